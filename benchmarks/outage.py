@@ -56,7 +56,7 @@ def main() -> None:
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
     promises = Promises()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(_measure(f"sqlite+aiosqlite:///{folder}/outage.db", followers, promises))
+        asyncio.run(_measure(f"sqlite:///{folder}/outage.db", followers, promises))
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_unreachable(Path(folder), seconds, promises))
     sys.exit(promises.status())
@@ -86,27 +86,26 @@ async def _follow(core: Briefings, url: str, addresses: Sequence[str]) -> None:
     await core.subscriptions.remind(first, event.id, _LEADS, first, before)
     await core.subscriptions.subscribe(first, first, days, wall_time(8, 30), None, "", first, before)
     store = await connect(url)
-    async with store.work() as work:
-        await _copy_orders(work, first, others)
+    await store.write(lambda connection: _copy_orders(connection, first, others))
     await store.close()
     await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), AWAY)
 
 
-async def _copy_orders(work: Connection, first: str, others: Sequence[str]) -> None:
+def _copy_orders(connection: Connection, first: str, others: Sequence[str]) -> None:
     """Copies the digest and the reminders of one chat for others."""
-    [digest] = await _rows(work, subscription, subscription.c.address == first)
-    [followed] = await _rows(work, follow, follow.c.address == first)
-    leads = await _rows(work, reminder, reminder.c.follow == followed["id"])
+    [digest] = _rows(connection, subscription, subscription.c.address == first)
+    [followed] = _rows(connection, follow, follow.c.address == first)
+    leads = _rows(connection, reminder, reminder.c.follow == followed["id"])
     ids = {each: followed["id"] + number for number, each in enumerate(others, 1)}
     for each in (*leads, digest):
         del each["id"]
-    await work.execute(insert(subscription), [{**digest, "address": each, "owner": each} for each in others])
-    await work.execute(insert(follow), [{**followed, "id": ids[each], "address": each} for each in others])
-    await work.execute(insert(reminder), [{**lead, "follow": ids[each]} for each in others for lead in leads])
+    connection.execute(insert(subscription), [{**digest, "address": each, "owner": each} for each in others])
+    connection.execute(insert(follow), [{**followed, "id": ids[each], "address": each} for each in others])
+    connection.execute(insert(reminder), [{**lead, "follow": ids[each]} for each in others for lead in leads])
 
 
-async def _rows(work: Connection, table: Table, where: ColumnElement[bool]) -> list[dict[str, Any]]:
-    found = (await work.execute(select(table).where(where))).mappings()
+def _rows(connection: Connection, table: Table, where: ColumnElement[bool]) -> list[dict[str, Any]]:
+    found = connection.execute(select(table).where(where)).mappings()
     return [{name: value for name, value in row.items() if value is not None} for row in found]
 
 
@@ -150,7 +149,7 @@ async def _unreachable(folder: Path, seconds: float, promises: Promises) -> None
     addresses = [f"telegram:{telegram.chat(_FIRST + number).id}" for number in range(_DUE)]
     await telegram.stop()
     nobody = _bound(telegram.url)
-    await _owe(f"sqlite+aiosqlite:///{folder}/readout.db", addresses)
+    await _owe(f"sqlite:///{folder}/readout.db", addresses)
     process = await readout_run(folder, {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url})
     try:
         await asyncio.sleep(_SETTLING)

@@ -92,7 +92,7 @@ class Town:
 @asynccontextmanager
 async def _town() -> AsyncGenerator[Town]:
     world = TelegramWorld()
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         await core.library.add_samples(NOW)
         world.intake = DatabaseIntake(core, lambda: world.now)
         await world.open()

@@ -50,7 +50,7 @@ async def _measure(rest: float) -> None:
     ):
         telegram.calls.clear()
         with tempfile.TemporaryDirectory() as folder:
-            async with open_briefings(f"sqlite+aiosqlite:///{folder}/readout.db"):
+            async with open_briefings(f"sqlite:///{folder}/readout.db"):
                 pass  # the schema is current
             cpu, wall, resident = await _run(Path(folder), platforms, connected, rest)
         print(f"{name:24} {cpu:11.2f} s {wall:6.2f} s {resident:20.1f} MB", flush=True)

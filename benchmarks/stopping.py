@@ -46,7 +46,7 @@ def main() -> None:
 
 async def _measure(promises: Promises, name: str, typists: Typists, begin: Begin) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite+aiosqlite:///{folder}/readout.db"
+        database = f"sqlite:///{folder}/readout.db"
         await typists.open()
         await _order(database, typists)
         service = typists.service(Path(folder))

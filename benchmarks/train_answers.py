@@ -36,7 +36,7 @@ class Lesson:
 
 async def lessons(names: Sequence[str]) -> list[Lesson]:
     """A lesson for each question."""
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         await fill(core)
         return [await _lesson(core.asking, case) for name in names for case in cases(name)]
 

@@ -21,15 +21,15 @@ class Intake:
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
         """Stores updates durably and returns the ids of new ones. Raises Busy."""
-        return await self._store.hurry(lambda brief: rows.keep(brief, updates))
+        return await self._store.write(lambda connection: rows.keep(connection, updates), urgent=True, bookkeeping=True)
 
     async def unfinished(self, platform: str) -> list[Update]:
         """A platform's unhandled updates, oldest first."""
-        return await self._store.glance(lambda brief: rows.unfinished(brief, platform))
+        return await self._store.read(lambda connection: rows.unfinished(connection, platform), urgent=True)
 
     async def begin_again(self, name: str) -> None:
         """Counts another attempt at an update, before it is made."""
-        await self._store.at_once(lambda brief: rows.begin_again(brief, name))
+        await self._store.write(lambda connection: rows.begin_again(connection, name), bookkeeping=True)
 
     async def finish(self, name: str, now: datetime) -> None:
         """Marks an update as handled.
@@ -44,7 +44,9 @@ class Intake:
     async def _note(self, now: datetime) -> None:
         async with self._note_turn:
             some, self._ended, self._noting = self._ended, [], None
-            await self._store.hurry(lambda brief: rows.finish(brief, some, now))
+            await self._store.write(
+                lambda connection: rows.finish(connection, some, now), urgent=True, bookkeeping=True
+            )
 
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
         """Within this block, the first saved change also marks this update as carried out."""

@@ -71,7 +71,7 @@ async def open_briefings(
     patience: float = PATIENCE,
     create: bool = True,
 ) -> AsyncGenerator[Briefings]:
-    """Opens the database at `url` (sqlite+aiosqlite or postgresql+asyncpg); creates tables if it is empty.
+    """Opens the database at `url` (sqlite or postgresql+asyncpg); creates tables if it is empty.
 
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's

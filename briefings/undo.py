@@ -40,7 +40,7 @@ from briefings.model.undo import (
     ZoneSet,
 )
 from briefings.parsing.when import parse_quiet
-from briefings.store import Brief, Store
+from briefings.store import Connection, Store
 from briefings.store import undo as rows
 from briefings.store.undo import StoredChange
 from briefings.translatable import Phrase, phrase
@@ -357,26 +357,26 @@ class UndoLog:
         """Records a change and returns its undo number."""
         written = _steps().dump_json(step).decode()
 
-        def note(brief: Brief) -> int:
-            rows.prune(brief, now - _KEPT)
-            return rows.note(brief, address, sender, written, now)
+        def note(connection: Connection) -> int:
+            rows.prune(connection, now - _KEPT)
+            return rows.note(connection, address, sender, written, now)
 
-        return await self._store.at_once(note)
+        return await self._store.write(note, bookkeeping=True)
 
     async def prune(self, now: datetime) -> None:
         """Deletes expired undo records and the data kept for them."""
-        await self._store.at_once(lambda brief: rows.prune(brief, now - _KEPT))
+        await self._store.write(lambda connection: rows.prune(connection, now - _KEPT), bookkeeping=True)
 
     async def newest(self, by: Undoer) -> int | None:
         """The number of a person's last change here that can be undone, or None."""
-        return await self._store.glance(lambda brief: rows.newest(brief, by.address, by.sender))
+        return await self._store.read(lambda connection: rows.newest(connection, by.address, by.sender), urgent=True)
 
     async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
         """Undoes a change and returns it.
 
         Raises NotFound, NotAllowed, or BadInput if it is too late, already undone, or overtaken by a later change.
         """
-        noted = await self._store.glance(lambda brief: rows.noted(brief, number))
+        noted = await self._store.read(lambda connection: rows.noted(connection, number), urgent=True)
         if noted is None or chat_of(noted.address) != chat_of(by.address):
             raise NotFound("There is no change {number} here to undo.", number=number)
         try:
@@ -384,12 +384,12 @@ class UndoLog:
         except ValidationError as error:
             raise NotFound("There is no change {number} here to undo.", number=number) from error
         _check(noted, step, by, now)
-        if not await self._store.at_once(lambda brief: rows.claim(brief, number, now)):
+        if not await self._store.write(lambda connection: rows.claim(connection, number, now), bookkeeping=True):
             raise BadInput("That has already been undone.")
         try:
             await kind_of(step).undo(step, self._core, Occasion(noted.address, by, now))
         except BriefingError as failed:
-            await self._store.at_once(lambda brief: rows.release(brief, number))
+            await self._store.write(lambda connection: rows.release(connection, number), bookkeeping=True)
             raise _overtaken() from failed
         return step
 

@@ -60,7 +60,7 @@ def postgresql() -> Iterator[str]:
 async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """The address of a database that has its tables and nothing in them, of each kind in turn."""
     if request.param == "sqlite":
-        yield "sqlite+aiosqlite:///:memory:"
+        yield "sqlite:///:memory:"
         return
     async with fresh_database(request.getfixturevalue("postgresql")) as url:
         yield url

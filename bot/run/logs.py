@@ -10,7 +10,6 @@ from briefings.errors import Broken, Busy
 
 _TALKATIVE = (
     "aiohttp.access",
-    "aiosqlite",
     "apscheduler",
     "asyncio",
     "httpcore",

@@ -13,5 +13,4 @@ class AuditLog:
 
     async def latest(self, limit: int | None = None) -> list[Record]:
         """The latest changes, newest first."""
-        async with self._store.look() as look:
-            return await rows.latest(look, limit)
+        return await self._store.read(lambda connection: rows.latest(connection, limit))

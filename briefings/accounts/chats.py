@@ -14,7 +14,7 @@ from briefings.model.quiet_hours import QuietHours
 from briefings.parsing.zones import zone_named
 from briefings.reminders.followers import Followers
 from briefings.store import (
-    Brief,
+    Connection,
     Store,
     analyses,
     audit_log,
@@ -59,16 +59,20 @@ class Chats:
 
     async def seen(self, update: str, now: datetime) -> bool:
         """Whether an update was seen before; marks it as seen."""
-        return not await self._store.at_once(lambda brief: rows.first_time(brief, update, now))
+        return not await self._store.write(
+            lambda connection: rows.first_time(connection, update, now), bookkeeping=True
+        )
 
     async def refused(self, address: str, sender: str, now: datetime) -> bool:
         """Whether this person was already refused within the hour, since access last changed."""
         told = f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}"
-        return await self._store.glance(lambda brief: rows.noted(brief, told)) or await self.seen(told, now)
+        return await self._store.read(lambda connection: rows.noted(connection, told), urgent=True) or await self.seen(
+            told, now
+        )
 
     async def chat(self, address: str) -> Chat:
         """The chat of an address or of a thread's address."""
-        kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
+        kept = await self._store.read(lambda connection: rows.get(connection, chat_of(address)), urgent=True)
         zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
         chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings)
         return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
@@ -79,29 +83,34 @@ class Chats:
         `by` names the person in words.
         """
         chat = chat_of(address)
-        async with self._store.work() as work:
-            before = (await work.run_sync(rows.get, chat)).opened_by
-            paused = await subscriptions.paused_in(work, chat)
-            await rows.put(work, chat, opened_by=by, opened_at=now, paused="")
-            await subscriptions.pause(work, chat, "")
+
+        def step(connection: Connection) -> bool:
+            before = rows.get(connection, chat).opened_by
+            paused = subscriptions.paused_in(connection, chat)
+            rows.put(connection, chat, opened_by=by, opened_at=now, paused="")
+            subscriptions.pause(connection, chat, "")
             if not before:
-                await audit_log.note(work, Record(now, by, "opened", chat))
+                audit_log.note(connection, Record(now, by, "opened", chat))
             return paused
+
+        return await self._store.write(step)
 
     async def resume(self, address: str) -> bool:
         """Resumes paused messages of an open chat; true if there were any."""
         chat = chat_of(address)
-        async with self._store.work() as work:
-            paused = await subscriptions.paused_in(work, chat)
+
+        def step(connection: Connection) -> bool:
+            paused = subscriptions.paused_in(connection, chat)
             if paused:
-                await rows.put(work, chat, paused="")
-                await subscriptions.pause(work, chat, "")
+                rows.put(connection, chat, paused="")
+                subscriptions.pause(connection, chat, "")
             return paused
+
+        return await self._store.write(step)
 
     async def zones(self) -> list[str]:
         """All zones chosen by chats."""
-        async with self._store.look() as look:
-            return sorted(await rows.zones(look))
+        return await self._store.read(lambda connection: sorted(rows.zones(connection)))
 
     async def is_open(self, address: str) -> bool:
         """Whether the chat has been opened."""
@@ -110,12 +119,15 @@ class Chats:
     async def set_zone(self, address: str, zone: str, now: datetime) -> None:
         """Sets a chat's zone; its digests and reminders keep their wall time."""
         chat = chat_of(address)
-        async with self._store.work() as work:
-            await rows.put(work, chat, zone=zone)
-            for order in await subscriptions.of_chat(work, chat):
+
+        def step(connection: Connection) -> None:
+            rows.put(connection, chat, zone=zone)
+            for order in subscriptions.of_chat(connection, chat):
                 if order.zone is None:
-                    await subscriptions.advance(work, [order.id], next_fire(order.days, order.at, zone, now))
-            await self._followers.settle_in(work, chat, now)
+                    subscriptions.advance(connection, [order.id], next_fire(order.days, order.at, zone, now))
+            self._followers.settle_in(connection, chat, now)
+
+        await self._store.write(step)
 
     async def settled(self, chat: Chat, zone: str, now: datetime) -> Chat:
         """The chat; if it has no zone yet, a valid zone of the person becomes its zone."""
@@ -131,9 +143,12 @@ class Chats:
     async def set_quiet(self, address: str, quiet: QuietHours | None, now: datetime) -> None:
         """Sets or removes a chat's quiet hours, and holds or releases pending deliveries accordingly."""
         chat = chat_of(address)
-        async with self._store.work() as work:
-            await rows.put(work, chat, quiet=str(quiet) if quiet else "")
-            await self._followers.settle_in(work, chat, now)
+
+        def step(connection: Connection) -> None:
+            rows.put(connection, chat, quiet=str(quiet) if quiet else "")
+            self._followers.settle_in(connection, chat, now)
+
+        await self._store.write(step)
 
     async def language(self, chat: Chat, sender: str, client: str) -> str:
         """The language tag for a person in a chat: the chat's, their own, or their client's."""
@@ -142,28 +157,33 @@ class Chats:
 
     async def set_language(self, addresses: Iterable[str], tag: str) -> None:
         """Sets the language of chats; "" follows each person's client."""
-        async with self._store.work() as work:
+
+        def step(connection: Connection) -> None:
             for chat in {chat_of(address) for address in addresses}:
-                await rows.put(work, chat, language=tag)
+                rows.put(connection, chat, language=tag)
+
+        await self._store.write(step)
 
     async def length(self, address: str, sender: str) -> str:
         """The default summary length: the chat's, the person's, or "medium"."""
 
-        def chosen(brief: Brief) -> str:
-            return rows.get(brief, chat_of(address)).length or rows.get(brief, sender).length
+        def chosen(connection: Connection) -> str:
+            return rows.get(connection, chat_of(address)).length or rows.get(connection, sender).length
 
-        return await self._store.glance(chosen) or "medium"
+        return await self._store.read(chosen, urgent=True) or "medium"
 
     async def set_length(self, addresses: Iterable[str], length: str) -> None:
         """Sets the default summary length of chats; "" removes it."""
-        async with self._store.work() as work:
+
+        def step(connection: Connection) -> None:
             for chat in {chat_of(address) for address in addresses}:
-                await rows.put(work, chat, length=length)
+                rows.put(connection, chat, length=length)
+
+        await self._store.write(step)
 
     async def set_open_settings(self, address: str, *, open_: bool) -> None:
         """Sets whether everyone in a group may change its settings."""
-        async with self._store.work() as work:
-            await rows.put(work, chat_of(address), open_settings=open_)
+        await self._store.write(lambda connection: rows.put(connection, chat_of(address), open_settings=open_))
 
     async def hear(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
         """Notes the language of a client, used for pushed messages if none is chosen.
@@ -172,43 +192,50 @@ class Chats:
         """
         if not tag or chat.heard == tag or (chat.heard and not private):
             return
-        async with self._store.work() as work:
+
+        def step(connection: Connection) -> None:
             for address in {chat.address, sender} if private else {chat.address}:
-                await rows.put(work, address, heard=tag)
+                rows.put(connection, address, heard=tag)
+
+        await self._store.write(step)
 
     async def current(self, address: str, sender: str) -> int | None:
         """The analysis a person asked for last in this place."""
-        return await self._store.glance(lambda brief: rows.reading(brief, address, sender))
+        return await self._store.read(lambda connection: rows.reading(connection, address, sender), urgent=True)
 
     async def remember(
         self, address: str, sender: str, analysis: Analysis, now: datetime, *, read: bool = False
     ) -> None:
         """Notes the analysis a person asked for, and its revision if they `read` it."""
 
-        def noted(brief: Brief) -> bool:
-            here = rows.reading(brief, address, sender) == analysis.id
+        def noted(connection: Connection) -> bool:
+            here = rows.reading(connection, address, sender) == analysis.id
             if not (here and read):
                 return here
-            kept = rows.was_read(brief, address, sender, analysis.id)
+            kept = rows.was_read(connection, address, sender, analysis.id)
             return kept is not None and kept[0] == analysis.revision and now - kept[1] < _SAME_READING
 
-        def note(brief: Brief) -> None:
-            if not analyses.stays(brief, analysis.id):
+        def note(connection: Connection) -> None:
+            if not analyses.stays(connection, analysis.id):
                 return
-            rows.put_asked(brief, address, sender, analysis.id, now)
+            rows.put_asked(connection, address, sender, analysis.id, now)
             if read:
-                rows.put_read(brief, address, sender, analysis.id, analysis.revision, now)
+                rows.put_read(connection, address, sender, analysis.id, analysis.revision, now)
 
-        if not await self._store.glance(noted):
-            await self._store.jot(note)
+        if not await self._store.read(noted, urgent=True):
+            await self._store.write(note, durable=False, bookkeeping=True)
 
     async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
         """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"."""
-        await self._store.at_once(lambda brief: chats.set_message_context(brief, address, messages, about, now))
+        await self._store.write(
+            lambda connection: chats.set_message_context(connection, address, messages, about, now), bookkeeping=True
+        )
 
     async def shown(self, address: str, message: str) -> str:
         """What one of the bot's messages is about, or "" if unknown."""
-        return await self._store.glance(lambda brief: chats.message_context(brief, address, message))
+        return await self._store.read(
+            lambda connection: chats.message_context(connection, address, message), urgent=True
+        )
 
     async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
         """Notes the last command line answered for a person in a place."""
@@ -225,40 +252,54 @@ class Chats:
         An open chat is closed, which the audit log records; `by` names the person in words.
         """
         chat = chat_of(address)
-        async with self._store.work() as work:
-            opened = bool((await work.run_sync(rows.get, chat)).opened_by)
-            was_let_in = opened or await work.run_sync(people.role_of, [chat]) == "reader"
+
+        def step(connection: Connection) -> int:
+            opened = bool(rows.get(connection, chat).opened_by)
+            was_let_in = opened or people.role_of(connection, [chat]) == "reader"
             if person:
-                await rows.clear_language(work, person)
-            await intake.erase(work, chat)
-            gone = await erasure.erase(work, chat)
+                rows.clear_language(connection, person)
+            intake.erase(connection, chat)
+            gone = erasure.erase(connection, chat)
             if was_let_in:
-                await audit_log.note(work, Record(now, erasure.ERASED if person else by, "forgotten", erasure.ERASED))
+                audit_log.note(connection, Record(now, erasure.ERASED if person else by, "forgotten", erasure.ERASED))
             return gone
+
+        return await self._store.write(step)
 
     async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002
         """Moves a chat's data to its new address."""
-        async with self._store.work() as work:
-            await rows.move(work, old, new)
-            await log.readdress(work, old, new)
+
+        def step(connection: Connection) -> None:
+            rows.move(connection, old, new)
+            log.readdress(connection, old, new)
+
+        await self._store.write(step)
 
     async def close(self, address: str, reason: str, now: datetime) -> None:
         """Pauses messages to a chat that is gone, with a reason for people."""
-        async with self._store.work() as work:
-            await rows.put(work, address, paused=reason)
-            await subscriptions.pause(work, address, reason)
-            await log.cancel_to(work, address, reason, now)
+
+        def step(connection: Connection) -> None:
+            rows.put(connection, address, paused=reason)
+            subscriptions.pause(connection, address, reason)
+            log.cancel_to(connection, address, reason, now)
+
+        await self._store.write(step)
 
     async def reopen(self, address: str, reason: str) -> None:
         """Resumes what was paused in a chat or thread for exactly this reason."""
-        async with self._store.work() as work:
-            await subscriptions.resume(work, address, reason)
-            await rows.resume(work, address, reason)
+
+        def step(connection: Connection) -> None:
+            subscriptions.resume(connection, address, reason)
+            rows.resume(connection, address, reason)
+
+        await self._store.write(step)
 
     async def keep_lines(self, lines: Iterable[str], address: str, now: datetime) -> Mapping[str, str]:
         """Stores command lines of buttons and returns a short token for each."""
         tokens = {says: _token(address, says) for says in lines}
-        await self._store.at_once(lambda brief: rows.store_button_lines(brief, tokens, address, now))
+        await self._store.write(
+            lambda connection: rows.store_button_lines(connection, tokens, address, now), bookkeeping=True
+        )
         return tokens
 
     async def keep_line(self, says: str, address: str, now: datetime) -> str:
@@ -268,16 +309,18 @@ class Chats:
     async def hide_answer(self, answer: str, address: str, now: datetime) -> str:
         """Stores an ephemeral answer, identical ones of a chat once, and returns its token."""
         token = _token(address, answer)
-        await self._store.at_once(lambda brief: hidden_answers.put(brief, token, address, answer, now))
+        await self._store.write(
+            lambda connection: hidden_answers.put(connection, token, address, answer, now), bookkeeping=True
+        )
         return token
 
     async def hidden_answer(self, token: str) -> str | None:
         """The stored answer of a token; None if it is gone."""
-        return await self._store.glance(lambda brief: hidden_answers.get(brief, token))
+        return await self._store.read(lambda connection: hidden_answers.get(connection, token), urgent=True)
 
     async def kept_line(self, token: str) -> str | None:
         """The stored command line of a token; None if it is gone."""
-        return await self._store.glance(lambda brief: rows.button_line(brief, token))
+        return await self._store.read(lambda connection: rows.button_line(connection, token), urgent=True)
 
 
 def _token(address: str, words: str) -> str:

@@ -11,7 +11,7 @@ from briefings.model.audit_log import Record
 from briefings.model.delivery import platform_of
 from briefings.model.people import LinkedAccount
 from briefings.reminders.linked_duplicates import align_covered
-from briefings.store import Store, audit_log, chats
+from briefings.store import Connection, Store, audit_log, chats
 from briefings.store import people as rows
 
 LINK_CODE_LASTS = timedelta(minutes=15)
@@ -42,64 +42,71 @@ class LinkedAccounts:
 
     async def of(self, person: str) -> list[LinkedAccount]:
         """All accounts of a person, this one first; empty if it isn't linked."""
-        async with self._store.look() as look:
-            return await rows.accounts_of(look, person)
+        return await self._store.read(lambda connection: rows.accounts_of(connection, person))
 
     async def propose(self, person: str, place: str, now: datetime) -> str:
         """A code to type on the other platform within LASTS; it replaces an earlier one."""
         signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
-        async with self._store.work() as work:
-            await rows.propose(work, _hash(signs), person, place, now + LINK_CODE_LASTS)
+        expires_at = now + LINK_CODE_LASTS
+        await self._store.write(lambda connection: rows.propose(connection, _hash(signs), person, place, expires_at))
         return f"{signs[:4]}-{signs[4:]}"
 
     async def expose(self, code: str) -> bool:
         """Strikes a code that others could read; False where it is none."""
-        async with self._store.work() as work:
-            return await rows.forget_code(work, _hash(code))
+        return await self._store.write(lambda connection: rows.forget_code(connection, _hash(code)))
 
     async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[LinkedAccount]:
         """Links this account and the one that got the code; this one is preferred for messages due to both.
 
         Raises BadInput for a code that is unknown, expired or of the same platform, and if either account is linked.
         """
-        async with self._store.work() as work:
-            other = await rows.proposed(work, _hash(code), now)
+
+        def step(connection: Connection) -> list[LinkedAccount]:
+            other = rows.proposed(connection, _hash(code), now)
             if other is None:
                 raise BadInput("This code is unknown or has expired. Type /link on the other platform for a new one.")
             if platform_of(other[0]) == platform_of(person):
                 raise BadInput("This code is for the other platform. Type it there.")
-            if await rows.accounts_of(work, person) or await rows.accounts_of(work, other[0]):
+            if rows.accounts_of(connection, person) or rows.accounts_of(connection, other[0]):
                 raise BadInput("One of the two accounts is already linked. Type /link off to unlink it.")
-            if not await rows.forget_code(work, _hash(code)):  # typed twice at once
+            if not rows.forget_code(connection, _hash(code)):  # typed twice at once
                 raise BadInput("This code is unknown or has expired. Type /link on the other platform for a new one.")
             links = [LinkedAccount(person, place, preferred=True), LinkedAccount(*other, preferred=False)]
-            await rows.link_accounts(work, secrets.token_hex(8), links)
-            await audit_log.note(work, Record(now, by, "linked", person, note=other[0]))
+            rows.link_accounts(connection, secrets.token_hex(8), links)
+            audit_log.note(connection, Record(now, by, "linked", person, note=other[0]))
             return links
+
+        return await self._store.write(step)
 
     async def prefer(self, person: str, platform: str) -> list[LinkedAccount]:
         """Makes the account on a platform preferred. Raises BadInput if there is none."""
-        async with self._store.work() as work:
-            links = await rows.accounts_of(work, person)
+
+        def step(connection: Connection) -> list[LinkedAccount]:
+            links = rows.accounts_of(connection, person)
             there = next((each.person for each in links if platform_of(each.person) == platform), None)
             if there is None:
                 raise _alone()
-            await rows.prefer(work, links, there)
-            await align_covered(work, links)
-            return await rows.accounts_of(work, person)
+            rows.prefer(connection, links, there)
+            align_covered(connection, links)
+            return rows.accounts_of(connection, person)
+
+        return await self._store.write(step)
 
     async def part(self, person: str, by: str, now: datetime) -> Sequence[LinkedAccount]:
         """Unlinks the accounts. Raises BadInput if they aren't linked."""
-        async with self._store.work() as work:
-            links = await rows.accounts_of(work, person)
+
+        def step(connection: Connection) -> Sequence[LinkedAccount]:
+            links = rows.accounts_of(connection, person)
             if not links:
                 raise _alone()
-            await rows.unlink_accounts(work, links)
+            rows.unlink_accounts(connection, links)
             for each in links:
-                await chats.forget_refusals(work, each.person)
-            await align_covered(work, links)
-            await audit_log.note(work, Record(now, by, "unlinked", person, note=links[1].person))
+                chats.forget_refusals(connection, each.person)
+            align_covered(connection, links)
+            audit_log.note(connection, Record(now, by, "unlinked", person, note=links[1].person))
             return links
+
+        return await self._store.write(step)
 
 
 def _hash(code: str) -> str:

@@ -13,7 +13,7 @@ from briefings.errors import BadInput, NotFound
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of
 from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role
-from briefings.store import Brief, Connection, Store, audit_log, chats, key_value, subscriptions
+from briefings.store import Connection, Store, audit_log, chats, key_value, subscriptions
 from briefings.store import people as rows
 from briefings.store.outbox import log
 from briefings.translatable import phrase
@@ -64,20 +64,19 @@ class RoleAssignments:
         """The role given to a person, or reader if the chat is open."""
         chat = chat_of(address)
 
-        def highest(brief: Brief) -> Role | None:
-            own = rows.role_of(brief, [sender])
-            return own or (ROLES[0] if rows.role_of(brief, [chat]) else None)
+        def highest(connection: Connection) -> Role | None:
+            own = rows.role_of(connection, [sender])
+            return own or (ROLES[0] if rows.role_of(connection, [chat]) else None)
 
-        return await self._store.glance(highest)
+        return await self._store.read(highest, urgent=True)
 
     async def let_in(self, names: Collection[str]) -> set[str]:
         """Which of these people and chats hold a role, were let in by /start, or belong to a linked account."""
-        return await self._store.glance(lambda brief: rows.let_in(brief, names))
+        return await self._store.read(lambda connection: rows.let_in(connection, names), urgent=True)
 
     async def with_role(self, role: Role) -> list[str]:
         """Everyone with exactly this role."""
-        async with self._store.look() as look:
-            return await rows.with_role(look, role)
+        return await self._store.read(lambda connection: rows.with_role(connection, role))
 
     async def any_admin(self) -> bool:
         """Whether there is any admin."""
@@ -85,19 +84,23 @@ class RoleAssignments:
 
     async def everybody(self, now: datetime) -> Everybody:
         """Everyone with access, newest last."""
-        async with self._store.look() as look:
-            return Everybody(
-                tuple(await rows.holders(look)),
-                tuple(await rows.opened(look)),
-                tuple(await rows.invitations(look, now)),
+        return await self._store.read(
+            lambda connection: Everybody(
+                tuple(rows.holders(connection)),
+                tuple(rows.opened(connection)),
+                tuple(rows.invitations(connection, now)),
             )
+        )
 
     async def invite(self, role: Role, lasts: timedelta, by: str, now: datetime) -> AcceptedInvitation:
         """Creates an invitation for the first person to use its code; `by` names the author in words."""
-        async with self._store.work() as work:
-            made = await rows.invite(work, role, by, now + lasts)
-            await audit_log.note(work, Record(now, by, "invited", made.name, note=role))
-            return AcceptedInvitation(made, await self._code(work, made))
+
+        def step(connection: Connection) -> AcceptedInvitation:
+            made = rows.invite(connection, role, by, now + lasts)
+            audit_log.note(connection, Record(now, by, "invited", made.name, note=role))
+            return AcceptedInvitation(made, self._code(connection, made))
+
+        return await self._store.write(step)
 
     async def accept(
         self, code: str, holder: str, place: str, name: str, now: datetime, *, already: Role | None = None
@@ -107,9 +110,10 @@ class RoleAssignments:
         `place` is where messages are resumed; `name` names the person in words, `already` is the configured role. Using
         a code again changes nothing. Raises BadInput if it is forged, withdrawn, used by someone else, or expired.
         """
-        async with self._store.work() as work:
-            invitation, used_by = await self._genuine(work, code)
-            before = await rows.holder(work, holder)
+
+        def step(connection: Connection) -> Holder | None:
+            invitation, used_by = self._genuine(connection, code)
+            before = rows.holder(connection, holder)
             if before is not None and used_by == holder:
                 return before
             if used_by:
@@ -119,13 +123,15 @@ class RoleAssignments:
             has = [ROLES.index(role) for role in (already, before and before.role) if role]
             if max(has, default=-1) >= ROLES.index(invitation.role):
                 return None
-            if not await rows.use(work, invitation.id, holder):
+            if not rows.use(connection, invitation.id, holder):
                 raise BadInput("This invitation has already been used. Please ask for a new one.")
             new = Holder(holder, invitation.role, name, invitation.by, place, now)
-            await rows.put(work, new)
-            await _pause(work, place, "", now)
-            await audit_log.note(work, Record(now, name, "entitled", holder, invitation.name, invitation.role))
+            rows.put(connection, new)
+            _pause(connection, place, "", now)
+            audit_log.note(connection, Record(now, name, "entitled", holder, invitation.name, invitation.role))
             return new
+
+        return await self._store.write(step)
 
     async def kept_from_chat(self, code: str, by: str, now: datetime, *, exposed: bool) -> Invitation | None:
         """The invitation of a personal code that was posted in a chat; None if the code fits a chat.
@@ -133,14 +139,17 @@ class RoleAssignments:
         If others could read it (`exposed`), it is withdrawn; `by` names the person in words. Raises BadInput if it is
         forged or withdrawn.
         """
-        async with self._store.work() as work:
-            invitation, used_by = await self._genuine(work, code)
+
+        def step(connection: Connection) -> Invitation | None:
+            invitation, used_by = self._genuine(connection, code)
             if invitation.role == ROLES[0] or used_by or invitation.expires_at <= now:
                 return None
             if exposed:
-                await rows.withdraw(work, invitation.id)
-                await audit_log.note(work, Record(now, by, "exposed", invitation.name, note=invitation.role))
+                rows.withdraw(connection, invitation.id)
+                audit_log.note(connection, Record(now, by, "exposed", invitation.name, note=invitation.role))
             return invitation
+
+        return await self._store.write(step)
 
     async def withdraw(self, name: str, by: str, now: datetime, *, admins: Sequence[str] = ()) -> str:
         """Removes a role, closes a chat, or withdraws an invitation ("i3"); returns what that was.
@@ -148,51 +157,53 @@ class RoleAssignments:
         Messages there stop. `admins` are the configured ones: the last admin stays. Raises NotFound or BadInput; `by`
         names the person in words.
         """
-        async with self._store.work() as work:
-            gone = await self._withdrawn(work, name, admins)
-            for place in gone:
-                await _pause(work, place, WITHDRAWN, now)
-            await chats.forget_refusals(work, name)
-            await audit_log.note(work, Record(now, by, "withdrawn", name))
+
+        def step(connection: Connection) -> None:
+            for place in self._withdrawn(connection, name, admins):
+                _pause(connection, place, WITHDRAWN, now)
+            chats.forget_refusals(connection, name)
+            audit_log.note(connection, Record(now, by, "withdrawn", name))
+
+        await self._store.write(step)
         return name
 
-    async def _withdrawn(self, work: Connection, name: str, admins: Sequence[str]) -> tuple[str, ...]:
+    def _withdrawn(self, connection: Connection, name: str, admins: Sequence[str]) -> tuple[str, ...]:
         """Where messages stop."""
         if re.fullmatch(r"i[0-9]{1,12}", name):
-            if await rows.withdraw(work, int(name[1:])):
+            if rows.withdraw(connection, int(name[1:])):
                 return ()
             raise NotFound("There is no open invitation {name}. Type /people to see open ones.", name=name)
-        before, closed = await rows.holder(work, name), await rows.close(work, name)
+        before, closed = rows.holder(connection, name), rows.close(connection, name)
         if before is None and not closed:
             raise NotFound("{name} has no role here. Type /people to see who has one.", name=name)
-        if not admins and await rows.with_role(work, "admin") == [name]:
+        if not admins and rows.with_role(connection, "admin") == [name]:
             raise BadInput("{name} is the only admin. First invite another one: /invite admin.", name=name)
-        await rows.drop(work, name)
+        rows.drop(connection, name)
         return (name, before.place) if before else (name,)
 
-    async def _genuine(self, work: Connection, code: str) -> tuple[Invitation, str]:
+    def _genuine(self, connection: Connection, code: str) -> tuple[Invitation, str]:
         found = CODE.fullmatch(code.lower())
-        kept = await rows.invitation_of(work, int(found[1])) if found else None
-        if kept is None or not hmac.compare_digest(code.lower(), await self._code(work, kept[0])):
+        kept = rows.invitation_of(connection, int(found[1])) if found else None
+        if kept is None or not hmac.compare_digest(code.lower(), self._code(connection, kept[0])):
             raise BadInput("This invitation isn't valid. Please ask for a new one.")
         invitation, used_by, withdrawn = kept
         if withdrawn:
             raise BadInput("This invitation has been withdrawn. Please ask for a new one.")
         return invitation, used_by
 
-    async def _code(self, work: Connection, of: Invitation) -> str:
+    def _code(self, connection: Connection, of: Invitation) -> str:
         """The invitation's number with a signature made with this database's key."""
-        key = await key_value.set_once(work, _KEY, secrets.token_hex(32))
+        key = key_value.set_once(connection, _KEY, secrets.token_hex(32))
         signed = f"{of.id} {of.role} {int(of.expires_at.timestamp())}".encode()
         signature = hmac.new(key.encode(), signed, sha256).digest()[:_SIGNED_BYTES]
         return f"{of.id}-{b32encode(signature).decode().rstrip('=').lower()}"
 
 
-async def _pause(work: Connection, address: str, reason: str, now: datetime) -> None:
+def _pause(connection: Connection, address: str, reason: str, now: datetime) -> None:
     """Pauses messages to a chat with a reason for people; "" resumes them."""
     chat = chat_of(address)
-    if reason or await subscriptions.paused_in(work, chat):
-        await chats.put(work, chat, paused=reason)
-        await subscriptions.pause(work, chat, reason)
+    if reason or subscriptions.paused_in(connection, chat):
+        chats.put(connection, chat, paused=reason)
+        subscriptions.pause(connection, chat, reason)
     if reason:
-        await log.cancel_to(work, chat, reason, now)
+        log.cancel_to(connection, chat, reason, now)

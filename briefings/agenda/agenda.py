@@ -1,6 +1,5 @@
 """Events found in texts or set by people. When one moves, its reminders move with it."""
 
-import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
 from briefings.store import agenda as rows
+from briefings.store.sql import give_way
 from briefings.text import one_line
 from briefings.translatable import phrase
 
@@ -73,7 +73,7 @@ class Agenda:
     async def cited(self, standing: Sequence[EventStatus]) -> list[AgendaItem]:
         """Events with the sentences that mention them, in a constant number of queries."""
         ids = [each.event.id for each in standing]
-        mentions, found = await self._store.read(lambda look: self._mentions(look, ids))
+        mentions, found = await self._store.read(lambda connection: self._mentions(connection, ids))
         known = cache.cached(self._memory, found)
         quoted: dict[int, list[CitedSentence]] = {}
         for mention in mentions:
@@ -84,7 +84,7 @@ class Agenda:
 
     async def show(self, id_: int, now: datetime) -> AgendaItem:
         """One event. Raises NotFound."""
-        event = await self._store.read(lambda look: _existing(look, id_))
+        event = await self._store.read(lambda connection: _existing(connection, id_))
         (shown,) = await self.cited([self._standing(event, now)])
         return shown
 
@@ -93,135 +93,155 @@ class Agenda:
         if typed := naming.parse_id(name):
             if typed[0] == "analysis":
                 raise NotFound("{name} is an analysis. Event ids start with e, for example e1.", name=name)
-            return await self._store.read(lambda look: _existing(look, typed[1]))
+            return await self._store.read(lambda connection: _existing(connection, typed[1]))
         return naming.event_named(name, await self._store.read(rows.events))
 
     def _standing(self, event: Event, now: datetime) -> EventStatus:
         return EventStatus(event, state_of(event, now, self._zone))
 
-    async def _mentions(self, look: Connection, ids: Sequence[int]) -> tuple[list[EventMention], list[Loaded]]:
-        mentions = await rows.mentions_of(look, ids)
-        return mentions, await cache.cached_analysis(look, self._memory, {mention.analysis for mention in mentions})
+    def _mentions(self, connection: Connection, ids: Sequence[int]) -> tuple[list[EventMention], list[Loaded]]:
+        mentions = rows.mentions_of(connection, ids)
+        return mentions, cache.cached_analysis(connection, self._memory, {mention.analysis for mention in mentions})
 
     async def origin(self) -> str:
         """A name unique to this database, for calendars that store its events."""
-        async with self._store.work() as work:
-            return await key_value.set_once(work, "origin", secrets.token_hex(8))
+        return await self._store.write(
+            lambda connection: key_value.set_once(connection, "origin", secrets.token_hex(8))
+        )
 
     async def create(self, title: str, when: EventDate, by: str, now: datetime) -> Event:
         """Creates an event set by a person."""
         title = one_line(title)
         if not title:
             raise BadInput("Add a title after the date.")
-        async with self._store.work() as work:
-            event = await rows.add(work, title, when, now, by_person=True)
-            await audit_log.note(work, of_event("created", event, by, now, after=when))
+
+        def step(connection: Connection) -> Event:
+            event = rows.add(connection, title, when, now, by_person=True)
+            audit_log.note(connection, of_event("created", event, by, now, after=when))
             return event
+
+        return await self._store.write(step)
 
     async def withdraw(self, event: Event, address: str, by: str, now: datetime) -> None:
         """Undoes `create`, with the reminders at an address. Raises BadInput if others rely on the event."""
-        async with self._store.work() as work:
-            await withdraw_mentions(work, await _existing(work, event.id), event, address, by, now)
+        await self._store.write(
+            lambda connection: withdraw_mentions(connection, _existing(connection, event.id), event, address, by, now)
+        )
 
     async def move(self, id_: int, when: EventDate, by: str, now: datetime) -> Change:
         """Sets another date; reminders follow, and people already reminded are told once."""
-        async with self._store.work() as work:
-            before = await _existing(work, id_)
+
+        def step(connection: Connection) -> Change:
+            before = _existing(connection, id_)
             if before.when == when and before.state == "set":
                 return Change(before, before, 0)
-            return await self._moved(work, before, replace(before, when=when, set_by_person=True), by, now)
+            return self._moved(connection, before, replace(before, when=when, set_by_person=True), by, now)
+
+        return await self._store.write(step)
 
     async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime) -> Change:
         """Marks an event as held, postponed or cancelled; its reminders stop, and followers are told once."""
-        async with self._store.work() as work:
-            before = await _existing(work, id_)
+
+        def step(connection: Connection) -> Change:
+            before = _existing(connection, id_)
             if before.state == state and before.why == why:
                 return Change(before, before, 0)
-            return await self._stopped(work, before, replace(before, state=state, why=why, set_by_person=True), by, now)
+            return self._stopped(connection, before, replace(before, state=state, why=why, set_by_person=True), by, now)
+
+        return await self._store.write(step)
 
     async def restore(self, before: Event, rev: int, by: str, now: datetime) -> Change:
         """Restores an event's state before its revision `rev`. Raises BadInput if it has changed since."""
-        async with self._store.work() as work:
-            current = await _existing(work, before.id)
+
+        def step(connection: Connection) -> Change:
+            current = _existing(connection, before.id)
             if current.rev != rev:
                 raise BadInput("e{id} has been changed again since.", id=before.id)
-            return await self._restored(work, current, before, by, now)
+            return self._restored(connection, current, before, by, now)
 
-    async def _restored(self, work: Connection, current: Event, before: Event, by: str, now: datetime) -> Change:
+        return await self._store.write(step)
+
+    def _restored(self, connection: Connection, current: Event, before: Event, by: str, now: datetime) -> Change:
         if before.state == "set":
-            return await self._moved(work, current, before, by, now)
-        return await self._stopped(work, current, before, by, now)
+            return self._moved(connection, current, before, by, now)
+        return self._stopped(connection, current, before, by, now)
 
     async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:
         """Merges `other` into an event: its mentions and followers move."""
-        async with self._store.work() as work:
-            kept, joined = await _existing(work, id_), await _existing(work, other)
+
+        def step(connection: Connection) -> Event:
+            kept, joined = _existing(connection, id_), _existing(connection, other)
             if kept.id == joined.id:
                 raise BadInput("e{id} and e{other} are already one event.", id=id_, other=other)
-            await agenda.merge(work, kept.id, joined.id, now)
-            await self._followers.joined(work, kept, joined, now)
-            await audit_log.note(work, of_event("joined", kept, by, now, note=f"e{joined.id}"))
+            agenda.merge(connection, kept.id, joined.id, now)
+            self._followers.joined(connection, kept, joined, now)
+            audit_log.note(connection, of_event("joined", kept, by, now, note=f"e{joined.id}"))
             return kept
+
+        return await self._store.write(step)
 
     async def apart(self, typed: int, by: str, now: datetime) -> SplitEvent:
         """Undoes a merge: the merged event gets its id and mentions back; followers stay with the other.
 
         `typed` is the merged event, or the one it was merged into if there is only one. Raises BadInput or NotFound.
         """
-        async with self._store.work() as work:
-            kept = await _existing(work, typed)
+
+        def step(connection: Connection) -> SplitEvent:
+            kept = _existing(connection, typed)
             parted = typed
-            if await agenda.merged_into(work, typed) is None:
-                parts = await agenda.parts_of(work, typed)
+            if agenda.merged_into(connection, typed) is None:
+                parts = agenda.parts_of(connection, typed)
                 if len(parts) != 1:
                     raise BadInput(_not_one(typed, parts))
                 parted = parts[0]
-            await agenda.separate(work, parted, now)
-            again = await _existing(work, parted)
-            await audit_log.note(work, of_event("parted", again, by, now, note=f"e{kept.id}"))
-            return SplitEvent(kept, again, len(await follows.followers(work, kept.id)))
+            agenda.separate(connection, parted, now)
+            again = _existing(connection, parted)
+            audit_log.note(connection, of_event("parted", again, by, now, note=f"e{kept.id}"))
+            return SplitEvent(kept, again, len(follows.followers(connection, kept.id)))
 
-    async def noted(self, work: Connection, source: Source, mentions: Sequence[Mention], now: datetime) -> Noted:
+        return await self._store.write(step)
+
+    def noted(self, connection: Connection, source: Source, mentions: Sequence[Mention], now: datetime) -> Noted:
         """Applies a text's mentions: recognises, moves or refines known events, and adds others."""
         analysis = source.analysis
-        before = await rows.mentioned_by(work, analysis)
-        events = await rows.events(work, forgotten=True) if mentions else []
+        before = rows.mentioned_by(connection, analysis)
+        events = rows.events(connection, forgotten=True) if mentions else []
         stood = {event.id: event for event in events}
         found: list[tuple[Event, Mention]] = []
         titles = Titles()
         for mention in mentions:
             own = {id_ for title, id_ in before.items() if titles.same(title, mention.title)}
-            event = await self._recognised(work, source, mention, own, events, titles, now)
+            event = self._recognised(connection, source, mention, own, events, titles, now)
             events = [e for e in events if e.id != event.id] + [event]
-            await asyncio.sleep(0)  # a text may mention a thousand, and each is held against all
+            give_way(connection)  # a text may mention a thousand, and each is compared with all
             found.append((event, mention))
-        await rows.put_mentions(work, analysis, source.revision, [(event.id, mention) for event, mention in found])
+        rows.put_mentions(connection, analysis, source.revision, [(event.id, mention) for event, mention in found])
         mentioned = {event.id: event for event, _ in found}
         moved = [(was, e.rev) for e in mentioned.values() if (was := stood.get(e.id)) and was.rev != e.rev]
         return Noted(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
 
-    async def unnoted(
-        self, work: Connection, created: Sequence[int], moved: Sequence[tuple[Event, int]], by: str, now: datetime
+    def unnoted(
+        self, connection: Connection, created: Sequence[int], moved: Sequence[tuple[Event, int]], by: str, now: datetime
     ) -> None:
         """Reverts a text's effects on events once it mentions them no more; later changes stay."""
         for before, rev in moved:
-            current = await rows.find(work, before.id)
+            current = rows.find(connection, before.id)
             if current is not None and (current.id, current.rev) == (before.id, rev):
-                await self._restored(work, current, before, by, now)
+                self._restored(connection, current, before, by, now)
         for id_ in created:
-            event = await rows.find(work, id_)
+            event = rows.find(connection, id_)
             untouched = event is not None and (event.id, event.rev, event.set_by_person) == (id_, 1, False)
-            if untouched and not await self._is_used(work, id_):
-                await rows.drop(work, id_)
+            if untouched and not self._is_used(connection, id_):
+                rows.drop(connection, id_)
 
-    async def _is_used(self, work: Connection, id_: int) -> bool:
+    def _is_used(self, connection: Connection, id_: int) -> bool:
         """Whether an event is mentioned, followed, or the target of a merge."""
-        used = await rows.mentions_of(work, [id_]) or await follows.followers(work, id_)
-        return bool(used or await agenda.parts_of(work, id_))
+        used = rows.mentions_of(connection, [id_]) or follows.followers(connection, id_)
+        return bool(used or agenda.parts_of(connection, id_))
 
-    async def _recognised(
+    def _recognised(
         self,
-        work: Connection,
+        connection: Connection,
         source: Source,
         mention: Mention,
         own: set[int],
@@ -235,28 +255,28 @@ class Agenda:
                     return event
                 if event.id in own or more_precise(mention.when, event.when):
                     moved, text = replace(event, when=mention.when), f"a{source.analysis}"
-                    return (await self._moved(work, event, moved, source.by, now, text)).event
+                    return self._moved(connection, event, moved, source.by, now, text).event
                 return event
-        return await rows.add(work, mention.title, mention.when, now, by_person=False)
+        return rows.add(connection, mention.title, mention.when, now, by_person=False)
 
-    async def _moved(
-        self, work: Connection, before: Event, moved: Event, by: str, now: datetime, text: str = ""
+    def _moved(
+        self, connection: Connection, before: Event, moved: Event, by: str, now: datetime, text: str = ""
     ) -> Change:
         after = replace(moved, state="set", why="", rev=before.rev + 1)
-        await rows.change(work, after, now)
-        await audit_log.note(work, of_event("moved", after, by, now, note=text, before=before.when, after=after.when))
-        return Change(after, before, await self._followers.moved(work, before, after, now))
+        rows.change(connection, after, now)
+        audit_log.note(connection, of_event("moved", after, by, now, note=text, before=before.when, after=after.when))
+        return Change(after, before, self._followers.moved(connection, before, after, now))
 
-    async def _stopped(self, work: Connection, before: Event, stopped: Event, by: str, now: datetime) -> Change:
+    def _stopped(self, connection: Connection, before: Event, stopped: Event, by: str, now: datetime) -> Change:
         after = replace(stopped, rev=before.rev + 1)
-        await rows.change(work, after, now)
+        rows.change(connection, after, now)
         if after.state != "set":
-            await audit_log.note(work, of_event(after.state, after, by, now, note=after.why))
-        return Change(after, before, await self._followers.stopped(work, before, after, now))
+            audit_log.note(connection, of_event(after.state, after, by, now, note=after.why))
+        return Change(after, before, self._followers.stopped(connection, before, after, now))
 
 
-async def _existing(look: Connection, id_: int) -> Event:
-    event = await rows.find(look, id_)
+def _existing(connection: Connection, id_: int) -> Event:
+    event = rows.find(connection, id_)
     if event is None:
         raise NotFound("There is no event e{id}. Type /events all to see all events.", id=id_)
     return event

@@ -47,19 +47,19 @@ def more_precise(when: EventDate, other: EventDate) -> bool:
 
 
 # An event that was entered by mistake is taken back, as long as nobody else relies on it.
-async def withdraw_mentions(
-    work: Connection, current: Event, entered: Event, address: str, by: str, now: datetime
+def withdraw_mentions(
+    connection: Connection, current: Event, entered: Event, address: str, by: str, now: datetime
 ) -> None:
     """Removes an event that is unchanged since it was entered, with its reminders at an address.
 
     Raises BadInput if it was changed, merged or mentioned since, or is followed elsewhere.
     """
-    following = await follows.followers(work, entered.id)
+    following = follows.followers(connection, entered.id)
     elsewhere = any(chat_of(each.address) != chat_of(address) for each in following)
-    used = await agenda.parts_of(work, entered.id) or await rows.mentions_of(work, [entered.id])
+    used = agenda.parts_of(connection, entered.id) or rows.mentions_of(connection, [entered.id])
     if current != entered or used or elsewhere:
         raise BadInput("e{id} has been changed again since.", id=entered.id)
     for each in following:
-        await log.cancel(work, f"follow:{each.id}", phrase("the event was entered by mistake"), now)
-    await rows.drop(work, entered.id)
-    await audit_log.note(work, of_event("removed", entered, by, now))
+        log.cancel(connection, f"follow:{each.id}", phrase("the event was entered by mistake"), now)
+    rows.drop(connection, entered.id)
+    audit_log.note(connection, of_event("removed", entered, by, now))

@@ -40,17 +40,16 @@ class LibraryAnswers:
 
     async def gathered(self, question: answering.Question) -> tuple[list[Analysis], Mapping[str, int]]:
         """The analyses that cover most of a question's words, and the number of sentences with each word."""
-        async with self._store.look() as look:
-            found = await mentioned_in(look, {word.term: word.kin for word in question.words}, _LOOKED_AT)
+        wanted = {word.term: word.kin for word in question.words}
+        found = await self._store.read(lambda connection: mentioned_in(connection, wanted, _LOOKED_AT))
         return [await self._library.get(id_) for id_ in found.analyses], found.counts
 
     async def brief(self, words: str) -> TopicBrief:
         """What the analyses say about a topic, oldest first; repeated statements once, with those that agree."""
-        wanted = dict.fromkeys(content_terms(words) or terms(words))
+        wanted = {term: frozenset({term}) for term in content_terms(words) or terms(words)}
         if not wanted:
             return TopicBrief(words, ())
-        async with self._store.look() as look:
-            found = await mentioned_in(look, {term: frozenset({term}) for term in wanted}, _SEARCHED)
+        found = await self._store.read(lambda connection: mentioned_in(connection, wanted, _SEARCHED))
         analyses = [await self._library.get(id_) for id_ in found.analyses]
         return await asyncio.to_thread(topic_brief, words, analyses)
 

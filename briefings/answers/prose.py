@@ -111,14 +111,13 @@ class ProseWriter:
     async def _in_context(self, quotes: Sequence[CitedSentence]) -> tuple[tuple[CitedSentence, ...], list[Sentence]]:
         """The quotes with the sentences they depend on, and all of them with their positions."""
         ids = {quote.analysis for quote in quotes}
-        loaded = await self._store.read(lambda look: cache.cached_analysis(look, self._memory, ids))
+        loaded = await self._store.read(lambda connection: cache.cached_analysis(connection, self._memory, ids))
         analyses = cache.cached(self._memory, loaded)
         completed = await asyncio.to_thread(_completed, quotes, analyses)
         return completed, await asyncio.to_thread(_situated, completed, analyses)
 
     async def _kept(self, key: str) -> Prose | None:
-        async with self._store.look() as look:
-            return await rows.cached_prose(look, key)
+        return await self._store.read(lambda connection: rows.cached_prose(connection, key))
 
     async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: ProseModel) -> Prose:
         if self._server is None:
@@ -146,15 +145,18 @@ class ProseWriter:
             return answered.prose, answered.tokens
 
         prose = await self._paid(asker, await asyncio.to_thread(cost, server, task, sentences), made)
-        async with self._store.note() as work:
-            await rows.cache_prose(work, key, prose, asker.now)
+        await self._store.write(
+            lambda connection: rows.cache_prose(connection, key, prose, asker.now), bookkeeping=True
+        )
         return prose
 
     async def _paid(self, asker: ProseModel, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
         """The result of `make`, charged to the chat's budget. Raises Unwritten."""
         chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
         bound = self._per_day
-        if bound and not await self._store.at_once(lambda brief: rows.reserve(brief, chat, day, reserved, bound)):
+        if bound and not await self._store.write(
+            lambda connection: rows.reserve(connection, chat, day, reserved, bound), bookkeeping=True
+        ):
             raise Unwritten(_SPENT)
         spent = reserved
         try:
@@ -165,7 +167,9 @@ class ProseWriter:
             raise
         finally:
             if bound:
-                await self._store.at_once(lambda brief: rows.settle(brief, chat, day, spent - reserved))
+                await self._store.write(
+                    lambda connection: rows.settle(connection, chat, day, spent - reserved), bookkeeping=True
+                )
         return made
 
 

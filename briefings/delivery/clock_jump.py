@@ -17,24 +17,24 @@ _WRONG = phrase("the clock was wrong when this was written")
 _KEEPS = timedelta(days=7)
 
 
-async def recalculate_due_dates(work: Connection, zone: str, now: datetime) -> None:
+def recalculate_due_dates(connection: Connection, zone: str, now: datetime) -> None:
     """Moves due dates beyond the next occurrence back to it; `zone` is the default zone.
 
     Sent deliveries stay sent and aren't repeated. Does nothing if the clock is before everything stored, because then
     the clock is wrong.
     """
-    if await clock_jump.is_before_everything(work, now):
+    if clock_jump.is_before_everything(connection, now):
         return
-    await clock_jump.reset_due(work, _WRONG, now)
-    for some in parts(await clock_jump.subscriptions_after(work, now)):
-        habits = await chats.habits(work, [order.address for order in some], zone)
+    clock_jump.reset_due(connection, _WRONG, now)
+    for some in parts(clock_jump.subscriptions_after(connection, now)):
+        habits = chats.habits(connection, [order.address for order in some], zone)
         nearer: dict[datetime, list[int]] = {}
         for order in some:
             due_at = _next(order, order.zone or habits[chat_of(order.address)].zone, now)
             if due_at is not None and due_at < order.due_at:
                 nearer.setdefault(due_at, []).append(order.id)
         for due_at, ids in nearer.items():
-            await subscriptions.advance(work, ids, due_at)
+            subscriptions.advance(connection, ids, due_at)
 
 
 def _next(order: Subscription, zone: str, now: datetime) -> datetime | None:
@@ -45,12 +45,12 @@ def _next(order: Subscription, zone: str, now: datetime) -> datetime | None:
         return None
 
 
-async def notify_admins(
-    work: Connection, addresses: Iterable[str], step: timedelta, zone: str, now: datetime, *, lasted: bool
+def notify_admins(
+    connection: Connection, addresses: Iterable[str], step: timedelta, zone: str, now: datetime, *, lasted: bool
 ) -> None:
     """Notifies these addresses of a clock jump and whether it lasted; `zone` is the default zone."""
     wanted = list(dict.fromkeys(addresses))
-    habits = await chats.habits(work, wanted, zone)
+    habits = chats.habits(connection, wanted, zone)
     facts = {"kind": "clock", "seconds": round(step.total_seconds()), "lasted": lasted}
     owed = [
         NewDelivery(
@@ -66,4 +66,4 @@ async def notify_admins(
         )
         for address in wanted
     ]
-    await enqueue.write(work, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)
+    enqueue.write(connection, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)

@@ -82,7 +82,7 @@ class Digests:
     async def notices(self, claimed: Sequence[ClaimedDelivery], now: datetime) -> list[Notice | ContentFailed]:
         """The content of each delivery, or the reason it has none; a failure affects only its own delivery."""
         try:
-            known = await self._store.read(lambda look: self._known(look, claimed))
+            known = await self._store.read(lambda connection: self._known(connection, claimed))
         except Exception as error:
             if is_outage(error):
                 raise
@@ -92,7 +92,9 @@ class Digests:
     async def _alone(self, claimed: ClaimedDelivery, now: datetime) -> Notice | ContentFailed:
         """The content of one delivery loaded by itself, after loading several failed."""
         try:
-            return await self._notice(claimed, await self._store.read(lambda look: self._known(look, [claimed])), now)
+            return await self._notice(
+                claimed, await self._store.read(lambda connection: self._known(connection, [claimed])), now
+            )
         except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
             return _broken(claimed, error)
 
@@ -102,17 +104,17 @@ class Digests:
         except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
             return _broken(claimed, error)
 
-    async def _known(self, look: Connection, claimed: Iterable[ClaimedDelivery]) -> _Known:
+    def _known(self, connection: Connection, claimed: Iterable[ClaimedDelivery]) -> _Known:
         addresses = [each.delivery.address for each in claimed]
         orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
         digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
         about = {each.facts["event"] for each in claimed if "event" in each.facts}
         return _Known(
-            habits=await chats.habits(look, addresses, self._zone),
-            muted=await follows.muted_events(look, addresses),
-            told=await digests_told.among(look, digests) if digests else {},
-            orders=await subscriptions.among(look, orders) if orders else {},
-            events={id_: await events.find(look, id_) for id_ in about},
+            habits=chats.habits(connection, addresses, self._zone),
+            muted=follows.muted_events(connection, addresses),
+            told=digests_told.among(connection, digests) if digests else {},
+            orders=subscriptions.among(connection, orders) if orders else {},
+            events={id_: events.find(connection, id_) for id_ in about},
         )
 
     async def _notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
@@ -166,10 +168,13 @@ class Digests:
 
     async def preview(self, order: Subscription, now: datetime) -> DigestDue:
         """The next digest of a subscription as it would be now."""
-        async with self._store.look() as look:
-            here = (await chats.habits(look, [order.address], self._zone))[chat_of(order.address)]
-            muted = (await follows.muted_events(look, [order.address]))[order.address]
-            known = (await digests_told.among(look, [order.address])).get(order.address, frozenset())
+
+        def chat(connection: Connection) -> tuple[ChatTimes, frozenset[int], frozenset[Item]]:
+            here = chats.habits(connection, [order.address], self._zone)[chat_of(order.address)]
+            muted = follows.muted_events(connection, [order.address])[order.address]
+            return here, muted, digests_told.among(connection, [order.address]).get(order.address, frozenset())
+
+        here, muted, known = await self._store.read(chat)
         return _untold(_without(await self.digest(order, now, order.zone or here.zone, now), muted), known)
 
     async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
@@ -183,9 +188,12 @@ class Digests:
 
     async def _new_digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
         wanted = frozenset(content_terms(subscription.words))
-        async with self._store.look() as look:
-            ids = await analyses.changed_between(look, subscription.since, until)
-            changed = await events.changed_between(look, subscription.since, until)
+
+        def changes(connection: Connection) -> tuple[list[int], list[Event]]:
+            period = subscription.since, until
+            return analyses.changed_between(connection, *period), events.changed_between(connection, *period)
+
+        ids, changed = await self._store.read(changes)
         fresh = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]
         ahead = await self._agenda.upcoming(now)
         return DigestDue(

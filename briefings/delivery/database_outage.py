@@ -14,13 +14,13 @@ _LAST = "last database outage"
 _KEEPS = timedelta(days=7)
 
 
-async def tell(
-    work: Connection, addresses: Iterable[str], since: datetime, until: datetime, reason: str, zone: str
+def tell(
+    connection: Connection, addresses: Iterable[str], since: datetime, until: datetime, reason: str, zone: str
 ) -> None:
     """Tells these addresses once about an outage and notes it as the last one; `zone` is a chat's by default."""
-    await key_value.exchange(work, _LAST, f"{since.isoformat()} {until.isoformat()}")
+    key_value.exchange(connection, _LAST, f"{since.isoformat()} {until.isoformat()}")
     wanted = list(dict.fromkeys(addresses))
-    habits = await chats.habits(work, wanted, zone)
+    habits = chats.habits(connection, wanted, zone)
     facts = {"kind": "database", "since": since.isoformat(), "until": until.isoformat(), "reason": stored(reason)}
     owed = [
         NewDelivery(
@@ -36,12 +36,12 @@ async def tell(
         )
         for address in wanted
     ]
-    await enqueue.write(work, [held_back(each, habits[chat_of(each.address)], until) for each in owed], until)
+    enqueue.write(connection, [held_back(each, habits[chat_of(each.address)], until) for each in owed], until)
 
 
-async def last(look: Connection) -> tuple[datetime, datetime] | None:
+def last(connection: Connection) -> tuple[datetime, datetime] | None:
     """From when to when the database last took no writes, None where it always did."""
-    told = await key_value.value(look, _LAST)
+    told = key_value.value(connection, _LAST)
     if not told:
         return None
     since, until = told.split()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from briefings.delivery.clock_jump import recalculate_due_dates
@@ -67,35 +68,40 @@ class Enqueuer:
         are.
         """
         if not self._aligned:  # rules of zones can only have changed while nobody was here
-            async with self._store.work() as work:
-                await realign_due_dates(work, self._zone, now)
-                await recalculate_due_dates(work, self._zone, now)
-                await pending.give_up_stuck(work, UNREADABLE, now)
+            await self._store.write(lambda connection: self._realign(connection, now))
             self._aligned = True
         written = 0
         for step, most in ((self._digests, _ORDERS), (self._reminders, _REMINDERS)):
             while True:
-                async with self._store.work() as work:
-                    count = await step(work, platforms, now, most)
+                count = await self._store.write(partial(step, platforms=platforms, now=now, most=most))
                 written += count
                 if count < most:
                     break
-        async with self._store.look() as look:
-            made = await people.with_role(look, "editor") or ([] if editors else await people.with_role(look, "admin"))
+        made = await self._store.read(
+            lambda connection: (
+                people.with_role(connection, "editor") or ([] if editors else people.with_role(connection, "admin"))
+            )
+        )
         if asked := [address for address in (*editors, *made) if platform_of(address) in platforms]:
-            async with self._store.work() as work:
-                written += await self._questions(work, asked, now)
-        async with self._store.work() as work:
-            await log.expire(work, now)
-            written += await release(work, platforms, self._zone, now)
-        return written
+            written += await self._store.write(lambda connection: self._questions(connection, asked, now))
+        return written + await self._store.write(lambda connection: self._release(connection, platforms, now))
 
-    async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
+    def _realign(self, connection: Connection, now: datetime) -> None:
+        realign_due_dates(connection, self._zone, now)
+        recalculate_due_dates(connection, self._zone, now)
+        pending.give_up_stuck(connection, UNREADABLE, now)
+
+    def _release(self, connection: Connection, platforms: tuple[str, ...], now: datetime) -> int:
+        """Expires what is too late, and writes duplicates that are needed after all."""
+        log.expire(connection, now)
+        return release(connection, platforms, self._zone, now)
+
+    def _digests(self, connection: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
         aside = self._aside["subscription"]
         before = len(aside)
-        due = await subscriptions.due(work, platforms, now, most, self._zone, aside)
+        due = subscriptions.due(connection, platforms, now, most, self._zone, aside)
         lost = len(aside) - before
-        linked = await duplicates.any_linked(work)
+        linked = duplicates.any_linked(connection)
         for alike in due:
             try:
                 newest, following, owed = _next_digest(alike, now)
@@ -104,11 +110,11 @@ class Enqueuer:
                 continue
             if owed.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in alike.ids]
-                await pending.supersede(work, owners, "digest", NEXT_DIGEST, now)
-            await enqueue.write_digests(work, owed, alike.ids)
+                pending.supersede(connection, owners, "digest", NEXT_DIGEST, now)
+            enqueue.write_digests(connection, owed, alike.ids)
             if linked:
-                await suppress_digests(work, alike.ids, newest, platforms, self._zone, now)
-            await subscriptions.advance(work, alike.ids, following)
+                suppress_digests(connection, alike.ids, newest, platforms, self._zone, now)
+            subscriptions.advance(connection, alike.ids, following)
         return lost + sum(len(alike.ids) for alike in due)
 
     def _set_aside(self, table: str, ids: Sequence[int], error: Exception) -> None:
@@ -117,16 +123,16 @@ class Enqueuer:
         for id_ in ids:
             set_aside(table, id_, error)
 
-    async def _reminders(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
+    def _reminders(self, connection: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
         aside = self._aside["reminder"]
         before = len(aside)
-        due = await follows.due(work, platforms, now, most, aside)
+        due = follows.due(connection, platforms, now, most, aside)
         lost = len(aside) - before
-        known = {id_: await events.find(work, id_) for id_ in {plan.event for plan in due}}
+        known = {id_: events.find(connection, id_) for id_ in {plan.event for plan in due}}
         addresses = [plan.address for plan in due]
-        habits = await chats.habits(work, addresses, self._zone)
-        muted = await mutes.muted_events(work, addresses)
-        spared = await self._spared(work, due, platforms)
+        habits = chats.habits(connection, addresses, self._zone)
+        muted = mutes.muted_events(connection, addresses)
+        spared = self._spared(connection, due, platforms)
         planned = []
         for plan in due:
             try:
@@ -141,42 +147,42 @@ class Enqueuer:
                 planned.append((plan, new if new.reason else held_back(new, here, now, starts)))
             except ILLEGIBLE as error:
                 self._set_aside("reminder", [plan.id], error)
-        taken = await follows.take(work, [plan for plan, _ in planned], now)
+        taken = follows.take(connection, [plan for plan, _ in planned], now)
         owed = [new for plan, new in planned if taken.get(plan.id) == plan.rev]
         coming = [each.owner for each in owed if each.state == "pending"]
-        await pending.supersede(work, coming, "reminder", OVERTAKEN, now)
-        await enqueue.write(work, owed, now)
+        pending.supersede(connection, coming, "reminder", OVERTAKEN, now)
+        enqueue.write(connection, owed, now)
         return lost + len(due)
 
-    async def _spared(
-        self, work: Connection, due: Sequence[StoredReminder], platforms: tuple[str, ...]
+    def _spared(
+        self, connection: Connection, due: Sequence[StoredReminder], platforms: tuple[str, ...]
     ) -> dict[int, tuple[int, str]]:
         """Reminders that the same person also gets elsewhere: by which follow, on which platform."""
-        rather = await links.preferred_addresses(work, {plan.address for plan in due})
+        rather = links.preferred_addresses(connection, {plan.address for plan in due})
         spared: dict[int, tuple[int, str]] = {}
         for plan in due:
             there = rather.get(plan.address, ("",))
             if plan.lead is not None and platform_of(there[0]) in platforms:
-                follow = await links.follows_there(work, there, plan.event, plan.lead)
+                follow = links.follows_there(connection, there, plan.event, plan.lead)
                 if follow is not None:
                     spared[plan.id] = (follow, platform_of(there[0]))
         return spared
 
-    async def _questions(self, work: Connection, editors: Iterable[str], now: datetime) -> int:
+    def _questions(self, connection: Connection, editors: Iterable[str], now: datetime) -> int:
         """Asks once about each past event, unless it was entered after it ended."""
         asked = list(dict.fromkeys(editors))
-        rather = await links.preferred_addresses(work, asked)
+        rather = links.preferred_addresses(connection, asked)
         instead = {each: there for each in asked for there in rather.get(each, ()) if there in asked}
-        over = await events.awaiting_outcome(work, now.astimezone(ZoneInfo(self._zone)).date())
-        habits = await chats.habits(work, asked, self._zone)
+        over = events.awaiting_outcome(connection, now.astimezone(ZoneInfo(self._zone)).date())
+        habits = chats.habits(connection, asked, self._zone)
         owed = [
             held_back(_question(event, address, instead.get(address, ""), now), habits[chat_of(address)], now)
             for event, changed_at in over
             if end_of(event.when, self._zone) > changed_at
             for address in asked
         ]
-        await enqueue.write(work, owed, now)
-        await events.set_asked(work, [event for event, _ in over])
+        enqueue.write(connection, owed, now)
+        events.set_asked(connection, [event for event, _ in over])
         return sum(each.state == "pending" for each in owed)
 
 

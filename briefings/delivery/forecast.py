@@ -1,10 +1,11 @@
 """Future deliveries: the next ones of a chat, and all within a period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice, takewhile
 
 from briefings.model.delivery import Subscription
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.schedule import Push, pushes
 from briefings.reminders.followers import described
 from briefings.store import Connection, Store, chats, follows, subscriptions
@@ -22,10 +23,16 @@ class Forecast:
 
     async def next_digest(self, address: str, now: datetime) -> tuple[Subscription, Push] | None:
         """The subscription with the next digest for a chat or thread, and when."""
-        async with self._store.look() as look:
-            orders = [o for o in await subscriptions.of_chat(look, address) if o.address == address and not o.paused]
-            habits = await chats.habits(look, [address], self._zone)
-        found = [(next(pushes([order], (), habits, now)), order) for order in orders]
+
+        def known(connection: Connection) -> tuple[list[Subscription], Mapping[str, ChatTimes]]:
+            return subscriptions.of_chat(connection, address), chats.habits(connection, [address], self._zone)
+
+        orders, habits = await self._store.read(known)
+        found = [
+            (next(pushes([order], (), habits, now)), order)
+            for order in orders
+            if order.address == address and not order.paused
+        ]
         push, order = min(found, key=lambda each: each[0].at, default=(None, None))
         return (order, push) if order and push else None
 
@@ -34,10 +41,10 @@ class Forecast:
         return list(takewhile(lambda push: push.at <= until, await self._pushes(address, after)))
 
     async def _pushes(self, address: str | None, after: datetime) -> Iterator[Push]:
-        async def known(look: Connection) -> Iterator[Push]:
-            orders = await subscriptions.of_chat(look, address)
-            followed = await described(look, await follows.of_chat(look, address))
+        def known(connection: Connection) -> Iterator[Push]:
+            orders = subscriptions.of_chat(connection, address)
+            followed = described(connection, follows.of_chat(connection, address))
             addresses = [*(order.address for order in orders), *(follow.address for follow in followed)]
-            return pushes(orders, followed, await chats.habits(look, addresses, self._zone), after)
+            return pushes(orders, followed, chats.habits(connection, addresses, self._zone), after)
 
         return await self._store.read(known)

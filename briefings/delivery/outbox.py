@@ -13,7 +13,6 @@ from briefings.model.delivery import Delivery, DeliveryState, DigestDue, HeldCha
 from briefings.model.retry import next_state
 from briefings.reminders.quiet_hours import in_quiet_hours, reapply_quiet_hours
 from briefings.store import (
-    Brief,
     Connection,
     Store,
     analyses,
@@ -63,34 +62,37 @@ class Outbox:
 
     async def tell_of_clock(self, addresses: Iterable[str], step: timedelta, now: datetime, *, lasted: bool) -> None:
         """Notifies these addresses of a clock jump and whether it lasted."""
-        async with self._store.work() as work:
-            await clock_jump.notify_admins(work, addresses, step, self._zone, now, lasted=lasted)
+        await self._store.write(
+            lambda connection: clock_jump.notify_admins(connection, addresses, step, self._zone, now, lasted=lasted)
+        )
 
     async def tell_of_outage(self, addresses: Iterable[str], since: datetime, until: datetime, reason: str) -> None:
         """Notes that nothing could be written between two instants, and tells these addresses once."""
-        async with self._store.work() as work:
-            await database_outage.tell(work, addresses, since, until, reason, self._zone)
+        await self._store.write(
+            lambda connection: database_outage.tell(connection, addresses, since, until, reason, self._zone)
+        )
 
     async def last_outage(self) -> tuple[datetime, datetime] | None:
         """From when to when the database last took no writes, None where it always did."""
-        async with self._store.look() as look:
-            return await database_outage.last(look)
+        return await self._store.read(database_outage.last)
 
     async def newest(self) -> datetime | None:
         """When the clock was last believed, else the newest instant in any row; None in an empty database.
 
         The first answer is kept: a clock that is wrong at two starts proves nothing by what it wrote at the first one.
         """
-        async with self._store.work() as work:
-            believed = _instant(await key_value.value(work, _BELIEVED) or "")
-            if believed is None and (believed := await jumps.newest_row(work)) is not None:
-                await key_value.exchange(work, _BELIEVED, believed.isoformat())
+
+        def step(connection: Connection) -> datetime | None:
+            believed = _instant(key_value.value(connection, _BELIEVED) or "")
+            if believed is None and (believed := jumps.newest_row(connection)) is not None:
+                key_value.exchange(connection, _BELIEVED, believed.isoformat())
             return believed
+
+        return await self._store.write(step)
 
     async def take_over(self, sender: str, now: datetime) -> int:
         """Makes the caller the only sender of this name and returns its epoch; sends in progress are now in doubt."""
-        async with self._store.work() as work:
-            return await senders.raise_epoch(work, sender, now)
+        return await self._store.write(lambda connection: senders.raise_epoch(connection, sender, now))
 
     async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Batch]:
         """The next deliveries of a sender, at most so many.
@@ -106,24 +108,26 @@ class Outbox:
 
     async def _in_parcels(self, said: Sequence[tuple[ClaimedDelivery, Notice]]) -> list[Batch]:
         addresses = [c.delivery.address for c, _ in said]
-        return batches(said, await self._store.read(lambda look: chats.languages(look, addresses)))
+        return batches(said, await self._store.read(lambda connection: chats.languages(connection, addresses)))
 
     async def _let_go(self, unsaid: Sequence[tuple[ClaimedDelivery, ContentFailed]], now: datetime) -> None:
         alike: dict[ContentFailed, list[int]] = {}
         for c, why in unsaid:
             alike.setdefault(why, []).append(c.delivery.id)
+
+        def step(connection: Connection) -> None:
+            for why, ids in alike.items():
+                rows.drop(connection, ids, why.state, why.reason, now)
+            for c, why in unsaid:
+                if why.told:
+                    subscriptions.covered(connection, _owner_id(c), _until(c))
+
         if alike:
-            async with self._store.work() as work:
-                for why, ids in alike.items():
-                    await rows.drop(work, ids, why.state, why.reason, now)
-                for c, why in unsaid:
-                    if why.told:
-                        await work.run_sync(subscriptions.covered, _owner_id(c), _until(c))
+            await self._store.write(step)
 
     async def refuse_words(self, ids: Sequence[int], reason: str, now: datetime) -> None:
         """Refuses deliveries whose content can't be made; nothing was sent."""
-        async with self._store.work() as work:
-            await rows.drop(work, ids, "refused", reason, now)
+        await self._store.write(lambda connection: rows.drop(connection, ids, "refused", reason, now))
 
     async def _readable(self, sender: str, now: datetime, most: int) -> list[ClaimedDelivery]:
         """What may leave now; what cannot be read is settled as refused, so that it holds up nothing."""
@@ -131,40 +135,45 @@ class Outbox:
             lost: list[int] = []
             claimed = await self._upcoming(sender, now, most, lost)
             if lost:
-                async with self._store.work() as work:
-                    await pending.give_up(work, lost, UNREADABLE, now)
+                await self._give_up(lost, now)
             if claimed or not lost:
                 return claimed
+
+    async def _give_up(self, ids: Sequence[int], now: datetime) -> None:
+        await self._store.write(lambda connection: pending.give_up(connection, ids, UNREADABLE, now))
 
     async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
         """What may be sent now; quiet hours that have begun hold the rest."""
 
-        async def waiting(look: Connection) -> tuple[list[ClaimedDelivery], list[str]]:
-            until, trouble = await senders.held(look, sender)
+        def waiting(connection: Connection) -> tuple[list[ClaimedDelivery], list[str]]:
+            until, trouble = senders.held(connection, sender)
             if trouble or (until is not None and until > now):
                 return [], []
-            claimed = await rows.upcoming(look, sender, now, most, lost)
-            return claimed, await in_quiet_hours(look, [each.delivery.address for each in claimed], self._zone, now)
+            claimed = rows.upcoming(connection, sender, now, most, lost)
+            return claimed, in_quiet_hours(connection, [each.delivery.address for each in claimed], self._zone, now)
 
         claimed, quiet = await self._store.read(waiting)
         if not quiet:
             return claimed
-        async with self._store.work() as work:
+
+        def step(connection: Connection) -> list[ClaimedDelivery]:
             for chat in quiet:
-                await reapply_quiet_hours(work, chat, self._zone, now)
-            return await rows.upcoming(work, sender, now, most, lost)
+                reapply_quiet_hours(connection, chat, self._zone, now)
+            return rows.upcoming(connection, sender, now, most, lost)
+
+        return await self._store.write(step)
 
     async def commit(self, parcel: Batch, epoch: int, now: datetime) -> bool:
         """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's."""
 
-        def commit(brief: Brief) -> bool:
-            ours = rows.commit(brief, parcel.ids, parcel.key, epoch, now, _LEASE)
+        def commit(connection: Connection) -> bool:
+            ours = rows.commit(connection, parcel.ids, parcel.key, epoch, now, _LEASE)
             for claimed, notice in zip(parcel.claimed, parcel.notices, strict=True) if ours else ():
                 if isinstance(notice, DigestDue) and notice.beside_others:
-                    digests_told.note(brief, parcel.address, claimed.delivery.id, notice.until, notice.items)
+                    digests_told.note(connection, parcel.address, claimed.delivery.id, notice.until, notice.items)
             return ours
 
-        return await self._store.at_once(commit)
+        return await self._store.write(commit)
 
     async def settle(self, parcel: Batch, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
         """Stores the outcome of an attempt with its consequences; returns the new state."""
@@ -172,47 +181,42 @@ class Outbox:
         state, when = next_state(first, outcome, now)
         lease = now + senders.ENDS if state == "in_doubt" else None
 
-        def settled(brief: Brief) -> bool:
+        def settled(connection: Connection) -> bool:
             values = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
-            ours = rows.settle(brief, parcel.ids, epoch, state, now, **values)  # type: ignore[arg-type]
+            ours = rows.settle(connection, parcel.ids, epoch, state, now, **values)  # type: ignore[arg-type]
             if ours and state in ("sent", "in_doubt"):
                 for claimed in parcel.claimed:
-                    _note_told(brief, claimed, sent=state == "sent")
+                    _note_told(connection, claimed, sent=state == "sent")
+            if ours and state != "sent":
+                self._follow_up(connection, parcel, state, outcome, now)
             return ours
 
-        if state == "sent":
-            await self._store.at_once(settled)
-            return state
-        async with self._store.work() as work:
-            ours = await work.run_sync(settled)
-            if ours:
-                await self._follow_up(work, parcel, state, outcome, now)
-        if ours and outcome.kind == "dead":
+        if await self._store.write(settled) and outcome.kind == "dead":
             await self._gone(first, outcome, now)
         return state
 
-    async def _follow_up(
-        self, work: Connection, parcel: Batch, state: DeliveryState, outcome: Outcome, now: datetime
+    def _follow_up(
+        self, connection: Connection, parcel: Batch, state: DeliveryState, outcome: Outcome, now: datetime
     ) -> None:
         sender = platform_of(parcel.address)
         if state == "pending":
             for claimed in parcel.claimed:
-                if await self._stale(work, claimed):
+                if self._stale(connection, claimed):
                     changed = phrase("the event changed before this was sent")
-                    await rows.drop(work, [claimed.delivery.id], "cancelled", changed, now)
+                    rows.drop(connection, [claimed.delivery.id], "cancelled", changed, now)
         if outcome.kind == "sender":
-            await senders.set_trouble(work, sender, outcome.reason)
+            senders.set_trouble(connection, sender, outcome.reason)
         if outcome.kind == "retry" and outcome.retry_after:
             pause = outcome.retry_after if outcome.pause is None else outcome.pause
-            await senders.hold(work, sender, now + timedelta(seconds=pause))
+            senders.hold(connection, sender, now + timedelta(seconds=pause))
             if outcome.retry_after > pause:
                 until = now + timedelta(seconds=outcome.retry_after)
-                await pending.put_off(work, chat_of(parcel.address), outcome.reason, until)
+                pending.put_off(connection, chat_of(parcel.address), outcome.reason, until)
 
-    async def _stale(self, work: Connection, claimed: ClaimedDelivery) -> bool:
+    def _stale(self, connection: Connection, claimed: ClaimedDelivery) -> bool:
         if "event" not in claimed.facts:
             return False
-        event = await events.find(work, claimed.facts["event"])
+        event = events.find(connection, claimed.facts["event"])
         return event is None or event.rev != claimed.owner_rev
 
     async def _gone(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
@@ -224,16 +228,13 @@ class Outbox:
     async def doubt(self, sender: str, epoch: int, now: datetime) -> Batch | None:
         """The next message in doubt to look into; its content isn't made again."""
         lost: list[int] = []
-        async with self._store.look() as look:
-            claimed = await rows.in_doubt(look, sender, now, lost)
+        claimed = await self._store.read(lambda connection: rows.in_doubt(connection, sender, now, lost))
         if lost:
-            async with self._store.work() as work:
-                await pending.give_up(work, lost, UNREADABLE, now)
+            await self._give_up(lost, now)
         if not claimed:
             return await self.doubt(sender, epoch, now) if lost else None
         parcel = Batch(tuple(claimed), ())
-        async with self._store.work() as work:
-            await rows.adopt(work, parcel.ids, epoch, now + _LEASE)
+        await self._store.write(lambda connection: rows.adopt(connection, parcel.ids, epoch, now + _LEASE))
         return parcel
 
     async def resolve(self, doubt: Batch, epoch: int, receipt: str | None, reason: str, now: datetime) -> DeliveryState:
@@ -245,14 +246,14 @@ class Outbox:
             return await self.settle(doubt, epoch, Outcome("sent", reason, receipt), now)
         if receipt is None:
             return await self.settle(doubt, epoch, Outcome("retry", reason), now)
-        async with self._store.work() as work:
-            await work.run_sync(rows.settle, doubt.ids, epoch, "unknown", now, reason=reason)
+        await self._store.write(
+            lambda connection: rows.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
+        )
         return "unknown"
 
     async def wakes_at(self, sender: str) -> datetime | None:
         """When a sender next has something to do; None if nothing waits."""
-        async with self._store.look() as look:
-            return await log.wakes_at(look, sender)
+        return await self._store.read(lambda connection: log.wakes_at(connection, sender))
 
     async def latest(
         self, address: str | None = None, state: DeliveryState | None = None, limit: int = 20
@@ -261,113 +262,117 @@ class Outbox:
 
         One that waits has as its reason why its platform cannot be reached.
         """
-        async with self._store.look() as look:
-            outages = await senders.outages(look)
-            found = await log.latest(look, address, state, limit)
-        return [_with_outage(each, outages) for each in found]
+
+        def step(connection: Connection) -> list[Delivery]:
+            outages = senders.outages(connection)
+            return [_with_outage(each, outages) for each in log.latest(connection, address, state, limit)]
+
+        return await self._store.read(step)
 
     async def illegible(self, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
         """Unreadable rows of a chat with its threads, or of all chats and texts.
 
         With `most`, only the newest rows of each table are checked, and no texts.
         """
-        async with self._store.look() as look:
-            texts = await analyses.illegible(look) if address is None and most is None else []
-            return [*await unreadable(look, address, most), *texts]
+
+        def step(connection: Connection) -> list[UnreadableRow]:
+            texts = analyses.illegible(connection) if address is None and most is None else []
+            return [*unreadable(connection, address, most), *texts]
+
+        return await self._store.read(step)
 
     async def set_trouble(self, sender: str, trouble: str) -> None:
         """Pauses a sender whose account is refused; "" resumes it."""
-        async with self._store.work() as work:
-            await senders.set_trouble(work, sender, trouble)
+        await self._store.write(lambda connection: senders.set_trouble(connection, sender, trouble))
 
     async def outage(self, sender: str) -> str:
         """Why a platform cannot be reached, "" while it can."""
-        async with self._store.look() as look:
-            return (await senders.outages(look)).get(sender, "")
+        return (await self._store.read(senders.outages)).get(sender, "")
 
     async def set_outage(self, sender: str, reason: str) -> None:
         """Keeps why a platform cannot be reached, "" while it can."""
-        async with self._store.work() as work:
-            await senders.set_outage(work, sender, reason)
+        await self._store.write(lambda connection: senders.set_outage(connection, sender, reason))
 
     async def troubles(self) -> dict[str, str]:
         """Senders whose account is refused, with the reason; "" while it is being tried again."""
-        async with self._store.look() as look:
-            return await senders.troubles(look)
+        return await self._store.read(senders.troubles)
 
     async def put_off(self, address: str, until: datetime) -> None:
         """Lets what waits for a chat and its threads wait until an instant: the platform asked for it."""
-        async with self._store.work() as work:
-            await pending.put_off(work, chat_of(address), _ASKED, until)
+        await self._store.write(lambda connection: pending.put_off(connection, chat_of(address), _ASKED, until))
 
     async def hold(self, sender: str, until: datetime) -> None:
         """Pauses a sender until an instant, across restarts."""
-        async with self._store.work() as work:
-            await senders.hold(work, sender, until)
+        await self._store.write(lambda connection: senders.hold(connection, sender, until))
 
     async def held_chats(self, now: datetime) -> list[HeldChat]:
         """The chats to which something due is put off, each until when and why; the shortest wait comes first."""
-        async with self._store.look() as look:
-            return await log.held_chats(look, now)
+        return await self._store.read(lambda connection: log.held_chats(connection, now))
 
     async def held_until(self, sender: str) -> datetime | None:
         """Until when a sender is paused."""
-        async with self._store.look() as look:
-            return (await senders.held(look, sender))[0]
+        return await self._store.read(lambda connection: senders.held(connection, sender)[0])
 
     async def refuse(self, sender: str, reason: str, addresses: Iterable[str], now: datetime) -> None:
         """Pauses a sender whose account is refused, and notifies these addresses once."""
-        async with self._store.work() as work:
-            await sender_outage.refuse(work, sender, reason, addresses, self._zone, now)
+        await self._store.write(
+            lambda connection: sender_outage.refuse(connection, sender, reason, addresses, self._zone, now)
+        )
 
     async def recovered(self, sender: str) -> None:
         """Notes that a sender's account or platform works again."""
-        async with self._store.work() as work:
-            await senders.recover(work, sender)
-            await key_value.exchange(work, _ailing(sender), "")
+
+        def step(connection: Connection) -> None:
+            senders.recover(connection, sender)
+            key_value.exchange(connection, _ailing(sender), "")
+
+        await self._store.write(step)
 
     async def suffer(self, sender: str, reason: str) -> None:
         """Notes a platform's problem for health checks; deliveries continue."""
-        async with self._store.work() as work:
-            await key_value.exchange(work, _ailing(sender), stored(reason))
+        await self._store.write(lambda connection: key_value.exchange(connection, _ailing(sender), stored(reason)))
 
     async def ailment(self, sender: str) -> str:
         """A platform's current problem, or ""."""
-        async with self._store.look() as look:
-            return restored(await key_value.value(look, _ailing(sender)) or "")
+        kept = await self._store.read(lambda connection: key_value.value(connection, _ailing(sender)))
+        return restored(kept or "")
 
     async def refused_since(self, sender: str) -> datetime | None:
         """Since when a sender's account is refused, including retries; None if it isn't."""
-        async with self._store.look() as look:
-            return await senders.refused_since(look, sender)
+        return await self._store.read(lambda connection: senders.refused_since(connection, sender))
 
     async def beat(self, names: Iterable[str], now: datetime) -> None:
         """Records a heartbeat of these senders' couriers."""
-        async with self._store.work() as work:
+
+        def step(connection: Connection) -> None:
             for sender in names:
-                await senders.record_heartbeat(work, sender, now)
+                senders.record_heartbeat(connection, sender, now)
+
+        await self._store.write(step)
 
     async def ticked(self, now: datetime, *, believed: bool = True) -> None:
         """Notes that a tick has ended; `believed` says that the clock was right and what is due has been written."""
-        async with self._store.work() as work:
-            await key_value.exchange(work, _TICKED, now.isoformat())
+
+        def step(connection: Connection) -> None:
+            key_value.exchange(connection, _TICKED, now.isoformat())
             if believed:
-                await key_value.exchange(work, _BELIEVED, now.isoformat())
+                key_value.exchange(connection, _BELIEVED, now.isoformat())
+
+        await self._store.write(step)
 
     async def try_to_write(self, now: datetime) -> None:
         """Writes something that nobody needs; raises Busy or Broken where the database takes nothing."""
-        async with self._store.work() as work:
-            await key_value.exchange(work, _TRIED, now.isoformat())
+        await self._store.write(lambda connection: key_value.exchange(connection, _TRIED, now.isoformat()))
 
     async def task_broke(self, task: str, reference: str, now: datetime) -> None:
         """Notes that a task of the service broke and was started again; the log has the reference."""
-        async with self._store.work() as work:
-            await key_value.exchange(work, _BROKE, f"{now.isoformat()} {task} {reference}")
+        await self._store.write(
+            lambda connection: key_value.exchange(connection, _BROKE, f"{now.isoformat()} {task} {reference}")
+        )
 
     async def last_broken(self) -> tuple[datetime, str, str] | None:
         """When a task of the service broke last, its name and the log's reference."""
-        async with self._store.look() as look:
-            told = await key_value.value(look, _BROKE)
+        told = await self._store.read(lambda connection: key_value.value(connection, _BROKE))
         if not told:
             return None
         at, task, reference = told.split()
@@ -375,35 +380,40 @@ class Outbox:
 
     async def heartbeat_age(self, now: datetime) -> float | None:
         """Seconds since the last heartbeat; None if there never was one."""
-        async with self._store.look() as look:
-            newest = await senders.newest_beat(look)
+        newest = await self._store.read(senders.newest_beat)
         return None if newest is None else (now - newest).total_seconds()
 
     async def signs(self, names: Iterable[str], patience: timedelta, now: datetime) -> list[Heartbeat]:
         """The heartbeats of these senders, and what has been due for longer than `patience`."""
-        async with self._store.look() as look:
-            ticked = await key_value.value(look, _TICKED)
+
+        def step(connection: Connection) -> list[Heartbeat]:
+            ticked = key_value.value(connection, _TICKED)
             written = _instant(ticked or "")
-            return [await rows.heartbeat(look, name, written, now - patience, now) for name in names]
+            return [rows.heartbeat(connection, name, written, now - patience, now) for name in names]
+
+        return await self._store.read(step)
 
     async def prune(self, now: datetime, keep: timedelta) -> None:
         """Removes deliveries settled longer ago than the retention period."""
-        async with self._store.work() as work:
-            await digests_told.prune(work, now - keep)
-            await log.prune(work, now - keep)
-            await chats.prune(work, now, now - keep)
-            await shown.prune_message_contexts(work, now - keep)
-            await intake.prune(work, now, now - keep)
+
+        def step(connection: Connection) -> None:
+            digests_told.prune(connection, now - keep)
+            log.prune(connection, now - keep)
+            chats.prune(connection, now, now - keep)
+            shown.prune_message_contexts(connection, now - keep)
+            intake.prune(connection, now, now - keep)
+
+        await self._store.write(step)
 
 
-def _note_told(brief: Brief, claimed: ClaimedDelivery, *, sent: bool) -> None:
+def _note_told(connection: Connection, claimed: ClaimedDelivery, *, sent: bool) -> None:
     """Notes what a reader knows after a delivery; a digest in doubt is repeated by the next one."""
     if claimed.delivery.kind == "digest" and sent:
-        subscriptions.covered(brief, _owner_id(claimed), _until(claimed))
+        subscriptions.covered(connection, _owner_id(claimed), _until(claimed))
     if claimed.owner.startswith("follow:"):
-        event = events.found(brief, claimed.facts["event"])
+        event = events.find(connection, claimed.facts["event"])
         if event is not None and event.rev == claimed.owner_rev:
-            follows.set_told(brief, _owner_id(claimed), event.when)
+            follows.set_told(connection, _owner_id(claimed), event.when)
 
 
 def _with_outage(of: Delivery, outages: Mapping[str, str]) -> Delivery:

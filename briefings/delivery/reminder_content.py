@@ -12,11 +12,11 @@ from briefings.library import summaries
 from briefings.library.library import Library
 from briefings.library.provenance import quote
 from briefings.library.search import mentioned_in
-from briefings.model.agenda import Event
+from briefings.model.agenda import Event, EventMention
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import CitedSentence, Lead, Manner
 from briefings.model.due import lead_due
-from briefings.store import Store, analyses
+from briefings.store import Connection, Store, analyses
 from briefings.store import agenda as events
 from briefings.summarising.topic import say_the_same
 from briefings.text.terms import content_terms, terms
@@ -72,10 +72,13 @@ class ReminderContent:
 
     async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> QuotedSentence:
         """What the analyses say about the event, for a reminder with this lead."""
-        async with self._store.look() as look:
-            mentions = await events.mentions_of(look, [event.id])
-            since = lead_due(event.when, _MONTH, zone)
-            fresh = await analyses.changed_between(look, since, now) if content_kind(lead) == "news" else []
+        since = lead_due(event.when, _MONTH, zone)
+
+        def known(connection: Connection) -> tuple[list[EventMention], list[int]]:
+            fresh = analyses.changed_between(connection, since, now) if content_kind(lead) == "news" else []
+            return events.mentions_of(connection, [event.id]), fresh
+
+        mentions, fresh = await self._store.read(known)
         speaking = []
         for id_ in list(dict.fromkeys(each.analysis for each in mentions))[:_ANALYSES]:
             analysis = (await self._library.several([id_])).get(id_)
@@ -94,8 +97,7 @@ class ReminderContent:
         wanted = {term: frozenset({term}) for term in content_terms(title)}
         if not wanted:
             return ()
-        async with self._store.look() as look:
-            counts = (await mentioned_in(look, wanted, 0)).counts
+        counts = (await self._store.read(lambda connection: mentioned_in(connection, wanted, 0))).counts
         found = (await self._library.search(title, _LOOKED_AT)).hits
         return tuple(cited for cited in found if concerns(cited.text, counts))[:_QUOTATIONS]
 

@@ -13,16 +13,16 @@ from briefings.translatable import stored
 _KEEPS = timedelta(days=7)
 
 
-async def refuse(
-    work: Connection, sender: str, reason: str, addresses: Iterable[str], zone: str, now: datetime
+def refuse(
+    connection: Connection, sender: str, reason: str, addresses: Iterable[str], zone: str, now: datetime
 ) -> None:
     """Pauses a sender and notifies these addresses once per refusal.
 
     `zone` is the default zone.
     """
-    since = await senders.refuse(work, sender, reason, now)
+    since = senders.refuse(connection, sender, reason, now)
     wanted = list(addresses)
-    habits = await chats.habits(work, wanted, zone)
+    habits = chats.habits(connection, wanted, zone)
     facts = {"kind": "notice", "sender": sender, "reason": stored(reason)}
     owed = [
         NewDelivery(
@@ -38,4 +38,4 @@ async def refuse(
         )
         for address in wanted
     ]
-    await enqueue.write(work, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)
+    enqueue.write(connection, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)

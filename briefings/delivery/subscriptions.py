@@ -47,18 +47,21 @@ class Subscriptions:
         BadInput while the clock may be wrong.
         """
         self._require_clock(now)
-        async with self._store.work() as work:
-            await rows.lock(work, address)
-            here = await self._followers.habits_of(work, address)
+
+        def step(connection: Connection) -> OrderedSubscription:
+            rows.lock(connection, address)
+            here = self._followers.habits_of(connection, address)
             due_at = next_fire(days, at, zone or here.zone, now)
             new = Subscription(0, address, owner, days, at, zone, words, due_at, now)
-            orders = await rows.of_address(work, address)
+            orders = rows.of_address(connection, address)
             same = next((each for each in orders if _rule(each, here.zone) == _rule(new, here.zone)), None)
             if same is None:
-                return OrderedSubscription(await rows.add(work, new, by, now))
+                return OrderedSubscription(rows.add(connection, new, by, now))
             if same.paused:
-                await rows.resume_order(work, same.id, due_at)
+                rows.resume_order(connection, same.id, due_at)
             return OrderedSubscription(replace(same, paused="", due_at=due_at), existed=True, resumed=bool(same.paused))
+
+        return await self._store.write(step)
 
     def _require_clock(self, now: datetime) -> None:
         if self._doubts(now):
@@ -66,17 +69,17 @@ class Subscriptions:
 
     async def of(self, address: str) -> list[Subscription]:
         """The subscriptions made in a chat or thread, and those sent there."""
-        return await self._store.read(lambda look: rows.of_address(look, address))
+        return await self._store.read(lambda connection: rows.of_address(connection, address))
 
     async def ordered_by(self, number: int) -> str:
         """Who set up a digest ("telegram:42"), or ""."""
-        async with self._store.look() as look:
-            return await rows.ordered_by(look, number)
+        return await self._store.read(lambda connection: rows.ordered_by(connection, number))
 
     async def unsubscribe(self, address: str, number: int, now: datetime) -> Subscription:
         """Ends a subscription. Raises NotFound, or BadInput for another chat's."""
-        async with self._store.work() as work:
-            found = await rows.get(work, number)
+
+        def step(connection: Connection) -> Subscription:
+            found = rows.get(connection, number)
             if found is None:
                 raise NotFound(
                     "There is no subscription {number}. Type /subscriptions to see this chat's.", number=number
@@ -86,9 +89,11 @@ class Subscriptions:
                     "Subscription {number} belongs to another chat. Type /subscriptions to see this chat's.",
                     number=number,
                 )
-            await rows.drop(work, number)
-            await log.cancel(work, f"subscription:{number}", phrase("unsubscribed"), now)
+            rows.drop(connection, number)
+            log.cancel(connection, f"subscription:{number}", phrase("unsubscribed"), now)
             return found
+
+        return await self._store.write(step)
 
     async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
         """Sets the leads at which a chat is reminded of an event, in the place of earlier ones.
@@ -96,34 +101,40 @@ class Subscriptions:
         A lead whose instant lies behind comes back as passed. Raises NotFound; BadInput while the clock may be wrong.
         """
         self._require_clock(now)
-        async with self._store.work() as work:
-            await rows.lock(work, address)
-            event = await _existing(work, event_id)
-            kept = await follows.put(work, address, event.id, by, now)
-            here = await self._followers.habits_of(work, address)
-            await log.cancel(work, f"follow:{kept.id}", phrase("other leads were chosen"), now, "reminder")
+
+        def step(connection: Connection) -> Follow:
+            rows.lock(connection, address)
+            event = _existing(connection, event_id)
+            kept = follows.put(connection, address, event.id, by, now)
+            here = self._followers.habits_of(connection, address)
+            log.cancel(connection, f"follow:{kept.id}", phrase("other leads were chosen"), now, "reminder")
             due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads]
-            await follows.replace_plans(work, kept, due, event.rev)
-            new = [plan for plan in await follows.plans(work, [kept.id]) if plan.lead is not None]
-            await follows.set_plans(work, [replan(plan, event, here, now) for plan in new])
-            return await _follow(work, kept)
+            follows.replace_plans(connection, kept, due, event.rev)
+            new = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead is not None]
+            follows.set_plans(connection, [replan(plan, event, here, now) for plan in new])
+            return _follow(connection, kept)
+
+        return await self._store.write(step)
 
     async def unfollow(self, address: str, event_id: int, now: datetime) -> Event:
         """Ends a chat's reminders of an event. Raises NotFound."""
-        async with self._store.work() as work:
-            event = await events.find(work, event_id)
-            kept = await _kept(work, address, event.id) if event else None
+
+        def step(connection: Connection) -> Event:
+            event = events.find(connection, event_id)
+            kept = _kept(connection, address, event.id) if event else None
             if event is None or kept is None:
                 raise NotFound("This chat has no reminders of e{id}.", id=event_id)
-            await log.cancel(work, f"follow:{kept.id}", phrase("reminders were switched off"), now)
-            await follows.drop(work, kept.id)
+            log.cancel(connection, f"follow:{kept.id}", phrase("reminders were switched off"), now)
+            follows.drop(connection, kept.id)
             return event
+
+        return await self._store.write(step)
 
     async def follows(self, address: str) -> list[Follow]:
         """The events a chat or thread is reminded of."""
 
-        async def known(look: Connection) -> list[Follow]:
-            return await described(look, await follows.of_address(look, address))
+        def known(connection: Connection) -> list[Follow]:
+            return described(connection, follows.of_address(connection, address))
 
         return await self._store.read(known)
 
@@ -134,10 +145,11 @@ class Subscriptions:
         while the clock may be wrong.
         """
         self._require_clock(now)
-        async with self._store.work() as work:
-            await rows.lock(work, address)
-            event = await _existing(work, event_id)
-            here = await self._followers.habits_of(work, address)
+
+        def step(connection: Connection) -> Follow:
+            rows.lock(connection, address)
+            event = _existing(connection, event_id)
+            here = self._followers.habits_of(connection, address)
             if event.state != "set":
                 raise BadInput(
                     "e{id} is {state}, so there is nothing to remind you of.", id=event.id, state=phrase(event.state)
@@ -146,59 +158,69 @@ class Subscriptions:
                 raise BadInput(
                     "That is too late: e{id} ({title}) will be over by then.", id=event.id, title=event.title
                 )
-            if event.id in (await mutes.muted_events(work, [address]))[address]:
+            if event.id in mutes.muted_events(connection, [address])[address]:
                 raise BadInput("e{id} is muted here. First type /mute e{id} off.", id=event.id)
-            kept = await follows.put(work, address, event.id, by, now)
-            await follows.snooze(work, kept, until, event.rev)
-            return await _follow(work, kept)
+            kept = follows.put(connection, address, event.id, by, now)
+            follows.snooze(connection, kept, until, event.rev)
+            return _follow(connection, kept)
+
+        return await self._store.write(step)
 
     async def unsnooze(self, address: str, event_id: int, until: datetime, before: datetime | None) -> None:
         """Undoes a snooze at `until`, restoring one at `before`, if any; a follow that existed only for it ends.
 
         Raises NotFound if there is none at that instant.
         """
-        async with self._store.work() as work:
-            event = await _existing(work, event_id)
-            kept = await _kept(work, address, event.id)
-            follow = await _follow(work, kept) if kept else None
+
+        def step(connection: Connection) -> None:
+            event = _existing(connection, event_id)
+            kept = _kept(connection, address, event.id)
+            follow = _follow(connection, kept) if kept else None
             if kept is None or follow is None or follow.snoozed != until:
                 raise NotFound("This chat has no reminders of e{id}.", id=event_id)
             if before is not None:
-                await follows.snooze(work, kept, before, event.rev)
+                follows.snooze(connection, kept, before, event.rev)
             elif follow.reminders:
-                await follows.unsnooze(work, kept)
+                follows.unsnooze(connection, kept)
             else:
-                await follows.drop(work, kept.id)
+                follows.drop(connection, kept.id)
+
+        await self._store.write(step)
 
     async def mute(self, address: str, event_id: int, now: datetime) -> Event:
         """Mutes an event in a chat or thread; leads stay. Raises NotFound."""
-        async with self._store.work() as work:
-            event = await _existing(work, event_id)
-            await mutes.mute_event(work, address, event.id)
-            for kept in await follows.of_chat(work, address):
+
+        def step(connection: Connection) -> Event:
+            event = _existing(connection, event_id)
+            mutes.mute_event(connection, address, event.id)
+            for kept in follows.of_chat(connection, address):
                 if kept.event == event.id:
-                    await log.cancel(work, f"follow:{kept.id}", MUTED, now)
+                    log.cancel(connection, f"follow:{kept.id}", MUTED, now)
             return event
+
+        return await self._store.write(step)
 
     async def unmute(self, address: str, event_id: int) -> Event:
         """Unmutes an event in a chat or thread. Raises NotFound, also if it wasn't muted there."""
-        async with self._store.work() as work:
-            event = await _existing(work, event_id)
-            if not await mutes.unmute_event(work, address, event.id):
+
+        def step(connection: Connection) -> Event:
+            event = _existing(connection, event_id)
+            if not mutes.unmute_event(connection, address, event.id):
                 raise NotFound("e{id} isn't muted here.", id=event.id)
-            kept = await _kept(work, address, event.id)
+            kept = _kept(connection, address, event.id)
             if kept is not None and kept.told is not None:  # the answer tells the date
-                await work.run_sync(follows.set_told, kept.id, event.when)
+                follows.set_told(connection, kept.id, event.when)
             return event
+
+        return await self._store.write(step)
 
     async def addresses(self) -> list[str]:
         """All addresses with a digest or reminder."""
-        async with self._store.look() as look:
-            return await rows.addresses(look)
+        return await self._store.read(lambda connection: rows.addresses(connection))
 
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of events muted in a chat or thread."""
-        return (await self._store.read(lambda look: mutes.muted_events(look, [address])))[address]
+        return (await self._store.read(lambda connection: mutes.muted_events(connection, [address])))[address]
 
 
 def _rule(of: Subscription, zone: str) -> tuple[object, ...]:
@@ -206,17 +228,17 @@ def _rule(of: Subscription, zone: str) -> tuple[object, ...]:
     return of.address, of.days, of.at, of.zone or zone, " ".join(of.words.split()).casefold()
 
 
-async def _existing(look: Connection, event_id: int) -> Event:
-    event = await events.find(look, event_id)
+def _existing(connection: Connection, event_id: int) -> Event:
+    event = events.find(connection, event_id)
     if event is None:
         raise NotFound("There is no event e{id}.", id=event_id)
     return event
 
 
-async def _kept(look: Connection, address: str, event_id: int) -> StoredFollow | None:
-    return next((kept for kept in await follows.of_address(look, address) if kept.event == event_id), None)
+def _kept(connection: Connection, address: str, event_id: int) -> StoredFollow | None:
+    return next((kept for kept in follows.of_address(connection, address) if kept.event == event_id), None)
 
 
-async def _follow(look: Connection, kept: StoredFollow) -> Follow:
-    (follow,) = await described(look, [kept])
+def _follow(connection: Connection, kept: StoredFollow) -> Follow:
+    (follow,) = described(connection, [kept])
     return follow

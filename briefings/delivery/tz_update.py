@@ -12,19 +12,19 @@ from briefings.store.sql import parts
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 
 
-async def realign_due_dates(work: Connection, zone: str, now: datetime) -> None:
+def realign_due_dates(connection: Connection, zone: str, now: datetime) -> None:
     """Moves due dates where the rules of a zone in use have changed; `zone` is the default zone."""
-    zones = {zone, *await chats.zones(work), *await subscriptions.zones(work)}
+    zones = {zone, *chats.zones(connection), *subscriptions.zones(connection)}
     rules = rules_of(zones, now)
-    before = await key_value.exchange(work, "zones", rules)
+    before = key_value.exchange(connection, "zones", rules)
     if before is not None and before != rules:
-        await _digests(work, zone)
-        await _reminders(work, zone, now)
+        _digests(connection, zone)
+        _reminders(connection, zone, now)
 
 
-async def _digests(work: Connection, zone: str) -> None:
-    for some in parts(await subscriptions.of_chat(work, None)):
-        habits = await chats.habits(work, [order.address for order in some], zone)
+def _digests(connection: Connection, zone: str) -> None:
+    for some in parts(subscriptions.of_chat(connection, None)):
+        habits = chats.habits(connection, [order.address for order in some], zone)
         moved: dict[datetime, list[int]] = {}
         for order in some:
             where = order.zone or habits[chat_of(order.address)].zone
@@ -36,15 +36,15 @@ async def _digests(work: Connection, zone: str) -> None:
             if due_at != order.due_at:
                 moved.setdefault(due_at, []).append(order.id)
         for due_at, ids in moved.items():
-            await subscriptions.advance(work, ids, due_at)
+            subscriptions.advance(connection, ids, due_at)
 
 
-async def _reminders(work: Connection, zone: str, now: datetime) -> None:
-    for some in parts(await follows.of_chat(work, None)):
-        habits = await chats.habits(work, [kept.address for kept in some], zone)
-        known = {id_: await events.find(work, id_) for id_ in {kept.event for kept in some}}
+def _reminders(connection: Connection, zone: str, now: datetime) -> None:
+    for some in parts(follows.of_chat(connection, None)):
+        habits = chats.habits(connection, [kept.address for kept in some], zone)
+        known = {id_: events.find(connection, id_) for id_ in {kept.event for kept in some}}
         moved = []
-        for plan in await follows.plans(work, [kept.id for kept in some]):
+        for plan in follows.plans(connection, [kept.id for kept in some]):
             event = known[plan.event]
             if plan.lead is not None and event is not None and plan.state == "waiting" and plan.due_at > now:
                 try:
@@ -53,4 +53,4 @@ async def _reminders(work: Connection, zone: str, now: datetime) -> None:
                     set_aside("reminder", plan.id, error)
                     continue
                 moved.append(replace(plan, due_at=max(due_at, now)))
-        await follows.set_plans(work, moved)
+        follows.set_plans(connection, moved)

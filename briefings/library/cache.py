@@ -59,14 +59,14 @@ class Cache:
 Loaded = tuple[Stamp, Analysis]
 
 
-async def cached_analysis(look: Connection, memory: Cache, ids: Collection[int]) -> list[Loaded]:
+def cached_analysis(connection: Connection, memory: Cache, ids: Collection[int]) -> list[Loaded]:
     """The current revisions of analyses; missing ones are left out. Thread-safe."""
     if not ids:
         return []
-    stamps = await rows.stamps_of(look, ids)
+    stamps = rows.stamps_of(connection, ids)
     known = [(stamp, analysis) for stamp in stamps if (analysis := memory.get(stamp))]
     missing = {stamp.id for stamp in stamps} - {stamp.id for stamp, _ in known}
-    return [*known, *(await analyses.current(look, missing) if missing else ())]
+    return [*known, *(analyses.current(connection, missing) if missing else ())]
 
 
 def cached(memory: Cache, loaded: Iterable[Loaded]) -> dict[int, Analysis]:

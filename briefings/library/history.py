@@ -74,8 +74,7 @@ class History:
 
     async def revisions(self, id_: int, limit: int) -> list[Revised]:
         """The newest revisions of an analysis, newest first."""
-        async with self._store.look() as look:
-            kept = await analyses.revisions_of(look, id_, limit + 1)
+        kept = await self._store.read(lambda connection: analyses.revisions_of(connection, id_, limit + 1))
         told = [_revised(new, compare(old.draft, new.draft)) for new, old in pairwise(kept)]
         first = [_revised(each, None) for each in kept[-1:]]
         return [*told, *first][:limit]
@@ -83,65 +82,76 @@ class History:
     async def removal(self, id_: int) -> Removal:
         """What removing an analysis would remove. Raises NotFound."""
         analysis = await self._library.get(id_)
-        async with self._store.look() as look:
-            return Removal(analysis, await _followed(look, id_))
+        return await self._store.read(lambda connection: Removal(analysis, _followed(connection, id_)))
 
     async def remove(self, id_: int, now: datetime, *, by: str = "") -> Removal:
         """Removes an analysis with all revisions; followed events stay, with their reminders.
 
         `by` names the person in words.
         """
-        async with self._store.work() as work:
-            await rows.lock(work)
-            loaded = await work.run_sync(rows.load, id_)
+
+        def step(connection: Connection) -> Removal:
+            rows.lock(connection)
+            loaded = rows.load(connection, id_)
             if loaded is None:
                 raise _no_analysis(id_)
-            analysis = loaded[1]
-            followed = await _followed(work, id_)
-            kept = await trash.packed(work, id_)
-            await analyses.remove(work, id_)
-            await audit_log.note(work, Record(now, by, "removed", f"a{id_}", analysis.title))
-        return Removal(analysis, followed, kept)
+            removal = Removal(loaded[1], _followed(connection, id_), trash.packed(connection, id_))
+            analyses.remove(connection, id_)
+            audit_log.note(connection, Record(now, by, "removed", f"a{id_}", removal.analysis.title))
+            return removal
+
+        return await self._store.write(step)
 
     async def restore(self, id_: int, kept: str, now: datetime, *, by: str = "") -> Analysis:
         """Restores a removed analysis exactly as it was.
 
         `by` names the person in words. Raises BadInput if one of its texts has been added again meanwhile.
         """
-        async with self._store.work() as work:
-            await rows.lock(work)
-            if await rows.any_text(work, trash.texts(kept)):
+
+        def step(connection: Connection) -> Analysis:
+            rows.lock(connection)
+            if rows.any_text(connection, trash.texts(kept)):
                 raise BadInput("It has since been imported again.")
-            await trash.restore(work, kept)
-            back = await work.run_sync(rows.load, id_)
+            trash.restore(connection, kept)
+            back = rows.load(connection, id_)
             if back is None:
                 raise _no_analysis(id_)
-            await audit_log.note(work, Record(now, by, "restored", f"a{id_}", back[1].title))
-        return back[1]
+            audit_log.note(connection, Record(now, by, "restored", f"a{id_}", back[1].title))
+            return back[1]
+
+        return await self._store.write(step)
 
     async def export(self, id_: int) -> str:
         """An analysis with all revisions and findings, as JSON that `Library.add` can import."""
-        async with self._store.look() as look:
-            kept = await analyses.revisions_of(look, id_)
+
+        def step(connection: Connection) -> str:
+            kept = analyses.revisions_of(connection, id_)
             if not kept:
                 raise _no_analysis(id_)
-            return export.pack(await analyses.file_name(look, id_), kept)
+            return export.pack(analyses.file_name(connection, id_), kept)
+
+        return await self._store.read(step)
 
     async def unread(self, address: str, sender: str, analysis: Analysis) -> Unread | None:
         """What is new in an analysis since the revision a person last read in a place; None if they never read it."""
-        kept = await self._store.glance(lambda brief: chats.was_read(brief, address, sender, analysis.id))
+        kept = await self._store.read(
+            lambda connection: chats.was_read(connection, address, sender, analysis.id), urgent=True
+        )
         return await self._compared(analysis, kept[0]) if kept else None
 
     async def news(self, address: str, sender: str) -> News:
         """Analyses changed since a person read them in a place, and those added since they last read anything."""
-        marks = await self._store.glance(lambda brief: chats.marks(brief, address, sender))
+        marks = await self._store.read(lambda connection: chats.marks(connection, address, sender), urgent=True)
         if not marks:
             return News(None)
-        async with self._store.look() as look:
-            added = await analyses.added_since(look, marks[0].at, _NEW)
-            stamps = {each.id: each for each in await rows.stamps_of(look, [mark.analysis for mark in marks])}
         known = {mark.analysis for mark in marks}
-        behind = [mark for mark in marks if stamps[mark.analysis].revision > mark.revision]
+
+        def current(connection: Connection) -> tuple[list[int], dict[int, int]]:
+            stamps = rows.stamps_of(connection, known)
+            return analyses.added_since(connection, marks[0].at, _NEW), {each.id: each.revision for each in stamps}
+
+        added, revisions = await self._store.read(current)
+        behind = [mark for mark in marks if revisions[mark.analysis] > mark.revision]
         changed = [await self._compared(await self._library.get(m.analysis), m.revision) for m in behind]
         new = [await self._library.get(id_) for id_ in added if id_ not in known]
         return News(marks[0].at, tuple(changed), tuple(new))
@@ -159,6 +169,6 @@ def _revised(kept: Kept, difference: Difference | None) -> Revised:
     return Revised(kept.revision, kept.at, kept.by, difference)
 
 
-async def _followed(look: Connection, id_: int) -> tuple[Event, ...]:
-    found: Sequence[int] = await analyses.orphaned_events(look, id_)
-    return tuple([event for each in found if (event := await agenda_rows.find(look, each))])
+def _followed(connection: Connection, id_: int) -> tuple[Event, ...]:
+    found: Sequence[int] = analyses.orphaned_events(connection, id_)
+    return tuple([event for each in found if (event := agenda_rows.find(connection, each))])

@@ -1,9 +1,10 @@
 """The library: adds, revises, lists, finds, summarises and searches analyses."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Brief, Connection, Store, analyses, audit_log, key_value, trash
+from briefings.store import Connection, Store, analyses, audit_log, key_value, trash
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
@@ -38,8 +39,8 @@ _SAMPLED = "sampled"  # when the samples were added
 _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
-Note = Callable[[Connection, Source, Sequence[Mention], datetime], Awaitable[Noted]]
-TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], Awaitable[None]]
+Note = Callable[[Connection, Source, Sequence[Mention], datetime], Noted]
+TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,14 @@ class _Written:
     sentences: tuple[Indexed, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Older:
+    """An earlier revision, with its sentences for the search index."""
+
+    draft: Draft
+    sentences: Sequence[Indexed]
+
+
 class Library:
     """The analyses in a store; `noted` passes a text's mentions to the agenda in the same transaction.
 
@@ -132,14 +141,26 @@ class Library:
         reject_future_date(published, now)
         incoming = await self._incoming(name, data, published, by, now)
         for _ in range(_ATTEMPTS):
-            kin, known = await self._placed(incoming, choice)
-            read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
-            written = _Written() if kin.same else await asyncio.to_thread(_written, read, whole=known is None)
-            async with self._store.work() as work:
-                await rows.lock(work)
-                if await self._kin(work, incoming, choice) == kin:
-                    return await self._stored(work, read, written, kin, known, now)
+            if result := await self._attempt(incoming, choice, now):
+                return result
         raise _changed_meanwhile()
+
+    async def _attempt(self, incoming: "_Incoming", choice: Choice, now: datetime) -> ImportResult | None:
+        """Stores a file that was read; None, with nothing changed, if what it was compared with has changed since."""
+        kin, known = await self._placed(incoming, choice)
+        read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
+        written = _Written() if kin.same else await asyncio.to_thread(_written, read, whole=known is None)
+
+        def step(connection: Connection) -> ImportResult | None:
+            rows.lock(connection)
+            if self._kin(connection, incoming, choice) != kin:
+                return None
+            return self._stored(connection, read, written, kin, known, now)
+
+        result = await self._store.write(step)
+        if result is None or kin.same is None or result.outcome != "unchanged":
+            return result
+        return replace(result, analysis=self._memory.hold(kin.same.stamp, result.analysis))
 
     async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
         if not is_export(data):
@@ -169,10 +190,10 @@ class Library:
     async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[RelatedAnalyses, KnownAnalysis | None]:
         """What is known about a text, and the analysis it revises, if any."""
 
-        async def look_up(look: Connection) -> tuple[RelatedAnalyses, list[Loaded]]:
-            kin = await self._kin(look, incoming, choice)
+        def look_up(connection: Connection) -> tuple[RelatedAnalyses, list[Loaded]]:
+            kin = self._kin(connection, incoming, choice)
             ids = [] if kin.same else [each.stamp.id for each in kin.namesakes]
-            return kin, await cache.cached_analysis(look, self._memory, ids)
+            return kin, cache.cached_analysis(connection, self._memory, ids)
 
         kin, loaded = await self._store.read(look_up)
         if kin.same:
@@ -182,12 +203,12 @@ class Library:
         found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
         return kin, is_revision(kin, found, choice, incoming.own_title_key)
 
-    async def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> RelatedAnalyses:
-        return await rows.related(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
+    def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> RelatedAnalyses:
+        return rows.related(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
 
-    async def _stored(
+    def _stored(
         self,
-        work: Connection,
+        connection: Connection,
         incoming: "_Incoming",
         written: "_Written",
         kin: RelatedAnalyses,
@@ -195,18 +216,17 @@ class Library:
         now: datetime,
     ) -> ImportResult:
         if kin.same is None:
-            return await self._kept(work, incoming, written, known, now)
+            return self._kept(connection, incoming, written, known, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
-            return await self._unchanged(work, kin.same)
-        return await self._read_again(work, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
+            return self._unchanged(connection, kin.same)
+        return self._read_again(connection, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
 
     async def add_samples(self, now: datetime) -> bool:
         """Adds the samples, dated from today, to an empty library; returns False if it had them before."""
         if await self.count():
             return False
-        async with self._store.work() as work:
-            if await key_value.exchange(work, _SAMPLED, now.isoformat()):
-                return False
+        if await self._store.write(lambda connection: key_value.exchange(connection, _SAMPLED, now.isoformat())):
+            return False
         for name, data in samples(self._today(now)):
             await self.add(name, data, now, by="Readout")
         return True
@@ -214,38 +234,43 @@ class Library:
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
 
-    async def _unchanged(self, work: Connection, known: KnownAnalysis) -> ImportResult:
-        events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
-        return ImportResult(await self._within(work, known.stamp), "unchanged", events)
+    def _unchanged(self, connection: Connection, known: KnownAnalysis) -> ImportResult:
+        events = tuple(agenda_rows.by_analysis(connection, known.stamp.id))
+        return ImportResult(self._within(connection, known.stamp), "unchanged", events)
 
-    async def _kept(
-        self, work: Connection, incoming: "_Incoming", written: "_Written", known: KnownAnalysis | None, now: datetime
+    def _kept(
+        self,
+        connection: Connection,
+        incoming: "_Incoming",
+        written: "_Written",
+        known: KnownAnalysis | None,
+        now: datetime,
     ) -> ImportResult:
         """Stores the newest revision under a known analysis, or all revisions as a new analysis."""
         newest, by = incoming.newest, incoming.by
         draft, words = newest.draft, len(newest.draft.text.split())
         title_key = names.key(draft.title)
-        before = await self._earlier(work, known) if known else None
+        before = self._earlier(connection, known) if known else None
         if known:
             stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
         else:
-            stamp = replace(await rows.add(work, incoming.name, title_key, draft, words, now), revision=newest.revision)
-        await rows.set_current(work, stamp, title_key, draft, words, now)
+            stamp = replace(rows.add(connection, incoming.name, title_key, draft, words, now), revision=newest.revision)
+        rows.set_current(connection, stamp, title_key, draft, words, now)
         for each, packed, text_hash in written.revisions:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
-            await rows.put_revision(work, number, each, packed, text_hash)
-        await rows.index_sentences(work, stamp.id, written.sentences)
-        noted = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
-        await audit_log.note(work, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
+            rows.put_revision(connection, number, each, packed, text_hash)
+        rows.index_sentences(connection, stamp.id, written.sentences)
+        noted = self._noted(connection, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        audit_log.note(connection, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         outcome: Outcome = "revised" if known else "new"
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
         return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, noted.events, step)
 
-    async def _earlier(self, work: Connection, known: KnownAnalysis) -> Earlier:
+    def _earlier(self, connection: Connection, known: KnownAnalysis) -> Earlier:
         id_ = known.stamp.id
-        changed_at = await rows.changed_at(work, id_)
-        return Earlier(known.stamp.revision, changed_at, await trash.mentions(work, id_))
+        changed_at = rows.changed_at(connection, id_)
+        return Earlier(known.stamp.revision, changed_at, trash.mentions(connection, id_))
 
     async def withdraw(self, step: Imported, take_back: TakeBack, now: datetime, *, by: str = "") -> None:
         """Undoes `add`: removes a new analysis, or restores the previous revision; events return to their old state.
@@ -253,30 +278,26 @@ class Library:
         `take_back` does the same for the agenda; `by` names the person in words. Raises BadInput if the analysis has
         changed since.
         """
-        async with self._store.work() as work:
-            await rows.lock(work)
-            stamp = Stamp(step.analysis, step.revision, step.reading)
-            if await work.run_sync(rows.stamp_of, step.analysis) != stamp:
-                raise BadInput("a{id} has been changed again since.", id=step.analysis)
-            if step.before is None:
-                await analyses.remove(work, step.analysis)
-            else:
-                await self._give_way(work, stamp, step.before)
-            await take_back(work, step.created, step.moved, by, now)
-            deed: Deed = "restored" if step.before else "removed"
-            await audit_log.note(work, Record(now, by, deed, f"a{step.analysis}", step.title))
+        stamp = Stamp(step.analysis, step.revision, step.reading)
+        older = await self._older(stamp.id, step.before.revision) if step.before else None
 
-    async def _give_way(self, work: Connection, stamp: Stamp, before: Earlier) -> None:
-        """Makes the previous revision current again; `reading` still rises, so that no stamp repeats."""
-        older = await analyses.load_revision(work, stamp.id, before.revision)
-        if older is None:
-            raise _no_analysis(stamp.id)
-        draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
-        await analyses.drop_newest(work, stamp.id, stamp.revision, before.revision)
-        title_key, words = names.key(draft.title), len(draft.text.split())
-        await rows.set_current(work, now_current, title_key, draft, words, before.changed_at)
-        await rows.index_sentences(work, stamp.id, await asyncio.to_thread(_indexed, draft))
-        await trash.put_mentions(work, stamp.id, before.revision, before.mentions)
+        def withdraw(connection: Connection) -> None:
+            rows.lock(connection)
+            if rows.stamp_of(connection, stamp.id) != stamp:
+                raise BadInput("a{id} has been changed again since.", id=stamp.id)
+            if step.before is None:
+                analyses.remove(connection, stamp.id)
+            else:
+                _give_way(connection, stamp, step.before, older)
+            take_back(connection, step.created, step.moved, by, now)
+            deed: Deed = "restored" if step.before else "removed"
+            audit_log.note(connection, Record(now, by, deed, f"a{stamp.id}", step.title))
+
+        await self._store.write(withdraw)
+
+    async def _older(self, id_: int, revision: int) -> "_Older | None":
+        older = await self._store.read(lambda connection: analyses.load_revision(connection, id_, revision))
+        return _Older(older.draft, await asyncio.to_thread(_indexed, older.draft)) if older else None
 
     async def set_published(
         self, id_: int, published: date | None, now: datetime, *, by: str = "", standing: date | None = None
@@ -288,8 +309,7 @@ class Library:
         """
         reject_future_date(published, now)
         for _ in range(_ATTEMPTS):
-            async with self._store.look() as look:
-                source = await rows.source_of(look, id_)
+            source = await self._store.read(lambda connection: rows.source_of(connection, id_))
             if source is None:
                 raise _no_analysis(id_)
             stamp, name, before = source
@@ -297,22 +317,33 @@ class Library:
                 raise BadInput("a{id} has been changed again since.", id=id_)
             latest = self._today(now)
             draft = await self._sandbox.read_again(name, before, published=published, latest=latest, by=by)
-            async with self._store.work() as work:
-                await rows.lock(work)
-                if await work.run_sync(rows.stamp_of, id_) == stamp:
-                    return await self._read_again(work, stamp, draft, published, by, now)
+            if result := await self._redated(stamp, draft, published, by, now):
+                return result
         raise _changed_meanwhile()
 
-    async def _read_again(
-        self, work: Connection, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
+    async def _redated(
+        self, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
+    ) -> ImportResult | None:
+        """Stores another reading of a text; None, with nothing changed, if the text has changed since."""
+
+        def step(connection: Connection) -> ImportResult | None:
+            rows.lock(connection)
+            if rows.stamp_of(connection, stamp.id) != stamp:
+                return None
+            return self._read_again(connection, stamp, draft, published, by, now)
+
+        return await self._store.write(step)
+
+    def _read_again(
+        self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
     ) -> ImportResult:
-        before, given = (await self._within(work, stamp)).draft.published, await rows.given_date(work, stamp)
+        before, given = self._within(connection, stamp).draft.published, rows.given_date(connection, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
-        await rows.put_reading(work, stamp, draft, published)
-        await rows.set_current(work, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
-        noted = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        rows.put_reading(connection, stamp, draft, published)
+        rows.set_current(connection, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
+        noted = self._noted(connection, Source(stamp.id, stamp.revision, by), draft.mentions, now)
         day = draft.published.isoformat() if draft.published else ""
-        await audit_log.note(work, Record(now, by, "redated", f"a{stamp.id}", draft.title, day))
+        audit_log.note(connection, Record(now, by, "redated", f"a{stamp.id}", draft.title, day))
         step = None
         if published is not None and (before, given) != (published, published):
             step = Redated(stamp.id, before, published, given, noted=True)
@@ -320,7 +351,7 @@ class Library:
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title contains all the words, newest first."""
-        return await self._store.read(lambda look: rows.entries(look, names.key(words).split(), limit))
+        return await self._store.read(lambda connection: rows.entries(connection, names.key(words).split(), limit))
 
     async def count(self) -> int:
         """The number of analyses."""
@@ -328,7 +359,9 @@ class Library:
 
     async def get(self, id_: int) -> Analysis:
         """The current revision. Raises NotFound."""
-        loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.stamp_of(brief, id_)))
+        loaded = await self._store.read(
+            lambda connection: self._loaded(connection, rows.stamp_of(connection, id_)), urgent=True
+        )
         if loaded is None:
             raise _no_analysis(id_)
         return self._memory.hold(*loaded)
@@ -336,7 +369,8 @@ class Library:
     async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
         """The current revisions of the existing ones among these ids, by id; always two queries."""
         return cache.cached(
-            self._memory, await self._store.read(lambda look: cache.cached_analysis(look, self._memory, ids))
+            self._memory,
+            await self._store.read(lambda connection: cache.cached_analysis(connection, self._memory, ids)),
         )
 
     async def revision(self, id_: int, revision: int) -> Analysis:
@@ -344,8 +378,7 @@ class Library:
         current = await self.get(id_)
         if current.revision == revision:
             return current
-        async with self._store.look() as look:
-            older = await analyses.load_revision(look, id_, revision)
+        older = await self._store.read(lambda connection: analyses.load_revision(connection, id_, revision))
         if older is None:
             raise NotFound(
                 "“{title}” (a{id}) has no revision {revision}; the newest is {newest}.",
@@ -358,21 +391,23 @@ class Library:
 
     async def newest(self) -> Analysis | None:
         """The analysis added or revised last."""
-        loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.newest_stamp(brief)))
+        loaded = await self._store.read(
+            lambda connection: self._loaded(connection, rows.newest_stamp(connection)), urgent=True
+        )
         return self._memory.hold(*loaded) if loaded else None
 
-    def _loaded(self, brief: Brief, stamp: Stamp | None) -> tuple[Stamp, Analysis] | None:
+    def _loaded(self, connection: Connection, stamp: Stamp | None) -> tuple[Stamp, Analysis] | None:
         """The analysis of a stamp, from the cache if it is there."""
         if stamp is None:
             return None
         known = self._memory.get(stamp)
-        return (stamp, known) if known else rows.load(brief, stamp.id)
+        return (stamp, known) if known else rows.load(connection, stamp.id)
 
-    async def _within(self, connection: Connection, stamp: Stamp) -> Analysis:
-        loaded = await connection.run_sync(self._loaded, stamp)
+    def _within(self, connection: Connection, stamp: Stamp) -> Analysis:
+        loaded = self._loaded(connection, stamp)
         if loaded is None:
             raise _no_analysis(stamp.id)
-        return self._memory.hold(*loaded)
+        return loaded[1]
 
     async def resolve(self, words: Sequence[str], current: int | None) -> ResolvedPlace:
         """The analysis or section that typed words name; without words, the current analysis or else the newest.
@@ -404,13 +439,16 @@ class Library:
             return await asyncio.to_thread(briefing, analysis.draft, length, words, section)
         if known := self._memory.summary(analysis, name):
             return known
-        stamp, made = await self._store.glance(lambda brief: rows.cached_summary(brief, analysis.id, name))
+        stamp, made = await self._store.read(
+            lambda connection: rows.cached_summary(connection, analysis.id, name), urgent=True
+        )
         own = Stamp(analysis.id, analysis.revision, analysis.reading)
         if made is None or stamp != own:
             made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
             if stamp == own:
-                async with self._store.note() as work:
-                    await rows.cache_summary(work, own, name, made)
+                await self._store.write(
+                    partial(rows.cache_summary, stamp=own, length=name, made=made), bookkeeping=True
+                )
         self._memory.keep(analysis, name, made)
         return made
 
@@ -419,18 +457,20 @@ class Library:
 
         `within` limits the search to these analyses.
         """
-        (candidates, bounded), loaded = await self._store.read(lambda look: self._matches(look, words, limit, within))
+        (candidates, bounded), loaded = await self._store.read(
+            lambda connection: self._matches(connection, words, limit, within)
+        )
         found = cache.cached(self._memory, loaded)
         return Found(
             tuple(quote(found[c.analysis], c.start, c.end) for c in candidates if c.analysis in found), bounded
         )
 
-    async def _matches(
-        self, look: Connection, words: str, limit: int, within: Collection[int] | None
+    def _matches(
+        self, connection: Connection, words: str, limit: int, within: Collection[int] | None
     ) -> tuple[tuple[list[Candidate], bool], list[Loaded]]:
         """Matching sentences and their texts, read in one transaction."""
-        best = await search.best(look, words, limit, within)
-        return best, await cache.cached_analysis(look, self._memory, {match.analysis for match in best[0]})
+        best = search.best(connection, words, limit, within)
+        return best, cache.cached_analysis(connection, self._memory, {match.analysis for match in best[0]})
 
 
 def reject_future_date(published: date | None, now: datetime) -> None:
@@ -455,6 +495,18 @@ def _written(incoming: _Incoming, *, whole: bool) -> _Written:
     history = incoming.history if whole else (incoming.newest,)
     revisions = tuple((each, rows.packed(each.draft), hash_of(each.draft.text)) for each in history)
     return _Written(revisions, tuple(_indexed(incoming.newest.draft)))
+
+
+def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Older | None) -> None:
+    """Makes the previous revision current again; `reading` still rises, so that no stamp repeats."""
+    if older is None:
+        raise _no_analysis(stamp.id)
+    draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
+    analyses.drop_newest(connection, stamp.id, stamp.revision, before.revision)
+    title_key, words = names.key(draft.title), len(draft.text.split())
+    rows.set_current(connection, now_current, title_key, draft, words, before.changed_at)
+    rows.index_sentences(connection, stamp.id, older.sentences)
+    trash.put_mentions(connection, stamp.id, before.revision, before.mentions)
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

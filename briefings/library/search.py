@@ -13,8 +13,8 @@ _COMBINED = 8  # ways in which several words are looked for together
 _USUAL_LENGTH = 60  # terms; a longer sentence counts less for the same words
 
 
-async def best(
-    look: Connection, words: str, limit: int, within: Collection[int] | None = None
+def best(
+    connection: Connection, words: str, limit: int, within: Collection[int] | None = None
 ) -> tuple[list[Candidate], bool]:
     """The best sentences for the words, and whether a word was so common that only its newest matches were ranked.
 
@@ -24,11 +24,11 @@ async def best(
     wanted = list(dict.fromkeys(content_terms(words) or terms(words)))
     if not wanted:
         return [], False
-    found = await index.sentences_with(look, [[term] for term in wanted], within)
+    found = index.sentences_with(connection, [[term] for term in wanted], within)
     candidates = {c.id: c for c in found}
     bounded = len(found) >= index.BOUND
     for term in wanted if len(found) < limit and len(wanted) > 1 else ():
-        single = await index.sentences_with(look, [[term]], within)
+        single = index.sentences_with(connection, [[term]], within)
         candidates.update((c.id, c) for c in single)
         bounded = bounded or len(single) >= index.BOUND
     return ranked(wanted, list(candidates.values()))[:limit], bounded
@@ -54,18 +54,18 @@ class AnalysisMention:
     counts: Mapping[str, int]
 
 
-async def mentioned_in(look: Connection, words: Mapping[str, frozenset[str]], limit: int) -> AnalysisMention:
+def mentioned_in(connection: Connection, words: Mapping[str, frozenset[str]], limit: int) -> AnalysisMention:
     """The analyses whose sentences contain most of the words; each word comes with its synonyms."""
     groups = list(words.values())
     found: dict[int, Candidate] = {}
     counts = {}
     for term, group in words.items():
-        held = await index.sentences_with(look, [group])
+        held = index.sentences_with(connection, [group])
         counts[term] = sum(term in candidate.terms for candidate in held)
         found.update((candidate.id, candidate) for candidate in held)
     together = [groups, *(groups[:i] + groups[i + 1 :] for i in range(len(groups) if len(groups) > 2 else 0))]
     for several in together[:_COMBINED] if len(groups) > 1 else ():
-        found.update((candidate.id, candidate) for candidate in await index.sentences_with(look, several))
+        found.update((candidate.id, candidate) for candidate in index.sentences_with(connection, several))
     return AnalysisMention(tuple(_fullest(words, counts, found.values())[:limit]), counts)
 
 

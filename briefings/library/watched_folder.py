@@ -64,8 +64,12 @@ class WatchedFolder:
         only shares its name with an analysis is refused, with advice.
         """
         hash_ = sha256(data).hexdigest()
-        async with self._store.look() as glance:
-            again, before = await watched_folder.with_content(glance, hash_), await watched_folder.at_path(glance, path)
+        again, before = await self._store.read(
+            lambda connection: (
+                watched_folder.with_content(connection, hash_),
+                watched_folder.at_path(connection, path),
+            )
+        )
         added, fault, refused_by, analysis = None, "", "", before.analysis if before else None
         if again:
             analysis = again.analysis
@@ -87,22 +91,18 @@ class WatchedFolder:
 
     async def refuse(self, path: str, look: FolderListing, why: str, now: datetime) -> None:
         """Stores why a file could not be opened."""
-        async with self._store.look() as glance:
-            before = await watched_folder.at_path(glance, path)
+        before = await self._store.read(lambda connection: watched_folder.at_path(connection, path))
         await self._note(File(path, look.size, look.changed, "", why, before.analysis if before else None), now)
 
     async def gone(self, paths: Collection[str]) -> None:
         """Removes refused files that no longer exist."""
         if paths:
-            async with self._store.work() as work:
-                await watched_folder.drop_faults(work, list(paths))
+            await self._store.write(lambda connection: watched_folder.drop_faults(connection, list(paths)))
 
     async def unwatched(self) -> None:
         """Removes all refused files, since no folder is watched."""
         if await self.faults():
-            async with self._store.work() as work:
-                await watched_folder.drop_faults(work)
+            await self._store.write(watched_folder.drop_faults)
 
     async def _note(self, file: File, now: datetime) -> None:
-        async with self._store.work() as work:
-            await watched_folder.put(work, file, now)
+        await self._store.write(lambda connection: watched_folder.put(connection, file, now))

@@ -67,20 +67,20 @@ class Followers:
     def __init__(self, zone: str) -> None:
         self._zone = zone
 
-    async def habits_of(self, work: Connection, address: str) -> ChatTimes:
+    def habits_of(self, connection: Connection, address: str) -> ChatTimes:
         """A chat's time zone and quiet hours."""
-        return (await chats.habits(work, [address], self._zone))[chat_of(address)]
+        return chats.habits(connection, [address], self._zone)[chat_of(address)]
 
-    async def moved(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
+    def moved(self, connection: Connection, before: Event, after: Event, now: datetime) -> int:
         """Moves the reminders of all followers; returns how many will be notified."""
 
         def correct(belief: LastTold, _: ChatTimes, waits: bool) -> EventDate | None:  # noqa: FBT001
             return date_to_correct(belief, before, after, waits=waits)
 
         change = _Change("moved", before, after, "the event moved before this was sent", correct)
-        return await self._carry_out(work, change, now)
+        return self._carry_out(connection, change, now)
 
-    async def stopped(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
+    def stopped(self, connection: Connection, before: Event, after: Event, now: datetime) -> int:
         """Cancels the reminders of all followers; they are notified once, unless the event was held."""
 
         def correct(belief: LastTold, here: ChatTimes, _: bool) -> EventDate | None:  # noqa: FBT001
@@ -88,17 +88,17 @@ class Followers:
             return (belief.told or belief.owed or before.when) if told else None
 
         change = _Change("stopped", before, after, f"the event was {after.state}", correct)
-        return await self._carry_out(work, change, now)
+        return self._carry_out(connection, change, now)
 
-    async def _carry_out(self, work: Connection, change: _Change, now: datetime) -> int:
+    def _carry_out(self, connection: Connection, change: _Change, now: datetime) -> int:
         """Reschedules reminders, cancels unsent messages, writes notices; returns how many will be notified."""
-        muted = await mutes.muters(work, change.after.id)
+        muted = mutes.muters(connection, change.after.id)
         told = 0
-        for some in parts(await follows.followers(work, change.after.id)):
-            rather = await people.preferred_addresses(work, {kept.address for kept in some})
+        for some in parts(follows.followers(connection, change.after.id)):
+            rather = people.preferred_addresses(connection, {kept.address for kept in some})
             plans: list[StoredReminder] = []
             notices: list[NewDelivery] = []
-            for kept, here, belief, planned in await self._believers(work, some, change.before):
+            for kept, here, belief, planned in self._believers(connection, some, change.before):
                 try:
                     new = [replan(plan, change.after, here, now) for plan in planned]
                     was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
@@ -108,60 +108,60 @@ class Followers:
                     continue
                 if notice is not None:
                     notice = unless_muted(notice, {kept.address, chat_of(kept.address)} & muted)
-                    notices.append(await self._unless_elsewhere(work, notice, rather.get(kept.address), now))
+                    notices.append(self._unless_elsewhere(connection, notice, rather.get(kept.address), now))
                 plans += new
-            await follows.set_plans(work, plans)
-            await pending.cancel(work, [_owner(kept) for kept in some], change.reason, now)
-            await enqueue.write(work, notices, now)
+            follows.set_plans(connection, plans)
+            pending.cancel(connection, [_owner(kept) for kept in some], change.reason, now)
+            enqueue.write(connection, notices, now)
             told += sum(notice.state == "pending" for notice in notices)
         return told
 
-    async def _unless_elsewhere(
-        self, work: Connection, notice: NewDelivery, there: Sequence[str] | None, now: datetime
+    def _unless_elsewhere(
+        self, connection: Connection, notice: NewDelivery, there: Sequence[str] | None, now: datetime
     ) -> NewDelivery:
         """A notice, already cancelled if its reader follows the event in a preferred linked account."""
         if not there or notice.state != "pending":
             return notice
         platform = platform_of(there[0])
-        if not await people.is_platform_alive(work, platform, now - _SERVED):
+        if not people.is_platform_alive(connection, platform, now - _SERVED):
             return notice
-        follow = await people.follows_there(work, there, notice.facts["event"])
+        follow = people.follows_there(connection, there, notice.facts["event"])
         if follow is None:
             return notice
         rather = f"{notice.kind}:{follow}:{notice.owner_rev}"
         return replace(notice, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
 
-    async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
+    def joined(self, connection: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Moves the followers of a merged event to the other event, without duplicates."""
-        there = {follower.address: follower for follower in await follows.followers(work, kept.id)}
-        await mutes.merge_mutes(work, kept.id, gone.id)
-        for follower in await follows.followers(work, gone.id):
-            await log.cancel(work, f"follow:{follower.id}", phrase("joined to e{id}", id=kept.id), now)
+        there = {follower.address: follower for follower in follows.followers(connection, kept.id)}
+        mutes.merge_mutes(connection, kept.id, gone.id)
+        for follower in follows.followers(connection, gone.id):
+            log.cancel(connection, f"follow:{follower.id}", phrase("joined to e{id}", id=kept.id), now)
             if follower.address in there:
-                await follows.drop(work, follower.id)
+                follows.drop(connection, follower.id)
                 continue
-            await follows.readdress(work, follower, kept.id)
-            here = await self.habits_of(work, follower.address)
-            plans = await follows.plans(work, [follower.id])
-            await follows.set_plans(work, [replan(plan, kept, here, now) for plan in plans])
+            follows.readdress(connection, follower, kept.id)
+            here = self.habits_of(connection, follower.address)
+            plans = follows.plans(connection, [follower.id])
+            follows.set_plans(connection, [replan(plan, kept, here, now) for plan in plans])
 
-    async def settle_in(self, work: Connection, chat: str, now: datetime) -> None:
+    def settle_in(self, connection: Connection, chat: str, now: datetime) -> None:
         """Applies a chat's new zone or quiet hours to upcoming messages; those already due stay due."""
-        habits = await self.habits_of(work, chat)
-        for follower in await follows.of_chat(work, chat):
-            event = await events.find(work, follower.event)
-            plans = [p for p in await follows.plans(work, [follower.id]) if p.state == "waiting" and p.due_at > now]
-            await follows.set_plans(work, [replan(plan, event, habits, now) for plan in plans if event])
-        await reapply_quiet_hours(work, chat, self._zone, now)
+        habits = self.habits_of(connection, chat)
+        for follower in follows.of_chat(connection, chat):
+            event = events.find(connection, follower.event)
+            plans = [p for p in follows.plans(connection, [follower.id]) if p.state == "waiting" and p.due_at > now]
+            follows.set_plans(connection, [replan(plan, event, habits, now) for plan in plans if event])
+        reapply_quiet_hours(connection, chat, self._zone, now)
 
-    async def _believers(
-        self, work: Connection, followers: Sequence[StoredFollow], event: Event
+    def _believers(
+        self, connection: Connection, followers: Sequence[StoredFollow], event: Event
     ) -> list[tuple[StoredFollow, ChatTimes, LastTold, list[StoredReminder]]]:
-        habits = await chats.habits(work, [kept.address for kept in followers], self._zone)
-        plans = await _plans_of(work, followers)
+        habits = chats.habits(connection, [kept.address for kept in followers], self._zone)
+        plans = _plans_of(connection, followers)
         owners = [_owner(kept) for kept in followers]
-        unsent = await pending.unsent(work, owners)
-        arriving = await pending.in_progress(work, owners)
+        unsent = pending.unsent(connection, owners)
+        arriving = pending.in_progress(connection, owners)
         found = []
         for kept in followers:
             planned, owner = plans.get(kept.id, []), _owner(kept)
@@ -185,9 +185,9 @@ def _owner(kept: StoredFollow) -> str:
     return f"follow:{kept.id}"
 
 
-async def _plans_of(look: Connection, followers: Sequence[StoredFollow]) -> dict[int, list[StoredReminder]]:
+def _plans_of(connection: Connection, followers: Sequence[StoredFollow]) -> dict[int, list[StoredReminder]]:
     plans: dict[int, list[StoredReminder]] = {}
-    for plan in await follows.plans(look, [kept.id for kept in followers]):
+    for plan in follows.plans(connection, [kept.id for kept in followers]):
         plans.setdefault(plan.follow, []).append(plan)
     return plans
 
@@ -214,11 +214,11 @@ def _notice(
     return held_back(owed, habits, now, earliest_release((was, event.when), habits.zone, now))
 
 
-async def described(look: Connection, followers: Sequence[StoredFollow]) -> list[Follow]:
+def described(connection: Connection, followers: Sequence[StoredFollow]) -> list[Follow]:
     """Followers with their events and reminders."""
-    plans = await _plans_of(look, followers)
-    known = {id_: await events.find(look, id_) for id_ in {kept.event for kept in followers}}
-    muted = await mutes.muted_events(look, [kept.address for kept in followers])
+    plans = _plans_of(connection, followers)
+    known = {id_: events.find(connection, id_) for id_ in {kept.event for kept in followers}}
+    muted = mutes.muted_events(connection, [kept.address for kept in followers])
     return [
         _follow(kept, event, plans.get(kept.id, []), muted=event.id in muted[kept.address])
         for kept in followers

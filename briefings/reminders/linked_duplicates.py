@@ -59,14 +59,14 @@ def _nearest(days: frozenset[int], at: time, zone: str, to: datetime, *, same_wa
     return min((due for due in around if due == to or same_wall), key=lambda due: abs(due - to), default=None)
 
 
-async def suppress_digests(
-    work: Connection, ids: Sequence[int], due_at: datetime, platforms: Iterable[str], zone: str, now: datetime
+def suppress_digests(
+    connection: Connection, ids: Sequence[int], due_at: datetime, platforms: Iterable[str], zone: str, now: datetime
 ) -> None:
     """Cancels new digests that duplicate one in the person's linked account; `zone` is the default zone."""
     served = list(platforms)
-    for some in parts(await duplicates.less_preferred(work, ids), _PART):
-        both = await duplicates.duplicate_orders(work, some, served)
-        habits = await chats.habits(work, [each.there.address for each in both], zone)
+    for some in parts(duplicates.less_preferred(connection, ids), _PART):
+        both = duplicates.duplicate_orders(connection, some, served)
+        habits = chats.habits(connection, [each.there.address for each in both], zone)
         reasons: dict[str, str] = {}
         spared: list[tuple[str, str]] = []
         for each in both:
@@ -76,42 +76,42 @@ async def suppress_digests(
             if at is not None and key not in reasons:
                 reasons[key] = ELSEWHERE[platform_of(each.there.address)]
                 spared.append((key, digest_key(each.there.id, at)))
-                await duplicates.align_covered(work, (each.here, each.there))
-        await duplicates.cancel(work, reasons, now)
-        await duplicates.note(work, spared)
+                duplicates.align_covered(connection, (each.here, each.there))
+        duplicates.cancel(connection, reasons, now)
+        duplicates.note(connection, spared)
 
 
-async def align_covered(work: Connection, links: Iterable[LinkedAccount]) -> None:
+def align_covered(connection: Connection, links: Iterable[LinkedAccount]) -> None:
     """Sets a person's equal subscriptions to start where the most advanced one ended."""
     alike: dict[object, list[Subscription]] = {}
     for place in dict.fromkeys(place for link in links for place in (link.person, link.place)):
-        for order in await subscriptions.of_address(work, place):
+        for order in subscriptions.of_address(connection, place):
             if order.address == place:
                 alike.setdefault((order.words, order.days, order.at), []).append(order)
     for orders in alike.values():
-        await duplicates.align_covered(work, orders)
+        duplicates.align_covered(connection, orders)
 
 
-async def release(work: Connection, platforms: Sequence[str], zone: str, now: datetime) -> int:
+def release(connection: Connection, platforms: Sequence[str], zone: str, now: datetime) -> int:
     """Releases cancelled duplicates whose counterpart was lost or is stuck; returns how many."""
-    if not await duplicates.settle(work, now):
+    if not duplicates.settle(connection, now):
         return 0
-    lost = await duplicates.failed_originals(work, platforms, now, now - _PATIENCE, _AT_ONCE)
-    return sum([await _let_go(work, each, platforms, zone, now) for each in lost])
+    lost = duplicates.failed_originals(connection, platforms, now, now - _PATIENCE, _AT_ONCE)
+    return sum([_let_go(connection, each, platforms, zone, now) for each in lost])
 
 
-async def _let_go(work: Connection, of: LostDuplicate, platforms: Sequence[str], zone: str, now: datetime) -> bool:
-    if not of.state and await duplicates.is_still_due(work, of.rather, platforms):
+def _let_go(connection: Connection, of: LostDuplicate, platforms: Sequence[str], zone: str, now: datetime) -> bool:
+    if not of.state and duplicates.is_still_due(connection, of.rather, platforms):
         return False
     chat = chat_of(of.address)
-    if of.reason in (OVERTAKEN, NEXT_DIGEST) or await subscriptions.paused_in(work, chat):
-        await duplicates.forget(work, of.key)
+    if of.reason in (OVERTAKEN, NEXT_DIGEST) or subscriptions.paused_in(connection, chat):
+        duplicates.forget(connection, of.key)
         return False
-    if of.state == "pending" and not await duplicates.cancel_original(
-        work, of.rather, _INSTEAD[platform_of(of.address)], now
+    if of.state == "pending" and not duplicates.cancel_original(
+        connection, of.rather, _INSTEAD[platform_of(of.address)], now
     ):
         return False
-    await duplicates.forget(work, of.key)
-    await duplicates.revive(work, of.key, now)
-    await reapply_quiet_hours(work, chat, zone, now)
+    duplicates.forget(connection, of.key)
+    duplicates.revive(connection, of.key, now)
+    reapply_quiet_hours(connection, chat, zone, now)
     return True

@@ -33,9 +33,9 @@ def held_back(owed: NewDelivery, habits: ChatTimes, now: datetime, starts: datet
     return replace(owed, not_before=until, held_until=until, expires_at=max(owed.expires_at, until + _SPARE))
 
 
-async def in_quiet_hours(look: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
+def in_quiet_hours(connection: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
     """The chats of these addresses that are in quiet hours now; `zone` is the default zone."""
-    habits = await chats.habits(look, addresses, zone)
+    habits = chats.habits(connection, addresses, zone)
     return [chat for chat, here in habits.items() if _is_asleep(here, now)]
 
 
@@ -46,25 +46,25 @@ def _is_asleep(here: ChatTimes, now: datetime) -> bool:
         return False
 
 
-async def reapply_quiet_hours(work: Connection, chat: str, zone: str, now: datetime) -> None:
+def reapply_quiet_hours(connection: Connection, chat: str, zone: str, now: datetime) -> None:
     """Holds or releases a chat's pending deliveries by its current quiet hours; `zone` is the default zone."""
-    habits = (await chats.habits(work, [chat], zone))[chat_of(chat)]
-    changed = [await _held_anew(work, each, habits, now) for each in await pending.waiting(work, chat)]
-    await pending.keep(work, changed)
+    habits = chats.habits(connection, [chat], zone)[chat_of(chat)]
+    changed = [_held_anew(connection, each, habits, now) for each in pending.waiting(connection, chat)]
+    pending.keep(connection, changed)
 
 
-async def _held_anew(work: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
+def _held_anew(connection: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
     """A delivery with the current quiet hours applied; unreadable ones stay unchanged."""
     try:
-        return await _anew(work, waiting, habits, now)
+        return _anew(connection, waiting, habits, now)
     except ILLEGIBLE as error:
         if is_outage(error):
             raise
         return waiting
 
 
-async def _anew(work: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
-    starts = earliest_release(await _dates(work, waiting), habits.zone, now)
+def _anew(connection: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
+    starts = earliest_release(_dates(connection, waiting), habits.zone, now)
     until = held_until(habits, max(waiting.due_at, now), starts)
     if until is not None:
         return replace(waiting, not_before=until, held_until=until, expires_at=max(waiting.expires_at, until + _SPARE))
@@ -73,8 +73,8 @@ async def _anew(work: Connection, waiting: PendingDelivery, habits: ChatTimes, n
     return waiting
 
 
-async def _dates(work: Connection, waiting: PendingDelivery) -> list[EventDate]:
+def _dates(connection: Connection, waiting: PendingDelivery) -> list[EventDate]:
     """The dates a delivery is about: an event's, and its previous one."""
     facts = waiting.facts
-    event = await events.find(work, facts["event"]) if facts["kind"] in _ABOUT_A_DATE else None
+    event = events.find(connection, facts["event"]) if facts["kind"] in _ABOUT_A_DATE else None
     return [*([event.when] if event else []), *([unpacked(facts["before"])] if "before" in facts else [])]

@@ -1,11 +1,11 @@
 """The only SQL: tables, and queries named for what they answer. Every function runs in the caller's transaction."""
 
+from sqlalchemy import Connection
+
 from briefings.store.engine.connection_errors import is_outage
 from briefings.store.engine.database import (
     PATIENCE,
     SCHEMA,
-    Brief,
-    Connection,
     Store,
     connect,
     create_schema,
@@ -21,7 +21,6 @@ from briefings.store.unreadable_rows import UnreadableRow
 __all__ = [
     "PATIENCE",
     "SCHEMA",
-    "Brief",
     "Connection",
     "Heartbeat",
     "Store",

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection as Brief
-from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
 from briefings.model.agenda import Event, EventDate, EventMention
 from briefings.model.analysis import Mention
@@ -34,38 +32,33 @@ _SHOWN = (
 )
 
 
-async def events(connection: AsyncConnection, *, forgotten: bool = False) -> list[Event]:
+def events(connection: Connection, *, forgotten: bool = False) -> list[Event]:
     """Every event that was not joined to another, in time order.
 
     One that no text mentions any more, nobody set and nobody follows is forgotten: it keeps its id for the day on which
     a text mentions it again.
     """
     query = select(event).where(event.c.same_as.is_(None)).order_by(event.c.first, event.c.at, event.c.id)
-    return readable(await connection.execute(query if forgotten else query.where(_SHOWN)), _event, "event")
+    return readable(connection.execute(query if forgotten else query.where(_SHOWN)), _event, "event")
 
 
-async def by_analysis(connection: AsyncConnection, analysis: int) -> list[Event]:
+def by_analysis(connection: Connection, analysis: int) -> list[Event]:
     """The events that an analysis mentions, in the text's order."""
     query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis)
-    rows = await connection.execute(query.order_by(mention.c.start))
+    rows = connection.execute(query.order_by(mention.c.start))
     return list({each.id: each for each in readable(rows, _event, "event")}.values())
 
 
-async def find(connection: AsyncConnection, id_: int) -> Event | None:
+def find(connection: Connection, id_: int) -> Event | None:
     """The event with an id; for one that was joined to another, that other."""
-    return await connection.run_sync(found, id_)
-
-
-def found(brief: Brief, id_: int) -> Event | None:
-    """The same as `find` in a short transaction."""
     while True:
-        row = brief.execute(select(event).where(event.c.id == id_)).first()
+        row = connection.execute(select(event).where(event.c.id == id_)).first()
         if row is None or row.same_as is None:
             return one(row, _event, "event") if row else None
         id_ = row.same_as
 
 
-async def changed_between(connection: AsyncConnection, since: datetime, until: datetime) -> list[Event]:
+def changed_between(connection: Connection, since: datetime, until: datetime) -> list[Event]:
     """Events that a person set, moved or settled in a period (its start excluded)."""
     query = (
         select(event)
@@ -73,10 +66,10 @@ async def changed_between(connection: AsyncConnection, since: datetime, until: d
         .where(event.c.same_as.is_(None), (event.c.rev > 1) | event.c.by_person)
         .order_by(event.c.first, event.c.id)
     )
-    return readable(await connection.execute(query), _event, "event")
+    return readable(connection.execute(query), _event, "event")
 
 
-async def awaiting_outcome(connection: AsyncConnection, today: date) -> list[tuple[Event, datetime]]:
+def awaiting_outcome(connection: Connection, today: date) -> list[tuple[Event, datetime]]:
     """Events that lasted several days, all of them past, of which nobody was asked; with when each was last changed."""
     query = (
         select(event)
@@ -84,27 +77,27 @@ async def awaiting_outcome(connection: AsyncConnection, today: date) -> list[tup
         .where(event.c.first < event.c.last, event.c.last < today, event.c.asked_rev < event.c.rev)
         .order_by(event.c.last, event.c.id)
     )
-    return readable(await connection.execute(query), lambda row: (_event(row), row.changed_at), "event")
+    return readable(connection.execute(query), lambda row: (_event(row), row.changed_at), "event")
 
 
-async def set_asked(connection: AsyncConnection, asked: Iterable[Event]) -> None:
+def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
     """Notes that editors were asked about events as they stand."""
     rows = [{"row": each.id, "asked_rev": each.rev} for each in asked]
     if rows:
         statement = update(event).where(event.c.id == bindparam("row"))
-        await connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
+        connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
 
 
-async def add(connection: AsyncConnection, title: str, when: EventDate, now: datetime, *, by_person: bool) -> Event:
+def add(connection: Connection, title: str, when: EventDate, now: datetime, *, by_person: bool) -> Event:
     """A new event."""
     row = {"title": title, **_when(when), "state": "set", "why": "", "rev": 1, "by_person": by_person}
-    id_ = (
-        await connection.execute(insert(event).values(**row, created_at=now, changed_at=now).returning(event.c.id))
+    id_ = connection.execute(
+        insert(event).values(**row, created_at=now, changed_at=now).returning(event.c.id)
     ).scalar_one()
     return Event(id_, title, when, set_by_person=by_person)
 
 
-async def change(connection: AsyncConnection, changed: Event, now: datetime) -> None:
+def change(connection: Connection, changed: Event, now: datetime) -> None:
     """Keeps an event's new date, state and rev."""
     row = {
         "title": changed.title,
@@ -115,72 +108,70 @@ async def change(connection: AsyncConnection, changed: Event, now: datetime) -> 
         "by_person": changed.set_by_person,
         "changed_at": now,
     }
-    await connection.execute(update(event).where(event.c.id == changed.id).values(row))
+    connection.execute(update(event).where(event.c.id == changed.id).values(row))
 
 
-async def drop(connection: AsyncConnection, id_: int) -> None:
+def drop(connection: Connection, id_: int) -> None:
     """Removes an event, with who follows it."""
-    await connection.execute(delete(event).where(event.c.id == id_))
+    connection.execute(delete(event).where(event.c.id == id_))
 
 
-async def mentions_of(connection: AsyncConnection, ids: Sequence[int]) -> list[EventMention]:
+def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
     """Where the analyses mention the events, the newest analysis first."""
     query = (
         select(mention.c.event, mention.c.analysis, mention.c.revision, mention.c.start, mention.c.end)
         .where(one_of(connection, mention.c.event, ids))
         .order_by(mention.c.analysis.desc(), mention.c.start)
     )
-    return [EventMention(*row) for row in await connection.execute(query)]
+    return [EventMention(*row) for row in connection.execute(query)]
 
 
-async def mentioned_by(connection: AsyncConnection, analysis: int) -> dict[str, int]:
+def mentioned_by(connection: Connection, analysis: int) -> dict[str, int]:
     """The events that an analysis mentioned so far, by the title in its own words."""
     query = select(mention.c.title, mention.c.event).where(mention.c.analysis == analysis)
-    return {row.title: row.event for row in await connection.execute(query)}
+    return {row.title: row.event for row in connection.execute(query)}
 
 
-async def put_mentions(
-    connection: AsyncConnection, analysis: int, revision: int, found: Iterable[tuple[int, Mention]]
-) -> None:
+def put_mentions(connection: Connection, analysis: int, revision: int, found: Iterable[tuple[int, Mention]]) -> None:
     """Replaces what an analysis mentions: pairs of an event's id and the mention."""
     own = mention.c.analysis == analysis
-    joined = await connection.execute(select(mention.c.title, mention.c.event, mention.c.was).where(own))
+    joined = connection.execute(select(mention.c.title, mention.c.event, mention.c.was).where(own))
     was = {(row.title, row.event): row.was for row in joined}
-    await connection.execute(delete(mention).where(own))
+    connection.execute(delete(mention).where(own))
     place = {"analysis": analysis, "revision": revision}
     rows = [
         {"event": id_, **place, "title": m.title, "start": m.start, "end": m.end, "was": was.get((m.title, id_))}
         for id_, m in found
     ]
     if rows:
-        await connection.execute(insert(mention), rows)
+        connection.execute(insert(mention), rows)
 
 
 # Two events made one, and parted again.
-async def merge(connection: AsyncConnection, kept: int, joined: int, now: datetime) -> None:
+def merge(connection: Connection, kept: int, joined: int, now: datetime) -> None:
     """Makes one event of two: the mentions of `joined` become those of `kept`, and keep in mind whose they were."""
     own = mention.c.event == joined
-    await connection.execute(update(mention).where(own, mention.c.was.is_(None)).values(was=joined))
-    await connection.execute(update(mention).where(own).values(event=kept))
-    await connection.execute(update(event).where(event.c.id == joined).values(same_as=kept, changed_at=now))
+    connection.execute(update(mention).where(own, mention.c.was.is_(None)).values(was=joined))
+    connection.execute(update(mention).where(own).values(event=kept))
+    connection.execute(update(event).where(event.c.id == joined).values(same_as=kept, changed_at=now))
 
 
-async def merged_into(connection: AsyncConnection, id_: int) -> int | None:
+def merged_into(connection: Connection, id_: int) -> int | None:
     """The event that one was joined to, None where it stands by itself or there is none."""
-    return (await connection.execute(select(event.c.same_as).where(event.c.id == id_))).scalar_one_or_none()
+    return connection.execute(select(event.c.same_as).where(event.c.id == id_)).scalar_one_or_none()
 
 
-async def parts_of(connection: AsyncConnection, id_: int) -> list[int]:
+def parts_of(connection: Connection, id_: int) -> list[int]:
     """The events that were joined to one directly, in the order of their ids."""
     query = select(event.c.id).where(event.c.same_as == id_).order_by(event.c.id)
-    return list((await connection.execute(query)).scalars())
+    return list(connection.execute(query).scalars())
 
 
-async def separate(connection: AsyncConnection, id_: int, now: datetime) -> None:
+def separate(connection: Connection, id_: int, now: datetime) -> None:
     """Lets a joined event stand by itself, with its mentions and those of the events that had been joined to it."""
     inside = [id_]
     for each in inside:
-        inside += await parts_of(connection, each)
-    await connection.execute(update(mention).where(mention.c.was.in_(inside)).values(event=id_))
-    await connection.execute(update(mention).where(mention.c.was == id_).values(was=None))
-    await connection.execute(update(event).where(event.c.id == id_).values(same_as=None, changed_at=now))
+        inside += parts_of(connection, each)
+    connection.execute(update(mention).where(mention.c.was.in_(inside)).values(event=id_))
+    connection.execute(update(mention).where(mention.c.was == id_).values(was=None))
+    connection.execute(update(event).where(event.c.id == id_).values(same_as=None, changed_at=now))

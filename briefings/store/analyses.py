@@ -6,9 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection as Brief
-from sqlalchemy import Row, and_, delete, exists, func, insert, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select, text, update
 
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.briefing import Summary
@@ -67,40 +65,40 @@ _CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == ana
 WHOLE = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT)
 
 
-async def lock(connection: AsyncConnection) -> None:
+def lock(connection: Connection) -> None:
     """Holds back every other transaction that changes texts until this one ends; SQLite writes one at a time anyway."""
     if connection.dialect.name != "sqlite":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-def stamp_of(brief: Brief, id_: int) -> Stamp | None:
+def stamp_of(connection: Connection, id_: int) -> Stamp | None:
     """The current stamp of an analysis."""
-    row = brief.execute(select(*_STAMP).where(analysis.c.id == id_)).first()
+    row = connection.execute(select(*_STAMP).where(analysis.c.id == id_)).first()
     return Stamp(*row) if row else None
 
 
-def stays(brief: Brief, id_: int) -> bool:
+def stays(connection: Connection, id_: int) -> bool:
     """Whether an analysis is there, and stays until this transaction ends."""
     query = select(analysis.c.id).where(analysis.c.id == id_).with_for_update(read=True, key_share=True)
-    return brief.execute(query).first() is not None
+    return connection.execute(query).first() is not None
 
 
-async def stamps_of(connection: AsyncConnection, ids: Collection[int]) -> list[Stamp]:
+def stamps_of(connection: Connection, ids: Collection[int]) -> list[Stamp]:
     """The current stamps of analyses."""
     query = select(*_STAMP).where(one_of(connection, analysis.c.id, sorted(ids)))
-    return [Stamp(*row) for row in await connection.execute(query)]
+    return [Stamp(*row) for row in connection.execute(query)]
 
 
-def newest_stamp(brief: Brief) -> Stamp | None:
+def newest_stamp(connection: Connection) -> Stamp | None:
     """The stamp of the analysis that was added or revised last."""
     query = select(*_STAMP).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc()).limit(1)
-    row = brief.execute(query).first()
+    row = connection.execute(query).first()
     return Stamp(*row) if row else None
 
 
-def load(brief: Brief, id_: int) -> tuple[Stamp, Analysis] | None:
+def load(connection: Connection, id_: int) -> tuple[Stamp, Analysis] | None:
     """The current revision of an analysis."""
-    row = brief.execute(WHOLE.where(analysis.c.id == id_)).first()
+    row = connection.execute(WHOLE.where(analysis.c.id == id_)).first()
     return None if row is None else loaded(row)
 
 
@@ -110,8 +108,8 @@ def loaded(row: Any) -> tuple[Stamp, Analysis]:
     return stamp, Analysis(row.id, row.revision, unpacked(row.draft, row.text), row.reading)
 
 
-async def related(
-    connection: AsyncConnection, file_name: str, title_key: str, text_hash: str, also: int | None = None
+def related(
+    connection: Connection, file_name: str, title_key: str, text_hash: str, also: int | None = None
 ) -> RelatedAnalyses:
     """What is known of an incoming text; `also` is an analysis that counts as a namesake whatever it is called."""
     known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date).where(_CURRENT)
@@ -122,28 +120,28 @@ async def related(
     past = and_(revision.c.text_hash == text_hash, revision.c.revision != analysis.c.revision)
     older = select(revision.c.analysis, revision.c.revision).join(analysis).where(past)
     older = older.order_by(revision.c.analysis.desc(), revision.c.revision.desc()).limit(1)
-    found = (await connection.execute(same)).first()
-    was = (await connection.execute(older)).first()
+    found = connection.execute(same).first()
+    was = connection.execute(older).first()
     return RelatedAnalyses(
         _known(found) if found else None,
         (was.analysis, was.revision) if was else None,
-        tuple(_known(row) for row in await connection.execute(named)),
+        tuple(_known(row) for row in connection.execute(named)),
     )
 
 
-async def any_text(connection: AsyncConnection, hashes: Collection[str]) -> bool:
+def any_text(connection: Connection, hashes: Collection[str]) -> bool:
     """Whether one of the texts of these hashes is there, in whatever revision."""
     query = select(revision.c.analysis).where(one_of(connection, revision.c.text_hash, sorted(hashes))).limit(1)
-    return (await connection.execute(query)).first() is not None
+    return connection.execute(query).first() is not None
 
 
 def _known(row: Any) -> KnownAnalysis:
     return KnownAnalysis(Stamp(row.id, row.revision, row.reading), row.title_key, row.text_hash, row.given_date)
 
 
-async def source_of(connection: AsyncConnection, id_: int) -> tuple[Stamp, str, Draft] | None:
+def source_of(connection: Connection, id_: int) -> tuple[Stamp, str, Draft] | None:
     """The current stamp of an analysis, its file's name, and what was read in it."""
-    row = (await connection.execute(WHOLE.add_columns(analysis.c.file_name).where(analysis.c.id == id_))).first()
+    row = connection.execute(WHOLE.add_columns(analysis.c.file_name).where(analysis.c.id == id_)).first()
     return (loaded(row)[0], row.file_name, loaded(row)[1].draft) if row else None
 
 
@@ -168,9 +166,7 @@ def unpacked(kept: str, words: str) -> Draft:
     return replace(_draft.validate_json(kept), text=words)
 
 
-async def add(
-    connection: AsyncConnection, file_name: str, title_key: str, draft: Draft, words: int, now: datetime
-) -> Stamp:
+def add(connection: Connection, file_name: str, title_key: str, draft: Draft, words: int, now: datetime) -> Stamp:
     """A new analysis, still without a text: `put_revision` follows."""
     row = {
         **_heading_row(draft, title_key, words, now),
@@ -179,12 +175,12 @@ async def add(
         "reading": 1,
         "created_at": now,
     }
-    id_ = (await connection.execute(insert(analysis).values(row).returning(analysis.c.id))).scalar_one()
+    id_ = connection.execute(insert(analysis).values(row).returning(analysis.c.id)).scalar_one()
     return Stamp(id_, 1, 1)
 
 
-async def put_revision(
-    connection: AsyncConnection,
+def put_revision(
+    connection: Connection,
     stamp: Stamp,
     kept: Kept,
     draft: str,
@@ -201,48 +197,46 @@ async def put_revision(
         "added_by": kept.by,
         "created_at": kept.at,
     }
-    await connection.execute(insert(revision).values(row))
+    connection.execute(insert(revision).values(row))
 
 
-async def put_reading(connection: AsyncConnection, stamp: Stamp, draft: Draft, given: date | None) -> None:
+def put_reading(connection: Connection, stamp: Stamp, draft: Draft, given: date | None) -> None:
     """Replaces what was found in a revision's text, which stays as it is."""
     where = (revision.c.analysis == stamp.id, revision.c.revision == stamp.revision)
-    await connection.execute(update(revision).where(*where).values(draft=packed(draft), given_date=given))
+    connection.execute(update(revision).where(*where).values(draft=packed(draft), given_date=given))
 
 
-async def given_date(connection: AsyncConnection, stamp: Stamp) -> date | None:
+def given_date(connection: Connection, stamp: Stamp) -> date | None:
     """The date of publication that a person gave for a revision."""
     where = revision.c.analysis == stamp.id, revision.c.revision == stamp.revision
-    found: date | None = (await connection.execute(select(revision.c.given_date).where(*where))).scalar_one_or_none()
+    found: date | None = connection.execute(select(revision.c.given_date).where(*where)).scalar_one_or_none()
     return found
 
 
-async def changed_at(connection: AsyncConnection, id_: int) -> datetime:
+def changed_at(connection: Connection, id_: int) -> datetime:
     """When an analysis was added or revised last."""
     query = select(analysis.c.changed_at).where(analysis.c.id == id_)
-    at: datetime = (await connection.execute(query)).scalar_one()
+    at: datetime = connection.execute(query).scalar_one()
     return at
 
 
-async def set_current(
-    connection: AsyncConnection, stamp: Stamp, title_key: str, draft: Draft, words: int, now: datetime
-) -> None:
+def set_current(connection: Connection, stamp: Stamp, title_key: str, draft: Draft, words: int, now: datetime) -> None:
     """Makes a revision and reading the current one."""
     row = {**_heading_row(draft, title_key, words, now), "revision": stamp.revision, "reading": stamp.reading}
-    await connection.execute(update(analysis).where(analysis.c.id == stamp.id).values(row))
+    connection.execute(update(analysis).where(analysis.c.id == stamp.id).values(row))
 
 
-async def index_sentences(connection: AsyncConnection, id_: int, sentences: Iterable[Indexed]) -> None:
+def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexed]) -> None:
     """Replaces an analysis' sentences in the search index."""
-    await connection.execute(delete(sentence).where(sentence.c.analysis == id_))
+    connection.execute(delete(sentence).where(sentence.c.analysis == id_))
     rows = [
         {"analysis": id_, "section": s.section, "start": s.start, "end": s.end, "terms": s.terms} for s in sentences
     ]
     if rows:
-        await connection.execute(insert(sentence), rows)
+        connection.execute(insert(sentence), rows)
 
 
-async def entries(connection: AsyncConnection, words: Sequence[str], limit: int | None) -> list[Entry]:
+def entries(connection: Connection, words: Sequence[str], limit: int | None) -> list[Entry]:
     """Analyses whose title holds all words (given in the form of title keys), newest first."""
     query = select(
         analysis.c.id,
@@ -255,33 +249,33 @@ async def entries(connection: AsyncConnection, words: Sequence[str], limit: int 
     for word in words:
         query = query.where(analysis.c.title_key.contains(word, autoescape=True))
     query = query.order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
-    rows = await connection.execute(query.limit(limit) if limit else query)
+    rows = connection.execute(query.limit(limit) if limit else query)
     return [Entry(*row) for row in rows]
 
 
-async def count(connection: AsyncConnection) -> int:
+def count(connection: Connection) -> int:
     """How many analyses there are."""
-    return (await connection.execute(select(func.count()).select_from(analysis))).scalar_one()
+    return connection.execute(select(func.count()).select_from(analysis)).scalar_one()
 
 
-async def changed_between(connection: AsyncConnection, since: datetime, until: datetime) -> list[int]:
+def changed_between(connection: Connection, since: datetime, until: datetime) -> list[int]:
     """Ids of the analyses added or revised in a period (its start excluded), oldest first."""
     query = (
         select(analysis.c.id)
         .where(analysis.c.changed_at > since, analysis.c.changed_at <= until)
         .order_by(analysis.c.changed_at, analysis.c.id)
     )
-    return list((await connection.execute(query)).scalars())
+    return list(connection.execute(query).scalars())
 
 
-def cached_summary(brief: Brief, id_: int, length: str) -> tuple[Stamp | None, Summary | None]:
+def cached_summary(connection: Connection, id_: int, length: str) -> tuple[Stamp | None, Summary | None]:
     """The current stamp of an analysis, and the summary that was kept for this very reading."""
     of_this_reading = and_(summary.c.revision == analysis.c.revision, summary.c.reading == analysis.c.reading)
     kept = summary.c.analysis == analysis.c.id, summary.c.length == length, of_this_reading
     query = select(*_STAMP, summary.c.summary).join_from(analysis, summary, and_(*kept), isouter=True)
-    row = brief.execute(query.where(analysis.c.id == id_)).first()
+    row = connection.execute(query.where(analysis.c.id == id_)).first()
     if row is None:  # or what was kept cannot be read: then it is made anew
-        return stamp_of(brief, id_), None
+        return stamp_of(connection, id_), None
     return Stamp(*row[:3]), one(row, _made, "summary") if row.summary else None
 
 
@@ -289,13 +283,13 @@ def _made(row: Row[Any]) -> Summary:
     return _summary.validate_json(row.summary)
 
 
-async def cache_summary(connection: AsyncConnection, stamp: Stamp, length: str, made: Summary) -> None:
+def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summary) -> None:
     """Keeps a summary in the place of an older one, as long as its reading is the current one."""
     current = select(*_STAMP).where(analysis.c.id == stamp.id).with_for_update()
-    held = (await connection.execute(current)).first()
+    held = connection.execute(current).first()
     if held is None or Stamp(*held) != stamp:
         return
-    await connection.execute(delete(summary).where(summary.c.analysis == stamp.id, summary.c.length == length))
+    connection.execute(delete(summary).where(summary.c.analysis == stamp.id, summary.c.length == length))
     row = {
         "analysis": stamp.id,
         "length": length,
@@ -303,30 +297,30 @@ async def cache_summary(connection: AsyncConnection, stamp: Stamp, length: str, 
         "reading": stamp.reading,
         "summary": _summary.dump_json(made).decode(),
     }
-    await connection.execute(insert(summary).values(row))
+    connection.execute(insert(summary).values(row))
 
 
 # Every revision of an analysis, and what is gone with it.
-async def load_revision(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
+def load_revision(connection: Connection, id_: int, number: int) -> Analysis | None:
     """An analysis as it stood in a revision."""
     query = select(revision).where(revision.c.analysis == id_, revision.c.revision == number)
-    row = (await connection.execute(query)).first()
+    row = connection.execute(query).first()
     found = one(row, _kept, "revision") if row else None
     return None if found is None else Analysis(id_, number, found.draft, 0)
 
 
-async def current(connection: AsyncConnection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
+def current(connection: Connection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
     """The current revisions of those analyses that there are and can be read."""
     query = WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))
-    return readable(await connection.execute(query), loaded, "analysis")
+    return readable(connection.execute(query), loaded, "analysis")
 
 
-async def illegible(connection: AsyncConnection) -> list[UnreadableRow]:
+def illegible(connection: Connection) -> list[UnreadableRow]:
     """The revisions whose draft cannot be read."""
     found = []
-    for key in await connection.execute(select(revision.c.analysis, revision.c.revision)):
+    for key in connection.execute(select(revision.c.analysis, revision.c.revision)):
         mine = revision.c.analysis == key.analysis, revision.c.revision == key.revision
-        for row in await connection.execute(select(revision).where(*mine)):
+        for row in connection.execute(select(revision).where(*mine)):
             try:
                 _kept(row)
             except ILLEGIBLE:
@@ -335,35 +329,35 @@ async def illegible(connection: AsyncConnection) -> list[UnreadableRow]:
     return found
 
 
-async def revisions_of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:
+def revisions_of(connection: Connection, id_: int, limit: int | None = None) -> list[Kept]:
     """The revisions of an analysis, newest first."""
     query = select(revision).where(revision.c.analysis == id_).order_by(revision.c.revision.desc()).limit(limit)
-    return readable(await connection.execute(query), _kept, "revision")
+    return readable(connection.execute(query), _kept, "revision")
 
 
 def _kept(row: Row[Any]) -> Kept:
     return Kept(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
 
 
-async def file_name(connection: AsyncConnection, id_: int) -> str:
+def file_name(connection: Connection, id_: int) -> str:
     """The name of the file that an analysis came from."""
-    return str((await connection.execute(select(analysis.c.file_name).where(analysis.c.id == id_))).scalar_one())
+    return str(connection.execute(select(analysis.c.file_name).where(analysis.c.id == id_)).scalar_one())
 
 
-async def remove(connection: AsyncConnection, id_: int) -> None:
+def remove(connection: Connection, id_: int) -> None:
     """Removes an analysis with its revisions, summaries, index and mentions."""
-    await connection.execute(delete(analysis).where(analysis.c.id == id_))
+    connection.execute(delete(analysis).where(analysis.c.id == id_))
 
 
-async def drop_newest(connection: AsyncConnection, id_: int, number: int, before: int) -> None:
+def drop_newest(connection: Connection, id_: int, number: int, before: int) -> None:
     """Removes the newest revision with its summaries; who has read it has read the one `before`."""
-    await connection.execute(delete(revision).where(revision.c.analysis == id_, revision.c.revision == number))
-    await connection.execute(delete(summary).where(summary.c.analysis == id_))
+    connection.execute(delete(revision).where(revision.c.analysis == id_, revision.c.revision == number))
+    connection.execute(delete(summary).where(summary.c.analysis == id_))
     read = last_read.c.analysis == id_, last_read.c.revision == number
-    await connection.execute(update(last_read).where(*read).values(revision=before))
+    connection.execute(update(last_read).where(*read).values(revision=before))
 
 
-async def orphaned_events(connection: AsyncConnection, id_: int) -> list[int]:
+def orphaned_events(connection: Connection, id_: int) -> list[int]:
     """Events that somebody follows, no person set and no other analysis mentions."""
     other = mention.alias()
     query = (
@@ -373,11 +367,11 @@ async def orphaned_events(connection: AsyncConnection, id_: int) -> list[int]:
         .where(exists().where(follow.c.event == event.c.id), ~event.c.by_person)
         .order_by(event.c.id)
     )
-    return list((await connection.execute(query)).scalars())
+    return list(connection.execute(query).scalars())
 
 
-async def added_since(connection: AsyncConnection, since: datetime, limit: int) -> list[int]:
+def added_since(connection: Connection, since: datetime, limit: int) -> list[int]:
     """Ids of the analyses that were added after an instant, newest first."""
     query = select(analysis.c.id).where(analysis.c.created_at > since)
     query = query.order_by(analysis.c.created_at.desc(), analysis.c.id.desc()).limit(limit)
-    return list((await connection.execute(query)).scalars())
+    return list(connection.execute(query).scalars())

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, insert, select
 
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import Record
@@ -13,9 +12,9 @@ from briefings.store.tables import journal
 from briefings.store.unreadable_rows import readable
 
 
-async def note(connection: AsyncConnection, record: Record) -> None:
+def note(connection: Connection, record: Record) -> None:
     """Writes a change down, in the transaction that makes it."""
-    await connection.execute(
+    connection.execute(
         insert(journal).values(
             at=record.at,
             by=record.by,
@@ -29,10 +28,10 @@ async def note(connection: AsyncConnection, record: Record) -> None:
     )
 
 
-async def latest(connection: AsyncConnection, limit: int | None) -> list[Record]:
+def latest(connection: Connection, limit: int | None) -> list[Record]:
     """The last changes, newest first."""
     query = select(journal).order_by(journal.c.id.desc()).limit(limit)
-    return readable(await connection.execute(query), record_in, "journal")
+    return readable(connection.execute(query), record_in, "journal")
 
 
 def record_in(row: Row[Any]) -> Record:

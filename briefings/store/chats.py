@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, literal, select, update
-from sqlalchemy import Connection as Brief
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, select, update
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
@@ -73,7 +71,7 @@ def _quiet(kept: str) -> QuietHours | None:
         return None
 
 
-def upsert(connection: AsyncConnection | Brief, table: Table, row: dict[str, Any], **values: Any) -> Any:
+def upsert(connection: Connection, table: Table, row: dict[str, Any], **values: Any) -> Any:
     """A statement that inserts a row, or sets these values where one with its key is there; without any it stays."""
     statement = sql.insert(connection, table).values(row)
     keys = list(table.primary_key.columns)
@@ -88,9 +86,9 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
     return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
-def get(brief: Brief, address: str) -> StoredChat:
+def get(connection: Connection, address: str) -> StoredChat:
     """What is kept about a chat."""
-    row = brief.execute(select(chat).where(chat.c.address == address)).first()
+    row = connection.execute(select(chat).where(chat.c.address == address)).first()
     if row is None:
         return StoredChat(address)
     quiet = _quiet(row.quiet)
@@ -98,152 +96,154 @@ def get(brief: Brief, address: str) -> StoredChat:
     return StoredChat(row.address, row.zone, row.opened_by, row.paused, *chosen)
 
 
-async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
+def habits(connection: Connection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
     """The habits of the chats that addresses belong to, by the chat's own; `zone` is theirs until they choose."""
     found = dict.fromkeys((chat_of(address) for address in addresses), ChatTimes(zone))
     query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(connection, chat.c.address, list(found)))
-    found |= {row.address: ChatTimes(row.zone or zone, _quiet(row.quiet)) for row in await connection.execute(query)}
+    found |= {row.address: ChatTimes(row.zone or zone, _quiet(row.quiet)) for row in connection.execute(query)}
     return found
 
 
-async def zones(connection: AsyncConnection) -> set[str]:
+def zones(connection: Connection) -> set[str]:
     """The zones that chats have chosen."""
     query = select(chat.c.zone).where(chat.c.zone.is_not(None)).distinct()
-    return {row.zone for row in await connection.execute(query)}
+    return {row.zone for row in connection.execute(query)}
 
 
-async def languages(connection: AsyncConnection, addresses: Iterable[str]) -> Mapping[str, str]:
+def languages(connection: Connection, addresses: Iterable[str]) -> Mapping[str, str]:
     """The tags of the languages in which the chats of these addresses are told things, "" where nobody has spoken."""
     found = dict.fromkeys((chat_of(address) for address in addresses), "")
     for some in parts(list(found)):
         query = select(chat.c.address, chat.c.language, chat.c.heard).where(chat.c.address.in_(some))
-        found |= {row.address: row.language or row.heard for row in await connection.execute(query)}
+        found |= {row.address: row.language or row.heard for row in connection.execute(query)}
     return found
 
 
-async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
+def put(connection: Connection, address: str, **values: Any) -> None:
     """Sets columns of a chat: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`."""
-    await connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
+    connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
 
 
-async def clear_language(connection: AsyncConnection, address: str) -> None:
+def clear_language(connection: Connection, address: str) -> None:
     """Lets go of the language that is spoken somewhere."""
-    await connection.execute(update(chat).where(chat.c.address == address).values(language="", heard=""))
+    connection.execute(update(chat).where(chat.c.address == address).values(language="", heard=""))
 
 
-async def resume(connection: AsyncConnection, address: str, reason: str) -> None:
+def resume(connection: Connection, address: str, reason: str) -> None:
     """Takes back that a chat or a thread is paused for this reason."""
     where = (_inside(chat.c.address, address), chat.c.paused.in_((reason, str(reason))))  # also as plain text
-    await connection.execute(update(chat).where(*where).values(paused=""))
+    connection.execute(update(chat).where(*where).values(paused=""))
 
 
-def reading(brief: Brief, address: str, person: str) -> int | None:
+def reading(connection: Connection, address: str, person: str) -> int | None:
     """The analysis that a person asked for last in a place."""
     query = select(reader.c.analysis).where(reader.c.address == address, reader.c.sender == person)
-    return brief.execute(query).scalar_one_or_none()
+    return connection.execute(query).scalar_one_or_none()
 
 
-def put_asked(brief: Brief, address: str, person: str, analysis: int, now: datetime) -> None:
+def put_asked(connection: Connection, address: str, person: str, analysis: int, now: datetime) -> None:
     """Notes the analysis that a person asked for."""
     row = {"address": address, "sender": person, "analysis": analysis, "at": now}
-    brief.execute(upsert(brief, reader, row, analysis=analysis, at=now))
+    connection.execute(upsert(connection, reader, row, analysis=analysis, at=now))
 
 
-def put_read(brief: Brief, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
+def put_read(connection: Connection, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
     """Notes the revision of an analysis that a person read."""
     row = {"address": address, "sender": person, "analysis": analysis, "revision": revision, "at": now}
-    brief.execute(upsert(brief, last_read, row, revision=revision, at=now))
+    connection.execute(upsert(connection, last_read, row, revision=revision, at=now))
 
 
-def was_read(brief: Brief, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
+def was_read(connection: Connection, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
     """The revision of an analysis that a person read last in a place, and when."""
     of_person = last_read.c.address == address, last_read.c.sender == person
     query = select(last_read.c.revision, last_read.c.at).where(*of_person, last_read.c.analysis == analysis)
-    row = brief.execute(query).first()
+    row = connection.execute(query).first()
     return (row.revision, row.at) if row else None
 
 
-def marks(brief: Brief, address: str, person: str) -> list[ReadMark]:
+def marks(connection: Connection, address: str, person: str) -> list[ReadMark]:
     """What a person has read in a place, the latest first."""
     query = (
         select(last_read.c.analysis, last_read.c.revision, last_read.c.at)
         .where(last_read.c.address == address, last_read.c.sender == person)
         .order_by(last_read.c.at.desc(), last_read.c.analysis.desc())
     )
-    return [ReadMark(*row) for row in brief.execute(query)]
+    return [ReadMark(*row) for row in connection.execute(query)]
 
 
-def first_time(brief: Brief, update_: str, now: datetime) -> bool:
+def first_time(connection: Connection, update_: str, now: datetime) -> bool:
     """Notes an update; False when it was noted before."""
-    return bool(brief.execute(upsert(brief, inbox, {"update": update_, "at": now})).rowcount == 1)
+    return bool(connection.execute(upsert(connection, inbox, {"update": update_, "at": now})).rowcount == 1)
 
 
-def noted(brief: Brief, update_: str) -> bool:
+def noted(connection: Connection, update_: str) -> bool:
     """Whether an update was noted."""
-    return brief.execute(select(inbox.c.at).where(inbox.c.update == update_)).first() is not None
+    return connection.execute(select(inbox.c.at).where(inbox.c.update == update_)).first() is not None
 
 
-async def forget_refusals(connection: AsyncConnection, name: str) -> None:
+def forget_refusals(connection: Connection, name: str) -> None:
     """Forgets that a person, or those in a chat, were told already that they are not answered."""
     told = inbox.c.update.startswith(REFUSED) & inbox.c.update.contains(f":{name}:", autoescape=True)
-    await connection.execute(delete(inbox).where(told))
+    connection.execute(delete(inbox).where(told))
 
 
-async def prune(connection: AsyncConnection, now: datetime, before: datetime) -> None:
+def prune(connection: Connection, now: datetime, before: datetime) -> None:
     """Forgets updates older than three days, for no platform delivers one again after a day, and old buttons' lines."""
-    await connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
-    await connection.execute(delete(kept_line).where(kept_line.c.at < before))
-    await hidden_answers.prune(connection, before)
+    connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
+    connection.execute(delete(kept_line).where(kept_line.c.at < before))
+    hidden_answers.prune(connection, before)
 
 
-def store_button_lines(brief: Brief, tokens: Mapping[str, str], address: str, now: datetime) -> None:
+def store_button_lines(connection: Connection, tokens: Mapping[str, str], address: str, now: datetime) -> None:
     """Keeps the command lines of buttons in a chat, each with its token; one that is kept already counts as new."""
     for says, token in tokens.items():
         row = {"token": token, "says": says, "at": now, "address": address}
-        brief.execute(upsert(brief, kept_line, row, at=now))
+        connection.execute(upsert(connection, kept_line, row, at=now))
 
 
-def button_line(brief: Brief, token: str) -> str | None:
+def button_line(connection: Connection, token: str) -> str | None:
     """The command line that a token stands for."""
-    return brief.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
+    return connection.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
 
 
-async def move(connection: AsyncConnection, old: str, new: str) -> None:
+def move(connection: Connection, old: str, new: str) -> None:
     """Lets all that is kept about a chat follow it to its new address."""
-    await erase_conflicts(connection, old, new)
+    erase_conflicts(connection, old, new)
     for table, column in (*_PEOPLE, *_RIGHTS, (subscription, "owner"), (chat, "address")):
         name = table.c[column]
         moved = literal(new) + func.substr(name, len(old) + 1)
-        await connection.execute(update(table).where(_inside(name, old)).values({column: moved}))
+        connection.execute(update(table).where(_inside(name, old)).values({column: moved}))
 
 
-async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> None:
+def erase_conflicts(connection: Connection, old: str, new: str) -> None:
     """Removes what the new address holds already where the old one brings its own."""
-    if (await connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1))).first():
-        await connection.execute(delete(chat).where(_inside(chat.c.address, new)))
-    if (await connection.execute(select(role.c.holder).where(role.c.holder == old))).first():
-        await connection.execute(delete(role).where(role.c.holder == new))
+    if connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1)).first():
+        connection.execute(delete(chat).where(_inside(chat.c.address, new)))
+    if connection.execute(select(role.c.holder).where(role.c.holder == old)).first():
+        connection.execute(delete(role).where(role.c.holder == new))
     for table in (reader, last_read, spent, shown, told):
-        await connection.execute(delete(table).where(_inside(table.c.address, new)))
+        connection.execute(delete(table).where(_inside(table.c.address, new)))
     for table in (follow, mute):
         mine = select(table.c.event).where(table.c.address == old)
-        await connection.execute(delete(table).where(table.c.address == new, table.c.event.in_(mine)))
+        connection.execute(delete(table).where(table.c.address == new, table.c.event.in_(mine)))
 
 
 # Which of the bot's messages showed what, so that an answer to one of them knows what it is about.
-def set_message_context(brief: Brief, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
+def set_message_context(
+    connection: Connection, address: str, messages: Sequence[str], about: str, now: datetime
+) -> None:
     """Notes what messages in a place show; one that shows something else now is noted anew."""
     for message in messages:
         row = {"address": address, "message": message, "about": about, "at": now}
-        brief.execute(upsert(brief, shown, row, about=about, at=now))
+        connection.execute(upsert(connection, shown, row, about=about, at=now))
 
 
-def message_context(brief: Brief, address: str, message: str) -> str:
+def message_context(connection: Connection, address: str, message: str) -> str:
     """What a message in a place shows, "" where that was not noted."""
     query = select(shown.c.about).where(shown.c.address == address, shown.c.message == message)
-    return brief.execute(query).scalar_one_or_none() or ""
+    return connection.execute(query).scalar_one_or_none() or ""
 
 
-async def prune_message_contexts(connection: AsyncConnection, before: datetime) -> None:
+def prune_message_contexts(connection: Connection, before: datetime) -> None:
     """Forgets messages that were shown earlier."""
-    await connection.execute(delete(shown).where(shown.c.at < before))
+    connection.execute(delete(shown).where(shown.c.at < before))

@@ -1,7 +1,6 @@
 """Erases the data of a chat and its threads from every table."""
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, literal, or_, select, update
 
 from briefings.store.tables import (
     chat,
@@ -41,37 +40,37 @@ NAMED: tuple[tuple[Table, str], ...] = (
 )
 
 
-async def erase(connection: AsyncConnection, address: str) -> int:
+def erase(connection: Connection, address: str) -> int:
     """Removes all that is kept about a chat and its threads; how many rows that were, buttons' lines not counted."""
-    gone = await _erase_deliveries(connection, address)
+    gone = _erase_deliveries(connection, address)
     for table, column in OWNED:
-        found = await connection.execute(delete(table).where(_inside(table.c[column], address)))
+        found = connection.execute(delete(table).where(_inside(table.c[column], address)))
         gone += 0 if table in (kept_line, hidden_answer, link_code) else found.rowcount
-    await connection.execute(delete(kept_line).where(_quoted(kept_line.c.says, address)))
-    await connection.execute(delete(inbox).where(_among(inbox.c.update, address)))
+    connection.execute(delete(kept_line).where(_quoted(kept_line.c.says, address)))
+    connection.execute(delete(inbox).where(_among(inbox.c.update, address)))
     # An editor's or admin's role is no chat's to erase.
     mine = delete(role).where(_inside(role.c.holder, address) | _inside(role.c.place, address), role.c.role == "reader")
-    gone += (await connection.execute(mine)).rowcount
+    gone += connection.execute(mine).rowcount
     pairs = select(link.c.pair).where(_inside(link.c.place, address) | _inside(link.c.person, address))
-    gone += (await connection.execute(delete(link).where(link.c.pair.in_(pairs.scalar_subquery())))).rowcount > 0
+    gone += connection.execute(delete(link).where(link.c.pair.in_(pairs.scalar_subquery()))).rowcount > 0
     own = _inside(journal.c.subject, address) & journal.c.by.contains(address, autoescape=True)
-    await connection.execute(update(journal).where(own).values(by=ERASED))
+    connection.execute(update(journal).where(own).values(by=ERASED))
     for table, column in NAMED:
         name = table.c[column]
-        await connection.execute(update(table).where(_inside(name, address)).values({column: ERASED}))
+        connection.execute(update(table).where(_inside(name, address)).values({column: ERASED}))
     return gone
 
 
-async def _erase_deliveries(connection: AsyncConnection, address: str) -> int:
+def _erase_deliveries(connection: Connection, address: str) -> int:
     """Deliveries, the facts that they alone told, and what says for which of them another was spared."""
     mine = _inside(delivery.c.address, address)
     keys = select(delivery.c.dedup).where(mine).scalar_subquery()
-    await connection.execute(delete(spare).where(or_(spare.c.key.in_(keys), spare.c.rather.in_(keys))))
-    facts = list((await connection.execute(select(delivery.c.content).where(mine).distinct())).scalars())
-    gone = (await connection.execute(delete(delivery).where(mine))).rowcount
+    connection.execute(delete(spare).where(or_(spare.c.key.in_(keys), spare.c.rather.in_(keys))))
+    facts = list(connection.execute(select(delivery.c.content).where(mine).distinct()).scalars())
+    gone = connection.execute(delete(delivery).where(mine)).rowcount
     unused = ~exists().where(delivery.c.content == content.c.id)
     for start in range(0, len(facts), 500):
-        await connection.execute(delete(content).where(and_(content.c.id.in_(facts[start : start + 500]), unused)))
+        connection.execute(delete(content).where(and_(content.c.id.in_(facts[start : start + 500]), unused)))
     return gone
 
 

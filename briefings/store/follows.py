@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection as Brief
-from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
@@ -75,74 +73,74 @@ def _planned(row: Row[Any], *, overtaken: bool = False) -> StoredReminder:
 _PLANNED = select(reminder, follow.c.address, follow.c.event).join(follow, follow.c.id == reminder.c.follow)
 
 
-async def followers(connection: AsyncConnection, event: int) -> list[StoredFollow]:
+def followers(connection: Connection, event: int) -> list[StoredFollow]:
     """Everyone who follows an event."""
-    return readable(await connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
+    return readable(connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
 
 
-async def of_address(connection: AsyncConnection, address: str) -> list[StoredFollow]:
+def of_address(connection: Connection, address: str) -> list[StoredFollow]:
     """The events that an address follows."""
     query = select(follow).where(follow.c.address == address).order_by(follow.c.id)
-    return readable(await connection.execute(query), _kept, "follow")
+    return readable(connection.execute(query), _kept, "follow")
 
 
-async def of_chat(connection: AsyncConnection, address: str | None) -> list[StoredFollow]:
+def of_chat(connection: Connection, address: str | None) -> list[StoredFollow]:
     """The events followed in a chat and in its threads, or in all chats."""
     query = select(follow).order_by(follow.c.id)
     if address is not None:
         query = query.where((follow.c.address == address) | follow.c.address.startswith(f"{address}:", autoescape=True))
-    return readable(await connection.execute(query), _kept, "follow")
+    return readable(connection.execute(query), _kept, "follow")
 
 
-async def get(connection: AsyncConnection, id_: int) -> StoredFollow | None:
+def get(connection: Connection, id_: int) -> StoredFollow | None:
     """A follower by its own id."""
-    row = (await connection.execute(select(follow).where(follow.c.id == id_))).first()
+    row = connection.execute(select(follow).where(follow.c.id == id_)).first()
     return one(row, _kept, "follow") if row else None
 
 
-async def put(connection: AsyncConnection, address: str, event: int, by: str, now: datetime) -> StoredFollow:
+def put(connection: Connection, address: str, event: int, by: str, now: datetime) -> StoredFollow:
     """Follows an event, or keeps following it."""
     same = (follow.c.address == address, follow.c.event == event)
-    row = (await connection.execute(select(follow).where(*same))).first()
+    row = connection.execute(select(follow).where(*same)).first()
     kept = one(row, _kept, "follow") if row else None
     if kept is None:
-        await connection.execute(delete(follow).where(*same))  # one that cannot be read
+        connection.execute(delete(follow).where(*same))  # one that cannot be read
         values = {"address": address, "event": event, "by": by, "created_at": now}
-        id_ = (await connection.execute(insert(follow).values(values).returning(follow.c.id))).scalar_one()
+        id_ = connection.execute(insert(follow).values(values).returning(follow.c.id)).scalar_one()
         return StoredFollow(id_, address, event, None)
     return kept
 
 
-async def drop(connection: AsyncConnection, id_: int) -> None:
+def drop(connection: Connection, id_: int) -> None:
     """Stops following; the reminders go along."""
-    await connection.execute(delete(follow).where(follow.c.id == id_))
+    connection.execute(delete(follow).where(follow.c.id == id_))
 
 
-async def readdress(connection: AsyncConnection, kept: StoredFollow, event: int) -> None:
+def readdress(connection: Connection, kept: StoredFollow, event: int) -> None:
     """Lets a follower follow another event instead."""
-    await connection.execute(update(follow).where(follow.c.id == kept.id).values(event=event))
+    connection.execute(update(follow).where(follow.c.id == kept.id).values(event=event))
 
 
-def set_told(brief: Brief, id_: int, when: EventDate) -> None:
+def set_told(connection: Connection, id_: int, when: EventDate) -> None:
     """Notes the date that a follower was told, and the event's state as of now."""
     state = select(event.c.state).where(event.c.id == follow.c.event).scalar_subquery()
-    brief.execute(update(follow).where(follow.c.id == id_).values(told=packed(when), told_state=state))
+    connection.execute(update(follow).where(follow.c.id == id_).values(told=packed(when), told_state=state))
 
 
-async def plans(connection: AsyncConnection, ids: Sequence[int]) -> list[StoredReminder]:
+def plans(connection: Connection, ids: Sequence[int]) -> list[StoredReminder]:
     """The reminders of followers, soonest first for each follower."""
     found: list[StoredReminder] = []
     for some in parts(ids):
         query = _PLANNED.where(reminder.c.follow.in_(some)).order_by(reminder.c.due_at, reminder.c.id)
-        found += readable(await connection.execute(query), _planned, "reminder")
+        found += readable(connection.execute(query), _planned, "reminder")
     return found
 
 
-async def replace_plans(
-    connection: AsyncConnection, kept: StoredFollow, plans_: Iterable[tuple[Lead, datetime, str]], rev: int
+def replace_plans(
+    connection: Connection, kept: StoredFollow, plans_: Iterable[tuple[Lead, datetime, str]], rev: int
 ) -> None:
     """Replaces the leads of a follower: each with its instant and state."""
-    await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit != _PUT_OFF))
+    connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit != _PUT_OFF))
     rows = [
         {
             "follow": kept.id,
@@ -157,33 +155,33 @@ async def replace_plans(
         for lead, due_at, state in plans_
     ]
     if rows:
-        await connection.execute(insert(reminder), rows)
+        connection.execute(insert(reminder), rows)
 
 
-async def snooze(connection: AsyncConnection, kept: StoredFollow, due_at: datetime, rev: int) -> None:
+def snooze(connection: Connection, kept: StoredFollow, due_at: datetime, rev: int) -> None:
     """Lets a reminder come back once at an instant, in the place of an earlier wish of this kind."""
-    await unsnooze(connection, kept)
+    unsnooze(connection, kept)
     row = {"follow": kept.id, "platform": platform_of(kept.address), "amount": 0, "unit": _PUT_OFF}
-    await connection.execute(insert(reminder).values(**row, due_at=due_at, rev=rev, state="waiting"))
+    connection.execute(insert(reminder).values(**row, due_at=due_at, rev=rev, state="waiting"))
 
 
-async def unsnooze(connection: AsyncConnection, kept: StoredFollow) -> None:
+def unsnooze(connection: Connection, kept: StoredFollow) -> None:
     """Takes back the wish that a reminder comes back."""
-    await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
+    connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
 
 
-async def set_plans(connection: AsyncConnection, plans_: Iterable[StoredReminder]) -> None:
+def set_plans(connection: Connection, plans_: Iterable[StoredReminder]) -> None:
     """Keeps new instants, revs and states of reminders."""
     rows = [{"row": p.id, "due_at": p.due_at, "rev": p.rev, "state": p.state} for p in plans_]
     if rows:
         statement = update(reminder).where(reminder.c.id == bindparam("row"))
-        await connection.execute(
+        connection.execute(
             statement.values(due_at=bindparam("due_at"), rev=bindparam("rev"), state=bindparam("state")), rows
         )
 
 
-async def due(
-    connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int, without: set[int]
+def due(
+    connection: Connection, platforms: Iterable[str], now: datetime, limit: int, without: set[int]
 ) -> list[StoredReminder]:
     """Reminders that wait and are due, the oldest first; none of those that are paused, nor those in `without`.
 
@@ -203,50 +201,50 @@ async def due(
         .limit(limit)
     )
     lost: list[int] = []
-    rows = await connection.execute(query.execution_options(lost=lost))
+    rows = connection.execute(query.execution_options(lost=lost))
     found = readable(rows, lambda row: _planned(row, overtaken=bool(row.overtaken)), "reminder", lost)
     without.update(lost)
     return found
 
 
-async def take(connection: AsyncConnection, plans_: Iterable[StoredReminder], now: datetime) -> dict[int, int]:
+def take(connection: Connection, plans_: Iterable[StoredReminder], now: datetime) -> dict[int, int]:
     """Marks due reminders as fired; gives the rev of each by its id, without those that moved or fired meanwhile."""
     where = (reminder.c.id.in_([p.id for p in plans_]), reminder.c.state == WAITING, reminder.c.due_at <= now)
     statement = update(reminder).where(*where).values(state="fired").returning(reminder.c.id, reminder.c.rev)
-    return {row.id: row.rev for row in await connection.execute(statement)}
+    return {row.id: row.rev for row in connection.execute(statement)}
 
 
 # Which events a chat or thread does not want to hear of; what a chat mutes is muted in its threads too.
-async def mute_event(connection: AsyncConnection, address: str, event: int) -> None:
+def mute_event(connection: Connection, address: str, event: int) -> None:
     """Mutes an event."""
-    await connection.execute(sql.insert(connection, mute).values(address=address, event=event).on_conflict_do_nothing())
+    connection.execute(sql.insert(connection, mute).values(address=address, event=event).on_conflict_do_nothing())
 
 
-async def unmute_event(connection: AsyncConnection, address: str, event: int) -> bool:
+def unmute_event(connection: Connection, address: str, event: int) -> bool:
     """Lets an event be heard of again; False when it was not muted there."""
     where = (mute.c.address == address, mute.c.event == event)
-    return (await connection.execute(delete(mute).where(*where))).rowcount > 0
+    return connection.execute(delete(mute).where(*where)).rowcount > 0
 
 
-async def muted_events(connection: AsyncConnection, addresses: Iterable[str]) -> dict[str, frozenset[int]]:
+def muted_events(connection: Connection, addresses: Iterable[str]) -> dict[str, frozenset[int]]:
     """The events muted at each address, in the chat that it belongs to as well."""
     wanted = set(addresses)
     asked = [*wanted, *(set(map(chat_of, wanted)) - wanted)]
     found: dict[str, set[int]] = {}
     for some in parts(asked):
-        for row in await connection.execute(select(mute.c.address, mute.c.event).where(mute.c.address.in_(some))):
+        for row in connection.execute(select(mute.c.address, mute.c.event).where(mute.c.address.in_(some))):
             found.setdefault(row.address, set()).add(row.event)
     return {each: frozenset(found.get(each, set()) | found.get(chat_of(each), set())) for each in wanted}
 
 
-async def muters(connection: AsyncConnection, event: int) -> frozenset[str]:
+def muters(connection: Connection, event: int) -> frozenset[str]:
     """The addresses that muted an event."""
     query = select(mute.c.address).where(mute.c.event == event)
-    return frozenset(row.address for row in await connection.execute(query))
+    return frozenset(row.address for row in connection.execute(query))
 
 
-async def merge_mutes(connection: AsyncConnection, kept: int, joined: int) -> None:
+def merge_mutes(connection: Connection, kept: int, joined: int) -> None:
     """Lets those who muted one of two events that are one now mute that one."""
     there = select(mute.c.address).where(mute.c.event == kept)
-    await connection.execute(delete(mute).where(mute.c.event == joined, mute.c.address.in_(there)))
-    await connection.execute(update(mute).where(mute.c.event == joined).values(event=kept))
+    connection.execute(delete(mute).where(mute.c.event == joined, mute.c.address.in_(there)))
+    connection.execute(update(mute).where(mute.c.event == joined).values(event=kept))

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection as Brief
-from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, func, select
 
 from briefings.store import sql
 from briefings.store.tables import hidden_answer
@@ -12,25 +10,25 @@ from briefings.store.tables import hidden_answer
 MOST, MOST_CHARACTERS = 200, 6_000_000  # kept for one chat or thread; what is beyond goes, the oldest first
 
 
-def put(brief: Brief, token: str, address: str, answer: str, now: datetime) -> None:
+def put(connection: Connection, token: str, address: str, answer: str, now: datetime) -> None:
     """Keeps an answer under its token; one that is kept already counts as new."""
     row = {"token": token, "address": address, "answer": answer, "size": len(answer), "at": now}
-    new = sql.insert(brief, hidden_answer).values(row)
-    brief.execute(new.on_conflict_do_update(index_elements=[hidden_answer.c.token], set_={"at": now}))
-    _bound(brief, address)
+    new = sql.insert(connection, hidden_answer).values(row)
+    connection.execute(new.on_conflict_do_update(index_elements=[hidden_answer.c.token], set_={"at": now}))
+    _bound(connection, address)
 
 
-def get(brief: Brief, token: str) -> str | None:
+def get(connection: Connection, token: str) -> str | None:
     """The answer that a token stands for, None where it is not kept any more."""
-    return brief.execute(select(hidden_answer.c.answer).where(hidden_answer.c.token == token)).scalar_one_or_none()
+    return connection.execute(select(hidden_answer.c.answer).where(hidden_answer.c.token == token)).scalar_one_or_none()
 
 
-async def prune(connection: AsyncConnection, before: datetime) -> None:
+def prune(connection: Connection, before: datetime) -> None:
     """Forgets answers that were shown last before an instant."""
-    await connection.execute(delete(hidden_answer).where(hidden_answer.c.at < before))
+    connection.execute(delete(hidden_answer).where(hidden_answer.c.at < before))
 
 
-def _bound(brief: Brief, address: str) -> None:
+def _bound(connection: Connection, address: str) -> None:
     """Forgets the oldest answers of a chat where there are too many of them, or too many characters in them."""
     newest = (hidden_answer.c.at.desc(), hidden_answer.c.token)
     ranked = (
@@ -43,4 +41,4 @@ def _bound(brief: Brief, address: str) -> None:
         .subquery()
     )
     beyond = select(ranked.c.token).where((ranked.c.rank > MOST) | (ranked.c.characters > MOST_CHARACTERS))
-    brief.execute(delete(hidden_answer).where(hidden_answer.c.token.in_(beyond)))
+    connection.execute(delete(hidden_answer).where(hidden_answer.c.token.in_(beyond)))

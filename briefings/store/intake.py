@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection as Brief
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, or_, select, update
 
 from briefings.model.intake import Update
 from briefings.store import sql
@@ -21,7 +19,7 @@ _CURRENT: ContextVar[str] = ContextVar("update", default="")
 
 @contextmanager
 def update_in_progress(name: str) -> Iterator[None]:
-    """Within it, each transaction of `Store.work` also notes that the change which this update asks for is saved."""
+    """Within it, each transaction of `Store.write` also notes that the change which this update asks for is saved."""
     before = _CURRENT.set(name)
     try:
         yield
@@ -29,13 +27,13 @@ def update_in_progress(name: str) -> Iterator[None]:
         _CURRENT.reset(before)
 
 
-async def note_saved(connection: AsyncConnection) -> None:
+def note_saved(connection: Connection) -> None:
     """Notes in the transaction of a change which update asked for it."""
     if name := _CURRENT.get():
-        await connection.execute(update(intake).where(intake.c.name == name).values(saved=True))
+        connection.execute(update(intake).where(intake.c.name == name).values(saved=True))
 
 
-def keep(brief: Brief, updates: Sequence[Update]) -> set[str]:
+def keep(connection: Connection, updates: Sequence[Update]) -> set[str]:
     """Keeps updates in their order, and returns the names of those that were not kept before.
 
     All in one statement: the thread that runs it waits for the interpreter once, not once for each of them.
@@ -53,40 +51,40 @@ def keep(brief: Brief, updates: Sequence[Update]) -> set[str]:
             }
             for each in some
         ]
-        statement = sql.insert(brief, intake).values(rows)
+        statement = sql.insert(connection, intake).values(rows)
         statement = statement.on_conflict_do_nothing(index_elements=[intake.c.name]).returning(intake.c.name)
-        new.update(brief.execute(statement).scalars())
+        new.update(connection.execute(statement).scalars())
     return new
 
 
-def unfinished(brief: Brief, platform: str) -> list[Update]:
+def unfinished(connection: Connection, platform: str) -> list[Update]:
     """A platform's updates that nobody has dealt with to the end, oldest first."""
     query = select(intake).where(intake.c.platform == platform, intake.c.done_at.is_(None)).order_by(intake.c.id)
     return [
         Update(r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries)
-        for r in brief.execute(query)
+        for r in connection.execute(query)
     ]
 
 
-def begin_again(brief: Brief, name: str) -> None:
+def begin_again(connection: Connection, name: str) -> None:
     """Counts that an update is taken up again."""
-    brief.execute(update(intake).where(intake.c.name == name).values(tries=intake.c.tries + 1))
+    connection.execute(update(intake).where(intake.c.name == name).values(tries=intake.c.tries + 1))
 
 
-def finish(brief: Brief, names: Sequence[str], now: datetime) -> None:
+def finish(connection: Connection, names: Sequence[str], now: datetime) -> None:
     """Notes that updates were dealt with; of what they said, where and by whom nothing stays."""
     told = {"done_at": now, "payload": "", "address": "", "sender": ""}
     for some in parts(names):
-        brief.execute(update(intake).where(intake.c.name.in_(some)).values(**told))
+        connection.execute(update(intake).where(intake.c.name.in_(some)).values(**told))
 
 
-async def erase(connection: AsyncConnection, address: str) -> int:
+def erase(connection: Connection, address: str) -> int:
     """Removes what was said in a chat and waits, but for the update that asks for it; how many rows that were."""
     where = (intake.c.address == address, intake.c.name != _CURRENT.get())
-    return (await connection.execute(delete(intake).where(*where))).rowcount
+    return connection.execute(delete(intake).where(*where)).rowcount
 
 
-async def prune(connection: AsyncConnection, now: datetime, before: datetime) -> None:
+def prune(connection: Connection, now: datetime, before: datetime) -> None:
     """Forgets the names of updates that no platform repeats any more, and what nobody took up since `before`."""
     repeated = intake.c.done_at.is_not(None) & (intake.c.received_at < now - _REPEATED)
-    await connection.execute(delete(intake).where(or_(repeated, intake.c.received_at < before)))
+    connection.execute(delete(intake).where(or_(repeated, intake.c.received_at < before)))

@@ -3,9 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection as Brief
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select, update
 
 from briefings.model.briefing import Prose
 from briefings.store import sql
@@ -17,29 +15,29 @@ _KEPT = timedelta(days=365)  # a text that nobody has asked about for so long ma
 _DAYS_KEPT = timedelta(days=7)
 
 
-async def cached_prose(connection: AsyncConnection, key: str) -> Prose | None:
+def cached_prose(connection: Connection, key: str) -> Prose | None:
     """The prose under a key; None as well where it cannot be read, so that it is written anew."""
-    row = (await connection.execute(select(prose.c.prose).where(prose.c.key == key))).first()
+    row = connection.execute(select(prose.c.prose).where(prose.c.key == key)).first()
     return one(row, lambda kept: _prose.validate_json(kept.prose), "prose") if row else None
 
 
-async def cache_prose(connection: AsyncConnection, key: str, made: Prose, now: datetime) -> None:
+def cache_prose(connection: Connection, key: str, made: Prose, now: datetime) -> None:
     """Keeps prose under a key, and lets go of what is old."""
-    await connection.execute(delete(prose).where((prose.c.key == key) | (prose.c.at < now - _KEPT)))
-    await connection.execute(prose.insert().values(key=key, prose=_prose.dump_json(made).decode(), at=now))
+    connection.execute(delete(prose).where((prose.c.key == key) | (prose.c.at < now - _KEPT)))
+    connection.execute(prose.insert().values(key=key, prose=_prose.dump_json(made).decode(), at=now))
 
 
-def reserve(brief: Brief, address: str, day: date, tokens: int, most: int) -> bool:
+def reserve(connection: Connection, address: str, day: date, tokens: int, most: int) -> bool:
     """Takes tokens out of a chat's budget for a day; False, and nothing taken, where they are more than are left."""
-    brief.execute(delete(spent).where(spent.c.day < day - _DAYS_KEPT))
+    connection.execute(delete(spent).where(spent.c.day < day - _DAYS_KEPT))
     row = {"address": address, "day": day, "tokens": 0}
-    brief.execute(sql.insert(brief, spent).values(row).on_conflict_do_nothing())
+    connection.execute(sql.insert(connection, spent).values(row).on_conflict_do_nothing())
     mine = (spent.c.address == address, spent.c.day == day)
     taken = update(spent).where(*mine, spent.c.tokens + tokens <= most).values(tokens=spent.c.tokens + tokens)
-    return bool(brief.execute(taken).rowcount)
+    return bool(connection.execute(taken).rowcount)
 
 
-def settle(brief: Brief, address: str, day: date, difference: int) -> None:
+def settle(connection: Connection, address: str, day: date, difference: int) -> None:
     """Corrects what was taken by what was spent; `difference` is negative where that was less."""
     mine = (spent.c.address == address, spent.c.day == day)
-    brief.execute(update(spent).where(*mine).values(tokens=spent.c.tokens + difference))
+    connection.execute(update(spent).where(*mine).values(tokens=spent.c.tokens + difference))

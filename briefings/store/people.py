@@ -4,9 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection as Brief
-from sqlalchemy import Row, delete, exists, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, update
 
 from briefings.model.delivery import Lead
 from briefings.model.people import ROLES, Holder, Invitation, LinkedAccount, OpenedChat, Role
@@ -16,42 +14,42 @@ from briefings.store.tables import chat, follow, invitation, link, link_code, mu
 from briefings.store.unreadable_rows import one, readable
 
 
-def role_of(brief: Brief, holders: Iterable[str]) -> Role | None:
+def role_of(connection: Connection, holders: Iterable[str]) -> Role | None:
     """The highest role that a person or their chat holds."""
-    kept = brief.execute(select(role.c.role).where(role.c.holder.in_(list(holders)))).scalars()
+    kept = connection.execute(select(role.c.role).where(role.c.holder.in_(list(holders)))).scalars()
     return max(kept, key=ROLES.index, default=None)
 
 
-def let_in(brief: Brief, names: Collection[str]) -> set[str]:
+def let_in(connection: Connection, names: Collection[str]) -> set[str]:
     """Which of these people and chats hold a role, were let in by /start, or belong to a linked account."""
     found: set[str] = set()
     for some in parts(list(names)):
-        found.update(brief.execute(select(role.c.holder).where(role.c.holder.in_(some))).scalars())
+        found.update(connection.execute(select(role.c.holder).where(role.c.holder.in_(some))).scalars())
         opened_ = select(chat.c.address).where(chat.c.address.in_(some), chat.c.opened_by != "")
-        found.update(brief.execute(opened_).scalars())
-        found.update(brief.execute(select(link.c.person).where(link.c.person.in_(some))).scalars())
+        found.update(connection.execute(opened_).scalars())
+        found.update(connection.execute(select(link.c.person).where(link.c.person.in_(some))).scalars())
     return found
 
 
-async def holder(connection: AsyncConnection, name: str) -> Holder | None:
+def holder(connection: Connection, name: str) -> Holder | None:
     """A person or chat with its role."""
-    row = (await connection.execute(select(role).where(role.c.holder == name))).first()
+    row = connection.execute(select(role).where(role.c.holder == name)).first()
     return one(row, _holder, "role") if row else None
 
 
-async def holders(connection: AsyncConnection) -> list[Holder]:
+def holders(connection: Connection) -> list[Holder]:
     """Everyone with a role, the newest last."""
-    rows = await connection.execute(select(role).order_by(role.c.at, role.c.holder))
+    rows = connection.execute(select(role).order_by(role.c.at, role.c.holder))
     return readable(rows, _holder, "role")
 
 
-async def with_role(connection: AsyncConnection, wanted: Role) -> list[str]:
+def with_role(connection: Connection, wanted: Role) -> list[str]:
     """The people and chats that hold just this role."""
     query = select(role.c.holder).where(role.c.role == wanted).order_by(role.c.holder)
-    return list((await connection.execute(query)).scalars())
+    return list(connection.execute(query).scalars())
 
 
-async def put(connection: AsyncConnection, of_: Holder) -> None:
+def put(connection: Connection, of_: Holder) -> None:
     """Gives a person or a chat its role, in the place of another one."""
     values = {
         "role": of_.role,
@@ -61,56 +59,56 @@ async def put(connection: AsyncConnection, of_: Holder) -> None:
         "at": of_.at,
     }
     new = sql.insert(connection, role).values(holder=of_.holder, **values)
-    await connection.execute(new.on_conflict_do_update(index_elements=[role.c.holder], set_=values))
+    connection.execute(new.on_conflict_do_update(index_elements=[role.c.holder], set_=values))
 
 
-async def drop(connection: AsyncConnection, name: str) -> bool:
+def drop(connection: Connection, name: str) -> bool:
     """Takes a role back; False where there was none."""
-    return (await connection.execute(delete(role).where(role.c.holder == name))).rowcount > 0
+    return connection.execute(delete(role).where(role.c.holder == name)).rowcount > 0
 
 
-async def opened(connection: AsyncConnection) -> list[OpenedChat]:
+def opened(connection: Connection) -> list[OpenedChat]:
     """The chats that were let in by /start."""
     query = select(chat).where(chat.c.opened_by != "").order_by(chat.c.opened_at, chat.c.address)
-    return readable(await connection.execute(query), _opened, "chat")
+    return readable(connection.execute(query), _opened, "chat")
 
 
-async def close(connection: AsyncConnection, address: str) -> bool:
+def close(connection: Connection, address: str) -> bool:
     """Lets a chat in no longer; False where it was not."""
     closed = update(chat).where(chat.c.address == address, chat.c.opened_by != "")
-    return (await connection.execute(closed.values(opened_by="", opened_at=None))).rowcount > 0
+    return connection.execute(closed.values(opened_by="", opened_at=None)).rowcount > 0
 
 
-async def invite(connection: AsyncConnection, wanted: Role, by: str, expires_at: datetime) -> Invitation:
+def invite(connection: Connection, wanted: Role, by: str, expires_at: datetime) -> Invitation:
     """A new invitation."""
     values = {"role": wanted, "by": by, "expires_at": expires_at}
-    id_ = (await connection.execute(insert(invitation).values(values).returning(invitation.c.id))).scalar_one()
+    id_ = connection.execute(insert(invitation).values(values).returning(invitation.c.id)).scalar_one()
     return Invitation(id_, wanted, by, expires_at)
 
 
-async def invitation_of(connection: AsyncConnection, id_: int) -> tuple[Invitation, str, bool] | None:
+def invitation_of(connection: Connection, id_: int) -> tuple[Invitation, str, bool] | None:
     """An invitation, who took it ("" where nobody did), and whether it was withdrawn."""
     query = select(invitation).where(invitation.c.id == id_).with_for_update()  # two may give its code at once
-    row = (await connection.execute(query)).first()
+    row = connection.execute(query).first()
     return (_invitation(row), row.used_by, row.withdrawn) if row else None
 
 
-async def use(connection: AsyncConnection, id_: int, by: str) -> bool:
+def use(connection: Connection, id_: int, by: str) -> bool:
     """Notes who took an invitation; False where somebody was quicker."""
     open_ = update(invitation).where(invitation.c.id == id_, invitation.c.used_by == "", ~invitation.c.withdrawn)
-    return (await connection.execute(open_.values(used_by=by))).rowcount > 0
+    return connection.execute(open_.values(used_by=by)).rowcount > 0
 
 
-async def withdraw(connection: AsyncConnection, id_: int) -> bool:
+def withdraw(connection: Connection, id_: int) -> bool:
     """Withdraws an invitation that nobody has taken; False where there is none."""
     open_ = update(invitation).where(invitation.c.id == id_, invitation.c.used_by == "", ~invitation.c.withdrawn)
-    return (await connection.execute(open_.values(withdrawn=True))).rowcount > 0
+    return connection.execute(open_.values(withdrawn=True)).rowcount > 0
 
 
-async def invitations(connection: AsyncConnection, now: datetime) -> list[Invitation]:
+def invitations(connection: Connection, now: datetime) -> list[Invitation]:
     """The invitations that can still be taken."""
     query = select(invitation).where(invitation.c.used_by == "", ~invitation.c.withdrawn, invitation.c.expires_at > now)
-    return [_invitation(row) for row in await connection.execute(query.order_by(invitation.c.id))]
+    return [_invitation(row) for row in connection.execute(query.order_by(invitation.c.id))]
 
 
 def _opened(row: Row[Any]) -> OpenedChat:
@@ -133,50 +131,50 @@ def _invitation(row: Row[tuple[object, ...]]) -> Invitation:
 
 
 # The accounts of one person, and where that person would rather be told.
-async def propose(connection: AsyncConnection, hash_: str, person: str, place: str, expires_at: datetime) -> None:
+def propose(connection: Connection, hash_: str, person: str, place: str, expires_at: datetime) -> None:
     """Keeps a code's hash in the place of this person's earlier one."""
-    await connection.execute(delete(link_code).where(link_code.c.person == person))
+    connection.execute(delete(link_code).where(link_code.c.person == person))
     values = {"hash": hash_, "person": person, "place": place, "expires_at": expires_at}
-    await connection.execute(insert(link_code).values(values))
+    connection.execute(insert(link_code).values(values))
 
 
-async def proposed(connection: AsyncConnection, hash_: str, now: datetime) -> tuple[str, str] | None:
+def proposed(connection: Connection, hash_: str, now: datetime) -> tuple[str, str] | None:
     """The person and the private chat that a code was shown to."""
     query = select(link_code.c.person, link_code.c.place)
-    row = (await connection.execute(query.where(link_code.c.hash == hash_, link_code.c.expires_at > now))).first()
+    row = connection.execute(query.where(link_code.c.hash == hash_, link_code.c.expires_at > now)).first()
     return (row.person, row.place) if row else None
 
 
-async def forget_code(connection: AsyncConnection, hash_: str) -> bool:
+def forget_code(connection: Connection, hash_: str) -> bool:
     """Strikes a code, which works once; False where it was struck before."""
-    return (await connection.execute(delete(link_code).where(link_code.c.hash == hash_))).rowcount > 0
+    return connection.execute(delete(link_code).where(link_code.c.hash == hash_)).rowcount > 0
 
 
-async def link_accounts(connection: AsyncConnection, pair: str, links: Iterable[LinkedAccount]) -> None:
+def link_accounts(connection: Connection, pair: str, links: Iterable[LinkedAccount]) -> None:
     """Makes accounts those of one person."""
     rows = [{"person": e.person, "pair": pair, "place": e.place, "preferred": e.preferred} for e in links]
-    await connection.execute(insert(link), rows)
+    connection.execute(insert(link), rows)
 
 
-async def accounts_of(connection: AsyncConnection, person: str) -> list[LinkedAccount]:
+def accounts_of(connection: Connection, person: str) -> list[LinkedAccount]:
     """All accounts of the person that an account belongs to, this one first; none where it stands alone."""
     pair = select(link.c.pair).where(link.c.person == person).scalar_subquery()
-    rows = await connection.execute(select(link).where(link.c.pair == pair).order_by(link.c.person != person))
+    rows = connection.execute(select(link).where(link.c.pair == pair).order_by(link.c.person != person))
     return [LinkedAccount(row.person, row.place, row.preferred) for row in rows]
 
 
-async def prefer(connection: AsyncConnection, links: Iterable[LinkedAccount], person: str) -> None:
+def prefer(connection: Connection, links: Iterable[LinkedAccount], person: str) -> None:
     """Lets what comes twice come to one of the accounts."""
     mine = link.c.person.in_([each.person for each in links])
-    await connection.execute(update(link).where(mine).values(preferred=link.c.person == person))
+    connection.execute(update(link).where(mine).values(preferred=link.c.person == person))
 
 
-async def unlink_accounts(connection: AsyncConnection, links: Iterable[LinkedAccount]) -> None:
+def unlink_accounts(connection: Connection, links: Iterable[LinkedAccount]) -> None:
     """Lets accounts stand alone again."""
-    await connection.execute(delete(link).where(link.c.person.in_([each.person for each in links])))
+    connection.execute(delete(link).where(link.c.person.in_([each.person for each in links])))
 
 
-async def preferred_addresses(connection: AsyncConnection, addresses: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+def preferred_addresses(connection: Connection, addresses: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """For each private address whose person would rather be told elsewhere: the addresses there."""
     other = link.alias()
     found: dict[str, tuple[str, ...]] = {}
@@ -186,13 +184,13 @@ async def preferred_addresses(connection: AsyncConnection, addresses: Collection
             .join(other, (other.c.pair == link.c.pair) & other.c.preferred)
             .where(~link.c.preferred, or_(link.c.person.in_(some), link.c.place.in_(some)))
         )
-        for row in await connection.execute(query):
+        for row in connection.execute(query):
             found |= dict.fromkeys({row.person, row.place} & set(some), (row.rather, row.there))
     return found
 
 
-async def follows_there(
-    connection: AsyncConnection, addresses: Collection[str], event: int, lead: Lead | None = None
+def follows_there(
+    connection: Connection, addresses: Collection[str], event: int, lead: Lead | None = None
 ) -> int | None:
     """The follow by which one of the addresses hears of an event; with `lead`, is reminded of it just then."""
     wanted = [follow.c.address.in_(addresses), follow.c.event == event, follow.c.paused == ""]
@@ -201,11 +199,11 @@ async def follows_there(
         same = (reminder.c.amount == lead.count, reminder.c.unit == lead.unit, reminder.c.wall == lead.wall)
         wanted.append(exists().where(reminder.c.follow == follow.c.id, reminder.c.state != "passed", *same))
     query = select(follow.c.id).where(*wanted).order_by(follow.c.id).limit(1)
-    id_: int | None = (await connection.execute(query)).scalar_one_or_none()
+    id_: int | None = connection.execute(query).scalar_one_or_none()
     return id_
 
 
-async def is_platform_alive(connection: AsyncConnection, platform: str, since: datetime) -> bool:
+def is_platform_alive(connection: Connection, platform: str, since: datetime) -> bool:
     """Whether a platform was served since then."""
     query = select(sender.c.name).where(sender.c.name == platform, sender.c.beat_at >= since)
-    return (await connection.execute(query)).first() is not None
+    return connection.execute(query).first() is not None

@@ -6,8 +6,7 @@ A very common word would scan the whole index, so only the newest `BOUND` matche
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import literal_column, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, literal_column, select, text
 
 from briefings.store.tables import sentence
 
@@ -26,8 +25,8 @@ class Candidate:
     terms: frozenset[str]
 
 
-async def sentences_with(
-    connection: AsyncConnection, groups: Sequence[Collection[str]], within: Collection[int] | None = None
+def sentences_with(
+    connection: Connection, groups: Sequence[Collection[str]], within: Collection[int] | None = None
 ) -> list[Candidate]:
     """The newest sentences that hold a term of each group, at most BOUND; `within` names the analyses looked into."""
     columns = (
@@ -54,5 +53,5 @@ async def sentences_with(
         query = select(*columns).where(condition).order_by(sentence.c.id.desc()).limit(BOUND)
         if within is not None:
             query = query.where(sentence.c.analysis.in_(within))
-    rows = await connection.execute(query)
+    rows = connection.execute(query)
     return [Candidate(*row[:5], frozenset(row.terms.split())) for row in rows]

@@ -1,11 +1,11 @@
 """Queries with long lists of values: in batches, or as one parameter."""
 
+import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, func, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
 _MOST = 1000  # PostgreSQL takes 32,767 values, and others should have their turn between two parts
@@ -17,15 +17,22 @@ def parts(items: Sequence[T], most: int = _MOST) -> Iterator[Sequence[T]]:
         yield items[first : first + most]
 
 
-def one_of(connection: AsyncConnection, column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
+def one_of(connection: Connection, column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
     """Whether a column is one of the items, given as one parameter: one for each would cost more than the query."""
     if connection.dialect.name == "sqlite":
         return column.in_(select(func.json_each(json.dumps(items)).table_valued("value").c.value))
     return column.in_(select(func.unnest(literal(items, ARRAY(column.type)))))
 
 
+def give_way(connection: Connection) -> None:
+    """Lets others have their turn amid a long computation; on SQLite a step has a thread of its own anyway."""
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.dbapi_connection
+        driver.run_async(lambda _: asyncio.sleep(0))
+
+
 # What the two databases say differently; only the one that is used is imported, for each takes time and memory.
-def insert(connection: AsyncConnection | Connection, table: Table) -> Any:
+def insert(connection: Connection, table: Table) -> Any:
     """An INSERT of the connection's database, which knows ON CONFLICT."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite

@@ -6,9 +6,19 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, bindparam, delete, func, insert, select, type_coerce, update
-from sqlalchemy import Connection as Brief
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.quiet_hours import ChatTimes
@@ -57,14 +67,14 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
     return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
-async def lock(connection: AsyncConnection, address: str) -> None:
+def lock(connection: Connection, address: str) -> None:
     """Holds back other transactions that order for this address until this one ends; SQLite writes one at a time."""
     if connection.dialect.name != "sqlite":
         key = func.hashtextextended(f"orders of {address}", 0)
-        await connection.execute(select(func.pg_advisory_xact_lock(key)))
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def add(connection: AsyncConnection, new: Subscription, by: str, now: datetime) -> Subscription:
+def add(connection: Connection, new: Subscription, by: str, now: datetime) -> Subscription:
     """Keeps a subscription, whose id is given here."""
     row = {
         "address": new.address,
@@ -81,51 +91,51 @@ async def add(connection: AsyncConnection, new: Subscription, by: str, now: date
         "created_at": now,
     }
     query = insert(subscription).values(row).returning(subscription)
-    return subscription_in((await connection.execute(query)).one())
+    return subscription_in(connection.execute(query).one())
 
 
-async def ordered_by(connection: AsyncConnection, id_: int) -> str:
+def ordered_by(connection: Connection, id_: int) -> str:
     """Who ordered a subscription, "" where there is none."""
     query = select(subscription.c.by).where(subscription.c.id == id_)
-    return (await connection.execute(query)).scalar_one_or_none() or ""
+    return connection.execute(query).scalar_one_or_none() or ""
 
 
-async def of_address(connection: AsyncConnection, address: str) -> list[Subscription]:
+def of_address(connection: Connection, address: str) -> list[Subscription]:
     """Those made in a chat or thread, and those that arrive there."""
     where = (subscription.c.owner == address) | (subscription.c.address == address)
     query = select(subscription).where(where).order_by(subscription.c.id)
-    return readable(await connection.execute(query), subscription_in, "subscription")
+    return readable(connection.execute(query), subscription_in, "subscription")
 
 
-async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subscription]:
+def of_chat(connection: Connection, address: str | None) -> list[Subscription]:
     """Those that arrive in a chat or in its threads, or all of them."""
     query = select(subscription).order_by(subscription.c.id)
     if address is not None:
         query = query.where(_inside(subscription.c.address, address))
-    return readable(await connection.execute(query), subscription_in, "subscription")
+    return readable(connection.execute(query), subscription_in, "subscription")
 
 
-async def zones(connection: AsyncConnection) -> set[str]:
+def zones(connection: Connection) -> set[str]:
     """The zones that subscriptions have of their own."""
     query = select(subscription.c.zone).where(subscription.c.zone.is_not(None)).distinct()
-    return {row.zone for row in await connection.execute(query)}
+    return {row.zone for row in connection.execute(query)}
 
 
-async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
+def get(connection: Connection, id_: int) -> Subscription | None:
     """The subscription with an id."""
-    row = (await connection.execute(select(subscription).where(subscription.c.id == id_))).first()
+    row = connection.execute(select(subscription).where(subscription.c.id == id_)).first()
     return one(row, subscription_in, "subscription") if row else None
 
 
-async def among(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Subscription]:
+def among(connection: Connection, ids: Iterable[int]) -> dict[int, Subscription]:
     """The subscriptions with these ids, by id, without those that cannot be read."""
     query = select(subscription).where(one_of(connection, subscription.c.id, list(ids)))
-    return {each.id: each for each in readable(await connection.execute(query), subscription_in, "subscription")}
+    return {each.id: each for each in readable(connection.execute(query), subscription_in, "subscription")}
 
 
-async def drop(connection: AsyncConnection, id_: int) -> None:
+def drop(connection: Connection, id_: int) -> None:
     """Ends a subscription."""
-    await connection.execute(delete(subscription).where(subscription.c.id == id_))
+    connection.execute(delete(subscription).where(subscription.c.id == id_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +147,8 @@ class DueDigests:
     ids: list[int]
 
 
-async def due(
-    connection: AsyncConnection,
+def due(
+    connection: Connection,
     platforms: Iterable[str],
     now: datetime,
     limit: int,
@@ -157,24 +167,22 @@ async def due(
         .limit(limit)
     )
     lost: list[int] = []
-    rows = (await connection.execute(query.execution_options(lost=lost))).all()
-    kept = await chats.habits(connection, [row.address for row in rows], zone)
+    rows = connection.execute(query.execution_options(lost=lost)).all()
+    kept = chats.habits(connection, [row.address for row in rows], zone)
     found: dict[tuple[object, ...], list[int]] = {}
     for row in rows:
         found.setdefault((*row[2:], kept[chat_of(row.address)]), []).append(row.id)
-    orders = await among(connection, [ids[0] for ids in found.values()])
+    orders = among(connection, [ids[0] for ids in found.values()])
     unread = [id_ for ids in found.values() if ids[0] not in orders for id_ in ids]
-    orders |= await among(connection, unread)  # those alike without the ones that cannot be read
+    orders |= among(connection, unread)  # those alike without the ones that cannot be read
     without.update(lost, set(unread) - set(orders))
     alike = ((key[-1], [id_ for id_ in ids if id_ not in without]) for key, ids in found.items())
     return [DueDigests(orders[ids[0]], here, ids) for here, ids in alike if ids and isinstance(here, ChatTimes)]
 
 
-async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datetime) -> None:
+def advance(connection: Connection, ids: Sequence[int], due_at: datetime) -> None:
     """Sets when subscriptions fall due next."""
-    await connection.execute(
-        update(subscription).where(one_of(connection, subscription.c.id, ids)).values(due_at=due_at)
-    )
+    connection.execute(update(subscription).where(one_of(connection, subscription.c.id, ids)).values(due_at=due_at))
 
 
 _COVERED = (
@@ -184,39 +192,39 @@ _COVERED = (
 )
 
 
-def covered(brief: Brief, id_: int, until: datetime) -> None:
+def covered(connection: Connection, id_: int, until: datetime) -> None:
     """Notes that a digest told everything up to an instant."""
-    brief.execute(_COVERED, {"order": id_, "until": until})
+    connection.execute(_COVERED, {"order": id_, "until": until})
 
 
-async def pause(connection: AsyncConnection, address: str, reason: str) -> None:
+def pause(connection: Connection, address: str, reason: str) -> None:
     """Pauses all that is pushed to a chat and its threads; an empty reason resumes it."""
     for table in (subscription, follow):
-        await connection.execute(update(table).where(_inside(table.c.address, address)).values(paused=reason))
+        connection.execute(update(table).where(_inside(table.c.address, address)).values(paused=reason))
 
 
-async def addresses(connection: AsyncConnection) -> list[str]:
+def addresses(connection: Connection) -> list[str]:
     """Every address to which a digest or a reminder is ordered."""
     query = select(subscription.c.address).union(select(follow.c.address))
-    return sorted((await connection.execute(query)).scalars())
+    return sorted(connection.execute(query).scalars())
 
 
-async def resume(connection: AsyncConnection, address: str, reason: str) -> None:
+def resume(connection: Connection, address: str, reason: str) -> None:
     """Resumes what is pushed to a chat and its threads where it was paused for this reason."""
     for table in (subscription, follow):
         where = (_inside(table.c.address, address), table.c.paused.in_((reason, str(reason))))  # also as plain text
-        await connection.execute(update(table).where(*where).values(paused=""))
+        connection.execute(update(table).where(*where).values(paused=""))
 
 
-async def resume_order(connection: AsyncConnection, id_: int, due_at: datetime) -> None:
+def resume_order(connection: Connection, id_: int, due_at: datetime) -> None:
     """Resumes one digest, whose next one falls due then."""
-    await connection.execute(update(subscription).where(subscription.c.id == id_).values(paused="", due_at=due_at))
+    connection.execute(update(subscription).where(subscription.c.id == id_).values(paused="", due_at=due_at))
 
 
-async def paused_in(connection: AsyncConnection, address: str) -> bool:
+def paused_in(connection: Connection, address: str) -> bool:
     """Whether anything that is pushed to a chat is paused."""
     for table in (subscription, follow):
         where = (_inside(table.c.address, address), table.c.paused != "")
-        if (await connection.execute(select(table.c.id).where(*where).limit(1))).first():
+        if connection.execute(select(table.c.id).where(*where).limit(1)).first():
             return True
     return False

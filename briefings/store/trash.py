@@ -6,8 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Column, Connection, Table, delete, insert, select
 
 from briefings.model.undo import KeptMention
 from briefings.store import sql
@@ -27,16 +26,16 @@ from briefings.store.tables import (
 _OWN = (revision, sentence, summary, mention, reader, last_read)  # in an order in which they can be written
 
 
-async def packed(connection: AsyncConnection, id_: int) -> str:
+def packed(connection: Connection, id_: int) -> str:
     """The rows of an analysis as JSON."""
-    found = {analysis.name: await _rows(connection, analysis, analysis.c.id == id_)}
+    found = {analysis.name: _rows(connection, analysis, analysis.c.id == id_)}
     for table in _OWN:
-        found[table.name] = await _rows(connection, table, table.c.analysis == id_)
+        found[table.name] = _rows(connection, table, table.c.analysis == id_)
     return json.dumps(found, ensure_ascii=False)
 
 
-async def _rows(connection: AsyncConnection, table: Table, where: Any) -> list[dict[str, Any]]:
-    rows = await connection.execute(select(table).where(where))
+def _rows(connection: Connection, table: Table, where: Any) -> list[dict[str, Any]]:
+    rows = connection.execute(select(table).where(where))
     return [{name: _told(value) for name, value in row.items()} for row in rows.mappings()]
 
 
@@ -49,7 +48,7 @@ def texts(kept: str) -> list[str]:
     return [row["text_hash"] for row in json.loads(kept)[revision.name]]
 
 
-async def restore(connection: AsyncConnection, kept: str) -> None:
+def restore(connection: Connection, kept: str) -> None:
     """Writes the rows again; whoever has asked for another analysis since goes on with that one.
 
     What it says of an event that was joined to another since is said of that one.
@@ -58,27 +57,27 @@ async def restore(connection: AsyncConnection, kept: str) -> None:
     for table in (analysis, *_OWN):
         rows = [_read(table, row) for row in found[table.name]]
         if table is mention:
-            rows = [await _joined(connection, row) for row in rows]
+            rows = [_joined(connection, row) for row in rows]
         if rows:
             new = sql.insert(connection, table).on_conflict_do_nothing() if table is reader else insert(table)
-            await connection.execute(new, rows)
+            connection.execute(new, rows)
 
 
-async def mentions(connection: AsyncConnection, id_: int) -> tuple[KeptMention, ...]:
+def mentions(connection: Connection, id_: int) -> tuple[KeptMention, ...]:
     """What an analysis says of events."""
     columns = (mention.c.event, mention.c.title, mention.c.start, mention.c.end, mention.c.was)
-    found = await connection.execute(select(*columns).where(mention.c.analysis == id_).order_by(mention.c.id))
+    found = connection.execute(select(*columns).where(mention.c.analysis == id_).order_by(mention.c.id))
     return tuple(KeptMention(*row) for row in found)
 
 
-async def put_mentions(connection: AsyncConnection, id_: int, revision_: int, kept: Sequence[KeptMention]) -> None:
+def put_mentions(connection: Connection, id_: int, revision_: int, kept: Sequence[KeptMention]) -> None:
     """Lets an analysis say this of events again, of those that are still there."""
-    await connection.execute(delete(mention).where(mention.c.analysis == id_))
+    connection.execute(delete(mention).where(mention.c.analysis == id_))
     for each in kept:
-        row = await _joined(connection, asdict(each) | {"analysis": id_, "revision": revision_})
+        row = _joined(connection, asdict(each) | {"analysis": id_, "revision": revision_})
         there = select(event.c.id).where(event.c.id == row["event"])
-        if (await connection.execute(there)).first() is not None:
-            await connection.execute(insert(mention).values(row))
+        if connection.execute(there).first() is not None:
+            connection.execute(insert(mention).values(row))
 
 
 def _read(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +90,7 @@ def _value(column: Column[Any], value: Any) -> Any:
     return date.fromisoformat(value) if value is not None and isinstance(column.type, Day) else value
 
 
-async def _joined(connection: AsyncConnection, row: dict[str, Any]) -> dict[str, Any]:
-    while (to := await merged_into(connection, row["event"])) is not None:
+def _joined(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
+    while (to := merged_into(connection, row["event"])) is not None:
         row = {**row, "event": to, "was": row["was"] or row["event"]}
     return row

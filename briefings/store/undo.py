@@ -19,36 +19,36 @@ class StoredChange:
     undone_at: datetime | None
 
 
-def note(brief: Connection, address: str, sender: str, step: str, now: datetime) -> int:
+def note(connection: Connection, address: str, sender: str, step: str, now: datetime) -> int:
     """Writes a change down and returns its number."""
     row = {"address": address, "sender": sender, "at": now, "step": step}
-    return int(brief.execute(insert(undo).values(row).returning(undo.c.id)).scalar_one())
+    return int(connection.execute(insert(undo).values(row).returning(undo.c.id)).scalar_one())
 
 
-def noted(brief: Connection, number: int) -> StoredChange | None:
+def noted(connection: Connection, number: int) -> StoredChange | None:
     """A change by its number."""
     query = select(undo.c.address, undo.c.sender, undo.c.at, undo.c.step, undo.c.undone_at).where(undo.c.id == number)
-    row = brief.execute(query).first()
+    row = connection.execute(query).first()
     return StoredChange(*row) if row else None
 
 
-def newest(brief: Connection, address: str, sender: str) -> int | None:
+def newest(connection: Connection, address: str, sender: str) -> int | None:
     """The number of the last change that somebody made in a chat or thread and that stands."""
     query = select(undo.c.id).where(undo.c.address == address, undo.c.sender == sender, undo.c.undone_at.is_(None))
-    return brief.execute(query.order_by(undo.c.id.desc()).limit(1)).scalar_one_or_none()
+    return connection.execute(query.order_by(undo.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
-def claim(brief: Connection, number: int, now: datetime) -> bool:
+def claim(connection: Connection, number: int, now: datetime) -> bool:
     """Marks a change as undone; False where somebody was quicker."""
     where = (undo.c.id == number, undo.c.undone_at.is_(None))
-    return bool(brief.execute(update(undo).where(*where).values(undone_at=now)).rowcount == 1)
+    return bool(connection.execute(update(undo).where(*where).values(undone_at=now)).rowcount == 1)
 
 
-def release(brief: Connection, number: int) -> None:
+def release(connection: Connection, number: int) -> None:
     """Lets a change stand after all, for undoing it failed."""
-    brief.execute(update(undo).where(undo.c.id == number).values(undone_at=None))
+    connection.execute(update(undo).where(undo.c.id == number).values(undone_at=None))
 
 
-def prune(brief: Connection, before: datetime) -> None:
+def prune(connection: Connection, before: datetime) -> None:
     """Forgets older changes."""
-    brief.execute(delete(undo).where(undo.c.at < before))
+    connection.execute(delete(undo).where(undo.c.at < before))

@@ -5,14 +5,13 @@ One that cannot be read is set aside: it is logged once, listed by `illegible`, 
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, Table, literal_column, select, true
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, select, true
 
 from briefings.model.agenda import EventDate, EventState
 from briefings.store import tables
@@ -77,9 +76,7 @@ def date_in(row: Row[Any]) -> EventDate:
     return EventDate(row.first, row.last, row.precision, at, row.zone)
 
 
-async def unreadable(
-    connection: AsyncConnection, address: str | None = None, most: int | None = None
-) -> list[UnreadableRow]:
+def unreadable(connection: Connection, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
     """The rows that cannot be read, of one chat with its threads or of all; what texts say is not looked through here.
 
     `most` is how many rows of each table are looked through, the newest first; the library's texts are left out then.
@@ -88,16 +85,14 @@ async def unreadable(
     for table in tables.metadata.sorted_tables:
         if most is None or table not in (tables.revision, tables.sentence):
             for each in [
-                *await _mistyped(connection, table, address, most),
-                *await _meaningless(connection, table, address, most),
+                *_mistyped(connection, table, address, most),
+                *_meaningless(connection, table, address, most),
             ]:
                 found.setdefault((each.table, each.row), each)
     return list(found.values())
 
 
-async def _mistyped(
-    connection: AsyncConnection, table: Table, address: str | None, most: int | None
-) -> list[UnreadableRow]:
+def _mistyped(connection: Connection, table: Table, address: str | None, most: int | None) -> list[UnreadableRow]:
     """The rows of a table with a value that is none of its column's type."""
     typed = connection.dialect.name != "sqlite"
     check = RowCheck(list(table.c), typed=typed)
@@ -109,24 +104,24 @@ async def _mistyped(
     ]  # as they are kept
     query = select(*columns).select_from(table).where(where)
     found: list[UnreadableRow] = []
-    async for rows in _pages(connection, query, table, most):
+    for rows in _pages(connection, query, table, most):
         for row, column, why in check.faults(rows):
             where_to = row[table.c.keys().index("address")] if "address" in table.c else ""
             found.append(UnreadableRow(table.name, _key(table, row), str(where_to), f"{column.name}: {why}"))
     return found
 
 
-async def _pages(
-    connection: AsyncConnection, query: Select[Any], table: Table, most: int | None
-) -> AsyncIterator[Sequence[Row[Any]]]:
+def _pages(
+    connection: Connection, query: Select[Any], table: Table, most: int | None
+) -> Iterator[Sequence[Sequence[Any]]]:
     """The rows of a query, some at a time where they stand in an SQLite file: texts are large."""
     newest = query.order_by(*(key.desc() for key in table.primary_key)).limit(most)
     if most is not None or connection.dialect.name != "sqlite":
-        yield (await connection.execute(newest)).all()
+        yield connection.execute(newest).all()
         return
     number: ColumnElement[int] = literal_column(f'"{table.name}".rowid')
     query, last = query.add_columns(number).order_by(number).limit(_PAGE), 0
-    while rows := (await connection.execute(query.where(number > last))).all():
+    while rows := connection.execute(query.where(number > last)).all():
         yield [row[:-1] for row in rows]
         last = rows[-1][-1]
 
@@ -149,9 +144,7 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
     return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
-async def _meaningless(
-    connection: AsyncConnection, table: Table, address: str | None, most: int | None
-) -> list[UnreadableRow]:
+def _meaningless(connection: Connection, table: Table, address: str | None, most: int | None) -> list[UnreadableRow]:
     """The rows of a table whose values are of their types and mean nothing."""
     check, where = _CHECKS.get(table.name), _of_chat(table, address)
     if check is None or where is None:
@@ -162,7 +155,7 @@ async def _meaningless(
         query = query.where(tables.delivery.c.state == tables.PENDING)
     elif table is tables.reminder:
         query = query.add_columns(tables.follow.c.address).join(tables.follow)
-    return [each for row in await connection.execute(query) for each in _of(table.name, row, check)]
+    return [each for row in connection.execute(query) for each in _of(table.name, row, check)]
 
 
 def _of(table: str, row: Row[Any], check: Callable[[Row[Any]], object]) -> Iterator[UnreadableRow]:

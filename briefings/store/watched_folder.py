@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from briefings.store.sql import parts
 from briefings.store.tables import watched_file
@@ -31,36 +30,36 @@ class File:
 _COLUMNS = tuple(watched_file.c[each.name] for each in fields(File))
 
 
-async def all_(connection: AsyncConnection) -> list[File]:
+def all_(connection: Connection) -> list[File]:
     """Every file that was taken in or refused, by path."""
-    return [File(*row) for row in await connection.execute(select(*_COLUMNS).order_by(watched_file.c.path))]
+    return [File(*row) for row in connection.execute(select(*_COLUMNS).order_by(watched_file.c.path))]
 
 
-async def with_content(connection: AsyncConnection, hash_: str) -> File | None:
+def with_content(connection: Connection, hash_: str) -> File | None:
     """A file of this content that was taken in."""
-    return await _first(connection, watched_file.c.hash == hash_, watched_file.c.fault == "")
+    return _first(connection, watched_file.c.hash == hash_, watched_file.c.fault == "")
 
 
-async def at_path(connection: AsyncConnection, path: str) -> File | None:
+def at_path(connection: Connection, path: str) -> File | None:
     """What became of the file at a path."""
-    return await _first(connection, watched_file.c.path == path)
+    return _first(connection, watched_file.c.path == path)
 
 
-async def _first(connection: AsyncConnection, *where: ColumnElement[bool]) -> File | None:
-    row = (await connection.execute(select(*_COLUMNS).where(*where).limit(1))).first()
+def _first(connection: Connection, *where: ColumnElement[bool]) -> File | None:
+    row = connection.execute(select(*_COLUMNS).where(*where).limit(1)).first()
     return File(*row) if row else None
 
 
-async def put(connection: AsyncConnection, file: File, now: datetime) -> None:
+def put(connection: Connection, file: File, now: datetime) -> None:
     """Notes what became of a file."""
-    await connection.execute(delete(watched_file).where(watched_file.c.path == file.path))
-    await connection.execute(insert(watched_file).values(**asdict(file), at=now))
+    connection.execute(delete(watched_file).where(watched_file.c.path == file.path))
+    connection.execute(insert(watched_file).values(**asdict(file), at=now))
 
 
-async def drop_faults(connection: AsyncConnection, paths: Sequence[str] | None = None) -> None:
+def drop_faults(connection: Connection, paths: Sequence[str] | None = None) -> None:
     """Forgets refused files, those at the paths or all; what was taken in stays known."""
     statement = delete(watched_file).where(watched_file.c.fault != "")
     if paths is None:
-        await connection.execute(statement)
+        connection.execute(statement)
     for some in parts(paths or ()):
-        await connection.execute(statement.where(watched_file.c.path.in_(some)))
+        connection.execute(statement.where(watched_file.c.path.in_(some)))

@@ -201,12 +201,10 @@ async def test_a_server_that_lost_the_database_or_refuses_is_told_of(postgresql:
 async def test_a_role_without_rights_is_told_of(postgresql: str):
     async with fresh_database(postgresql) as url:
         store = await connect(url)
-        async with store.work() as work:
-            await work.execute(text("CREATE ROLE readout_guest LOGIN"))
+        await store.write(lambda connection: connection.execute(text("CREATE ROLE readout_guest LOGIN")))
         guest = await connect(url.replace("postgres@", "readout_guest@"))
         with pytest.raises(Broken, match="refuses the login"):
             await Chats(guest, "UTC").chat("telegram:1")
         await guest.close()
-        async with store.work() as work:
-            await work.execute(text("DROP ROLE readout_guest"))
+        await store.write(lambda connection: connection.execute(text("DROP ROLE readout_guest")))
         await store.close()

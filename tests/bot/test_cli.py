@@ -64,7 +64,7 @@ def make_database(home: Path) -> None:
     """An empty library, as `readout run` makes it."""
 
     async def made() -> None:
-        async with open_briefings(f"sqlite+aiosqlite:///{home}/data/readout.db"):
+        async with open_briefings(f"sqlite:///{home}/data/readout.db"):
             pass
 
     asyncio.run(made())
@@ -535,7 +535,7 @@ class TestPushing:
         assert row["reason"] in readout("deliveries").out
 
     async def fall_due(self, home: Path) -> None:
-        async with open_briefings(f"sqlite+aiosqlite:///{home}/data/readout.db") as core:
+        async with open_briefings(f"sqlite:///{home}/data/readout.db") as core:
             await core.outbox.enqueue_due(["terminal"], datetime(2031, 6, 3, 9, tzinfo=UTC))
 
 
@@ -590,7 +590,7 @@ class TestCare:
         assert "Put a valid token into the settings" in ran.out
 
     async def refuse(self, home: Path) -> None:
-        async with open_briefings(f"sqlite+aiosqlite:///{home}/data/readout.db") as core:
+        async with open_briefings(f"sqlite:///{home}/data/readout.db") as core:
             now = datetime(2031, 6, 3, 9, tzinfo=UTC)
             await core.outbox.take_over("slack", now)
             await core.outbox.refuse("slack", "the token was revoked", [], now)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.cli import main
 from bot.delivery.clock import Scheduler
@@ -101,7 +101,7 @@ class World:
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     file = tmp_path / "readout.db"
-    async with open_briefings(f"sqlite+aiosqlite:///{file}", patience=0.01) as core:
+    async with open_briefings(f"sqlite:///{file}", patience=0.01) as core:
         world = World(core, file)
         await world.prepare()
         yield world
@@ -159,12 +159,15 @@ async def test_a_claim_that_was_committed_although_it_failed_is_handed_back_and_
 
 
 async def _unreadable(world: World, number: int, facts: str) -> None:
-    store = await connect(f"sqlite+aiosqlite:///{world.file}")
-    async with store.work() as work:
-        await work.execute(text("INSERT INTO content (key, facts) VALUES (:facts, :facts)"), {"facts": facts})
-        await work.execute(
+    store = await connect(f"sqlite:///{world.file}")
+
+    def step(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO content (key, facts) VALUES (:facts, :facts)"), {"facts": facts})
+        connection.execute(
             text("UPDATE delivery SET content = (SELECT max(id) FROM content) WHERE id = :id"), {"id": number}
         )
+
+    await store.write(step)
     await store.close()
 
 
@@ -202,7 +205,7 @@ def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pyt
     until = real_now() + timedelta(minutes=10)
 
     async def held() -> None:
-        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+        async with open_briefings(f"sqlite:///{home}/readout.db") as core:
             day, early = (real_now() + timedelta(days=7)).date(), real_now() - timedelta(days=20)
             event = await core.agenda.create("Vote", EventDate(day, day, "day"), "Ada", early)
             await core.subscriptions.remind("telegram:1", event.id, [Lead(8, "d")], "telegram:1", early)
@@ -220,13 +223,16 @@ def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pyt
 
 
 async def test_thousands_with_nothing_new_are_cancelled_and_the_next_one_leaves(tmp_path: Path) -> None:
-    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
         begin = NOW - timedelta(days=1)
         days, due = frozenset(range(1, 8)), NOW.replace(hour=8, minute=0)
-        async with core.subscriptions._store.work() as work:  # in one transaction, since each waits for the disk
+
+        def step(connection: Connection) -> None:
             for number in range(1500):
                 chat = f"telegram:{number}"
-                await rows.add(work, Subscription(0, chat, chat, days, time(8), "UTC", "", due, begin), chat, begin)
+                rows.add(connection, Subscription(0, chat, chat, days, time(8), "UTC", "", due, begin), chat, begin)
+
+        await core.subscriptions._store.write(step)
         await core.outbox.take_over("telegram", NOW)
         await core.outbox.enqueue_due(["telegram"], NOW)
         assert await core.outbox.ready("telegram", NOW, 1) == []
@@ -258,7 +264,7 @@ def test_health_tells_what_stands_still(
     moment = real_now()
 
     async def stuck() -> None:
-        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+        async with open_briefings(f"sqlite:///{home}/readout.db") as core:
             chat, hours = "telegram:1", moment - timedelta(hours=2)
             day = (moment + timedelta(days=7)).date()
             event = await core.agenda.create("Vote", EventDate(day, day, "day"), "x", moment - timedelta(days=9))
@@ -277,7 +283,7 @@ def test_health_tells_of_a_task_that_broke_and_for_ten_minutes_of_an_outage_that
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def alive(broke: int | None, until: int) -> None:
-        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+        async with open_briefings(f"sqlite:///{home}/readout.db") as core:
             moment = real_now()
             await core.outbox.take_over("telegram", moment)
             await core.outbox.ticked(moment)
@@ -299,7 +305,7 @@ def test_health_tells_of_a_task_that_broke_and_for_ten_minutes_of_an_outage_that
 
 def test_health_is_well_while_what_is_due_leaves(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     async def well() -> None:
-        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+        async with open_briefings(f"sqlite:///{home}/readout.db") as core:
             await core.outbox.take_over("telegram", real_now())
             await core.outbox.ticked(real_now())
             await core.outbox.hold("telegram", real_now() + timedelta(minutes=10))

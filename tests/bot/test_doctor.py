@@ -88,7 +88,7 @@ async def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
         "SLACK_API_URL": slack.server.url,
     }.items():
         monkeypatch.setenv(name, value)
-    made = Clinic(telegram, slack, f"sqlite+aiosqlite:///{tmp_path}/data/readout.db")
+    made = Clinic(telegram, slack, f"sqlite:///{tmp_path}/data/readout.db")
     async with open_briefings(made.url) as core:
         await made.served(core)
     yield made
@@ -205,7 +205,7 @@ class TestTelegram:
         """Also where the database tells nothing of it: its last sign of life is old, or it cannot be written to."""
         async with open_briefings(clinic.url) as core:
             await core.outbox.beat(("telegram", "slack"), real_now() - timedelta(hours=1))
-        file = clinic.url.removeprefix("sqlite+aiosqlite:///")
+        file = clinic.url.removeprefix("sqlite:///")
         async with only_sender(clinic.url):
             with closing(sqlite3.connect(file, isolation_level=None)) as other:
                 if locked:
@@ -391,7 +391,7 @@ class TestDatabase:
 
     async def test_a_folder_that_cannot_be_made(self, clinic, monkeypatch, tmp_path):
         (tmp_path / "file").write_text("no folder")
-        monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/file/data/readout.db")
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/file/data/readout.db")
         found = await clinic.told()
         assert "cannot be opened" in found[0]
         assert "READOUT_DATA_DIR" in found[1]

@@ -43,7 +43,7 @@ def test_an_empty_file_stays_empty(tmp_path: Path):
 
 
 async def test_a_folder_moved_under_a_sender_is_not_made_anew(tmp_path: Path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/data/readout.db"
+    url = f"sqlite:///{tmp_path}/data/readout.db"
     async with only_sender(url), open_briefings(url):
         shutil.move(tmp_path / "data", tmp_path / "moved")
         with pytest.raises(Broken, match="file is missing"):

@@ -82,7 +82,7 @@ class Machine:
 @pytest.fixture
 async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
     file = tmp_path / "readout.db"
-    async with open_briefings(f"sqlite+aiosqlite:///{file}", patience=0.01) as core:
+    async with open_briefings(f"sqlite:///{file}", patience=0.01) as core:
         machine = Machine(core, file)
         await machine.courier.start()
         invited = await core.people.invite("admin", timedelta(days=1), "Ada", START)

@@ -91,7 +91,7 @@ async def test_what_is_lost_at_the_end_is_logged(caplog: pytest.LogCaptureFixtur
 
 @pytest.fixture
 async def core(tmp_path: Path) -> AsyncIterator[Briefings]:
-    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db", patience=0.05) as core:
+    async with open_briefings(f"sqlite:///{tmp_path}/readout.db", patience=0.05) as core:
         yield core
 
 

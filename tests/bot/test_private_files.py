@@ -74,7 +74,7 @@ def test_folders_that_others_need_keep_their_mode(tmp_path, monkeypatch, data):
     if folder.is_relative_to(tmp_path):
         folder.chmod(0o755)
     before = stat.S_IMODE(folder.stat().st_mode)
-    make_private(Path(data), f"sqlite+aiosqlite:///{data}/readout.db", frozenset())
+    make_private(Path(data), f"sqlite:///{data}/readout.db", frozenset())
     assert stat.S_IMODE(folder.stat().st_mode) == before
 
 
@@ -142,7 +142,7 @@ def test_another_file_named_as_the_database_keeps_its_mode(tmp_path):
 
 
 async def test_the_database_and_its_lock_are_private_also_without_the_command_line(tmp_path):
-    url, before = f"sqlite+aiosqlite:///{tmp_path}/new/readout.db", os.umask(0)
+    url, before = f"sqlite:///{tmp_path}/new/readout.db", os.umask(0)
     try:
         async with only_sender(url), open_briefings(url):
             found = {name: oct(mode) for name, mode in modes(tmp_path).items() if mode & 0o077}

@@ -93,7 +93,7 @@ async def test_a_tick_that_fails_by_a_fault_of_the_program_is_noted_for_health(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     now = datetime(2026, 3, 2, 8, tzinfo=UTC)
-    async with open_briefings("sqlite+aiosqlite://") as core:
+    async with open_briefings("sqlite://") as core:
         courier = Courier(core, [], lambda: now)
         await Scheduler(core, courier, lambda: now, None).tick()  # type: ignore[arg-type]
         noted = await core.outbox.last_broken()

@@ -45,7 +45,7 @@ def url(settings: Settings) -> str:
 def test_nothing_set_is_a_terminal_on_sqlite(given, home: Path) -> None:
     settings = given()
     assert settings.data_dir == home / "data"
-    assert url(settings) == f"sqlite+aiosqlite:///{home}/data/readout.db"
+    assert url(settings) == f"sqlite:///{home}/data/readout.db"
     assert not (home / "data").exists()
     assert settings.library_dir is None
     assert not settings.telegram
@@ -241,8 +241,8 @@ def test_slack_needs_both_tokens(faults, given) -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("sqlite:///kept/desk.db", "sqlite+aiosqlite:///kept/desk.db"),
-        ("sqlite+aiosqlite:////srv/desk.db", "sqlite+aiosqlite:////srv/desk.db"),
+        ("sqlite:///kept/desk.db", "sqlite:///kept/desk.db"),
+        ("sqlite+aiosqlite:////srv/desk.db", "sqlite:////srv/desk.db"),
         ("postgres://desk@db/desk", "postgresql+asyncpg://desk@db/desk"),
         ("postgresql://desk:a%40b@db:5433/desk", "postgresql+asyncpg://desk:a%40b@db:5433/desk"),
         ("postgresql://desk@db/desk?sslmode=require", "postgresql+asyncpg://desk@db/desk?ssl=require"),

@@ -16,8 +16,7 @@ from tests.fakes.deadline import HANGS
 
 
 async def written(store: Store) -> None:
-    async with store.work():
-        pass
+    await store.write(lambda _: None)
 
 
 @contextmanager
@@ -38,7 +37,7 @@ def counted(statement: str) -> Iterator[list[str]]:
 async def test_writers_that_wait_one_after_the_other_share_one_patience(tmp_path: Path):
     """The first tries as often as its patience allows, the others once; each with its own would take as many tries."""
     file = tmp_path / "readout.db"
-    store = await connect(f"sqlite+aiosqlite:///{file}", 3 * LOOK_SECONDS)
+    store = await connect(f"sqlite:///{file}", 3 * LOOK_SECONDS)
     await create_schema(store)
     with closing(sqlite3.connect(file, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
@@ -52,7 +51,7 @@ async def test_writers_that_wait_one_after_the_other_share_one_patience(tmp_path
 
 async def test_at_the_end_nobody_waits_any_longer(tmp_path: Path):
     file = tmp_path / "readout.db"
-    store = await connect(f"sqlite+aiosqlite:///{file}", 600)
+    store = await connect(f"sqlite:///{file}", 600)
     await create_schema(store)
     with closing(sqlite3.connect(file, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")

@@ -80,7 +80,7 @@ class TestInvitations:
     async def test_a_code_of_another_database_is_worth_nothing_here(self, core, tmp_path):
         from briefings.service import open_briefings
 
-        async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/other.db") as other:
+        async with open_briefings(f"sqlite:///{tmp_path}/other.db") as other:
             code = (await other.people.invite("admin", DAY, ADMIN, NOW)).code
         await self.code(core, "admin")
         with pytest.raises(BadInput, match="isn't valid"):

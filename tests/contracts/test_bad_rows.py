@@ -74,9 +74,8 @@ async def _prepared(town: Town) -> None:
 
 
 async def _changed(town: Town, statement: str, **values: object) -> None:
-    async with town.core.outbox._store.work() as work:
-        done = await work.execute(text(statement), values)
-        assert done.rowcount
+    store = town.core.outbox._store
+    assert await store.write(lambda connection: connection.execute(text(statement), values).rowcount)
 
 
 def _got(messages: list) -> set[tuple[str, str]]:
@@ -168,8 +167,9 @@ async def test_a_summary_that_cannot_be_read_is_made_anew(town: Town, kept: str)
     await _changed(town, "UPDATE summary SET summary = :kept", kept=kept)
     again = Library(town.core.outbox._store, town.core.agenda.noted, Cache(), "UTC")  # which remembers nothing
     assert await again.summary(await again.get(1), "short") == made
-    async with town.core.outbox._store.look() as look:
-        assert len((await look.execute(text("SELECT summary FROM summary"))).scalar_one()) > 100
+    summary = text("SELECT summary FROM summary")
+    store = town.core.outbox._store
+    assert len(await store.read(lambda connection: connection.execute(summary).scalar_one())) > 100
 
 
 async def test_the_chat_itself_and_nobody_else_is_told_of_its_row(town: Town) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from briefings.errors import BadInput, Busy, NotFound, Undecided
 from briefings.library import Choice
@@ -48,7 +48,7 @@ class Interrupted(Sandbox):
 @pytest.fixture
 async def database(database: str, tmp_path: Path) -> str:
     """A database without analyses that two processes can open, of each kind in turn."""
-    return f"sqlite+aiosqlite:///{tmp_path}/kept.db" if database.startswith("sqlite") else database
+    return f"sqlite:///{tmp_path}/kept.db" if database.startswith("sqlite") else database
 
 
 @pytest.fixture
@@ -127,9 +127,11 @@ async def test_the_same_new_file_from_two_doors_is_one_analysis(core: Briefings,
 
 
 async def kept_summaries(core: Briefings) -> list[tuple[int, int]]:
-    async with core.library._store.look() as look:
-        rows = await look.execute(select(tables.summary.c.revision, tables.summary.c.reading))
+    def step(connection: Connection) -> list[tuple[int, int]]:
+        rows = connection.execute(select(tables.summary.c.revision, tables.summary.c.reading))
         return [tuple(row) for row in rows]
+
+    return await core.library._store.read(step)
 
 
 async def test_a_summary_of_an_older_reading_is_not_kept_for_the_newer(core: Briefings):
@@ -149,14 +151,14 @@ async def test_a_summary_made_while_its_analysis_goes_is_given_and_not_kept(
 ):
     await take(core, TEXT)
     analysis = await core.library.get(1)
-    glance = core.library._store.glance
+    read = core.library._store.read
 
-    async def then_removed(step: Any) -> Any:
-        found = await glance(step)
+    async def then_removed(step: Any, **how: Any) -> Any:
+        found = await read(step, **how)
         await rival.history.remove(1, NOW)
         return found
 
-    monkeypatch.setattr(core.library._store, "glance", then_removed)
+    monkeypatch.setattr(core.library._store, "read", then_removed)
     assert (await core.library.summary(analysis, "short")).sections
     monkeypatch.undo()
     assert await kept_summaries(core) == []

@@ -29,7 +29,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from briefings.model.delivery import Outcome
 from briefings.store import connect
@@ -109,7 +109,7 @@ SPOILT_AND_CANCELLED: list[Step] = [("pass", timedelta(seconds=1)), ("spoil", 0)
 @example(story=SPOILT_AND_CANCELLED)
 def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(lived(f"sqlite+aiosqlite:///{folder}/readout.db", story))
+        asyncio.run(lived(f"sqlite:///{folder}/readout.db", story))
 
 
 @settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))
@@ -148,7 +148,7 @@ async def frozen(world: World) -> asyncio.Task[None]:
 
 
 async def test_a_frozen_sender_that_was_replaced_sends_nothing_twice(tmp_path):
-    async with deliverance(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as world:
+    async with deliverance(f"sqlite:///{tmp_path}/readout.db") as world:
         old = await frozen(world)
         world.courier = None
         await world.live(Plan())
@@ -160,12 +160,15 @@ async def test_a_frozen_sender_that_was_replaced_sends_nothing_twice(tmp_path):
 
 async def test_a_lease_without_an_epoch_sends_twice(tmp_path):
     """Another naive way: who finds a lease that has run out sends again."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    url = f"sqlite:///{tmp_path}/readout.db"
     async with deliverance(url) as world:
         old = await frozen(world)
         store = await connect(url)
-        async with store.work() as work:
-            await work.execute(text("UPDATE delivery SET state = 'pending' WHERE state = 'sending'"))
+
+        def step(connection: Connection) -> None:
+            connection.execute(text("UPDATE delivery SET state = 'pending' WHERE state = 'sending'"))
+
+        await store.write(step)
         await store.close()
         world.courier = None
         await world.live(Plan())
@@ -178,7 +181,7 @@ async def test_a_lease_without_an_epoch_sends_twice(tmp_path):
 
 async def test_a_sender_that_repeats_what_is_in_doubt_sends_twice(tmp_path):
     """The naive way, to show that the check would see it."""
-    async with deliverance(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as world:
+    async with deliverance(f"sqlite:///{tmp_path}/readout.db") as world:
         careful = world.core.outbox.settle
 
         async def repeat(parcel: Any, epoch: int, outcome: Outcome, now: Any) -> Any:

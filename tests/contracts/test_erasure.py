@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Text, insert, select
+from sqlalchemy import JSON, Boolean, Column, Connection, Text, insert, select
 from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
@@ -67,22 +67,28 @@ def value(column: Column[Any], text: str) -> Any:
 
 async def planted(store: Store, address: str) -> None:
     """A row in every table, in which each text that may hold an address holds this one."""
-    async with store.work() as work:
+
+    def step(connection: Connection) -> None:
         for table in metadata.sorted_tables:
             if table.name not in TEAM:
                 text = "x" if table.name in LIBRARY else address
                 row = {column.name: value(column, text) for column in table.c}
-                await work.execute(insert(table).values(row | FIXED.get(table.name, {})))
+                connection.execute(insert(table).values(row | FIXED.get(table.name, {})))
+
+    await store.write(step)
 
 
 async def found(store: Store, words: str) -> set[str]:
     """The columns in which the words stand."""
-    where = set()
-    async with store.look() as look:
+
+    def step(connection: Connection) -> set[str]:
+        where = set()
         for table in metadata.sorted_tables:
-            for row in (await look.execute(select(table))).mappings():
+            for row in connection.execute(select(table)).mappings():
                 where |= {f"{table.name}.{name}" for name, each in row.items() if words in str(each)}
-    return where
+        return where
+
+    return await store.read(step)
 
 
 async def test_nothing_is_left_that_names_the_chat_in_any_table(store: Store):
@@ -102,9 +108,9 @@ async def test_nothing_is_left_that_names_the_chat_in_any_table(store: Store):
 
 @pytest.mark.parametrize("words", ['["{chat}","","x"]', '{{"address":"{chat}:7","sender":"x"}}'])
 async def test_copies_that_were_kept_before_they_named_their_chat_go_too(store: Store, words: str):
-    async with store.work() as work:
-        row = {"token": "t", "says": words.format(chat=CHAT), "at": NOW}
-        await work.execute(insert(metadata.tables["kept_line"]).values(row))
+    row = {"token": "t", "says": words.format(chat=CHAT), "at": NOW}
+    kept = insert(metadata.tables["kept_line"]).values(row)
+    await store.write(lambda connection: connection.execute(kept))
     await Chats(store, "UTC").forget(OTHER, NOW)
     assert await found(store, CHAT)
     await Chats(store, "UTC").forget(CHAT, NOW)
@@ -120,10 +126,13 @@ async def test_what_another_chat_keeps_stays(store: Store):
 
 async def test_threads_go_with_their_chat(store: Store):
     await planted(store, CHAT)
-    async with store.work() as work:
+
+    def step(connection: Connection) -> None:
         for table in (metadata.tables["shown"], metadata.tables["reader"]):
             row = {column.name: value(column, f"{CHAT}:9") for column in table.c}
-            await work.execute(insert(table).values(row))
+            connection.execute(insert(table).values(row))
+
+    await store.write(step)
     await Chats(store, "UTC").forget(CHAT, NOW, by="Ida")
     assert await found(store, CHAT) == set()
 

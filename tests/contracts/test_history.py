@@ -88,7 +88,7 @@ async def test_an_export_is_taken_back_exactly_by_another_library(core: Briefing
     await add(core, SECOND, LATER, by="Bo")
     document = await core.history.export(1)
     assert (await core.library.add("any.json", document.encode(), LATER)).outcome == "unchanged"
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as other:
+    async with open_briefings("sqlite:///:memory:") as other:
         taken = await other.library.add("any.json", document.encode(), LATER + timedelta(days=1))
         assert (taken.outcome, taken.analysis.revision) == ("new", 2)
         assert taken.analysis.draft == (await core.library.get(1)).draft
@@ -101,7 +101,7 @@ async def test_an_export_is_taken_back_exactly_by_another_library(core: Briefing
 
 
 async def test_an_export_of_a_newer_text_becomes_a_revision(core: Briefings):
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as other:
+    async with open_briefings("sqlite:///:memory:") as other:
         await add(other, SECOND)
         document = await other.history.export(1)
     await add(core, PAPER)

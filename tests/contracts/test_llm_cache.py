@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from briefings.model.briefing import Prose, ProseSentence
 from briefings.store import Store, connect
@@ -24,23 +25,28 @@ async def store(database: str) -> AsyncIterator[Store]:
 
 async def test_prose_comes_back_as_it_was_written_and_a_newer_one_takes_its_place(store: Store, now: datetime) -> None:
     newer = Prose((ProseSentence("Ice.", (1,), written=True),), 1, 1)
-    async with store.work() as work:
-        await rows.cache_prose(work, "one", PROSE, now)
-        assert await rows.cached_prose(work, "one") == PROSE
-        await rows.cache_prose(work, "one", newer, now)
-        assert (await rows.cached_prose(work, "one"), await rows.cached_prose(work, "two")) == (newer, None)
+
+    def step(connection: Connection) -> None:
+        rows.cache_prose(connection, "one", PROSE, now)
+        assert rows.cached_prose(connection, "one") == PROSE
+        rows.cache_prose(connection, "one", newer, now)
+        assert (rows.cached_prose(connection, "one"), rows.cached_prose(connection, "two")) == (newer, None)
+
+    await store.write(step)
 
 
 async def test_prose_that_is_a_year_old_makes_room(store: Store, now: datetime) -> None:
-    async with store.work() as work:
-        await rows.cache_prose(work, "old", PROSE, now)
-        await rows.cache_prose(work, "new", PROSE, now + timedelta(days=366))
-        assert (await rows.cached_prose(work, "old"), await rows.cached_prose(work, "new")) == (None, PROSE)
+    def step(connection: Connection) -> None:
+        rows.cache_prose(connection, "old", PROSE, now)
+        rows.cache_prose(connection, "new", PROSE, now + timedelta(days=366))
+        assert (rows.cached_prose(connection, "old"), rows.cached_prose(connection, "new")) == (None, PROSE)
+
+    await store.write(step)
 
 
 async def test_a_budget_is_never_overdrawn_and_begins_anew_each_day(store: Store) -> None:
     def taken(address: str, day: date, tokens: int) -> Awaitable[bool]:
-        return store.at_once(lambda brief: rows.reserve(brief, address, day, tokens, 100))
+        return store.write(lambda connection: rows.reserve(connection, address, day, tokens, 100))
 
     assert [await taken("slack:C1", DAY, tokens) for tokens in (60, 60, 40, 1)] == [True, False, True, False]
     assert await taken("slack:C2", DAY, 100)
@@ -48,6 +54,6 @@ async def test_a_budget_is_never_overdrawn_and_begins_anew_each_day(store: Store
 
 
 async def test_what_was_not_spent_goes_back(store: Store) -> None:
-    assert await store.at_once(lambda brief: rows.reserve(brief, "slack:C1", DAY, 90, 100))
-    await store.at_once(lambda brief: rows.settle(brief, "slack:C1", DAY, -80))
-    assert await store.at_once(lambda brief: rows.reserve(brief, "slack:C1", DAY, 90, 100))
+    assert await store.write(lambda connection: rows.reserve(connection, "slack:C1", DAY, 90, 100))
+    await store.write(lambda connection: rows.settle(connection, "slack:C1", DAY, -80))
+    assert await store.write(lambda connection: rows.reserve(connection, "slack:C1", DAY, 90, 100))

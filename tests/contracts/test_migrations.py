@@ -36,22 +36,20 @@ async def made(url: str, make) -> object:
     try:
         await make(store)
         assert await schema_version(store) == SCHEMA
-        async with store.look() as look:
-            return await look.run_sync(described)
+        return await store.read(described)
     finally:
         await store.close()
 
 
 async def by_migrations(store) -> None:
-    async with store.work() as work:
-        await work.run_sync(upgrade)
+    await store.write(upgrade)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[tuple[str, str]]:
     """The addresses of two databases without tables, of each kind in turn."""
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/a.db", f"sqlite+aiosqlite:///{tmp_path}/b.db"
+        yield f"sqlite:///{tmp_path}/a.db", f"sqlite:///{tmp_path}/b.db"
         return
     server = request.getfixturevalue("postgresql")
     async with fresh_database(server, "template0") as one, fresh_database(server, "template0") as other:
@@ -64,7 +62,7 @@ async def test_migrations_make_what_a_fresh_start_makes(empty):
 
 
 async def test_the_process_of_its_own_migrates_and_says_nothing(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    url = f"sqlite:///{tmp_path}/x.db"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "briefings.store.migrations", stdin=asyncio.subprocess.PIPE
     )
@@ -75,12 +73,11 @@ async def test_the_process_of_its_own_migrates_and_says_nothing(tmp_path):
 
 
 async def test_a_newer_schema_is_refused_and_left_alone(tmp_path, now):
-    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    url = f"sqlite:///{tmp_path}/x.db"
     async with open_briefings(url):
         pass
     store = await connect(url)
-    async with store.work() as work:
-        await work.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await store.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     await store.close()
     with pytest.raises(Unavailable, match="newer"):
         async with open_briefings(url):
@@ -91,13 +88,16 @@ async def test_a_newer_schema_is_refused_and_left_alone(tmp_path, now):
 
 @pytest.mark.parametrize("change", ["DROP TABLE spare", "ALTER TABLE spare DROP COLUMN rather"])
 async def test_a_database_of_an_unfinished_schema_is_refused_with_what_it_lacks(database, change, tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/x.db" if database.startswith("sqlite") else database
+    url = f"sqlite:///{tmp_path}/x.db" if database.startswith("sqlite") else database
     async with open_briefings(url):
         pass
     store = await connect(url)
-    async with store.work() as work:
-        await work.execute(text("DROP INDEX ix_spare_rather"))
-        await work.execute(text(change))
+
+    def step(connection: Connection) -> None:
+        connection.execute(text("DROP INDEX ix_spare_rather"))
+        connection.execute(text(change))
+
+    await store.write(step)
     await store.close()
     with pytest.raises(Unavailable, match="out of date are: spare"):
         async with open_briefings(url):

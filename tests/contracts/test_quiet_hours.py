@@ -40,7 +40,7 @@ class TestQuietHours:
     ):
         async with AsyncExitStack() as stack:
             if on_a_file:  # there, short transactions that come together share one
-                core = await stack.enter_async_context(open_briefings(f"sqlite+aiosqlite:///{tmp_path}/t.db"))
+                core = await stack.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/t.db"))
                 town = Town(core, await core.outbox.take_over("telegram", at("2026-03-01T12:00")))
             await town.core.chats.set_quiet(HERE, NIGHT, at("2026-03-01T12:00"))
             events = [await town.event(instant("2026-03-09T23:00"), title) for title in ("Regatta", "Fair")]

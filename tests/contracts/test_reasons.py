@@ -20,8 +20,8 @@ def in_russian(told: str) -> str:
 
 async def earlier(town: Town, statement: str) -> None:
     """Writes a row as an earlier version did."""
-    async with town.core.outbox._store.work() as work:
-        assert (await work.execute(text(statement))).rowcount
+    store = town.core.outbox._store
+    assert await store.write(lambda connection: connection.execute(text(statement)).rowcount)
 
 
 class TestReasons:

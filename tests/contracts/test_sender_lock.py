@@ -16,7 +16,7 @@ from tests.fakes.deadline import HANGS
 
 
 async def test_on_sqlite_a_second_one_is_refused_until_the_first_lets_go(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    url = f"sqlite:///{tmp_path}/readout.db"
     async with only_sender(url) as lost:
         with pytest.raises(Unavailable, match="Another Readout already sends from"):
             async with only_sender(url):

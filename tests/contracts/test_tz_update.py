@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
@@ -26,17 +26,20 @@ async def ordered(core: Briefings) -> None:
 async def rules_were_other(url: str, shift: timedelta) -> None:
     """Puts what waits to where rules that differ by so much had put it."""
     store = await connect(url)
-    async with store.work() as work:
-        await work.execute(text("UPDATE constant SET value = 'other' WHERE name = 'zones'"))
+
+    def step(connection: Connection) -> None:
+        connection.execute(text("UPDATE constant SET value = 'other' WHERE name = 'zones'"))
         for table in ("subscription", "reminder"):
             micro = shift // timedelta(microseconds=1)
-            await work.execute(text(f"UPDATE {table} SET due_at = due_at + {micro}"))  # noqa: S608
+            connection.execute(text(f"UPDATE {table} SET due_at = due_at + {micro}"))  # noqa: S608
+
+    await store.write(step)
     await store.close()
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
 async def test_each_comes_once_at_the_time_that_was_asked_for(tmp_path, hours: int):
-    url = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    url = f"sqlite:///{tmp_path}/readout.db"
     async with open_briefings(url, zone="Europe/Berlin") as core:
         await ordered(core)
     await rules_were_other(url, timedelta(hours=hours))
@@ -53,7 +56,7 @@ async def test_each_comes_once_at_the_time_that_was_asked_for(tmp_path, hours: i
 
 async def test_what_was_missed_meanwhile_comes_once(tmp_path):
     """Under the old rules it was due at 07:00, under the new ones at 08:00; both lie behind."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    url = f"sqlite:///{tmp_path}/readout.db"
     async with open_briefings(url, zone="Europe/Berlin") as core:
         await ordered(core)
     await rules_were_other(url, timedelta(hours=-1))
@@ -64,7 +67,7 @@ async def test_what_was_missed_meanwhile_comes_once(tmp_path):
 
 
 async def test_the_same_rules_move_nothing(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    url = f"sqlite:///{tmp_path}/readout.db"
     async with open_briefings(url, zone="Europe/Berlin") as core:
         await ordered(core)
         before = [order.due_at for order in await core.subscriptions.of(HERE)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from briefings.errors import BadInput, NotAllowed, NotFound
 from briefings.model.delivery import Lead
@@ -27,12 +27,15 @@ KEPT = [
 
 async def everything(core: Briefings) -> str:
     """All rows of all tables, but for the record of what was done."""
-    found = {}
-    async with core.library._store.look() as look:
+
+    def step(connection: Connection) -> str:
+        found = {}
         for table in KEPT:
-            rows = (await look.execute(select(table))).mappings()
+            rows = connection.execute(select(table)).mappings()
             found[table.name] = sorted(json.dumps(dict(row), default=str, sort_keys=True) for row in rows)
-    return json.dumps(found, indent=1)
+        return json.dumps(found, indent=1)
+
+    return await core.library._store.read(step)
 
 
 async def imported(core: Briefings) -> None:
@@ -71,7 +74,7 @@ async def test_a_removed_analysis_comes_back_whole(core: Briefings):
 
 
 async def test_it_comes_back_after_a_restart_and_in_any_order(tmp_path: Path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/kept.db"
+    url = f"sqlite:///{tmp_path}/kept.db"
     async with open_briefings(url) as core:
         await imported(core)
         await core.library.add("b.txt", (FERRIES.parent / "berths.txt").read_bytes(), NOW)
@@ -122,8 +125,8 @@ async def test_it_can_be_taken_back_for_a_day_and_is_then_forgotten(core: Briefi
     await core.undoing.prune(NOW + timedelta(hours=24, seconds=1))
     with pytest.raises(NotFound):
         await core.undoing.undo(number, ANNA, NOW)
-    async with core.library._store.look() as look:
-        assert (await look.execute(select(tables.undo))).all() == []
+    kept = select(tables.undo)
+    assert await core.library._store.read(lambda connection: connection.execute(kept).all()) == []
 
 
 async def test_who_may_not_change_it_any_more_cannot_take_it_back(core: Briefings):

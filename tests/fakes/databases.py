@@ -10,7 +10,6 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import Engine, event, text
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.store import connect, create_schema
@@ -67,14 +66,11 @@ def tables_in_memory() -> Iterator[None]:
     """Meanwhile each SQLite database in memory begins as a copy of one that has all tables."""
     with contextlib.closing(_template()) as template:
 
-        def copy(connection: sqlite3.Connection) -> None:
-            (_, _, file) = connection.execute("PRAGMA database_list").fetchone()
-            if not file:
-                template.backup(connection)
-
         def fill(connection: Any, _record: object) -> None:
-            if isinstance(connection, AsyncAdapt_aiosqlite_connection):
-                connection.run_async(lambda driver: driver._execute(copy, driver._conn))
+            if isinstance(connection, sqlite3.Connection):
+                (_, _, file) = connection.execute("PRAGMA database_list").fetchone()
+                if not file:
+                    template.backup(connection)
 
         event.listen(Engine, "connect", fill)
         try:
@@ -87,7 +83,7 @@ def _template() -> sqlite3.Connection:
     kept = sqlite3.connect(":memory:", check_same_thread=False)
     with tempfile.TemporaryDirectory() as folder:
         file = f"{folder}/readout.db"
-        _finished(_make_tables(f"sqlite+aiosqlite:///{file}"))
+        _finished(_make_tables(f"sqlite:///{file}"))
         with contextlib.closing(sqlite3.connect(file)) as made:
             made.backup(kept)
     return kept

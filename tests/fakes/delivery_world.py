@@ -15,7 +15,7 @@ from itertools import count, pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.chat import DeliveryFailed
 from bot.delivery.clock_check import ClockCheck
@@ -241,9 +241,12 @@ class World:
 
     async def spoil(self, number: int) -> None:
         """One row of the victim cannot be read any more."""
-        async with self.core.outbox._store.work() as work:
-            await work.execute(text(UNSAID), {"key": f"gossip {next(self._numbers)}"})
-            await work.execute(text(SPOILT[number]))
+
+        def step(connection: Connection) -> None:
+            connection.execute(text(UNSAID), {"key": f"gossip {next(self._numbers)}"})
+            connection.execute(text(SPOILT[number]))
+
+        await self.core.outbox._store.write(step)
 
     def new_courier(self) -> Courier:
         limit = ChatLimit()

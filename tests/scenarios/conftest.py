@@ -12,5 +12,5 @@ from tests.scenarios.stage import Stage
 @pytest.fixture
 async def stage(now: datetime) -> AsyncIterator[Stage]:
     """An empty library in London, on 10 February 2026."""
-    async with open_briefings("sqlite+aiosqlite:///:memory:", zone="Europe/London") as briefings:
+    async with open_briefings("sqlite:///:memory:", zone="Europe/London") as briefings:
         yield Stage(briefings, now)

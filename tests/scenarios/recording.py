@@ -169,7 +169,7 @@ class Player:
 async def playing(platform: str, roles: Roles) -> AsyncIterator[Player]:
     """The program on an empty library in London, on a platform of which nobody has said anything yet."""
     world = TerminalWorld() if platform == "terminal" else make_world(platform)
-    async with open_briefings("sqlite+aiosqlite:///:memory:", zone="Europe/London") as core:
+    async with open_briefings("sqlite:///:memory:", zone="Europe/London") as core:
 
         def clock() -> datetime:
             return world.now

@@ -39,7 +39,7 @@ async def shut(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     """A test may say for how many seconds the bot waits for who writes; else it waits longer than the test."""
     file = tmp_path / "readout.db"
     patience = getattr(request, "param", 600.0)
-    async with open_briefings(f"sqlite+aiosqlite:///{file}", patience=patience) as core:
+    async with open_briefings(f"sqlite:///{file}", patience=patience) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
         everybody = frozenset(f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in PEOPLE)
         conversation = Conversation(core, Roles(everybody), lambda: NOW, SERVED)

@@ -41,7 +41,7 @@ EMPTY = re.compile(r"\b(?:[Nn]othing|[Nn]o (?:sentence|analysis|event|section)|i
 async def fresh(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """A library that has just been given the samples, at noon of a day."""
     now = datetime.combine(getattr(request, "param", DAYS[0]), datetime.min.time(), UTC).replace(hour=12)
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         assert await core.library.add_samples(now)
         yield Stage(core, now)
 

@@ -12,7 +12,7 @@ from tests.fakes.typists import Typists, now
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 async def test_nothing_typed_is_lost(tmp_path: Path, how: signal.Signals):
-    database = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    database = f"sqlite:///{tmp_path}/readout.db"
     async with open_briefings(database):
         pass
     typists = Typists(3, 4)

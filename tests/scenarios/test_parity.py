@@ -57,7 +57,7 @@ async def told(name: str, seed: int) -> AsyncIterator[tuple[World, list[Message]
     """A platform with the real core behind it, and the answers as they left the core."""
     answers: list[Message] = []
     # The zone of the people in Slack's fake, so that all count in the same.
-    async with open_briefings("sqlite+aiosqlite:///:memory:", zone="Europe/Rome") as core:
+    async with open_briefings("sqlite:///:memory:", zone="Europe/Rome") as core:
         random = Random(seed)  # noqa: S311 - not for secrets
         for number in range(2):
             await core.library.add(f"{number}.txt", paper(random), NOW)

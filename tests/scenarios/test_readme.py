@@ -32,7 +32,7 @@ def _talk(block: str) -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize("block", _BLOCKS, ids=[block.partition("\n")[0] for block in _BLOCKS])
 async def test_the_analysts_page_shows_what_is_answered(block: str):
     now = datetime(2026, 3, 9, 12, tzinfo=UTC)
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+    async with open_briefings("sqlite:///:memory:") as core:
         assert await core.library.add_samples(now)
         for typed, shown in _talk(block):
             answer, place = _flat(await Stage(core, now).say(typed, command=False)), 0

@@ -69,7 +69,7 @@ async def said(world: TelegramWorld, words: str, expected: str) -> None:
 
 
 async def test_the_owner_is_answered_and_a_signal_ends_it_cleanly(tmp_path, world):
-    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), datetime(2026, 2, 6, tzinfo=UTC))
     async with readout(tmp_path, world) as process:
         await said(world, "/start", "Two Calls")
@@ -98,7 +98,7 @@ async def test_a_code_asked_for_in_a_group_comes_to_the_private_chat(tmp_path, w
 async def test_a_reminder_arrives_by_itself_once_through_a_kill(tmp_path, world):
     now = datetime.now(UTC)  # noqa: TID251
     tomorrow = (now + timedelta(days=1)).date()
-    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
+    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
         event = await core.agenda.create("Harbour vote", EventDate(tomorrow, tomorrow, "day"), OWNER, now)
         await core.subscriptions.remind(OWNER, event.id, [Lead(2, "d")], OWNER, now - timedelta(days=3))
     for _ in range(2):

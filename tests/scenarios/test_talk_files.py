@@ -117,7 +117,7 @@ async def test_the_other_button_makes_a_new_analysis_once(stage: Stage):
 
 
 async def test_the_question_outlives_a_restart(now: datetime, tmp_path: Path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/kept.db"
+    url = f"sqlite:///{tmp_path}/kept.db"
     async with open_briefings(url) as briefings:
         await hand_in(Stage(briefings, now), "import", "F1")
         asked = await hand_in(Stage(briefings, now), "import", "F2")

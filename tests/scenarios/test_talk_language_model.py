@@ -22,7 +22,7 @@ SAID = "ferry stuff gimme the gist quick"
 async def helped(model: Loopback, now: datetime) -> AsyncIterator[Stage]:
     """The sample in a library with a model, of which each chat may have 10,000 tokens a day."""
     server = ModelServer(model.url, MODEL, KEY, 20)
-    async with open_briefings("sqlite+aiosqlite:///:memory:", model=server, model_tokens=10_000) as briefings:
+    async with open_briefings("sqlite:///:memory:", model=server, model_tokens=10_000) as briefings:
         stage = Stage(briefings, now)
         await stage.import_ferries()
         yield stage

@@ -24,7 +24,7 @@ ASKED = "summary a1 short fluent"
 async def fluent(model: Loopback, now: datetime) -> AsyncIterator[Stage]:
     """The sample in a library with a model, of which each chat may have 10,000 tokens a day."""
     server = ModelServer(model.url, MODEL, KEY, 20)
-    async with open_briefings("sqlite+aiosqlite:///:memory:", model=server, model_tokens=10_000) as briefings:
+    async with open_briefings("sqlite:///:memory:", model=server, model_tokens=10_000) as briefings:
         stage = Stage(briefings, now)
         await stage.import_ferries()
         yield stage
@@ -121,7 +121,7 @@ async def test_prose_names_each_section_and_shows_where_a_paragraph_goes_on(
 async def paraphrased(model: Loopback, now: datetime) -> AsyncIterator[Stage]:
     """The sample in a library whose owner lets the model write in its own words."""
     server = ModelServer(model.url, MODEL, KEY, 20, paraphrase=True)
-    async with open_briefings("sqlite+aiosqlite:///:memory:", model=server) as briefings:
+    async with open_briefings("sqlite:///:memory:", model=server) as briefings:
         stage = Stage(briefings, now)
         await stage.import_ferries()
         yield stage

@@ -81,7 +81,7 @@ async def nobody(platform: str, reason: str) -> None:
 
 
 async def test_a_reply_in_telegram_is_known_after_a_restart(tmp_path: Path):
-    url = f"sqlite+aiosqlite:///{tmp_path / 'readout.db'}"
+    url = f"sqlite:///{tmp_path / 'readout.db'}"
     told: list[Post] = []
     world = TelegramWorld()
     for line in ("summary a1", "ferries"):

@@ -54,7 +54,7 @@ class Person:
 async def person() -> AsyncIterator[Person]:
     worlds: dict[str, World] = {name: make_world(name) for name in WORLDS}
     async with AsyncExitStack() as stack:
-        core = await stack.enter_async_context(open_briefings("sqlite+aiosqlite:///:memory:", zone="Europe/London"))
+        core = await stack.enter_async_context(open_briefings("sqlite:///:memory:", zone="Europe/London"))
         for world in worlds.values():
             await world.open()
         made = Person(core, worlds)

@@ -185,7 +185,7 @@ def _spoilt(path: Path, kind: str, tables: tuple[str, ...] | None = None) -> set
 
 @asynccontextmanager
 async def opened(path: Path) -> AsyncIterator[Briefings]:
-    async with open_briefings(f"sqlite+aiosqlite:///{path}", zone="Europe/London") as core:
+    async with open_briefings(f"sqlite:///{path}", zone="Europe/London") as core:
         yield core
 
 

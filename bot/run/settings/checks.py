@@ -13,8 +13,8 @@ from pydantic import SecretStr
 _ACCOUNT = re.compile(r"telegram:[0-9]+|slack:[UW][A-Z0-9]*|terminal:[^\s:]+")
 _NO_ZONE = re.compile(r"localtime|Factory|posixrules|(?:posix|right|SystemV)/.*")  # files among the zones
 _DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite",
+    "sqlite+aiosqlite": "sqlite",  # the address of earlier versions
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
@@ -84,7 +84,7 @@ def write_obstacle(data_dir: Path) -> Path | None:
 
 def sqlite_in(data_dir: Path) -> str:
     """The URL of the SQLite file in a data directory."""
-    return f"sqlite+aiosqlite:///{data_dir / 'readout.db'}"
+    return f"sqlite:///{data_dir / 'readout.db'}"
 
 
 def database_url(secret: SecretStr) -> SecretStr:

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     database_url: Annotated[Secret, AfterValidator(checks.database_url)] = Field(
         default_factory=lambda known: SecretStr(checks.sqlite_in(known["data_dir"])),
         validation_alias="DATABASE_URL",
-        description="like postgresql+asyncpg://user:password@host/name or sqlite+aiosqlite:///path/to/file.db",
+        description="like postgresql+asyncpg://user:password@host/name or sqlite:///path/to/file.db",
     )
     library_dir: Annotated[Path, AfterValidator(checks.directory)] | None = Field(
         default=None,

@@ -203,7 +203,7 @@ def _levels(sections: Iterable[Heading]) -> dict[Look, int]:
         members.setdefault(heading.look, []).append(heading.words)
     levels: dict[Look, int] = {}
     last = 1
-    for look in sorted(members, key=lambda look: look.rank, reverse=True):
+    for look in sorted(members, key=lambda connection: connection.rank, reverse=True):
         depths = Counter(map(_numbering, members[look]))
         depth, count = depths.most_common(1)[0]
         if depth and count * 2 > len(members[look]):

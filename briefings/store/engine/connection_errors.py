@@ -8,13 +8,16 @@ from urllib.parse import unquote
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from briefings.errors import Broken, Busy, Missing, Unavailable, Unreachable
+from briefings.store.engine.waiting import is_locked
 from briefings.translatable import phrase
 
 # What a driver raises for an address that it can make nothing of is a TypeError or a ValueError.
 FAILURES = (OSError, DBAPIError, TypeError, ValueError)
 _ENDED = ("08", "40", "53", "57", "58")  # connection cut, transaction rolled back, no room, shut down, no disk
+_CONTENDED = ("40001", "40P01", "55P03", "57014")  # a lock couldn't be had, or what waited for one was ended
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
 
 _LEAST_FREE = 1_000_000  # bytes on a disk below which it counts as full
@@ -140,6 +143,21 @@ def _takes_nothing(folder: Path) -> bool:
     except OSError:
         return False
     return disk.total > 0 and disk.free < max(_LEAST_FREE, min(_SHARE_FREE * disk.total, _MOST_FREE))
+
+
+def reported(error: Exception, url: URL) -> Exception:
+    """The error as callers get it: Busy or Broken, with a sentence, where the database at `url` is at fault."""
+    return _busy(error) or broken_database(error, url) or error
+
+
+def _busy(error: Exception) -> Busy | None:
+    """The failure where another process has locked the database all the time."""
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    if not (is_locked(error) or isinstance(error, NoConnectionFree) or state in _CONTENDED):
+        return None
+    told = Busy("The database is busy. Please try again in a minute.")
+    told.__cause__ = error
+    return told
 
 
 def missing_file() -> Broken:

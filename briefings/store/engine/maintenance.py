@@ -10,10 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, create_engine, insert, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import BadInput, Outdated, Unavailable
 from briefings.store.engine import file_modes
@@ -97,17 +95,19 @@ async def backup(url: str, target: Path) -> None:
         return
     part = target.with_name(f".{target.name}.part")
     await asyncio.to_thread(file_modes.make_file, part)  # SQLite fills an empty file and keeps its mode
-    engine = create_async_engine(url)
     try:
-        async with engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(text("VACUUM INTO :file"), {"file": str(part)})
+        await asyncio.to_thread(_vacuum, file, part)
         await asyncio.to_thread(part.rename, target)
-    except DBAPIError as error:
-        raise broken_database(error, engine.url, target.parent) or error from error
+    except sqlite3.Error as error:
+        raise broken_database(error, make_url(url), target.parent) or error from error
     finally:
         await asyncio.to_thread(part.unlink, missing_ok=True)
-        await engine.dispose()
+
+
+def _vacuum(file: Path, into: Path) -> None:
+    address = f"file:{quote(str(file))}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        connection.execute("VACUUM INTO ?", (str(into),))
 
 
 async def damage(url: str, seconds: float) -> str:
@@ -133,21 +133,33 @@ def _damage(file: Path, until: float) -> str:
 
 async def copy(url: str, target: Path) -> str:
     """Copies everything, from either database, into a new SQLite file; returns the copy's address."""
-    address = f"sqlite+aiosqlite:///{target}"
+    address = f"sqlite:///{target}"
     if file_of(url) is not None:
         await backup(url, target)
         return address
-    source, copied = await connect(url), await connect(address)
+    copied = await connect(address)
     try:
         await create_schema(copied)
-        async with source.look() as look, copied.work() as work:
-            for table in metadata.sorted_tables:
-                if rows := [dict(row) for row in (await look.execute(select(table))).mappings()]:
-                    await work.execute(insert(table), rows)
+    finally:
+        await copied.close()
+    source = await connect(url)
+    try:
+        await source.read(lambda connection: _copy_rows(connection, address))
     finally:
         await source.close()
-        await copied.close()
     return address
+
+
+def _copy_rows(source: Connection, address: str) -> None:
+    """Copies all tables to an SQLite file with this address, one table at a time, for they may be large."""
+    engine = create_engine(address)
+    try:
+        with engine.begin() as target:
+            for table in metadata.sorted_tables:
+                if rows := [dict(row) for row in source.execute(select(table)).mappings()]:
+                    target.execute(insert(table), rows)
+    finally:
+        engine.dispose()
 
 
 def _make_room(target: Path) -> None:

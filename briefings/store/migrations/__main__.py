@@ -27,8 +27,7 @@ async def migrate(url: str) -> None:
     """Brings the database at `url` to the newest schema, all or nothing. Raises Unavailable."""
     store = await connect(url)
     try:
-        async with store.work() as work:
-            await work.run_sync(upgrade)
+        await store.write(upgrade)
     finally:
         await store.close()
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection as Brief
-from sqlalchemy import Row, bindparam, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select, update
 
 from briefings.model.delivery import Delivery, DeliveryState
 from briefings.store.column_types import Instant
@@ -119,29 +117,27 @@ _COMMIT_ONE, _COMMIT_SEVERAL = _COMMIT.where(_ONE), _COMMIT.where(_SEVERAL)
 _SETTLE_ONE, _SETTLE_SEVERAL = _SETTLE.where(_ONE), _SETTLE.where(_SEVERAL)
 
 
-async def heartbeat(
-    connection: AsyncConnection, name: str, written_until: datetime | None, patient_until: datetime, now: datetime
+def heartbeat(
+    connection: Connection, name: str, written_until: datetime | None, patient_until: datetime, now: datetime
 ) -> Heartbeat:
     """The signs of a sender; what has been ready since before `patient_until` should have moved meanwhile."""
-    row = (await connection.execute(select(sender).where(sender.c.name == name))).first()
+    row = connection.execute(select(sender).where(sender.c.name == name)).first()
     if row is None:
         return Heartbeat(name, None, written_until, None)
     paused = row.trouble or (row.paused_until is not None and row.paused_until > patient_until)
-    paused = paused or name in await outages(connection)
+    paused = paused or name in outages(connection)
     moved = select(delivery.c.id).where(delivery.c.settled_at > patient_until, delivery.c.sender == name).limit(1)
     stuck = None
-    if not paused and (await connection.execute(moved)).first() is None:
+    if not paused and connection.execute(moved).first() is None:
         ready = _CLAIMED.with_only_columns(delivery.c.not_before).where(
             *(delivery.c.sender == name, delivery.c.state == PENDING, delivery.c.not_before <= patient_until),
             *(delivery.c.expires_at > now, ~_BUSY, ~_BEHIND),
         )
-        stuck = (await connection.execute(ready.limit(1), {"now": now})).scalar_one_or_none()
+        stuck = connection.execute(ready.limit(1), {"now": now}).scalar_one_or_none()
     return Heartbeat(name, row.beat_at, written_until, stuck)
 
 
-async def upcoming(
-    connection: AsyncConnection, name: str, now: datetime, most: int, lost: list[int]
-) -> list[ClaimedDelivery]:
+def upcoming(connection: Connection, name: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
     """The deliveries that a sender sends next, the reminder lane first, at most so many.
 
     A chat with a delivery on its way or in doubt waits, and so does a delivery behind an older one of its lane. What
@@ -149,40 +145,38 @@ async def upcoming(
     read are added to `lost`.
     """
     query, values = _UPCOMING.execution_options(lost=lost), {"name": name, "now": now, "most": most}
-    found = readable(await connection.execute(query, values), _claimed, "delivery", lost)
+    found = readable(connection.execute(query, values), _claimed, "delivery", lost)
     held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
     for address, until in held:
         query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
         query = query.where(delivery.c.held_until == until).order_by(delivery.c.lane, delivery.c.id)
         known = {c.delivery.id for c in found}
-        held_back = readable(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
+        held_back = readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
         found += [c for c in held_back if c.delivery.id not in known]
     return found
 
 
-def commit(brief: Brief, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
+def commit(connection: Connection, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
     """Commits to sending deliveries in one message; False, with nothing changed, unless all of them still wait."""
     values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
     if len(ids) == 1:
-        return brief.execute(_COMMIT_ONE, values | {"ids": ids[0]}).rowcount == 1
-    with brief.begin_nested() as together:  # others may write in the same transaction
-        whole = brief.execute(_COMMIT_SEVERAL, values).rowcount == len(ids)
+        return connection.execute(_COMMIT_ONE, values | {"ids": ids[0]}).rowcount == 1
+    with connection.begin_nested() as together:  # others may write in the same transaction
+        whole = connection.execute(_COMMIT_SEVERAL, values).rowcount == len(ids)
         if not whole:
             together.rollback()
     return whole
 
 
-async def drop(
-    connection: AsyncConnection, ids: Sequence[int], state: DeliveryState, reason: str, now: datetime
-) -> None:
+def drop(connection: Connection, ids: Sequence[int], state: DeliveryState, reason: str, now: datetime) -> None:
     """Settles deliveries that still wait and are never sent, as cancelled or refused."""
     where = (one_of(connection, delivery.c.id, ids), delivery.c.state == PENDING)
     values = {"state": state, "reason": reason, "settled_at": now}
-    await connection.execute(update(delivery).where(*where).values(values))
+    connection.execute(update(delivery).where(*where).values(values))
 
 
 def settle(
-    brief: Brief,
+    connection: Connection,
     ids: Sequence[int],
     epoch: int,
     state: DeliveryState,
@@ -205,26 +199,26 @@ def settle(
         "done": now if state in FINAL else None,
     }
     if len(ids) == 1:
-        return brief.execute(_SETTLE_ONE, values | {"ids": ids[0]}).rowcount > 0
-    return brief.execute(_SETTLE_SEVERAL, values).rowcount > 0
+        return connection.execute(_SETTLE_ONE, values | {"ids": ids[0]}).rowcount > 0
+    return connection.execute(_SETTLE_SEVERAL, values).rowcount > 0
 
 
-async def in_doubt(connection: AsyncConnection, name: str, now: datetime, lost: list[int]) -> list[ClaimedDelivery]:
+def in_doubt(connection: Connection, name: str, now: datetime, lost: list[int]) -> list[ClaimedDelivery]:
     """The next message in doubt, or on its way for too long, that may be looked into: all that it delivers.
 
     The ids of those that cannot be read are added to `lost`.
     """
     where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now)
     first = select(delivery.c.id, delivery.c.sent_as).where(*where).order_by(delivery.c.id).limit(1)
-    row = (await connection.execute(first.execution_options(lost=lost))).first()
+    row = connection.execute(first.execution_options(lost=lost)).first()
     if row is None:
         return []
     query = _CLAIMED.where(delivery.c.sent_as == row.sent_as, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
-    return readable(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
+    return readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
 
 
-async def adopt(connection: AsyncConnection, ids: Sequence[int], epoch: int, until: datetime) -> None:
+def adopt(connection: Connection, ids: Sequence[int], epoch: int, until: datetime) -> None:
     """Takes deliveries in doubt into the current epoch, with time to look into them."""
     values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
     where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)
-    await connection.execute(update(delivery).where(*where).values(values))
+    connection.execute(update(delivery).where(*where).values(values))

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Text, cast, exists, func, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Text, cast, exists, func, literal, select, update
 
 from briefings.model.delivery import Subscription
 from briefings.store.column_types import told
@@ -29,33 +28,31 @@ _BY_RULE = ("digest", "reminder", "asked")  # the others are due when something 
 _UNSENT = ("pending", "expired", "cancelled", "refused")
 
 
-async def is_before_everything(connection: AsyncConnection, now: datetime) -> bool:
+def is_before_everything(connection: Connection, now: datetime) -> bool:
     """Whether an instant lies before all that was ever ordered, read or entered."""
     oldest = [
-        (await connection.execute(select(func.min(table.c.created_at)).where(told(table.c.created_at)))).scalar_one()
+        connection.execute(select(func.min(table.c.created_at)).where(told(table.c.created_at))).scalar_one()
         for table in (subscription, follow, analysis, event)
     ]
     first = min((each for each in oldest if each is not None), default=None)
     return first is not None and first > now
 
 
-async def newest_row(connection: AsyncConnection) -> datetime | None:
+def newest_row(connection: Connection) -> datetime | None:
     """When anything was last ordered, read or entered, or a sender was last alive; None in an empty database."""
     columns = [table.c.created_at for table in metadata.sorted_tables if "created_at" in table.c]
-    found = [
-        (await connection.execute(select(func.max(column)).where(told(column)))).scalar_one() for column in columns
-    ]
-    found.append(await senders.newest_beat(connection))
+    found = [connection.execute(select(func.max(column)).where(told(column))).scalar_one() for column in columns]
+    found.append(senders.newest_beat(connection))
     return max((each for each in found if each is not None), default=None)
 
 
-async def subscriptions_after(connection: AsyncConnection, now: datetime) -> list[Subscription]:
+def subscriptions_after(connection: Connection, now: datetime) -> list[Subscription]:
     """The standing orders that are due after an instant."""
     query = select(subscription).where(subscription.c.due_at > now).order_by(subscription.c.id)
-    return readable(await connection.execute(query), subscription_in, "subscription")
+    return readable(connection.execute(query), subscription_in, "subscription")
 
 
-async def reset_due(connection: AsyncConnection, reason: str, now: datetime) -> None:
+def reset_due(connection: Connection, reason: str, now: datetime) -> None:
     """Lets what is due later, and was not sent, wait for its time again; shortens waits that no rule gives.
 
     Deliveries that were written for it keep their rows, under keys that are never used again.
@@ -68,24 +65,24 @@ async def reset_due(connection: AsyncConnection, reason: str, now: datetime) -> 
     fired = (reminder.c.state == "fired", reminder.c.due_at > now)
     owned = literal("follow:") + cast(reminder.c.follow, Text)
     there = exists().where(early.c.owner == owned, early.c.due_at == reminder.c.due_at)
-    await connection.execute(update(reminder).where(*fired, there).values(state="waiting"))
+    connection.execute(update(reminder).where(*fired, there).values(state="waiting"))
     asked = select(delivery.c.owner).where(*later, delivery.c.kind == "asked")
     mine = (literal("event:") + cast(event.c.id, Text)).in_(asked)
-    await connection.execute(update(event).where(mine).values(asked_rev=0))
+    connection.execute(update(event).where(mine).values(asked_rev=0))
     pending: Any = {"state": "cancelled", "reason": reason, "settled_at": now}
-    await connection.execute(update(delivery).where(*later, delivery.c.state == PENDING).values(pending))
+    connection.execute(update(delivery).where(*later, delivery.c.state == PENDING).values(pending))
     key = delivery.c.dedup + literal(":before ") + cast(delivery.c.id, Text)
-    await connection.execute(update(delivery).where(*later).values(dedup=key))
-    await _shorten(connection, now)
+    connection.execute(update(delivery).where(*later).values(dedup=key))
+    _shorten(connection, now)
 
 
-async def _shorten(connection: AsyncConnection, now: datetime) -> None:
+def _shorten(connection: Connection, now: datetime) -> None:
     happened = (delivery.c.state == PENDING, delivery.c.due_at > now, delivery.c.kind.not_in(_BY_RULE))
     at_once: Any = {"due_at": now, "not_before": now, "held_until": None}
-    await connection.execute(update(delivery).where(*happened).values(at_once))
+    connection.execute(update(delivery).where(*happened).values(at_once))
     waits = (delivery.c.state == PENDING, delivery.c.due_at <= now, delivery.c.not_before > now + _HOLD)
-    await connection.execute(update(delivery).where(*waits).values(not_before=now, held_until=None))
+    connection.execute(update(delivery).where(*waits).values(not_before=now, held_until=None))
     leased = (delivery.c.state.in_(OPEN), delivery.c.lease_until > now + _LEASE)
-    await connection.execute(update(delivery).where(*leased).values(lease_until=now))
-    await connection.execute(update(sender).where(sender.c.paused_until > now + _PAUSE).values(paused_until=None))
-    await connection.execute(update(subscription).where(subscription.c.since > now).values(since=now))
+    connection.execute(update(delivery).where(*leased).values(lease_until=now))
+    connection.execute(update(sender).where(sender.c.paused_until > now + _PAUSE).values(paused_until=None))
+    connection.execute(update(subscription).where(subscription.c.since > now).values(since=now))

@@ -6,9 +6,7 @@ It is noted before a digest is sent and counts once the digest has arrived. A di
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
-from sqlalchemy import Connection as Brief
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, update
 
 from briefings.model.delivery import Item
 from briefings.store.chats import upsert
@@ -19,23 +17,23 @@ _CHANGING = {"a": analysis, "e": event}  # the table of each kind
 _ARRIVED = or_(told.c.sent, exists().where(delivery.c.id == told.c.delivery, delivery.c.state == "sent"))
 
 
-def note(brief: Brief, address: str, id_: int, until: datetime, items: Iterable[Item]) -> None:
+def note(connection: Connection, address: str, id_: int, until: datetime, items: Iterable[Item]) -> None:
     """Notes what a delivery is about to tell an address, up to an instant."""
     for kind, number in items:
         row = {"address": address, "kind": kind, "number": number, "until": until, "delivery": id_}
         values = {"until": until, "delivery": id_, "sent": False}
-        brief.execute(upsert(brief, told, row, **values))
+        connection.execute(upsert(connection, told, row, **values))
 
 
-async def among(connection: AsyncConnection, addresses: Iterable[str]) -> Mapping[str, frozenset[Item]]:
+def among(connection: Connection, addresses: Iterable[str]) -> Mapping[str, frozenset[Item]]:
     """The addresses, among these, that get several digests, each with what it was told and has not changed since."""
     query = select(subscription.c.address).where(one_of(connection, subscription.c.address, list(addresses)))
     several = query.group_by(subscription.c.address).having(func.count() > 1)
-    found: dict[str, set[Item]] = {address: set() for address in (await connection.execute(several)).scalars()}
+    found: dict[str, set[Item]] = {address: set() for address in connection.execute(several).scalars()}
     if found:
         mine = one_of(connection, told.c.address, list(found))
         for kind in _CHANGING:
-            for row in await connection.execute(_standing(kind).where(mine)):
+            for row in connection.execute(_standing(kind).where(mine)):
                 found[row.address].add((kind, row.number))
     return {address: frozenset(items) for address, items in found.items()}
 
@@ -47,17 +45,15 @@ def _standing(kind: str) -> Select[tuple[str, int]]:
     return select(told.c.address, told.c.number).join(of, unchanged).where(told.c.kind == kind, _ARRIVED)
 
 
-async def prune(connection: AsyncConnection, before: datetime) -> None:
+def prune(connection: Connection, before: datetime) -> None:
     """Forgets what no other digest of its address could repeat, of deliveries settled earlier; call it before theirs.
 
     What one could repeat still stays, without its delivery.
     """
     old = select(delivery.c.id).where(delivery.c.settled_at < before)
-    await connection.execute(
-        update(told).where(told.c.delivery.in_(old.where(delivery.c.state == "sent"))).values(sent=True)
-    )
-    await connection.execute(delete(told).where(told.c.delivery.in_(old.where(delivery.c.state != "sent"))))
-    await connection.execute(delete(told).where(told.c.sent, told.c.until < before, ~_repeatable()))
+    connection.execute(update(told).where(told.c.delivery.in_(old.where(delivery.c.state == "sent"))).values(sent=True))
+    connection.execute(delete(told).where(told.c.delivery.in_(old.where(delivery.c.state != "sent"))))
+    connection.execute(delete(told).where(told.c.sent, told.c.until < before, ~_repeatable()))
 
 
 def _repeatable() -> ColumnElement[bool]:

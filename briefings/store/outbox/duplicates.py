@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, func, or_, select, update
 
 from briefings.model.delivery import Subscription
 from briefings.store import sql
@@ -39,23 +38,21 @@ class LostDuplicate:
     reason: str
 
 
-async def any_linked(connection: AsyncConnection) -> bool:
+def any_linked(connection: Connection) -> bool:
     """Whether anybody has two accounts."""
-    return (await connection.execute(select(link.c.person).limit(1))).first() is not None
+    return connection.execute(select(link.c.person).limit(1)).first() is not None
 
 
-async def less_preferred(connection: AsyncConnection, ids: Sequence[int]) -> list[int]:
+def less_preferred(connection: Connection, ids: Sequence[int]) -> list[int]:
     """Those of these orders that arrive where their person would rather not be told."""
     found: set[int] = set()
     for place in (link.c.person, link.c.place):
         query = select(order_.c.id).join(link, and_(place == order_.c.address, ~link.c.preferred))
-        found |= set((await connection.execute(query.where(one_of(connection, order_.c.id, ids)))).scalars())
+        found |= set(connection.execute(query.where(one_of(connection, order_.c.id, ids))).scalars())
     return sorted(found)
 
 
-async def duplicate_orders(
-    connection: AsyncConnection, ids: Sequence[int], platforms: Iterable[str]
-) -> list[DuplicatePair]:
+def duplicate_orders(connection: Connection, ids: Sequence[int], platforms: Iterable[str]) -> list[DuplicatePair]:
     """Those of these orders with another of the same words and days where their person would rather be told."""
     other, there = link.alias(), order_.alias()
     found: list[DuplicatePair] = []
@@ -69,51 +66,51 @@ async def duplicate_orders(
             .where(there.c.platform.in_(list(platforms)))
             .order_by(there.c.id)
         )
-        rows = (await connection.execute(query)).all()
+        rows = connection.execute(query).all()
         if rows:
             mine = select(order_).where(one_of(connection, order_.c.id, [row.here for row in rows]))
-            known = {row.id: subscription_in(row) for row in await connection.execute(mine)}
+            known = {row.id: subscription_in(row) for row in connection.execute(mine)}
             found += [DuplicatePair(known[row.here], subscription_in(row)) for row in rows]
     return found
 
 
-async def align_covered(connection: AsyncConnection, orders: Iterable[Subscription]) -> None:
+def align_covered(connection: Connection, orders: Iterable[Subscription]) -> None:
     """Lets orders of one person begin where the one that told most has ended."""
     told = list(orders)
     since = max(order.since for order in told)
     behind = [order.id for order in told if order.since < since]
     if behind:
-        await connection.execute(update(order_).where(order_.c.id.in_(behind)).values(since=since))
+        connection.execute(update(order_).where(order_.c.id.in_(behind)).values(since=since))
 
 
-async def note(connection: AsyncConnection, spared: Iterable[tuple[str, str]]) -> None:
+def note(connection: Connection, spared: Iterable[tuple[str, str]]) -> None:
     """Notes for which delivery another one, which is written as cancelled, was spared; both by their keys."""
     rows = [{"key": key, "rather": rather} for key, rather in spared]
     if rows:
-        await connection.execute(sql.insert(connection, spare).on_conflict_do_nothing(), rows)
+        connection.execute(sql.insert(connection, spare).on_conflict_do_nothing(), rows)
 
 
-async def cancel(connection: AsyncConnection, reasons: dict[str, str], now: datetime) -> None:
+def cancel(connection: Connection, reasons: dict[str, str], now: datetime) -> None:
     """Cancels deliveries that have just been written, by their keys, each with its reason."""
     rows = [{"which": key, "why": reason} for key, reason in reasons.items()]
     if rows:
         values: dict[str, Any] = {"state": _CANCELLED, "reason": bindparam("why"), "settled_at": now}
         where = (delivery.c.dedup == bindparam("which"), delivery.c.state == PENDING)
-        await connection.execute(update(delivery).where(*where).values(values), rows)
+        connection.execute(update(delivery).where(*where).values(values), rows)
 
 
-async def settle(connection: AsyncConnection, now: datetime) -> bool:
+def settle(connection: Connection, now: datetime) -> bool:
     """Strikes what has arrived elsewhere or matters no more; whether anything is left."""
-    if (await connection.execute(select(spare.c.key).limit(1))).first() is None:
+    if connection.execute(select(spare.c.key).limit(1)).first() is None:
         return False
     arrived = exists().where(delivery.c.dedup == spare.c.rather, delivery.c.state.in_(["sent", "unknown"]))
     waits = exists().where(delivery.c.dedup == spare.c.key, delivery.c.state == _CANCELLED, delivery.c.expires_at > now)
-    await connection.execute(delete(spare).where(arrived | ~waits))
+    connection.execute(delete(spare).where(arrived | ~waits))
     return True
 
 
-async def failed_originals(
-    connection: AsyncConnection, platforms: Collection[str], now: datetime, patient_until: datetime, most: int
+def failed_originals(
+    connection: Connection, platforms: Collection[str], now: datetime, patient_until: datetime, most: int
 ) -> list[LostDuplicate]:
     """What was spared for a delivery that is gone, or cannot leave: due before `patient_until`, and not taken since.
 
@@ -142,7 +139,7 @@ async def failed_originals(
         .order_by(mine.c.id)
         .limit(most)
     )
-    return [_lost(row) for row in await connection.execute(query)]
+    return [_lost(row) for row in connection.execute(query)]
 
 
 def _stuck(
@@ -161,7 +158,7 @@ def _lost(row: Row[Any]) -> LostDuplicate:
     return LostDuplicate(row.key, row.address, row.rather, row.away or "", row.state or "", row.reason or "")
 
 
-async def is_still_due(connection: AsyncConnection, key: str, platforms: Collection[str]) -> bool:
+def is_still_due(connection: Connection, key: str, platforms: Collection[str]) -> bool:
     """Whether a digest or a reminder that is not written yet will be, by its key, on one of these platforms."""
     kind, id_, rest = key.split(":", 2)
     if kind == "digest":
@@ -174,23 +171,23 @@ async def is_still_due(connection: AsyncConnection, key: str, platforms: Collect
         query = query.where(reminder.c.platform.in_(list(platforms)))
     else:
         return False
-    return (await connection.execute(query.limit(1))).first() is not None
+    return connection.execute(query.limit(1)).first() is not None
 
 
-async def cancel_original(connection: AsyncConnection, key: str, reason: str, now: datetime) -> bool:
+def cancel_original(connection: Connection, key: str, reason: str, now: datetime) -> bool:
     """Cancels a delivery that cannot leave; False where it has left meanwhile."""
     where = (delivery.c.dedup == key, delivery.c.state == PENDING)
     values = {"state": _CANCELLED, "reason": reason, "settled_at": now}
-    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount == 1
+    return connection.execute(update(delivery).where(*where).values(values)).rowcount == 1
 
 
-async def revive(connection: AsyncConnection, key: str, now: datetime) -> None:
+def revive(connection: Connection, key: str, now: datetime) -> None:
     """Lets a spared delivery leave after all."""
     values = {"state": "pending", "reason": "", "settled_at": None, "not_before": now}
     where = (delivery.c.dedup == key, delivery.c.state == _CANCELLED)
-    await connection.execute(update(delivery).where(*where).values(values))
+    connection.execute(update(delivery).where(*where).values(values))
 
 
-async def forget(connection: AsyncConnection, key: str) -> None:
+def forget(connection: Connection, key: str) -> None:
     """Strikes what is spared no longer."""
-    await connection.execute(delete(spare).where(spare.c.key == key))
+    connection.execute(delete(spare).where(spare.c.key == key))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, Text, cast, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Table, Text, cast, literal, select
 
 from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
 from briefings.store import sql
@@ -40,13 +39,13 @@ class NewDelivery:
     rather: str = ""  # the key of the delivery that its person gets instead, where this one is spared for it
 
 
-def _insert_new(connection: AsyncConnection, table: Table) -> Any:
+def _insert_new(connection: Connection, table: Table) -> Any:
     return sql.insert(connection, table).on_conflict_do_nothing()
 
 
-async def write_digests(connection: AsyncConnection, owed: NewDelivery, ids: Sequence[int]) -> None:
+def write_digests(connection: Connection, owed: NewDelivery, ids: Sequence[int]) -> None:
     """Writes one digest for many subscriptions: `owed` is that of any of them, but for its key, address and owner."""
-    content_id = (await _contents(connection, [owed.facts]))[json.dumps(owed.facts, sort_keys=True)]
+    content_id = _contents(connection, [owed.facts])[json.dumps(owed.facts, sort_keys=True)]
     values = {
         "dedup": literal("digest:") + cast(subscription.c.id, Text) + literal(f":{owed.due_at.isoformat()}"),
         "sender": subscription.c.platform,
@@ -63,24 +62,24 @@ async def write_digests(connection: AsyncConnection, owed: NewDelivery, ids: Seq
         "expires_at": literal(owed.expires_at, Instant),
     }
     chosen = select(*values.values()).where(one_of(connection, subscription.c.id, ids)).order_by(subscription.c.id)
-    await connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
+    connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
 
 
-async def _contents(connection: AsyncConnection, facts: Sequence[dict[str, Any]]) -> dict[str, int]:
+def _contents(connection: Connection, facts: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Keeps facts, each once; their ids by their text as JSON."""
     contents = {json.dumps(each, sort_keys=True): each for each in facts}
     rows = [{"key": key, "facts": each} for key, each in contents.items()]
-    await connection.execute(_insert_new(connection, content), rows)
+    connection.execute(_insert_new(connection, content), rows)
     query = select(content.c.key, content.c.id).where(content.c.key.in_(list(contents)))
-    return {row.key: row.id for row in await connection.execute(query)}
+    return {row.key: row.id for row in connection.execute(query)}
 
 
-async def write(connection: AsyncConnection, owed: Sequence[NewDelivery], now: datetime) -> None:
+def write(connection: Connection, owed: Sequence[NewDelivery], now: datetime) -> None:
     """Writes deliveries; one whose key was written before is left as it is."""
     if not owed:
         return
-    ids = await _contents(connection, [o.facts for o in owed])
-    await connection.execute(
+    ids = _contents(connection, [o.facts for o in owed])
+    connection.execute(
         _insert_new(connection, delivery),
         [
             {
@@ -104,4 +103,4 @@ async def write(connection: AsyncConnection, owed: Sequence[NewDelivery], now: d
         ],
     )
     if spared := [(o.key, o.rather) for o in owed if o.rather]:
-        await duplicates.note(connection, spared)
+        duplicates.note(connection, spared)

@@ -3,8 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, literal, or_, select, type_coerce, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, HeldChat, chat_of, platform_of
 from briefings.store.column_types import Reason, told
@@ -22,38 +33,36 @@ def _inside(address: str) -> ColumnElement[bool]:
     return or_(delivery.c.address == address, delivery.c.address.startswith(f"{address}:", autoescape=True))
 
 
-async def cancel(
-    connection: AsyncConnection, owner: str, reason: str, now: datetime, kind: DeliveryKind | None = None
-) -> int:
+def cancel(connection: Connection, owner: str, reason: str, now: datetime, kind: DeliveryKind | None = None) -> int:
     """Cancels what an owner still owes, or only what is of one kind; what is on its way cannot be called back."""
     where = [delivery.c.owner == owner, delivery.c.state == PENDING]
     if kind is not None:
         where.append(delivery.c.kind == kind)
     values = {"state": "cancelled", "reason": reason, "settled_at": now}
-    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount
+    return connection.execute(update(delivery).where(*where).values(values)).rowcount
 
 
-async def cancel_to(connection: AsyncConnection, address: str, reason: str, now: datetime) -> int:
+def cancel_to(connection: Connection, address: str, reason: str, now: datetime) -> int:
     """Cancels what is owed to a chat and its threads."""
     where = (_inside(address), delivery.c.state == PENDING)
     values = {"state": "cancelled", "reason": reason, "settled_at": now}
-    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount
+    return connection.execute(update(delivery).where(*where).values(values)).rowcount
 
 
-async def on_its_way(connection: AsyncConnection, owner: str) -> bool:
+def on_its_way(connection: Connection, owner: str) -> bool:
     """Whether something that an owner owes may be arriving just now."""
     where = (delivery.c.owner == owner, delivery.c.state.in_(OPEN))
-    return (await connection.execute(select(delivery.c.id).where(*where).limit(1))).first() is not None
+    return connection.execute(select(delivery.c.id).where(*where).limit(1)).first() is not None
 
 
-async def expire(connection: AsyncConnection, now: datetime) -> int:
+def expire(connection: Connection, now: datetime) -> int:
     """Lets go of what came too late; the reason tells why it waited."""
     trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
     outage = outage_of(delivery.c.sender)
     why = type_coerce(func.coalesce(*(func.nullif(each, "") for each in (delivery.c.reason, trouble, outage))), Reason)
     where = (delivery.c.state == PENDING, delivery.c.expires_at <= now)
     late: dict[str | None, list[int]] = {}
-    for id_, reason in await connection.execute(select(delivery.c.id, why).where(*where)):
+    for id_, reason in connection.execute(select(delivery.c.id, why).where(*where)):
         late.setdefault(reason, []).append(id_)
     expired = 0
     for reason, ids in late.items():
@@ -61,12 +70,12 @@ async def expire(connection: AsyncConnection, now: datetime) -> int:
         values = {"state": "expired", "reason": told_, "settled_at": now}
         for some in parts(ids):
             late_ones = update(delivery).where(delivery.c.id.in_(some), *where).values(values)
-            expired += (await connection.execute(late_ones)).rowcount
+            expired += connection.execute(late_ones).rowcount
     return expired
 
 
-async def latest(
-    connection: AsyncConnection, address: str | None, state: DeliveryState | None, limit: int | None
+def latest(
+    connection: Connection, address: str | None, state: DeliveryState | None, limit: int | None
 ) -> list[Delivery]:
     """The newest deliveries of a chat and its threads, or of all."""
     query = select(delivery).order_by(delivery.c.due_at.desc(), delivery.c.id.desc())
@@ -74,26 +83,26 @@ async def latest(
         query = query.where(_inside(address))
     if state is not None:
         query = query.where(delivery.c.state == state)
-    return [as_delivery(row) for row in await connection.execute(query.limit(limit) if limit else query)]
+    return [as_delivery(row) for row in connection.execute(query.limit(limit) if limit else query)]
 
 
-async def held_chats(connection: AsyncConnection, now: datetime) -> list[HeldChat]:
+def held_chats(connection: Connection, now: datetime) -> list[HeldChat]:
     """The chats to which something due is not sent yet: their platform asked for it, or an attempt failed."""
     waits = (delivery.c.state == PENDING, delivery.c.due_at <= now, delivery.c.not_before > now)
     query = select(delivery.c.address, delivery.c.not_before, delivery.c.reason).where(
         *waits, delivery.c.held_until.is_(None), delivery.c.reason != ""
     )
     held: dict[str, HeldChat] = {}
-    for row in await connection.execute(query.order_by(delivery.c.not_before)):
+    for row in connection.execute(query.order_by(delivery.c.not_before)):
         held[chat_of(row.address)] = HeldChat(chat_of(row.address), row.not_before, row.reason)
     return sorted(held.values(), key=lambda each: (each.until, each.address))
 
 
-async def wakes_at(connection: AsyncConnection, sender: str) -> datetime | None:
+def wakes_at(connection: Connection, sender: str) -> datetime | None:
     """When the next delivery of a sender may leave, or its next doubt be looked into; None where there is none."""
     waiting = _soonest(delivery.c.not_before).where(delivery.c.sender == sender, delivery.c.state == PENDING)
     doubtful = _soonest(delivery.c.lease_until).where(delivery.c.sender == sender, delivery.c.state.in_(OPEN))
-    found = [(await connection.execute(query)).scalar_one() for query in (waiting, doubtful)]
+    found = [connection.execute(query).scalar_one() for query in (waiting, doubtful)]
     return min((at for at in found if at is not None), default=None)
 
 
@@ -102,15 +111,15 @@ def _soonest(column: ColumnElement[datetime]) -> Select[Any]:
     return select(func.min(column)).where(told(column))
 
 
-async def prune(connection: AsyncConnection, before: datetime) -> int:
+def prune(connection: Connection, before: datetime) -> int:
     """Removes settled deliveries older than the owner keeps them, and the facts that nothing refers to."""
-    gone = (await connection.execute(delete(delivery).where(delivery.c.settled_at < before))).rowcount
+    gone = connection.execute(delete(delivery).where(delivery.c.settled_at < before)).rowcount
     unused = ~exists().where(delivery.c.content == content.c.id)
-    await connection.execute(delete(content).where(unused))
+    connection.execute(delete(content).where(unused))
     return gone
 
 
-async def readdress(connection: AsyncConnection, old: str, new: str) -> None:
+def readdress(connection: Connection, old: str, new: str) -> None:
     """Lets everything owed to a chat follow it to its new address."""
     values = {"address": literal(new) + func.substr(delivery.c.address, len(old) + 1), "sender": platform_of(new)}
-    await connection.execute(update(delivery).where(_inside(old)).values(values))
+    connection.execute(update(delivery).where(_inside(old)).values(values))

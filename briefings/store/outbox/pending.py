@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, update
 
 from briefings.model.delivery import DeliveryKind, DeliveryState
 from briefings.store.column_types import told
@@ -35,23 +34,23 @@ _WAITING = (
 )
 
 
-async def waiting(connection: AsyncConnection, chat: str) -> list[PendingDelivery]:
+def waiting(connection: Connection, chat: str) -> list[PendingDelivery]:
     """What waits for a chat and its threads."""
     inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
     return [
         PendingDelivery(row.id, row.address, row.due_at, row.not_before, row.expires_at, row.held_until, row.facts)
-        for row in await connection.execute(_WAITING.where(inside))
+        for row in connection.execute(_WAITING.where(inside))
     ]
 
 
-async def put_off(connection: AsyncConnection, chat: str, reason: str, until: datetime) -> None:
+def put_off(connection: Connection, chat: str, reason: str, until: datetime) -> None:
     """Lets what waits for a chat and its threads wait at least until an instant."""
     inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
     sooner = (delivery.c.state == PENDING, delivery.c.not_before < until, inside)
-    await connection.execute(update(delivery).where(*sooner).values(not_before=until, reason=reason))
+    connection.execute(update(delivery).where(*sooner).values(not_before=until, reason=reason))
 
 
-async def keep(connection: AsyncConnection, changed: Iterable[PendingDelivery]) -> None:
+def keep(connection: Connection, changed: Iterable[PendingDelivery]) -> None:
     """Keeps until when deliveries are held, and until when they matter."""
     rows = [
         {"row": w.id, "not_before": w.not_before, "held_until": w.held_until, "expires_at": w.expires_at}
@@ -60,63 +59,61 @@ async def keep(connection: AsyncConnection, changed: Iterable[PendingDelivery]) 
     if rows:
         statement = update(delivery).where(delivery.c.id == bindparam("row"), delivery.c.state == PENDING)
         values: dict[str, Any] = {name: bindparam(name) for name in ("not_before", "held_until", "expires_at")}
-        await connection.execute(statement.values(values), rows)
+        connection.execute(statement.values(values), rows)
 
 
-async def unsent(connection: AsyncConnection, owners: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def unsent(connection: Connection, owners: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The facts of what has not left, by who owes it."""
     found: dict[str, list[dict[str, Any]]] = {}
     for some in parts(owners):
-        for row in await connection.execute(_WAITING.where(delivery.c.owner.in_(some))):
+        for row in connection.execute(_WAITING.where(delivery.c.owner.in_(some))):
             found.setdefault(row.owner, []).append(row.facts)
     return found
 
 
-async def in_progress(connection: AsyncConnection, owners: Sequence[str]) -> set[str]:
+def in_progress(connection: Connection, owners: Sequence[str]) -> set[str]:
     """Those of whom something may be arriving just now."""
     found: set[str] = set()
     for some in parts(owners):
         query = select(delivery.c.owner).where(delivery.c.owner.in_(some), delivery.c.state.in_(OPEN))
-        found |= {row.owner for row in await connection.execute(query)}
+        found |= {row.owner for row in connection.execute(query)}
     return found
 
 
-async def cancel(connection: AsyncConnection, owners: Sequence[str], reason: str, now: datetime) -> None:
+def cancel(connection: Connection, owners: Sequence[str], reason: str, now: datetime) -> None:
     """Cancels what each of them still owes; what is on its way cannot be called back."""
     values = {"state": "cancelled", "reason": reason, "settled_at": now}
     for some in parts(owners):
         where = (delivery.c.owner.in_(some), delivery.c.state == PENDING)
-        await connection.execute(update(delivery).where(*where).values(values))
+        connection.execute(update(delivery).where(*where).values(values))
 
 
-async def supersede(
-    connection: AsyncConnection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime
-) -> None:
+def supersede(connection: Connection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime) -> None:
     """Lets go of what of a kind each of them still owes, for something newer takes its place."""
     values = {"state": "expired", "reason": reason, "settled_at": now}
     for some in parts(owners):
         where = (delivery.c.owner.in_(some), delivery.c.kind == kind, delivery.c.state == PENDING)
-        await connection.execute(update(delivery).where(*where).values(values))
+        connection.execute(update(delivery).where(*where).values(values))
 
 
-async def give_up_stuck(connection: AsyncConnection, reason: str, now: datetime) -> None:
+def give_up_stuck(connection: Connection, reason: str, now: datetime) -> None:
     """Settles what would wait for ever, since when, where or what it is cannot be read."""
     place = func.substr(delivery.c.address, 1, func.length(delivery.c.sender) + 1)
     lost = ~exists().where(content.c.id == delivery.c.content) | (place != delivery.c.sender + ":")
-    await _settle(connection, "refused", reason, now, delivery.c.state == PENDING, ~told(delivery.c.not_before) | lost)
-    await _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), ~told(delivery.c.lease_until) | lost)
+    _settle(connection, "refused", reason, now, delivery.c.state == PENDING, ~told(delivery.c.not_before) | lost)
+    _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), ~told(delivery.c.lease_until) | lost)
 
 
-async def give_up(connection: AsyncConnection, ids: Sequence[int], reason: str, now: datetime) -> None:
+def give_up(connection: Connection, ids: Sequence[int], reason: str, now: datetime) -> None:
     """Settles deliveries that cannot be read: refused where they still wait, unknown where they may have left."""
     for some in parts(ids):
         mine = delivery.c.id.in_(some)
-        await _settle(connection, "refused", reason, now, delivery.c.state == PENDING, mine)
-        await _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), mine)
+        _settle(connection, "refused", reason, now, delivery.c.state == PENDING, mine)
+        _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), mine)
 
 
-async def _settle(
-    connection: AsyncConnection, state: DeliveryState, reason: str, now: datetime, *where: ColumnElement[bool]
+def _settle(
+    connection: Connection, state: DeliveryState, reason: str, now: datetime, *where: ColumnElement[bool]
 ) -> None:
     values = {"state": state, "reason": reason, "settled_at": now}
-    await connection.execute(update(delivery).where(*where).values(values))
+    connection.execute(update(delivery).where(*where).values(values))

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, ScalarSelect, case, cast, func, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, case, cast, func, literal, select, update
 
 from briefings.store import key_value, sql
 from briefings.store.column_types import told
@@ -17,73 +16,73 @@ _MOST = 2**30  # an epoch beyond it is none
 _TERMINAL = "terminal"  # a person's open chat, not the service
 
 
-async def raise_epoch(connection: AsyncConnection, name: str, now: datetime) -> int:
+def raise_epoch(connection: Connection, name: str, now: datetime) -> int:
     """Makes the caller the only sender of this name: rows claimed under an older epoch can no longer be settled."""
     new = sql.insert(connection, sender).values(name=name, epoch=0).on_conflict_do_nothing()
-    await connection.execute(new)
+    connection.execute(new)
     newest = select(func.coalesce(func.max(delivery.c.epoch), 0)).where(delivery.c.epoch.between(0, _MOST))
     before = case((sender.c.epoch.between(0, _MOST), sender.c.epoch), else_=newest.scalar_subquery())
     statement = update(sender).where(sender.c.name == name).values(epoch=cast(before, Integer) + 1, beat_at=now)
-    epoch: int = (await connection.execute(statement.returning(sender.c.epoch))).scalar_one()
+    epoch: int = connection.execute(statement.returning(sender.c.epoch)).scalar_one()
     orphaned = (delivery.c.sender == name, delivery.c.state == OPEN[0])
     stopped = phrase("the bot stopped while this was being sent")
     doubt = {"state": "in_doubt", "lease_until": now + ENDS, "reason": stopped, "epoch": epoch}
-    await connection.execute(update(delivery).where(*orphaned).values(doubt))
+    connection.execute(update(delivery).where(*orphaned).values(doubt))
     return epoch
 
 
-async def record_heartbeat(connection: AsyncConnection, name: str, now: datetime) -> None:
+def record_heartbeat(connection: Connection, name: str, now: datetime) -> None:
     """Notes that the sender is alive."""
-    await connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
+    connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
 
 
-async def newest_beat(connection: AsyncConnection) -> datetime | None:
+def newest_beat(connection: Connection) -> datetime | None:
     """When a sender of the service was last alive."""
     query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL, told(sender.c.beat_at))
-    newest: datetime | None = (await connection.execute(query)).scalar_one()
+    newest: datetime | None = connection.execute(query).scalar_one()
     return newest
 
 
-async def hold(connection: AsyncConnection, name: str, until: datetime) -> None:
+def hold(connection: Connection, name: str, until: datetime) -> None:
     """Pauses a sender until an instant: the platform said "too many requests". A longer pause goes on."""
     shorter = sender.c.paused_until.is_(None) | (sender.c.paused_until < until)
-    await connection.execute(update(sender).where(sender.c.name == name, shorter).values(paused_until=until))
+    connection.execute(update(sender).where(sender.c.name == name, shorter).values(paused_until=until))
 
 
-async def set_trouble(connection: AsyncConnection, name: str, trouble: str) -> None:
+def set_trouble(connection: Connection, name: str, trouble: str) -> None:
     """Pauses a sender whose account is refused until further notice; "" resumes it."""
-    await connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble))
+    connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble))
 
 
-async def refuse(connection: AsyncConnection, name: str, trouble: str, now: datetime) -> datetime:
+def refuse(connection: Connection, name: str, trouble: str, now: datetime) -> datetime:
     """Pauses a sender whose account is refused; returns since when it is."""
-    since = await refused_since(connection, name) or now
-    await connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble, refused_at=since))
+    since = refused_since(connection, name) or now
+    connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble, refused_at=since))
     return since
 
 
-async def recover(connection: AsyncConnection, name: str) -> None:
+def recover(connection: Connection, name: str) -> None:
     """Notes that an account is no longer refused."""
-    await connection.execute(update(sender).where(sender.c.name == name).values(trouble="", refused_at=None))
+    connection.execute(update(sender).where(sender.c.name == name).values(trouble="", refused_at=None))
 
 
-async def refused_since(connection: AsyncConnection, name: str) -> datetime | None:
+def refused_since(connection: Connection, name: str) -> datetime | None:
     """Since when an account is refused, also while it is tried again."""
-    since: datetime | None = (
-        await connection.execute(select(sender.c.refused_at).where(sender.c.name == name))
+    since: datetime | None = connection.execute(
+        select(sender.c.refused_at).where(sender.c.name == name)
     ).scalar_one_or_none()
     return since
 
 
-async def set_outage(connection: AsyncConnection, name: str, reason: str) -> None:
+def set_outage(connection: Connection, name: str, reason: str) -> None:
     """Keeps why a sender's platform cannot be reached, "" while it can."""
-    await key_value.exchange(connection, f"{_OUTAGE}{name}", stored(reason))
+    key_value.exchange(connection, f"{_OUTAGE}{name}", stored(reason))
 
 
-async def outages(connection: AsyncConnection) -> dict[str, str]:
+def outages(connection: Connection) -> dict[str, str]:
     """The senders whose platform cannot be reached, each with the reason."""
     query = select(constant).where(constant.c.name.startswith(_OUTAGE), constant.c.value != "")
-    return {row.name.removeprefix(_OUTAGE): restored(row.value) for row in await connection.execute(query)}
+    return {row.name.removeprefix(_OUTAGE): restored(row.value) for row in connection.execute(query)}
 
 
 def outage_of(name: ColumnElement[str]) -> ScalarSelect[Any]:
@@ -91,14 +90,14 @@ def outage_of(name: ColumnElement[str]) -> ScalarSelect[Any]:
     return select(constant.c.value).where(constant.c.name == literal(_OUTAGE) + name).scalar_subquery()
 
 
-async def troubles(connection: AsyncConnection) -> dict[str, str]:
+def troubles(connection: Connection) -> dict[str, str]:
     """The senders whose account is refused, each with the reason, "" while it is tried again."""
     refused = (sender.c.trouble != "") | sender.c.refused_at.is_not(None)
     query = select(sender.c.name, sender.c.trouble).where(refused)
-    return {row.name: row.trouble for row in await connection.execute(query)}
+    return {row.name: row.trouble for row in connection.execute(query)}
 
 
-async def held(connection: AsyncConnection, name: str) -> tuple[datetime | None, str]:
+def held(connection: Connection, name: str) -> tuple[datetime | None, str]:
     """Until when a sender is paused, and its trouble."""
-    row = (await connection.execute(select(sender).where(sender.c.name == name))).first()
+    row = connection.execute(select(sender).where(sender.c.name == name)).first()
     return (row.paused_until, row.trouble) if row else (None, "")
