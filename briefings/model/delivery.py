@@ -12,7 +12,6 @@ from briefings.model.analysis import Reference
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
 DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice"]
-Lane = Literal["interactive", "reminder", "digest", "broadcast"]
 Manner = Literal["brief", "news", "nothing new", "screen", "quotations", "again"]
 OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
 

@@ -7,7 +7,7 @@ from bot.languages import _, msgid
 from bot.message import Block, Bullets, Heading, Note, Text, bold, code, filled, italic, text
 from bot.views.shared import citation_marks
 from bot.views.shared.citation_marks import Marks
-from bot.views.shared.dates_and_numbers import in_line, in_quotes, relative_time, when
+from bot.views.shared.dates_and_numbers import in_quotes, relative_time, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence
 
@@ -58,11 +58,6 @@ def _origin(point: CitedSentence, *, named: bool) -> Text:
     if not named:
         return text(italic(f" ({point.heading})")) if point.heading else ()
     return text(" (", code(f"a{point.analysis}"), *([italic(f", {point.heading}")] if point.heading else ()), ")")
-
-
-def listed_names(*names: str) -> str:
-    """Non-empty names on one line."""
-    return in_line(names)
 
 
 def was_set(date: str) -> str:

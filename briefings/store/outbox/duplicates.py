@@ -33,7 +33,6 @@ class LostDuplicate:
     key: str
     address: str
     rather: str
-    rather_address: str
     state: str
     reason: str
 
@@ -119,7 +118,7 @@ def failed_originals(
     mine, rather = delivery.alias(), delivery.alias()
     there, here = sender.alias(), sender.alias()
     query = (
-        select(spare, mine.c.address, rather.c.address.label("away"), rather.c.state, rather.c.reason)
+        select(spare, mine.c.address, rather.c.state, rather.c.reason)
         .join(mine, mine.c.dedup == spare.c.key)
         .outerjoin(rather, rather.c.dedup == spare.c.rather)
         .outerjoin(there, there.c.name == rather.c.sender)
@@ -155,7 +154,7 @@ def _stuck(
 
 
 def _lost(row: Row[Any]) -> LostDuplicate:
-    return LostDuplicate(row.key, row.address, row.rather, row.away or "", row.state or "", row.reason or "")
+    return LostDuplicate(row.key, row.address, row.rather, row.state or "", row.reason or "")
 
 
 def is_still_due(connection: Connection, key: str, platforms: Collection[str]) -> bool:

@@ -49,12 +49,6 @@ def cancel_to(connection: Connection, address: str, reason: str, now: datetime) 
     return connection.execute(update(delivery).where(*where).values(values)).rowcount
 
 
-def on_its_way(connection: Connection, owner: str) -> bool:
-    """Whether something that an owner owes may be arriving just now."""
-    where = (delivery.c.owner == owner, delivery.c.state.in_(OPEN))
-    return connection.execute(select(delivery.c.id).where(*where).limit(1)).first() is not None
-
-
 def expire(connection: Connection, now: datetime) -> int:
     """Lets go of what came too late; the reason tells why it waited."""
     trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
