@@ -1,4 +1,9 @@
-"""Reduces memory use: freezes objects made at start, and returns unused memory to the system."""
+"""Reduces memory use: freezes objects made at start, and returns unused memory to the system.
+
+Measured by importing `bot.run.wiring` and both adapters on CPython 3.11 and reading VmRSS: 113 MB, and 102 MB `without`
+click and cryptography. A full collection then takes longer than half a second on a busy machine, and nothing once these
+objects are frozen. `release_memory` gains 0.3 MB after the imports; it is for large writes.
+"""
 
 import asyncio
 import ctypes
@@ -19,6 +24,18 @@ def gc_paused() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def without(*libraries: str) -> Iterator[None]:
+    """Makes imports in this block find these optional libraries missing, unless they are already loaded."""
+    hidden = [name for name in libraries if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None is how Python is told of a missing one
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def set_switch_interval() -> None:

@@ -1,8 +1,6 @@
 """The platforms whose tokens are set, each with its rate limit."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 
 from bot import process_memory
@@ -15,7 +13,7 @@ _TELEGRAM_PRIVATE = ChatLimit(interval=1.0)
 _TELEGRAM_GROUP = ChatLimit(interval=1.0, per_minute=20)
 _SLACK_PER_SECOND = 20  # Slack names no sum for a workspace; a choice
 _SLACK_CHANNEL = ChatLimit(interval=1.0)
-# Telegram's library imports them where they are installed, for Passport and for httpx's command line: 10 MB.
+# Telegram's library imports them where they are installed, for Passport and for httpx's command line.
 _NOT_NEEDED = ("click", "cryptography")
 
 
@@ -23,7 +21,7 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
     """The platforms whose tokens are set; only these are imported, to save memory."""
     routes = []
     if settings.telegram_bot_token:
-        with _without(*_NOT_NEEDED), process_memory.gc_paused():
+        with process_memory.without(*_NOT_NEEDED), process_memory.gc_paused():
             from bot.platforms.telegram.adapter import TelegramPlatform
 
         pacer = TokenBucket(_TELEGRAM_PER_SECOND, _telegram_limit)
@@ -39,18 +37,6 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
         slack = SlackPlatform(*tokens, settings.slack_api_url, pacer, clock, signing_secret=secret)
         routes.append(Route(slack, pacer))
     return routes
-
-
-@contextmanager
-def _without(*libraries: str) -> Iterator[None]:
-    """Makes imports in this block find these optional libraries missing, unless they are already loaded."""
-    hidden = [name for name in libraries if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None is how Python is told of a missing one
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]
 
 
 def _telegram_limit(chat: str) -> ChatLimit:
