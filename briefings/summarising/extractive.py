@@ -54,6 +54,7 @@ def choose(
     if text.words <= words:
         return places
     valued = choice(text, learned)
+    longest = max(text.sizes) * (_LONGEST_CHAIN + 1)
     for room in _rooms(words):
         if text.words <= room:
             return places
@@ -61,7 +62,8 @@ def choose(
         if every_section:
             selection.fill_each([_span(part) for part in text.parts if is_substantial(part.passage)])
         selection.fill(range(len(places)))
-        if len(selection.chosen) >= min(least, len(places)):
+        # With room for any group left, what is not chosen is left out for what it says, whatever the limit.
+        if len(selection.chosen) >= min(least, len(places)) or selection.left >= longest:
             break
     return [places[number] for number in sorted(selection.chosen)]
 
