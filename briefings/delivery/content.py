@@ -257,8 +257,7 @@ def _order_id(claimed: ClaimedDelivery) -> int:
 def _lead(facts: Mapping[str, Any]) -> Lead | None:
     if "lead" not in facts:
         return None
-    span, _, wall = facts["lead"].partition("@")
-    return Lead(int(span[:-1]), span[-1], wall)
+    return Lead.parse(facts["lead"])
 
 
 def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:

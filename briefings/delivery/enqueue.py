@@ -1,7 +1,6 @@
 """Enqueues what is due: one row per occurrence, under a unique key that is never reused."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -13,11 +12,11 @@ from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
 from briefings.reminders.followers import MUTED
 from briefings.reminders.linked_duplicates import (
-    ELSEWHERE,
     NEXT_DIGEST,
     OVERTAKEN,
     digest_key,
     release,
+    suppress,
     suppress_digests,
 )
 from briefings.reminders.quiet_hours import held_back
@@ -32,9 +31,6 @@ from briefings.store import (
 from briefings.store import agenda as events
 from briefings.store import (
     follows as mutes,
-)
-from briefings.store import (
-    people as links,
 )
 from briefings.store.follows import StoredReminder
 from briefings.store.outbox import duplicates, enqueue, log, pending
@@ -83,7 +79,7 @@ class Enqueuer:
             )
         )
         if asked := [address for address in (*editors, *made) if platform_of(address) in platforms]:
-            written += await self._store.write(lambda connection: self._questions(connection, asked, now))
+            written += await self._store.write(lambda connection: self._questions(connection, asked, platforms, now))
         return written + await self._store.write(lambda connection: self._release(connection, platforms, now))
 
     def _realign(self, connection: Connection, now: datetime) -> None:
@@ -132,7 +128,6 @@ class Enqueuer:
         addresses = [plan.address for plan in due]
         habits = chats.habits(connection, addresses, self._zone)
         muted = mutes.muted_events(connection, addresses)
-        spared = self._spared(connection, due, platforms)
         planned = []
         for plan in due:
             try:
@@ -141,46 +136,32 @@ class Enqueuer:
                     raise LookupError(f"The event e{plan.event} cannot be read")
                 settled = _settled(plan, muted=event.id in muted[plan.address])
                 new = _reminder(plan, event, plan.rev, here.zone, settled)
-                if not settled and plan.id in spared:
-                    new = _told_elsewhere(new, *spared[plan.id])
                 starts = start_of(event.when, here.zone)
                 planned.append((plan, new if new.reason else held_back(new, here, now, starts)))
             except ILLEGIBLE as error:
                 self._set_aside("reminder", [plan.id], error)
+        written = suppress(connection, [new for _, new in planned], platforms.__contains__)
         taken = follows.take(connection, [plan for plan, _ in planned], now)
-        owed = [new for plan, new in planned if taken.get(plan.id) == plan.rev]
+        owed = [new for (plan, _), new in zip(planned, written, strict=True) if taken.get(plan.id) == plan.rev]
         coming = [each.owner for each in owed if each.state == "pending"]
         pending.supersede(connection, coming, "reminder", OVERTAKEN, now)
         enqueue.write(connection, owed, now)
         return lost + len(due)
 
-    def _spared(
-        self, connection: Connection, due: Sequence[StoredReminder], platforms: tuple[str, ...]
-    ) -> dict[int, tuple[int, str]]:
-        """Reminders that the same person also gets elsewhere: by which follow, on which platform."""
-        rather = links.preferred_addresses(connection, {plan.address for plan in due})
-        spared: dict[int, tuple[int, str]] = {}
-        for plan in due:
-            there = rather.get(plan.address, ("",))
-            if plan.lead is not None and platform_of(there[0]) in platforms:
-                follow = links.follows_there(connection, there, plan.event, plan.lead)
-                if follow is not None:
-                    spared[plan.id] = (follow, platform_of(there[0]))
-        return spared
-
-    def _questions(self, connection: Connection, editors: Iterable[str], now: datetime) -> int:
+    def _questions(
+        self, connection: Connection, editors: Iterable[str], platforms: tuple[str, ...], now: datetime
+    ) -> int:
         """Asks once about each past event, unless it was entered after it ended."""
         asked = list(dict.fromkeys(editors))
-        rather = links.preferred_addresses(connection, asked)
-        instead = {each: there for each in asked for there in rather.get(each, ()) if there in asked}
         over = events.awaiting_outcome(connection, now.astimezone(ZoneInfo(self._zone)).date())
         habits = chats.habits(connection, asked, self._zone)
         owed = [
-            held_back(_question(event, address, instead.get(address, ""), now), habits[chat_of(address)], now)
+            held_back(_question(event, address, now), habits[chat_of(address)], now)
             for event, changed_at in over
             if end_of(event.when, self._zone) > changed_at
             for address in asked
         ]
+        owed = suppress(connection, owed, platforms.__contains__)
         enqueue.write(connection, owed, now)
         events.set_asked(connection, [event for event, _ in over])
         return sum(each.state == "pending" for each in owed)
@@ -232,17 +213,9 @@ def _reminder(plan: StoredReminder, event: Event, rev: int, zone: str, settled: 
     )
 
 
-def _told_elsewhere(owed: NewDelivery, follow: int, platform: str) -> NewDelivery:
-    """A suppressed reminder: another account of the person has the same lead."""
-    kind, _, lead_and_rev = owed.key.split(":", 2)
-    rather = f"{kind}:{follow}:{lead_and_rev}"
-    return replace(owed, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
-
-
-def _question(event: Event, address: str, rather: str, now: datetime) -> NewDelivery:
-    """The question about an event's outcome, sent only to the editor's preferred address `rather`."""
+def _question(event: Event, address: str, now: datetime) -> NewDelivery:
     return NewDelivery(
-        key=_asked(event, address),
+        key=f"asked:{event.id}:{event.rev}:{address}",
         address=address,
         kind="asked",
         lane=REMINDER_LANE,
@@ -251,11 +224,4 @@ def _question(event: Event, address: str, rather: str, now: datetime) -> NewDeli
         facts={"kind": "asked", "event": event.id},
         due_at=now,
         expires_at=now + _QUESTION_KEEPS,
-        state="cancelled" if rather else "pending",
-        reason=ELSEWHERE[platform_of(rather)] if rather else "",
-        rather=_asked(event, rather) if rather else "",
     )
-
-
-def _asked(event: Event, address: str) -> str:
-    return f"asked:{event.id}:{event.rev}:{address}"

@@ -69,6 +69,15 @@ class Lead:
     def __str__(self) -> str:
         return f"{self.count}{self.unit}{f'@{self.wall}' if self.wall else ''}"
 
+    @classmethod
+    def parse(cls, words: str) -> "Lead":
+        """The lead whose text this is. Raises ValueError."""
+        span, _, wall = words.partition("@")
+        match span[-1:]:
+            case "d" | "h" as unit:
+                return cls(int(span[:-1]), unit, wall)
+        raise ValueError(f"{words!r} is no lead")
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:

@@ -7,14 +7,15 @@ vain.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from briefings.model.agenda import Event, EventDate
-from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of, platform_of
+from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of
 from briefings.model.due import end_of, lead_due
 from briefings.model.notify import LastTold, date_to_correct, expects_notice
 from briefings.model.quiet_hours import ChatTimes, reminder_due
-from briefings.reminders.linked_duplicates import ELSEWHERE
+from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import earliest_release, held_back, reapply_quiet_hours
 from briefings.store import Connection, chats, follows, people
 from briefings.store import agenda as events
@@ -95,7 +96,6 @@ class Followers:
         muted = mutes.muters(connection, change.after.id)
         told = 0
         for some in parts(follows.followers(connection, change.after.id)):
-            rather = people.preferred_addresses(connection, {kept.address for kept in some})
             plans: list[StoredReminder] = []
             notices: list[NewDelivery] = []
             for kept, here, belief, planned in self._believers(connection, some, change.before):
@@ -107,29 +107,14 @@ class Followers:
                     set_aside("follow", kept.id, error)
                     continue
                 if notice is not None:
-                    notice = unless_muted(notice, {kept.address, chat_of(kept.address)} & muted)
-                    notices.append(self._unless_elsewhere(connection, notice, rather.get(kept.address), now))
+                    notices.append(unless_muted(notice, {kept.address, chat_of(kept.address)} & muted))
                 plans += new
             follows.set_plans(connection, plans)
             pending.cancel(connection, [_owner(kept) for kept in some], change.reason, now)
+            notices = suppress(connection, notices, partial(people.is_platform_alive, connection, since=now - _SERVED))
             enqueue.write(connection, notices, now)
             told += sum(notice.state == "pending" for notice in notices)
         return told
-
-    def _unless_elsewhere(
-        self, connection: Connection, notice: NewDelivery, there: Sequence[str] | None, now: datetime
-    ) -> NewDelivery:
-        """A notice, already cancelled if its reader follows the event in a preferred linked account."""
-        if not there or notice.state != "pending":
-            return notice
-        platform = platform_of(there[0])
-        if not people.is_platform_alive(connection, platform, now - _SERVED):
-            return notice
-        follow = people.follows_there(connection, there, notice.facts["event"])
-        if follow is None:
-            return notice
-        rather = f"{notice.kind}:{follow}:{notice.owner_rev}"
-        return replace(notice, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
 
     def joined(self, connection: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Moves the followers of a merged event to the other event, without duplicates."""

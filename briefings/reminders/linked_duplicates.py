@@ -4,18 +4,20 @@ The preferred chat gets the message. The other delivery is written as cancelled,
 replaces it, and is sent after all if that one fails or can't be sent for a while.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import takewhile
 
-from briefings.model.delivery import Subscription, chat_of, platform_of
+from briefings.model.delivery import Lead, Subscription, chat_of, platform_of
 from briefings.model.due import fires_on, latest_fire
 from briefings.model.people import LinkedAccount
 from briefings.reminders.quiet_hours import reapply_quiet_hours
-from briefings.store import Connection, chats, subscriptions
+from briefings.store import Connection, chats, people, subscriptions
 from briefings.store.outbox import duplicates
 from briefings.store.outbox.duplicates import LostDuplicate
+from briefings.store.outbox.enqueue import NewDelivery
 from briefings.store.sql import parts
 from briefings.translatable import phrase
 
@@ -57,6 +59,43 @@ def linked_address(
 def _nearest(days: frozenset[int], at: time, zone: str, to: datetime, *, same_wall: bool) -> datetime | None:
     around = takewhile(lambda due: due <= to + _APART, fires_on(days, at, zone, to - _APART - timedelta.resolution))
     return min((due for due in around if due == to or same_wall), key=lambda due: abs(due - to), default=None)
+
+
+def suppress(connection: Connection, owed: Sequence[NewDelivery], reached: Callable[[str], bool]) -> list[NewDelivery]:
+    """The deliveries as they are to be written: one that its person also gets in a preferred account is cancelled.
+
+    This is the one step for reminders, notices and questions; digests have `suppress_digests`. `reached` says whether
+    a platform can be sent to.
+    """
+    preferred = people.preferred_addresses(connection, {each.address for each in owed})
+    keys = {each.key for each in owed}
+    return [_suppressed(connection, each, preferred.get(each.address, ()), keys, reached) for each in owed]
+
+
+def _suppressed(
+    connection: Connection,
+    owed: NewDelivery,
+    there: Sequence[str],
+    keys: Collection[str],
+    reached: Callable[[str], bool],
+) -> NewDelivery:
+    if not there or owed.state != "pending" or owed.facts["kind"] == "snooze" or not reached(platform_of(there[0])):
+        return owed
+    rather = _counterpart(connection, owed, there, keys)
+    if not rather:
+        return owed
+    return replace(owed, state="cancelled", reason=ELSEWHERE[platform_of(there[0])], rather=rather)
+
+
+def _counterpart(connection: Connection, owed: NewDelivery, there: Sequence[str], keys: Collection[str]) -> str:
+    """The key of the same delivery at one of the addresses `there`, or ""."""
+    kind, _, rest = owed.key.split(":", 2)
+    if kind == "asked":
+        question = owed.key.removesuffix(owed.address)
+        return next((key for each in reversed(there) if (key := question + each) in keys), "")
+    lead = Lead.parse(owed.facts["lead"]) if kind == "reminder" else None
+    follow = people.follows_there(connection, there, owed.facts["event"], lead)
+    return "" if follow is None else f"{kind}:{follow}:{rest}"
 
 
 def suppress_digests(

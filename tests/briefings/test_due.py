@@ -111,3 +111,14 @@ def test_the_ends_of_the_calendar_are_reckoned_with(zone, day, lead):
     for when in (EventDate(day, day, "day"), EventDate(day, day, "instant", noon)):
         assert lead_due(when, lead, zone) < start_of(when, zone) <= end_of(when, zone)
         assert (end_of(when, zone) <= now) == distance(when, now, zone).past == (day < now.date())
+
+
+@pytest.mark.parametrize("lead", [Lead(7, "d"), Lead(36, "h"), Lead(2, "d", "09:00 Asia/Shanghai")])
+def test_a_lead_is_read_back_from_its_text(lead: Lead) -> None:
+    assert Lead.parse(str(lead)) == lead
+
+
+@pytest.mark.parametrize("words", ["", "d", "7", "7w", "x7d"])
+def test_what_is_no_text_of_a_lead_is_refused(words: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        Lead.parse(words)
