@@ -297,7 +297,7 @@ def _quoted_note(due: ReminderDue) -> str:
         case "brief":
             return " " + _("This far ahead of the event, you get the full brief.")
         case "news":
-            return " " + _since(due, _("What is new:"), _("New since {day}:"))
+            return " " + _since(due, _("The sentences above are new."), _("The sentences above are new since {day}."))
         case "nothing new":
             ever = _("Nothing new. These sentences mention the event.")
             return " " + _since(due, ever, _("Nothing new since {day}. These sentences mention the event."))
