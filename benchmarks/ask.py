@@ -75,7 +75,7 @@ async def _measure() -> None:
         await fill(core)
 
         async def ask(question: str) -> list[str]:
-            return [passage.text for passage in (await core.asking.ask(question)).passages]
+            return [passage.text for passage in (await core.library_answers.ask(question)).passages]
 
         async def search(question: str) -> list[str]:
             return [hit.text for hit in (await core.library.search(question, FIRST)).hits]

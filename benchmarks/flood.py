@@ -156,14 +156,14 @@ async def _one(
     server = flood.typists.telegram.server
     flood.waited.clear()
     before, cpu, begun = len(server.posts), _cpu(service), time.monotonic()
-    asking = asyncio.create_task(flood.ask())
+    library_answers = asyncio.create_task(flood.ask())
     await flood.send(words, accounts, messages)
     taken, cpu = time.monotonic() - begun, _cpu(service) - cpu
     owed = {title: due for title, due in flood.due.items() if due < now()}
     arrived = await _arrived(server.posts, owed)
-    asking.cancel()
+    library_answers.cancel()
     with suppress(asyncio.CancelledError):
-        await asking
+        await library_answers
     told = Counter(post.chat.id for post in server.posts[before:] if _FIRST <= post.chat.id < _FOLLOWERS)
     answers, most = sum(told.values()), max(told.values(), default=0)
     print(f"{name}: {messages:,} messages in {taken:.0f} s, {cpu:.1f} s of CPU")

@@ -97,7 +97,7 @@ async def _town() -> AsyncGenerator[Town]:
         world.intake = DatabaseIntake(core, lambda: world.now)
         await world.open()
         town = Town(core, world)
-        world.happenings = town.events  # type: ignore[assignment]
+        world.platform_events = town.events  # type: ignore[assignment]
         await town.courier.start()
         await world.serve(town.conversation.answer, menu())
         try:

@@ -38,12 +38,12 @@ async def lessons(names: Sequence[str]) -> list[Lesson]:
     """A lesson for each question."""
     async with open_briefings("sqlite:///:memory:") as core:
         await fill(core)
-        return [await _lesson(core.asking, case) for name in names for case in cases(name)]
+        return [await _lesson(core.library_answers, case) for name in names for case in cases(name)]
 
 
-async def _lesson(asking: LibraryAnswers, case: Case) -> Lesson:
+async def _lesson(library_answers: LibraryAnswers, case: Case) -> Lesson:
     question = passages.parse(case.question)
-    analyses, counts = await asking.gathered(question)
+    analyses, counts = await library_answers.gathered(question)
     rarity = scoring.rarity(counts, question.words)
     found = [(each, a) for a in analyses for each in scoring.score_passages(question, a.draft, rarity) if each.fits]
     right = [bool(case.words) and case.words in a.draft.text[each.start : each.end] for each, a in found]

@@ -321,7 +321,7 @@ class Platform(Protocol):
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],
-        happenings: PlatformEvents,
+        platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:

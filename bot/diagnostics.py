@@ -11,14 +11,14 @@ LOCKED = "The database takes no writes: another process has kept it for itself f
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem found by a check, and its fix; everything works as it is unless `grave`.
+    """A problem found by a check, and its fix; everything works as it is unless `is_error`.
 
     `about` marks a refused token and an unreachable platform.
     """
 
     what: str
-    cure: str
-    grave: bool = True
+    fix: str
+    is_error: bool = True
     about: Literal["token", "network", ""] = ""
 
 

@@ -12,7 +12,7 @@ BriefingError
 |-- Unavailable     the store can't be opened or has another schema version
 |   |-- Unreachable the database can't be opened
 |   |-- Broken      it fails in use: full, gone, damaged, disconnected
-|   `-- Outdated    its schema has another version; `cure` says what to do
+|   `-- Outdated    its schema has another version; `fix` says what to do
 |-- Busy            another process has been writing to the store for too long
 |-- Unwritten       a language model returned nothing usable
 `-- BadInput        an argument that is invalid here
@@ -96,9 +96,9 @@ class Broken(Unavailable):
 class Outdated(Unavailable):
     """The store's schema has another version; `what` says which, `cure` what to do."""
 
-    def __init__(self, what: str, cure: str) -> None:
-        super().__init__(f"{what} {cure}")
-        self.what, self.cure = what, cure
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(f"{what} {fix}")
+        self.what, self.fix = what, fix
 
 
 class Busy(BriefingError):

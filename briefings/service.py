@@ -43,7 +43,7 @@ class Briefings:
     """The interface of the core for conversation and courier."""
 
     library: Library
-    asking: LibraryAnswers
+    library_answers: LibraryAnswers
     agenda: Agenda
     chats: Chats
     subscriptions: Subscriptions
@@ -51,12 +51,12 @@ class Briefings:
     outbox: Outbox
     schedule: Forecast
     history: History
-    fluency: ProseWriter
+    prose_writer: ProseWriter
     folder: WatchedFolder
-    journal: AuditLog
+    audit_log: AuditLog
     people: RoleAssignments
-    linking: LinkedAccounts
-    undoing: UndoLog
+    account_links: LinkedAccounts
+    undo_log: UndoLog
     intake: Intake
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
@@ -80,22 +80,34 @@ async def open_briefings(
     """
     store = await connect(url, patience, create=create)
     memory = Cache()
-    fluency = ProseWriter(store, memory, model, model_tokens)
+    prose_writer = ProseWriter(store, memory, model, model_tokens)
     try:
         await _prepare(store)
         agenda = Agenda(store, zone, memory)
         library = Library(store, agenda.noted, memory, zone)
         digests = Digests(store, library, agenda, zone)
-        asking, chats = LibraryAnswers(store, library), Chats(store, zone)
+        library_answers, chats = LibraryAnswers(store, library), Chats(store, zone)
         outbox = Outbox(store, digests, chats, zone)
         subscriptions, schedule = Subscriptions(store, zone), Forecast(store, zone)
         history, folder = History(store, library), WatchedFolder(store, library)
-        every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
-        undoing = UndoLog(store, library, history, agenda, chats, subscriptions)
+        every = (
+            library,
+            library_answers,
+            agenda,
+            chats,
+            subscriptions,
+            digests,
+            outbox,
+            schedule,
+            history,
+            prose_writer,
+            folder,
+        )
+        undo_log = UndoLog(store, library, history, agenda, chats, subscriptions)
         people = (RoleAssignments(store), LinkedAccounts(store))
-        yield Briefings(*every, AuditLog(store), *people, undoing, Intake(store), store.end_waiting)
+        yield Briefings(*every, AuditLog(store), *people, undo_log, Intake(store), store.end_waiting)
     finally:
-        await fluency.close()
+        await prose_writer.close()
         await store.close()
 
 

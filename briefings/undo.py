@@ -181,7 +181,7 @@ class _Imported(Kind[Imported], of=Imported):
     by_editors = True
 
     async def undo(self, step: Imported, core: Capabilities, on: Occasion) -> None:
-        await core.library.withdraw(step, core.agenda.unnoted, on.now, by=on.by.who)
+        await core.library.withdraw(step, core.agenda.without_mentions, on.now, by=on.by.who)
 
     def sentences(self, step: Imported) -> tuple[Phrase, ...]:
         name = f"a{step.analysis}"

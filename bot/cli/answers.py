@@ -102,7 +102,7 @@ async def _prose(core: "Briefings", place: "ResolvedPlace", length: str) -> json
 
     asker = ProseModel(_PLACE, settings().timezone, now())
     try:
-        return json_output.prose(await core.fluency.summary(place.analysis, length, place.section, asker))
+        return json_output.prose(await core.prose_writer.summary(place.analysis, length, place.section, asker))
     except Unwritten as failed:
         return {"sentences": [], "why": str(failed)}
 
@@ -134,13 +134,13 @@ async def _audit(core: "Briefings", arguments: argparse.Namespace) -> json_outpu
 async def _ask(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
     if not arguments.rest:
         raise CommandFailed("ask needs a QUESTION.", MISUSED)
-    return json_output.reply(await core.asking.ask(" ".join(arguments.rest)))
+    return json_output.reply(await core.library_answers.ask(" ".join(arguments.rest)))
 
 
 async def _brief(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
     if not arguments.rest:
         raise CommandFailed("brief needs WORDS.", MISUSED)
-    return json_output.brief(await core.asking.brief(" ".join(arguments.rest)))
+    return json_output.brief(await core.library_answers.brief(" ".join(arguments.rest)))
 
 
 async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:

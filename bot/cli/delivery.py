@@ -77,7 +77,7 @@ def _deliveries(arguments: argparse.Namespace) -> int:
 
 def _log(arguments: argparse.Namespace) -> int:
     zone = settings().timezone
-    for record in with_core(lambda core: core.journal.latest(arguments.last)):
+    for record in with_core(lambda core: core.audit_log.latest(arguments.last)):
         print(json_output.one_line(json_output.record(record)) if arguments.json else _changed(record, zone))
     return 0
 

@@ -49,13 +49,13 @@ def _doctor(arguments: argparse.Namespace) -> int:
         return await doctor(known), await confinement()
 
     faults, confined = finish(checked())
-    grave = [fault for fault in faults if fault.grave]
+    is_error = [fault for fault in faults if fault.is_error]
     if arguments.json:
-        print(one_line({"ok": not grave, "faults": [fault_shape(each) for each in faults], "confinement": confined}))
-        return FAILED if grave else 0
+        print(one_line({"ok": not is_error, "faults": [fault_shape(each) for each in faults], "confinement": confined}))
+        return FAILED if is_error else 0
     for fault in faults:
-        print(visible(f"{'FAULT' if fault.grave else 'NOTE '} {fault.what}") + f"\n      {fault.cure}")
-    if not grave:
+        print(visible(f"{'FAULT' if fault.is_error else 'NOTE '} {fault.what}") + f"\n      {fault.fix}")
+    if not is_error:
         served = [name for name, there in (("Telegram", known.telegram), ("Slack", known.slack)) if there]
         fine = (*served, *(("language model",) if known.llm_model else ()))
         print(f"OK    settings, database{''.join(f', {name}' for name in fine)}")
@@ -63,7 +63,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
             print(f"OK    files are read in processes of their own, confined by: {', '.join(confined)}")
         if not served:
             print("      No platform's token is set: Readout talks in the terminal alone.")
-    return FAILED if grave else 0
+    return FAILED if is_error else 0
 
 
 def _health(_arguments: argparse.Namespace) -> int:

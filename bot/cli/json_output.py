@@ -245,7 +245,7 @@ def _span(of: "EventDate") -> Shape:
 
 def fault(of: "Problem") -> Shape:
     """A problem and its fix; `grave` is false if everything works despite it."""
-    return {"what": of.what, "cure": of.cure, "grave": of.grave}
+    return {"what": of.what, "cure": of.fix, "grave": of.is_error}
 
 
 def _utc(at: datetime) -> str:

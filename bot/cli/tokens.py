@@ -142,7 +142,7 @@ def _works(desk: Prompter, token: Token, value: str, check: Check, attempt: Atte
         return False
     faults = finish(attempt(value, slack_url() if token.address == _SLACK_URL else telegram_url()))
     for fault in faults:
-        desk.tell(f"{fault.what}. {fault.cure}.")
+        desk.tell(f"{fault.what}. {fault.fix}.")
     if any(fault.about == "network" for fault in faults):
         return confirm(desk, "It could not be tried. Keep it all the same?", usual=False)
     if any(fault.about == "token" for fault in faults):

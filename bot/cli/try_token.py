@@ -67,7 +67,7 @@ async def wait_for_owner(token: str, url: str, seconds: float) -> Request | None
 
     platform = TelegramPlatform(token, url, _pace(), now)
     try:
-        return await platform.meet(seconds)
+        return await platform.learn_identity(seconds)
     finally:
         await platform.close()
 

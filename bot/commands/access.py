@@ -116,7 +116,7 @@ class Access:
         given = await people.role_of(sender, address)
         if given or self.is_admitted(sender, chat, given):
             return given
-        others = [each.person for each in await self.briefings.linking.of(sender) if each.person != sender]
+        others = [each.person for each in await self.briefings.account_links.of(sender) if each.person != sender]
         let_in = [await people.role_of(other, other) or may(self.roles.of(other), "editor") for other in others]
         return "reader" if any(let_in) else None
 
@@ -165,7 +165,7 @@ class Access:
             await self._tell_admins(replace(warning, language=current()))
         if invitations:
             return views.withdrawn_in_public(max((each.role for each in invitations), key=ROLES.index))
-        struck = [await self.briefings.linking.expose(code) for code in link_codes_in(_shown(request))]
+        struck = [await self.briefings.account_links.expose(code) for code in link_codes_in(_shown(request))]
         return views.link_code_in_public(prefix_of(request.address)) if any(struck) else None
 
     async def _withdrawn(self, request: Request, now: datetime) -> list[Invitation]:

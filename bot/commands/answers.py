@@ -46,21 +46,21 @@ async def search(call: Call) -> Message:
 )
 async def ask(call: Call) -> Message:
     """Shows the passages that answer, best first, followed by prose if a language model is set up."""
-    reply = await call.briefings.asking.ask(" ".join(call.args))
+    reply = await call.briefings.library_answers.ask(" ".join(call.args))
     plain = views.answer_page(reply, call.prefix)
-    return await _fluent(call, reply, plain) if call.briefings.fluency.ready and len(reply.passages) > 1 else plain
+    return await _fluent(call, reply, plain) if call.briefings.prose_writer.ready and len(reply.passages) > 1 else plain
 
 
 async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
     """Cached prose at once, or the passages at once and prose later."""
-    fluency = call.briefings.fluency
-    kept = await fluency.kept_answer(reply.question, reply.passages)
+    prose_writer = call.briefings.prose_writer
+    kept = await prose_writer.kept_answer(reply.question, reply.passages)
     if kept is not None:
         return prose.answer(reply.question, kept)
 
     async def written() -> Message:
         try:
-            return prose.answer(reply.question, await fluency.answer(reply.question, reply.passages, call.asker))
+            return prose.answer(reply.question, await prose_writer.answer(reply.question, reply.passages, call.asker))
         except Unwritten as failed:
             return say(prose.prose_failed(failed.sentence))
 
@@ -75,4 +75,4 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
 )
 async def brief(call: Call) -> Message:
     """Shows the main sentences on a topic with place, date and sources."""
-    return views.brief_page(await call.briefings.asking.brief(" ".join(call.args)), call.prefix)
+    return views.brief_page(await call.briefings.library_answers.brief(" ".join(call.args)), call.prefix)

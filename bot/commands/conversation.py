@@ -252,7 +252,7 @@ class Conversation:
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()
             await self.briefings.chats.answered(request.address, request.sender, line, exchange.now)
-        return replace(message, once=command.told_once(call.args, message))
+        return replace(message, once=command.answered_once(call.args, message))
 
     async def _dress(self, exchange: Exchange, *, later: bool = False) -> Message:
         """One page of the answer, in place of a pressed button's message; ephemeral answers get a Share button.

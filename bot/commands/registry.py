@@ -133,7 +133,7 @@ class Command:
         """The usage line: "/remind EVENT LEADS"."""
         return f"{prefix}{self.name} {shown(self.forms[0])}".rstrip()
 
-    def told_once(self, args: Sequence[str], message: Message) -> bool:
+    def answered_once(self, args: Sequence[str], message: Message) -> bool:
         """Whether the answer reports a change and so must not be sent twice."""
         changing = self.changes is not None and len(args) >= self.changes
         return changing and not (message.failed or message.unchanged)

@@ -24,7 +24,7 @@ _DIGITS = 15
 async def undo(call: Call) -> Message:
     """Undoes a change by its number, or the last one; admins can undo others' changes."""
     by = Undoer(call.request.address, call.request.sender, call.who, call.role)
-    step = await call.briefings.undoing.undo(await _number(call, by), by, call.now)
+    step = await call.briefings.undo_log.undo(await _number(call, by), by, call.now)
     chats, request = call.briefings.chats, call.request
     chat = await chats.chat(request.address)
     if isinstance(step, LanguageSet):
@@ -36,7 +36,7 @@ async def undo(call: Call) -> Message:
 
 async def _number(call: Call, by: Undoer) -> int:
     if not call.args:
-        number = await call.briefings.undoing.newest(by)
+        number = await call.briefings.undo_log.newest(by)
         if number is None:
             raise BadInput("There is nothing of yours here to undo.")
         return number
@@ -58,5 +58,5 @@ async def with_undo_button(call: Call, message: Message, step: Step | None) -> M
     """Adds an Undo button to the answer, or marks it as unchanged."""
     if step is None:
         return replace(message, unchanged=True)
-    number = await call.briefings.undoing.note(step, call.request.address, call.request.sender, call.now)
+    number = await call.briefings.undo_log.note(step, call.request.address, call.request.sender, call.now)
     return replace(message, blocks=(*message.blocks, views.undo_button(number)))

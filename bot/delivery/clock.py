@@ -85,7 +85,7 @@ class Scheduler:
             await asyncio.to_thread(process_memory.release_memory)
         if self._pruned is None or abs(now - self._pruned) >= _PRUNE_EVERY:  # the clock may have been set back
             await self._briefings.outbox.prune(now, self._keep)
-            await self._briefings.undoing.prune(now)
+            await self._briefings.undo_log.prune(now)
             self._pruned = now
 
     async def _is_right(self, now: datetime) -> bool:
@@ -96,10 +96,10 @@ class Scheduler:
             admins = [*self._admins, *await self._briefings.people.with_role("admin")]
             served = [each for each in admins if platform_of(each) in self._courier.senders]
             lasted = verdict == "lasted"
-            await self._briefings.outbox.tell_of_clock(served, self._watch.step, now, lasted=lasted)
+            await self._briefings.outbox.warn_of_clock_jump(served, self._watch.step, now, lasted=lasted)
         if verdict not in ("right", "held"):
             _log.warning("the clock was set, what waits is reckoned anew", extra={"verdict": verdict})
-            self._briefings.outbox.reckon_anew()
+            self._briefings.outbox.recompute_due()
         return verdict != "held"
 
     async def run(self) -> None:

@@ -265,10 +265,10 @@ class Courier:
             await self._ahead(name, line)  # so that no token is lost when what was read has been forgotten meanwhile
             parcel = None if self._stopping else line.take()
             if parcel and (held := self._routes[name].pacer.chat_held_for(parcel.address)):
-                await self._briefings.outbox.put_off(parcel.address, self._clock() + timedelta(seconds=held))
+                await self._briefings.outbox.postpone(parcel.address, self._clock() + timedelta(seconds=held))
                 line.forget_chat(parcel.address)
                 return True
-            message = await self._worded(line, parcel) if parcel else None
+            message = await self._with_message(line, parcel) if parcel else None
             if parcel is None or message is None or not await self._claimed(name, parcel):
                 return parcel is not None
             line.under_way.add(parcel.address)
@@ -297,7 +297,7 @@ class Courier:
         held.close()
         line.wake.set()
 
-    async def _worded(self, line: SendQueue, parcel: Batch) -> Message | None:
+    async def _with_message(self, line: SendQueue, parcel: Batch) -> Message | None:
         """The content of a batch; None if it can't be made, and then those deliveries are refused.
 
         Nothing is claimed yet.

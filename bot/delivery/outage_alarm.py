@@ -74,7 +74,7 @@ class OutageAlarm:
         if self._since is not None:
             lasted = self._ago(self._since)
             addresses = [each.address for each in await self._read()] if lasted > _TOLD_AFTER else []
-            await self._briefings.outbox.tell_of_outage(addresses, now - timedelta(seconds=lasted), now, self._reason)
+            await self._briefings.outbox.warn_of_outage(addresses, now - timedelta(seconds=lasted), now, self._reason)
             _log.warning("the database takes writes again", extra={"seconds": round(lasted)})
             self._since, self._waiting = None, None
         elif self._read_at is None or self._ago(self._read_at) >= _READ_EVERY:

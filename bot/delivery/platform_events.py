@@ -62,7 +62,7 @@ class PlatformEventLog:
             write = partial(outbox.recovered, platform)
         else:
             _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})
-            write = partial(outbox.suffer, platform, reason)
+            write = partial(outbox.note_failure, platform, reason)
         await self._writes.put(f"how {platform} is", write, newest_only=True)
 
     async def broke(self, task: str, reference: str) -> None:

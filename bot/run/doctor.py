@@ -58,7 +58,9 @@ _CONFINED = {
     ),
 }
 _NO_PICTURES = Problem(
-    "Pictures are off: their libraries and fonts are not installed.", "To turn them on, type: make install", grave=False
+    "Pictures are off: their libraries and fonts are not installed.",
+    "To turn them on, type: make install",
+    is_error=False,
 )
 _NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "system calls": "seccomp"}
 
@@ -109,7 +111,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Pro
             found[name] = await route.platform.check(replace(known, served=known.served or served))
         finally:
             await route.platform.close()
-    accepted = {name for name, faults in found.items() if not any(fault.grave for fault in faults)}
+    accepted = {name for name, faults in found.items() if not any(fault.is_error for fault in faults)}
     return [
         *kept.faults,
         *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
@@ -135,17 +137,19 @@ async def _kept(settings: Settings) -> _Kept:
                 return _Kept((Problem(f"The database's file is damaged: {wrong}", BACKUP),))
             held = tuple(await core.outbox.held_chats(now()))
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
-            return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()), held)
+            return _Kept(
+                (), await _circumstances(core), refused, zones, tuple(await core.outbox.unreadable_rows()), held
+            )
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
-        what, _, cure = str(error).partition(": ")
-        return _Kept((Problem(f"{what}.", f"{cure[0].upper()}{cure[1:]}", grave=False),))
+        what, _, fix = str(error).partition(": ")
+        return _Kept((Problem(f"{what}.", f"{fix[0].upper()}{fix[1:]}", is_error=False),))
     except Outdated as error:
-        return _Kept((Problem(error.what, error.cure),))
+        return _Kept((Problem(error.what, error.fix),))
     except Broken as error:
-        what, _, cure = str(error).partition(". ")
-        return _Kept((Problem(f"{what}.", cure),))
+        what, _, fix = str(error).partition(". ")
+        return _Kept((Problem(f"{what}.", fix),))
     except BriefingError as error:
         return _Kept((Problem(str(error), DATABASE),))
 
@@ -180,7 +184,7 @@ async def _circumstances(core: Briefings) -> Mapping[str, CheckContext]:
     alive = age is not None and age < _ALIVE_SECONDS
     return {
         name: CheckContext(
-            tuple(each for each in addresses if platform_of(each) == name), alive, await core.outbox.ailment(name)
+            tuple(each for each in addresses if platform_of(each) == name), alive, await core.outbox.last_failure(name)
         )
         for name in ("telegram", "slack")
     }
@@ -200,7 +204,7 @@ async def _confinement_faults(sandbox: Sandbox) -> list[Problem]:
     except BriefingError:
         return [Problem("The process that reads files doesn't start.", "Install Readout again: make install")]
     return [
-        Problem(f"{_CONFINED[each.means][0]} ({each.missing}).", _CONFINED[each.means][1], grave=False)
+        Problem(f"{_CONFINED[each.means][0]} ({each.missing}).", _CONFINED[each.means][1], is_error=False)
         for each in lacking
     ]
 
@@ -219,10 +223,10 @@ def _held_back(held: Sequence[HeldChat]) -> Iterator[Problem]:
     """The chats to which something due is not sent yet; only the first ones are named."""
     for of in held[:_MOST_ASIDE]:
         yield Problem(
-            f"{of.address} is held back until {of.until:%Y-%m-%d %H:%M:%S} UTC: {of.reason}.", _HELD, grave=False
+            f"{of.address} is held back until {of.until:%Y-%m-%d %H:%M:%S} UTC: {of.reason}.", _HELD, is_error=False
         )
     if len(held) > _MOST_ASIDE:
-        yield Problem(f"{len(held) - _MOST_ASIDE} more chats are held back.", _HELD, grave=False)
+        yield Problem(f"{len(held) - _MOST_ASIDE} more chats are held back.", _HELD, is_error=False)
 
 
 def _zone_faults(zones: Iterable[str], machine: Machine) -> list[Problem]:
@@ -251,14 +255,14 @@ def _openings(settings: Settings) -> list[Problem]:
     if shared is None:
         return found
     what = f"Other users can open the data folder {shared.path} (mode {shared.mode:04o}), which isn't Readout's alone."
-    return [*found, Problem(f"{what} Readout doesn't change its mode.", _SHARED, grave=False)]
+    return [*found, Problem(f"{what} Readout doesn't change its mode.", _SHARED, is_error=False)]
 
 
 def _opening(of: TooOpen, *, tokens: bool) -> Problem:
     if not of.mended:
         return Problem(f"Other users can open {of.path} (mode {of.mode:04o}).", f"Type: chmod go= {of.path}")
     what = f"Other users could open {of.path} (mode {of.mode:04o}); now only its owner can."
-    return Problem(what, _NEW_TOKENS if tokens and of.path == ENV.resolve() else _SEEN, grave=False)
+    return Problem(what, _NEW_TOKENS if tokens and of.path == ENV.resolve() else _SEEN, is_error=False)
 
 
 def _folder_faults(settings: Settings) -> list[Problem]:

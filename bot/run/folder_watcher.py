@@ -40,7 +40,7 @@ class Watcher:
         ready.sort(key=lambda path: path in self._tried or (path in settled and bool(settled[path].fault)))
         self._seen = {path: found[path] for path in fresh}
         for path in ready:
-            await self._take_apart(path, found[path])
+            await self._split(path, found[path])
         return len(ready) < len(fresh)
 
     def _is_settled(self, path: str, file: FolderFile, known: FileResult | None) -> bool:
@@ -48,7 +48,7 @@ class Watcher:
             return False
         return not known.fault or known.final or path in self._tried
 
-    async def _take_apart(self, path: str, file: FolderFile) -> None:
+    async def _split(self, path: str, file: FolderFile) -> None:
         """Imports one file; its failure doesn't affect other files."""
         self._failed.discard(path)
         try:

@@ -34,5 +34,5 @@ async def faults(settings: Settings) -> list[Problem]:
         return []
     if reason == summarising.MODEL_MISSING:
         return [Problem("LLM_MODEL is set, but the client library is not installed.", "Run: make llm")]
-    cure = "Correct LLM_BASE_URL, LLM_MODEL or LLM_API_KEY, or unset LLM_MODEL; without it summaries are not fluent."
-    return [Problem(reason, cure)]
+    fix = "Correct LLM_BASE_URL, LLM_MODEL or LLM_API_KEY, or unset LLM_MODEL; without it summaries are not fluent."
+    return [Problem(reason, fix)]

@@ -220,7 +220,7 @@ class Agenda:
         moved = [(was, e.rev) for e in mentioned.values() if (was := stood.get(e.id)) and was.rev != e.rev]
         return Noted(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
 
-    def unnoted(
+    def without_mentions(
         self, connection: Connection, created: Sequence[int], moved: Sequence[tuple[Event, int]], by: str, now: datetime
     ) -> None:
         """Reverts a text's effects on events once it mentions them no more; later changes stay."""

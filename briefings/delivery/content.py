@@ -164,7 +164,7 @@ class Digests:
         if order.address not in known.told:
             return digest
         new = _untold(digest, known.told[order.address])
-        return ContentFailed(_TOLD, told=True) if new.silent else replace(new, beside_others=True)
+        return ContentFailed(_TOLD, told=True) if new.silent else replace(new, shares_chat=True)
 
     async def preview(self, order: Subscription, now: datetime) -> DigestDue:
         """The next digest of a subscription as it would be now."""

@@ -53,7 +53,7 @@ class Enqueuer:
         self._aligned = False
         self._aside: dict[str, set[int]] = {"subscription": set(), "reminder": set()}  # rows that cannot be used
 
-    def reckon_anew(self) -> None:
+    def recompute_due(self) -> None:
         """Makes the next `write_all` recalculate due dates first, because the clock was set."""
         self._aligned = False
 
@@ -194,9 +194,11 @@ def _settled(plan: StoredReminder, *, muted: bool) -> str:
 
 
 def _reminder(plan: StoredReminder, event: Event, rev: int, zone: str, settled: str) -> NewDelivery:
-    put_off = plan.lead is None
-    which = plan.due_at.isoformat() if put_off else str(plan.lead)
-    facts = {"event": event.id, "kind": "snooze"} if put_off else {"event": event.id, "kind": "reminder", "lead": which}
+    postpone = plan.lead is None
+    which = plan.due_at.isoformat() if postpone else str(plan.lead)
+    facts = (
+        {"event": event.id, "kind": "snooze"} if postpone else {"event": event.id, "kind": "reminder", "lead": which}
+    )
     over = end_of(event.when, zone)
     return NewDelivery(
         key=f"{facts['kind']}:{plan.follow}:{which}:{rev}",
@@ -207,7 +209,7 @@ def _reminder(plan: StoredReminder, event: Event, rev: int, zone: str, settled: 
         owner_rev=rev,
         facts=facts,
         due_at=plan.due_at,
-        expires_at=max(over, plan.due_at + _PUT_OFF_KEEPS) if put_off else over,
+        expires_at=max(over, plan.due_at + _PUT_OFF_KEEPS) if postpone else over,
         state="pending" if not settled else "expired" if settled == OVERTAKEN else "cancelled",
         reason=settled,
     )

@@ -56,17 +56,19 @@ class Outbox:
         """
         return await self._due.write_all(tuple(platforms), now, tuple(editors))
 
-    def reckon_anew(self) -> None:
+    def recompute_due(self) -> None:
         """Recalculates due dates before the next write, because the clock was set."""
-        self._due.reckon_anew()
+        self._due.recompute_due()
 
-    async def tell_of_clock(self, addresses: Iterable[str], step: timedelta, now: datetime, *, lasted: bool) -> None:
+    async def warn_of_clock_jump(
+        self, addresses: Iterable[str], step: timedelta, now: datetime, *, lasted: bool
+    ) -> None:
         """Notifies these addresses of a clock jump and whether it lasted."""
         await self._store.write(
             lambda connection: clock_jump.notify_admins(connection, addresses, step, self._zone, now, lasted=lasted)
         )
 
-    async def tell_of_outage(self, addresses: Iterable[str], since: datetime, until: datetime, reason: str) -> None:
+    async def warn_of_outage(self, addresses: Iterable[str], since: datetime, until: datetime, reason: str) -> None:
         """Notes that nothing could be written between two instants, and tells these addresses once."""
         await self._store.write(
             lambda connection: database_outage.tell(connection, addresses, since, until, reason, self._zone)
@@ -101,16 +103,16 @@ class Outbox:
         """
         while claimed := await self._readable(sender, now, most):
             worded = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
-            await self._let_go([(c, words) for c, words in worded if isinstance(words, ContentFailed)], now)
+            await self._release([(c, words) for c, words in worded if isinstance(words, ContentFailed)], now)
             if said := [(c, notice) for c, notice in worded if not isinstance(notice, ContentFailed)]:
-                return await self._in_parcels(said)
+                return await self._batches(said)
         return []
 
-    async def _in_parcels(self, said: Sequence[tuple[ClaimedDelivery, Notice]]) -> list[Batch]:
+    async def _batches(self, said: Sequence[tuple[ClaimedDelivery, Notice]]) -> list[Batch]:
         addresses = [c.delivery.address for c, _ in said]
         return batches(said, await self._store.read(lambda connection: chats.languages(connection, addresses)))
 
-    async def _let_go(self, unsaid: Sequence[tuple[ClaimedDelivery, ContentFailed]], now: datetime) -> None:
+    async def _release(self, unsaid: Sequence[tuple[ClaimedDelivery, ContentFailed]], now: datetime) -> None:
         alike: dict[ContentFailed, list[int]] = {}
         for c, why in unsaid:
             alike.setdefault(why, []).append(c.delivery.id)
@@ -169,7 +171,7 @@ class Outbox:
         def commit(connection: Connection) -> bool:
             ours = rows.commit(connection, parcel.ids, parcel.key, epoch, now, _LEASE)
             for claimed, notice in zip(parcel.claimed, parcel.notices, strict=True) if ours else ():
-                if isinstance(notice, DigestDue) and notice.beside_others:
+                if isinstance(notice, DigestDue) and notice.shares_chat:
                     digests_told.note(connection, parcel.address, claimed.delivery.id, notice.until, notice.items)
             return ours
 
@@ -211,7 +213,7 @@ class Outbox:
             senders.hold(connection, sender, now + timedelta(seconds=pause))
             if outcome.retry_after > pause:
                 until = now + timedelta(seconds=outcome.retry_after)
-                pending.put_off(connection, chat_of(parcel.address), outcome.reason, until)
+                pending.postpone(connection, chat_of(parcel.address), outcome.reason, until)
 
     def _stale(self, connection: Connection, claimed: ClaimedDelivery) -> bool:
         if "event" not in claimed.facts:
@@ -269,14 +271,14 @@ class Outbox:
 
         return await self._store.read(step)
 
-    async def illegible(self, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
+    async def unreadable_rows(self, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
         """Unreadable rows of a chat with its threads, or of all chats and texts.
 
         With `most`, only the newest rows of each table are checked, and no texts.
         """
 
         def step(connection: Connection) -> list[UnreadableRow]:
-            texts = analyses.illegible(connection) if address is None and most is None else []
+            texts = analyses.unreadable_texts(connection) if address is None and most is None else []
             return [*unreadable(connection, address, most), *texts]
 
         return await self._store.read(step)
@@ -297,9 +299,9 @@ class Outbox:
         """Senders whose account is refused, with the reason; "" while it is being tried again."""
         return await self._store.read(senders.troubles)
 
-    async def put_off(self, address: str, until: datetime) -> None:
+    async def postpone(self, address: str, until: datetime) -> None:
         """Lets what waits for a chat and its threads wait until an instant: the platform asked for it."""
-        await self._store.write(lambda connection: pending.put_off(connection, chat_of(address), _ASKED, until))
+        await self._store.write(lambda connection: pending.postpone(connection, chat_of(address), _ASKED, until))
 
     async def hold(self, sender: str, until: datetime) -> None:
         """Pauses a sender until an instant, across restarts."""
@@ -328,11 +330,11 @@ class Outbox:
 
         await self._store.write(step)
 
-    async def suffer(self, sender: str, reason: str) -> None:
+    async def note_failure(self, sender: str, reason: str) -> None:
         """Notes a platform's problem for health checks; deliveries continue."""
         await self._store.write(lambda connection: key_value.exchange(connection, _ailing(sender), stored(reason)))
 
-    async def ailment(self, sender: str) -> str:
+    async def last_failure(self, sender: str) -> str:
         """A platform's current problem, or ""."""
         kept = await self._store.read(lambda connection: key_value.value(connection, _ailing(sender)))
         return restored(kept or "")

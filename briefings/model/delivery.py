@@ -200,7 +200,7 @@ Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's
 class DigestDue:
     """The news between `since` and `until`, and upcoming events.
 
-    `beside_others` if its address gets other digests too; then its contents are recorded.
+    `shares_chat` if its address gets other digests too; then its contents are recorded.
     """
 
     subscription: int
@@ -212,7 +212,7 @@ class DigestDue:
     ahead: tuple[Event, ...]
     zone: str
     now: datetime
-    beside_others: bool = False
+    shares_chat: bool = False
 
     @property
     def items(self) -> frozenset[Item]:

@@ -98,7 +98,7 @@ class Followers:
         for some in parts(follows.followers(connection, change.after.id)):
             plans: list[StoredReminder] = []
             notices: list[NewDelivery] = []
-            for kept, here, belief, planned in self._believers(connection, some, change.before):
+            for kept, here, belief, planned in self._notified_chats(connection, some, change.before):
                 try:
                     new = [replan(plan, change.after, here, now) for plan in planned]
                     was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
@@ -139,7 +139,7 @@ class Followers:
             follows.set_plans(connection, [replan(plan, event, habits, now) for plan in plans if event])
         reapply_quiet_hours(connection, chat, self._zone, now)
 
-    def _believers(
+    def _notified_chats(
         self, connection: Connection, followers: Sequence[StoredFollow], event: Event
     ) -> list[tuple[StoredFollow, ChatTimes, LastTold, list[StoredReminder]]]:
         habits = chats.habits(connection, [kept.address for kept in followers], self._zone)
@@ -213,5 +213,5 @@ def described(connection: Connection, followers: Sequence[StoredFollow]) -> list
 
 def _follow(kept: StoredFollow, event: Event, plans: Sequence[StoredReminder], *, muted: bool) -> Follow:
     leads = tuple(Reminder(p.lead, p.due_at, p.state) for p in plans if p.lead is not None)
-    put_off = next((p.due_at for p in plans if p.lead is None and p.state == "waiting"), None)
-    return Follow(kept.address, event, leads, kept.paused, put_off, muted)
+    postpone = next((p.due_at for p in plans if p.lead is None and p.state == "waiting"), None)
+    return Follow(kept.address, event, leads, kept.paused, postpone, muted)

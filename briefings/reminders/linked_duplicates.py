@@ -136,10 +136,10 @@ def release(connection: Connection, platforms: Sequence[str], zone: str, now: da
     if not duplicates.settle(connection, now):
         return 0
     lost = duplicates.failed_originals(connection, platforms, now, now - _PATIENCE, _AT_ONCE)
-    return sum([_let_go(connection, each, platforms, zone, now) for each in lost])
+    return sum([_release(connection, each, platforms, zone, now) for each in lost])
 
 
-def _let_go(connection: Connection, of: LostDuplicate, platforms: Sequence[str], zone: str, now: datetime) -> bool:
+def _release(connection: Connection, of: LostDuplicate, platforms: Sequence[str], zone: str, now: datetime) -> bool:
     if not of.state and duplicates.is_still_due(connection, of.rather, platforms):
         return False
     chat = chat_of(of.address)

@@ -315,7 +315,7 @@ def current(connection: Connection, ids: Collection[int]) -> list[tuple[Stamp, A
     return readable(connection.execute(query), loaded, "analysis")
 
 
-def illegible(connection: Connection) -> list[UnreadableRow]:
+def unreadable_texts(connection: Connection) -> list[UnreadableRow]:
     """The revisions whose draft cannot be read."""
     found = []
     for key in connection.execute(select(revision.c.analysis, revision.c.revision)):

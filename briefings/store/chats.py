@@ -63,7 +63,7 @@ class ReadMark:
 
 
 def _quiet(kept: str) -> QuietHours | None:
-    """Quiet hours as they are kept; None for words that are none, which `illegible` lists."""
+    """Quiet hours as they are kept; None for words that are none, which `unreadable_rows` lists."""
     begin, _, end = kept.partition("-")
     try:
         return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if end else None

@@ -1,6 +1,6 @@
 """Rows that can be read, and those that cannot: an unknown zone, an address of nowhere, facts or a draft that are none.
 
-One that cannot be read is set aside: it is logged once, listed by `illegible`, and harms no other row.
+One that cannot be read is set aside: it is logged once, listed by `unreadable_rows`, and harms no other row.
 """
 
 import logging

@@ -54,19 +54,19 @@ def failing(*troubles: Trouble) -> Callable[[], Awaitable[str]]:
 
 
 async def test_each_change_is_told_once(told: Told) -> None:
-    assert await told.health.insist(failing(DOWN, DOWN, REFUSED, REFUSED)) == "done"
+    assert await told.health.keep_trying(failing(DOWN, DOWN, REFUSED, REFUSED)) == "done"
     assert told.told == [("down", False), ("no token", True), (None, False)]
     assert told.health.state == ""
 
 
 async def test_failures_in_a_row_are_waited_for_ever_longer(told: Told) -> None:
-    await told.health.insist(failing(*[DOWN] * 4))
+    await told.health.keep_trying(failing(*[DOWN] * 4))
     for seconds, longest in zip(told.waited, (1.0, 2.0, 4.0, 4.0), strict=True):
         assert longest / 2 <= seconds <= longest
 
 
 async def test_what_only_a_person_can_mend_is_tried_slowly_and_a_pause_that_is_asked_for_is_kept(told: Told) -> None:
-    await told.health.insist(failing(REFUSED, ONCE))
+    await told.health.keep_trying(failing(REFUSED, ONCE))
     assert 30.0 <= told.waited[0] <= 60.0
     assert told.waited[1] == 7.0
     assert told.told == [("no token", True), (None, False)]
@@ -74,7 +74,7 @@ async def test_what_only_a_person_can_mend_is_tried_slowly_and_a_pause_that_is_a
 
 async def test_a_connection_that_opens_and_is_lost_at_once_ends_no_series(told: Told) -> None:
     for _ in range(3):
-        await told.health.insist(failing(), proof=False)
+        await told.health.keep_trying(failing(), proof=False)
         await told.health.lost(0.5)
     assert told.waited[-1] >= 2.0
     await told.health.lost(30.0)

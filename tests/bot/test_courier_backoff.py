@@ -130,9 +130,9 @@ async def test_what_expires_in_an_outage_says_so_though_it_was_never_tried(world
 async def test_news_of_the_platform_cuts_the_wait_short(world: World) -> None:
     for _ in range(10):
         await world.pass_time(15)
-    happenings = PlatformEventLog(world.core, lambda: world.now, world.courier.refused, world.courier.reached)
+    platform_events = PlatformEventLog(world.core, lambda: world.now, world.courier.refused, world.courier.reached)
     world.platform.failure = None
-    await happenings.trouble("telegram", None)
+    await platform_events.trouble("telegram", None)
     await world.courier.drain()
     assert world.platform.accepted == CHATS
 

@@ -211,7 +211,7 @@ def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pyt
             await core.subscriptions.remind("telegram:1", event.id, [Lead(8, "d")], "telegram:1", early)
             await core.outbox.take_over("telegram", real_now())
             await core.outbox.enqueue_due(["telegram"], real_now())
-            await core.outbox.put_off("telegram:1", until)
+            await core.outbox.postpone("telegram:1", until)
             await core.outbox.ticked(real_now())
 
     asyncio.run(held())
@@ -290,7 +290,7 @@ def test_health_tells_of_a_task_that_broke_and_for_ten_minutes_of_an_outage_that
             if broke is not None:
                 await core.outbox.task_broke("slack", "7F3A", moment - timedelta(seconds=broke))
             end = moment - timedelta(seconds=until)
-            await core.outbox.tell_of_outage([], end - timedelta(seconds=80), end, "It was full.")
+            await core.outbox.warn_of_outage([], end - timedelta(seconds=80), end, "It was full.")
 
     asyncio.run(alive(None, 300))
     assert main(["health"]) == 0

@@ -53,8 +53,8 @@ class Clinic:
     async def told(self, machine: Machine = PLENTY) -> tuple[str, str]:
         """The one fault there is: what it is and its cure."""
         [fault] = await self.faults(machine)
-        assert fault.grave
-        return fault.what, fault.cure
+        assert fault.is_error
+        return fault.what, fault.fix
 
     async def order(self, *addresses: str) -> None:
         """A reminder for each address."""
@@ -132,7 +132,7 @@ class TestHealth:
 async def test_pictures_that_are_off_are_a_note(clinic, monkeypatch):
     lack_pictures(monkeypatch)
     [note] = await clinic.faults()
-    assert (note.what, note.cure, note.grave) == (
+    assert (note.what, note.fix, note.is_error) == (
         "Pictures are off: their libraries and fonts are not installed.",
         "To turn them on, type: make install",
         False,
@@ -145,8 +145,8 @@ class TestConfinement:
         [note] = await clinic.faults(replace(PLENTY, sandbox=Sandbox(server=server)))
         server.end()
         assert note.what.startswith("A file's code could open other files (")
-        assert note.cure == "Run Linux 5.13 or later with Landlock enabled."
-        assert not note.grave
+        assert note.fix == "Run Linux 5.13 or later with Landlock enabled."
+        assert not note.is_error
 
     async def test_a_reading_process_that_does_not_start(self, clinic):
         server = Forkserver("tests.fakes.nothing_there")
@@ -157,23 +157,23 @@ class TestConfinement:
 class TestTelegram:
     async def test_a_token_that_was_revoked(self, clinic):
         clinic.telegram.server.token = "9:other"
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == "Telegram refuses the bot's token"
-        assert "TELEGRAM_BOT_TOKEN" in cure
+        assert "TELEGRAM_BOT_TOKEN" in fix
 
     async def test_a_platform_out_of_reach(self, clinic):
         await clinic.telegram.server.stop()
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what.startswith(f"Telegram cannot be reached at {clinic.telegram.server.url}")
-        assert "network" in cure
+        assert "network" in fix
 
     async def test_a_second_poller_while_no_service_runs(self, clinic):
         async with open_briefings(clinic.url) as core:
             await core.outbox.beat(("telegram", "slack"), real_now() - timedelta(hours=1))
         clinic.telegram.server.fail("getUpdates", CONFLICT)
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == "Somebody else receives this bot's messages"
-        assert "Stop the other program" in cure
+        assert "Stop the other program" in fix
 
     async def test_a_second_poller_that_asks_again_is_met(self, clinic):
         other = TelegramPlatform(TOKEN, clinic.telegram.server.url, NoRateLimit(), real_now)
@@ -182,10 +182,10 @@ class TestTelegram:
             while True:
                 await asyncio.gather(other._bot.get_raw_updates(None, 5), return_exceptions=True)
 
-        asking = asyncio.create_task(ask())
+        library_answers = asyncio.create_task(ask())
         await clinic.telegram.server.until(lambda: "getUpdates" in clinic.telegram.server.methods())
         found = await clinic.telegram.platform.check()
-        asking.cancel()
+        library_answers.cancel()
         await other.close()
         assert [fault.what for fault in found if "clock" not in fault.what] == [
             "Somebody else receives this bot's messages"
@@ -193,7 +193,7 @@ class TestTelegram:
 
     async def test_a_second_poller_that_the_running_service_met(self, clinic):
         async with open_briefings(clinic.url) as core:
-            await core.outbox.suffer("telegram", "Somebody else receives this bot's messages: Conflict")
+            await core.outbox.note_failure("telegram", "Somebody else receives this bot's messages: Conflict")
         assert (await clinic.told())[0] == "Somebody else receives this bot's messages"
         async with open_briefings(clinic.url) as core:
             await core.outbox.recovered("telegram")
@@ -224,25 +224,25 @@ class TestTelegram:
 
     async def test_a_webhook(self, clinic):
         clinic.telegram.server.webhook = "https://example.org/hook/secret"
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == "A webhook at example.org takes this bot's messages"
-        assert "removes it" in cure
+        assert "removes it" in fix
 
     async def test_a_topic_that_was_deleted(self, clinic):
         await clinic.order(f"telegram:{GROUP}:{TOPIC}")
         del clinic.telegram.server.chat(GROUP).topics[TOPIC]
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == f"telegram:{GROUP}:{TOPIC}: The topic was deleted"
-        assert "in a topic that is there" in cure
+        assert "in a topic that is there" in fix
 
     async def test_a_group_without_the_bot_and_a_person_who_blocked_it(self, clinic):
         await clinic.order("telegram:-77", f"telegram:{PERSON}")
         clinic.telegram.server.chat(PERSON).refusal = BLOCKED
         group, person = await clinic.faults()
         assert group.what == "telegram:-77: The chat does not exist, or the bot is not in it"
-        assert "Add the bot to the chat again" in group.cure
+        assert "Add the bot to the chat again" in group.fix
         assert person.what == f"telegram:{PERSON}: The person has blocked the bot"
-        assert "/start" in person.cure
+        assert "/start" in person.fix
 
     async def test_privacy_mode_is_a_note_and_only_where_there_are_groups(self, clinic, capsys):
         clinic.telegram.server.hears_all = False
@@ -251,8 +251,8 @@ class TestTelegram:
         await clinic.order(f"telegram:{GROUP}")
         [note] = await clinic.faults()
         assert note.what.startswith("Privacy mode is on")
-        assert "/setprivacy" in note.cure
-        assert not note.grave
+        assert "/setprivacy" in note.fix
+        assert not note.is_error
         assert await asyncio.to_thread(main, ["doctor"]) == 0
         assert capsys.readouterr().out.startswith("NOTE  Privacy mode is on")
 
@@ -261,37 +261,37 @@ class TestSlack:
     @pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
     async def test_a_bot_token_that_is_wrong_or_revoked(self, clinic, error):
         clinic.slack.slack.error = error
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert f"({error})" in what
-        assert "SLACK_BOT_TOKEN" in cure
+        assert "SLACK_BOT_TOKEN" in fix
 
     async def test_a_permission_that_the_manifest_asks_for(self, clinic):
         clinic.slack.server.scopes.remove("files:read")
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == "The app lacks the permissions files:read"
-        assert "slack-manifest" in cure
+        assert "slack-manifest" in fix
 
     async def test_an_app_token_without_its_permission(self, clinic):
         clinic.slack.server.fail("apps.connections.open", SlackRefused("missing_scope"))
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert "app token" in what
-        assert "connections:write" in cure
+        assert "connections:write" in fix
 
     async def test_a_platform_out_of_reach(self, clinic):
         await clinic.slack.server.stop()
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == "Slack cannot be reached"
-        assert "SLACK_API_URL" in cure
+        assert "SLACK_API_URL" in fix
 
     async def test_a_channel_without_the_bot(self, clinic):
         await clinic.order(f"slack:{OUTSIDE}")
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == f"slack:{OUTSIDE}: Readout is not in the channel"
-        assert "/invite" in cure
+        assert "/invite" in fix
 
     async def test_addresses_that_are_none_stop_nothing_else(self, clinic):
         await clinic.order("telegram:abc", "telegram:C7:7", "slack:zzz", f"slack:{OUTSIDE}")
-        told = {fault.what: fault.cure for fault in await clinic.faults()}
+        told = {fault.what: fault.fix for fault in await clinic.faults()}
         assert list(told) == [
             "telegram:C7:7 isn't an address of Telegram",
             "telegram:abc isn't an address of Telegram",
@@ -302,19 +302,19 @@ class TestSlack:
 
     async def test_a_private_channel_without_the_bot(self, clinic):
         await clinic.order("slack:G99")
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what.startswith("slack:G99: The channel does not exist, or Readout is not in it")
-        assert "/invite" in cure
+        assert "/invite" in fix
 
     async def test_an_archived_channel_a_deleted_thread_and_a_person_who_is_gone(self, clinic):
         await clinic.order(f"slack:{CHANNEL}", f"slack:{CHANNEL}:1.5", "slack:U42", "slack:U99")
         clinic.slack.slack.people["U42"] = {**clinic.slack.slack.people["U42"], "deleted": True}
-        told = [(fault.what, fault.cure) for fault in await clinic.faults()]
+        told = [(fault.what, fault.fix) for fault in await clinic.faults()]
         assert told[0][0].startswith(f"slack:{CHANNEL}:1.5: The thread was deleted")
         assert told[1] == ("slack:U42: The person's account is switched off", told[1][1])
         assert told[2][0].startswith("slack:U99: There is no such person")
         clinic.slack.slack.channels[CHANNEL].error = "is_archived"
-        assert "archive" in next(fault.cure for fault in await clinic.faults() if "archived" in fault.what)
+        assert "archive" in next(fault.fix for fault in await clinic.faults() if "archived" in fault.what)
 
 
 class TestMachine:
@@ -323,12 +323,12 @@ class TestMachine:
         faults = await clinic.faults()
         assert len(faults) == 2
         assert all("clock is -60" in fault.what or "clock is -59" in fault.what for fault in faults)
-        assert {fault.cure for fault in faults} == {"Let the system set its clock (NTP)"}
+        assert {fault.fix for fault in faults} == {"Let the system set its clock (NTP)"}
 
     async def test_a_disk_that_is_full(self, clinic):
-        what, cure = await clinic.told(Machine(free=lambda _: 12_000_000))
+        what, fix = await clinic.told(Machine(free=lambda _: 12_000_000))
         assert what == "Only 12 MB of disk are free."
-        assert "Free some space" in cure
+        assert "Free some space" in fix
 
     @pytest.mark.parametrize("folder", ["missing", "/proc"])  # the second one's file system has no size
     async def test_no_free_space_is_told_of_what_is_no_disk(self, folder: str, tmp_path: Path):
@@ -351,9 +351,9 @@ class TestMachine:
                 raise ZoneInfoNotFoundError(name)
             return ZoneInfo(name)
 
-        what, cure = await clinic.told(Machine(lambda _: 10**12, zone))
+        what, fix = await clinic.told(Machine(lambda _: 10**12, zone))
         assert what == "The time-zone data lacks Asia/Tokyo."
-        assert "tzdata" in cure
+        assert "tzdata" in fix
 
     async def test_a_library_folder_that_is_not_there(self, clinic, monkeypatch, tmp_path):
         monkeypatch.setenv("READOUT_LIBRARY_DIR", "papers")
@@ -363,16 +363,16 @@ class TestMachine:
     async def test_a_language_model_out_of_reach(self, clinic, monkeypatch):
         monkeypatch.setenv("LLM_MODEL", "small")
         monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:9/v1")
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what.startswith("The language model's server can't be reached")
-        assert "LLM_BASE_URL" in cure
+        assert "LLM_BASE_URL" in fix
 
 
 class TestDatabase:
     @pytest.mark.parametrize(
         ("version", "cure"), [("0000", "Run: readout migrate"), ("9999", "Install a newer Readout.")]
     )
-    async def test_a_schema_of_another_version(self, clinic, tmp_path, version, cure):
+    async def test_a_schema_of_another_version(self, clinic, tmp_path, version, fix):
         import sqlite3
 
         with sqlite3.connect(tmp_path / "data" / "readout.db") as kept:
@@ -380,14 +380,14 @@ class TestDatabase:
         kept.close()
         what, told = await clinic.told()
         assert f"The database has schema {version}" in what
-        assert told == cure
+        assert told == fix
 
     async def test_a_database_that_is_not_there(self, clinic, monkeypatch):
         monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://ada:hunter2@127.0.0.1:9/readout")
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert "cannot be opened" in what
         assert "hunter2" not in what
-        assert "DATABASE_URL" in cure
+        assert "DATABASE_URL" in fix
 
     async def test_a_folder_that_cannot_be_made(self, clinic, monkeypatch, tmp_path):
         (tmp_path / "file").write_text("no folder")
@@ -402,9 +402,9 @@ class TestDatabase:
         file = tmp_path / "data" / "readout.db"
         file.write_text("Dear diary\n" * 500)
         file.chmod(0o600)
-        what, cure = await clinic.told()
+        what, fix = await clinic.told()
         assert what == "The database file is damaged."
-        assert cure == "Stop Readout, replace the file with a backup, and start it again."
+        assert fix == "Stop Readout, replace the file with a backup, and start it again."
 
     async def test_an_account_that_was_refused_is_told_until_it_is_accepted(self, clinic):
         async with open_briefings(clinic.url) as core:

@@ -102,17 +102,17 @@ async def test_what_befalls_chats_while_another_process_writes_is_kept(core: Bri
         await core.outbox.refuse(platform, reason, [], NOW)
         refusals.append((platform, reason))
 
-    happenings = PlatformEventLog(core, lambda: NOW, refused)
+    platform_events = PlatformEventLog(core, lambda: NOW, refused)
     await core.outbox.take_over("telegram", NOW)
     order = (frozenset({1}), time(8), None, "")
     await core.subscriptions.subscribe("telegram:-5", "telegram:-5", *order, "telegram:1", NOW)
     with closing(sqlite3.connect(tmp_path / "readout.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        await happenings.trouble("telegram", "the token was revoked", refused=True)
-        await happenings.chat_moved("telegram:-5", "telegram:-1005")
-        await happenings.chat_closed("telegram:-1005", "the bot was removed")
+        await platform_events.trouble("telegram", "the token was revoked", refused=True)
+        await platform_events.chat_moved("telegram:-5", "telegram:-1005")
+        await platform_events.chat_closed("telegram:-1005", "the bot was removed")
         assert (refusals, await core.subscriptions.addresses()) == ([], ["telegram:-5"])
-    await happenings.close(10)
+    await platform_events.close(10)
     assert refusals == [("telegram", "the token was revoked")]
     assert (await core.chats.chat("telegram:-1005")).paused == "the bot was removed"
     assert await core.outbox.troubles() == {"telegram": "the token was revoked"}

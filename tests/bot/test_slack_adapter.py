@@ -118,7 +118,7 @@ async def test_what_is_not_for_the_bot_is_acknowledged_and_dropped(world: SlackW
     await world.event(base | {"ts": "1795593000.000100"} | event)
     await world.direct("after it")
     assert (await listener.heard()).line == "after it"
-    assert world.happenings.closed == []
+    assert world.platform_events.closed == []
 
 
 CODE = f"3-{'abcdefgh234567' * 2}"[:28]
@@ -271,13 +271,13 @@ async def test_channels_that_close_or_move_are_reported(world: SlackWorld):
         await world.event({"type": kind, "channel": GROUP})
     await world.event({"type": "member_left_channel", "channel": GROUP, "user": BOT_USER})
     await world.event({"type": "channel_id_changed", "old_channel_id": GROUP, "new_channel_id": "C9"})
-    while not world.happenings.moved:
-        await world.happenings.happened()
-    assert [address for address, _ in world.happenings.closed] == [f"slack:{GROUP}"] * 6
-    assert {reason for _, reason in world.happenings.closed} == {
+    while not world.platform_events.moved:
+        await world.platform_events.happened()
+    assert [address for address, _ in world.platform_events.closed] == [f"slack:{GROUP}"] * 6
+    assert {reason for _, reason in world.platform_events.closed} == {
         "Readout was removed from the channel", "The channel was archived", "The channel was deleted",
     }  # fmt: skip
-    assert world.happenings.moved == [(f"slack:{GROUP}", "slack:C9")]
+    assert world.platform_events.moved == [(f"slack:{GROUP}", "slack:C9")]
 
 
 SECRET = "3-abcdefgh234567abcdefgh2345"

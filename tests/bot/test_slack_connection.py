@@ -20,10 +20,10 @@ pytest_plugins = ["tests.fakes.slack_fixtures"]
 
 
 async def troubles(world: SlackWorld, count: int) -> list[str | None]:
-    while len(world.happenings.troubles) < count:
-        await asyncio.wait_for(world.happenings.happened(), HANGS)
-    assert {platform for platform, _ in world.happenings.troubles} == {"slack"}
-    return [reason for _, reason in world.happenings.troubles]
+    while len(world.platform_events.troubles) < count:
+        await asyncio.wait_for(world.platform_events.happened(), HANGS)
+    assert {platform for platform, _ in world.platform_events.troubles} == {"slack"}
+    return [reason for _, reason in world.platform_events.troubles]
 
 
 async def test_serving_starts_while_slack_is_down(listener: Listener):
@@ -67,9 +67,9 @@ async def test_a_wrong_token_is_told_as_what_it_is_and_mended(listener: Listener
     assert all(word in reason for word in told)
     (fault, *_) = await world.platform.check()
     assert all(word in fault.what for word in told)
-    assert "SLACK_" in fault.cure
+    assert "SLACK_" in fault.fix
     await world.server.until(lambda: world.server.count("auth.test") > 5)
-    assert len(world.happenings.troubles) == 1
+    assert len(world.platform_events.troubles) == 1
     world.slack.bot_token = tokens.get("bot_token", BOT_TOKEN)
     world.slack.app_token = tokens.get("app_token", APP_TOKEN)
     assert (await troubles(world, 2))[1] is None
@@ -95,7 +95,7 @@ async def test_a_new_connection_is_there_before_the_old_one_goes(world: SlackWor
     await world.server.until(lambda: world.server.count("apps.connections.open") == 2 and world.server.connections == 1)
     await world.slash("/readout", "help")
     assert (await listener.heard()).line == "help"
-    assert world.happenings.troubles == []
+    assert world.platform_events.troubles == []
 
 
 async def test_what_is_said_after_a_cut_arrives(listener: Listener):
@@ -108,7 +108,7 @@ async def test_what_is_said_after_a_cut_arrives(listener: Listener):
         await world.direct("still there?")
         assert (await listener.heard()).line == "still there?"
         assert world.server.count("apps.connections.open") >= 2  # a slow machine may miss a ping and connect once more
-        assert world.happenings.troubles == []
+        assert world.platform_events.troubles == []
     finally:
         await world.stop()
 
@@ -165,14 +165,14 @@ async def test_missing_permissions_are_named(silent: SlackWorld):
     silent.server.scopes = [scope for scope in SCOPES if scope not in {"files:read", "im:history"}]
     (fault,) = await silent.platform.check()
     assert fault.what == "The app lacks the permissions files:read, im:history"
-    assert "slack-manifest" in fault.cure
+    assert "slack-manifest" in fault.fix
 
 
 async def test_an_app_token_without_its_permission_is_named(silent: SlackWorld):
     silent.server.fail("apps.connections.open", Refused("missing_scope"))
     (fault,) = await silent.platform.check()
     assert "app token" in fault.what
-    assert "connections:write" in fault.cure
+    assert "connections:write" in fault.fix
 
 
 @pytest.mark.parametrize(("seconds", "faults"), [(0, 0), (-59, 0), (61, 1), (-3600, 1)])
@@ -190,5 +190,5 @@ async def test_a_slack_that_cannot_be_reached_is_one_fault():
     await world.open(listening=False)
     (fault,) = await world.platform.check()
     assert "cannot be reached" in fault.what
-    assert "SLACK_API_URL" in fault.cure
+    assert "SLACK_API_URL" in fault.fix
     await world.stop()

@@ -43,10 +43,10 @@ async def test_it_starts_while_telegram_is_down(silent: TelegramWorld, listener:
     port = int(silent.server.url.rsplit(":", 1)[1])
     await silent.server.stop()
     silent.begin(listener)
-    await silent.happenings.happened()
+    await silent.platform_events.happened()
     await silent.server.start(port)
-    await silent.happenings.happened()
-    (_, down), (_, up) = silent.happenings.troubles
+    await silent.platform_events.happened()
+    (_, down), (_, up) = silent.platform_events.troubles
     assert "cannot be reached" in str(down)
     assert up is None
 
@@ -54,23 +54,23 @@ async def test_it_starts_while_telegram_is_down(silent: TelegramWorld, listener:
 async def test_a_wrong_token_is_told_once_and_tried_again(silent: TelegramWorld, listener: Listener):
     silent.server.token = "4242:another"
     silent.begin(listener)
-    await silent.happenings.happened()
-    assert "token" in str(silent.happenings.troubles[0][1])
+    await silent.platform_events.happened()
+    assert "token" in str(silent.platform_events.troubles[0][1])
     assert [fault.what for fault in await silent.platform.check()] == ["Telegram refuses the bot's token"]
     silent.server.token = TOKEN
-    await silent.happenings.happened()
-    assert [reason is None for _, reason in silent.happenings.troubles] == [False, True]
+    await silent.platform_events.happened()
+    assert [reason is None for _, reason in silent.platform_events.troubles] == [False, True]
 
 
 async def test_a_second_poller_is_told(world: TelegramWorld, listener: Listener):
     world.server.fail("getUpdates", CONFLICT, 2)
     await world.say("one")
-    await world.happenings.happened()
-    assert "Somebody else" in str(world.happenings.troubles[0][1])
+    await world.platform_events.happened()
+    assert "Somebody else" in str(world.platform_events.troubles[0][1])
     assert "Somebody else" in (await world.platform.check())[0].what
     await world.say("two")
     assert [(await listener.heard()).line for _ in range(2)] == ["one", "two"]
-    assert [reason is None for _, reason in world.happenings.troubles] == [False, True]
+    assert [reason is None for _, reason in world.platform_events.troubles] == [False, True]
 
 
 @pytest.mark.parametrize("outcome", [Refused(502, "Bad Gateway"), "cut", "page", Refused(429, "", retry_after=0)])
@@ -79,7 +79,7 @@ async def test_one_hiccup_is_no_trouble(world: TelegramWorld, listener: Listener
     await world.say("one")
     await world.say("two")
     assert [(await listener.heard()).line for _ in range(2)] == ["one", "two"]
-    assert world.happenings.troubles == []
+    assert world.platform_events.troubles == []
 
 
 async def test_a_refused_menu_does_not_stop_it(silent: TelegramWorld, listener: Listener):
@@ -164,8 +164,8 @@ async def test_what_does_not_end_in_time_is_cancelled():
 
 async def test_cancelling_before_telegram_answers_is_clean(silent: TelegramWorld, listener: Listener):
     await silent.server.stop()
-    serving = asyncio.create_task(silent.platform.serve(listener, (), silent.happenings))
-    await silent.happenings.happened()
+    serving = asyncio.create_task(silent.platform.serve(listener, (), silent.platform_events))
+    await silent.platform_events.happened()
     serving.cancel()
     with suppress(asyncio.CancelledError):
         await serving

@@ -100,14 +100,14 @@ async def test_an_answer_follows_a_group_that_moved(world: TelegramWorld):
     world.server.chats[GROUP].refusal = bad("group chat was upgraded", migrate_to_chat_id=NEW_GROUP)
     await world.say("one", chat="group")
     assert (await world.heard()).address == f"telegram:{NEW_GROUP}"
-    assert world.happenings.moved == [(f"telegram:{GROUP}", f"telegram:{NEW_GROUP}")]
+    assert world.platform_events.moved == [(f"telegram:{GROUP}", f"telegram:{NEW_GROUP}")]
 
 
 async def test_a_closed_chat_is_told(world: TelegramWorld):
     world.refuse("dead")
     await world.say("one")
-    await world.happenings.happened()
-    assert world.happenings.closed == [(world.address(), "The person has blocked the bot")]
+    await world.platform_events.happened()
+    assert world.platform_events.closed == [(world.address(), "The person has blocked the bot")]
 
 
 async def test_a_refused_answer_is_not_met_with_silence(world: TelegramWorld):
@@ -130,8 +130,8 @@ async def test_a_topic_that_closes_meanwhile_is_told_and_not_the_group(world: Te
 
     listener.reply = closes
     await world.say("pages", chat="thread")
-    await world.happenings.noted_of(world.happenings.closed)
-    assert world.happenings.closed == [(world.address("thread"), "The topic is closed")]
+    await world.platform_events.noted_of(world.platform_events.closed)
+    assert world.platform_events.closed == [(world.address("thread"), "The topic is closed")]
     assert world.unheard() == 0
 
 

@@ -79,8 +79,8 @@ async def test_what_messages_show_is_reported_by_their_numbers(world: TelegramWo
     posts = [await world.post(), await world.post()]
     await world.platform.send(f"telegram:{PERSON}", say("it sails", about="e1"), "key")
     push = await world.post()
-    await world.happenings.noted(2)
-    assert world.happenings.messages == [
+    await world.platform_events.noted(2)
+    assert world.platform_events.messages == [
         (world.address("thread"), tuple(str(post.id) for post in posts), "a1 2"),
         (f"telegram:{PERSON}", (str(push.id),), "e1"),
     ]
@@ -93,8 +93,8 @@ async def test_a_message_that_took_anothers_place_shows_what_it_says(world: Tele
     seen = await world.heard()
     await world.press(seen, "Next")
     await world.post()
-    await world.happenings.noted(2)
-    assert world.happenings.messages == [
+    await world.platform_events.noted(2)
+    assert world.platform_events.messages == [
         (world.address(), (seen.id,), "a1"),
         (world.address(), (seen.id,), "a2"),
     ]

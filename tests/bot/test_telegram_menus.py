@@ -109,7 +109,7 @@ async def test_a_menu_is_tried_again_until_telegram_answers(silent: TelegramWorl
     silent.server.fail("setMyCommands", outcome, times=3)
     await silent.serve(listener, MENU, offers(Staff(_42="editor")))
     await settled(silent, "chat 42", EDITOR, "ru")
-    assert silent.happenings.troubles == []
+    assert silent.platform_events.troubles == []
 
 
 async def test_descriptions_are_set_in_each_language(silent: TelegramWorld, listener: Listener):

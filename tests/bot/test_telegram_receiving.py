@@ -220,14 +220,14 @@ async def test_a_file_that_is_gone_is_no_wrong_token(world, listener):
 
 async def test_a_group_that_moves_is_told(world, listener):
     await heard_of(world, listener, migrate_to_chat_id=NEW_GROUP)
-    assert world.happenings.moved == [(f"telegram:{GROUP}", f"telegram:{NEW_GROUP}")]
+    assert world.platform_events.moved == [(f"telegram:{GROUP}", f"telegram:{NEW_GROUP}")]
 
 
 @pytest.mark.parametrize(("chat", "status"), [("private", "kicked"), ("group", "left"), ("group", "kicked")])
 async def test_a_chat_that_closes_is_told(world, chat, status: str):
     await world.membership(chat, status)
-    await world.happenings.happened()
-    ((address, reason),) = world.happenings.closed
+    await world.platform_events.happened()
+    ((address, reason),) = world.platform_events.closed
     assert address == world.address(chat)
     assert ("blocked" in reason) == (chat == "private")
 
@@ -240,7 +240,7 @@ async def test_a_change_that_closes_nothing_is_none_of_its_business(world, liste
     await world.membership(chat, after, before=before)
     await world.say("end")
     assert (await listener.heard()).line == "end"
-    assert (world.happenings.closed, world.happenings.opened) == ([], [])
+    assert (world.platform_events.closed, world.platform_events.opened) == ([], [])
 
 
 @pytest.mark.parametrize("after", ["member", "administrator"])
@@ -256,11 +256,11 @@ async def test_whoever_takes_it_into_a_group_begins_there(world, listener, befor
 
 async def test_a_group_in_which_it_may_no_longer_write_is_closed_until_it_may(world):
     await world.membership("group", "restricted")
-    await world.happenings.noted_of(world.happenings.closed)
+    await world.platform_events.noted_of(world.platform_events.closed)
     await world.membership("group", "member", before="restricted")
-    await world.happenings.noted_of(world.happenings.opened)
+    await world.platform_events.noted_of(world.platform_events.opened)
     reason = "The bot may not write in the chat"
-    assert world.happenings.closed == world.happenings.opened == [(world.address("group"), reason)]
+    assert world.platform_events.closed == world.platform_events.opened == [(world.address("group"), reason)]
 
 
 @pytest.mark.parametrize(
@@ -268,5 +268,5 @@ async def test_a_group_in_which_it_may_no_longer_write_is_closed_until_it_may(wo
 )
 async def test_a_topic_that_opens_again_is_told(world, chat, service: str):
     await world.message(chat, **{service: {}})
-    await world.happenings.noted_of(world.happenings.opened)
-    assert world.happenings.opened == [(world.address(chat), "The topic is closed")]
+    await world.platform_events.noted_of(world.platform_events.opened)
+    assert world.platform_events.opened == [(world.address(chat), "The topic is closed")]

@@ -41,7 +41,7 @@ class TestInvitations:
         with pytest.raises(BadInput, match="already been used"):
             await core.people.accept(code, BO, BO, "Bo", NOW)
         assert (await core.people.accept(code.upper(), ANNA, ANNA, "Anna", NOW)).role == "reader"
-        assert len(await core.journal.latest()) == 2
+        assert len(await core.audit_log.latest()) == 2
 
     async def test_of_several_who_give_it_at_once_one_is_let_in(self, core):
         code = await self.code(core, "admin")
@@ -132,9 +132,9 @@ class TestWithdrawing:
 
 class TestLinking:
     async def link(self, core: Briefings, prefers: str = "slack") -> None:
-        code = await core.linking.propose(ANNA, HERE, NOW)
-        await core.linking.join(code, BO, THERE, "Bo", NOW)
-        await core.linking.prefer(ANNA, prefers)
+        code = await core.account_links.propose(ANNA, HERE, NOW)
+        await core.account_links.join(code, BO, THERE, "Bo", NOW)
+        await core.account_links.prefer(ANNA, prefers)
 
     async def town(self, core: Briefings) -> Town:
         await core.outbox.take_over("slack", NOW)
@@ -147,34 +147,34 @@ class TestLinking:
         return {each.address: (each.state, each.reason) for each in reversed(await core.outbox.latest())}
 
     async def test_a_code_works_once_on_the_other_platform_and_for_a_while(self, core):
-        code = await core.linking.propose(ANNA, HERE, NOW)
+        code = await core.account_links.propose(ANNA, HERE, NOW)
         with pytest.raises(BadInput, match="for the other platform"):
-            await core.linking.join(code, "telegram:9", "telegram:9", "Cy", NOW)
+            await core.account_links.join(code, "telegram:9", "telegram:9", "Cy", NOW)
         with pytest.raises(BadInput, match="is unknown or has expired"):
-            await core.linking.join(code, BO, THERE, "Bo", NOW + timedelta(minutes=15))
-        links = await core.linking.join(code.lower().replace("-", ""), BO, THERE, "Bo", NOW)
+            await core.account_links.join(code, BO, THERE, "Bo", NOW + timedelta(minutes=15))
+        links = await core.account_links.join(code.lower().replace("-", ""), BO, THERE, "Bo", NOW)
         assert [(each.person, each.place, each.preferred) for each in links] == [
             (BO, THERE, True),
             (ANNA, HERE, False),
         ]
         with pytest.raises(BadInput, match="is unknown or has expired"):
-            await core.linking.join(code, "slack:U9", "slack:D9", "Cy", NOW)
-        other = await core.linking.propose("telegram:9", "telegram:9", NOW)
+            await core.account_links.join(code, "slack:U9", "slack:D9", "Cy", NOW)
+        other = await core.account_links.propose("telegram:9", "telegram:9", NOW)
         with pytest.raises(BadInput, match="already linked"):
-            await core.linking.join(other, BO, THERE, "Bo", NOW)
+            await core.account_links.join(other, BO, THERE, "Bo", NOW)
 
     async def test_a_code_that_is_typed_twice_at_once_links_once(self, core):
-        code = await core.linking.propose(ANNA, HERE, NOW)
+        code = await core.account_links.propose(ANNA, HERE, NOW)
         both = ("slack:U2", "slack:U3")
-        took = await gather(*(core.linking.join(code, e, e, e, NOW) for e in both), return_exceptions=True)
+        took = await gather(*(core.account_links.join(code, e, e, e, NOW) for e in both), return_exceptions=True)
         assert [type(each) for each in took if isinstance(each, Exception)] == [BadInput]
-        assert len(await core.linking.of(ANNA)) == 2
+        assert len(await core.account_links.of(ANNA)) == 2
 
     async def test_a_newer_code_takes_the_place_of_an_older_one(self, core):
-        old = await core.linking.propose(ANNA, HERE, NOW)
-        await core.linking.propose(ANNA, HERE, NOW)
+        old = await core.account_links.propose(ANNA, HERE, NOW)
+        await core.account_links.propose(ANNA, HERE, NOW)
         with pytest.raises(BadInput, match="is unknown"):
-            await core.linking.join(old, BO, THERE, "Bo", NOW)
+            await core.account_links.join(old, BO, THERE, "Bo", NOW)
 
     @pytest.mark.parametrize(("prefers", "sent"), [("slack", THERE), ("telegram", HERE)])
     async def test_the_same_reminder_comes_once_where_the_person_prefers(self, core, prefers, sent):
@@ -228,11 +228,11 @@ class TestLinking:
         for address in (HERE, THERE):
             await town.remind(event, Lead(1, "d"), address=address)
         await self.link(core)
-        await core.linking.part(BO, "Bo", NOW)
-        assert await core.linking.of(ANNA) == []
+        await core.account_links.part(BO, "Bo", NOW)
+        assert await core.account_links.of(ANNA) == []
         [notice] = await town.notices("2026-05-19T09:00")
         assert not isinstance(notice, EventMoved)
-        for act in (core.linking.part(ANNA, "Anna", NOW), core.linking.prefer(ANNA, "slack")):
+        for act in (core.account_links.part(ANNA, "Anna", NOW), core.account_links.prefer(ANNA, "slack")):
             with pytest.raises(BadInput, match="isn't linked"):
                 await act
 

@@ -21,7 +21,7 @@ async def add(core: Briefings, text: str, by: str, hours: int = 0) -> int:
 
 
 async def deeds(core: Briefings) -> list[tuple[str, str, str, str]]:
-    return [(each.by, each.deed, each.subject, each.note) for each in reversed(await core.journal.latest())]
+    return [(each.by, each.deed, each.subject, each.note) for each in reversed(await core.audit_log.latest())]
 
 
 async def test_each_change_of_an_analysis_is_kept_with_who_and_when(core: Briefings):
@@ -36,7 +36,7 @@ async def test_each_change_of_an_analysis_is_kept_with_who_and_when(core: Briefi
         (ANNA, "redated", "a1", "2026-02-01"),
         (BO, "removed", "a1", ""),
     ]
-    newest = (await core.journal.latest(1))[0]
+    newest = (await core.audit_log.latest(1))[0]
     assert (newest.at, newest.title) == (NOW + timedelta(hours=4), "Ice on the quay")
 
 
@@ -51,7 +51,7 @@ async def test_what_was_exported_and_taken_back_is_kept_under_who_took_it_back(c
 async def test_an_event_that_a_revision_moves_is_laid_to_who_brought_it(core: Briefings):
     await add(core, PAPER, ANNA)
     await add(core, PAPER.replace("4 May", "6 May"), BO)
-    [moved] = [each for each in await core.journal.latest() if each.deed == "moved"]
+    [moved] = [each for each in await core.audit_log.latest() if each.deed == "moved"]
     assert (moved.by, moved.subject, moved.note, moved.before, moved.after) == (BO, "e1", "a1", MAY_4, MAY_6)
 
 
@@ -73,7 +73,7 @@ async def test_each_change_of_an_event_is_kept(core: Briefings):
         (ANNA, "joined", "e1", "e2"),
         (BO, "parted", "e2", "e1"),
     ]
-    assert (await core.journal.latest())[3] == Record(NOW, BO, "moved", "e1", "Regatta", "", MAY_4, MAY_6)
+    assert (await core.audit_log.latest())[3] == Record(NOW, BO, "moved", "e1", "Regatta", "", MAY_4, MAY_6)
 
 
 async def test_what_fails_is_not_kept(core: Briefings):

@@ -86,7 +86,7 @@ def _got(messages: list) -> set[tuple[str, str]]:
 async def test_a_row_that_cannot_be_read_harms_nobody_else(town: Town, table: str, statement: str) -> None:
     await _prepared(town)
     await _changed(town, statement, **({"bad": BAD} if ":bad" in statement else {}))
-    assert {each.table for each in await town.core.outbox.illegible()} == {table}
+    assert {each.table for each in await town.core.outbox.unreadable_rows()} == {table}
     got = _got(await town.messages(DUE))
     others = [chat for chat in CHATS if chat != BAD]
     assert got >= {(chat, kind) for chat in others for kind in ("DigestDue", "ReminderDue")}
@@ -111,7 +111,7 @@ async def test_instants_that_are_none_harm_nobody_else(town: Town, instant: int)
     for table, column, where in INSTANTS:
         statement = f"UPDATE {table} SET {column} = {instant} WHERE {where}"  # noqa: S608
         await _changed(town, statement, **({"bad": BAD} if ":bad" in where else {}))
-    assert {each.table for each in await town.core.outbox.illegible()} == {table for table, _, _ in INSTANTS}
+    assert {each.table for each in await town.core.outbox.unreadable_rows()} == {table for table, _, _ in INSTANTS}
     others = {(chat, kind) for chat in CHATS if chat != BAD for kind in ("DigestDue", "ReminderDue")}
     assert _got(await town.messages(DUE)) >= others
     assert await town.core.agenda.all(at(DUE))
@@ -136,8 +136,8 @@ async def test_a_delivery_with_an_instant_that_is_none_holds_up_nobody(
     values = f"{column} = {instant}, state = '{state}', epoch = 1{leased}"
     spoilt = f"UPDATE delivery SET {values} WHERE address = :bad"  # noqa: S608
     await _changed(town, spoilt, bad=BAD)
-    assert {each.table for each in await town.core.outbox.illegible(BAD)} == {"delivery"}
-    town.core.outbox.reckon_anew()
+    assert {each.table for each in await town.core.outbox.unreadable_rows(BAD)} == {"delivery"}
+    town.core.outbox.recompute_due()
     others = {(chat, kind) for chat in CHATS if chat != BAD for kind in ("DigestDue", "ReminderDue")}
     assert _got(await town.messages(DUE)) >= others
     while await town.core.outbox.doubt("telegram", town.epoch, at(DUE)):
@@ -153,7 +153,9 @@ async def test_a_delivery_of_an_unknown_kind_or_state_holds_up_nobody(town: Town
     await town.core.outbox.enqueue_due(["telegram"], at(DUE))
     statement = f"UPDATE delivery SET {column} = :kind WHERE address = :bad"  # noqa: S608
     await _changed(town, statement, kind=kind, bad=BAD)
-    assert {each.why for each in await town.core.outbox.illegible()} == {f"{column}: {kind} isn't an allowed value"}
+    assert {each.why for each in await town.core.outbox.unreadable_rows()} == {
+        f"{column}: {kind} isn't an allowed value"
+    }
     others = {(chat, kind) for chat in CHATS if chat != BAD for kind in ("DigestDue", "ReminderDue")}
     assert _got(await town.messages(DUE)) >= others
     assert {each.address for each in await town.core.outbox.latest()} == set(CHATS) - {BAD}
@@ -175,8 +177,8 @@ async def test_a_summary_that_cannot_be_read_is_made_anew(town: Town, kept: str)
 async def test_the_chat_itself_and_nobody_else_is_told_of_its_row(town: Town) -> None:
     await _prepared(town)
     await _changed(town, ROWS[4][1], bad=BAD)
-    (aside,) = await town.core.outbox.illegible(BAD)
-    assert await town.core.outbox.illegible(BAD, 1000) == [aside]
-    assert await town.core.outbox.illegible(BAD, 0) == []
+    (aside,) = await town.core.outbox.unreadable_rows(BAD)
+    assert await town.core.outbox.unreadable_rows(BAD, 1000) == [aside]
+    assert await town.core.outbox.unreadable_rows(BAD, 0) == []
     assert (aside.address, aside.why) == (BAD, "the time-zone data lacks Mars/Phobos")
-    assert await town.core.outbox.illegible(CHATS[0]) == []
+    assert await town.core.outbox.unreadable_rows(CHATS[0]) == []

@@ -29,8 +29,8 @@ class Pair:
         await self.link()
 
     async def link(self) -> None:
-        code = await self.core.linking.propose(ANNA, HERE, NOW)
-        await self.core.linking.join(code, BO, THERE, "Bo", NOW)
+        code = await self.core.account_links.propose(ANNA, HERE, NOW)
+        await self.core.account_links.join(code, BO, THERE, "Bo", NOW)
 
     async def order(self, *places: str, at_: time = time(8), zone: str | None = None, words: str = "") -> None:
         for place in places:
@@ -210,7 +210,7 @@ async def test_a_change_of_mind_repeats_nothing(pair):
     await pair.news(NEXT - MINUTE)
     await pair.tick(NEXT)
     assert await pair.sent(NEXT) == [THERE]
-    await pair.core.linking.prefer(ANNA, "telegram")
+    await pair.core.account_links.prefer(ANNA, "telegram")
     day = NEXT + timedelta(days=1)
     await pair.tick(day)
     assert await pair.sent(day) == []
@@ -225,7 +225,7 @@ async def test_parted_accounts_repeat_nothing_either(pair):
     await pair.news(NEXT - MINUTE)
     await pair.tick(NEXT)
     await pair.sent(NEXT)
-    await pair.core.linking.part(ANNA, "Anna", NEXT)
+    await pair.core.account_links.part(ANNA, "Anna", NEXT)
     day = NEXT + timedelta(days=1)
     await pair.tick(day)
     assert await pair.sent(day) == []
@@ -237,7 +237,7 @@ async def test_what_was_not_sent_is_told_by_the_next_one_wherever_it_comes(pair)
     await pair.news(NEXT - MINUTE)
     await pair.tick(NEXT)
     await pair.sent(NEXT, Outcome("refused", "too long"))
-    await pair.core.linking.prefer(ANNA, "telegram")
+    await pair.core.account_links.prefer(ANNA, "telegram")
     day = NEXT + timedelta(days=1)
     await pair.tick(day)
     assert await pair.sent(day) == [HERE]

@@ -31,7 +31,7 @@ async def test_people_elsewhere_are_told_once_however_often_it_is_tried(town):
 async def test_people_are_told_once_of_a_database_that_took_no_writes(town):
     outbox, since, until = town.core.outbox, at("2026-03-01T11:50"), at("2026-03-01T12:00")
     for _ in range(2):  # the second attempt of a write whose end was not seen
-        await outbox.tell_of_outage([SOMEONE], since, until, "Its disk was full.")
+        await outbox.warn_of_outage([SOMEONE], since, until, "Its disk was full.")
     [notice] = await town.notices("2026-03-01T12:01")
     assert isinstance(notice, DatabaseFailed)
     assert (notice.since, notice.until, notice.reason) == (since, until, "Its disk was full.")

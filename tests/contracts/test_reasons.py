@@ -40,9 +40,9 @@ class TestReasons:
         assert in_russian((await core.chats.chat(HERE)).paused) == "Тема закрыта"
         await core.outbox.take_over("slack", at("2026-03-01T12:00"))
         await core.outbox.refuse("slack", REFUSED, [SOMEONE], at("2026-03-01T12:00"))
-        await core.outbox.tell_of_outage([SOMEONE], at("2026-03-01T11:00"), at("2026-03-01T12:00"), REFUSED)
-        await core.outbox.suffer("telegram", REFUSED)
-        for reason in ((await core.outbox.troubles())["slack"], await core.outbox.ailment("telegram")):
+        await core.outbox.warn_of_outage([SOMEONE], at("2026-03-01T11:00"), at("2026-03-01T12:00"), REFUSED)
+        await core.outbox.note_failure("telegram", REFUSED)
+        for reason in ((await core.outbox.troubles())["slack"], await core.outbox.last_failure("telegram")):
             assert isinstance(reason, Phrase)
         told = [n for n in await town.notices("2026-03-01T12:01") if isinstance(n, SenderRefused | DatabaseFailed)]
         assert [isinstance(notice.reason, Phrase) for notice in told] == [True, True]

@@ -172,13 +172,13 @@ class TestLibrary:
     async def test_a_question_is_answered_out_of_the_texts_that_speak_of_it(self, core, now):
         await added(core, now)
         await added(core, now, "Порты\nИтоги\nСтоимость порта составит 40 миллионов рублей.\n".encode(), "ports.txt")
-        reply = await core.asking.ask("What does dredging the harbour cost?")
+        reply = await core.library_answers.ask("What does dredging the harbour cost?")
         assert reply.passages[0].text == "Dredging the harbour costs 40 million crowns (Holm, 2025)."
         assert [source.year for source in reply.passages[0].sources] == ["2025"]
-        assert "порта" in (await core.asking.ask("Какова стоимость порта?")).passages[0].text
-        unsaid = await core.asking.ask("Who owns the dredging company in Lisbon?")
+        assert "порта" in (await core.library_answers.ask("Какова стоимость порта?")).passages[0].text
+        unsaid = await core.library_answers.ask("Who owns the dredging company in Lisbon?")
         assert unsaid.passages == ()
-        assert (await core.asking.ask("' OR 1=1 -- ?")).passages == ()
+        assert (await core.library_answers.ask("' OR 1=1 -- ?")).passages == ()
 
 
 class TestAgenda:

@@ -53,7 +53,7 @@ async def imported(core: Briefings) -> None:
 
 async def removed(core: Briefings) -> int:
     gone = await core.history.remove(1, NOW, by="Anna")
-    return await core.undoing.note(Removed(1, gone.analysis.title, gone.kept), HERE, HERE, NOW)
+    return await core.undo_log.note(Removed(1, gone.analysis.title, gone.kept), HERE, HERE, NOW)
 
 
 async def test_a_removed_analysis_comes_back_whole(core: Briefings):
@@ -63,12 +63,12 @@ async def test_a_removed_analysis_comes_back_whole(core: Briefings):
     assert await everything(core) != before
     with pytest.raises(NotFound):
         await core.library.get(1)
-    await core.undoing.undo(number, ANNA, NOW + timedelta(hours=23))
+    await core.undo_log.undo(number, ANNA, NOW + timedelta(hours=23))
     assert await everything(core) == before
     assert await core.history.export(1) == exported
     assert (await core.library.search("board met again")).hits
     assert await core.chats.current(HERE, HERE) == 1
-    assert [each.deed for each in await core.journal.latest(2)] == ["restored", "removed"]
+    assert [each.deed for each in await core.audit_log.latest(2)] == ["restored", "removed"]
     new = await core.library.add("other.txt", b"# Another\n\nWith a text of its own.\n", NOW)
     assert new.analysis.id == 2
 
@@ -80,10 +80,10 @@ async def test_it_comes_back_after_a_restart_and_in_any_order(tmp_path: Path):
         await core.library.add("b.txt", (FERRIES.parent / "berths.txt").read_bytes(), NOW)
         before, number = await everything(core), await removed(core)
         gone = await core.history.remove(2, NOW)
-        other = await core.undoing.note(Removed(2, "", gone.kept), HERE, HERE, NOW)
+        other = await core.undo_log.note(Removed(2, "", gone.kept), HERE, HERE, NOW)
     async with open_briefings(url) as core:
         for each in (number, other):
-            await core.undoing.undo(each, ANNA, NOW)
+            await core.undo_log.undo(each, ANNA, NOW)
         assert await everything(core) == before
 
 
@@ -92,7 +92,7 @@ async def test_who_reads_another_one_by_now_goes_on_with_that(core: Briefings):
     other = await core.library.add("b.txt", (FERRIES.parent / "berths.txt").read_bytes(), NOW)
     number = await removed(core)
     await core.chats.remember(HERE, HERE, other.analysis, NOW)
-    await core.undoing.undo(number, ANNA, NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
     assert await core.chats.current(HERE, HERE) == 2
 
 
@@ -101,7 +101,7 @@ async def test_what_it_says_of_an_event_is_said_of_the_one_that_this_was_joined_
     number = await removed(core)
     meeting = await core.agenda.create("Meeting of the towns", MAY, "Anna", NOW)
     await core.agenda.join(meeting.id, 1, "Anna", NOW)
-    await core.undoing.undo(number, ANNA, NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
     assert (await core.agenda.show(meeting.id, NOW)).mentions
     await core.agenda.apart(1, "Anna", NOW)
     assert (await core.agenda.show(1, NOW)).mentions
@@ -113,7 +113,7 @@ async def test_what_was_imported_again_is_not_there_twice(core: Briefings):
     await core.library.add("ferries.txt", FERRIES.read_bytes(), NOW)
     stands = await everything(core)
     with pytest.raises(BadInput, match="changed again since"):
-        await core.undoing.undo(number, ANNA, NOW)
+        await core.undo_log.undo(number, ANNA, NOW)
     assert await everything(core) == stands
 
 
@@ -121,10 +121,10 @@ async def test_it_can_be_taken_back_for_a_day_and_is_then_forgotten(core: Briefi
     await imported(core)
     number = await removed(core)
     with pytest.raises(BadInput, match="more than 24 hours ago"):
-        await core.undoing.undo(number, ANNA, NOW + timedelta(hours=24, seconds=1))
-    await core.undoing.prune(NOW + timedelta(hours=24, seconds=1))
+        await core.undo_log.undo(number, ANNA, NOW + timedelta(hours=24, seconds=1))
+    await core.undo_log.prune(NOW + timedelta(hours=24, seconds=1))
     with pytest.raises(NotFound):
-        await core.undoing.undo(number, ANNA, NOW)
+        await core.undo_log.undo(number, ANNA, NOW)
     kept = select(tables.undo)
     assert await core.library._store.read(lambda connection: connection.execute(kept).all()) == []
 
@@ -133,25 +133,25 @@ async def test_who_may_not_change_it_any_more_cannot_take_it_back(core: Briefing
     await imported(core)
     number = await removed(core)
     with pytest.raises(NotAllowed, match="Only editors"):
-        await core.undoing.undo(number, Undoer(HERE, HERE, "Anna", "reader"), NOW)
+        await core.undo_log.undo(number, Undoer(HERE, HERE, "Anna", "reader"), NOW)
     with pytest.raises(NotAllowed, match="Only the person who did it"):
-        await core.undoing.undo(number, Undoer(HERE, "telegram:9", "Cy", "editor"), NOW)
-    await core.undoing.undo(number, Undoer(HERE, "telegram:1", "Ida", "admin"), NOW)
+        await core.undo_log.undo(number, Undoer(HERE, "telegram:9", "Cy", "editor"), NOW)
+    await core.undo_log.undo(number, Undoer(HERE, "telegram:1", "Ida", "admin"), NOW)
     with pytest.raises(BadInput, match="already been undone"):
-        await core.undoing.undo(number, ANNA, NOW)
+        await core.undo_log.undo(number, ANNA, NOW)
 
 
 class TestEntered:
     async def entered(self, core: Briefings) -> int:
         event = await core.agenda.create("Regatta", on("2026-05-20"), "Anna", NOW)
         step: Step = EventCreated(event)
-        return await core.undoing.note(step, HERE, HERE, NOW)
+        return await core.undo_log.note(step, HERE, HERE, NOW)
 
     async def test_an_event_that_was_entered_is_gone_with_its_reminders_here(self, core):
         before = await everything(core)
         number = await self.entered(core)
         await core.subscriptions.remind(HERE, 1, (Lead(1, "d"),), HERE, NOW)
-        await core.undoing.undo(number, ANNA, NOW)
+        await core.undo_log.undo(number, ANNA, NOW)
         assert await everything(core) == before
         assert (await core.agenda.create("Fair", MAY, "Anna", NOW)).id == 2
 
@@ -175,7 +175,7 @@ class TestEntered:
             await core.library.add("r.txt", b"# Boats\n\nThe regatta will be held on 20 May 2026.\n", NOW)
         stands = await everything(core)
         with pytest.raises(BadInput, match="changed again since"):
-            await core.undoing.undo(number, ANNA, NOW)
+            await core.undo_log.undo(number, ANNA, NOW)
         assert await everything(core) == stands
 
 
@@ -195,7 +195,7 @@ async def taken(core: Briefings, text: str, name: str = "ferries.txt") -> int:
     """The number by which an import can be taken back."""
     added = await core.library.add(name, text.encode(), NOW + timedelta(minutes=2), by="Anna")
     assert added.step is not None
-    return await core.undoing.note(added.step, HERE, HERE, NOW)
+    return await core.undo_log.note(added.step, HERE, HERE, NOW)
 
 
 FAIR = "# The Fair\n\nThe herring fair will be held on 20 May 2026.\n"
@@ -206,9 +206,9 @@ async def test_an_import_undone_leaves_no_trace_of_a_new_analysis(core: Briefing
     before = await settled(core)
     number = await taken(core, FAIR, "fair.txt")
     assert [event.title for event in await core.agenda._store.read(agenda.events)][-1] != "Harbour summit"
-    await core.undoing.undo(number, ANNA, NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
     assert await settled(core) == before
-    assert [each.deed for each in await core.journal.latest(2)] == ["removed", "added"]
+    assert [each.deed for each in await core.audit_log.latest(2)] == ["removed", "added"]
     assert (await core.library.add("fair.txt", FAIR.encode(), NOW)).analysis.id == 3
 
 
@@ -222,7 +222,7 @@ async def test_an_import_undone_brings_the_revision_before_back_with_its_events_
     await core.library.summary(await core.library.get(1), "short")
     await core.chats.remember(HERE, HERE, await core.library.get(1), NOW, read=True)
     assert await settled(core) != before
-    await core.undoing.undo(number, ANNA, NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
     again = await core.library.get(1)
     assert (again.revision, again.reading) == (2, 4)
     await core.library.summary(again, "short")
@@ -238,7 +238,7 @@ async def test_the_next_revision_after_an_undone_one_is_never_taken_for_it(core:
     await imported(core)
     number = await taken(core, f"{FERRIES.read_text()}\n\nThe first ending.\n")
     assert "first ending" in (await core.library.get(1)).draft.text
-    await core.undoing.undo(number, ANNA, NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
     await taken(core, f"{FERRIES.read_text()}\n\nThe second ending.\n")
     third = await core.library.get(1)
     assert (third.revision, "second ending" in third.draft.text) == (3, True)
@@ -247,7 +247,7 @@ async def test_the_next_revision_after_an_undone_one_is_never_taken_for_it(core:
 async def test_an_event_that_somebody_follows_by_now_outlives_the_import(core: Briefings):
     number = await taken(core, FAIR, "fair.txt")
     await core.subscriptions.remind(HERE, 1, (Lead(1, "d"),), HERE, NOW)
-    await core.undoing.undo(number, ANNA, NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
     assert (await core.agenda.show(1, NOW)).event.id == 1
     assert await core.library.count() == 0
 
@@ -256,7 +256,7 @@ async def test_an_import_that_was_built_on_stays(core: Briefings):
     number = await taken(core, FAIR, "fair.txt")
     await core.library.add("fair.txt", f"{FAIR}\nIt was moved indoors.\n".encode(), NOW)
     with pytest.raises(BadInput, match="changed again since"):
-        await core.undoing.undo(number, ANNA, NOW)
+        await core.undo_log.undo(number, ANNA, NOW)
     assert (await core.library.get(1)).revision == 2
 
 
@@ -264,8 +264,8 @@ async def test_an_undone_date_is_the_texts_own_again_and_gives_way_to_the_next_t
     await core.library.add("fair.txt", FAIR.replace("# The Fair\n", "# The Fair\n\n1 January 2026\n").encode(), NOW)
     told = await core.library.set_published(1, MAY.first.replace(month=2), NOW)
     assert told.step is not None
-    number = await core.undoing.note(told.step, HERE, HERE, NOW)
-    await core.undoing.undo(number, ANNA, NOW)
+    number = await core.undo_log.note(told.step, HERE, HERE, NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
     draft = (await core.library.get(1)).draft
     assert (str(draft.published), draft.published_from) == ("2026-01-01", "text")
 

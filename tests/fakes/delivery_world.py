@@ -217,7 +217,7 @@ class World:
         verdict = self._watch.judge(self.now)
         courier.clock_is_doubted = verdict == "held"
         if verdict not in ("right", "held"):
-            self.core.outbox.reckon_anew()
+            self.core.outbox.recompute_due()
         written = verdict == "held"
         while True:
             try:

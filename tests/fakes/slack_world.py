@@ -42,7 +42,7 @@ class SlackWorld:
         self.slack = self.server.slack
         self.now = NOW  # by everybody's clock
         self.slack.clock = lambda: self.now
-        self.pace, self.happenings = NoRateLimit(), RecordedEvents()
+        self.pace, self.platform_events = NoRateLimit(), RecordedEvents()
         self.intake: Intake = RecordedIntake()
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.offers: Offers = NO_OFFERS
@@ -90,7 +90,7 @@ class SlackWorld:
     def begin(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
         """Starts serving without waiting for anything."""
         self._serving = asyncio.create_task(
-            self.platform.serve(answer, menu, self.happenings, self.offers, self.intake)
+            self.platform.serve(answer, menu, self.platform_events, self.offers, self.intake)
         )
 
     async def stop(self) -> None:

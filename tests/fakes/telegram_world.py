@@ -40,7 +40,7 @@ class TelegramWorld:
         self.server = TelegramServer()
         self.now = NOW  # by everybody's clock
         self.pace = NoRateLimit()
-        self.happenings = RecordedEvents()
+        self.platform_events = RecordedEvents()
         self.intake: Intake = RecordedIntake()
         self.patience = PATIENCE
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
@@ -71,7 +71,9 @@ class TelegramWorld:
 
     def begin(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
         """Starts serving without waiting for anything."""
-        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings, offers, self.intake))
+        self._serving = asyncio.create_task(
+            self.platform.serve(answer, menu, self.platform_events, offers, self.intake)
+        )
 
     async def stop(self) -> None:
         if self._serving:

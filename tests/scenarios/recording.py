@@ -55,7 +55,7 @@ class TerminalWorld:
 
     def __init__(self) -> None:
         self.now = NOW
-        self.happenings = RecordedEvents()
+        self.platform_events = RecordedEvents()
         self._screen = Screen()
         reading, writing = os.pipe()
         self._stdin, self._keys = os.fdopen(reading), os.fdopen(writing, "w")
@@ -65,7 +65,7 @@ class TerminalWorld:
         """A terminal is open already."""
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
-        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings))
+        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.platform_events))
 
     async def stop(self) -> None:
         await self.say("exit")
@@ -183,7 +183,7 @@ async def playing(platform: str, roles: Roles) -> AsyncIterator[Player]:
         courier = Courier(
             core, [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit()))], clock, roles.admins
         )
-        world.happenings = PlatformEventLog(core, clock, courier.refused)  # type: ignore[misc, assignment]
+        world.platform_events = PlatformEventLog(core, clock, courier.refused)  # type: ignore[misc, assignment]
         await courier.start()
         try:
             await world.serve(conversation.answer, menu())

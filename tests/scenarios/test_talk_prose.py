@@ -145,7 +145,7 @@ async def test_a_paraphrase_is_marked_as_unverified_in_each_language(
 
 async def test_turning_paraphrase_on_or_off_writes_anew(paraphrased: Stage, model: Loopback, now: datetime) -> None:
     assert "Unverified" in await later(await paraphrased.message(ASKED))
-    paraphrased.briefings.fluency._server = ModelServer(model.url, MODEL, KEY, 20)
+    paraphrased.briefings.prose_writer._server = ModelServer(model.url, MODEL, KEY, 20)
     assert "Unverified" not in await later(await paraphrased.message(ASKED))
 
 
@@ -186,7 +186,7 @@ async def test_each_chat_has_a_budget_of_its_own(fluent: Stage, model: Loopback)
     assert "has used its language model budget" in await later(await fluent.message("summary a1 long fluent"))
     analysis = await fluent.briefings.library.get(1)
     other = ProseModel(READER, "UTC", fluent.now)
-    assert (await fluent.briefings.fluency.summary(analysis, "long", None, other)).prose.kept
+    assert (await fluent.briefings.prose_writer.summary(analysis, "long", None, other)).prose.kept
 
 
 QUESTION = "what do the harbours share?"
@@ -222,8 +222,8 @@ async def test_where_nothing_answers_no_model_is_asked(fluent: Stage, model: Loo
 async def test_an_answer_is_written_out_of_the_sentences_found(fluent: Stage, model: Loopback) -> None:
     found = await fluent.briefings.library.search("harbour summit")
     asker = ProseModel(READER, "UTC", fluent.now)
-    told = await fluent.briefings.fluency.answer("When is the harbour summit?", found.hits, asker)
+    told = await fluent.briefings.prose_writer.answer("When is the harbour summit?", found.hits, asker)
     assert model.material["question"] == "When is the harbour summit?"
     assert [told.quotes[n].text for one in told.prose.sentences for n in one.rests_on]
-    again = await fluent.briefings.fluency.answer("When is the harbour summit?", found.hits, asker)
+    again = await fluent.briefings.prose_writer.answer("When is the harbour summit?", found.hits, asker)
     assert (again, len(model.asked)) == (told, 1)

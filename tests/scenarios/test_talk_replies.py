@@ -88,7 +88,7 @@ async def test_a_reply_in_telegram_is_known_after_a_restart(tmp_path: Path):
         await world.open()
         async with open_briefings(url) as briefings:
             await briefings.library.add("ferries.txt", FERRIES.read_bytes(), NOW)
-            world.happenings = PlatformEventLog(briefings, lambda: NOW, nobody)  # type: ignore[assignment]
+            world.platform_events = PlatformEventLog(briefings, lambda: NOW, nobody)  # type: ignore[assignment]
             await world.serve(Conversation(briefings, Roles(open_access=True), lambda: NOW).answer)
             answered: dict[str, Any] = {"reply_to_message": told[-1].json()} if told else {}
             await world.message(text=line if told else f"/{line}", **answered)

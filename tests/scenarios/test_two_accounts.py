@@ -60,7 +60,7 @@ async def person() -> AsyncIterator[Person]:
         made = Person(core, worlds)
         conversation = Conversation(core, Roles(open_access=True), made.now, SERVED)
         for world in worlds.values():
-            world.happenings = PlatformEventLog(core, made.now, made.courier.refused)  # type: ignore[misc, assignment]
+            world.platform_events = PlatformEventLog(core, made.now, made.courier.refused)  # type: ignore[misc, assignment]
             await world.serve(conversation.answer, menu())
             stack.push_async_callback(world.stop)
         await made.courier.start()

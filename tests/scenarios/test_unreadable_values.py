@@ -220,7 +220,7 @@ async def _all_is_well_for_the_others(core: Briefings, caplog: pytest.LogCapture
 async def test_all_is_well_where_nothing_is_spoilt(furnished: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture):
     path = _copy(furnished, tmp_path)
     async with opened(path) as core:
-        assert await core.outbox.illegible() == []
+        assert await core.outbox.unreadable_rows() == []
         await _all_is_well_for_the_others(core, caplog)
 
 
@@ -231,6 +231,6 @@ async def test_rubbish_in_every_column_of_every_table_harms_nobody_else(
     path = _copy(furnished, tmp_path)
     expected = _spoilt(path, kind)
     async with opened(path) as core:
-        told = {(each.table, each.why.partition(":")[0]) for each in await core.outbox.illegible()}
+        told = {(each.table, each.why.partition(":")[0]) for each in await core.outbox.unreadable_rows()}
         assert expected - told == set()
         await _all_is_well_for_the_others(core, caplog)

@@ -105,9 +105,9 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
         raise BadInput(
             "{name} is listed in {setting}. Remove it there and restart Readout.", name=name, setting=setting
         )
-    people, linking = call.briefings.people, call.briefings.linking
+    people, account_links = call.briefings.people, call.briefings.account_links
     gone = await people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
-    for other in await linking.of(name):  # who was answered there because of this account
+    for other in await account_links.of(name):  # who was answered there because of this account
         let_in = may(roles.of(other.person), "editor") or await people.role_of(other.person, other.place)
         if other.person != name and not (let_in or roles.open_access):
             await call.briefings.chats.close(other.place, phrase("access withdrawn"), call.now)
@@ -124,14 +124,14 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
 )
 async def link(call: Call) -> Message:
     """Links accounts: a code shown on one platform is typed on the other, each time in a direct message."""
-    linking, sender, place = call.briefings.linking, call.request.sender, chat_of(call.request.address)
+    account_links, sender, place = call.briefings.account_links, call.request.sender, chat_of(call.request.address)
     if not call.request.private or platform_of(sender) not in _PLATFORMS:
         raise NotAllowed(
             "{prefix}link works only in a direct message with me in Slack or Telegram.", prefix=call.prefix
         )
     word, *more = [each.lower() for each in call.args] or [""]
     if word == "off" and not more:
-        await linking.part(sender, call.who, call.now)
+        await account_links.part(sender, call.who, call.now)
         return views.accounts_unlinked()
     if word in _PLATFORMS and not more:
         word, more = "prefer", [word]
@@ -140,15 +140,15 @@ async def link(call: Call) -> Message:
             raise BadInput(
                 "Choose a platform: {prefix}link prefer slack, or {prefix}link prefer telegram.", prefix=call.prefix
             )
-        return views.accounts_linked(await linking.prefer(sender, more[0]))
+        return views.accounts_linked(await account_links.prefer(sender, more[0]))
     if word:
         return views.accounts_linked(
-            await linking.join("".join(call.args), sender, place, call.who, call.now), new=True
+            await account_links.join("".join(call.args), sender, place, call.who, call.now), new=True
         )
-    links = await linking.of(sender)
+    links = await account_links.of(sender)
     if links:
         return views.accounts_linked(links)
-    return views.link_code(await linking.propose(sender, place, call.now), platform_of(sender), LINK_CODE_LASTS)
+    return views.link_code(await account_links.propose(sender, place, call.now), platform_of(sender), LINK_CODE_LASTS)
 
 
 @command(
@@ -161,4 +161,4 @@ async def link(call: Call) -> Message:
 async def log(call: Call) -> Message:
     """Shows the latest changes, newest first."""
     number = number_of(call, "log", usual=_SHOWN, most=_MOST)
-    return journal_views.changes(await call.briefings.journal.latest(number), call.zone)
+    return journal_views.changes(await call.briefings.audit_log.latest(number), call.zone)

@@ -65,5 +65,5 @@ async def deliveries(call: Call) -> Message:
     everywhere = may(call.role, "admin")
     chat = None if everywhere else chat_of(call.request.address)
     latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))
-    aside = await call.briefings.outbox.illegible(chat, _LOOKED_THROUGH)
+    aside = await call.briefings.outbox.unreadable_rows(chat, _LOOKED_THROUGH)
     return views.deliveries(latest, call.request.address, call.zone, aside, everywhere=everywhere)

@@ -96,7 +96,7 @@ async def summary(call: Call) -> Message:
     length = length or await call.briefings.chats.length(call.request.address, call.request.sender)
     chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
     others = await _others(call, place, chosen)
-    offered = call.briefings.fluency.ready and not fluent
+    offered = call.briefings.prose_writer.ready and not fluent
     plain = summaries.summary(place.analysis, chosen, length, place.section, others, in_prose=offered)
     return await _fluent(call, place, length, plain) if fluent and chosen.sections else plain
 
@@ -119,16 +119,16 @@ def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[st
 
 async def _fluent(call: Call, place: ResolvedPlace, length: str, plain: Message) -> Message:
     """Cached prose at once, or the plain summary at once and prose later."""
-    fluency, section = call.briefings.fluency, place.section
-    kept = await fluency.kept_summary(place.analysis, length, section)
+    prose_writer, section = call.briefings.prose_writer, place.section
+    kept = await prose_writer.kept_summary(place.analysis, length, section)
     if kept is not None:
         return prose.summary(place.analysis, kept, length, section)
-    if not fluency.ready:
+    if not prose_writer.ready:
         return replace(plain, blocks=(*plain.blocks, prose.prose_failed(NO_MODEL)))
 
     async def written() -> Message:
         try:
-            fluent = await fluency.summary(place.analysis, length, section, call.asker)
+            fluent = await prose_writer.summary(place.analysis, length, section, call.asker)
         except Unwritten as failed:
             return say(prose.prose_failed(failed.sentence))
         return prose.summary(place.analysis, fluent, length, section)

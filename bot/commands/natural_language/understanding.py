@@ -225,13 +225,13 @@ async def _by_model(spoken: PlainRequest, registry: Registry) -> Intent | None:
 
     Anything that changes something is confirmed first.
     """
-    fluency, prefix = spoken.briefings.fluency, prefix_of(spoken.request.address)
-    if not fluency.ready:
+    prose_writer, prefix = spoken.briefings.prose_writer, prefix_of(spoken.request.address)
+    if not prose_writer.ready:
         return None
     known = [command for command in registry if may(spoken.role, command.role)]
     told = [f"{command.usage('')}: {command.help}" for command in known]
     try:
-        line = await fluency.line(
+        line = await prose_writer.line(
             spoken.request.line[:_LONGEST], told, ProseModel(spoken.request.address, spoken.zone, spoken.now)
         )
         name, rest = parsing.split(line)

@@ -85,25 +85,25 @@ class ConsolePlatform:
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],  # noqa: ARG002
-        happenings: PlatformEvents,  # noqa: ARG002
+        platform_events: PlatformEvents,  # noqa: ARG002
         offers: Offers = NO_OFFERS,  # noqa: ARG002
         intake: Intake = NO_INTAKE,  # noqa: ARG002
     ) -> None:
         """Answers line by line until the input ends or the person leaves."""
         if self._welcome:
             self._terminal.tell(f"{self._welcome}\n")
-        afterwards = FollowUps()
+        follow_ups = FollowUps()
         try:
-            await self._talk(answer, afterwards)
-            await afterwards.finish()
+            await self._talk(answer, follow_ups)
+            await follow_ups.finish()
         finally:
-            await afterwards.close()
+            await follow_ups.close()
 
-    async def _talk(self, answer: Answer, afterwards: FollowUps) -> None:
+    async def _talk(self, answer: Answer, follow_ups: FollowUps) -> None:
         while (line := await self._terminal.line()) is not None:
             said = well_formed(line).strip()
             if said.lstrip("/").lower() in _LEAVING:
-                await afterwards.close()
+                await follow_ups.close()
                 return
             if addressed := _ADDRESSED.match(said):
                 self._terminal.tell(f"Nobody else reads along here: type {addressed[1]} without {addressed[2]}.\n")
@@ -114,7 +114,7 @@ class ConsolePlatform:
             message = await answer(self._request(self._chosen(said))) if said else None
             if message is not None:
                 await self._show(message)
-                afterwards.follow(message, self._show)
+                follow_ups.follow(message, self._show)
 
     def _chosen(self, said: str) -> str:
         """The typed line, or the line of the button with that number."""

@@ -55,7 +55,7 @@ class Backlog:
         self._turns = FairTurns()
         self._slow = slow or SlowLane()
         self._strangers: set[str] = set()  # updates of people who are not let in
-        self._let_go = 0
+        self._release = 0
         self._held: Counter[str] = Counter()  # places taken, by chat and by person
         self._inside: dict[str, Update] = {}
         self._resumed: set[str] = set()
@@ -159,9 +159,9 @@ class Backlog:
         await asyncio.gather(*(self._intake.finish(each.name) for each in surplus))
         for each in surplus:
             self._leave(each)
-            self._let_go += 1
-            if self._let_go in _TOLD_AT:
-                log.warning("Strangers are not answered, for too many wait", extra={"since_start": self._let_go})
+            self._release += 1
+            if self._release in _TOLD_AT:
+                log.warning("Strangers are not answered, for too many wait", extra={"since_start": self._release})
         gone = {each.name for each in surplus}
         return {each.name for each in updates if each.name not in gone}
 

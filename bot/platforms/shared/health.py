@@ -62,20 +62,20 @@ class Health(Generic[E]):
         self._errors, self._trouble_of = errors, trouble_of
         self._failures = 0
 
-    async def insist(self, step: Callable[[], Awaitable[T]], *, proof: bool = True) -> T:
+    async def keep_trying(self, step: Callable[[], Awaitable[T]], *, proof: bool = True) -> T:
         """Repeats a step until it succeeds; `proof` says that success ends the series of failures."""
         while True:
             try:
                 result = await step()
             except self._errors as error:
-                await self.suffer(error)
+                await self.note_failure(error)
             else:
                 if proof:
                     self._failures = 0
                 await self._turn(Trouble(""), None)
                 return result
 
-    async def suffer(self, error: E) -> None:
+    async def note_failure(self, error: E) -> None:
         """Reports a failure and waits before the next attempt."""
         self._failures += 1
         trouble = self._trouble_of(error, self._failures)

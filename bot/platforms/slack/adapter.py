@@ -72,7 +72,7 @@ class SlackPlatform:
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],
-        happenings: PlatformEvents,
+        platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
@@ -81,13 +81,13 @@ class SlackPlatform:
         Unhandled updates are taken up at the next start.
         """
         backlog = Backlog(intake, most=REQUESTS_WAITING, known=offers.known)
-        line = SocketConnection(slack_health(partial(happenings.trouble, NAME), self._pauses))
-        afterwards = FollowUps()
+        line = SocketConnection(slack_health(partial(platform_events.trouble, NAME), self._pauses))
+        follow_ups = FollowUps()
         panel = AssistantPanel(self._web, self._pauses.status)
         missed = LostAnswers(self._pauses.missed)
         answered = backlog.limited(answer)
         handler = EventHandler(
-            self._sender, self._people, answered, happenings, line.renew, afterwards, panel, missed, offers.prompts
+            self._sender, self._people, answered, platform_events, line.renew, follow_ups, panel, missed, offers.prompts
         )
         commands = frozenset(entry.name for entry in menu)
         hand = Handover(backlog, handler).hand
@@ -100,7 +100,7 @@ class SlackPlatform:
             backlog.end_keeping()  # before the connection goes, over which what is not kept came
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
-            await afterwards.close()
+            await follow_ups.close()
             await backlog.close(self._pauses.stop)
             await missed.close()
 

@@ -50,9 +50,9 @@ async def app_faults(web: Web) -> list[Problem]:
     return []
 
 
-def _failed(failed: DeliveryFailed, cure: str) -> Problem:
+def _failed(failed: DeliveryFailed, fix: str) -> Problem:
     refused = failed.kind == "sender"
-    return Problem(failed.reason, cure if refused else NETWORK, about="token" if refused else "network")
+    return Problem(failed.reason, fix if refused else NETWORK, about="token" if refused else "network")
 
 
 async def _places(web: Web, addresses: Sequence[str]) -> list[Problem]:
@@ -75,8 +75,8 @@ async def _place(web: Web, address: str) -> Problem | None:
         if fault is None and place.thread:
             await web.look(lambda client: client.conversations_replies(channel=place.channel, ts=place.thread, limit=1))
     except DeliveryFailed as failed:
-        cure = LEFT if place.is_person else THREAD if "thread" in failed.reason else INVITE
-        return Problem(f"{place.address}: {failed.reason}", cure) if failed.kind == "dead" else None
+        fix = LEFT if place.is_person else THREAD if "thread" in failed.reason else INVITE
+        return Problem(f"{place.address}: {failed.reason}", fix) if failed.kind == "dead" else None
     return fault
 
 

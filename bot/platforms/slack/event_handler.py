@@ -31,19 +31,19 @@ HOME = "home"  # the line that is answered on the home tab
 
 @dataclass(frozen=True, slots=True)
 class EventHandler:
-    """Answers messages and passes on channel events; `expelled` is awaited when the app is removed."""
+    """Answers messages and passes on channel events; `on_removed` is awaited when the app is removed."""
 
     sender: Sender
     people: UserDirectory
     answer: Answer
-    happenings: PlatformEvents
-    expelled: Callable[[], Awaitable[None]]
-    afterwards: FollowUps
+    platform_events: PlatformEvents
+    on_removed: Callable[[], Awaitable[None]]
+    follow_ups: FollowUps
     panel: AssistantPanel
     missed: LostAnswers
     prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
 
-    def _whispers(self, *, once: bool = False) -> EphemeralAnswers:
+    def _ephemeral_answers(self, *, once: bool = False) -> EphemeralAnswers:
         return EphemeralAnswers(self.sender, self.people, once)
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
@@ -58,11 +58,11 @@ class EventHandler:
             case HomeOpened(user, place, at):
                 await self._publish_home(user, place, at)
             case ChannelMoved(old, new):
-                await self.happenings.chat_moved(old.address, new.address)
+                await self.platform_events.chat_moved(old.address, new.address)
             case ChannelClosed(place, reason):
-                await self.happenings.chat_closed(place.address, reason)
+                await self.platform_events.chat_closed(place.address, reason)
             case AppRemoved():
-                await self.expelled()
+                await self.on_removed()
             case ThreadStarted():
                 await self._propose(event)
             case MessageReceived(request=request):
@@ -86,7 +86,7 @@ class EventHandler:
             if message:
                 await self._reply(said, message)
         if message:
-            self.afterwards.follow(message, partial(self._reply, said))
+            self.follow_ups.follow(message, partial(self._reply, said))
             await self.panel.name(place, request, message)
 
     async def _view(self, event: ModalRequest, opened: Awaitable[Names]) -> None:
@@ -96,7 +96,7 @@ class EventHandler:
             names = await opened
             if message:
                 await self._fill(event, names, message)
-                self.afterwards.follow(message, partial(self._fill, event, names))
+                self.follow_ups.follow(message, partial(self._fill, event, names))
         except DeliveryFailed as failed:
             _log(event.place, failed)
             if message:  # the modal could not be opened
@@ -108,7 +108,7 @@ class EventHandler:
         with language_set(message.language or current()):
             files = [part for part in render(Message(message.blocks)) if part.file]
             for part in files:
-                await self._whispers().handed_over(event.user, part)
+                await self._ephemeral_answers().handed_over(event.user, part)
             elsewhere = (Note(text(_(ELSEWHERE))),) if files else ()
             shown = replace(message, blocks=(*message.blocks, *elsewhere))
             await ViewBuilder(self.sender).fill(event.place, names, shown, event.request.address)
@@ -152,13 +152,13 @@ class EventHandler:
             parts = render(say(_(UNSHOWN)))
         try:
             if said.hidden and message.public:
-                await self._whispers(once=message.once).publish(said, parts)
+                await self._ephemeral_answers(once=message.once).publish(said, parts)
             elif not await self._replaced(said, message, parts):
                 await self._say(said, parts, once=message.once)
         except DeliveryFailed as failed:
             _log(said.place, failed)
             if failed.kind == "refused":
-                await self._say_that_it_failed(said)
+                await self._tell_of_failure(said)
             elif failed.kind in TEMPORARY:
                 self._owe(said, once=message.once)
 
@@ -169,7 +169,7 @@ class EventHandler:
 
     async def _tell(self, said: MessageReceived, part: Part) -> None:
         if said.hidden:
-            await self._whispers().whisper(said, (part,))
+            await self._ephemeral_answers().post_ephemeral(said, (part,))
         else:
             await self.sender.try_post(said.place, part)
 
@@ -188,12 +188,12 @@ class EventHandler:
 
     async def _say(self, said: MessageReceived, parts: Sequence[Part], *, once: bool = False) -> None:
         if said.hidden:
-            await self._whispers(once=once).whisper(said, parts)
+            await self._ephemeral_answers(once=once).post_ephemeral(said, parts)
             return
         for part in parts:
             await self.sender.post(said.place, part, once=once)
 
-    async def _say_that_it_failed(self, said: MessageReceived) -> None:
+    async def _tell_of_failure(self, said: MessageReceived) -> None:
         try:
             await self._say(said, render(say(_(UNSHOWN))))
         except DeliveryFailed as failed:

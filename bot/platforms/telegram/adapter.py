@@ -77,7 +77,7 @@ class TelegramPlatform:
         self._pauses, self._patience = pauses, patience
         self._health: Health | None = None
         self._username = ""
-        self._happenings: PlatformEvents | None = None
+        self._platform_events: PlatformEvents | None = None
         proxied = not is_loopback(urlsplit(self._url).hostname or "")
         self._wire = Transport(token, connections=CONNECTIONS, patience=STOP_SECONDS, proxied=proxied)
         self._polls = Transport(token, connections=1, patience=0, proxied=proxied)
@@ -95,7 +95,7 @@ class TelegramPlatform:
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],
-        happenings: PlatformEvents,
+        platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
@@ -103,32 +103,32 @@ class TelegramPlatform:
 
         Unhandled updates are taken up at the next start.
         """
-        self._happenings = happenings
-        self._health = telegram_health(partial(happenings.trouble, NAME), self._pauses)
+        self._platform_events = platform_events
+        self._health = telegram_health(partial(platform_events.trouble, NAME), self._pauses)
         menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
         backlog = Backlog(intake, most=UPDATES_WAITING, known=offers.known)
-        afterwards = FollowUps()
+        follow_ups = FollowUps()
         inline = Inline(self._sender, offers.look_up)
         missed = LostAnswers(self._pauses.missed)
         answered = backlog.limited(answer)
         handler = UpdateHandler(
-            self._bot, self._sender, answered, happenings, afterwards, inline, self._patience, missed
+            self._bot, self._sender, answered, platform_events, follow_ups, inline, self._patience, missed
         )
-        reception = Receiver(self._bot, self._desk, self._clock, backlog, handler, self._meet, menus.heard)
+        reception = Receiver(self._bot, self._desk, self._clock, backlog, handler, self._learn_identity, menus.heard)
         presenting = asyncio.create_task(menus.run(), name="telegram's menus")
         try:
             await polling.run(reception)
         finally:
             presenting.cancel()
             await asyncio.wait({presenting})
-            await afterwards.close()
+            await follow_ups.close()
             confirming = asyncio.create_task(_in_time(polling.confirm()))
             await backlog.close(STOP_SECONDS)
             await handler.close()
             await confirming
 
-    def _meet(self, me: User) -> None:
+    def _learn_identity(self, me: User) -> None:
         self._username = me.username or ""
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002 - Telegram carries no key
@@ -143,15 +143,15 @@ class TelegramPlatform:
         if not parts:
             raise DeliveryFailed("There is nothing in this message that Telegram could show", "refused")
         numbers = [str(number) for number in await self._sender.push(place, parts)]
-        if message.about and self._happenings:
-            await self._happenings.shown(place.address, numbers, message.about)
+        if message.about and self._platform_events:
+            await self._platform_events.shown(place.address, numbers, message.about)
         return ",".join(numbers)
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
         """Always raises DeliveryFailed, because a bot can't read its sent messages."""
         raise DeliveryFailed("Telegram offers no way to look", "refused")
 
-    async def meet(self, seconds: float) -> Request | None:
+    async def learn_identity(self, seconds: float) -> Request | None:
         """The person who says /start in a direct message within so many seconds; updates stay queued for `serve`."""
         return await wait_for_start(self._bot, self._clock, self._desk, seconds)
 

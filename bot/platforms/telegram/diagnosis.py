@@ -76,7 +76,7 @@ def _privacy(me: User, addresses: Sequence[str]) -> list[Problem]:
     if me.can_read_all_group_messages is not False or not any(each.startswith(f"{NAME}:-") for each in addresses):
         return []
     what = "Privacy mode is on: in groups the bot hears commands and replies to it, and no other words"
-    return [Problem(what, PRIVACY, grave=False)]
+    return [Problem(what, PRIVACY, is_error=False)]
 
 
 async def _chats(bot: PollingBot, addresses: Sequence[str]) -> list[Problem]:

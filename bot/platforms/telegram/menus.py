@@ -81,15 +81,15 @@ class Menus:
 
     async def _take_back(self, scope: BotCommandScope, *, known: bool) -> None:
         """Removes a chat's own menu, checking first if it is unknown whether there is one."""
-        shown = None if known else await self._insist(partial(self._bot.get_my_commands, scope))
+        shown = None if known else await self._keep_trying(partial(self._bot.get_my_commands, scope))
         for language in self._menus if known or shown else ():
-            await self._insist(partial(self._bot.delete_my_commands, scope, language or None))
+            await self._keep_trying(partial(self._bot.delete_my_commands, scope, language or None))
 
     async def _show(self, scope: BotCommandScope, role: str) -> bool:
         """Sets a role's commands in every language; false if Telegram refuses."""
         for language, menu in self._menus.items():
             shown = commands_of(menu, role, running=scope.type in RUNNING)
-            if not await self._insist(partial(self._bot.set_my_commands, shown, scope, language or None)):
+            if not await self._keep_trying(partial(self._bot.set_my_commands, shown, scope, language or None)):
                 return False
         return True
 
@@ -98,16 +98,16 @@ class Menus:
         ours = self._offers.introductions
         if "" not in ours:
             return
-        told = await self._insist(self._bot.get_my_description)
+        told = await self._keep_trying(self._bot.get_my_description)
         if told and told.description in ("", ours[""].description):
             for language, words in ours.items():
-                await self._insist(partial(self._bot.set_my_description, words.description, language or None))
-        told_short = await self._insist(self._bot.get_my_short_description)
+                await self._keep_trying(partial(self._bot.set_my_description, words.description, language or None))
+        told_short = await self._keep_trying(self._bot.get_my_short_description)
         if told_short and told_short.short_description in ("", ours[""].short):
             for language, words in ours.items():
-                await self._insist(partial(self._bot.set_my_short_description, words.short, language or None))
+                await self._keep_trying(partial(self._bot.set_my_short_description, words.short, language or None))
 
-    async def _insist(self, step: Callable[[], Awaitable[T]]) -> T | None:
+    async def _keep_trying(self, step: Callable[[], Awaitable[T]]) -> T | None:
         """Repeats a step until Telegram answers; None if it refuses."""
         pause = self._pauses.first
         while True:

@@ -58,8 +58,8 @@ class UpdateHandler:
     bot: Bot
     sender: Sender
     answer: Answer
-    happenings: PlatformEvents
-    afterwards: FollowUps
+    platform_events: PlatformEvents
+    follow_ups: FollowUps
     inline: Inline
     patience: ProgressDelays
     missed: LostAnswers
@@ -103,11 +103,11 @@ class UpdateHandler:
         """Handles an event that nobody waits for."""
         match event:
             case ChatMoved(old, new):
-                await self.happenings.chat_moved(old.address, new.address)
+                await self.platform_events.chat_moved(old.address, new.address)
             case ChatClosed(place, reason):
-                await self.happenings.chat_closed(place.address, reason)
+                await self.platform_events.chat_closed(place.address, reason)
             case ChatReopened(place, reason):
-                await self.happenings.chat_opened(place.address, reason)
+                await self.platform_events.chat_opened(place.address, reason)
             case InlineQueryReceived():
                 await self.inline.answer(event)
 
@@ -121,7 +121,7 @@ class UpdateHandler:
             elif words:
                 await self._remove(place, words)
         if message:
-            self.afterwards.follow(message, partial(self._reply, said))
+            self.follow_ups.follow(message, partial(self._reply, said))
 
     async def _reply(self, said: MessageReceived, message: Message, words: int | None = None) -> None:
         """Sends an answer; `words` is the status message that it replaces."""
@@ -145,7 +145,7 @@ class UpdateHandler:
         if words and words not in numbers:
             await self._remove(said.place, words)
         if message.about and numbers:
-            await self.happenings.shown(said.place.address, [str(number) for number in numbers], message.about)
+            await self.platform_events.shown(said.place.address, [str(number) for number in numbers], message.about)
 
     def _owe(self, place: TelegramAddress, failure: DeliveryFailed, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""
@@ -190,9 +190,9 @@ class UpdateHandler:
     async def _failed(self, place: TelegramAddress, failure: DeliveryFailed) -> None:
         log.warning("An answer did not arrive", extra={"address": place.address, "reason": failure.reason})
         if failure.moved_to:
-            await self.happenings.chat_moved(TelegramAddress(place.chat).address, failure.moved_to)
+            await self.platform_events.chat_moved(TelegramAddress(place.chat).address, failure.moved_to)
         elif failure.kind == "dead":
-            await self.happenings.chat_closed(place.address, failure.reason)
+            await self.platform_events.chat_closed(place.address, failure.reason)
 
     async def _acknowledge(self, press: ButtonPress) -> None:
         try:

@@ -37,11 +37,11 @@ def _fault(detail: ErrorDetails) -> str:
     if detail["type"] == SENTENCE:
         return detail["msg"]
     name = str(detail["loc"][0])
-    cure = next(f.description for f in Settings.model_fields.values() if f.validation_alias == name)
+    fix = next(f.description for f in Settings.model_fields.values() if f.validation_alias == name)
     hint = str(detail["ctx"]["error"]) if detail["type"] == "value_error" else ""
     hidden = name in secret_names() or name.endswith("_URL")  # an address may hold a password
     shown = "" if hidden else f"is {_short(detail['input'])!r}, but "
-    return f"{name} {shown}must be {cure}{hint}."
+    return f"{name} {shown}must be {fix}{hint}."
 
 
 def _short(value: object) -> object:

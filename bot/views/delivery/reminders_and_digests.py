@@ -78,7 +78,7 @@ def reminder(due: ReminderDue) -> Message:
 
 def digest(due: DigestDue) -> Message:
     """What is new since the last digest, and upcoming events."""
-    blocks, rows = _for_everybody(replace(due, subscription=0, beside_others=False), current())
+    blocks, rows = _for_everybody(replace(due, subscription=0, shares_chat=False), current())
     ordered = _("Subscription {id}: new since {day}.", id=due.subscription, day=day(due.since))
     last = (Button(_("Events"), "/events"), Button(_("Stop this digest"), f"/unsubscribe {due.subscription}"))
     return say(*blocks, Note(text(ordered)), Buttons((*rows, last)), whole="/list")
@@ -262,11 +262,11 @@ def bundle(notices: Sequence[Notice]) -> Message:
         len(messages),
     )
     held = Note(text(told))
-    blocks = [_told_apart(b, n) for n, message in zip(notices, messages, strict=True) for b in message.blocks]
+    blocks = [_with_event_names(b, n) for n, message in zip(notices, messages, strict=True) for b in message.blocks]
     return Message((held, *blocks), whole="/deliveries", stays=True)
 
 
-def _told_apart(block: Block, notice: Notice) -> Block:
+def _with_event_names(block: Block, notice: Notice) -> Block:
     """A block in a bundle: its buttons name the event."""
     if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped | DatabaseFailed):
         return block

@@ -43,7 +43,7 @@ def waiting(connection: Connection, chat: str) -> list[PendingDelivery]:
     ]
 
 
-def put_off(connection: Connection, chat: str, reason: str, until: datetime) -> None:
+def postpone(connection: Connection, chat: str, reason: str, until: datetime) -> None:
     """Lets what waits for a chat and its threads wait at least until an instant."""
     inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
     sooner = (delivery.c.state == PENDING, delivery.c.not_before < until, inside)

@@ -45,7 +45,7 @@ class MessageReceived:
 
     `hook` takes up to five messages within 30 minutes. Only the sender sees a `hidden` answer; one for everyone goes to
     `open_place`. `replaceable`: the answer may replace the message with the pressed button, which is ephemeral if
-    `whispered`.
+    `ephemeral`.
     """
 
     request: Request
@@ -54,7 +54,7 @@ class MessageReceived:
     hook: str = ""
     hidden: bool = False
     replaceable: bool = False
-    whispered: bool = False
+    ephemeral: bool = False
     open_place: SlackAddress | None = None  # where it differs from `place`
 
     @property

@@ -31,7 +31,7 @@ def read_press(body: Json, me: BotIdentity) -> MessageReceived | ModalRequest | 
     if action.get("action_id", "").startswith(OPENS):
         return read_view_press(body, said, address, at)
     stays, private = mark.endswith(STAYS), carrier.place.channel.startswith("D")
-    hidden = carrier.whispered or (stays and not private)  # what stays is for all, what is asked about it for one
+    hidden = carrier.ephemeral or (stays and not private)  # what stays is for all, what is asked about it for one
     request = Request(
         address=address,
         sender=f"{NAME}:{body['user']['id']}",
@@ -47,7 +47,7 @@ def read_press(body: Json, me: BotIdentity) -> MessageReceived | ModalRequest | 
     around = SlackAddress(where.channel, where.thread or under or carrier.beneath)
     replaceable = bool(hook) and not stays
     place = where if hidden else around
-    return MessageReceived(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.whispered, around)
+    return MessageReceived(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.ephemeral, around)
 
 
 def read_shortcut(body: Json, at: datetime) -> MessageReceived | None:
@@ -78,7 +78,7 @@ class PressedMessage:
 
     place: SlackAddress
     beneath: str
-    whispered: bool
+    ephemeral: bool
 
 
 def _carrier(body: Json) -> PressedMessage | None:
@@ -87,8 +87,8 @@ def _carrier(body: Json) -> PressedMessage | None:
         return None
     told = body.get("container", {}) | body.get("message", {})
     stamp, thread = told.get("ts") or told.get("message_ts", ""), told.get("thread_ts", "")
-    whispered = bool(told.get("is_ephemeral"))
-    return PressedMessage(SlackAddress(channel, thread), "" if whispered else stamp, whispered)
+    ephemeral = bool(told.get("is_ephemeral"))
+    return PressedMessage(SlackAddress(channel, thread), "" if ephemeral else stamp, ephemeral)
 
 
 def _home(home: str, user: str, carrier: PressedMessage) -> tuple[str, str]:

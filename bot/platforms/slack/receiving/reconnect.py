@@ -18,7 +18,7 @@ class SocketConnection:
         """Connects and reconnects until cancelled."""
         try:
             while True:
-                fresh = await self._health.insist(connect, proof=False)  # one that opens may be closed at once
+                fresh = await self._health.keep_trying(connect, proof=False)  # one that opens may be closed at once
                 old, self._current = self._current, fresh
                 if old:
                     await old.close()  # only now: what comes in between reaches the old connection
@@ -36,7 +36,7 @@ class SocketConnection:
         began = clock()
         refused = refusal_of(await connection.lost())
         if refused:
-            await self._health.suffer(refused)
+            await self._health.note_failure(refused)
         else:
             await self._health.lost(clock() - began)
 

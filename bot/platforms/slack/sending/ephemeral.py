@@ -35,13 +35,13 @@ class EphemeralAnswers:
     people: UserDirectory
     once: bool = False
 
-    async def whisper(self, said: MessageReceived, parts: Sequence[Part]) -> None:
+    async def post_ephemeral(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         """Answers only the sender, in the thread if there is one; response URLs don't support threads."""
         if said.hook and not said.place.thread:
             await self._respond(said, parts)
             return
         try:
-            await self._whisper(said, parts)
+            await self._post_ephemeral(said, parts)
         except DeliveryFailed as failed:
             if failed.kind != "dead" or not said.hook:
                 raise
@@ -57,7 +57,7 @@ class EphemeralAnswers:
                 raise
             if not await self._publish_by_hook(said, parts):  # the bot is not in the channel
                 return
-        if said.whispered:
+        if said.ephemeral:
             try:
                 await self.sender.withdraw(said.place, said.hook)
             except DeliveryFailed as failed:  # it stays beside what everybody sees
@@ -93,7 +93,7 @@ class EphemeralAnswers:
                 await self._otherwise(said, (shown, *parts[number + 1 :]))
                 return
         try:
-            await self._whisper(said, parts[uses:])
+            await self._post_ephemeral(said, parts[uses:])
         except DeliveryFailed as failed:
             _log(said.place, failed)
             await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
@@ -101,7 +101,7 @@ class EphemeralAnswers:
     async def _otherwise(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         """Posts in the channel or in direct messages what the response URL no longer accepts."""
         try:
-            await self._whisper(said, parts)
+            await self._post_ephemeral(said, parts)
         except DeliveryFailed as failed:
             if failed.kind != "dead":
                 raise
@@ -109,10 +109,10 @@ class EphemeralAnswers:
             for part in (_note(TOO_LATE), *parts):
                 await self.sender.post(direct, part, once=self.once)
 
-    async def _whisper(self, said: MessageReceived, parts: Sequence[Part]) -> None:
+    async def _post_ephemeral(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         for part in parts:
             shown = await self.handed_over(said.user, part) if part.file else part
-            await self.sender.whisper(said.place, said.user, shown, once=self.once)
+            await self.sender.post_ephemeral(said.place, said.user, shown, once=self.once)
 
     async def _direct(self, user: str) -> SlackAddress:
         return SlackAddress(await self.sender.call(partial(self.people.direct_channel, user)))

@@ -102,10 +102,10 @@ class Sender:
         """Sends one part once."""
         await self._paced(place, partial(self._put, place, part, None))
 
-    async def whisper(self, place: SlackAddress, user: str, part: Part, *, once: bool = False) -> None:
+    async def post_ephemeral(self, place: SlackAddress, user: str, part: Part, *, once: bool = False) -> None:
         """Sends one ephemeral part to a person in a channel."""
-        whisper = partial(self._pictures.shown, part, partial(self._whisper, place, user))
-        await self.retry.run(partial(self._paced, place, whisper), give_up if once else repeat)
+        post_ephemeral = partial(self._pictures.shown, part, partial(self._post_ephemeral, place, user))
+        await self.retry.run(partial(self._paced, place, post_ephemeral), give_up if once else repeat)
 
     async def respond(
         self, place: SlackAddress, hook: str, part: Part, how: How = "alone", *, once: bool = False
@@ -185,7 +185,7 @@ class Sender:
         )
         return SentPart(str(response["channel"]), str(response["ts"]))
 
-    async def _whisper(self, place: SlackAddress, user: str, part: Part) -> None:
+    async def _post_ephemeral(self, place: SlackAddress, user: str, part: Part) -> None:
         await self.web.ask(
             lambda client: client.chat_postEphemeral(
                 channel=place.channel,

@@ -44,9 +44,9 @@ class PollingBot(Bot):
         result = await self._post("getUpdates", query, read_timeout=seconds + ANSWER_SECONDS)
         if not isinstance(result, list):
             raise UnexpectedReply("Telegram answered with something other than updates")
-        return [well_formed_json(raw) for raw in result if _is_update(raw)] or await self._nameless(result)
+        return [well_formed_json(raw) for raw in result if _is_update(raw)] or await self._without_name(result)
 
-    async def _nameless(self, result: list[Any]) -> list[Raw]:
+    async def _without_name(self, result: list[Any]) -> list[Raw]:
         """No update, after a pause: an update without a number can't be confirmed and would come again at once."""
         if result:
             log.warning("What is no update was skipped", extra={"number": len(result)})
@@ -57,7 +57,7 @@ class PollingBot(Bot):
 class UpdateHandler(Protocol):
     """Handles updates."""
 
-    async def meet(self, me: User) -> None:
+    async def learn_identity(self, me: User) -> None:
         """Receives the bot's identity before any update."""
         ...
 
@@ -85,14 +85,14 @@ class Polling:
 
     async def run(self, reception: UpdateHandler) -> None:
         """Passes on updates in order; each is confirmed only after it was stored."""
-        await reception.meet(await self._health.insist(self._bot.get_me))
-        await self._health.insist(self._bot.delete_webhook)
+        await reception.learn_identity(await self._health.keep_trying(self._bot.get_me))
+        await self._health.keep_trying(self._bot.delete_webhook)
         keeping: asyncio.Task[int] | None = None
         glance = GLANCE_SECONDS
         try:
             while True:
                 pause = 0 if self._taken else POLL_SECONDS
-                raws = await self._health.insist(partial(self._poll, pause))
+                raws = await self._health.keep_trying(partial(self._poll, pause))
                 if sum([self._take(raw, reception) for raw in raws]) >= FLOOD:
                     await asyncio.sleep(BREATH_SECONDS)  # others get their turn before the next ones are asked for
                 if not self._taken:

@@ -41,7 +41,7 @@ class Receiver:
     _me: User | None = None
     _taken: dict[int, tuple[Kept, Event, Begun]] = field(default_factory=dict)
 
-    async def meet(self, me: User) -> None:
+    async def learn_identity(self, me: User) -> None:
         """Takes up updates left by the previous process."""
         self._me = me
         self.met(me)
