@@ -83,32 +83,37 @@ async def open_briefings(
     prose_writer = ProseWriter(store, memory, model, model_tokens)
     try:
         await _prepare(store)
-        agenda = Agenda(store, zone, memory)
-        library = Library(store, agenda.noted, memory, zone)
-        digests = Digests(store, library, agenda, zone)
-        library_answers, chats = LibraryAnswers(store, library), Chats(store, zone)
-        outbox = Outbox(store, digests, chats, zone)
-        subscriptions, schedule = Subscriptions(store, zone), Forecast(store, zone)
-        history, folder = History(store, library), WatchedFolder(store, library)
-        every = (
-            library,
-            library_answers,
-            agenda,
-            chats,
-            subscriptions,
-            digests,
-            outbox,
-            schedule,
-            history,
-            prose_writer,
-            folder,
-        )
-        undo_log = UndoLog(store, library, history, agenda, chats, subscriptions)
-        people = (RoleAssignments(store), LinkedAccounts(store))
-        yield Briefings(*every, AuditLog(store), *people, undo_log, Intake(store), store.end_waiting)
+        yield _core(store, memory, prose_writer, zone)
     finally:
         await prose_writer.close()
         await store.close()
+
+
+def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> Briefings:
+    agenda = Agenda(store, zone, memory)
+    library = Library(store, agenda.noted, memory, zone)
+    digests = Digests(store, library, agenda, zone)
+    chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
+    history = History(store, library)
+    return Briefings(
+        library=library,
+        library_answers=LibraryAnswers(store, library),
+        agenda=agenda,
+        chats=chats,
+        subscriptions=subscriptions,
+        digests=digests,
+        outbox=Outbox(store, digests, chats, zone),
+        schedule=Forecast(store, zone),
+        history=history,
+        prose_writer=prose_writer,
+        folder=WatchedFolder(store, library),
+        audit_log=AuditLog(store),
+        people=RoleAssignments(store),
+        account_links=LinkedAccounts(store),
+        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions),
+        intake=Intake(store),
+        end_waiting=store.end_waiting,
+    )
 
 
 async def _prepare(store: Store) -> None:

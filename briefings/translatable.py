@@ -1,17 +1,14 @@
 """Sentences with placeholders that can be translated later.
 
 A `Phrase` is an English sentence and can be used as a str. It also carries its pattern, which is the key in the
-catalogs, and the parts to insert into the translation; both are stored with it. A model's field of type `Translatable`
-keeps them in JSON.
+catalogs, and the parts to insert into the translation; both are stored with it.
 """
 
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from string import Formatter
-from typing import Annotated, Any
-
-from pydantic import PlainSerializer, PlainValidator
+from typing import Any
 
 _STORED = '{"pattern": '  # the start of a stored phrase
 
@@ -79,9 +76,6 @@ def restored(text: str) -> str:
         return unpacked(json.loads(text))
     except (ValueError, RecursionError):
         return text
-
-
-Translatable = Annotated[str, PlainValidator(unpacked), PlainSerializer(packed)]
 
 
 def _packed(part: object) -> object:

@@ -142,7 +142,7 @@ async def _serve(
     courier = Courier(briefings, routes, clock, settings.admins)
     watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
     await courier.start()
-    platform_events = PlatformEventLog(briefings, clock, courier.refused, courier.reached)
+    events = PlatformEventLog(briefings, clock, courier.refused, courier.reached)
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     admins = sorted(settings.admins)
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
@@ -152,14 +152,11 @@ async def _serve(
         offers = offers_of(conversation, clock)
         intake = DatabaseIntake(briefings, clock)
         lasting: dict[str, Callable[[], Awaitable[None]]] = {
-            r.platform.name: partial(r.platform.serve, conversation.answer, menu(), platform_events, offers, intake)
+            r.platform.name: partial(r.platform.serve, conversation.answer, menu(), events, offers, intake)
             for r in routes
         }
         lasting["courier"] = courier.run
-        tasks = [
-            asyncio.create_task(supervised(name, run, platform_events.broke), name=name)
-            for name, run in lasting.items()
-        ]
+        tasks = [asyncio.create_task(supervised(name, run, events.broke), name=name) for name, run in lasting.items()]
         process_memory.freeze_soon()
         process_memory.set_switch_interval()
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
@@ -172,7 +169,7 @@ async def _serve(
         for task, end in zip(tasks, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
             if isinstance(end, Exception):
                 _log.error("a task broke at the end", extra={"task": task.get_name()}, exc_info=end)
-        await platform_events.close(_WRITE_SECONDS)
+        await events.close(_WRITE_SECONDS)
 
 
 def _stop_signal() -> asyncio.Event:

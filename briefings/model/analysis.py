@@ -5,14 +5,17 @@ Offsets count characters (code points) in `Draft.text`; `end` is exclusive. Inde
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import PlainSerializer, PlainValidator
 
 from briefings.model.agenda import EventDate
-from briefings.translatable import Translatable
+from briefings.translatable import packed, unpacked
 
 CitationStatus = Literal["linked", "ambiguous", "missing"]
 ActorKind = Literal["person", "organisation", "place"]
 PublishedFrom = Literal["given", "text", "none"]
+Translatable = Annotated[str, PlainValidator(unpacked), PlainSerializer(packed)]  # JSON keeps a phrase's parts
 Kind = Literal["heading", "paragraph", "item", "quote", "note", "code", "table"]
 
 

@@ -370,7 +370,7 @@ class TestMachine:
 
 class TestDatabase:
     @pytest.mark.parametrize(
-        ("version", "cure"), [("0000", "Run: readout migrate"), ("9999", "Install a newer Readout.")]
+        ("version", "fix"), [("0000", "Run: readout migrate"), ("9999", "Install a newer Readout.")]
     )
     async def test_a_schema_of_another_version(self, clinic, tmp_path, version, fix):
         import sqlite3
