@@ -1,4 +1,4 @@
-"""The only SQL: tables, and queries named for what they answer. Every function runs in the caller's transaction."""
+"""The only SQL: tables, and queries named for what they answer, synchronous, in the transaction of their caller."""
 
 from sqlalchemy import Connection
 

@@ -87,7 +87,7 @@ class Store:
     async def read(self, step: Callable[[Connection], T], *, urgent: bool = False) -> T:
         """Runs a step that only reads, in one snapshot. Returns its result.
 
-        `urgent` steps wait for no other read; they have to be short, such as looking up rows by their key.
+        `urgent` steps wait for no other reads but urgent ones; they have to be short, such as looking up rows by key.
         """
         return await self._connections.read(step, urgent=urgent)
 
