@@ -33,24 +33,24 @@ _SHOWN = (
 
 
 def events(connection: Connection, *, forgotten: bool = False) -> list[Event]:
-    """Every event that was not joined to another, in time order.
+    """All events that weren't merged into another, by time.
 
-    One that no text mentions any more, nobody set and nobody follows is forgotten: it keeps its id for the day on which
-    a text mentions it again.
+    An event that no text mentions, no person set and nobody follows is left out. It keeps its id in case a text
+    mentions it again.
     """
     query = select(event).where(event.c.same_as.is_(None)).order_by(event.c.first, event.c.at, event.c.id)
     return readable(connection.execute(query if forgotten else query.where(_SHOWN)), _event, "event")
 
 
 def by_analysis(connection: Connection, analysis: int) -> list[Event]:
-    """The events that an analysis mentions, in the text's order."""
+    """The events that an analysis mentions, in text order."""
     query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis)
     rows = connection.execute(query.order_by(mention.c.start))
     return list({each.id: each for each in readable(rows, _event, "event")}.values())
 
 
 def find(connection: Connection, id_: int) -> Event | None:
-    """The event with an id; for one that was joined to another, that other."""
+    """The event with an id; for a merged one, the event it was merged into."""
     while True:
         row = connection.execute(select(event).where(event.c.id == id_)).first()
         if row is None or row.same_as is None:
@@ -59,7 +59,7 @@ def find(connection: Connection, id_: int) -> Event | None:
 
 
 def changed_between(connection: Connection, since: datetime, until: datetime) -> list[Event]:
-    """Events that a person set, moved or settled in a period (its start excluded)."""
+    """Events that a person created, moved or settled within a period, its start excluded."""
     query = (
         select(event)
         .where(event.c.changed_at > since, event.c.changed_at <= until)
@@ -70,7 +70,7 @@ def changed_between(connection: Connection, since: datetime, until: datetime) ->
 
 
 def awaiting_outcome(connection: Connection, today: date) -> list[tuple[Event, datetime]]:
-    """Events that lasted several days, all of them past, of which nobody was asked; with when each was last changed."""
+    """Past events of several days whose outcome nobody was asked about, each with its last change."""
     query = (
         select(event)
         .where(event.c.state == "set", event.c.at.is_(None), event.c.same_as.is_(None))
@@ -81,7 +81,7 @@ def awaiting_outcome(connection: Connection, today: date) -> list[tuple[Event, d
 
 
 def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
-    """Notes that editors were asked about events as they stand."""
+    """Notes that editors were asked about the outcome of events."""
     rows = [{"row": each.id, "asked_rev": each.rev} for each in asked]
     if rows:
         statement = update(event).where(event.c.id == bindparam("row"))
@@ -89,7 +89,7 @@ def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
 
 
 def add(connection: Connection, title: str, when: EventDate, now: datetime, *, by_person: bool) -> Event:
-    """A new event."""
+    """Inserts an event."""
     row = {"title": title, **_when(when), "state": "set", "why": "", "rev": 1, "by_person": by_person}
     id_ = connection.execute(
         insert(event).values(**row, created_at=now, changed_at=now).returning(event.c.id)
@@ -98,7 +98,7 @@ def add(connection: Connection, title: str, when: EventDate, now: datetime, *, b
 
 
 def change(connection: Connection, changed: Event, now: datetime) -> None:
-    """Keeps an event's new date, state and rev."""
+    """Stores an event's new date, state and rev."""
     row = {
         "title": changed.title,
         **_when(changed.when),
@@ -112,12 +112,12 @@ def change(connection: Connection, changed: Event, now: datetime) -> None:
 
 
 def drop(connection: Connection, id_: int) -> None:
-    """Removes an event, with who follows it."""
+    """Deletes an event and its followers."""
     connection.execute(delete(event).where(event.c.id == id_))
 
 
 def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
-    """Where the analyses mention the events, the newest analysis first."""
+    """The mentions of events in analyses, the newest analysis first."""
     query = (
         select(mention.c.event, mention.c.analysis, mention.c.revision, mention.c.start, mention.c.end)
         .where(one_of(connection, mention.c.event, ids))
@@ -127,13 +127,13 @@ def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention
 
 
 def mentioned_by(connection: Connection, analysis: int) -> dict[str, int]:
-    """The events that an analysis mentioned so far, by the title in its own words."""
+    """The events an analysis has mentioned so far, by the title it uses."""
     query = select(mention.c.title, mention.c.event).where(mention.c.analysis == analysis)
     return {row.title: row.event for row in connection.execute(query)}
 
 
 def put_mentions(connection: Connection, analysis: int, revision: int, found: Iterable[tuple[int, Mention]]) -> None:
-    """Replaces what an analysis mentions: pairs of an event's id and the mention."""
+    """Replaces the mentions of an analysis: pairs of an event id and a mention."""
     own = mention.c.analysis == analysis
     joined = connection.execute(select(mention.c.title, mention.c.event, mention.c.was).where(own))
     was = {(row.title, row.event): row.was for row in joined}
@@ -149,7 +149,9 @@ def put_mentions(connection: Connection, analysis: int, revision: int, found: It
 
 # Two events made one, and parted again.
 def merge(connection: Connection, kept: int, joined: int, now: datetime) -> None:
-    """Makes one event of two: the mentions of `joined` become those of `kept`, and keep in mind whose they were."""
+    """Merges two events: `kept` takes over the mentions of `joined`; their origin is stored, so that it can be
+    reversed.
+    """
     own = mention.c.event == joined
     connection.execute(update(mention).where(own, mention.c.was.is_(None)).values(was=joined))
     connection.execute(update(mention).where(own).values(event=kept))
@@ -157,18 +159,18 @@ def merge(connection: Connection, kept: int, joined: int, now: datetime) -> None
 
 
 def merged_into(connection: Connection, id_: int) -> int | None:
-    """The event that one was joined to, None where it stands by itself or there is none."""
+    """The event that one was merged into; None if it wasn't merged or doesn't exist."""
     return connection.execute(select(event.c.same_as).where(event.c.id == id_)).scalar_one_or_none()
 
 
 def parts_of(connection: Connection, id_: int) -> list[int]:
-    """The events that were joined to one directly, in the order of their ids."""
+    """The events merged directly into one, by id."""
     query = select(event.c.id).where(event.c.same_as == id_).order_by(event.c.id)
     return list(connection.execute(query).scalars())
 
 
 def separate(connection: Connection, id_: int, now: datetime) -> None:
-    """Lets a joined event stand by itself, with its mentions and those of the events that had been joined to it."""
+    """Reverses a merge: the event gets back its mentions and those of the events merged into it earlier."""
     inside = [id_]
     for each in inside:
         inside += parts_of(connection, each)

@@ -23,7 +23,7 @@ _summary = TypeAdapter(Summary)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What names a stored reading of a text for good: the same stamp, the same draft."""
+    """Identifies a stored reading of a text permanently: the same stamp always means the same draft."""
 
     id: int
     revision: int
@@ -32,7 +32,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class KnownAnalysis:
-    """An analysis that a file may belong to; `given_date` is the date of publication that a person gave for it."""
+    """An analysis that a file may belong to; `given_date` is its publication date as set by a person."""
 
     stamp: Stamp
     title_key: str
@@ -42,8 +42,9 @@ class KnownAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class RelatedAnalyses:
-    """What the library knows of an incoming text: where it is the newest text, the older revision (analysis and number)
-    that it was, and the newest analyses of its title or file name."""
+    """Stored analyses related to an incoming text: the one with this current text, the older revision (analysis and
+    number) with it, and the newest ones with its title or file name.
+    """
 
     same: KnownAnalysis | None
     older: tuple[int, int] | None
@@ -52,7 +53,7 @@ class RelatedAnalyses:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A sentence as the search index keeps it."""
+    """A sentence as stored in the search index."""
 
     section: int | None
     start: int
@@ -66,7 +67,7 @@ WHOLE = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT)
 
 
 def lock(connection: Connection) -> None:
-    """Holds back every other transaction that changes texts until this one ends; SQLite writes one at a time anyway."""
+    """Blocks other transactions that change texts until this one ends; SQLite has one writer anyway."""
     if connection.dialect.name != "sqlite":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
@@ -78,7 +79,7 @@ def stamp_of(connection: Connection, id_: int) -> Stamp | None:
 
 
 def stays(connection: Connection, id_: int) -> bool:
-    """Whether an analysis is there, and stays until this transaction ends."""
+    """Whether an analysis exists; if so, it can't be deleted until this transaction ends."""
     query = select(analysis.c.id).where(analysis.c.id == id_).with_for_update(read=True, key_share=True)
     return connection.execute(query).first() is not None
 
@@ -90,7 +91,7 @@ def stamps_of(connection: Connection, ids: Collection[int]) -> list[Stamp]:
 
 
 def newest_stamp(connection: Connection) -> Stamp | None:
-    """The stamp of the analysis that was added or revised last."""
+    """The stamp of the analysis added or revised last."""
     query = select(*_STAMP).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc()).limit(1)
     row = connection.execute(query).first()
     return Stamp(*row) if row else None
@@ -103,7 +104,7 @@ def load(connection: Connection, id_: int) -> tuple[Stamp, Analysis] | None:
 
 
 def loaded(row: Any) -> tuple[Stamp, Analysis]:
-    """What a row of `WHOLE` holds."""
+    """Converts a row of `WHOLE` to an analysis."""
     stamp = Stamp(row.id, row.revision, row.reading)
     return stamp, Analysis(row.id, row.revision, unpacked(row.draft, row.text), row.reading)
 
@@ -111,7 +112,7 @@ def loaded(row: Any) -> tuple[Stamp, Analysis]:
 def related(
     connection: Connection, file_name: str, title_key: str, text_hash: str, also: int | None = None
 ) -> RelatedAnalyses:
-    """What is known of an incoming text; `also` is an analysis that counts as a namesake whatever it is called."""
+    """Finds stored analyses related to an incoming text; `also` is treated as a namesake whatever its title is."""
     known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date).where(_CURRENT)
     same = known.where(revision.c.text_hash == text_hash).order_by(analysis.c.id.desc()).limit(1)
     titled, meant = analysis.c.title_key == title_key, analysis.c.id == (also or 0)
@@ -130,7 +131,7 @@ def related(
 
 
 def any_text(connection: Connection, hashes: Collection[str]) -> bool:
-    """Whether one of the texts of these hashes is there, in whatever revision."""
+    """Whether any revision has one of these text hashes."""
     query = select(revision.c.analysis).where(one_of(connection, revision.c.text_hash, sorted(hashes))).limit(1)
     return connection.execute(query).first() is not None
 
@@ -140,7 +141,7 @@ def _known(row: Any) -> KnownAnalysis:
 
 
 def source_of(connection: Connection, id_: int) -> tuple[Stamp, str, Draft] | None:
-    """The current stamp of an analysis, its file's name, and what was read in it."""
+    """The current stamp of an analysis, its file name and its stored draft."""
     row = connection.execute(WHOLE.add_columns(analysis.c.file_name).where(analysis.c.id == id_)).first()
     return (loaded(row)[0], row.file_name, loaded(row)[1].draft) if row else None
 
@@ -157,17 +158,17 @@ def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dic
 
 
 def packed(draft: Draft) -> str:
-    """A draft as it is kept beside its text."""
+    """A draft in its stored form; the text is stored separately."""
     return _draft.dump_json(replace(draft, text="")).decode()
 
 
 def unpacked(kept: str, words: str) -> Draft:
-    """The draft that was kept, with its text."""
+    """Restores a draft from its stored form and its text."""
     return replace(_draft.validate_json(kept), text=words)
 
 
 def add(connection: Connection, file_name: str, title_key: str, draft: Draft, words: int, now: datetime) -> Stamp:
-    """A new analysis, still without a text: `put_revision` follows."""
+    """Inserts an analysis without a text; call `put_revision` next."""
     row = {
         **_heading_row(draft, title_key, words, now),
         "file_name": file_name,
@@ -186,7 +187,7 @@ def put_revision(
     draft: str,
     text_hash: str,
 ) -> None:
-    """Keeps a revision under its stamp; `draft` is its draft as `packed` makes it, before the transaction begins."""
+    """Stores a revision under its stamp; `draft` must be `packed` before the transaction begins."""
     row = {
         "analysis": stamp.id,
         "revision": stamp.revision,
@@ -201,20 +202,20 @@ def put_revision(
 
 
 def put_reading(connection: Connection, stamp: Stamp, draft: Draft, given: date | None) -> None:
-    """Replaces what was found in a revision's text, which stays as it is."""
+    """Replaces the draft of a revision; its text stays the same."""
     where = (revision.c.analysis == stamp.id, revision.c.revision == stamp.revision)
     connection.execute(update(revision).where(*where).values(draft=packed(draft), given_date=given))
 
 
 def given_date(connection: Connection, stamp: Stamp) -> date | None:
-    """The date of publication that a person gave for a revision."""
+    """The publication date that a person set for a revision."""
     where = revision.c.analysis == stamp.id, revision.c.revision == stamp.revision
     found: date | None = connection.execute(select(revision.c.given_date).where(*where)).scalar_one_or_none()
     return found
 
 
 def changed_at(connection: Connection, id_: int) -> datetime:
-    """When an analysis was added or revised last."""
+    """When an analysis was last added or revised."""
     query = select(analysis.c.changed_at).where(analysis.c.id == id_)
     at: datetime = connection.execute(query).scalar_one()
     return at
@@ -227,7 +228,7 @@ def set_current(connection: Connection, stamp: Stamp, title_key: str, draft: Dra
 
 
 def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexed]) -> None:
-    """Replaces an analysis' sentences in the search index."""
+    """Replaces the sentences of an analysis in the search index."""
     connection.execute(delete(sentence).where(sentence.c.analysis == id_))
     rows = [
         {"analysis": id_, "section": s.section, "start": s.start, "end": s.end, "terms": s.terms} for s in sentences
@@ -237,7 +238,7 @@ def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexe
 
 
 def entries(connection: Connection, words: Sequence[str], limit: int | None) -> list[Entry]:
-    """Analyses whose title holds all words (given in the form of title keys), newest first."""
+    """Analyses whose title contains all words (given as title keys), newest first."""
     query = select(
         analysis.c.id,
         analysis.c.title,
@@ -254,12 +255,12 @@ def entries(connection: Connection, words: Sequence[str], limit: int | None) -> 
 
 
 def count(connection: Connection) -> int:
-    """How many analyses there are."""
+    """The number of analyses."""
     return connection.execute(select(func.count()).select_from(analysis)).scalar_one()
 
 
 def changed_between(connection: Connection, since: datetime, until: datetime) -> list[int]:
-    """Ids of the analyses added or revised in a period (its start excluded), oldest first."""
+    """Ids of the analyses added or revised within a period, its start excluded, oldest first."""
     query = (
         select(analysis.c.id)
         .where(analysis.c.changed_at > since, analysis.c.changed_at <= until)
@@ -269,7 +270,7 @@ def changed_between(connection: Connection, since: datetime, until: datetime) ->
 
 
 def cached_summary(connection: Connection, id_: int, length: str) -> tuple[Stamp | None, Summary | None]:
-    """The current stamp of an analysis, and the summary that was kept for this very reading."""
+    """The current stamp of an analysis, and the summary cached for exactly that reading."""
     of_this_reading = and_(summary.c.revision == analysis.c.revision, summary.c.reading == analysis.c.reading)
     kept = summary.c.analysis == analysis.c.id, summary.c.length == length, of_this_reading
     query = select(*_STAMP, summary.c.summary).join_from(analysis, summary, and_(*kept), isouter=True)
@@ -284,7 +285,7 @@ def _made(row: Row[Any]) -> Summary:
 
 
 def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summary) -> None:
-    """Keeps a summary in the place of an older one, as long as its reading is the current one."""
+    """Caches a summary, replacing an older one, if its reading is still the current one."""
     current = select(*_STAMP).where(analysis.c.id == stamp.id).with_for_update()
     held = connection.execute(current).first()
     if held is None or Stamp(*held) != stamp:
@@ -302,7 +303,7 @@ def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summa
 
 # Every revision of an analysis, and what is gone with it.
 def load_revision(connection: Connection, id_: int, number: int) -> Analysis | None:
-    """An analysis as it stood in a revision."""
+    """An analysis as of a revision."""
     query = select(revision).where(revision.c.analysis == id_, revision.c.revision == number)
     row = connection.execute(query).first()
     found = one(row, _kept, "revision") if row else None
@@ -310,13 +311,13 @@ def load_revision(connection: Connection, id_: int, number: int) -> Analysis | N
 
 
 def current(connection: Connection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
-    """The current revisions of those analyses that there are and can be read."""
+    """The current revisions of the given analyses; missing and unreadable ones are left out."""
     query = WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))
     return readable(connection.execute(query), loaded, "analysis")
 
 
 def unreadable_texts(connection: Connection) -> list[UnreadableRow]:
-    """The revisions whose draft cannot be read."""
+    """Revisions whose draft can't be read."""
     found = []
     for key in connection.execute(select(revision.c.analysis, revision.c.revision)):
         mine = revision.c.analysis == key.analysis, revision.c.revision == key.revision
@@ -340,17 +341,17 @@ def _kept(row: Row[Any]) -> Kept:
 
 
 def file_name(connection: Connection, id_: int) -> str:
-    """The name of the file that an analysis came from."""
+    """The name of the file an analysis was imported from."""
     return str(connection.execute(select(analysis.c.file_name).where(analysis.c.id == id_)).scalar_one())
 
 
 def remove(connection: Connection, id_: int) -> None:
-    """Removes an analysis with its revisions, summaries, index and mentions."""
+    """Deletes an analysis with its revisions, summaries, index entries and mentions."""
     connection.execute(delete(analysis).where(analysis.c.id == id_))
 
 
 def drop_newest(connection: Connection, id_: int, number: int, before: int) -> None:
-    """Removes the newest revision with its summaries; who has read it has read the one `before`."""
+    """Deletes the newest revision and its summaries; its readers are recorded as having read the one `before`."""
     connection.execute(delete(revision).where(revision.c.analysis == id_, revision.c.revision == number))
     connection.execute(delete(summary).where(summary.c.analysis == id_))
     read = last_read.c.analysis == id_, last_read.c.revision == number
@@ -358,7 +359,7 @@ def drop_newest(connection: Connection, id_: int, number: int, before: int) -> N
 
 
 def orphaned_events(connection: Connection, id_: int) -> list[int]:
-    """Events that somebody follows, no person set and no other analysis mentions."""
+    """Followed events that no person set and no other analysis mentions."""
     other = mention.alias()
     query = (
         select(event.c.id)
@@ -371,7 +372,7 @@ def orphaned_events(connection: Connection, id_: int) -> list[int]:
 
 
 def added_since(connection: Connection, since: datetime, limit: int) -> list[int]:
-    """Ids of the analyses that were added after an instant, newest first."""
+    """Ids of the analyses added after an instant, newest first."""
     query = select(analysis.c.id).where(analysis.c.created_at > since)
     query = query.order_by(analysis.c.created_at.desc(), analysis.c.id.desc()).limit(limit)
     return list(connection.execute(query).scalars())

@@ -13,7 +13,7 @@ from briefings.store.unreadable_rows import readable
 
 
 def note(connection: Connection, record: Record) -> None:
-    """Writes a change down, in the transaction that makes it."""
+    """Records a change, in the transaction that makes it."""
     connection.execute(
         insert(journal).values(
             at=record.at,
@@ -29,13 +29,13 @@ def note(connection: Connection, record: Record) -> None:
 
 
 def latest(connection: Connection, limit: int | None) -> list[Record]:
-    """The last changes, newest first."""
+    """The latest changes, newest first."""
     query = select(journal).order_by(journal.c.id.desc()).limit(limit)
     return readable(connection.execute(query), record_in, "journal")
 
 
 def record_in(row: Row[Any]) -> Record:
-    """The change in a row of its table; raises ValueError for one that cannot be read."""
+    """Converts a row to an audit log entry. Raises ValueError for an unreadable row."""
     if row.deed == "redated":
         date.fromisoformat(row.note)
     before, after = (unpacked(kept) if kept else None for kept in (row.before, row.after))

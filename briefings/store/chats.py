@@ -40,7 +40,7 @@ _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (li
 
 @dataclass(frozen=True, slots=True)
 class StoredChat:
-    """A chat as stored; `zone` is None until someone set it, `opened_by` is "" until it was opened."""
+    """A chat as stored; `zone` is None until somebody sets it, `opened_by` is "" until it is opened."""
 
     address: str
     zone: str | None = None
@@ -55,7 +55,7 @@ class StoredChat:
 
 @dataclass(frozen=True, slots=True)
 class ReadMark:
-    """The revision of an analysis that somebody read last, and when."""
+    """The last revision of an analysis that somebody read, and when."""
 
     analysis: int
     revision: int
@@ -63,7 +63,7 @@ class ReadMark:
 
 
 def _quiet(kept: str) -> QuietHours | None:
-    """Quiet hours as they are kept; None for words that are none, which `unreadable_rows` lists."""
+    """Parses stored quiet hours; None for invalid text, which `unreadable` lists."""
     begin, _, end = kept.partition("-")
     try:
         return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
@@ -72,7 +72,7 @@ def _quiet(kept: str) -> QuietHours | None:
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any], **values: Any) -> Any:
-    """A statement that inserts a row, or sets these values where one with its key is there; without any it stays."""
+    """A statement that inserts a row, or updates these values if its key exists; without values the row stays."""
     statement = sql.insert(connection, table).values(row)
     keys = list(table.primary_key.columns)
     return (
@@ -87,7 +87,7 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
 
 
 def get(connection: Connection, address: str) -> StoredChat:
-    """What is kept about a chat."""
+    """The stored data of a chat."""
     row = connection.execute(select(chat).where(chat.c.address == address)).first()
     if row is None:
         return StoredChat(address)
@@ -97,7 +97,7 @@ def get(connection: Connection, address: str) -> StoredChat:
 
 
 def habits(connection: Connection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
-    """The habits of the chats that addresses belong to, by the chat's own; `zone` is theirs until they choose."""
+    """Zones and quiet hours of the chats that addresses belong to, by chat; `zone` is the default."""
     found = dict.fromkeys((chat_of(address) for address in addresses), ChatTimes(zone))
     query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(connection, chat.c.address, list(found)))
     found |= {row.address: ChatTimes(row.zone or zone, _quiet(row.quiet)) for row in connection.execute(query)}
@@ -105,13 +105,13 @@ def habits(connection: Connection, addresses: Iterable[str], zone: str) -> Mappi
 
 
 def zones(connection: Connection) -> set[str]:
-    """The zones that chats have chosen."""
+    """The zones set by chats."""
     query = select(chat.c.zone).where(chat.c.zone.is_not(None)).distinct()
     return {row.zone for row in connection.execute(query)}
 
 
 def languages(connection: Connection, addresses: Iterable[str]) -> Mapping[str, str]:
-    """The tags of the languages in which the chats of these addresses are told things, "" where nobody has spoken."""
+    """Language tags of the chats at these addresses; "" where nobody has written yet."""
     found = dict.fromkeys((chat_of(address) for address in addresses), "")
     for some in parts(list(found)):
         query = select(chat.c.address, chat.c.language, chat.c.heard).where(chat.c.address.in_(some))
@@ -120,41 +120,41 @@ def languages(connection: Connection, addresses: Iterable[str]) -> Mapping[str, 
 
 
 def put(connection: Connection, address: str, **values: Any) -> None:
-    """Sets columns of a chat: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`."""
+    """Updates columns: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`."""
     connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
 
 
 def clear_language(connection: Connection, address: str) -> None:
-    """Lets go of the language that is spoken somewhere."""
+    """Deletes the language set for a place."""
     connection.execute(update(chat).where(chat.c.address == address).values(language="", heard=""))
 
 
 def resume(connection: Connection, address: str, reason: str) -> None:
-    """Takes back that a chat or a thread is paused for this reason."""
+    """Ends the pause of a chat or thread if it was paused for this reason."""
     where = (_inside(chat.c.address, address), chat.c.paused.in_((reason, str(reason))))  # also as plain text
     connection.execute(update(chat).where(*where).values(paused=""))
 
 
 def reading(connection: Connection, address: str, person: str) -> int | None:
-    """The analysis that a person asked for last in a place."""
+    """The analysis a person last asked for in a place."""
     query = select(reader.c.analysis).where(reader.c.address == address, reader.c.sender == person)
     return connection.execute(query).scalar_one_or_none()
 
 
 def put_asked(connection: Connection, address: str, person: str, analysis: int, now: datetime) -> None:
-    """Notes the analysis that a person asked for."""
+    """Stores the analysis a person asked for."""
     row = {"address": address, "sender": person, "analysis": analysis, "at": now}
     connection.execute(upsert(connection, reader, row, analysis=analysis, at=now))
 
 
 def put_read(connection: Connection, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
-    """Notes the revision of an analysis that a person read."""
+    """Stores the revision of an analysis that a person read."""
     row = {"address": address, "sender": person, "analysis": analysis, "revision": revision, "at": now}
     connection.execute(upsert(connection, last_read, row, revision=revision, at=now))
 
 
 def was_read(connection: Connection, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
-    """The revision of an analysis that a person read last in a place, and when."""
+    """The revision of an analysis that a person last read in a place, and when."""
     of_person = last_read.c.address == address, last_read.c.sender == person
     query = select(last_read.c.revision, last_read.c.at).where(*of_person, last_read.c.analysis == analysis)
     row = connection.execute(query).first()
@@ -162,7 +162,7 @@ def was_read(connection: Connection, address: str, person: str, analysis: int) -
 
 
 def marks(connection: Connection, address: str, person: str) -> list[ReadMark]:
-    """What a person has read in a place, the latest first."""
+    """What a person has read in a place, latest first."""
     query = (
         select(last_read.c.analysis, last_read.c.revision, last_read.c.at)
         .where(last_read.c.address == address, last_read.c.sender == person)
@@ -172,42 +172,42 @@ def marks(connection: Connection, address: str, person: str) -> list[ReadMark]:
 
 
 def first_time(connection: Connection, update_: str, now: datetime) -> bool:
-    """Notes an update; False when it was noted before."""
+    """Records an update; False if it was recorded before."""
     return bool(connection.execute(upsert(connection, inbox, {"update": update_, "at": now})).rowcount == 1)
 
 
 def noted(connection: Connection, update_: str) -> bool:
-    """Whether an update was noted."""
+    """Whether an update was recorded."""
     return connection.execute(select(inbox.c.at).where(inbox.c.update == update_)).first() is not None
 
 
 def forget_refusals(connection: Connection, name: str) -> None:
-    """Forgets that a person, or those in a chat, were told already that they are not answered."""
+    """Deletes the notes that a person, or the people in a chat, were already refused."""
     told = inbox.c.update.startswith(REFUSED) & inbox.c.update.contains(f":{name}:", autoescape=True)
     connection.execute(delete(inbox).where(told))
 
 
 def prune(connection: Connection, now: datetime, before: datetime) -> None:
-    """Forgets updates older than three days, for no platform delivers one again after a day, and old buttons' lines."""
+    """Deletes updates older than three days (platforms repeat them for at most one) and old button lines."""
     connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
     connection.execute(delete(kept_line).where(kept_line.c.at < before))
     hidden_answers.prune(connection, before)
 
 
 def store_button_lines(connection: Connection, tokens: Mapping[str, str], address: str, now: datetime) -> None:
-    """Keeps the command lines of buttons in a chat, each with its token; one that is kept already counts as new."""
+    """Stores the command lines of a chat's buttons by token; an existing one is renewed."""
     for says, token in tokens.items():
         row = {"token": token, "says": says, "at": now, "address": address}
         connection.execute(upsert(connection, kept_line, row, at=now))
 
 
 def button_line(connection: Connection, token: str) -> str | None:
-    """The command line that a token stands for."""
+    """The command line stored under a token."""
     return connection.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
 
 
 def move(connection: Connection, old: str, new: str) -> None:
-    """Lets all that is kept about a chat follow it to its new address."""
+    """Moves all data of a chat to its new address."""
     erase_conflicts(connection, old, new)
     for table, column in (*_PEOPLE, *_RIGHTS, (subscription, "owner"), (chat, "address")):
         name = table.c[column]
@@ -216,7 +216,7 @@ def move(connection: Connection, old: str, new: str) -> None:
 
 
 def erase_conflicts(connection: Connection, old: str, new: str) -> None:
-    """Removes what the new address holds already where the old one brings its own."""
+    """Deletes data at the new address that a move would overwrite."""
     if connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1)).first():
         connection.execute(delete(chat).where(_inside(chat.c.address, new)))
     if connection.execute(select(role.c.holder).where(role.c.holder == old)).first():
@@ -232,18 +232,18 @@ def erase_conflicts(connection: Connection, old: str, new: str) -> None:
 def set_message_context(
     connection: Connection, address: str, messages: Sequence[str], about: str, now: datetime
 ) -> None:
-    """Notes what messages in a place show; one that shows something else now is noted anew."""
+    """Stores what messages in a place show, replacing older notes."""
     for message in messages:
         row = {"address": address, "message": message, "about": about, "at": now}
         connection.execute(upsert(connection, shown, row, about=about, at=now))
 
 
 def message_context(connection: Connection, address: str, message: str) -> str:
-    """What a message in a place shows, "" where that was not noted."""
+    """What a message in a place shows; "" if nothing is stored."""
     query = select(shown.c.about).where(shown.c.address == address, shown.c.message == message)
     return connection.execute(query).scalar_one_or_none() or ""
 
 
 def prune_message_contexts(connection: Connection, before: datetime) -> None:
-    """Forgets messages that were shown earlier."""
+    """Deletes the contexts of messages shown before an instant."""
     connection.execute(delete(shown).where(shown.c.at < before))

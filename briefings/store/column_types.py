@@ -24,37 +24,37 @@ LAST = (datetime.max.replace(tzinfo=UTC) - 2 * _DAY - _EPOCH) // _TICK
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as microseconds since 1970."""
+    """An aware datetime, stored as microseconds since 1970."""
 
     impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Refuses naive values with TypeError, by subtraction."""
+        """Raises TypeError for a naive datetime."""
         return None if value is None else (value - _EPOCH) // _TICK
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """UTC."""
+        """In UTC."""
         return None if value is None else _EPOCH + value * _TICK
 
 
 class Day(TypeDecorator[date]):
-    """A date, kept as ISO text."""
+    """A date, stored as ISO 8601 text."""
 
     impl = String(10)
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """ISO 8601."""
+        """As ISO 8601 text."""
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
-        """The date itself."""
+        """As a date."""
         return None if value is None else date.fromisoformat(value)
 
 
 class Word(TypeDecorator[str]):
-    """One of a closed list of words, at most `length` characters long."""
+    """One of a closed list of words of at most `length` characters."""
 
     impl = String
     cache_ok = True
@@ -65,7 +65,7 @@ class Word(TypeDecorator[str]):
 
 
 class Reason(TypeDecorator[str]):
-    """A sentence for people, kept with its pattern and parts; earlier versions kept plain text."""
+    """A sentence for people, stored with its pattern and parts; earlier versions stored plain text."""
 
     impl = Text
     cache_ok = True
@@ -80,13 +80,13 @@ class Reason(TypeDecorator[str]):
 
 
 class Terms(TypeDecorator[str]):
-    """A sentence's search terms, space-joined: the text that SQLite's full-text index reads, PostgreSQL's tsvector."""
+    """Search terms of a sentence: space-separated text for SQLite's full-text index, a tsvector in PostgreSQL."""
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        """tsvector where there is one."""
+        """A tsvector in PostgreSQL, text in SQLite."""
         if dialect.name != POSTGRESQL:
             return dialect.type_descriptor(Text())
         from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -94,12 +94,12 @@ class Terms(TypeDecorator[str]):
         return dialect.type_descriptor(TSVECTOR())
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Without the quotation marks of a tsvector."""
+        """Removes the quotation marks of a tsvector."""
         return None if value is None else value.replace("'", "")
 
 
 def text_or_bytes(kept: bytes) -> str | bytes:
-    """Text as SQLite keeps it; bytes that are no UTF-8 stay bytes, which no column of text takes."""
+    """Decodes SQLite text; invalid UTF-8 stays bytes, which text columns reject."""
     try:
         return kept.decode()
     except UnicodeDecodeError:
@@ -107,20 +107,20 @@ def text_or_bytes(kept: bytes) -> str | bytes:
 
 
 def told(column: ColumnElement[datetime]) -> ColumnElement[bool]:
-    """Whether an instant can be told; SQLite counts letters and bytes as more than any number."""
+    """Whether an instant is in the supported range; in SQLite, text and bytes compare greater than any number."""
     kept = type_coerce(column, BigInteger)
     return kept.between(FIRST, LAST) & (cast(kept, BigInteger) == kept)
 
 
 def python_type(of: TypeEngine[Any]) -> type | None:
-    """The type in which SQLite hands over a column's readable values, None where any will do."""
+    """The Python type of a column's readable values in SQLite; None if any type is accepted."""
     if isinstance(of, Instant | Integer | Boolean):
         return int
     return str if isinstance(of, Day | Word | Reason | Terms | String | JSON) else None
 
 
 def check_of(of: TypeEngine[Any]) -> Callable[[Any], str | None] | None:
-    """What a column's values are checked for beside their Python type: it returns why one cannot be read, or None."""
+    """A column's check beyond its Python type: a function that returns why a value can't be read, or None."""
     if isinstance(of, Instant):
         return lambda kept: None if FIRST <= kept <= LAST else f"{kept} isn't a valid time"
     if isinstance(of, Day):

@@ -41,7 +41,7 @@ NAMED: tuple[tuple[Table, str], ...] = (
 
 
 def erase(connection: Connection, address: str) -> int:
-    """Removes all that is kept about a chat and its threads; how many rows that were, buttons' lines not counted."""
+    """Deletes all data about a chat and its threads; returns the number of rows, button lines not counted."""
     gone = _erase_deliveries(connection, address)
     for table, column in OWNED:
         found = connection.execute(delete(table).where(_inside(table.c[column], address)))
@@ -62,7 +62,7 @@ def erase(connection: Connection, address: str) -> int:
 
 
 def _erase_deliveries(connection: Connection, address: str) -> int:
-    """Deliveries, the facts that they alone told, and what says for which of them another was spared."""
+    """Deletes deliveries, their unshared facts and their notes about duplicates."""
     mine = _inside(delivery.c.address, address)
     keys = select(delivery.c.dedup).where(mine).scalar_subquery()
     connection.execute(delete(spare).where(or_(spare.c.key.in_(keys), spare.c.rather.in_(keys))))
@@ -79,10 +79,10 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
 
 
 def _among(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    """Whether a name that is made of several parts has the address among them."""
+    """Whether a compound key contains the address."""
     return (literal(":") + column + literal(":")).contains(f":{address}:", autoescape=True)
 
 
 def _quoted(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    """Whether JSON names the address, or a thread in it."""
+    """Whether JSON contains the address or one of its threads."""
     return or_(*(column.contains(f'"{address}{end}', autoescape=True) for end in ('"', ":")))

@@ -21,7 +21,9 @@ _PUT_OFF = "s"  # the unit of a reminder without a lead
 
 @dataclass(frozen=True, slots=True)
 class StoredFollow:
-    """A follower as stored; `told` is the date it was last told, with the event's state then, None before the first."""
+    """A follower as stored; `told` is the last date announced to it, with the event's state then; None before the
+    first.
+    """
 
     id: int
     address: str
@@ -33,9 +35,9 @@ class StoredFollow:
 
 @dataclass(frozen=True, slots=True)
 class StoredReminder:
-    """One lead of a follower as stored, or without one a reminder that was put off until an instant.
+    """A follower's reminder as stored: a lead time, or none for a snoozed one.
 
-    `overtaken` tells of one that is due that a later one of the same follower is due as well.
+    `overtaken` means that a later reminder of the same follower is due as well.
     """
 
     id: int
@@ -50,12 +52,12 @@ class StoredReminder:
 
 
 def packed(when: EventDate) -> dict[str, Any]:
-    """A date as it is kept beside a follower and in a notice's facts."""
+    """A date in its stored form."""
     return dict(_when.dump_python(when, mode="json"))
 
 
 def unpacked(facts: dict[str, Any]) -> EventDate:
-    """The date that `packed` made."""
+    """Restores a date from its stored form."""
     return _when.validate_python(facts)
 
 
@@ -74,18 +76,18 @@ _PLANNED = select(reminder, follow.c.address, follow.c.event).join(follow, follo
 
 
 def followers(connection: Connection, event: int) -> list[StoredFollow]:
-    """Everyone who follows an event."""
+    """All followers of an event."""
     return readable(connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
 
 
 def of_address(connection: Connection, address: str) -> list[StoredFollow]:
-    """The events that an address follows."""
+    """The events followed at an address."""
     query = select(follow).where(follow.c.address == address).order_by(follow.c.id)
     return readable(connection.execute(query), _kept, "follow")
 
 
 def of_chat(connection: Connection, address: str | None) -> list[StoredFollow]:
-    """The events followed in a chat and in its threads, or in all chats."""
+    """The events followed in a chat and its threads, or in all chats."""
     query = select(follow).order_by(follow.c.id)
     if address is not None:
         query = query.where((follow.c.address == address) | follow.c.address.startswith(f"{address}:", autoescape=True))
@@ -93,13 +95,13 @@ def of_chat(connection: Connection, address: str | None) -> list[StoredFollow]:
 
 
 def get(connection: Connection, id_: int) -> StoredFollow | None:
-    """A follower by its own id."""
+    """A follower by id."""
     row = connection.execute(select(follow).where(follow.c.id == id_)).first()
     return one(row, _kept, "follow") if row else None
 
 
 def put(connection: Connection, address: str, event: int, by: str, now: datetime) -> StoredFollow:
-    """Follows an event, or keeps following it."""
+    """Adds a follower of an event, or keeps the existing one."""
     same = (follow.c.address == address, follow.c.event == event)
     row = connection.execute(select(follow).where(*same)).first()
     kept = one(row, _kept, "follow") if row else None
@@ -112,23 +114,23 @@ def put(connection: Connection, address: str, event: int, by: str, now: datetime
 
 
 def drop(connection: Connection, id_: int) -> None:
-    """Stops following; the reminders go along."""
+    """Deletes a follower and its reminders."""
     connection.execute(delete(follow).where(follow.c.id == id_))
 
 
 def readdress(connection: Connection, kept: StoredFollow, event: int) -> None:
-    """Lets a follower follow another event instead."""
+    """Moves a follower to another event."""
     connection.execute(update(follow).where(follow.c.id == kept.id).values(event=event))
 
 
 def set_told(connection: Connection, id_: int, when: EventDate) -> None:
-    """Notes the date that a follower was told, and the event's state as of now."""
+    """Stores the date announced to a follower, with the event's current state."""
     state = select(event.c.state).where(event.c.id == follow.c.event).scalar_subquery()
     connection.execute(update(follow).where(follow.c.id == id_).values(told=packed(when), told_state=state))
 
 
 def plans(connection: Connection, ids: Sequence[int]) -> list[StoredReminder]:
-    """The reminders of followers, soonest first for each follower."""
+    """The reminders of followers, each follower's soonest first."""
     found: list[StoredReminder] = []
     for some in parts(ids):
         query = _PLANNED.where(reminder.c.follow.in_(some)).order_by(reminder.c.due_at, reminder.c.id)
@@ -139,7 +141,7 @@ def plans(connection: Connection, ids: Sequence[int]) -> list[StoredReminder]:
 def replace_plans(
     connection: Connection, kept: StoredFollow, plans_: Iterable[tuple[Lead, datetime, str]], rev: int
 ) -> None:
-    """Replaces the leads of a follower: each with its instant and state."""
+    """Replaces a follower's reminders: each with its due time and state."""
     connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit != _PUT_OFF))
     rows = [
         {
@@ -159,19 +161,19 @@ def replace_plans(
 
 
 def snooze(connection: Connection, kept: StoredFollow, due_at: datetime, rev: int) -> None:
-    """Lets a reminder come back once at an instant, in the place of an earlier wish of this kind."""
+    """Schedules a reminder once more, replacing an earlier snooze."""
     unsnooze(connection, kept)
     row = {"follow": kept.id, "platform": platform_of(kept.address), "amount": 0, "unit": _PUT_OFF}
     connection.execute(insert(reminder).values(**row, due_at=due_at, rev=rev, state="waiting"))
 
 
 def unsnooze(connection: Connection, kept: StoredFollow) -> None:
-    """Takes back the wish that a reminder comes back."""
+    """Cancels a snooze."""
     connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
 
 
 def set_plans(connection: Connection, plans_: Iterable[StoredReminder]) -> None:
-    """Keeps new instants, revs and states of reminders."""
+    """Stores new due times, revs and states of reminders."""
     rows = [{"row": p.id, "due_at": p.due_at, "rev": p.rev, "state": p.state} for p in plans_]
     if rows:
         statement = update(reminder).where(reminder.c.id == bindparam("row"))
@@ -183,9 +185,9 @@ def set_plans(connection: Connection, plans_: Iterable[StoredReminder]) -> None:
 def due(
     connection: Connection, platforms: Iterable[str], now: datetime, limit: int, without: set[int]
 ) -> list[StoredReminder]:
-    """Reminders that wait and are due, the oldest first; none of those that are paused, nor those in `without`.
+    """Pending reminders that are due, oldest first, without paused ones and those in `without`.
 
-    One that cannot be read is added to `without`.
+    An unreadable one is added to `without`.
     """
     newer = reminder.alias()
     later = (newer.c.due_at > reminder.c.due_at) | (newer.c.due_at == reminder.c.due_at) & (newer.c.id > reminder.c.id)
@@ -208,7 +210,7 @@ def due(
 
 
 def take(connection: Connection, plans_: Iterable[StoredReminder], now: datetime) -> dict[int, int]:
-    """Marks due reminders as fired; gives the rev of each by its id, without those that moved or fired meanwhile."""
+    """Marks due reminders as fired; returns revs by id, without those that moved or fired meanwhile."""
     where = (reminder.c.id.in_([p.id for p in plans_]), reminder.c.state == WAITING, reminder.c.due_at <= now)
     statement = update(reminder).where(*where).values(state="fired").returning(reminder.c.id, reminder.c.rev)
     return {row.id: row.rev for row in connection.execute(statement)}
@@ -216,18 +218,18 @@ def take(connection: Connection, plans_: Iterable[StoredReminder], now: datetime
 
 # Which events a chat or thread does not want to hear of; what a chat mutes is muted in its threads too.
 def mute_event(connection: Connection, address: str, event: int) -> None:
-    """Mutes an event."""
+    """Mutes an event at an address."""
     connection.execute(sql.insert(connection, mute).values(address=address, event=event).on_conflict_do_nothing())
 
 
 def unmute_event(connection: Connection, address: str, event: int) -> bool:
-    """Lets an event be heard of again; False when it was not muted there."""
+    """Unmutes an event; False if it wasn't muted there."""
     where = (mute.c.address == address, mute.c.event == event)
     return connection.execute(delete(mute).where(*where)).rowcount > 0
 
 
 def muted_events(connection: Connection, addresses: Iterable[str]) -> dict[str, frozenset[int]]:
-    """The events muted at each address, in the chat that it belongs to as well."""
+    """The events muted at each address or in its chat."""
     wanted = set(addresses)
     asked = [*wanted, *(set(map(chat_of, wanted)) - wanted)]
     found: dict[str, set[int]] = {}
@@ -244,7 +246,7 @@ def muters(connection: Connection, event: int) -> frozenset[str]:
 
 
 def merge_mutes(connection: Connection, kept: int, joined: int) -> None:
-    """Lets those who muted one of two events that are one now mute that one."""
+    """After a merge of events, transfers the mutes of one to the other."""
     there = select(mute.c.address).where(mute.c.event == kept)
     connection.execute(delete(mute).where(mute.c.event == joined, mute.c.address.in_(there)))
     connection.execute(update(mute).where(mute.c.event == joined).values(event=kept))

@@ -11,7 +11,7 @@ MOST, MOST_CHARACTERS = 200, 6_000_000  # kept for one chat or thread; what is b
 
 
 def put(connection: Connection, token: str, address: str, answer: str, now: datetime) -> None:
-    """Keeps an answer under its token; one that is kept already counts as new."""
+    """Stores an answer under its token; an existing one is renewed."""
     row = {"token": token, "address": address, "answer": answer, "size": len(answer), "at": now}
     new = sql.insert(connection, hidden_answer).values(row)
     connection.execute(new.on_conflict_do_update(index_elements=[hidden_answer.c.token], set_={"at": now}))
@@ -19,17 +19,17 @@ def put(connection: Connection, token: str, address: str, answer: str, now: date
 
 
 def get(connection: Connection, token: str) -> str | None:
-    """The answer that a token stands for, None where it is not kept any more."""
+    """The answer stored under a token; None if it was pruned."""
     return connection.execute(select(hidden_answer.c.answer).where(hidden_answer.c.token == token)).scalar_one_or_none()
 
 
 def prune(connection: Connection, before: datetime) -> None:
-    """Forgets answers that were shown last before an instant."""
+    """Deletes answers last shown before an instant."""
     connection.execute(delete(hidden_answer).where(hidden_answer.c.at < before))
 
 
 def _bound(connection: Connection, address: str) -> None:
-    """Forgets the oldest answers of a chat where there are too many of them, or too many characters in them."""
+    """Deletes a chat's oldest answers beyond the limits of number and size."""
     newest = (hidden_answer.c.at.desc(), hidden_answer.c.token)
     ranked = (
         select(

@@ -19,7 +19,7 @@ _CURRENT: ContextVar[str] = ContextVar("update", default="")
 
 @contextmanager
 def update_in_progress(name: str) -> Iterator[None]:
-    """Within it, each transaction of `Store.write` also notes that the change which this update asks for is saved."""
+    """During the block, each transaction of `Store.write` also notes that the change of this update is saved."""
     before = _CURRENT.set(name)
     try:
         yield
@@ -28,15 +28,15 @@ def update_in_progress(name: str) -> Iterator[None]:
 
 
 def note_saved(connection: Connection) -> None:
-    """Notes in the transaction of a change which update asked for it."""
+    """Notes, in the transaction of a change, that the update asking for it is saved."""
     if name := _CURRENT.get():
         connection.execute(update(intake).where(intake.c.name == name).values(saved=True))
 
 
 def keep(connection: Connection, updates: Sequence[Update]) -> set[str]:
-    """Keeps updates in their order, and returns the names of those that were not kept before.
+    """Stores updates in order; returns the names of the new ones.
 
-    All in one statement: the thread that runs it waits for the interpreter once, not once for each of them.
+    It is one statement, since the thread waits for the interpreter once for each.
     """
     new: set[str] = set()
     for some in parts(list({each.name: each for each in updates}.values()), _TOGETHER):
@@ -58,7 +58,7 @@ def keep(connection: Connection, updates: Sequence[Update]) -> set[str]:
 
 
 def unfinished(connection: Connection, platform: str) -> list[Update]:
-    """A platform's updates that nobody has dealt with to the end, oldest first."""
+    """A platform's updates that weren't handled to the end, oldest first."""
     query = select(intake).where(intake.c.platform == platform, intake.c.done_at.is_(None)).order_by(intake.c.id)
     return [
         Update(r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries)
@@ -67,24 +67,24 @@ def unfinished(connection: Connection, platform: str) -> list[Update]:
 
 
 def begin_again(connection: Connection, name: str) -> None:
-    """Counts that an update is taken up again."""
+    """Counts another attempt at an update."""
     connection.execute(update(intake).where(intake.c.name == name).values(tries=intake.c.tries + 1))
 
 
 def finish(connection: Connection, names: Sequence[str], now: datetime) -> None:
-    """Notes that updates were dealt with; of what they said, where and by whom nothing stays."""
+    """Marks updates as handled and deletes their content, address and sender."""
     told = {"done_at": now, "payload": "", "address": "", "sender": ""}
     for some in parts(names):
         connection.execute(update(intake).where(intake.c.name.in_(some)).values(**told))
 
 
 def erase(connection: Connection, address: str) -> int:
-    """Removes what was said in a chat and waits, but for the update that asks for it; how many rows that were."""
+    """Deletes the waiting updates of a chat, except the one asking for it; returns the number of rows."""
     where = (intake.c.address == address, intake.c.name != _CURRENT.get())
     return connection.execute(delete(intake).where(*where)).rowcount
 
 
 def prune(connection: Connection, now: datetime, before: datetime) -> None:
-    """Forgets the names of updates that no platform repeats any more, and what nobody took up since `before`."""
+    """Deletes the names of updates that no platform repeats any more, and updates received before `before`."""
     repeated = intake.c.done_at.is_not(None) & (intake.c.received_at < now - _REPEATED)
     connection.execute(delete(intake).where(or_(repeated, intake.c.received_at < before)))

@@ -16,19 +16,19 @@ _DAYS_KEPT = timedelta(days=7)
 
 
 def cached_prose(connection: Connection, key: str) -> Prose | None:
-    """The prose under a key; None as well where it cannot be read, so that it is written anew."""
+    """The prose under a key; also None if it can't be read, so that it is written anew."""
     row = connection.execute(select(prose.c.prose).where(prose.c.key == key)).first()
     return one(row, lambda kept: _prose.validate_json(kept.prose), "prose") if row else None
 
 
 def cache_prose(connection: Connection, key: str, made: Prose, now: datetime) -> None:
-    """Keeps prose under a key, and lets go of what is old."""
+    """Stores prose under a key and prunes old entries."""
     connection.execute(delete(prose).where((prose.c.key == key) | (prose.c.at < now - _KEPT)))
     connection.execute(prose.insert().values(key=key, prose=_prose.dump_json(made).decode(), at=now))
 
 
 def reserve(connection: Connection, address: str, day: date, tokens: int, most: int) -> bool:
-    """Takes tokens out of a chat's budget for a day; False, and nothing taken, where they are more than are left."""
+    """Reserves tokens from a chat's daily budget; False, without change, if too few are left."""
     connection.execute(delete(spent).where(spent.c.day < day - _DAYS_KEPT))
     row = {"address": address, "day": day, "tokens": 0}
     connection.execute(sql.insert(connection, spent).values(row).on_conflict_do_nothing())
@@ -38,6 +38,6 @@ def reserve(connection: Connection, address: str, day: date, tokens: int, most: 
 
 
 def settle(connection: Connection, address: str, day: date, difference: int) -> None:
-    """Corrects what was taken by what was spent; `difference` is negative where that was less."""
+    """Corrects a reservation by the tokens really used; `difference` is negative if fewer were."""
     mine = (spent.c.address == address, spent.c.day == day)
     connection.execute(update(spent).where(*mine).values(tokens=spent.c.tokens + difference))

@@ -15,13 +15,13 @@ from briefings.store.unreadable_rows import one, readable
 
 
 def role_of(connection: Connection, holders: Iterable[str]) -> Role | None:
-    """The highest role that a person or their chat holds."""
+    """The highest role of a person or their chat."""
     kept = connection.execute(select(role.c.role).where(role.c.holder.in_(list(holders)))).scalars()
     return max(kept, key=ROLES.index, default=None)
 
 
 def let_in(connection: Connection, names: Collection[str]) -> set[str]:
-    """Which of these people and chats hold a role, were let in by /start, or belong to a linked account."""
+    """The given people and chats that have a role, were let in by /start, or belong to a linked account."""
     found: set[str] = set()
     for some in parts(list(names)):
         found.update(connection.execute(select(role.c.holder).where(role.c.holder.in_(some))).scalars())
@@ -38,19 +38,19 @@ def holder(connection: Connection, name: str) -> Holder | None:
 
 
 def holders(connection: Connection) -> list[Holder]:
-    """Everyone with a role, the newest last."""
+    """All people and chats with a role, newest last."""
     rows = connection.execute(select(role).order_by(role.c.at, role.c.holder))
     return readable(rows, _holder, "role")
 
 
 def with_role(connection: Connection, wanted: Role) -> list[str]:
-    """The people and chats that hold just this role."""
+    """The people and chats with exactly this role."""
     query = select(role.c.holder).where(role.c.role == wanted).order_by(role.c.holder)
     return list(connection.execute(query).scalars())
 
 
 def put(connection: Connection, of_: Holder) -> None:
-    """Gives a person or a chat its role, in the place of another one."""
+    """Gives a person or chat a role, replacing the previous one."""
     values = {
         "role": of_.role,
         "name": of_.name,
@@ -63,50 +63,50 @@ def put(connection: Connection, of_: Holder) -> None:
 
 
 def drop(connection: Connection, name: str) -> bool:
-    """Takes a role back; False where there was none."""
+    """Removes a role; False if there was none."""
     return connection.execute(delete(role).where(role.c.holder == name)).rowcount > 0
 
 
 def opened(connection: Connection) -> list[OpenedChat]:
-    """The chats that were let in by /start."""
+    """The chats let in by /start."""
     query = select(chat).where(chat.c.opened_by != "").order_by(chat.c.opened_at, chat.c.address)
     return readable(connection.execute(query), _opened, "chat")
 
 
 def close(connection: Connection, address: str) -> bool:
-    """Lets a chat in no longer; False where it was not."""
+    """Ends a chat's access; False if it had none."""
     closed = update(chat).where(chat.c.address == address, chat.c.opened_by != "")
     return connection.execute(closed.values(opened_by="", opened_at=None)).rowcount > 0
 
 
 def invite(connection: Connection, wanted: Role, by: str, expires_at: datetime) -> Invitation:
-    """A new invitation."""
+    """Stores a new invitation."""
     values = {"role": wanted, "by": by, "expires_at": expires_at}
     id_ = connection.execute(insert(invitation).values(values).returning(invitation.c.id)).scalar_one()
     return Invitation(id_, wanted, by, expires_at)
 
 
 def invitation_of(connection: Connection, id_: int) -> tuple[Invitation, str, bool] | None:
-    """An invitation, who took it ("" where nobody did), and whether it was withdrawn."""
+    """An invitation, who accepted it ("" if nobody), and whether it was withdrawn."""
     query = select(invitation).where(invitation.c.id == id_).with_for_update()  # two may give its code at once
     row = connection.execute(query).first()
     return (_invitation(row), row.used_by, row.withdrawn) if row else None
 
 
 def use(connection: Connection, id_: int, by: str) -> bool:
-    """Notes who took an invitation; False where somebody was quicker."""
+    """Records who accepted an invitation; False if somebody else was first."""
     open_ = update(invitation).where(invitation.c.id == id_, invitation.c.used_by == "", ~invitation.c.withdrawn)
     return connection.execute(open_.values(used_by=by)).rowcount > 0
 
 
 def withdraw(connection: Connection, id_: int) -> bool:
-    """Withdraws an invitation that nobody has taken; False where there is none."""
+    """Withdraws an unused invitation; False if there is none."""
     open_ = update(invitation).where(invitation.c.id == id_, invitation.c.used_by == "", ~invitation.c.withdrawn)
     return connection.execute(open_.values(withdrawn=True)).rowcount > 0
 
 
 def invitations(connection: Connection, now: datetime) -> list[Invitation]:
-    """The invitations that can still be taken."""
+    """The invitations still open."""
     query = select(invitation).where(invitation.c.used_by == "", ~invitation.c.withdrawn, invitation.c.expires_at > now)
     return [_invitation(row) for row in connection.execute(query.order_by(invitation.c.id))]
 
@@ -120,7 +120,7 @@ def _holder(row: Row[Any]) -> Holder:
 
 
 def _named(name: str) -> str:
-    """The name of a person or chat; raises ValueError for none."""
+    """Parses the name of a person or chat. Raises ValueError."""
     if not name.strip():
         raise ValueError("it names nobody")
     return name
@@ -132,50 +132,50 @@ def _invitation(row: Row[tuple[object, ...]]) -> Invitation:
 
 # The accounts of one person, and where that person would rather be told.
 def propose(connection: Connection, hash_: str, person: str, place: str, expires_at: datetime) -> None:
-    """Keeps a code's hash in the place of this person's earlier one."""
+    """Stores the hash of a link code, replacing this person's earlier one."""
     connection.execute(delete(link_code).where(link_code.c.person == person))
     values = {"hash": hash_, "person": person, "place": place, "expires_at": expires_at}
     connection.execute(insert(link_code).values(values))
 
 
 def proposed(connection: Connection, hash_: str, now: datetime) -> tuple[str, str] | None:
-    """The person and the private chat that a code was shown to."""
+    """The person and private chat for which a link code was made."""
     query = select(link_code.c.person, link_code.c.place)
     row = connection.execute(query.where(link_code.c.hash == hash_, link_code.c.expires_at > now)).first()
     return (row.person, row.place) if row else None
 
 
 def forget_code(connection: Connection, hash_: str) -> bool:
-    """Strikes a code, which works once; False where it was struck before."""
+    """Deletes a link code; False if it was deleted before."""
     return connection.execute(delete(link_code).where(link_code.c.hash == hash_)).rowcount > 0
 
 
 def link_accounts(connection: Connection, pair: str, links: Iterable[LinkedAccount]) -> None:
-    """Makes accounts those of one person."""
+    """Links accounts as one person's."""
     rows = [{"person": e.person, "pair": pair, "place": e.place, "preferred": e.preferred} for e in links]
     connection.execute(insert(link), rows)
 
 
 def accounts_of(connection: Connection, person: str) -> list[LinkedAccount]:
-    """All accounts of the person that an account belongs to, this one first; none where it stands alone."""
+    """All accounts linked with one, itself first; none if it isn't linked."""
     pair = select(link.c.pair).where(link.c.person == person).scalar_subquery()
     rows = connection.execute(select(link).where(link.c.pair == pair).order_by(link.c.person != person))
     return [LinkedAccount(row.person, row.place, row.preferred) for row in rows]
 
 
 def prefer(connection: Connection, links: Iterable[LinkedAccount], person: str) -> None:
-    """Lets what comes twice come to one of the accounts."""
+    """Sets the linked account that gets what both would."""
     mine = link.c.person.in_([each.person for each in links])
     connection.execute(update(link).where(mine).values(preferred=link.c.person == person))
 
 
 def unlink_accounts(connection: Connection, links: Iterable[LinkedAccount]) -> None:
-    """Lets accounts stand alone again."""
+    """Removes accounts from their link."""
     connection.execute(delete(link).where(link.c.person.in_([each.person for each in links])))
 
 
 def preferred_addresses(connection: Connection, addresses: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-    """For each private address whose person would rather be told elsewhere: the addresses there."""
+    """For each private address whose person prefers another account: that account's addresses."""
     other = link.alias()
     found: dict[str, tuple[str, ...]] = {}
     for some in parts(list(addresses)):
@@ -192,7 +192,7 @@ def preferred_addresses(connection: Connection, addresses: Collection[str]) -> M
 def follows_there(
     connection: Connection, addresses: Collection[str], event: int, lead: Lead | None = None
 ) -> int | None:
-    """The follow by which one of the addresses hears of an event; with `lead`, is reminded of it just then."""
+    """The follow by which one of the addresses hears of an event; with `lead`, one with that reminder."""
     wanted = [follow.c.address.in_(addresses), follow.c.event == event, follow.c.paused == ""]
     wanted.append(~exists().where(mute.c.event == event, mute.c.address.in_(addresses)))
     if lead is not None:
@@ -204,6 +204,6 @@ def follows_there(
 
 
 def is_platform_alive(connection: Connection, platform: str, since: datetime) -> bool:
-    """Whether a platform was served since then."""
+    """Whether a platform's sender has been alive since an instant."""
     query = select(sender.c.name).where(sender.c.name == platform, sender.c.beat_at >= since)
     return connection.execute(query).first() is not None

@@ -15,7 +15,7 @@ BOUND = 400
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that holds the terms; `terms` are all of its own."""
+    """A sentence that contains the search terms; `terms` are all of its own."""
 
     id: int
     analysis: int
@@ -28,7 +28,7 @@ class Candidate:
 def sentences_with(
     connection: Connection, groups: Sequence[Collection[str]], within: Collection[int] | None = None
 ) -> list[Candidate]:
-    """The newest sentences that hold a term of each group, at most BOUND; `within` names the analyses looked into."""
+    """The newest sentences with a term of each group, at most BOUND; `within` limits the analyses searched."""
     columns = (
         sentence.c.id,
         sentence.c.analysis,

@@ -12,20 +12,20 @@ _MOST = 1000  # PostgreSQL takes 32,767 values, and others should have their tur
 
 
 def parts(items: Sequence[T], most: int = _MOST) -> Iterator[Sequence[T]]:
-    """The items in their order, none of the parts too long or empty."""
+    """Splits items into batches of at most `most`, in order; none is empty."""
     for first in range(0, len(items), most):
         yield items[first : first + most]
 
 
 def one_of(connection: Connection, column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
-    """Whether a column is one of the items, given as one parameter: one for each would cost more than the query."""
+    """SQL: whether a column is one of the items, passed as a single parameter for speed."""
     if connection.dialect.name == "sqlite":
         return column.in_(select(func.json_each(json.dumps(items)).table_valued("value").c.value))
     return column.in_(select(func.unnest(literal(items, ARRAY(column.type)))))
 
 
 def give_way(connection: Connection) -> None:
-    """Lets others have their turn amid a long computation; on SQLite a step has a thread of its own anyway."""
+    """Lets other tasks run during a long computation; SQLite steps have their own thread anyway."""
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.dbapi_connection
         driver.run_async(lambda _: asyncio.sleep(0))
@@ -33,7 +33,7 @@ def give_way(connection: Connection) -> None:
 
 # What the two databases say differently; only the one that is used is imported, for each takes time and memory.
 def insert(connection: Connection, table: Table) -> Any:
-    """An INSERT of the connection's database, which knows ON CONFLICT."""
+    """An INSERT of the connection's dialect, with ON CONFLICT."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite
 

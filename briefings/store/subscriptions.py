@@ -39,7 +39,7 @@ def _time(words: str) -> time:
 
 
 def subscription_in(row: Row[Any]) -> Subscription:
-    """The order in a row of its table; raises ValueError for one that cannot be read."""
+    """Converts a row to a subscription. Raises ValueError for an unreadable one."""
     if not 0 < row.days < 1 << 7:
         raise ValueError(f"{row.days} names no days")
     return Subscription(
@@ -63,19 +63,19 @@ _RULE = (  # as stored: it is compared, and decoded once for all that are alike
 
 
 def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    """An address itself or a thread in it."""
+    """Condition: an address is this one or one of its threads."""
     return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
 def lock(connection: Connection, address: str) -> None:
-    """Holds back other transactions that order for this address until this one ends; SQLite writes one at a time."""
+    """Blocks other transactions that subscribe this address until this one ends; SQLite has one writer anyway."""
     if connection.dialect.name != "sqlite":
         key = func.hashtextextended(f"orders of {address}", 0)
         connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def add(connection: Connection, new: Subscription, by: str, now: datetime) -> Subscription:
-    """Keeps a subscription, whose id is given here."""
+    """Stores a subscription and gives it an id."""
     row = {
         "address": new.address,
         "platform": platform_of(new.address),
@@ -95,20 +95,20 @@ def add(connection: Connection, new: Subscription, by: str, now: datetime) -> Su
 
 
 def ordered_by(connection: Connection, id_: int) -> str:
-    """Who ordered a subscription, "" where there is none."""
+    """Who ordered a subscription; "" if it doesn't exist."""
     query = select(subscription.c.by).where(subscription.c.id == id_)
     return connection.execute(query).scalar_one_or_none() or ""
 
 
 def of_address(connection: Connection, address: str) -> list[Subscription]:
-    """Those made in a chat or thread, and those that arrive there."""
+    """Subscriptions made in a chat or thread, or delivered there."""
     where = (subscription.c.owner == address) | (subscription.c.address == address)
     query = select(subscription).where(where).order_by(subscription.c.id)
     return readable(connection.execute(query), subscription_in, "subscription")
 
 
 def of_chat(connection: Connection, address: str | None) -> list[Subscription]:
-    """Those that arrive in a chat or in its threads, or all of them."""
+    """Subscriptions delivered to a chat and its threads, or all."""
     query = select(subscription).order_by(subscription.c.id)
     if address is not None:
         query = query.where(_inside(subscription.c.address, address))
@@ -116,31 +116,31 @@ def of_chat(connection: Connection, address: str | None) -> list[Subscription]:
 
 
 def zones(connection: Connection) -> set[str]:
-    """The zones that subscriptions have of their own."""
+    """Zones set for single subscriptions."""
     query = select(subscription.c.zone).where(subscription.c.zone.is_not(None)).distinct()
     return {row.zone for row in connection.execute(query)}
 
 
 def get(connection: Connection, id_: int) -> Subscription | None:
-    """The subscription with an id."""
+    """A subscription by id."""
     row = connection.execute(select(subscription).where(subscription.c.id == id_)).first()
     return one(row, subscription_in, "subscription") if row else None
 
 
 def among(connection: Connection, ids: Iterable[int]) -> dict[int, Subscription]:
-    """The subscriptions with these ids, by id, without those that cannot be read."""
+    """Subscriptions by id, without unreadable ones."""
     query = select(subscription).where(one_of(connection, subscription.c.id, list(ids)))
     return {each.id: each for each in readable(connection.execute(query), subscription_in, "subscription")}
 
 
 def drop(connection: Connection, id_: int) -> None:
-    """Ends a subscription."""
+    """Deletes a subscription."""
     connection.execute(delete(subscription).where(subscription.c.id == id_))
 
 
 @dataclass(frozen=True, slots=True)
 class DueDigests:
-    """A digest that falls due for many: the first of their orders, and the ids of all."""
+    """A digest due for many chats: the first subscription, and the ids of all."""
 
     order: Subscription
     here: ChatTimes
@@ -155,9 +155,9 @@ def due(
     zone: str,
     without: set[int],
 ) -> list[DueDigests]:
-    """Subscriptions that are due and not paused, the oldest first, those together that differ in nothing but the chat.
+    """Due subscriptions that aren't paused, oldest first, grouped where they differ only in the chat.
 
-    `zone` is a chat's until it chooses; `without` are those set aside, to which those are added that cannot be read.
+    `zone` is the default zone; ids in `without` are skipped, and unreadable ones are added to it.
     """
     query = (
         select(subscription.c.id, subscription.c.address, *_RULE)
@@ -181,7 +181,7 @@ def due(
 
 
 def advance(connection: Connection, ids: Sequence[int], due_at: datetime) -> None:
-    """Sets when subscriptions fall due next."""
+    """Sets the next due time of subscriptions."""
     connection.execute(update(subscription).where(one_of(connection, subscription.c.id, ids)).values(due_at=due_at))
 
 
@@ -193,36 +193,36 @@ _COVERED = (
 
 
 def covered(connection: Connection, id_: int, until: datetime) -> None:
-    """Notes that a digest told everything up to an instant."""
+    """Records that a digest covered everything up to an instant."""
     connection.execute(_COVERED, {"order": id_, "until": until})
 
 
 def pause(connection: Connection, address: str, reason: str) -> None:
-    """Pauses all that is pushed to a chat and its threads; an empty reason resumes it."""
+    """Pauses all subscriptions and reminders of a chat and its threads; an empty reason resumes them."""
     for table in (subscription, follow):
         connection.execute(update(table).where(_inside(table.c.address, address)).values(paused=reason))
 
 
 def addresses(connection: Connection) -> list[str]:
-    """Every address to which a digest or a reminder is ordered."""
+    """All addresses with a subscription or reminder."""
     query = select(subscription.c.address).union(select(follow.c.address))
     return sorted(connection.execute(query).scalars())
 
 
 def resume(connection: Connection, address: str, reason: str) -> None:
-    """Resumes what is pushed to a chat and its threads where it was paused for this reason."""
+    """Resumes subscriptions and reminders of a chat and its threads that were paused for this reason."""
     for table in (subscription, follow):
         where = (_inside(table.c.address, address), table.c.paused.in_((reason, str(reason))))  # also as plain text
         connection.execute(update(table).where(*where).values(paused=""))
 
 
 def resume_order(connection: Connection, id_: int, due_at: datetime) -> None:
-    """Resumes one digest, whose next one falls due then."""
+    """Resumes one subscription with its next due time."""
     connection.execute(update(subscription).where(subscription.c.id == id_).values(paused="", due_at=due_at))
 
 
 def paused_in(connection: Connection, address: str) -> bool:
-    """Whether anything that is pushed to a chat is paused."""
+    """Whether any subscription or reminder of a chat is paused."""
     for table in (subscription, follow):
         where = (_inside(table.c.address, address), table.c.paused != "")
         if connection.execute(select(table.c.id).where(*where).limit(1)).first():

@@ -49,7 +49,7 @@ def _partial(name: str, *columns: str, where: TextClause) -> Index:
 
 
 def for_postgresql() -> None:
-    """Adds what the indexes are on PostgreSQL; told where they stand, it would load that dialect for everybody."""
+    """Adds PostgreSQL's index options; set on the tables, they would load that dialect for everybody."""
     for index in (index for table in metadata.tables.values() for index in table.indexes):
         for option, value in index.info.get(POSTGRESQL, {}).items():
             index.dialect_options[POSTGRESQL][option] = value

@@ -44,14 +44,14 @@ def _told(value: Any) -> Any:
 
 
 def texts(kept: str) -> list[str]:
-    """The hashes of all its texts."""
+    """The text hashes of a removed analysis."""
     return [row["text_hash"] for row in json.loads(kept)[revision.name]]
 
 
 def restore(connection: Connection, kept: str) -> None:
-    """Writes the rows again; whoever has asked for another analysis since goes on with that one.
+    """Writes the rows back; people who have asked for another analysis since keep that one.
 
-    What it says of an event that was joined to another since is said of that one.
+    Mentions of an event that was merged meanwhile go to the merged event.
     """
     found = json.loads(kept)
     for table in (analysis, *_OWN):
@@ -64,14 +64,14 @@ def restore(connection: Connection, kept: str) -> None:
 
 
 def mentions(connection: Connection, id_: int) -> tuple[KeptMention, ...]:
-    """What an analysis says of events."""
+    """The mentions of events in an analysis."""
     columns = (mention.c.event, mention.c.title, mention.c.start, mention.c.end, mention.c.was)
     found = connection.execute(select(*columns).where(mention.c.analysis == id_).order_by(mention.c.id))
     return tuple(KeptMention(*row) for row in found)
 
 
 def put_mentions(connection: Connection, id_: int, revision_: int, kept: Sequence[KeptMention]) -> None:
-    """Lets an analysis say this of events again, of those that are still there."""
+    """Restores an analysis's mentions of events that still exist."""
     connection.execute(delete(mention).where(mention.c.analysis == id_))
     for each in kept:
         row = _joined(connection, asdict(each) | {"analysis": id_, "revision": revision_})

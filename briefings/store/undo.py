@@ -10,7 +10,7 @@ from briefings.store.tables import undo
 
 @dataclass(frozen=True, slots=True)
 class StoredChange:
-    """A change as stored: `step` is JSON, `undone_at` is None while it stands."""
+    """A change as stored: `step` is JSON, `undone_at` is None until it is undone."""
 
     address: str
     sender: str
@@ -20,35 +20,35 @@ class StoredChange:
 
 
 def note(connection: Connection, address: str, sender: str, step: str, now: datetime) -> int:
-    """Writes a change down and returns its number."""
+    """Records a change and returns its number."""
     row = {"address": address, "sender": sender, "at": now, "step": step}
     return int(connection.execute(insert(undo).values(row).returning(undo.c.id)).scalar_one())
 
 
 def noted(connection: Connection, number: int) -> StoredChange | None:
-    """A change by its number."""
+    """A change by number."""
     query = select(undo.c.address, undo.c.sender, undo.c.at, undo.c.step, undo.c.undone_at).where(undo.c.id == number)
     row = connection.execute(query).first()
     return StoredChange(*row) if row else None
 
 
 def newest(connection: Connection, address: str, sender: str) -> int | None:
-    """The number of the last change that somebody made in a chat or thread and that stands."""
+    """The number of somebody's latest change in a chat or thread that isn't undone."""
     query = select(undo.c.id).where(undo.c.address == address, undo.c.sender == sender, undo.c.undone_at.is_(None))
     return connection.execute(query.order_by(undo.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
 def claim(connection: Connection, number: int, now: datetime) -> bool:
-    """Marks a change as undone; False where somebody was quicker."""
+    """Marks a change as undone; False if somebody else was first."""
     where = (undo.c.id == number, undo.c.undone_at.is_(None))
     return bool(connection.execute(update(undo).where(*where).values(undone_at=now)).rowcount == 1)
 
 
 def release(connection: Connection, number: int) -> None:
-    """Lets a change stand after all, for undoing it failed."""
+    """Clears the mark after undoing failed."""
     connection.execute(update(undo).where(undo.c.id == number).values(undone_at=None))
 
 
 def prune(connection: Connection, before: datetime) -> None:
-    """Forgets older changes."""
+    """Deletes older changes."""
     connection.execute(delete(undo).where(undo.c.at < before))

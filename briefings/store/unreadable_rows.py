@@ -28,7 +28,7 @@ ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRow:
-    """A row that cannot be read: its table, its key, the chat that it concerns ("" where it is none's), and why."""
+    """A row that can't be read: table, key, the chat it belongs to ("" if none), and the reason."""
 
     table: str
     row: str
@@ -39,12 +39,12 @@ class UnreadableRow:
 def readable(
     rows: Iterable[Row[Any]], decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None
 ) -> list[T]:
-    """What rows hold, without those that cannot be read, whose keys are added to `lost`."""
+    """Converts rows and drops unreadable ones, whose keys are added to `lost`."""
     return [read for row in rows if (read := one(row, decode, table, lost)) is not None]
 
 
 def one(row: Any, decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None) -> T | None:
-    """What a row holds, None where it cannot be read."""
+    """Converts a row; None if it can't be read."""
     try:
         return decode(row)
     except ILLEGIBLE as error:
@@ -55,19 +55,19 @@ def one(row: Any, decode: Callable[[Row[Any]], T], table: str, lost: list[int] |
 
 
 def set_aside(table: str, row: object, error: Exception) -> None:
-    """Tells the log once of a row that cannot be used."""
+    """Logs a row that can't be used, once."""
     if (table, row) not in _logged:
         _logged.add((table, row))
         _log.error("a row cannot be read and is set aside", extra={"table": table, "row": row, "why": reason(error)})
 
 
 def reason(error: Exception) -> str:
-    """An error in a line."""
+    """An error as one line."""
     return str(error).strip("'\"").partition("\n")[0] or type(error).__name__
 
 
 def date_in(row: Row[Any]) -> EventDate:
-    """The date in an event's row; raises one of ILLEGIBLE."""
+    """The date of an event's row; raises one of ILLEGIBLE."""
     at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
     if not isinstance(row.first, date) or not isinstance(row.last, date) or row.first > row.last:
         raise ValueError(f"{row.first} to {row.last} isn't a valid range of days")
@@ -77,9 +77,9 @@ def date_in(row: Row[Any]) -> EventDate:
 
 
 def unreadable(connection: Connection, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
-    """The rows that cannot be read, of one chat with its threads or of all; what texts say is not looked through here.
+    """The unreadable rows of a chat with its threads, or of all; texts are checked elsewhere.
 
-    `most` is how many rows of each table are looked through, the newest first; the library's texts are left out then.
+    `most` limits the rows checked in each table, newest first; the library's texts are then skipped.
     """
     found: dict[tuple[str, str], UnreadableRow] = {}
     for table in tables.metadata.sorted_tables:
@@ -93,7 +93,7 @@ def unreadable(connection: Connection, address: str | None = None, most: int | N
 
 
 def _mistyped(connection: Connection, table: Table, address: str | None, most: int | None) -> list[UnreadableRow]:
-    """The rows of a table with a value that is none of its column's type."""
+    """Rows of a table with a value of the wrong type."""
     typed = connection.dialect.name != "sqlite"
     check = RowCheck(list(table.c), typed=typed)
     where = _of_chat(table, address)
@@ -114,7 +114,7 @@ def _mistyped(connection: Connection, table: Table, address: str | None, most: i
 def _pages(
     connection: Connection, query: Select[Any], table: Table, most: int | None
 ) -> Iterator[Sequence[Sequence[Any]]]:
-    """The rows of a query, some at a time where they stand in an SQLite file: texts are large."""
+    """The rows of a query in pages on an SQLite file, since texts are large."""
     newest = query.order_by(*(key.desc() for key in table.primary_key)).limit(most)
     if most is not None or connection.dialect.name != "sqlite":
         yield connection.execute(newest).all()
@@ -131,7 +131,7 @@ def _key(table: Table, row: Sequence[Any]) -> str:
 
 
 def _of_chat(table: Table, address: str | None) -> ColumnElement[bool] | None:
-    """Which of a table's rows concern a chat with its threads, or all; None where none of them is a chat's."""
+    """Condition: rows of a table that belong to a chat with its threads, or all; None if no row belongs to a chat."""
     if address is None:
         return true()
     if table is tables.reminder:
@@ -145,7 +145,7 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
 
 
 def _meaningless(connection: Connection, table: Table, address: str | None, most: int | None) -> list[UnreadableRow]:
-    """The rows of a table whose values are of their types and mean nothing."""
+    """Rows of a table with well-typed but meaningless values."""
     check, where = _CHECKS.get(table.name), _of_chat(table, address)
     if check is None or where is None:
         return []
@@ -197,7 +197,7 @@ def _follow(row: Row[Any]) -> None:
 
 
 def check_lead(row: Row[Any]) -> None:
-    """Raises ValueError for a reminder's row whose lead cannot be read."""
+    """Raises ValueError for a reminder row with an unreadable lead."""
     wall, _, zone = row.wall.partition(" ")
     if wall:
         time.fromisoformat(wall)

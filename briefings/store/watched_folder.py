@@ -12,10 +12,10 @@ from briefings.store.tables import watched_file
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it was when it was looked at last: bytes, its own time in nanoseconds, the hash of its content.
+    """A file when last examined: size in bytes, modification time in nanoseconds, hash of its content.
 
-    `fault` says for people why it was not taken in, "" where it was; `edition` is that of the Readout that could not
-    read its content, "" where another start may import the same file.
+    `fault` says why it was refused, "" if it was imported; `edition` is the version of Readout that couldn't read it,
+    "" if another start may import the same file.
     """
 
     path: str
@@ -31,17 +31,17 @@ _COLUMNS = tuple(watched_file.c[each.name] for each in fields(File))
 
 
 def all_(connection: Connection) -> list[File]:
-    """Every file that was taken in or refused, by path."""
+    """All imported or refused files, by path."""
     return [File(*row) for row in connection.execute(select(*_COLUMNS).order_by(watched_file.c.path))]
 
 
 def with_content(connection: Connection, hash_: str) -> File | None:
-    """A file of this content that was taken in."""
+    """An imported file with this content."""
     return _first(connection, watched_file.c.hash == hash_, watched_file.c.fault == "")
 
 
 def at_path(connection: Connection, path: str) -> File | None:
-    """What became of the file at a path."""
+    """The record of the file at a path."""
     return _first(connection, watched_file.c.path == path)
 
 
@@ -51,13 +51,13 @@ def _first(connection: Connection, *where: ColumnElement[bool]) -> File | None:
 
 
 def put(connection: Connection, file: File, now: datetime) -> None:
-    """Notes what became of a file."""
+    """Stores the record of a file."""
     connection.execute(delete(watched_file).where(watched_file.c.path == file.path))
     connection.execute(insert(watched_file).values(**asdict(file), at=now))
 
 
 def drop_faults(connection: Connection, paths: Sequence[str] | None = None) -> None:
-    """Forgets refused files, those at the paths or all; what was taken in stays known."""
+    """Deletes records of refused files, at the given paths or all; imported ones stay."""
     statement = delete(watched_file).where(watched_file.c.fault != "")
     if paths is None:
         connection.execute(statement)

@@ -27,7 +27,7 @@ _HOLDERS = text(
 
 
 async def is_held(url: str) -> bool:
-    """Whether a process holds the lock; raises Unreachable if the server can't be asked."""
+    """Whether a process holds the lock. Raises Unreachable if the server can't be asked."""
     engine = create_async_engine(url, poolclass=NullPool, connect_args=postgresql_options())
     try:
         async with engine.connect() as connection:
@@ -40,7 +40,7 @@ async def is_held(url: str) -> bool:
 
 @asynccontextmanager
 async def advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
-    """Holds the lock during the block, once it is free; the event is set when the server has ended the session."""
+    """Waits for the lock and holds it during the block; the event is set if the server ends the session."""
     options = {**postgresql_options(), "command_timeout": _ANSWER_SECONDS}
     engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=options)
     try:
@@ -59,7 +59,7 @@ async def advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
 
 
 async def _locked(engine: AsyncEngine, url: str) -> AsyncConnection:
-    """A connection that holds the lock, however long that takes."""
+    """Waits for the lock as long as it takes; returns the connection that holds it."""
     told = ""
     while True:
         try:
@@ -93,7 +93,7 @@ async def _attempt(engine: AsyncEngine) -> AsyncConnection:
 
 
 async def _turn(connection: AsyncConnection) -> bool:
-    """Waits for the lock for a while; False where another process still holds it."""
+    """Waits for the lock for a limited time; False if another process still holds it."""
     try:
         await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
     except DBAPIError as error:
@@ -104,7 +104,7 @@ async def _turn(connection: AsyncConnection) -> bool:
 
 
 async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:
-    """Sets the event when the session that holds the lock has ended, or the server does not answer any more."""
+    """Sets the event when the session that holds the lock ends or the server stops answering."""
     try:
         while True:
             await asyncio.sleep(_LOOK_SECONDS)

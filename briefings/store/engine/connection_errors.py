@@ -75,10 +75,10 @@ _POSTGRESQL = {  # by the SQL state, or the class of it
 
 
 def postgresql_options() -> dict[str, Any]:
-    """What a connection to PostgreSQL is opened with, so that neither end waits without end for one that has vanished.
+    """Connection options for PostgreSQL that bound every wait for a vanished peer.
 
-    The server ends a session whose machine answers no more within 12 seconds, or that leaves a transaction open for 15;
-    we give up an attempt to connect after 10 and a statement after 60.
+    The server ends a session whose machine hasn't answered for 12 seconds, or that leaves a transaction open for 15. An
+    attempt to connect ends after 10 seconds, a statement after 60.
     """
     keepalives = {"tcp_keepalives_idle": "4", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "4"}
     ends = {"tcp_user_timeout": "12000", "idle_in_transaction_session_timeout": "15000"}
@@ -86,7 +86,7 @@ def postgresql_options() -> dict[str, Any]:
 
 
 def unreachable(url: str, error: Exception) -> Unreachable:
-    """The failure for a database that cannot be opened; its sentence holds no password."""
+    """The error for a database that can't be opened; its sentence contains no password."""
     return Unreachable(
         "The database {url} cannot be opened: {cause}.",
         url=make_url(url).render_as_string(hide_password=True),
@@ -95,7 +95,7 @@ def unreachable(url: str, error: Exception) -> Unreachable:
 
 
 def is_temporary(error: Exception) -> bool:
-    """Whether the same attempt can succeed later: the server is down, starting or full."""
+    """Whether the same attempt may succeed later: the server is down, starting or full."""
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None) or ""
         return not state.startswith(_LASTING) and not isinstance(_root(error), ValueError)
@@ -103,7 +103,7 @@ def is_temporary(error: Exception) -> bool:
 
 
 def broken_database(error: BaseException, url: URL, beside: Path | None = None) -> Broken | None:
-    """The sentence for an error by which the database at `url` itself fails; None for a fault of the program.
+    """The sentence for an error of the database at `url` itself; None for a bug in the program.
 
     `beside` is the folder of a backup that was being written.
     """
@@ -120,7 +120,7 @@ def broken_database(error: BaseException, url: URL, beside: Path | None = None) 
 
 
 def _sqlite_reason(code: int, folder: Path | None, beside: Path | None) -> str:
-    """What an SQLite error code means; on a full disk SQLite also reports a failed write or a file it can't open."""
+    """Explains an SQLite error code; on a full disk SQLite also reports failed writes or files it can't open."""
     why = _SQLITE.get(code & 0xFF, "")
     if why not in _BY_FULL_DISK:
         return why
@@ -130,14 +130,14 @@ def _sqlite_reason(code: int, folder: Path | None, beside: Path | None) -> str:
 
 
 def _folder(url: URL) -> Path | None:
-    """The folder of an SQLite database whose file is there; the address may give the file as a URI."""
+    """The folder of an existing SQLite database; the address may give the file as a URI."""
     name = url.database or ""
     file = Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)
     return file.parent if file.exists() else None
 
 
 def _takes_nothing(folder: Path) -> bool:
-    """Whether a folder's disk has hardly any room; one without a size is none."""
+    """Whether a folder's disk is full; False for a file system without a size."""
     try:
         disk = shutil.disk_usage(folder)
     except OSError:
@@ -146,12 +146,12 @@ def _takes_nothing(folder: Path) -> bool:
 
 
 def reported(error: Exception, url: URL) -> Exception:
-    """The error as callers get it: Busy or Broken, with a sentence, where the database at `url` is at fault."""
+    """Converts an error to Busy or Broken, with a sentence, if the database at `url` is at fault."""
     return _busy(error) or broken_database(error, url) or error
 
 
 def _busy(error: Exception) -> Busy | None:
-    """The failure where another process has locked the database all the time."""
+    """The error for a database that another process has locked throughout."""
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     if not (is_locked(error) or isinstance(error, NoConnectionFree) or state in _CONTENDED):
         return None
@@ -161,12 +161,12 @@ def _busy(error: Exception) -> Busy | None:
 
 
 def missing_file() -> Broken:
-    """The failure for a database whose file was taken away, or put in the place of another, while it was open."""
+    """The error for a database file that was moved, deleted or replaced while it was open."""
     return Broken(_WHY["gone"])
 
 
 def no_database(file: Path) -> Missing:
-    """The failure of a command that never makes a database where there is none."""
+    """The error of a command that never creates a database."""
     return Missing(
         "There is no database at {file} yet: readout run or readout import creates one. "
         "If there was one, bring its folder back.",
@@ -183,7 +183,7 @@ def _told(why: str, error: BaseException) -> Broken | None:
 
 
 def is_outage(error: Exception) -> bool:
-    """Whether the database failed, so that the same attempt may succeed later: it is away, busy, full or cut off."""
+    """Whether the database failed in a way that may pass: unreachable, busy, full or disconnected."""
     if isinstance(error, DBAPIError):
         ended = (getattr(error.orig, "sqlstate", None) or "").startswith(_ENDED)
         return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated or ended
@@ -193,7 +193,7 @@ def is_outage(error: Exception) -> bool:
 
 
 def _root(error: Exception) -> BaseException:
-    """What the driver itself has raised."""
+    """The exception raised by the database driver."""
     found: BaseException = (error.orig or error) if isinstance(error, DBAPIError) else error
     return found.__cause__ or found
 

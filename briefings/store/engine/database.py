@@ -41,7 +41,7 @@ _FULL_TEXT = (
 
 
 class Connections(Protocol):
-    """What a store needs of either database: `SqliteFile`, `SqliteMemory` or `PostgresqlServer`."""
+    """The interface to either database: `SqliteFile`, `SqliteMemory` or `PostgresqlServer`."""
 
     dialect: str
 
@@ -59,7 +59,7 @@ class Connections(Protocol):
 
 
 class Store:
-    """An open database. Its errors are Busy (locked for ten seconds) and Broken, besides what a step raises."""
+    """An open database. Raises Busy (locked for ten seconds) and Broken, besides the errors of a step."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -92,11 +92,11 @@ class Store:
         return await self._connections.read(step, urgent=urgent)
 
     def end_waiting(self, seconds: float) -> None:
-        """Lets nobody wait for another process that writes to an SQLite file for longer than so many seconds more."""
+        """Limits how many more seconds writers wait for another process's lock on an SQLite file."""
         self._connections.end_waiting(seconds)
 
     async def close(self) -> None:
-        """Closes all connections, after the transactions that are open."""
+        """Closes all connections after the open transactions."""
         await self._connections.close()
 
 
@@ -107,7 +107,7 @@ def _noting(step: Callable[[Connection], T], connection: Connection) -> T:
 
 
 async def schema_version(store: Store) -> str | None:
-    """The version that the database was made for, None when it is empty."""
+    """The schema version of the database; None if it is empty."""
 
     def version(connection: Connection) -> str | None:
         if not inspect(connection).has_table("alembic_version"):
@@ -118,7 +118,7 @@ async def schema_version(store: Store) -> str | None:
 
 
 async def missing_tables(store: Store) -> list[str]:
-    """The tables that are not there, or not with all their columns: before a release a version may still grow."""
+    """Tables that are missing or lack columns: before a release, a version may still grow."""
     return await store.read(_lacking)
 
 
@@ -130,9 +130,9 @@ def _lacking(connection: Connection) -> list[str]:
 
 
 async def create_schema(store: Store) -> None:
-    """Makes every table in an empty database and notes the schema's version, as the migrations would.
+    """Creates all tables in an empty database and stores the schema version.
 
-    Raises Unavailable where nothing can be written.
+    Raises Unavailable if the database can't be written.
     """
     if store.dialect == "postgresql":
         for_postgresql()
@@ -151,11 +151,11 @@ def _create(connection: Connection) -> None:
 
 
 async def connect(url: str, patience: float = PATIENCE, *, create: bool = True) -> Store:
-    """Connects to the database at `url` (sqlite or postgresql+asyncpg) and leaves its schema alone.
+    """Connects to the database at `url` (sqlite or postgresql+asyncpg) without changing its schema.
 
-    A missing or empty SQLite file is filled if `create` is true; otherwise raises Missing.
-    For `patience` seconds whoever wants to write to an SQLite file waits for another process that does.
-    Raises Unreachable, with a sentence that says why and holds no password, when the database cannot be opened.
+    Creates a missing or empty SQLite file if `create` is true, otherwise raises Missing. Writers wait up to `patience`
+    seconds for another process's lock on an SQLite file. Raises Unreachable, with a sentence that gives the cause and
+    contains no password.
     """
     store = Store(_connections(url, patience, create=create))
     try:

@@ -16,7 +16,7 @@ _HEADER = b"SQLite format 3\x00"  # the first bytes of a database
 
 @dataclass(frozen=True, slots=True)
 class TooOpen:
-    """What others could read; `mode` is what it was, `mended` says whether it is private now."""
+    """A path that others could access; `mode` is its former mode, `mended` whether it is private now."""
 
     path: Path
     mode: int
@@ -24,22 +24,22 @@ class TooOpen:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder, with those above it; one that is there stays as it is. Raises OSError."""
+    """Creates a folder and its parents; an existing one stays unchanged. Raises OSError."""
     folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
 
 
 def make_file(file: Path) -> None:
-    """Makes an empty file; one that is there stays as it is. Raises OSError."""
+    """Creates an empty file; an existing one stays unchanged. Raises OSError."""
     os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE))
 
 
 def has_lost(database: Path) -> bool:
-    """Whether a database's file is missing where others tell that it was there."""
+    """Whether a database file is missing although other files show that it existed."""
     return not database.exists() and any(each.exists() for each in files_of(database))
 
 
 def size_of(file: Path) -> int:
-    """The bytes of a file; 0 for a missing one. Raises OSError if it can't be looked at."""
+    """The size of a file in bytes; 0 if it is missing. Raises OSError if it can't be examined."""
     try:
         return file.stat().st_size
     except FileNotFoundError:
@@ -95,7 +95,7 @@ def _narrowed(path: Path) -> TooOpen | None:
 
 
 def _set(path: Path, mode: int) -> None:
-    """Sets a mode; of what became a link meanwhile, where the system can tell, the link's own."""
+    """Sets a mode without following links, where the system supports that."""
     try:
         path.chmod(mode, follow_symlinks=False)
     except NotImplementedError:

@@ -17,12 +17,12 @@ from briefings.store.engine.presence import is_lost, presence
 
 @asynccontextmanager
 async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
-    """Holds the right to send from this database; the event is set when it was lost.
+    """Holds the exclusive right to send from this database; the event is set if it is lost.
 
-    SQLite: a lock file beside it; raises Unavailable when another process holds it. PostgreSQL: a session's advisory
-    lock on a connection of its own; waits, standing by, until the other process lets go, dies, or has said nothing to
-    the server for ten seconds, and through outages of the server, which are logged; raises Unreachable for what no
-    waiting mends, such as a wrong password.
+    SQLite: a lock file beside the database; raises Unavailable if another process holds it. PostgreSQL: a session's
+    advisory lock on its own connection. It waits until the other process releases it, dies or has been silent for ten
+    seconds, and through server outages, which are logged. Raises Unreachable for what waiting can't fix, such as a
+    wrong password.
     """
     lost = asyncio.Event()
     file = file_of(url)
@@ -55,7 +55,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
 
 
 async def has_sender(url: str) -> bool:
-    """Whether a process holds the right to send from this database; raises Unreachable if the server can't be asked."""
+    """Whether a process holds the right to send from this database. Raises Unreachable if the server can't be asked."""
     file = file_of(url)
     if file is not None:
         return await asyncio.to_thread(_is_locked, Path(f"{file}.sender.lock"))

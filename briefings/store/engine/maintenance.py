@@ -32,10 +32,10 @@ def file_of(url: str) -> Path | None:
 
 
 async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
-    """Brings the database to this version's schema, after a backup beside it; says in a sentence what was done.
+    """Upgrades the database to this version's schema after a backup; returns a sentence about what was done.
 
-    `create` is as in `connect`.
-    Raises Unavailable for a newer schema, or when the backup or a migration fails: then nothing has changed.
+    `create` is as in `connect`. Raises Unavailable for a newer schema, or if the backup or a migration fails; then
+    nothing has changed.
     """
     store = await connect(url, create=create)
     try:
@@ -59,13 +59,13 @@ async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
 
 
 def newer_schema(version: str) -> Outdated:
-    """The failure for a database that is ahead of this program."""
+    """The error for a database written by a newer version."""
     what = f"The database has schema {version}, newer than this Readout knows ({SCHEMA})."
     return Outdated(what, "Install a newer Readout.")
 
 
 async def _upgrade(url: str) -> None:
-    """In a process of its own, so that this one never pays for Alembic's memory."""
+    """Runs Alembic in a separate process to save this one its memory."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -81,10 +81,10 @@ async def _upgrade(url: str) -> None:
 
 
 async def backup(url: str, target: Path) -> None:
-    """Writes a consistent copy of everything to a new file, while others go on working.
+    """Writes a consistent copy of all data to a new file while the database is in use.
 
-    For PostgreSQL it calls pg_dump. Raises BadInput when the file exists or its folder does not,
-    Unavailable when there is no pg_dump.
+    For PostgreSQL it calls pg_dump. Raises BadInput if the file exists or its folder doesn't, Unavailable if pg_dump is
+    missing.
     """
     await asyncio.to_thread(_make_room, target)
     file = file_of(url)
@@ -111,9 +111,9 @@ def _vacuum(file: Path, into: Path) -> None:
 
 
 async def damage(url: str, seconds: float) -> str:
-    """What SQLite finds wrong in the pages of a database's file within so many seconds; "" where that is nothing.
+    """What SQLite's check finds wrong with a database file within a number of seconds; "" if nothing.
 
-    A server looks after its own files.
+    "" for a server, which checks its own files.
     """
     file = file_of(url)
     return await asyncio.to_thread(_damage, file, time.monotonic() + seconds) if file else ""
@@ -132,7 +132,7 @@ def _damage(file: Path, until: float) -> str:
 
 
 async def copy(url: str, target: Path) -> str:
-    """Copies everything, from either database, into a new SQLite file; returns the copy's address."""
+    """Copies all data, from either database, to a new SQLite file; returns the copy's address."""
     address = f"sqlite:///{target}"
     if file_of(url) is not None:
         await backup(url, target)
@@ -151,7 +151,7 @@ async def copy(url: str, target: Path) -> str:
 
 
 def _copy_rows(source: Connection, address: str) -> None:
-    """Copies all tables to an SQLite file with this address, one table at a time, for they may be large."""
+    """Copies all tables to the SQLite file at this address, one table at a time."""
     engine = create_engine(address)
     try:
         with engine.begin() as target:

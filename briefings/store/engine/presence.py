@@ -12,10 +12,10 @@ from briefings.store.engine import file_modes
 
 @contextmanager
 def presence(database: Path) -> Iterator[None]:
-    """Holds a mark for a database's path until the end of the block or of the process. Linux only.
+    """Marks a database path as in use until the end of the block or process. Linux only.
 
-    The mark is an abstract Unix socket, which belongs to no folder. Without it everything works the same, except
-    that a moved folder can't be told from a first start.
+    The mark is an abstract Unix socket, which belongs to no folder. Without it, a moved folder can't be told from a
+    first start; all else works.
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as mark:
         if sys.platform == "linux":

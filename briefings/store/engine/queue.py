@@ -30,7 +30,7 @@ class _Waiting:
 
 
 class OpenConnection:
-    """A connection for one transaction at a time; it stays open, since a pool costs a quarter of a transaction."""
+    """A connection for one transaction at a time, kept open because a pool adds a quarter to each transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self.url = engine, engine.url
@@ -103,7 +103,7 @@ class Queue:
                     each.done.set_exception(error)
 
     def _abandon(self, waiting: Sequence[_Waiting], error: BaseException) -> None:
-        """Lets nobody wait without end where the queue itself ends: its loop or its thread is being closed."""
+        """Cancels the waiting steps when the loop or the thread of the queue is closed."""
         for each in waiting:
             if not each.done.done():
                 each.done.set_exception(error) if isinstance(error, Exception) else each.done.cancel()

@@ -11,10 +11,10 @@ LONGEST = 40  # characters of a bad value that are told
 
 
 class RowCheck:
-    """Tells which rows of certain columns can be read, in the values that the database driver hands over."""
+    """Checks rows of given columns as the database driver returns them."""
 
     def __init__(self, columns: Sequence[Any], *, typed: bool) -> None:
-        """`typed` says that the database itself enforces the columns' types."""
+        """`typed` means that the database itself enforces column types."""
         self.columns = columns
         self._types = [None if typed else python_type(column.type) for column in columns]
         found = (
@@ -27,7 +27,7 @@ class RowCheck:
         self.idle = not self._checks and not any(self._types)
 
     def fault(self, row: Sequence[Any]) -> tuple[Any, str] | None:
-        """A row's first column whose value cannot be read, with the reason; None where all can."""
+        """The first column of a row whose value can't be read, with the reason; None if all can."""
         kinds = tuple(map(type, row))
         if kinds not in self._sound:
             for column, wanted, value in zip(self.columns, self._types, row, strict=True):
@@ -40,13 +40,13 @@ class RowCheck:
         return None
 
     def faults(self, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Sequence[Any], Any, str]]:
-        """The rows that cannot be read, each with the column and the reason."""
+        """The unreadable rows, each with the column and the reason."""
         for row in rows:
             if fault := self.fault(row):
                 yield row, *fault
 
 
 def shortened(value: object) -> str:
-    """A value as it is told in a line."""
+    """A value shortened to one line."""
     told = repr(value) if isinstance(value, bytes) else str(value)
     return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"

@@ -15,7 +15,7 @@ from briefings.store.unreadable_rows import set_aside
 
 
 def install(engine: Engine) -> None:
-    """Lets every query on an engine pass its rows through a check of its columns' types."""
+    """Makes every query on an engine drop unreadable rows, by a check of its columns' types."""
     checks: WeakKeyDictionary[Any, RowCheck] = WeakKeyDictionary()
 
     @event.listens_for(engine, "after_cursor_execute")
@@ -35,13 +35,13 @@ def install(engine: Engine) -> None:
 
 
 def _check_of(statement: Any, width: int, engine: Engine) -> RowCheck:
-    """The check of a statement's columns; of one that is plain text nothing is known."""
+    """The check for a statement's columns; it checks nothing for plain SQL text."""
     columns = list(statement.exported_columns) if hasattr(statement, "exported_columns") else []
     return RowCheck(columns if len(columns) == width else [], typed=engine.dialect.name != "sqlite")
 
 
 def _tell(check: RowCheck, rows: Sequence[Any], lost: list[Any] | None) -> None:
-    """Tells the log, and who asked, which rows were left out."""
+    """Logs the dropped rows and reports them to the caller."""
     for row, column, why in check.faults(rows):
         table = column.table.name if isinstance(column, Column) else "row"
         set_aside(table, shortened(row[0]), ValueError(f"{getattr(column, 'name', 'value')}: {why}"))

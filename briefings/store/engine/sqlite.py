@@ -32,7 +32,7 @@ _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_s
 
 
 class SqliteMemory:
-    """A database in memory, which lives in one connection."""
+    """An in-memory database, which exists in a single connection."""
 
     dialect = "sqlite"
 
@@ -64,7 +64,7 @@ class SqliteFile:
     dialect = "sqlite"
 
     def __init__(self, database: Path, patience: float) -> None:
-        """`patience` is for how many seconds a writer waits for another process's lock. Raises OSError."""
+        """`patience` is how many seconds a writer waits for another process's lock. Raises OSError."""
         self._waiting = waiting = Waiting(patience)
         known = _KnownFile(database)
 
@@ -114,9 +114,9 @@ class SqliteFile:
 
 
 def open_file(url: str, database: Path, patience: float, *, create: bool) -> SqliteFile:
-    """Opens the database in a file, which is created if it is missing and `create` is true, or else raises Missing.
+    """Opens a database file; a missing one is created if `create` is true, otherwise raises Missing.
 
-    Raises Broken for a file that was taken away, and Unreachable.
+    Raises Broken for a file that was removed while in use, and Unreachable.
     """
     try:
         if is_lost(database):
@@ -133,7 +133,7 @@ def open_file(url: str, database: Path, patience: float, *, create: bool) -> Sql
 
 
 def _decoded(kept: str) -> Any:
-    """A column's JSON; invalid JSON stays text, so that it harms only who needs it."""
+    """Decodes a JSON column; invalid JSON stays text, so that only its own row is affected."""
     try:
         return json.loads(kept)
     except ValueError:
@@ -141,14 +141,14 @@ def _decoded(kept: str) -> Any:
 
 
 class _KnownFile:
-    """The identity of the file that was opened, to notice when it is missing or replaced."""
+    """Identifies the opened file, to notice that it is missing or was replaced."""
 
     def __init__(self, database: Path) -> None:
         self._database = str(database)
         self._file = self._identity()
 
     def check(self) -> None:
-        """Raises Broken if the file is gone: what is written to it would be lost."""
+        """Raises Broken if the file is gone, since writes to it would be lost."""
         try:
             there = self._identity() == self._file
         except OSError as error:

@@ -10,10 +10,9 @@ LOOK_SECONDS = 0.2  # for which SQLite itself waits; then it is looked whether o
 
 
 class Waiting:
-    """Begins transactions that write; whoever comes while the file has been locked for `patience` seconds is told soon.
+    """Begins write transactions; once the file has been locked for `patience` seconds, further writers fail soon.
 
-    The writers of a process wait one after the other: each of them with a patience of its own would be told later than
-    the one before it.
+    The writers of a process wait in turn, so each with its own patience would wait longer than the one before.
     """
 
     def __init__(self, patience: float) -> None:
@@ -23,11 +22,11 @@ class Waiting:
         self._end = inf
 
     def end_in(self, seconds: float) -> None:
-        """Lets nobody wait for longer than so many seconds from now on."""
+        """Limits all waits to this many more seconds."""
         self._end = min(self._end, time.monotonic() + seconds)
 
     def begin(self, connection: Connection, statement: str) -> None:
-        """Begins a transaction; raises OperationalError where the file stays locked."""
+        """Begins a transaction. Raises OperationalError if the file stays locked."""
         while True:
             try:
                 connection.exec_driver_sql(statement)
@@ -46,5 +45,5 @@ class Waiting:
 
 
 def is_locked(error: Exception) -> bool:
-    """Whether another process has kept an SQLite file for itself."""
+    """Whether the error means that another process has locked the SQLite file."""
     return isinstance(error, OperationalError) and "database is locked" in str(error.orig)

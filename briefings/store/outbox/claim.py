@@ -22,7 +22,7 @@ from briefings.store.unreadable_rows import readable
 
 @dataclass(frozen=True, slots=True)
 class ClaimedDelivery:
-    """A delivery with what it says and who owes it."""
+    """A delivery with its facts and its owner."""
 
     delivery: Delivery
     facts: dict[str, Any]
@@ -34,9 +34,9 @@ class ClaimedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """What tells whether a sender works: when its courier went round, until when what is due was written.
+    """Shows whether a sender works: its courier's last round, and until when due deliveries were written.
 
-    `stuck_since` is since when something has been ready to leave, where nothing of the sender came to an end meanwhile.
+    `stuck_since` is since when something has been ready to leave while nothing of the sender was settled.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Heartbeat:
 
 
 def as_delivery(row: Row[Any]) -> Delivery:
-    """The delivery in a row of its table."""
+    """Converts a row to a delivery."""
     return Delivery(
         id=row.id,
         address=row.address,
@@ -64,7 +64,7 @@ def as_delivery(row: Row[Any]) -> Delivery:
 
 
 def _claimed(row: Row[Any]) -> ClaimedDelivery:
-    """Raises ValueError for one whose facts are none."""
+    """Converts a row. Raises ValueError if its facts can't be read."""
     if not isinstance(row.facts, dict):
         raise ValueError("its facts are unknown")  # noqa: TRY004
     return ClaimedDelivery(as_delivery(row), row.facts, row.owner, row.owner_rev, row.held_until, row.sent_as)
@@ -120,7 +120,7 @@ _SETTLE_ONE, _SETTLE_SEVERAL = _SETTLE.where(_ONE), _SETTLE.where(_SEVERAL)
 def heartbeat(
     connection: Connection, name: str, written_until: datetime | None, patient_until: datetime, now: datetime
 ) -> Heartbeat:
-    """The signs of a sender; what has been ready since before `patient_until` should have moved meanwhile."""
+    """The heartbeat of a sender; deliveries ready since before `patient_until` should have left."""
     row = connection.execute(select(sender).where(sender.c.name == name)).first()
     if row is None:
         return Heartbeat(name, None, written_until, None)
@@ -138,11 +138,11 @@ def heartbeat(
 
 
 def upcoming(connection: Connection, name: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
-    """The deliveries that a sender sends next, the reminder lane first, at most so many.
+    """The next deliveries of a sender, at most `most`, the reminder lane first.
 
-    A chat with a delivery on its way or in doubt waits, and so does a delivery behind an older one of its lane. What
-    quiet hours held back comes with all that they held back for the same address. The ids of those that cannot be
-    read are added to `lost`.
+    A chat with a delivery in progress or in doubt waits, and so does a delivery behind an older one of its lane.
+    Deliveries held by quiet hours come together with all others held for the same address. Ids of unreadable ones are
+    added to `lost`.
     """
     query, values = _UPCOMING.execution_options(lost=lost), {"name": name, "now": now, "most": most}
     found = readable(connection.execute(query, values), _claimed, "delivery", lost)
@@ -157,7 +157,7 @@ def upcoming(connection: Connection, name: str, now: datetime, most: int, lost: 
 
 
 def commit(connection: Connection, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
-    """Commits to sending deliveries in one message; False, with nothing changed, unless all of them still wait."""
+    """Claims deliveries for sending as one message; False, without change, unless all are still pending."""
     values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
     if len(ids) == 1:
         return connection.execute(_COMMIT_ONE, values | {"ids": ids[0]}).rowcount == 1
@@ -169,7 +169,7 @@ def commit(connection: Connection, ids: Sequence[int], key: str, epoch: int, now
 
 
 def drop(connection: Connection, ids: Sequence[int], state: DeliveryState, reason: str, now: datetime) -> None:
-    """Settles deliveries that still wait and are never sent, as cancelled or refused."""
+    """Settles pending deliveries that are never sent, as cancelled or refused."""
     where = (one_of(connection, delivery.c.id, ids), delivery.c.state == PENDING)
     values = {"state": state, "reason": reason, "settled_at": now}
     connection.execute(update(delivery).where(*where).values(values))
@@ -187,7 +187,7 @@ def settle(
     not_before: datetime | None = None,
     lease_until: datetime | None = None,
 ) -> bool:
-    """Writes back what became of deliveries on their way or in doubt; False when another sender took over."""
+    """Stores the outcome of deliveries in progress or in doubt; False if another sender took over."""
     values = {
         "ids": ids,
         "current": epoch,
@@ -204,9 +204,9 @@ def settle(
 
 
 def in_doubt(connection: Connection, name: str, now: datetime, lost: list[int]) -> list[ClaimedDelivery]:
-    """The next message in doubt, or on its way for too long, that may be looked into: all that it delivers.
+    """The next message to reconcile, with all its deliveries: in doubt, or in progress for too long.
 
-    The ids of those that cannot be read are added to `lost`.
+    Ids of unreadable ones are added to `lost`.
     """
     where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now)
     first = select(delivery.c.id, delivery.c.sent_as).where(*where).order_by(delivery.c.id).limit(1)
@@ -218,7 +218,7 @@ def in_doubt(connection: Connection, name: str, now: datetime, lost: list[int]) 
 
 
 def adopt(connection: Connection, ids: Sequence[int], epoch: int, until: datetime) -> None:
-    """Takes deliveries in doubt into the current epoch, with time to look into them."""
+    """Moves deliveries in doubt to the current epoch, with time to reconcile them."""
     values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
     where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)
     connection.execute(update(delivery).where(*where).values(values))

@@ -29,7 +29,7 @@ _UNSENT = ("pending", "expired", "cancelled", "refused")
 
 
 def is_before_everything(connection: Connection, now: datetime) -> bool:
-    """Whether an instant lies before all that was ever ordered, read or entered."""
+    """Whether an instant is earlier than any stored order, read mark or import."""
     oldest = [
         connection.execute(select(func.min(table.c.created_at)).where(told(table.c.created_at))).scalar_one()
         for table in (subscription, follow, analysis, event)
@@ -39,7 +39,7 @@ def is_before_everything(connection: Connection, now: datetime) -> bool:
 
 
 def newest_row(connection: Connection) -> datetime | None:
-    """When anything was last ordered, read or entered, or a sender was last alive; None in an empty database."""
+    """The latest instant of an order, read mark, import or heartbeat; None in an empty database."""
     columns = [table.c.created_at for table in metadata.sorted_tables if "created_at" in table.c]
     found = [connection.execute(select(func.max(column)).where(told(column))).scalar_one() for column in columns]
     found.append(senders.newest_beat(connection))
@@ -47,15 +47,15 @@ def newest_row(connection: Connection) -> datetime | None:
 
 
 def subscriptions_after(connection: Connection, now: datetime) -> list[Subscription]:
-    """The standing orders that are due after an instant."""
+    """Subscriptions due after an instant."""
     query = select(subscription).where(subscription.c.due_at > now).order_by(subscription.c.id)
     return readable(connection.execute(query), subscription_in, "subscription")
 
 
 def reset_due(connection: Connection, reason: str, now: datetime) -> None:
-    """Lets what is due later, and was not sent, wait for its time again; shortens waits that no rule gives.
+    """Makes later deliveries pending again at their due time, and shortens waits that no rule explains.
 
-    Deliveries that were written for it keep their rows, under keys that are never used again.
+    Rows already written keep their keys, which are never reused.
     """
     later = (
         *(delivery.c.due_at > now, delivery.c.kind.in_(_BY_RULE)),

@@ -18,7 +18,7 @@ _ARRIVED = or_(told.c.sent, exists().where(delivery.c.id == told.c.delivery, del
 
 
 def note(connection: Connection, address: str, id_: int, until: datetime, items: Iterable[Item]) -> None:
-    """Notes what a delivery is about to tell an address, up to an instant."""
+    """Records what a delivery tells an address, up to an instant."""
     for kind, number in items:
         row = {"address": address, "kind": kind, "number": number, "until": until, "delivery": id_}
         values = {"until": until, "delivery": id_, "sent": False}
@@ -26,7 +26,7 @@ def note(connection: Connection, address: str, id_: int, until: datetime, items:
 
 
 def among(connection: Connection, addresses: Iterable[str]) -> Mapping[str, frozenset[Item]]:
-    """The addresses, among these, that get several digests, each with what it was told and has not changed since."""
+    """The given addresses that get several digests, each with what they were told that hasn't changed since."""
     query = select(subscription.c.address).where(one_of(connection, subscription.c.address, list(addresses)))
     several = query.group_by(subscription.c.address).having(func.count() > 1)
     found: dict[str, set[Item]] = {address: set() for address in connection.execute(several).scalars()}
@@ -39,16 +39,17 @@ def among(connection: Connection, addresses: Iterable[str]) -> Mapping[str, froz
 
 
 def _standing(kind: str) -> Select[tuple[str, int]]:
-    """What of a kind has not changed since it was told."""
+    """Items of a kind that haven't changed since they were told."""
     of = _CHANGING[kind]
     unchanged = and_(of.c.id == told.c.number, of.c.changed_at <= told.c.until)
     return select(told.c.address, told.c.number).join(of, unchanged).where(told.c.kind == kind, _ARRIVED)
 
 
 def prune(connection: Connection, before: datetime) -> None:
-    """Forgets what no other digest of its address could repeat, of deliveries settled earlier; call it before theirs.
+    """Deletes records of earlier deliveries that no other digest of the address could repeat; call it before pruning
+    those.
 
-    What one could repeat still stays, without its delivery.
+    Records that one could repeat stay without their delivery.
     """
     old = select(delivery.c.id).where(delivery.c.settled_at < before)
     connection.execute(update(told).where(told.c.delivery.in_(old.where(delivery.c.state == "sent"))).values(sent=True))
@@ -57,5 +58,5 @@ def prune(connection: Connection, before: datetime) -> None:
 
 
 def _repeatable() -> ColumnElement[bool]:
-    """Whether a digest of the same address still covers the time at which something was told."""
+    """Whether another digest of the address still covers the time of a record."""
     return exists().where(subscription.c.address == told.c.address, subscription.c.since < told.c.until)

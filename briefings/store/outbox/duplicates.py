@@ -20,7 +20,7 @@ _CANCELLED = "cancelled"
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePair:
-    """An order that falls due at a chat, and one with the same words where its person would rather be told."""
+    """A subscription due at one chat, and one with the same words at the chat its person prefers."""
 
     here: Subscription
     there: Subscription
@@ -28,7 +28,7 @@ class DuplicatePair:
 
 @dataclass(frozen=True, slots=True)
 class LostDuplicate:
-    """A spared delivery, and what became of the one for which it was spared; `state` is "" where that has no row."""
+    """A suppressed delivery, and what became of its original; `state` is "" if the original has no row."""
 
     key: str
     address: str
@@ -38,12 +38,12 @@ class LostDuplicate:
 
 
 def any_linked(connection: Connection) -> bool:
-    """Whether anybody has two accounts."""
+    """Whether anybody has linked accounts."""
     return connection.execute(select(link.c.person).limit(1)).first() is not None
 
 
 def less_preferred(connection: Connection, ids: Sequence[int]) -> list[int]:
-    """Those of these orders that arrive where their person would rather not be told."""
+    """The given subscriptions that arrive at a chat their person doesn't prefer."""
     found: set[int] = set()
     for place in (link.c.person, link.c.place):
         query = select(order_.c.id).join(link, and_(place == order_.c.address, ~link.c.preferred))
@@ -52,7 +52,7 @@ def less_preferred(connection: Connection, ids: Sequence[int]) -> list[int]:
 
 
 def duplicate_orders(connection: Connection, ids: Sequence[int], platforms: Iterable[str]) -> list[DuplicatePair]:
-    """Those of these orders with another of the same words and days where their person would rather be told."""
+    """The given subscriptions with the same words and days at the chat their person prefers."""
     other, there = link.alias(), order_.alias()
     found: list[DuplicatePair] = []
     for place in (link.c.person, link.c.place):
@@ -74,7 +74,7 @@ def duplicate_orders(connection: Connection, ids: Sequence[int], platforms: Iter
 
 
 def align_covered(connection: Connection, orders: Iterable[Subscription]) -> None:
-    """Lets orders of one person begin where the one that told most has ended."""
+    """Makes a person's subscriptions start where the most advanced one ended."""
     told = list(orders)
     since = max(order.since for order in told)
     behind = [order.id for order in told if order.since < since]
@@ -83,14 +83,14 @@ def align_covered(connection: Connection, orders: Iterable[Subscription]) -> Non
 
 
 def note(connection: Connection, spared: Iterable[tuple[str, str]]) -> None:
-    """Notes for which delivery another one, which is written as cancelled, was spared; both by their keys."""
+    """Records the original of a suppressed delivery, which is written as cancelled; both by key."""
     rows = [{"key": key, "rather": rather} for key, rather in spared]
     if rows:
         connection.execute(sql.insert(connection, spare).on_conflict_do_nothing(), rows)
 
 
 def cancel(connection: Connection, reasons: dict[str, str], now: datetime) -> None:
-    """Cancels deliveries that have just been written, by their keys, each with its reason."""
+    """Cancels deliveries just written, by key, each with its reason."""
     rows = [{"which": key, "why": reason} for key, reason in reasons.items()]
     if rows:
         values: dict[str, Any] = {"state": _CANCELLED, "reason": bindparam("why"), "settled_at": now}
@@ -99,7 +99,7 @@ def cancel(connection: Connection, reasons: dict[str, str], now: datetime) -> No
 
 
 def settle(connection: Connection, now: datetime) -> bool:
-    """Strikes what has arrived elsewhere or matters no more; whether anything is left."""
+    """Deletes records whose original has arrived or no longer matters; returns whether any remain."""
     if connection.execute(select(spare.c.key).limit(1)).first() is None:
         return False
     arrived = exists().where(delivery.c.dedup == spare.c.rather, delivery.c.state.in_(["sent", "unknown"]))
@@ -111,9 +111,9 @@ def settle(connection: Connection, now: datetime) -> bool:
 def failed_originals(
     connection: Connection, platforms: Collection[str], now: datetime, patient_until: datetime, most: int
 ) -> list[LostDuplicate]:
-    """What was spared for a delivery that is gone, or cannot leave: due before `patient_until`, and not taken since.
+    """Suppressed deliveries whose original is gone or stuck: due before `patient_until` and not claimed since.
 
-    Only what can go out on one of these platforms.
+    Only those that one of these platforms can send.
     """
     mine, rather = delivery.alias(), delivery.alias()
     there, here = sender.alias(), sender.alias()
@@ -158,7 +158,7 @@ def _lost(row: Row[Any]) -> LostDuplicate:
 
 
 def is_still_due(connection: Connection, key: str, platforms: Collection[str]) -> bool:
-    """Whether a digest or a reminder that is not written yet will be, by its key, on one of these platforms."""
+    """Whether a digest or reminder will still be written under its key, on one of these platforms."""
     kind, id_, rest = key.split(":", 2)
     if kind == "digest":
         until = datetime.fromisoformat(rest)
@@ -174,19 +174,19 @@ def is_still_due(connection: Connection, key: str, platforms: Collection[str]) -
 
 
 def cancel_original(connection: Connection, key: str, reason: str, now: datetime) -> bool:
-    """Cancels a delivery that cannot leave; False where it has left meanwhile."""
+    """Cancels an original that can't be sent; False if it has left meanwhile."""
     where = (delivery.c.dedup == key, delivery.c.state == PENDING)
     values = {"state": _CANCELLED, "reason": reason, "settled_at": now}
     return connection.execute(update(delivery).where(*where).values(values)).rowcount == 1
 
 
 def revive(connection: Connection, key: str, now: datetime) -> None:
-    """Lets a spared delivery leave after all."""
+    """Makes a suppressed delivery pending after all."""
     values = {"state": "pending", "reason": "", "settled_at": None, "not_before": now}
     where = (delivery.c.dedup == key, delivery.c.state == _CANCELLED)
     connection.execute(update(delivery).where(*where).values(values))
 
 
 def forget(connection: Connection, key: str) -> None:
-    """Strikes what is spared no longer."""
+    """Deletes a record of suppression."""
     connection.execute(delete(spare).where(spare.c.key == key))

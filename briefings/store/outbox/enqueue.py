@@ -21,7 +21,7 @@ FINAL = ("sent", "unknown", "dead", "refused", "expired", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """A delivery to be written: `facts` is kept once for all that share them; `owner_rev` is the event's rev or 0."""
+    """A delivery to write; shared `facts` are stored once, `owner_rev` is the event's rev or 0."""
 
     key: str
     address: str
@@ -44,7 +44,7 @@ def _insert_new(connection: Connection, table: Table) -> Any:
 
 
 def write_digests(connection: Connection, owed: NewDelivery, ids: Sequence[int]) -> None:
-    """Writes one digest for many subscriptions: `owed` is that of any of them, but for its key, address and owner."""
+    """Writes one digest for many subscriptions; `owed` is a template for all but key, address and owner."""
     content_id = _contents(connection, [owed.facts])[json.dumps(owed.facts, sort_keys=True)]
     values = {
         "dedup": literal("digest:") + cast(subscription.c.id, Text) + literal(f":{owed.due_at.isoformat()}"),
@@ -66,7 +66,7 @@ def write_digests(connection: Connection, owed: NewDelivery, ids: Sequence[int])
 
 
 def _contents(connection: Connection, facts: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Keeps facts, each once; their ids by their text as JSON."""
+    """Stores facts, each once; returns ids by their JSON text."""
     contents = {json.dumps(each, sort_keys=True): each for each in facts}
     rows = [{"key": key, "facts": each} for key, each in contents.items()]
     connection.execute(_insert_new(connection, content), rows)
@@ -75,7 +75,7 @@ def _contents(connection: Connection, facts: Sequence[dict[str, Any]]) -> dict[s
 
 
 def write(connection: Connection, owed: Sequence[NewDelivery], now: datetime) -> None:
-    """Writes deliveries; one whose key was written before is left as it is."""
+    """Writes deliveries; existing keys stay unchanged."""
     if not owed:
         return
     ids = _contents(connection, [o.facts for o in owed])

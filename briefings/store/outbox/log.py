@@ -29,12 +29,12 @@ _TOO_LATE = phrase("its time had passed before it could be sent")
 
 
 def _inside(address: str) -> ColumnElement[bool]:
-    """A chat or a thread in it."""
+    """Condition: an address is a chat or one of its threads."""
     return or_(delivery.c.address == address, delivery.c.address.startswith(f"{address}:", autoescape=True))
 
 
 def cancel(connection: Connection, owner: str, reason: str, now: datetime, kind: DeliveryKind | None = None) -> int:
-    """Cancels what an owner still owes, or only what is of one kind; what is on its way cannot be called back."""
+    """Cancels an owner's pending deliveries, optionally of one kind; those in progress can't be recalled."""
     where = [delivery.c.owner == owner, delivery.c.state == PENDING]
     if kind is not None:
         where.append(delivery.c.kind == kind)
@@ -43,14 +43,14 @@ def cancel(connection: Connection, owner: str, reason: str, now: datetime, kind:
 
 
 def cancel_to(connection: Connection, address: str, reason: str, now: datetime) -> int:
-    """Cancels what is owed to a chat and its threads."""
+    """Cancels the pending deliveries to a chat and its threads."""
     where = (_inside(address), delivery.c.state == PENDING)
     values = {"state": "cancelled", "reason": reason, "settled_at": now}
     return connection.execute(update(delivery).where(*where).values(values)).rowcount
 
 
 def expire(connection: Connection, now: datetime) -> int:
-    """Lets go of what came too late; the reason tells why it waited."""
+    """Expires deliveries that are too late, with the reason why they waited."""
     trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
     outage = outage_of(delivery.c.sender)
     why = type_coerce(func.coalesce(*(func.nullif(each, "") for each in (delivery.c.reason, trouble, outage))), Reason)
@@ -71,7 +71,7 @@ def expire(connection: Connection, now: datetime) -> int:
 def latest(
     connection: Connection, address: str | None, state: DeliveryState | None, limit: int | None
 ) -> list[Delivery]:
-    """The newest deliveries of a chat and its threads, or of all."""
+    """The newest deliveries, of a chat with its threads or of all."""
     query = select(delivery).order_by(delivery.c.due_at.desc(), delivery.c.id.desc())
     if address is not None:
         query = query.where(_inside(address))
@@ -81,7 +81,7 @@ def latest(
 
 
 def held_chats(connection: Connection, now: datetime) -> list[HeldChat]:
-    """The chats to which something due is not sent yet: their platform asked for it, or an attempt failed."""
+    """Chats with due deliveries that wait because the platform asked for it or an attempt failed."""
     waits = (delivery.c.state == PENDING, delivery.c.due_at <= now, delivery.c.not_before > now)
     query = select(delivery.c.address, delivery.c.not_before, delivery.c.reason).where(
         *waits, delivery.c.held_until.is_(None), delivery.c.reason != ""
@@ -93,7 +93,7 @@ def held_chats(connection: Connection, now: datetime) -> list[HeldChat]:
 
 
 def wakes_at(connection: Connection, sender: str) -> datetime | None:
-    """When the next delivery of a sender may leave, or its next doubt be looked into; None where there is none."""
+    """When the next delivery of a sender may leave or its next doubt be reconciled; None if there is none."""
     waiting = _soonest(delivery.c.not_before).where(delivery.c.sender == sender, delivery.c.state == PENDING)
     doubtful = _soonest(delivery.c.lease_until).where(delivery.c.sender == sender, delivery.c.state.in_(OPEN))
     found = [connection.execute(query).scalar_one() for query in (waiting, doubtful)]
@@ -101,12 +101,12 @@ def wakes_at(connection: Connection, sender: str) -> datetime | None:
 
 
 def _soonest(column: ColumnElement[datetime]) -> Select[Any]:
-    """The first of the instants in a column."""
+    """The earliest instant in a column."""
     return select(func.min(column)).where(told(column))
 
 
 def prune(connection: Connection, before: datetime) -> int:
-    """Removes settled deliveries older than the owner keeps them, and the facts that nothing refers to."""
+    """Deletes settled deliveries older than the retention period, and facts without a delivery."""
     gone = connection.execute(delete(delivery).where(delivery.c.settled_at < before)).rowcount
     unused = ~exists().where(delivery.c.content == content.c.id)
     connection.execute(delete(content).where(unused))
@@ -114,6 +114,6 @@ def prune(connection: Connection, before: datetime) -> int:
 
 
 def readdress(connection: Connection, old: str, new: str) -> None:
-    """Lets everything owed to a chat follow it to its new address."""
+    """Moves all deliveries of a chat to its new address."""
     values = {"address": literal(new) + func.substr(delivery.c.address, len(old) + 1), "sender": platform_of(new)}
     connection.execute(update(delivery).where(_inside(old)).values(values))

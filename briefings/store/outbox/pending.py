@@ -15,7 +15,7 @@ from briefings.store.tables import OPEN, PENDING, content, delivery
 
 @dataclass(frozen=True, slots=True)
 class PendingDelivery:
-    """A delivery that has not left."""
+    """A delivery that hasn't left."""
 
     id: int
     address: str
@@ -35,7 +35,7 @@ _WAITING = (
 
 
 def waiting(connection: Connection, chat: str) -> list[PendingDelivery]:
-    """What waits for a chat and its threads."""
+    """The pending deliveries of a chat and its threads."""
     inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
     return [
         PendingDelivery(row.id, row.address, row.due_at, row.not_before, row.expires_at, row.held_until, row.facts)
@@ -44,14 +44,14 @@ def waiting(connection: Connection, chat: str) -> list[PendingDelivery]:
 
 
 def postpone(connection: Connection, chat: str, reason: str, until: datetime) -> None:
-    """Lets what waits for a chat and its threads wait at least until an instant."""
+    """Delays the pending deliveries of a chat and its threads at least until an instant."""
     inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
     sooner = (delivery.c.state == PENDING, delivery.c.not_before < until, inside)
     connection.execute(update(delivery).where(*sooner).values(not_before=until, reason=reason))
 
 
 def keep(connection: Connection, changed: Iterable[PendingDelivery]) -> None:
-    """Keeps until when deliveries are held, and until when they matter."""
+    """Stores until when deliveries are held and when they expire."""
     rows = [
         {"row": w.id, "not_before": w.not_before, "held_until": w.held_until, "expires_at": w.expires_at}
         for w in changed
@@ -63,7 +63,7 @@ def keep(connection: Connection, changed: Iterable[PendingDelivery]) -> None:
 
 
 def unsent(connection: Connection, owners: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """The facts of what has not left, by who owes it."""
+    """The facts of unsent deliveries, by owner."""
     found: dict[str, list[dict[str, Any]]] = {}
     for some in parts(owners):
         for row in connection.execute(_WAITING.where(delivery.c.owner.in_(some))):
@@ -72,7 +72,7 @@ def unsent(connection: Connection, owners: Sequence[str]) -> dict[str, list[dict
 
 
 def in_progress(connection: Connection, owners: Sequence[str]) -> set[str]:
-    """Those of whom something may be arriving just now."""
+    """The given owners with a delivery in progress."""
     found: set[str] = set()
     for some in parts(owners):
         query = select(delivery.c.owner).where(delivery.c.owner.in_(some), delivery.c.state.in_(OPEN))
@@ -81,7 +81,7 @@ def in_progress(connection: Connection, owners: Sequence[str]) -> set[str]:
 
 
 def cancel(connection: Connection, owners: Sequence[str], reason: str, now: datetime) -> None:
-    """Cancels what each of them still owes; what is on its way cannot be called back."""
+    """Cancels each owner's pending deliveries; those in progress can't be recalled."""
     values = {"state": "cancelled", "reason": reason, "settled_at": now}
     for some in parts(owners):
         where = (delivery.c.owner.in_(some), delivery.c.state == PENDING)
@@ -89,7 +89,7 @@ def cancel(connection: Connection, owners: Sequence[str], reason: str, now: date
 
 
 def supersede(connection: Connection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime) -> None:
-    """Lets go of what of a kind each of them still owes, for something newer takes its place."""
+    """Cancels each owner's pending deliveries of a kind that something newer replaces."""
     values = {"state": "expired", "reason": reason, "settled_at": now}
     for some in parts(owners):
         where = (delivery.c.owner.in_(some), delivery.c.kind == kind, delivery.c.state == PENDING)
@@ -97,7 +97,7 @@ def supersede(connection: Connection, owners: Sequence[str], kind: DeliveryKind,
 
 
 def give_up_stuck(connection: Connection, reason: str, now: datetime) -> None:
-    """Settles what would wait for ever, since when, where or what it is cannot be read."""
+    """Settles deliveries that would wait for ever because their time, address or state can't be read."""
     place = func.substr(delivery.c.address, 1, func.length(delivery.c.sender) + 1)
     lost = ~exists().where(content.c.id == delivery.c.content) | (place != delivery.c.sender + ":")
     _settle(connection, "refused", reason, now, delivery.c.state == PENDING, ~told(delivery.c.not_before) | lost)
@@ -105,7 +105,7 @@ def give_up_stuck(connection: Connection, reason: str, now: datetime) -> None:
 
 
 def give_up(connection: Connection, ids: Sequence[int], reason: str, now: datetime) -> None:
-    """Settles deliveries that cannot be read: refused where they still wait, unknown where they may have left."""
+    """Settles unreadable deliveries: refused if pending, unknown if they may have left."""
     for some in parts(ids):
         mine = delivery.c.id.in_(some)
         _settle(connection, "refused", reason, now, delivery.c.state == PENDING, mine)

@@ -17,7 +17,7 @@ _TERMINAL = "terminal"  # a person's open chat, not the service
 
 
 def raise_epoch(connection: Connection, name: str, now: datetime) -> int:
-    """Makes the caller the only sender of this name: rows claimed under an older epoch can no longer be settled."""
+    """Makes the caller the only sender of this name: rows claimed in an older epoch can't be settled any more."""
     new = sql.insert(connection, sender).values(name=name, epoch=0).on_conflict_do_nothing()
     connection.execute(new)
     newest = select(func.coalesce(func.max(delivery.c.epoch), 0)).where(delivery.c.epoch.between(0, _MOST))
@@ -32,19 +32,19 @@ def raise_epoch(connection: Connection, name: str, now: datetime) -> int:
 
 
 def record_heartbeat(connection: Connection, name: str, now: datetime) -> None:
-    """Notes that the sender is alive."""
+    """Stores the sender's heartbeat."""
     connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
 
 
 def newest_beat(connection: Connection) -> datetime | None:
-    """When a sender of the service was last alive."""
+    """The latest heartbeat of any sender."""
     query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL, told(sender.c.beat_at))
     newest: datetime | None = connection.execute(query).scalar_one()
     return newest
 
 
 def hold(connection: Connection, name: str, until: datetime) -> None:
-    """Pauses a sender until an instant: the platform said "too many requests". A longer pause goes on."""
+    """Pauses a sender until an instant, after "too many requests"; a longer pause stays."""
     shorter = sender.c.paused_until.is_(None) | (sender.c.paused_until < until)
     connection.execute(update(sender).where(sender.c.name == name, shorter).values(paused_until=until))
 
@@ -55,19 +55,19 @@ def set_trouble(connection: Connection, name: str, trouble: str) -> None:
 
 
 def refuse(connection: Connection, name: str, trouble: str, now: datetime) -> datetime:
-    """Pauses a sender whose account is refused; returns since when it is."""
+    """Pauses a sender whose account is refused; returns when that began."""
     since = refused_since(connection, name) or now
     connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble, refused_at=since))
     return since
 
 
 def recover(connection: Connection, name: str) -> None:
-    """Notes that an account is no longer refused."""
+    """Records that an account is accepted again."""
     connection.execute(update(sender).where(sender.c.name == name).values(trouble="", refused_at=None))
 
 
 def refused_since(connection: Connection, name: str) -> datetime | None:
-    """Since when an account is refused, also while it is tried again."""
+    """When the refusal of an account began, also while it is retried."""
     since: datetime | None = connection.execute(
         select(sender.c.refused_at).where(sender.c.name == name)
     ).scalar_one_or_none()
@@ -75,23 +75,23 @@ def refused_since(connection: Connection, name: str) -> datetime | None:
 
 
 def set_outage(connection: Connection, name: str, reason: str) -> None:
-    """Keeps why a sender's platform cannot be reached, "" while it can."""
+    """Stores why a sender's platform is unreachable; "" if it is reachable."""
     key_value.exchange(connection, f"{_OUTAGE}{name}", stored(reason))
 
 
 def outages(connection: Connection) -> dict[str, str]:
-    """The senders whose platform cannot be reached, each with the reason."""
+    """Senders with an unreachable platform, each with the reason."""
     query = select(constant).where(constant.c.name.startswith(_OUTAGE), constant.c.value != "")
     return {row.name.removeprefix(_OUTAGE): restored(row.value) for row in connection.execute(query)}
 
 
 def outage_of(name: ColumnElement[str]) -> ScalarSelect[Any]:
-    """Why the platform of a sender in a statement cannot be reached; null or "" while it can."""
+    """SQL: why a sender's platform is unreachable; null or "" if it is reachable."""
     return select(constant.c.value).where(constant.c.name == literal(_OUTAGE) + name).scalar_subquery()
 
 
 def troubles(connection: Connection) -> dict[str, str]:
-    """The senders whose account is refused, each with the reason, "" while it is tried again."""
+    """Senders whose account is refused, each with the reason; "" while it is retried."""
     refused = (sender.c.trouble != "") | sender.c.refused_at.is_not(None)
     query = select(sender.c.name, sender.c.trouble).where(refused)
     return {row.name: row.trouble for row in connection.execute(query)}
