@@ -15,6 +15,7 @@ from benchmarks.summaries import System, ours, passages
 from benchmarks.summary_peers import PEERS
 from benchmarks.train_summaries import learn, lessons
 from briefings.summarising import Passage
+from briefings.summarising.extractive import Learned
 
 # Words, about the median length of the people's summaries of each set.
 BUDGETS = {
@@ -99,7 +100,7 @@ def elsewhere(data: Path, sets: Mapping[str, Sequence[Item]]) -> Scores:
     found = {}
     for name, documents in sets.items():
         constant, weights = learn([each for other, each in taught.items() if other != name])
-        found[name] = scores(partial(ours, learned=(constant, weights.tolist())), documents, _words(name))
+        found[name] = scores(partial(ours, learned=Learned(constant, weights.tolist())), documents, _words(name))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.cli import json_output
 from bot.cli.arguments import count
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, now, settings, subcommand, with_core
+from briefings.errors import BadInput
 
 if TYPE_CHECKING:
     from briefings.library import ResolvedPlace
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[json_output.Shape | list[json_output.Shape] | bytes]]
 
 _PLACE, _SENDER = "terminal:local", "terminal:owner"  # whose current analysis is meant where none is named
-_LENGTHS = ("short", "medium", "long")
+_LENGTHS = ("brief", "short", "medium", "long")
 
 
 def declare(commands: Subcommands) -> None:
@@ -24,7 +25,12 @@ def declare(commands: Subcommands) -> None:
     _command(commands, "list", "list", _list, "[words]", "the analyses in the library, newest first")
     _command(commands, "show", "read", _show, "[analysis] [section]", "an analysis' full text")
     summary = _command(
-        commands, "summary", "summary", _summary, "[analysis] [section] [short|medium|long]", "a summary by sections"
+        commands,
+        "summary",
+        "summary",
+        _summary,
+        "[analysis] [section] [brief|short|medium|long]",
+        "a summary by sections",
     )
     summary.add_argument("--words", type=count, metavar="N", help="at most so many words in all")
     summary.add_argument("--fluent", action="store_true", help="in connected prose too, where a language model is set")
@@ -88,6 +94,8 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
     fluent = arguments.fluent or words[-1:] == ["fluent"]
     words = words[:-1] if words[-1:] == ["fluent"] else words
     length = words[-1] if words and words[-1] in _LENGTHS else ""
+    if fluent and length == "brief":
+        raise BadInput("A brief only quotes the text; it can't be fluent.")
     place = await _place(core, words[:-1] if length else words)
     chosen = await core.library.summary(
         place.analysis, length or "medium", words=arguments.words, section=place.section

@@ -1,11 +1,13 @@
 """Summaries of stored analyses: the summariser gets sections and sentences, the reader points with sources."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from briefings.library.sources import cited_in
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.briefing import Point, SectionSummary, Summary
-from briefings.summarising import LENGTHS, SUMMARISERS, Passage, budget
+from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
 from briefings.summarising.extractive import relevant
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import ChosenSentence
@@ -13,6 +15,7 @@ from briefings.summarising.topic import topic_sentences
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
+BRIEF = "brief"  # the length of a brief in five lines
 _MATERIAL = 3  # times the words of a summary, from which prose of its length is written
 
 
@@ -35,10 +38,17 @@ class _Part:
 def briefing(draft: Draft, length: str, words: int | None = None, section: int | None = None) -> Summary:
     """A summary of "short", "medium" or "long" length, or of at most a number of words, by section.
 
-    With `section`, of that section and its subsections, at a length that suits their size.
+    With `section`, of that section and its subsections, at a length that suits their size. The length "brief" gives at
+    most five sentences, under "decided", "figures" and "ahead" in the place of headings.
     """
     parts = _parts(draft) if section is None else _parts_of(draft, section)
     passages = [_passage(draft, part) for part in parts]
+    if length == BRIEF and words is None:
+        told = {
+            kind: tuple(_point(draft, parts[c.section].spans[c.sentence]) for c in chosen)
+            for kind, chosen in brief(draft.title, passages).items()
+        }
+        return Summary(tuple(SectionSummary(None, kind, points) for kind, points in told.items()))
     chosen = _chosen(draft.title, passages, length, words, whole=section is None)
     summaries = []
     for number, part in enumerate(parts):
@@ -52,18 +62,34 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
 def _chosen(
     title: str, passages: list[Passage], length: str, words: int | None, *, whole: bool
 ) -> list[ChosenSentence]:
+    """The chosen sentences; those of a shorter length are all among those of a longer."""
     choose = SUMMARISERS["extractive"]
     if words is not None:
         return choose(title, passages, words, every_section=whole and words >= budget(passages, "medium"))
-    every_section, room = LENGTHS[length].every_section, budget(passages, length)
+    medium = _of_length(title, passages, "medium", whole=whole)
+    if length == "short":
+        return _of_length(title, passages, length, whole=whole, among=medium)
+    return medium if length == "medium" else _of_length(title, passages, length, whole=whole, including=medium)
+
+
+def _of_length(
+    title: str,
+    passages: list[Passage],
+    length: str,
+    *,
+    whole: bool,
+    including: Sequence[ChosenSentence] = (),
+    among: Sequence[ChosenSentence] = (),
+) -> list[ChosenSentence]:
+    choose = partial(SUMMARISERS["extractive"], title, passages, including=including, among=among)
+    room = budget(passages, length)
     if whole:
-        return choose(title, passages, room, every_section=every_section)
+        return choose(room, every_section=LENGTHS[length].every_section)
     size = sum(word_count(passage.text) for passage in passages)
     sentences = sum(len(passage.sentences) for passage in passages)
     least = min(_LEAST[length], sentences)
     usual = size / max(sentences, 1) * _ROOMY
-    room = min(room, round(max(LENGTHS[length].share * size, least * usual)))
-    return choose(title, passages, room, least=least)
+    return choose(min(room, round(max(LENGTHS[length].share * size, least * usual))), least=least)
 
 
 def summary_input(draft: Draft, length: str, section: int | None = None) -> tuple[int, tuple[Span, ...]]:
@@ -104,6 +130,11 @@ def sentences_about(analysis: Analysis, topic: str, most: int) -> tuple[Span, ..
     parts = _parts(analysis.draft)
     found = relevant(topic, [_passage(analysis.draft, part) for part in parts], most)
     return tuple(sorted((parts[c.section].spans[c.sentence] for c in found), key=lambda span: span.start))
+
+
+def passages_of(draft: Draft) -> list[Passage]:
+    """A text's sections as a summariser gets them, without the reference list."""
+    return [_passage(draft, part) for part in _parts(draft)]
 
 
 def _parts(draft: Draft) -> list[_Part]:

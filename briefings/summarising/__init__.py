@@ -7,6 +7,7 @@ summary contains only sentences of the text. To add one, add a module and a line
 from collections.abc import Sequence
 from typing import Protocol
 
+from briefings.summarising.brief import BriefKind, brief
 from briefings.summarising.extractive import choose, relevant
 from briefings.summarising.lengths import LENGTHS, budget
 from briefings.summarising.passages import ChosenSentence, Passage, Relevant
@@ -16,11 +17,13 @@ __all__ = [
     "LENGTHS",
     "MODEL_MISSING",
     "SUMMARISERS",
+    "BriefKind",
     "ChosenSentence",
     "ModelServer",
     "Passage",
     "Relevant",
     "Summariser",
+    "brief",
     "budget",
     "model_fault",
     "model_installed",
@@ -31,12 +34,21 @@ __all__ = [
 class Summariser(Protocol):
     """Chooses sentences of at most `words` words in total, in text order.
 
-    With `every_section`, each section of some size gets one sentence before any gets a second, while words last. With
-    `least`, words are added until that many sentences fit.
+    With `every_section`, each section that has something to say gets one sentence before any gets a second, while words
+    last. With `least`, words are added until that many sentences fit. A longer summary is chosen `including` the
+    sentences of a shorter one, a shorter one `among` those of a longer.
     """
 
     def __call__(
-        self, title: str, sections: Sequence[Passage], words: int, *, every_section: bool = False, least: int = 0
+        self,
+        title: str,
+        sections: Sequence[Passage],
+        words: int,
+        *,
+        every_section: bool = False,
+        least: int = 0,
+        including: Sequence[ChosenSentence] = (),
+        among: Sequence[ChosenSentence] = (),
     ) -> list[ChosenSentence]: ...
 
 

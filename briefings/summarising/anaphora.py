@@ -6,8 +6,19 @@ _ITSELF = (
     r"(?:paper|study|article|report|work|analysis|section|brief|briefing|chapter|essay|memo|note|year|week|month)s?\b"
 )
 _AUX = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should)"
+_EXPLETIVE = (  # "It was resolved by four votes": the pronoun means nothing before it
+    r"(?:['’]s| is| was| has been| had been)(?: (?:also|therefore|further|hereby|then))? (?:resolved|agreed|voted|"
+    r"decided|ordered|recommended|noted|proposed|moved|expected|estimated|anticipated|found|held|clear|likely|"
+    r"unlikely|possible|impossible|necessary|essential|true|recogni[sz]ed|argued|said|reported|known|hoped)\b"
+    r"| turned out\b"
+)
+_BEFORE_THIS = (
+    r"(?:despite|under|in|on|at|with|from|after|before|since|through|given|because of|of|to|beyond|between|among|"
+    r"within|without|like|unlike|following|besides|alongside) (?:this|these|those|that|such)\b"
+)
 _ENGLISH = (
-    rf"(?:this|these)\b(?!\s+{_ITSELF})|(?:that|those|it|its|they|their|them|he|she|his|her|him|such|but|and|yet|"
+    rf"(?:this|these)\b(?!\s+{_ITSELF})|it\b(?!{_EXPLETIVE})|"
+    r"(?:that|those|its|they|their|them|he|she|his|her|him|such|but|and|yet|"
     r"thus|hence|therefore|however|moreover|furthermore|additionally|nevertheless|nonetheless|consequently|similarly|"
     r"likewise|meanwhile|instead|conversely|in addition|in contrast|by contrast|as a result|for (?:example|instance)|"
     r"in (?:this|that) (?:case|way|sense|regard|respect)|for (?:this|that) reason|on the (?:other hand|contrary)|"
@@ -17,6 +28,7 @@ _ENGLISH = (
     rf" (?:of (?:them|these|those)|{_AUX})|"
     r"(?:if|unless|once|when|because|although|though|after|before|until|according to) (?:it|they|them|he|him|she|this)|"
     r"in (?:his|her|their) (?:words|view|opinion|account)|"
+    rf"{_BEFORE_THIS}(?!\s+{_ITSELF})|"
     r"(?:in|by|since|until|on) [\w ]{3,24},? (?:it|they|he|she|this))\b"
 )
 _RUSSIAN = (
@@ -49,11 +61,16 @@ _SHORT = 60  # characters
 _NUMBER = r"(?:two|three|four|five|six|several|many)"
 _ANNOUNCES = re.compile(
     rf"(?:(?:there|here) (?:are|were) {_NUMBER}|{_NUMBER} (?:\w+ ){{1,2}}"
-    r"(?:stands? out|follow|matter|remain|arise|emerge|explain|exist)|"
+    r"(?:stands? out|follow|matter|remain|arise|emerge|explain|exist|suggest themselves|can be drawn|are offered)|"
     r"(?:есть|существует|существуют|возможны|имеется|имеются) (?:два|две|три|четыре|пять|несколько))\b|"
     r"[^，。]{0,8}有(?:两|三|四|五|几|以下)[^，。]{1,8}。$|.*[?？:：]$",
     re.IGNORECASE | re.DOTALL,
 )
+_COUNTED = re.compile(
+    rf"[^.;:]{{0,80}}\b(?:{_NUMBER}|the following|some) (?:\w+ )?(?:things|points|reasons|lessons|questions|options|"
+    r"steps|parts|themes|findings|conclusions|choices|ways|possibilities)\b[^.;:]{0,40}[.:]",
+    re.IGNORECASE,
+)  # "Three conclusions suggest themselves after five years."
 _LONGEST = 1_500  # characters of a sentence that are looked at
 _OPENS = re.compile(rf"[\s\"'“”‘«„「『(\[—–-]*+(?:{_ENGLISH}|{_RUSSIAN}|{_CHINESE})", re.IGNORECASE)
 
@@ -68,4 +85,6 @@ def depends_on_previous(sentence: str) -> bool:
 
 def announces(sentence: str) -> bool:
     """Whether a short sentence is only a question or an announcement ("There are three ways.")."""
-    return len(sentence) < _SHORT and _ANNOUNCES.match(sentence) is not None
+    if len(sentence) < _SHORT and _ANNOUNCES.match(sentence):
+        return True
+    return len(sentence) < 2 * _SHORT and _COUNTED.fullmatch(sentence) is not None

@@ -24,7 +24,12 @@ this these that those it its they their he she his her such here there
 _OPENING = re.compile(r"introduc|overview|backgr|motivat|введен|предыстор|引言|导言|背景", re.IGNORECASE)
 _CLOSING = re.compile(r"conclu|summar|discuss|overall|заключ|вывод|итог|结论|总结|结语", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"acknowl|append|future|limitation|ethic|reference|note|funding|благодар|приложен|примечан|附录|致谢|注释",
+    r"acknowl|append|future|limitation|ethic|reference|note|funding|glossar|thanks|благодар|приложен|примечан|附录|致谢|注释",
+    re.IGNORECASE,
+)
+_DECIDING = re.compile(
+    r"deci[ds]|resol[uv]|disposition|order|ruling|recommend|action|conclu|propos|what to do|advice|outlook|next step|"
+    r"finding|found|result|impact|cause|cost|decline|vote|решени|вывод|рекоменд|итог|决定|建议|结论|结果|原因",
     re.IGNORECASE,
 )
 
@@ -47,6 +52,9 @@ def at_start() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(terms(words)) for words in (_LINK, _BACKWARD))
 
 
-def announced(heading: str) -> tuple[bool, bool, bool]:
-    """Whether a heading announces an introduction, a conclusion, or side matter."""
-    return bool(_OPENING.search(heading)), bool(_CLOSING.search(heading)), bool(_ASIDE.search(heading))
+def announced(heading: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a heading announces an introduction, a conclusion, side matter, or a decision or finding."""
+    opening, closing, aside, deciding = (
+        pattern.search(heading) is not None for pattern in (_OPENING, _CLOSING, _ASIDE, _DECIDING)
+    )
+    return opening, closing, aside, deciding

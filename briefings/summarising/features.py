@@ -1,4 +1,4 @@
-"""Features of a sentence: position, wording, overlap with the rest of the text."""
+"""Features of a sentence: position, wording, overlap with the rest of the text, signs of what it states."""
 
 import re
 from collections import Counter
@@ -8,6 +8,8 @@ from math import log, sqrt
 
 from briefings.summarising.cues import announced, anywhere, at_start, within
 from briefings.summarising.document_statistics import DocumentStatistics, SectionStatistics
+from briefings.summarising.statements import NAMES as STATEMENTS
+from briefings.summarising.statements import signs
 
 Row = tuple[float, ...]
 
@@ -28,6 +30,7 @@ NAMES = (
     "heading announces an opening",
     "heading announces a closing",
     "heading announces an aside",
+    "heading announces a decision or finding",
     "words, up to 80",
     "words, up to 8",
     "words x sections",
@@ -53,6 +56,10 @@ NAMES = (
     "terms of other sections' first sentences",
     "pairs that come back",
     "frequency of its pairs in other sections",
+    "last of its section",
+    "last of its paragraph",
+    "last of the text",
+    *STATEMENTS,
 )
 _CITATION = re.compile(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
 _NO_CUES = (0, 0, 0, 0)
@@ -76,7 +83,8 @@ def _part_rows(survey: DocumentStatistics, part: SectionStatistics, before: int)
     rest = {term: count for term, count in counts.items() if count > 1}  # a term that comes once counts nothing
     of_counts = {term: logs[count] for term, count in rest.items()}
     heading, where, many = announced(part.passage.heading), _where(survey, part), log(len(survey.parts))
-    for number, (paragraph, within_it) in zip(range(part.first, last), _paragraphs(part), strict=True):
+    paragraphs = [*_paragraphs(part), (0, 0)]
+    for number, (paragraph, within_it) in zip(range(part.first, last), paragraphs, strict=False):
         many_terms = len(survey.content[number]) or 1
         recurring = [*filter(of_counts.__contains__, survey.content[number])]
         frequency = (
@@ -85,7 +93,10 @@ def _part_rows(survey: DocumentStatistics, part: SectionStatistics, before: int)
         )
         place = _place(where, number - part.first, paragraph, within_it, before / (survey.words or 1))
         company = _company(survey, number, survey.opening[number == part.first])
-        yield (*place, *heading, *_wording(survey, number, many), *frequency, *company)
+        ends = paragraphs[number - part.first + 1][1] == 0
+        end = (number == last - 1, ends, number == len(survey.texts) - 1)
+        stated = signs(survey.texts[number], survey.sizes[number], survey.terms[number])
+        yield (*place, *heading, *_wording(survey, number, many), *frequency, *company, *end, *stated)
         for term in recurring:
             rest[term] -= 1
         before += survey.sizes[number]

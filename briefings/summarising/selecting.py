@@ -41,6 +41,12 @@ class Selection:
         self._terms: set[str] = set()
         self._pairs: set[Pair] = set()
 
+    def include(self, numbers: Iterable[int]) -> None:
+        """Adds given sentences, unless there are no words left for them."""
+        for number in numbers:
+            if self._choice.sizes[number] <= self.left:
+                self._take((number,))
+
     def fill(self, numbers: Iterable[int]) -> None:
         """Adds the best sentences as long as one fits."""
         worth = self._choice.worth

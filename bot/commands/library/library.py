@@ -33,7 +33,8 @@ from briefings.translatable import plural
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
 FLUENT = Argument("fluent", required=False, choices=("fluent",))
-LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
+_LENGTHS = (summaries.BRIEF, *summaries.LENGTHS)
+LENGTH = Argument("|".join(_LENGTHS), required=False, choices=_LENGTHS)
 FORM = Argument("|".join(FORMS), required=False, choices=tuple(FORMS))
 _NO_FILE = msgid(
     "There is no file with this. Send a file ({endings}) with {prefix}import as its text, or reply to a file "
@@ -80,15 +81,20 @@ async def read(call: Call) -> Message:
     "summary",
     "Briefs you on an analysis, section by section, with sources",
     *(ANALYSIS, SECTION, LENGTH, FLUENT),
-    examples=("summary", "summary a1 short", "summary a1 background long", "summary a1 150 words", "summary a1 fluent"),
+    examples=(
+        *("summary", "summary a1 brief", "summary a1 short", "summary a1 background long", "summary a1 150 words"),
+        "summary a1 fluent",
+    ),
 )
 async def summary(call: Call) -> Message:
     """Shows verbatim sentences with marks for their sources."""
     words, fluent = _without(call.args, (FLUENT.name,))
     most, words = _most(words)
-    words, length = _without(words, summaries.LENGTHS)
+    words, length = _without(words, _LENGTHS)
     if not fluent:
         words, fluent = _without(words, (FLUENT.name,))
+    if fluent and length == summaries.BRIEF:
+        raise BadInput("A brief only quotes the text; it can't be fluent.")
     place = await call.place(words, read=True)
     if most:
         chosen = await call.briefings.library.summary(place.analysis, words=most, section=place.section)
@@ -96,7 +102,7 @@ async def summary(call: Call) -> Message:
     length = length or await call.briefings.chats.length(call.request.address, call.request.sender)
     chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
     others = await _others(call, place, chosen)
-    offered = call.briefings.prose_writer.ready and not fluent
+    offered = call.briefings.prose_writer.ready and not fluent and length != summaries.BRIEF
     plain = summaries.summary(place.analysis, chosen, length, place.section, others, in_prose=offered)
     return await _fluent(call, place, length, plain) if fluent and chosen.sections else plain
 

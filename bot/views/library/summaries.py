@@ -1,6 +1,7 @@
 """View of a summary: verbatim sentences by section, with marks for the sources they cite."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import takewhile
 
 from bot.languages import _, msgid
@@ -13,7 +14,18 @@ from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.model.briefing import Point, SectionSummary, Summary
 
 LENGTHS = ("short", "medium", "long")
-_NAMES = {"short": msgid("short summary"), "medium": msgid("medium summary"), "long": msgid("long summary")}
+BRIEF = "brief"  # at most five lines by what they tell
+_NAMES = {
+    "short": msgid("short summary"),
+    "medium": msgid("medium summary"),
+    "long": msgid("long summary"),
+    BRIEF: msgid("brief"),
+}
+_TOLD = {
+    "decided": msgid("Decided or recommended"),
+    "figures": msgid("Figures"),
+    "ahead": msgid("Dates ahead"),
+}
 
 
 def summary(
@@ -32,6 +44,7 @@ def summary(
     parts = [part for part in chosen.sections if part.points]
     points = [point for part in parts for point in part.points]
     numbers = citation_marks.numbered(cite for point in points for cite in _cites(analysis.draft, point))
+    parts = [replace(part, heading=_(_TOLD[part.heading])) for part in parts] if length == BRIEF else parts
     blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
     about = summary_title(length, analysis.draft, section)
     return say(
@@ -67,6 +80,8 @@ def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ..
 def _nothing(draft: Draft, length: str, section: int | None) -> str:
     if section is not None and section == draft.reference_section:
         return _("This section is the reference list.")
+    if length == BRIEF and _speaks(draft, section):
+        return _("No sentence here states a decision, a figure or a date ahead on its own.")
     if length not in LENGTHS and _speaks(draft, section):
         return _("Every sentence here is longer than that. Ask for more words.")
     return _("There is no sentence here to choose.")

@@ -1,0 +1,112 @@
+"""A brief in a few lines: what was decided or recommended, the figures, the dates ahead."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal, get_args
+
+from briefings.summarising.document_statistics import DocumentStatistics, document_statistics
+from briefings.summarising.extractive import LEARNED, stands_alone
+from briefings.summarising.features import NAMES, Row, rows
+from briefings.summarising.passages import ChosenSentence, Passage
+
+BriefKind = Literal["decided", "figures", "ahead"]
+_LINES = {"decided": 2, "figures": 2, "ahead": 1}  # of each kind, where the text has so many
+_MOST_LINES = sum(_LINES.values())
+_MOST_WORDS = 45  # of a line, where there are shorter ones
+_SAME = 0.6  # share of the shorter sentence's content words from which on two say the same
+_DECIDED = re.compile(
+    r"\b(?:decided|approved|adopted|resolved|agreed to|voted|ruled|held that|granted|denied|dismissed|reversed|affirmed|"
+    r"remanded|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|awarded|signed|suspended|cancelled|postponed|"
+    r"elected|appointed|allowed|upheld|set aside|carried|ruled out|announced|authori[sz]ed|confirmed|abolished|lifted|"
+    r"(?:is|are) (?:hereby |therefore )?(?:moved|fixed|set|closed|stopped|required|forbidden|extended|refused|reversed)|"
+    r"recommend(?:s|ed|ation)?|advi[sc]e[sd]?|urges?|proposes?|should|must|ought to|call(?:s|ed)? on|shall|"
+    r"(?:we|i) (?:would|will|find|conclude|hold|award|order|ask for)|will be \w+ed|will (?:close|shut|stop|cut|raise))\b|"
+    r"реш(?:ил|ено|ение)|постанов|одобр|утверд|запрет|рекоменд|совету|следует|должн|обяза|"
+    r"决定|批准|通过|否决|禁止|建议|应当|必须|罚款|认定",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"(?:if|where|when|whether|should|had|unless)\b|no decision\b|если\b|如果", re.IGNORECASE)
+_COMES = re.compile(
+    r"\b(?:will|shall|must|by|until|before|from|due|next|deadline|scheduled|planned|expected|set for|"
+    r"(?:opens?|closes?|ends?|begins?|starts?|meets?|hears?|expires?|lapses?|falls?|comes?|votes?|decides?|visits?|runs?|"
+    r"takes? (?:effect|place|up|evidence)|goes|go|applies|is|are)\b)|начн|состоится|назначен|пройд|истека|вступ|до \d|"
+    r"将|截止|开始|之前|前",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|came|fell|rose|went|struck|began|held|took|said|gave|made|met|won|lost|\w{3,}ed)\b(?! to\b)|"
+    r"(?:ился|илась|лось|лись)\b|了",
+    re.IGNORECASE,
+)
+
+
+def brief(title: str, sections: Sequence[Passage]) -> dict[BriefKind, list[ChosenSentence]]:
+    """At most five sentences by what they tell, each in text order; kinds without a sentence are left out.
+
+    Each sentence is understood without the ones before it.
+    """
+    text = document_statistics(title, sections)
+    places = [ChosenSentence(i, n) for i, part in enumerate(sections) for n in range(len(part.sentences))]
+    table = [*rows(text)]
+    alone = stands_alone(text)
+    best = sorted(filter(alone, range(len(places))), key=lambda n: (-_worth(table[n], text.sizes[n]), n))
+    chosen: dict[BriefKind, list[int]] = {kind: [] for kind in get_args(BriefKind)}
+    for kind, told in _KINDS.items():
+        _fill(text, chosen, kind, [n for n in best if told(text.texts[n], table[n])], _LINES[kind])
+    for kind in ("decided", "figures"):
+        left = _MOST_LINES - sum(map(len, chosen.values()))
+        _fill(text, chosen, kind, [n for n in best if _KINDS[kind](text.texts[n], table[n])], left)
+    return {kind: [places[n] for n in sorted(numbers)] for kind, numbers in chosen.items() if numbers}
+
+
+def _fill(
+    text: DocumentStatistics,
+    chosen: dict[BriefKind, list[int]],
+    kind: BriefKind,
+    candidates: Sequence[int],
+    most: int,
+) -> None:
+    """Adds at most so many of the candidates, best first, that say something new."""
+    for number in candidates:
+        told = [other for numbers in chosen.values() for other in numbers]
+        if most <= 0:
+            return
+        if number not in told and not any(_same(text, number, other) for other in told):
+            chosen[kind].append(number)
+            most -= 1
+
+
+def _same(text: DocumentStatistics, one: int, other: int) -> bool:
+    first, second = frozenset(text.content[one]), frozenset(text.content[other])
+    return len(first & second) >= _SAME * max(1, min(len(first), len(second)))
+
+
+def _worth(row: Row, size: int) -> float:
+    """The weight of a sentence's key facts; less where it is too long for a line."""
+    return LEARNED.facts(row) / max(1.0, size / _MOST_WORDS)
+
+
+def _of(name: str) -> int:
+    return NAMES.index(name)
+
+
+_FIGURES, _AMOUNT, _DATE, _DEBATE = _of("figures"), _of("has an amount"), _of("has a date"), _of("cues of debate")
+
+
+def _decides(text: str, row: Row) -> bool:
+    return _DECIDED.search(text) is not None and _SUPPOSED.match(text) is None and not row[_DEBATE]
+
+
+def _counts(_: str, row: Row) -> bool:
+    return bool(row[_AMOUNT] or row[_FIGURES])
+
+
+def _lies_ahead(text: str, row: Row) -> bool:
+    return bool(row[_DATE]) and _COMES.search(text) is not None and _PAST.search(text) is None
+
+
+_KINDS: dict[BriefKind, Callable[[str, Row], bool]] = {
+    "decided": _decides,
+    "ahead": _lies_ahead,
+    "figures": _counts,
+}
