@@ -1,8 +1,9 @@
-"""`python -m benchmarks.summaries [DATA_DIR] [--every N]`: summaries beside those of peers, and time for longer texts.
+"""`python -m benchmarks.summaries [DATA_DIR] [--every N] [--facts]`: summaries beside those of peers, and time.
 
 DATA_DIR holds one .jsonl file for each set of documents, with title, sections (heading, text) and reference, a summary
 by people; without it only speed is shown. What goes past the budget is cut. With `--every 4` all are compared on each
-fourth document of a set, a quarter of the time. `choose` is what an outside scorer calls.
+fourth document of a set, a quarter of the time. With `--facts` only the key facts are counted that medium summaries
+hold, in the labelled texts of benchmarks/facts. `choose` is what an outside scorer calls.
 """
 
 import argparse
@@ -118,7 +119,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("data", type=Path, nargs="?")
     arguments.add_argument("--every", type=int, default=1, help="compare on one document in so many")
+    arguments.add_argument("--facts", action="store_true", help="only count the key facts that summaries hold")
     given = arguments.parse_args()
+    if given.facts:
+        # Here, for the like reason.
+        from benchmarks.summary_facts import report
+
+        report()
+        return
     if given.data:
         # Here, for the like reason.
         from benchmarks.summary_quality import quality

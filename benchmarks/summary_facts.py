@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ from statistics import fmean
 from benchmarks.summaries import sentences_of
 from briefings.library.summaries import passages_of
 from briefings.reading import read
-from briefings.summarising import Passage, budget
+from briefings.summarising import Passage, budget, extractive
 from briefings.summarising.lengths import word_count
 
 FOLDER = Path(__file__).parent / "facts"
@@ -67,10 +67,11 @@ class FactText:
 def texts(folder: Path = FOLDER) -> list[FactText]:
     """The labelled texts of a folder."""
     sources = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))]
-    return [_parsed(part) for source in sources for part in _TEXT.split(source) if part.strip()]
+    return [parsed(part) for source in sources for part in _TEXT.split(source) if part.strip()]
 
 
-def _parsed(source: str) -> FactText:
+def parsed(source: str) -> FactText:
+    """A labelled text as Readout reads it."""
     draft = read("text.md", _MARK.sub("", source).encode())
     return FactText(draft.title, passages_of(draft), tuple(_facts(source)))
 
@@ -126,3 +127,47 @@ def greedy_best(text: FactText) -> float:
         return sum(fact.weight for fact in held(text.facts, [sentence])) / max(word_count(sentence), 1)
 
     return recall(text, whole(sorted(every, key=worth, reverse=True), text.words))
+
+
+def chosen(text: FactText) -> list[str]:
+    """The sentences of Readout's medium summary."""
+    sentences = sentences_of(text.sections)
+    places = extractive.choose(text.title, text.sections, text.words, every_section=True)
+    return [sentences[place.section][place.sentence] for place in places]
+
+
+def report(folder: Path = FOLDER) -> None:
+    """Prints the weighted recall of medium summaries, on the texts learned from and on those unseen, by system.
+
+    The last sentence of a peer may go past the words; Readout's and the greedy best's do not.
+    """
+    labelled = texts(folder)
+    unseen = [text for text in labelled if not text.learned]
+    print(f"{sum(len(text.facts) for text in labelled)} key facts in {len(labelled)} texts, {len(unseen)} unseen")
+    print(f"{'':18} learned  unseen")
+    for name, measure in _measures().items():
+        told = [(text.learned, measure(text)) for text in labelled]
+        means = (fmean([share for learned, share in told if learned is which] or [0.0]) for which in (True, False))
+        print(f"{name:18}", *(f"{mean:7.3f}" for mean in means), flush=True)
+    for kind in KINDS.values():
+        facts = [fact for text in unseen for fact in text.facts if fact.kind == kind]
+        found = [fact for text in unseen for fact in held(text.facts, chosen(text)) if fact.kind == kind]
+        print(f"  Readout, {kind:15} {len(found)} of {len(facts)}")
+    stating = [bool(held(text.facts, [sentence])) for text in unseen for sentence in chosen(text)]
+    print(f"{sum(stating)} of {len(stating)} chosen sentences hold a key fact")
+
+
+def _measures() -> dict[str, Callable[[FactText], float]]:
+    # Here, for training is to work where the peers are not installed.
+    from benchmarks.summary_peers import PEERS
+
+    def of(name: str) -> Callable[[FactText], float]:
+        return lambda text: recall(text, PEERS[name](text.title, text.sections, text.words))
+
+    return {
+        "Readout": lambda text: recall(text, chosen(text)),
+        "first sentences": of("first sentences"),
+        "sumy LexRank": of("sumy LexRank"),
+        "chance": by_chance,
+        "greedy best": greedy_best,
+    }

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from benchmarks import summaries, summary_facts
 from benchmarks.crash import _faulty, _out_of_order
 from benchmarks.loopback import Faults
 from benchmarks.promises import Promises
@@ -42,3 +43,20 @@ def test_faults_come_in_their_shares():
     assert 800 < drawn["flood"] < 1200
     assert 1800 < drawn["lose"] < 2200
     assert drawn[None] == 10_000 - drawn["flood"] - drawn["lose"]
+
+
+def test_each_labelled_fact_stands_in_a_sentence_of_its_text():
+    labelled = summary_facts.texts()
+    assert len(labelled) >= 100
+    assert 40 <= sum(not text.learned for text in labelled) <= len(labelled) - 60
+    for text in labelled:
+        sentences = [sentence for part in summaries.sentences_of(text.sections) for sentence in part]
+        assert len(summary_facts.held(text.facts, sentences)) == len(text.facts), text.title
+
+
+def test_recall_weighs_the_facts_that_sentences_hold():
+    text = summary_facts.parsed("# Harbour\n\nIt rained. The fee is £5.{f3} Gulls cried. It closes in May.{t1}\n")
+    assert summary_facts.recall(text, ["The fee is £5.", "Gulls cried."]) == 0.75
+    assert summary_facts.recall(text, ["It closes in May."]) == 0.25
+    assert summary_facts.recall(text, ["It rained."]) == 0
+    assert summary_facts.greedy_best(text) == 1

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.cli import json_output
 from bot.cli.arguments import count
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, now, settings, subcommand, with_core
-from briefings.errors import BadInput
 
 if TYPE_CHECKING:
     from briefings.library import ResolvedPlace
@@ -95,6 +94,8 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
     words = words[:-1] if words[-1:] == ["fluent"] else words
     length = words[-1] if words and words[-1] in _LENGTHS else ""
     if fluent and length == "brief":
+        from briefings.errors import BadInput  # as late as the core is loaded
+
         raise BadInput("A brief only quotes the text; it can't be fluent.")
     place = await _place(core, words[:-1] if length else words)
     chosen = await core.library.summary(

@@ -15,12 +15,13 @@ _MOST_LINES = sum(_LINES.values())
 _MOST_WORDS = 45  # of a line, where there are shorter ones
 _SAME = 0.6  # share of the shorter sentence's content words from which on two say the same
 _DECIDED = re.compile(
-    r"\b(?:decided|approved|adopted|resolved|agreed to|voted|ruled|held that|granted|denied|dismissed|reversed|affirmed|"
-    r"remanded|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|awarded|signed|suspended|cancelled|postponed|"
-    r"elected|appointed|allowed|upheld|set aside|carried|ruled out|announced|authori[sz]ed|confirmed|abolished|lifted|"
-    r"(?:is|are) (?:hereby |therefore )?(?:moved|fixed|set|closed|stopped|required|forbidden|extended|refused|reversed)|"
+    r"\b(?:decided|approved|adopted|resolved|agreed to|voted|ruled|held that|granted|denied|dismissed|reversed|"
+    r"affirmed|remanded|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|awarded|signed|suspended|cancelled|"
+    r"postponed|elected|appointed|allowed|upheld|set aside|carried|ruled out|announced|authori[sz]ed|"
+    r"confirmed|abolished|lifted|"
+    r"(?:is|are) (?:hereby |therefore )?(?:moved|fixed|set|closed|stopped|required|forbidden|extended|refused)|"
     r"recommend(?:s|ed|ation)?|advi[sc]e[sd]?|urges?|proposes?|should|must|ought to|call(?:s|ed)? on|shall|"
-    r"(?:we|i) (?:would|will|find|conclude|hold|award|order|ask for)|will be \w+ed|will (?:close|shut|stop|cut|raise))\b|"
+    r"(?:we|i) (?:would|will|find|conclude|hold|award|order|ask for)|will be \w+ed|will (?:close|shut|stop))\b|"
     r"реш(?:ил|ено|ение)|постанов|одобр|утверд|запрет|рекоменд|совету|следует|должн|обяза|"
     r"决定|批准|通过|否决|禁止|建议|应当|必须|罚款|认定",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _COMES = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|came|fell|rose|went|struck|began|held|took|said|gave|made|met|won|lost|\w{3,}ed)\b(?! to\b)|"
+    r"\b(?:was|were|had|did|came|fell|rose|went|struck|began|held|took|said|gave|made|met|lost|\w{3,}ed)\b(?! to\b)|"
     r"(?:ился|илась|лось|лись)\b|了",
     re.IGNORECASE,
 )

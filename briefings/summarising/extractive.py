@@ -10,7 +10,7 @@ from functools import cache, partial
 from itertools import count
 from math import log
 from operator import mul
-from statistics import median
+from statistics import fmean
 
 from briefings.summarising.anaphora import announces, depends_on_previous
 from briefings.summarising.document_statistics import DocumentStatistics, SectionStatistics, document_statistics
@@ -26,10 +26,10 @@ __all__ = ["choose", "relevant"]
 
 _USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
 _LEAST_WORTH = 0.01
-_SLIGHT_WORTH = 0.18  # below which a sentence is left out of a roomy summary, even if words remain
+_SLIGHT_WORTH = 0.15  # below which a sentence is left out of a roomy summary, even if words remain
 _OF_FACTS = (0.1, 3.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
 _TIGHT, _ROOMY = 0.15, 0.20  # shares of the text that such summaries may fill
-_PADDING = 6  # words added to a sentence's length, so that very short ones do not win by chance
+_PADDING = 8  # words added to a sentence's length, so that very short ones do not win by chance
 _STEP = 5  # words
 _SMALL_STEPS = 40  # of that size; later ones double
 _LONGEST_CHAIN = 2  # sentences that one sentence may pull in
@@ -72,7 +72,7 @@ def choose(
     """Chooses sentences of at most `words` words in total, in text order; all of them if they fit.
 
     With `every_section`, each section of some size gets one sentence before any gets a second, while words last, unless
-    its best is worth less than any that would be chosen without regard to sections. With `least`, words are added until
+    its best is worth less than those usually chosen without regard to sections. With `least`, words are added until
     that many sentences fit; no text has to have more. A longer summary is chosen `including` the sentences of a shorter
     one, a shorter one `among` those of a longer.
     """
@@ -89,12 +89,13 @@ def choose(
     longest = max(text.sizes) * (_LONGEST_CHAIN + 1)
     for room in _rooms(words):
         if text.words <= room:
-            return places
+            return [places[number] for number in allowed]
         selection = Selection(valued, room)
         selection.include(given)
         if every_section:
             selection.fill_each(_sections_with_worth(text, valued, room))
-        selection.fill(_worth_telling(valued, allowed) if room >= _ROOMY * text.words else allowed)
+        telling = _worth_telling(valued, allowed, room) if room >= _ROOMY * text.words else allowed
+        selection.fill(telling if len(telling) >= least else allowed)
         # With room for any group left, what is not chosen is left out for what it says, whatever the limit.
         if len(selection.chosen) >= min(least, len(allowed)) or selection.left >= longest:
             break
@@ -108,10 +109,10 @@ def _rooms(words: int) -> Iterator[int]:
         words += _STEP << max(0, tries - _SMALL_STEPS)
 
 
-def _worth_telling(valued: Choice, numbers: Sequence[int]) -> list[int]:
-    """The sentences without those that state hardly anything, as far as half of all remain."""
-    least = min(_SLIGHT_WORTH, median(valued.worth[number] for number in numbers)) if numbers else 0.0
-    return [number for number in numbers if valued.worth[number] >= least]
+def _worth_telling(valued: Choice, numbers: Sequence[int], words: int) -> Sequence[int]:
+    """The sentences without those that state hardly anything; all of them where the others fill less than half."""
+    telling = [number for number in numbers if valued.worth[number] >= _SLIGHT_WORTH]
+    return telling if 2 * sum(valued.sizes[number] for number in telling) >= words else numbers
 
 
 def _numbers(places: Sequence[ChosenSentence], chosen: Sequence[ChosenSentence]) -> Sequence[int]:
@@ -120,12 +121,12 @@ def _numbers(places: Sequence[ChosenSentence], chosen: Sequence[ChosenSentence])
 
 
 def _sections_with_worth(text: DocumentStatistics, valued: Choice, words: int) -> list[range]:
-    """The sections of some size whose best sentence is worth as much as the least of a free choice."""
+    """The sections of some size whose best sentence is worth as much as a usual one of a free choice."""
     free = Selection(valued, words)
     free.fill(range(len(text.texts)))
-    least = min((valued.worth[number] for number in free.chosen), default=0.0)
+    usual = fmean([valued.worth[number] for number in free.chosen] or [0.0])
     spans = [_span(part) for part in text.parts if is_substantial(part.passage)]
-    return [span for span in spans if max(valued.worth[number] for number in span) >= least]
+    return [span for span in spans if max(valued.worth[number] for number in span) >= usual]
 
 
 def _span(part: SectionStatistics) -> range:

@@ -24,8 +24,9 @@ _FURNITURE = re.compile(
     r"\b(?:use|accept|site).{0,40}\bcookies\b|(?:sign|log) ?(?:up|in) (?:to|for|with|now)\b|"
     r"subscribe (?:to|now)\b|share (?:this|on|via)\b|click here|read more|"
     r"follow us|privacy policy|terms of (?:use|service)|"
-    r"view in (?:your )?browser|unsubscribe|advertisement\b|enable javascript|your browser|related (?:articles|stories)|"
-    r"min(?:ute)?s? read\b|back to top|this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)",
+    r"view in (?:your )?browser|unsubscribe|advertisement\b|enable javascript|your browser|"
+    r"related (?:articles|stories)|min(?:ute)?s? read\b|back to top|"
+    r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)",
     re.IGNORECASE,
 )
 _FURNITURE_LENGTH = 200  # characters; a longer sentence that holds such words says more

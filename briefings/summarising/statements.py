@@ -19,15 +19,20 @@ decree sentence acquit convict settle commit instruct direct bind approval verdi
 决定 批准 通过 同意 否决 驳回 宣布 禁止 处罚 罚款 任命 签署 取消 暂停 认定 要求
 """,
     "recommendation": """
-recommend recommendation advise advice urge propose proposal suggest should ought need call ask demand ensure
-рекомендовать советовать следует предлагать должен необходимо призывать просить
-建议 应当 应该 必须 呼吁 提议 需要
+recommend recommendation advise urge should ought must
+рекомендовать советовать следует должен
+建议 应当 应该 必须
 """,
     "conclusion": """
 conclude conclusion find found finding show mean likely expect forecast estimate project judge view consider confirm
 prove suggest evidence risk responsible fail failure misled breach
 вывод заключение показать ожидать прогноз оценка вероятно доказать подтвердить
 结论 表明 预计 预测 估计 发现 证明 显示
+""",
+    "request": """
+advice propose proposal suggest need call ask ensure
+предлагать необходимо призывать просить
+呼吁 提议 需要
 """,
     "reason": """
 because since therefore accordingly hence thus cause result due
@@ -54,8 +59,8 @@ down more less fewer higher lower against compared than most least record worth 
 """,
     "number in words": """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-twenty thirty forty fifty sixty seventy eighty ninety hundred half third quarter fifth tenth twice double doubled
-два три четыре пять шесть семь восемь девять десять половина треть четверть
+twenty thirty forty fifty sixty seventy eighty ninety hundred twice double doubled
+два три четыре пять шесть семь восемь девять десять
 """,
     "harm": """
 kill death die dead injury injured hurt victim damage loss fire leak fraud attack outage expose default bankrupt

@@ -1,168 +1,170 @@
 """Weights of `features.NAMES`, learned by benchmarks/train_summaries.py."""
 
-CONSTANT = -0.2091
+CONSTANT = -0.2096
 WEIGHTS = (
-    0.06587,  # nearness to the section's start
-    0.05344,  # nearness to the paragraph's start
-    -0.002121,  # paragraphs before it in the section
-    -0.01451,  # sections before, as a share
-    0.01799,  # in the first section
-    0.01631,  # words before, as a share
-    -0.01997,  # nearness to start x sections
-    -0.002291,  # nearness to paragraph's start x section's words
-    -0.01009,  # nearness to paragraph's start x sections
-    0.003013,  # first x section's words
-    0.01219,  # nearness to start x in the first section
-    -0.1307,  # nearness to start x in the only section
-    0.01521,  # heading announces an opening
-    0.03823,  # heading announces a closing
-    -0.02321,  # heading announces an aside
-    -0.005242,  # heading announces a decision or finding
-    -0.0003108,  # words, up to 80
-    0.007094,  # words, up to 8
-    -0.000354,  # words x sections
-    -0.01386,  # citations
-    -0.005028,  # quotation marks
-    -0.009142,  # colons and semicolons
-    -0.0006598,  # commas
-    0.01145,  # ends as a sentence
-    -0.04257,  # begins in small letters
-    -0.0005993,  # content terms, as a share
-    0.003215,  # states an aim
-    -0.0004418,  # gives an instance
-    -0.01277,  # points at an exhibit
-    -0.003351,  # weighs what may be
-    -0.004301,  # opens with a link
-    0.001863,  # opens with a word that points back
-    0.01061,  # frequency of its terms in the section
-    -7.009e-05,  # frequency of its terms in the rest of the section
-    -0.02062,  # terms that no other sentence has
-    0.03512,  # terms of the title
-    0.004204,  # terms of the title x in the only section
-    0.00977,  # terms of headings
-    0.04804,  # terms of other sections' first sentences
-    0.01253,  # pairs that come back
-    0.06964,  # frequency of its pairs in other sections
-    0.006119,  # last of its section
-    -0.002319,  # last of its paragraph
-    -0.009499,  # last of the text
-    -0.003138,  # cues of decision
-    0.003764,  # cues of recommendation
-    -0.0008048,  # cues of conclusion
-    0.00193,  # cues of reason
-    -0.00136,  # cues of caveat
-    -0.003453,  # cues of duty
-    0.000706,  # cues of future
-    0.0005776,  # cues of change
-    -0.003803,  # cues of number in words
-    -0.001441,  # cues of harm
-    -0.007497,  # cues of courtesy
-    0.00302,  # cues of self-reference
-    -0.004204,  # cues of debate
-    0.001741,  # cues of vagueness
-    0.0001114,  # cues of writer
-    -0.01538,  # cues of reader
-    -0.003924,  # cues of negation
-    -8.314e-05,  # cues of vote
-    -0.002185,  # figures
-    -0.007688,  # has an amount
-    -0.004352,  # has a date
-    0.006075,  # has a year
-    -0.01854,  # date ahead
-    -0.006864,  # comparison of figures
-    0.001422,  # any of figure, date or cue
-    0.00219,  # passive
-    -0.006675,  # passive now
-    0.004364,  # past tense
-    -0.002506,  # perfect tense
-    -0.004406,  # begins as an order
-    0.005919,  # writer's decision, advice or conclusion
-    0.001264,  # asks or exclaims
-    -0.003027,  # begins with a name
-    0.03011,  # logarithm of its words
-    -0.01523,  # under 8 words
-    -0.006344,  # over 30 words
+    0.06589,  # nearness to the section's start
+    0.05367,  # nearness to the paragraph's start
+    -0.002115,  # paragraphs before it in the section
+    -0.01441,  # sections before, as a share
+    0.01806,  # in the first section
+    0.01634,  # words before, as a share
+    -0.01993,  # nearness to start x sections
+    -0.002348,  # nearness to paragraph's start x section's words
+    -0.01004,  # nearness to paragraph's start x sections
+    0.002985,  # first x section's words
+    0.01199,  # nearness to start x in the first section
+    -0.1308,  # nearness to start x in the only section
+    0.01531,  # heading announces an opening
+    0.0383,  # heading announces a closing
+    -0.02317,  # heading announces an aside
+    -0.005274,  # heading announces a decision or finding
+    -0.0003095,  # words, up to 80
+    0.007073,  # words, up to 8
+    -0.0003578,  # words x sections
+    -0.01382,  # citations
+    -0.004976,  # quotation marks
+    -0.009312,  # colons and semicolons
+    -0.0006666,  # commas
+    0.01122,  # ends as a sentence
+    -0.04242,  # begins in small letters
+    0.0003116,  # content terms, as a share
+    0.004126,  # states an aim
+    -0.0004046,  # gives an instance
+    -0.01272,  # points at an exhibit
+    -0.001545,  # weighs what may be
+    -0.004308,  # opens with a link
+    0.00176,  # opens with a word that points back
+    0.01085,  # frequency of its terms in the section
+    -0.0001702,  # frequency of its terms in the rest of the section
+    -0.021,  # terms that no other sentence has
+    0.03489,  # terms of the title
+    0.004764,  # terms of the title x in the only section
+    0.009814,  # terms of headings
+    0.04756,  # terms of other sections' first sentences
+    0.01205,  # pairs that come back
+    0.06992,  # frequency of its pairs in other sections
+    0.006068,  # last of its section
+    -0.002325,  # last of its paragraph
+    -0.009777,  # last of the text
+    -0.002497,  # cues of decision
+    -0.006738,  # cues of recommendation
+    -9.851e-06,  # cues of conclusion
+    -0.0004749,  # cues of request
+    0.001947,  # cues of reason
+    -0.001541,  # cues of caveat
+    -0.00419,  # cues of duty
+    0.0005675,  # cues of future
+    0.0004861,  # cues of change
+    -0.001627,  # cues of number in words
+    -0.001754,  # cues of harm
+    -0.007549,  # cues of courtesy
+    0.002949,  # cues of self-reference
+    -0.004196,  # cues of debate
+    0.001757,  # cues of vagueness
+    0.0003535,  # cues of writer
+    -0.01515,  # cues of reader
+    -0.003977,  # cues of negation
+    -0.000575,  # cues of vote
+    -0.001938,  # figures
+    -0.007602,  # has an amount
+    -0.00387,  # has a date
+    0.005869,  # has a year
+    -0.01827,  # date ahead
+    -0.007089,  # comparison of figures
+    -0.0004723,  # any of figure, date or cue
+    0.0022,  # passive
+    -0.006734,  # passive now
+    0.004703,  # past tense
+    -0.002524,  # perfect tense
+    -0.004334,  # begins as an order
+    0.005784,  # writer's decision, advice or conclusion
+    0.001477,  # asks or exclaims
+    -0.003205,  # begins with a name
+    0.03051,  # logarithm of its words
+    -0.01538,  # under 8 words
+    -0.006381,  # over 30 words
 )
-FACT_CONSTANT = -0.4512
+FACT_CONSTANT = -0.4333
 FACT_WEIGHTS = (
-    0.1496,  # nearness to the section's start
-    0.00898,  # nearness to the paragraph's start
-    0.01541,  # paragraphs before it in the section
-    0.3424,  # sections before, as a share
-    0.2015,  # in the first section
-    0.4697,  # words before, as a share
-    -0.06813,  # nearness to start x sections
-    -0.04421,  # nearness to paragraph's start x section's words
-    -0.1387,  # nearness to paragraph's start x sections
-    0.02415,  # first x section's words
-    -0.3695,  # nearness to start x in the first section
-    -0.05679,  # nearness to start x in the only section
-    -0.4395,  # heading announces an opening
-    0.06583,  # heading announces a closing
-    -0.3721,  # heading announces an aside
-    0.3161,  # heading announces a decision or finding
-    0.03644,  # words, up to 80
-    -0.05548,  # words, up to 8
-    -0.0062,  # words x sections
+    0.1425,  # nearness to the section's start
+    0.004308,  # nearness to the paragraph's start
+    0.01622,  # paragraphs before it in the section
+    0.3487,  # sections before, as a share
+    0.1884,  # in the first section
+    0.4503,  # words before, as a share
+    -0.07173,  # nearness to start x sections
+    -0.04692,  # nearness to paragraph's start x section's words
+    -0.1408,  # nearness to paragraph's start x sections
+    0.0272,  # first x section's words
+    -0.3643,  # nearness to start x in the first section
+    -0.0787,  # nearness to start x in the only section
+    -0.4575,  # heading announces an opening
+    0.03884,  # heading announces a closing
+    -0.375,  # heading announces an aside
+    0.281,  # heading announces a decision or finding
+    0.0368,  # words, up to 80
+    -0.0532,  # words, up to 8
+    -0.006167,  # words x sections
     0.0,  # citations
-    -0.3844,  # quotation marks
-    -0.01144,  # colons and semicolons
-    -0.06548,  # commas
-    -0.1059,  # ends as a sentence
+    -0.3739,  # quotation marks
+    -0.009426,  # colons and semicolons
+    -0.05955,  # commas
+    -0.1107,  # ends as a sentence
     0.0,  # begins in small letters
-    0.4562,  # content terms, as a share
-    0.02499,  # states an aim
-    0.3967,  # gives an instance
-    -0.2319,  # points at an exhibit
-    -0.1189,  # weighs what may be
-    -0.1578,  # opens with a link
-    0.04223,  # opens with a word that points back
-    0.08559,  # frequency of its terms in the section
-    -0.4261,  # frequency of its terms in the rest of the section
-    -0.1763,  # terms that no other sentence has
-    0.1009,  # terms of the title
-    -0.3715,  # terms of the title x in the only section
-    -0.0897,  # terms of headings
-    0.1733,  # terms of other sections' first sentences
-    -0.07838,  # pairs that come back
-    0.5404,  # frequency of its pairs in other sections
-    -0.1722,  # last of its section
-    -0.171,  # last of its paragraph
-    0.03401,  # last of the text
-    0.2011,  # cues of decision
-    0.05684,  # cues of recommendation
-    0.09195,  # cues of conclusion
-    0.3425,  # cues of reason
-    0.1325,  # cues of caveat
-    0.2003,  # cues of duty
-    0.1572,  # cues of future
-    0.004519,  # cues of change
-    0.235,  # cues of number in words
-    0.1773,  # cues of harm
-    -0.1742,  # cues of courtesy
-    0.0153,  # cues of self-reference
-    -0.2775,  # cues of debate
-    -0.09144,  # cues of vagueness
-    -0.03529,  # cues of writer
-    -0.02092,  # cues of reader
-    0.2113,  # cues of negation
-    0.02611,  # cues of vote
-    0.2759,  # figures
-    0.6358,  # has an amount
-    0.6199,  # has a date
-    0.0322,  # has a year
-    0.03958,  # date ahead
-    -0.2362,  # comparison of figures
-    0.1439,  # any of figure, date or cue
-    0.1198,  # passive
-    0.06511,  # passive now
-    -0.1306,  # past tense
-    -0.2603,  # perfect tense
-    0.5894,  # begins as an order
-    -0.03092,  # writer's decision, advice or conclusion
-    -0.01041,  # asks or exclaims
-    -0.2476,  # begins with a name
-    0.3459,  # logarithm of its words
-    -0.1739,  # under 8 words
-    -0.533,  # over 30 words
+    0.4723,  # content terms, as a share
+    0.03827,  # states an aim
+    0.3926,  # gives an instance
+    -0.1844,  # points at an exhibit
+    -0.1529,  # weighs what may be
+    -0.1352,  # opens with a link
+    0.04784,  # opens with a word that points back
+    0.06943,  # frequency of its terms in the section
+    -0.4172,  # frequency of its terms in the rest of the section
+    -0.1861,  # terms that no other sentence has
+    0.08897,  # terms of the title
+    -0.3652,  # terms of the title x in the only section
+    -0.1075,  # terms of headings
+    0.1348,  # terms of other sections' first sentences
+    -0.08877,  # pairs that come back
+    0.5444,  # frequency of its pairs in other sections
+    -0.1789,  # last of its section
+    -0.1722,  # last of its paragraph
+    0.01204,  # last of the text
+    0.1843,  # cues of decision
+    0.3538,  # cues of recommendation
+    0.09193,  # cues of conclusion
+    -0.06551,  # cues of request
+    0.3345,  # cues of reason
+    0.1359,  # cues of caveat
+    0.1651,  # cues of duty
+    0.1577,  # cues of future
+    0.01797,  # cues of change
+    0.2142,  # cues of number in words
+    0.1933,  # cues of harm
+    -0.1741,  # cues of courtesy
+    0.01697,  # cues of self-reference
+    -0.2856,  # cues of debate
+    -0.1058,  # cues of vagueness
+    -0.01599,  # cues of writer
+    -0.001087,  # cues of reader
+    0.2053,  # cues of negation
+    0.03734,  # cues of vote
+    0.2569,  # figures
+    0.6114,  # has an amount
+    0.601,  # has a date
+    0.03313,  # has a year
+    0.02113,  # date ahead
+    -0.2382,  # comparison of figures
+    0.1812,  # any of figure, date or cue
+    0.09931,  # passive
+    0.07484,  # passive now
+    -0.1118,  # past tense
+    -0.2488,  # perfect tense
+    0.6253,  # begins as an order
+    -0.0995,  # writer's decision, advice or conclusion
+    -0.01732,  # asks or exclaims
+    -0.2409,  # begins with a name
+    0.3483,  # logarithm of its words
+    -0.1671,  # under 8 words
+    -0.5128,  # over 30 words
 )

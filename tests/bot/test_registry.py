@@ -76,7 +76,7 @@ def test_each_command_that_changes_something_says_so():
 def test_the_menu_follows_from_the_declarations():
     entries = {entry.name: entry for entry in menu()}
     assert entries["remind"].arguments == "EVENT LEADS"
-    assert entries["summary"].arguments == "[analysis] [section] [short|medium|long] [fluent]"
+    assert entries["summary"].arguments == "[analysis] [section] [brief|short|medium|long] [fluent]"
     assert entries["import"].role == "editor"
     assert entries["start"].arguments == ""
 
