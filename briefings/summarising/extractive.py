@@ -27,8 +27,8 @@ __all__ = ["choose", "relevant"]
 _USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
 _LEAST_WORTH = 0.01
 _SLIGHT_WORTH = 0.15  # below which a sentence is left out of a roomy summary, even if words remain
-_OF_FACTS = (0.1, 3.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
-_TIGHT, _ROOMY = 0.15, 0.20  # shares of the text that such summaries may fill
+_OF_FACTS = (0.05, 3.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
+_TIGHT, _ROOMY = 0.17, 0.20  # shares of the text that such summaries may fill
 _PADDING = 8  # words added to a sentence's length, so that very short ones do not win by chance
 _STEP = 5  # words
 _SMALL_STEPS = 40  # of that size; later ones double
@@ -76,11 +76,7 @@ def choose(
     that many sentences fit; no text has to have more. A longer summary is chosen `including` the sentences of a shorter
     one, a shorter one `among` those of a longer.
     """
-    places = [
-        ChosenSentence(index, number)
-        for index, passage in enumerate(sections)
-        for number in range(len(passage.sentences))
-    ]
+    places = [ChosenSentence(i, number) for i, part in enumerate(sections) for number in range(len(part.sentences))]
     text = document_statistics(title, sections)
     if text.words <= words:
         return places
@@ -92,10 +88,8 @@ def choose(
             return [places[number] for number in allowed]
         selection = Selection(valued, room)
         selection.include(given)
-        if every_section:
-            selection.fill_each(_sections_with_worth(text, valued, room))
-        telling = _worth_telling(valued, allowed, room) if room >= _ROOMY * text.words else allowed
-        selection.fill(telling if len(telling) >= least else allowed)
+        selection.fill_each(_sections_with_worth(text, valued, room) if every_section else ())
+        selection.fill(_worth_telling(valued, allowed, room, least) if room >= _ROOMY * text.words else allowed)
         # With room for any group left, what is not chosen is left out for what it says, whatever the limit.
         if len(selection.chosen) >= min(least, len(allowed)) or selection.left >= longest:
             break
@@ -109,10 +103,11 @@ def _rooms(words: int) -> Iterator[int]:
         words += _STEP << max(0, tries - _SMALL_STEPS)
 
 
-def _worth_telling(valued: Choice, numbers: Sequence[int], words: int) -> Sequence[int]:
-    """The sentences without those that state hardly anything; all of them where the others fill less than half."""
+def _worth_telling(valued: Choice, numbers: Sequence[int], words: int, least: int) -> Sequence[int]:
+    """The sentences without those that state hardly anything; all where too few others remain."""
     telling = [number for number in numbers if valued.worth[number] >= _SLIGHT_WORTH]
-    return telling if 2 * sum(valued.sizes[number] for number in telling) >= words else numbers
+    enough = len(telling) >= least and 2 * sum(valued.sizes[number] for number in telling) >= words
+    return telling if enough else numbers
 
 
 def _numbers(places: Sequence[ChosenSentence], chosen: Sequence[ChosenSentence]) -> Sequence[int]:
