@@ -14,7 +14,7 @@ from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views import interpretation_notes
 from bot.views.agenda import agenda as views
-from briefings.agenda import Change, EventStatus
+from briefings.agenda import Change, EventStatus, require_confirmed
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.due import end_of
@@ -47,6 +47,9 @@ async def events(call: Call) -> Message:
     forms=(
         "EVENT DATE [TIME] [ZONE]",
         "EVENT held|postponed|cancelled [why]",
+        "EVENT keep|drop",
+        "EVENT rename TITLE",
+        "ANALYSIS keep",
         "EVENT same EVENT",
         "EVENT apart",
         "new DATE [TIME] [ZONE] TITLE",
@@ -59,6 +62,8 @@ async def event(call: Call) -> Message:
     """Shows an event; editors can change it."""
     if call.args[0].lower() == "new":
         return await _create(call, call.args[1:])
+    if (typed := parse_id(call.args[0])) and typed[0] == "analysis" and call.args[1:2] == ("keep",):
+        return await _keep_all(call, typed[1])
     name, change = _parted(call)
     if [word.lower() for word in change] == ["apart"]:
         return await _apart(call, name)
@@ -67,6 +72,11 @@ async def event(call: Call) -> Message:
         muted = await call.briefings.subscriptions.muted(call.request.address)
         return views.event(await call.briefings.agenda.show(found.id, call.now), call.now, call.zone, muted)
     call.require("editor", phrase("Changing an event"))
+    return await _reviewed(call, found, change) or await _altered(call, found, change)
+
+
+async def _altered(call: Call, found: Event, change: tuple[str, ...]) -> Message:
+    """Sets another date, records an outcome or merges two events."""
     word, later = change[0].lower(), _without_small_words(change[1:])
     if word == "postponed" and later and _is_date(call, later):
         return await _move(call, found.id, later)
@@ -81,13 +91,36 @@ async def event(call: Call) -> Message:
     return await _move(call, found.id, change)
 
 
+async def _reviewed(call: Call, found: Event, change: tuple[str, ...]) -> Message | None:
+    """Keeps, drops or renames an event; None for another change."""
+    match [change[0].lower(), *change[1:]]:
+        case ["keep"]:
+            return await _told_of_review(call, await call.briefings.agenda.review(found.id, "", call.who, call.now))
+        case ["drop"]:
+            dropped = await call.briefings.agenda.review(found.id, "dropped", call.who, call.now)
+            return await _told_of_review(call, dropped)
+        case ["rename"]:
+            return views.ask_new_title(found, call.now, call.zone, call.prefix)
+        case ["rename", *title]:
+            renamed = await call.briefings.agenda.rename(found.id, " ".join(title), call.who, call.now)
+            return await _told_of_review(call, renamed)
+    return None
+
+
+async def _told_of_review(call: Call, change: Change) -> Message:
+    told = views.event_reviewed(change, call.now, call.zone)
+    return await with_undo_button(
+        call, told, None if change.unchanged else EventChanged(change.before, change.event.rev)
+    )
+
+
 def _parted(call: Call) -> tuple[str, tuple[str, ...]]:
     """Splits the arguments into the event's name and the change; the name may have several words."""
     args = call.args
     if parse_id(args[0]):
         return args[0], _without_small_words(args[1:])
     for at in range(1, len(args)):
-        if args[at].lower() in (*ENDS, "same", "apart", "moved") or _is_date(call, args[at:]):
+        if args[at].lower() in (*ENDS, "same", "apart", "moved", "keep", "drop", "rename") or _is_date(call, args[at:]):
             return " ".join(args[:at]).removesuffix(" to").removesuffix(" on"), args[at:]
     return " ".join(args), ()
 
@@ -175,6 +208,12 @@ async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
     return await _changed(call, change)
 
 
+async def _keep_all(call: Call, analysis: int) -> Message:
+    call.require("editor", phrase("Changing an event"))
+    kept = await call.briefings.agenda.keep_all(analysis, call.who, call.now)
+    return views.events_kept([each.event for each in kept], analysis, call.now, call.zone)
+
+
 def _not_begun(when: EventDate, call: Call) -> bool:
     """Whether the event's first day is still in the future in this chat's zone."""
     there = ZoneInfo(call.zone)
@@ -217,7 +256,7 @@ async def calendar(call: Call) -> Message:
     followed = {follow.event.id: follow for follow in await core.follows(address)}
     muted = await core.muted(address)
     if call.args:
-        wanted = [(await agenda.find(" ".join(call.args))).id]
+        wanted = [require_confirmed(await agenda.find(" ".join(call.args))).id]
     else:
         ahead = [each.event.id for each in await agenda.standing(call.now) if _is_ahead(each, call)]
         wanted = [id_ for id_ in dict.fromkeys([*ahead, *followed]) if id_ not in muted]
@@ -231,6 +270,8 @@ async def calendar(call: Call) -> Message:
 
 def _is_ahead(agendum: EventStatus, call: Call) -> bool:
     """Whether an event belongs in the calendar; cancelled ones do, so that calendars remove them."""
+    if not agendum.confirmed:
+        return False
     if agendum.state == "cancelled":
         return end_of(agendum.event.when, call.zone) > call.now
     return agendum.ahead

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from briefings.agenda.merging import Titles, more_precise, withdraw_mentions
 from briefings.agenda.status import AgendaItem, EventStatus, state_of
@@ -11,7 +12,7 @@ from briefings.errors import BadInput, NotFound
 from briefings.library import cache
 from briefings.library.cache import Cache, Loaded
 from briefings.library.provenance import quote
-from briefings.model.agenda import Event, EventDate, EventMention, EventState, Noted
+from briefings.model.agenda import Event, EventDate, EventMention, EventState, Noted, Review
 from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
 from briefings.model.delivery import CitedSentence
@@ -35,7 +36,7 @@ class Change:
     @property
     def unchanged(self) -> bool:
         """Whether nothing changed."""
-        return self.event.rev == self.before.rev
+        return self.event == self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Agenda:
         self._followers = Followers(zone)
 
     async def upcoming(self, now: datetime) -> list[AgendaItem]:
-        """Upcoming and postponed events in order."""
-        return await self.cited([each for each in await self.standing(now) if each.ahead])
+        """Upcoming and postponed events in order, without unconfirmed ones."""
+        return await self.cited([each for each in await self.standing(now) if each.ahead and each.confirmed])
 
     async def all(self, now: datetime) -> list[AgendaItem]:
         """All events in order."""
@@ -135,9 +136,60 @@ class Agenda:
             before = _existing(connection, id_)
             if before.when == when and before.state == "set":
                 return Change(before, before, 0)
-            return self._moved(connection, before, replace(before, when=when, set_by_person=True), by, now)
+            moved = replace(before, when=when, set_by_person=True, review="")
+            return self._moved(connection, before, moved, by, now)
 
         return await self._store.write(step)
+
+    async def review(self, id_: int, review: Literal["", "dropped"], by: str, now: datetime) -> Change:
+        """Keeps an event found in a text, or drops it, so that no later text brings it back.
+
+        Raises BadInput for dropping an event that chats follow.
+        """
+
+        def step(connection: Connection) -> Change:
+            before = _existing(connection, id_)
+            if review and follows.followers(connection, before.id):
+                raise BadInput("e{id} has reminders. To end them, cancel it: /event e{id} cancelled.", id=before.id)
+            return _reviewed(connection, before, review, by, now)
+
+        return await self._store.write(step)
+
+    async def keep_all(self, analysis: int, by: str, now: datetime) -> list[Change]:
+        """Keeps the unconfirmed events that an analysis mentions."""
+
+        def step(connection: Connection) -> list[Change]:
+            found = [each for each in rows.by_analysis(connection, analysis) if each.review == "open"]
+            return [_reviewed(connection, each, "", by, now) for each in found]
+
+        return await self._store.write(step)
+
+    async def rename(self, id_: int, title: str, by: str, now: datetime) -> Change:
+        """Gives an event another title, which also keeps it. Raises BadInput for an empty title."""
+        title = one_line(title)
+        if not title:
+            raise BadInput("Add the new title.")
+
+        def step(connection: Connection) -> Change:
+            before = _existing(connection, id_)
+            if (before.title, before.review) == (title, ""):
+                return Change(before, before, 0)
+            after = replace(before, title=title, review="", set_by_person=True, rev=before.rev + 1)
+            rows.change(connection, after, now)
+            audit_log.note(connection, of_event("renamed", after, by, now, note=before.title))
+            return Change(after, before, 0)
+
+        return await self._store.write(step)
+
+    async def mentioned(self, analysis: int) -> dict[str, Event]:
+        """The events that an analysis mentions, dropped ones too, by the title in its own words."""
+
+        def known(connection: Connection) -> dict[str, Event]:
+            ids = rows.mentioned_by(connection, analysis)
+            found = {title: rows.find(connection, id_) for title, id_ in ids.items()}
+            return {title: event for title, event in found.items() if event is not None}
+
+        return await self._store.read(known)
 
     async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime) -> Change:
         """Marks an event as held, postponed or cancelled; its reminders stop, and followers are told once."""
@@ -146,7 +198,8 @@ class Agenda:
             before = _existing(connection, id_)
             if before.state == state and before.why == why:
                 return Change(before, before, 0)
-            return self._stopped(connection, before, replace(before, state=state, why=why, set_by_person=True), by, now)
+            marked = replace(before, state=state, why=why, set_by_person=True, review="")
+            return self._stopped(connection, before, marked, by, now)
 
         return await self._store.write(step)
 
@@ -257,7 +310,8 @@ class Agenda:
                     moved, text = replace(event, when=mention.when), f"a{source.analysis}"
                     return self._moved(connection, event, moved, source.by, now, text).event
                 return event
-        return rows.add(connection, mention.title, mention.when, now, by_person=False)
+        review: Review = "open" if source.reviewed else ""
+        return rows.add(connection, mention.title, mention.when, now, by_person=False, review=review)
 
     def _moved(
         self, connection: Connection, before: Event, moved: Event, by: str, now: datetime, text: str = ""
@@ -273,6 +327,15 @@ class Agenda:
         if after.state != "set":
             audit_log.note(connection, of_event(after.state, after, by, now, note=after.why))
         return Change(after, before, self._followers.stopped(connection, before, after, now))
+
+
+def _reviewed(connection: Connection, before: Event, review: Literal["", "dropped"], by: str, now: datetime) -> Change:
+    if before.review == review:
+        return Change(before, before, 0)
+    after = replace(before, review=review, rev=before.rev + bool(review))  # what is kept was news before
+    rows.change(connection, after, now)
+    audit_log.note(connection, of_event("dropped" if review else "kept", after, by, now))
+    return Change(after, before, 0)
 
 
 def _existing(connection: Connection, id_: int) -> Event:

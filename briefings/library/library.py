@@ -72,6 +72,7 @@ class _Incoming:
     published: date | None
     by: str
     history: tuple[Kept, ...]
+    reviewed: bool = False
 
     @property
     def newest(self) -> Kept:
@@ -129,17 +130,19 @@ class Library:
         published: date | None = None,
         by: str = "",
         choice: Choice = Choice(),  # noqa: B008  it is frozen
+        reviewed: bool = False,
     ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
         An identical text changes nothing unless another date is given with it. Files from `History.export` are imported
-        as they were. A publication date that a person gave stays. `by` names the person in words.
+        as they were. A publication date that a person gave stays. `by` names the person in words; with `reviewed`, new
+        events stay unconfirmed until that person keeps them.
 
         Raises Unreadable, BadInput for a future date, Undecided if a person must make a `choice`, NotFound if the
         chosen analysis doesn't exist, and Busy if others keep changing the same texts.
         """
         reject_future_date(published, now)
-        incoming = await self._incoming(name, data, published, by, now)
+        incoming = replace(await self._incoming(name, data, published, by, now), reviewed=reviewed)
         for _ in range(_ATTEMPTS):
             if result := await self._attempt(incoming, choice, now):
                 return result
@@ -219,7 +222,8 @@ class Library:
             return self._kept(connection, incoming, written, known, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
             return self._unchanged(connection, kin.same)
-        return self._read_again(connection, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
+        source = Source(kin.same.stamp.id, kin.same.stamp.revision, incoming.by, incoming.reviewed)
+        return self._read_again(connection, kin.same.stamp, incoming.newest.draft, incoming.published, source, now)
 
     async def add_samples(self, now: datetime) -> bool:
         """Adds the samples, dated from today, to an empty library; returns False if it had them before."""
@@ -260,7 +264,8 @@ class Library:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
             rows.put_revision(connection, number, each, packed, text_hash)
         rows.index_sentences(connection, stamp.id, written.sentences)
-        noted = self._noted(connection, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        source = Source(stamp.id, stamp.revision, by, incoming.reviewed)
+        noted = self._noted(connection, source, draft.mentions, now)
         audit_log.note(connection, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         outcome: Outcome = "revised" if known else "new"
         own = stamp.id, draft.title, stamp.revision, stamp.reading
@@ -300,12 +305,20 @@ class Library:
         return _Older(older.draft, await asyncio.to_thread(_indexed, older.draft)) if older else None
 
     async def set_published(
-        self, id_: int, published: date | None, now: datetime, *, by: str = "", standing: date | None = None
+        self,
+        id_: int,
+        published: date | None,
+        now: datetime,
+        *,
+        by: str = "",
+        standing: date | None = None,
+        reviewed: bool = False,
     ) -> ImportResult:
         """Reads a stored text again with another publication date; None means the one in the text.
 
-        `by` names the person in words; `standing` is the date expected to be current. Raises NotFound, BadInput for a
-        future date or if the current date differs from `standing`, and Busy if others keep changing the same text.
+        `by` names the person in words, who with `reviewed` confirms new events; `standing` is the date expected to be
+        current. Raises NotFound, BadInput for a future date or if the current date differs from `standing`, and Busy if
+        others keep changing the same text.
         """
         reject_future_date(published, now)
         for _ in range(_ATTEMPTS):
@@ -317,12 +330,13 @@ class Library:
                 raise BadInput("a{id} has been changed again since.", id=id_)
             latest = self._today(now)
             draft = await self._sandbox.read_again(name, before, published=published, latest=latest, by=by)
-            if result := await self._redated(stamp, draft, published, by, now):
+            noting = Source(stamp.id, stamp.revision, by, reviewed)
+            if result := await self._redated(stamp, draft, published, noting, now):
                 return result
         raise _changed_meanwhile()
 
     async def _redated(
-        self, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
+        self, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
     ) -> ImportResult | None:
         """Stores another reading of a text; None, with nothing changed, if the text has changed since."""
 
@@ -330,20 +344,20 @@ class Library:
             rows.lock(connection)
             if rows.stamp_of(connection, stamp.id) != stamp:
                 return None
-            return self._read_again(connection, stamp, draft, published, by, now)
+            return self._read_again(connection, stamp, draft, published, source, now)
 
         return await self._store.write(step)
 
     def _read_again(
-        self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
+        self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
     ) -> ImportResult:
         before, given = self._within(connection, stamp).draft.published, rows.given_date(connection, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         rows.put_reading(connection, stamp, draft, published)
         rows.set_current(connection, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
-        noted = self._noted(connection, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        noted = self._noted(connection, source, draft.mentions, now)
         day = draft.published.isoformat() if draft.published else ""
-        audit_log.note(connection, Record(now, by, "redated", f"a{stamp.id}", draft.title, day))
+        audit_log.note(connection, Record(now, source.by, "redated", f"a{stamp.id}", draft.title, day))
         step = None
         if published is not None and (before, given) != (published, published):
             step = Redated(stamp.id, before, published, given, noted=True)

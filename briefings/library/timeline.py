@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from briefings.library.sources import section_at
-from briefings.model.agenda import EventDate
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Dated, Draft, Sentence
 
 _NOT_LATER = re.compile(
@@ -22,7 +24,8 @@ _FIGURES = re.compile(r"\d{4}")
 class Moment:
     """A date and the sentence that mentions it; `title` is the event it dates, "" for none.
 
-    `said` holds the text's own words if they only name a limit, such as "before 2030"; else "".
+    If the event has been set to another date since, `when` is that one and `told` the text's. `said` holds the text's
+    own words if they only name a limit, such as "before 2030"; else "".
     """
 
     when: EventDate
@@ -31,12 +34,16 @@ class Moment:
     section: int | None
     title: str = ""
     said: str = ""
+    told: EventDate | None = None
 
 
-def timeline_of(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
+def timeline_of(
+    draft: Draft, section: int | None = None, events: Mapping[str, Event] = MappingProxyType({})
+) -> tuple[Moment, ...]:
     """Every dated statement in a text or section, earliest first, then more precise ones first.
 
-    A date repeated in a sentence counts once. Vague limits such as "by next year" are left out.
+    `events` are those of the agenda by their titles in the text: their titles and dates hold. A date repeated in a
+    sentence counts once. Vague limits such as "by next year" are left out.
     """
     titles = {(mention.start, mention.when): mention.title for mention in draft.mentions}
     found: dict[tuple[int, EventDate], Moment] = {}
@@ -50,8 +57,20 @@ def timeline_of(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
         if (section is None or place == section) and not (vague and dated.when.precision in {"year", "decade"}):
             title = titles.get((sentence.start, dated.when), "")
             key = (sentence.start, dated.when)
-            found.setdefault(key, Moment(dated.when, sentence.start, sentence.end, place, title, "" if vague else said))
+            moment = Moment(dated.when, sentence.start, sentence.end, place, title, "" if vague else said)
+            found.setdefault(key, _as_set(moment, events.get(title)))
     return tuple(sorted(found.values(), key=_order))
+
+
+def _as_set(moment: Moment, event: Event | None) -> Moment:
+    """A moment with the title and date that its event has on the agenda; a dropped event leaves the date alone."""
+    if event is None:
+        return moment
+    if event.review == "dropped":
+        return replace(moment, title="")
+    if event.when == moment.when:
+        return replace(moment, title=event.title)
+    return replace(moment, title=event.title, when=event.when, told=moment.when, said="")
 
 
 def _limit(text: str, dated: Dated, sentence: Sentence) -> str:

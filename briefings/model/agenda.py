@@ -9,6 +9,7 @@ from typing import Literal
 
 Precision = Literal["instant", "day", "week", "month", "quarter", "season", "year", "range"]
 EventState = Literal["set", "held", "postponed", "cancelled"]
+Review = Literal["", "open", "dropped"]  # of an event found in a text: kept, not yet looked at, taken out
 
 YEARS = range(1900, 2201)  # those in which people may set dates
 
@@ -29,7 +30,10 @@ class EventDate:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated event on the agenda; `rev` rises whenever its date or state changes."""
+    """A dated event on the agenda; `rev` rises whenever its title, date, state or review changes.
+
+    While its review is "open", it is in no calendar, digest or reminder; once "dropped", it is nowhere.
+    """
 
     id: int
     title: str
@@ -38,6 +42,7 @@ class Event:
     why: str = ""
     rev: int = 1
     set_by_person: bool = False
+    review: Review = ""
 
 
 @dataclass(frozen=True, slots=True)

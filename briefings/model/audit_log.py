@@ -7,7 +7,9 @@ from typing import Literal, get_args
 from briefings.model.agenda import Event, EventDate
 
 OfAnalysis = Literal["added", "revised", "redated", "removed", "restored"]
-OfEvent = Literal["created", "removed", "moved", "held", "postponed", "cancelled", "joined", "parted"]
+OfEvent = Literal[
+    "created", "removed", "moved", "renamed", "kept", "dropped", "held", "postponed", "cancelled", "joined", "parted"
+]
 OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "exposed", "linked", "unlinked"]
 Deed = OfAnalysis | OfEvent | OfPeople
 DEEDS: tuple[str, ...] = (*get_args(OfAnalysis), *get_args(OfEvent), *get_args(OfPeople))
@@ -33,11 +35,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text that mentions events: its analysis, revision, and who added it, in words."""
+    """A text that mentions events: its analysis, revision, and who added it, in words.
+
+    With `reviewed`, that person is shown the events found, which stay unconfirmed until then.
+    """
 
     analysis: int
     revision: int
     by: str
+    reviewed: bool = False
 
 
 def of_event(

@@ -8,7 +8,8 @@ from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, likely_references
-from briefings.reading.events.find import dates_in, find_events
+from briefings.reading.events.find import Material as EventMaterial
+from briefings.reading.events.find import dates_in, find_events, is_day_first, settled_dates, two_ways
 from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
@@ -19,7 +20,7 @@ from briefings.reading.quotations.marks import with_attribution
 from briefings.reading.references.entries import sources
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
-from briefings.reading.warnings import future_date_warning, warnings
+from briefings.reading.warnings import date_warnings, future_date_warning, warnings
 
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
@@ -36,8 +37,11 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     when = published or publication_date(layout, uncited, works, latest or date.max)
-    dates = dates_in(uncited, sentences, when)
-    coming = find_events(uncited, sentences, dates, when)
+    day_first = is_day_first(layout.text, language)
+    dates = dates_in(uncited, sentences, when, day_first=day_first)
+    coming = find_events(
+        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, when, day_first)
+    )
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
@@ -56,10 +60,13 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         mentions=coming.mentions,
         quotations=quotations(material),
         actors=named,
-        dates=dates,
+        dates=settled_dates(dates, sentences, layout.text),
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=layout.doubts + warnings(plan.sections, works, citations, coming.nameless, origin) + ahead,
+        doubts=layout.doubts
+        + warnings(plan.sections, works, citations, coming.nameless, origin)
+        + tuple(date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first)))
+        + ahead,
         blocks=layout.blocks if layout.composed else (),
     )
 

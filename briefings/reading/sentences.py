@@ -24,6 +24,10 @@ _SAYING = re.compile(
 _SAYING_ZH = re.compile(r"\s*[他她它我其]?[\u4e00-\u9fff]{0,6}(?:说|表示|问|称|指出|强调|写道|回应|答)[道]?[，。：,.]")
 _LOWER = re.compile(r"[\s\"“‘«(\[—–-]*[a-zа-яё]")
 _ONLY_NUMBER = re.compile(r"(?:^|:\s)\d{1,2}\.\s*$")
+_DAY_NUMBER = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
+_GERMAN_MONTH = re.compile(
+    r"\s*(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+)
 _NAMED_LIKE_BRAND = re.compile(r"\s*[a-z]{1,2}[A-Z]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:[Ff]t|[Vv]ols?|Adm|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Brig|Sen|Rep|Gov|Pres|Amb|Dr|Prof|Mr|Mrs|Ms|"
@@ -40,6 +44,8 @@ _ZONE = re.compile(
     r"\s*(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:local\s)?time\b|(?:local|Eastern|Central|Pacific|Greenwich)\b|"
     r"[A-Z]{2,4}T\b|GMT|UTC|\()"
 )
+_MONTH_END = re.compile(r"(?:^|\s)\d{1,2}\.?\s(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Okt|Nov|Dec|Dez)\.\s*$")
+_CAPITAL = re.compile(r"\s*[\"“‘«(]?[A-ZÄÖÜ][\w’'-]*\s")
 _STATE = re.compile(r"\b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\.\s*$")
 _NEW_SUBJECT = re.compile(
     r"\s*(?:The|This|That|These|Those|It|He|She|They|We|Its|His|Her|Their|But|And|In|On|At|For|As|If|When|While|However|"
@@ -113,7 +119,7 @@ def _belongs(before: str, after: str) -> bool:
     """Whether two stretches are really one sentence."""
     if _ASKED.search(before) or _QUOTE_END.search(before):
         return bool(_SAYING_ZH.match(after)) or (bool(_ASKED.search(before)) and _goes_on(after))
-    if _ONLY_NUMBER.search(before):
+    if _ONLY_NUMBER.search(before) or (_DAY_NUMBER.search(before) and _GERMAN_MONTH.match(after)):
         return True
     if _CLOCK.search(before):
         return bool(_ZONE.match(after))
@@ -132,6 +138,8 @@ def _goes_on(after: str) -> bool:
 
 def _ends_here(before: str, after: str) -> bool:
     """Whether an abbreviation ends a sentence, since the next word can open one."""
+    if _MONTH_END.search(before):
+        return bool(_CAPITAL.match(after))
     if _ENDS_BEFORE_CAPITAL.search(before):
         return bool(_RU_CAPITAL.match(after))
     return bool(_ENDS_LIKELY.search(before)) and bool(_NEW_SUBJECT.match(after) or _RU_SUBJECT.match(after))

@@ -49,13 +49,35 @@ def _citations(citations: Sequence[Citation]) -> Iterator[str]:
 
 def _coming(nameless: Sequence[str]) -> Iterator[str]:
     if nameless:
-        named = ", ".join([*nameless[:_SHOWN], *([f"+{len(nameless) - _SHOWN}"] if len(nameless) > _SHOWN else [])])
+        named = _listed(nameless)
         yield plural(
             "{number} coming date names no event that I recognise: {dates}.",
             "{number} coming dates name no event that I recognise: {dates}.",
             len(nameless),
             dates=named,
         )
+
+
+def date_warnings(zoneless: Sequence[str], two_ways: Sequence[str]) -> Iterator[str]:
+    """Warnings about times without a time zone, and about dates in figures that can be read in two ways."""
+    if zoneless:
+        yield plural(
+            "{number} event has a time but no time zone, so only its day is kept: {events}.",
+            "{number} events have a time but no time zone, so only their days are kept: {events}.",
+            len(zoneless),
+            events=_listed(zoneless),
+        )
+    if two_ways:
+        yield plural(
+            "{number} date in figures can mean two days, so it was left out: {dates}.",
+            "{number} dates in figures can mean two days, so they were left out: {dates}.",
+            len(two_ways),
+            dates=_listed(two_ways),
+        )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join([*words[:_SHOWN], *([f"+{len(words) - _SHOWN}"] if len(words) > _SHOWN else [])])
 
 
 def _published(origin: PublishedFrom) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
-from briefings.model.agenda import Event, EventDate, EventMention
+from briefings.model.agenda import Event, EventDate, EventMention, Review
 from briefings.model.analysis import Mention
 from briefings.store.sql import one_of
 from briefings.store.tables import event, follow, mention
@@ -14,7 +14,7 @@ from briefings.store.unreadable_rows import date_in, one, readable
 
 
 def _event(row: Row[Any]) -> Event:
-    return Event(row.id, row.title, date_in(row), row.state, row.why, row.rev, row.by_person)
+    return Event(row.id, row.title, date_in(row), row.state, row.why, row.rev, row.by_person, row.review)
 
 
 def _when(when: EventDate) -> dict[str, Any]:
@@ -32,19 +32,22 @@ _SHOWN = (
 )
 
 
+_KEPT = event.c.review != "dropped"
+
+
 def events(connection: Connection, *, forgotten: bool = False) -> list[Event]:
     """All events that weren't merged into another, by time.
 
     An event that no text mentions, no person set and nobody follows is left out. It keeps its id in case a text
-    mentions it again.
+    mentions it again. An event that an editor dropped is left out too.
     """
     query = select(event).where(event.c.same_as.is_(None)).order_by(event.c.first, event.c.at, event.c.id)
-    return readable(connection.execute(query if forgotten else query.where(_SHOWN)), _event, "event")
+    return readable(connection.execute(query if forgotten else query.where(_SHOWN, _KEPT)), _event, "event")
 
 
 def by_analysis(connection: Connection, analysis: int) -> list[Event]:
     """The events that an analysis mentions, in text order."""
-    query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis)
+    query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis, _KEPT)
     rows = connection.execute(query.order_by(mention.c.start))
     return list({each.id: each for each in readable(rows, _event, "event")}.values())
 
@@ -63,7 +66,7 @@ def changed_between(connection: Connection, since: datetime, until: datetime) ->
     query = (
         select(event)
         .where(event.c.changed_at > since, event.c.changed_at <= until)
-        .where(event.c.same_as.is_(None), (event.c.rev > 1) | event.c.by_person)
+        .where(event.c.same_as.is_(None), event.c.review == "", (event.c.rev > 1) | event.c.by_person)
         .order_by(event.c.first, event.c.id)
     )
     return readable(connection.execute(query), _event, "event")
@@ -75,6 +78,7 @@ def awaiting_outcome(connection: Connection, today: date) -> list[tuple[Event, d
         select(event)
         .where(event.c.state == "set", event.c.at.is_(None), event.c.same_as.is_(None))
         .where(event.c.first < event.c.last, event.c.last < today, event.c.asked_rev < event.c.rev)
+        .where(event.c.review == "")
         .order_by(event.c.last, event.c.id)
     )
     return readable(connection.execute(query), lambda row: (_event(row), row.changed_at), "event")
@@ -88,13 +92,15 @@ def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
         connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
 
 
-def add(connection: Connection, title: str, when: EventDate, now: datetime, *, by_person: bool) -> Event:
+def add(
+    connection: Connection, title: str, when: EventDate, now: datetime, *, by_person: bool, review: Review = ""
+) -> Event:
     """Inserts an event."""
-    row = {"title": title, **_when(when), "state": "set", "why": "", "rev": 1, "by_person": by_person}
+    row = {"title": title, **_when(when), "state": "set", "why": "", "rev": 1, "by_person": by_person, "review": review}
     id_ = connection.execute(
         insert(event).values(**row, created_at=now, changed_at=now).returning(event.c.id)
     ).scalar_one()
-    return Event(id_, title, when, set_by_person=by_person)
+    return Event(id_, title, when, set_by_person=by_person, review=review)
 
 
 def change(connection: Connection, changed: Event, now: datetime) -> None:
@@ -106,6 +112,7 @@ def change(connection: Connection, changed: Event, now: datetime) -> None:
         "why": changed.why,
         "rev": changed.rev,
         "by_person": changed.set_by_person,
+        "review": changed.review,
         "changed_at": now,
     }
     connection.execute(update(event).where(event.c.id == changed.id).values(row))

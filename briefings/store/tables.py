@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from briefings.model.agenda import EventState, Precision
+from briefings.model.agenda import EventState, Precision, Review
 from briefings.model.audit_log import DEEDS
 from briefings.model.delivery import DeliveryKind, DeliveryState
 from briefings.model.people import ROLES
@@ -139,6 +139,7 @@ event = Table(
     Column("same_as", ForeignKey("event.id")),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("review", Word(7, get_args(Review)), nullable=False, server_default=""),
     Index("ix_event_first", "first"),
     Index("ix_event_changed_at", "changed_at"),
     sqlite_autoincrement=True,

@@ -103,8 +103,10 @@ class Stage:
         return message.plain() if message else ""
 
     async def import_ferries(self) -> str:
-        """The sample is handed in; it becomes a1 and its summit e1."""
-        return await self.say("import", files=(attachment("ferries.txt", FERRIES.read_bytes()),))
+        """The sample is handed in and its events kept; it becomes a1 and its summit e1."""
+        told = await self.say("import", files=(attachment("ferries.txt", FERRIES.read_bytes()),))
+        await self.say("event a1 keep")
+        return told
 
 
 def says(message: Message | None) -> list[str]:

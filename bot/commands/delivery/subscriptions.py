@@ -2,6 +2,7 @@
 
 import re
 
+from bot.commands.access import may
 from bot.commands.delivery.digest_order import parse_digest_order
 from bot.commands.group_permissions import require_end
 from bot.commands.phrases import normalise
@@ -10,6 +11,7 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.delivery import subscriptions as views
+from briefings.agenda import require_confirmed
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead
@@ -44,12 +46,22 @@ async def remind(call: Call) -> Message:
     if [lead.lower() for lead in leads] == ["off"]:
         told = views.reminders_ended(await core.unfollow(address, event.id, call.now))
         return await with_undo_button(call, told, RemindersSet(event.id, before, None))
+    await _confirm(call, event)
     wanted = tuple(dict.fromkeys((*(before or ()), spoken[1]))) if spoken else parse_leads(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
     gone = [each for each in before or () if each not in after]
     told = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone)
     return await with_undo_button(call, told, RemindersSet(event.id, before, after) if after != before else None)
+
+
+async def _confirm(call: Call, event: Event) -> None:
+    """Keeps an unconfirmed event that an editor wants to be reminded of. Raises BadInput for others."""
+    if not event.review:
+        return
+    if not may(call.role, "editor"):
+        require_confirmed(event)
+    await call.briefings.agenda.review(event.id, "", call.who, call.now)
 
 
 def _spoken(line: str) -> tuple[str, Lead] | None:

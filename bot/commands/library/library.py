@@ -243,7 +243,9 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
         await call.tell(imports.fetching_note(file.name))
         data = await file.fetch()
         await call.tell(imports.reading_note(file.name))
-        added = await library.add(file.name, data, call.now, published=published, by=call.who, choice=choice)
+        added = await library.add(
+            file.name, data, call.now, published=published, by=call.who, choice=choice, reviewed=True
+        )
     except Undecided as doubt:
         dated = f" published {published.isoformat()}" if published else ""
         line = await remember_files(request, call.briefings, [file])
@@ -274,7 +276,7 @@ async def published(call: Call) -> Message:
             "I found no analysis called “{name}”. Type {prefix}list to see all analyses.", name=name, prefix=call.prefix
         )
     day, library = day_of_publication(call, tuple(words)), call.briefings.library
-    added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
+    added = await library.set_published(place.analysis.id, day, call.now, by=call.who, reviewed=True)
     return await with_undo_button(call, await _told(call, added, _("read again")), added.step)
 
 

@@ -91,7 +91,7 @@ async def timeline_(call: Call) -> Message:
     words, everything = _without(words, "all")
     place = await call.place(words)
     draft, section = place.analysis.draft, place.section
-    found = timeline_of(draft, section)
+    found = timeline_of(draft, section, await call.briefings.agenda.mentioned(place.analysis.id))
     told = timeline_views.timeline(place.analysis, found, call.now, call.zone, section, everything=everything)
     if not drawn or not found:
         return told

@@ -61,7 +61,7 @@ def events(
         rest,
         prefix=prefix,
     )
-    ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted]
+    ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted and each.confirmed]
     buttons = reminder_lines(ahead, now, zone)
     return say(
         Heading(_("All events") if past else _("Upcoming events")),
@@ -119,10 +119,57 @@ def event(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int] 
         *sourced(agendum.mentions, numbers),
         *((Buttons((asked,)),) if (asked := asking_of(agendum.mentions)) else ()),
         *(_muted(agendum.event) if agendum.event.id in muted else ()),
-        *(_remind(agendum.event, now, zone) if agendum.state == "coming" and agendum.event.id not in muted else ()),
+        *(_actions(agendum, now, zone) if agendum.event.id not in muted else ()),
         about=f"e{agendum.event.id}",
         line=f"/event e{agendum.event.id}",
     )
+
+
+def _actions(agendum: AgendaItem, now: datetime, zone: str) -> tuple[Buttons, ...]:
+    if agendum.event.review:
+        return (Buttons((review_buttons(agendum.event),)),)
+    return _remind(agendum.event, now, zone) if agendum.state == "coming" else ()
+
+
+def review_buttons(of: Event) -> tuple[Button, ...]:
+    """Buttons that keep, rename or drop an event found in a text."""
+    id_ = f"e{of.id}"
+    choices = {"keep": _("Keep {id}", id=id_), "rename": _("Rename {id}", id=id_), "drop": _("Drop {id}", id=id_)}
+    return tuple(Button(label, f"/event {id_} {word}") for word, label in choices.items() if word != of.review[:4])
+
+
+def ask_new_title(of: Event, now: datetime, zone: str, prefix: str) -> Message:
+    """Asks for the new title of an event."""
+    typed = f"{prefix}event e{of.id} rename {of.title}"
+    return say(
+        *event_header(of, now, zone),
+        Paragraph(filled(_("What is the new title? Type it, for example {line}."), line=code(typed))),
+    )
+
+
+def event_reviewed(change: Change, now: datetime, zone: str) -> Message:
+    """An event that was kept, dropped or renamed."""
+    after, before = change.event, change.before
+    if change.unchanged:
+        told = _("Nothing changed: it was already like this.")
+    elif after.review == "dropped":
+        again = f"/event e{after.id} keep"
+        told = _(
+            "Dropped: no list shows it, and no text brings it back. To keep it after all, type {line}.", line=again
+        )
+    elif after.title != before.title:
+        told = _("Renamed. Before: {title}.", title=before.title)
+    else:
+        told = _("Kept. It can be in calendars, digests and reminders now.")
+    return say(*event_header(after, now, zone), told, *(_remind(after, now, zone) if not after.review else ()))
+
+
+def events_kept(kept: Sequence[Event], analysis: int, now: datetime, zone: str) -> Message:
+    """The events of an analysis that were confirmed together."""
+    if not kept:
+        return say(_("All events of {id} are confirmed already.", id=f"a{analysis}"))
+    told = ngettext("{number} event kept.", "{number} events kept.", len(kept))
+    return say(told, Bullets(tuple(event_line(each, now, zone) for each in kept)))
 
 
 def _muted(of: Event) -> tuple[Note, Buttons]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.languages import _, figure, msgid, translate
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
+from bot.views.agenda.agenda import review_buttons
 from bot.views.library.audit import audit_summary
 from bot.views.shared.dates_and_numbers import day, in_quotes, joined
 from bot.views.shared.names import header
@@ -19,6 +20,7 @@ _DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
     ("ambiguous_citation", "ambiguous"),
     ("missing_reference", "missing"),
 )
+_REVIEWED = 6  # new events that get buttons of their own
 NEW, REVISION = "new", "revision"  # after "import": what its file is
 _OUTCOMES = {
     "new": msgid("new"),
@@ -52,10 +54,26 @@ def imported(
         *header(added.analysis, outcome),
         Fields(_read(draft)),
         Note(text(_dated(draft, id_, prefix))),
-        *_listed(_("Events"), [event_line(event, now, zone) for event in added.events]),
+        *_events(added, now, zone, prefix),
         *_audited(draft, findings),
         _buttons(id_),
     )
+
+
+def _events(added: ImportResult, now: datetime, zone: str, prefix: str) -> tuple[Block, ...]:
+    """The events found; new ones with buttons to keep, rename or drop them."""
+    found = [event for event in added.events if event.review != "dropped"]
+    waiting = [event for event in found if event.review == "open"]
+    lines = _listed(_("Events"), [event_line(event, now, zone) for event in found])
+    if not waiting:
+        return lines
+    more = _("For the others, type {prefix}event e{id} keep, drop or rename TITLE.", prefix=prefix, id=waiting[-1].id)
+    told = _("New events reach no calendar, digest or reminder until you keep them.")
+    all_ = Button(_("Keep all"), f"/event a{added.analysis.id} keep")
+    rows: list[tuple[Button, ...]] = [(all_,)] if len(waiting) > 1 else []
+    rows += [review_buttons(event) for event in waiting[:_REVIEWED]]
+    told = f"{told} {more}" if len(waiting) > _REVIEWED else told
+    return (*lines, Note(text(told)), Buttons(tuple(rows)))
 
 
 def confirm_import(names: Sequence[str], says: str) -> Message:

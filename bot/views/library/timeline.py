@@ -70,6 +70,8 @@ def _part(heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks,
 def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
     told = moment.said or when(moment.when, zone)
     named = f"{told[0].upper()}{told[1:]}" + (f": {moment.title}" if moment.title else "")
+    if moment.told:
+        named += " " + _("(in the text: {date})", date=when(moment.told, zone))
     heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
     words = draft.text[moment.start : moment.end]
     said = citation_marks.sentence(words, _cites(draft, moment), numbers)

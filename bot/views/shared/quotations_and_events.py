@@ -69,18 +69,26 @@ def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
     """An event's title, id, date, and relative time or status."""
     name, told = code(f"e{event.id}"), when(event.when, zone)
     if event.state == "set":
-        return Heading(event.title), Note(text(name, f" · {told}; ", bold(relative_time(event.when, now, zone))))
+        told = f" · {told}; "
+        return Heading(event.title), Note(text(name, told, bold(relative_time(event.when, now, zone)), *_review(event)))
     why = f" ({event.why})" if event.why else ""
     return Heading(event.title), Note(
         text(name, " · ", bold(_(BECAME[event.state])), f"{why}; {_('it was set {date}', date=told)}")
     )
 
 
+def _review(event: Event) -> Text:
+    """Whether an event still waits to be confirmed, or was dropped."""
+    told = {"": "", "open": _("not confirmed"), "dropped": _("dropped")}[event.review]
+    return text(f"; {told}") if told else ()
+
+
 def event_line(event: Event, now: datetime, zone: str) -> Text:
     """An event on one line with its date and relative time or status."""
     told = when(event.when, zone)
     if event.state == "set":
-        return text(code(f"e{event.id}"), " ", bold(event.title), f": {told}; {relative_time(event.when, now, zone)}")
+        told = f": {told}; {relative_time(event.when, now, zone)}"
+        return text(code(f"e{event.id}"), " ", bold(event.title), told, *_review(event))
     why = f" ({event.why})" if event.why else ""
     return text(
         code(f"e{event.id}"),

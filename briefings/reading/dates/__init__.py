@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from briefings.model.agenda import EventDate
-from briefings.reading.dates import chinese, clock, english_rules, russian, spans
+from briefings.reading.dates import chinese, clock, english_rules, french, german, russian, spans
 from briefings.reading.dates.context import Context, Make, Rule
 
 _LOOK_BACK = 40  # characters before a day in which its time of day may stand
@@ -26,7 +26,7 @@ _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6
 _REACH = 60  # characters on either side of a cue in which the whole date stands
 _CUES = {
     "english": re.compile(
-        r"\b(?:\d{4}|\d{1,2}(?:[./-]\d|st|nd|rd|th)|[QH][1-4]|[1-4][QH]|"
+        r"\b(?:\d{4}|\d{1,2}(?:[./-]\d|st|nd|rd|th)|(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[QH][1-4]|[1-4][QH]|"
         r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}|"
         r"[Dd]ays?|[Ww]eek|[Ff]ortnight|[Mm]onth|[Qq]uarter|[Hh]alf|[Yy]ear|[Dd]ecade|[Tt]oday|[Tt]omorrow|[Tt]onight|"
         r"[Yy]esterday|[Nn]ight|[Mm]orning|[Aa]fternoon|[Ee]vening|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
@@ -36,7 +36,23 @@ _CUES = {
         r"год|лет|дн[яей]|квартал|полугод|половин|весн|осен|зим|понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень",
         re.IGNORECASE,
     ),
+    "german": re.compile(
+        r"\d\.\s?[A-ZÄ]|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|gestern|heute|morgen|Woche|Monat|Quartal|Jahr|"
+        r"Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|(?:Anfang|Mitte|Ende|[Ii]m)\s(?:April|August|Sept|Nov)"
+    ),
+    "french": re.compile(
+        r"janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
+        r"janv\.|févr\.|avr\.|juil\.|sept\.|oct\.|nov\.|déc\.|hier|aujourd|demain|prochain|dernier|(?:en|depuis|fin|début)\s\d{4}",
+        re.IGNORECASE,
+    ),
     "chinese": re.compile(r"[年月日号號天周季后前晚晨]|星期|礼拜"),
+}
+_RULES = {
+    "english": english_rules.RULES,
+    "german": german.RULES,
+    "french": french.RULES,
+    "russian": russian.RULES,
+    "chinese": chinese.RULES,
 }
 # For groups that a rule of English cannot do without, what one of must stand in a stretch, in lower case.
 _NEEDED = {
@@ -52,8 +68,19 @@ _NEEDED = {
     "number": ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "h1", "h2", "1h", "2h", "h3", "h4", "3h", "4h"),
     "mm": ("-", "/", "."),
     "a": ("-", "/"),
+    "yy": ("-", "/", "."),
 }
 _FIGURES = re.compile(r"\d{4}")
+_GERMAN = re.compile(
+    r"\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
+    r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z])"
+)
+_FRENCH = re.compile(
+    r"\b(?:janvier|février|fevrier|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
+    r"(?:\d{1,2}|en|depuis|de|début|fin)\s(?:mars|avr\.|nov\.|oct\.|sept\.)|janv\.|févr\.|juil\.|déc\.|hier|aujourd|demain|"
+    r"(?:en|depuis|fin|début)\s\d{4}|di\s(?:prochain|dernier))",
+    re.IGNORECASE,
+)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -72,6 +99,7 @@ class _Seen:
     text: str
     reference: date | None
     leaning: spans.Direction | None
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +112,15 @@ class _Shape:
     needs: frozenset[str]
 
 
-def find(text: str, reference: date | None) -> list[DateFound]:
-    """All dates in the text, in order and without overlaps; masked text is skipped."""
-    found = _longest(_matches(_Seen(text, _near(reference), None)))
+def find(
+    text: str, reference: date | None, *, day_first: bool | None = None, leaning: spans.Direction | None = None
+) -> list[DateFound]:
+    """All dates in the text, in order and without overlaps; masked text is skipped.
+
+    `day_first` says how to read 7/12/2026; without it such a date is left out. `leaning` overrides what the
+    clauses tell.
+    """
+    found = _longest(_matches(_Seen(text, _near(reference), leaning, day_first)))
     return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
@@ -121,14 +155,16 @@ def _is_all(phrase: str, found: DateFound) -> bool:
 
 def _languages(text: str) -> tuple[str, ...]:
     others = () if text.isascii() else (("russian", _CYRILLIC), ("chinese", _CHINESE))
-    return ("english", *(name for name, letters in others if letters.search(text)))
+    western = (("german", _GERMAN), ("french", _FRENCH))
+    return ("english", *(name for name, signs in (*western, *others) if signs.search(text)))
 
 
 @cache
 def _compiled(language: str) -> tuple[_Shape, ...]:
-    rules = {"english": english_rules.RULES, "russian": russian.RULES, "chinese": chinese.RULES}[language]
     return _compile(
-        rules, re.IGNORECASE if language == "russian" else re.NOFLAG, _NEEDED if language == "english" else ()
+        _RULES[language],
+        re.IGNORECASE if language in ("russian", "french") else re.NOFLAG,
+        _NEEDED if language == "english" else (),
     )
 
 
@@ -182,7 +218,7 @@ def _present(text: str, start: int, end: int) -> set[str]:
 def _shaped(seen: _Seen, shape: _Shape, window: tuple[int, int]) -> Iterator[DateFound]:
     for match in shape.pattern.finditer(seen.text, *window):
         start, end = match.span(shape.core)
-        if when := shape.make(match, Context(seen.text, start, end, seen.reference, seen.leaning)):
+        if when := shape.make(match, Context(seen.text, start, end, seen.reference, seen.leaning, seen.day_first)):
             yield DateFound(start, end, when)
 
 
@@ -203,12 +239,18 @@ def _with_time(text: str, found: DateFound, zone: str | None) -> DateFound:
         return found
     after = clock.AFTER.match(text, found.end)
     if after and (when := clock.at_time(found.when, after, zone)):
-        return DateFound(found.start, after.end(), when)
+        return _there(text, DateFound(found.start, after.end(), when))
     window = max(0, found.start - _LOOK_BACK)
     before = clock.BEFORE.search(text[window : found.start])
     if before and (when := clock.at_time(found.when, before, zone)):
         return DateFound(window + before.start(), found.end, when)
     return found
+
+
+def _there(text: str, found: DateFound) -> DateFound:
+    """A time without a zone on the clock of the place named after it, if there is one."""
+    place = None if clock.has_zone(found.when) else clock.place_after(text, found.end)
+    return DateFound(found.start, place[1], clock.in_zone(found.when, place[0])) if place else found
 
 
 def _ranges(text: str, found: list[DateFound]) -> list[DateFound]:

@@ -1,6 +1,7 @@
 """Times of day and time zones next to a date."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,6 +21,23 @@ _CITY = {
     "上海": "Asia/Shanghai", "香港": "Asia/Hong_Kong", "台北": "Asia/Taipei", "新加坡": "Asia/Singapore",
     "首尔": "Asia/Seoul", "巴黎": "Europe/Paris", "柏林": "Europe/Berlin", "布鲁塞尔": "Europe/Brussels",
     "基辅": "Europe/Kyiv", "日内瓦": "Europe/Zurich", "迪拜": "Asia/Dubai", "新德里": "Asia/Kolkata",
+    "hamburg": "Europe/Berlin", "munich": "Europe/Berlin", "frankfurt": "Europe/Berlin", "bonn": "Europe/Berlin",
+    "cologne": "Europe/Berlin", "the hague": "Europe/Amsterdam", "rotterdam": "Europe/Amsterdam",
+    "strasbourg": "Europe/Paris", "lyon": "Europe/Paris", "marseille": "Europe/Paris", "nantes": "Europe/Paris",
+    "milan": "Europe/Rome", "naples": "Europe/Rome", "barcelona": "Europe/Madrid", "bilbao": "Europe/Madrid",
+    "porto": "Europe/Lisbon", "edinburgh": "Europe/London", "manchester": "Europe/London", "leeds": "Europe/London",
+    "cardiff": "Europe/London", "glasgow": "Europe/London", "basel": "Europe/Zurich", "bern": "Europe/Zurich",
+    "davos": "Europe/Zurich", "gothenburg": "Europe/Stockholm", "bergen": "Europe/Oslo", "antwerp": "Europe/Brussels",
+    "ghent": "Europe/Brussels", "krakow": "Europe/Warsaw", "ankara": "Europe/Istanbul", "kyiv": "Europe/Kyiv",
+    "st petersburg": "Europe/Moscow", "saint petersburg": "Europe/Moscow", "boston": "America/New_York",
+    "philadelphia": "America/New_York", "atlanta": "America/New_York", "miami": "America/New_York",
+    "washington dc": "America/New_York", "san francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles",
+    "houston": "America/Chicago", "dallas": "America/Chicago", "ottawa": "America/Toronto",
+    "montreal": "America/Toronto", "brasilia": "America/Sao_Paulo", "rio de janeiro": "America/Sao_Paulo",
+    "canberra": "Australia/Sydney", "wellington": "Pacific/Auckland", "osaka": "Asia/Tokyo", "kyoto": "Asia/Tokyo",
+    "busan": "Asia/Seoul", "shenzhen": "Asia/Shanghai", "guangzhou": "Asia/Shanghai", "bangalore": "Asia/Kolkata",
+    "chennai": "Asia/Kolkata", "hanoi": "Asia/Bangkok", "islamabad": "Asia/Karachi", "cape town": "Africa/Johannesburg",
+    "pretoria": "Africa/Johannesburg", "abuja": "Africa/Lagos", "new york city": "America/New_York",
     "悉尼": "Australia/Sydney", "洛杉矶": "America/Los_Angeles", "芝加哥": "America/Chicago",
 }  # fmt: skip
 _SHORT = {
@@ -29,6 +47,7 @@ _SHORT = {
     "CEST": "Europe/Brussels", "MSK": "Europe/Moscow", "JST": "Asia/Tokyo", "KST": "Asia/Seoul", "IST": "Asia/Kolkata",
     "МСК": "Europe/Moscow",
 }  # fmt: skip
+_NO_CITIES = ("Etc", "Brazil/", "Canada/", "Chile/", "Mexico/", "SystemV/", "posix/", "right/")
 _ZH_CITIES = "|".join(city for city in _CITY if re.match("[\u4e00-\u9fff]", city))
 _ZONE = (
     r"(?P<iana>[A-Z][A-Za-z]{2,12}/[A-Z]\w{2,20}(?:/\w{2,20})?)"
@@ -42,12 +61,20 @@ _ZONE = (
 _HOUR = (
     r"(?P<word>noon|midday|midnight|полдень|полночь|中午|正午|午夜)"
     r"|(?P<zh>凌晨|早上|上午|下午|晚上|晚间)?\s?(?P<zhhour>\d{1,2})[时時点點](?:(?P<zhminute>\d{1,2})分|(?P<zhhalf>半)|整)?"
-    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)"
+    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?)?"
+    r"(?:\s?(?:[-–—]|to|until)\s?\d{1,2}(?:[:.]\d{2})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)"
+    r"|(?P<hour_de>\d{1,2})(?:[:.](?P<minute_de>\d{2}))?\s?(?:Uhr\b|h(?![a-z])(?P<minute_fr>\d{2})?)"
     r"|(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hrs|hours|часов))?"
     r"|(?P<hour_ru>\d{1,2})\s(?:часов|часа|час)(?:\s(?P<ru_half>утра|дня|вечера|ночи))?"
 )
-_TIME = rf"(?:{_HOUR})(?:\s*,?\s?(?:{_ZONE}))?"
-_LEAD = r"(?:T|,?\s*(?:,|at|from|starting at|в|—|–|-)?\s*(?:about\s|around\s)?)"
+_UNTIL = r"(?:\s?(?:[-–—]|to|until|till|and|bis|à|до)\s?\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\b\.?|Uhr\b))?)?"
+_TIME = rf"(?:{_HOUR}){_UNTIL}(?:\s*,?\s?(?:{_ZONE}))?"
+_LEAD = r"(?:T|,?\s*(?:,|at|from|between|starting at|um|ab|gegen|von|à|dès|de|в|с|—|–|-)?\s*(?:about\s|around\s)?\(?)"
+# A place after a time, whose clock is meant: "3pm Brussels", "14:00 in Tokyo", "11:00 local time in Singapore".
+_PLACE = re.compile(
+    r",?\s(?:\(?local\stime\)?,?\s)?\(?(?:in\s)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})(?:\s(?:local\s)?time)?\)?"
+)
+_REGIONS = frozenset(("eastern", "central", "mountain", "pacific", "china", "india", "japan", "korea"))
 AFTER = re.compile(rf"{_LEAD}(?:(?P<zhcity>{_ZH_CITIES})时间)?\s?{_TIME}", re.IGNORECASE)
 BEFORE = re.compile(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s*,?\s*(?:on|of|в)?\s*(?:the\s)?$", re.IGNORECASE)
 
@@ -66,8 +93,9 @@ def _hour(match: re.Match[str]) -> time | None:
     got = match.groupdict()
     if got["word"]:
         return time(0 if got["word"].lower() in {"midnight", "полночь", "午夜"} else 12)
-    hour = int(got["zhhour"] or got["hour"] or got["hour24"] or got["hour_ru"])
-    minute = 30 if got["zhhalf"] else int(got["zhminute"] or got["minute"] or got["minute24"] or 0)
+    hour = int(got["zhhour"] or got["hour"] or got["hour_de"] or got["hour24"] or got["hour_ru"])
+    minutes = got["zhminute"] or got["minute"] or got["minute_de"] or got["minute_fr"] or got["minute24"]
+    minute = 30 if got["zhhalf"] else int(minutes or 0)
     if got["half"]:
         hour = hour % 12 + (12 if got["half"].lower().startswith("p") else 0) if 1 <= hour <= 12 else 99
     elif (got["zh"] in {"下午", "晚上", "晚间"} or got["ru_half"] in {"дня", "вечера"}) and hour < 12:
@@ -79,7 +107,8 @@ def _zone(match: re.Match[str], given: str | None) -> tuple[str | None, tzinfo]:
     got = match.groupdict()
     city = got.get("zhcity") or got["zhafter"] or got["city"] or got["ru"]
     if got["offset"]:
-        return None, _offset(got["offset"])
+        offset = _offset(got["offset"])
+        return (None, offset) if offset.utcoffset(None) else ("UTC", ZoneInfo("UTC"))
     name = got["iana"] or (got["short"] and _SHORT.get(got["short"].upper())) or (city and city_zone(city)) or given
     if name is None or name not in zone_names():
         return None, UTC
@@ -93,6 +122,45 @@ def _offset(text: str) -> tzinfo:
     return timezone(sign * timedelta(hours=min(hours, 14), minutes=minutes))
 
 
+def has_zone(when: EventDate) -> bool:
+    """Whether the zone of an instant was given, by name or as an offset."""
+    return when.at is None or when.zone is not None or bool(when.at.utcoffset())
+
+
+def in_zone(when: EventDate, zone: str) -> EventDate:
+    """An instant without a zone, as that time of day in a zone."""
+    if when.at is None:
+        return when
+    return replace(when, at=when.at.replace(tzinfo=ZoneInfo(zone)), zone=zone)
+
+
+_NAMED_ZONE = re.compile(_ZONE)
+
+
+def zone_in(words: str) -> str | None:
+    """The first zone that words name: "CET", "Brussels time"; None if they name none."""
+    for match in _NAMED_ZONE.finditer(words):
+        got = match.groupdict()
+        name = got["iana"] or _SHORT.get(got["short"] or "") or (got["city"] and city_zone(got["city"].split()[-1]))
+        if name in zone_names():
+            return name
+    return None
+
+
+def place_after(text: str, at: int) -> tuple[str, int] | None:
+    """The zone of the place named right after a time, and where its name ends; None if there is none."""
+    match = _PLACE.match(text, at)
+    if match is None:
+        return None
+    words = match["place"].split()
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        whole = count == len(words)
+        if (zone := city_zone(name)) and (whole or name.lower() not in _REGIONS):
+            return zone, match.end() if whole else match.start("place") + len(name)
+    return None
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """All IANA names known on this machine."""
@@ -101,7 +169,7 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    parts = (name.rsplit("/", 1) for name in sorted(zone_names()) if "/" in name and not name.startswith("Etc"))
+    parts = (name.rsplit("/", 1) for name in sorted(zone_names()) if "/" in name and not name.startswith(_NO_CITIES))
     return {**{city.replace("_", " ").lower(): f"{area}/{city}" for area, city in parts}, **_CITY}
 
 

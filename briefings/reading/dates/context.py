@@ -13,7 +13,7 @@ _REACH = 140  # characters looked at on either side
 _KEPT = 256  # clauses whose direction is kept: a text that says one thing again and again costs no more than another
 # Words in -ed that say nothing about when: what they report may lie ahead.
 _NO_PAST = (
-    "need|proceed|succeed|exceed|confirm|announc|agre|propos|promis|invit|pledg|vow|warn|suggest|signal|indicat|"
+    "[ns]eed|speed|feed|weed|breed|hundred|indeed|sacred|proceed|succeed|exceed|confirm|announc|agre|propos|promis|invit|pledg|vow|warn|suggest|signal|indicat|"
     "called|urg|demand|so-called|unprecedent|united|limited|detailed|related|shared|increased|renewed|continued"
 )
 _AHEAD = re.compile(
@@ -26,7 +26,7 @@ _AHEAD = re.compile(
 )
 _BACK = re.compile(
     r"\b(?:was|were|had|did|took place|met|held|spoke|said|came|went|began|fell|rose|saw|made|told|gave|won|lost|left|"
-    r"wrote|became|broke|sent|brought|struck|since|ago|last|earlier|previous(?:ly)?|after|"
+    r"wrote|became|broke|sent|brought|struck|since|ago|(?<!the\s)last|earlier|previous(?:ly)?|after|"
     rf"(?!{_NO_PAST})\w{{2,}}ed)\b"
     r"|прош[её]л|прошл[аио]|состоял\w+|был[аио]?\b|встретил\w+|заяви\w+|сообщи\w+|подписа\w+|провё?л\w*|вырос\w*|упал\w*"
     r"|曾|已|于.{0,12}举行了|了",
@@ -55,6 +55,7 @@ class Context:
     end: int
     reference: date | None
     leaning: spans.Direction | None = None  # set where no clause is there to tell
+    day_first: bool | None = None  # how the text writes days in figures, None if unknown
 
     @cached_property
     def direction(self) -> spans.Direction:

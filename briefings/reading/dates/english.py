@@ -1,6 +1,8 @@
 """Interprets English dates; `english_rules` has their patterns."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
@@ -22,6 +24,7 @@ _PARTS: dict[str, spans.Part] = {
     "early": "early", "start": "early", "beginning": "early", "mid": "mid", "middle": "mid", "late": "late",
     "later": "late", "end": "late", "close": "late",
 }  # fmt: skip
+_NEAR_YEARS = 10  # from the reference, within which a year may be given by two figures
 _DECADE_YEARS = {"early": (0, 4), "mid": (4, 3), "late": (7, 3)}  # first year and how many
 
 
@@ -42,7 +45,18 @@ def day_month(match: re.Match[str], context: Context) -> EventDate | None:
         opening = spans.day(year, month, first)
         return opening if first == last else spans.between(opening, spans.day(year, month, last))
 
-    return in_year(_year(match)) if _year(match) else context.yearly(in_year)
+    if _year(match):
+        return in_year(_year(match))
+    return _on_weekday(match[0], in_year, context) or context.yearly(in_year)
+
+
+def _on_weekday(said: str, in_year: Callable[[int], EventDate | None], context: Context) -> EventDate | None:
+    """The occurrence of a yearly date next to the reference that falls on the weekday written before it."""
+    number = next((n for n, name in enumerate(DAYS) if said[:3].lower() == name[:3]), None)
+    if number is None or context.reference is None:
+        return None
+    around = [when for by in (0, 1, -1) if (when := in_year(context.reference.year + by))]
+    return next((when for when in around if when.first.weekday() == number), None)
 
 
 def week_of(match: re.Match[str], context: Context) -> EventDate | None:
@@ -92,6 +106,12 @@ def month_of_relative_year(match: re.Match[str], context: Context) -> EventDate 
     return spans.months(here.year + context.step(match["rel"]), _month(match)) if here else None
 
 
+def day_of_relative_year(match: re.Match[str], context: Context) -> EventDate | None:
+    """A day and month of last, this or next year."""
+    here = context.reference
+    return spans.day(here.year + context.step(match["rel"]), _month(match), figure(match, "day")) if here else None
+
+
 def iso_month(match: re.Match[str], _context: Context) -> EventDate | None:
     """A numeric year and month."""
     return spans.months(_year(match), figure(match, "mm"))
@@ -102,12 +122,30 @@ def numeric(match: re.Match[str], _context: Context) -> EventDate | None:
     return spans.day(_year(match), figure(match, "mm"), figure(match, "day"))
 
 
-def slashed(match: re.Match[str], _context: Context) -> EventDate | None:
-    """A numeric day and month in either order; None if both orders are possible."""
+def slashed(match: re.Match[str], context: Context) -> EventDate | None:
+    """A numeric day and month in either order; None if both orders are possible and the text doesn't tell."""
     first, second = figure(match, "a"), figure(match, "b")
     if first == second or first > 12:
         return spans.day(_year(match), second, first)
-    return spans.day(_year(match), first, second) if second > 12 else None
+    if second > 12 or context.day_first is False:
+        return spans.day(_year(match), first, second)
+    return spans.day(_year(match), second, first) if context.day_first else None
+
+
+def short_year(match: re.Match[str], context: Context) -> EventDate | None:
+    """A day with two figures of its year, within ten years of the reference: 16.12.26."""
+    year = 2000 + figure(match, "yy")
+    if context.reference is None or abs(year - context.reference.year) > _NEAR_YEARS:
+        return None
+    return spans.day(year, figure(match, "mm"), figure(match, "day"))
+
+
+def rest_of(match: re.Match[str], context: Context) -> EventDate | None:
+    """What is left of this week, month, quarter or year after the reference day."""
+    whole = context.unit(match["unit"].lower(), 0)
+    if whole is None or context.reference is None or context.reference >= whole.last:
+        return None
+    return spans.between(spans.one_day(context.reference + timedelta(days=1)), whole)
 
 
 def weekday(match: re.Match[str], context: Context) -> EventDate | None:

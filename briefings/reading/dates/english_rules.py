@@ -5,6 +5,9 @@ from briefings.reading.dates.context import Rule
 
 _LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
 _M = rf"(?P<month>{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_LOW = "january|february|march|april|may|june|july|august|september|october|november|december"
+_LOW_M = rf"(?P<month>(?:{_LOW}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b)"
+_LOW_WD = r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
 _M2 = _M.replace("<month>", "<month2>")
 _DOW = r"(?P<dow>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _WD = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
@@ -17,6 +20,7 @@ _AND_Y = rf"(?:,?\s+(?:of\s+)?{_FAR_Y}|{_NO_Y})"
 _D = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _D2 = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–—]\s?|\s(?:to|through|until|till|and)\s)"
+_THROUGH = r"(?:\s?[-–—]\s?|\s(?:to|through|until|till)\s)"
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(means.NUMBERS, key=len, reverse=True))})"
 _UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year|decade)s?"
 _REL = r"(?P<rel>last|past|previous|this|current|coming|upcoming|next|following)"
@@ -36,6 +40,10 @@ _NO_DAY = r"(?<!\d\s)(?<!\d[snrt][tdh]\s)(?<!\d\sof\s)(?<!\d[snrt][tdh]\sof\s)"
 _NOT_OF = r"(?!(?:(?<=\d\s)|(?<=\d[snrt][tdh]\s))of\b)"
 _ANY_M = rf"(?:{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _NO_DATE = rf"(?!,?\s+(?:the\s)?(?:{_ANY_M}\s+(?:the\s)?\d|\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?{_ANY_M}))"
+_NO_NTH = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in ("first", "second", "third", "fourth", "fifth", "other", "every", "each", "Every", "Each")
+)
 _BEFORE_MONTH = r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Tt]hrough|[Aa]round)"
 _BEFORE_MONTH_OR_NAME = r"(?:[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|of|for|to|and|or)"
 _BEFORE_NAME = r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)"
@@ -51,8 +59,8 @@ _WEEK_OF = r"(?i:(?:the\s)?week\s(?:of|beginning|commencing|starting)\s(?:on\s)?
 RULES: tuple[Rule, ...] = (
     Rule(rf"\b{_WEEK_OF}{_WD}{_D}\s+(?:of\s+)?{_M}{_AND_Y}", means.week_of),
     Rule(rf"\b{_WEEK_OF}{_WD}{_M}\s+{_D}(?![\d:]){_AND_Y}", means.week_of),
-    Rule(rf"\b{_WD}{_M}\s+{_D}{_TO}{_M2}\s+{_D2}{_AND_Y}", means.two_months),
-    Rule(rf"\b{_WD}{_D}\s+{_M}{_TO}{_D2}\s+{_M2}{_AND_Y}", means.two_months),
+    Rule(rf"\b{_WD}{_M}\s+{_D}{_THROUGH}{_M2}\s+{_D2}{_AND_Y}", means.two_months),
+    Rule(rf"\b{_WD}{_D}\s+{_M}{_THROUGH}{_D2}\s+{_M2}{_AND_Y}", means.two_months),
     Rule(rf"\b{_WD}{_M}\s+{_D}{_TO}{_D2}(?![\d:]){_AND_Y}", means.day_month),
     Rule(rf"\b{_WD}{_D}{_TO}{_D2}\s+(?:of\s+)?{_M}{_AND_Y}", means.day_month),
     Rule(rf"\b{_WD}{_M}\s+(?:the\s)?{_D}(?![\d:/%]|\.\d|,\d|\s?[ap]\.?m\b){_AND_Y}", means.day_month),
@@ -60,8 +68,11 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b{_M}{_TO}{_M2}(?:,?\s+(?:of\s+)?{_FAR_Y})", means.two_months),
     Rule(rf"\b(?:from|between)\s{_M}{_TO}{_M2}{_NO_Y}", means.two_months),
     Rule(rf"\b{_NO_DAY}{_M},?\s+(?:of\s+)?{_FAR_Y}", means.month_year),
+    Rule(rf"\b{_WD}{_D}\s+(?:of\s+)?{_M}\s+(?:of\s+)?{_REL}\s+year\b", means.day_of_relative_year),
+    Rule(rf"\b{_WD}{_M}\s+{_D}\s+(?:of\s+)?{_REL}\s+year\b", means.day_of_relative_year),
     Rule(rf"\b{_M}\s+(?:of\s+)?{_REL}\s+year\b", means.month_of_relative_year),
     Rule(rf"\b(?i:{_REL})\s+{_M}{_ALONE}", means.relative_month),
+    Rule(r"\b(?i:later\s+this\s+(?P<unit>week|month|quarter|year))\b", means.rest_of),
     Rule(rf"\b{_PART}{_M}(?!\w){_AND_Y}", means.part),
     Rule(rf"\b{_PART}{_Y}", means.part),
     Rule(rf"\b{_PART}(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", means.part),
@@ -71,9 +82,14 @@ RULES: tuple[Rule, ...] = (
         means.numeric,
     ),
     Rule(r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<year>(?:19|2\d)\d{2})(?!\d|\.\d)", means.numeric),
+    Rule(
+        r"(?<![\w/.-])(?<!ersion\s)(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<yy>\d{2})(?![\w/%-]|\.\d)", means.short_year
+    ),
+    Rule(rf"\b{_LOW_WD}{_D}\s+(?:of\s+)?{_LOW_M}(?:,?\s+{_FAR_Y}|(?!\w))", means.day_month),
+    Rule(rf"\b{_LOW_WD}(?!may|mar\b){_LOW_M}\s+{_D}(?![\w:/%.,-])(?:,?\s+{_FAR_Y})?", means.day_month),
     Rule(r"(?<![\d/.-])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|2\d)\d{2})(?![\d/-])", means.slashed),
     Rule(
-        rf"\b(?i:(?:the\s)?{_NTH}[-\s]+(?P<what>quarter|half)(?!-)(?:\s+(?:of\s+)?(?:{_FAR_Y}|(?:the\s)?(?:{_REL}\s+)?year\b)|(?!\s+(?:of\s+)?\d{{4}}\b)))",
+        rf"\b(?i:(?:the\s)?{_NTH}[-\s]+(?P<what>quarter|half)(?!-)(?:\s+(?:of\s+)?(?:{_FAR_Y}|(?:the\s)?(?:{_REL}\s+)?year\b)|(?!\s+(?:of\s+)?\d{{4}}\b|\s+of\b)))",
         means.fraction,
     ),
     Rule(
@@ -82,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(rf"\b(?P<number>[1-4])(?P<what>[QH])\s?{_Y}", means.fraction),
     Rule(rf"\b(?i:{_REL})\s+{_DOW}", means.weekday),
-    Rule(rf"\b{_DOW}\b{_NO_DATE}", means.weekday),
+    Rule(rf"{_NO_NTH}\b{_DOW}\b{_NO_DATE}", means.weekday),
     Rule(rf"\b(?i:(?P<word>{_WORD_DAY}))\b", means.word_day),
     Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-)", means.relative_unit),
     Rule(

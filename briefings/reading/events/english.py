@@ -1,165 +1,373 @@
-"""Event phrases in English: the words that name a meeting, a vote, an expiry."""
+"""Announcements in English sentences: for each date, who does what then, in words that can head a reminder."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import DateFound
-from briefings.reading.events.vocabulary import NOUN_LIKE, NOUNS, PRONOUNS, STOPS, VERBS, WITH_OBJECT
+from briefings.reading.events import vocabulary
+from briefings.reading.events.clauses import DATE, MOVED, Clause, Verb, clauses, governing, masked
+from briefings.reading.events.phrase import EventPhrase, is_plural, subject_of, titled, without_article
+from briefings.reading.events.verbs import ACTS, third
+from briefings.reading.events.vocabulary import NOUN_LIKE_ORDERS, NOUNS, PRONOUNS
 
-_ONE_FORM = {form: one for one, forms in VERBS.items() for form in (one, *forms)}
-_FORMS = "|".join(sorted(_ONE_FORM, key=len, reverse=True))
-NOUN = re.compile(rf"\b(?P<noun>{'|'.join(NOUNS)})\b", re.IGNORECASE)
-VERB = re.compile(
-    r"(?P<lead>\b(?:(?:is|are|was|were)\s(?:\w+ly\s|now\s|still\s)?(?:set|due|scheduled|expected|slated|poised|likely)\sto"
-    rf"|(?:is|are)\sto|(?:ha(?:s|ve)\s)?agreed\sto|(?:plan|hope|intend)s?\sto|will|would|must|shall)\s(?:also\s|next\s)?)?\b(?P<verb>{_FORMS})\b"
+_LIMITS = frozenset({"by", "before"})  # a deadline where something must be done
+_UNTIL = frozenset({"until", "till", "through"})
+_NO_DAY = frozenset({"after", "since", "to", "of", "than", "like", "for", "about", "from"})  # unless the verb takes it
+_LEAD = re.compile(
+    r"(?:\s?(?:\b(?:on|in|at|by|from|before|until|till|through|during|around|about|to|of|for|as|between|starting|beginning|"
+    r"effective|early|late|mid|only|this|next|the|or|night|morning|evening|afternoon|week|weekend|end|start|coming|no|later|"
+    r"than|not)\b|[-–—:(,|]))+\s*$",
+    re.IGNORECASE,
 )
-_NAME = r"[A-Z0-9][\w.’'-]*(?:\s(?:[A-Z0-9][\w’'-]*|of|the|and(?=\s[A-Z]))){0,10}"
-_RIGHT = re.compile(rf"\s(?P<link>of|between|with|to|on|for|in)\s(?:the\s)?(?P<what>{_NAME})")
-_ABOUT = re.compile(r"\s(?:of|for|on)\s(?:the\s|an?\s)?(?P<what>[a-z][\w-]+(?:\s[a-z][\w-]+){0,2})")
-_OBJECT = re.compile(rf"\s(?:with\s|in\s|on\s|to\s)?(?:the\s)?{_NAME}")
-_DATE_WORD = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[a-z]*|Q[1-4]|\d{1,4}"
+_PREPOSITION = re.compile(
+    r"\b(on|in|at|by|from|before|until|till|through|after|since|to|of|for|than|about|between)\s"
+    r"(?:or before\s|the\s|no later than\s|about\s|around\s|early\s|late\s|(?:night|morning|evening|afternoon|"
+    r"week|end|start)\sof\s(?:the\s)?)*"
+    r"(?:week\s)?$",
+    re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;:—]\s|,\s(?:and|but|while|as|when)\s|\b(?:that|when|while|before|after|because|until)\s")
-_SET_AHEAD = re.compile(
-    r"^(?:In|On|At|By|After|Before|As|While|If|When|With|For|During|Until|Since|Although|Under)\b[^,]*,\s"
+_HEAD = re.compile(
+    rf"^[\W]*(?:(?:and|but|while|then|so)\s)?(?:In\s[A-Z]\w+\s)?(?:(?:on|in|at|by|from|during|as of|starting|"
+    rf"beginning|effective|around|between|"
+    rf"before|until|next|this)\s)?(?:the\s)?(?:(?:night|morning|evening|afternoon|week|weekend|end|start|beginning)\sof\s(?:the\s)?)?"
+    rf"{DATE}+(?:['’]s\b)?[\s,]*(?:and\s(?:{DATE}+|\d{{4}})[\s,]*)?",
+    re.IGNORECASE,
 )
-_DATED_AHEAD = re.compile(rf"^(?:On|In|By|At|Next)\s(?:the\s)?(?:(?:{_DATE_WORD.pattern})(?:st|nd|rd|th)?,?\s)+")
-_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|and|but|both)(?:\s|$)", re.IGNORECASE)
-_COPULA = re.compile(r"\s(?:is|are|was|were|will|would|has|have|had)\b")
-_SEVERAL = frozenset(("people", "police", "men", "women", "children"))
-_ONE_NAME = r"(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4}"
-_LISTED = re.compile(rf"(?:^|\s)(?P<names>{_ONE_NAME}(?:,\s{_ONE_NAME}){{1,6}},?\sand\s{_ONE_NAME})\s*$")
-_LOOSE_END = re.compile(r"(?:\s(?:and|of|the|with|to|in|on|for|between|is|are|will|a|an))+$")
-_LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from"})
-_MOST_BEFORE = 6  # words before a noun
-_MOST_SUBJECT = 8
-_MOST_WORDS = 10
-_VERB_WEIGHT = 20
+_TAIL_WORDS = re.compile(
+    r"\s?(?:in|at|to|against|on|for|with|between|into|about|of)\s[^,.;:!?()\x01]{2,60}", re.IGNORECASE
+)
+_CUT = re.compile(
+    r"\s(?:if|unless|as|because|so|which|that|who|where|when|while|after|before|until|since|but|although)\s"
+)
+_LONGEST_REST = 8  # words
+_MOST_SUBJECT = 10
+_ORDER = re.compile(
+    r"^(?:[-*•☐]\s|\[\s?\]\s|\d{1,2}[.)]\s|[Pp]lease\s|[Tt]o\s|[Rr]emember\sto\s|[Dd]on[’']t\sforget\sto\s)*"
+)
+_NOUN = re.compile(rf"\b(?:{'|'.join(NOUNS)})\b", re.IGNORECASE)
+_TIED = re.compile(
+    r"\s(?:(?:of|for|on|with|to|between|in|at|against)\s(?:the\s|an?\s)?(?:[\w’'-]+\s){1,5}?)?"
+    r"(?:(?:is|are)\s)?(?:(?:on|in|of|for|at|from|this|next|the|set|scheduled|planned|due)\s)*",
+)
+_PERSONAL = frozenset(vocabulary.words("i you he she it we they"))
+_STATUS = frozenset(
+    vocabulary.words(
+        "in on at out off under away closed open live free available ready absent back down up over online without"
+    )
+)
+_STANDS_FOR = re.compile(r"(?:it|them|him|her|so|this|that|us)(?:\s(?:on|in|at|up|to|with|for)\b|$)")
+_AGAIN = re.compile(r"^(?:again|also|then|next|only|finally)\b\s?")
+_LOOSE_VERB = re.compile(r"(?:\s(?:is|are|will be|will|be|due|set|scheduled|planned|slated|held))+$")
+_VAGUE = frozenset(
+    vocabulary.words("people someone nobody everyone everybody others some many most all none one what something")
+)
 
 
-@dataclass(frozen=True, slots=True)
-class EventPhrase:
-    """A phrase that names an event in a sentence, with the place of its noun or verb."""
-
-    title: str
-    start: int
-    end: int
-    weight: int = 0  # how many characters nearer than it stands it counts
-
-
-def event_phrases(sentence: str, dates: Iterable[DateFound] = ()) -> Iterator[EventPhrase]:
-    """All events that an English sentence names, in its own words; titles contain no date."""
-    for match in NOUN.finditer(sentence):
-        if title := _noun_phrase(sentence, match):
-            yield EventPhrase(title, match.start(), match.end())
-    for match in VERB.finditer(sentence):
-        if title := _undated(sentence, match, dates):
-            yield EventPhrase(title, match.start("verb"), match.end("verb"), _VERB_WEIGHT)
+def english_events(
+    sentence: str, stated: Sequence[DateFound], wanted: Sequence[DateFound]
+) -> Iterator[tuple[DateFound, EventPhrase]]:
+    """What an English sentence announces for each of the wanted dates."""
+    days = [found for found in stated if found in wanted or found.when.precision not in ("year", "quarter")]
+    words = masked(sentence, [(found.start, found.end) for found in days])
+    parts = list(clauses(words))
+    for found in wanted:
+        for part in parts:
+            if part.tokens and part.tokens[0].start <= found.start < part.tokens[-1].end:
+                if phrase := _announced(words, part, found):
+                    yield found, phrase
+                break
 
 
-def _undated(sentence: str, verb: re.Match[str], dates: Iterable[DateFound]) -> str:
-    """The clause of a verb; if it would contain a date, only the text between the date and the verb."""
-    title = clause_of(sentence, verb, plain=False)
-    for found in dates:
-        said = sentence[found.start : found.end]
-        if found.end <= verb.start() and _ARTICLE.sub("", said).lower() in title.lower():
-            is_subject = not found.start and said.startswith("The ")  # "The week of 7 December sees talks resume"
-            title = "" if is_subject else clause_of(sentence, verb, plain=False, start=found.end)
-    return title
-
-
-def _noun_phrase(sentence: str, match: re.Match[str]) -> str:
-    """The noun with its modifiers; "" for a bare noun, which is too vague."""
-    before = _words_before(sentence[: match.start()])
-    named = any(word[:1].isupper() for word in before)
-    after = _RIGHT.match(sentence, match.end())
-    if after and not _DATE_WORD.match(after["what"]) and (not named or after["link"] == "to"):
-        tail = after[0]
-    else:
-        tail = "" if named else _about(sentence, match.end())
-    return titled(" ".join([*before, match["noun"]]) + tail) if before or tail else ""
-
-
-def _words_before(text: str) -> list[str]:
-    words: list[str] = []
-    for word in reversed(text.split()[-_MOST_BEFORE:]):
-        bare = word.strip("“”\"'‘(")
-        if not re.match(r"\w", bare) or word[-1] in ',;:.)”"' or bare.lower() in STOPS or _DATE_WORD.fullmatch(bare):
-            break
-        if bare.islower() and bare.endswith(("ly", "ing", "ed")):
-            break
-        words.insert(0, bare)
-    return words
-
-
-def _about(sentence: str, at: int) -> str:
-    """The subject of a vote or the purpose of a deadline, in words without capitals."""
-    match = _ABOUT.match(sentence, at)
-    if not match:
-        return ""
-    words = match["what"].split()
-    stop = next((i for i, word in enumerate(words) if word in STOPS), len(words))
-    return match[0][: match.start("what") - match.start()] + " ".join(words[:stop]) if stop else ""
-
-
-def clause_of(sentence: str, match: re.Match[str], *, plain: bool, start: int = 0) -> str:
-    """Subject and verb; "" if the subject is a pronoun, too long or, unless `plain`, too vague for the verb.
-
-    `match` is one of VERB's; the subject is searched from `start` on.
-    """
-    one = _ONE_FORM[match["verb"]]
-    subject = subject_of(sentence[start : match.start()])
-    words = subject.split()
-    if _is_noun(match, words, sentence):
-        return ""
-    named = any(word[:1].isupper() for word in words)
-    if not 0 < len(words) <= (_MOST_SUBJECT if named else _MOST_BEFORE) or words[0].lower() in PRONOUNS:
-        return ""
-    if not (named or plain) and one in WITH_OBJECT:
-        return ""
-    verb = VERBS[one][0] if is_plural(words, match["lead"] or "") else one
-    after = _OBJECT.match(sentence, match.end()) if one in WITH_OBJECT else None
-    return titled(f"{subject} {verb}{after[0] if after and not _DATE_WORD.search(after[0]) else ''}")
-
-
-def _is_noun(match: re.Match[str], subject: list[str], sentence: str) -> bool:
-    """Whether the verb form is a noun here: "a vote is due", "the final votes are counted"."""
-    if match["lead"]:
-        return False
-    bare = match["verb"] in NOUN_LIKE and not (subject and is_plural(subject, ""))
-    return bare or bool(_COPULA.match(sentence, match.end()))
-
-
-def subject_of(before: str) -> str:
-    """The subject at the start of a clause, without a fronted phrase or a parenthesis between commas."""
-    if listed := _LISTED.search(_DATED_AHEAD.sub("", before)):
-        return _ARTICLE.sub("", listed["names"], count=1)
-    if before.rstrip().endswith(","):
-        before = _SET_AHEAD.sub("", before).split(",", 1)[0]
-    else:
-        before = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
-        before = _DATED_AHEAD.sub("", _SET_AHEAD.sub("", before))
-    return _ARTICLE.sub("", before.split(",")[0].strip(' “”"'), count=1)
-
-
-def is_plural(words: list[str], lead: str) -> bool:
-    """Whether a subject is plural, by its auxiliary verb, "and", or its head noun."""
-    head = next((words[i - 1] for i, word in enumerate(words) if i and word in _LINKS), words[-1])
+def moved_to(sentence: str, found: DateFound) -> bool:
+    """Whether two days are told of a move, so that only the second one counts."""
     return (
-        lead.startswith(("are", "were"))
-        or head.lower() in _SEVERAL
-        or (" and " in " ".join(words) and head == words[-1])
-        or (head.endswith("s") and not head.endswith(("ss", "’s")) and (head.islower() or head == words[0]))
+        re.search(rf"\b(?:{'|'.join(MOVED)}|brought\sforward|put\soff|pushed\sback)\b", sentence[: found.start])
+        is not None
     )
 
 
-def titled(words: str) -> str:
-    """A title of few words, cut before an "and" rather than within a name."""
-    kept = words.split()
-    short = " ".join(kept[:_MOST_WORDS])
-    if len(kept) > _MOST_WORDS:
-        short = short.rsplit(" and ", 1)[0]
-    short = _LOOSE_END.sub("", short.strip(" ,.’'"))
-    return short[:1].upper() + short[1:]
+def _announced(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
+    if part.idle or DATE not in words[found.start : found.end]:
+        return None
+    at = next((i for i, token in enumerate(part.tokens) if token.start <= found.start < token.end), None)
+    if at is None:
+        return None
+    start = part.tokens[0].start
+    verb = governing(part, at)
+    if verb is None:
+        return _order(words, part, found) or _named(words, part, found, None)
+    if verb.negated or verb.first <= at < verb.end:
+        return None
+    named = _named(words, part, found, verb)
+    behind = part.tokens[verb.first].start
+    if named and (named.start < behind or verb.kind in ("copula", "occasion")):
+        return named
+    before = words[start:behind] if verb.first else part.inherited
+    told = _told(words, part, found, verb, before, _preposition(words, start, found))
+    return told or (named if named and len(named.title.split()) > 1 else None)
+
+
+def _preposition(words: str, start: int, found: DateFound) -> str:
+    near = words[max(start, found.start - 40) : found.start]
+    if re.search(r"\b(?:no|not)\slater\sthan\s$", near):
+        return "by"
+    match = _PREPOSITION.search(near)
+    return match[1].lower() if match else ""
+
+
+def _order(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
+    """A request: "Renew the lease by"."""
+    start = part.tokens[0].start
+    said = words[start : part.tokens[-1].end]
+    lead = _ORDER.match(said)
+    rest = said[lead.end() :] if lead else said
+    first = re.match(r"[A-Za-z]+", rest)
+    if first is None or first[0].lower() not in ACTS or first[0].lower() in NOUN_LIKE_ORDERS:
+        return None
+    title = titled(_rest_before(rest.split(DATE)[0]))
+    count = len(title.split())
+    whole = count > 2 or (count > 1 and not title.endswith("s")) or title == "RSVP"
+    return EventPhrase(title, start, found.end) if whole else None
+
+
+def _told(words: str, part: Clause, found: DateFound, verb: Verb, before: str, said: str) -> EventPhrase | None:
+    if verb.kind == "state":
+        return None
+    until = said in _UNTIL and (verb.modal == "can" or (verb.kind == "copula" and "open" in words))
+    moved = (verb.kind == "occasion" and verb.word in MOVED) or (verb.word in ("move", "shift") and said == "to")
+    if verb.word in ("move", "shift") and words[found.end : found.end + 2] in ("'s", "’s"):
+        return None
+    if moved or (verb.kind == "occasion" and verb.tense == "past" and said == "for"):
+        pass
+    elif verb.tense in ("past", "supposed") and not until:
+        if not (verb.kind == "active" and _word_moves(verb) and said in ("to", "until", "till")):
+            return None
+        moved = True
+    if not _fits(verb, said, moved=moved, until=until):
+        return None
+    resolved = (
+        re.sub(r"^\d+[.)]\s", "", before).strip().lower() == "it" and verb.kind == "active" and verb.tense == "future"
+    )
+    subject = "" if resolved and part.tokens[verb.first].text == "was" else _subject(before)
+    place = part.tokens[verb.first].start
+    if subject is None:
+        return None
+    rest = _object(words, part, found, verb)
+    title = _title(subject, verb, rest, until=until, moved=moved)
+    if " " not in title and not (_NOUN.fullmatch(title) or _is_alone(before, title)):
+        return None
+    return EventPhrase(title, place, found.end) if title else None
+
+
+def _is_alone(before: str, title: str) -> bool:
+    """Whether a title of one word is a name, or all that its clause says."""
+    return (title in before and not before.lstrip().startswith(title)) or bool(
+        re.match(r"\W*(?:The|A|An)\s\S+\s*$", before)
+    )
+
+
+def _word_moves(verb: Verb) -> bool:
+    return any(verb.word and word.startswith(verb.word.rstrip("e")) for word in MOVED)
+
+
+def _fits(verb: Verb, said: str, *, moved: bool, until: bool) -> bool:
+    """Whether the preposition before the date lets it be the day of what the verb says."""
+    if said in _UNTIL:
+        return until or moved
+    if said in _LIMITS:
+        return verb.tense == "future" or verb.word == "due"
+    if said == "to":
+        return moved
+    if said == "for":
+        return verb.kind == "occasion" or verb.word in ("schedule", "set", "plan", "call", "convene", "fix", "list")
+    return said not in _NO_DAY or (said == "from" and (verb.kind != "copula" or verb.tense == "future"))
+
+
+def _subject(before: str) -> str | None:
+    """The subject in the text before a verb, "" for "we"; None if there is none that can head a title."""
+    before = re.sub(r"\s+", " ", _HEAD.sub("", before))
+    if DATE in before:
+        before = re.sub(rf",?\s(?:on|in|at)\s(?:the\s)?{DATE}+,?\s?$", " ", before)
+        if DATE in before:
+            return None
+    subject = subject_of(before.rpartition(": ")[2])
+    words = subject.split()
+    if not words or len(words) > _MOST_SUBJECT:
+        return None
+    low = words[0].lower()
+    if len(words) == 1 and low in ("we", "i", "you"):
+        return ""
+    if (
+        any(word.lower() in _PERSONAL for word in words)
+        or low in PRONOUNS
+        or low == "no"
+        or (low in _VAGUE and len(words) == 1)
+        or not re.search(r"\w{2}", subject)
+    ):
+        return None
+    return subject
+
+
+def _object(words: str, part: Clause, found: DateFound, verb: Verb) -> str:
+    """What follows the verb, without the date."""
+    start = part.tokens[verb.end].start if verb.end < len(part.tokens) else len(words)
+    end = part.tokens[-1].end
+    if start > found.start:
+        return _shortened(re.split(rf"[,;:!?()]|{DATE}", words[start:end])[0])
+    between = words[start : found.start]
+    rest = _rest_before(between.split(DATE)[0])
+    if not rest.strip(" ,") and verb.kind != "copula" and (tail := _TAIL_WORDS.match(words, found.end, end)):
+        rest = tail[0]
+    return _shortened(rest)
+
+
+def _rest_before(between: str) -> str:
+    return _LEAD.sub("", between)
+
+
+def _shortened(rest: str) -> str:
+    rest = _CUT.split(rest)[0]
+    words = rest.split()
+    if len(words) <= _LONGEST_REST:
+        return " ".join(words)
+    kept = words[:_LONGEST_REST]
+    stops = [
+        i
+        for i, word in enumerate(kept)
+        if i > 1 and word in {"in", "on", "for", "with", "by", "at", "from", "under", "and", "to"}
+    ]
+    return " ".join(kept[: stops[-1]] if stops else kept)
+
+
+def _title(subject: str, verb: Verb, rest: str, *, until: bool, moved: bool) -> str:
+    """Subject, act and object in few words; "" where these say nothing."""
+    if _STANDS_FOR.match(rest):
+        return ""
+    rest = _AGAIN.sub("", rest)
+    if until:
+        return _last_day(subject, verb, rest)
+    if moved or (verb.kind == "occasion" and verb.word != "due") or _takes_place(verb, rest):
+        return titled(subject)
+    match verb.kind:
+        case "occasion":
+            return titled(f"{subject} due {rest}")
+        case "copula":
+            return _status(subject, verb, rest)
+        case "passive":
+            return _passive(subject, verb, rest)
+    return _act(subject, verb, rest)
+
+
+def _last_day(subject: str, verb: Verb, rest: str) -> str:
+    if not subject:
+        return titled(f"Last day to {verb.word} {rest}") if verb.word else ""
+    return titled(f"Last day: {subject} {'can be ' if verb.kind == 'passive' else ''}{verb.word or 'open'}")
+
+
+def _takes_place(verb: Verb, rest: str) -> bool:
+    return verb.word in ("happen", "occur") or (verb.word == "take" and rest.startswith("place"))
+
+
+def _status(subject: str, verb: Verb, rest: str) -> str:
+    """ "The lift will be out of service", and what simply is on a day."""
+    state = rest.split()[0] if rest else ""
+    here = state in ("in", "at") and _NOUN.search(subject)
+    if state and not here and (verb.tense != "future" or state not in _STATUS):
+        return ""
+    return titled(f"{subject} {rest}")
+
+
+def _act(subject: str, verb: Verb, rest: str) -> str:
+    if not subject:
+        held = verb.word in ("hold", "have", "host")
+        return titled(without_article(rest) if held else f"{verb.word} {rest}") if rest else ""
+    if verb.modal == "must":
+        return titled(f"{subject} must {verb.word} {rest}")
+    return titled(f"{subject} {verb.word if is_plural(subject.split(), '') else third(verb.word)} {rest}")
+
+
+def _passive(subject: str, verb: Verb, rest: str) -> str:
+    if verb.word == "held" or not subject:
+        return titled(subject)
+    obliged = verb.modal == "must"
+    return titled(f"{subject} {'must be ' if obliged else ''}{verb.word} {rest}")
+
+
+def _named(words: str, part: Clause, found: DateFound, verb: Verb | None) -> EventPhrase | None:
+    """An event that a noun names right before its date: "the auction on 3 March"."""
+    start = part.tokens[0].start
+    behind = verb is not None and part.tokens[verb.first].start > found.start
+    if verb is not None and ((verb.tense == "supposed" and not behind) or verb.negated):
+        return None
+    nouns = [
+        match for match in _NOUN.finditer(words, start, found.start) if _TIED.fullmatch(words, match.end(), found.start)
+    ]
+    if not nouns:
+        return None
+    noun = nouns[0]
+    if verb is not None and _is_verb(part, noun, verb):
+        return None
+    said = _preposition(words, start, found)
+    if said in ("after", "since", "until", "before", "from"):
+        return None
+    if verb and verb.tense == "past" and found.when.precision not in ("day", "instant"):
+        return None
+    before = _noun_start(start, noun.start(), part)
+    if re.match(r"(?:no|neither|without)\b", words[before:].lstrip(), re.IGNORECASE):
+        return None
+    title = without_article(words[before : found.start].strip())
+    title = titled(_LOOSE_VERB.sub("", _LEAD.sub("", title)))
+    if len(title.split()) == 1 and (tail := _TAIL_WORDS.match(words, found.end)):
+        title = titled(title + tail[0])
+    if verb is not None and verb.kind == "occasion" and verb.word == "due" and verb.end <= len(part.tokens):
+        title = (
+            titled(f"{title} due")
+            if part.tokens[verb.first].end <= found.start and noun.end() <= part.tokens[verb.first].start
+            else title
+        )
+    if verb is None and len(title.split()) > 10:
+        return None
+    return EventPhrase(title, noun.start(), found.end) if title and not _bare(title, noun) else None
+
+
+def _is_verb(part: Clause, noun: re.Match[str], verb: Verb) -> bool:
+    return any(
+        part.tokens[i].start == noun.start()
+        for v in (verb, *part.verbs)
+        for i in range(v.first, min(v.end, len(part.tokens)))
+    )
+
+
+def _bare(title: str, noun: re.Match[str]) -> bool:
+    return len(title.split()) == 1 and noun[0].lower() in (
+        "decision",
+        "releases",
+        "round",
+        "rounds",
+        "mission",
+        "trip",
+        "call",
+        "calls",
+    )
+
+
+def _noun_start(start: int, noun: int, part: Clause) -> int:
+    """Where the phrase of a noun begins: behind the last verb, preposition or comma before it."""
+    bounds = [start]
+    for token in part.tokens:
+        if token.start >= noun:
+            break
+        low = token.text.lower()
+        if token.is_date or low in _BREAKS or not re.match(r"[\w’']", token.text):
+            bounds.append(token.end)
+    ends = (part.tokens[one.end - 1].end for one in part.verbs if one.end <= len(part.tokens))
+    return max([*bounds, *(end for end in ends if end <= noun)])
+
+
+_BREAKS = frozenset(
+    vocabulary.words(
+        "on in at by from before until after since to for with about of that which who as during into over "
+        "against under than and "
+        "hold holds held attend face faces"
+    )
+)

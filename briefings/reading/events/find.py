@@ -1,67 +1,186 @@
-"""Finds dated events fit for an agenda; history and citations are left out."""
+"""Finds dated events fit for an agenda; history, conditions, habits and citations are left out."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import Dated, Mention, Sentence
-from briefings.reading.dates import DateFound, find
+from briefings.model.analysis import Block, Dated, Mention, Sentence
+from briefings.reading.dates import DateFound, clock, find
 from briefings.reading.dates.context import Context
-from briefings.reading.events.english import EventPhrase, event_phrases
-from briefings.reading.events.generic import generic_events
-from briefings.reading.events.russian_chinese import foreign_event_phrases
+from briefings.reading.dates.spans import Direction
+from briefings.reading.events.chinese import chinese_events
+from briefings.reading.events.clauses import has_verb, masked, tense_at
+from briefings.reading.events.english import english_events, moved_to
+from briefings.reading.events.foreign import french_events, german_events
+from briefings.reading.events.lines import line_event
+from briefings.reading.events.phrase import EventPhrase
+from briefings.reading.events.russian import russian_events
+from briefings.reading.events.tables import table_rows
+from briefings.text.terms import content_terms
 
-_NEWS = timedelta(days=45)  # what is longer past is history
-_COARSE = frozenset({"year", "season", "quarter"})
 _PRECISE = frozenset({"instant", "day", "week", "month"})
+_COARSE = frozenset({"year", "quarter"})  # beside a finer date, such a one only says of when a thing is
 _VAGUE = frozenset({"season", "quarter", "range"})
 _LONGEST = timedelta(days=370)
-_REACH = 110  # characters between a date and what happens then
+_SHORT_LINE = 4  # words, with which a sentence has no verb
+_LONGEST_LINE = 9  # words of notes that end in a full stop
+_LONGEST_HEADING = 160
 _LONGEST_SENTENCE = 1500
+_ALIKE = 0.6  # share of their words that two titles of one event have in common
+_CONTAINED = 0.75  # share of the shorter title's words
+_PAST_YEARS = 3  # a paragraph that names a year so long ago tells history
+_CITY = re.compile(r"\b(?:in|at)\s(?:the\s)?([A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,2})")
+_ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
+_SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
+_ADDRESS = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+")
+_IN_A_MONTH = re.compile(
+    r"\b(?:in|by|from|until|till|for|of|since|during|through|early|late|mid|end|start|beginning|between|this|next|on)"
+    r"[\s-](?:of\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_DAY_FIRST = frozenset(("de", "fr", "es", "it", "pt", "nl", "pl", "uk", "ru", "tr"))
+_FOREIGN = {"de": german_events, "fr": french_events}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundEvents:
-    """The events found; `nameless` holds upcoming dates, as written, whose sentences name no event."""
+    """The events found, and what about their dates is doubtful, each as written.
+
+    `nameless` holds upcoming dates whose sentences name no event, `zoneless` times of day without a time zone.
+    """
 
     mentions: tuple[Mention, ...]
     nameless: tuple[str, ...]
+    zoneless: tuple[str, ...] = ()
 
 
-def find_events(
-    prose: str, sentences: Sequence[Sentence], dates: Sequence[Dated], published: date | None
-) -> FoundEvents:
-    """One mention per event, in text order: the sentence that names it closest to its start.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What events are found in.
 
     `prose` is the text with citations and everything except running prose blanked out; `dates` are in its order.
+    `text` is the whole text, of whose `blocks` the tables are read. `day_first` says how it writes days in figures.
     """
-    best: dict[tuple[str, EventDate], tuple[int, Mention]] = {}
+
+    text: str
+    prose: str
+    sentences: Sequence[Sentence]
+    dates: Sequence[Dated]
+    blocks: Sequence[Block]
+    language: str
+    published: date | None
+    day_first: bool | None
+
+
+def find_events(of: Material) -> FoundEvents:
+    """One mention per event, in text order: the sentence that names it closest to its start."""
+    found: list[tuple[int, Mention]] = []
     nameless: dict[str, None] = {}
-    for sentence in sentences:
+    paragraphs = _History(of)
+    for sentence in of.sentences:
         if sentence.end - sentence.start > _LONGEST_SENTENCE:
             continue
-        words = prose[sentence.start : sentence.end]
-        stated = _stated(dates, sentence)
-        named = [*_in_sentence(words, stated, sentence, published)]
-        for place, mention in named:
-            key = (mention.title.lower(), mention.when)
-            if key not in best or place < best[key][0]:
-                best[key] = (place, mention)
+        words = of.prose[sentence.start : sentence.end]
+        stated = _stated(of.dates, sentence)
+        if not stated:
+            continue
+        wanted = [each for each in stated if _matters(words, each, of.published)]
+        if wanted and paragraphs.is_told_there(sentence, words):
+            continue
+        wanted = [each for each in wanted if each.when.precision not in _COARSE] or wanted
+        named = list(_in_sentence(words, stated, wanted, of.language)) if wanted else []
+        found += [(p.start, Mention(p.title, each.when, sentence.start, sentence.end)) for each, p in named]
         if not named:
-            nameless |= dict.fromkeys(_left_over(words, stated, published))
-    events = sorted((mention for _, mention in best.values()), key=lambda mention: mention.start)
-    return FoundEvents(tuple(events), tuple(nameless))
+            nameless |= dict.fromkeys(_left_over(words, stated, of.published))
+    found += [(0, mention) for mention in (*_headed(of), *_tabled(of))]
+    return _settled(of, _one_each(found), tuple(nameless))
 
 
-def dates_in(prose: str, sentences: Sequence[Sentence], published: date | None) -> tuple[Dated, ...]:
+def dates_in(
+    prose: str, sentences: Sequence[Sentence], published: date | None, *, day_first: bool | None = None
+) -> tuple[Dated, ...]:
     """All time expressions, searched sentence by sentence, in text order."""
     return tuple(
         Dated(found.when, sentence.start + found.start, sentence.start + found.end)
         for sentence in sentences
-        for found in find(prose[sentence.start : sentence.end], published)
+        for found in _dates(prose[sentence.start : sentence.end], published, day_first=day_first)
     )
+
+
+def _dates(words: str, published: date | None, *, day_first: bool | None) -> list[DateFound]:
+    """The dates of a sentence; one without a year lies where the tense of its clause puts it."""
+    words = _ADDRESS.sub(lambda match: " " * len(match[0]), words)
+    found = find(words, published, day_first=day_first)
+    if published is None or len(words) > _LONGEST_SENTENCE or all(_is_fixed(words, each) for each in found):
+        return found
+    hidden = masked(words, [(each.start, each.end) for each in found])
+    return [_by_tense(words, hidden, each, published) for each in found]
+
+
+def _is_fixed(words: str, found: DateFound) -> bool:
+    said = words[found.start : found.end]
+    return bool(re.search(r"\d{4}", said)) or not re.search(r"[A-Za-z]{3}", said) or found.when.precision == "season"
+
+
+def _by_tense(words: str, hidden: str, found: DateFound, published: date) -> DateFound:
+    if _is_fixed(words, found) or found.when.first <= published <= found.when.last:
+        return found
+    tense = tense_at(hidden, found.start)
+    wanted: Direction | None = "past" if tense == "past" else "future" if tense in ("present", "future") else None
+    if wanted is None or (wanted == "future") == (found.when.first > published):
+        return found
+    others = find(words, published, leaning=wanted)
+    again = next((each for each in others if (each.start, each.end) == (found.start, found.end)), found)
+    return again if wanted == "future" else _before(again, found, published)
+
+
+def _before(again: DateFound, found: DateFound, published: date) -> DateFound:
+    """The earlier reading of a date, unless that lies nearly a year back and the later one close ahead."""
+    return again if published - again.when.last < _RECENT else found
+
+
+_RECENT = timedelta(days=320)
+
+
+def is_day_first(text: str, language: str) -> bool | None:
+    """Whether a text writes 7/12/2026 for 7 December, by its language or its other dates; None if nothing tells."""
+    told = {int(match[1]) > 12 for match in _SLASHED.finditer(text) if max(int(match[1]), int(match[2])) > 12}
+    if len(told) == 1:
+        return told.pop()
+    return True if not told and language in _DAY_FIRST else None
+
+
+def two_ways(prose: str, *, day_first: bool | None) -> tuple[str, ...]:
+    """The dates in figures that can be read in two ways, as written."""
+    if day_first is not None:
+        return ()
+    either = (match for match in _SLASHED.finditer(prose) if 1 <= int(match[1]) <= 12 and 1 <= int(match[2]) <= 12)
+    return tuple(dict.fromkeys(match[0] for match in either if match[1].lstrip("0") != match[2].lstrip("0")))
+
+
+class _History:
+    """Which paragraphs tell of a past year, so that their dates without a year lie back there."""
+
+    def __init__(self, of: Material) -> None:
+        self._of = of
+        self._starts = [block.start for block in of.blocks]
+        self._first_year: dict[int, int] = {}
+
+    def is_told_there(self, sentence: Sentence, words: str) -> bool:
+        """Whether a date without a year stands in a paragraph that began with a year long past."""
+        if self._of.published is None or re.search(r"\d{4}|\b(?:will|shall|next|upcoming)\b", words):
+            return False
+        at = bisect_left(self._starts, sentence.start + 1) - 1
+        if at < 0:
+            return False
+        block = self._of.blocks[at]
+        if block.start not in self._first_year:
+            years = re.findall(r"\b(1\d{3}|20\d{2})\b", self._of.prose[block.start : block.end][:_LONGEST_SENTENCE])
+            self._first_year[block.start] = max(map(int, years), default=9999)
+        return self._first_year[block.start] <= self._of.published.year - _PAST_YEARS
 
 
 def _stated(dates: Sequence[Dated], sentence: Sentence) -> list[DateFound]:
@@ -72,26 +191,139 @@ def _stated(dates: Sequence[Dated], sentence: Sentence) -> list[DateFound]:
 
 
 def _in_sentence(
-    words: str, stated: Sequence[DateFound], sentence: Sentence, published: date | None
-) -> Iterator[tuple[int, Mention]]:
-    dates = [found for found in stated if _matters(words, found, published)]
-    if not dates:
+    words: str, stated: Sequence[DateFound], wanted: Sequence[DateFound], language: str
+) -> Iterator[tuple[DateFound, EventPhrase]]:
+    wanted = [_moved(words, found) for found in wanted]
+    read = _FOREIGN.get(language, english_events)
+    told = [
+        *read(words, stated, wanted),
+        *russian_events(words, wanted),
+        *chinese_events(words, wanted),
+    ]
+    if not told and _is_line(words, stated, language) and (line := line_event(words, wanted[0], stated)):
+        told = [(wanted[0], line)]
+    yield from ((found, phrase) for found, phrase in told if phrase.title)
+
+
+def _is_line(words: str, stated: Sequence[DateFound], language: str) -> bool:
+    """Whether words are a line of notes rather than a sentence."""
+    if language not in _FOREIGN and language not in ("ru", "zh"):
+        set_off = any(re.search(r"(?:\s[–—-]|[:|])\s$", words[: found.start]) for found in stated)
+        if words.rstrip()[-1:] in ".!?" and len(words.split()) > _LONGEST_LINE and not set_off:
+            return False
+        return not has_verb(masked(words, [(found.start, found.end) for found in stated]))
+    return words.rstrip()[-1:] not in ".!?。！？" or (language != "zh" and len(words.split()) <= _SHORT_LINE)
+
+
+def _moved(words: str, found: DateFound) -> DateFound:
+    """Of two days told of a move, the second: "postponed from 30 November to 6 December"."""
+    when = found.when
+    if when.precision != "range" or not moved_to(words, found):
+        return found
+    return replace(found, when=EventDate(when.last, when.last, "day"))
+
+
+def _headed(of: Material) -> Iterator[Mention]:
+    """Events in headings, and in lines of notes that look like headings: "9 December: workshop"."""
+    for block in of.blocks:
+        if block.kind != "heading" or block.end - block.start > _LONGEST_HEADING or of.published is None:
+            continue
+        words = of.text[block.start : block.end]
+        stated = find(words, of.published, day_first=of.day_first) if re.search(r"\d", words) else []
+        wanted = [each for each in stated if each.when.precision in ("day", "instant")]
+        wanted = [each for each in wanted if each.when.first > of.published]
+        for each, phrase in _in_sentence(words, stated, wanted, of.language) if wanted else ():
+            yield Mention(phrase.title, each.when, block.start, block.end)
+
+
+def _tabled(of: Material) -> Iterator[Mention]:
+    if of.published is None:
         return
-    known = [one for one in (*event_phrases(words, stated), *foreign_event_phrases(words)) if not _within(one, stated)]
-    for found in dates:
-        near = min(known, key=lambda one: _distance(one, found, words), default=None)
-        if near is None or _distance(near, found, words) > _REACH:
-            near = _plainly(words, found, stated, published)
-        if near:
-            yield near.start, Mention(near.title, found.when, sentence.start, sentence.end)
+    for block in of.blocks:
+        if block.kind == "table":
+            for row in table_rows(of.text, block.start, block.end, of.published, day_first=of.day_first):
+                yield Mention(row.title, row.when, row.start, row.end)
 
 
-def _plainly(words: str, found: DateFound, stated: Sequence[DateFound], published: date | None) -> EventPhrase | None:
-    """The event that a bare noun or a plain subject names for an upcoming date."""
-    ahead = published is not None and found.when.first > published
-    if not ahead and Context(words, found.start, found.end, published).direction != "future":
-        return None
-    return next((one for one in generic_events(words, found) if not _within(one, stated)), None)
+def _one_each(found: Sequence[tuple[int, Mention]]) -> list[Mention]:
+    """One mention of each event; of several, the one whose sentence names it closest to its start."""
+    kept: list[tuple[int, Mention, frozenset[str]]] = []
+    for place, mention in found:
+        words = frozenset(content_terms(mention.title)) or frozenset({mention.title.lower()})
+        twin = next((at for at, one in enumerate(kept) if _is_one(mention, words, one[1], one[2])), None)
+        if twin is None:
+            kept.append((place, mention, words))
+        elif place < kept[twin][0] or _is_finer(mention.when, kept[twin][1].when):
+            kept[twin] = (place, mention, words)
+    return sorted((mention for _, mention, _ in kept), key=lambda mention: mention.start)
+
+
+def _is_one(one: Mention, words: frozenset[str], other: Mention, others: frozenset[str]) -> bool:
+    """Whether two mentions mean one event: one's days lie within the other's, and their titles share most words."""
+    first, second = one.when, other.when
+    within = first.first <= second.first and second.last <= first.last
+    if not (within or (second.first <= first.first and first.last <= second.last)):
+        return False
+    shared = len(words & others)
+    least = min(len(words), len(others))
+    alike = shared / (len(words) + len(others) - shared) >= _ALIKE
+    return bool(shared) and (alike or (least > 1 and shared / least >= _CONTAINED))
+
+
+def _is_finer(when: EventDate, other: EventDate) -> bool:
+    return (when.at is not None and other.at is None) or when.last - when.first < other.last - other.first
+
+
+def settled_dates(dates: Sequence[Dated], sentences: Sequence[Sentence], text: str) -> tuple[Dated, ...]:
+    """The dates with their times on the clock of a place, as the events have them; without one, the days."""
+    if all(clock.has_zone(each.when) for each in dates):
+        return tuple(dates)
+    general = _general_zone(text)
+    starts = [sentence.start for sentence in sentences]
+    made: list[Dated] = []
+    for each in dates:
+        sentence = sentences[max(0, bisect_left(starts, each.start + 1) - 1)]
+        made.append(replace(each, when=_on_a_clock(each.when, text[sentence.start : sentence.end], general)))
+    return tuple(made)
+
+
+def _on_a_clock(when: EventDate, sentence: str, general: str | None) -> EventDate:
+    """A time on the clock of the place that its sentence or the whole text names; without one, the day."""
+    if clock.has_zone(when):
+        return when
+    zone = _zone_in(sentence) or general
+    return clock.in_zone(when, zone) if zone else EventDate(when.first, when.last, "day")
+
+
+def _settled(of: Material, mentions: Sequence[Mention], nameless: tuple[str, ...]) -> FoundEvents:
+    """The events with their times on the clock of a place; a time whose zone nothing tells leaves the day."""
+    general = _general_zone(of.text)
+    made: list[Mention] = []
+    zoneless: dict[str, None] = {}
+    for mention in mentions:
+        when = _on_a_clock(mention.when, of.text[mention.start : mention.end], general)
+        if mention.when.at is not None and when.at is None:
+            zoneless[f"{mention.title}, {mention.when.at:%H:%M}"] = None
+        made.append(replace(mention, when=when))
+    return FoundEvents(tuple(made), nameless, tuple(zoneless))
+
+
+def _zone_in(sentence: str) -> str | None:
+    """The zone of the only place with a known zone that a sentence says something is "in"."""
+    zones = {zone for match in _CITY.finditer(sentence) if (zone := _zone_of(match[1]))}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def _zone_of(name: str) -> str | None:
+    words = name.split()
+    return next((zone for n in range(len(words), 0, -1) if (zone := clock.city_zone(" ".join(words[:n])))), None)
+
+
+def _general_zone(text: str) -> str | None:
+    """The zone that a text gives for all its times: "All times are Brussels time"."""
+    said = _ALL_TIMES.search(text)
+    named = clock.zone_in(said[0]) if said else None
+    return named or (_zone_in(said[0]) if said else None)
 
 
 def _left_over(words: str, stated: Sequence[DateFound], published: date | None) -> Iterator[str]:
@@ -103,32 +335,28 @@ def _left_over(words: str, stated: Sequence[DateFound], published: date | None) 
             yield said
 
 
-def _within(one: EventPhrase, dates: Sequence[DateFound]) -> bool:
-    """Whether a match is only part of a date: the end in "the end of the year"."""
-    return any(found.start <= one.start and one.end <= found.end for found in dates)
-
-
 def _matters(words: str, found: DateFound, published: date | None) -> bool:
-    """Whether a date is recent or upcoming, and precise enough for an agenda."""
+    """Whether a date is coming, and precise enough for an agenda."""
     when = found.when
-    if when.precision == "season" and not any(map(str.isdigit, words[found.start : found.end])):
+    said = words[found.start : found.end]
+    if when.precision == "season" and not any(map(str.isdigit, said)):
         return False
-    before = words[max(0, found.start - _REACH) : found.start].rstrip().lower()
-    if when.last - when.first > _LONGEST or before.endswith(("since", "с")):
+    if when.precision == "year" and re.search(
+        r"\b(?:by|until|before|since|of)\s(?:the\s)?$", words[: found.start], re.IGNORECASE
+    ):
         return False
+    if when.last - when.first > _LONGEST or re.search(r"-(?:quarter|half)$", said):
+        return False
+    if (
+        when.precision == "month"
+        and re.fullmatch(r"[A-Za-z]+\.?", said)
+        and not _IN_A_MONTH.search(words[: found.start])
+    ):
+        return False  # "the November update"
     if published is None:
-        return when.precision not in _COARSE
+        return when.precision in _PRECISE
     if when.first > published:
         return True
-    if when.last >= published:
-        ahead = Context(words, found.start, found.end, published).direction == "future"
-        return ahead or when.precision in {"day", "instant", "week"}
-    return when.precision not in _COARSE and published - when.last <= _NEWS
-
-
-def _distance(one: EventPhrase, found: DateFound, words: str) -> int:
-    """The characters between two places; a comma or semicolon counts as many."""
-    first, second = (one.end, found.start) if one.start < found.start else (found.end, one.start)
-    gap = words[first:second]
-    late = 15 if one.start > found.start else 0
-    return max(0, len(gap)) + 12 * gap.count(",") + 60 * gap.count(";") + late - one.weight
+    if when.last < published or when.precision == "year":
+        return False
+    return Context(words, found.start, found.end, published).direction == "future"

@@ -11,6 +11,10 @@ from briefings.reading.layout import lines, trimmed
 _NARROW = 110  # columns; a text wrapped by hand has no longer lines than this
 _SLACK = 3  # columns that a full line may lack
 _ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
+_DATED = re.compile(
+    r"(?:[A-Z][a-z]{1,8}\.?,?\s)?\d{1,4}(?:[./-]\d{1,2}|(?:st|nd|rd|th|\.)?\s[A-Z][a-z]{2})|[A-Z][a-z]{2,8}\.?\s\d{1,2}\b"
+)
+_SLIM = 46  # columns; lines of Latin letters as short as this are a list, not wrapped text
 _BROAD = (  # what takes two columns, and after each of which a line may end
     r"\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"
 )
@@ -81,7 +85,8 @@ def _lines(text: str) -> list[_Line]:
 
 def _wrapped(text: str, found: Sequence[_Line]) -> bool:
     """Whether lines end because they were full, not because a paragraph ended."""
-    if not found or max(line.columns - line.indent for line in found) > _NARROW:
+    widest = max((line.columns - line.indent for line in found), default=0)
+    if not found or widest > _NARROW or (widest < _SLIM and not _IS_WIDE.search(text)):
         return False
     width = _width(found)
     runs = [(a, b) for a, b in pairwise(found) if not b.after_blank and not _stands_alone(text, a, width)]
@@ -122,7 +127,9 @@ def _joined(text: str, found: Sequence[_Line]) -> list[tuple[int, int]]:
         before = found[index - 1]
         starts = index == 0 or line.after_blank or not _is_full(text, before, line, width)
         hangs = index > 0 and line.indent > before.indent and not line.after_blank
-        listed = bool(spans) and all(_ENTRY.match(text, place, line.end) for place in (spans[-1][0], line.start))
+        listed = bool(spans) and any(
+            all(mark.match(text, place, line.end) for place in (spans[-1][0], line.start)) for mark in (_ENTRY, _DATED)
+        )
         if (starts and not hangs) or listed:
             spans.append((line.start, line.end))
         else:

@@ -19,7 +19,7 @@ from briefings.store.intake import note_saved
 from briefings.store.tables import for_postgresql, metadata
 
 T = TypeVar("T")
-SCHEMA = "0002"  # the newest version that migrations/versions holds
+SCHEMA = "0003"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
 # All columns in one query; the inspector asks for each table by itself, which takes most of a start.
 _COLUMNS = {

@@ -1,0 +1,84 @@
+"""Dates in German."""
+
+import re
+
+from briefings.model.agenda import EventDate
+from briefings.reading.dates import spans
+from briefings.reading.dates.context import Context, Rule, figure, group
+
+_MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_PARTS: dict[str, spans.Part] = {"anfang": "early", "mitte": "mid", "ende": "late"}
+_WORD_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
+_STEP = {"letzt": -1, "vergangen": -1, "dies": 0, "kommend": 1, "nächst": 1}
+_UNITS = {"woche": "week", "monat": "month", "jahr": "year", "quartal": "quarter"}
+
+
+def _month(match: re.Match[str]) -> int:
+    return _MONTHS.index(match["month"][:3].lower()) + 1
+
+
+def _day(match: re.Match[str], context: Context) -> EventDate | None:
+    """A day, or the first and last day, of a month."""
+    month, first = _month(match), figure(match, "day")
+    last = figure(match, "day2") or first
+
+    def in_year(year: int) -> EventDate | None:
+        opening = spans.day(year, month, first)
+        return opening if first == last else spans.between(opening, spans.day(year, month, last))
+
+    return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)
+
+
+def _whole_month(match: re.Match[str], context: Context) -> EventDate | None:
+    """A month, or its early, middle or late part."""
+    month, part = _month(match), _PARTS.get(group(match, "part").lower())
+
+    def in_year(year: int) -> EventDate | None:
+        whole = spans.months(year, month)
+        return spans.part(whole, part) if part else whole
+
+    return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)
+
+
+def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
+    return context.days(_WORD_DAYS[match["word"].lower()])
+
+
+def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
+    return context.weekday(_DAYS.index(match["dow"].lower()))
+
+
+def _unit(match: re.Match[str], context: Context) -> EventDate | None:
+    return context.unit(_UNITS[match["unit"].lower()], _STEP[match["rel"].lower()])
+
+
+def _year(match: re.Match[str], _context: Context) -> EventDate | None:
+    return spans.year(figure(match, "year"))
+
+
+_M = (
+    r"(?P<month>Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
+    r"(?:Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.)"
+)
+_Y = r"(?P<year>(?:1[0-9]|20)\d{2})(?!\d)"
+_AND_Y = rf"(?:\s{_Y}|(?!\w|\s\d{{4}}))"
+_DOW = r"(?P<dow>Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)"
+_WD = rf"(?:(?:{'|'.join(map(str.title, _DAYS))}|Mo|Di|Mi|Do|Fr|Sa|So)\.?,?\s(?:(?:dem|den|der)\s)?)?"
+_D = r"(?<![\d.])(?P<day>\d{1,2})\."
+_D2 = r"(?P<day2>\d{1,2})\."
+
+RULES: tuple[Rule, ...] = (
+    Rule(rf"{_WD}{_D}\s?(?:bis|und|[-–])\s?(?:zum\s)?{_D2}\s?{_M}{_AND_Y}", _day),
+    Rule(rf"{_WD}{_D}\s?{_M}{_AND_Y}", _day),
+    Rule(rf"(?<!\w)(?P<part>Anfang|Mitte|Ende)\s{_M}{_AND_Y}", _whole_month),
+    Rule(rf"(?<![\w.])(?<!\d\.\s){_M}\s{_Y}", _whole_month),
+    Rule(rf"(?<!\w)(?i:im|seit|bis|ab|vom|zum)\s(?P<core>{_M})(?!\w|\s\d)", _whole_month),
+    Rule(rf"(?<!\w)(?i:am|bis|zum|ab)\s(?P<core>{_DOW})(?!\w|,?\s(?:(?:den|dem)\s)?\d)", _weekday),
+    Rule(rf"(?<!\w)(?P<word>{'|'.join(_WORD_DAYS)})(?!\w)(?!\sfrüh)", _word_day),
+    Rule(
+        r"(?<!\w)(?i:(?P<rel>letzt|vergangen|dies|kommend|nächst)e[nrsm]?)\s(?P<unit>Woche|Monat|Jahr|Quartal)(?:es|s)?(?!\w)",
+        _unit,
+    ),
+    Rule(rf"(?<!\w)(?i:im\sJahre?|seit|bis|Jahre?s?)\s{_Y}", _year),
+)

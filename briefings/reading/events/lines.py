@@ -1,0 +1,62 @@
+"""Events in lines without a verb, as in notes, calendars and tables: "Seed swap, 5 December, 10:00"."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.reading.dates import DateFound
+from briefings.reading.events.phrase import EventPhrase, titled, without_article
+from briefings.reading.events.vocabulary import NOUNS
+
+_NOUN = re.compile(rf"\b(?:{'|'.join(NOUNS)})\b|截止|会议", re.IGNORECASE)
+_NO_EVENT = re.compile(
+    r"\b(?:copyright|version|updated|published|posted|accessed|retrieved|last\smodified|since|dated|edition|issue|volume|page|"
+    r"photo|image|figure|source|by\s[A-Z]|filed|signed|received|approved|adopted|until|till|before|after|if|unless|"
+    r"not|no|never|cancelled|canceled|every|each|usually|was|were|had|did|would|could|might|may)\b|©|stand:|[?%€$£]",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:by|from|as of|of|to|for)\s$", re.IGNORECASE)
+_EDGE = re.compile(r"^(?:[\s,:;|•*\[\]()–—-]|\d{1,2}[.)]\s)+|[\s,:;|•*\[\](–—-]+$")
+_PREPOSITION = re.compile(r"(?:^|\s)(?:on|at|in|from|for|the|am|le|ab|um|date|when|w/)$", re.IGNORECASE)
+_PAST = re.compile(
+    r"^(?:paid|sent|met|had|got|did|saw|went|bought|sold|wrote|came|made|took)\b|\b\w+ed$", re.IGNORECASE
+)
+_MARKUP = re.compile(r"\]\([^()\s]*\)|\]\[[^\]]*\]|\*\*|<[^<>]{1,80}>|[\[\]`]|https?://\S+")
+_LETTERS = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")
+_LINK = re.compile(r"^(?:(?:is|are|will be|due)\b\s?)+", re.IGNORECASE)
+_MOST_WORDS = 9
+_WEEK = 31  # days that what a line announces takes at most
+
+
+def line_event(sentence: str, found: DateFound, stated: Sequence[DateFound]) -> EventPhrase | None:
+    """What a line without a verb announces for its only date."""
+    when = found.when
+    short = (when.last - when.first).days < _WEEK or when.precision == "month"
+    if re.fullmatch(r"(?i:to(?:day|night)|this\s\w+)", sentence[found.start : found.end]):
+        return None
+    if len(stated) != 1 or not short or _BY.search(sentence[: found.start]) or _NO_EVENT.search(sentence):
+        return None
+    before, after = _cleaned(sentence[: found.start]), _cleaned(sentence[found.end :])
+    words = before if len(before) > 2 and _LETTERS.search(before) else after
+    if before and after and words == before and _is_label(before):
+        words = after if _LETTERS.search(after) else before
+    words = _MARKUP.sub(" ", words.split(". ")[0]).strip()
+    if not _LETTERS.search(words) or len(words.split()) > _MOST_WORDS or _PAST.search(words.split("\n")[0]):
+        return None
+    words = " ".join(words.split())
+    separate = re.search(r"[:–—|]", sentence[max(0, found.start - 3) : found.end + 3]) is not None
+    if not (separate or _NOUN.search(words) or when.precision in ("day", "instant")):
+        return None
+    return EventPhrase(titled(without_article(words)), 0, len(sentence))
+
+
+def _cleaned(words: str) -> str:
+    before = ""
+    while words != before:
+        before = words
+        words = _EDGE.sub("", words)
+        words = _PREPOSITION.sub("", words)
+    return _LINK.sub("", words).strip(" .")
+
+
+def _is_label(words: str) -> bool:
+    return words.lower().strip(" :") in ("date", "when", "time", "day", "datum", "wann", "quand", "когда", "дата")

@@ -1,0 +1,76 @@
+"""Titles of events: the subject of a clause, its number, and a heading of few words."""
+
+import re
+from dataclasses import dataclass
+
+_DATE_WORD = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[a-z]*|Q[1-4]|\d{1,4}"
+)
+_CLAUSE = re.compile(r"[;:—]\s|,\s(?:and|but|while|as|when)\s|\b(?:that|when|while|before|after|because|until)\s")
+_SET_AHEAD = re.compile(
+    r"^(?:In|On|At|By|After|Before|As|While|If|When|With|For|During|Until|Since|Although|Under|According to|"
+    r"Following|From|"
+    r"Despite|Meanwhile|However|Also|Next|Finally|Then|Here|Earlier|Separately|Instead)\b[^,]*,\s"
+)
+_DATED_AHEAD = re.compile(rf"^(?:On|In|By|At|Next)\s(?:the\s)?(?:(?:{_DATE_WORD.pattern})(?:st|nd|rd|th)?,?\s)+")
+_ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her|our|my|your|and|but|both|then|so)(?:\s|$)", re.IGNORECASE)
+_SEVERAL = frozenset(("people", "police", "men", "women", "children"))
+_ONE_NAME = r"(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4}"
+_LISTED = re.compile(rf"(?:^|\s)(?P<names>{_ONE_NAME}(?:,\s{_ONE_NAME}){{1,6}},?\sand\s{_ONE_NAME})\s*$")
+_LOOSE_END = re.compile(
+    r"(?:[\s,]+(?:and|or|of|the|with|to|in|on|for|between|is|are|will|a|an|at|by|from|its|their|before|no|than))+$"
+)
+_LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from", "at"})
+_BEFORE_PHRASE = _LINKS | {"and", "by", "under", "as", "into", "over", "through", "while", "during"}
+_FEWEST_WORDS, _MOST_WORDS = 5, 11
+
+
+@dataclass(frozen=True, slots=True)
+class EventPhrase:
+    """The title of an event, with the place of the words in its sentence that name it."""
+
+    title: str
+    start: int
+    end: int
+
+
+def without_article(words: str) -> str:
+    """The words without an article or a possessive at their start."""
+    return _ARTICLE.sub("", words, count=1)
+
+
+def subject_of(before: str) -> str:
+    """The subject at the start of a clause, without a fronted phrase or a parenthesis between commas."""
+    if listed := _LISTED.search(_DATED_AHEAD.sub("", before)):
+        return without_article(listed["names"])
+    before = before.strip(" -*•[]")
+    before = re.sub(r"^\d{1,2}[.)]\s", "", before)
+    if before.rstrip().endswith(","):
+        before = _SET_AHEAD.sub("", before).split(",", 1)[0]
+    else:
+        before = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
+        before = _DATED_AHEAD.sub("", _SET_AHEAD.sub("", before))
+    return without_article(without_article(before.split(",")[0].strip(' “”"')))
+
+
+def is_plural(words: list[str], lead: str) -> bool:
+    """Whether a subject is plural, by its auxiliary verb, "and", or its head noun."""
+    head = next((words[i - 1] for i, word in enumerate(words) if i and word in _LINKS), words[-1])
+    return (
+        lead.startswith(("are", "were"))
+        or head.lower() in _SEVERAL
+        or (" and " in " ".join(words) and head == words[-1])
+        or (head.endswith("s") and not head.endswith(("ss", "’s", "'s")) and (head.islower() or head == words[0]))
+    )
+
+
+def titled(words: str) -> str:
+    """A title of few words, cut before a preposition or "and" rather than within a name."""
+    kept = words.split()
+    if len(kept) > _MOST_WORDS:
+        stops = [at for at in range(_FEWEST_WORDS, _MOST_WORDS + 1) if kept[at] in _BEFORE_PHRASE]
+        kept = kept[: stops[-1] if stops else _MOST_WORDS]
+    short = " ".join(kept)
+    short = re.sub(r"^['’]?s\s", "", short)
+    short = _LOOSE_END.sub("", short.strip(" ,.:;–—-|’'“”\"*_"))
+    return short[:1].upper() + short[1:]

@@ -1,0 +1,118 @@
+"""What a text announces: by clause and tense, in lines and tables, in five languages; and what is no announcement."""
+
+from datetime import date
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read
+
+PUBLISHED = date(2026, 5, 13)
+
+
+def draft(words: str, name: str = "quay.txt") -> Draft:
+    return read(name, f"Quays\n\nSummary\n\nShips sail. {words}\n".encode(), published=PUBLISHED)
+
+
+def events(words: str) -> list[tuple[str, str]]:
+    return [(each.title, str(each.when.first)) for each in draft(words).mentions]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If the crew walks out, a strike begins on 9 July 2026.",
+        "The quay could open on 9 July 2026.",
+        "Had the dredger come, the quay would have opened on 9 June 2026.",
+        "The council meets every second Monday of June.",
+        "The ministry denied that it will sell the quay on 9 July 2026.",
+        "Unless the owners pay, the court would hear the case on 9 July 2026.",
+        "Suppose the auction takes place on 9 July 2026.",
+        "The toll rose on 3 May.",
+        "The mayor had planned to speak on 9 July 2026.",
+        "The fair on 9 July 2026 has been cancelled.",
+        "The club led in the second half of the match.",
+        "Siegel trusts that 9 July 2026 will do.",
+        "Falls der Rat zustimmt, könnte die Brücke am 9. Juli 2026 öffnen.",
+        "Если совет согласится, мост могут открыть 9 июля 2026 года.",
+        "如果谈判失败，罢工可能于2026年7月9日开始。",
+    ],
+)
+def test_the_supposed_the_denied_the_usual_and_the_past_are_no_events(words: str) -> None:
+    assert events(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The bank decides on rates on 9 July; the union follows on 12 July.",
+         [("Bank decides on rates", "2026-07-09"), ("Union follows", "2026-07-12")]),
+        ("The mayor arrives in Moss on 9 July, meets the harbour master on 10 July and leaves on 11 July.",
+         [("Mayor arrives in Moss", "2026-07-09"), ("Mayor meets the harbour master", "2026-07-10"),
+          ("Mayor leaves", "2026-07-11")]),
+        ("The vote was postponed from 9 June to 12 June.", [("Vote", "2026-06-12")]),
+        ("The board votes on 8 Jul. Mooring fees rise on 1 Aug. Nobody objects.",
+         [("Board votes", "2026-07-08"), ("Mooring fees rise", "2026-08-01")]),
+        ("All ropes must be changed by 9 July 2026.", [("All ropes must be changed", "2026-07-09")]),
+        ("The council holds its summer session on 9 July. At the summer session of the council on 9 July fees are set.",
+         [("Council holds its summer session", "2026-07-09")]),
+        ("The ministry will publish its plan later this year.", [("Ministry publishes its plan", "2026-05-14")]),
+        ("We will publish the map on 9 July 2026.", [("Publish the map", "2026-07-09")]),
+        ("Regatta — Thursday 9 July, 10:00-13:00, at the pier.", [("Regatta", "2026-07-09")]),
+        ("Renew the lease by 9 July 2026.", [("Renew the lease", "2026-07-09")]),
+    ],
+)  # fmt: skip
+def test_each_date_goes_to_the_clause_that_announces_it(words: str, told: list[tuple[str, str]]) -> None:
+    assert events(words) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "zone", "utc"),
+    [
+        ("The verdict is read on 9 July, 3pm Brussels.", "Europe/Brussels", "13:00"),
+        ("The verdict is read on 9 July, 14:00 in Tokyo.", "Asia/Tokyo", "05:00"),
+        ("The verdict is read in Vienna on 9 July at 15:00.", "Europe/Vienna", "13:00"),
+    ],
+)
+def test_a_time_is_read_on_the_clock_of_its_place(words: str, zone: str, utc: str) -> None:
+    (event,) = draft(words).mentions
+    assert event.when.at is not None
+    assert (event.when.zone, f"{event.when.at - event.when.at.utcoffset():%H:%M}") == (zone, utc)  # type: ignore[operator]
+
+
+def test_a_time_without_a_zone_leaves_the_day_and_a_warning() -> None:
+    told = draft("The verdict is read on 9 July at 15:00 local time.")
+    assert {(when.precision, when.at) for when in (told.mentions[0].when, told.dates[0].when)} == {("day", None)}
+    warning = "1 event has a time but no time zone, so only its day is kept: Verdict read, 15:00."
+    assert warning in told.doubts
+
+
+def test_each_row_of_a_table_with_a_coming_date_is_an_event() -> None:
+    table = "| Meeting | Date | Room |\n|---|---|---|\n| Pilots | 9 July 2026 | 2 |\n| Owners | 1 May 2026 | 3 |"
+    read_back = read("quay.md", f"# Quays\n\nShips sail.\n\n{table}\n".encode(), published=PUBLISHED)
+    assert [(each.title, str(each.when.first)) for each in read_back.mentions] == [("Pilots", "2026-07-09")]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Fair: 7/8/2026. Regatta: 24/8/2026.", "2026-08-07"),
+        ("Fair: 7/8/2026. Regatta: 8/24/2026.", "2026-07-08"),
+    ],
+)
+def test_a_date_in_figures_is_read_as_the_others_of_its_text(words: str, first: str) -> None:
+    assert str(draft(words).dates[0].when.first) == first
+
+
+def test_a_date_in_figures_that_can_mean_two_days_is_told() -> None:
+    assert "1 date in figures can mean two days, so it was left out: 7/8/2026." in draft("Fair: 7/8/2026.").doubts
+
+
+def test_a_german_and_a_french_text_announce_too() -> None:
+    german = "Der Hafen ist alt und die Stadt ist groß. Der Hafenrat tagt am 9. Juli 2026 in Bonn. Das ist nicht neu."
+    french = "Le port est vieux et la ville est grande. Le conseil se réunit le 9 juillet 2026 à Nantes. C'est dit."
+    told = [read("t.txt", words.encode(), published=PUBLISHED).mentions for words in (german, french)]
+    assert [[each.title for each in mentions] for mentions in told] == [
+        ["Hafenrat tagt in Bonn"],
+        ["Conseil se réunit à Nantes"],
+    ]
