@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefings.reading.events import vocabulary
-from briefings.reading.events.verbs import BASES, DOING, DONE, PAST, PRESENT, THIRD
+from briefings.reading.events.verbs import ACTS, BASES, DOING, DONE, PAST, PRESENT, THIRD
 
 DATE = "\x01"  # stands for each character of a date
 Tense = Literal["future", "present", "past", "supposed"]
@@ -377,7 +377,8 @@ def _be(tokens: Sequence[Token], first: int, tense: Tense) -> Verb | None:
     if low in DONE:
         return Verb(first, at + 1, tense, "passive", low, negated=negated)
     if low in DOING:
-        return Verb(first, at + 1, tense, "doing", DOING[low], negated=negated)
+        kind: VerbKind = "doing" if DOING[low] in ACTS else "state"
+        return Verb(first, at + 1, tense, kind, DOING[low], negated=negated)
     return Verb(first, at, tense, "copula", "", negated=negated)
 
 

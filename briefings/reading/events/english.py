@@ -124,6 +124,8 @@ def _order(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
     first = re.match(r"[A-Za-z]+", rest)
     if first is None or first[0].lower() not in ACTS or first[0].lower() in NOUN_LIKE_ORDERS:
         return None
+    if not _preposition(words, start, found) and found.when.precision not in ("day", "instant"):
+        return None
     title = titled(_rest_before(rest.split(DATE)[0]))
     count = len(title.split())
     whole = count > 2 or (count > 1 and not title.endswith("s")) or title == "RSVP"
@@ -145,6 +147,8 @@ def _told(words: str, part: Clause, found: DateFound, verb: Verb, before: str, s
         moved = True
     if not _fits(verb, said, moved=moved, until=until):
         return None
+    if verb.kind == "active" and re.search(r"\b(?:plan|goal|aim|idea|intention|hope)s?\s*$", before):
+        before = "We "
     resolved = (
         re.sub(r"^\d+[.)]\s", "", before).strip().lower() == "it" and verb.kind == "active" and verb.tense == "future"
     )
@@ -200,7 +204,7 @@ def _subject(before: str) -> str | None:
     if (
         any(word.lower() in _PERSONAL for word in words)
         or low in PRONOUNS
-        or low == "no"
+        or low in ("no", "let's", "let’s")
         or (low in _VAGUE and len(words) == 1)
         or not re.search(r"\w{2}", subject)
     ):
@@ -358,12 +362,13 @@ def _noun_start(start: int, noun: int, part: Clause) -> int:
         if token.start >= noun:
             break
         low = token.text.lower()
-        if token.is_date or low in _BREAKS or not re.match(r"[\w’']", token.text):
+        if token.is_date or low in _BREAKS or low in _ARTICLES or not re.match(r"[\w’']", token.text):
             bounds.append(token.end)
     ends = (part.tokens[one.end - 1].end for one in part.verbs if one.end <= len(part.tokens))
     return max([*bounds, *(end for end in ends if end <= noun)])
 
 
+_ARTICLES = frozenset(("a", "an", "the", "its", "their", "our", "his", "her"))
 _BREAKS = frozenset(
     vocabulary.words(
         "on in at by from before until after since to for with about of that which who as during into over "

@@ -18,7 +18,7 @@ _BY = re.compile(r"\b(?:by|from|as of|of|to|for)\s$", re.IGNORECASE)
 _EDGE = re.compile(r"^(?:[\s,:;|•*\[\]()–—-]|\d{1,2}[.)]\s)+|[\s,:;|•*\[\](–—-]+$")
 _PREPOSITION = re.compile(r"(?:^|\s)(?:on|at|in|from|for|the|am|le|ab|um|date|when|w/)$", re.IGNORECASE)
 _PAST = re.compile(
-    r"^(?:paid|sent|met|had|got|did|saw|went|bought|sold|wrote|came|made|took)\b|\b\w+ed$", re.IGNORECASE
+    r"^(?:\w{2,}ed\b|paid|sent|met|had|got|did|saw|went|bought|sold|wrote|came|made|took)\b|\b\w+ed$", re.IGNORECASE
 )
 _MARKUP = re.compile(r"\]\([^()\s]*\)|\]\[[^\]]*\]|\*\*|<[^<>]{1,80}>|[\[\]`]|https?://\S+")
 _LETTERS = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")
@@ -39,6 +39,8 @@ def line_event(sentence: str, found: DateFound, stated: Sequence[DateFound]) -> 
     words = before if len(before) > 2 and _LETTERS.search(before) else after
     if before and after and words == before and _is_label(before):
         words = after if _LETTERS.search(after) else before
+    if " " not in before and _NOUN.search(after) and not _NOUN.search(before):
+        words = after
     words = _MARKUP.sub(" ", words.split(". ")[0]).strip()
     if not _LETTERS.search(words) or len(words.split()) > _MOST_WORDS or _PAST.search(words.split("\n")[0]):
         return None
