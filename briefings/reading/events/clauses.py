@@ -35,6 +35,7 @@ _HABIT = re.compile(
     r"|\b(?:usually|always|often|typically|normally|generally|traditionally|regularly|annually|yearly|monthly|weekly|daily)\b"
     r"|\b[Oo]n\s(?:weekdays|weekends|Mondays|Tuesdays|Wednesdays|Thursdays|Fridays|Saturdays|Sundays)\b|\byear\safter\syear\b"
 )
+_LOOKS_BACK = re.compile(r"\b(?:after|since|following|despite|because of|unlike)\b")
 _ARE = re.compile(r"\b([Ww]e|[Yy]ou|[Tt]hey)[’']re\b")  # contractions, opened without a change of length
 _WILL = re.compile(r"(?<=[a-z])[’']ll\b")
 _MODALS = {
@@ -45,7 +46,8 @@ _MODALS = {
 _BE: dict[str, Tense] = {"is": "present", "are": "present", "was": "past", "were": "past"}
 _AHEAD = frozenset(
     vocabulary.words(
-        "set due scheduled expected slated planned poised about required ordered obliged going ready bound likely"
+        "set due scheduled expected slated planned poised about required ordered obliged going ready bound likely "
+        "asked invited requested urged advised encouraged"
     )
 )
 _OCCASIONS = frozenset(
@@ -150,6 +152,8 @@ def tense_at(words: str, place: int) -> Tense | None:
         if at is not None and (verb := governing(part, at)):
             if verb.first <= at < verb.end:
                 return "past"  # "agreed on Monday to meet"
+            if is_background(words, part, verb, place):
+                return None
             return "future" if verb.word in MOVED or verb.modal in ("can", "may", "should") else verb.tense
     return None
 
@@ -158,6 +162,13 @@ def governing(part: Clause, at: int) -> Verb | None:
     """The verb that a token belongs to: the last one before it, else the first one after it."""
     before = [verb for verb in part.verbs if verb.first < at]
     return before[-1] if before else part.verbs[0] if part.verbs else None
+
+
+def is_background(words: str, part: Clause, verb: Verb, place: int) -> bool:
+    """Whether a date dates what a verb's clause looks back on: "restarts after a fire on 6 November"."""
+    start = part.tokens[min(verb.end, len(part.tokens)) - 1].end
+    between = words[start:place].rpartition(DATE)[2] if start < place else ""
+    return bool(_LOOKS_BACK.search(between))
 
 
 def masked(sentence: str, dates: Sequence[tuple[int, int]]) -> str:

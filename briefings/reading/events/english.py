@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import DateFound
 from briefings.reading.events import vocabulary
-from briefings.reading.events.clauses import DATE, MOVED, Clause, Verb, clauses, governing, masked
+from briefings.reading.events.clauses import DATE, MOVED, Clause, Verb, clauses, governing, is_background, masked
 from briefings.reading.events.phrase import EventPhrase, is_plural, subject_of, titled, without_article
 from briefings.reading.events.verbs import ACTS, third
 from briefings.reading.events.vocabulary import NOUN_LIKE_ORDERS, NOUNS, PRONOUNS
@@ -14,9 +14,9 @@ _LIMITS = frozenset({"by", "before"})  # a deadline where something must be done
 _UNTIL = frozenset({"until", "till", "through"})
 _NO_DAY = frozenset({"after", "since", "to", "of", "than", "like", "for", "about", "from"})  # unless the verb takes it
 _LEAD = re.compile(
-    r"(?:\s?(?:\b(?:on|in|at|by|from|before|until|till|through|during|around|about|to|of|for|as|between|starting|beginning|"
+    r"(?:\s+(?:on|in|at|by|from|before|until|till|through|during|around|about|to|of|for|as|between|starting|beginning|"
     r"effective|early|late|mid|only|this|next|the|or|night|morning|evening|afternoon|week|weekend|end|start|coming|no|later|"
-    r"than|not)\b|[-–—:(,|]))+\s*$",
+    r"than|not)\b|\s*[:(,|]|\s[-–—])+\s*$",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
@@ -145,7 +145,7 @@ def _told(words: str, part: Clause, found: DateFound, verb: Verb, before: str, s
         if not (verb.kind == "active" and _word_moves(verb) and said in ("to", "until", "till")):
             return None
         moved = True
-    if not _fits(verb, said, moved=moved, until=until):
+    if not _fits(verb, said, moved=moved, until=until) or is_background(words, part, verb, found.start):
         return None
     if verb.kind == "active" and re.search(r"\b(?:plan|goal|aim|idea|intention|hope)s?\s*$", before):
         before = "We "
@@ -226,7 +226,7 @@ def _object(words: str, part: Clause, found: DateFound, verb: Verb) -> str:
 
 
 def _rest_before(between: str) -> str:
-    return _LEAD.sub("", between)
+    return _LEAD.sub("", f" {between}").strip()
 
 
 def _shortened(rest: str) -> str:

@@ -41,6 +41,7 @@ _IN_A_MONTH = re.compile(
     r"[\s-](?:of\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
+_CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e00-\u9fff]{2}")
 _DAY_FIRST = frozenset(("de", "fr", "es", "it", "pt", "nl", "pl", "uk", "ru", "tr"))
 _FOREIGN = {"de": german_events, "fr": french_events}
 
@@ -207,6 +208,7 @@ def _in_sentence(
 
 def _is_line(words: str, stated: Sequence[DateFound], language: str) -> bool:
     """Whether words are a line of notes rather than a sentence."""
+    language = "ru" if _CYRILLIC.search(words) else "zh" if _HAN.search(words) else language
     if language not in _FOREIGN and language not in ("ru", "zh"):
         set_off = any(re.search(r"(?:\s[–—-]|[:|])\s$", words[: found.start]) for found in stated)
         if words.rstrip()[-1:] in ".!?" and len(words.split()) > _LONGEST_LINE and not set_off:

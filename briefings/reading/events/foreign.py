@@ -41,7 +41,7 @@ _FR_VERB = re.compile(
     r"ferme(?:nt|ra|ront)?|r?ouvr(?:e|ent|ira|iront)|entre(?:nt|ra|ront)?|aur(?:a|ont)\slieu|a\slieu|ont\slieu|tien(?:t|dra|nent|dront)|"
     r"vote(?:nt|ra|ront)?|décide(?:nt|ra|ront)?|publie(?:nt|ra|ront)?|arrive(?:nt|ra|ront)?|visite(?:nt|ra|ront)?|ser(?:a|ont)\s\w+|"
     r"doi(?:t|vent)\s\w+|présente(?:nt|ra|ront)?|signe(?:nt|ra|ront)?|rend(?:ra|ront)?|expire(?:nt|ra|ront)?|prend(?:ra|ront)?|"
-    r"part(?:ira|iront|ent)?|parait|paraît|paraîtra|examine(?:ra|nt|ront)?|rencontre(?:ra|nt|ront)?|clôture(?:nt|ra)?|termine(?:nt|ra)?))\b"
+    r"part(?:ira|iront|ent)?|parait|paraît|paraîtra|examine(?:ra|nt|ront)?|rencontre(?:ra|nt|ront)?|clôture(?:nt|ra)?|termine(?:nt|ra)?|\w{3,}(?:era|eront|ira|iront|dra|dront)))\b"
 )
 _FR_PREP = re.compile(
     r"(?:\b(?:Le|le|Du|du|Au|au|En|en|Dès|dès|Jusqu’au|jusqu’au|Jusqu'au|jusqu'au|À|à|Avant|avant|à partir|de)\s)+$"

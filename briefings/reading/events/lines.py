@@ -18,7 +18,8 @@ _BY = re.compile(r"\b(?:by|from|as of|of|to|for)\s$", re.IGNORECASE)
 _EDGE = re.compile(r"^(?:[\s,:;|•*\[\]()–—-]|\d{1,2}[.)]\s)+|[\s,:;|•*\[\](–—-]+$")
 _PREPOSITION = re.compile(r"(?:^|\s)(?:on|at|in|from|for|the|am|le|ab|um|date|when|w/)$", re.IGNORECASE)
 _PAST = re.compile(
-    r"^(?:\w{2,}ed\b|paid|sent|met|had|got|did|saw|went|bought|sold|wrote|came|made|took)\b|\b\w+ed$", re.IGNORECASE
+    r"^(?:(?!seed|feed|speed|need|weed|shed|breed|red\b|bed\b)\w{2,}ed\b|paid|sent|met|had|got|did|saw|went|bought|sold|wrote|came|made|took)\b|\b\w+ed$",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\]\([^()\s]*\)|\]\[[^\]]*\]|\*\*|<[^<>]{1,80}>|[\[\]`]|https?://\S+")
 _LETTERS = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")

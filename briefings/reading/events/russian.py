@@ -13,7 +13,7 @@ _IDLE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"(?<!\w)(?:был[аои]?|прош[её]л|пришл[аио]|[а-яё]{3,}(?:ал|ял|ил|ел|ул|ыл)(?:[аои]|ся|ась|ось|ись)?|стал[аои]?|ш[её]л)(?!\w)",
+    r"(?<!\w)(?:был[аои]?|[а-яё]{2,}(?:[её]сли|[её]зли|гли|кли|рли|нули)|прош[её]л|пришл[аио]|[а-яё]{3,}(?:ал|ял|ил|ел|ул|ыл)(?:[аои]|ся|ась|ось|ись)?|стал[аои]?|ш[её]л)(?!\w)",
     re.IGNORECASE,
 )
 _NO_VERB = re.compile(
@@ -33,6 +33,7 @@ _LEAD = re.compile(
     r"(?:(?<!\w)(?:в|во|на|к|ко|до|с|со|по|около|начиная|не\sпозднее|в\sсередине|в\sконце|в\sначале)\s)+$",
     re.IGNORECASE,
 )
+_MOVED = re.compile(r"(?<!\w)(?:был[аои]?\s)?(?:перен[её]с\w*|отлож\w*|сдвину\w*)(?:\s(?:на|до|с))?\s*$", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:он|она|оно|они|мы|вы|я|это|эт\w+|котор\w+|что|кто)(?!\w)", re.IGNORECASE)
 _BOUND = re.compile(r"[;:]\s|,\s(?:а|но|котор\w+|что|и|где|когда)\s|,\s")
 _MOST_WORDS = 10
@@ -52,6 +53,9 @@ def russian_events(sentence: str, wanted: Sequence[DateFound]) -> Iterator[tuple
             or _WILL.search(words)
             or re.search(r"[—–]\s*(?:[вн]а?\s)?$", sentence[: found.start].rstrip("в на"))
         )
+        if _MOVED.search(words):
+            yield found, EventPhrase(titled(_MOVED.sub("", words).strip(" ,.")), start, found.end)
+            continue
         if not words or not named or _PRONOUN.match(words) or _is_past(words):
             continue
         title = " ".join(_HAPPENS.sub(" ", words).split()[:_MOST_WORDS]).strip(" —–-")
