@@ -105,7 +105,7 @@ class Stage:
     async def import_ferries(self) -> str:
         """The sample is handed in and its events kept; it becomes a1 and its summit e1."""
         told = await self.say("import", files=(attachment("ferries.txt", FERRIES.read_bytes()),))
-        await self.say("event a1 keep")
+        await self.briefings.agenda.keep_all(1, "", self.now)
         return told
 
 

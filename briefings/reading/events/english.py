@@ -50,6 +50,7 @@ _TIED = re.compile(
     r"(?:(?:is|are)\s)?(?:(?:on|in|of|for|at|from|this|next|the|set|scheduled|planned|due)\s)*",
 )
 _PERSONAL = frozenset(vocabulary.words("i you he she it we they"))
+_BEFORE_EVENTS = frozenset(("prepare", "organise", "organize", "discuss", "announce", "propose", "arrange", "schedule"))
 _STATUS = frozenset(
     vocabulary.words(
         "in on at out off under away closed open live free available ready absent back down up over online without"
@@ -100,7 +101,7 @@ def _announced(words: str, part: Clause, found: DateFound) -> EventPhrase | None
         return None
     named = _named(words, part, found, verb)
     behind = part.tokens[verb.first].start
-    if named and (named.start < behind or verb.kind in ("copula", "occasion")):
+    if named and (named.start < behind or verb.kind in ("copula", "occasion") or verb.word in _BEFORE_EVENTS):
         return named
     before = words[start:behind] if verb.first else part.inherited
     told = _told(words, part, found, verb, before, _preposition(words, start, found))
