@@ -21,6 +21,7 @@ MOST_FUNCTION_LINES = 40
 LONGER = {  # module:function, and why it may be longer
     "briefings/store/migrations/versions/0001_first.py:upgrade": "a list of statements that is never touched again",
 }
+REASON = re.compile(r"#(?! *(?:noqa|type:)).+")  # a comment for people
 HIDDEN = {"start"}  # what `make run` types
 
 
@@ -133,8 +134,42 @@ def test_what_may_be_longer_is_still_longer_or_there() -> None:
     assert [name for name in LONGER if not (ROOT / name.partition(":")[0]).exists()] == []
 
 
+def uncommented_imports(path: Path) -> list[str]:
+    """The imports in a module's functions without a reason behind them or above their block."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    inner = {
+        node.lineno: node.end_lineno or node.lineno
+        for function in ast.walk(ast.parse("\n".join(lines)))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    missing: list[str] = []
+    explained = 0  # the last line of the block whose comment holds for what follows directly
+    for first, last in sorted(inner.items()):
+        above = first - 1 == explained or REASON.fullmatch(lines[first - 2].strip())
+        if above:
+            explained = last
+        elif not REASON.search("\n".join(lines[first - 1 : last])):
+            missing.append(f"{path.name}:{first}: {lines[first - 1].strip()}")
+    return missing
+
+
+@pytest.mark.parametrize("path", [*modules()], ids=lambda path: str(path.relative_to(ROOT)))
+def test_an_import_inside_a_function_says_why_it_waits(path: Path) -> None:
+    assert uncommented_imports(path) == []
+
+
+def test_an_import_without_a_reason_is_found(tmp_path: Path) -> None:
+    odd = tmp_path / "odd.py"
+    odd.write_text(
+        "def f():\n    import json  # 3 ms\n    import ast  # noqa: F401\n\n    # 2 ms\n    import re\n    import os\n"
+    )
+    assert uncommented_imports(odd) == ["odd.py:3: import ast  # noqa: F401"]
+
+
 def test_a_command_line_alone_loads_nothing_heavy() -> None:
-    heavy = ("aiohttp", "asyncio", "pydantic", "slack_sdk", "sqlalchemy", "telegram", "tqdm")
+    heavy = ("aiohttp", "asyncio", "briefings.service", "pydantic", "slack_sdk", "sqlalchemy", "telegram", "tqdm")
     script = f"import sys, bot.cli; bot.cli.parser(); print(*[name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

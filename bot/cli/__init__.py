@@ -1,11 +1,12 @@
-"""The command line for operators. Each subcommand imports its heavy dependencies itself."""
+"""The command line for operators. A subcommand imports the core, 0.6 s, when it runs."""
 
 import argparse
 import os
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
-from bot.cli import answers, delivery, doctor, files, maintenance, run, setup
+from bot.cli import answers, delivery, doctor, files, maintenance, run
 from bot.cli.base import status_of
 
 
@@ -14,8 +15,6 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help="print the version and exit")
 
     def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
-        from importlib.metadata import version
-
         print(f"readout {version('readout')}")
         parser.exit()
 
@@ -35,6 +34,6 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (run, files, answers, delivery, doctor, maintenance, setup):
+    for family in (run, files, answers, delivery, doctor, maintenance):
         family.declare(commands)
     return whole

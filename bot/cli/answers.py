@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.cli import json_output
 from bot.cli.arguments import count
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, now, settings, subcommand, with_core
+from briefings.errors import Unwritten
 
 if TYPE_CHECKING:
     from briefings.library import ResolvedPlace
@@ -64,6 +65,7 @@ def _command(
 
 
 def _tell(command: str, arguments: argparse.Namespace) -> None:
+    # 1 s, for answers as text alone
     from bot.platforms.console.screen import plain
     from bot.run.wiring import ask
 
@@ -82,7 +84,7 @@ async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[json_o
 
 
 async def _show(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
-    from briefings.library import audit_analysis
+    from briefings.library import audit_analysis  # 0.6 s, which --help need not pay
 
     analysis = (await _place(core, arguments.rest)).analysis
     return json_output.analysis(analysis, await core.agenda.all(now()), audit_analysis(analysis.draft, now()))
@@ -106,8 +108,7 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
 
 
 async def _prose(core: "Briefings", place: "ResolvedPlace", length: str) -> json_output.Shape:
-    from briefings.answers import ProseModel
-    from briefings.errors import Unwritten
+    from briefings.answers import ProseModel  # 0.6 s, which --help need not pay
 
     asker = ProseModel(_PLACE, settings().timezone, now())
     try:
@@ -117,6 +118,7 @@ async def _prose(core: "Briefings", place: "ResolvedPlace", length: str) -> json
 
 
 async def _sources(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape | bytes:
+    # 0.6 s, which --help need not pay
     from briefings.bibliography import FORMS, bibliography
     from briefings.library import sources_of
 
@@ -132,7 +134,7 @@ async def _sources(core: "Briefings", arguments: argparse.Namespace) -> json_out
 
 
 async def _audit(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
-    from briefings.library import audit_analysis, shares
+    from briefings.library import audit_analysis, shares  # 0.6 s, which --help need not pay
 
     last = arguments.rest[-1] if arguments.rest else ""
     words = arguments.rest[:-1] if last == "all" or last.isdecimal() else arguments.rest

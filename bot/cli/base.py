@@ -68,9 +68,9 @@ def _typed(sentence: str) -> str:
 
 def print_error(sentence: str, status: int = FAILED) -> int:
     """Prints an error for the operator and returns the status."""
-    from bot.platforms.console.screen import visible  # a sentence may name a title, whose signs the terminal would obey
+    from bot.platforms.console.screen import visible  # 70 ms, for a failure alone
 
-    print(visible(sentence), file=sys.stderr)
+    print(visible(sentence), file=sys.stderr)  # a title in it may hold control characters
     return status
 
 
@@ -79,6 +79,7 @@ def settings(*, close: bool = True) -> "Settings":
 
     Unless `close` is false, data that other users could read is made private, which is logged.
     """
+    # 0.12 s with pydantic, which --help need not pay
     from bot.run import logs
     from bot.run.settings import WrongSettings, read_settings
 
@@ -93,6 +94,7 @@ def settings(*, close: bool = True) -> "Settings":
 
 
 def _close_to_others(known: "Settings") -> None:
+    # 0.3 s with the store, which --help need not pay
     from bot.file_modes import make_private
     from bot.run.settings import setting_names
 
@@ -106,6 +108,7 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = Fals
     known = settings()
 
     async def opened() -> T:
+        # 0.6 s, which --help need not pay
         from bot.run.language_model import server_of
         from briefings.service import open_briefings
 
@@ -120,7 +123,7 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = Fals
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine on a new event loop and returns its result."""
-    import asyncio
+    import asyncio  # 35 ms, which --help need not pay
 
     return asyncio.run(work)
 

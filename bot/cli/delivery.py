@@ -56,6 +56,7 @@ def _instant(typed: date | datetime, zone: str) -> datetime:
 
 
 def _told(push: "Push") -> str:
+    # 0.1 s of Babel and views, which --help need not pay
     from bot.platforms.console.screen import visible
     from bot.views.shared.dates_and_numbers import clock
 
@@ -83,6 +84,7 @@ def _log(arguments: argparse.Namespace) -> int:
 
 
 def _changed(of: "Record", zone: str) -> str:
+    # 0.1 s of Babel and views, which --help need not pay
     from bot.platforms.console.screen import visible
     from bot.views.accounts.audit_log import change_line
     from bot.views.shared.dates_and_numbers import clock
@@ -91,6 +93,7 @@ def _changed(of: "Record", zone: str) -> str:
 
 
 def _standing(of: "Delivery", zone: str) -> str:
+    # 0.6 s with the core, which --help need not pay
     from bot.platforms.console.screen import visible
     from bot.views.delivery.schedule import delivery_state
     from bot.views.shared.dates_and_numbers import clock

@@ -8,6 +8,8 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from bot.cli.base import FAILED, Subcommands, finish, now, print_error, settings, subcommand, with_core
+from bot.cli.json_output import fault as fault_shape
+from bot.cli.json_output import one_line
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Problem
 from briefings.errors import Busy
 
@@ -38,8 +40,7 @@ def declare(commands: Subcommands) -> None:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from bot.cli.json_output import fault as fault_shape
-    from bot.cli.json_output import one_line
+    # 1 s, which health need not pay
     from bot.platforms.console.screen import visible
     from bot.run.doctor import confinement, doctor
 
@@ -107,7 +108,7 @@ def _health(_arguments: argparse.Namespace) -> int:
 
 
 async def _damage(url: str) -> str:
-    from briefings.store import damage
+    from briefings.store import damage  # 0.3 s, which --help need not pay
 
     return await damage(url, _LOOKED_SECONDS)
 
@@ -156,6 +157,7 @@ def _ahead(moment: datetime, then: datetime | None) -> float:
 
 
 def _manifest(_arguments: argparse.Namespace) -> int:
+    # 1 s of views and core, for this subcommand alone
     from bot.commands import menu
     from bot.platforms.slack.manifest import manifest
 

@@ -46,7 +46,7 @@ def entry(of: "Entry") -> Shape:
 
 def analysis(of: "Analysis", agenda: "Sequence[AgendaItem]", findings: "Sequence[Finding]") -> Shape:
     """An analysis with everything found in it; its events have the agenda's ids."""
-    from briefings.reading import findings_to_json, to_json
+    from briefings.reading import findings_to_json, to_json  # 90 ms, which --help need not pay
 
     found = to_json(of.draft)
     events = [each | {"id": _known_as(of.id, each, agenda)} for each in found["events"]]
@@ -62,7 +62,7 @@ def analysis(of: "Analysis", agenda: "Sequence[AgendaItem]", findings: "Sequence
 
 def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share]") -> Shape:
     """The findings of an audit, and the share of citations per source."""
-    from briefings.reading import findings_to_json
+    from briefings.reading import findings_to_json  # 90 ms, which --help need not pay
 
     return {
         "analysis": f"a{of.id}",
@@ -205,7 +205,7 @@ def push(of: "Push") -> Shape:
 
 def delivery(of: "Delivery", zone: str) -> Shape:
     """The state of a delivery; the end of quiet hours is given in a zone."""
-    from bot.views.shared.dates_and_numbers import event_outcome
+    from bot.views.shared.dates_and_numbers import event_outcome  # 40 ms of Babel, which --help need not pay
 
     until = of.held_until if of.state == "pending" else None
     return {

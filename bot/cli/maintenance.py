@@ -1,4 +1,4 @@
-"""The backup and migrate subcommands."""
+"""The backup, migrate and setup subcommands."""
 
 import argparse
 from pathlib import Path
@@ -11,10 +11,11 @@ def declare(commands: Subcommands) -> None:
     backup = subcommand(commands, "backup", _backup, "write everything that is kept to one file, while others work")
     backup.add_argument("file", type=Path, metavar="FILE", help="where to; an existing file is left alone")
     subcommand(commands, "migrate", _migrate, "bring the database to this version's schema, after a backup")
+    subcommand(commands, "setup", _setup, "ask for the tokens that are missing, try them and write .env")
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from bot.run.wiring import backup
+    from bot.run.wiring import backup  # 1 s, which --help need not pay
 
     finish(backup(settings(), arguments.file))
     print(f"Written: {arguments.file}")
@@ -22,7 +23,13 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _migrate(_arguments: argparse.Namespace) -> int:
-    from bot.run.wiring import migrate
+    from bot.run.wiring import migrate  # 1 s, which --help need not pay
 
     print(finish(migrate(settings())))
     return 0
+
+
+def _setup(_arguments: argparse.Namespace) -> int:
+    from bot.cli import setup  # 0.15 s with pydantic, which --help need not pay
+
+    return setup.run()

@@ -35,17 +35,18 @@ def _start(_arguments: argparse.Namespace) -> int:
 
 
 def _serve(known: "Settings") -> int:
+    # 1 s in all, which --help need not pay
     from bot import process_memory
     from bot.run import logs
 
     with process_memory.gc_paused():
-        from bot.run.wiring import run
+        from bot.run.wiring import run  # most of that second
 
     logs.set_up(known.log_level, known.secrets)
     return finish(run(known))
 
 
 def _talk(known: "Settings", as_of: date | None) -> int:
-    from bot.run.wiring import chat
+    from bot.run.wiring import chat  # 1 s, which --help need not pay
 
     return finish(chat(known, as_of))

@@ -1,14 +1,15 @@
 """The setup subcommand: asks for missing settings, tries each token, writes `.env` and sends a test message."""
 
-import argparse
 import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.cli import tokens
-from bot.cli.base import FAILED, MISUSED, CommandFailed, Subcommands, finish, print_error, subcommand
+from bot.cli import tokens, try_token
+from bot.cli.base import FAILED, MISUSED, CommandFailed, finish, print_error
 from bot.cli.prompt import Prompter, Terminal, confirm
+from bot.run.settings import WrongSettings, checks, read_settings
+from bot.run.settings.env_file import given_settings, write_setting
 
 if TYPE_CHECKING:
     from bot.chat import Request
@@ -18,12 +19,8 @@ _ADMINS = "READOUT_ADMINS"
 _SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]+")
 
 
-def declare(commands: Subcommands) -> None:
-    """Adds these subcommands."""
-    subcommand(commands, "setup", _setup, "ask for the tokens that are missing, try them and write .env")
-
-
-def _setup(_arguments: argparse.Namespace) -> int:
+def run() -> int:
+    """Asks at a terminal; elsewhere tells what is missing. Returns the exit status."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         return Setup(Terminal()).run()
     missing = missing_settings()
@@ -37,8 +34,6 @@ def _setup(_arguments: argparse.Namespace) -> int:
 
 def missing_settings() -> list[str]:
     """The settings still needed to serve a platform, in words."""
-    from bot.run.settings.env_file import given_settings
-
     names = (tokens.TELEGRAM, tokens.BOT, tokens.APP, _ADMINS)
     telegram, bot, app, admins = (bool(given_settings(name).value) for name in names)
     missing = [name for name, half in ((tokens.BOT, app and not bot), (tokens.APP, bot and not app)) if half]
@@ -59,8 +54,6 @@ class Setup:
 
     def run(self) -> int:
         """Returns the exit status. Raises Stop."""
-        from bot.run.settings import WrongSettings, read_settings
-
         telegram = tokens.telegram(self.desk)
         slack = tokens.slack(self.desk, usual=not telegram)
         if not (telegram or slack):
@@ -88,8 +81,6 @@ class Setup:
             self._greet_in_telegram(telegram)
 
     def _greet_in_telegram(self, token: str) -> None:
-        from bot.cli import try_token
-
         url = tokens.telegram_url()
         self.desk.tell(f"Say /start to the bot now: {finish(try_token.bots_link(token, url)) or 'look for its name'}")
         met = finish(try_token.wait_for_owner(token, url, self.patience))
@@ -101,8 +92,6 @@ class Setup:
         self.desk.tell(f"The message was not sent: {failed}." if failed else f"Sent to {met.sender_name}: look there.")
 
     def _greet_in_slack(self, pair: tuple[str, str]) -> None:
-        from bot.cli import try_token as trying
-
         question = "Where shall a test message go? The id of a channel or a person, such as C0123ABCD; Enter skips"
         while said := self.desk.ask(question).removeprefix("slack:"):
             if not _SLACK_ID.fullmatch(said):
@@ -110,24 +99,19 @@ class Setup:
                     "That isn't a Slack id. Slack shows ids at the end of a channel's or a person's details."
                 )
                 continue
-            failed = finish(trying.write_to_slack(*pair, tokens.slack_url(), f"slack:{said}"))
+            failed = finish(try_token.write_to_slack(*pair, tokens.slack_url(), f"slack:{said}"))
             if not failed:
                 self.desk.tell(f"Sent to {said}: look there.")
                 return
             self.desk.tell(f"The message was not sent: {failed}.")
 
     def _make_admin(self, met: "Request") -> None:
-        from bot.run.settings.env_file import given_settings, write_setting
-
         if given_settings(_ADMINS).value:
             return
         if confirm(self.desk, f"Is {met.sender_name} ({met.sender}) you, and an admin?", usual=True):
             write_setting({_ADMINS: met.sender})
 
     def _ask_admins(self) -> None:
-        from bot.run.settings import checks
-        from bot.run.settings.env_file import given_settings, write_setting
-
         question = "Who is an admin? A comma list, such as telegram:42,slack:U1; Enter leaves it open"
         while not given_settings(_ADMINS).value:
             said = self.desk.ask(question)

@@ -6,12 +6,15 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
+from bot.cli import try_token
 from bot.cli.base import CommandFailed, finish
 from bot.cli.prompt import Prompter, confirm
+from bot.run.settings import Settings, checks
+from bot.run.settings.env_file import given_settings, write_setting
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
-
     from bot.diagnostics import Problem
 
 TELEGRAM, BOT, APP = "TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
@@ -32,7 +35,7 @@ _OTHERS = (  # what else is copied by mistake, by how it begins
     ("[0-9a-f]{32}$", "a secret of the app, which Readout does not use"),
 )
 
-Check = Callable[["SecretStr"], "SecretStr"]
+Check = Callable[[SecretStr], SecretStr]
 Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Problem]"]]
 
 
@@ -47,9 +50,6 @@ class Token:
 
 def address(name: str) -> str:
     """The API address of a platform: configured, or the public one."""
-    from bot.run.settings import Settings
-    from bot.run.settings.env_file import given_settings
-
     usual = next(field.default for field in Settings.model_fields.values() if field.validation_alias == name)
     return given_settings(name).value or str(usual)
 
@@ -67,10 +67,6 @@ def slack_url() -> str:
 
 def telegram(desk: Prompter) -> str:
     """Asks for the Telegram bot token; "" if skipped."""
-    from bot.cli import try_token
-    from bot.run.settings import checks
-    from bot.run.settings.env_file import write_setting
-
     token, new = _accepted(
         desk, Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL), checks.telegram_token, try_token.telegram
     )
@@ -81,18 +77,14 @@ def telegram(desk: Prompter) -> str:
 
 def slack(desk: Prompter, *, usual: bool) -> tuple[str, str] | None:
     """Asks for both Slack tokens. They are written together, because one alone would stop Readout from starting."""
-    from bot.cli import try_token as trying
-    from bot.run.settings import checks
-    from bot.run.settings.env_file import given_settings, write_setting
-
     if not (given_settings(BOT).value or given_settings(APP).value):
         if not confirm(desk, "Set up Slack?", usual=usual):
             return None
         _show_manifest(desk)
-    bot, new_bot = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, trying.slack_bot)
+    bot, new_bot = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, try_token.slack_bot)
     if not bot:
         return None
-    app, new_app = _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, trying.slack_app)
+    app, new_app = _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, try_token.slack_app)
     if not app:
         return None
     new = {name: token for name, token, fresh in ((BOT, bot, new_bot), (APP, app, new_app)) if fresh}
@@ -102,6 +94,7 @@ def slack(desk: Prompter, *, usual: bool) -> tuple[str, str] | None:
 
 
 def _show_manifest(desk: Prompter) -> None:
+    # 1 s of views and core, once Slack is set up
     from bot.commands import menu
     from bot.platforms.slack.manifest import manifest
 
@@ -111,8 +104,6 @@ def _show_manifest(desk: Prompter) -> None:
 
 def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool]:
     """Asks until a token works or is skipped; returns it and whether it is new."""
-    from bot.run.settings.env_file import given_settings
-
     known = given_settings(token.name)
     value, new = known.value, False
     while True:
@@ -132,8 +123,6 @@ def _pasted(said: str) -> str:
 
 def _works(desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt) -> bool:
     """Whether a token is accepted, with other problems printed. If it can't be tried, the owner decides."""
-    from pydantic import SecretStr
-
     try:
         check(SecretStr(value))
     except ValueError:

@@ -21,7 +21,7 @@ CUT = "…"
 @cache
 def font_files() -> tuple[str, ...]:
     """The font files in order of preference."""
-    import pylopdf_fonts_zh_cn
+    import pylopdf_fonts_zh_cn  # in the extra for pictures, which a lean install lacks
 
     latin = resources.files("fontpkg_noto_sans").joinpath("files")
     upright = next(each for each in latin.iterdir() if each.name.startswith("NotoSans["))
@@ -30,7 +30,7 @@ def font_files() -> tuple[str, ...]:
 
 @cache
 def _faces() -> "tuple[freetype.Face, ...]":
-    import freetype
+    import freetype  # in the extra for pictures
 
     return tuple(freetype.Face(path) for path in font_files())
 
@@ -90,7 +90,7 @@ def _is_wide(char: str) -> bool:
 @lru_cache(maxsize=4096)
 def _advance(char: str) -> float | None:
     """The width of a character in em; None if no font has it."""
-    import freetype
+    import freetype  # in the extra for pictures
 
     for face in _faces():
         index = face.get_char_index(char)

@@ -89,7 +89,7 @@ class _Incoming:
     @property
     def own_title_key(self) -> str:
         """The title's key if the text states a title, "" if it comes from the file name."""
-        from briefings.reading.outline import title_from
+        from briefings.reading.outline import title_from  # 40 ms, needed once a file arrives
 
         return "" if self.title_key == names.key(title_from(self.name)) else self.title_key
 

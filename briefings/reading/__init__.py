@@ -47,6 +47,7 @@ def read_again(name: str, draft: Draft, *, published: date | None = None, latest
 
 
 def _understood(name: str, layout: Layout, published: date | None, latest: date | None) -> Draft:
+    # 0.2 s and its tables' memory, needed once a file arrives
     from briefings.reading.pipeline import in_own_words, read_layout
 
     draft = read_layout(name, with_prose(layout), published=published, latest=latest)

@@ -6,6 +6,7 @@ gets its request. Means that the system lacks are reported and never assumed.
 
 import contextlib
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -157,13 +158,13 @@ class Confinement:
 
 
 def _load_landlock() -> None:
-    import landlockpy
+    import landlockpy  # on Linux alone; where it is missing, `_tried` tells it
 
     landlockpy.abi_version()  # loads the C library, once for all readers
 
 
 def _only_reading(folders: tuple[Path, ...]) -> None:
-    from landlockpy import AccessFS, Ruleset, Scope
+    from landlockpy import AccessFS, Ruleset, Scope  # on Linux alone
 
     with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as rules:
         for folder in folders:
@@ -179,9 +180,7 @@ def _prepared(make: Callable[[], Any]) -> tuple[Any, str]:
 
 def _system_calls() -> Any:
     """A filter that allows the listed system calls, and opening files for reading."""
-    import errno
-
-    import pyseccomp
+    import pyseccomp  # on Linux alone; where it is missing, `_tried` tells it
 
     calls = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     for name in _CALLS.split():

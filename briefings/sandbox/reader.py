@@ -6,7 +6,9 @@ from pathlib import Path
 from zoneinfo import reset_tzpath
 
 import briefings
+from briefings import reading
 from briefings.errors import Unreadable
+from briefings.model.analysis import Draft
 from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed, export_packed
 from briefings.sandbox.export import checked
 from briefings.translatable import packed
@@ -38,9 +40,6 @@ def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
 def _draft(asked: Request) -> Iterator[bytes]:
     if asked.export:
         return export_packed(checked(asked.data))
-
-    from briefings import reading
-    from briefings.model.analysis import Draft
 
     days = {"published": asked.published, "latest": asked.latest}
     if asked.again:

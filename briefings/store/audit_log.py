@@ -1,15 +1,12 @@
 """The audit log: who changed what, and when."""
 
-from datetime import date
-from typing import Any
-
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import Record
-from briefings.store.follows import packed, unpacked
+from briefings.store.column_types import packed
 from briefings.store.tables import journal
-from briefings.store.unreadable_rows import readable
+from briefings.store.unreadable_rows import readable, record_in
 
 
 def note(connection: Connection, record: Record) -> None:
@@ -32,14 +29,6 @@ def latest(connection: Connection, limit: int | None) -> list[Record]:
     """The latest changes, newest first."""
     query = select(journal).order_by(journal.c.id.desc()).limit(limit)
     return readable(connection.execute(query), record_in, "journal")
-
-
-def record_in(row: Row[Any]) -> Record:
-    """Converts a row to an audit log entry. Raises ValueError for an unreadable row."""
-    if row.deed == "redated":
-        date.fromisoformat(row.note)
-    before, after = (unpacked(kept) if kept else None for kept in (row.before, row.after))
-    return Record(row.at, row.by, row.deed, row.subject, row.title, row.note, before, after)
 
 
 def _date(when: EventDate | None) -> dict[str, object] | None:

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import sql
+from briefings.store.column_types import packed, unpacked
 from briefings.store.sql import one_of, parts
 from briefings.store.tables import WAITING, event, follow, mute, reminder
 from briefings.store.unreadable_rows import check_lead, one, readable
 
-_when = TypeAdapter(EventDate)
 _PUT_OFF = "s"  # the unit of a reminder without a lead
 
 
@@ -49,16 +48,6 @@ class StoredReminder:
     rev: int
     state: Literal["waiting", "fired", "passed"]
     overtaken: bool = False
-
-
-def packed(when: EventDate) -> dict[str, Any]:
-    """A date in its stored form."""
-    return dict(_when.dump_python(when, mode="json"))
-
-
-def unpacked(facts: dict[str, Any]) -> EventDate:
-    """Restores a date from its stored form."""
-    return _when.validate_python(facts)
 
 
 def _kept(row: Row[Any]) -> StoredFollow:

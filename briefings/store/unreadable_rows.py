@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, select, true
 
 from briefings.model.agenda import EventDate, EventState
+from briefings.model.audit_log import Record
 from briefings.store import tables
+from briefings.store.column_types import unpacked
 from briefings.store.engine.row_check import RowCheck, shortened
 
 T = TypeVar("T")
@@ -74,6 +76,14 @@ def date_in(row: Row[Any]) -> EventDate:
     if row.state not in get_args(EventState):
         raise ValueError(f"{row.state} isn't a state of an event")
     return EventDate(row.first, row.last, row.precision, at, row.zone)
+
+
+def record_in(row: Row[Any]) -> Record:
+    """Converts a row to an audit log entry. Raises one of ILLEGIBLE for an unreadable row."""
+    if row.deed == "redated":
+        date.fromisoformat(row.note)
+    before, after = (unpacked(kept) if kept else None for kept in (row.before, row.after))
+    return Record(row.at, row.by, row.deed, row.subject, row.title, row.note, before, after)
 
 
 def unreadable(connection: Connection, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
@@ -182,15 +192,7 @@ def _subscription(row: Row[Any]) -> None:
         raise ValueError(f"{row.days} names no days")
 
 
-def _journal(row: Row[Any]) -> None:
-    from briefings.store.audit_log import record_in
-
-    record_in(row)
-
-
 def _follow(row: Row[Any]) -> None:
-    from briefings.store.follows import unpacked
-
     _address(row.address)
     if row.told:
         unpacked(row.told)
@@ -230,5 +232,5 @@ _CHECKS: dict[str, Callable[[Row[Any]], object]] = {
     "reminder": check_lead,
     "delivery": _delivery,
     "event": date_in,
-    "journal": _journal,
+    "journal": record_in,
 }

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefings.model.briefing import Prose, ProseSentence
+from briefings.summarising.grounding import grounding_faults
 from briefings.summarising.lengths import word_count
 from briefings.summarising.prompts import MOST, Task, json_in, wanted
 from briefings.text.terms import content_terms
@@ -93,8 +94,6 @@ def _places(ids: Sequence[int], sentences: int) -> tuple[int, ...]:
 
 def build_prose(wrote: Sequence[ParaphrasedSentence], sentences: Sequence[str], words: int) -> Prose:
     """The prose of at most `words` words; duplicates and sentences beyond the limit are dropped."""
-    from briefings.summarising.grounding import grounding_faults  # its tables take time to load
-
     said: list[ProseSentence] = []
     judged, left = 0, words
     for each in wrote:

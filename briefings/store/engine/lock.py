@@ -48,7 +48,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     elif make_url(url).get_backend_name() == "sqlite":
         yield lost
     else:
-        from briefings.store.engine.advisory_lock import advisory_lock  # 65 ms and 8 MB, as in `database`
+        from briefings.store.engine.advisory_lock import advisory_lock  # 65 ms and 8 MB, unused with SQLite
 
         async with advisory_lock(url, lost):
             yield lost
@@ -61,7 +61,7 @@ async def has_sender(url: str) -> bool:
         return await asyncio.to_thread(_is_locked, Path(f"{file}.sender.lock"))
     if make_url(url).get_backend_name() == "sqlite":
         return False
-    from briefings.store.engine.advisory_lock import is_held
+    from briefings.store.engine.advisory_lock import is_held  # 65 ms and 8 MB, unused with SQLite
 
     return await is_held(url)
 
