@@ -176,7 +176,7 @@ async def follow(core: Briefings, url: str, chats: Iterable[int], due: datetime)
     """Gives each chat a digest that falls due at an instant, and something new to tell."""
     store = await connect(url)
     row = {"platform": "telegram", "by": "x:1", "days": 127, "at": f"{due:%H:%M}", "words": "", "due_at": due,
-           "since": due - timedelta(days=1), "rev": 1, "created_at": due}  # fmt: skip
+           "since": due - timedelta(days=1), "created_at": due}  # fmt: skip
     addresses = [f"telegram:{number}" for number in chats]
     for low in range(0, len(addresses), 5000):
         rows = [{**row, "address": each, "owner": each} for each in addresses[low : low + 5000]]

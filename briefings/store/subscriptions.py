@@ -87,7 +87,6 @@ def add(connection: Connection, new: Subscription, by: str, now: datetime) -> Su
         "words": new.words,
         "due_at": new.due_at,
         "since": new.since,
-        "rev": 1,
         "created_at": now,
     }
     query = insert(subscription).values(row).returning(subscription)

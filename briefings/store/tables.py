@@ -249,7 +249,6 @@ subscription = Table(
     Column("words", Text, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("since", Instant, nullable=False),
-    Column("rev", Integer, nullable=False),
     Column("paused", Reason, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     _partial("ix_subscription_due", "due_at", where=text("paused = ''")),
@@ -327,7 +326,6 @@ sender = Table(
     Column("name", Text, primary_key=True),
     Column("epoch", Integer, nullable=False),
     Column("beat_at", Instant),
-    Column("next_token_at", Instant),
     Column("paused_until", Instant),
     Column("trouble", Reason, nullable=False, server_default=""),
     Column("refused_at", Instant),  # since when the account is refused, through attempts to go on
