@@ -74,17 +74,27 @@ def fault_of(error: Exception) -> str:
 
 
 def content(folder: Path, path: str) -> bytes:
-    """The bytes of a file, cut at the size the reader refuses. Raises Refused or OSError.
+    """The bytes of a file, cut at the size the reader refuses. Raises RefusedFile or OSError.
 
     The path is resolved first and then opened from the folder downwards, one step at a time without following links, so
     that nothing can be swapped in between.
     """
+    return content_below(*resolved(folder, path))
+
+
+def resolved(folder: Path, path: str) -> tuple[Path, tuple[str, ...]]:
+    """The real folder, and the steps from it to the real file. Raises RefusedFile if the file lies outside."""
     root = folder.resolve()
     real = (root / path).resolve()
     if not _is_within(root, real):
         raise RefusedFile(OUTSIDE)
+    return root, real.relative_to(root).parts
+
+
+def content_below(root: Path, steps: tuple[str, ...]) -> bytes:
+    """The bytes of a file so many steps below a folder, no step a link. Raises RefusedFile or OSError."""
     try:
-        descriptor = _opened(root, real.relative_to(root).parts)
+        descriptor = _opened(root, steps)
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket
             raise RefusedFile(IRREGULAR) from error

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -121,10 +121,10 @@ class Scheduler:
 
 
 @asynccontextmanager
-async def run_scheduler(clockwork: Scheduler, seconds: float) -> AsyncGenerator[None]:
-    """Ticks at once and then at an interval, for the duration of the block."""
+async def run_scheduler(clockwork: Scheduler, seconds: float, zone: tzinfo = UTC) -> AsyncGenerator[None]:
+    """Ticks at once and then at an interval, for the duration of the block; the library reads the time in `zone`."""
     # Two instances: the second one returns at once while a tick is in progress. No tick is too late to run.
-    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"max_instances": 2, "misfire_grace_time": None})
+    scheduler = AsyncIOScheduler(timezone=zone, job_defaults={"max_instances": 2, "misfire_grace_time": None})
     job = scheduler.add_job(clockwork.run, _Interval(seconds))
     await clockwork.tick()
     scheduler.start()

@@ -1,7 +1,7 @@
 """Files of the library folder: each content is imported once, and failures are reported until they are fixed."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -39,15 +39,19 @@ class FileResult:
 
 
 class WatchedFolder:
-    """The stored state of the files in the library folder, by relative path."""
+    """The stored state of the files in the library folder, by relative path.
 
-    def __init__(self, store: Store, library: Library) -> None:
+    `edition` names the version of the reading code; a file that another one refused is read again.
+    """
+
+    def __init__(self, store: Store, library: Library, edition: Callable[[], str] = edition) -> None:
         self._store = store
         self._library = library
+        self._edition = edition
 
     async def settled(self) -> Mapping[str, FileResult]:
         """Every imported or refused file, by path."""
-        files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(edition)
+        files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(self._edition)
         return {
             file.path: FileResult(FolderListing(file.size, file.changed), file.fault, file.edition == now)
             for file in files
@@ -85,7 +89,7 @@ class WatchedFolder:
                 fault = phrase("{sentence} {advice}", sentence=doubt.sentence, advice=advice)
             except BriefingError as error:
                 fault = error.sentence
-                refused_by = edition() if isinstance(error, Unreadable) else ""
+                refused_by = self._edition() if isinstance(error, Unreadable) else ""
         await self._note(File(path, look.size, look.changed, hash_, fault, analysis, refused_by), now)
         return added
 

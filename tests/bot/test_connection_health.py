@@ -1,6 +1,5 @@
 """The health of a platform's connection: each change is told once, and failures in a row are waited for ever longer."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from itertools import chain, repeat
 
@@ -21,13 +20,12 @@ class Failed(Exception):
 class Told:
     """What was told, and how long was waited."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self) -> None:
         self.told: list[tuple[str | None, bool]] = []
         self.waited: list[float] = []
         self.health = Health(
-            "a platform", self.tell, Pauses(1.0, 4.0, 60.0, 30.0), Failed, lambda error, _: error.trouble
+            "a platform", self.tell, Pauses(1.0, 4.0, 60.0, 30.0), Failed, lambda error, _: error.trouble, self.sleep
         )
-        monkeypatch.setattr(asyncio, "sleep", self.sleep)
 
     async def tell(self, reason: str | None, *, refused: bool = False) -> None:
         self.told.append((reason, refused))
@@ -37,8 +35,8 @@ class Told:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Told:
-    return Told(monkeypatch)
+def told() -> Told:
+    return Told()
 
 
 def failing(*troubles: Trouble) -> Callable[[], Awaitable[str]]:

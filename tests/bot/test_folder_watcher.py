@@ -3,14 +3,16 @@
 import asyncio
 import os
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.folder_files import RefusedFile, content
+from bot.folder_files import RefusedFile, content, content_below, resolved
 from bot.run.folder_watcher import Watcher, watch_folder
-from briefings.library import Choice
+from briefings.library import Choice, FolderListing, ImportResult
+from briefings.library.watched_folder import WatchedFolder
 from briefings.service import Briefings
 from tests.contracts.test_concurrent_revisions import EDITED, TIDES
 from tests.contracts.test_concurrent_revisions import ICE as ICE_REPORT
@@ -32,6 +34,18 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def watcher(core: Briefings, folder: Path) -> Watcher:
     return Watcher(core, folder, lambda: NOW)
+
+
+class Noted(WatchedFolder):
+    """The folder as another edition of the reading code sees it; `order` is the paths in the order of their reading."""
+
+    def __init__(self, core: Briefings) -> None:
+        super().__init__(core.library._store, core.library, lambda: "another")
+        self.order: list[str] = []
+
+    async def take(self, path: str, look: FolderListing, data: bytes, now: datetime) -> ImportResult | None:
+        self.order.append(path)
+        return await super().take(path, look, data, now)
 
 
 async def titles(core: Briefings) -> list[str]:
@@ -97,9 +111,7 @@ async def test_what_cannot_be_read_is_listed_until_it_is_mended_or_gone(watcher,
     assert "Fog over the Sound" in await titles(core)
 
 
-async def test_a_file_that_this_readout_cannot_read_is_read_again_only_once_one_of_them_changes(
-    watcher, core, folder, monkeypatch
-):
+async def test_a_file_that_this_readout_cannot_read_is_read_again_only_once_one_of_them_changes(watcher, core, folder):
     (folder / "noise.bin").write_bytes(NOISE)
     await settle(watcher)
     assert not await watcher.look()
@@ -108,27 +120,20 @@ async def test_a_file_that_this_readout_cannot_read_is_read_again_only_once_one_
     os.utime(folder / "noise.bin", ns=(1, 1))
     assert await later.look()
     assert not await later.look()
-    monkeypatch.setattr("briefings.library.watched_folder.edition", lambda: "another")
-    newer = Watcher(core, folder, lambda: NOW)
+    upgraded = replace(core, folder=Noted(core))
+    newer = Watcher(upgraded, folder, lambda: NOW)
     assert await newer.look()
     assert not await newer.look()
-    assert not await Watcher(core, folder, lambda: NOW).look()
+    assert not await Watcher(upgraded, folder, lambda: NOW).look()
 
 
-async def test_what_was_refused_before_comes_last(core, folder, monkeypatch):
+async def test_what_was_refused_before_comes_last(core, folder):
     (folder / "a.bin").write_bytes(NOISE)
     await settle(Watcher(core, folder, lambda: NOW))
     (folder / "z.txt").write_text(ICE)
-    monkeypatch.setattr("briefings.library.watched_folder.edition", lambda: "another")
-    order, take = [], core.folder.take
-
-    async def noted(path, *rest):
-        order.append(path)
-        return await take(path, *rest)
-
-    monkeypatch.setattr(core.folder, "take", noted)
-    await settle(Watcher(core, folder, lambda: NOW))
-    assert order == ["z.txt", "a.bin"]
+    noted = Noted(core)
+    await settle(Watcher(replace(core, folder=noted), folder, lambda: NOW))
+    assert noted.order == ["z.txt", "a.bin"]
 
 
 async def test_links_that_lead_nowhere_are_listed_and_keep_no_other_file_waiting(watcher, core, folder):
@@ -267,32 +272,24 @@ async def test_pipes_and_sockets_are_refused_without_waiting(watcher, core, fold
 
 
 @pytest.mark.parametrize("exchanged", ["file", "folder", "pipe"])
-def test_what_is_exchanged_between_the_look_and_the_opening_is_not_read(folder, tmp_path, monkeypatch, exchanged):
+def test_what_is_exchanged_between_the_look_and_the_opening_is_not_read(folder, tmp_path, exchanged):
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "ice.txt").write_text(FOG)
     (folder / "sub").mkdir()
     (folder / "sub" / "ice.txt").write_text(ICE)
-    resolve = Path.resolve
-
-    def exchange(path: Path, strict: bool = False) -> Path:
-        """Resolves a path, and lets an attacker act right after it was found to be inside."""
-        found = resolve(path, strict)
-        if found.name == "ice.txt":
-            (folder / "sub").rename(folder / "away")
-            if exchanged == "folder":
-                (folder / "sub").symlink_to(outside)
-            else:
-                (folder / "sub").mkdir()
-                if exchanged == "file":
-                    (folder / "sub" / "ice.txt").symlink_to(outside / "ice.txt")
-                else:
-                    os.mkfifo(folder / "sub" / "ice.txt")
-        return found
-
-    monkeypatch.setattr(Path, "resolve", exchange)
+    root, steps = resolved(folder, "sub/ice.txt")
+    (folder / "sub").rename(folder / "away")
+    if exchanged == "folder":
+        (folder / "sub").symlink_to(outside)
+    else:
+        (folder / "sub").mkdir()
+        if exchanged == "file":
+            (folder / "sub" / "ice.txt").symlink_to(outside / "ice.txt")
+        else:
+            os.mkfifo(folder / "sub" / "ice.txt")
     with pytest.raises((OSError, RefusedFile)):
-        content(folder, "sub/ice.txt")
+        content_below(root, steps)
 
 
 def test_opening_leaves_no_descriptor_behind(folder):

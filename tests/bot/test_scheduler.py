@@ -1,11 +1,9 @@
 """The real scheduler beside a wall clock that is set: ticks follow monotonic time."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
-from apscheduler.schedulers import base
 
 from bot.delivery.clock import Scheduler, run_scheduler
 from bot.delivery.courier import Courier
@@ -15,22 +13,23 @@ from tests.fakes.deadline import HANGS
 EVERY = 0.02  # seconds
 
 
-class Wall(datetime):
-    """The machine's clock, off by `off`."""
+class Wall(tzinfo):
+    """UTC by a clock that is off by `off`: what asks for the time in this zone gets the clock's."""
 
-    off = timedelta()
+    def __init__(self) -> None:
+        self.off = timedelta()
 
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> "Wall":
-        return cls.fromtimestamp((datetime.now(UTC) + cls.off).timestamp(), tz)  # noqa: TID251
+    def fromutc(self, dt: datetime) -> datetime:
+        return dt + self.off
 
+    def utcoffset(self, _dt: datetime | None) -> timedelta:
+        return timedelta()
 
-@pytest.fixture
-def wall(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Wall]]:
-    Wall.off = timedelta()
-    monkeypatch.setattr(base, "datetime", Wall)
-    yield Wall
-    Wall.off = timedelta()
+    def dst(self, _dt: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, _dt: datetime | None) -> str:
+        return "UTC"
 
 
 class Counting(Scheduler):
@@ -55,9 +54,9 @@ class Counting(Scheduler):
 
 
 @pytest.mark.parametrize("span", [timedelta(days=365), timedelta(minutes=20), timedelta(seconds=30)])
-async def test_ticks_go_on_after_the_clock_was_set_forward_and_back(wall: type[Wall], span: timedelta) -> None:
-    counting = Counting()
-    async with run_scheduler(counting, EVERY):
+async def test_ticks_go_on_after_the_clock_was_set_forward_and_back(span: timedelta) -> None:
+    counting, wall = Counting(), Wall()
+    async with run_scheduler(counting, EVERY, wall):
         await counting.more(2)
         wall.off = span
         await counting.more(3)
@@ -67,9 +66,9 @@ async def test_ticks_go_on_after_the_clock_was_set_forward_and_back(wall: type[W
         await counting.more(3)
 
 
-async def test_a_clock_set_forward_brings_one_tick_and_no_more(wall: type[Wall]) -> None:
-    counting = Counting()
-    async with run_scheduler(counting, 3600):
+async def test_a_clock_set_forward_brings_one_tick_and_no_more() -> None:
+    counting, wall = Counting(), Wall()
+    async with run_scheduler(counting, 3600, wall):
         wall.off = timedelta(days=365)
         await asyncio.sleep(5 * EVERY)
     assert counting.ticks <= 2

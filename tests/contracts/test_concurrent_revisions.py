@@ -1,7 +1,7 @@
 """Two texts are never mixed: what was found in one is never kept, summed up or quoted beside another."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,12 @@ from sqlalchemy import Connection, select
 
 from briefings.errors import BadInput, Busy, NotFound, Undecided
 from briefings.library import Choice
-from briefings.model.analysis import Draft
+from briefings.library.cache import Cache
+from briefings.library.library import Library
+from briefings.model.analysis import Analysis, Draft
 from briefings.sandbox.client import Sandbox
 from briefings.service import Briefings, open_briefings
-from briefings.store import tables
+from briefings.store import Store, tables
 from tests.fakes.town import at
 from tests.scenarios.stage import FERRIES
 
@@ -43,6 +45,31 @@ class Interrupted(Sandbox):
         if self._meanwhile:
             await self._meanwhile.pop(0)()
         return draft
+
+
+class InterruptedStore(Store):
+    """A store with the same connections, in which something happens after each read."""
+
+    def __init__(self, store: Store, meanwhile: Meanwhile) -> None:
+        super().__init__(store._connections)
+        self._meanwhile = meanwhile
+
+    async def read(self, step: Callable[[Connection], Any], *, urgent: bool = False) -> Any:
+        found = await super().read(step, urgent=urgent)
+        await self._meanwhile()
+        return found
+
+
+class InterruptedLibrary(Library):
+    """A library in which something happens before analyses are loaded by their ids."""
+
+    def __init__(self, core: Briefings, meanwhile: Meanwhile) -> None:
+        super().__init__(core.library._store, core.agenda.noted, Cache(), "UTC")
+        self._meanwhile = meanwhile
+
+    async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
+        await self._meanwhile()
+        return await super().several(ids)
 
 
 @pytest.fixture
@@ -146,38 +173,21 @@ async def test_a_summary_of_an_older_reading_is_not_kept_for_the_newer(core: Bri
     assert await kept_summaries(core) == [(1, 2)]
 
 
-async def test_a_summary_made_while_its_analysis_goes_is_given_and_not_kept(
-    core: Briefings, rival: Briefings, monkeypatch: pytest.MonkeyPatch
-):
+async def test_a_summary_made_while_its_analysis_goes_is_given_and_not_kept(core: Briefings, rival: Briefings):
     await take(core, TEXT)
     analysis = await core.library.get(1)
-    read = core.library._store.read
-
-    async def then_removed(step: Any, **how: Any) -> Any:
-        found = await read(step, **how)
-        await rival.history.remove(1, NOW)
-        return found
-
-    monkeypatch.setattr(core.library._store, "read", then_removed)
-    assert (await core.library.summary(analysis, "short")).sections
-    monkeypatch.undo()
+    store = InterruptedStore(core.library._store, lambda: rival.history.remove(1, NOW))
+    interrupted = Library(store, core.agenda.noted, Cache(), "UTC")
+    assert (await interrupted.summary(analysis, "short")).sections
     assert await kept_summaries(core) == []
     await core.chats.remember("telegram:3", "telegram:3", analysis, NOW, read=True)
     assert await core.chats.current("telegram:3", "telegram:3") is None
 
 
-async def test_a_search_quotes_the_text_in_which_it_found_the_words(
-    core: Briefings, rival: Briefings, monkeypatch: pytest.MonkeyPatch
-):
+async def test_a_search_quotes_the_text_in_which_it_found_the_words(core: Briefings, rival: Briefings):
     await take(core, TEXT)
-    several = core.library.several
-
-    async def after_a_revision(*asked: Any) -> Any:
-        await take(rival, LONGER)
-        return await several(*asked)
-
-    monkeypatch.setattr(core.library, "several", after_a_revision)
-    hits = (await core.library.search("eleven ships")).hits
+    interrupted = InterruptedLibrary(core, lambda: take(rival, LONGER))
+    hits = (await interrupted.search("eleven ships")).hits
     assert hits
     assert all(hit.text.endswith((".", "”")) and "leven ships" in hit.text for hit in hits)
 

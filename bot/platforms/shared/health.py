@@ -56,10 +56,11 @@ class Health(Generic[E]):
         pauses: Pauses,
         errors: type[E],
         trouble_of: Callable[[E, int], Trouble],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.state = ""  # of the trouble that was reported, "" while it works
         self._platform, self._tell, self._pauses = platform, tell, pauses
-        self._errors, self._trouble_of = errors, trouble_of
+        self._errors, self._trouble_of, self._sleep = errors, trouble_of, sleep
         self._failures = 0
 
     async def keep_trying(self, step: Callable[[], Awaitable[T]], *, proof: bool = True) -> T:
@@ -81,7 +82,7 @@ class Health(Generic[E]):
         trouble = self._trouble_of(error, self._failures)
         if trouble.state:
             await self._turn(trouble, trouble.reason)
-        await asyncio.sleep(self._pause(trouble))
+        await self._sleep(self._pause(trouble))
 
     async def lost(self, lived: float) -> None:
         """Waits before the next attempt after a connection that lasted only this many seconds."""
@@ -89,7 +90,7 @@ class Health(Generic[E]):
             self._failures = 0
         else:
             self._failures += 1
-            await asyncio.sleep(self._backoff())
+            await self._sleep(self._backoff())
 
     async def _turn(self, trouble: Trouble, reason: str | None) -> None:
         if trouble.state == self.state:
