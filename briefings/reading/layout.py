@@ -49,7 +49,8 @@ class Layout:
 
     `composed` says that the text alone doesn't define its blocks; `own` is the text as in the file, with equal length,
     "" if it equals `text`; `doubts` are about its characters. `titled` says that `title` was written for readers, so a
-    first heading with other words isn't the title. `filled` says that a form's fields have values.
+    first heading with other words isn't the title. `filled` says that a form's fields have values. `created` is the
+    day in the file's properties.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Layout:
     doubts: tuple[str, ...] = ()
     titled: bool = False
     filled: bool = False
+    created: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

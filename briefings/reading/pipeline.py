@@ -14,13 +14,13 @@ from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.outline import Outline, outline, section_at
-from briefings.reading.publication_date import own_dates, publication_date
+from briefings.reading.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import with_attribution
 from briefings.reading.references.entries import sources
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
-from briefings.reading.warnings import date_warnings, future_date_warning, warnings
+from briefings.reading.warnings import date_warnings, future_date_warning, published_warning, warnings
 
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
@@ -36,22 +36,22 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
-    when = published or publication_date(layout, uncited, works, latest or date.max)
+    when = published or publication_date(layout, uncited, works, latest)
+    today = when or newest_day(uncited, works, latest)
     day_first = is_day_first(layout.text, language)
-    dates = dates_in(uncited, sentences, when, day_first=day_first)
+    dates = dates_in(uncited, sentences, today, day_first=day_first)
     coming = find_events(
-        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, when, day_first)
+        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, today, day_first)
     )
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
-    origin: PublishedFrom = "given" if published else "text" if when else "none"
-    ahead = future_date_warning([] if published else own_dates(layout), latest or date.max)
+    doubts = layout.doubts + warnings(plan.sections, works, citations, coming.nameless)
     return Draft(
         title=plan.title,
         language=language,
         published=when,
-        published_from=origin,
+        published_from=_origin(published, when),
         text=layout.text,
         sections=plan.sections,
         sentences=sentences,
@@ -63,12 +63,21 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         dates=settled_dates(dates, sentences, layout.text),
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=layout.doubts
-        + warnings(plan.sections, works, citations, coming.nameless, origin)
+        doubts=doubts
         + tuple(date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first)))
-        + ahead,
+        + _dated(layout, _origin(published, when), today, latest),
         blocks=layout.blocks if layout.composed else (),
     )
+
+
+def _origin(published: date | None, when: date | None) -> PublishedFrom:
+    return "given" if published else "text" if when else "none"
+
+
+def _dated(layout: Layout, origin: PublishedFrom, today: date | None, latest: date | None) -> tuple[str, ...]:
+    """The warnings about the publication date."""
+    own = [] if origin == "given" else own_dates(layout)
+    return published_warning(origin, today) + future_date_warning(own, latest or date.max)
 
 
 def in_own_words(draft: Draft, own: str) -> Draft:

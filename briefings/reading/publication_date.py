@@ -1,8 +1,8 @@
-"""Finds the publication date stated in a text.
+"""Finds the publication date that a file states for itself.
 
-A date line at the top wins, then what the text calls its date of writing. Without either it is the newest day in
-running text or references, except future ones; and if no day is named, the first day of the newest month. Years alone
-are ignored.
+Accepted are its metadata, a label such as "Published" or "Filed", and a byline or dateline. Dates in the running text,
+in tables and in references say nothing of the text's own date. A file's properties count only if the text names their
+year.
 """
 
 import re
@@ -11,22 +11,24 @@ from datetime import date
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Reference
+from briefings.reading.date_lines import dateline, labelled, line_date
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
-from briefings.reading.front_matter import is_byline
 from briefings.reading.layout import Layout, lines
 
-_HEAD_LINES = 12
-_LONGEST_DATE_LINE = 90
-_REACH = 160  # characters before a date in which its clause is looked at
-_CLAUSE_END = re.compile(r"[.!?;:]\s+|[。！？；\n]|,\s(?:and|but|while)\s")
-_TEXT = r"(?:text|note|analysis|report|briefing|article|paper|memo|brief|review|piece)"
+_HEAD_LINES = 30  # lines, empty ones included
+_LONG = 250  # characters of a line of running text
+_MOST_LONG = 2  # of them that belong to the head
+_TAIL = 1_500  # characters at the end in which a label may stand
+_LONGEST_TAIL_LINE = 90
+_TEXT = r"(?:text|note|analysis|report|briefing|article|paper|memo|brief|review|piece|document|opinion|statement)"
 _WRITTEN = re.compile(
-    r"\b(?:(?:we|I)\s(?:(?:are|am)\s)?(?:write|writing|wrote|finish|finished|publish|published)(?:\sthis)?"
-    rf"|this\s{_TEXT}\s(?:is|was|has\sbeen)\s(?:written|finished|completed|published|issued|updated)"
-    rf"|(?:at\sthe\stime\sof\s)?writing)(?:\s{_TEXT})?,?\s(?:on\s)?(?:the\s)?$",
+    rf"\bthis\s{_TEXT}\s(?:is|was|has\sbeen)\s(?:first\s)?(?:written|finished|completed|published|issued|released)"
+    r",?\s(?:on\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
+_REACH = 80  # characters before a date in which the text says that it is its own
+_CLAUSE_END = re.compile(r"[.!?;:]\s+|[。！？；\n]|,\s(?:and|but|while)\s")
 _ASKED = (
     "meet|send|submit|reply|register|join|apply|vote|come|pay|bring|sign|deliver|finish|complete|attend|gather|remember|"
     "save|hand|prepare"
@@ -40,40 +42,86 @@ _AHEAD = re.compile(
     r"(?:comes?|enters?)\sinto\sforce|votes?|falls?)\s(?:again\s|next\s)?(?:in\s[A-Z]\w+\s)?(?:on|in|at)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_BEFORE = 160  # characters before a date in which its clause is looked at
+_AROUND = 4_000  # characters at either end in which a property's year must stand
 
 
-def publication_date(layout: Layout, prose: str, references: Sequence[Reference], latest: date) -> date | None:
-    """The publication date that a file states or implies, at most `latest`; None if unknown."""
-    if own := [day for day in own_dates(layout) if day <= latest]:
-        return own[0]
-    stated = [found for found in find(prose, None) if found.when.first <= latest]
-    if written := [found.when.first for found in stated if _WRITTEN.search(_clause_before(prose, found))]:
-        return max(written)
-    listed = [when for when in _listed(references) if when.first <= latest]
+def publication_date(layout: Layout, prose: str, references: Sequence[Reference], latest: date | None) -> date | None:
+    """The publication date that a file states, at most `latest`; None if it states none."""
+    limit = latest or date.max
+    first = min((each.start for each in references), default=len(layout.text))
+    sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _property(layout))
+    return next((day for days in sources for day in days if day <= limit), None)
+
+
+def own_dates(layout: Layout) -> list[date]:
+    """The dates a file states for itself: in its metadata, and in a label, byline or dateline near its start."""
+    return [*([layout.published] if layout.published else []), *_opening(layout)]
+
+
+def _opening(layout: Layout) -> Iterator[date]:
+    """Labelled dates of the first lines, then those in bylines and datelines."""
+    head = [*_head(layout)]
+    headings = {block.start for block in layout.blocks if block.kind == "heading"}
+    tables = {
+        at for block in layout.blocks if block.kind == "table" for at in range(block.start, min(block.end, 4_000))
+    }
+    kept = [(start, line) for start, line in head if start not in tables]
+    yield from (day for _, line in kept if len(line) <= _LONG and (day := labelled(line)))
+    for start, line in kept:
+        day = line_date(line, heading=start in headings or line.startswith("#"))
+        if day := day or dateline(line):
+            yield day
+
+
+def _head(layout: Layout) -> Iterator[tuple[int, str]]:
+    """The first lines, up to the second long one."""
+    long = 0
+    for at, (start, end) in enumerate(lines(layout.text)):
+        if at >= _HEAD_LINES or long >= _MOST_LONG:
+            return
+        line = layout.text[start:end].strip()
+        long += len(line) > _LONG
+        if line:
+            yield start, line
+
+
+def _closing(text: str, first_reference: int) -> Iterator[date]:
+    """Labelled dates in short lines at the end, before any references."""
+    end = min(len(text), first_reference)
+    for start, stop in lines(text, max(0, end - _TAIL), end):
+        line = text[start:stop].strip()
+        if len(line) <= _LONGEST_TAIL_LINE and (day := labelled(line)):
+            yield day
+
+
+def _written(prose: str) -> Iterator[date]:
+    for found in find(prose, None):
+        if found.when.precision in {"day", "instant"} and _WRITTEN.search(
+            prose, max(0, found.start - _REACH), found.start
+        ):
+            yield found.when.first
+
+
+def _property(layout: Layout) -> Iterator[date]:
+    """The day in the file's properties, if the text names its year near its start or end."""
+    day = layout.created
+    if day and re.search(rf"(?<!\d){day.year}(?!\d)", layout.text[:_AROUND] + "\n" + layout.text[-_AROUND:]):
+        yield day
+
+
+def newest_day(prose: str, references: Sequence[Reference], latest: date | None) -> date | None:
+    """The newest day that a text or its references name, at most `latest`, or else the first of the newest month.
+
+    A text can't be older than this, so its dates without a year are read as of it where it states no day of its own.
+    """
+    limit = latest or date.max
+    stated = [found for found in find(prose, None) if found.when.first <= limit]
+    listed = [when for when in _listed(references) if when.first <= limit]
     for precision in ("day", "instant"), ("month",):
         said = _last_said(prose, [found for found in stated if found.when.precision in precision])
         if days := [*([said] if said else []), *(when.first for when in listed if when.precision in precision)]:
             return max(days)
-    return None
-
-
-def own_dates(layout: Layout) -> list[date]:
-    """The dates a file states for itself: in its metadata, and in a line near its start."""
-    return [day for day in (layout.published, _date_line(layout)) if day is not None]
-
-
-def _date_line(layout: Layout) -> date | None:
-    """A short line near the top that is little more than a date."""
-    for at, (start, end) in enumerate(lines(layout.text)):
-        if at == _HEAD_LINES:
-            return None
-        line = layout.text[start:end].strip()
-        if len(line) > _LONGEST_DATE_LINE or (line.endswith((".", "。")) and not is_byline(line)):
-            continue
-        for found in find(line, None):
-            rest = len(line) - (found.end - found.start)
-            if found.when.precision in {"day", "instant"} and (rest < 25 or "date" in line.lower()):
-                return found.when.first
     return None
 
 
@@ -88,7 +136,7 @@ def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
 
 def _clause_before(prose: str, found: DateFound) -> str:
     """The text between the last clause end and the date."""
-    return _CLAUSE_END.split(prose[max(0, found.start - _REACH) : found.start])[-1]
+    return _CLAUSE_END.split(prose[max(0, found.start - _BEFORE) : found.start])[-1]
 
 
 def _listed(references: Sequence[Reference]) -> Iterator[EventDate]:

@@ -15,10 +15,9 @@ def warnings(
     references: Sequence[Reference],
     citations: Sequence[Citation],
     nameless: Sequence[str],
-    origin: PublishedFrom,
 ) -> tuple[str, ...]:
     """The warnings in text order; `nameless` are upcoming dates without an event."""
-    return (*_structure(sections, references), *_citations(citations), *_coming(nameless), *_published(origin))
+    return (*_structure(sections, references), *_citations(citations), *_coming(nameless))
 
 
 def _structure(sections: Sequence[Section], references: Sequence[Reference]) -> Iterator[str]:
@@ -80,11 +79,20 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join([*words[:_SHOWN], *([f"+{len(words) - _SHOWN}"] if len(words) > _SHOWN else [])])
 
 
-def _published(origin: PublishedFrom) -> Iterator[str]:
+def published_warning(origin: PublishedFrom, today: date | None) -> tuple[str, ...]:
+    """Says where the publication date comes from, or as of which day dates such as "next month" were read."""
     if origin == "text":
-        yield phrase("The date of publication was taken from the text itself.")
-    if origin == "none":
-        yield phrase("No date of publication is known, so dates such as “next month” stay unresolved.")
+        return (phrase("The date of publication was taken from the text itself."),)
+    if origin == "none" and today is None:
+        return (phrase("No date of publication is known, so dates such as “next month” stay unresolved."),)
+    if today is None or origin == "given":
+        return ()
+    return (
+        phrase(
+            "The text states no date of publication. Its dates were read as of {day}, the newest day it names.",
+            day=today.isoformat(),
+        ),
+    )
 
 
 def future_date_warning(own: Sequence[date], latest: date) -> tuple[str, ...]:

@@ -19,6 +19,15 @@ def holds_prose(rows: Sequence[Sequence[Cell]]) -> bool:
     return bool(long) and (headed or long * 2 >= len(cells))
 
 
+def positions(rows: Sequence[Sequence[Cell]], *, headed: bool) -> bool:
+    """Whether a page's table only arranges its text; `headed` says that it has header cells."""
+    pieces = [piece for row in rows for cell in row for piece in cell]
+    if any(piece.kind == "table" for piece in pieces) or holds_prose(rows):
+        return True
+    prose = sum(len(piece.text) for piece in pieces if len(piece.text) > _PROSE_CELL)
+    return not headed and 2 * prose > sum(len(piece.text) for piece in pieces)
+
+
 def row_text(row: Sequence[Cell]) -> str:
     """A row as one line, with separated cells."""
     cells = [" ".join(" ".join(piece.text.split()) for piece in cell).strip() for cell in row]

@@ -9,6 +9,7 @@ from briefings.reading.pdf.blocks import blocks
 from briefings.reading.pdf.lines import lines_of_page
 from briefings.reading.pdf.measures import measure
 from briefings.reading.pdf.pages import UNKNOWN, Page, pages
+from briefings.reading.pdf.properties import created_on
 from briefings.reading.pdf.reflow import reflow
 from briefings.reading.pdf.running_heads import without_running_heads
 from briefings.reading.text.plain_text import with_headings
@@ -22,7 +23,11 @@ def read_pdf(data: bytes) -> Layout:
     _refuse_wordless(found)
     lines = lines_of_page(without_running_heads(found)) or lines_of_page(found)
     measures = measure(lines)
-    made = replace(compose(reflow(blocks(lines, measures), measures)), filled=any(page.values for page in found))
+    made = replace(
+        compose(reflow(blocks(lines, measures), measures)),
+        filled=any(page.values for page in found),
+        created=created_on(data),
+    )
     if any(block.kind == "heading" for block in made.blocks):
         return made
     return replace(made, blocks=tuple(with_headings(made.text, made.blocks)), composed=False)

@@ -1,15 +1,16 @@
 """Extracts the text of an article in display order."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 
 from selectolax.lexbor import LexborNode
 
 from briefings.reading.layout import BULLET, Kind, Piece
 from briefings.reading.office.counting import counter_value, joined, superscript
-from briefings.reading.office.tables import holds_prose, row_text
+from briefings.reading.office.tables import positions, row_text
 from briefings.reading.section_names import holds_notes as names_notes
-from briefings.reading.web.article import NonArticle, holds_notes, within
+from briefings.reading.web.places import Passage, Place, place_of
+from briefings.reading.web.visible import holds_notes, visible
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -29,26 +30,31 @@ _KINDS: dict[str, Kind] = {
 }
 _BOLD = frozenset({"b", "strong"})
 _BACK = re.compile(r"\s*(?:↩\ufe0e?|⏎|\^|↑|\[?back\]?)+\s*", re.IGNORECASE)
+_ANCHOR = re.compile(r"\s*(?:[¶§#🔗]|\[edit\])\s*$")  # a heading's link to itself
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]{0,40}\bnone\b")
 _LONGEST_BACK = 8
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
-def pieces_of(root: LexborNode) -> Iterator[Piece]:
-    """The pieces of an article, without surrounding page elements."""
+def passages_of(root: LexborNode) -> tuple[list[Passage], list[Place]]:
+    """The pieces of a page with their places, and all places in the page's order."""
     flow = _Flow()
-    for node, begins in within(root, NonArticle(root)):
+    for node, begins in visible(root):
         flow.begin(node) if begins else flow.end(node)
     flow.flush()
-    return iter(flow.pieces)
+    return flow.passages, flow.places
 
 
 class _Flow:
     """Collects words until a block ends; a stack tracks the enclosing elements."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self.passages: list[Passage] = []
+        self.places: list[Place] = []
+        self._ranks: Counter[int] = Counter()  # of the headings so far
+        self._place: Place | None = None
+        self._links = self._linked = 0
         self._words: list[str] = []
         self._plain = False  # whether some of the words are not bold
         self._within: list[Kind] = []
@@ -57,7 +63,8 @@ class _Flow:
         self._label = ""
         self._bold = self._raised = self._code = 0
         self._level = 0
-        self._tables: list[tuple[int, list[list[list[Piece]]]]] = []
+        self._tables: list[tuple[int, list[list[list[Passage]]]]] = []
+        self._headed: list[bool] = []  # whether each table around has header cells
 
     def begin(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -67,9 +74,13 @@ class _Flow:
             self._break()
         elif tag in _HEADINGS or tag in _BLOCKS:
             self.flush()
+            self._place = place_of(node, self._place)
+            self.places.append(self._place)
             self._enter(tag, node)
         elif tag in _BOLD:
             self._bold += 1
+        elif tag == "a":
+            self._links += 1
         elif tag == "sup":
             self._raised += 1
 
@@ -78,8 +89,11 @@ class _Flow:
         if tag in _HEADINGS or tag in _BLOCKS:
             self.flush()
             self._leave(tag)
+            self._place = self._place.above if self._place else None
         elif tag in _BOLD:
             self._bold -= 1
+        elif tag == "a":
+            self._links -= 1
         elif tag == "sup":
             self._raised -= 1
 
@@ -89,6 +103,7 @@ class _Flow:
         if self._raised and (mark := superscript(words)) != words:
             words = joined("".join(self._words[-1:]), mark.strip())
         self._plain = self._plain or (not self._bold and bool(words.strip()))
+        self._linked += len(words.strip()) if self._links else 0
         self._words.append(words)
 
     def _break(self) -> None:
@@ -110,7 +125,10 @@ class _Flow:
         elif tag == "li":
             self._item()
         elif tag == "table":
-            self._tables.append((len(self.pieces), []))
+            self._tables.append((len(self.passages), []))
+            self._headed.append(False)
+        elif self._tables and tag == "th":
+            self._headed[-1] = True
         elif self._tables and tag == "tr":
             self._tables[-1][1].append([])
         if holds_notes(node):
@@ -141,26 +159,35 @@ class _Flow:
 
     def _begin_notes(self) -> None:
         """Adds a heading for the notes if the page has none."""
-        last = self.pieces[-1] if self.pieces else None
-        if not any(piece.kind == "heading" and names_notes(piece.text) for piece in self.pieces[-2:]) and last:
-            top = min((piece.level for piece in self.pieces if piece.level), default=1)
-            second = min((piece.level for piece in self.pieces if piece.level > top), default=top)
-            single = sum(piece.level == top for piece in self.pieces) == 1
-            self.pieces.append(Piece("heading", "Notes", second if single else top))
+        last = [passage.piece for passage in self.passages[-2:]]
+        if last and not any(piece.kind == "heading" and names_notes(piece.text) for piece in last):
+            top, *below = sorted(self._ranks) or [1]
+            self._add(Piece("heading", "Notes", below[0] if below and self._ranks[top] == 1 else top))
+
+    def _add(self, piece: Piece) -> None:
+        if piece.level:
+            self._ranks[piece.level] += 1
+        if self._place is not None:
+            self.passages.append(Passage(piece, self._place, min(self._linked, len(piece.text))))
 
     def _end_cell(self) -> None:
         start, rows = self._tables[-1]
         if not rows:
             rows.append([])
-        rows[-1].append(self.pieces[start:])
-        del self.pieces[start:]
+        rows[-1].append(self.passages[start:])
+        del self.passages[start:]
 
     def _end_table(self) -> None:
         _, rows = self._tables.pop()
-        if holds_prose(rows):
-            self.pieces += [piece for row in rows for cell in row for piece in cell]
-        else:
-            self.pieces.append(Piece("table", "\n".join(filter(None, map(row_text, rows)))))
+        headed = self._headed.pop()
+        cells = [[[passage.piece for passage in cell] for cell in row] for row in rows]
+        found = [passage for row in rows for cell in row for passage in cell]
+        if positions(cells, headed=headed):
+            self.passages += found
+        elif text := "\n".join(filter(None, map(row_text, cells))):
+            self._linked = sum(passage.linked for passage in found)
+            self._add(Piece("table", text))
+            self._linked = 0
 
     def flush(self) -> None:
         """Ends the current piece with the words collected so far."""
@@ -170,13 +197,17 @@ class _Flow:
         )
         text = text.replace("\xad", "").replace("\u200b", "")
         bold = not self._plain
+        linked, self._linked = self._linked, 0
         self._words, self._plain = [], False
-        if not text or (len(text) <= _LONGEST_BACK and _BACK.fullmatch(text)):
+        if not text.strip("¶§#🔗 ") or (len(text) <= _LONGEST_BACK and _BACK.fullmatch(text)):
             return
+        self._linked = linked
         kind: Kind = "heading" if self._level else self._within[-1] if self._within else "paragraph"
         label = self._label if kind in {"item", "note"} else ""
         self._label = ""
-        self.pieces.append(Piece(kind, _without_back(text), self._level, label, bold))
+        text = _ANCHOR.sub("", text) if kind == "heading" else _without_back(text)
+        self._add(Piece(kind, text, self._level, label, bold))
+        self._linked = 0
 
 
 def _count_of(node: LexborNode) -> int | None:

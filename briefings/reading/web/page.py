@@ -1,22 +1,23 @@
 """Turns a page's bytes into a layout: encoding, head, article, text."""
 
 import codecs
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from email import message_from_bytes
 from email.errors import MessageError
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from briefings.errors import Unreadable
 from briefings.reading.encoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.office.layout import arrange
-from briefings.reading.web.article import article_of
-from briefings.reading.web.flow import pieces_of
+from briefings.reading.web.flow import passages_of
+from briefings.reading.web.metadata import published_in, title_of
+from briefings.reading.web.places import BESIDE, Passage, measure
+from briefings.reading.web.selection import article
+from briefings.translatable import phrase
 
 _HEAD = 4096  # bytes in which a page names its encoding
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I)
@@ -24,31 +25,56 @@ _MAIL = re.compile(rb"(?i)(?:from|mime-version|content-type|subject|date|snapsho
 _AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-9": "cp1254"}
 _WRONG = "\ufffd"  # stands for bytes that are none of the encoding's
 _MOST_WRONG = 0.02  # share of characters; beyond it the page's letters decide, for what it says of itself is wrong
-_DATES = (
-    *('meta[property="article:published_time"]', 'meta[name="citation_publication_date"]', 'meta[name="date"]'),
-    *('meta[name="dc.date" i]', 'meta[name="dcterms.created" i]', 'meta[itemprop="datePublished"]'),
-    *('meta[name="pubdate" i]', 'meta[name="publish-date" i]', 'time[itemprop="datePublished"]', "time[pubdate]"),
-)
-_DAY = re.compile(r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
-_LONGEST_DATA = 200_000  # characters of a page's own data that are looked into
-_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,60}$")
+_LINES = 4  # of a passage in which its date may stand
+_LONG_PAGE = 2_000  # characters
+_FEWEST_SENTENCES = 3
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*(?:\s|$)|[。！？]")
+_BEFORE, _AFTER = 8, 3  # passages around the article's start in which the page may show its date
 
 
 def read_html(data: bytes) -> Layout:
-    """The layout of a page, or of one saved with its pictures in one file. Raises Unreadable."""
+    """The layout of a page's article, also of a page saved with its pictures in one file. Raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
     page = LexborHTMLParser(markup.text)
-    root = article_of(page)
-    if root is None:
-        raise Unreadable("The page contains no text.")
-    pieces = [*_titled(page, [*pieces_of(root)])]
-    if not pieces:
+    passages, places = passages_of(page.body) if page.body is not None else ([], [])
+    core = measure(places, passages)
+    if core is None or not passages:
         raise Unreadable("The page contains no text. It may load its text with a script.")
-    return replace(arrange(pieces, title=_title(page), published=_published(page)), doubts=markup.doubts)
+    headings = [each.piece.text for each in passages if each.piece.level == 1]
+    title = title_of(page, headings)
+    content = article(passages, core, title)
+    pieces = _arranged([each.piece for each in content], title, headed=title in headings)
+    published = published_in(page, _beside_title(passages, content))
+    layout = arrange(pieces, title=title, published=published)
+    return replace(
+        layout, doubts=markup.doubts + _sentence_doubt(passages, content), titled=bool(title) and title not in headings
+    )
+
+
+def _beside_title(passages: Sequence[Passage], content: Sequence[Passage]) -> list[str]:
+    """The short lines around the article's start, where a page shows its date."""
+    opening = next((each for each in content if each.piece.kind != "heading"), content[0])
+    first = next(at for at, each in enumerate(passages) if each is opening)
+    near = passages[max(0, first - _BEFORE) : first + _AFTER]
+    short = (each for each in near if each.piece.kind != "heading" and not each.place.told & BESIDE)
+    return [line for each in short for line in each.piece.text.split("\n")[:_LINES]]
+
+
+def _sentence_doubt(passages: Sequence[Passage], content: Sequence[Passage]) -> tuple[str, ...]:
+    """A warning for a long page without sentences: a list of links, or a page that loads its text with a script."""
+    long = sum(len(each.piece.text) for each in passages) > _LONG_PAGE
+    sentences = sum(
+        len(_SENTENCE.findall(each.piece.text)) for each in content if each.piece.kind not in {"heading", "code"}
+    )
+    if not long or sentences >= _FEWEST_SENTENCES:
+        return ()
+    return (phrase("The page is long but has hardly a sentence. It may be a list, or load its text with a script."),)
 
 
 def decode_page(data: bytes) -> Decoded:
-    """The decoded markup, by byte order mark, declared encoding or a guess. Raises Unreadable."""
+    """The decoded markup, by valid UTF-8, byte order mark, declared encoding or a guess. Raises Unreadable."""
+    if (valid := _valid_utf8(data)) is not None:
+        return Decoded(valid)
     named = _CHARSET.search(data[:_HEAD])
     if named and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
         label = (named[1] or named[2]).decode("ascii").lower()
@@ -63,6 +89,16 @@ def decode_page(data: bytes) -> Decoded:
     return Decoded(as_read(decoded.text), decoded.doubts)
 
 
+def _valid_utf8(data: bytes) -> str | None:
+    """The text, if it has letters beyond ASCII and all of them are valid UTF-8, whatever the page declares."""
+    if data.isascii():
+        return None
+    try:
+        return data.decode("utf-8-sig").replace("\x00", "")
+    except UnicodeDecodeError:
+        return None
+
+
 def _page_in_mail(data: bytes) -> bytes:
     try:
         for part in message_from_bytes(data).walk():
@@ -73,54 +109,13 @@ def _page_in_mail(data: bytes) -> bytes:
     raise Unreadable("The saved page contains no text.")
 
 
-def _titled(page: LexborHTMLParser, pieces: list[Piece]) -> list[Piece]:
-    """Makes the title the only first-level heading; one outside the article is put before it."""
-    tops = [at for at, piece in enumerate(pieces) if piece.kind == "heading" and piece.level == 1]
+def _arranged(pieces: list[Piece], title: str, *, headed: bool) -> list[Piece]:
+    """Puts the title first as the only heading of its rank; `headed` says that the page shows it as a heading."""
+    tops = [at for at, piece in enumerate(pieces) if piece.level == 1]
+    shown = next((at for at in tops if pieces[at].text == title), None)
+    if shown is not None or headed:
+        below = pieces if shown is None else [*pieces[:shown], *pieces[shown + 1 :]]
+        return [Piece("heading", title), *below]
     if len(tops) == 1:
-        at = tops[0]
-        pieces[at] = Piece("heading", pieces[at].text)
-    elif not tops and (outside := [" ".join(h.text().split()) for h in page.css("h1")]) and len(set(outside)) == 1:
-        return [Piece("heading", outside[0]), *pieces]
+        pieces[tops[0]] = Piece("heading", pieces[tops[0]].text)
     return pieces
-
-
-def _title(page: LexborHTMLParser) -> str:
-    for selector in ('meta[name="citation_title"]', 'meta[property="og:title"]'):
-        found = page.css_first(selector)
-        if found is not None and (said := (found.attributes.get("content") or "").strip()):
-            return " ".join(said.split())
-    title = page.css_first("head > title")
-    return _SITE.sub("", " ".join(title.text().split())) if title is not None else ""
-
-
-def _published(page: LexborHTMLParser) -> date | None:
-    """The publication date in the page's metadata."""
-    return next((day for said in _dates(page) if (day := _day(said))), None)
-
-
-def _dates(page: LexborHTMLParser) -> Iterator[str]:
-    for selector in _DATES:
-        for found in page.css(selector):
-            yield found.attributes.get("content") or found.attributes.get("datetime") or ""
-    for script in page.css('script[type="application/ld+json"]'):
-        yield from _data_dates(script)
-
-
-def _data_dates(script: LexborNode) -> Iterator[str]:
-    said = script.text()
-    try:
-        data = json.loads(said) if len(said) < _LONGEST_DATA else None
-    except (ValueError, RecursionError):
-        return
-    graph = data.get("@graph", [data]) if isinstance(data, dict) else data
-    for thing in graph if isinstance(graph, list) else ():
-        if isinstance(thing, dict):
-            yield str(thing.get("datePublished", ""))
-
-
-def _day(said: str) -> date | None:
-    match = _DAY.match(said)
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None

@@ -125,7 +125,7 @@ def test_a_coming_date_without_an_event_is_told_to_the_importer(words: str, doub
         ("Skippers meet on 9 July 2027.", None),
         ("Send your reply by 9 July 2027.", None),
         ("The congress opens on 9 July 2027.", None),
-        ("We write this on 4 May 2026. Meet on 9 July 2027.", date(2026, 5, 4)),
+        ("This memo was issued on 4 May 2026. Meet on 9 July 2027.", date(2026, 5, 4)),
         ("This note was written on 4 May 2026, and ships sailed on 5 May 2026.", date(2026, 5, 4)),
     ],
 )

@@ -245,10 +245,9 @@ def test_a_short_text_is_read(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "found"),
     [
-        ("t.txt", "Harbours\n9 March 2026\n\nShips sailed on 3 January 2026.\n", date(2026, 1, 3)),
+        ("t.txt", "Harbours\n9 March 2026\n\nShips sailed on 3 January 2026.\n", None),
         ("t.txt", "Harbours\n9 March 2026\n\nShips sail.\n", None),
-        ("t.txt", "Harbours\n\nShips sailed on 3 January 2026; the map of 9 March 2026 shows it.\n", date(2026, 1, 3)),
-        ("t.txt", "Harbours\n\nWe write this on 9 March 2026. Ships sailed on 3 January 2026.\n", date(2026, 1, 3)),
+        ("t.txt", "Harbours\n\nThis note was written on 9 March 2026. Ships sailed on 3 January 2026.\n", None),
         ("t.md", "---\ndate: 2026-03-09\n---\n\n# Harbours\n\nShips sail.\n", None),
         ("t.md", "---\ndate: 2026-03-09\n---\n\n# Harbours\n\n1 February 2026\n\nShips sail.\n", date(2026, 2, 1)),
         (
@@ -266,7 +265,7 @@ def test_nothing_is_published_after_the_latest_day(name: str, text: str, found: 
     assert draft.published == found
     assert (read(name, text.encode()).published or date.min) == date(2026, 3, 9)
     told = any("dated 2026-03-09, which is still ahead" in doubt for doubt in draft.doubts)
-    assert told == ("9 March 2026\n" in text or "2026-03-09" in text)
+    assert told == (found is None and ("9 March 2026\n" in text or "2026-03-09" in text))
 
 
 async def test_the_latest_day_holds_in_a_process_of_its_own_too() -> None:

@@ -1,6 +1,8 @@
 """Reads a Word document in order: paragraphs, tables, and the notes at the end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 from docx import Document
@@ -23,6 +25,7 @@ _KIND = phrase("the Word document")
 _ENTERED = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _BOX = f"{W}txbxContent"
 _TAKEN_OUT = frozenset({f"{W}del", f"{W}moveFrom"})
+_TEMPLATE = date(2013, 12, 23)  # the day in files that python-docx makes, whenever it does
 _INDENTED = 500  # twentieths of a point from which a paragraph without a hanging line is a block quotation
 
 
@@ -41,6 +44,7 @@ class _Reader:
     def __init__(self, document: Opened) -> None:
         self._body: _Element = document.element.body
         self._title = (document.core_properties.title or "").strip()
+        self._created = document.core_properties.created
         self._parts = {
             rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external
         }
@@ -51,7 +55,8 @@ class _Reader:
 
     def layout(self) -> Layout:
         pieces = [*self._pieces(self._body)]
-        return arrange(pieces, self._notes, self._title)
+        created = self._created.date() if self._created else None
+        return replace(arrange(pieces, self._notes, self._title), created=None if created == _TEMPLATE else created)
 
     def _part(self, name: str) -> _Element | None:
         if name not in self._parts:

@@ -1,0 +1,183 @@
+"""Recognises lines that state a text's own date: labels, bylines and datelines, in ten languages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from briefings.reading.dates import find
+
+_LONGEST_LINE = 160  # characters of a byline
+_MOST_WORDS = 14  # of a byline beside its date
+_SEGMENT_WORDS = 7
+# Month names by their first letters, after which at most the rest of a name follows; January first.
+_MONTHS = {
+    "de": "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember",
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "es": "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre",
+    "pt": "janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro",
+    "it": "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre",
+    "nl": "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december",
+    "cs": "ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince",
+    "pl": "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
+}
+_SECOND_NAMES = {"jänner": 1, "setiembre": 9}
+_NUMBERS = _SECOND_NAMES | {
+    name: number
+    for names in _MONTHS.values()
+    for number, name in enumerate((each for each in names.split("|") if each not in _SECOND_NAMES), 1)
+}
+_NAMES = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_NAMED_DAY = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({_NAMES})\s+(?:del?\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
+)
+_AMERICAN = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)(?![\d/-])")
+_FIGURES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d)(?![\d/-])")
+_ISO = re.compile(r"(?<![\d/-])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|\s?[-–]\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_LABEL = re.compile(
+    r"(?:^|[|•·–—;,.(\[*_>\s])(?:(?:first|originally|publicly)\s)?(?:published|publication\sdate|date\s(?:of\s)?"
+    r"(?:publication|published|filed|issued?|released?|decided|decision|report)|posted|release(?:d|\sdate)|"
+    r"issued?(?:\sdate)?|filed|decided|dated?|for\s(?:immediate\s)?release|press\srelease|written|entered|"
+    r"erschienen|veröffentlicht|publiziert|datum|publié|paru|publicado|publicada|fecha(?:\sde\spublicación)?|"
+    r"data(?:\sde\spublicação)?|pubblicato|gepubliceerd|publikováno|zveřejněno|vydáno|opublikowano|"
+    r"опубликован\w*|дата(?:\sпубликации)?|размещено)\b"
+    r"[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:(?:on|at|in|this|the|am|den|vom|le|el|em|il|op|dne|dnia)\s){0,2}"
+    r"(?:[^\W\d_]{2,12}\.?,\s)?(?:the\s)?$"
+    r"|(?:发布时间|发布日期|发表时间|发表日期|发布|日期|时间|刊发|出版日期|發布日期)\s*[：:]?\s*$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:updated?|modified|revised|reviewed|amended|changed|accessed|access|retrieved|viewed|visited|downloaded|printed|"
+    r"archived|effective|expir\w+|valid|due|deadline|argued|submitted|received|accepted|heard|hearing|born|died|until|till|"
+    r"before|after|since|from|between|meeting|event|starts?|begins?|ends?|opens?|closes?|next|to\sbe|will|birth|cited|copyright|"
+    r"aktualisiert|geändert|abgerufen|stand|mis\sà\sjour|modifié|consulté|actualizad[oa]|modificad[oa]|consultad[oa]|atualizad[oa]|"
+    r"aggiornato|aktualizováno|обновлен\w*|изменен\w*|обращени\w*)\b|更新|修改|访问|截至|©",
+    re.IGNORECASE,
+)
+_COURT = re.compile(r"\b(?:filed|decided|entered)\b", re.IGNORECASE)  # American courts write the month first
+_PART = re.compile(r"[|•·;/–—\n]|[.。]\s")
+_ARTICLE = re.compile(r"(?<=,)\s+(?:den|le|el|am|a|dne)\s*$", re.IGNORECASE)
+_SHOUTED = re.compile(r"\b(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\b")
+_SEPARATOR = re.compile(r"[|•·–—;,.()\[\]*_:/\n-]|\s{2,}")
+_REPORT = re.compile(
+    r"\b(?:notes?|reports?|brief(?:ing)?s?|minutes|memo(?:randum)?|bulletin|newsletter|statement|review|digest|release|"
+    r"issue|no|vol|update|letter|paper|edition|bericht|rapport|informe|relatório|доклад|отчет|бюллетень)\b|报告|简报|通讯",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"(?:[^\W\d_][\w.’'-]*[,/]?\s){1,5}(?:\([^()]{2,30}\),?\s)?$")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|said|says|be|been|met|held|took|ist|war|wird|est|était|fue|es)\b",
+    re.IGNORECASE,
+)
+_CAPITALS = 0.6  # share of words in a byline that begin with a capital
+_MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    start: int
+    end: int
+    day: date
+    whole: bool  # whether the day itself is named, and not only the month
+
+
+def labelled(line: str) -> date | None:
+    """The date after a label of publication, or None; "Updated" and dates of access are no such labels."""
+    before = 0
+    for found in _days(line, american=bool(_COURT.search(line))):
+        lead = _PART.split(line[before : found.start])[-1]
+        before = found.end
+        if _LABEL.search(lead) and not _OTHER.search(lead) and not _VERB.search(lead):
+            return found.day
+    return None
+
+
+def line_date(line: str, *, heading: bool = False) -> date | None:
+    """The date of a byline: a short line of names and one date, set apart from them; None for other lines."""
+    if len(line) > _LONGEST_LINE or _OTHER.search(line):
+        return None
+    days = list(_days(line))
+    if len(days) != 1 or _VERB.search(line):
+        return None
+    (found,) = days
+    left, right = _bare(_ARTICLE.sub("", line[: found.start])), _bare(line[found.end :])
+    chinese = bool(left) and "\u4e00" <= left[-1] <= "\u9fff" and line[found.start - 1].isspace()
+    weekday = re.sub(r"(?:^|\W)[^\W\d_]{2,12}\.?,?\s*$", "", left) if left and left[-1:] == "," else left
+    apart = (not left or chinese or _SEPARATOR.match(left[-1]) or weekday != left) and (
+        not right or _SEPARATOR.match(right[0])
+    )
+    words = (left + " " + right).split()
+    if (
+        not apart
+        or len(words) > (_MOST_WORDS if found.whole else 0)
+        or (heading and words and not _REPORT.search(line))
+    ):
+        return None
+    segments = [part.split() for part in _SEPARATOR.split(left + "|" + right) if part.strip()]
+    return found.day if all(len(part) <= _SEGMENT_WORDS and _is_name(part) for part in segments) else None
+
+
+def dateline(line: str) -> date | None:
+    """The date of a news dateline, "OSLO, 12 March 2026 — Ships ...", or None."""
+    for found in _days(line[:_LONGEST_LINE]):
+        lead, rest = line[: found.start], line[found.end :]
+        place = _DATELINE.fullmatch(lead)
+        dash = re.match(r"\)?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s", rest)
+        capitals = re.findall(r"[^\W\d_]{3,}", lead)
+        named = bool(capitals) and all(word[0].isupper() for word in capitals)
+        return found.day if place and dash and named and found.whole and not _OTHER.search(lead) else None
+    return None
+
+
+def day_in(words: str) -> date | None:
+    """The day that a metadata value starts with or names; None if it names none."""
+    if stamp := _COMPACT.match(words.strip()):
+        return next((made.day for made in _made(stamp, *map(int, stamp.groups()))), None)
+    return next((found.day for found in _days(words[:80]) if found.whole), None)
+
+
+def _bare(words: str) -> str:
+    return words.strip(" \t*_#>\"“”'")
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether words read as names, numbers or a report's kind rather than as a sentence."""
+    letters = [word for word in words if word[0].isalpha()]
+    capital = sum(word[0].isupper() or not word[0].islower() for word in letters)
+    return capital >= _CAPITALS * len(letters) or _REPORT.search(" ".join(words)) is not None
+
+
+def _days(line: str, *, american: bool = False) -> Iterator[_Day]:
+    """The dates named in a line, in their order; figures are read month first only in an `american` line."""
+    line = _SHOUTED.sub(lambda match: match[0].title(), line)
+    found = [*_in_figures(line, american=american)]
+    dates = (each for each in find(line, None) if each.when.precision in {"day", "instant", "month"})
+    found += [_Day(each.start, each.end, each.when.first, each.when.precision != "month") for each in dates]
+    for match in _NAMED_DAY.finditer(line):
+        found += _made(match, int(match[3]), _NUMBERS[match[2].lower()], int(match[1]))
+    end = 0
+    for day in sorted(found, key=lambda each: (each.start, -each.end)):
+        if day.start >= end:
+            yield day
+            end = day.end
+
+
+def _in_figures(line: str, *, american: bool) -> Iterator[_Day]:
+    for match in _AMERICAN.finditer(line) if american else ():
+        yield from _made(match, int(match[3]) + (2000 if len(match[3]) < 4 else 0), int(match[1]), int(match[2]))
+    for match in _ISO.finditer(line):
+        yield from _made(match, int(match[1]), int(match[2]), int(match[3]))
+    for match in _FIGURES.finditer(line):
+        first, second, year = int(match[1]), int(match[2]), int(match[3])
+        if "." in match[0] or first > _MONTHS_A_YEAR or first == second:
+            yield from _made(match, year, second, first)
+        elif second > _MONTHS_A_YEAR:
+            yield from _made(match, year, first, second)
+
+
+def _made(match: re.Match[str], year: int, month: int, day: int) -> list[_Day]:
+    try:
+        return [_Day(match.start(), match.end(), date(year, month, day), whole=True)]
+    except ValueError:
+        return []

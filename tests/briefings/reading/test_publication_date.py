@@ -1,0 +1,129 @@
+"""Publication dates: from labels, metadata, bylines and datelines; never from running text or references."""
+
+from datetime import date
+
+import pytest
+
+from briefings.reading import read
+from briefings.reading.date_lines import dateline, labelled, line_date
+
+MARCH = date(2026, 3, 12)
+BODY = "Ferries stayed in port on 2 January 2026, and nobody in the harbour office could say why they did."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published: 12 March 2026",
+        "FILED: MARCH 12, 2026",
+        "Argued January 5, 2026—Decided March 12, 2026",
+        "Case 1:26-cv-00321 Document 15 Filed 03/12/26 Page 1 of 20",
+        "Received: 3 January 2026 / Accepted: 5 February 2026 / Published: 12 March 2026",
+        "Published 12 March 2026 | Updated 14 March 2026",
+        "Dated this 12th day of March 2026",
+        "**Date:** 12 March 2026",
+        "Veröffentlicht am 12. März 2026",
+        "Publié le 12 mars 2026",
+        "Publicado el 12 de marzo de 2026",
+        "Zveřejněno 12. března 2026",
+        "Опубликовано: 12 марта 2026 г.",
+        "发布时间：2026年3月12日",
+    ],
+)
+def test_a_label_tells_the_date(line: str) -> None:
+    assert labelled(line) == MARCH
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated 12 March 2026",
+        "Last updated: 12 March 2026",
+        "Accessed 12 March 2026",
+        "Effective date: 12 March 2026",
+        "Aktualisiert am 12. März 2026",
+        "Дата обращения: 12.03.2026",
+        "The report was published on 12 March 2026",
+        "Publication date 12/10/2026",
+    ],
+)
+def test_other_labels_and_figures_that_mean_two_days_tell_none(line: str) -> None:
+    assert (labelled(line), line_date(line)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Market note 14/2026. 12 March 2026. Ada Berg",
+        "Oslo, 12 March 2026",
+        "By Ada Berg | 12 March 2026",
+        "Issue 14 · 12 March 2026 · Northern Desk",
+        "Thursday, 12 March 2026",
+        "Berlin, den 12. März 2026",
+        "王毅 2026年3月12日",
+    ],
+)
+def test_a_byline_tells_the_date(line: str) -> None:
+    assert line_date(line) == MARCH
+    assert read("a.txt", f"Ferries in Winter\n{line}\n\n{BODY}\n".encode()).published == MARCH
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ships left the bay on 12 March 2026.",
+        "The talks were held in Oslo, 12 March 2026, in a mood of despair",
+        "from 3 March 2026 to 12 March 2026",
+        "races of 2026/3/11-12",
+    ],
+)
+def test_a_sentence_is_no_byline(line: str) -> None:
+    assert line_date(line) is None
+
+
+def test_a_dateline_tells_the_date() -> None:
+    assert dateline("OSLO, 12 March 2026 — Ferries stayed in port.") == MARCH
+    assert dateline("On 12 March 2026 — a Thursday — ferries stayed in port.") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Ferries\n\nSummary\n\n{BODY}\n",
+        f"# Ferries\n\n{BODY}\n\n| Port | Closed |\n|---|---|\n| Oslo | 12 March 2026 |\n",
+        f"Ferries\n\n{BODY}\n\nReferences\n\nHolm, A. (2026, March 12). Ice. Retrieved 12 March 2026.\n",
+        f"# Closed since 12 March 2026\n\n{BODY}\n",
+    ],
+)
+def test_text_tables_references_and_headings_tell_no_date(text: str) -> None:
+    draft = read("a.md", text.encode())
+    assert (draft.published, draft.published_from) == (None, "none")
+
+
+def test_the_importer_hears_as_of_which_day_dates_were_read() -> None:
+    draft = read("a.txt", f"Ferries\n\nSummary\n\n{BODY} The harbour conference meets in April.\n".encode())
+    assert [each.when.first for each in draft.dates] == [date(2026, 1, 2), date(2026, 4, 1)]
+    assert any("read as of 2026-01-02, the newest day it names" in doubt for doubt in draft.doubts)
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "day"),
+    [
+        ("<meta property='article:published_time' content='2026-03-11T22:30:00Z'>", "Published 12 March 2026", MARCH),
+        ("<meta property='article:modified_time' content='2026-04-01'>", "12 March 2026", MARCH),
+        ("<meta property='article:modified_time' content='2026-04-01'>", "Updated 1 April 2026", None),
+        ("<link rel=canonical href='https://coast.example/2026/03/12/ferries'>", "", MARCH),
+        ('<script type="application/ld+json">[{"@type": "Report", "datePublished": "2026-03-12"}]</script>', "", MARCH),
+    ],
+)
+def test_a_page_tells_its_date_in_its_head_beside_its_title_or_in_its_address(head, shown, day) -> None:
+    page = (
+        f"<html><head>{head}</head><body><h1>Ferries</h1><div class=meta>{shown}</div><p>{BODY}<p>{BODY}</body></html>"
+    )
+    assert read("page.html", page.encode()).published == day
+
+
+def test_a_comment_s_time_is_not_the_page_s() -> None:
+    comment = "<div class=comments><time datetime='2026-03-12'>12 March</time><p>So true.</div>"
+    page = f"<html><body><h1>Ferries</h1><p>{BODY}<p>{BODY}{comment}</body></html>"
+    assert read("page.html", page.encode()).published is None
