@@ -15,6 +15,14 @@ from briefings.text import one_line
 _ENTRY = re.compile(
     r"[^()\n]{2,150}\((?:(?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{1,20})?|n\.\s?d\.|in press|forthcoming)\)[.:,]\s"
 )
+# Headings above a title: stamps, a court's name, a page's first link.
+_NO_TITLE = re.compile(
+    r"(?:(?:e-?)?filed|entered|received|sealed|draft|confidential|published|unpublished|(?:not\s)?for\spublication|"
+    r"slip\sopinion|skip\sto\s(?:main\s)?content|(?:\[?do\snot\spublish\]?))"
+    r"|(?:in\sthe\s)?(?:[\w.’'-]+\s){0,4}(?:supreme\scourt|courts?\sof\s(?:appeals?|claims|justice)|district\scourt|"
+    r"circuit\scourt|superior\scourt|high\scourt|bankruptcy\scourt|tax\scourt)(?:\s(?:of|for|in|at)\s[\w.,’' -]{2,60})?",
+    re.IGNORECASE,
+)
 _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs
 
 
@@ -81,14 +89,25 @@ def _title_block(layout: Layout) -> int | None:
     heads = [(index, block) for index, block in enumerate(layout.blocks) if block.kind == "heading"]
     if not heads:
         return None
-    index, first = heads[0]
+    stamps = 0
+    while stamps < len(heads) - 1 and _NO_TITLE.fullmatch(heads[stamps][1].words.strip(" *_.")):
+        stamps += 1
+    index, first = heads[stamps]
+    if stamps:
+        return index
     if layout.titled and not _holds(first.words, layout.title):
         return None
-    if first.level != 1 or section_names.opens(first.words) or section_names.holds_references(first.words):
+    if (
+        (first.level != 1 and index != 0)
+        or section_names.opens(first.words)
+        or section_names.holds_references(first.words)
+    ):
         return None
+    if index == 0 or all(block.kind == "code" for block in layout.blocks[:index]):
+        return index  # anchors and comments may stand before a title
     alone = all(block.level > 1 for _, block in heads[1:])
     signed = index == 1 and above_title(layout.text, layout.blocks)
-    return index if index == 0 or signed or (alone and len(heads) > 1) else None
+    return index if signed or (alone and len(heads) > 1) else None
 
 
 def _holds(heading: str, title: str) -> bool:

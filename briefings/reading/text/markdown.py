@@ -22,6 +22,7 @@ _MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
 _RULES = re.compile(
     r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\n\s*(?:=+|-+)\s*$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)[_`]{1,3}(?=\S)|(?<=\S)[_`]{1,3}(?!\w)"
 )
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|\s*\{[#.][\w .#-]{1,80}\}\s*$")  # HTML in a heading, and its name
 _BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]{2,150})\1:?")
 _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code_block": "code", "html_block": "code"}
 
@@ -82,7 +83,7 @@ def _split(text: str, block: Block) -> list[Block]:
         return [Block("note", a, b) for a, b in zip(starts, ends, strict=True)]
     if block.kind == "paragraph" and (_IMAGES.fullmatch(text, start, block.end) or is_caption(text[start : block.end])):
         return [Block("table", start, block.end)]
-    if _LINK_DEFINITION.match(text, start, block.end):
+    if _LINK_DEFINITION.match(text, start, block.end) or not _MARKUP.sub("", text[start : block.end]).strip():
         return [Block("code", start, block.end)]
     return [Block(block.kind, start, block.end)] if start < block.end else []
 
@@ -96,4 +97,4 @@ def _bold_heading(text: str, block: Block) -> Block:
 
 def clean(heading: str) -> str:
     """A heading's words without Markdown's marks and a final colon."""
-    return " ".join(_RULES.sub("", heading).rstrip(":： ").split())
+    return " ".join(_RULES.sub("", _MARKUP.sub("", heading)).rstrip(":： ").split())

@@ -225,3 +225,19 @@ def test_a_list_of_sources_may_bear_many_names(heading: str) -> None:
 def test_a_section_that_only_sounds_so_is_no_list_of_sources(heading: str) -> None:
     words = f"Tides\n\nSummary\n\nIt rose.\n\n{heading}\n\nIt fell again.\n\nEnd\n\nIt stayed.\n"
     assert read("a.txt", words.encode()).references == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## Dredging the port\n\nShips sail.\n\n## Costs\n\nMuch.\n", "Dredging the port"),
+        ('<a id="top"></a>\n\n# Dredging the port\n\nShips sail.\n', "Dredging the port"),
+        ('# <a name="port"></a>Dredging the port {#port}\n\nShips sail.\n', "Dredging the port"),
+        ("---\ntitle: Dredging the port\n---\n\n## Costs\n\nMuch.\n", "Dredging the port"),
+        ("# on silt and ships\n\nShips sail.\n", "on silt and ships"),
+        ("# FILED\n\n## United States Court of Appeals for the Third Circuit\n\n## Holm v. Berg\n\nWe affirm.\n", "Holm v. Berg"),
+        ("## Introduction\n\nShips sail.\n\n## Costs\n\nMuch.\n", "Ports"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_first_heading_that_can_be_one(text: str, title: str) -> None:
+    assert read("ports.md", text.encode()).title == title

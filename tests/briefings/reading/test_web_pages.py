@@ -103,3 +103,79 @@ def test_a_page_saved_in_one_file_is_read():
 def test_a_page_without_text_says_so(page: str):
     with pytest.raises(Unreadable, match=r"^The page contains no text\."):
         layout_of("page.html", page.encode())
+
+
+SITE = """<html><head><title>Silt closes the northern ports - Coast Daily</title>
+<meta property="og:site_name" content="Coast Daily"><meta property="og:title" content="Silt closes the northern ports">
+</head><body class="home has-sidebar">
+<header><a href="/">Coast Daily</a><nav><ul><li><a href="/news">News</a><li><a href="/boats">Boats for sale</a></ul></nav></header>
+<div class="cookie-banner"><p>This site keeps cookies on your computer. Agree, or read what we keep and why we keep it.</p></div>
+<div id="page"><article>
+<h1>Silt closes the northern ports</h1>
+<div class="byline">By Ada Berg, 12 March 2026</div>
+<div class="share-bar"><a href="#">Share</a> <a href="#">Tweet</a></div>
+<p>Three of the five northern ports have been closed since the storm, because silt has filled the channel to a depth of
+two metres. Dredging will take until the summer, the harbour master said.</p>
+<figure><img src="a.png"><figcaption>A dredger at work off the northern shore. Photo: Coast Daily</figcaption></figure>
+<h2>Who pays</h2>
+<p>The towns want the ministry to pay. The ministry has offered a loan of four million, which the towns refused last
+week, and a second offer is expected after the vote in the council.</p>
+<pre>depth 2.1 m
+width 40 m</pre>
+<p>Nobody disputes the figures; the quarrel is about the years after the repair, when the silt will come back.</p>
+<div class="related"><h3>Related stories</h3><ul><li><a href="/1">Ferry stuck for nine hours off the point</a>
+<li><a href="/2">What the storm cost the fishing fleet</a></ul></div>
+<div class="newsletter-signup"><h3>Coast Daily by mail</h3><p>Sign up for our newsletter and never miss a tide.</p></div>
+</article>
+<aside class="sidebar"><h3>Most read</h3><ul><li><a href="/3">Ten harbours to see</a></ul></aside>
+<section id="comments"><h3>2 comments</h3><p>Finally somebody says it, the ministry has slept for ten years and more.</p>
+<p>They should have dredged it when it was cheap to do so, as my father always said.</p></section></div>
+<footer><p>Copyright 2026 Coast Daily. All rights reserved.</p></footer></body></html>"""
+
+
+def test_of_a_site_s_page_the_article_is_read_and_nothing_else() -> None:
+    layout = layout_of("page.html", SITE.encode())
+    assert [block.words for block in layout.blocks if block.kind == "heading"] == [
+        "Silt closes the northern ports",
+        "Who pays",
+    ]
+    assert "Nobody disputes the figures" in layout.text
+    assert "depth 2.1 m\nwidth 40 m" in layout.text
+    for furniture in ("cookies", "Tweet", "Photo", "Related", "Ferry", "newsletter", "Most read", "slept", "Copyright"):
+        assert furniture not in layout.text
+    assert read("page.html", SITE.encode()).published == date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("head", "h1", "title"),
+    [
+        ("<title>Silt | Coast Daily</title>", "", "Silt"),
+        ("<title>Silt in the ports - Coast Daily</title>", "Silt in the ports", "Silt in the ports"),
+        ("<title>Coast Daily: Silt in the ports</title><meta property='og:site_name' content='Coast Daily'>", "", "Silt in the ports"),
+        ("<title>x</title><meta property='og:title' content='Silt in the ports | Coast Daily'>", "Silt in the ports", "Silt in the ports"),
+        ("<title>Silt in the ports</title><meta property='og:title' content='Coast Daily, all news'>", "Silt in the ports", "Silt in the ports"),
+        ("<title>Ports: what silt costs them</title>", "", "Ports: what silt costs them"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_headline_without_the_site_s_name(head: str, h1: str, title: str) -> None:
+    page = f"<html><head>{head}</head><body>{f'<h1>{h1}</h1>' if h1 else ''}{PROSE}</body></html>"
+    assert read("page.html", page.encode()).title == title
+
+
+def test_valid_utf_8_beats_what_the_page_declares() -> None:
+    page = f"<html><head>{'<!-- -->' * 200}<meta charset=windows-1251></head><body><p>Ærø is an island.{PROSE}"
+    assert "Ærø" in layout_of("page.html", page.encode()).text
+
+
+def test_a_long_page_without_sentences_is_told() -> None:
+    links = "".join(f"<li><a href=/{n}>Harbour number {n} of the north</a>" for n in range(99))
+    doubts = layout_of("page.html", f"<html><body><h1>Harbours</h1><ul>{links}</ul></body></html>".encode()).doubts
+    assert any("hardly a sentence" in doubt for doubt in doubts)
+    assert not layout_of("page.html", SITE.encode()).doubts
+
+
+def test_a_layout_table_is_read_and_a_table_of_figures_stays_one() -> None:
+    layout = layout_of("page.html", f"<html><body><table><tr><td>{PROSE * 3}</td><td>x</td></tr></table>".encode())
+    assert {block.kind for block in layout.blocks} == {"paragraph"}
+    figures = "<table><tr><th>Port</th><th>Depth</th></tr><tr><td>Oslo</td><td>16 m</td></tr></table>"
+    assert "Oslo | 16 m" in layout_of("page.html", f"<html><body>{PROSE}{figures}{PROSE}".encode()).text
