@@ -18,9 +18,10 @@ _ENTRY = re.compile(
 # Headings above a title: stamps, a court's name, a page's first link.
 _NO_TITLE = re.compile(
     r"(?:(?:e-?)?filed|entered|received|sealed|draft|confidential|published|unpublished|(?:not\s)?for\spublication|"
-    r"slip\sopinion|skip\sto\s(?:main\s)?content|(?:\[?do\snot\spublish\]?))"
-    r"|(?:in\sthe\s)?(?:[\w.’'-]+\s){0,4}(?:supreme\scourt|courts?\sof\s(?:appeals?|claims|justice)|district\scourt|"
-    r"circuit\scourt|superior\scourt|high\scourt|bankruptcy\scourt|tax\scourt)(?:\s(?:of|for|in|at)\s[\w.,’' -]{2,60})?",
+    r"slip\sopinion|skip\sto\s(?:main\s)?content|do\snot\spublish)|"
+    r"(?:in\sthe\s)?(?:[\w.’'-]+\s){0,4}(?:supreme\scourt|courts?\sof\s(?:appeals?|claims|justice)|district\scourt|"
+    r"circuit\scourt|superior\scourt|high\scourt|bankruptcy\scourt|tax\scourt)"
+    r"(?:\s(?:of|for|in|at)\s[\w.,’' -]{2,60})?",
     re.IGNORECASE,
 )
 _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs

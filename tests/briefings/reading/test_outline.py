@@ -235,7 +235,7 @@ def test_a_section_that_only_sounds_so_is_no_list_of_sources(heading: str) -> No
         ('# <a name="port"></a>Dredging the port {#port}\n\nShips sail.\n', "Dredging the port"),
         ("---\ntitle: Dredging the port\n---\n\n## Costs\n\nMuch.\n", "Dredging the port"),
         ("# on silt and ships\n\nShips sail.\n", "on silt and ships"),
-        ("# FILED\n\n## United States Court of Appeals for the Third Circuit\n\n## Holm v. Berg\n\nWe affirm.\n", "Holm v. Berg"),
+        ("# FILED\n\n## Court of Appeals for the Third Circuit\n\n## Holm v. Berg\n\nWe affirm.\n", "Holm v. Berg"),
         ("## Introduction\n\nShips sail.\n\n## Costs\n\nMuch.\n", "Ports"),
     ],
 )  # fmt: skip
