@@ -7,7 +7,7 @@ from datetime import date
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import DateFound, find
-from briefings.reading.dates.clock import AFTER
+from briefings.reading.dates.clock import AFTER, at_time
 from briefings.reading.events.phrase import titled
 
 _RULE = re.compile(r"^[\s|:+=-]*$")
@@ -93,8 +93,6 @@ def _whole(cell: str, published: date, *, day_first: bool | None) -> DateFound |
 
 def _timed(when: EventDate, cells: Sequence[str], column: int) -> EventDate:
     """The date with the time that a cell next to it gives."""
-    from briefings.reading.dates.clock import at_time
-
     for at, cell in enumerate(cells):
         match = AFTER.fullmatch(cell) if at != column and len(cell) < 30 else None
         if match and when.precision == "day" and (timed := at_time(when, match, None)):
