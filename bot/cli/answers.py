@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli import json_output
 from bot.cli.arguments import count
-from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, now, settings, subcommand, with_core
+from bot.cli.base import FAILED, MISUSED, CommandFailed, Subcommands, finish, now, settings, subcommand, with_core
 from briefings.errors import Unwritten
 
 if TYPE_CHECKING:
@@ -54,9 +54,8 @@ def _command(
             return 0
         if arguments.json:
             print(json_output.one_line(shape))
-        else:
-            _tell(line, arguments)
-        return 0
+            return 0
+        return _tell(line, arguments)
 
     parser = subcommand(commands, name, run, says)
     parser.add_argument("rest", nargs="*", metavar="WORD", help=takes)
@@ -64,7 +63,8 @@ def _command(
     return parser
 
 
-def _tell(command: str, arguments: argparse.Namespace) -> None:
+def _tell(command: str, arguments: argparse.Namespace) -> int:
+    """Prints the answer as the chat shows it; returns the exit status."""
     # 1 s, for answers as text alone
     from bot.platforms.console.screen import plain
     from bot.run.wiring import ask
@@ -72,7 +72,8 @@ def _tell(command: str, arguments: argparse.Namespace) -> None:
     most = getattr(arguments, "words", None)
     words = (*map(_quoted, arguments.rest), *((str(most), "words") if most else ()))
     words += ("fluent",) if getattr(arguments, "fluent", False) else ()
-    finish(ask(settings(), " ".join((command, *words)), lambda message: print(plain(message), flush=True)))
+    answered = finish(ask(settings(), " ".join((command, *words)), lambda message: print(plain(message), flush=True)))
+    return 0 if answered else FAILED
 
 
 def _quoted(word: str) -> str:
@@ -143,13 +144,13 @@ async def _audit(core: "Briefings", arguments: argparse.Namespace) -> json_outpu
 
 
 async def _ask(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
-    if not arguments.rest:
+    if not any(map(str.strip, arguments.rest)):
         raise CommandFailed("ask needs a QUESTION.", MISUSED)
     return json_output.reply(await core.library_answers.ask(" ".join(arguments.rest)))
 
 
 async def _brief(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
-    if not arguments.rest:
+    if not any(map(str.strip, arguments.rest)):
         raise CommandFailed("brief needs WORDS.", MISUSED)
     return json_output.brief(await core.library_answers.brief(" ".join(arguments.rest)))
 

@@ -10,6 +10,9 @@ from briefings.model.agenda import YEARS
 _Day = TypeVar("_Day", bound=date)
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 
+_MOST = 999_999_999
+_QUOTED = 40  # characters of a wrong argument
+
 _ADDRESS = r"terminal:local|telegram:-?[0-9]+(:[0-9]+)?|slack:[A-Z][A-Z0-9]+(:[0-9.]+)?"
 
 
@@ -43,9 +46,15 @@ def _kept(of: _Day, typed: str) -> _Day:
 
 def count(typed: str) -> int:
     """Parses a whole number of at least 1."""
-    if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed) > 0:
-        return int(typed)
-    raise ArgumentTypeError(f"{typed!r} isn't a whole number above 0")
+    if not (typed.isascii() and typed.isdigit() and typed.strip("0")):
+        raise ArgumentTypeError(f"{_short(typed)!r} isn't a whole number above 0")
+    if len(digits := typed.lstrip("0")) > len(str(_MOST)) or int(digits) > _MOST:
+        raise ArgumentTypeError(f"{_short(typed)} is too large; the largest is {_MOST:,}")
+    return int(digits)
+
+
+def _short(typed: str) -> str:
+    return typed if len(typed) <= _QUOTED else f"{typed[:_QUOTED]}…"
 
 
 def address(typed: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import stat
 import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from briefings.service import Briefings
 
 _AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
+_PATIENCE = 2.0  # seconds before a pipe that says nothing is mentioned
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
 
 ENDINGS = ".txt, .md, .docx, .odt, .rtf, .html, .htm and .pdf"  # said without importing what reads them
@@ -51,7 +53,7 @@ def _import(arguments: argparse.Namespace) -> int:
         choice = await _choice(core, arguments)
 
         async def one(path: Path) -> str:
-            data, given = contents(path), arguments.published
+            data, given = await contents(path), arguments.published
             try:
                 added = await core.library.add(path.name, data, now(), published=given, by=_BY, choice=choice)
             except Undecided as doubt:
@@ -97,7 +99,7 @@ def _read(arguments: argparse.Namespace) -> int:
     async def one(path: Path) -> str:
         reject_future_date(arguments.published, now())
         today = now().astimezone().date()
-        draft = await sandbox.read(path.name, contents(path), published=arguments.published, latest=today)
+        draft = await sandbox.read(path.name, await contents(path), published=arguments.published, latest=today)
         if arguments.json:
             found = findings_to_json(audit_analysis(draft, now()))
             return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
@@ -124,13 +126,39 @@ async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str
     return FAILED if failed else 0
 
 
-def contents(path: Path) -> bytes:
-    """A file's bytes, cut at the size that the reader refuses. Raises Unreadable."""
+async def contents(path: Path) -> bytes:
+    """The bytes of a file or pipe, cut at the size that the reader refuses. Raises Unreadable, also for a device."""
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISFIFO(mode):
+            return await _from_pipe(path)
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise Unreadable("It is no ordinary file, but a device or a socket.")
         with path.open("rb") as file:
             return file.read(_MOST)
     except OSError as error:
         raise Unreadable(f"It cannot be opened ({error.strerror}).") from error
+
+
+async def _from_pipe(path: Path) -> bytes:
+    """The bytes that are written to a pipe until its other end is closed; says so when it has to wait for them."""
+    import asyncio
+
+    def tell() -> None:
+        print(f"{path}: waiting for what is written to this pipe.", file=sys.stderr)
+
+    loop, reader = asyncio.get_running_loop(), asyncio.StreamReader()
+    pipe = os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb", 0)
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    telling = loop.call_later(_PATIENCE, tell)
+    read = bytearray()
+    try:
+        while len(read) < _MOST and (part := await reader.read(_MOST)):
+            read += part
+    finally:
+        telling.cancel()
+        transport.close()
+    return bytes(read)
 
 
 @contextmanager

@@ -21,9 +21,14 @@ _SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]+")
 
 def run() -> int:
     """Asks at a terminal; elsewhere tells what is missing. Returns the exit status."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return Setup(Terminal()).run()
-    missing = missing_settings()
+    from bot.run.settings import WrongSettings
+
+    try:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            return Setup(Terminal()).run()
+        missing = missing_settings()
+    except WrongSettings as wrong:
+        raise CommandFailed(str(wrong), MISUSED) from None
     if missing:
         return print_error(
             f"Missing: {'; '.join(missing)}. Set it in .env, or type readout setup at a terminal.", MISUSED

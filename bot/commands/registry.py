@@ -168,8 +168,17 @@ class Command:
         if not example:
             return phrase("Type {usage}.", usage=usage)
         if told and usage.split()[1:] == [*told]:
-            return phrase("For example: {example}.", example=example)
+            return _for_example(example)
+        if example.endswith("?"):
+            return phrase("Type {usage}, for example {example}", usage=usage, example=example)
         return phrase("Type {usage}, for example {example}.", usage=usage, example=example)
+
+
+def _for_example(example: str) -> Phrase:
+    """The sentence with an example; a question ends with its own mark."""
+    if example.endswith("?"):
+        return phrase("For example: {example}", example=example)
+    return phrase("For example: {example}.", example=example)
 
 
 def _at_most(most: int) -> Phrase:

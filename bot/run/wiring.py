@@ -209,8 +209,8 @@ def _direct(routes: Sequence[Route]) -> Direct:
     return direct
 
 
-async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:
-    """Prints the answer to one line for the terminal's owner, and what follows it."""
+async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> bool:
+    """Prints the answer to one line for the terminal's owner, and what follows it; False if it was refused."""
     async with open_core(settings, create=False) as briefings:
         conversation = _conversation(briefings, settings, now, _HERE)
         asked = Request("terminal:local", "terminal:owner", line, now(), private=True, whole=True)
@@ -219,6 +219,7 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
             show(save_files(answer, settings.data_dir))
             if answer.later is not None:
                 show(save_files(await answer.later(), settings.data_dir))
+        return answer is None or not answer.failed
 
 
 async def chat(settings: Settings, as_of: date | None) -> int:

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from briefings.store.engine.row_check import RowCheck, shortened
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _logged: set[tuple[str, object]] = set()
+_DAY = timedelta(days=1)
 _PAGE = 500  # rows read at a time
 _KINDS = ("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock")
 _ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:local)")
@@ -73,6 +74,8 @@ def date_in(row: Row[Any]) -> EventDate:
     at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
     if not isinstance(row.first, date) or not isinstance(row.last, date) or row.first > row.last:
         raise ValueError(f"{row.first} to {row.last} isn't a valid range of days")
+    if at and not row.first - _DAY <= at.date() <= row.last + _DAY:  # a day, for the time zone
+        raise ValueError(f"{at:%Y-%m-%d} isn't between {row.first} and {row.last}")
     if row.state not in get_args(EventState):
         raise ValueError(f"{row.state} isn't a state of an event")
     return EventDate(row.first, row.last, row.precision, at, row.zone)

@@ -686,3 +686,43 @@ class TestChat:
         assert sorted(path for path in (home / "data").rglob("*") if not path.suffix.endswith(("shm", "wal"))) == [
             path for path in before if not path.suffix.endswith(("shm", "wal"))
         ]
+
+
+@pytest.mark.parametrize("name", ["readout.db", "readout.db-journal", "READOUT.DB-wal", "readout.db-shm"])
+def test_a_backup_never_takes_a_name_that_belongs_beside_the_database(stocked: Readout, name: str) -> None:
+    before = sorted(Path("data").iterdir())
+    ran = stocked("backup", f"data/../data/{name}")
+    assert (ran.status, ran.out) == (1, "")
+    assert "is the database or a name that belongs beside it; choose another name" in ran.err
+    assert sorted(Path("data").iterdir()) == before
+
+
+@pytest.mark.parametrize("argv", [["summary", "--words"], ["log", "--last"], ["deliveries", "--last"]])
+def test_a_number_that_is_too_large_is_told_with_the_largest(stocked: Readout, argv: list[str]) -> None:
+    ran = stocked(*argv, "9" * 5_000)
+    assert ran.status == 2
+    assert f"{'9' * 40}… is too large; the largest is 999,999,999" in ran.err
+
+
+def test_a_question_without_words_is_misuse(stocked: Readout) -> None:
+    for argv in (["ask"], ["ask", ""], ["ask", " ", "--json"]):
+        assert stocked(*argv) == Ran(2, "", "ask needs a QUESTION.\n")
+    assert stocked("brief", " ") == Ran(2, "", "brief needs WORDS.\n")
+
+
+def test_import_reads_a_pipe_and_refuses_a_device(home: Path) -> None:
+    os.mkfifo(home / "pipe.md")
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "import", "/dev/zero", "pipe.md"],
+        cwd=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as importing:
+        assert importing.stderr
+        assert importing.stdout
+        assert importing.stderr.readline() == "/dev/zero: It is no ordinary file, but a device or a socket.\n"
+        assert importing.stderr.readline() == "pipe.md: waiting for what is written to this pipe.\n"
+        (home / "pipe.md").write_text(DRY)
+        assert "pipe.md: a1, new" in importing.stdout.read()
+        assert importing.wait() == 1

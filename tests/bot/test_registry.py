@@ -1,5 +1,6 @@
 """Commands as they are declared, found and checked; lines as they become words."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -133,6 +134,13 @@ def test_arguments_are_checked_against_their_declaration(
     with pytest.raises(BadInput) as raised:
         declared("try", *arguments).check(args, "/")
     assert str(raised.value) == told
+
+
+def test_an_example_that_asks_gets_no_full_stop():
+    for args, told in (((), "/ask needs N. For example: /ask why?"), ("ab", "Type /ask N, for example /ask why?")):
+        with pytest.raises(BadInput) as raised:
+            replace(declared("ask", Argument("N")), examples=("ask why?",)).check(args, "/")
+        assert str(raised.value).endswith(told)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Settings: defaults, where they come from, and the sentence for each that is wrong."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.run.language_model import server_of
 from bot.run.settings import Settings, WrongSettings, read_settings, secret_names, setting_names
+from bot.run.settings.env_file import GivenSettings, given_settings
 
 
 @pytest.fixture
@@ -284,3 +286,39 @@ def test_no_secret_shows_in_print_and_all_are_known_to_the_log(given) -> None:
 def test_an_env_file_that_is_no_text(faults, home: Path) -> None:
     home.joinpath(".env").write_bytes(b"READOUT_ACCESS=\xff\xfe\n")
     assert faults() == (".env is not UTF-8 text: save it again as UTF-8.",)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda path: path.symlink_to("/dev/zero"), "it is no ordinary file"),
+        (os.mkfifo, "it is no ordinary file"),
+        (lambda path: path.write_bytes(b"a" * 70_000), "it is larger than 64 kB"),
+    ],
+    ids=["device", "pipe", "large"],
+)
+def test_endless_blocking_and_large_files_of_settings_are_refused(faults, home: Path, make, reason: str) -> None:
+    make(home / "token")
+    told = faults(TELEGRAM_BOT_TOKEN_FILE=str(home / "token"))
+    assert told == (
+        f"TELEGRAM_BOT_TOKEN_FILE names {home}/token, which cannot be read ({reason}): "
+        "name a file that holds the secret alone.",
+    )
+    assert given_settings("TELEGRAM_BOT_TOKEN") == GivenSettings("", mine=False)
+    make(home / ".env")
+    told = (f".env cannot be read ({reason}): replace it with a text file of settings.",)
+    assert faults() == told
+    with pytest.raises(WrongSettings) as caught:
+        given_settings("TELEGRAM_BOT_TOKEN")
+    assert caught.value.faults == told
+
+
+def test_a_folder_called_env_is_no_file_of_settings(given, home: Path) -> None:
+    home.joinpath(".env").mkdir()
+    assert not given().telegram
+
+
+def test_a_directory_whose_name_is_too_long_is_told_by_its_setting(faults) -> None:
+    (told,) = faults(READOUT_DATA_DIR="a" * 5_000)
+    assert told.startswith("READOUT_DATA_DIR is 'aaa")
+    assert told.endswith("this one can't be used (File name too long).")

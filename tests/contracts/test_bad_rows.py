@@ -38,6 +38,7 @@ ROWS = [
     ("reminder", "UPDATE reminder SET wall = '25:99' WHERE follow IN (SELECT id FROM follow WHERE address = :bad)"),
     ("revision", "UPDATE revision SET draft = '{\"sections\": 7}' WHERE analysis = 1"),
     ("event", "UPDATE event SET zone = 'Mars/Phobos', at = 1772700000000000 WHERE id = 2"),
+    ("event", "UPDATE event SET at = -5 WHERE id = 2"),
     ("event", "UPDATE event SET state = 'vague' WHERE id = 2"),
     ("event", "UPDATE event SET first = 'some day' WHERE id = 2"),
     ("event", "UPDATE event SET precision = 'vague' WHERE id = 2"),

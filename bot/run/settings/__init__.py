@@ -4,7 +4,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.run.settings.fields import Settings, secret_names, setting_names
-from bot.run.settings.files import SENTENCE
+from bot.run.settings.env_file import env_text
+from bot.run.settings.files import SENTENCE, WrongSettings
 
 __all__ = ["Settings", "WrongSettings", "read_settings", "secret_names", "setting_names"]
 
@@ -12,25 +13,14 @@ __all__ = ["Settings", "WrongSettings", "read_settings", "secret_names", "settin
 _SHOWN = 100  # characters of a wrong value
 
 
-class WrongSettings(Exception):
-    """Invalid settings; `faults` has a sentence for each, without secrets."""
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
-
-
 def read_settings() -> Settings:
     """Reads settings from the environment and `.env` in the current directory. Raises WrongSettings."""
+    env_text()
     try:
         return Settings()
     except ValidationError as error:
         faults = tuple(_fault(detail) for detail in error.errors() if detail["type"] != "default_factory_not_called")
         raise WrongSettings(faults) from None
-    except UnicodeDecodeError:
-        raise WrongSettings((".env is not UTF-8 text: save it again as UTF-8.",)) from None
-    except OSError as error:
-        raise WrongSettings((f".env cannot be read ({error.strerror}): correct its permissions.",)) from None
 
 
 def _fault(detail: ErrorDetails) -> str:

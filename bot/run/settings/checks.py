@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
@@ -56,7 +57,13 @@ slack_app_token = _matches(r"xapp-[\x21-\x7e]+")
 def directory(path: Path) -> Path:
     """An absolute path that isn't a file."""
     whole = path.expanduser().absolute()
-    if whole.exists() and not whole.is_dir():
+    try:
+        there = whole.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return whole
+    except OSError as error:
+        raise ValueError(f"; this one can't be used ({error.strerror})") from error
+    if not stat.S_ISDIR(there.st_mode):
         raise ValueError
     return whole
 

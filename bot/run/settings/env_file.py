@@ -5,9 +5,12 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from dotenv import dotenv_values, set_key
+
+from bot.run.settings.files import WrongSettings, obstacle, settings_text
 
 ENV = Path(".env")
 
@@ -20,16 +23,40 @@ class GivenSettings:
     mine: bool
 
 
+def env_text() -> str:
+    """The text of `.env`; "" if there is none or it is a folder. Raises WrongSettings for one that can't be read."""
+    try:
+        return "" if ENV.is_dir() else settings_text(ENV)
+    except FileNotFoundError:
+        return ""
+    except PermissionError as error:
+        fault = f".env cannot be read ({error.strerror}): correct its permissions."
+    except UnicodeDecodeError:
+        fault = ".env is not UTF-8 text: save it again as UTF-8."
+    except (OSError, ValueError) as error:
+        fault = f".env cannot be read ({obstacle(error)}): replace it with a text file of settings."
+    raise WrongSettings((fault,)) from None
+
+
 def given_settings(name: str) -> GivenSettings:
-    """A setting from the environment, a file it names, or `.env`."""
-    written = dotenv_values(ENV) if ENV.exists() else {}
+    """A setting from the environment, a file it names, or `.env`. Raises WrongSettings for a `.env` that can't be
+    read.
+    """
+    written = dotenv_values(stream=StringIO(env_text()))
     for place, mine in ((os.environ, False), (written, True)):  # noqa: TID251 - settings read the environment
         if file := place.get(f"{name}_FILE"):
-            path = Path(file)
-            return GivenSettings(path.read_text(encoding="utf-8").strip() if path.is_file() else "", mine=False)
+            return GivenSettings(_secret_in(Path(file).expanduser()), mine=False)
         if value := (place.get(name) or "").strip():
             return GivenSettings(value, mine)
     return GivenSettings("", mine=True)
+
+
+def _secret_in(path: Path) -> str:
+    """A secret from a file of its own; "" if it can't be read."""
+    try:
+        return settings_text(path).strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def write_setting(values: Mapping[str, str]) -> None:

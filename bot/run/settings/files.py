@@ -1,5 +1,6 @@
 """Secrets from files: NAME_FILE holds the path of a file with NAME."""
 
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,34 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
+_MOST_BYTES = 1 << 16  # of a file with settings
 SENTENCE = "sentence"  # the type of an error whose text says it all
+
+
+class WrongSettings(Exception):
+    """Invalid settings; `faults` has a sentence for each, without secrets."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def settings_text(path: Path) -> str:
+    """The text of an ordinary file of at most 64 kB. Raises OSError, or ValueError for any other file."""
+    if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe waits for its other end, and a device never ends
+        raise ValueError("it is no ordinary file")
+    with path.open("rb") as file:
+        read = file.read(_MOST_BYTES + 1)
+    if len(read) > _MOST_BYTES:
+        raise ValueError("it is larger than 64 kB")
+    return read.decode()
+
+
+def obstacle(error: OSError | ValueError) -> str:
+    """Why `settings_text` failed, in words."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return "it is not UTF-8 text" if isinstance(error, UnicodeError) else str(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +89,9 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 def _contents(name: str, path: Path) -> str | UnreadableSecret:
     try:
-        secret = path.read_text(encoding="utf-8").strip()
+        secret = settings_text(path).strip()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         return UnreadableSecret(
-            f"{name} names {path}, which cannot be read ({reason}): name a file that holds the secret alone."
+            f"{name} names {path}, which cannot be read ({obstacle(error)}): name a file that holds the secret alone."
         )
     return secret or UnreadableSecret(f"{name} names {path}, which is empty: write the secret into it.")

@@ -83,6 +83,12 @@ def files_of(database: Path) -> Iterator[Path]:
         yield from sorted(each for each in database.parent.iterdir() if backup.fullmatch(each.name))
 
 
+def belongs_to(file: Path, database: Path) -> bool:
+    """Whether a path is the database's own or is reserved for a file that SQLite or Readout puts beside it."""
+    real, kept = file.resolve(), database.resolve()
+    return real.parent == kept.parent and real.name.casefold() in {f"{kept.name}{each}".casefold() for each in _BESIDE}
+
+
 def _narrowed(path: Path) -> TooOpen | None:
     mode = access_by_others(path)
     if not mode or path.lstat().st_uid != os.geteuid():

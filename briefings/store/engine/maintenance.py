@@ -1,6 +1,7 @@
 """Maintenance of the database: backups, migration in a separate process, the sender lock."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import sys
@@ -86,8 +87,8 @@ async def backup(url: str, target: Path) -> None:
     For PostgreSQL it calls pg_dump. Raises BadInput if the file exists or its folder doesn't, Unavailable if pg_dump is
     missing.
     """
-    await asyncio.to_thread(_make_room, target)
     file = file_of(url)
+    await asyncio.to_thread(_make_room, target, file)
     if file is not None and not file.is_file():
         raise Unavailable("There is no database {file} to copy. Correct DATABASE_URL or READOUT_DATA_DIR.", file=file)
     if file is None:
@@ -162,8 +163,12 @@ def _copy_rows(source: Connection, address: str) -> None:
         engine.dispose()
 
 
-def _make_room(target: Path) -> None:
-    if target.exists():
+def _make_room(target: Path, database: Path | None) -> None:
+    if database and file_modes.belongs_to(target, database):
+        raise BadInput(
+            "{target} is the database or a name that belongs beside it; choose another name.", target=target
+        )
+    if os.path.lexists(target):
         raise BadInput("{target} exists already; name a new file.", target=target)
     if not target.parent.is_dir():
         raise BadInput("There is no folder {folder}.", folder=target.parent)
