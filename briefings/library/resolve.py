@@ -11,6 +11,7 @@ from briefings.parsing import names as naming
 from briefings.translatable import in_quotes, phrase, plural
 
 _LISTED = 6
+_TITLE_WORDS = 40  # of a title before the name of a section; more are a text, which would take a search for each word
 _NOUN = re.compile(
     r"analysis|paper|report|text|document|article|анализ\w*|текст\w*|документ\w*|стать\w+|отч[её]т\w*", re.IGNORECASE
 )
@@ -95,7 +96,7 @@ async def _meant(shelf: Titles, words: Sequence[str], here: Analysis) -> Resolve
 
 async def _titled(shelf: Titles, words: Sequence[str]) -> list[ResolvedPlace]:
     """Readings where the first words name an analysis and the rest, if any, name one of its sections."""
-    for count in range(len(words), 0, -1):
+    for count in (*([len(words)] if len(words) > _TITLE_WORDS else []), *range(min(len(words), _TITLE_WORDS), 0, -1)):
         title, rest = " ".join(words[:count]), " ".join(words[count:])
         entries = await shelf.entries(title, limit=_LISTED + 1)
         entries = [entry for entry in entries if naming.key(entry.title) == naming.key(title)] or entries

@@ -165,9 +165,7 @@ def _copy_rows(source: Connection, address: str) -> None:
 
 def _make_room(target: Path, database: Path | None) -> None:
     if database and file_modes.belongs_to(target, database):
-        raise BadInput(
-            "{target} is the database or a name that belongs beside it; choose another name.", target=target
-        )
+        raise BadInput("{target} is the database or a name that belongs beside it; choose another name.", target=target)
     if os.path.lexists(target):
         raise BadInput("{target} exists already; name a new file.", target=target)
     if not target.parent.is_dir():
