@@ -129,15 +129,21 @@ async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str
 async def contents(path: Path) -> bytes:
     """The bytes of a file or pipe, cut at the size that the reader refuses. Raises Unreadable, also for a device."""
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISFIFO(mode):
-            return await _from_pipe(path)
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise Unreadable("It is no ordinary file, but a device or a socket.")
-        with path.open("rb") as file:
-            return file.read(_MOST)
+        read = _from_file(path)
+        return await _from_pipe(path) if read is None else read
     except OSError as error:
         raise Unreadable(f"It cannot be opened ({error.strerror}).") from error
+
+
+def _from_file(path: Path) -> bytes | None:
+    """The bytes of a file; None for a pipe, which may have to be waited for."""
+    mode = path.stat().st_mode
+    if stat.S_ISFIFO(mode):
+        return None
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise Unreadable("It is no ordinary file, but a device or a socket.")
+    with path.open("rb") as file:
+        return file.read(_MOST)
 
 
 async def _from_pipe(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from briefings.parsing import names as naming
 from briefings.translatable import in_quotes, phrase, plural
 
 _LISTED = 6
-_TITLE_WORDS = 40  # of a title before the name of a section; more are a text, which would take a search for each word
+_TITLE_WORDS = 25  # of a title before the name of a section; more are a text, which would take a search for each word
 _NOUN = re.compile(
     r"analysis|paper|report|text|document|article|анализ\w*|текст\w*|документ\w*|стать\w+|отч[её]т\w*", re.IGNORECASE
 )

@@ -299,18 +299,14 @@ def test_an_env_file_that_is_no_text(faults, home: Path) -> None:
 )
 def test_endless_blocking_and_large_files_of_settings_are_refused(faults, home: Path, make, reason: str) -> None:
     make(home / "token")
-    told = faults(TELEGRAM_BOT_TOKEN_FILE=str(home / "token"))
-    assert told == (
-        f"TELEGRAM_BOT_TOKEN_FILE names {home}/token, which cannot be read ({reason}): "
-        "name a file that holds the secret alone.",
-    )
+    (told,) = faults(TELEGRAM_BOT_TOKEN_FILE=str(home / "token"))
+    assert told.startswith(f"TELEGRAM_BOT_TOKEN_FILE names {home}/token, which cannot be read ({reason})")
     assert given_settings("TELEGRAM_BOT_TOKEN") == GivenSettings("", mine=False)
     make(home / ".env")
-    told = (f".env cannot be read ({reason}): replace it with a text file of settings.",)
-    assert faults() == told
+    assert faults() == (f".env cannot be read ({reason}): replace it with a text file of settings.",)
     with pytest.raises(WrongSettings) as caught:
         given_settings("TELEGRAM_BOT_TOKEN")
-    assert caught.value.faults == told
+    assert caught.value.faults == faults()
 
 
 def test_a_folder_called_env_is_no_file_of_settings(given, home: Path) -> None:

@@ -18,6 +18,7 @@ from briefings.translatable import phrase
 _ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 _ALL = Argument("all", required=False)
 _PICTURE = Argument(PICTURE, required=False)
+_TITLE_WORDS = 25  # of an analysis before a speaker's name
 _NAMED = 6  # speakers told where another one was asked for
 
 
@@ -50,6 +51,8 @@ async def _speaker(call: Call) -> tuple[ResolvedPlace, Sequence[SpeakerQuotation
 
 
 async def _tried(call: Call, words: Sequence[str]) -> ResolvedPlace | None:
+    if len(words) > _TITLE_WORDS:
+        return None
     request = call.request
     current = await call.briefings.chats.current(request.address, request.sender)
     try:

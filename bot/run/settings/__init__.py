@@ -3,8 +3,8 @@
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.run.settings.fields import Settings, secret_names, setting_names
 from bot.run.settings.env_file import env_text
+from bot.run.settings.fields import Settings, secret_names, setting_names
 from bot.run.settings.files import SENTENCE, WrongSettings
 
 __all__ = ["Settings", "WrongSettings", "read_settings", "secret_names", "setting_names"]
