@@ -21,8 +21,6 @@ _SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]+")
 
 def run() -> int:
     """Asks at a terminal; elsewhere tells what is missing. Returns the exit status."""
-    from bot.run.settings import WrongSettings
-
     try:
         if sys.stdin.isatty() and sys.stdout.isatty():
             return Setup(Terminal()).run()
