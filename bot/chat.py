@@ -83,7 +83,7 @@ class Request:
 
     @property
     def who(self) -> str:
-        """Who says this, in words that others of the team understand."""
+        """The sender as the team knows them."""
         return f"{self.sender_name} ({self.sender})" if self.sender_name else self.sender
 
     @property
@@ -136,18 +136,17 @@ class Prompts:
 
 
 async def everybody_known(speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
-    """All of them."""
+    """All speakers."""
     return speakers
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What a platform may offer beside answers, where it can.
+    """What a platform may offer beside answers.
 
-    `menus` are the menu in other languages, by their tags; `introductions` have "" for everybody else's.
-    `staff` tells who has a role above the readers', by sender or by a chat's address. `prompts` gives lines to begin
-    with to whom a request names and where; None to somebody who would not be answered. `known` gives back those
-    speakers, each a chat's address and a sender, who are let in.
+    `menus` are menus in other languages by tag; `introductions` has "" as the default. `staff` returns who has a role
+    above reader, by sender or chat address. `prompts` suggests lines for a sender and place; None for somebody who
+    wouldn't be answered. `known` returns the speakers, as (chat, sender), who have access.
     """
 
     look_up: LookUp | None = None
@@ -162,7 +161,7 @@ NO_OFFERS = Offers()
 
 
 class DeliveryFailed(Exception):
-    """A message did not arrive, or nobody knows.
+    """A message didn't arrive, or it is unknown whether it did.
 
     retry    proof that it was not accepted; again after `retry_after` seconds; `unreachable`: there was no connection
     refused  this message will never be accepted here
@@ -182,7 +181,7 @@ class DeliveryFailed(Exception):
         unreachable: bool = False,
         **parts: object,
     ) -> None:
-        """`parts` fill the placeholders of the reason, as those of a BriefingError do."""
+        """`parts` fill the placeholders of the reason, as in BriefingError."""
         self.reason = reason if isinstance(reason, Phrase) else phrase(reason, **parts)
         super().__init__(self.reason)
         self.kind = kind
@@ -216,7 +215,7 @@ class SendToken(Protocol):
     """Permission to send one message."""
 
     def landed(self) -> None:
-        """Reports that the platform has answered, or that nobody waits for its answer."""
+        """Reports that the platform has answered, or that the answer is no longer awaited."""
         ...
 
 
@@ -232,7 +231,7 @@ class RateLimit(Protocol):
         ...
 
     def accepted(self, address: str) -> None:
-        """The platform took a message to this address."""
+        """Reports that the platform accepted a message to this address."""
         ...
 
 

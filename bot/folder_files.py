@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefings.library import FolderListing
+from briefings.library import FileStat
 from briefings.reading import MOST_BYTES
 from briefings.translatable import phrase
 
@@ -39,7 +39,7 @@ class FolderFile:
     `own` is its path as the system has it, which need not be valid text.
     """
 
-    look: FolderListing
+    look: FileStat
     fault: str = ""
     own: str = ""
 
@@ -138,7 +138,7 @@ def _walked(root: Path) -> Iterator[tuple[str, FolderFile]]:
     for error in closed:
         path = Path(os.fsdecode(error.filename))
         if path != root and error.errno != errno.ENOENT:
-            yield path.relative_to(root).as_posix(), FolderFile(FolderListing(0, 0), fault_of(error))
+            yield path.relative_to(root).as_posix(), FolderFile(FileStat(0, 0), fault_of(error))
 
 
 def _left_alone(name: str) -> bool:
@@ -160,7 +160,7 @@ def _found(root: Path, path: Path) -> FolderFile | None:
             return None
         return FolderFile(_look(own), NOWHERE)
     except TROUBLES as error:
-        return FolderFile(_look(own) if own else FolderListing(0, 0), fault_of(error))
+        return FolderFile(_look(own) if own else FileStat(0, 0), fault_of(error))
 
 
 def _looked_at(root: Path, path: Path, own: os.stat_result) -> FolderFile | None:
@@ -172,5 +172,5 @@ def _looked_at(root: Path, path: Path, own: os.stat_result) -> FolderFile | None
     return FolderFile(_look(there), "" if stat.S_ISREG(there.st_mode) else IRREGULAR)
 
 
-def _look(status: os.stat_result) -> FolderListing:
-    return FolderListing(status.st_size, status.st_mtime_ns)
+def _look(status: os.stat_result) -> FileStat:
+    return FileStat(status.st_size, status.st_mtime_ns)

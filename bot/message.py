@@ -15,7 +15,7 @@ from briefings.text import displayed
 
 
 def _clean(part: object, *names: str) -> None:
-    """Lets a part of a message hold only what may be displayed, wherever its words are from."""
+    """Removes undisplayable characters from part of a message."""
     for name in names:
         object.__setattr__(part, name, displayed(getattr(part, name)))
 

@@ -109,9 +109,9 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
 
 
 async def _prose(core: "Briefings", place: "ResolvedPlace", length: str) -> json_output.Shape:
-    from briefings.answers import ProseModel  # 0.6 s, which --help need not pay
+    from briefings.answers import TokenAccount  # 0.6 s, which --help need not pay
 
-    asker = ProseModel(_PLACE, settings().timezone, now())
+    asker = TokenAccount(_PLACE, settings().timezone, now())
     try:
         return json_output.prose(await core.prose_writer.summary(place.analysis, length, place.section, asker))
     except Unwritten as failed:

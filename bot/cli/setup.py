@@ -56,7 +56,7 @@ class Setup:
     patience: float = _PATIENCE_SECONDS
 
     def run(self) -> int:
-        """Returns the exit status. Raises Stop."""
+        """Returns the exit status."""
         telegram = tokens.telegram(self.desk)
         slack = tokens.slack(self.desk, usual=not telegram)
         if not (telegram or slack):

@@ -74,7 +74,7 @@ async def wait_for_owner(token: str, url: str, seconds: float) -> Request | None
     """Waits for a /start in a direct message, for so many seconds; the service answers it again later."""
     platform = _telegram(token, url)
     try:
-        return await platform.learn_identity(seconds)
+        return await platform.wait_for_owner(seconds)
     finally:
         await platform.close()
 

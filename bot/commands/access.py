@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.chat import DeliveryFailed, Direct, Request
 from bot.commands import parsing
+from bot.commands.permissions import may
 from bot.languages import current
 from bot.message import Message
 from bot.views import refusals
@@ -28,11 +29,6 @@ _log = logging.getLogger(__name__)
 MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
 _MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
-
-
-def may(role: Role, needed: Role) -> bool:
-    """Whether a role includes another."""
-    return ROLES.index(role) >= ROLES.index(needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,7 @@ class Access:
         return self.is_admitted(sender, chat, await self.role_given(sender, address, chat))
 
     async def known(self, speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
-        """Those speakers, each a chat's address and a sender, of whom one or the other is let in."""
+        """The speakers, as (chat, sender), of whom either has access."""
         rest = {each for each in speakers if not (self.roles.open_access or may(self.roles.of(each[1]), "editor"))}
         if not rest:
             return speakers
@@ -152,11 +148,11 @@ class Access:
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
 
     def ignores(self, request: Request, now: datetime) -> bool:
-        """Whether a request from somebody without access is refused without looking at its code, or has none."""
+        """Whether a request without access is refused unread: it has no code, or too many were wrong."""
         return not has_invitation(request) or bool(request.skipped) or self.wrong_codes.too_many(request, now)
 
     async def exposed(self, request: Request, now: datetime) -> Message | None:
-        """Withdraws codes that others could read, and says so; None where no code that still worked was given."""
+        """Withdraws codes that others could read and returns the notice; None if there was no working code."""
         if not request.public:
             return None
         invitations = await self._withdrawn(request, now)
@@ -177,7 +173,7 @@ class Access:
         return found
 
     async def _tell_admins(self, message: Message) -> None:
-        """Sends a direct message to each admin of the platforms that are served; what fails is logged."""
+        """Sends a direct message to each admin on the served platforms; failures are logged."""
         for person in sorted(self.roles.admins | set(await self.briefings.people.with_role("admin"))):
             try:
                 await self.direct(person, message)

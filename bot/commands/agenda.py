@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot.commands.permissions import CHANGE_EVENT
 from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views import interpretation_notes
 from bot.views.agenda import agenda as views
-from briefings.agenda import Change, EventStatus, require_confirmed
+from briefings.agenda import Change, EventWithState, require_confirmed
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.due import end_of
@@ -71,7 +72,7 @@ async def event(call: Call) -> Message:
     if not change:
         muted = await call.briefings.subscriptions.muted(call.request.address)
         return views.event(await call.briefings.agenda.show(found.id, call.now), call.now, call.zone, muted)
-    call.require("editor", phrase("Changing an event"))
+    call.require(CHANGE_EVENT, phrase("Changing an event"))
     return await _reviewed(call, found, change) or await _altered(call, found, change)
 
 
@@ -141,7 +142,7 @@ def _is_date(call: Call, words: Sequence[str]) -> bool:
 
 
 async def _create(call: Call, words: tuple[str, ...]) -> Message:
-    call.require("editor", phrase("Setting an event"))
+    call.require(CHANGE_EVENT, phrase("Setting an event"))
     if not words:
         raise BadInput("Give a date and a title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix)
     when, title = parse_when(words, call.now, call.zone, asks=True, zones=zone_at_head)
@@ -209,7 +210,7 @@ async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
 
 
 async def _keep_all(call: Call, analysis: int) -> Message:
-    call.require("editor", phrase("Changing an event"))
+    call.require(CHANGE_EVENT, phrase("Changing an event"))
     kept = await call.briefings.agenda.keep_all(analysis, call.who, call.now)
     return views.events_kept([each.event for each in kept], analysis, call.now, call.zone)
 
@@ -233,7 +234,7 @@ async def _join(call: Call, event_id: int, name: str) -> Message:
 
 
 async def _apart(call: Call, name: str) -> Message:
-    call.require("editor", phrase("Changing an event"))
+    call.require(CHANGE_EVENT, phrase("Changing an event"))
     typed = parse_id(name)
     id_ = typed[1] if typed and typed[0] == "event" else (await call.briefings.agenda.find(name)).id
     of = await call.briefings.agenda.apart(id_, call.who, call.now)
@@ -268,7 +269,7 @@ async def calendar(call: Call) -> Message:
     return calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix)
 
 
-def _is_ahead(agendum: EventStatus, call: Call) -> bool:
+def _is_ahead(agendum: EventWithState, call: Call) -> bool:
     """Whether an event belongs in the calendar; cancelled ones do, so that calendars remove them."""
     if not agendum.confirmed:
         return False

@@ -9,12 +9,13 @@ from functools import cache, partial
 
 from bot.chat import Direct, MenuEntry, Request, Served, no_direct
 from bot.commands import agenda, answers, buttons, forms, help, home, parsing, undo
-from bot.commands.access import Access, Doors, Roles, WrongCodes, may, no_doors
+from bot.commands.access import Access, Doors, Roles, WrongCodes, no_doors
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
 from bot.commands.natural_language import understanding
 from bot.commands.natural_language.replies import reply_line
+from bot.commands.permissions import may
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.following import KEPT
 from bot.commands.registry import Call, Command, Registry, registry
@@ -167,7 +168,7 @@ class Conversation:
         return replace(exchange, chat=chat)
 
     async def _noted(self, exchange: Exchange) -> Chat:
-        """The chat, in which a person's time zone and language are noted; of strangers nothing is kept."""
+        """The chat, after storing a person's time zone and language; nothing is stored for strangers."""
         request, chat, chats = exchange.request, exchange.chat, self.briefings.chats
         if request.private:
             chat = await chats.settled(chat, request.locale_zone, exchange.now)
@@ -290,7 +291,7 @@ class Conversation:
             return replace(message, language=language)
 
     async def _or_failure(self, request: Request, make: Callable[[], Awaitable[Message | None]]) -> Message | None:
-        """A message, or what an error says in its place."""
+        """The message, or the error's sentence if making it fails."""
         try:
             return await make()
         except BriefingError as error:

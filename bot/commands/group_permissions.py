@@ -1,7 +1,7 @@
 """Who may change a group's settings and end digests that others set up."""
 
 from bot.chat import DeliveryFailed
-from bot.commands.access import may
+from bot.commands.permissions import may
 from bot.commands.registry import Call
 from briefings.errors import NotAllowed
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.commands.access import may
 from bot.commands.group_permissions import administers, require_chat
+from bot.commands.permissions import may
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.commands.zones.resolve import resolve_zones

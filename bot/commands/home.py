@@ -1,6 +1,6 @@
 """/home, the overview page."""
 
-from bot.commands.access import may
+from bot.commands.permissions import may
 from bot.commands.registry import Call, command
 from bot.message import Message
 from bot.views import home as views

@@ -8,13 +8,14 @@ from types import ModuleType
 from typing import Literal
 
 from bot.chat import Direct, MenuEntry, Request, Served
-from bot.commands.access import Doors, Roles, may
+from bot.commands.access import Doors, Roles
+from bot.commands.permissions import may, needed_by
 from bot.languages import msgid
 from bot.message import Message
 from bot.views.help import Manual
 from bot.views.shared.dates_and_numbers import joined, prefix_of
 from bot.views.usage import shown
-from briefings.answers import ProseModel
+from briefings.answers import TokenAccount
 from briefings.errors import BadInput, NotAllowed
 from briefings.library import ResolvedPlace, uses_current_analysis
 from briefings.model.people import Role
@@ -86,9 +87,9 @@ class Call:
         return self.request.who
 
     @property
-    def asker(self) -> ProseModel:
+    def asker(self) -> TokenAccount:
         """The account whose language model budget is used."""
-        return ProseModel(self.request.address, self.zone, self.now)
+        return TokenAccount(self.request.address, self.zone, self.now)
 
     async def tell(self, words: str) -> None:
         """Shows progress if the platform can."""
@@ -189,7 +190,6 @@ def command(
     name: str,
     help_: str,
     *arguments: Argument,
-    role: Role = "reader",
     forms: Sequence[str] = (),
     examples: Sequence[str] = (),
     running: bool = False,
@@ -202,7 +202,9 @@ def command(
     usual = " ".join(argument.usage for argument in arguments)
 
     def declared(run: Handler) -> Command:
-        return Command(name, help_, arguments, role, run, tuple(forms) or (usual,), tuple(examples), running, changes)
+        return Command(
+            name, help_, arguments, needed_by(name), run, tuple(forms) or (usual,), tuple(examples), running, changes
+        )
 
     return declared
 

@@ -13,7 +13,7 @@ _DOUBTS = 3  # in a row, after which the platform counts as not answering
 
 
 class Backoff:
-    """Whether anything may be sent to a platform; `reason` says why not, "" while it can be reached."""
+    """Decides when to try an unreachable platform again; `reason` is the outage, "" if the platform is reachable."""
 
     def __init__(
         self,
@@ -28,45 +28,45 @@ class Backoff:
         self._trying = False
 
     def resume(self, reason: str) -> None:
-        """Goes on with an outage that was known before a restart; "" is none."""
+        """Continues an outage known before a restart; "" means none."""
         self.reason, self._next = reason, self._clock()
 
     def remaining(self) -> Seconds:
-        """Seconds until something may be sent; 0 where it may now, endless while an attempt is under way."""
+        """Seconds until the next send is allowed: 0 if now, infinite while a probe is in progress."""
         if not self.reason:
             return 0.0
         return inf if self._trying else max(0.0, self._next - self._clock())
 
     def begin(self) -> bool:
-        """Begins a send; True where it is the attempt that finds out whether the outage is over."""
+        """Registers a send; True if it is the probe that shows whether the outage is over."""
         self._trying = bool(self.reason)
         return self._trying
 
     def end(self, *, trying: bool) -> None:
-        """Ends a send, whatever became of it."""
+        """Registers the end of a send, whatever its outcome."""
         if trying:
             self._trying = False
 
     def unreachable(self, reason: str, *, trying: bool) -> None:
-        """Notes that a send proved the platform to be unreachable."""
+        """Registers that a send proved the platform unreachable."""
         self._fail(reason, _LONGEST, trying=trying)
 
     def doubtful(self, reason: str, *, trying: bool) -> None:
-        """Notes that nobody knows whether a message arrived; several in a row are an outage."""
+        """Registers a send with an unknown outcome; several in a row count as an outage."""
         self._doubts += 1
         if self.reason or self._doubts >= _DOUBTS:
             self._fail(reason, _LONGEST_DOUBTFUL, trying=trying)
 
     def answered(self) -> None:
-        """Notes that the platform answered a send: an outage is over."""
+        """Registers that the platform answered, which ends an outage."""
         self.reason, self._attempts, self._doubts = "", 0, 0
 
     def try_now(self) -> None:
-        """Makes the next attempt due at once: something else has reached the platform."""
+        """Makes the next probe due at once, because the platform was reached otherwise."""
         self._next = self._clock()
 
     def _fail(self, reason: str, longest: Seconds, *, trying: bool) -> None:
-        """Sets when to try next; sends that began before the outage was known do not count again."""
+        """Schedules the next probe; failures of sends begun before the outage was known count once."""
         if self.reason and not trying:
             return
         self.reason = reason

@@ -26,10 +26,10 @@ _MANY = 10_000  # deliveries written at one tick, which takes memory that nothin
 
 
 class Scheduler:
-    """What happens at a tick.
+    """Runs the work of each tick.
 
-    `keep` is how long settled deliveries are kept; `editors` are asked what became of events. `watch` judges the clock,
-    of whose jumps `admins` are told; `alarm` tells them when the database fails.
+    `keep` is how long settled deliveries are kept; `editors` are asked about outcomes of events. `watch` checks the
+    clock and `admins` are told of its jumps; `alarm` tells them of database failures.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Scheduler:
             self._courier.wake()
 
     async def _report(self) -> None:
-        """Logs a failed tick, and lets `readout health` fail for it; to be called where the error is handled."""
+        """Logs a failed tick and makes `readout health` fail; call it where the error is handled."""
         reference = new_reference()
         _log.exception("a tick failed", extra={"ref": reference})
         with suppress(Exception):  # the log has the failure that matters
@@ -142,7 +142,7 @@ async def run_scheduler(clockwork: Scheduler, seconds: float, zone: tzinfo = UTC
 
 
 class _Interval(BaseTrigger):  # type: ignore[misc]
-    """Fires `seconds` after the instant at which it is asked, so a clock set forward is followed by one tick."""
+    """Fires `seconds` after it is asked, so that a clock set forward causes a single tick."""
 
     def __init__(self, seconds: float) -> None:
         self._interval = timedelta(seconds=seconds)
@@ -152,7 +152,7 @@ class _Interval(BaseTrigger):  # type: ignore[misc]
 
 
 async def _reschedule(job: Job, clockwork: Scheduler, seconds: float) -> None:
-    """Plans the next tick anew when none has begun for two intervals of monotonic time: the clock was set back."""
+    """Reschedules the next tick if none began for two intervals of monotonic time, because the clock was set back."""
     while True:
         await asyncio.sleep(seconds)
         if time.monotonic() - clockwork.begun_at > 2 * seconds:

@@ -45,11 +45,11 @@ class ClockCheck:
         return "came back" if held else "stepped" if abs(off) > _A_STEP else "right"
 
     def doubts(self, now: datetime) -> bool:
-        """Whether the clock has jumped by more than a day and it is not known yet whether that lasts."""
+        """Whether a jump of more than a day is recent enough that it may not last."""
         return self._held_since is not None or (self._at is not None and abs(self._off(now)) > _IMPLAUSIBLE)
 
     def _off(self, now: datetime) -> timedelta:
-        """By how much the clock is ahead of what has passed since it was last believed."""
+        """How far the clock is ahead of the time passed since it was last trusted."""
         passed = timedelta(seconds=self.monotonic() - self._at) if self._at is not None else timedelta()
         return now - (self.newest + passed) if self.newest is not None else timedelta()
 

@@ -33,7 +33,7 @@ _AT_ONCE = 8  # sends on their way at the same time
 
 
 class SendQueue:
-    """The queue of one platform; `wake` is set when something may have come in, `noted` is the outage that is kept."""
+    """One platform's queue; `wake` is set when something may be due, `noted` is the outage stored last."""
 
     def __init__(self, backoff: Backoff) -> None:
         self.backoff, self.noted = backoff, ""
@@ -43,13 +43,13 @@ class SendQueue:
         self._ahead: deque[Batch] = deque()
 
     def resume_outage(self, reason: str) -> None:
-        """Goes on trying one delivery at a time, as before a restart; "" for a platform that can be reached."""
+        """Continues an outage after a restart, one delivery at a time; "" means none."""
         self.backoff.resume(reason)
         self.noted = reason
 
-    def fill(self, parcels: Iterable[Batch]) -> None:
+    def fill(self, batches: Iterable[Batch]) -> None:
         """Adds deliveries read from the store."""
-        self._ahead.extend(parcel for parcel in parcels if parcel.address not in self.under_way)
+        self._ahead.extend(batch for batch in batches if batch.address not in self.under_way)
 
     def empty(self) -> bool:
         """Whether the store has to be read."""
@@ -58,9 +58,9 @@ class SendQueue:
     def take(self) -> Batch | None:
         """The next batch whose chat isn't being sent to; earlier ones are read again later."""
         while self._ahead:
-            parcel = self._ahead.popleft()
-            if parcel.address not in self.under_way:
-                return parcel
+            batch = self._ahead.popleft()
+            if batch.address not in self.under_way:
+                return batch
         return None
 
     def forget(self) -> None:
@@ -68,9 +68,9 @@ class SendQueue:
         self._ahead.clear()
 
     def forget_chat(self, address: str) -> None:
-        """Lets what was read ahead for one chat and its threads be read again."""
+        """Discards what was read ahead for a chat and its threads."""
         chat = chat_of(address)
-        self._ahead = deque(parcel for parcel in self._ahead if chat_of(parcel.address) != chat)
+        self._ahead = deque(batch for batch in self._ahead if chat_of(batch.address) != chat)
 
 
 _log = logging.getLogger(__name__)
@@ -99,7 +99,8 @@ class Route:
 class Courier:
     """Sends the outbox's deliveries until stopped.
 
-    If a platform refuses the account, `admins` are told on the others, and it is tried again after `patience` seconds.
+    If a platform refuses the account, `admins` are told on the other platforms, and it is tried again after `patience`
+    seconds.
     """
 
     def __init__(
@@ -134,15 +135,15 @@ class Courier:
 
     def wake(self) -> None:
         """Signals that something may be due or has changed."""
-        for line in self._lines.values():
-            line.forget()
-            line.wake.set()
+        for queue in self._lines.values():
+            queue.forget()
+            queue.wake.set()
 
     def reached(self, name: str) -> None:
-        """Tells that something has reached a platform: what waits for an outage to end is tried at once."""
-        if line := self._lines.get(name):
-            line.backoff.try_now()
-            line.wake.set()
+        """Signals that a platform was reached, so that its outage is probed at once."""
+        if queue := self._lines.get(name):
+            queue.backoff.try_now()
+            queue.wake.set()
 
     async def run(self) -> None:
         """Sends until cancelled, then finishes sends in progress. Call `start` first."""
@@ -166,8 +167,8 @@ class Courier:
     async def drain(self) -> None:
         """Sends everything due now and returns; also works after `run` has ended."""
         self._stopping = False
-        for name, line in self._lines.items():
-            while await self._step(name, line) or self._sending:
+        for name, queue in self._lines.items():
+            while await self._step(name, queue) or self._sending:
                 await asyncio.gather(*self._sending)
 
     async def start(self) -> None:
@@ -189,34 +190,34 @@ class Courier:
 
     async def _dispatch(self, name: str) -> None:
         """Starts a task for each batch as tokens and slots allow."""
-        line = self._lines[name]
+        queue = self._lines[name]
         while not self._stopping:
-            line.wake.clear()
+            queue.wake.clear()
             try:
                 await self._try_refused(name)
-                busy = await self._step(name, line)
+                busy = await self._step(name, queue)
                 await self._beat(name)
             except Exception:  # noqa: BLE001 - the drain's edge: the courier goes on
                 _log.exception("the courier stumbled", extra={"sender": name})
                 busy = False
             if not busy and not self._stopping:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(line.wake.wait(), await self._idle_for(name))
+                    await asyncio.wait_for(queue.wake.wait(), await self._idle_for(name))
 
-    async def _step(self, name: str, line: SendQueue) -> bool:
+    async def _step(self, name: str, queue: SendQueue) -> bool:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
-        await self._note_outage(name, line)
-        if self.clock_is_doubted or line.backoff.remaining():
+        await self._note_outage(name, queue)
+        if self.clock_is_doubted or queue.backoff.remaining():
             return False
-        return await self._send_next(name, line) or await self._look_into_doubt(name)
+        return await self._send_next(name, queue) or await self._look_into_doubt(name)
 
-    async def _note_outage(self, name: str, line: SendQueue) -> None:
-        """Keeps why nothing leaves for a platform, for those who ask what became of a delivery."""
-        if (reason := line.backoff.reason) != line.noted:
+    async def _note_outage(self, name: str, queue: SendQueue) -> None:
+        """Stores why nothing is sent to a platform, or that it is reachable."""
+        if (reason := queue.backoff.reason) != queue.noted:
             await self._briefings.outbox.set_outage(name, reason)
             _log.warning("the platform cannot be reached" if reason else "reached again", extra={"sender": name})
-            line.noted = reason
+            queue.noted = reason
 
     async def _beat(self, name: str) -> None:
         """Records a heartbeat from time to time."""
@@ -253,134 +254,134 @@ class Courier:
         seconds = max(seconds, held, _LEAST_SECONDS)
         return min(seconds, _IDLE_SECONDS)
 
-    async def _send_next(self, name: str, line: SendQueue) -> bool:
+    async def _send_next(self, name: str, queue: SendQueue) -> bool:
         """Takes a token, claims the next batch and starts a task to send it; False if nothing may be sent.
 
         The slot and the token are returned on every path.
         """
         with ExitStack() as leaving:
-            ticket = await self._turn(name, line, leaving) if await self._ahead(name, line) else None
-            if ticket is None:
+            token = await self._turn(name, queue, leaving) if await self._ahead(name, queue) else None
+            if token is None:
                 return False
-            await self._ahead(name, line)  # so that no token is lost when what was read has been forgotten meanwhile
-            parcel = None if self._stopping else line.take()
-            if parcel and (held := self._routes[name].pacer.chat_held_for(parcel.address)):
-                await self._briefings.outbox.postpone(parcel.address, self._clock() + timedelta(seconds=held))
-                line.forget_chat(parcel.address)
+            await self._ahead(name, queue)  # so that no token is lost when what was read has been forgotten meanwhile
+            batch = None if self._stopping else queue.take()
+            if batch and (held := self._routes[name].pacer.chat_held_for(batch.address)):
+                await self._briefings.outbox.postpone(batch.address, self._clock() + timedelta(seconds=held))
+                queue.forget_chat(batch.address)
                 return True
-            message = await self._with_message(line, parcel) if parcel else None
-            if parcel is None or message is None or not await self._claimed(name, parcel):
-                return parcel is not None
-            line.under_way.add(parcel.address)
-            leaving.callback(line.under_way.discard, parcel.address)
-            trying = line.backoff.begin()
-            leaving.callback(partial(line.backoff.end, trying=trying))
-            sending = self._deliver(name, parcel, message, ticket, trying=trying)
-            task = asyncio.create_task(sending, name=f"delivery {parcel.key}")
+            message = await self._with_message(queue, batch) if batch else None
+            if batch is None or message is None or not await self._claimed(name, batch):
+                return batch is not None
+            queue.under_way.add(batch.address)
+            leaving.callback(queue.under_way.discard, batch.address)
+            trying = queue.backoff.begin()
+            leaving.callback(partial(queue.backoff.end, trying=trying))
+            sending = self._deliver(name, batch, message, token, trying=trying)
+            task = asyncio.create_task(sending, name=f"delivery {batch.key}")
             self._sending.add(task)
-            task.add_done_callback(partial(self._ended, line, leaving.pop_all()))
+            task.add_done_callback(partial(self._ended, queue, leaving.pop_all()))
         return True
 
-    async def _turn(self, name: str, line: SendQueue, leaving: ExitStack) -> BucketToken | None:
+    async def _turn(self, name: str, queue: SendQueue, leaving: ExitStack) -> BucketToken | None:
         """A slot and a token; None if they aren't available within a while."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_IDLE_SECONDS):
-                await line.slots.acquire()
-                leaving.callback(line.slots.release)
-                ticket = await self._routes[name].pacer.token("", interactive=False)
-                leaving.callback(ticket.landed)
-                return ticket
+                await queue.slots.acquire()
+                leaving.callback(queue.slots.release)
+                token = await self._routes[name].pacer.token("", interactive=False)
+                leaving.callback(token.landed)
+                return token
         return None
 
-    def _ended(self, line: SendQueue, held: ExitStack, task: "asyncio.Task[None]") -> None:
+    def _ended(self, queue: SendQueue, held: ExitStack, task: "asyncio.Task[None]") -> None:
         self._sending.discard(task)
         held.close()
-        line.wake.set()
+        queue.wake.set()
 
-    async def _with_message(self, line: SendQueue, parcel: Batch) -> Message | None:
+    async def _with_message(self, queue: SendQueue, batch: Batch) -> Message | None:
         """The content of a batch; None if it can't be made, and then those deliveries are refused.
 
         Nothing is claimed yet.
         """
         try:
-            return _said(parcel.notices, parcel.language)
+            return _said(batch.notices, batch.language)
         except Exception:  # noqa: BLE001 - whatever breaks a view stops one delivery, and no other
             reference = new_reference()
-            _log.exception("words could not be made", extra={"deliveries": parcel.ids, "reference": reference})
-        both = zip(parcel.claimed, parcel.notices, strict=True)
-        broken = [claimed.delivery.id for claimed, notice in both if not _can_be_said(notice, parcel.language)]
+            _log.exception("words could not be made", extra={"deliveries": batch.ids, "reference": reference})
+        both = zip(batch.claimed, batch.notices, strict=True)
+        broken = [claimed.delivery.id for claimed, notice in both if not _can_be_said(notice, batch.language)]
         reason = content_failure(reference)
-        await self._briefings.outbox.refuse_words(broken or parcel.ids, reason, self._clock())
-        line.forget_chat(parcel.address)
+        await self._briefings.outbox.refuse_words(broken or batch.ids, reason, self._clock())
+        queue.forget_chat(batch.address)
         return None
 
-    async def _claimed(self, name: str, parcel: Batch) -> bool:
+    async def _claimed(self, name: str, batch: Batch) -> bool:
         try:
-            return await self._briefings.outbox.commit(parcel, self._epochs[name], self._clock())
+            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock())
         except Exception:
-            self._unclear[name].append(parcel)  # the claim may stand all the same
+            self._unclear[name].append(batch)  # the claim may stand all the same
             raise
 
-    async def _ahead(self, name: str, line: SendQueue) -> bool:
-        """Whether something is ready to be sent; it is read where nothing is known to be, during an outage alone."""
-        if line.empty():
-            most = 1 if line.backoff.reason else _AHEAD
-            line.fill(await self._briefings.outbox.ready(name, self._clock(), most))
-        return not line.empty()
+    async def _ahead(self, name: str, queue: SendQueue) -> bool:
+        """Whether a delivery is ready; reads ahead from the store, or one at a time during an outage."""
+        if queue.empty():
+            most = 1 if queue.backoff.reason else _AHEAD
+            queue.fill(await self._briefings.outbox.ready(name, self._clock(), most))
+        return not queue.empty()
 
-    async def _deliver(self, name: str, parcel: Batch, message: Message, ticket: BucketToken, *, trying: bool) -> None:
-        line = self._lines[name]
+    async def _deliver(self, name: str, batch: Batch, message: Message, token: BucketToken, *, trying: bool) -> None:
+        queue = self._lines[name]
         try:
-            outcome = await self._attempted(name, parcel, message, ticket, trying=trying)
-            outcome = _paced(self._routes[name].pacer, parcel.address, outcome)
-            ticket.landed()
-            _learn(line.backoff, name, outcome, trying=trying)
+            outcome = await self._attempted(name, batch, message, token, trying=trying)
+            outcome = _paced(self._routes[name].pacer, batch.address, outcome)
+            token.landed()
+            _learn(queue.backoff, name, outcome, trying=trying)
             if outcome.kind != "sent":
-                line.forget() if _binds_all(outcome) else line.forget_chat(parcel.address)
-            state = await self._settled(name, parcel, outcome)
-            _log.info("delivery settled", extra={"deliveries": parcel.ids, "state": state})
+                queue.forget() if _binds_all(outcome) else queue.forget_chat(batch.address)
+            state = await self._settled(name, batch, outcome)
+            _log.info("delivery settled", extra={"deliveries": batch.ids, "state": state})
             if outcome.kind == "sender":
                 await self.refused(name, outcome.reason)
             elif outcome.kind == "sent" and name in self._refused:
                 del self._refused[name]
                 await self._briefings.outbox.recovered(name)
         except Exception:  # noqa: BLE001 - the drain's edge: its lease runs out, and then it is in doubt
-            _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
+            _log.exception("a delivery broke", extra={"deliveries": batch.ids})
 
     async def _attempted(
-        self, name: str, parcel: Batch, message: Message, ticket: BucketToken, *, trying: bool
+        self, name: str, batch: Batch, message: Message, token: BucketToken, *, trying: bool
     ) -> Outcome:
         """The outcome of sending a batch when its chat and sender have their turn."""
         route, backoff = self._routes[name], self._lines[name].backoff
-        complete = await self._at_its_turn(route, parcel, message, ticket)
+        complete = await self._at_its_turn(route, batch, message, token)
         if complete is None:
             return Outcome("retry", _STOPPED)
         held = max(
-            route.pacer.held_for(), route.pacer.chat_held_for(parcel.address)
+            route.pacer.held_for(), route.pacer.chat_held_for(batch.address)
         )  # another message of ours may have been told to slow down meanwhile
         if held:
             return Outcome("retry", _PAUSED, retry_after=held)
         if backoff.reason and not trying:  # another one has found out meanwhile that nothing arrives
             return Outcome("retry", backoff.reason, unreachable=True)
         try:
-            return Outcome("sent", receipt=await route.platform.send(parcel.address, complete, parcel.key))
+            return Outcome("sent", receipt=await route.platform.send(batch.address, complete, batch.key))
         except DeliveryFailed as failed:
             return _outcome(failed)
         except Exception:  # noqa: BLE001 - nobody knows how far it came
             reference = new_reference()
-            _log.exception("a send broke", extra={"deliveries": parcel.ids, "reference": reference})
+            _log.exception("a send broke", extra={"deliveries": batch.ids, "reference": reference})
             return Outcome("doubt", phrase("sending it broke (reference {reference})", reference=reference))
 
-    async def _at_its_turn(self, route: Route, parcel: Batch, message: Message, ticket: BucketToken) -> Message | None:
+    async def _at_its_turn(self, route: Route, batch: Batch, message: Message, token: BucketToken) -> Message | None:
         """The message with its picture at its turn; None if the courier stops first."""
         task = asyncio.current_task()
         if self._stopping or task is None:
             return None
         self._queued.add(task)
         try:
-            complete = await _with_picture(message, parcel)
-            await route.pacer.chat_turn(parcel.address)
-            await route.pacer.gate(ticket)
+            complete = await _with_picture(message, batch)
+            await route.pacer.chat_turn(batch.address)
+            await route.pacer.gate(token)
         except asyncio.CancelledError:
             if not self._stopping:
                 raise
@@ -390,17 +391,17 @@ class Courier:
             self._queued.discard(task)
         return complete
 
-    async def _settled(self, name: str, parcel: Batch, outcome: Outcome) -> DeliveryState:
+    async def _settled(self, name: str, batch: Batch, outcome: Outcome) -> DeliveryState:
         """Stores the outcome of an attempt, retrying while the database fails and the lease lasts."""
         loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
         until = loop.time() + _SETTLE_SECONDS
         while True:
             try:
-                return await self._briefings.outbox.settle(parcel, self._epochs[name], outcome, self._clock())
+                return await self._briefings.outbox.settle(batch, self._epochs[name], outcome, self._clock())
             except Exception as error:
                 if self._stopping or loop.time() >= until:
                     raise
-                _log.warning("a settlement is tried again", extra={"deliveries": parcel.ids, "failure": repr(error)})
+                _log.warning("a settlement is tried again", extra={"deliveries": batch.ids, "failure": repr(error)})
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -456,7 +457,7 @@ def _outcome(failed: DeliveryFailed) -> Outcome:
 
 
 def _paced(pacer: TokenBucket, address: str, outcome: Outcome) -> Outcome:
-    """The outcome with how long it holds the whole sender, after the rate limit has learned of it."""
+    """The outcome with how long it pauses the whole sender; the rate limit is told first."""
     if outcome.kind == "sent":
         pacer.accepted(address)
     if not outcome.retry_after:
@@ -467,7 +468,7 @@ def _paced(pacer: TokenBucket, address: str, outcome: Outcome) -> Outcome:
 
 
 def _learn(backoff: Backoff, name: str, outcome: Outcome, *, trying: bool) -> None:
-    """Notes what a send tells of the platform as a whole."""
+    """Updates the backoff of the platform from an outcome."""
     if outcome.unreachable:
         backoff.unreachable(outcome.reason, trying=trying)
     elif outcome.kind == "doubt":
@@ -477,7 +478,7 @@ def _learn(backoff: Backoff, name: str, outcome: Outcome, *, trying: bool) -> No
 
 
 def _binds_all(outcome: Outcome) -> bool:
-    """Whether what became of a send binds the whole sender, not the chat alone."""
+    """Whether the outcome affects the whole sender, not just this chat."""
     return outcome.unreachable or outcome.kind == "sender" or outcome.retry_after is not None
 
 
@@ -495,11 +496,11 @@ def _can_be_said(notice: Notice, language: str) -> bool:
     return True
 
 
-async def _with_picture(message: Message, parcel: Batch) -> Message:
+async def _with_picture(message: Message, batch: Batch) -> Message:
     """The message with its picture, or without it if drawing fails."""
     try:
-        with language_set(parcel.language):
-            return await with_countdown(message, parcel.notices)
+        with language_set(batch.language):
+            return await with_countdown(message, batch.notices)
     except Exception:  # noqa: BLE001 - told in the log
-        _log.exception("a picture could not be drawn", extra={"deliveries": parcel.ids})
+        _log.exception("a picture could not be drawn", extra={"deliveries": batch.ids})
         return message

@@ -37,11 +37,11 @@ class _Admin:
 
 
 class OutageAlarm:
-    """Follows the writes of each tick.
+    """Detects database outages from the writes of each tick and notifies the admins.
 
-    An outage begins with the tick that fails first and ends with the one that can write again. `admins` are told on the
-    platforms in `senders`, beside those who have that role in the database. Durations are measured by `monotonic`, in
-    seconds, so that setting the wall clock neither raises an alarm nor silences one.
+    An outage begins with the first failed tick and ends with the first that writes again. `admins` are told on the
+    platforms in `senders`, as are people with that role in the database. Durations are measured by `monotonic`, in
+    seconds, so setting the wall clock changes nothing.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class OutageAlarm:
         zone: str,
         monotonic: Callable[[], Seconds] = time.monotonic,
     ) -> None:
-        """`zone` is that of an admin whose chat could not be read."""
+        """`zone` is used for admins whose chat couldn't be read."""
         self._briefings, self._senders, self._direct = briefings, senders, direct
         self._admins = [_Admin(each, zone, "") for each in admins if platform_of(each) in senders]
         self._configured, self._zone, self._monotonic = tuple(admins), zone, monotonic
@@ -66,11 +66,11 @@ class OutageAlarm:
         self._warning: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Notes that a tick begins."""
+        """Registers the start of a tick."""
         self._begun = self._monotonic()
 
     async def worked(self, now: datetime) -> None:
-        """Notes that a write succeeded; after an outage of more than a minute the admins get one message."""
+        """Registers a successful write; after an outage of more than a minute, the admins get one message."""
         if self._since is not None:
             lasted = self._ago(self._since)
             addresses = [each.address for each in await self._read()] if lasted > _TOLD_AFTER else []
@@ -81,7 +81,7 @@ class OutageAlarm:
             self._admins, self._read_at = await self._read(), self._monotonic()
 
     def failed(self, now: datetime, error: Exception) -> bool:
-        """Notes that the current tick failed; False where the database is not the cause."""
+        """Registers a failed tick; False if the database isn't the cause."""
         if not is_outage(error):
             return False
         self._reason = error.sentence if isinstance(error, Broken) else _LOCKED if isinstance(error, Busy) else _UNKNOWN
@@ -97,12 +97,12 @@ class OutageAlarm:
         return self._monotonic() - then
 
     async def join(self) -> None:
-        """Waits for a warning that is on its way."""
+        """Waits for a warning being sent."""
         if self._warning is not None:
             await asyncio.wait({self._warning})
 
     async def close(self) -> None:
-        """Ends a warning that is on its way."""
+        """Cancels a warning being sent."""
         if self._warning is not None:
             self._warning.cancel()
             with suppress(asyncio.CancelledError):
@@ -116,7 +116,7 @@ class OutageAlarm:
         self._warning = asyncio.create_task(self._warn_all(since), name="database outage")
 
     async def _warn_all(self, since: datetime) -> None:
-        """Warns the admins; those whom it certainly did not reach are tried again."""
+        """Warns the admins; those certainly not reached are tried again."""
         if self._waiting is None:
             with suppress(Exception):  # the outage itself: then they are as they were read before it
                 self._admins = await self._read()
@@ -125,7 +125,7 @@ class OutageAlarm:
         self._waiting = [admin for admin in wanted if not await self._settled(admin, since)]
 
     async def _settled(self, admin: _Admin, since: datetime) -> bool:
-        """Whether an admin was warned, or must not be tried again."""
+        """Whether an admin was warned or must not be tried again."""
         with language_set(admin.language):
             message = database_fails(since, self._reason, admin.zone)
         try:

@@ -26,7 +26,7 @@ class _Pending:
 
 
 class PendingWrites:
-    """Writes in the order in which they were asked for; one that fails by a fault of its own holds up no other."""
+    """Writes in order of arrival and retries during outages; a write with a fault of its own delays no other."""
 
     def __init__(self, most: int = _MOST, pauses: tuple[float, float] = (_FIRST, _LONGEST)) -> None:
         self._most, self._pauses = most, pauses
@@ -37,9 +37,9 @@ class PendingWrites:
         return len(self._waiting)
 
     async def put(self, name: str, write: Write, *, newest_only: bool = False) -> None:
-        """Asks for a write; returns once it was tried, or after a second. Never raises.
+        """Queues a write; returns once it was tried, or after a second. Never raises.
 
-        With `newest_only` it takes the place of those of the same name that wait and were not tried yet or failed.
+        With `newest_only`, it replaces waiting writes of the same name that are untried or failed.
         """
         if newest_only:
             under_way = self._waiting[0] if self._waiting and self._writing else None
@@ -55,7 +55,7 @@ class PendingWrites:
                 await pending.tried.wait()
 
     async def close(self, seconds: float) -> None:
-        """Gives what waits so many seconds more, and logs what is lost."""
+        """Allows the waiting writes this many more seconds and logs those that are lost."""
         if self._writing and not self._writing.done():
             await asyncio.wait({self._writing}, timeout=seconds)
             self._writing.cancel()
@@ -78,7 +78,7 @@ class PendingWrites:
             pause = min(2 * pause, longest)
 
     async def _written(self, pending: _Pending) -> bool:
-        """Whether a write needs no other attempt."""
+        """Whether a write is finished: done, or not worth another attempt."""
         try:
             await pending.write()
         except Exception as error:  # noqa: BLE001 - nobody waits for it; the log has it

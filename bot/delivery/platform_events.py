@@ -12,9 +12,9 @@ _log = logging.getLogger(__name__)
 
 
 class PlatformEventLog:
-    """Keeps what happened to chats; a platform that works again resumes its sender.
+    """Stores events of chats; resumes the sender of a platform that works again.
 
-    Nothing here raises: what the database does not take is written later, in order.
+    Nothing here raises: writes that fail during an outage are retried in order.
     """
 
     def __init__(
@@ -24,7 +24,7 @@ class PlatformEventLog:
         refused: Callable[[str, str], Awaitable[None]],
         reached: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`refused` is told which platform refuses the bot's account, and why; `reached` which one works again."""
+        """`refused` is called with a platform that refuses the account and why, `reached` with one that works again."""
         self._briefings, self._clock, self._refused, self._reached = briefings, clock, refused, reached
         self._writes = PendingWrites()
 
@@ -66,10 +66,10 @@ class PlatformEventLog:
         await self._writes.put(f"how {platform} is", write, newest_only=True)
 
     async def broke(self, task: str, reference: str) -> None:
-        """Lets `readout health` tell that one of the service's tasks broke and was started again."""
+        """Stores that a task of the service broke and was restarted, for `readout health`."""
         outbox, now = self._briefings.outbox, self._clock()
         await self._writes.put(f"{task} broke", partial(outbox.task_broke, task, reference, now), newest_only=True)
 
     async def close(self, seconds: float) -> None:
-        """Gives what was not written yet so many seconds more."""
+        """Allows pending writes this many more seconds."""
         await self._writes.close(seconds)

@@ -77,7 +77,7 @@ class TokenBucket:
         sleep: Callable[[Seconds], Awaitable[None]] = asyncio.sleep,
         by_chat: bool = False,
     ) -> None:
-        """`by_chat` says that the platform counts messages of each chat, so a refusal binds that chat alone."""
+        """`by_chat` says that the platform counts each chat's messages, so a refusal holds only that chat."""
         self._interval = 1 / per_second
         self._limit = limit
         self._clock, self._sleep, self._by_chat = clock, sleep, by_chat
@@ -97,9 +97,9 @@ class TokenBucket:
         self._pump: asyncio.Task[None] | None = None
 
     async def token(self, address: str, *, interactive: bool) -> BucketToken:
-        """Waits until a message to this address may be sent; report its arrival on the ticket.
+        """Waits until a message to this address may be sent; call `landed` on the token.
 
-        "" asks for the sender's token alone; callers with something to write first pass `gate` before sending.
+        "" asks for the sender's token alone; callers that write first pass `gate` before sending.
         """
         turn: asyncio.Future[BucketToken] = asyncio.get_running_loop().create_future()
         chat = chat_of(address)
@@ -113,16 +113,16 @@ class TokenBucket:
         return ticket
 
     def _is_flood(self, chat: str) -> bool:
-        """Whether a chat has had so many answers lately that pushes go before one more; it is counted."""
+        """Counts an answer; True if the chat had so many lately that pushes go first."""
         now, times = self._clock(), self._answers.setdefault(chat, deque(maxlen=_OFTEN))
         flood = len(times) == _OFTEN and times[0] > now - _LATELY
         times.append(now)
         return flood
 
     async def gate(self, ticket: BucketToken) -> None:
-        """Waits until the platform would not count one message too many in a second; answers to people pass first.
+        """Waits until another message fits the platform's second; answers to people go first.
 
-        A push that has stepped aside for a third of a second does so no longer.
+        A push waits behind them for at most a third of a second.
         """
         self._hurried += ticket.interactive
         stays = None  # when a push steps aside no longer
@@ -150,7 +150,7 @@ class TokenBucket:
             await self._sleep(turn - now)
 
     def hold(self, seconds: float, address: str = "") -> None:
-        """Grants no token for that long, after a "too many requests" response to a message to this address.
+        """Pauses tokens after "too many requests" for a message to this address, for that long.
 
         A pause of more than a minute holds its chat that long, and the sender for half a minute; then messages to other
         chats are tried one at a time. Once one is refused too, the sender is held for the whole pause. If the platform
@@ -170,7 +170,7 @@ class TokenBucket:
             self._held = max(self._held, now + _BRIEF)
 
     def accepted(self, address: str) -> None:
-        """The platform took a message to this address: where that was tried, a chat's pause binds nobody else."""
+        """Notes that a message was accepted; if it was a probe, a chat's pause no longer holds others."""
         if self._probe is not None and chat_of(address) not in self._chats_held:
             self._suspected, self._probe = self._clock(), None
 
@@ -212,7 +212,7 @@ class TokenBucket:
         return self._recent[0].counted_at() + 1.0
 
     def _first_ready(self, now: Seconds) -> _Waiting | None:
-        """Takes out the next one whose chat may hear from us: the first of the lane whose turn it is."""
+        """Removes and returns the next waiter whose chat may get a message, from the lane whose turn it is."""
         first: dict[int, _Waiting] = {}
         for each in self._waiting:
             ready = each.turn.cancelled() or self._free_at(each.chat) <= now
@@ -227,7 +227,7 @@ class TokenBucket:
         return first[lane]
 
     def _rank(self, waiting: _Waiting) -> tuple[Seconds, int]:
-        """Of those who wait for answers, the chat comes first that has heard nothing for longest."""
+        """Among waiting answers, the chat served least recently goes first."""
         times = self._chats.get(waiting.chat) if waiting.lane == _ANSWER else None
         return (times[-1] if times else 0.0), waiting.number
 

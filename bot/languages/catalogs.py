@@ -55,7 +55,7 @@ def _figure(number: int, _tag: str) -> str:
 
 
 def msgid(sentence: str) -> str:
-    """Marks a sentence for translation where it is declared; `_` or `said` translates it where it is shown."""
+    """Marks a sentence for translation where it is declared; `_` or `translate` translates it where it is shown."""
     return sentence
 
 

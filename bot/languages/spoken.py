@@ -26,7 +26,7 @@ def current() -> str:
 
 
 def set_language(tag: str) -> None:
-    """Sets the language until the surrounding `speaking` ends."""
+    """Sets the language until the surrounding `language_set` ends."""
     _spoken.set(known(tag) or "en")
 
 

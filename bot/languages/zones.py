@@ -67,7 +67,7 @@ def zone_called(name: str) -> str | None:
     return zones[0] if len(zones) == 1 else None
 
 
-def zone_display_name(words: Sequence[str]) -> tuple[str, int] | None:
+def parse_spoken_zone(words: Sequence[str]) -> tuple[str, int] | None:
     """The zone named by the first words in Russian or Chinese ("по Берлину", "上海时间"), and their number.
 
     "" is the local zone ("по местному времени"); None if there is no zone.

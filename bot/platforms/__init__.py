@@ -1,1 +1,1 @@
-"""Slack, Telegram and the terminal. No platform knows commands, views or the core."""
+"""Slack, Telegram and the terminal. Of the core, platforms know only values, phrases and code patterns."""

@@ -77,7 +77,7 @@ def _opened(settings: Settings, url: str, *, create: bool = True) -> AbstractAsy
 
 
 async def run(settings: Settings) -> int:
-    """Serves the enabled platforms and sends what is due, until SIGTERM or SIGINT."""
+    """Serves the enabled platforms and sends due deliveries until SIGTERM or SIGINT."""
     if not settings.telegram and not settings.slack:
         raise Unavailable(
             "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
@@ -105,7 +105,7 @@ async def run(settings: Settings) -> int:
 
 
 async def _writable(briefings: Briefings) -> bool:
-    """Returns True once the database takes a write, however long another process keeps it locked."""
+    """Returns True once the database accepts a write, however long another process locks it."""
     told = False
     while True:
         try:

@@ -27,7 +27,7 @@ _KEY = "invitation key"
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedInvitation:
+class IssuedInvitation:
     """A new invitation with its code, which is shown once."""
 
     invitation: Invitation
@@ -92,13 +92,13 @@ class RoleAssignments:
             )
         )
 
-    async def invite(self, role: Role, lasts: timedelta, by: str, now: datetime) -> AcceptedInvitation:
+    async def invite(self, role: Role, lasts: timedelta, by: str, now: datetime) -> IssuedInvitation:
         """Creates an invitation for the first person to use its code; `by` names the author in words."""
 
-        def step(connection: Connection) -> AcceptedInvitation:
+        def step(connection: Connection) -> IssuedInvitation:
             made = rows.invite(connection, role, by, now + lasts)
             audit_log.note(connection, Record(now, by, "invited", made.name, note=role))
-            return AcceptedInvitation(made, self._code(connection, made))
+            return IssuedInvitation(made, self._code(connection, made))
 
         return await self._store.write(step)
 

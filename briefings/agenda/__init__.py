@@ -4,12 +4,12 @@ It informs followers of a change through `briefings.reminders` and doesn't know 
 """
 
 from briefings.agenda.agenda import Change, SplitEvent
-from briefings.agenda.status import AgendaItem, EventStatus, require_confirmed
+from briefings.agenda.status import AgendaItem, EventWithState, require_confirmed
 
 __all__ = [
     "AgendaItem",
     "Change",
-    "EventStatus",
+    "EventWithState",
     "SplitEvent",
     "require_confirmed",
 ]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from briefings.agenda.merging import Titles, more_precise, withdraw_mentions
-from briefings.agenda.status import AgendaItem, EventStatus, state_of
+from briefings.agenda.matching import Titles, delete_created_event, more_precise
+from briefings.agenda.status import AgendaItem, EventWithState, state_of
 from briefings.errors import BadInput, NotFound
 from briefings.library import cache
 from briefings.library.cache import Cache, Loaded
@@ -67,11 +67,11 @@ class Agenda:
         """All events in order."""
         return await self.cited(await self.standing(now))
 
-    async def standing(self, now: datetime) -> list[EventStatus]:
+    async def standing(self, now: datetime) -> list[EventWithState]:
         """All events in order, without mentions."""
         return [self._standing(event, now) for event in await self._store.read(rows.events)]
 
-    async def cited(self, standing: Sequence[EventStatus]) -> list[AgendaItem]:
+    async def cited(self, standing: Sequence[EventWithState]) -> list[AgendaItem]:
         """Events with the sentences that mention them, in a constant number of queries."""
         ids = [each.event.id for each in standing]
         mentions, found = await self._store.read(lambda connection: self._mentions(connection, ids))
@@ -97,8 +97,8 @@ class Agenda:
             return await self._store.read(lambda connection: _existing(connection, typed[1]))
         return naming.event_named(name, await self._store.read(rows.events))
 
-    def _standing(self, event: Event, now: datetime) -> EventStatus:
-        return EventStatus(event, state_of(event, now, self._zone))
+    def _standing(self, event: Event, now: datetime) -> EventWithState:
+        return EventWithState(event, state_of(event, now, self._zone))
 
     def _mentions(self, connection: Connection, ids: Sequence[int]) -> tuple[list[EventMention], list[Loaded]]:
         mentions = rows.mentions_of(connection, ids)
@@ -126,7 +126,9 @@ class Agenda:
     async def withdraw(self, event: Event, address: str, by: str, now: datetime) -> None:
         """Undoes `create`, with the reminders at an address. Raises BadInput if others rely on the event."""
         await self._store.write(
-            lambda connection: withdraw_mentions(connection, _existing(connection, event.id), event, address, by, now)
+            lambda connection: delete_created_event(
+                connection, _existing(connection, event.id), event, address, by, now
+            )
         )
 
     async def move(self, id_: int, when: EventDate, by: str, now: datetime) -> Change:

@@ -13,7 +13,7 @@ AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
-class EventStatus:
+class EventWithState:
     """An event with its current state."""
 
     event: Event
@@ -31,7 +31,7 @@ class EventStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaItem(EventStatus):
+class AgendaItem(EventWithState):
     """An event with its current state and the sentences that mention it."""
 
     mentions: tuple[CitedSentence, ...]

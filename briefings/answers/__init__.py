@@ -3,10 +3,10 @@
 It reads the library and never changes it.
 """
 
-from briefings.answers.prose import NO_MODEL, ProseModel, ProseResult
+from briefings.answers.prose import NO_MODEL, ProseResult, TokenAccount
 
 __all__ = [
     "NO_MODEL",
-    "ProseModel",
     "ProseResult",
+    "TokenAccount",
 ]

@@ -44,7 +44,7 @@ class ProseResult:
 
 
 @dataclass(frozen=True, slots=True)
-class ProseModel:
+class TokenAccount:
     """The account charged: the chat of an address on its local day; `zone` is the chat's."""
 
     address: str
@@ -76,7 +76,7 @@ class ProseWriter:
         prose = await self._kept(_key(self._server, task, sentences))
         return None if prose is None else ProseResult(prose, quotes)
 
-    async def summary(self, analysis: Analysis, length: str, section: int | None, asker: ProseModel) -> ProseResult:
+    async def summary(self, analysis: Analysis, length: str, section: int | None, asker: TokenAccount) -> ProseResult:
         """A summary in prose, at most as long as the plain one. Raises Unwritten."""
         task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
         return ProseResult(await self._prose(task, sentences, asker), quotes)
@@ -89,12 +89,12 @@ class ProseWriter:
         prose = await self._kept(_key(self._server, _question(question), sentences))
         return None if prose is None else ProseResult(prose, completed)
 
-    async def answer(self, question: str, quotes: Sequence[CitedSentence], asker: ProseModel) -> ProseResult:
+    async def answer(self, question: str, quotes: Sequence[CitedSentence], asker: TokenAccount) -> ProseResult:
         """An answer in prose from the sentences found for a question. Raises Unwritten."""
         completed, sentences = await self._in_context(quotes)
         return ProseResult(await self._prose(_question(question), sentences, asker), completed)
 
-    async def line(self, said: str, commands: Sequence[str], asker: ProseModel) -> str:
+    async def line(self, said: str, commands: Sequence[str], asker: TokenAccount) -> str:
         """The model's command line for plain words, or "". Raises Unwritten."""
         server = self._server
         if server is None:
@@ -119,7 +119,7 @@ class ProseWriter:
     async def _kept(self, key: str) -> Prose | None:
         return await self._store.read(lambda connection: rows.cached_prose(connection, key))
 
-    async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: ProseModel) -> Prose:
+    async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: TokenAccount) -> Prose:
         if self._server is None:
             raise Unwritten(NO_MODEL)
         key = _key(self._server, task, sentences)
@@ -138,7 +138,7 @@ class ProseWriter:
             done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
 
     async def _written(
-        self, server: ModelServer, key: str, task: Task, sentences: Sequence[Sentence], asker: ProseModel
+        self, server: ModelServer, key: str, task: Task, sentences: Sequence[Sentence], asker: TokenAccount
     ) -> Prose:
         async def made() -> tuple[Prose, int]:
             answered = await write(server, task, sentences)
@@ -150,7 +150,7 @@ class ProseWriter:
         )
         return prose
 
-    async def _paid(self, asker: ProseModel, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
+    async def _paid(self, asker: TokenAccount, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
         """The result of `make`, charged to the chat's budget. Raises Unwritten."""
         chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
         bound = self._per_day

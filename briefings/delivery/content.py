@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from briefings.agenda.agenda import Agenda
-from briefings.delivery.reminder_content import QuotedSentence, ReminderContent
+from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes
 from briefings.errors import NotFound, content_failure, new_reference
 from briefings.library import summaries
 from briefings.library.library import Library
@@ -49,9 +49,9 @@ _SHARED = 16  # periods kept in memory while a digest goes out to many chats
 
 @dataclass(frozen=True, slots=True)
 class ContentFailed:
-    """Why a delivery has no content: it is cancelled, or refused if its content can't be made.
+    """Why a delivery has no content: it is cancelled, or refused if making it failed.
 
-    `told`: other digests of its chat have told everything in its period.
+    `told`: other digests of its chat covered its whole period.
     """
 
     reason: str
@@ -77,7 +77,7 @@ class Digests:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
         self._reminding = ReminderContent(store, library)
         self._made: dict[tuple[Any, ...], DigestDue] = {}
-        self._told: dict[tuple[Any, ...], QuotedSentence] = {}
+        self._told: dict[tuple[Any, ...], ReminderQuotes] = {}
 
     async def notices(self, claimed: Sequence[ClaimedDelivery], now: datetime) -> list[Notice | ContentFailed]:
         """The content of each delivery, or the reason it has none; a failure affects only its own delivery."""
@@ -145,8 +145,8 @@ class Digests:
         said = await self._said(event, _lead(facts), zone, now)
         return ReminderDue(event, _lead(facts), said.points, zone, now, said.manner, said.questions, said.since)
 
-    async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> QuotedSentence:
-        """What a reminder quotes, chosen once for many chats."""
+    async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> ReminderQuotes:
+        """The quotes of a reminder, chosen once for many chats."""
         key = (event.id, event.rev, lead, zone, now.replace(second=0, microsecond=0))
         if key not in self._told:
             if len(self._told) >= _SHARED:

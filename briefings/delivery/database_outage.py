@@ -17,7 +17,7 @@ _KEEPS = timedelta(days=7)
 def tell(
     connection: Connection, addresses: Iterable[str], since: datetime, until: datetime, reason: str, zone: str
 ) -> None:
-    """Tells these addresses once about an outage and notes it as the last one; `zone` is a chat's by default."""
+    """Notifies these addresses once of an outage and stores it as the last one; `zone` is the default zone."""
     key_value.exchange(connection, _LAST, f"{since.isoformat()} {until.isoformat()}")
     wanted = list(dict.fromkeys(addresses))
     habits = chats.habits(connection, wanted, zone)
@@ -40,7 +40,7 @@ def tell(
 
 
 def last(connection: Connection) -> tuple[datetime, datetime] | None:
-    """From when to when the database last took no writes, None where it always did."""
+    """Start and end of the last database outage; None if there was none."""
     told = key_value.value(connection, _LAST)
     if not told:
         return None

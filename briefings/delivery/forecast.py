@@ -18,7 +18,7 @@ class Forecast:
         self._store, self._zone = store, zone
 
     async def ahead(self, address: str, now: datetime, count: int) -> list[Push]:
-        """The next deliveries to a chat or thread, at most so many."""
+        """The next deliveries to a chat or thread, at most `most`."""
         return list(islice((p for p in await self._pushes(address, now) if p.address == address), count))
 
     async def next_digest(self, address: str, now: datetime) -> tuple[Subscription, Push] | None:

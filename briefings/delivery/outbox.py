@@ -69,19 +69,19 @@ class Outbox:
         )
 
     async def warn_of_outage(self, addresses: Iterable[str], since: datetime, until: datetime, reason: str) -> None:
-        """Notes that nothing could be written between two instants, and tells these addresses once."""
+        """Stores an outage between two instants and notifies these addresses once."""
         await self._store.write(
             lambda connection: database_outage.tell(connection, addresses, since, until, reason, self._zone)
         )
 
     async def last_outage(self) -> tuple[datetime, datetime] | None:
-        """From when to when the database last took no writes, None where it always did."""
+        """Start and end of the last database outage; None if there was none."""
         return await self._store.read(database_outage.last)
 
     async def newest(self) -> datetime | None:
-        """When the clock was last believed, else the newest instant in any row; None in an empty database.
+        """When the clock was last trusted, or else the newest instant in any row; None in an empty database.
 
-        The first answer is kept: a clock that is wrong at two starts proves nothing by what it wrote at the first one.
+        The first answer is cached: a clock that is wrong at two starts would otherwise be confirmed by its own rows.
         """
 
         def step(connection: Connection) -> datetime | None:
@@ -132,7 +132,7 @@ class Outbox:
         await self._store.write(lambda connection: rows.drop(connection, ids, "refused", reason, now))
 
     async def _readable(self, sender: str, now: datetime, most: int) -> list[ClaimedDelivery]:
-        """What may leave now; what cannot be read is settled as refused, so that it holds up nothing."""
+        """Deliveries that may leave now; unreadable ones are settled as refused."""
         while True:
             lost: list[int] = []
             claimed = await self._upcoming(sender, now, most, lost)
@@ -145,7 +145,7 @@ class Outbox:
         await self._store.write(lambda connection: pending.give_up(connection, ids, UNREADABLE, now))
 
     async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
-        """What may be sent now; quiet hours that have begun hold the rest."""
+        """Deliveries that may be sent now; those within quiet hours are held."""
 
         def waiting(connection: Connection) -> tuple[list[ClaimedDelivery], list[str]]:
             until, trouble = senders.held(connection, sender)
@@ -228,7 +228,7 @@ class Outbox:
             await self._chats.close(delivery.address, outcome.reason, now)
 
     async def doubt(self, sender: str, epoch: int, now: datetime) -> Batch | None:
-        """The next message in doubt to look into; its content isn't made again."""
+        """The next message in doubt to reconcile; its content isn't made again."""
         lost: list[int] = []
         claimed = await self._store.read(lambda connection: rows.in_doubt(connection, sender, now, lost))
         if lost:
@@ -262,7 +262,7 @@ class Outbox:
     ) -> list[Delivery]:
         """The newest deliveries of a chat and its threads, or of all chats.
 
-        One that waits has as its reason why its platform cannot be reached.
+        A pending one has its platform's outage as the reason, if there is one.
         """
 
         def step(connection: Connection) -> list[Delivery]:
@@ -288,11 +288,11 @@ class Outbox:
         await self._store.write(lambda connection: senders.set_trouble(connection, sender, trouble))
 
     async def outage(self, sender: str) -> str:
-        """Why a platform cannot be reached, "" while it can."""
+        """Why a platform is unreachable; "" if it is reachable."""
         return (await self._store.read(senders.outages)).get(sender, "")
 
     async def set_outage(self, sender: str, reason: str) -> None:
-        """Keeps why a platform cannot be reached, "" while it can."""
+        """Stores why a platform is unreachable; "" if it is reachable."""
         await self._store.write(lambda connection: senders.set_outage(connection, sender, reason))
 
     async def troubles(self) -> dict[str, str]:
@@ -300,7 +300,7 @@ class Outbox:
         return await self._store.read(senders.troubles)
 
     async def postpone(self, address: str, until: datetime) -> None:
-        """Lets what waits for a chat and its threads wait until an instant: the platform asked for it."""
+        """Postpones the pending deliveries of a chat and its threads, as the platform asked."""
         await self._store.write(lambda connection: pending.postpone(connection, chat_of(address), _ASKED, until))
 
     async def hold(self, sender: str, until: datetime) -> None:
@@ -308,7 +308,7 @@ class Outbox:
         await self._store.write(lambda connection: senders.hold(connection, sender, until))
 
     async def held_chats(self, now: datetime) -> list[HeldChat]:
-        """The chats to which something due is put off, each until when and why; the shortest wait comes first."""
+        """Chats with postponed deliveries, each with until when and why; the shortest wait first."""
         return await self._store.read(lambda connection: log.held_chats(connection, now))
 
     async def held_until(self, sender: str) -> datetime | None:
@@ -353,7 +353,7 @@ class Outbox:
         await self._store.write(step)
 
     async def ticked(self, now: datetime, *, believed: bool = True) -> None:
-        """Notes that a tick has ended; `believed` says that the clock was right and what is due has been written."""
+        """Stores that a tick has ended; `believed` means the clock was right and all due deliveries were written."""
 
         def step(connection: Connection) -> None:
             key_value.exchange(connection, _TICKED, now.isoformat())
@@ -363,17 +363,17 @@ class Outbox:
         await self._store.write(step)
 
     async def try_to_write(self, now: datetime) -> None:
-        """Writes something that nobody needs; raises Busy or Broken where the database takes nothing."""
+        """Tests whether the database accepts writes. Raises Busy or Broken."""
         await self._store.write(lambda connection: key_value.exchange(connection, _TRIED, now.isoformat()))
 
     async def task_broke(self, task: str, reference: str, now: datetime) -> None:
-        """Notes that a task of the service broke and was started again; the log has the reference."""
+        """Stores that a task of the service broke and was restarted, with the log's reference."""
         await self._store.write(
             lambda connection: key_value.exchange(connection, _BROKE, f"{now.isoformat()} {task} {reference}")
         )
 
     async def last_broken(self) -> tuple[datetime, str, str] | None:
-        """When a task of the service broke last, its name and the log's reference."""
+        """When a task of the service last broke, its name and the log's reference."""
         told = await self._store.read(lambda connection: key_value.value(connection, _BROKE))
         if not told:
             return None
@@ -433,7 +433,7 @@ def _until(claimed: ClaimedDelivery) -> datetime:
 
 
 def _instant(kept: str) -> datetime | None:
-    """An instant as it is kept, None where it is none."""
+    """Parses a stored instant; None if there is none."""
     try:
         found = datetime.fromisoformat(kept)
     except ValueError:

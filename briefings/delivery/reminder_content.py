@@ -47,7 +47,7 @@ _QUOTED = re.compile(r"“[^”]{8,}”|«[^»]{8,}»|„[^“]{8,}“|\"[^\"]{8
 
 
 @dataclass(frozen=True, slots=True)
-class QuotedSentence:
+class ReminderQuotes:
     """A reminder's sentences, and open questions for the short form; `since` is when news counts from."""
 
     manner: Manner
@@ -70,7 +70,7 @@ class ReminderContent:
     def __init__(self, store: Store, library: Library) -> None:
         self._store, self._library = store, library
 
-    async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> QuotedSentence:
+    async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> ReminderQuotes:
         """What the analyses say about the event, for a reminder with this lead."""
         since = lead_due(event.when, _MONTH, zone)
 
@@ -87,7 +87,7 @@ class ReminderContent:
             here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
             speaking.append(Mentioned(analysis, tuple(summaries.Span(m.start, m.end) for m in here)))
         if not speaking:
-            return QuotedSentence(content_kind(lead), await self._close_to(event.title))
+            return ReminderQuotes(content_kind(lead), await self._close_to(event.title))
         return await asyncio.to_thread(
             chosen_sentences, event.title, content_kind(lead), speaking, frozenset(fresh), since
         )
@@ -134,25 +134,25 @@ def content_kind(lead: Lead | None) -> Manner:
 
 def chosen_sentences(
     title: str, how: Manner, speaking: Sequence[Mentioned], fresh: frozenset[int], since: datetime
-) -> QuotedSentence:
+) -> ReminderQuotes:
     """The sentences to quote from the analyses that mention an event. Pure.
 
     `fresh` are the ids of analyses new since a month ahead. If all are, everything is news.
     """
     if how == "quotations":
         words = _quotations(title, speaking)
-        return QuotedSentence(how, words) if words else chosen_sentences(title, "screen", speaking, fresh, since)
+        return ReminderQuotes(how, words) if words else chosen_sentences(title, "screen", speaking, fresh, since)
     if how == "news":
         new = [each for each in speaking if each.analysis.id in fresh]
         known = [each for each in speaking if each.analysis.id not in fresh]
         points = _told(title, new or known, _WORDS[how] if new else 0)
         return (
-            QuotedSentence(how, points, since=since if known else None)
+            ReminderQuotes(how, points, since=since if known else None)
             if new
-            else QuotedSentence("nothing new", points, since=since)
+            else ReminderQuotes("nothing new", points, since=since)
         )
     points = _told(title, speaking, _WORDS[how])
-    return QuotedSentence(how, points, _questions(title, speaking, points) if how == "screen" else ())
+    return ReminderQuotes(how, points, _questions(title, speaking, points) if how == "screen" else ())
 
 
 def _told(title: str, speaking: Sequence[Mentioned], words: int) -> tuple[CitedSentence, ...]:

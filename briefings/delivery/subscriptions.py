@@ -27,7 +27,7 @@ class Subscriptions:
         self._doubts: Callable[[datetime], bool] = lambda _: False
 
     def ask_about_clock(self, doubts: Callable[[datetime], bool]) -> None:
-        """Takes no order from now on while `doubts` says that an instant is that of a clock that may be wrong."""
+        """Makes orders fail while `doubts` says that the clock may be wrong at an instant."""
         self._doubts = doubts
 
     async def subscribe(
@@ -41,10 +41,10 @@ class Subscriptions:
         by: str,
         now: datetime,
     ) -> OrderedSubscription:
-        """A digest on these days at this wall time; its first one tells what is new from now on.
+        """Sets up a digest on these days at this wall time; the first one covers news from now on.
 
-        If the address gets the same digest already, that order is returned, and resumed if it was paused. Raises
-        BadInput while the clock may be wrong.
+        If the address already gets the same digest, that one is returned, and resumed if paused. Raises BadInput while
+        the clock may be wrong.
         """
         self._require_clock(now)
 
@@ -96,9 +96,9 @@ class Subscriptions:
         return await self._store.write(step)
 
     async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
-        """Sets the leads at which a chat is reminded of an event, in the place of earlier ones.
+        """Sets a chat's reminders of an event, replacing earlier ones.
 
-        A lead whose instant lies behind comes back as passed. Raises NotFound; BadInput while the clock may be wrong.
+        Leads whose time has passed are returned as passed. Raises NotFound; BadInput while the clock may be wrong.
         """
         self._require_clock(now)
 
@@ -139,10 +139,10 @@ class Subscriptions:
         return await self._store.read(known)
 
     async def snooze(self, address: str, event_id: int, until: datetime, by: str, now: datetime) -> Follow:
-        """Lets a reminder of an event come once at an instant, in the place of an earlier wish of this kind.
+        """Snoozes an event's reminder until an instant, replacing an earlier snooze.
 
-        Raises NotFound; BadInput when the event is over by then, will not come as it was set, or is muted here, and
-        while the clock may be wrong.
+        Raises NotFound; BadInput if the event is over by then, was cancelled or postponed, or is muted here, and while
+        the clock may be wrong.
         """
         self._require_clock(now)
 

@@ -23,7 +23,7 @@ from briefings.library.sources import (
     sources_of,
 )
 from briefings.library.timeline import Moment, timeline_of
-from briefings.library.watched_folder import FileResult, FolderListing
+from briefings.library.watched_folder import FileResult, FileStat
 
 __all__ = [
     "AmbiguousKey",
@@ -31,7 +31,7 @@ __all__ = [
     "CitedReference",
     "Difference",
     "FileResult",
-    "FolderListing",
+    "FileStat",
     "Found",
     "ImportResult",
     "Moment",

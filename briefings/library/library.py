@@ -14,7 +14,7 @@ from briefings.library.cache import Cache, Loaded
 from briefings.library.export import hash_of
 from briefings.library.provenance import quote
 from briefings.library.resolve import ResolvedPlace
-from briefings.library.similarity import Choice, is_revision, runs, shared
+from briefings.library.similarity import Choice, revised_analysis, runs, shared
 from briefings.library.summaries import briefing
 from briefings.model.agenda import Event, Noted
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
@@ -204,7 +204,7 @@ class Library:
         if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
             raise _no_analysis(choice.revises)
         found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
-        return kin, is_revision(kin, found, choice, incoming.own_title_key)
+        return kin, revised_analysis(kin, found, choice, incoming.own_title_key)
 
     def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> RelatedAnalyses:
         return rows.related(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)

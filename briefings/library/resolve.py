@@ -33,7 +33,7 @@ class ResolvedPlace:
         return phrase("a{id} {number} (“{title}”)", id=self.analysis.id, number=self.section + 1, title=heading)
 
 
-class Titles(Protocol):
+class AnalysisLookup(Protocol):
     """An interface for looking up analyses; `Library` implements it."""
 
     async def get(self, id_: int) -> Analysis:
@@ -55,7 +55,7 @@ def uses_current_analysis(words: Sequence[str]) -> bool:
     return typed is None or typed[0] != "analysis"
 
 
-async def resolve(shelf: Titles, words: Sequence[str], current: int | None) -> ResolvedPlace:
+async def resolve(shelf: AnalysisLookup, words: Sequence[str], current: int | None) -> ResolvedPlace:
     """See `Library.resolve`."""
     if len(words) > 1 and _NOUN.fullmatch(words[0]) and not uses_current_analysis(words[1:]):
         words = words[1:]
@@ -66,7 +66,7 @@ async def resolve(shelf: Titles, words: Sequence[str], current: int | None) -> R
     return await _meant(shelf, words, here) if words else ResolvedPlace(here)
 
 
-async def _here(shelf: Titles, current: int | None) -> Analysis:
+async def _here(shelf: AnalysisLookup, current: int | None) -> Analysis:
     if current is not None:
         try:
             return await shelf.get(current)
@@ -78,7 +78,7 @@ async def _here(shelf: Titles, current: int | None) -> Analysis:
     return newest
 
 
-async def _meant(shelf: Titles, words: Sequence[str], here: Analysis) -> ResolvedPlace:
+async def _meant(shelf: AnalysisLookup, words: Sequence[str], here: Analysis) -> ResolvedPlace:
     line = " ".join(words)
     places = [ResolvedPlace(here, section) for section in naming.sections_named(here.draft, line)]
     if not line.isdecimal():
@@ -94,7 +94,7 @@ async def _meant(shelf: Titles, words: Sequence[str], here: Analysis) -> Resolve
     raise await _nothing_like(shelf, line, here)
 
 
-async def _titled(shelf: Titles, words: Sequence[str]) -> list[ResolvedPlace]:
+async def _titled(shelf: AnalysisLookup, words: Sequence[str]) -> list[ResolvedPlace]:
     """Readings where the first words name an analysis and the rest, if any, name one of its sections."""
     for count in (*([len(words)] if len(words) > _TITLE_WORDS else []), *range(min(len(words), _TITLE_WORDS), 0, -1)):
         title, rest = " ".join(words[:count]), " ".join(words[count:])
@@ -108,7 +108,7 @@ async def _titled(shelf: Titles, words: Sequence[str]) -> list[ResolvedPlace]:
     return []
 
 
-async def _nothing_like(shelf: Titles, line: str, here: Analysis) -> NotFound:
+async def _nothing_like(shelf: AnalysisLookup, line: str, here: Analysis) -> NotFound:
     if line.isdecimal():
         count = len(here.draft.sections)
         has = plural("has {number} section", "has {number} sections", count) if count else phrase("has no sections")

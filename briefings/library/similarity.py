@@ -59,7 +59,7 @@ class Choice:
         return self.revises if self.revises is not None else self.path_of
 
 
-def is_revision(
+def revised_analysis(
     kin: RelatedAnalyses, found: Mapping[int, tuple[Analysis, float]], choice: Choice, title_key: str
 ) -> KnownAnalysis | None:
     """The analysis that a text revises, or None for a new one. Raises Undecided if a person must choose.

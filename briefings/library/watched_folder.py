@@ -19,7 +19,7 @@ _BY = "the library folder"  # who adds, as /revisions tells it
 
 
 @dataclass(frozen=True, slots=True)
-class FolderListing:
+class FileStat:
     """The state of a file; two equal looks mean that it has stopped growing. `changed` is in nanoseconds."""
 
     size: int
@@ -33,7 +33,7 @@ class FileResult:
     `final` if this edition of Readout would refuse the same content again.
     """
 
-    look: FolderListing
+    look: FileStat
     fault: str
     final: bool
 
@@ -53,15 +53,14 @@ class WatchedFolder:
         """Every imported or refused file, by path."""
         files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(self._edition)
         return {
-            file.path: FileResult(FolderListing(file.size, file.changed), file.fault, file.edition == now)
-            for file in files
+            file.path: FileResult(FileStat(file.size, file.changed), file.fault, file.edition == now) for file in files
         }
 
     async def faults(self) -> list[tuple[str, str]]:
         """The refused files, each with its reason."""
         return [(file.path, file.fault) for file in await self._store.read(watched_folder.all_) if file.fault]
 
-    async def take(self, path: str, look: FolderListing, data: bytes, now: datetime) -> ImportResult | None:
+    async def take(self, path: str, look: FileStat, data: bytes, now: datetime) -> ImportResult | None:
         """Imports a file unless its content was imported before; stores a refusal. Returns None if nothing was done.
 
         Nobody can be asked here: a text at the same path that is still partly similar becomes a revision; a file that
@@ -93,7 +92,7 @@ class WatchedFolder:
         await self._note(File(path, look.size, look.changed, hash_, fault, analysis, refused_by), now)
         return added
 
-    async def refuse(self, path: str, look: FolderListing, why: str, now: datetime) -> None:
+    async def refuse(self, path: str, look: FileStat, why: str, now: datetime) -> None:
         """Stores why a file could not be opened."""
         before = await self._store.read(lambda connection: watched_folder.at_path(connection, path))
         await self._note(File(path, look.size, look.changed, "", why, before.analysis if before else None), now)

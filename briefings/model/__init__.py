@@ -1,1 +1,1 @@
-"""Domain types: frozen values shared by all packages. They know no store, chat or clock."""
+"""Domain types and pure rules shared by all packages. They know no store, chat or clock."""

@@ -16,7 +16,7 @@ from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.quotations import Material, quotations
-from briefings.reading.quotations.marks import with_attribution
+from briefings.reading.quotations.marks import attribution_name
 from briefings.reading.references.entries import sources
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
@@ -110,7 +110,7 @@ def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language
         for block in running
         if block.start not in told
         for start, end in split(layout.text, language, block.start, block.end)
-        if block.start not in quoted or not with_attribution(layout.text[start:end])
+        if block.start not in quoted or not attribution_name(layout.text[start:end])
     )
 
 

@@ -52,7 +52,7 @@ def replan(plan: StoredReminder, event: Event, habits: ChatTimes, now: datetime)
 class _Change:
     """What happened to an event, why unsent messages are cancelled, and who must be notified.
 
-    `correct` returns the date that a follower still believes, or None; its last argument is whether a reminder is still
+    `correct` returns the date that a follower was last told, or None; its last argument is whether a reminder is still
     due.
     """
 

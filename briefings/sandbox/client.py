@@ -52,7 +52,7 @@ class _Ended:
     answer: bytes
 
 
-class Forkserver:
+class ForkserverClient:
     """The process that forks readers; started by the first file, and again if it dies."""
 
     def __init__(self, work: str = _READER) -> None:
@@ -152,9 +152,9 @@ async def _hear(of: socket.socket) -> bytes:
 
 
 @cache
-def shared_forkserver() -> Forkserver:
+def shared_forkserver() -> ForkserverClient:
     """The forkserver shared by this process."""
-    return Forkserver()
+    return ForkserverClient()
 
 
 class Sandbox:
@@ -167,7 +167,7 @@ class Sandbox:
         self,
         at_once: int = _AT_ONCE,
         limits: Limits = Limits(),  # noqa: B008  it is frozen
-        server: Forkserver | None = None,
+        server: ForkserverClient | None = None,
     ) -> None:
         self._places = asyncio.Semaphore(at_once)
         self._long = asyncio.Semaphore(max(1, at_once - 1))

@@ -20,7 +20,7 @@ from bot.run.settings import read_settings, setting_names
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.sandbox import Sandbox
-from briefings.sandbox.client import Forkserver
+from briefings.sandbox.client import ForkserverClient
 from briefings.service import Briefings, open_briefings
 from briefings.store import only_sender
 from tests.fakes.lean_install import lack_pictures
@@ -141,7 +141,7 @@ async def test_pictures_that_are_off_are_a_note(clinic, monkeypatch):
 
 class TestConfinement:
     async def test_a_means_that_is_missing_is_a_note(self, clinic):
-        server = Forkserver("tests.fakes.without_landlockpy")
+        server = ForkserverClient("tests.fakes.without_landlockpy")
         [note] = await clinic.faults(replace(PLENTY, sandbox=Sandbox(server=server)))
         server.end()
         assert note.what.startswith("A file's code could open other files (")
@@ -149,7 +149,7 @@ class TestConfinement:
         assert not note.is_error
 
     async def test_a_reading_process_that_does_not_start(self, clinic):
-        server = Forkserver("tests.fakes.nothing_there")
+        server = ForkserverClient("tests.fakes.nothing_there")
         what, _ = await clinic.told(replace(PLENTY, sandbox=Sandbox(server=server)))
         assert what == "The process that reads files doesn't start."
 

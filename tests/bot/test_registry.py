@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from bot.commands import commands, menu, parsing
-from bot.commands.access import may
+from bot.commands.permissions import may
 from bot.commands.registry import Argument, Call, Command, command, registry
 from bot.message import Message, say
 from briefings.errors import BadInput

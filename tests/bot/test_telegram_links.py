@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.message import Button, Buttons, File, Heading, Message, Note, say, text
-from bot.platforms.telegram.links import link_to, with_links, with_share
+from bot.platforms.telegram.links import decode_start_payload, link_to, with_share
 from bot.platforms.telegram.sending.render import render
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_parts import accepted
@@ -32,12 +32,12 @@ def test_a_link_carries_what_telegram_allows_and_comes_back(about: str, payload:
     carried = parse_qs(urlsplit(link_to("ReadoutBot", about)).query)["start"][0]
     assert carried == payload.replace(" ", "_")
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", carried)
-    assert with_links(carried) == about
+    assert decode_start_payload(carried) == about
 
 
 @pytest.mark.parametrize("code", ["", "Zm9v_YmFy", "a1_2_3", "a_1", "a1_", "e5_1", "xa1", "a1 2"])
 def test_another_payload_is_left_as_it_is(code: str):
-    assert with_links(code) == code
+    assert decode_start_payload(code) == code
 
 
 def test_the_last_part_passes_it_on():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.sandbox.client import Forkserver, Sandbox
+from briefings.sandbox.client import ForkserverClient, Sandbox
 from briefings.sandbox.limits import Limits
 from tests.fakes.intruder import REACHES, Targets
 
@@ -59,8 +59,8 @@ def targets(tmp_path: Path) -> Iterator[Targets]:
 
 
 @pytest.fixture(scope="module")
-def taken_over() -> Iterator[Forkserver]:
-    server = Forkserver("tests.fakes.intruder")
+def taken_over() -> Iterator[ForkserverClient]:
+    server = ForkserverClient("tests.fakes.intruder")
     yield server
     server.end()
 
@@ -79,7 +79,7 @@ def intact(targets: Targets) -> bool:
 
 @linux
 @pytest.mark.parametrize("reach", REACHES)
-async def test_no_reach_succeeds(taken_over: Forkserver, targets: Targets, reach: str):
+async def test_no_reach_succeeds(taken_over: ForkserverClient, targets: Targets, reach: str):
     ended = await taken_over.run(json.dumps({"reach": reach, "targets": targets}).encode(), Limits())
     assert ended.status == "0"
     assert ended.answer
@@ -96,7 +96,7 @@ def test_each_reach_succeeds_without_the_confinement(targets: Targets, reach: st
 @linux
 @pytest.mark.parametrize(("lacking", "means"), [("landlockpy", "files"), ("pyseccomp", "system calls")])
 async def test_a_means_that_is_missing_is_told(lacking: str, means: str):
-    server = Forkserver(f"tests.fakes.without_{lacking}")
+    server = ForkserverClient(f"tests.fakes.without_{lacking}")
     held: dict[str, str] = {each.means: each.missing for each in await Sandbox(server=server).protections()}
     server.end()
     assert lacking in held[means]

@@ -13,7 +13,7 @@ import pytest
 
 from briefings.errors import Unreadable
 from briefings.reading import read, read_again
-from briefings.sandbox.client import Forkserver, Sandbox
+from briefings.sandbox.client import ForkserverClient, Sandbox
 from briefings.sandbox.limits import Limits
 from tests.fakes.faulty_reader import KINDS
 from tests.fakes.papers import PAPER, Part, as_docx, as_text
@@ -127,7 +127,7 @@ async def test_short_texts_are_read_while_long_ones_freeze_their_readers_and_are
 
 
 async def test_one_person_holds_one_reader_whatever_number_of_texts_freeze():
-    sandbox = Sandbox(2, Limits(cpu=1), Forkserver("tests.fakes.freezing_reader"))
+    sandbox = Sandbox(2, Limits(cpu=1), ForkserverClient("tests.fakes.freezing_reader"))
     frozen = [asyncio.create_task(sandbox.read("freeze", b"Tides", by="Ada")) for _ in range(3)]
     await asyncio.sleep(0)
     assert (await sandbox.read("a.txt", b"Ebb.", by="Bo")).text == "Ebb."
@@ -139,7 +139,7 @@ async def test_one_person_holds_one_reader_whatever_number_of_texts_freeze():
 
 
 async def test_a_short_text_is_read_in_another_process_too():
-    server = Forkserver("tests.fakes.process_id_reader")
+    server = ForkserverClient("tests.fakes.process_id_reader")
     draft = await Sandbox(server=server).read("a.txt", b"Tides rise.")
     server.end()
     assert draft.title.isdigit()
@@ -148,7 +148,7 @@ async def test_a_short_text_is_read_in_another_process_too():
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_what_no_reader_answers_refuses_the_file(kind: str):
-    server = Forkserver("tests.fakes.faulty_reader")
+    server = ForkserverClient("tests.fakes.faulty_reader")
     with pytest.raises(Unreadable) as caught:
         await Sandbox(server=server).read(kind, b"Tides")
     server.end()
@@ -156,7 +156,7 @@ async def test_what_no_reader_answers_refuses_the_file(kind: str):
 
 
 async def test_when_the_forkserver_is_killed_another_takes_its_place():
-    server = Forkserver()
+    server = ForkserverClient()
     sandbox = Sandbox(server=server)
     assert await sandbox.read("a.txt", b"Tides rise.")
     server._process.send_signal(signal.SIGKILL)

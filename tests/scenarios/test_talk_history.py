@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from briefings.library import FolderListing
+from briefings.library import FileStat
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
 REVISED = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")
@@ -103,7 +103,7 @@ async def test_a_removed_analysis_is_nobodys_current_one(stage: Stage):
 
 async def test_files_that_the_folder_holds_in_vain_are_told_to_editors_alone(stage: Stage):
     await stage.briefings.folder.refuse(
-        "ice.docx", FolderListing(1, 1), "It cannot be opened (Permission denied).", stage.now
+        "ice.docx", FileStat(1, 1), "It cannot be opened (Permission denied).", stage.now
     )
     await stage.say("start", sender=EDITOR, address="telegram:-5")
     told = await stage.say("status", sender=EDITOR, address="telegram:-5")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.message import Message
-from briefings.answers import ProseModel
+from briefings.answers import TokenAccount
 from briefings.service import open_briefings
 from briefings.summarising import ModelServer
 from tests.fakes.model_server import KEY, MODEL, Way, answer, composed
@@ -185,7 +185,7 @@ async def test_each_chat_has_a_budget_of_its_own(fluent: Stage, model: Loopback)
         await later(await fluent.message(f"summary a1 {length} fluent"))
     assert "has used its language model budget" in await later(await fluent.message("summary a1 long fluent"))
     analysis = await fluent.briefings.library.get(1)
-    other = ProseModel(READER, "UTC", fluent.now)
+    other = TokenAccount(READER, "UTC", fluent.now)
     assert (await fluent.briefings.prose_writer.summary(analysis, "long", None, other)).prose.kept
 
 
@@ -221,7 +221,7 @@ async def test_where_nothing_answers_no_model_is_asked(fluent: Stage, model: Loo
 
 async def test_an_answer_is_written_out_of_the_sentences_found(fluent: Stage, model: Loopback) -> None:
     found = await fluent.briefings.library.search("harbour summit")
-    asker = ProseModel(READER, "UTC", fluent.now)
+    asker = TokenAccount(READER, "UTC", fluent.now)
     told = await fluent.briefings.prose_writer.answer("When is the harbour summit?", found.hits, asker)
     assert model.material["question"] == "When is the harbour summit?"
     assert [told.quotes[n].text for one in told.prose.sentences for n in one.rests_on]

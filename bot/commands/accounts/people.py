@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import DeliveryFailed
-from bot.commands.access import may
+from bot.commands.permissions import may
 from bot.commands.registry import Argument, Call, command, number_of
 from bot.languages import current
 from bot.message import Message
@@ -33,7 +33,6 @@ _PLATFORMS = ("slack", "telegram")
     "invite",
     "Creates an invitation for one person or chat",
     *(Argument("role", required=False), Argument("hours", required=False, many=True)),
-    role="admin",
     forms=("[reader|editor|admin] [hours]",),
     examples=("invite", "invite editor 24"),
     changes=0,
@@ -75,7 +74,6 @@ def _wanted(call: Call) -> tuple[Role, int]:
     "people",
     "Lists people and their roles, and removes access",
     Argument("words", required=False, many=True),
-    role="admin",
     forms=("[words]", "remove ID"),
     examples=("people", "people remove telegram:42", "people remove i3"),
     changes=1,
@@ -155,7 +153,6 @@ async def link(call: Call) -> Message:
     "log",
     "Lists changes to the library, events and roles",
     Argument("n", required=False),
-    role="admin",
     examples=("log 50",),
 )
 async def log(call: Call) -> Message:

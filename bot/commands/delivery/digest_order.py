@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.commands.phrases import normalise
 from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.languages import msgid
-from bot.languages.zones import nearly_zone, zone_display_name
+from bot.languages.zones import nearly_zone, parse_spoken_zone
 from briefings.errors import BadInput
 from briefings.parsing import parse_days, time_at_head, zone_named
 from briefings.reading import recurrence_at_head
@@ -114,7 +114,7 @@ def _zone(words: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
 
     Raises BadInput for a word that can only be a zone and is unknown.
     """
-    strange = words[:1] == ("по",) and not zone_display_name(words)
+    strange = words[:1] == ("по",) and not parse_spoken_zone(words)
     if strange and (times := [at for at in (2, 3) if words[at : at + 1] == ("времени",)]):
         zone_named(" ".join(words[: times[0] + 1]))
     found = zone_at_head(words)

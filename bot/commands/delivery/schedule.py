@@ -1,7 +1,7 @@
 """Quiet hours, upcoming deliveries, a preview of the next digest, and the delivery log."""
 
-from bot.commands.access import may
 from bot.commands.group_permissions import require_chat
+from bot.commands.permissions import may
 from bot.commands.registry import Argument, Call, command, number_of
 from bot.commands.undo import with_undo_button
 from bot.message import Message

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.commands.access import may
 from bot.commands.delivery.digest_order import parse_digest_order
 from bot.commands.group_permissions import require_end
+from bot.commands.permissions import SEND_DIGEST_ELSEWHERE, may
 from bot.commands.phrases import normalise
 from bot.commands.phrases.zone_after_time import sure_zone
 from bot.commands.registry import Argument, Call, command
@@ -131,7 +131,7 @@ async def subscribe(call: Call) -> Message:
     order = parse_digest_order(call.args)
     target = call.request.address
     if order.target and order.target != target:
-        call.require("admin", phrase("Sending a digest to another chat"))
+        call.require(SEND_DIGEST_ELSEWHERE, phrase("Sending a digest to another chat"))
         target = _address(call, order.target)
     ordered = await call.briefings.subscriptions.subscribe(
         call.request.address,

@@ -45,7 +45,6 @@ async def changes(call: Call) -> Message:
     "remove",
     "Removes an analysis with all its revisions",
     Argument("ANALYSIS", many=True, offers="analysis"),
-    role="editor",
     examples=("remove a2",),
     changes=2,
 )

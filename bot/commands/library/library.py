@@ -194,7 +194,6 @@ async def _share(place: ResolvedPlace) -> Message:
     "Imports the attached file; in the terminal, type /import FILE",
     Argument("new|revision ANALYSIS", required=False, many=True),
     Argument("published DATE", required=False, many=True),
-    role="editor",
     examples=("import published 2026-02-05", "import new", "import revision a2"),
     changes=0,
 )
@@ -263,7 +262,6 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
     "published",
     "Sets an analysis's publication date",
     *(Argument("ANALYSIS", offers="analysis"), Argument("DATE", many=True)),
-    role="editor",
     examples=("published a1 2026-02-05",),
     changes=0,
 )

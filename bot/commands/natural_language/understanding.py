@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.chat import Request
 from bot.commands import parsing
-from bot.commands.access import may
+from bot.commands.permissions import may
 from bot.commands.phrases import PART, Intent, Interpretation, understand
 from bot.commands.phrases.following import event_of, vary_line
 from bot.commands.registry import Command, Registry
@@ -18,7 +18,7 @@ from bot.views import natural_language as views
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
 from bot.views.shared.quotations_and_events import event_header
-from briefings.answers import ProseModel
+from briefings.answers import TokenAccount
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
 from briefings.library import ResolvedPlace
 from briefings.model.agenda import Event
@@ -232,7 +232,7 @@ async def _by_model(spoken: PlainRequest, registry: Registry) -> Intent | None:
     told = [f"{command.usage('')}: {command.help}" for command in known]
     try:
         line = await prose_writer.line(
-            spoken.request.line[:_LONGEST], told, ProseModel(spoken.request.address, spoken.zone, spoken.now)
+            spoken.request.line[:_LONGEST], told, TokenAccount(spoken.request.address, spoken.zone, spoken.now)
         )
         name, rest = parsing.split(line)
         command = registry.find(name)

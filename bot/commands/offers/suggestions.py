@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import Prompts, Request
-from bot.commands.access import Roles, may
+from bot.commands.access import Roles
+from bot.commands.permissions import may
 from bot.languages import language_set
 from bot.views import prompts as views
 from briefings.service import Briefings

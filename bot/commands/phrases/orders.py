@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.commands.phrases import normalise
 from bot.commands.phrases.wishes import Intent
 from bot.commands.phrases.zone_after_time import zone_name
-from bot.languages.zones import zone_display_name
+from bot.languages.zones import parse_spoken_zone
 from briefings.model.recurrence import Recurrence
 from briefings.reading import recurrence_at_head
 
@@ -129,7 +129,7 @@ def digest(said: str) -> Intent | None:
             continue
         when, tail = rule[0], rule[1].strip(" ,")
         at, zone = at or (f"{when.at:%H:%M}" if when.at else ""), zone or when.zone or ""
-        if not zone and (named := zone_display_name(tail.split())):
+        if not zone and (named := parse_spoken_zone(tail.split())):
             zone, tail = named[0], " ".join(tail.split()[named[1] :])
         topic = _TOPIC.fullmatch("" if _only_fillers(tail) else tail)
         if topic is None or not (at or _orders(head, tail)):

@@ -4,7 +4,7 @@ import re
 
 from bot.commands.phrases import normalise, orders
 from bot.commands.phrases.wishes import Intent
-from bot.languages.zones import zone_display_name
+from bot.languages.zones import parse_spoken_zone
 
 _RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"
 _RU_LEAD = rf"за\s(?:{_RU_COUNT})?(?:день|дня|дней|сутки|недел\w+|месяц\w*|час\w*|минут\w*)"
@@ -58,7 +58,7 @@ def _russian(said: str) -> Intent | None:
     lead = _RU_LEADS.search(asked["rest"])  # before the time of day, for a “дня” may belong to either
     rest = f"{asked['rest'][: lead.start()]} {asked['rest'][lead.end() :]}" if lead else asked["rest"]
     rest, at, named = normalise.timed(rest)
-    if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := zone_display_name(found[0].split())):
+    if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := parse_spoken_zone(found[0].split())):
         named, rest = said_zone[0], rest[: found.start()] + rest[found.end() :]
     rest = rest.strip(" ,")
     if lead is None:
@@ -111,7 +111,7 @@ def _zone_at_end(words: str) -> tuple[str, int]:
     """The zone named by a city at the end, and its length in characters; all of them if unknown."""
     for count in range(len(words), 1, -1):
         city = words[-count:]
-        if zone := _CAPITALS.get(city) or (zone_display_name([f"{city}时间"]) or ("",))[0]:
+        if zone := _CAPITALS.get(city) or (parse_spoken_zone([f"{city}时间"]) or ("",))[0]:
             return zone, count
     return "", len(words)
 

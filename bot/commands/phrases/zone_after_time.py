@@ -3,7 +3,7 @@
 import re
 
 from bot.commands.phrases.zone_words import is_abbreviation, zone_at_head
-from bot.languages.zones import zone_called, zone_display_name
+from bot.languages.zones import parse_spoken_zone, zone_called
 from briefings.errors import BadInput
 from briefings.parsing import zone_named
 
@@ -26,7 +26,7 @@ def split_zone(after: str) -> tuple[str, str]:
             return zone, rest
         return (inner, rest) if _NAME.fullmatch(inner) else ("", after)
     words = re.sub(r"^(?:in|of|by)\s+", "", after).split()
-    if said := zone_display_name(words):
+    if said := parse_spoken_zone(words):
         return said[0], " ".join(words[said[1] :]).lstrip(", ")
     for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
         name = " ".join(words[:count]).strip(_ENDS)

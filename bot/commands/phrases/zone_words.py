@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from bot.languages.zones import zone_called, zone_display_name, zones_called
+from bot.languages.zones import parse_spoken_zone, zone_called, zones_called
 from briefings import parsing
 from briefings.errors import BadInput
 from briefings.parsing import zone_named, zone_of_place
@@ -42,7 +42,7 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
         inner, count = bracketed
         within = zone_at_head(inner)
         return (within[0], count) if within and within[1] == len(inner) else None
-    if said := zone_display_name(words):
+    if said := parse_spoken_zone(words):
         return said
     if words and (shared := SHARED.get(words[0])):
         raise _shared(words[0], shared)

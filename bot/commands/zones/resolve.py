@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.commands.phrases.zone_words import SHARED
-from bot.languages.zones import zone_display_name, zones_called, zones_like
+from bot.languages.zones import parse_spoken_zone, zones_called, zones_like
 from briefings.errors import BadInput
 from briefings.parsing import zone_named
 
@@ -37,7 +37,7 @@ def resolve_zones(words: str) -> ZoneMatches:
     city, _, land = (part.strip() for part in words.replace("，", ",").partition(","))
     if city and land:
         return _within(city, land)
-    if (said := zone_display_name(words.split())) and said[0] and said[1] == len(words.split()):
+    if (said := parse_spoken_zone(words.split())) and said[0] and said[1] == len(words.split()):
         return ZoneMatches((said[0],))
     return _called(_BESIDE.sub("", words), words)
 

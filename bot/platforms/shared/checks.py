@@ -11,7 +11,7 @@ CLOCK = "Let the system set its clock (NTP)"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this computer, to which no proxy leads."""
+    """Whether a host is this computer, which is reached without a proxy."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -19,7 +19,7 @@ def is_loopback(host: str) -> bool:
 
 
 def clock_problems(platform: str, theirs: datetime | None, now: datetime, most: float) -> list[Problem]:
-    """The problem of a clock that is more than `most` seconds off a platform's, which may be unknown."""
+    """The problem of a clock more than `most` seconds off the platform's; none if that is unknown."""
     seconds = (now - theirs).total_seconds() if theirs and theirs.tzinfo else 0.0
     if abs(seconds) <= most:
         return []

@@ -65,7 +65,7 @@ class Lanes:
 
 
 class FairTurns:
-    """Lets so many answers be made at once; of those who wait, the person comes first whose last turn is oldest."""
+    """Limits concurrent answers; the person served least recently goes first."""
 
     def __init__(self, at_once: int = AT_ONCE, hold: float = HOLD_SECONDS) -> None:
         self._free, self._hold = at_once, hold
@@ -76,7 +76,7 @@ class FairTurns:
 
     @asynccontextmanager
     async def turn(self, person: str) -> AsyncGenerator[None]:
-        """Waits for a person's turn; it ends with the block, or after `hold` seconds: a long answer stops nobody."""
+        """Waits for a person's turn, which ends with the block or after `hold` seconds."""
         await self._take(person)
         held = _Place(self._give)
         late = asyncio.get_running_loop().call_later(self._hold, held.give)
@@ -105,7 +105,7 @@ class FairTurns:
             raise
 
     def _give(self) -> None:
-        """Hands a place to the next person who still waits."""
+        """Gives the free place to the next person waiting."""
         while self._order:
             person = heapq.heappop(self._order)[2]
             turns = self._waiting[person]
@@ -133,7 +133,7 @@ class FairTurns:
 
 @dataclass(slots=True)
 class _Place:
-    """A place that is given back once."""
+    """A place that is released once."""
 
     back: Callable[[], None]
     given: bool = False
@@ -146,7 +146,7 @@ class _Place:
 
 @dataclass(slots=True)
 class SlowLane:
-    """Lets at most `per_second` begin, and `at_once` be under way, in the order in which they came."""
+    """Limits work to `per_second` starts and `at_once` in progress, in order of arrival."""
 
     per_second: float = STRANGERS_PER_SECOND
     at_once: int = STRANGERS_AT_ONCE
@@ -161,7 +161,7 @@ class SlowLane:
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
-        """Waits for the turn, which ends with the block."""
+        """Waits for a turn, which ends with the block."""
         async with self._door:
             await self._places.acquire()
             try:

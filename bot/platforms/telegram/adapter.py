@@ -151,7 +151,7 @@ class TelegramPlatform:
         """Always raises DeliveryFailed, because a bot can't read its sent messages."""
         raise DeliveryFailed("Telegram offers no way to look", "refused")
 
-    async def learn_identity(self, seconds: float) -> Request | None:
+    async def wait_for_owner(self, seconds: float) -> Request | None:
         """The person who says /start in a direct message within so many seconds; updates stay queued for `serve`."""
         return await wait_for_start(self._bot, self._clock, self._desk, seconds)
 

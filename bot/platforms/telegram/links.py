@@ -29,7 +29,7 @@ def group_link_to(bot: str, code: str) -> str:
     return f"{SITE}/{bot}?{urlencode({'startgroup': code})}"
 
 
-def with_links(words: str) -> str:
+def decode_start_payload(words: str) -> str:
     """The words that a deep link's payload stands for; "" for a plain start; other words unchanged."""
     if words == HELLO:
         return ""

@@ -45,7 +45,7 @@ def _shown_nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The work on an event that waits for its turn; `hide` no longer shows that it waits."""
+    """Queued work for an event; `hide` removes its typing indicator."""
 
     work: Callable[[], Awaitable[None]]
     hide: Callable[[], None] = _shown_nothing

@@ -23,7 +23,7 @@ from bot.message import (
     text,
 )
 from bot.views.shared.dates_and_numbers import clock
-from briefings.accounts import AcceptedInvitation, Everybody
+from briefings.accounts import Everybody, IssuedInvitation
 from briefings.model.delivery import platform_of
 from briefings.model.people import Holder, Invitation, LinkedAccount, OpenedChat
 
@@ -53,7 +53,7 @@ _WITHDRAWN = {
 _CHAT = msgid("I'll answer everyone in this chat from now on.")  # a chat is let in; more is for one person
 
 
-def invitation_created(of: AcceptedInvitation, doors: Sequence[str], zone: str) -> Message:
+def invitation_created(of: IssuedInvitation, doors: Sequence[str], zone: str) -> Message:
     """A new invitation with all ways to use it; `doors` are the links for a private chat and a group."""
     invitation = of.invitation
     what = _(_INVITES[invitation.role], name=invitation.name)

@@ -31,7 +31,7 @@ from bot.views.shared.quotations_and_events import (
     sourced,
     titles,
 )
-from briefings.agenda import AgendaItem, Change, EventStatus, SplitEvent
+from briefings.agenda import AgendaItem, Change, EventWithState, SplitEvent
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
@@ -79,7 +79,7 @@ def reminder_lines(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Bu
     return tuple(Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered)
 
 
-def event_page(agenda: Sequence[EventStatus]) -> Sequence[EventStatus]:
+def event_page(agenda: Sequence[EventWithState]) -> Sequence[EventWithState]:
     """The events of one answer: the next ones, and past ones if there is room."""
     first = next((i for i, each in enumerate(agenda) if each.state == "coming"), len(agenda))
     start = max(min(first, len(agenda) - SHOWN), 0)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Actor, Citation, Quotation, Reference, Sentence
-from briefings.reading.quotations.marks import Span, opens_with_mark, quoted_spans, with_attribution
+from briefings.reading.quotations.marks import Span, attribution_name, opens_with_mark, quoted_spans
 from briefings.reading.quotations.speakers import Speakers
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W_\u3400-\u9fff][^\s\u3400-\u9fff]*")
@@ -53,7 +53,7 @@ def quotations(of: Material) -> tuple[Quotation, ...]:
     led: Quotation | None = None  # the block quotation before, where this one goes on with it
     for index, (start, end) in enumerate(of.paragraphs):
         if block := _block(of, start, end):
-            if (name := with_attribution(of.text[slice(*block)])) and led:
+            if (name := attribution_name(of.text[slice(*block)])) and led:
                 found, led = _signed(of, found, led, name), None
                 continue
             if told := _told_in_block(of, voices, block):
@@ -64,11 +64,11 @@ def quotations(of: Material) -> tuple[Quotation, ...]:
             if led and not quotation.speaker and not quotation.references:
                 quotation = replace(quotation, speaker=led.speaker, references=led.references)
             if body != block:
-                quotation = replace(quotation, speaker=_known_as(of, with_attribution(of.text[body[1] : block[1]])))
+                quotation = replace(quotation, speaker=_known_as(of, attribution_name(of.text[body[1] : block[1]])))
             found.append(quotation)
             led = quotation
             continue
-        if (name := with_attribution(of.text[start:end])) and led:
+        if (name := attribution_name(of.text[start:end])) and led:
             found, led = _signed(of, found, led, name), None
             continue
         led = None
@@ -191,7 +191,7 @@ def _adjacent(of: Material, pair: Sequence[Quotation]) -> bool:
 def _unsigned(of: Material, block: Span) -> Span:
     """A block without its signature line."""
     line = of.text.rfind("\n", *block)
-    return (block[0], line) if line > 0 and with_attribution(of.text[line : block[1]]) else block
+    return (block[0], line) if line > 0 and attribution_name(of.text[line : block[1]]) else block
 
 
 def _known_as(of: Material, name: str) -> str:

@@ -45,7 +45,7 @@ def opens_with_mark(text: str, start: int, end: int) -> bool:
     return text[start:end][:1] in ("“", "«", "„", '"')
 
 
-def with_attribution(words: str) -> str:
+def attribution_name(words: str) -> str:
     """The name in a signature line such as "— Ada Lund, minister, 2024"; "" for other lines."""
     line = _SIGNED.fullmatch(words.strip("> \n*_"))
     return line["name"].strip() if line else ""

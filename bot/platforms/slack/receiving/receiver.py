@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class UpdateReceipt:
-    """The update of a request, and whether the request was passed on."""
+    """The update of a request, and whether it was passed on."""
 
     kept: Update | None
     taken: asyncio.Future[None]
@@ -108,10 +108,10 @@ class Receiver:
     async def _received(
         self, kept: Update | None, connection: AsyncBaseSocketModeClient, request: SocketModeRequest
     ) -> bool:
-        """Keeps what is to be kept and sends the receipt; whether it is to be read: it is new and not one too many.
+        """Stores the update and acknowledges it; returns whether to process it.
 
-        What gets no receipt Slack tells the person of, or sends again. An event that the database does not take gets it
-        once it is dealt with.
+        If there is no acknowledgement, Slack tells the person or resends. An event that the database rejects is
+        acknowledged once it is handled.
         """
         if kept is None:
             await _send_receipt(connection, request)

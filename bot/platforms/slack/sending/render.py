@@ -73,7 +73,7 @@ def render(message: Message, home: str = "") -> list[Part]:
     After twelve parts, the last one says where the rest is; files are always sent. `home` is the address encoded in its
     buttons. Raises ValueError for a button payload of more than 2,000 characters.
     """
-    blocks = [piece for block in message.blocks if display_text(block) for piece in _with_caption_that_fits(block)]
+    blocks = [piece for block in message.blocks if is_visible(block) for piece in _with_caption_that_fits(block)]
     parts = pack(blocks, _fits)
     if len(parts) > MOST_PARTS:
         files = [part for part in parts[MOST_PARTS:] if isinstance(part[0], File)]
@@ -111,10 +111,10 @@ def _ending(message: Message) -> tuple[Block, ...]:
         else text(_("The rest is too long for Slack."))
     )
     last = message.blocks[-1]
-    return (Note(note), last) if isinstance(last, Buttons) and display_text(last) else (Note(note),)
+    return (Note(note), last) if isinstance(last, Buttons) and is_visible(last) else (Note(note),)
 
 
-def display_text(block: Block) -> bool:
+def is_visible(block: Block) -> bool:
     """Whether a block has visible content."""
     match block:
         case Heading(words):

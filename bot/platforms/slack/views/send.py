@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.forms import Field, Form
 from bot.message import Block, File, Message, Note, Paragraph, Picture, text
-from bot.platforms.slack.sending.render import display_text, render_within_limits
+from bot.platforms.slack.sending.render import is_visible, render_within_limits
 from bot.platforms.slack.sending.text_units import units
 from bot.splitting import pack
 
@@ -55,7 +55,7 @@ def _modal(title: str, blocks: list[Json]) -> Json:
 
 
 def _blocks(message: Message, home: str) -> list[Json]:
-    told = [_in_words(block) for block in message.blocks if display_text(block) and not isinstance(block, File)]
+    told = [_in_words(block) for block in message.blocks if is_visible(block) and not isinstance(block, File)]
     parts = pack(told, lambda blocks: _fits(blocks, home)) or [()]
     cut: tuple[Block, ...] = (CUT,) if len(parts) > 1 else ()
     return list(render_within_limits((*parts[0], *cut), f"@{home}")) or [{"type": "section", "text": _plain("…")}]

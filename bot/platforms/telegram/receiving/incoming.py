@@ -25,7 +25,7 @@ from bot.chat import Attachment, Request
 from bot.inline_search import SearchQuery
 from bot.platforms.shared.update_json import all_text
 from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress
-from bot.platforms.telegram.links import with_links
+from bot.platforms.telegram.links import decode_start_payload
 from bot.platforms.telegram.receiving.events import (
     ButtonPress,
     ChatClosed,
@@ -225,7 +225,7 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
 
 def _line(name: str, rest: str) -> str:
     """A command's line; after "start" comes the payload of a deep link."""
-    return f"{name} {with_links(rest.strip())}".rstrip() if name.lower() == "start" else name + rest
+    return f"{name} {decode_start_payload(rest.strip())}".rstrip() if name.lower() == "start" else name + rest
 
 
 def _is_reply_to(message: Message, me: User) -> bool:

@@ -54,10 +54,10 @@ class PollingBot(Bot):
         return []
 
 
-class UpdateHandler(Protocol):
+class UpdateSink(Protocol):
     """Handles updates."""
 
-    async def learn_identity(self, me: User) -> None:
+    async def start(self, me: User) -> None:
         """Receives the bot's identity before any update."""
         ...
 
@@ -83,9 +83,9 @@ class Polling:
         self._offset: int | None = None
         self._taken: set[int] = set()  # and not confirmed yet
 
-    async def run(self, reception: UpdateHandler) -> None:
+    async def run(self, reception: UpdateSink) -> None:
         """Passes on updates in order; each is confirmed only after it was stored."""
-        await reception.learn_identity(await self._health.keep_trying(self._bot.get_me))
+        await reception.start(await self._health.keep_trying(self._bot.get_me))
         await self._health.keep_trying(self._bot.delete_webhook)
         keeping: asyncio.Task[int] | None = None
         glance = GLANCE_SECONDS
@@ -109,7 +109,7 @@ class Polling:
                 keeping.cancel()
                 await asyncio.wait({keeping})
 
-    def _take(self, raw: Raw, reception: UpdateHandler) -> bool:
+    def _take(self, raw: Raw, reception: UpdateSink) -> bool:
         """Whether an update is skipped; one that fails to parse is logged without its content and confirmed."""
         number = raw["update_id"]
         if number in self._taken:
@@ -124,7 +124,7 @@ class Polling:
             log.error("An update could not be read", extra={"update": number, "reason": reason_of(error)})  # noqa: TRY400
         return False
 
-    async def _keep(self, reception: UpdateHandler, numbers: frozenset[int]) -> int:
+    async def _keep(self, reception: UpdateSink, numbers: frozenset[int]) -> int:
         """The highest number of the stored updates."""
         await reception.keep(numbers)
         self._taken -= numbers

@@ -41,8 +41,8 @@ class Receiver:
     _me: User | None = None
     _taken: dict[int, tuple[Kept, Event, Begun]] = field(default_factory=dict)
 
-    async def learn_identity(self, me: User) -> None:
-        """Takes up updates left by the previous process."""
+    async def start(self, me: User) -> None:
+        """Learns the bot's identity, then handles updates that the previous process left."""
         self._me = me
         self.met(me)
         for kept in await self.backlog.unfinished(NAME):
@@ -82,9 +82,9 @@ class Receiver:
         self._taken[update.update_id] = kept, event, self.handler.begin(event)
 
     async def keep(self, numbers: Collection[int]) -> None:
-        """Keeps those that have a place, then has them dealt with; waits while too much waits for everybody.
+        """Stores admitted updates and queues them; waits while the backlog is full.
 
-        What the database does not take is dealt with before this returns, so that Telegram keeps it until then.
+        Updates that the database rejects are handled before this returns, so that Telegram keeps them until then.
         """
         taken = [self._taken.pop(number) for number in sorted(numbers) if number in self._taken]
         new = await self.backlog.keep([kept for kept, _, _ in taken])
@@ -124,7 +124,7 @@ class Receiver:
 
 
 def _with_ids(update: Update) -> Update:
-    """The update, whose chat and person have ids. Raises TypeError if they don't."""
+    """The update if its chat and person have ids. Raises TypeError otherwise."""
     for each in (update.effective_chat, update.effective_user):
         if each and (type(each.id) is not int or abs(each.id) > LARGEST_NUMBER):
             raise TypeError("An id is no number")
@@ -132,7 +132,7 @@ def _with_ids(update: Update) -> Update:
 
 
 def _number(raw: object, *path: str) -> int:
-    """A number in the JSON, or 0 if there is none, because nothing in it is sure to have the right form."""
+    """A number in the JSON, or 0 if it is missing or no number."""
     for key in path:
         raw = raw.get(key) if isinstance(raw, dict) else None
     return raw if isinstance(raw, int) else 0

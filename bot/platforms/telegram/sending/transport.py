@@ -85,7 +85,7 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Sends one request and returns status and body.
 
-        Raises Unsent, Flooded, TimedOut (sent, no response), Strange (a response that isn't Telegram's) or NetworkError
+        Raises NotSent, TooManyRequests, TimedOut (sent, no response), UnexpectedReply or NetworkError
         (cut off).
         """
         if self._closed:

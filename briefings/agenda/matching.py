@@ -1,4 +1,4 @@
-"""Decides whether two mentions mean the same event. Pure."""
+"""Decides whether two mentions mean the same event; deletes an event that was created by mistake."""
 
 from datetime import datetime
 
@@ -47,7 +47,7 @@ def more_precise(when: EventDate, other: EventDate) -> bool:
 
 
 # An event that was entered by mistake is taken back, as long as nobody else relies on it.
-def withdraw_mentions(
+def delete_created_event(
     connection: Connection, current: Event, entered: Event, address: str, by: str, now: datetime
 ) -> None:
     """Removes an event that is unchanged since it was entered, with its reminders at an address.
