@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
+from briefings.model.analysis import Citation, Dated, Draft, PublishedFrom, Sentence
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, likely_references
+from briefings.reading.events.find import FoundEvents, dates_in, find_events, is_day_first, settled_dates, two_ways
 from briefings.reading.events.find import Material as EventMaterial
-from briefings.reading.events.find import dates_in, find_events, is_day_first, settled_dates, two_ways
 from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
@@ -25,8 +25,7 @@ from briefings.reading.warnings import date_warnings, future_date_warning, publi
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
     """Analyses a laid-out text into a draft; `published` overrides its own date, which is at most `latest`."""
-    plan = outline(name, layout)
-    language = language_of(layout.text)
+    plan, language = outline(name, layout), language_of(layout.text)
     running = _running(layout, plan)
     sentences = _sentences(layout, plan, running, language)
     listed, notes = sources(layout, plan.references_section, plan.notes_section)
@@ -38,15 +37,14 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     when = published or publication_date(layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
-    day_first = is_day_first(layout.text, language)
-    dates = dates_in(uncited, sentences, today, day_first=day_first)
-    coming = find_events(
-        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, today, day_first)
-    )
+    coming, dates, unclear = _events(layout, uncited, sentences, language, today)
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
-    doubts = layout.doubts + warnings(plan.sections, works, citations, coming.nameless)
+    doubts = (
+        *(*layout.doubts, *warnings(plan.sections, works, citations, coming.nameless), *unclear),
+        *_dated(layout, _origin(published, when), today, latest),
+    )
     return Draft(
         title=plan.title,
         language=language,
@@ -60,14 +58,25 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         mentions=coming.mentions,
         quotations=quotations(material),
         actors=named,
-        dates=settled_dates(dates, sentences, layout.text),
+        dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=doubts
-        + tuple(date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first)))
-        + _dated(layout, _origin(published, when), today, latest),
+        doubts=doubts,
         blocks=layout.blocks if layout.composed else (),
     )
+
+
+def _events(
+    layout: Layout, uncited: str, sentences: Sequence[Sentence], language: str, today: date | None
+) -> tuple[FoundEvents, tuple[Dated, ...], tuple[str, ...]]:
+    """The coming events, all dates, and the warnings about dates that can be read in two ways."""
+    day_first = is_day_first(layout.text, language)
+    dates = dates_in(uncited, sentences, today, day_first=day_first)
+    coming = find_events(
+        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, today, day_first)
+    )
+    unclear = date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first))
+    return coming, settled_dates(dates, sentences, layout.text), tuple(unclear)
 
 
 def _origin(published: date | None, when: date | None) -> PublishedFrom:

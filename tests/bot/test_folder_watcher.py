@@ -11,7 +11,7 @@ import pytest
 
 from bot.folder_files import RefusedFile, content, content_below, resolved
 from bot.run.folder_watcher import Watcher, watch_folder
-from briefings.library import Choice, FolderListing, ImportResult
+from briefings.library import Choice, FileStat, ImportResult
 from briefings.library.watched_folder import WatchedFolder
 from briefings.service import Briefings
 from tests.contracts.test_concurrent_revisions import EDITED, TIDES
@@ -43,7 +43,7 @@ class Noted(WatchedFolder):
         super().__init__(core.library._store, core.library, lambda: "another")
         self.order: list[str] = []
 
-    async def take(self, path: str, look: FolderListing, data: bytes, now: datetime) -> ImportResult | None:
+    async def take(self, path: str, look: FileStat, data: bytes, now: datetime) -> ImportResult | None:
         self.order.append(path)
         return await super().take(path, look, data, now)
 
