@@ -20,6 +20,9 @@ _ASIDE = re.compile(
     r",\s(?:which|who|whose|where|when|first|originally|already|filed|signed|due|planned|scheduled|published|opened|agreed|"
     r"founded|built|dated|held|issued|announced|including|according)\b[^,;]{1,120},"
 )
+_APPOSED = re.compile(
+    r",\s(?:the|an?|its|his|her)\s[^,;\x01]{1,120},(?=\s(?:is|are|was|were|will|shall|must|has|have|had)\b)"
+)
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|in case|provided that|assuming|as long as)\b|^\W*(?:Should|Had|Were|Unless|Suppose|"
     r"Imagine|Consider|"
@@ -177,7 +180,7 @@ def masked(sentence: str, dates: Sequence[tuple[int, int]]) -> str:
         sentence = sentence[:start] + DATE * (end - start) + sentence[end:]
     sentence = _ARE.sub(r"\1 is", sentence)
     sentence = _WILL.sub(" ll", sentence)
-    for shape in (_MARKUP, _BRACKETS, _ASIDE):
+    for shape in (_MARKUP, _BRACKETS, _APPOSED, _ASIDE):
         sentence = shape.sub(_blank, sentence)
     return sentence
 

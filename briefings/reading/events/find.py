@@ -361,4 +361,8 @@ def _matters(words: str, found: DateFound, published: date | None) -> bool:
         return True
     if when.last < published or when.precision == "year":
         return False
+    return when.precision in ("day", "instant") or _leans_ahead(words, found, published)
+
+
+def _leans_ahead(words: str, found: DateFound, published: date) -> bool:
     return Context(words, found.start, found.end, published).direction == "future"
