@@ -94,6 +94,8 @@ class Request:
         return (self.address, self.sender) if self.private else (self.address,)
 
 
+LONGEST_LINE = 12_000  # characters of what one person says at once
+TOO_LONG = phrase("A line may have at most {most:,} characters.", most=LONGEST_LINE)
 Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
 Answer = Callable[[Request], Awaitable[Message | None]]
 Known = Callable[[Collection[tuple[str, str]]], Awaitable[Collection[tuple[str, str]]]]  # see `Offers.known`

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
-from bot.chat import Direct, MenuEntry, Request, Served, no_direct
+from bot.chat import LONGEST_LINE, TOO_LONG, Direct, MenuEntry, Request, Served, no_direct
 from bot.commands import agenda, answers, buttons, forms, help, home, parsing, undo
 from bot.commands.access import Access, Doors, Roles, WrongCodes, no_doors
 from bot.commands.accounts import people, preferences
@@ -24,6 +24,7 @@ from bot.message import Buttons, Message, say
 from bot.paging import page_of_message
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
+from bot.views.shared.echo import without_echo
 from briefings.accounts import Chat
 from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of
@@ -113,7 +114,7 @@ class Conversation:
         """The answer, or None if there is none to give. Never raises for a failing command."""
         with language_set(request.language):  # until it is known which language was chosen here
             message = await self._or_failure(request, partial(self._steps, request))
-            return message and replace(message, language=current())
+            return message and replace(without_echo(message, request.line), language=current())
 
     async def _steps(self, request: Request) -> Message | None:
         """The whole way of a request: identify, admit, interpret, run, dress.
@@ -178,6 +179,8 @@ class Conversation:
     async def _interpret(self, exchange: Exchange) -> Exchange | Message:
         """Finds the command that is meant. Ends with what needs none: a form, a shared answer, a question back."""
         request = exchange.request
+        if len(request.line) > LONGEST_LINE:
+            raise BadInput(TOO_LONG)
         if request.forwarded:
             request = understanding.as_question(request, self.registry)
         line = await self._line(request, exchange.now)

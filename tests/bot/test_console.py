@@ -75,6 +75,13 @@ async def piped(typed: str, answer: Asked, **how: Any) -> str:
     return out.getvalue()
 
 
+async def test_a_line_of_too_many_characters_is_refused_and_the_next_one_answered():
+    answer = Asked()
+    told = await piped(f"{'a' * 12_000}\n{'b' * 12_001}\n{'c' * 99_999}\nlist\n", answer)
+    assert answer.lines == ["a" * 12_000, "list"]
+    assert told.count("A line may have at most 12,000 characters.") == 2
+
+
 async def test_a_number_says_what_the_button_of_the_last_answer_says():
     choices = Buttons(((Button("2", "/summary a1 2"), Button("Sources", "/sources a1")), (Button("Full", "/read a1"),)))
     answer = Offering(say("Pick", choices))

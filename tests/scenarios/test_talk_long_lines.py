@@ -1,4 +1,4 @@
-"""A line of many words is not looked up word by word without end."""
+"""Lines of many words or characters: what is looked up, what is refused, and how much of them an answer quotes."""
 
 import pytest
 
@@ -15,3 +15,21 @@ async def test_the_number_of_queries_does_not_rise_with_the_words_of_a_line(stag
             assert await stage.say(f"{command} {'lorem ' * words}")
         numbers.append(len(sent))
     assert numbers[1] <= numbers[0]
+
+
+async def test_a_line_of_too_many_characters_is_refused(stage: Stage) -> None:
+    assert await stage.say("a" * 12_001) == "A line may have at most 12,000 characters."
+    assert "12,000" not in await stage.say("a" * 12_000)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "list", "sections", "search", "where", "help", "events", "timezone", "published a1", "nonsense", "remind e1"],
+)
+@pytest.mark.parametrize("tail", ["wörd" * 975, "lorem ipsum " * 325], ids=["word", "words"])
+async def test_an_answer_quotes_little_of_a_long_line(stage: Stage, command: str, tail: str) -> None:
+    await stage.import_ferries()
+    told = await stage.say(f"{command} {tail}".strip())
+    assert len(told) < 1_200
+    if len(told) > 400:
+        assert "…" in told

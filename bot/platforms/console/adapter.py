@@ -7,7 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from bot.chat import NO_INTAKE, NO_OFFERS, Answer, DeliveryFailed, Intake, MenuEntry, Offers, PlatformEvents, Request
+from bot.chat import (
+    LONGEST_LINE,
+    NO_INTAKE,
+    NO_OFFERS,
+    TOO_LONG,
+    Answer,
+    DeliveryFailed,
+    Intake,
+    MenuEntry,
+    Offers,
+    PlatformEvents,
+    Request,
+)
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
 from bot.follow_ups import FollowUps
 from bot.message import Button, Message
@@ -101,6 +113,9 @@ class ConsolePlatform:
 
     async def _talk(self, answer: Answer, follow_ups: FollowUps) -> None:
         while (line := await self._terminal.line()) is not None:
+            if len(line.strip()) > LONGEST_LINE:  # before any pattern is tried on it
+                self._terminal.tell(f"{TOO_LONG}\n")
+                continue
             said = well_formed(line).strip()
             if said.lstrip("/").lower() in _LEAVING:
                 await follow_ups.close()

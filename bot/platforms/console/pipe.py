@@ -6,6 +6,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import TextIO
 
+from bot.chat import LONGEST_LINE
 from bot.message import Message
 from bot.platforms.console import screen
 from bot.platforms.console.wrap import width_of
@@ -33,7 +34,7 @@ class Pipe:
                 coming.set_result(line)
 
         def read() -> None:
-            line = self._stdin.readline()
+            line = _line(self._stdin)
             with suppress(RuntimeError):  # the loop has ended meanwhile
                 loop.call_soon_threadsafe(came, line)
 
@@ -51,3 +52,11 @@ class Pipe:
     def _write(self, words: str) -> None:
         self._stdout.write(f"{words}\n")
         self._stdout.flush()
+
+
+def _line(stdin: TextIO) -> str:
+    """The next line, of which so much is kept that it is seen to be too long."""
+    line = rest = stdin.readline(LONGEST_LINE + 2)
+    while len(rest) > LONGEST_LINE and not rest.endswith("\n"):
+        rest = stdin.readline(LONGEST_LINE + 2)
+    return line
