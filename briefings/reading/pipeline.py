@@ -41,15 +41,13 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
-    doubts = (
-        *(*layout.doubts, *warnings(plan.sections, works, citations, coming.nameless), *unclear),
-        *_dated(layout, _origin(published, when), today, latest),
-    )
+    origin = _origin(published, when)
+    unclear += warnings(plan.sections, works, citations, coming.nameless) + _dated(layout, origin, today, latest)
     return Draft(
         title=plan.title,
         language=language,
         published=when,
-        published_from=_origin(published, when),
+        published_from=origin,
         text=layout.text,
         sections=plan.sections,
         sentences=sentences,
@@ -61,7 +59,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=doubts,
+        doubts=layout.doubts + unclear,
         blocks=layout.blocks if layout.composed else (),
     )
 
