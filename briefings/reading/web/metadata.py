@@ -107,6 +107,8 @@ def title_of(page: LexborHTMLParser, headings: Sequence[str]) -> str:
             return heading
         if not shown or _overlap(said, shown) >= _SIMILAR:
             return _without_site(said, sites, own)
+    if not shown and len(set(headings)) == 1 and len(own.split()) < _FEWEST_WORDS:
+        return headings[0]  # such as "Untitled" in the title bar
     return shown or _without_site(own, sites, "") or (headings[0] if headings else "")
 
 

@@ -168,6 +168,8 @@ def test_of_a_site_s_page_the_article_is_read_and_nothing_else() -> None:
             "Silt in the ports",
         ),
         ("<title>Ports: what silt costs them</title>", "", "Ports: what silt costs them"),
+        ("<title>A page</title>", "Silt in the ports", "Silt in the ports"),
+        ("<title>Silt in the ports - Coast Daily</title>", "Coast Daily", "Silt in the ports"),
     ],
 )
 def test_the_title_is_the_headline_without_the_site_s_name(head: str, h1: str, title: str) -> None:
