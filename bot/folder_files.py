@@ -14,6 +14,9 @@ from briefings.translatable import phrase
 OUTSIDE = phrase(
     "It is a link that leads out of the library folder or to a hidden file; put the file itself into the folder."
 )
+FOLDER_OUTSIDE = phrase(
+    "It is a link to a folder outside the library folder or to a hidden one; put the folder itself into the library folder."
+)
 IRREGULAR = phrase("It is no ordinary file, but a pipe, a socket or a device.")
 CIRCLE = phrase("It is a link that leads back to itself.")
 NOWHERE = phrase("It is a link to a file that does not exist.")
@@ -165,7 +168,7 @@ def _found(root: Path, path: Path) -> FolderFile | None:
 
 def _looked_at(root: Path, path: Path, own: os.stat_result) -> FolderFile | None:
     if stat.S_ISLNK(own.st_mode) and not _is_within(root, path.resolve()):
-        return FolderFile(_look(own), OUTSIDE)
+        return FolderFile(_look(own), FOLDER_OUTSIDE if path.is_dir() else OUTSIDE)
     there = path.stat()
     if stat.S_ISDIR(there.st_mode):
         return None

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from bot.diagnostics import DATABASE
+from bot.interrupts import INTERRUPTED, raise_exception
 from briefings.errors import BriefingError, Unreachable
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  
 T = TypeVar("T")
 
 _LIKEWISE = ("list", "events", "import")  # subcommands that do what the command of that name does in a chat
-FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+FAILED, MISUSED, PIPE_CLOSED = 1, 2, 141
 
 
 class CommandFailed(Exception):
@@ -43,6 +44,7 @@ def subcommand(commands: Subcommands, name: str, run: Run, says: str) -> argpars
 def status_of(run: Callable[[], int]) -> int:
     """Runs a subcommand and returns its exit status. Expected errors are printed to standard error as a sentence."""
     try:
+        raise_exception()
         status = run()
         sys.stdout.flush()  # a closed pipe shows here, not after the interpreter has let go
         return status
@@ -96,9 +98,9 @@ def settings(*, close: bool = True) -> "Settings":
 def _close_to_others(known: "Settings") -> None:
     # 0.3 s with the store, which --help need not pay
     from bot.file_modes import make_private
-    from bot.run.settings import setting_names
+    from bot.run.settings import own_names
 
-    for each in make_private(known.data_dir, known.database_url.get_secret_value(), frozenset(setting_names())):
+    for each in make_private(known.data_dir, known.database_url.get_secret_value(), own_names()):
         told = "removed other users' access" if each.mended else "other users have access; change the mode by hand"
         _log.warning(told, extra={"path": each.path, "mode": f"{each.mode:04o}"})
 

@@ -1,6 +1,7 @@
 """The run, chat and start subcommands: Readout answers until it is stopped."""
 
 import argparse
+import logging
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from bot.cli.base import Subcommands, finish, settings, subcommand
 
 if TYPE_CHECKING:
     from bot.run.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 def declare(commands: Subcommands) -> None:
@@ -22,16 +25,26 @@ def declare(commands: Subcommands) -> None:
 
 
 def _run(_arguments: argparse.Namespace) -> int:
-    return _serve(settings())
+    return _serve(_settings())
 
 
 def _chat(arguments: argparse.Namespace) -> int:
-    return _talk(settings(), arguments.as_of)
+    return _talk(_settings(), arguments.as_of)
 
 
 def _start(_arguments: argparse.Namespace) -> int:
-    known = settings()
+    known = _settings()
     return _serve(known) if known.telegram or known.slack else _talk(known, None)
+
+
+def _settings() -> "Settings":
+    """Loads the settings and logs those that are misspelt."""
+    from bot.run.settings import unknown_settings
+
+    known = settings()
+    for each in unknown_settings():
+        _log.warning("%s %s", each.fault, each.fix)
+    return known
 
 
 def _serve(known: "Settings") -> int:

@@ -28,8 +28,9 @@ def run() -> int:
     except WrongSettings as wrong:
         raise CommandFailed(str(wrong), MISUSED) from None
     if missing:
+        them = "it" if missing == missing[:1] and " " not in missing[0] else "them"
         return print_error(
-            f"Missing: {'; '.join(missing)}. Set it in .env, or type readout setup at a terminal.", MISUSED
+            f"Missing: {'; '.join(missing)}. Set {them} in .env, or type readout setup at a terminal.", MISUSED
         )
     print("Nothing is missing.")
     return 0

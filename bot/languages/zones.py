@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from bot.languages.spoken import LANGUAGES, locale
 
 _MOST = 6
 _CLOSE = 0.75  # difflib's measure of likeness
+_CLOSE_IF_LONG, _LONG = 0.82, 6  # of names with so many letters: "Atlantis" is no Atlanta
 _SHORTEST = 3  # letters of a beginning
 _LARGE = frozenset(  # where most people of a country with many zones live
     {
@@ -40,9 +41,15 @@ def zones_like(words: str) -> tuple[str, ...]:
     """
     wanted, names = _key(words), _names()
     begun = sorted(name for name in names if name.startswith(wanted)) if len(wanted) >= _SHORTEST else []
-    close = () if wanted in names or begun else get_close_matches(wanted, names, n=_MOST, cutoff=_CLOSE)
+    close = () if wanted in names or begun else _near(wanted, names)
     found = [zone for name in (wanted, *begun, *close) for zone in names.get(name, ())]
     return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _near(wanted: str, names: Iterable[str]) -> list[str]:
+    """The names of which a word is a likely typo, best first."""
+    cutoff = _CLOSE if len(wanted) < _LONG else _CLOSE_IF_LONG
+    return get_close_matches(wanted, list(names), n=_MOST, cutoff=cutoff)
 
 
 def nearly_zone(word: str) -> str:

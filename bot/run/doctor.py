@@ -12,7 +12,7 @@ from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContex
 from bot.file_modes import ENV, holds_token, make_private, open_folder
 from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
-from bot.run.settings import Settings, setting_names
+from bot.run.settings import Settings, own_names, unknown_settings
 from bot.run.wiring import now, open_core
 from bot.views.library.pictures import installed
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
@@ -120,6 +120,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Pro
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
         *opened,
+        *(Problem(each.fault, each.fix, is_error=False) for each in unknown_settings()),
         *(() if installed() else (_NO_PICTURES,)),
         *await _confinement_faults(machine.sandbox),
         *_refused({name: why for name, why in kept.refused.items() if name not in accepted}),
@@ -216,7 +217,7 @@ def _disk_faults(settings: Settings, machine: Machine) -> list[Problem]:
         return []
     if free >= _LEAST_FREE:
         return []
-    return [Problem(f"Only {free // 1_000_000} MB of disk are free.", _DISK)]
+    return [Problem(f"Only {free // 1_000_000} MB of disk is free.", _DISK)]
 
 
 def _held_back(held: Sequence[HeldChat]) -> Iterator[Problem]:
@@ -250,7 +251,7 @@ def _openings(settings: Settings) -> list[Problem]:
     """Data that other users could use; access to Readout's own files is removed where possible."""
     data, url = settings.data_dir, settings.database_url.get_secret_value()
     tokens = holds_token(ENV.resolve())
-    found = [_opening(each, tokens=tokens) for each in make_private(data, url, frozenset(setting_names()))]
+    found = [_opening(each, tokens=tokens) for each in make_private(data, url, own_names())]
     shared = open_folder(data, url)
     if shared is None:
         return found

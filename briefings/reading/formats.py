@@ -98,9 +98,11 @@ TEXT = FORMATS[-1]
 _MOST_CHARACTERS = 5_000_000  # some two thousand pages
 
 
-def endings() -> str:
-    """The supported file endings in words: ".txt, .md and .docx"."""
+def endings(*, choice: bool = False) -> str:
+    """The supported file endings in words: ".txt, .md and .docx", or with "or" for the choice of one."""
     names = [ending for known in (TEXT, *FORMATS[:-1]) for ending in known.endings]
+    if choice:
+        return phrase("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
     return phrase("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 

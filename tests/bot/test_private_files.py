@@ -114,6 +114,28 @@ def test_an_env_file_without_tokens_needs_no_new_tokens(library, written, told):
     assert stat.S_IMODE((library / ".env").stat().st_mode) == (0o644 if told is None else 0o600)
 
 
+def test_misspelt_settings_are_named_by_doctor_and_at_the_start(library, monkeypatch):
+    (library / ".env").write_text("READOUT_ADMIN=telegram:1\nTELEGRAM_TOKEN=7:abc\nREADOUT_COLOUR=red\nOTHER=1\n")
+    (library / ".env").chmod(0o644)
+    monkeypatch.setenv("READOUT_TIMEZON", "Europe/London")
+    told = called(library, "doctor").stdout
+    for name, place, near in (
+        ("READOUT_TIMEZON", "the environment", "READOUT_TIMEZONE"),
+        ("READOUT_ADMIN", ".env", "READOUT_ADMINS"),
+        ("TELEGRAM_TOKEN", ".env", "TELEGRAM_BOT_TOKEN"),
+    ):
+        assert (
+            f"NOTE  {name} in {place} isn't a setting of Readout, so it has no effect.\n"
+            f"      Name it {near}, if you meant that.\n"
+        ) in told
+    assert "NOTE  READOUT_COLOUR in .env isn't a setting" in told
+    assert "OTHER" not in told
+    assert stat.S_IMODE((library / ".env").stat().st_mode) == 0o600
+    started = called(library, "chat", lines="/status\n").stderr
+    assert "TELEGRAM_TOKEN in .env isn't a setting of Readout" in started
+    assert "Name it READOUT_TIMEZONE, if you meant that." in started
+
+
 def test_an_env_file_with_a_token_that_was_open_needs_a_new_one(library):
     (library / ".env").write_text("READOUT_TIMEZONE=UTC\nSLACK_SIGNING_SECRET=0123456789abcdef\n")
     (library / ".env").chmod(0o644)
@@ -121,7 +143,11 @@ def test_an_env_file_with_a_token_that_was_open_needs_a_new_one(library):
 
 
 @pytest.mark.parametrize(
-    "folder", ["/", "/sys", "/proc/self", "/etc", "/dev", "/usr", str(Path("/home", "somebody")), "/root"]
+    "folder",
+    [
+        *("/", "/sys", "/proc/self", "/etc", "/dev", "/usr", str(Path("/home", "somebody")), "/root"),
+        *("/mnt", "/media", str(Path("/var", "tmp")), str(Path("/dev", "shm"))),
+    ],
 )
 def test_a_folder_of_the_system_is_refused_as_the_data_folder(tmp_path, folder):
     (tmp_path / ".env").write_text(f"READOUT_DATA_DIR={folder}\n")
@@ -130,6 +156,20 @@ def test_a_folder_of_the_system_is_refused_as_the_data_folder(tmp_path, folder):
         assert refused.returncode == 2
         assert "READOUT_DATA_DIR is" in refused.stderr
         assert "isn't Readout's alone" in refused.stderr
+
+
+def test_a_folder_in_which_all_users_may_write_is_refused_and_one_in_it_is_taken(tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    (tmp_path / ".env").write_text(f"READOUT_DATA_DIR={shared}\n")
+    told = called(tmp_path, "doctor")
+    assert (told.returncode, told.stderr) == (
+        2,
+        f"READOUT_DATA_DIR is '{shared}', which isn't Readout's alone: name another folder, or a new one in it.\n",
+    )
+    (tmp_path / ".env").write_text(f"READOUT_DATA_DIR={shared / 'readout'}\n")
+    assert called(tmp_path, "doctor").returncode == 0
 
 
 def test_another_file_named_as_the_database_keeps_its_mode(tmp_path):

@@ -207,6 +207,8 @@ def test_a_data_directory_that_cannot_be_made_is_named_with_its_cure(faults, giv
         ("READOUT_TICK_SECONDS", "nan", "a number of seconds from 0.1 to 3600"),
         ("READOUT_TICK_SECONDS", "inf", "a number of seconds from 0.1 to 3600"),
         ("READOUT_KEEP_DAYS", "0", "a whole number of days"),
+        ("READOUT_LOG_LEVEL", "Loud", "is 'Loud', but must be DEBUG"),
+        ("READOUT_ACCESS", "Closed", "is 'Closed', but must be invited or open"),
         ("READOUT_ADMINS", "telegram:42,slack:ann", "'slack:ann' is none"),
         ("TELEGRAM_API_URL", "https://api.telegram.org/bot7:abc", "leave out /bot"),
         ("TELEGRAM_API_URL", "api.telegram.org", "an http(s) address"),

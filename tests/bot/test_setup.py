@@ -265,7 +265,7 @@ def test_away_from_a_terminal_it_says_what_is_missing(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     assert main(["setup"]) == 2
-    assert "Missing: TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN; READOUT_ADMINS." in (
+    assert "Missing: TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN; READOUT_ADMINS. Set them in" in (
         capsys.readouterr().err
     )
     monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
@@ -273,6 +273,8 @@ def test_away_from_a_terminal_it_says_what_is_missing(
     assert "Missing: SLACK_BOT_TOKEN; READOUT_ADMINS." in capsys.readouterr().err
     (tmp_path / "token").write_text(f"{BOT_TOKEN}\n")
     monkeypatch.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    assert main(["setup"]) == 2
+    assert "Missing: READOUT_ADMINS. Set it in .env" in capsys.readouterr().err
     monkeypatch.setenv("READOUT_ADMINS", "slack:U1")
     assert main(["setup"]) == 0
     assert not (tmp_path / ".env").exists()

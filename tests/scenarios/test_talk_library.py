@@ -82,8 +82,8 @@ async def test_a_word_document_is_imported_and_keeps_its_sections_when_its_date_
 
 async def test_an_import_without_file_or_with_other_words_says_what_is_missing(stage: Stage):
     answer = await stage.say("import")
-    assert "There is no file with this" in answer
-    assert endings() in answer
+    assert f"There is no file with this. Send a file ({endings(choice=True)}) with /import" in answer
+    assert ".htm or .pdf)" in answer
     file = (attachment("ferries.txt", FERRIES.read_bytes()),)
     assert "you can add “new” or “revision a3”, and a date" in await stage.say("import yesterday please", files=file)
     assert "isn't a full date" in await stage.say("import published 2026-03", files=file)

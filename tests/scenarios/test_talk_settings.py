@@ -125,6 +125,7 @@ async def test_a_zone_that_only_comes_near_is_offered_and_not_set(stage: Stage):
     [
         ("settings length huge", "short, medium or long"),
         ("settings zone xyzzy", "I don't know the time zone"),
+        ("settings zone Atlantis", "I don't know the time zone"),
         ("settings digest never", "never"),
         ("settings quiet 9", "isn't a time range"),
         ("settings language xx", "Readout supports en, zh, ru."),

@@ -202,7 +202,7 @@ async def import_(call: Call) -> Message:
     choice, words = await _choice(call)
     published = _published(call, words)
     if not call.request.attachments:
-        raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings())
+        raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings(choice=True))
     return imports.import_results([await _imported(call, each, published, choice) for each in call.request.attachments])
 
 

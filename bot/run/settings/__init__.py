@@ -6,8 +6,18 @@ from pydantic_core import ErrorDetails
 from bot.run.settings.env_file import env_text
 from bot.run.settings.fields import Settings, secret_names, setting_names
 from bot.run.settings.files import SENTENCE, WrongSettings
+from bot.run.settings.unknown import UnknownSetting, own_names, unknown_settings
 
-__all__ = ["Settings", "WrongSettings", "read_settings", "secret_names", "setting_names"]
+__all__ = [
+    "Settings",
+    "UnknownSetting",
+    "WrongSettings",
+    "own_names",
+    "read_settings",
+    "secret_names",
+    "setting_names",
+    "unknown_settings",
+]
 
 
 _SHOWN = 100  # characters of a wrong value

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
 
+from bot.run.settings.files import whole_sentence
+
 _ACCOUNT = re.compile(r"telegram:[0-9]+|slack:[UW][A-Z0-9]*|terminal:[^\s:]+")
 _NO_ZONE = re.compile(r"localtime|Factory|posixrules|(?:posix|right|SystemV)/.*")  # files among the zones
 _DRIVERS = {
@@ -35,7 +37,10 @@ _SYSTEM_TREES = (
     "/usr/sbin",
 )
 _HOMES = ("/home", "/Users")  # the folders that hold the home folders
-_SYSTEM_FOLDERS = ("/", "/dev", *_HOMES, "/usr", "/usr/local", "/var", "/var/lib", "/opt", "/run", "/root", "/tmp")  # noqa: S108
+_SYSTEM_FOLDERS = (
+    *("/", "/dev", *_HOMES, "/usr", "/usr/local", "/var", "/var/lib", "/var/tmp", "/opt", "/run", "/root"),  # noqa: S108
+    *("/tmp", "/mnt", "/media", "/srv"),  # noqa: S108
+)
 
 
 def _matches(pattern: str) -> Callable[[SecretStr], SecretStr]:
@@ -52,6 +57,12 @@ def _matches(pattern: str) -> Callable[[SecretStr], SecretStr]:
 telegram_token = _matches(r"[0-9]+:[A-Za-z0-9_-]+")
 slack_bot_token = _matches(r"xoxb-[\x21-\x7e]+")
 slack_app_token = _matches(r"xapp-[\x21-\x7e]+")
+
+
+def either_case(*words: str) -> Callable[[str], str]:
+    """A validator that takes words in capitals or small letters and leaves any other value as typed."""
+    known = {word.casefold(): word for word in words}
+    return lambda value: known.get(value.casefold(), value)
 
 
 def directory(path: Path) -> Path:
@@ -72,9 +83,20 @@ def data_directory(path: Path) -> Path:
     """An absolute path that isn't a file, a folder of the operating system, or a person's home folder."""
     whole = directory(path)
     real = whole.resolve()
-    if _is_of_the_system(real) or str(real.parent) in _HOMES:
-        raise ValueError(f"; {real} isn't Readout's alone, so name another folder or a new one in it")
+    if _is_of_the_system(real) or str(real.parent) in _HOMES or is_shared(real):
+        raise whole_sentence(
+            f"READOUT_DATA_DIR is {str(real)!r}, which isn't Readout's alone: name another folder, or a new one in it."
+        )
     return whole
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether a folder is where all users put files, such as /var/tmp: all may write, and only delete their own."""
+    try:
+        mode = folder.stat().st_mode
+    except OSError:
+        return False
+    return bool(mode & stat.S_ISVTX and mode & stat.S_IWOTH)
 
 
 def _is_of_the_system(folder: Path) -> bool:

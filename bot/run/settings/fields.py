@@ -73,7 +73,7 @@ class Settings(BaseSettings):
         validation_alias="SLACK_API_URL",
         description="an http(s) address that ends in /api/, such as https://slack.com/api/",
     )
-    access: Annotated[Literal["invited", "open"], BeforeValidator(str.lower)] = Field(
+    access: Annotated[Literal["invited", "open"], BeforeValidator(checks.either_case("invited", "open"))] = Field(
         default="invited", validation_alias="READOUT_ACCESS", description="invited or open"
     )
     admins: Accounts = Field(default=frozenset(), validation_alias="READOUT_ADMINS", description=_ACCOUNTS)
@@ -133,7 +133,10 @@ class Settings(BaseSettings):
         validation_alias="READOUT_LLM_PARAPHRASE",
         description="true or false; true lets the language model write in its own words, which nothing can verify",
     )
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)] = Field(
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
+        BeforeValidator(checks.either_case("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
+    ] = Field(
         default="INFO",
         validation_alias="READOUT_LOG_LEVEL",
         description="DEBUG, INFO, WARNING, ERROR or CRITICAL",

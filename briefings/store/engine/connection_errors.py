@@ -168,7 +168,7 @@ def missing_file() -> Broken:
 def no_database(file: Path) -> Missing:
     """The error of a command that never creates a database."""
     return Missing(
-        "There is no database at {file} yet: readout run or readout import creates one. "
+        "There is no database at {file} yet: start readout run or readout import, which create one. "
         "If there was one, bring its folder back.",
         file=file.absolute(),
     )

@@ -6,6 +6,9 @@ token, which is part of each URL, never appears in an exception's text.
 
 import asyncio
 import json
+import os
+import socket
+import ssl
 from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -124,7 +127,18 @@ class Transport(BaseRequest):
         return self._session
 
     def _told(self, error: Exception) -> str:
-        return (str(error) or type(error).__name__).replace(self._token, "<token>")
+        return _reason(error).replace(self._token, "<token>")
+
+
+def _reason(error: Exception) -> str:
+    """Why a connection failed, in the system's words, such as "Connection refused"."""
+    cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate isn't valid ({cause.verify_message})"
+    if isinstance(cause, socket.gaierror):
+        return cause.strerror or "its name is unknown"
+    number = cause.errno if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) else None
+    return os.strerror(number) if number and number > 0 else str(error) or type(error).__name__
 
 
 def _content(request_data: RequestData | None) -> dict[str, Any]:
