@@ -15,7 +15,7 @@ OUTSIDE = phrase(
     "It is a link that leads out of the library folder or to a hidden file; put the file itself into the folder."
 )
 FOLDER_OUTSIDE = phrase(
-    "It is a link to a folder outside the library folder or to a hidden one; put the folder itself into the library folder."
+    "It is a link to a folder outside the library folder or to a hidden one; put the folder itself in its place."
 )
 IRREGULAR = phrase("It is no ordinary file, but a pipe, a socket or a device.")
 CIRCLE = phrase("It is a link that leads back to itself.")
