@@ -5,6 +5,7 @@ no event e{id}.", id=3)`.
 
 BriefingError
 |-- NotFound        nothing has that name; `close` holds similar ones
+|   `-- Damaged     it is stored, but can't be read
 |-- Ambiguous       several things have that name; `candidates` holds them
 |-- Unreadable      a file that can't be imported
 |-- Undecided       a file that may be a revision or a new analysis; a person has to decide
@@ -48,6 +49,14 @@ class NotFound(BriefingError):
     def __init__(self, sentence: str, close: Sequence[str] = (), **parts: object) -> None:
         super().__init__(sentence, **parts)
         self.close = tuple(close)
+
+
+class Damaged(NotFound):
+    """An analysis that is stored, but can't be read; whoever looks through many leaves it out."""
+
+    def __init__(self, analysis: int) -> None:
+        super().__init__(phrase("a{id} can't be read. Import it again, or remove it: /remove a{id}", id=analysis))
+        self.analysis = analysis
 
 
 class Ambiguous(BriefingError):

@@ -28,7 +28,16 @@ _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
 _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
 
 _TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
-_ROW = "Set it up again in its chat, or correct the row and restart; nobody else is affected"
+_ROWS = {  # what brings back a row that can't be read, by its table
+    "analysis": "Import the analysis again, or remove it: /remove",
+    "revision": "Import the analysis again, or remove it: /remove",
+    "sentence": "Import the analysis again, or remove it: /remove",
+    "subscription": "Set it up again in its chat and end this one: /unsubscribe with its number",
+    "follow": "Set the reminder up again in its chat: /remind",
+    "reminder": "Set the reminder up again in its chat: /remind",
+    "chat": "Choose it again in its chat: /settings",
+}
+_ROW = "Correct or delete the row in the database and restart; nobody else is affected"
 _HELD = "There is nothing to do: what is due is sent then."
 _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
 _DISK = "Free some space on the data's disk."
@@ -170,14 +179,18 @@ def _aside(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Probl
         shown = list(of_table)
         yield from _named(shown[:_MOST_ASIDE], told)
         if len(shown) > _MOST_ASIDE:
-            yield Problem(f"{len(shown) - _MOST_ASIDE} more rows of the table {table} cannot be read", _ROW)
+            yield Problem(
+                f"{len(shown) - _MOST_ASIDE} more rows of the table {table} cannot be read", _ROWS.get(table, _ROW)
+            )
 
 
 def _named(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Problem]:
     for of in rows:
         if not any(each.startswith(f"{of.address} isn't an address") for each in told if of.address):
             where = f" of {of.address}" if of.address else ""
-            yield Problem(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROW)
+            yield Problem(
+                f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROWS.get(of.table, _ROW)
+            )
 
 
 async def _circumstances(core: Briefings) -> Mapping[str, CheckContext]:

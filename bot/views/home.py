@@ -66,7 +66,11 @@ def _followed(of: Overview) -> tuple[Block | str, ...]:
         Button(_("No reminders of {id}", id=f"e{each.event.id}"), f"/remind e{each.event.id} off")
         for each in of.follows[:SHOWN]
     )
-    rows = tuple(row for row in (stops, *subscriptions.confirm_unsubscribe(of.subscriptions[:SHOWN])) if row)
+    rows = tuple(
+        row
+        for row in (stops, *subscriptions.confirm_unsubscribe([each.id for each in of.subscriptions[:SHOWN]]))
+        if row
+    )
     return Bullets(tuple(lines)), Buttons(rows)
 
 

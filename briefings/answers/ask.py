@@ -42,7 +42,12 @@ class LibraryAnswers:
         """The analyses that cover most of a question's words, and the number of sentences with each word."""
         wanted = {word.term: word.kin for word in question.words}
         found = await self._store.read(lambda connection: mentioned_in(connection, wanted, _LOOKED_AT))
-        return [await self._library.get(id_) for id_ in found.analyses], found.counts
+        return await self._readable(found.analyses), found.counts
+
+    async def _readable(self, ids: Sequence[int]) -> list[Analysis]:
+        """The analyses with these ids, in order, without those that were removed or can't be read."""
+        found = await self._library.several(ids)
+        return [found[id_] for id_ in ids if id_ in found]
 
     async def brief(self, words: str) -> TopicBrief:
         """What the analyses say about a topic, oldest first; repeated statements once, with those that agree."""
@@ -50,7 +55,7 @@ class LibraryAnswers:
         if not wanted:
             return TopicBrief(words, ())
         found = await self._store.read(lambda connection: mentioned_in(connection, wanted, _SEARCHED))
-        analyses = [await self._library.get(id_) for id_ in found.analyses]
+        analyses = await self._readable(found.analyses)
         return await asyncio.to_thread(topic_brief, words, analyses)
 
 

@@ -71,24 +71,38 @@ class Subscriptions:
         """The subscriptions made in a chat or thread, and those sent there."""
         return await self._store.read(lambda connection: rows.of_address(connection, address))
 
+    async def unreadable(self, address: str) -> list[int]:
+        """The numbers of those that can't be read and send nothing, in order."""
+
+        def lost(connection: Connection) -> list[int]:
+            numbers: list[int] = []
+            rows.of_address(connection, address, numbers)
+            return sorted(numbers)
+
+        return await self._store.read(lost)
+
     async def ordered_by(self, number: int) -> str:
         """Who set up a digest ("telegram:42"), or ""."""
         return await self._store.read(lambda connection: rows.ordered_by(connection, number))
 
-    async def unsubscribe(self, address: str, number: int, now: datetime) -> Subscription:
-        """Ends a subscription. Raises NotFound, or BadInput for another chat's."""
+    async def unsubscribe(self, address: str, number: int, now: datetime) -> Subscription | None:
+        """Ends a subscription; returns None for one that couldn't be read.
 
-        def step(connection: Connection) -> Subscription:
-            found = rows.get(connection, number)
-            if found is None:
+        Raises NotFound, or BadInput for another chat's.
+        """
+
+        def step(connection: Connection) -> Subscription | None:
+            places = rows.places(connection, number)
+            if places is None:
                 raise NotFound(
                     "There is no subscription {number}. Type /subscriptions to see this chat's.", number=number
                 )
-            if address not in (found.owner, found.address):
+            if address not in places:
                 raise BadInput(
                     "Subscription {number} belongs to another chat. Type /subscriptions to see this chat's.",
                     number=number,
                 )
+            found = rows.get(connection, number)
             rows.drop(connection, number)
             log.cancel(connection, f"subscription:{number}", phrase("unsubscribed"), now)
             return found

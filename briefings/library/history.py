@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from briefings.errors import BadInput, NotFound
+from briefings.errors import BadInput, Damaged, NotFound
 from briefings.library import export
 from briefings.library.diff import Difference, compare
 from briefings.library.library import Library
 from briefings.model.agenda import Event
-from briefings.model.analysis import Analysis
+from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
 from briefings.model.export import Kept
 from briefings.store import Connection, Store, analyses, audit_log, chats, trash
@@ -81,8 +81,7 @@ class History:
 
     async def removal(self, id_: int) -> Removal:
         """What removing an analysis would remove. Raises NotFound."""
-        analysis = await self._library.get(id_)
-        return await self._store.read(lambda connection: Removal(analysis, _followed(connection, id_)))
+        return await self._store.read(lambda connection: Removal(_named(connection, id_), _followed(connection, id_)))
 
     async def remove(self, id_: int, now: datetime, *, by: str = "") -> Removal:
         """Removes an analysis with all revisions; followed events stay, with their reminders.
@@ -92,10 +91,7 @@ class History:
 
         def step(connection: Connection) -> Removal:
             rows.lock(connection)
-            loaded = rows.load(connection, id_)
-            if loaded is None:
-                raise _no_analysis(id_)
-            removal = Removal(loaded[1], _followed(connection, id_), trash.packed(connection, id_))
+            removal = Removal(_named(connection, id_), _followed(connection, id_), trash.packed(connection, id_))
             analyses.remove(connection, id_)
             audit_log.note(connection, Record(now, by, "removed", f"a{id_}", removal.analysis.title))
             return removal
@@ -113,11 +109,9 @@ class History:
             if rows.any_text(connection, trash.texts(kept)):
                 raise BadInput("It has since been imported again.")
             trash.restore(connection, kept)
-            back = rows.load(connection, id_)
-            if back is None:
-                raise _no_analysis(id_)
-            audit_log.note(connection, Record(now, by, "restored", f"a{id_}", back[1].title))
-            return back[1]
+            back = _named(connection, id_)
+            audit_log.note(connection, Record(now, by, "restored", f"a{id_}", back.title))
+            return back
 
         return await self._store.write(step)
 
@@ -127,7 +121,7 @@ class History:
         def step(connection: Connection) -> str:
             kept = analyses.revisions_of(connection, id_)
             if not kept:
-                raise _no_analysis(id_)
+                raise _no_analysis(id_) if analyses.title_of(connection, id_) is None else Damaged(id_)
             return export.pack(analyses.file_name(connection, id_), kept)
 
         return await self._store.read(step)
@@ -152,13 +146,31 @@ class History:
 
         added, revisions = await self._store.read(current)
         behind = [mark for mark in marks if revisions[mark.analysis] > mark.revision]
-        changed = [await self._compared(await self._library.get(m.analysis), m.revision) for m in behind]
-        new = [await self._library.get(id_) for id_ in added if id_ not in known]
-        return News(marks[0].at, tuple(changed), tuple(new))
+        new = [id_ for id_ in added if id_ not in known]
+        readable = await self._library.several([*new, *(mark.analysis for mark in behind)])
+        there = [(readable[mark.analysis], mark.revision) for mark in behind if mark.analysis in readable]
+        changed = [each for analysis, read in there if (each := await self._compared(analysis, read))]
+        return News(marks[0].at, tuple(changed), tuple(readable[id_] for id_ in new if id_ in readable))
 
-    async def _compared(self, analysis: Analysis, read: int) -> Unread:
-        older = await self._library.revision(analysis.id, read)
+    async def _compared(self, analysis: Analysis, read: int) -> Unread | None:
+        """The differences from a revision; None if that was removed or can't be read."""
+        try:
+            older = await self._library.revision(analysis.id, read)
+        except NotFound:
+            return None
         return Unread(analysis, older, compare(older.draft, analysis.draft))
+
+
+def _named(connection: Connection, id_: int) -> Analysis:
+    """An analysis; of one that can't be read, only its title. Raises NotFound."""
+    try:
+        loaded = rows.load(connection, id_)
+    except Damaged:
+        (stamp, title) = rows.title_of(connection, id_) or (None, "")
+        return Analysis(id_, stamp.revision if stamp else 1, Draft(title, "en", None, "none", ""))
+    if loaded is None:
+        raise _no_analysis(id_)
+    return loaded[1]
 
 
 def _no_analysis(id_: int) -> NotFound:

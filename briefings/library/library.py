@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from briefings.errors import BadInput, Busy, NotFound
+from briefings.errors import BadInput, Busy, Damaged, NotFound
 from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
 from briefings.library.export import hash_of
@@ -220,10 +221,28 @@ class Library:
     ) -> ImportResult:
         if kin.same is None:
             return self._kept(connection, incoming, written, known, now)
+        source = Source(kin.same.stamp.id, kin.same.stamp.revision, incoming.by, incoming.reviewed)
+        if self._is_damaged(connection, kin.same.stamp):
+            return self._mended(connection, kin.same, incoming, source, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
             return self._unchanged(connection, kin.same)
-        source = Source(kin.same.stamp.id, kin.same.stamp.revision, incoming.by, incoming.reviewed)
         return self._read_again(connection, kin.same.stamp, incoming.newest.draft, incoming.published, source, now)
+
+    def _is_damaged(self, connection: Connection, stamp: Stamp) -> bool:
+        try:
+            self._loaded(connection, stamp)
+        except Damaged:
+            return True
+        return False
+
+    def _mended(
+        self, connection: Connection, known: KnownAnalysis, incoming: "_Incoming", source: Source, now: datetime
+    ) -> ImportResult:
+        """Replaces findings that can't be read by those of the same text, which was read again."""
+        draft, published = incoming.newest.draft, incoming.published or known.given_date
+        result = self._put_reading(connection, known.stamp, draft, published, source, now)
+        rows.index_sentences(connection, known.stamp.id, _indexed(draft))
+        return result
 
     async def add_samples(self, now: datetime) -> bool:
         """Adds the samples, dated from today, to an empty library; returns False if it had them before."""
@@ -352,16 +371,21 @@ class Library:
         self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
     ) -> ImportResult:
         before, given = self._within(connection, stamp).draft.published, rows.given_date(connection, stamp)
+        result = self._put_reading(connection, stamp, draft, published, source, now)
+        if published is None or (before, given) == (published, published):
+            return result
+        return replace(result, step=Redated(stamp.id, before, published, given, noted=True))
+
+    def _put_reading(
+        self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
+    ) -> ImportResult:
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         rows.put_reading(connection, stamp, draft, published)
         rows.set_current(connection, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
         noted = self._noted(connection, source, draft.mentions, now)
         day = draft.published.isoformat() if draft.published else ""
         audit_log.note(connection, Record(now, source.by, "redated", f"a{stamp.id}", draft.title, day))
-        step = None
-        if published is not None and (before, given) != (published, published):
-            step = Redated(stamp.id, before, published, given, noted=True)
-        return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events, step)
+        return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events)
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title contains all the words, newest first."""
@@ -372,7 +396,7 @@ class Library:
         return await self._store.read(rows.count)
 
     async def get(self, id_: int) -> Analysis:
-        """The current revision. Raises NotFound."""
+        """The current revision. Raises NotFound, of the kind Damaged if it can't be read."""
         loaded = await self._store.read(
             lambda connection: self._loaded(connection, rows.stamp_of(connection, id_)), urgent=True
         )
@@ -381,7 +405,7 @@ class Library:
         return self._memory.hold(*loaded)
 
     async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
-        """The current revisions of the existing ones among these ids, by id; always two queries."""
+        """The current revisions of the readable ones among these ids, by id; always two queries."""
         return cache.cached(
             self._memory,
             await self._store.read(lambda connection: cache.cached_analysis(connection, self._memory, ids)),
@@ -393,6 +417,8 @@ class Library:
         if current.revision == revision:
             return current
         older = await self._store.read(lambda connection: analyses.load_revision(connection, id_, revision))
+        if older is None and 0 < revision < current.revision:
+            raise NotFound("Revision {revision} of a{id} can't be read.", revision=revision, id=id_)
         if older is None:
             raise NotFound(
                 "“{title}” (a{id}) has no revision {revision}; the newest is {newest}.",
@@ -404,11 +430,18 @@ class Library:
         return older
 
     async def newest(self) -> Analysis | None:
-        """The analysis added or revised last."""
-        loaded = await self._store.read(
-            lambda connection: self._loaded(connection, rows.newest_stamp(connection)), urgent=True
-        )
+        """The analysis added or revised last that can be read."""
+        loaded = await self._store.read(self._newest_readable, urgent=True)
         return self._memory.hold(*loaded) if loaded else None
+
+    def _newest_readable(self, connection: Connection) -> Loaded | None:
+        try:
+            return self._loaded(connection, rows.newest_stamp(connection))
+        except Damaged:
+            for stamp in rows.newest_first(connection):
+                with suppress(Damaged):
+                    return self._loaded(connection, stamp)
+            return None
 
     def _loaded(self, connection: Connection, stamp: Stamp | None) -> tuple[Stamp, Analysis] | None:
         """The analysis of a stamp, from the cache if it is there."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from briefings.errors import Ambiguous, NotFound
+from briefings.errors import Ambiguous, Damaged, NotFound
 from briefings.model.analysis import Analysis, Entry
 from briefings.parsing import names as naming
 from briefings.translatable import in_quotes, phrase, plural
@@ -100,12 +100,26 @@ async def _titled(shelf: AnalysisLookup, words: Sequence[str]) -> list[ResolvedP
         title, rest = " ".join(words[:count]), " ".join(words[count:])
         entries = await shelf.entries(title, limit=_LISTED + 1)
         entries = [entry for entry in entries if naming.key(entry.title) == naming.key(title)] or entries
-        analyses = [await shelf.get(entry.id) for entry in entries]
+        analyses = await _readable(shelf, [entry.id for entry in entries])
         if analyses and not rest:
             return [ResolvedPlace(analysis) for analysis in analyses]
         if analyses:
             return [ResolvedPlace(a, section) for a in analyses for section in naming.sections_named(a.draft, rest)]
     return []
+
+
+async def _readable(shelf: AnalysisLookup, ids: Sequence[int]) -> list[Analysis]:
+    """The analyses with these ids that can be read. Raises Damaged if none of them can."""
+    found: list[Analysis] = []
+    failed: Damaged | None = None
+    for id_ in ids:
+        try:
+            found.append(await shelf.get(id_))
+        except Damaged as error:
+            failed = error
+    if failed and not found:
+        raise failed
+    return found
 
 
 async def _nothing_like(shelf: AnalysisLookup, line: str, here: Analysis) -> NotFound:

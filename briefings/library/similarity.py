@@ -69,13 +69,14 @@ def revised_analysis(
     if choice.new:
         return None
     named = {each.stamp.id: each for each in kin.namesakes}
+    alike = [id_ for id_ in named if id_ in found]  # one that can't be read is like nothing
     if choice.revises is not None:
         return named[choice.revises]
     if kin.older and kin.older[0] == choice.path_of:
         return named[kin.older[0]]
     if kin.older:
         raise _older(*kin.older)
-    best = max(named, key=lambda id_: (found[id_][1], id_), default=None)
+    best = max(alike, key=lambda id_: (found[id_][1], id_), default=None)
     if best is None:
         return None
     analysis, share = found[best]

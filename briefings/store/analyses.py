@@ -8,9 +8,11 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select, text, update
 
+from briefings.errors import Damaged
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.briefing import Summary
 from briefings.model.export import Kept
+from briefings.store.column_types import check_zone
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
 from briefings.store.unreadable_rows import ILLEGIBLE, UnreadableRow, one, readable
@@ -97,10 +99,25 @@ def newest_stamp(connection: Connection) -> Stamp | None:
     return Stamp(*row) if row else None
 
 
+def newest_first(connection: Connection) -> list[Stamp]:
+    """The stamps of all analyses, the one that was added or revised last at the head."""
+    query = select(*_STAMP).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
+    return [Stamp(*row) for row in connection.execute(query)]
+
+
 def load(connection: Connection, id_: int) -> tuple[Stamp, Analysis] | None:
-    """The current revision of an analysis."""
+    """The current revision of an analysis; None where there is none. Raises Damaged for one that can't be read."""
     row = connection.execute(WHOLE.where(analysis.c.id == id_)).first()
-    return None if row is None else loaded(row)
+    found = one(row, loaded, "analysis") if row else None
+    if found is None and stays(connection, id_):
+        raise Damaged(id_)
+    return found
+
+
+def title_of(connection: Connection, id_: int) -> tuple[Stamp, str] | None:
+    """The current stamp and the title of an analysis, also of one that can't be read."""
+    row = connection.execute(select(*_STAMP, analysis.c.title).where(analysis.c.id == id_)).first()
+    return (Stamp(*row[:3]), row.title) if row else None
 
 
 def loaded(row: Any) -> tuple[Stamp, Analysis]:
@@ -141,9 +158,9 @@ def _known(row: Any) -> KnownAnalysis:
 
 
 def source_of(connection: Connection, id_: int) -> tuple[Stamp, str, Draft] | None:
-    """The current stamp of an analysis, its file name and its stored draft."""
-    row = connection.execute(WHOLE.add_columns(analysis.c.file_name).where(analysis.c.id == id_)).first()
-    return (loaded(row)[0], row.file_name, loaded(row)[1].draft) if row else None
+    """The current stamp of an analysis, its file name and its stored draft. Raises Damaged."""
+    found = load(connection, id_)
+    return (found[0], file_name(connection, id_), found[1].draft) if found else None
 
 
 def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dict[str, Any]:
@@ -163,8 +180,11 @@ def packed(draft: Draft) -> str:
 
 
 def unpacked(kept: str, words: str) -> Draft:
-    """Restores a draft from its stored form and its text."""
-    return replace(_draft.validate_json(kept), text=words)
+    """Restores a draft from its stored form and its text. Raises ValueError for an unreadable one."""
+    draft = _draft.validate_json(kept)
+    for when in (*(each.when for each in draft.mentions), *(each.when for each in draft.dates)):
+        check_zone(when.zone)
+    return replace(draft, text=words)
 
 
 def add(connection: Connection, file_name: str, title_key: str, draft: Draft, words: int, now: datetime) -> Stamp:

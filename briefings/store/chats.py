@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.store import hidden_answers, sql
+from briefings.store.column_types import check_zone
 from briefings.store.sql import one_of, parts
 from briefings.store.tables import (
     chat,
@@ -28,6 +29,7 @@ from briefings.store.tables import (
     told,
     undo,
 )
+from briefings.store.unreadable_rows import set_aside
 
 REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
 _PEOPLE: tuple[tuple[Table, str], ...] = (
@@ -71,6 +73,17 @@ def _quiet(kept: str) -> QuietHours | None:
         return None
 
 
+def _zone(row: Any) -> str | None:
+    """The zone in a chat's row; None for one that the time-zone data lacks, which `unreadable_rows` lists."""
+    try:
+        check_zone(row.zone)
+    except ValueError as error:
+        set_aside("chat", row.address, error)
+        return None
+    zone: str | None = row.zone
+    return zone
+
+
 def upsert(connection: Connection, table: Table, row: dict[str, Any], **values: Any) -> Any:
     """A statement that inserts a row, or updates these values if its key exists; without values the row stays."""
     statement = sql.insert(connection, table).values(row)
@@ -93,14 +106,14 @@ def get(connection: Connection, address: str) -> StoredChat:
         return StoredChat(address)
     quiet = _quiet(row.quiet)
     chosen = (quiet, row.language, row.heard, row.length, row.open_settings)
-    return StoredChat(row.address, row.zone, row.opened_by, row.paused, *chosen)
+    return StoredChat(row.address, _zone(row), row.opened_by, row.paused, *chosen)
 
 
 def habits(connection: Connection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
     """Zones and quiet hours of the chats that addresses belong to, by chat; `zone` is the default."""
     found = dict.fromkeys((chat_of(address) for address in addresses), ChatTimes(zone))
     query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(connection, chat.c.address, list(found)))
-    found |= {row.address: ChatTimes(row.zone or zone, _quiet(row.quiet)) for row in connection.execute(query)}
+    found |= {row.address: ChatTimes(_zone(row) or zone, _quiet(row.quiet)) for row in connection.execute(query)}
     return found
 
 

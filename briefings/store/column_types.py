@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, BigInteger, Boolean, ColumnElement, Dialect, Integer, String, Text, cast, type_coerce
@@ -33,7 +34,18 @@ def packed(when: EventDate) -> dict[str, Any]:
 
 def unpacked(facts: dict[str, Any]) -> EventDate:
     """The date that `packed` made; raises ValueError for anything else."""
-    return _when.validate_python(facts)
+    when = _when.validate_python(facts)
+    check_zone(when.zone)
+    return when
+
+
+def check_zone(name: str | None) -> None:
+    """Raises ValueError for a zone that the time-zone data lacks; None and "" stand for no zone."""
+    if name:
+        try:
+            ZoneInfo(name)
+        except (ValueError, LookupError, OSError) as error:
+            raise ValueError(f"the time-zone data lacks {name}") from error
 
 
 class Instant(TypeDecorator[datetime]):

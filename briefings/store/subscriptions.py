@@ -23,6 +23,7 @@ from sqlalchemy import (
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import chats
+from briefings.store.column_types import check_zone
 from briefings.store.sql import one_of
 from briefings.store.tables import RUNNING, follow, subscription
 from briefings.store.unreadable_rows import one, readable
@@ -42,6 +43,7 @@ def subscription_in(row: Row[Any]) -> Subscription:
     """Converts a row to a subscription. Raises ValueError for an unreadable one."""
     if not 0 < row.days < 1 << 7:
         raise ValueError(f"{row.days} names no days")
+    check_zone(row.zone)
     return Subscription(
         id=row.id,
         address=row.address,
@@ -99,11 +101,16 @@ def ordered_by(connection: Connection, id_: int) -> str:
     return connection.execute(query).scalar_one_or_none() or ""
 
 
-def of_address(connection: Connection, address: str) -> list[Subscription]:
-    """Subscriptions made in a chat or thread, or delivered there."""
+def of_address(connection: Connection, address: str, lost: list[int] | None = None) -> list[Subscription]:
+    """Subscriptions made in a chat or thread, or delivered there; ids of unreadable ones are added to `lost`."""
     where = (subscription.c.owner == address) | (subscription.c.address == address)
     query = select(subscription).where(where).order_by(subscription.c.id)
-    return readable(connection.execute(query), subscription_in, "subscription")
+    mistyped: list[int] = []
+    rows = connection.execute(query.execution_options(lost=mistyped))
+    found = readable(rows, subscription_in, "subscription", lost)
+    if lost is not None:
+        lost += mistyped
+    return found
 
 
 def of_chat(connection: Connection, address: str | None) -> list[Subscription]:
@@ -124,6 +131,13 @@ def get(connection: Connection, id_: int) -> Subscription | None:
     """A subscription by id."""
     row = connection.execute(select(subscription).where(subscription.c.id == id_)).first()
     return one(row, subscription_in, "subscription") if row else None
+
+
+def places(connection: Connection, id_: int) -> tuple[str, str] | None:
+    """Where a subscription was set up and where it arrives, also of one that cannot be read."""
+    query = select(subscription.c.owner, subscription.c.address).where(subscription.c.id == id_)
+    row = connection.execute(query).first()
+    return (row.owner, row.address) if row else None
 
 
 def among(connection: Connection, ids: Iterable[int]) -> dict[int, Subscription]:

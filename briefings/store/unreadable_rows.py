@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_co
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.audit_log import Record
 from briefings.store import tables
-from briefings.store.column_types import unpacked
+from briefings.store.column_types import check_zone, unpacked
 from briefings.store.engine.row_check import RowCheck, shortened
 
 T = TypeVar("T")
@@ -71,6 +71,7 @@ def reason(error: Exception) -> str:
 
 def date_in(row: Row[Any]) -> EventDate:
     """The date of an event's row; raises one of ILLEGIBLE."""
+    check_zone(row.zone)
     at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
     if not isinstance(row.first, date) or not isinstance(row.last, date) or row.first > row.last:
         raise ValueError(f"{row.first} to {row.last} isn't a valid range of days")
@@ -181,18 +182,17 @@ def _of(table: str, row: Row[Any], check: Callable[[Row[Any]], object]) -> Itera
 
 def _chat(row: Row[Any]) -> None:
     _address(row.address)
-    _zone(row.zone)
+    check_zone(row.zone)
     if row.quiet:
         begin, _, end = row.quiet.partition("-")
         time.fromisoformat(begin), time.fromisoformat(end)
 
 
 def _subscription(row: Row[Any]) -> None:
+    from briefings.store.subscriptions import subscription_in
+
     _address(row.address)
-    _zone(row.zone)
-    time.fromisoformat(row.at)
-    if not 0 < row.days < 1 << 7:
-        raise ValueError(f"{row.days} names no days")
+    subscription_in(row)
 
 
 def _follow(row: Row[Any]) -> None:
@@ -206,7 +206,7 @@ def check_lead(row: Row[Any]) -> None:
     wall, _, zone = row.wall.partition(" ")
     if wall:
         time.fromisoformat(wall)
-    _zone(zone)
+    check_zone(zone)
 
 
 def _delivery(row: Row[Any]) -> None:
@@ -218,14 +218,6 @@ def _delivery(row: Row[Any]) -> None:
 def _address(address: str) -> None:
     if not _ADDRESS.fullmatch(address):
         raise ValueError(f"{address} isn't an address")
-
-
-def _zone(name: str | None) -> None:
-    if name:
-        try:
-            ZoneInfo(name)
-        except ILLEGIBLE as error:
-            raise ValueError(f"the time-zone data lacks {name}") from error
 
 
 _CHECKS: dict[str, Callable[[Row[Any]], object]] = {

@@ -5,8 +5,12 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import text
 
+from briefings.answers.ask import LibraryAnswers
+from briefings.errors import BadInput, Damaged
 from briefings.library.cache import Cache
+from briefings.library.history import History
 from briefings.library.library import Library
+from briefings.library.similarity import Choice
 from briefings.model.delivery import Lead
 from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
 
@@ -39,6 +43,7 @@ ROWS = [
     ("revision", "UPDATE revision SET draft = '{\"sections\": 7}' WHERE analysis = 1"),
     ("event", "UPDATE event SET zone = 'Mars/Phobos', at = 1772700000000000 WHERE id = 2"),
     ("event", "UPDATE event SET at = -5 WHERE id = 2"),
+    ("event", "UPDATE event SET zone = 'Mars/Phobos' WHERE id = 2"),
     ("event", "UPDATE event SET state = 'vague' WHERE id = 2"),
     ("event", "UPDATE event SET first = 'some day' WHERE id = 2"),
     ("event", "UPDATE event SET precision = 'vague' WHERE id = 2"),
@@ -183,3 +188,82 @@ async def test_the_chat_itself_and_nobody_else_is_told_of_its_row(town: Town) ->
     assert await town.core.outbox.unreadable_rows(BAD, 0) == []
     assert (aside.address, aside.why) == (BAD, "the time-zone data lacks Mars/Phobos")
     assert await town.core.outbox.unreadable_rows(CHATS[0]) == []
+
+
+DRAFTS = ["[[[", "{}", "", "null"]
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+async def test_an_analysis_that_cannot_be_read_hides_no_other(town: Town, draft: str) -> None:
+    await _prepared(town)
+    core, now = town.core, at("2026-03-01T14:00")
+    await _changed(town, "UPDATE revision SET draft = :draft WHERE analysis = 2", draft=draft)
+    store = core.outbox._store
+    shelf = Library(store, core.agenda.noted, Cache(), "UTC")
+    desk, history = LibraryAnswers(store, shelf), History(store, shelf)
+    assert {each.analysis for each in (await desk.ask("What was dredged again?")).passages} == {1}
+    assert {point.cited.analysis for point in (await desk.brief("dredged")).points} == {1}
+    found = await shelf.newest()
+    assert found is not None
+    assert (found.id, set(await shelf.several([1, 2]))) == (1, {1})
+    for failing in (shelf.get(2), shelf.set_published(2, None, now), history.export(2), shelf.resolve(("quay",), 1)):
+        with pytest.raises(Damaged, match=r"a2 can't be read\. Import it again, or remove it: /remove a2"):
+            await failing
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+async def test_importing_an_analysis_that_cannot_be_read_again_mends_it(town: Town, draft: str) -> None:
+    await _prepared(town)
+    await _changed(town, "UPDATE revision SET draft = :draft WHERE analysis = 2", draft=draft)
+    shelf = Library(town.core.outbox._store, town.core.agenda.noted, Cache(), "UTC")
+    now = at("2026-03-01T14:00")
+    assert (await shelf.add("quay.txt", NOTE.replace(b"harbour", b"quay") + b"It is longer.\n", now)).outcome == "new"
+    await shelf.add("quay.txt", NOTE.replace(b"harbour", b"quay"), now)
+    assert (await shelf.get(2)).title == "Report on the quay"
+    assert (await shelf.add("quay.txt", NOTE.replace(b"harbour", b"quay"), now)).outcome == "unchanged"
+
+
+async def test_an_analysis_that_cannot_be_read_is_removed_and_restored(town: Town) -> None:
+    await _prepared(town)
+    await _changed(town, "UPDATE revision SET draft = '{}' WHERE analysis = 2")
+    store, now = town.core.outbox._store, at("2026-03-01T14:00")
+    history = History(store, Library(store, town.core.agenda.noted, Cache(), "UTC"))
+    assert (await history.removal(2)).analysis.title == "Report on the quay"
+    gone = await history.remove(2, now)
+    assert [each.id for each in await town.core.library.entries()] == [1]
+    assert (await history.restore(2, gone.kept, now)).title == "Report on the quay"
+
+
+async def test_news_leaves_out_analyses_that_cannot_be_read(town: Town) -> None:
+    await _prepared(town)
+    core, later = town.core, at("2026-03-01T15:00")
+    await core.chats.remember(CHATS[0], SOMEONE, await core.library.get(1), at("2026-03-01T13:30"), read=True)
+    for name in ("weir.txt", "mole.txt"):
+        await core.library.add(name, NOTE.replace(b"harbour", name[:-4].encode()), later)
+    await core.library.add("harbour.txt", NOTE.replace(b"dredged", b"widened"), later, choice=Choice(revises=1))
+    await _changed(town, "UPDATE revision SET draft = '{}' WHERE analysis = 3 OR (analysis = 1 AND revision = 1)")
+    store = core.outbox._store
+    news = await History(store, Library(store, core.agenda.noted, Cache(), "UTC")).news(CHATS[0], SOMEONE)
+    assert ([each.id for each in news.new], news.revised) == ([4], ())
+
+
+@pytest.mark.parametrize("statement", [statement for table, statement in ROWS if table in ("chat", "subscription")])
+async def test_a_forecast_for_everybody_leaves_out_what_cannot_be_read(town: Town, statement: str) -> None:
+    await _prepared(town)
+    await _changed(town, statement, bad=BAD)
+    for address in (None, BAD):
+        ahead = await town.core.schedule.between(at(MONDAY), at("2026-03-04T12:00"), address)
+        assert {"reminder"} <= {push.kind for push in ahead}
+    await town.core.schedule.next_digest(BAD, at(MONDAY))
+    assert (await town.core.chats.chat(BAD)).zone == "UTC"
+
+
+async def test_a_subscription_that_cannot_be_read_is_numbered_and_ends(town: Town) -> None:
+    await _prepared(town)
+    await _changed(town, ROWS[4][1], bad=BAD)
+    own = town.core.subscriptions
+    assert (await own.of(BAD), await own.unreadable(BAD), await own.unreadable(CHATS[0])) == ([], [2], [])
+    with pytest.raises(BadInput, match="belongs to another chat"):
+        await own.unsubscribe(CHATS[0], 2, at(DUE))
+    assert await own.unsubscribe(BAD, 2, at(DUE)) is None
+    assert await own.unreadable(BAD) == []

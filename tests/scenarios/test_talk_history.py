@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from briefings.library import FileStat
+from briefings.library.cache import Cache
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
 REVISED = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")
@@ -109,3 +111,16 @@ async def test_files_that_the_folder_holds_in_vain_are_told_to_editors_alone(sta
     told = await stage.say("status", sender=EDITOR, address="telegram:-5")
     assert "ice.docx: It cannot be opened (Permission denied)." in told
     assert "ice.docx" not in await stage.say("status", sender=READER, address="telegram:-5")
+
+
+async def test_an_analysis_that_cannot_be_read_is_removed_and_restored(stage: Stage):
+    await stage.import_ferries()
+    store = stage.briefings.outbox._store
+    spoil = text("UPDATE revision SET draft = '[[['")
+    assert await store.write(lambda connection: connection.execute(spoil).rowcount)
+    stage.briefings.library._memory = stage.briefings.history._library._memory = Cache()  # as after a restart
+    assert await stage.say("summary a1") == "a1 can't be read. Import it again, or remove it: /remove a1"
+    assert "remove it?" in await stage.say("remove a1")
+    assert "Removed" in await stage.say("remove a1 yes")
+    await stage.say("undo")
+    assert "Three Harbours" in await stage.say("list")

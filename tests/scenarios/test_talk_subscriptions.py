@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage
 
@@ -309,3 +310,25 @@ async def test_a_list_of_leads_replaces_earlier_ones_by_name_and_one_that_is_tol
     assert "No longer: 3 days before and 30 days before." in told
     assert "Reminders set." in told
     assert "30 days before" in await stage.say("undo")
+
+
+async def test_a_digest_with_an_unknown_zone_is_numbered_and_ends(stage: Stage):
+    await stage.say("subscribe weekdays 08:00 London")
+    await _write(stage, "UPDATE subscription SET zone = 'Mars/Phobos'")
+    assert "1 can't be read, so it sends nothing" in await stage.say("subscriptions")
+    for command in ("schedule", "preview", "status", "home"):
+        assert "reference" not in await stage.say(command)
+    assert await stage.say("unsubscribe 1") == "Subscription 1 has ended."
+    assert "No subscriptions here" in await stage.say("subscriptions")
+
+
+async def test_a_chat_with_an_unknown_zone_is_answered_in_the_default_one(stage: Stage):
+    await stage.say("timezone Paris")
+    await _write(stage, "UPDATE chat SET zone = 'Mars/Phobos'")
+    assert "Time zone: Europe/London" in await stage.say("settings")
+    assert "Europe/Paris" in await stage.say("timezone Paris")
+
+
+async def _write(stage: Stage, statement: str) -> None:
+    store = stage.briefings.outbox._store
+    assert await store.write(lambda connection: connection.execute(text(statement)).rowcount)

@@ -165,8 +165,8 @@ def _address(call: Call, typed: str) -> str:
 @command("subscriptions", "Lists this chat's digests")
 async def subscriptions(call: Call) -> Message:
     """Lists the digests set up here and those sent here."""
-    found = await call.briefings.subscriptions.of(call.request.address)
-    return views.subscriptions(found, call.request.address, call.zone, call.prefix)
+    own, here = call.briefings.subscriptions, call.request.address
+    return views.subscriptions(await own.of(here), here, call.zone, call.prefix, await own.unreadable(here))
 
 
 @command("unsubscribe", "Ends a digest", Argument("N"), examples=("unsubscribe 3",), changes=0)
@@ -181,4 +181,6 @@ async def unsubscribe(call: Call) -> Message:
         )
     await require_end(call, int(number))
     gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
+    if gone is None:
+        return await with_undo_button(call, views.unsubscribed_unreadable(int(number)), None)
     return await with_undo_button(call, views.unsubscribed(gone, call.zone), Unsubscribed(gone))

@@ -1,10 +1,12 @@
 """Revisions, unread changes and removal of analyses."""
 
+from collections.abc import Sequence
+
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.library import history as views
-from briefings.errors import BadInput
+from briefings.errors import BadInput, Damaged
 from briefings.library import ResolvedPlace
 from briefings.model.undo import Removed
 
@@ -51,13 +53,21 @@ async def changes(call: Call) -> Message:
 async def remove(call: Call) -> Message:
     """Removes an analysis after a confirmation; "yes" at the end confirms."""
     sure = len(call.args) > 1 and call.args[-1].lower() == "yes"
-    place = _whole(await call.briefings.library.resolve(call.args[:-1] if sure else call.args, None))
+    id_ = await _id_of(call, call.args[:-1] if sure else call.args)
     history = call.briefings.history
     if sure:
-        gone = await history.remove(place.analysis.id, call.now, by=call.who)
+        gone = await history.remove(id_, call.now, by=call.who)
         step = Removed(gone.analysis.id, gone.analysis.title, gone.kept)
         return await with_undo_button(call, views.analysis_removed(gone, call.prefix), step)
-    return views.confirm_removal(await history.removal(place.analysis.id))
+    return views.confirm_removal(await history.removal(id_))
+
+
+async def _id_of(call: Call, words: Sequence[str]) -> int:
+    """The id of a whole analysis, also of one that can't be read."""
+    try:
+        return _whole(await call.briefings.library.resolve(words, None)).analysis.id
+    except Damaged as error:
+        return error.analysis
 
 
 def _whole(place: ResolvedPlace) -> ResolvedPlace:

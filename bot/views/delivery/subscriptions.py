@@ -157,20 +157,31 @@ def order(of: Subscription, zone: str) -> str:
     return f"{told[0].upper()}{told[1:]}{about}"
 
 
-def subscriptions(all_: Sequence[Subscription], here: str, zone: str, prefix: str) -> Message:
-    """The subscriptions of a chat or thread."""
-    if not all_:
+def subscriptions(
+    all_: Sequence[Subscription], here: str, zone: str, prefix: str, unreadable: Sequence[int] = ()
+) -> Message:
+    """The subscriptions of a chat or thread; `unreadable` are the numbers of those that can't be read."""
+    if not all_ and not unreadable:
         return say(_("No subscriptions here. To get a digest, type {prefix}subscribe weekdays 08:00.", prefix=prefix))
     return say(
         Heading(_("Subscriptions")),
-        Bullets(tuple(line(each, here, zone) for each in all_)),
-        Buttons(confirm_unsubscribe(all_)),
+        Bullets((*(line(each, here, zone) for each in all_), *(_unreadable(id_, prefix) for id_ in unreadable))),
+        Buttons(confirm_unsubscribe([*(each.id for each in all_), *unreadable])),
     )
 
 
-def confirm_unsubscribe(all_: Sequence[Subscription]) -> tuple[tuple[Button, ...], ...]:
+def _unreadable(id_: int, prefix: str) -> Text:
+    told = _(
+        "can't be read, so it sends nothing. Set it up again and end this one: {prefix}unsubscribe {id}",
+        prefix=prefix,
+        id=id_,
+    )
+    return text(bold(f"{id_}"), f" {told}")
+
+
+def confirm_unsubscribe(ids: Sequence[int]) -> tuple[tuple[Button, ...], ...]:
     """Rows of buttons that end subscriptions."""
-    stops = [Button(_("Stop {id}", id=each.id), f"/unsubscribe {each.id}") for each in all_]
+    stops = [Button(_("Stop {id}", id=id_), f"/unsubscribe {id_}") for id_ in ids]
     return tuple(tuple(stops[i : i + 4]) for i in range(0, len(stops), 4))
 
 
@@ -181,6 +192,11 @@ def line(of: Subscription, here: str, zone: str) -> Text:
     next_ = clock(of.due_at, of.zone or zone)
     state = _("paused: {reason}", reason=translate(of.paused)) if of.paused else _("next {time}", time=next_)
     return text(bold(f"{of.id}"), f" {order(of, zone)}{target}{source}; {state}")
+
+
+def unsubscribed_unreadable(id_: int) -> Message:
+    """An ended subscription that couldn't be read."""
+    return say(_("Subscription {id} has ended.", id=id_))
 
 
 def unsubscribed(gone: Subscription, zone: str) -> Message:
