@@ -40,6 +40,7 @@ class SendQueue:
         self.wake = asyncio.Event()
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.under_way: set[str] = set()
+        self.failure, self.failures = "", 0  # of steps in a row, "" and 0 while they succeed
         self._ahead: deque[Batch] = deque()
 
     def resume_outage(self, reason: str) -> None:
@@ -85,7 +86,7 @@ _UNCLAIMED = phrase("the database failed before this was sent")
 _LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
 _STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
 _SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts to settle
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts while the database fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,10 @@ class Courier:
         admins: Iterable[str] = (),
         patience: float = _PATIENCE_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
+        longest_pause: float = _LONGEST_PAUSE,
     ) -> None:
-        self._briefings = briefings
+        """`longest_pause` is how many seconds pass at most between two steps while the database fails."""
+        self._briefings, self._longest_pause = briefings, longest_pause
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock = clock
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
@@ -197,12 +200,27 @@ class Courier:
                 await self._try_refused(name)
                 busy = await self._step(name, queue)
                 await self._beat(name)
-            except Exception:  # noqa: BLE001 - the drain's edge: the courier goes on
-                _log.exception("the courier stumbled", extra={"sender": name})
-                busy = False
+            except Exception as error:  # noqa: BLE001 - the drain's edge: the courier goes on
+                await self._rest(name, queue, error)
+                continue
+            if queue.failures:
+                _log.info("the courier goes on", extra={"sender": name, "failures": queue.failures})
+                queue.failure, queue.failures = "", 0
             if not busy and not self._stopping:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(queue.wake.wait(), await self._idle_for(name))
+
+    async def _rest(self, name: str, queue: SendQueue, error: Exception) -> None:
+        """Pauses after a step that failed, longer each time; the log gets each failure in a row once."""
+        if (failure := f"{type(error).__name__} {error}") != queue.failure:
+            _log.error("the courier stumbled", extra={"sender": name}, exc_info=error)
+        pause = min(_FIRST_PAUSE * 2 ** min(queue.failures, 10), self._longest_pause)
+        queue.failure, queue.failures = failure, queue.failures + 1
+        end = time.monotonic() + pause
+        while not self._stopping and (left := end - time.monotonic()) > 0:
+            queue.wake.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(queue.wake.wait(), left)
 
     async def _step(self, name: str, queue: SendQueue) -> bool:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""

@@ -237,6 +237,56 @@ async def test_what_a_busy_database_does_not_take_is_kept_once_it_does():
     assert list(shut.kept) == ["x:u1"]
 
 
+class Slow(RecordedIntake):
+    """Keeps updates some time after it was asked to, as a transaction in a thread that waits for a lock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free = asyncio.Event()
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        return await asyncio.shield(asyncio.ensure_future(self._commit(updates)))
+
+    async def _commit(self, updates: Sequence[Update]) -> Collection[str]:
+        await self.free.wait()
+        return await super().keep(updates)
+
+
+async def test_an_update_that_is_kept_when_nobody_waits_for_it_any_longer_is_dealt_with():
+    desk = Desk(last=0.01)
+    desk.intake = desk.backlog._intake = slow = Slow()
+    desk.open.set()
+    taking = asyncio.create_task(desk.take(update(1)))
+    await asyncio.sleep(0)
+    desk.backlog.end_keeping()
+    await taking  # nobody waits for the attempt to keep it any longer, and it goes on
+    assert not desk.backlog.is_kept(update(1))
+    await asyncio.sleep(0.02)
+    slow.free.set()
+    await desk.until(1)
+    assert desk.done == ["x:u1"]
+    await desk.take(update(1))  # handed over again
+    assert desk.done == ["x:u1"]
+
+
+async def test_keeping_is_tried_for_as_long_as_the_database_is_locked(monkeypatch: pytest.MonkeyPatch):
+    desk = Desk()
+    desk.intake = desk.backlog._intake = shut = Shut()
+    desk.open.set()
+    loop = asyncio.get_running_loop()
+    ahead, own = 0.0, loop.time
+    monkeypatch.setattr(loop, "time", lambda: own() + ahead)
+    taking = asyncio.create_task(desk.take(update(1)))
+    for _ in range(10):
+        ahead += 60.0  # by the loop's clock
+        await asyncio.sleep(0.02)
+    assert (taking.done(), desk.done) == (False, [])
+    shut.busy = False
+    await taking
+    await desk.until(1)
+    assert desk.done == ["x:u1"]
+
+
 async def test_at_the_end_what_is_not_kept_is_told_of_and_stays_with_its_platform():
     desk = Desk(last=0.01)
     desk.backlog._intake = Shut()

@@ -106,7 +106,7 @@ async def test_who_waits_too_long_is_asked_to_say_it_again(shut: Shut):
     assert message
     assert (message.failed, message.plain()) == (
         True,
-        "The database is busy. Please try again in a minute.",
+        "Another process has locked the database. Please try again in a minute.",
     )
     shut.let_go()
     again = await shut.answer(replace(request, update="telegram:2"))

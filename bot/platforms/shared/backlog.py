@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 PAUSES = (0.5, 5.0)  # seconds after what is not answered, the second one where as much waits as may
 EACH = 20  # updates that may wait for one chat, and for one person
 TRIES = 4  # restarts amid the same update, after which it is given up
-KEEP_SECONDS = 60.0  # for which keeping is tried while another process writes to the database
 AGAIN_SECONDS = 0.5  # between two tries
 LAST_SECONDS = 0.5  # for which it is tried once the end has come
 APART_SECONDS = 3.0  # for which it is looked up who is let in
@@ -66,6 +65,7 @@ class Backlog:
         self._room.set()
         self._unkept: dict[str, asyncio.Future[None]] = {}  # done once they are kept or dealt with
         self._lost: dict[str, Work] = {}  # what tells of them where neither comes about
+        self._attempts: dict[str, asyncio.Future[Collection[str]]] = {}  # to keep them, by which they may be kept yet
         self._limits: set[asyncio.Timeout] = set()  # of what is being kept
         self._ending = False
 
@@ -116,8 +116,9 @@ class Backlog:
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         """Keeps updates that have a place, so that a restart takes them up; the names of those that are new.
 
-        While another process writes to the database that is tried for a minute. Where the database does not take them
-        they count as new, and are told so when they ask it for something; `settled` tells when they need no keeping.
+        While another process writes to the database that is tried until it ends, or the end has come. Where the
+        database does not take them they count as new, and are told so when they ask it for something; `settled` tells
+        when they need no keeping.
         """
         if not updates:
             return ()
@@ -220,30 +221,41 @@ class Backlog:
             await asyncio.gather(*telling, return_exceptions=True)
 
     async def _kept(self, updates: Sequence[Update]) -> Collection[str]:
-        """Keeps updates, and tries again where the database is busy; raises TimeoutError where it stays so."""
-        async with asyncio.timeout(self._last if self._ending else KEEP_SECONDS) as limit:
+        """Keeps updates, and tries again while the database is busy; raises TimeoutError where it is so at the end.
+
+        An attempt goes on when the waiting for it ends: it may be in the database already.
+        """
+        async with asyncio.timeout(self._last if self._ending else None) as limit:
             self._limits.add(limit)
             try:
                 while True:
+                    attempt = asyncio.ensure_future(self._intake.keep(updates))
+                    attempt.add_done_callback(_heeded)
+                    self._attempts |= {each.name: attempt for each in updates}
                     with suppress(Busy):
-                        return await self._intake.keep(updates)
+                        return await asyncio.shield(attempt)
                     await asyncio.sleep(self._again)
             finally:
                 self._limits.discard(limit)
 
     async def _is_new(self, update: Update) -> bool:
-        """Whether an update is to be dealt with; one that was not kept may be kept now."""
+        """Whether an update is to be dealt with; one that was not kept may be kept now, or since it was tried."""
         if update.name not in self._unkept:
             return True
-        try:
+        with suppress(Exception):  # logged when it was tried before
+            if attempt := self._attempts.get(update.name):
+                new = await asyncio.shield(attempt)
+                self._settle(update)
+                return update.name in new
+        with suppress(Exception):
             new = await self._intake.keep([update])
-        except Exception:  # noqa: BLE001 - logged when it was tried before
-            return True
-        self._settle(update)
-        return update.name in new
+            self._settle(update)
+            return update.name in new
+        return True
 
     def _settle(self, update: Update) -> None:
         """What is kept or dealt with may be forgotten by its platform."""
+        self._attempts.pop(update.name, None)
         self._lost.pop(update.name, None)
         if waiting := self._unkept.pop(update.name, None):
             waiting.set_result(None)
@@ -300,6 +312,12 @@ class Backlog:
                 del self._held[holder]
         if not self.full:
             self._room.set()
+
+
+def _heeded(attempt: "asyncio.Future[Collection[str]]") -> None:
+    """Takes note of a failure that nobody may wait for any longer."""
+    if not attempt.cancelled():
+        attempt.exception()
 
 
 async def _nothing() -> None:

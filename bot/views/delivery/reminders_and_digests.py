@@ -240,7 +240,9 @@ def database_failed(of: DatabaseFailed) -> Message:
     """The database works again: when and why it did not, and what that has delayed."""
     begin, end = clock(of.since, of.zone), clock(of.until, of.zone)
     late = _("Messages that people sent meanwhile are answered late, and what was due arrives late.")
-    lost = _("Nothing stored is lost. A command that Slack reported as failed has to be typed again.")
+    lost = _(
+        "Nothing stored is lost. Anyone who was told that a command failed, by Readout or Slack, has to type it again."
+    )
     return say(
         Heading(_("The database works again")),
         _("Readout could store nothing from {begin} to {end}.", begin=begin, end=end),

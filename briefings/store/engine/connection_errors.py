@@ -42,6 +42,8 @@ _WHY = {
     "crowded": phrase("The database server accepts no more connections. Close some, or raise its limit."),
     "away": phrase("The database server can't be reached. Start it and try again."),
 }
+_LOCKED = phrase("Another process has locked the database. Please try again in a minute.")
+_CROWDED = phrase("The database is busy. Please try again in a minute.")
 _SQLITE = {  # by the primary result code
     8: "read-only",
     10: "disk",
@@ -155,7 +157,7 @@ def _busy(error: Exception) -> Busy | None:
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     if not (is_locked(error) or isinstance(error, NoConnectionFree) or state in _CONTENDED):
         return None
-    told = Busy("The database is busy. Please try again in a minute.")
+    told = Busy(_LOCKED if is_locked(error) else _CROWDED)
     told.__cause__ = error
     return told
 
