@@ -245,14 +245,23 @@ class Library:
         return result
 
     async def add_samples(self, now: datetime) -> bool:
-        """Adds the samples, dated from today, to an empty library; returns False if it had them before."""
+        """Adds the samples, dated from today, to an empty library, all or none; returns False if it had them before."""
         if await self.count():
             return False
-        if await self._store.write(lambda connection: key_value.exchange(connection, _SAMPLED, now.isoformat())):
+        if await self._store.read(lambda connection: key_value.value(connection, _SAMPLED)):
             return False
-        for name, data in samples(self._today(now)):
-            await self.add(name, data, now, by="Readout")
-        return True
+        read = [await self._incoming(name, data, None, "Readout", now) for name, data in samples(self._today(now))]
+        written = [await asyncio.to_thread(_written, each, whole=True) for each in read]
+
+        def step(connection: Connection) -> bool:
+            rows.lock(connection)
+            if key_value.exchange(connection, _SAMPLED, now.isoformat()):
+                return False
+            for each, words in zip(read, written, strict=True):
+                self._kept(connection, each, words, None, now)
+            return True
+
+        return await self._store.write(step)
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()

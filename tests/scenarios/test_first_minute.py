@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.commands import commands
 from bot.views import natural_language
@@ -34,6 +36,8 @@ REFUSED = {
     "undo 12": "",
 }
 
+NO_ROOM = """CREATE TRIGGER no_room BEFORE INSERT ON analysis WHEN (SELECT count(*) FROM analysis) = 1
+    BEGIN SELECT RAISE(ABORT, 'no room'); END"""
 EMPTY = re.compile(r"\b(?:[Nn]othing|[Nn]o (?:sentence|analysis|event|section)|isn't|none)\b")
 
 
@@ -135,6 +139,17 @@ async def test_the_samples_come_once(fresh: Stage):
         await fresh.say(f"remove a{id_} yes")
     assert await fresh.briefings.library.count() == 0
     assert not await fresh.briefings.library.add_samples(fresh.now)
+
+
+async def test_samples_that_do_not_fit_all_come_at_the_next_start(stage: Stage):
+    library = stage.briefings.library
+    await library._store.write(lambda connection: connection.execute(text(NO_ROOM)))
+    with pytest.raises(DBAPIError, match="no room"):
+        await library.add_samples(stage.now)
+    assert await library.count() == 0
+    await library._store.write(lambda connection: connection.execute(text("DROP TRIGGER no_room")))
+    assert await library.add_samples(stage.now)
+    assert await library.count() == 2
 
 
 async def test_a_library_that_holds_something_gets_no_samples(stage: Stage):
