@@ -10,6 +10,7 @@ from functools import reduce
 from string import Formatter
 from typing import Any
 
+_FORMATS = ("", ",")  # of parts in a pattern that comes from elsewhere; "," groups the digits of a number
 _STORED = '{"pattern": '  # the start of a stored phrase
 
 
@@ -100,9 +101,9 @@ def _plural(pattern: str, parts: Mapping[str, object], rest: Mapping[Any, object
 
 
 def _fits(pattern: str, known: Collection[str]) -> bool:
-    """Whether a pattern needs only these parts, without a format: one from elsewhere could take any time to apply."""
+    """Whether a pattern needs only these parts, with no format but ",": another could take any time to apply."""
     fields = [(name, how, kind) for _, name, how, kind in Formatter().parse(pattern) if name is not None]
-    return all(name in known and name.isidentifier() and not how and not kind for name, how, kind in fields)
+    return all(name in known and name.isidentifier() and how in _FORMATS and not kind for name, how, kind in fields)
 
 
 def _made(pattern: str, many: str, number: int, parts: Mapping[str, object]) -> Phrase:

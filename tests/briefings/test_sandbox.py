@@ -77,6 +77,11 @@ async def test_a_sentence_crosses_as_it_is():
         await Sandbox().read("a.docx", b"PK\x05\x06" + bytes(18))
 
 
+async def test_a_text_of_too_many_characters_is_refused_as_one():
+    with pytest.raises(Unreadable, match=r"The file has more than 5,000,000 characters of text\. Split it\."):
+        await Sandbox().read("long.txt", b"A sentence here. " * 300_000)
+
+
 async def test_a_file_that_computes_for_too_long_is_given_up():
     with pytest.raises(Unreadable) as caught:
         await Sandbox(limits=Limits(cpu=1)).read("a.html", NESTED)
