@@ -201,7 +201,7 @@ def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
             seen.add((start, when))
             day = _date(when)
             since = phrase("{event} ({day})", event=event, day=day) if event else day
-            told = phrase("This was due {since}; the text doesn't say what happened.", since=since)
+            told = phrase("{since} has passed; the text doesn't say what happened.", since=since)
             yield Finding("overdue_statement", start, end, told)
 
 
