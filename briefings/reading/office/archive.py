@@ -14,6 +14,7 @@ _SMALL = 10_000_000  # ... where it grows beyond so many bytes
 _MOST_ENTRIES = 5_000
 _ENCRYPTED = 1  # a bit of an entry's flags
 _ENTITY = re.compile(rb"<\x00?!\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y")
+_DEPTH = "Excessive depth"  # in what lxml says of more than 256 elements inside one another
 _XML = (".xml", ".rels")
 
 # What libraries raise for bytes that are no such file, or a broken one.
@@ -35,8 +36,15 @@ def open_archive(data: bytes, kind: str, parsed: Collection[str] | None = None) 
         _check(archive, len(data))
         _refuse_entities(archive, parsed)
     except BROKEN as error:
-        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=kind) from error
+        raise unopened(error, kind) from error
     return archive
+
+
+def unopened(error: Exception, kind: str) -> Unreadable:
+    """The refusal of a file of a kind for what a library raised: too deep nesting is no damage."""
+    if isinstance(error, RecursionError) or _DEPTH in str(error):
+        return Unreadable("The file's elements are nested too deeply: {kind} can't be opened.", kind=kind)
+    return Unreadable("The file is damaged: {kind} can't be opened.", kind=kind)
 
 
 def _check(archive: ZipFile, packed: int) -> None:

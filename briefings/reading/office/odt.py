@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import BULLET, Layout, Piece
-from briefings.reading.office.archive import BROKEN, open_archive
+from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
@@ -36,7 +36,7 @@ def read_odt(data: bytes) -> Layout:
             raise Unreadable("The file is encrypted. Save it without a password and try again.")
         return _Reader(archive).layout()
     except BROKEN as error:
-        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=_KIND) from error
+        raise unopened(error, _KIND) from error
 
 
 def _parsed(archive: ZipFile, name: str) -> _Element | None:

@@ -10,9 +10,8 @@ from docx.document import Document as Opened
 from lxml import etree
 from lxml.etree import _Element
 
-from briefings.errors import Unreadable
 from briefings.reading.layout import Layout, Piece
-from briefings.reading.office.archive import BROKEN, open_archive
+from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import holds_prose, row_text
 from briefings.reading.office.word.inline import Words, words_of
@@ -35,7 +34,7 @@ def read_docx(data: bytes) -> Layout:
     try:
         return _Reader(Document(BytesIO(data))).layout()
     except BROKEN as error:
-        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=_KIND) from error
+        raise unopened(error, _KIND) from error
 
 
 class _Reader:
