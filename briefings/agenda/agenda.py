@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from briefings.agenda.matching import Titles, delete_created_event, more_precise
+from briefings.agenda.matching import Titles, delete_created_event
+from briefings.agenda.mention_dates import EarlierMention, counterparts, moves, stated_date, with_dates
 from briefings.agenda.status import AgendaItem, EventWithState, state_of
 from briefings.errors import BadInput, NotFound
 from briefings.library import cache
@@ -187,7 +188,7 @@ class Agenda:
         """The events that an analysis mentions, dropped ones too, by the title in its own words."""
 
         def known(connection: Connection) -> dict[str, Event]:
-            ids = rows.mentioned_by(connection, analysis)
+            ids = {each.title: each.event for each in rows.mentions_in(connection, analysis)}
             found = {title: rows.find(connection, id_) for title, id_ in ids.items()}
             return {title: event for title, event in found.items() if event is not None}
 
@@ -238,6 +239,7 @@ class Agenda:
     async def apart(self, typed: int, by: str, now: datetime) -> SplitEvent:
         """Undoes a merge: the merged event gets its id and mentions back; followers stay with the other.
 
+        Each event then has a date that its own mentions give, unless a person set it.
         `typed` is the merged event, or the one it was merged into if there is only one. Raises BadInput or NotFound.
         """
 
@@ -250,28 +252,52 @@ class Agenda:
                     raise BadInput(_not_one(typed, parts))
                 parted = parts[0]
             agenda.separate(connection, parted, now)
-            again = _existing(connection, parted)
+            kept, again = (
+                self._as_mentioned(connection, _existing(connection, id_), by, now) for id_ in (kept.id, parted)
+            )
             audit_log.note(connection, of_event("parted", again, by, now, note=f"e{kept.id}"))
             return SplitEvent(kept, again, len(follows.followers(connection, kept.id)))
 
         return await self._store.write(step)
 
-    def noted(self, connection: Connection, source: Source, mentions: Sequence[Mention], now: datetime) -> Noted:
-        """Applies a text's mentions: recognises, moves or refines known events, and adds others."""
+    def _as_mentioned(self, connection: Connection, event: Event, by: str, now: datetime) -> Event:
+        """The event, moved to a date that its mentions give unless it has one or a person set it."""
+        mentions, found = self._mentions(connection, [event.id])
+        read = {stamp.id: analysis.draft.mentions for stamp, analysis in found}
+        dates: list[EventDate] = []
+        for id_ in dict.fromkeys(each.analysis for each in mentions):
+            own = [each for each in mentions if each.analysis == id_]
+            dates += [each.when for each in with_dates(own, read.get(id_, ())) if each.when]
+        when = stated_date(event, dates)
+        return event if when == event.when else self._moved(connection, event, replace(event, when=when), by, now).event
+
+    def noted(
+        self,
+        connection: Connection,
+        source: Source,
+        mentions: Sequence[Mention],
+        before: Sequence[Mention],
+        now: datetime,
+    ) -> Noted:
+        """Applies a text's mentions: recognises, moves or refines known events, and adds others.
+
+        `before` are those of the text's previous reading; one with the same date as then moves no event.
+        """
         analysis = source.analysis
-        before = rows.mentioned_by(connection, analysis)
+        earlier = with_dates(rows.mentions_in(connection, analysis), before)
         events = rows.events(connection, forgotten=True) if mentions else []
         stood = {event.id: event for event in events}
-        found: list[tuple[Event, Mention]] = []
+        found: list[tuple[Event, Mention, int | None]] = []
         titles = Titles()
         for mention in mentions:
-            own = {id_ for title, id_ in before.items() if titles.same(title, mention.title)}
+            own = counterparts(mention, earlier, mentions, titles)
             event = self._recognised(connection, source, mention, own, events, titles, now)
             events = [e for e in events if e.id != event.id] + [event]
             give_way(connection)  # a text may mention a thousand, and each is compared with all
-            found.append((event, mention))
-        rows.put_mentions(connection, analysis, source.revision, [(event.id, mention) for event, mention in found])
-        mentioned = {event.id: event for event, _ in found}
+            found.append((event, mention, _origin(event, own)))
+        stored = [(event.id, mention, was) for event, mention, was in found]
+        rows.put_mentions(connection, analysis, source.revision, stored)
+        mentioned = {event.id: event for event, *_ in found}
         moved = [(was, e.rev) for e in mentioned.values() if (was := stood.get(e.id)) and was.rev != e.rev]
         return Noted(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
 
@@ -299,19 +325,20 @@ class Agenda:
         connection: Connection,
         source: Source,
         mention: Mention,
-        own: set[int],
+        own: Sequence[EarlierMention],
         events: Sequence[Event],
         titles: Titles,
         now: datetime,
     ) -> Event:
-        for event in sorted(events, key=lambda e: e.id not in own):
-            if event.id in own or titles.alike(mention.title, mention.when, event.title, event.when):
-                if event.set_by_person or event.when == mention.when:
-                    return event
-                if event.id in own or more_precise(mention.when, event.when):
-                    moved, text = replace(event, when=mention.when), f"a{source.analysis}"
-                    return self._moved(connection, event, moved, source.by, now, text).event
-                return event
+        by_event = {each.mention.event: each for each in reversed(own)}
+        for event in sorted(events, key=lambda e: e.id not in by_event):
+            earlier = by_event.get(event.id)
+            if earlier is None and not titles.alike(mention.title, mention.when, event.title, event.when):
+                continue
+            if moves(event, earlier, mention.when):
+                moved, text = replace(event, when=mention.when), f"a{source.analysis}"
+                return self._moved(connection, event, moved, source.by, now, text).event
+            return event
         review: Review = "open" if source.reviewed else ""
         return rows.add(connection, mention.title, mention.when, now, by_person=False, review=review)
 
@@ -345,6 +372,11 @@ def _existing(connection: Connection, id_: int) -> Event:
     if event is None:
         raise NotFound("There is no event e{id}. Type /events all to see all events.", id=id_)
     return event
+
+
+def _origin(event: Event, own: Sequence[EarlierMention]) -> int | None:
+    """The original event of a mention, if that was merged into its event."""
+    return next((each.mention.was for each in own if each.mention.event == event.id), None)
 
 
 def _not_one(id_: int, parts: Sequence[int]) -> str:

@@ -40,7 +40,7 @@ _SAMPLED = "sampled"  # when the samples were added
 _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
-Note = Callable[[Connection, Source, Sequence[Mention], datetime], Noted]
+Note = Callable[[Connection, Source, Sequence[Mention], Sequence[Mention], datetime], Noted]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 
@@ -112,7 +112,7 @@ class _Older:
 
 
 class Library:
-    """The analyses in a store; `noted` passes a text's mentions to the agenda in the same transaction.
+    """The analyses in a store; `noted` passes a text's mentions and its previous ones to the agenda in one transaction.
 
     A text may be published no later than today in `zone`.
     """
@@ -205,7 +205,9 @@ class Library:
         if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
             raise _no_analysis(choice.revises)
         found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
-        return kin, revised_analysis(kin, found, choice, incoming.own_title_key)
+        known = revised_analysis(kin, found, choice, incoming.own_title_key)
+        cache.cached(self._memory, [(stamp, text) for stamp, text in loaded if known and stamp == known.stamp])
+        return kin, known
 
     def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> RelatedAnalyses:
         return rows.related(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
@@ -283,6 +285,7 @@ class Library:
         draft, words = newest.draft, len(newest.draft.text.split())
         title_key = names.key(draft.title)
         before = self._earlier(connection, known) if known else None
+        mentioned = self._mentions(connection, known.stamp) if known else ()
         if known:
             stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
         else:
@@ -293,12 +296,17 @@ class Library:
             rows.put_revision(connection, number, each, packed, text_hash)
         rows.index_sentences(connection, stamp.id, written.sentences)
         source = Source(stamp.id, stamp.revision, by, incoming.reviewed)
-        noted = self._noted(connection, source, draft.mentions, now)
+        noted = self._noted(connection, source, draft.mentions, mentioned, now)
         audit_log.note(connection, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         outcome: Outcome = "revised" if known else "new"
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
         return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, noted.events, step)
+
+    def _mentions(self, connection: Connection, stamp: Stamp) -> Sequence[Mention]:
+        """The mentions in a current text; none if it can't be read."""
+        found = cache.cached_analysis(connection, self._memory, [stamp.id])
+        return found[0][1].draft.mentions if found else ()
 
     def _earlier(self, connection: Connection, known: KnownAnalysis) -> Earlier:
         id_ = known.stamp.id
@@ -388,10 +396,11 @@ class Library:
     def _put_reading(
         self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
     ) -> ImportResult:
+        mentioned = self._mentions(connection, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         rows.put_reading(connection, stamp, draft, published)
         rows.set_current(connection, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
-        noted = self._noted(connection, source, draft.mentions, now)
+        noted = self._noted(connection, source, draft.mentions, mentioned, now)
         day = draft.published.isoformat() if draft.published else ""
         audit_log.note(connection, Record(now, source.by, "redated", f"a{stamp.id}", draft.title, day))
         return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events)

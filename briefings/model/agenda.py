@@ -59,10 +59,12 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """A sentence of a revision that mentions an event."""
+    """A sentence of a revision that mentions an event; `was` is its original event if that was merged into this one."""
 
     event: int
     analysis: int
     revision: int
     start: int
     end: int
+    title: str
+    was: int | None = None

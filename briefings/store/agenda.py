@@ -123,32 +123,35 @@ def drop(connection: Connection, id_: int) -> None:
     connection.execute(delete(event).where(event.c.id == id_))
 
 
+_MENTION = (
+    *(mention.c.event, mention.c.analysis, mention.c.revision, mention.c.start, mention.c.end),
+    *(mention.c.title, mention.c.was),
+)
+
+
 def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
     """The mentions of events in analyses, the newest analysis first."""
-    query = (
-        select(mention.c.event, mention.c.analysis, mention.c.revision, mention.c.start, mention.c.end)
-        .where(one_of(connection, mention.c.event, ids))
-        .order_by(mention.c.analysis.desc(), mention.c.start)
-    )
+    query = select(*_MENTION).where(one_of(connection, mention.c.event, ids))
+    return [
+        EventMention(*row) for row in connection.execute(query.order_by(mention.c.analysis.desc(), mention.c.start))
+    ]
+
+
+def mentions_in(connection: Connection, analysis: int) -> list[EventMention]:
+    """The mentions of events in an analysis, in the order in which they were stored."""
+    query = select(*_MENTION).where(mention.c.analysis == analysis).order_by(mention.c.id)
     return [EventMention(*row) for row in connection.execute(query)]
 
 
-def mentioned_by(connection: Connection, analysis: int) -> dict[str, int]:
-    """The events an analysis has mentioned so far, by the title it uses."""
-    query = select(mention.c.title, mention.c.event).where(mention.c.analysis == analysis)
-    return {row.title: row.event for row in connection.execute(query)}
-
-
-def put_mentions(connection: Connection, analysis: int, revision: int, found: Iterable[tuple[int, Mention]]) -> None:
-    """Replaces the mentions of an analysis: pairs of an event id and a mention."""
-    own = mention.c.analysis == analysis
-    joined = connection.execute(select(mention.c.title, mention.c.event, mention.c.was).where(own))
-    was = {(row.title, row.event): row.was for row in joined}
-    connection.execute(delete(mention).where(own))
+def put_mentions(
+    connection: Connection, analysis: int, revision: int, found: Iterable[tuple[int, Mention, int | None]]
+) -> None:
+    """Replaces the mentions of an analysis: an event id, a mention and its original event, if that was merged."""
+    connection.execute(delete(mention).where(mention.c.analysis == analysis))
     place = {"analysis": analysis, "revision": revision}
     rows = [
-        {"event": id_, **place, "title": m.title, "start": m.start, "end": m.end, "was": was.get((m.title, id_))}
-        for id_, m in found
+        {"event": id_, **place, "title": each.title, "start": each.start, "end": each.end, "was": was}
+        for id_, each, was in found
     ]
     if rows:
         connection.execute(insert(mention), rows)

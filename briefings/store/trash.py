@@ -91,6 +91,8 @@ def _value(column: Column[Any], value: Any) -> Any:
 
 
 def _joined(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
-    while (to := merged_into(connection, row["event"])) is not None:
-        row = {**row, "event": to, "was": row["was"] or row["event"]}
-    return row
+    """The mention under the event that its own one is merged into now, or under its own if that was separated."""
+    own = to = row["was"] or row["event"]
+    while (further := merged_into(connection, to)) is not None:
+        to = further
+    return {**row, "event": to, "was": own if to != own else None}

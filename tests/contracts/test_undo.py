@@ -1,7 +1,7 @@
 """What is taken back leaves everything as it was, on each database."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from briefings.errors import BadInput, NotAllowed, NotFound
+from briefings.model.agenda import EventDate
+from briefings.model.analysis import Analysis
 from briefings.model.delivery import Lead
 from briefings.model.undo import EventCreated, Removed, Step
 from briefings.service import Briefings, open_briefings
@@ -273,3 +275,90 @@ async def test_an_undone_date_is_the_texts_own_again_and_gives_way_to_the_next_t
 def test_every_kind_of_step_knows_how_it_is_undone_and_told():
     kinds = {type(kind_of(object.__new__(step))) for step in get_args(Step)}
     assert len(kinds) == len(get_args(Step))
+
+
+def summit(first: str, second: str) -> str:
+    """A text that dates two events."""
+    return f"# Two Dates\n\nThe harbour summit will be held {first}. The Reykjavik treaty expires {second}.\n"
+
+
+async def dates(core: Briefings) -> list[tuple[int, str, str]]:
+    """Each event's id, first and last day."""
+    events = await core.agenda._store.read(agenda.events)
+    return sorted((each.id, f"{each.when.first}", f"{each.when.last}") for each in events)
+
+
+async def merged(core: Briefings, first: str, second: str) -> Analysis:
+    """The text, whose second event is merged into its first."""
+    added = await core.library.add("two.txt", summit(first, second).encode(), NOW)
+    await core.agenda.join(added.events[0].id, added.events[1].id, "Anna", NOW)
+    return added.analysis
+
+
+JANUARY = (1, "2027-01-01", "2027-01-31")
+FOURTEENTH = (1, "2027-01-14", "2027-01-14")
+NINTH, TENTH = (2, "2026-12-09", "2026-12-09"), (2, "2026-12-10", "2026-12-10")
+
+
+async def test_reading_a_text_again_moves_no_merged_event(core: Briefings):
+    text = await merged(core, "in January 2027", "on 9 December 2026")
+    await core.library.set_published(text.id, date(2026, 2, 1), NOW)
+    assert await dates(core) == [JANUARY]
+    revised = summit("in January 2027", "on 9 December 2026") + "\nMore is known.\n"
+    await core.library.add("two.txt", revised.encode(), NOW)
+    assert await dates(core) == [JANUARY]
+    await core.agenda.apart(2, "Anna", NOW)
+    assert await dates(core) == [JANUARY, NINTH]
+
+
+async def test_a_merged_event_keeps_its_date_while_its_other_mention_moves(core: Briefings):
+    await merged(core, "in January 2027", "on 9 December 2026")
+    await core.library.add("two.txt", summit("in January 2027", "on 10 December 2026").encode(), NOW)
+    assert await dates(core) == [JANUARY]
+    await core.agenda.apart(2, "Anna", NOW)
+    assert await dates(core) == [JANUARY, TENTH]
+
+
+async def test_events_merged_with_the_same_date_move_together_and_part_at_their_own_dates(core: Briefings):
+    await merged(core, "on 9 December 2026", "on 9 December 2026")
+    await core.library.add("two.txt", summit("on 9 December 2026", "on 10 December 2026").encode(), NOW)
+    assert await dates(core) == [(1, *TENTH[1:])]
+    await core.agenda.apart(2, "Anna", NOW)
+    assert await dates(core) == [(1, *NINTH[1:]), TENTH]
+
+
+async def test_a_date_that_a_person_set_stays_when_events_part(core: Briefings):
+    await merged(core, "in January 2027", "on 9 December 2026")
+    day = date(2027, 3, 1)
+    await core.agenda.move(1, EventDate(day, day, "day"), "Anna", NOW)
+    await core.agenda.apart(2, "Anna", NOW)
+    assert await dates(core) == [(1, "2027-03-01", "2027-03-01"), NINTH]
+
+
+async def test_an_unchanged_mention_never_takes_back_what_another_text_said(core: Briefings):
+    vague = b"# One\n\nThe harbour summit will be held in January 2027.\n"
+    text = (await core.library.add("one.txt", vague, NOW)).analysis
+    await core.library.add("three.txt", b"# Three\n\nThe harbour summit will be held on 14 January 2027.\n", NOW)
+    assert await dates(core) == [FOURTEENTH]
+    await core.library.set_published(text.id, date(2026, 2, 1), NOW)
+    assert await dates(core) == [FOURTEENTH]
+
+
+async def test_two_events_of_one_name_stay_two_when_their_text_is_read_again(core: Briefings):
+    body = b"# Two\n\nThe harbour summit will be held on 5 May 2026. The harbour summit will be held on 9 June 2026.\n"
+    text = (await core.library.add("two.txt", body, NOW)).analysis
+    stood = await dates(core)
+    assert len(stood) == 2
+    await core.library.set_published(text.id, date(2026, 2, 1), NOW)
+    assert await dates(core) == stood
+    await core.library.add("two.txt", body.replace(b"9 June", b"10 June"), NOW)
+    assert await dates(core) == [stood[0], (stood[1][0], "2026-06-10", "2026-06-10")]
+
+
+async def test_an_import_undone_after_events_parted_gives_each_its_own_mentions(core: Briefings):
+    await merged(core, "in January 2027", "on 9 December 2026")
+    number = await taken(core, summit("in January 2027", "on 9 December 2026") + "\nMore is known.\n", "two.txt")
+    await core.agenda.apart(2, "Anna", NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
+    mentions = await core.agenda._store.read(lambda connection: agenda.mentions_of(connection, [1, 2]))
+    assert sorted((each.event, each.was) for each in mentions) == [(1, None), (2, None)]
