@@ -188,9 +188,9 @@ def _named(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Probl
     for of in rows:
         if not any(each.startswith(f"{of.address} isn't an address") for each in told if of.address):
             where = f" of {of.address}" if of.address else ""
-            yield Problem(
-                f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROWS.get(of.table, _ROW)
-            )
+            nowhere = of.why == f"{of.address} isn't an address"
+            fix = _ROW if nowhere else _ROWS.get(of.table, _ROW)
+            yield Problem(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", fix)
 
 
 async def _circumstances(core: Briefings) -> Mapping[str, CheckContext]:

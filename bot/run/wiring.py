@@ -229,14 +229,21 @@ async def chat(settings: Settings, as_of: date | None) -> int:
     begin = datetime.combine(as_of, _MORNING, tzinfo=ZoneInfo(settings.timezone)).astimezone(UTC)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="readout-") as folder:
-        async with open_core(settings):
-            pass  # an empty database gets its schema before it is copied
-        address = await store.copy(url_of(settings), Path(folder) / "copy.db")
+        address = await _copied(settings, Path(folder) / "copy.db")
 
         def clock() -> datetime:
             return begin + timedelta(seconds=time.monotonic() - started)
 
         return await _chat(settings, address, clock, as_of, Path(folder))
+
+
+async def _copied(settings: Settings, target: Path) -> str:
+    """The address of a copy of the data; of a new database if there is no data, which then stays so."""
+    if await store.is_empty(url_of(settings)):
+        return f"sqlite:///{target}"
+    async with open_core(settings, create=False):
+        pass  # raises where the schema isn't current
+    return await store.copy(url_of(settings), target)
 
 
 async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, kept: Path) -> int:

@@ -247,7 +247,7 @@ class Chats:
         return await self.shown(address, _ANSWER.format(sender=sender))
 
     async def forget(self, address: str, now: datetime, *, by: str = "", person: str = "") -> int:
-        """Erases the data of a chat and its threads, and the person's language; returns the number of records.
+        """Erases the data of a chat and its threads, and the person's settings; returns the number of records.
 
         An open chat is closed, which the audit log records; `by` names the person in words.
         """
@@ -256,10 +256,10 @@ class Chats:
         def step(connection: Connection) -> int:
             opened = bool(rows.get(connection, chat).opened_by)
             was_let_in = opened or people.role_of(connection, [chat]) == "reader"
-            if person:
-                rows.clear_language(connection, person)
             intake.erase(connection, chat)
             gone = erasure.erase(connection, chat)
+            if person:
+                gone += rows.clear_settings(connection, person)
             if was_let_in:
                 audit_log.note(connection, Record(now, erasure.ERASED if person else by, "forgotten", erasure.ERASED))
             return gone

@@ -14,7 +14,7 @@ from briefings.store.engine.database import (
 )
 from briefings.store.engine.file_modes import TooOpen, access_by_others, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender
-from briefings.store.engine.maintenance import backup, copy, damage, file_of, migrate, newer_schema
+from briefings.store.engine.maintenance import backup, copy, damage, file_of, is_empty, migrate, newer_schema
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow
 
@@ -36,6 +36,7 @@ __all__ = [
     "files_of",
     "has_sender",
     "is_database",
+    "is_empty",
     "is_outage",
     "migrate",
     "missing_tables",

@@ -137,9 +137,13 @@ def put(connection: Connection, address: str, **values: Any) -> None:
     connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
 
 
-def clear_language(connection: Connection, address: str) -> None:
-    """Deletes the language set for a place."""
-    connection.execute(update(chat).where(chat.c.address == address).values(language="", heard=""))
+def clear_settings(connection: Connection, person: str) -> int:
+    """Deletes all settings of a person; returns the number of rows deleted, which is 0 for a row that holds more."""
+    own = chat.c.address == person
+    cleared = {"zone": None, "quiet": "", "language": "", "heard": "", "length": "", "open_settings": False}
+    connection.execute(update(chat).where(own).values(cleared))
+    empty = own & (chat.c.opened_by == "") & chat.c.opened_at.is_(None) & (chat.c.paused == "")
+    return int(connection.execute(delete(chat).where(empty)).rowcount)
 
 
 def resume(connection: Connection, address: str, reason: str) -> None:

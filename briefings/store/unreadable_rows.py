@@ -25,7 +25,7 @@ _logged: set[tuple[str, object]] = set()
 _DAY = timedelta(days=1)
 _PAGE = 500  # rows read at a time
 _KINDS = ("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock")
-_ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:local)")
+_ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:(?:local|owner))")
 ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OSError, AssertionError)
 
 

@@ -5,9 +5,11 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -676,6 +678,20 @@ class TestChat:
         assert ran.returncode == 0
         assert "June 2031" in ran.stdout
         assert "Tokyo" not in called(home, "chat", lines="status\n").stdout
+
+    def test_as_of_a_day_makes_no_database_where_there_is_none(self, home: Path) -> None:
+        ran = spawned(home, "chat", "--as-of", "2031-05-30", input="list\n")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert "a1" in ran.stdout
+        assert [path.name for path in home.rglob("*.db*")] == []
+
+    def test_settings_of_the_terminal_are_no_fault_and_are_all_erased(self, home: Path) -> None:
+        called(home, "chat", lines="settings length short\nlanguage ru\n")
+        checked = called(home, "doctor")
+        assert (checked.returncode, "FAULT" in checked.stdout) == (0, False)
+        called(home, "chat", lines="/forget yes\n")
+        with closing(sqlite3.connect(next(home.rglob("*.db")))) as rows:
+            assert rows.execute("SELECT address FROM chat").fetchall() == []
 
     def test_as_of_a_day_keeps_no_files_either(self, home: Path) -> None:
         called(home, "import", "harbour.txt")

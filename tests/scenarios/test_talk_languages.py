@@ -10,6 +10,7 @@ from bot.languages import current, language_set, translate
 from bot.views.accounts.audit_log import COMMAND_LINE
 from bot.views.delivery.subscriptions import unserved_target
 from bot.views.refusals import not_understood
+from briefings.accounts import Chat
 from briefings.translatable import phrase, restored, stored
 from tests.scenarios.stage import EDITOR, FERRIES, READER, ROLES, Stage, attachment, says
 
@@ -72,6 +73,18 @@ async def test_who_is_forgotten_is_answered_as_on_the_first_day(stage: Stage):
         assert await spoken() == ("en" if line == "language ru" else "ru")
         await Conversation(stage.briefings, ROLES, lambda: stage.now).answer(said)
     assert await spoken() == "en"
+
+
+async def test_who_is_forgotten_loses_all_settings(stage: Stage):
+    async def answer(line: str) -> Chat:
+        said = Request("slack:D1", "slack:U1", line, stage.now, private=True)
+        await Conversation(stage.briefings, ROLES, lambda: stage.now).answer(said)
+        return await stage.briefings.chats.chat("slack:U1")
+
+    new = await stage.briefings.chats.chat("slack:U1")
+    await answer("settings length short")
+    assert (await answer("language ru")) != new
+    assert await answer("forget yes") == new
 
 
 @pytest.mark.parametrize(("tag", "told"), [("zh", "2025年3月5日"), ("ru", "5 марта 2025 года"), ("en", "5 March 2025")])

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, create_engine, insert, select
 from sqlalchemy.engine import URL, make_url
 
-from briefings.errors import BadInput, Outdated, Unavailable
+from briefings.errors import BadInput, Missing, Outdated, Unavailable
 from briefings.store.engine import file_modes
 from briefings.store.engine.connection_errors import broken_database
 from briefings.store.engine.database import SCHEMA, connect, create_schema, schema_version
@@ -130,6 +130,18 @@ def _damage(file: Path, until: float) -> str:
         return str(error) if damaged else ""
     wrong = [line for line in found if line != "ok" and _VALUE not in line]
     return wrong[0].splitlines()[-1] if wrong else ""
+
+
+async def is_empty(url: str) -> bool:
+    """Whether a database is missing or has no tables yet; it stays so. Raises Unreachable."""
+    try:
+        store = await connect(url, create=False)
+    except Missing:
+        return True
+    try:
+        return await schema_version(store) is None
+    finally:
+        await store.close()
 
 
 async def copy(url: str, target: Path) -> str:
