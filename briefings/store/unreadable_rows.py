@@ -189,6 +189,7 @@ def _chat(row: Row[Any]) -> None:
 
 
 def _subscription(row: Row[Any]) -> None:
+    # that module imports this one
     from briefings.store.subscriptions import subscription_in
 
     _address(row.address)

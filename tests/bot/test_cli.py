@@ -287,7 +287,7 @@ class TestAsking:
     def test_list(self, stocked: Readout) -> None:
         assert stocked("list", "--json").json == [
             {"id": "a2", "title": "Dry docks", "revision": 1, "published": None},
-            {"id": "a1", "title": "Harbour talks", "revision": 1, "published": "2026-01-20"},
+            {"id": "a1", "title": "Harbour talks", "revision": 1, "published": None},
         ]
         assert [each["id"] for each in stocked("list", "harbour", "--json").json] == ["a1"]
         assert "Harbour talks" in stocked("list").out
