@@ -6,7 +6,7 @@ from typing import Literal
 BACKUP = "Stop Readout, put a backup in the file's place, and start it again."
 DATABASE = "Correct DATABASE_URL or READOUT_DATA_DIR, or start the database."
 WRITE_SECONDS = 3.0  # for which a check waits until it may write to the database
-LOCKED = "The database takes no writes: another process has kept it for itself for 3 seconds."
+LOCKED = "The database takes no writes: another process has kept it for itself for at least 3 seconds."
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
     _Asked = tuple[list[Heartbeat], tuple[datetime, str, str] | None, tuple[datetime, datetime] | None]
 
+_NEVER = "The courier has never run here. Start it with: readout run"
+_UNSEEN = (
+    "Readout is running, but the database holds no sign of life of it. If none comes within a minute, files beside "
+    "the database were deleted: restart Readout."
+)
 _SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
@@ -94,7 +99,7 @@ def _health(_arguments: argparse.Namespace) -> int:
         return print_error(f"The database's file is damaged: {wrong}. {BACKUP}")
     seen = [each for each in all_signs if each.beat_at is not None]
     if not seen or (names and len(seen) < len(names)):
-        return print_error("The courier has never run here. Start it with: readout run")
+        return print_error(_NEVER if not finish(_is_served(known.database_url.get_secret_value())) else _UNSEEN)
     for each in seen:
         if ailing := _ailing(each, moment, patience):
             return print_error(ailing)
@@ -111,6 +116,12 @@ async def _damage(url: str) -> str:
     from briefings.store import damage  # 0.3 s, which --help need not pay
 
     return await damage(url, _LOOKED_SECONDS)
+
+
+async def _is_served(url: str) -> bool:
+    from briefings.store import has_sender
+
+    return await has_sender(url)
 
 
 def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> str:

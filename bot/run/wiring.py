@@ -224,6 +224,8 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
 
 async def chat(settings: Settings, as_of: date | None) -> int:
     """Runs the terminal chat; with `as_of`, as on that day and on a temporary copy of the data."""
+    if await store.is_held(url_of(settings)):
+        sys.stderr.write("Another process has locked the database. Waiting for it to end…\n")
     if as_of is None:
         return await _chat(settings, url_of(settings), now, None, settings.data_dir)
     begin = datetime.combine(as_of, _MORNING, tzinfo=ZoneInfo(settings.timezone)).astimezone(UTC)

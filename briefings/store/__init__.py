@@ -14,7 +14,7 @@ from briefings.store.engine.database import (
 )
 from briefings.store.engine.file_modes import TooOpen, access_by_others, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender
-from briefings.store.engine.maintenance import backup, copy, damage, file_of, is_empty, migrate, newer_schema
+from briefings.store.engine.maintenance import backup, copy, damage, file_of, is_empty, is_held, migrate, newer_schema
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow
 
@@ -37,6 +37,7 @@ __all__ = [
     "has_sender",
     "is_database",
     "is_empty",
+    "is_held",
     "is_outage",
     "migrate",
     "missing_tables",

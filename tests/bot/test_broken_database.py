@@ -79,6 +79,15 @@ def test_a_database_that_another_process_keeps_for_itself_is_told_of(library: Pa
         told = called(library, command)
     assert told.returncode == 1
     assert "The database takes no writes: another process has kept it" in told.stdout + told.stderr
+    assert command == "doctor" or "for at least 3 seconds" in " ".join(told.stderr.split())
+
+
+def test_the_chat_says_at_its_start_that_it_waits_for_the_database(library: Path):
+    with closing(sqlite3.connect(library / "data" / "readout.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        told = called(library, "chat", lines="list\nexit\n")
+    assert "Another process has locked the database. Waiting for it to end" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 @pytest.mark.parametrize("command", ["doctor", "health"])

@@ -1,5 +1,7 @@
 """Commands that only read make no database, and none replaces one whose folder was moved under a running sender."""
 
+import asyncio
+import os
 import shutil
 from pathlib import Path
 
@@ -7,8 +9,9 @@ import pytest
 
 from briefings.errors import Broken
 from briefings.service import open_briefings
-from briefings.store import only_sender
-from tests.fakes.command_line import called
+from briefings.store import backup, only_sender
+from tests.conftest import NOW
+from tests.fakes.command_line import called, typed
 
 READING = (
     ("doctor",),
@@ -56,3 +59,58 @@ async def test_a_folder_moved_under_a_sender_is_not_made_anew(tmp_path: Path):
     async with open_briefings(url):
         pass
     assert (tmp_path / "data" / "readout.db").exists()
+
+
+async def test_another_file_in_the_place_of_an_open_one_is_told_of_and_stays_as_it_is(tmp_path: Path):
+    url, file = f"sqlite:///{tmp_path}/data/readout.db", tmp_path / "data" / "readout.db"
+    async with only_sender(url), open_briefings(url) as core:
+        await backup(url, tmp_path / "other.db")
+        (tmp_path / "other.db").replace(file)
+        there = file.read_bytes()
+        with pytest.raises(Broken, match="Another file is in the database's place"):
+            await core.outbox.try_to_write(NOW)
+        for command in ("health", "list", "doctor"):
+            told = await asyncio.to_thread(called, tmp_path, command)
+            assert told.returncode == 1
+            assert "Another file is in the database's place" in " ".join((told.stdout + told.stderr).split())
+        assert file.read_bytes() == there
+    assert (await asyncio.to_thread(called, tmp_path, "list")).returncode == 0
+
+
+async def test_a_write_ahead_log_that_was_deleted_under_a_sender_is_told_of(tmp_path: Path):
+    url, file = f"sqlite:///{tmp_path}/data/readout.db", tmp_path / "data" / "readout.db"
+    async with open_briefings(url):
+        pass
+    async with only_sender(url), open_briefings(url) as core:
+        await core.outbox.try_to_write(NOW)
+        for ending in ("-wal", "-shm"):
+            file.with_name(f"{file.name}{ending}").unlink()
+        for _ in range(2):
+            with pytest.raises(Broken, match="-wal and -shm, were deleted while Readout was running"):
+                await core.outbox.try_to_write(NOW)
+            told = await asyncio.to_thread(typed, tmp_path, "health")  # which makes a log of its own
+            assert (told.returncode, "Readout is running, but the database holds no sign of life" in told.stderr) == (
+                1,
+                True,
+            )
+
+
+async def test_a_file_that_was_emptied_is_never_filled_anew(tmp_path: Path):
+    url, file = f"sqlite:///{tmp_path}/data/readout.db", tmp_path / "data" / "readout.db"
+    async with only_sender(url), open_briefings(url):
+        os.truncate(file, 0)
+        for command in ("health", "list", "doctor"):
+            told = await asyncio.to_thread(called, tmp_path, command)
+            said = " ".join((told.stdout + told.stderr).split())
+            assert (told.returncode, "The database file is damaged" in said, "There is no database" in said) == (
+                1,
+                True,
+                False,
+            )
+        assert file.stat().st_size == 0
+    os.truncate(file, 0)
+    file.with_name(f"{file.name}-wal").touch()  # as a process leaves it that was killed
+    with pytest.raises(Broken, match="The database file is damaged"):
+        async with only_sender(url):
+            pass
+    assert file.stat().st_size == 0

@@ -36,6 +36,13 @@ _WHY = {
         "The database file is missing. Reconnect its disk or folder; or stop Readout, put a backup in its "
         "place, and start it again."
     ),
+    "replaced": phrase(
+        "Another file is in the database's place. Put the former one back, or restart Readout to use the new one."
+    ),
+    "stripped": phrase(
+        "The files beside the database, -wal and -shm, were deleted while Readout was running. Restart Readout, then "
+        "check what was stored last."
+    ),
     "disk": phrase("The database's disk reports errors. Check the disk and how it is mounted."),
     "refused": phrase("The database server refuses the login. Check the password and the account's rights."),
     "dropped": phrase("The database or its tables are missing on the server. Restore a backup."),
@@ -163,8 +170,23 @@ def _busy(error: Exception) -> Busy | None:
 
 
 def missing_file() -> Broken:
-    """The error for a database file that was moved, deleted or replaced while it was open."""
+    """The error for a database file that was moved or deleted while it was open."""
     return Broken(_WHY["gone"])
+
+
+def replaced_file() -> Broken:
+    """The error for a database file that was replaced by another one while it was open."""
+    return Broken(_WHY["replaced"])
+
+
+def stripped_file() -> Broken:
+    """The error for a database whose write-ahead log was deleted while it was open."""
+    return Broken(_WHY["stripped"])
+
+
+def emptied_file() -> Broken:
+    """The error for a database file that has lost its contents."""
+    return Broken(_WHY["damaged"])
 
 
 def no_database(file: Path) -> Missing:

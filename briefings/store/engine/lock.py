@@ -10,9 +10,9 @@ from sqlalchemy.engine import make_url
 
 from briefings.errors import Unavailable
 from briefings.store.engine import file_modes
-from briefings.store.engine.connection_errors import missing_file, unreachable
+from briefings.store.engine.connection_errors import emptied_file, missing_file, unreachable
 from briefings.store.engine.maintenance import file_of
-from briefings.store.engine.presence import is_lost, presence
+from briefings.store.engine.presence import is_emptied, is_lost, presence
 
 
 @asynccontextmanager
@@ -30,6 +30,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
         if is_lost(file):
             raise missing_file()
         lock = FileLock(f"{file}.sender.lock", timeout=0, mode=file_modes.FILE)
+        emptied = is_emptied(file)
         try:
             file_modes.make_folder(file.parent)
             file_modes.make_file(file)  # before the lock's: a lock without its database tells that one is gone
@@ -41,6 +42,8 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
         except OSError as error:
             raise unreachable(url, error) from error
         try:
+            if emptied:
+                raise emptied_file()
             with presence(file):
                 yield lost
         finally:

@@ -111,6 +111,23 @@ def _vacuum(file: Path, into: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(into),))
 
 
+async def is_held(url: str) -> bool:
+    """Whether another process holds the lock of an SQLite file for at least half a second."""
+    file = file_of(url)
+    return await asyncio.to_thread(_is_held, file) if file else False
+
+
+def _is_held(file: Path) -> bool:
+    address = f"file:{quote(str(file))}?mode=rw"
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=0.5, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return False
+
+
 async def damage(url: str, seconds: float) -> str:
     """What SQLite's check finds wrong with a database file within a number of seconds; "" if nothing.
 

@@ -19,13 +19,22 @@ from sqlalchemy.pool import StaticPool
 
 from briefings.store.column_types import text_or_bytes
 from briefings.store.engine import file_modes
-from briefings.store.engine.connection_errors import missing_file, no_database, reported, unreachable
-from briefings.store.engine.presence import is_lost
+from briefings.store.engine.connection_errors import (
+    emptied_file,
+    missing_file,
+    no_database,
+    replaced_file,
+    reported,
+    stripped_file,
+    unreachable,
+)
+from briefings.store.engine.presence import is_emptied, is_lost, is_replaced
 from briefings.store.engine.queue import OpenConnection, Queue
 from briefings.store.engine.row_filter import install
 from briefings.store.engine.waiting import LOOK_SECONDS, Waiting
 
 T = TypeVar("T")
+_LOG = "write-ahead log"  # its identity, in what is kept of a connection
 _READERS = 4  # reads side by side, besides the urgent ones
 # A connection's own cache is small: the system keeps the file's pages in memory once for all of them.
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-512")
@@ -116,11 +125,15 @@ class SqliteFile:
 def open_file(url: str, database: Path, patience: float, *, create: bool) -> SqliteFile:
     """Opens a database file; a missing one is created if `create` is true, otherwise raises Missing.
 
-    Raises Broken for a file that was removed while in use, and Unreachable.
+    Raises Broken for a file that was removed, emptied or replaced while in use, and Unreachable.
     """
     try:
         if is_lost(database):
             raise missing_file()
+        if is_emptied(database):
+            raise emptied_file()
+        if is_replaced(database):
+            raise replaced_file()
         if not create and not file_modes.size_of(database):
             raise no_database(database)
         file_modes.make_folder(database.parent)
@@ -141,24 +154,41 @@ def _decoded(kept: str) -> Any:
 
 
 class _KnownFile:
-    """Identifies the opened file, to notice that it is missing or was replaced."""
+    """Identifies the opened file and its write-ahead log, to notice that one is missing or was replaced."""
 
     def __init__(self, database: Path) -> None:
-        self._database = str(database)
-        self._file = self._identity()
+        self._database, self._log = str(database), f"{database}-wal"
+        self._file = _identity(self._database)
 
-    def check(self) -> None:
-        """Raises Broken if the file is gone, since writes to it would be lost."""
+    def check(self, own: dict[Any, Any]) -> None:
+        """Raises Broken if the file or its log is gone, since writes to it would be lost.
+
+        `own` belongs to a connection: while one is open, SQLite never makes the log anew.
+        """
         try:
-            there = self._identity() == self._file
+            there = _identity(self._database) == self._file
         except OSError as error:
             raise missing_file() from error
         if not there:
-            raise missing_file()
+            raise replaced_file()
+        if _LOG in own and own[_LOG] != self._log_identity():
+            raise stripped_file()
 
-    def _identity(self) -> tuple[int, int]:
-        found = os.stat(self._database)  # noqa: PTH116 - before each transaction
-        return found.st_dev, found.st_ino
+    def note(self, own: dict[Any, Any]) -> None:
+        """Notes the log that a connection uses, once it is there."""
+        if _LOG not in own and (log := self._log_identity()):
+            own[_LOG] = log
+
+    def _log_identity(self) -> tuple[int, int] | None:
+        try:
+            return _identity(self._log)
+        except OSError:
+            return None
+
+
+def _identity(path: str) -> tuple[int, int]:
+    found = os.stat(path)  # noqa: PTH116 - before each transaction
+    return found.st_dev, found.st_ino
 
 
 def _tune(
@@ -184,8 +214,10 @@ def _tune(
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         if known:
-            known.check()
+            known.check(connection.info)
         if waiting:
             waiting.begin(connection, begin)
         else:
             connection.exec_driver_sql(begin)
+        if known:
+            known.note(connection.info)
