@@ -7,7 +7,7 @@ from bot.views.shared.dates_and_numbers import counted
 from briefings.library import ImportResult
 from briefings.model.analysis import Draft
 
-_DATED = {"given": "as given", "text": "the newest date in the text"}
+_NO_SOURCE = "from the text"  # of what an earlier version read
 
 
 def import_line(added: ImportResult) -> str:
@@ -31,6 +31,7 @@ def _described(draft: Draft, events: str) -> str:
         counted(len(draft.citations), "citation") + (f" ({', '.join(doubtful)})" if doubtful else ""),
         events,
     )
-    dated = f"published {draft.published} ({_DATED[draft.published_from]})" if draft.published else "no date found"
+    source = "as given" if draft.published_from == "given" else draft.date_source or _NO_SOURCE
+    dated = f"published {draft.published} ({source})" if draft.published else "no date found"
     doubts = "".join(f"\n  doubtful: {doubt}" for doubt in draft.doubts)
     return visible(f"“{draft.title}”, {', '.join(parts)}; {dated}{doubts}")

@@ -162,6 +162,7 @@ class Draft:
     paragraphs: tuple[tuple[int, int], ...] = ()
     reference_section: int | None = None  # index of the reference list's section
     doubts: tuple[Translatable, ...] = ()  # sentences for the importer: what was doubtful
+    date_source: Translatable = ""  # where a date that nobody gave comes from: "from the front matter"
     blocks: tuple[Block, ...] = ()  # what the file's format said of the text; () where the text says it itself
 
 

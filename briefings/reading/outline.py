@@ -24,6 +24,7 @@ _NO_TITLE = re.compile(
     r"(?:\s(?:of|for|in|at)\s[\w.,’' -]{2,60})?",
     re.IGNORECASE,
 )
+_FOLDER_END = re.compile(r"\\(?!x[0-9a-f]{2})")  # in a path of Windows
 _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs
 
 
@@ -73,8 +74,8 @@ def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:
 
 
 def title_from(name: str) -> str:
-    """A title from a file name: no folder, ending or dashes."""
-    stem = PurePath(name.replace("\\", "/")).stem
+    """A title from a file name: no folder, ending or dashes. Escapes of bytes that aren't UTF-8 stay: "caf\\xe9"."""
+    stem = PurePath(_FOLDER_END.sub("/", name)).stem
     words = stem.replace("_", " ").replace("-", " ").split()
     text = one_line(" ".join(words)) or "Untitled"
     return text[:1].upper() + text[1:]

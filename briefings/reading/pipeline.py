@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefings.model.analysis import Citation, Dated, Draft, PublishedFrom, Sentence
+from briefings.model.analysis import Citation, Dated, Draft, Sentence
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, likely_references
@@ -20,7 +20,7 @@ from briefings.reading.quotations.marks import attribution_name
 from briefings.reading.references.entries import sources
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
-from briefings.reading.warnings import date_warnings, future_date_warning, published_warning, warnings
+from briefings.reading.warnings import date_warnings, future_date_warning, undated_warning, warnings
 
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
@@ -35,19 +35,21 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
-    when = published or publication_date(layout, uncited, works, latest)
+    stated = None if published else publication_date(layout, uncited, works, latest)
+    when = stated.day if stated else published
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today)
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
-    origin = _origin(published, when)
-    unclear += warnings(plan.sections, works, citations, coming.nameless) + _dated(layout, origin, today, latest)
+    unclear += warnings(plan.sections, works, citations, coming.nameless)
+    unclear += () if published else _dated(layout, when, today, latest)
     return Draft(
         title=plan.title,
         language=language,
         published=when,
-        published_from=origin,
+        published_from="given" if published else "text" if when else "none",
+        date_source=stated.source if stated else "",
         text=layout.text,
         sections=plan.sections,
         sentences=sentences,
@@ -77,14 +79,10 @@ def _events(
     return coming, settled_dates(dates, sentences, layout.text), tuple(unclear)
 
 
-def _origin(published: date | None, when: date | None) -> PublishedFrom:
-    return "given" if published else "text" if when else "none"
-
-
-def _dated(layout: Layout, origin: PublishedFrom, today: date | None, latest: date | None) -> tuple[str, ...]:
-    """The warnings about the publication date."""
-    own = [] if origin == "given" else own_dates(layout)
-    return published_warning(origin, today) + future_date_warning(own, latest or date.max)
+def _dated(layout: Layout, when: date | None, today: date | None, latest: date | None) -> tuple[str, ...]:
+    """The warnings about a publication date that nobody gave."""
+    own = [stated.day for stated in own_dates(layout)]
+    return (() if when else undated_warning(today)) + future_date_warning(own, latest or date.max)
 
 
 def in_own_words(draft: Draft, own: str) -> Draft:

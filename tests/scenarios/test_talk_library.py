@@ -28,7 +28,7 @@ async def test_an_import_says_what_was_read_and_what_was_doubtful(stage: Stage):
         "Sections: 5",
         "Sources: 4",
         "Citations: 5",
-        "the newest date in the text",
+        "from the line “22 January 2026”",
         "e1 Harbour summit: in April 2026, day not set; 50-79 days away",
     ):
         assert fact in told

@@ -21,6 +21,7 @@ _DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
     ("missing_reference", "missing"),
 )
 _REVIEWED = 6  # new events that get buttons of their own
+_FROM_TEXT = msgid("from the text")  # of what an earlier version read
 NEW, REVISION = "new", "revision"  # after "import": what its file is
 _OUTCOMES = {
     "new": msgid("new"),
@@ -130,8 +131,9 @@ def _dated(draft: Draft, id_: int, prefix: str) -> str:
     if draft.published_from == "given":
         return _("Publication date: {day}, as you said.", day=day(draft.published))
     return _(
-        "Publication date: {day}, the newest date in the text. To change it, type {line} DATE.",
+        "Publication date: {day}, {source}. To change it, type {line} DATE.",
         day=day(draft.published),
+        source=translate(draft.date_source or _FROM_TEXT),
         line=f"{prefix}published a{id_}",
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from briefings.model.analysis import Draft
 from briefings.reading import read
+from briefings.reading.outline import title_from
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "reading"
 
@@ -241,3 +242,11 @@ def test_a_section_that_only_sounds_so_is_no_list_of_sources(heading: str) -> No
 )  # fmt: skip
 def test_the_title_is_the_first_heading_that_can_be_one(text: str, title: str) -> None:
     assert read("ports.md", text.encode()).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("caf\\xe9.txt", "Caf\\xe9"), ("\\xcb\\xee.md", "\\xcb\\xee"), ("C:\\texts\\port_plan.txt", "Port plan")],
+)
+def test_a_title_from_a_file_name_keeps_the_escapes_of_bytes_that_are_no_text(name: str, title: str) -> None:
+    assert title_from(name) == title

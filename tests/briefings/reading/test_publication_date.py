@@ -6,6 +6,8 @@ import pytest
 
 from briefings.reading import read
 from briefings.reading.date_lines import dateline, labelled, line_date
+from briefings.sandbox.exchange import draft_packed, draft_unpacked
+from briefings.translatable import Phrase
 
 MARCH = date(2026, 3, 12)
 BODY = "Ferries stayed in port on 2 January 2026, and nobody in the harbour office could say why they did."
@@ -127,3 +129,40 @@ def test_a_comment_s_time_is_not_the_page_s() -> None:
     comment = "<div class=comments><time datetime='2026-03-12'>12 March</time><p>So true.</div>"
     page = f"<html><body><h1>Ferries</h1><p>{BODY}<p>{BODY}{comment}</body></html>"
     assert read("page.html", page.encode()).published is None
+
+
+PAGE = f"<html><head><meta name=date content=2026-03-12></head><body><h1>Ferries</h1><p>{BODY}<p>{BODY}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "source"),
+    [
+        ("a.md", f"---\ndate: 2026-03-12\n---\n\n# Ferries\n\n{BODY}\n", "from the front matter"),
+        ("a.md", f"# Ferries\n\n**Published:** 12 March 2026\n\n{BODY}\n", "from the line “Published: 12 March 2026”"),
+        ("a.txt", f"Ferries\nOslo, 12 March 2026\n\n{BODY}\n", "from the line “Oslo, 12 March 2026”"),
+        (
+            "a.txt",
+            f"Ferries\n\n{BODY} This note was completed on 12 March 2026.\n",
+            "from the words “This note was completed on 12 March 2026”",
+        ),
+        ("page.html", PAGE, "as the page states"),
+    ],
+)
+def test_the_importer_hears_where_a_date_comes_from_and_no_doubt_about_it(name: str, text: str, source: str) -> None:
+    draft = read(name, text.encode())
+    assert (draft.published, draft.date_source) == (MARCH, source)
+    assert not any("publication" in doubt or "dated" in doubt for doubt in draft.doubts)
+
+
+def test_a_long_line_that_states_a_date_is_shown_shortened() -> None:
+    line = f"Published 12 March 2026 · {'Northern Harbour Desk · ' * 6}"
+    source = read("a.txt", f"Ferries\n{line}\n\n{BODY}\n".encode()).date_source
+    assert source.startswith("from the line “Published 12 March 2026 · Northern")
+    assert source.endswith("…”")
+
+
+def test_where_a_date_comes_from_survives_the_reader_s_process() -> None:
+    draft = read("a.txt", f"Ferries\nOslo, 12 March 2026\n\n{BODY}\n".encode())
+    back = draft_unpacked(b"".join(draft_packed(draft)))
+    assert back == draft
+    assert isinstance(back.date_source, Phrase)
