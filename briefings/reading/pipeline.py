@@ -35,21 +35,19 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
-    stated = None if published else publication_date(layout, uncited, works, latest)
-    when = stated.day if stated else published
+    when, source = (published, "") if published else publication_date(layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today)
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
-    unclear += warnings(plan.sections, works, citations, coming.nameless)
-    unclear += () if published else _dated(layout, when, today, latest)
+    doubts = layout.doubts + unclear + warnings(plan.sections, works, citations, coming.nameless)
     return Draft(
         title=plan.title,
         language=language,
         published=when,
         published_from="given" if published else "text" if when else "none",
-        date_source=stated.source if stated else "",
+        date_source=source,
         text=layout.text,
         sections=plan.sections,
         sentences=sentences,
@@ -61,7 +59,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=layout.doubts + unclear,
+        doubts=doubts if published else doubts + _dated(layout, when, today, latest),
         blocks=layout.blocks if layout.composed else (),
     )
 

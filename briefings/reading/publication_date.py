@@ -62,12 +62,12 @@ class StatedDate:
 
 def publication_date(
     layout: Layout, prose: str, references: Sequence[Reference], latest: date | None
-) -> StatedDate | None:
-    """The publication date that a file states, at most `latest`; None if it states none."""
+) -> tuple[date | None, str]:
+    """The publication date that a file states, at most `latest`, and its source in words; None and "" if it states none."""
     limit = latest or date.max
     first = min((each.start for each in references), default=len(layout.text))
     sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _property(layout))
-    return next((stated for found in sources for stated in found if stated.day <= limit), None)
+    return next(((each.day, each.source) for found in sources for each in found if each.day <= limit), (None, ""))
 
 
 def own_dates(layout: Layout) -> list[StatedDate]:
