@@ -63,7 +63,7 @@ class StatedDate:
 def publication_date(
     layout: Layout, prose: str, references: Sequence[Reference], latest: date | None
 ) -> tuple[date | None, str]:
-    """The publication date that a file states, at most `latest`, and its source in words; None and "" if it states none."""
+    """The publication date that a file states, at most `latest`, and its source in words; None and "" without one."""
     limit = latest or date.max
     first = min((each.start for each in references), default=len(layout.text))
     sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _property(layout))
