@@ -335,7 +335,7 @@ def _ordered_again(order: Subscription) -> Phrase:
 
 async def _order_again(of: Subscription, core: Capabilities, on: Occasion) -> None:
     subscribe = core.subscriptions.subscribe
-    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, on.by.sender, on.now)
+    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, on.by.sender, on.now, of.id)
 
 
 class UndoLog:

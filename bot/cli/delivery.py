@@ -69,7 +69,14 @@ def _deliveries(arguments: argparse.Namespace) -> int:
         return await core.outbox.latest(state=arguments.state, limit=arguments.last)
 
     zone = settings().timezone
-    for delivery in with_core(latest):
+    found = with_core(latest)
+    if not found and not arguments.json:
+        print(
+            f"There are no deliveries in the state {arguments.state}."
+            if arguments.state
+            else "There are no deliveries."
+        )
+    for delivery in found:
         print(
             json_output.one_line(json_output.delivery(delivery, zone)) if arguments.json else _standing(delivery, zone)
         )

@@ -106,7 +106,8 @@ def _health(_arguments: argparse.Namespace) -> int:
     if broken and _age(moment, broken[0]) <= patience:
         return print_error(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
     print(
-        f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago{_recovered(outage, moment)}{_pauses(paused)}"
+        f"OK: the courier's last sign of life was {max(_age(moment, each.beat_at) for each in seen):.0f} s ago"
+        f"{_recovered(outage, moment)}{_pauses(paused)}"
         f"{_held_back(held)}"
     )
     return 0
@@ -128,7 +129,9 @@ def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> st
     """That the database took no writes within the last ten minutes, and for how long; else ""."""
     if outage is None or (ago := _age(moment, outage[1])) > _RECENT:
         return ""
-    return f". The database took no writes for {_age(outage[1], outage[0]):.0f} s, and works again since {ago:.0f} s."
+    return (
+        f". The database took no writes for {_age(outage[1], outage[0]):.0f} s, and has worked again for {ago:.0f} s."
+    )
 
 
 def _pauses(paused: "dict[str, datetime]") -> str:

@@ -203,7 +203,7 @@ def confirm_forget(prefix: str) -> Message:
         "This erases everything stored about this chat: settings, digests, reminders, sent messages and saved "
         "answers. It can't be undone. The roles of editors and admins stay."
     )
-    hint = filled(_("For more, press the button or type {line}."), line=code(f"{prefix}forget yes"))
+    hint = filled(_("To erase it, press the button or type {line}."), line=code(f"{prefix}forget yes"))
     return say(told, Note(hint), Buttons(((Button(_("Erase everything"), "/forget yes"),),)))
 
 

@@ -40,8 +40,11 @@ class Subscriptions:
         words: str,
         by: str,
         now: datetime,
+        number: int = 0,
     ) -> OrderedSubscription:
         """Sets up a digest on these days at this wall time; the first one covers news from now on.
+
+        It gets `number`, if that is given and free.
 
         If the address already gets the same digest, that one is returned, and resumed if paused. Raises BadInput while
         the clock may be wrong.
@@ -52,7 +55,8 @@ class Subscriptions:
             rows.lock(connection, address)
             here = self._followers.habits_of(connection, address)
             due_at = next_fire(days, at, zone or here.zone, now)
-            new = Subscription(0, address, owner, days, at, zone, words, due_at, now)
+            id_ = number if number and rows.get(connection, number) is None else 0
+            new = Subscription(id_, address, owner, days, at, zone, words, due_at, now)
             orders = rows.of_address(connection, address)
             same = next((each for each in orders if _rule(each, here.zone) == _rule(new, here.zone)), None)
             if same is None:

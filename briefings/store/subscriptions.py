@@ -77,7 +77,7 @@ def lock(connection: Connection, address: str) -> None:
 
 
 def add(connection: Connection, new: Subscription, by: str, now: datetime) -> Subscription:
-    """Stores a subscription and gives it an id."""
+    """Stores a subscription under its id, or a new one if that is 0."""
     row = {
         "address": new.address,
         "platform": platform_of(new.address),
@@ -91,7 +91,7 @@ def add(connection: Connection, new: Subscription, by: str, now: datetime) -> Su
         "since": new.since,
         "created_at": now,
     }
-    query = insert(subscription).values(row).returning(subscription)
+    query = insert(subscription).values(row | ({"id": new.id} if new.id else {})).returning(subscription)
     return subscription_in(connection.execute(query).one())
 
 

@@ -679,6 +679,12 @@ class TestChat:
         assert "June 2031" in ran.stdout
         assert "Tokyo" not in called(home, "chat", lines="status\n").stdout
 
+    def test_no_deliveries_are_told_as_none_but_to_programs(self, home: Path) -> None:
+        called(home, "chat", lines="list\n")
+        assert called(home, "deliveries").stdout == "There are no deliveries.\n"
+        assert called(home, "deliveries", "--state", "dead").stdout == "There are no deliveries in the state dead.\n"
+        assert called(home, "deliveries", "--json").stdout == ""
+
     def test_as_of_a_day_makes_no_database_where_there_is_none(self, home: Path) -> None:
         ran = spawned(home, "chat", "--as-of", "2031-05-30", input="list\n")
         assert (ran.returncode, ran.stderr) == (0, "")

@@ -295,7 +295,7 @@ def test_health_tells_of_a_task_that_broke_and_for_ten_minutes_of_an_outage_that
 
     asyncio.run(alive(None, 300))
     assert main(["health"]) == 0
-    assert "The database took no writes for 80 s, and works again since 30" in capsys.readouterr().out
+    assert "The database took no writes for 80 s, and has worked again for 30" in capsys.readouterr().out
     asyncio.run(alive(20, 700))
     assert main(["health"]) == 1
     assert re.match(r"The task slack broke 2\d s ago; the log has 7F3A\.", capsys.readouterr().err)
@@ -314,5 +314,5 @@ def test_health_is_well_while_what_is_due_leaves(home: Path, capsys: pytest.Capt
     asyncio.run(well())
     assert main(["health"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("OK, 0 s ago")
+    assert out.startswith("OK: the courier's last sign of life was 0 s ago")
     assert re.search(r"Telegram asked for a pause until \d\d:\d\d:\d\d UTC", out)

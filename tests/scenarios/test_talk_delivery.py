@@ -58,6 +58,7 @@ async def test_what_quiet_hours_do_to_a_reminder_is_said_when_it_is_set(stage: S
     ],
 )
 async def test_a_reminder_is_put_off(stage: Stage, line: str, told: str):
+    await stage.say("remind e1 7d")
     assert f"will come again on {told}" in await stage.say(line)
     assert f"put off until {told}" in await stage.say("status")
     assert told in await stage.say("schedule")
@@ -65,7 +66,11 @@ async def test_a_reminder_is_put_off(stage: Stage, line: str, told: str):
 
 async def test_in_the_evening_the_next_evening_is_meant(stage: Stage):
     stage.now = datetime(2026, 2, 10, 18, 0, tzinfo=UTC)
+    await stage.say("remind e1 7d")
     assert "will come again on Wednesday 11 February 2026, 18:00" in await stage.say("snooze e1 evening")
+    await stage.say("remind e1 off")
+    told = await stage.say("snooze e1 evening")
+    assert "This is its only reminder here; it will come on Wednesday 11 February 2026, 18:00" in told
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,9 @@ def orders(told: str) -> list[str]:
 
 async def test_an_ended_digest_comes_again(stage: Stage):
     await stage.say("subscribe weekdays 08:00 Tokyo harbours")
+    before = await stage.say("subscriptions")
     assert "The digest is on again" in await stage.say(await offered(stage, "unsubscribe 1"))
+    assert await stage.say("subscriptions") == before  # under the same number
     assert "Every weekday at 08:00 Asia/Tokyo, about “harbours”" in await stage.say("subscriptions")
 
 

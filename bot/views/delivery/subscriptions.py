@@ -49,7 +49,9 @@ def snoozed(follow: Follow, here: ChatTimes) -> Message:
     if at is None:
         return say(_("The reminder of {id} will come now.", id=f"e{event.id}"))
     until = held_until(here, at, start_of(event.when, here.zone))
-    if until:
+    if not follow.reminders:
+        told = _("This is its only reminder here; it will come on {time}.", time=clock(until or at, here.zone))
+    elif until:
         told = _("Its reminder will come again on {time}, when quiet hours end.", time=clock(until, here.zone))
     else:
         told = _("Its reminder will come again on {time}.", time=clock(at, here.zone))
