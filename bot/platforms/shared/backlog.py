@@ -29,12 +29,12 @@ _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000, 100_000})
 
 
 class Backlog:
-    """The updates of one platform, from their receipt until they are dealt with.
+    """One platform's updates, from receipt until they are handled.
 
-    `most` bounds how many wait in all; after what is not answered (a stranger's) its chat pauses for so many seconds.
-    An update takes its place with `admit`, is kept with `keep` and dealt with in its lane after `put`; `drop` is for
-    what means nothing. Those who are not `known` wait apart, in a slow lane of their own, so that no number of them
-    holds up an answer to somebody who is let in.
+    `most` is the maximum number waiting; after an update without an answer (a stranger's), its chat pauses for that
+    many seconds. An update takes its place with `admit`, is stored with `keep` and handled in its lane after `put`;
+    `drop` is for meaningless ones. People who are not `known` wait in a slow lane of their own, so that no number of
+    them delays answers to others.
     """
 
     def __init__(
@@ -71,15 +71,15 @@ class Backlog:
 
     @property
     def full(self) -> bool:
-        """Whether as much waits as may wait in all."""
+        """Whether the maximum number of updates is waiting."""
         return len(self._inside) >= self._most
 
     async def room(self) -> None:
-        """Waits until fewer wait than may in all."""
+        """Waits until the backlog isn't full."""
         await self._room.wait()
 
     def limited(self, answer: Answer) -> Answer:
-        """The same, made for so many at once; whoever waits for leave to send holds up nobody."""
+        """Wraps an answer function so that only a few answers are made at once; sending isn't counted."""
 
         async def made(request: Request) -> Message | None:
             async with self._turns.turn(request.sender):
@@ -91,9 +91,9 @@ class Backlog:
         return made
 
     def admit(self, update: Update) -> bool:
-        """Takes a place; False, and it is not to be kept, where too much waits for its chat or its person.
+        """Reserves a place; False if the chat or person has too many waiting.
 
-        The first one beyond the bound has a place all the same: in its turn it tells how many were not taken.
+        The first update over the limit still gets a place, and reports in its turn how many were skipped.
         """
         if update.name in self._inside:
             return False
@@ -106,7 +106,7 @@ class Backlog:
         return True
 
     def skips(self, address: str, sender: str) -> bool:
-        """Whether one more of this chat and person is skipped at once: it is counted by what tells of it already."""
+        """Whether another update of this chat and person is skipped at once, and counts it."""
         teller = self._telling.get(address)
         if teller is None or not self._crowded((f"in {address}", f"by {sender}")):
             return False
@@ -114,11 +114,10 @@ class Backlog:
         return True
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
-        """Keeps updates that have a place, so that a restart takes them up; the names of those that are new.
+        """Stores admitted updates durably and returns the ids of new ones.
 
-        While another process writes to the database that is tried until it ends, or the end has come. Where the
-        database does not take them they count as new, and are told so when they ask it for something; `settled` tells
-        when they need no keeping.
+        While another process locks the database, it keeps trying until shutdown. Updates that the database rejects
+        count as new; their senders are told when they need it. `settled` tells when they need no storing.
         """
         if not updates:
             return ()
@@ -139,11 +138,11 @@ class Backlog:
         return await self._without_surplus([each for each in updates if each.name in new])
 
     def is_stranger(self, update: Update) -> bool:
-        """Whether an update that is kept comes from somebody who is not let in."""
+        """Whether a stored update comes from somebody without access."""
         return update.name in self._strangers
 
     async def _tell_apart(self, updates: Sequence[Update]) -> None:
-        """Notes which updates come from strangers; where the database does not tell, none does."""
+        """Marks updates of people without access; none if the database can't tell."""
         try:
             async with asyncio.timeout(APART_SECONDS):
                 known = await self._known({(each.address, each.sender) for each in updates})
@@ -154,7 +153,7 @@ class Backlog:
         self._strangers |= strangers & self._inside.keys()
 
     async def _without_surplus(self, updates: Sequence[Update]) -> Collection[str]:
-        """The names of those that are dealt with: all but those of strangers, where too many of them wait already."""
+        """The ids of updates to handle: all but surplus ones of strangers."""
         room = STRANGERS - len(self._strangers)
         surplus = [each for each in updates if self.is_stranger(each)][room:] if room < 0 else []
         await asyncio.gather(*(self._intake.finish(each.name) for each in surplus))
@@ -167,16 +166,16 @@ class Backlog:
         return {each.name for each in updates if each.name not in gone}
 
     async def settled(self, names: Iterable[str]) -> None:
-        """Waits until each of these updates is kept or dealt with: only then its platform may forget it."""
+        """Waits until these updates are stored or handled; only then may the platform forget them."""
         if waiting := [self._unkept[name] for name in names if name in self._unkept]:
             await asyncio.wait(waiting)
 
     def is_kept(self, update: Update) -> bool:
-        """Whether the platform may forget an update that it hands over again."""
+        """Whether the platform may forget an update that it delivers again."""
         return update.name not in self._unkept
 
     def end_keeping(self) -> None:
-        """What is not kept yet is hardly waited for any longer: the end has come."""
+        """Shortens the wait for unsaved updates at shutdown."""
         self._ending = True
         for limit in self._limits:
             limit.reschedule(asyncio.get_running_loop().time() + self._last)
@@ -184,24 +183,24 @@ class Backlog:
     def put(
         self, update: Update, lane: str, work: Work, skipped: Skipped | None = None, lost: Work | None = None
     ) -> None:
-        """Has an update dealt with in its turn; `skipped` tells how many were not taken, from this one on.
+        """Queues an update; `skipped` is called with the number of updates skipped, beginning with this one.
 
-        `lost` tells, where the platform does not hand it over again, that it was neither kept nor dealt with.
+        `lost` is called if the update is neither stored nor handled and its platform doesn't deliver it again.
         """
         if lost and update.name in self._unkept:
             self._lost[update.name] = lost
         self._lanes.put(lane, partial(self._deal, update, work, skipped))
 
     def drop(self, update: Update) -> None:
-        """Lets go of an update that means nothing."""
+        """Finishes an update that needs no handling."""
         self.put(update, update.address, _nothing)
 
     def aside(self, lane: str, work: Work) -> None:
-        """Has something dealt with that nobody misses after a restart."""
+        """Runs work that needn't survive a restart."""
         self._lanes.put(lane, work)
 
     async def unfinished(self, platform: str) -> Sequence[Update]:
-        """What the process before this one did not deal with to the end; each takes its place again."""
+        """Updates the previous process didn't finish; each takes its place again."""
         found = await self._intake.unfinished(platform)
         for each in found:
             self._enter(each)
@@ -210,7 +209,7 @@ class Backlog:
         return found
 
     async def close(self, seconds: float) -> None:
-        """Lets what has begun end within this time; the rest stays for the next start, or with the platform."""
+        """Gives work in progress this many seconds; the rest stays stored, or with the platform."""
         self.end_keeping()
         telling = [asyncio.ensure_future(tell()) for tell in self._lost.values()]
         await self._lanes.close(seconds)
@@ -221,9 +220,9 @@ class Backlog:
             await asyncio.gather(*telling, return_exceptions=True)
 
     async def _kept(self, updates: Sequence[Update]) -> Collection[str]:
-        """Keeps updates, and tries again while the database is busy; raises TimeoutError where it is so at the end.
+        """Stores updates, retrying while the database is busy. Raises TimeoutError if it still is at shutdown.
 
-        An attempt goes on when the waiting for it ends: it may be in the database already.
+        An attempt continues when the waiting for it ends, because it may have reached the database.
         """
         async with asyncio.timeout(self._last if self._ending else None) as limit:
             self._limits.add(limit)
@@ -239,7 +238,7 @@ class Backlog:
                 self._limits.discard(limit)
 
     async def _is_new(self, update: Update) -> bool:
-        """Whether an update is to be dealt with; one that was not kept may be kept now, or since it was tried."""
+        """Whether an update is to be handled; tries once more to store an unsaved one."""
         if update.name not in self._unkept:
             return True
         with suppress(Exception):  # logged when it was tried before
@@ -254,7 +253,7 @@ class Backlog:
         return True
 
     def _settle(self, update: Update) -> None:
-        """What is kept or dealt with may be forgotten by its platform."""
+        """Marks an update as one the platform may forget."""
         self._attempts.pop(update.name, None)
         self._lost.pop(update.name, None)
         if waiting := self._unkept.pop(update.name, None):
@@ -287,7 +286,7 @@ class Backlog:
         return any(self._held[holder] >= EACH for holder in holders)
 
     def _told(self, update: Update) -> int:
-        """How many were not taken, where this update is to tell of it."""
+        """How many updates were skipped, if this one is to report it."""
         if self._telling.get(update.address) == update.name:
             del self._telling[update.address]
         return self._skipped.pop(update.name, 0)
@@ -315,7 +314,7 @@ class Backlog:
 
 
 def _heeded(attempt: "asyncio.Future[Collection[str]]") -> None:
-    """Takes note of a failure that nobody may wait for any longer."""
+    """Consumes the exception of a task that nobody awaits any more."""
     if not attempt.cancelled():
         attempt.exception()
 
@@ -325,7 +324,7 @@ async def _nothing() -> None:
 
 
 def standing(update: Update) -> Standing:
-    """What is known of an update that was taken up again."""
+    """What is known of an update taken up again."""
     if update.saved:
         return "saved"
     return "hopeless" if update.tries >= TRIES else "new"
