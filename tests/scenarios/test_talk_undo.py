@@ -223,3 +223,8 @@ async def test_a_reader_undoes_no_import(stage: Stage):
     await stage.say("import", sender=EDITOR, address=GROUP, files=(attachment("f.txt", FERRIES.read_bytes()),))
     assert "Only the person who did it" in await stage.say("undo 1", sender=READER, address=GROUP)
     assert await stage.briefings.library.count() == 1
+
+
+async def test_a_removal_tells_of_an_only_revision_as_one(stage: Stage):
+    await stage.import_ferries()
+    assert "This also removes its only revision, its summaries" in await stage.say("remove a1")

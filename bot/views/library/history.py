@@ -154,8 +154,7 @@ def confirm_removal(of: Removal) -> Message:
     return say(
         *header(of.analysis, _("remove it?")),
         ngettext(
-            "This also removes its {number} revision, its summaries and its event mentions. You can undo this "
-            "for a day.",
+            "This also removes its only revision, its summaries and its event mentions. You can undo this for a day.",
             "This also removes its {number} revisions, its summaries and its event mentions. You can undo this "
             "for a day.",
             of.analysis.revision,
