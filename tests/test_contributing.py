@@ -39,6 +39,7 @@ def test_each_place_is_there(path: str, name: str) -> None:
 def test_names_inside_functions_are_no_places(tmp_path: Path) -> None:
     module = tmp_path / "module.py"
     module.write_text(
-        "A = 1\nB: int = 2\ndef f():\n    local = 1\n    def inner(): ...\nclass C:\n    field = 1\n    def m(self): ...\n"
+        "A = 1\nB: int = 2\ndef f():\n    local = 1\n    def inner(): ...\n"
+        "class C:\n    field = 1\n    def m(self): ...\n"
     )
     assert names_in(module) == {"A", "B", "f", "C", "C.m"}
