@@ -120,7 +120,7 @@ async def _damage(url: str) -> str:
 
 
 async def _is_served(url: str) -> bool:
-    from briefings.store import has_sender
+    from briefings.store import has_sender  # 0.3 s, which --help need not pay
 
     return await has_sender(url)
 

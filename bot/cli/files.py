@@ -55,10 +55,10 @@ def _import(arguments: argparse.Namespace) -> int:
         async def one(path: Path) -> str:
             data, given = await contents(path), arguments.published
             try:
-                added = await core.library.add(path.name, data, now(), published=given, by=_BY, choice=choice)
+                added = await core.library.add(_shown(path.name), data, now(), published=given, by=_BY, choice=choice)
             except Undecided as doubt:
                 raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
-            return f"{path}: {describe.import_line(added)}"
+            return f"{_shown(path)}: {describe.import_line(added)}"
 
         return await _each(arguments.files, one)
 
@@ -99,13 +99,20 @@ def _read(arguments: argparse.Namespace) -> int:
     async def one(path: Path) -> str:
         reject_future_date(arguments.published, now())
         today = now().astimezone().date()
-        draft = await sandbox.read(path.name, await contents(path), published=arguments.published, latest=today)
+        draft = await sandbox.read(_shown(path.name), await contents(path), published=arguments.published, latest=today)
         if arguments.json:
             found = findings_to_json(audit_analysis(draft, now()))
-            return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
-        return f"{path}: {describe.reading_lines(draft)}"
+            return one_line({"name": _shown(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
+        return f"{_shown(path)}: {describe.reading_lines(draft)}"
 
     return finish(_each(arguments.files, one, _AT_ONCE))
+
+
+def _shown(path: Path | str) -> str:
+    r"""A path as text; bytes that aren't UTF-8 become escapes such as "\xff"."""
+    from bot.folder_files import display_path  # 0.3 s, which --help need not pay
+
+    return display_path(str(path))
 
 
 async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str]], at_once: int = 1) -> int:
@@ -121,7 +128,7 @@ async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str
             try:
                 tell(await begun.popleft())
             except BriefingError as failure:
-                tell(f"{path}: {failure}", sys.stderr)
+                tell(f"{_shown(path)}: {failure}", sys.stderr)
                 failed += 1
     return FAILED if failed else 0
 
@@ -151,7 +158,7 @@ async def _from_pipe(path: Path) -> bytes:
     import asyncio  # 0.1 s, which a file on the disk need not pay
 
     def tell() -> None:
-        print(f"{path}: waiting for what is written to this pipe.", file=sys.stderr)
+        print(f"{_shown(path)}: waiting for what is written to this pipe.", file=sys.stderr)
 
     loop, reader = asyncio.get_running_loop(), asyncio.StreamReader()
     pipe = os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb", 0)

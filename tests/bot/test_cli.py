@@ -748,3 +748,12 @@ def test_import_reads_a_pipe_and_refuses_a_device(home: Path) -> None:
         (home / "pipe.md").write_text(DRY)
         assert "pipe.md: a1, new" in importing.stdout.read()
         assert importing.wait() == 1
+
+
+def test_import_takes_a_file_whose_name_is_not_utf_8(readout: Readout, home: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    (home / name).write_text("Ferries stayed in port. Nobody in the harbour office could say why they did.\n")
+    ran = readout("import", name)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("caf\\xe9.txt: a1, new: “Caf\\xe9”")
+    assert readout("read", "--json", name).json["name"] == "caf\\xe9.txt"
