@@ -127,7 +127,14 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine on a new event loop and returns its result."""
     import asyncio  # 35 ms, which --help need not pay
 
-    return asyncio.run(work)
+    async def interruptible() -> T:
+        try:
+            return await work
+        except BriefingError:
+            await asyncio.sleep(0)  # here a Ctrl-C that came while modules loaded ends the command
+            raise
+
+    return asyncio.run(interruptible())
 
 
 def now() -> datetime:

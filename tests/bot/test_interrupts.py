@@ -43,6 +43,11 @@ def test_ctrl_c_while_modules_load_gives_its_status_alone(tmp_path: Path, when: 
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
 
 
+def test_ctrl_c_before_a_command_fails_takes_the_place_of_its_error(tmp_path: Path) -> None:
+    ran = interrupted(tmp_path, "briefings.service", "summary")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
+
+
 def test_ctrl_c_when_all_is_said_adds_no_traceback(tmp_path: Path) -> None:
     ran = interrupted(tmp_path, "the end", "summary")
     assert (ran.returncode, len(ran.stderr.splitlines())) == (130, 1)
