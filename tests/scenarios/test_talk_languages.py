@@ -137,7 +137,7 @@ async def test_russian_answers_have_one_kind_of_quotation_marks_and_right_cases(
     stage.now = datetime(2026, 11, 26, 9, tzinfo=UTC)
     audit = await stage.say("audit a1")
     assert "напишите «Петров, 2026a» [1] или «Петров, 2026b» [2]." in audit
-    assert "Написано до события «Встреча», до апреля 2026 года; этот срок прошёл, исхода в тексте нет." in audit
+    assert "Написано до события «Встреча лидеров», до апреля 2026 года; этот срок прошёл, исхода в тексте нет." in audit
     events = await stage.say("events all")
     assert "210 дней назад" in events
     assert "прошло" not in events

@@ -19,15 +19,16 @@ async def test_the_log_tells_who_changed_what_and_when(stage: Stage):
     await stage.say("event e1 cancelled the ice came back", sender=EDITOR)
     await stage.say("start", sender=EDITOR, address=GROUP)
     lines = (await stage.say("log", sender=ADMIN)).splitlines()
-    assert "4 changes, newest first." in lines
+    assert "6 changes, newest first." in lines
     when = "- Tuesday 10 February 2026, 12:00 Europe/London: "
     told = [line.removeprefix(when) for line in lines if line.startswith(when)]
     assert told[0] == "telegram:2 opened chat telegram:-5"
     assert told[1].startswith("telegram:2 cancelled e1 “")
     assert told[1].endswith("”: the ice came back")
-    assert "to on 6 May 2026" in told[2]
-    assert told[3].startswith("terminal:owner added a1 “")
-    assert len(told) == 4
+    assert "is now on 6 May 2026" in told[2]
+    assert {line.split()[1] for line in told[3:5]} == {"kept"}
+    assert told[5].startswith("terminal:owner added a1 “")
+    assert len(told) == 6
     assert (await stage.say("log 1", sender=ADMIN)).count("- ") == 1
 
 

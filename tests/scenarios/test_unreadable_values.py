@@ -167,7 +167,9 @@ def _unreadable(of: TypeEngine[Any], kind: str) -> bool:
     if isinstance(of, NUMBERS):
         out_of_range = kind in ("huge", "below zero") and isinstance(of, Instant | Boolean)
         return out_of_range or kind not in ("huge", "below zero")
-    if isinstance(of, Word | Day | JSON):
+    if isinstance(of, Word):
+        return RUBBISH[kind] not in of.words  # "" is the word for an event that is kept
+    if isinstance(of, Day | JSON):
         return True
     return kind in ("bytes", "no UTF-8")
 

@@ -27,10 +27,11 @@ async def snooze(call: Call) -> Message:
     name, until = _event_and_instant(call)
     event = await call.briefings.agenda.find(name)
     core, request = call.briefings.subscriptions, call.request
-    before = next((each.snoozed for each in await core.follows(request.address) if each.event.id == event.id), None)
+    known = next((each for each in await core.follows(request.address) if each.event.id == event.id), None)
+    before = known.snoozed if known else None
     follow = await core.snooze(request.address, event.id, until, request.sender, call.now)
     chat = await call.briefings.chats.chat(request.address)
-    told = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet))
+    told = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet), again=known is not None)
     return await with_undo_button(call, told, Snoozed(event.id, before, until) if until != before else None)
 
 

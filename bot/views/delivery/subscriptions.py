@@ -43,13 +43,13 @@ def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:
     return (Note(text(_("The time isn't known, so reminders count back from {start}.", start=start))),)
 
 
-def snoozed(follow: Follow, here: ChatTimes) -> Message:
-    """When a snoozed reminder comes again."""
+def snoozed(follow: Follow, here: ChatTimes, *, again: bool) -> Message:
+    """When a snoozed reminder comes; `again` unless the chat had no reminder of the event."""
     event, at = follow.event, follow.snoozed
     if at is None:
         return say(_("The reminder of {id} will come now.", id=f"e{event.id}"))
     until = held_until(here, at, start_of(event.when, here.zone))
-    if not follow.reminders:
+    if not again:
         told = _("This is its only reminder here; it will come on {time}.", time=clock(until or at, here.zone))
     elif until:
         told = _("Its reminder will come again on {time}, when quiet hours end.", time=clock(until, here.zone))
