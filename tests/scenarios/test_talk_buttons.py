@@ -100,7 +100,7 @@ async def test_a_reminder_stays_when_its_buttons_are_pressed(world: World, core:
     await world.press(push, "Tomorrow morning")
     beside = await world.heard()
     assert beside.id != push.id
-    assert "will come again" in beside.text
+    assert "it will come on" in beside.text
 
 
 async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Briefings):
