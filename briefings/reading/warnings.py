@@ -50,8 +50,8 @@ def _coming(nameless: Sequence[str]) -> Iterator[str]:
     if nameless:
         named = _listed(nameless)
         yield plural(
-            "{number} coming date names no event that I recognise: {dates}.",
-            "{number} coming dates name no event that I recognise: {dates}.",
+            "{number} date that was still ahead has no recognisable event: {dates}.",
+            "{number} dates that were still ahead have no recognisable event: {dates}.",
             len(nameless),
             dates=named,
         )
