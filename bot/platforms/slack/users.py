@@ -15,6 +15,7 @@ KEPT = 10_000  # people
 FRESH = timedelta(hours=6)
 SOON = timedelta(minutes=1)
 PATIENCE_SECONDS = 3.0  # an answer does not wait longer for a name
+AT_ONCE = 4  # lookups; in a burst of new people, more would hold up Slack's receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class UserDirectory:
         self._web = web
         self._clock = clock
         self._known: dict[str, tuple[datetime, SlackUser]] = {}
+        self._lookups = asyncio.Semaphore(AT_ONCE)
         self._direct: dict[str, str] = {}  # each person's channel with the bot, which never changes
 
     async def find(self, user: str) -> SlackUser:
@@ -75,7 +77,7 @@ class UserDirectory:
 
     async def _ask(self, user: str) -> SlackUser | None:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(PATIENCE_SECONDS), self._lookups:
                 response = await self._web.ask(lambda client: client.users_info(user=user, include_locale=True))
         except (DeliveryFailed, TimeoutError):
             return None
