@@ -33,7 +33,7 @@ from briefings.model.delivery import (
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import Connection, Store, analyses, chats, follows, is_outage, subscriptions
 from briefings.store import agenda as events
-from briefings.store.column_types import unpacked
+from briefings.store.engine.column_types import unpacked
 from briefings.store.outbox import digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside

@@ -20,7 +20,7 @@ from briefings.reminders.quiet_hours import earliest_release, held_back, reapply
 from briefings.store import Connection, chats, follows, people
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
-from briefings.store.column_types import packed, unpacked
+from briefings.store.engine.column_types import packed, unpacked
 from briefings.store.follows import StoredFollow, StoredReminder
 from briefings.store.outbox import enqueue, log, pending
 from briefings.store.outbox.enqueue import REMINDER_LANE, NewDelivery

@@ -10,7 +10,7 @@ from briefings.model.due import start_of
 from briefings.model.quiet_hours import ChatTimes, held_until, window_at
 from briefings.store import Connection, chats, is_outage
 from briefings.store import agenda as events
-from briefings.store.column_types import unpacked
+from briefings.store.engine.column_types import unpacked
 from briefings.store.outbox import pending
 from briefings.store.outbox.enqueue import NewDelivery
 from briefings.store.outbox.pending import PendingDelivery

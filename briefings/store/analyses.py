@@ -12,7 +12,7 @@ from briefings.errors import Damaged
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.briefing import Summary
 from briefings.model.export import Kept
-from briefings.store.column_types import check_zone
+from briefings.store.engine.column_types import check_zone
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
 from briefings.store.unreadable_rows import ILLEGIBLE, UnreadableRow, one, readable

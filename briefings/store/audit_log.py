@@ -4,7 +4,7 @@ from sqlalchemy import Connection, insert, select
 
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import Record
-from briefings.store.column_types import packed
+from briefings.store.engine.column_types import packed
 from briefings.store.tables import journal
 from briefings.store.unreadable_rows import readable, record_in
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.store import hidden_answers, sql
-from briefings.store.column_types import check_zone
+from briefings.store.engine.column_types import check_zone
 from briefings.store.sql import one_of, parts
 from briefings.store.tables import (
     chat,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, selec
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import sql
-from briefings.store.column_types import packed, unpacked
+from briefings.store.engine.column_types import packed, unpacked
 from briefings.store.sql import one_of, parts
 from briefings.store.tables import WAITING, event, follow, mute, reminder
 from briefings.store.unreadable_rows import check_lead, one, readable

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import chats
-from briefings.store.column_types import check_zone
+from briefings.store.engine.column_types import check_zone
 from briefings.store.sql import one_of
 from briefings.store.tables import RUNNING, follow, subscription
 from briefings.store.unreadable_rows import one, readable

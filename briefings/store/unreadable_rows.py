@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_co
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.audit_log import Record
 from briefings.store import tables
-from briefings.store.column_types import check_zone, unpacked
+from briefings.store.engine.column_types import check_zone, unpacked
 from briefings.store.engine.row_check import RowCheck, shortened
 
 T = TypeVar("T")

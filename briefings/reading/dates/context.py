@@ -192,3 +192,25 @@ class Rule:
 
     pattern: str
     make: Make
+
+
+def days_of_month(match: re.Match[str], context: Context, month: int) -> EventDate | None:
+    """A day of a month, or a span from `day` to `day2`; the context gives a missing `year`."""
+    first = figure(match, "day")
+    last = figure(match, "day2") or first
+
+    def in_year(year: int) -> EventDate | None:
+        opening = spans.day(year, month, first)
+        return opening if first == last else spans.between(opening, spans.day(year, month, last))
+
+    return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)
+
+
+def whole_month(match: re.Match[str], context: Context, month: int, part: spans.Part | None) -> EventDate | None:
+    """A month, or its early, middle or late part; the context gives a missing `year`."""
+
+    def in_year(year: int) -> EventDate | None:
+        whole = spans.months(year, month)
+        return spans.part(whole, part) if part else whole
+
+    return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)

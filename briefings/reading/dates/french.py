@@ -4,7 +4,7 @@ import re
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
-from briefings.reading.dates.context import Context, Rule, figure, group
+from briefings.reading.dates.context import Context, Rule, days_of_month, figure, group, whole_month
 
 _MONTHS = (
     ("janv", 1), ("févr", 2), ("fevr", 2), ("mars", 3), ("avr", 4), ("mai", 5), ("juin", 6), ("juil", 7), ("août", 8),
@@ -20,26 +20,11 @@ def _month(match: re.Match[str]) -> int:
 
 
 def _day(match: re.Match[str], context: Context) -> EventDate | None:
-    """A day, or the first and last day, of a month."""
-    month, first = _month(match), figure(match, "day")
-    last = figure(match, "day2") or first
-
-    def in_year(year: int) -> EventDate | None:
-        opening = spans.day(year, month, first)
-        return opening if first == last else spans.between(opening, spans.day(year, month, last))
-
-    return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)
+    return days_of_month(match, context, _month(match))
 
 
 def _whole_month(match: re.Match[str], context: Context) -> EventDate | None:
-    """A month, or its early, middle or late part."""
-    month, part = _month(match), _PARTS.get(group(match, "part").lower())
-
-    def in_year(year: int) -> EventDate | None:
-        whole = spans.months(year, month)
-        return spans.part(whole, part) if part else whole
-
-    return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)
+    return whole_month(match, context, _month(match), _PARTS.get(group(match, "part").lower()))
 
 
 def _word_day(match: re.Match[str], context: Context) -> EventDate | None:

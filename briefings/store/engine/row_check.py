@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import JSON
 
-from briefings.store.column_types import check_of, python_type
+from briefings.store.engine.column_types import check_of, python_type
 
 LONGEST = 40  # characters of a bad value that are told
 

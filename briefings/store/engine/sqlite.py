@@ -17,8 +17,8 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from briefings.store.column_types import text_or_bytes
 from briefings.store.engine import file_modes
+from briefings.store.engine.column_types import text_or_bytes
 from briefings.store.engine.connection_errors import (
     emptied_file,
     missing_file,

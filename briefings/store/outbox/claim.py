@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select, update
 
 from briefings.model.delivery import Delivery, DeliveryState
-from briefings.store.column_types import Instant
+from briefings.store.engine.column_types import Instant
 from briefings.store.outbox.enqueue import FINAL
 from briefings.store.outbox.senders import outages
 from briefings.store.sql import one_of

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, exists, func, literal, select, update
 
 from briefings.model.delivery import Subscription
-from briefings.store.column_types import told
+from briefings.store.engine.column_types import told
 from briefings.store.outbox import senders
 from briefings.store.subscriptions import subscription_in
 from briefings.store.tables import (

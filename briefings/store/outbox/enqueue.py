@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, Text, cast, literal, select
 
 from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
 from briefings.store import sql
-from briefings.store.column_types import Instant
+from briefings.store.engine.column_types import Instant
 from briefings.store.outbox import duplicates
 from briefings.store.sql import one_of
 from briefings.store.tables import content, delivery, subscription

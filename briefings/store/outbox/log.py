@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, HeldChat, chat_of, platform_of
-from briefings.store.column_types import Reason, told
+from briefings.store.engine.column_types import Reason, told
 from briefings.store.outbox.claim import as_delivery
 from briefings.store.outbox.senders import outage_of
 from briefings.store.sql import parts

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, update
 
 from briefings.model.delivery import DeliveryKind, DeliveryState
-from briefings.store.column_types import told
+from briefings.store.engine.column_types import told
 from briefings.store.sql import parts
 from briefings.store.tables import OPEN, PENDING, content, delivery
 

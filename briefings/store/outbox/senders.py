@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, case, cast, func, literal, select, update
 
 from briefings.store import key_value, sql
-from briefings.store.column_types import told
+from briefings.store.engine.column_types import told
 from briefings.store.tables import OPEN, constant, delivery, sender
 from briefings.translatable import phrase, restored, stored
 
