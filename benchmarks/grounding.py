@@ -20,9 +20,8 @@ from briefings.reading import read
 from briefings.summarising import composing
 from briefings.summarising.composing import Paragraph, Section
 from briefings.summarising.grounding import grounding_faults
-from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Place, Sentence
-from briefings.text.terms import content_terms
+from briefings.text.terms import content_terms, word_count
 
 _DATA = Path(__file__).parent / "sentences"
 _SETS = ("tuned", "fresh", "later", "paraphrased")

@@ -16,7 +16,7 @@ from benchmarks.summaries import sentences_of
 from briefings.library.summaries import passages_of
 from briefings.reading import read
 from briefings.summarising import Passage, budget, extractive
-from briefings.summarising.lengths import word_count
+from briefings.text.terms import word_count
 
 FOLDER = Path(__file__).parent / "facts"
 KINDS = {

@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks.summaries import passages
 from benchmarks.summary_facts import FactText, held, texts
 from briefings.summarising import features, weights
-from briefings.summarising.document_statistics import DocumentStatistics, Pair, document_statistics, pairs_of
+from briefings.summarising.features import DocumentStatistics, Pair, document_statistics, pairs_of
 from briefings.text.terms import terms
 
 PENALTY = 0.03  # of the ridge, on numbers scaled to unit variance

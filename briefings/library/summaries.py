@@ -8,10 +8,9 @@ from briefings.library.sources import cited_in
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
-from briefings.summarising.extractive import relevant
-from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import ChosenSentence
-from briefings.summarising.topic import topic_sentences
+from briefings.summarising.topic import relevant, topic_sentences
+from briefings.text.terms import word_count
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from briefings.summarising.brief import BriefKind, brief
-from briefings.summarising.extractive import choose, relevant
-from briefings.summarising.lengths import LENGTHS, budget
+from briefings.summarising.extractive import LENGTHS, budget, choose
 from briefings.summarising.passages import ChosenSentence, Passage, Relevant
 from briefings.summarising.remote import MODEL_MISSING, ModelServer, model_fault, model_installed
+from briefings.summarising.topic import relevant
 
 __all__ = [
     "LENGTHS",

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal, get_args
 
-from briefings.summarising.document_statistics import DocumentStatistics, document_statistics
 from briefings.summarising.extractive import LEARNED, stands_alone
-from briefings.summarising.features import NAMES, Row, rows
+from briefings.summarising.features import NAMES, DocumentStatistics, Row, document_statistics, rows
 from briefings.summarising.passages import ChosenSentence, Passage
 
 BriefKind = Literal["decided", "figures", "ahead"]

@@ -1,28 +1,260 @@
-"""Extractive summariser: picks sentences, verbatim and in order; no network, deterministic.
+"""Extractive summariser: lengths, lines that are no sentences, and the selection of sentences, verbatim and in order.
 
-Two linear models score each sentence: how much of it people keep, for each word, and the weight of the key facts in it.
-The best are taken until the word limit, each discounted for what the ones before it said.
+No network, deterministic. Two linear models score each sentence: how much of it people keep, for each word, and the
+weight of the key facts in it. The best are taken until the word limit, each discounted for what the ones before it
+said.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from heapq import heapify, heappop, heappush
 from itertools import count
 from math import log
 from operator import mul
 from statistics import fmean
 
+from briefings.errors import BadInput
 from briefings.summarising.anaphora import announces, depends_on_previous
-from briefings.summarising.document_statistics import DocumentStatistics, SectionStatistics, document_statistics
-from briefings.summarising.features import Row, rows
-from briefings.summarising.fragments import is_fragment
-from briefings.summarising.lengths import is_substantial
+from briefings.summarising.features import (
+    DocumentStatistics,
+    Pair,
+    Row,
+    SectionStatistics,
+    document_statistics,
+    pairs_of,
+    rows,
+)
 from briefings.summarising.passages import ChosenSentence, Passage
-from briefings.summarising.relevance import relevant
-from briefings.summarising.selecting import Choice, Selection
 from briefings.summarising.weights import CONSTANT, FACT_CONSTANT, FACT_WEIGHTS, WEIGHTS
+from briefings.text.terms import word_count
 
-__all__ = ["choose", "relevant"]
+_WEIGHTY = 15  # words; a shorter section may go without a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A share of the text, with at least `least` and at most `most` words."""
+
+    share: float
+    least: int
+    most: int
+    every_section: bool
+
+
+LENGTHS = {
+    "short": Length(share=0.10, least=40, most=110, every_section=False),
+    "medium": Length(share=0.20, least=80, most=220, every_section=True),
+    "long": Length(share=0.35, least=140, most=450, every_section=True),
+}
+
+
+def budget(passages: Sequence[Passage], length: str) -> int:
+    """The word limit of a "short", "medium" or "long" summary. Raises BadInput for other lengths.
+
+    If every section must be covered, the limit grows until each has room for a sentence of usual size.
+    """
+    if length not in LENGTHS:
+        raise BadInput("“{length}” isn't a summary length; use short, medium or long.", length=length)
+    chosen = LENGTHS[length]
+    sizes = [word_count(passage.text) for passage in passages]
+    words = min(max(round(chosen.share * sum(sizes)), chosen.least), chosen.most)
+    return max(words, _one_each(passages, sizes)) if chosen.every_section else words
+
+
+def is_substantial(passage: Passage) -> bool:
+    """Whether a section is long enough to be missed if a summary leaves it out."""
+    return bool(passage.sentences) and word_count(passage.text) >= _WEIGHTY
+
+
+def _one_each(passages: Sequence[Passage], sizes: Sequence[int]) -> int:
+    pairs = zip(passages, sizes, strict=True)
+    return round(sum(size / len(p.sentences) for p, size in pairs if p.sentences and size >= _WEIGHTY))
+
+
+_LABEL = (
+    r"(?:from|to|cc|bcc|date|sent|subject|re|attn|author|by|(?:prepared|reported|written|approved) (?:by|for)|present|"
+    r"apologies|absent|in attendance|joined|chair|file|case|ref(?:erence)?|tel|phone|e-?mail|status|owner|site|version|"
+    r"meeting date|reporting period|published|updated|filed|decided|distribution|classification|keywords?|doi|"
+    r"от|кому|дата|тема|присутствовали|发件人|收件人|日期|主题|作者|出席)"
+)
+_HEAD = re.compile(rf"[\s*_#>|-]*{_LABEL}\b[\s*_]*[:：]", re.IGNORECASE)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = rf"(?:\w+day,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH}\.? \d{{1,2}}),? \d{{4}}"
+_DATELINE = re.compile(
+    rf"\W*(?:(?:filed|decided|published|updated|issued|submitted|adopted|posted|argued|opinion filed|dated|held)\W*"
+    rf"(?:on )?)?{_DAY}\W*",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"skip to (?:main )?content|all rights reserved|©|\bcookies?\b.{0,60}\b(?:use|accept|consent|browser|site)|"
+    r"\b(?:use|accept|site).{0,40}\bcookies\b|(?:sign|log) ?(?:up|in) (?:to|for|with|now)\b|"
+    r"subscribe (?:to|now)\b|share (?:this|on|via)\b|click here|read more|"
+    r"follow us|privacy policy|terms of (?:use|service)|"
+    r"view in (?:your )?browser|unsubscribe|advertisement\b|enable javascript|your browser|"
+    r"related (?:articles|stories)|min(?:ute)?s? read\b|back to top|"
+    r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)",
+    re.IGNORECASE,
+)
+_FURNITURE_LENGTH = 200  # characters; a longer sentence that holds such words says more
+_STOP = re.compile(r"[.!?…。！？;；][\"'”’»)\]」』*_]*$")
+_COLON = re.compile(r"[:：][\s\"'”’*_—–-]*$")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "v", "with"]
+)
+_UNSTOPPED = 5  # words; an unstopped line of fewer is a title
+_MOST_LINES = 20_000  # characters that are looked at
+
+
+def is_fragment(sentence: str) -> bool:
+    """Whether a line is a letter head, a dateline, page furniture, a title or a stump rather than a sentence."""
+    line = sentence[:_MOST_LINES].strip()
+    return bool(
+        _COLON.search(line)
+        or _HEAD.match(line)
+        or _DATELINE.fullmatch(line)
+        or (len(line) < _FURNITURE_LENGTH and _FURNITURE.search(line))
+        or _is_title(line)
+    )
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line without a full stop is short, or has a capital in each word that may have one."""
+    if _STOP.search(line) or not line.isascii():
+        return False
+    words = _WORD.findall(line)
+    if len(words) < _UNSTOPPED:
+        return not any(letter.isdigit() for letter in line) or len(words) < 2
+    counted = [word for word in words if word.lower() not in _SMALL]
+    return all(word[0].isupper() for word in counted)
+
+
+_NEWNESS = 0.55  # the part of a sentence's worth that is lost when all its words were said before
+_BY_PAIRS = 0.6  # the part of newness that goes by pairs of neighbouring words, the rest goes by content words
+_SAME = 0.6  # share of its content words in one chosen sentence from which on a sentence says nothing else
+_LEAST = 4  # words; less is a heading, a label or a splinter
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """All sentences of a text by number: `worth` per word, `sizes` in words, `content` words without duplicates.
+
+    `before` gives the sentences a sentence depends on, None if it can never be understood.
+    """
+
+    worth: Sequence[float]
+    sizes: Sequence[int]
+    terms: Sequence[Sequence[str]]
+    content: Sequence[Sequence[str]]
+    weight: Callable[[str], float]
+    before: Callable[[int], tuple[int, ...] | None]
+
+
+class Selection:
+    """The sentences chosen so far, and the words left: greedy selection by new content per word.
+
+    A heap holds each sentence's gain at its last evaluation. Gains only fall, so a sentence still on top when it is
+    evaluated again is the best one, and most are never evaluated again.
+    """
+
+    def __init__(self, choice: Choice, words: int) -> None:
+        self.chosen: set[int] = set()
+        self.left = words
+        self._choice = choice
+        self._terms: set[str] = set()
+        self._pairs: set[Pair] = set()
+
+    def include(self, numbers: Iterable[int]) -> None:
+        """Adds given sentences, unless there are no words left for them."""
+        for number in numbers:
+            if self._choice.sizes[number] <= self.left:
+                self._take((number,))
+
+    def fill(self, numbers: Iterable[int]) -> None:
+        """Adds the best sentences as long as one fits."""
+        worth = self._choice.worth
+        heap = [(-worth[n], n) for n in numbers]
+        heapify(heap)
+        while heap and self.left >= _LEAST:
+            number = heappop(heap)[1]
+            group = self._group(number)
+            if group is None:
+                continue
+            gain = self._gain(group)
+            if heap and -gain > heap[0][0]:
+                heappush(heap, (-gain, number))
+            else:
+                self._take(group)
+
+    def fill_each(self, spans: Iterable[Sequence[int]]) -> None:
+        """Adds one sentence from each span; if words run short, from the spans with the best sentences."""
+        served = self._affordable(spans)
+        owed = sum(least for _, least in served)
+        for span, least in served:
+            owed -= least
+            groups = [group for n in span if (group := self._group(n)) and self._size(group) <= self.left - owed]
+            if groups:
+                self._take(max(groups, key=lambda group: (self._gain(group), -group[0])))
+
+    def _affordable(self, spans: Iterable[Sequence[int]]) -> list[tuple[Sequence[int], int]]:
+        """The spans that fit in the words left, in order, each with its fewest words."""
+        served: list[tuple[Sequence[int], int]] = []
+        left = self.left
+        for span in sorted(spans, key=lambda span: -max(self._choice.worth[n] for n in span)):
+            sizes = [self._size(group) for n in span if (group := self._group(n))]
+            if sizes and min(sizes) <= left:
+                left -= min(sizes)
+                served.append((span, min(sizes)))
+        return sorted(served, key=lambda pair: pair[0][0])
+
+    def _group(self, number: int) -> tuple[int, ...] | None:
+        """The sentence after the unchosen ones it depends on; None if they can't be added."""
+        if number in self.chosen or not _LEAST <= self._choice.sizes[number] <= self.left:
+            return None
+        before = self._choice.before(number)
+        if before is None:
+            return None
+        group = (*(n for n in before if n not in self.chosen), number)
+        fits = self._size(group) <= self.left and not any(map(self._said, group))
+        return group if fits else None
+
+    def _size(self, group: Sequence[int]) -> int:
+        return sum(self._choice.sizes[n] for n in group)
+
+    def _gain(self, group: Sequence[int]) -> float:
+        """A group's worth per word."""
+        choice = self._choice
+        return sum(choice.sizes[n] * choice.worth[n] * self._new(n) for n in group) / self._size(group)
+
+    def _new(self, number: int) -> float:
+        content, weight = self._choice.content[number], self._choice.weight
+        pairs = pairs_of(self._choice.terms[number])
+        whole = sum(map(weight, content))
+        fresh = sum(weight(term) for term in content if term not in self._terms)
+        of_terms = fresh / whole if whole else 0.0
+        of_pairs = len(pairs - self._pairs) / len(pairs) if pairs else 0.0
+        return 1 - _NEWNESS + _NEWNESS * ((1 - _BY_PAIRS) * of_terms + _BY_PAIRS * of_pairs)
+
+    def _said(self, number: int) -> bool:
+        """Whether a chosen sentence already says the same."""
+        content = self._choice.content[number]
+        if sum(term in self._terms for term in content) < _SAME * len(content):
+            return False
+        held = [set(self._choice.content[n]) for n in sorted(self.chosen)]
+        return any(sum(term in other for term in content) >= _SAME * max(len(content), 1) for other in held)
+
+    def _take(self, group: Sequence[int]) -> None:
+        for number in group:
+            self.chosen.add(number)
+            self.left -= self._choice.sizes[number]
+            self._terms.update(self._choice.content[number])
+            self._pairs |= pairs_of(self._choice.terms[number])
+
 
 _USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
 _LEAST_WORTH = 0.01

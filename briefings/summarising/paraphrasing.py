@@ -13,9 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefings.model.briefing import Prose, ProseSentence
 from briefings.summarising.grounding import grounding_faults
-from briefings.summarising.lengths import word_count
 from briefings.summarising.prompts import MOST, Task, json_in, wanted
-from briefings.text.terms import content_terms
+from briefings.text.terms import content_terms, word_count
 
 _LONGEST = 600  # characters of a written sentence; what is longer is none
 _RULES = """You write one short, connected text for a reader, out of numbered sentences that you are given as JSON data.

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from briefings.errors import Unwritten
 from briefings.model.briefing import Prose
 from briefings.summarising import command_prompt, paraphrasing, prompts
-from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Sentence
 from briefings.summarising.prompts import Task
+from briefings.text.terms import word_count
 from briefings.translatable import phrase
 
 if TYPE_CHECKING:

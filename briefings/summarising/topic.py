@@ -1,14 +1,15 @@
-"""Selects sentences on a topic, and detects sentences that say the same."""
+"""Selects sentences on a topic or an event, and detects sentences that say the same."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import fsum, sqrt
 
-from briefings.summarising.document_statistics import document_statistics
-from briefings.summarising.extractive import choice
+from briefings.summarising.extractive import Selection, choice
+from briefings.summarising.features import document_statistics
 from briefings.summarising.grounding import Fault, grounding_faults
-from briefings.summarising.passages import ChosenSentence, Passage
-from briefings.summarising.selecting import Selection
+from briefings.summarising.passages import ChosenSentence, Passage, Relevant
 from briefings.text.terms import content_terms, terms
 
 _TITLE, _HEADING = 0.6, 0.7  # what a word of the topic counts that stands there and not in the sentence
@@ -75,3 +76,32 @@ def say_the_same(one: str, other: str) -> bool:
         return False
     here, there = grounding_faults(one, [other]), grounding_faults(other, [one])
     return _APART.isdisjoint((*here, *there)) and not ("name" in here and "name" in there)
+
+
+_ENOUGH_WEIGHT = 0.5  # share of the topic's weight that a sentence must hold
+_NEAR_BEST = 0.8  # share of the best sentence's score below which the others speak of something else
+
+
+def relevant(topic: str, sections: Sequence[Passage], limit: int) -> list[Relevant]:
+    """The sentences on a topic or an event's title, best first, at most `limit`; may be empty.
+
+    A sentence must contain half of the topic's words, weighted by rarity, at least two if there are several, and nearly
+    as many as the best sentence.
+    """
+    wanted = frozenset(content_terms(topic))
+    found = [(i, j, held) for i, j, held in _terms_held(wanted, sections) if held]
+    common = Counter(term for _, _, held in found for term in held)
+    weight = {term: 1 / sqrt(1 + common[term]) for term in sorted(wanted)}
+    least, total = min(2, len(wanted)), sum(weight.values())
+    scored = [Relevant(i, j, fsum(map(weight.__getitem__, held)) / total) for i, j, held in found if len(held) >= least]
+    bar = max([_ENOUGH_WEIGHT, *(_NEAR_BEST * one.score for one in scored)])
+    best = sorted((one for one in scored if one.score >= bar), key=lambda one: (-one.score, one.section, one.sentence))
+    return best[:limit]
+
+
+def _terms_held(wanted: frozenset[str], sections: Sequence[Passage]) -> list[tuple[int, int, frozenset[str]]]:
+    return [
+        (i, j, wanted.intersection(terms(passage.text[start:end])))
+        for i, passage in enumerate(sections)
+        for j, (start, end) in enumerate(passage.sentences)
+    ]

@@ -33,6 +33,8 @@ _MARK_INSIDE = re.compile(r"[.,'][A-Za-z0-9]")  # without one, all that is no le
 _PARTED = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
 _IS_CJK = re.compile(rf"[{_CJK}]").match
 _MOST_KNOWN = 1 << 16
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_CHARACTERS_A_WORD = 1.6  # Chinese characters that say as much as one English word
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _LONGEST = 64  # characters of a term; what is longer is no word, and a full-text index refuses it
@@ -105,6 +107,16 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
             yield from ((word[i : i + 2], start + i, start + min(i + 2, len(word))) for i in _pair_starts(word))
         elif term := _known_terms()[word]:
             yield term, start, match.end()
+
+
+def word_count(text: str) -> int:
+    """The number of words; 1.6 Chinese or Japanese characters count as one word."""
+    if text.isascii():
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    return (
+        len(_UNSPACED.sub(" ", text).split()) + round(unspaced / _CHARACTERS_A_WORD) if unspaced else len(text.split())
+    )
 
 
 def is_function(term: str) -> bool:

@@ -11,8 +11,8 @@ from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.service import SAMPLE
 from briefings.summarising.composing import Paragraph, Section, compose, excerpts, relative
-from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Sentence
+from briefings.text.terms import word_count
 from tests.examples import examples
 from tests.fakes.texts import in_a_text, in_sections
 

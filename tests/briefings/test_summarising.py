@@ -21,9 +21,9 @@ from briefings.summarising import (
     weights,
 )
 from briefings.summarising.anaphora import announces, depends_on_previous
-from briefings.summarising.document_statistics import document_statistics
-from briefings.summarising.fragments import is_fragment
-from briefings.summarising.lengths import word_count
+from briefings.summarising.extractive import is_fragment
+from briefings.summarising.features import document_statistics
+from briefings.text.terms import word_count
 from tests.examples import examples
 
 _SENTENCE = re.compile(r"[^\s.!?。！？][^.!?。！？]*[.!?。！？]?")

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from briefings.model.briefing import Prose, ProseSentence
 from briefings.summarising.composing.excerpts import Excerpt, in_order, spaced
-from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Sentence
+from briefings.text.terms import word_count
 
 
 def compose(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequence[Sentence], words: int) -> Prose:
