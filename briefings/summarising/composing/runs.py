@@ -9,7 +9,8 @@ introduces the list.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.summarising.composing import anaphora, frames
+from briefings.summarising.composing import frames
+from briefings.summarising.composing import dependence
 
 LONGEST = 10  # sentences of a run; what needs more is not told
 _SHORT = 4  # sentences of a paragraph that is never cut
@@ -84,20 +85,20 @@ def _begin(needs: _Needs, start: int, end: int) -> None:
 
 def _lean(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
     """Binds a sentence that refers back to the one before, and that one to it, since it may be retracted."""
-    several = max((index for index in range(start, end) if anaphora.points_to_several(texts[index])), default=start - 1)
+    several = max((index for index in range(start, end) if dependence.points_to_several(texts[index])), default=start - 1)
     if several > 0 and several >= start:
         _bind(needs, min(start, several - 1), several)
     for index in range(start, end):
-        if anaphora.points_back(texts[index]) or (index and anaphora.may_comment(texts[index])):
+        if dependence.points_back(texts[index]) or (index and dependence.may_comment(texts[index])):
             _bind(needs, index - 1, index)
-        elif anaphora.continues(texts[index]):
+        elif dependence.continues(texts[index]):
             needs.back[index] = min(needs.back[index], index - 1)
 
 
 def _end(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
     """Quotes a paragraph that asks or counts claims to its end, and others to the last possible correction."""
     # Whatever it denies or corrects may stand before that.
-    denying = max((index for index in range(start, end) if anaphora.denies(texts[index])), default=start)
+    denying = max((index for index in range(start, end) if dependence.denies(texts[index])), default=start)
     if denying > start:
         _bind(needs, start, denying)
     asks = (index for index in range(start, end) if frames.lists(texts[index]) or frames.asks(texts[index]))
