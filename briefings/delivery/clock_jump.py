@@ -9,8 +9,7 @@ from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats, subscriptions
 from briefings.store.outbox import clock_jump, enqueue
 from briefings.store.outbox.enqueue import NewDelivery
-from briefings.store.sql import parts
-from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.store.sql import ILLEGIBLE, parts, set_aside
 from briefings.translatable import phrase
 
 _WRONG = phrase("the clock was wrong when this was written")

@@ -33,10 +33,9 @@ from briefings.model.delivery import (
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import Connection, Store, analyses, chats, follows, is_outage, subscriptions
 from briefings.store import agenda as events
-from briefings.store.engine.column_types import unpacked
 from briefings.store.outbox import digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
-from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.store.sql import ILLEGIBLE, set_aside, unpacked
 from briefings.text.terms import content_terms, terms
 from briefings.translatable import phrase, restored
 

@@ -35,8 +35,8 @@ from briefings.store import (
 from briefings.store.follows import StoredReminder
 from briefings.store.outbox import duplicates, enqueue, log, pending
 from briefings.store.outbox.enqueue import DIGEST_LANE, REMINDER_LANE, NewDelivery
+from briefings.store.sql import ILLEGIBLE, set_aside
 from briefings.store.subscriptions import DueDigests
-from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 from briefings.translatable import phrase
 
 _ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between

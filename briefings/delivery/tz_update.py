@@ -8,8 +8,7 @@ from briefings.model.due import realigned_due_date, rules_of
 from briefings.model.quiet_hours import reminder_due
 from briefings.store import Connection, chats, follows, key_value, subscriptions
 from briefings.store import agenda as events
-from briefings.store.sql import parts
-from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.store.sql import ILLEGIBLE, parts, set_aside
 
 
 def realign_due_dates(connection: Connection, zone: str, now: datetime) -> None:

@@ -20,12 +20,10 @@ from briefings.reminders.quiet_hours import earliest_release, held_back, reapply
 from briefings.store import Connection, chats, follows, people
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
-from briefings.store.engine.column_types import packed, unpacked
 from briefings.store.follows import StoredFollow, StoredReminder
 from briefings.store.outbox import enqueue, log, pending
 from briefings.store.outbox.enqueue import REMINDER_LANE, NewDelivery
-from briefings.store.sql import parts
-from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.store.sql import ILLEGIBLE, packed, parts, set_aside, unpacked
 from briefings.translatable import phrase
 
 MUTED = phrase("this event is muted here")

@@ -12,9 +12,9 @@ from briefings.store.engine.database import (
     missing_tables,
     schema_version,
 )
-from briefings.store.engine.file_modes import TooOpen, access_by_others, files_of, is_database, restrict
+from briefings.store.engine.database_file import TooOpen, access_by_others, file_of, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender
-from briefings.store.engine.maintenance import backup, copy, damage, file_of, is_empty, is_held, migrate, newer_schema
+from briefings.store.engine.maintenance import backup, copy, damage, is_empty, is_held, migrate, newer_schema
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow
 

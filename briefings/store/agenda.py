@@ -1,16 +1,31 @@
 """Events and the sentences that mention them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
-from briefings.model.agenda import Event, EventDate, EventMention, Review
+from briefings.model.agenda import Event, EventDate, EventMention, EventState, Review
 from briefings.model.analysis import Mention
-from briefings.store.sql import one_of
+from briefings.store.sql import check_zone, one, one_of, readable
 from briefings.store.tables import event, follow, mention
-from briefings.store.unreadable_rows import date_in, one, readable
+
+_DAY = timedelta(days=1)
+
+
+def date_in(row: Row[Any]) -> EventDate:
+    """The date of an event's row; raises one of ILLEGIBLE."""
+    check_zone(row.zone)
+    at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
+    if not isinstance(row.first, date) or not isinstance(row.last, date) or row.first > row.last:
+        raise ValueError(f"{row.first} to {row.last} isn't a valid range of days")
+    if at and not row.first - _DAY <= at.date() <= row.last + _DAY:  # a day, for the time zone
+        raise ValueError(f"{at:%Y-%m-%d} isn't between {row.first} and {row.last}")
+    if row.state not in get_args(EventState):
+        raise ValueError(f"{row.state} isn't a state of an event")
+    return EventDate(row.first, row.last, row.precision, at, row.zone)
 
 
 def _event(row: Row[Any]) -> Event:

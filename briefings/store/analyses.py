@@ -12,10 +12,9 @@ from briefings.errors import Damaged
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.briefing import Summary
 from briefings.model.export import Kept
-from briefings.store.engine.column_types import check_zone
-from briefings.store.sql import one_of
+from briefings.store.sql import ILLEGIBLE, check_zone, one, one_of, readable
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
-from briefings.store.unreadable_rows import ILLEGIBLE, UnreadableRow, one, readable
+from briefings.store.unreadable_rows import UnreadableRow
 
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version

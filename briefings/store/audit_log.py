@@ -1,12 +1,22 @@
 """The audit log: who changed what, and when."""
 
-from sqlalchemy import Connection, insert, select
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
 
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import Record
-from briefings.store.engine.column_types import packed
+from briefings.store.sql import packed, readable, unpacked
 from briefings.store.tables import journal
-from briefings.store.unreadable_rows import readable, record_in
+
+
+def record_in(row: Row[Any]) -> Record:
+    """Converts a row to an audit log entry. Raises one of ILLEGIBLE for an unreadable row."""
+    if row.deed == "redated":
+        date.fromisoformat(row.note)
+    before, after = (unpacked(kept) if kept else None for kept in (row.before, row.after))
+    return Record(row.at, row.by, row.deed, row.subject, row.title, row.note, before, after)
 
 
 def note(connection: Connection, record: Record) -> None:

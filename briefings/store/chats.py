@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.store import hidden_answers, sql
-from briefings.store.engine.column_types import check_zone
-from briefings.store.sql import one_of, parts
+from briefings.store.sql import check_zone, one_of, parts, set_aside
 from briefings.store.tables import (
     chat,
     follow,
@@ -29,7 +28,6 @@ from briefings.store.tables import (
     told,
     undo,
 )
-from briefings.store.unreadable_rows import set_aside
 
 REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
 _PEOPLE: tuple[tuple[Table, str], ...] = (

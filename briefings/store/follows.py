@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
@@ -10,10 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, selec
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import sql
-from briefings.store.engine.column_types import packed, unpacked
-from briefings.store.sql import one_of, parts
+from briefings.store.sql import check_zone, one, one_of, packed, parts, readable, unpacked
 from briefings.store.tables import WAITING, event, follow, mute, reminder
-from briefings.store.unreadable_rows import check_lead, one, readable
 
 _PUT_OFF = "s"  # the unit of a reminder without a lead
 
@@ -48,6 +46,14 @@ class StoredReminder:
     rev: int
     state: Literal["waiting", "fired", "passed"]
     overtaken: bool = False
+
+
+def check_lead(row: Row[Any]) -> None:
+    """Raises ValueError for a reminder row with an unreadable lead."""
+    wall, _, zone = row.wall.partition(" ")
+    if wall:
+        time.fromisoformat(wall)
+    check_zone(zone)
 
 
 def _kept(row: Row[Any]) -> StoredFollow:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from briefings.model.briefing import Prose
 from briefings.store import sql
+from briefings.store.sql import one
 from briefings.store.tables import prose, spent
-from briefings.store.unreadable_rows import one
 
 _prose = TypeAdapter(Prose)
 _KEPT = timedelta(days=365)  # a text that nobody has asked about for so long may be written anew

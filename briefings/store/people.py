@@ -9,9 +9,8 @@ from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, upd
 from briefings.model.delivery import Lead
 from briefings.model.people import ROLES, Holder, Invitation, LinkedAccount, OpenedChat, Role
 from briefings.store import sql
-from briefings.store.sql import parts
+from briefings.store.sql import one, parts, readable
 from briefings.store.tables import chat, follow, invitation, link, link_code, mute, reminder, role, sender
-from briefings.store.unreadable_rows import one, readable
 
 
 def role_of(connection: Connection, holders: Iterable[str]) -> Role | None:

@@ -1,15 +1,165 @@
-"""Queries with long lists of values: in batches, or as one parameter."""
+"""Columns, rows and statements of both databases: column types, long lists of values, and rows that can't be read.
+
+SQLite accepts any value in any column, so a damaged or edited file may have letters in a number column. A row that
+can't be read is set aside: it is logged once, left out of the results of every query, and harms no other row.
+"""
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, func, literal, select
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Engine,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    cast,
+    event,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from briefings.model.agenda import EventDate
+from briefings.translatable import restored, stored
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
+_logged: set[tuple[str, object]] = set()
 _MOST = 1000  # PostgreSQL takes 32,767 values, and others should have their turn between two parts
+_LONGEST = 40  # characters of a bad value that are logged
+ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OSError, AssertionError)
+POSTGRESQL = "postgresql"
+_when = TypeAdapter(EventDate)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+_INTEGER = 2**31
+# The first and the last instant that can be told in every time zone, as they are kept.
+FIRST = (datetime.min.replace(tzinfo=UTC) + 2 * _DAY - _EPOCH) // _TICK
+LAST = (datetime.max.replace(tzinfo=UTC) - 2 * _DAY - _EPOCH) // _TICK
+
+
+def packed(when: EventDate) -> dict[str, Any]:
+    """An event's date as JSON, for a follower, the audit log and a notice's facts."""
+    return dict(_when.dump_python(when, mode="json"))
+
+
+def unpacked(facts: dict[str, Any]) -> EventDate:
+    """The date that `packed` made; raises ValueError for anything else."""
+    when = _when.validate_python(facts)
+    check_zone(when.zone)
+    return when
+
+
+def check_zone(name: str | None) -> None:
+    """Raises ValueError for a zone that the time-zone data lacks; None and "" stand for no zone."""
+    if name:
+        try:
+            ZoneInfo(name)
+        except (ValueError, LookupError, OSError) as error:
+            raise ValueError(f"the time-zone data lacks {name}") from error
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, stored as microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Raises TypeError for a naive datetime."""
+        return None if value is None else (value - _EPOCH) // _TICK
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """In UTC."""
+        return None if value is None else _EPOCH + value * _TICK
+
+
+class Day(TypeDecorator[date]):
+    """A date, stored as ISO 8601 text."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """As ISO 8601 text."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """As a date."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Word(TypeDecorator[str]):
+    """One of a closed list of words of at most `length` characters."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int, words: tuple[str, ...]) -> None:
+        super().__init__(length)
+        self.length, self.words = length, words
+
+
+class Reason(TypeDecorator[str]):
+    """A sentence for people, stored with its pattern and parts; earlier versions stored plain text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """JSON for a phrase."""
+        return None if value is None else stored(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """A phrase, or the plain text."""
+        return None if value is None else restored(value)
+
+
+class Terms(TypeDecorator[str]):
+    """Search terms of a sentence: space-separated text for SQLite's full-text index, a tsvector in PostgreSQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """A tsvector in PostgreSQL, text in SQLite."""
+        if dialect.name != POSTGRESQL:
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import TSVECTOR  # 65 ms, unused with SQLite
+
+        return dialect.type_descriptor(TSVECTOR())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Removes the quotation marks of a tsvector."""
+        return None if value is None else value.replace("'", "")
+
+
+def is_instant(column: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether an instant is in the supported range; in SQLite, text and bytes compare greater than any number."""
+    kept = type_coerce(column, BigInteger)
+    return kept.between(FIRST, LAST) & (cast(kept, BigInteger) == kept)
 
 
 def parts(items: Sequence[T], most: int = _MOST) -> Iterator[Sequence[T]]:
@@ -39,3 +189,161 @@ def insert(connection: Connection, table: Table) -> Any:
     from sqlalchemy.dialects import postgresql  # 65 ms and 8 MB, unused with SQLite
 
     return postgresql.insert(table)
+
+
+def readable(
+    rows: Iterable[Row[Any]], decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None
+) -> list[T]:
+    """Converts rows and drops unreadable ones, whose keys are added to `lost`."""
+    return [read for row in rows if (read := one(row, decode, table, lost)) is not None]
+
+
+def one(row: Any, decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None) -> T | None:
+    """Converts a row; None if it can't be read."""
+    try:
+        return decode(row)
+    except ILLEGIBLE as error:
+        set_aside(table, row[0], error)
+        if lost is not None:
+            lost.append(row[0])
+        return None
+
+
+def set_aside(table: str, row: object, error: Exception) -> None:
+    """Logs a row that can't be used, once."""
+    if (table, row) not in _logged:
+        _logged.add((table, row))
+        _log.error("a row cannot be read and is set aside", extra={"table": table, "row": row, "why": reason(error)})
+
+
+def reason(error: Exception) -> str:
+    """An error as one line."""
+    return str(error).strip("'\"").partition("\n")[0] or type(error).__name__
+
+
+def python_type(of: TypeEngine[Any]) -> type | None:
+    """The Python type of a column's readable values in SQLite; None if any type is accepted."""
+    if isinstance(of, Instant | Integer | Boolean):
+        return int
+    return str if isinstance(of, Day | Word | Reason | Terms | String | JSON) else None
+
+
+def check_of(of: TypeEngine[Any]) -> Callable[[Any], str | None] | None:
+    """A column's check beyond its Python type: a function that returns why a value can't be read, or None."""
+    if isinstance(of, Instant):
+        return lambda kept: None if FIRST <= kept <= LAST else f"{kept} isn't a valid time"
+    if isinstance(of, Day):
+        return lambda kept: None if _is_day(kept) else f"{kept[:20]} isn't a valid date"
+    if isinstance(of, Word):
+        words = frozenset(of.words)
+        return lambda kept: None if kept in words else f"{kept[:20]} isn't an allowed value"
+    if isinstance(of, Integer) and not isinstance(of, BigInteger):
+        return lambda kept: None if -_INTEGER <= kept < _INTEGER else f"{kept} is too large"
+    if isinstance(of, Boolean):
+        return lambda kept: None if kept in (0, 1) else f"{kept} isn't 0 or 1"
+    if isinstance(of, JSON):
+        return lambda kept: None if _is_json(kept) else "it isn't valid JSON"
+    return None
+
+
+def _is_day(kept: str) -> bool:
+    try:
+        return len(kept) == len("2026-01-01") and bool(date.fromisoformat(kept))
+    except ValueError:
+        return False
+
+
+def _is_json(kept: str) -> bool:
+    try:
+        json.loads(kept)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def text_or_bytes(kept: bytes) -> str | bytes:
+    """Decodes SQLite text; invalid UTF-8 stays bytes, which text columns reject."""
+    try:
+        return kept.decode()
+    except UnicodeDecodeError:
+        return kept
+
+
+class RowCheck:
+    """Checks rows of given columns as the database driver returns them."""
+
+    def __init__(self, columns: Sequence[Any], *, typed: bool) -> None:
+        """`typed` means that the database itself enforces column types."""
+        self.columns = columns
+        self._types = [None if typed else python_type(column.type) for column in columns]
+        found = (
+            (place, check_of(column.type))
+            for place, column in enumerate(columns)
+            if not (typed and isinstance(column.type, JSON))
+        )
+        self._checks = [(place, check) for place, check in found if check is not None]
+        self._sound: set[tuple[type, ...]] = set()  # the Python types of rows that were found right
+        self.idle = not self._checks and not any(self._types)
+
+    def fault(self, row: Sequence[Any]) -> tuple[Any, str] | None:
+        """The first column of a row whose value can't be read, with the reason; None if all can."""
+        kinds = tuple(map(type, row))
+        if kinds not in self._sound:
+            for column, wanted, value in zip(self.columns, self._types, row, strict=True):
+                if wanted is not None and value is not None and type(value) is not wanted:
+                    return column, f"{shortened(value)} is a value of another type"
+            self._sound.add(kinds)
+        for place, check in self._checks:
+            if row[place] is not None and (why := check(row[place])):
+                return self.columns[place], why
+        return None
+
+    def faults(self, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Sequence[Any], Any, str]]:
+        """The unreadable rows, each with the column and the reason."""
+        for row in rows:
+            if fault := self.fault(row):
+                yield row, *fault
+
+
+def shortened(value: object) -> str:
+    """A value shortened to one line."""
+    told = repr(value) if isinstance(value, bytes) else str(value)
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
+
+
+def drop_unreadable_rows(engine: Engine) -> None:
+    """Makes every query on an engine drop unreadable rows, by a check of its columns' types.
+
+    A query that must know which rows it lost passes a list as the execution option `lost`; it gets their first columns.
+    """
+    checks: WeakKeyDictionary[Any, RowCheck] = WeakKeyDictionary()
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def _filter(_on: Any, cursor: Any, _said: str, _values: Any, context: Any, executemany: bool) -> None:  # noqa: FBT001
+        compiled = context.compiled
+        if compiled is None or executemany or cursor.description is None:
+            return
+        check = checks.get(compiled)
+        if check is None:
+            check = checks[compiled] = _check_of(compiled.statement, len(cursor.description), engine)
+        if not check.idle:
+            rows = cursor.fetchall()
+            readable = [row for row in rows if check.fault(row) is None]
+            if len(readable) < len(rows):
+                _tell(check, rows, context.execution_options.get("lost"))
+            context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, cursor.description, readable)
+
+
+def _check_of(statement: Any, width: int, engine: Engine) -> RowCheck:
+    """The check for a statement's columns; it checks nothing for plain SQL text."""
+    columns = list(statement.exported_columns) if hasattr(statement, "exported_columns") else []
+    return RowCheck(columns if len(columns) == width else [], typed=engine.dialect.name != "sqlite")
+
+
+def _tell(check: RowCheck, rows: Sequence[Any], lost: list[Any] | None) -> None:
+    """Logs the dropped rows and reports them to the caller."""
+    for row, column, why in check.faults(rows):
+        table = column.table.name if isinstance(column, Column) else "row"
+        set_aside(table, shortened(row[0]), ValueError(f"{getattr(column, 'name', 'value')}: {why}"))
+        if lost is not None:
+            lost.append(row[0])

@@ -23,10 +23,8 @@ from sqlalchemy import (
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import chats
-from briefings.store.engine.column_types import check_zone
-from briefings.store.sql import one_of
+from briefings.store.sql import check_zone, one, one_of, readable
 from briefings.store.tables import RUNNING, follow, subscription
-from briefings.store.unreadable_rows import one, readable
 
 
 @lru_cache(maxsize=128)

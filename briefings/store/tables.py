@@ -26,7 +26,7 @@ from briefings.model.agenda import EventState, Precision, Review
 from briefings.model.audit_log import DEEDS
 from briefings.model.delivery import DeliveryKind, DeliveryState
 from briefings.model.people import ROLES
-from briefings.store.engine.column_types import POSTGRESQL, Day, Instant, Reason, Terms, Word
+from briefings.store.sql import POSTGRESQL, Day, Instant, Reason, Terms, Word
 
 metadata = MetaData(
     naming_convention={

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Table, delete, insert, select
 from briefings.model.undo import KeptMention
 from briefings.store import sql
 from briefings.store.agenda import merged_into
-from briefings.store.engine.column_types import Day, Instant
+from briefings.store.sql import Day, Instant
 from briefings.store.tables import (
     analysis,
     event,

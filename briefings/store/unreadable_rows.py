@@ -1,32 +1,23 @@
-"""Rows that can be read, and those that cannot: an unknown zone, an address of nowhere, facts or a draft that are none.
+"""Lists the rows that cannot be read, with the reason: a wrong type, an unknown zone, facts without meaning."""
 
-One that cannot be read is set aside: it is logged once, listed by `unreadable_rows`, and harms no other row.
-"""
-
-import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from typing import Any, TypeVar, get_args
-from zoneinfo import ZoneInfo
+from datetime import time
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, select, true
 
-from briefings.model.agenda import EventDate, EventState
-from briefings.model.audit_log import Record
 from briefings.store import tables
-from briefings.store.engine.column_types import check_zone, unpacked
-from briefings.store.engine.row_check import RowCheck, shortened
+from briefings.store.agenda import date_in
+from briefings.store.audit_log import record_in
+from briefings.store.follows import check_lead
+from briefings.store.sql import ILLEGIBLE, RowCheck, check_zone, reason, shortened, unpacked
+from briefings.store.subscriptions import subscription_in
 
-T = TypeVar("T")
-_log = logging.getLogger(__name__)
-_logged: set[tuple[str, object]] = set()
-_DAY = timedelta(days=1)
 _PAGE = 500  # rows read at a time
 _KINDS = ("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock")
 _ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:(?:local|owner))")
-ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OSError, AssertionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,57 +28,6 @@ class UnreadableRow:
     row: str
     address: str
     why: str
-
-
-def readable(
-    rows: Iterable[Row[Any]], decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None
-) -> list[T]:
-    """Converts rows and drops unreadable ones, whose keys are added to `lost`."""
-    return [read for row in rows if (read := one(row, decode, table, lost)) is not None]
-
-
-def one(row: Any, decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None) -> T | None:
-    """Converts a row; None if it can't be read."""
-    try:
-        return decode(row)
-    except ILLEGIBLE as error:
-        set_aside(table, row[0], error)
-        if lost is not None:
-            lost.append(row[0])
-        return None
-
-
-def set_aside(table: str, row: object, error: Exception) -> None:
-    """Logs a row that can't be used, once."""
-    if (table, row) not in _logged:
-        _logged.add((table, row))
-        _log.error("a row cannot be read and is set aside", extra={"table": table, "row": row, "why": reason(error)})
-
-
-def reason(error: Exception) -> str:
-    """An error as one line."""
-    return str(error).strip("'\"").partition("\n")[0] or type(error).__name__
-
-
-def date_in(row: Row[Any]) -> EventDate:
-    """The date of an event's row; raises one of ILLEGIBLE."""
-    check_zone(row.zone)
-    at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
-    if not isinstance(row.first, date) or not isinstance(row.last, date) or row.first > row.last:
-        raise ValueError(f"{row.first} to {row.last} isn't a valid range of days")
-    if at and not row.first - _DAY <= at.date() <= row.last + _DAY:  # a day, for the time zone
-        raise ValueError(f"{at:%Y-%m-%d} isn't between {row.first} and {row.last}")
-    if row.state not in get_args(EventState):
-        raise ValueError(f"{row.state} isn't a state of an event")
-    return EventDate(row.first, row.last, row.precision, at, row.zone)
-
-
-def record_in(row: Row[Any]) -> Record:
-    """Converts a row to an audit log entry. Raises one of ILLEGIBLE for an unreadable row."""
-    if row.deed == "redated":
-        date.fromisoformat(row.note)
-    before, after = (unpacked(kept) if kept else None for kept in (row.before, row.after))
-    return Record(row.at, row.by, row.deed, row.subject, row.title, row.note, before, after)
 
 
 def unreadable(connection: Connection, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
@@ -189,9 +129,6 @@ def _chat(row: Row[Any]) -> None:
 
 
 def _subscription(row: Row[Any]) -> None:
-    # that module imports this one
-    from briefings.store.subscriptions import subscription_in
-
     _address(row.address)
     subscription_in(row)
 
@@ -200,14 +137,6 @@ def _follow(row: Row[Any]) -> None:
     _address(row.address)
     if row.told:
         unpacked(row.told)
-
-
-def check_lead(row: Row[Any]) -> None:
-    """Raises ValueError for a reminder row with an unreadable lead."""
-    wall, _, zone = row.wall.partition(" ")
-    if wall:
-        time.fromisoformat(wall)
-    check_zone(zone)
 
 
 def _delivery(row: Row[Any]) -> None:

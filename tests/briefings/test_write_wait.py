@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 
 from briefings.errors import Busy
 from briefings.store import Store, connect, create_schema
-from briefings.store.engine.waiting import LOOK_SECONDS
+from briefings.store.engine.sqlite import LOOK_SECONDS
 from tests.fakes.deadline import HANGS
 
 

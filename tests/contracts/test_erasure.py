@@ -10,7 +10,7 @@ from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
 from briefings.store import Store, connect, hidden_answers
-from briefings.store.engine.column_types import Day, Instant, Word
+from briefings.store.sql import Day, Instant, Word
 from briefings.store.tables import metadata
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)

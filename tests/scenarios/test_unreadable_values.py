@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeEngine
 from bot.commands import Roles
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
-from briefings.store.engine.column_types import Day, Instant, Word
+from briefings.store.sql import Day, Instant, Word
 from briefings.store.tables import metadata
 from tests.fakes.town import ALL_DAYS, Town, at
 from tests.scenarios.stage import ADMIN, Stage

@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from briefings.errors import Broken, Busy, Missing, Unavailable, Unreachable
-from briefings.store.engine.waiting import is_locked
 from briefings.translatable import phrase
 
 # What a driver raises for an address that it can make nothing of is a TypeError or a ValueError.
@@ -229,3 +228,8 @@ def _cause(error: Exception) -> str:
     told = (root.strerror if isinstance(root, OSError) else None) or str(root)
     lines = told.strip().splitlines()
     return lines[0].rstrip(".") if lines else type(root).__name__
+
+
+def is_locked(error: Exception) -> bool:
+    """Whether the error means that another process has locked the SQLite file."""
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)

@@ -9,10 +9,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy.engine import make_url
 
 from briefings.errors import Unavailable
-from briefings.store.engine import file_modes
+from briefings.store.engine import database_file
 from briefings.store.engine.connection_errors import emptied_file, missing_file, unreachable
-from briefings.store.engine.maintenance import file_of
-from briefings.store.engine.presence import is_emptied, is_lost, presence
+from briefings.store.engine.database_file import file_of, is_emptied, is_lost, presence
 
 
 @asynccontextmanager
@@ -29,11 +28,11 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     if file is not None:
         if is_lost(file):
             raise missing_file()
-        lock = FileLock(f"{file}.sender.lock", timeout=0, mode=file_modes.FILE)
+        lock = FileLock(f"{file}.sender.lock", timeout=0, mode=database_file.FILE)
         emptied = is_emptied(file)
         try:
-            file_modes.make_folder(file.parent)
-            file_modes.make_file(file)  # before the lock's: a lock without its database tells that one is gone
+            database_file.make_folder(file.parent)
+            database_file.make_file(file)  # before the lock's: a lock without its database tells that one is gone
             lock.acquire()
         except Timeout:
             raise Unavailable(
@@ -51,7 +50,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     elif make_url(url).get_backend_name() == "sqlite":
         yield lost
     else:
-        from briefings.store.engine.advisory_lock import advisory_lock  # 65 ms and 8 MB, unused with SQLite
+        from briefings.store.engine.postgresql import advisory_lock  # 65 ms and 8 MB, unused with SQLite
 
         async with advisory_lock(url, lost):
             yield lost
@@ -64,7 +63,7 @@ async def has_sender(url: str) -> bool:
         return await asyncio.to_thread(_is_locked, Path(f"{file}.sender.lock"))
     if make_url(url).get_backend_name() == "sqlite":
         return False
-    from briefings.store.engine.advisory_lock import is_held  # 65 ms and 8 MB, unused with SQLite
+    from briefings.store.engine.postgresql import is_held  # 65 ms and 8 MB, unused with SQLite
 
     return await is_held(url)
 
@@ -72,7 +71,7 @@ async def has_sender(url: str) -> bool:
 def _is_locked(path: Path) -> bool:
     if not path.exists():
         return False
-    lock = FileLock(path, timeout=0, mode=file_modes.FILE)
+    lock = FileLock(path, timeout=0, mode=database_file.FILE)
     try:
         lock.acquire()
     except (Timeout, OSError):

@@ -15,21 +15,14 @@ from sqlalchemy import Connection, create_engine, insert, select
 from sqlalchemy.engine import URL, make_url
 
 from briefings.errors import BadInput, Missing, Outdated, Unavailable
-from briefings.store.engine import file_modes
+from briefings.store.engine import database_file
 from briefings.store.engine.connection_errors import broken_database
 from briefings.store.engine.database import SCHEMA, connect, create_schema, schema_version
+from briefings.store.engine.database_file import file_of
 from briefings.store.tables import metadata
 
 _OPCODES = 10_000  # of SQLite's machine, between two looks at the time
 _VALUE = " value in "  # what is said of a value of another type: its row is set aside
-
-
-def file_of(url: str) -> Path | None:
-    """The file of an SQLite database; None for a server or a database in memory."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        return None
-    return Path(str(parsed.database))
 
 
 async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
@@ -95,7 +88,7 @@ async def backup(url: str, target: Path) -> None:
         await _dump(make_url(url), target)
         return
     part = target.with_name(f".{target.name}.part")
-    await asyncio.to_thread(file_modes.make_file, part)  # SQLite fills an empty file and keeps its mode
+    await asyncio.to_thread(database_file.make_file, part)  # SQLite fills an empty file and keeps its mode
     try:
         await asyncio.to_thread(_vacuum, file, part)
         await asyncio.to_thread(part.rename, target)
@@ -193,7 +186,7 @@ def _copy_rows(source: Connection, address: str) -> None:
 
 
 def _make_room(target: Path, database: Path | None) -> None:
-    if database and file_modes.belongs_to(target, database):
+    if database and database_file.belongs_to(target, database):
         raise BadInput("{target} is the database or a name that belongs beside it; choose another name.", target=target)
     if os.path.lexists(target):
         raise BadInput("{target} exists already; name a new file.", target=target)
@@ -207,7 +200,7 @@ async def _dump(url: URL, target: Path) -> None:
     if program is None:
         raise Unavailable("A backup of PostgreSQL needs the program pg_dump; install PostgreSQL's client tools.")
     address = url.set(drivername="postgresql", password=None).render_as_string()
-    await asyncio.to_thread(file_modes.make_file, target)
+    await asyncio.to_thread(database_file.make_file, target)
     process = await asyncio.create_subprocess_exec(
         program,
         "--format=custom",

@@ -1,26 +1,33 @@
 """The connections to an SQLite database: WAL mode, one thread that writes, others that read.
 
-Writing transactions begin IMMEDIATE and one after the other, so none fails because of another. A database in memory
-has a single connection, in which all steps take turns.
+Writing transactions begin IMMEDIATE and one after the other, so none fails because of another; steps that wait at the
+same time share one. Once another process has locked the file for a while, writers fail. A database in memory has a
+single connection, in which all steps take turns.
 """
 
 import asyncio
 import json
 import os
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
+from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from briefings.store.engine import file_modes
-from briefings.store.engine.column_types import text_or_bytes
+from briefings.store.engine import database_file
 from briefings.store.engine.connection_errors import (
     emptied_file,
+    is_locked,
     missing_file,
     no_database,
     replaced_file,
@@ -28,12 +35,191 @@ from briefings.store.engine.connection_errors import (
     stripped_file,
     unreachable,
 )
-from briefings.store.engine.presence import is_emptied, is_lost, is_replaced
-from briefings.store.engine.queue import OpenConnection, Queue
-from briefings.store.engine.row_filter import install
-from briefings.store.engine.waiting import LOOK_SECONDS, Waiting
+from briefings.store.engine.database_file import is_emptied, is_lost, is_replaced
+from briefings.store.sql import drop_unreadable_rows, text_or_bytes
 
 T = TypeVar("T")
+Result = tuple[Any, Exception | None]  # what a step returned, or what it raised
+
+_TOGETHER = 32  # steps in one transaction
+_SECONDS = 0.05  # after which a transaction takes in no further step, so that urgent ones have their turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    step: Callable[[Connection], Any]
+    durable: bool
+    done: asyncio.Future[Any]
+
+
+class OpenConnection:
+    """A connection for one transaction at a time, kept open because a pool adds a quarter to each transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self.url = engine, engine.url
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction, committed at the end of the block; after an error the connection is replaced."""
+        connection, self._connection = self._connection or self._engine.connect(), None
+        try:
+            with connection.begin():
+                yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+
+    def close(self) -> None:
+        """Closes the connection; no transaction may be open."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+        self._engine.dispose()
+
+
+class Queue:
+    """A queue of steps for one thread: urgent ones first, otherwise in the order of their arrival."""
+
+    def __init__(
+        self, name: str, connection: OpenConnection, lossy: OpenConnection | None = None, *, writes: bool = True
+    ) -> None:
+        """`lossy` is for transactions that a power failure may undo; `name` is the thread's."""
+        self._connection, self._lossy, self._writes = connection, lossy or connection, writes
+        self._thread = ThreadPoolExecutor(1, name)
+        self._urgent: deque[_Step] = deque()
+        self._others: deque[_Step] = deque()
+        self._draining: asyncio.Task[None] | None = None
+
+    async def run(self, step: Callable[[Connection], T], *, urgent: bool = False, durable: bool = True) -> T:
+        """The step's result once its transaction is committed; when it raises, its changes are rolled back.
+
+        If the caller is cancelled, a step that has begun runs to its end, and one that hasn't never runs.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        context = copy_context()
+        waiting = _Step(lambda connection: context.run(step, connection), durable, done)
+        (self._urgent if urgent else self._others).append(waiting)
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain())
+        return await done
+
+    async def _drain(self) -> None:
+        while waiting := self._urgent or self._others:
+            batch = [waiting.popleft() for _ in range(min(_TOGETHER, len(waiting)))]
+            wanted = [each for each in batch if not each.done.done()]
+            try:
+                results = await asyncio.get_running_loop().run_in_executor(self._thread, self._settled, wanted)
+            except BaseException as failure:
+                self._abandon([*wanted, *self._urgent, *self._others], failure)
+                if isinstance(failure, Exception):
+                    return
+                raise
+            waiting.extendleft(reversed(wanted[len(results) :]))
+            for each, (result, error) in zip(wanted, results, strict=False):
+                if each.done.done():  # the caller was cancelled
+                    continue
+                if error is None:
+                    each.done.set_result(result)
+                else:
+                    each.done.set_exception(error)
+
+    def _abandon(self, waiting: Sequence[_Step], error: BaseException) -> None:
+        """Cancels the waiting steps when the loop or the thread of the queue is closed."""
+        for each in waiting:
+            if not each.done.done():
+                each.done.set_exception(error) if isinstance(error, Exception) else each.done.cancel()
+        self._urgent.clear()
+        self._others.clear()
+
+    def _settled(self, batch: Sequence[_Step]) -> list[Result]:
+        """The results of the first steps of a batch; if their transaction fails as a whole, its error for each."""
+        if not batch:
+            return []
+        connection = self._connection if any(each.durable for each in batch) else self._lossy
+        try:
+            with connection.transaction() as opened:
+                if len(batch) == 1:  # its error rolls back the whole transaction
+                    return [(batch[0].step(opened), None)]
+                return self._together(batch, opened)
+        except Exception as error:  # noqa: BLE001 - passed on to the callers
+            return [(None, reported(error, connection.url)) for _ in batch]
+
+    def _together(self, batch: Sequence[_Step], connection: Connection) -> list[Result]:
+        results: list[Result] = []
+        until = time.monotonic() + _SECONDS
+        for each in batch:
+            results.append(_isolated(connection, each.step) if self._writes else _caught(connection, each.step))
+            if time.monotonic() > until:
+                break
+        return results
+
+    def close(self) -> None:
+        """Closes the connections after the transaction that is open."""
+        self._thread.shutdown()
+        self._connection.close()
+        self._lossy.close()
+
+
+def _caught(connection: Connection, step: Callable[[Connection], Any]) -> Result:
+    try:
+        return step(connection), None
+    except Exception as error:  # noqa: BLE001 - passed on to the caller
+        return None, reported(error, connection.engine.url)
+
+
+def _isolated(connection: Connection, step: Callable[[Connection], Any]) -> Result:
+    """Runs a step in a savepoint, so that its error rolls back its own changes alone."""
+    connection.exec_driver_sql("SAVEPOINT step")
+    result = _caught(connection, step)
+    if result[1] is not None:
+        try:
+            connection.exec_driver_sql("ROLLBACK TO step")
+        except DBAPIError:  # on some errors, such as a full disk, SQLite rolls back the whole transaction by itself
+            raise result[1] from None
+    connection.exec_driver_sql("RELEASE step")
+    return result
+
+
+LOOK_SECONDS = 0.2  # for which SQLite itself waits; then it is looked whether one still has to
+
+
+class LockWait:
+    """Begins write transactions; once the file has been locked for `patience` seconds, further writers fail soon.
+
+    The writers of a process wait in turn, so each with its own patience would wait longer than the one before.
+    """
+
+    def __init__(self, patience: float) -> None:
+        """`patience` in seconds."""
+        self.patience = patience
+        self._locked_since: float | None = None
+        self._end = inf
+
+    def end_in(self, seconds: float) -> None:
+        """Limits all waits to this many more seconds."""
+        self._end = min(self._end, time.monotonic() + seconds)
+
+    def begin(self, connection: Connection, statement: str) -> None:
+        """Begins a transaction. Raises OperationalError if the file stays locked."""
+        while True:
+            try:
+                connection.exec_driver_sql(statement)
+            except OperationalError as error:
+                if not is_locked(error) or self._is_over():
+                    raise
+            else:
+                self._locked_since = None
+                return
+
+    def _is_over(self) -> bool:
+        now = time.monotonic()
+        if self._locked_since is None:
+            self._locked_since = now - LOOK_SECONDS
+        return now >= min(self._locked_since + self.patience, self._end)
+
+
 _LOG = "write-ahead log"  # its identity, in what is kept of a connection
 _READERS = 4  # reads side by side, besides the urgent ones
 # A connection's own cache is small: the system keeps the file's pages in memory once for all of them.
@@ -74,7 +260,7 @@ class SqliteFile:
 
     def __init__(self, database: Path, patience: float) -> None:
         """`patience` is how many seconds a writer waits for another process's lock. Raises OSError."""
-        self._waiting = waiting = Waiting(patience)
+        self._waiting = waiting = LockWait(patience)
         known = _KnownFile(database)
 
         def engine(connections: int = 1) -> Engine:
@@ -134,12 +320,12 @@ def open_file(url: str, database: Path, patience: float, *, create: bool) -> Sql
             raise emptied_file()
         if is_replaced(database):
             raise replaced_file()
-        if not create and not file_modes.size_of(database):
+        if not create and not database_file.size_of(database):
             raise no_database(database)
-        file_modes.make_folder(database.parent)
-        file_modes.make_file(database)
-        if file_modes.is_database(database):
-            file_modes.restrict(file_modes.files_of(database))
+        database_file.make_folder(database.parent)
+        database_file.make_file(database)
+        if database_file.is_database(database):
+            database_file.restrict(database_file.files_of(database))
         return SqliteFile(database, patience)
     except OSError as error:
         raise unreachable(url, error) from error
@@ -196,9 +382,9 @@ def _tune(
     begin: str = "BEGIN IMMEDIATE",
     synchronous: str = "FULL",
     known: _KnownFile | None = None,
-    waiting: Waiting | None = None,
+    waiting: LockWait | None = None,
 ) -> None:
-    install(engine)
+    drop_unreadable_rows(engine)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

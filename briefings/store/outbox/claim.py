@@ -12,12 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select, update
 
 from briefings.model.delivery import Delivery, DeliveryState
-from briefings.store.engine.column_types import Instant
 from briefings.store.outbox.enqueue import FINAL
 from briefings.store.outbox.senders import outages
-from briefings.store.sql import one_of
+from briefings.store.sql import Instant, one_of, readable
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
-from briefings.store.unreadable_rows import readable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, exists, func, literal, select, update
 
 from briefings.model.delivery import Subscription
-from briefings.store.engine.column_types import told
 from briefings.store.outbox import senders
+from briefings.store.sql import is_instant, readable
 from briefings.store.subscriptions import subscription_in
 from briefings.store.tables import (
     OPEN,
@@ -21,7 +21,6 @@ from briefings.store.tables import (
     sender,
     subscription,
 )
-from briefings.store.unreadable_rows import readable
 
 _LEASE, _PAUSE, _HOLD = timedelta(hours=1), timedelta(days=1), timedelta(days=3)  # none lasts longer
 _BY_RULE = ("digest", "reminder", "asked")  # the others are due when something happens
@@ -31,7 +30,7 @@ _UNSENT = ("pending", "expired", "cancelled", "refused")
 def is_before_everything(connection: Connection, now: datetime) -> bool:
     """Whether an instant is earlier than any stored order, read mark or import."""
     oldest = [
-        connection.execute(select(func.min(table.c.created_at)).where(told(table.c.created_at))).scalar_one()
+        connection.execute(select(func.min(table.c.created_at)).where(is_instant(table.c.created_at))).scalar_one()
         for table in (subscription, follow, analysis, event)
     ]
     first = min((each for each in oldest if each is not None), default=None)
@@ -41,7 +40,7 @@ def is_before_everything(connection: Connection, now: datetime) -> bool:
 def newest_row(connection: Connection) -> datetime | None:
     """The latest instant of an order, read mark, import or heartbeat; None in an empty database."""
     columns = [table.c.created_at for table in metadata.sorted_tables if "created_at" in table.c]
-    found = [connection.execute(select(func.max(column)).where(told(column))).scalar_one() for column in columns]
+    found = [connection.execute(select(func.max(column)).where(is_instant(column))).scalar_one() for column in columns]
     found.append(senders.newest_beat(connection))
     return max((each for each in found if each is not None), default=None)
 

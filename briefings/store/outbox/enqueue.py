@@ -10,9 +10,8 @@ from sqlalchemy import Connection, Table, Text, cast, literal, select
 
 from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
 from briefings.store import sql
-from briefings.store.engine.column_types import Instant
 from briefings.store.outbox import duplicates
-from briefings.store.sql import one_of
+from briefings.store.sql import Instant, one_of
 from briefings.store.tables import content, delivery, subscription
 
 REMINDER_LANE, DIGEST_LANE = 1, 2

@@ -18,10 +18,9 @@ from sqlalchemy import (
 )
 
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, HeldChat, chat_of, platform_of
-from briefings.store.engine.column_types import Reason, told
 from briefings.store.outbox.claim import as_delivery
 from briefings.store.outbox.senders import outage_of
-from briefings.store.sql import parts
+from briefings.store.sql import Reason, is_instant, parts
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
 from briefings.translatable import phrase
 
@@ -102,7 +101,7 @@ def wakes_at(connection: Connection, sender: str) -> datetime | None:
 
 def _soonest(column: ColumnElement[datetime]) -> Select[Any]:
     """The earliest instant in a column."""
-    return select(func.min(column)).where(told(column))
+    return select(func.min(column)).where(is_instant(column))
 
 
 def prune(connection: Connection, before: datetime) -> int:

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, update
 
 from briefings.model.delivery import DeliveryKind, DeliveryState
-from briefings.store.engine.column_types import told
-from briefings.store.sql import parts
+from briefings.store.sql import is_instant, parts
 from briefings.store.tables import OPEN, PENDING, content, delivery
 
 
@@ -100,8 +99,8 @@ def give_up_stuck(connection: Connection, reason: str, now: datetime) -> None:
     """Settles deliveries that would wait for ever because their time, address or state can't be read."""
     place = func.substr(delivery.c.address, 1, func.length(delivery.c.sender) + 1)
     lost = ~exists().where(content.c.id == delivery.c.content) | (place != delivery.c.sender + ":")
-    _settle(connection, "refused", reason, now, delivery.c.state == PENDING, ~told(delivery.c.not_before) | lost)
-    _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), ~told(delivery.c.lease_until) | lost)
+    _settle(connection, "refused", reason, now, delivery.c.state == PENDING, ~is_instant(delivery.c.not_before) | lost)
+    _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), ~is_instant(delivery.c.lease_until) | lost)
 
 
 def give_up(connection: Connection, ids: Sequence[int], reason: str, now: datetime) -> None:

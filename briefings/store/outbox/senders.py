@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, case, cast, func, literal, select, update
 
 from briefings.store import key_value, sql
-from briefings.store.engine.column_types import told
+from briefings.store.sql import is_instant
 from briefings.store.tables import OPEN, constant, delivery, sender
 from briefings.translatable import phrase, restored, stored
 
@@ -38,7 +38,7 @@ def record_heartbeat(connection: Connection, name: str, now: datetime) -> None:
 
 def newest_beat(connection: Connection) -> datetime | None:
     """The latest heartbeat of any sender."""
-    query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL, told(sender.c.beat_at))
+    query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL, is_instant(sender.c.beat_at))
     newest: datetime | None = connection.execute(query).scalar_one()
     return newest
 

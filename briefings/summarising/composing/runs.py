@@ -9,8 +9,7 @@ introduces the list.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.summarising.composing import frames
-from briefings.summarising.composing import dependence
+from briefings.summarising.composing import dependence, frames
 
 LONGEST = 10  # sentences of a run; what needs more is not told
 _SHORT = 4  # sentences of a paragraph that is never cut
@@ -85,7 +84,9 @@ def _begin(needs: _Needs, start: int, end: int) -> None:
 
 def _lean(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
     """Binds a sentence that refers back to the one before, and that one to it, since it may be retracted."""
-    several = max((index for index in range(start, end) if dependence.points_to_several(texts[index])), default=start - 1)
+    several = max(
+        (index for index in range(start, end) if dependence.points_to_several(texts[index])), default=start - 1
+    )
     if several > 0 and several >= start:
         _bind(needs, min(start, several - 1), several)
     for index in range(start, end):
