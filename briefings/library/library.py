@@ -23,6 +23,8 @@ from briefings.model.audit_log import Deed, Record, Source
 from briefings.model.briefing import Summary
 from briefings.model.delivery import CitedSentence
 from briefings.model.export import Kept, is_export
+from briefings.model.tables import row_passage
+from briefings.model.tables import rows as rows_of
 from briefings.model.undo import Earlier, Imported, Redated
 from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
@@ -575,7 +577,13 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
 
 
 def _indexed(draft: Draft) -> list[Indexed]:
-    return [Indexed(s.section, s.start, s.end, " ".join(terms(draft.text[s.start : s.end]))) for s in draft.sentences]
+    """The sentences and table rows for the search index; a row is found by its header cells and caption too."""
+    told = [Indexed(s.section, s.start, s.end, " ".join(terms(draft.text[s.start : s.end]))) for s in draft.sentences]
+    listed = [
+        Indexed(table.section, row.start, row.end, " ".join(terms(row_passage(draft, table, row))))
+        for table, row in rows_of(draft)
+    ]
+    return told + listed
 
 
 def _changed_meanwhile() -> Busy:

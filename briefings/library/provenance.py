@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefings.errors import NotFound
 from briefings.library.sources import cited_in, section_at
+from briefings.model import tables
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import CitedSentence
 from briefings.parsing import names
@@ -14,7 +15,7 @@ from briefings.parsing import names
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, heading or reference with its surrounding paragraph.
+    """A sentence, heading, reference or table row with its surrounding paragraph.
 
     `section` is an index into the draft's sections, None in the preamble.
     """
@@ -27,8 +28,8 @@ class Passage:
 
     @property
     def words(self) -> str:
-        """The sentence itself."""
-        return self.analysis.draft.text[self.start : self.end]
+        """The sentence itself, or the table row with its header cells."""
+        return words_of(self.analysis.draft, self.start, self.end)
 
 
 def passage(analysis: Analysis, offset: int) -> Passage:
@@ -65,7 +66,9 @@ def _plain(words: str) -> str:
 def _unit(draft: Draft, offset: int) -> tuple[int, int]:
     sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
     references = [(reference.start, reference.end) for reference in draft.references]
-    return _holding(sentences, offset) or _holding(references, offset) or _line(draft.text, offset)
+    row = tables.row_at(draft, offset)
+    found = _holding(sentences, offset) or ((row[1].start, row[1].end) if row else None)
+    return found or _holding(references, offset) or _line(draft.text, offset)
 
 
 def _holding(spans: Sequence[tuple[int, int]], offset: int) -> tuple[int, int] | None:
@@ -108,6 +111,14 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
                 raise NotFound("“{word}” isn't a place.", word=word)
 
 
+def words_of(draft: Draft, start: int, end: int) -> str:
+    """The words of a span; a table row with its header cells and the table's caption."""
+    found = tables.row_at(draft, start)
+    if found and (found[1].start, found[1].end) == (start, end):
+        return tables.row_passage(draft, *found)
+    return draft.text[start:end]
+
+
 # A span of an analysis as something to be shown: its words, its section, its sources. Pure.
 def quote(analysis: Analysis, start: int, end: int) -> CitedSentence:
     """The words of a span with their place and the references they cite."""
@@ -119,7 +130,7 @@ def quote(analysis: Analysis, start: int, end: int) -> CitedSentence:
         analysis=analysis.id,
         title=draft.title,
         heading="" if section is None else draft.sections[section].heading,
-        text=draft.text[start:end],
+        text=words_of(draft, start, end),
         start=start,
         end=end,
         sources=tuple(draft.references[i] for i in cited),

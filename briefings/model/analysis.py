@@ -21,13 +21,17 @@ Kind = Literal["heading", "paragraph", "item", "quote", "note", "code", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of text, trimmed; `level` counts headings from 1, `words` holds a heading's text."""
+    """A stretch of text, trimmed; `level` counts headings from 1, `words` holds a heading's text.
+
+    `header_rows` says how many rows of a table are header cells, None if the format doesn't tell.
+    """
 
     kind: Kind
     start: int
     end: int
     level: int = 0
     words: str = ""
+    header_rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,32 @@ class Sentence:
     section: int | None
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table below its header; `cells` are spans by column, of length 0 for an empty cell."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. Its rows can answer a question or match a search like a sentence, but are never in `Draft.sentences`.
+
+    `header` holds the rows of header cells, each as spans by column like `TableRow.cells`; () if there are none.
+    `caption` is the span of its caption or of the line that announces it. `briefings.model.tables` puts a row into
+    words with its header cells and the caption.
+    """
+
+    start: int
+    end: int
+    section: int | None  # index into `Draft.sections`, None in the preamble
+    rows: tuple[TableRow, ...]
+    header: tuple[tuple[tuple[int, int], ...], ...] = ()
+    caption: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +193,7 @@ class Draft:
     reference_section: int | None = None  # index of the reference list's section
     doubts: tuple[Translatable, ...] = ()  # sentences for the importer: what was doubtful
     date_source: Translatable = ""  # where a date that nobody gave comes from: "from the front matter"
+    tables: tuple[Table, ...] = ()
     blocks: tuple[Block, ...] = ()  # what the file's format said of the text; () where the text says it itself
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference
+from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference, Table
 from briefings.model.audit import Finding
 
 Json = dict[str, Any]
@@ -35,6 +35,7 @@ def to_json(draft: Draft) -> Json:
             }
             for one in draft.citations
         ],
+        "tables": [_table(table) for table in draft.tables],
         "events": [_event(mention) for mention in draft.mentions],
         "dates": [_place(each) | _span(each.when) for each in draft.dates],
         "quotations": [
@@ -64,6 +65,18 @@ def _reference(reference: Reference) -> Json:
         "issue": reference.issue,
         "pages": reference.pages,
         "doi": reference.doi,
+    }
+
+
+def _table(table: Table) -> Json:
+    """A table's rows and header rows as lists of the spans of their cells."""
+    return {
+        "start": table.start,
+        "end": table.end,
+        "section": table.section,
+        "caption": table.caption and [*table.caption],
+        "header": [[[*cell] for cell in row] for row in table.header],
+        "rows": [{"start": row.start, "end": row.end, "cells": [[*cell] for cell in row.cells]} for row in table.rows],
     }
 
 

@@ -70,7 +70,8 @@ class Piece:
     """A block of a format without a text of its own, such as a word processor's.
 
     `label` is a list marker, written before the block. `bold` and `size` (in points, 0 if unknown) apply to the whole
-    piece; a heading at level 0 is the title.
+    piece; a heading at level 0 is the title. `header_rows` says how many rows of a table are header cells, None if the
+    format doesn't tell.
     """
 
     kind: Kind
@@ -79,6 +80,7 @@ class Piece:
     label: str = ""
     bold: bool = False
     size: float = 0.0
+    header_rows: int | None = None
 
 
 def compose(pieces: Iterable[Piece], title: str = "", published: date | None = None) -> Layout:
@@ -98,7 +100,8 @@ def compose(pieces: Iterable[Piece], title: str = "", published: date | None = N
         label = f"{piece.label} " if piece.label else ""
         body = start if listed and piece.label != BULLET else start + len(label)
         stop = start + len(label) + len(words)
-        blocks.append(Block(piece.kind, body, stop, piece.level, " ".join(words.split()) if piece.level else ""))
+        heading = " ".join(words.split()) if piece.level else ""
+        blocks.append(Block(piece.kind, body, stop, piece.level, heading, piece.header_rows))
         parts.append(label + words)
         start = stop + 2
     return Layout("\n\n".join(parts), tuple(blocks), title, published, composed=True)

@@ -20,6 +20,7 @@ from briefings.reading.quotations.marks import attribution_name
 from briefings.reading.references.entries import sources
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
+from briefings.reading.tables import tables
 from briefings.reading.warnings import date_warnings, future_date_warning, undated_warning, warnings
 
 
@@ -59,6 +60,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
+        tables=tables(layout, plan.sections),
         doubts=doubts if published else doubts + _dated(layout, when, today, latest),
         blocks=layout.blocks if layout.composed else (),
     )

@@ -303,7 +303,7 @@ class TestAsking:
         shown = stocked("show", "a1", "--json").json
         assert list(shown) == [
             *("id", "title", "revision", "language", "published", "text"),
-            *("sections", "sentences", "references", "citations", "events"),
+            *("sections", "sentences", "references", "citations", "tables", "events"),
             *("dates", "quotations", "actors", "findings"),
         ]
         assert (shown["id"], shown["revision"], shown["text"]) == ("a1", 1, SUMMIT)

@@ -18,6 +18,21 @@ Breaking the ice costs more than the berths bring in. Nobody likes to say so.
 """
 
 
+GAS = b"""# Gas in Store
+
+## Levels
+
+The caverns in the north are watched by three companies. None of them publishes a forecast of its own.
+
+Table 1. Gas storage by country
+
+| Country | Full |
+|---------|-----:|
+| Germany | 87 % |
+| France  | 91 % |
+"""
+
+
 async def test_an_import_says_what_was_read_and_what_was_doubtful(stage: Stage):
     told = await stage.import_ferries()
     for fact in (
@@ -219,6 +234,18 @@ async def test_search_finds_sentences_with_their_places(stage: Stage):
     assert "(a1, Money and Ice)" in told
     assert told.count(f"a1 is {TITLE}") == told.count(TITLE) == 1
     assert "Nothing in the library mentions “zebra”" in await stage.say("search zebra")
+
+
+async def test_a_table_is_read_by_rows_found_by_search_and_shown_at_its_place(stage: Stage):
+    told = await stage.say("import", files=(attachment("gas.md", GAS),))
+    assert "Gas in Store" in told
+    assert "- Country: Germany; Full: 87 %" in await stage.say("read a1")
+    found = await stage.say("search Germany storage")
+    assert "Country: Germany; Full: 87 % (Table 1. Gas storage by country)" in found
+    assert "(a1, Levels)" in found
+    assert "87 %" not in await stage.say("summary a1")
+    shown = await stage.say(f"where a1 {GAS.decode().index('87 %')}")
+    assert "Country: Germany; Full: 87 %" in shown
 
 
 async def test_a_question_is_answered_in_the_words_of_the_text_or_not_at_all(stage: Stage):

@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.languages import _, ngettext
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Text, bold, say, text
 from bot.splitting import WORD_ENDS, is_between_characters
 from bot.views.shared.citation_marks import bare, cited_within, why
 from bot.views.shared.dates_and_numbers import joined
 from bot.views.shared.markdown import blocks, line_start, plain_lines
 from bot.views.shared.names import header, place, typed, within
-from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.model import tables
+from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
 from briefings.model.front_matter import front_matter_end
 
 PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
@@ -51,8 +52,9 @@ def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
     """
     start, end = _span(draft, section)
     bodies = {each.body for each in draft.sections}  # a cut there would part a heading from its text
+    rows = [row.start for _, row in tables.rows(draft)]
     sentences = [sentence.start for sentence in draft.sentences if sentence.start not in bodies]
-    breaks = (_paragraph_breaks(draft), sentences)
+    breaks = (_paragraph_breaks(draft), sorted([*sentences, *rows]))
     pages = []
     while (full := _full(draft, start)) < end:
         least = (start + (full - start) // 2, start + (full - start) // 8)
@@ -87,7 +89,8 @@ def _paragraph_breaks(draft: Draft) -> list[int]:
     starts = [start for start, _ in draft.paragraphs]
     first = {bisect_left(starts, section.body) for section in draft.sections}
     loose = [line_start(draft.text, start) for index, start in enumerate(starts) if index not in first]
-    return sorted({*loose, *(section.start for section in draft.sections)})
+    tabled = (table.start for table in draft.tables)
+    return sorted({*loose, *tabled, *(section.start for section in draft.sections)})
 
 
 def _last(breaks: Sequence[int], after: int, until: int) -> int | None:
@@ -126,6 +129,32 @@ def _letters(line: str) -> str:
 
 
 def _paragraphs(draft: Draft, start: int, end: int) -> list[Block]:
+    """The blocks of a span without headings, in order: prose, and each table as a list of its rows."""
+    made: list[Block] = []
+    for table in _within(draft, start, end):
+        rows = [row for row in table.rows if start <= row.start and row.end <= end]
+        begin = table.start if start <= table.start else rows[0].start
+        made += [*_prose(draft, start, begin), Bullets(tuple(_row(draft, table, row) for row in rows))]
+        start = rows[-1].end
+    return [*made, *_prose(draft, start, end)]
+
+
+def _within(draft: Draft, start: int, end: int) -> list[Table]:
+    """The tables with a whole row in a span."""
+    first = max(0, bisect_right(draft.tables, start, key=lambda table: table.start) - 1)
+    last = bisect_left(draft.tables, end, key=lambda table: table.start)
+    near = draft.tables[first:last]
+    return [table for table in near if any(start <= row.start and row.end <= end for row in table.rows)]
+
+
+def _row(draft: Draft, table: Table, row: TableRow) -> Text:
+    """A row with its header cells, the first cell in bold."""
+    words, label = tables.row_words(draft, table, row), tables.cell_words(draft.text, row.cells[0])
+    before, found, after = words.partition(label)
+    return text(before, bold(found), after) if label else text(words)
+
+
+def _prose(draft: Draft, start: int, end: int) -> list[Block]:
     starts = [line_start(draft.text, begin) for begin, _ in draft.paragraphs if start < begin < end]
     starts = [begin for begin in starts if begin > start]
     pieces = [draft.text[a:b] for a, b in pairwise([start, *starts, max(start, end)])]

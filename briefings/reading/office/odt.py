@@ -13,7 +13,7 @@ from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
-from briefings.reading.office.tables import holds_prose, row_text
+from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
 from briefings.translatable import phrase
 
 _KIND = phrase("the OpenDocument text")
@@ -21,6 +21,7 @@ _PARSED = ("content.xml", "styles.xml", "meta.xml")  # the document's own; what 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _BOXES = {f"{TEXT}section", f"{DRAW}text-box"}
 _INDEXES = ("-index", "table-of-content", "bibliography")
+_CELLS = {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}
 _ROWS = {f"{TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")}
 _UNSAID = {f"{OFFICE}annotation", f"{TEXT}tracked-changes", f"{TEXT}note", f"{DRAW}frame", f"{TEXT}ruby-text"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -143,11 +144,20 @@ class _Reader:
                     yield self._piece(found, label)
 
     def _table(self, table: _Element) -> Iterator[Piece]:
-        rows = [[[*self._pieces(cell)] for cell in row.iterfind(f"{TABLE}table-cell")] for row in _rows(table)]
+        rows = [[*self._cells(row)] for row in _rows(table)]
+        heads = sum(len([*_rows(head)]) for head in table.iterfind(f"{TABLE}table-header-rows"))
         if holds_prose(rows):
             yield from (piece for row in rows for cell in row for piece in cell)
-        else:
-            yield Piece("table", "\n".join(filter(None, map(row_text, rows))))
+        elif piece := table_piece(rows, heads or None):
+            yield piece
+
+    def _cells(self, row: _Element) -> Iterator[Cell]:
+        """The cells of a row, with an empty one for each further column that one spans or that has the same cell."""
+        for cell in row:
+            if cell.tag in _CELLS:
+                yield [*self._pieces(cell)] if cell.tag == f"{TABLE}table-cell" else SPANNED
+                repeated = str(cell.get(f"{TABLE}number-columns-repeated", ""))
+                yield from [SPANNED] * (min(int(repeated[:4]), MOST_SPANNED) - 1 if repeated.isdecimal() else 0)
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

@@ -8,7 +8,7 @@ from briefings.reading.office.layout import arrange
 from briefings.reading.office.rtf_look import Look, apply_control_word
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
-from briefings.reading.office.tables import holds_prose, row_text
+from briefings.reading.office.tables import holds_prose, table_piece
 
 _SIGNS = {
     "emdash": "—",
@@ -216,8 +216,8 @@ class _Reader:
         pieces = self._parts[0].pieces
         if holds_prose(rows):
             pieces += [piece for row in rows for cell in row for piece in cell]
-        else:
-            pieces.append(Piece("table", "\n".join(filter(None, map(row_text, rows)))))
+        elif piece := table_piece(rows):
+            pieces.append(piece)
 
 
 def _whole(words: str) -> str:

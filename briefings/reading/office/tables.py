@@ -7,11 +7,13 @@ from briefings.reading.layout import Piece
 _PROSE_CELL = 400  # characters of running text from which a cell is no figure's or word's
 
 Cell = Sequence[Piece]
+SPANNED: Cell = ()  # in place of a cell that another one fills
+MOST_SPANNED = 50  # columns that a cell fills
 
 
 def holds_prose(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table is only used for layout: a single cell, headings inside, or mostly running text."""
-    cells = [cell for row in rows for cell in row]
+    cells = [cell for row in rows for cell in row if cell != SPANNED]
     if len(cells) == 1:
         return True
     long = sum(sum(len(piece.text) for piece in cell) > _PROSE_CELL for cell in cells)
@@ -28,7 +30,16 @@ def positions(rows: Sequence[Sequence[Cell]], *, headed: bool) -> bool:
     return not headed and 2 * prose > sum(len(piece.text) for piece in pieces)
 
 
+def table_piece(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -> Piece | None:
+    """A table with a line per row, None if it has no text; `header_rows` as in `Piece`."""
+    told = [row_text(row) for row in rows]
+    if header_rows is not None:
+        header_rows = sum(map(bool, told[:header_rows]))
+    text = "\n".join(filter(None, told))
+    return Piece("table", text, header_rows=header_rows) if text else None
+
+
 def row_text(row: Sequence[Cell]) -> str:
     """A row as one line, with separated cells."""
-    cells = [" ".join(" ".join(piece.text.split()) for piece in cell).strip() for cell in row]
+    cells = [" ".join(" ".join(piece.text.split()) for piece in cell).strip().replace(" | ", " / ") for cell in row]
     return " | ".join(cells) if any(cells) else ""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from briefings.reading import section_names
 from briefings.reading.front_matter import above_title, author_lines, is_code
 from briefings.reading.layout import Block, Layout, is_caption
+from briefings.reading.text.table_lines import table_spans
 from briefings.reading.text.unwrap import paragraphs, set_in
 
 _LONGEST_HEADING = 200
@@ -40,13 +41,25 @@ _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@|\w:\w)\S*")
 
 def read_plain(text: str) -> Layout:
     """The blocks of a text without markup."""
-    spans = paragraphs(text)
+    tabled = table_spans(text)
+    spans = paragraphs(_without(text, tabled))
     inward = set_in(text, spans)
     blocks: list[Block] = []
     for start, end in spans:
         shortest = 1 if blocks and blocks[-1].kind == "quote" else _SHORTEST_QUOTED
         blocks.append(_block(text, start, end, quoted=start in inward and end - start >= shortest))
+    blocks = sorted([*blocks, *(Block("table", *span) for span in tabled)], key=lambda block: block.start)
     return Layout(text, tuple(with_headings(text, blocks)))
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with spaces in place of the spans' words."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:

@@ -7,8 +7,9 @@ from selectolax.lexbor import LexborNode
 
 from briefings.reading.layout import BULLET, Kind, Piece
 from briefings.reading.office.counting import counter_value, joined, superscript
-from briefings.reading.office.tables import positions, row_text
+from briefings.reading.office.tables import positions, table_piece
 from briefings.reading.section_names import holds_notes as names_notes
+from briefings.reading.web.grid import Grid
 from briefings.reading.web.places import Passage, Place, place_of
 from briefings.reading.web.visible import holds_notes, visible
 
@@ -64,7 +65,7 @@ class _Flow:
         self._bold = self._raised = self._code = 0
         self._level = 0
         self._tables: list[tuple[int, list[list[list[Passage]]]]] = []
-        self._headed: list[bool] = []  # whether each table around has header cells
+        self._grids: list[Grid] = []  # of the tables around: which cells are headers, and what they span
 
     def begin(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -126,11 +127,12 @@ class _Flow:
             self._item()
         elif tag == "table":
             self._tables.append((len(self.passages), []))
-            self._headed.append(False)
-        elif self._tables and tag == "th":
-            self._headed[-1] = True
+            self._grids.append(Grid())
+        elif self._tables and tag in {"td", "th"}:
+            self._grids[-1].begin_cell(node)
         elif self._tables and tag == "tr":
             self._tables[-1][1].append([])
+            self._grids[-1].begin_row()
         if holds_notes(node):
             self._begin_notes()
 
@@ -146,6 +148,8 @@ class _Flow:
             self._forms.pop()
         elif tag in {"td", "th"} and self._tables:
             self._end_cell()
+        elif tag == "caption" and self._tables:
+            self._tables[-1] = len(self.passages), self._tables[-1][1]
         elif tag == "table" and self._tables:
             self._end_table()
 
@@ -179,14 +183,14 @@ class _Flow:
 
     def _end_table(self) -> None:
         _, rows = self._tables.pop()
-        headed = self._headed.pop()
+        grid = self._grids.pop()
         cells = [[[passage.piece for passage in cell] for cell in row] for row in rows]
         found = [passage for row in rows for cell in row for passage in cell]
-        if positions(cells, headed=headed):
+        if positions(cells, headed=grid.headed):
             self.passages += found
-        elif text := "\n".join(filter(None, map(row_text, cells))):
+        elif piece := table_piece(grid.filled(cells), grid.header_rows):
             self._linked = sum(passage.linked for passage in found)
-            self._add(Piece("table", text))
+            self._add(piece)
             self._linked = 0
 
     def flush(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import takewhile
 
 from docx import Document
 from docx.document import Document as Opened
@@ -13,7 +14,7 @@ from lxml.etree import _Element
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
-from briefings.reading.office.tables import holds_prose, row_text
+from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
 from briefings.reading.office.word.inline import Words, words_of
 from briefings.reading.office.word.looks import Look, Looks, outline_level
 from briefings.reading.office.word.names import MC, W, child, number, value
@@ -114,11 +115,27 @@ class _Reader:
 
     def _table(self, table: _Element) -> Iterator[Piece]:
         """A table as one piece with a line per row; a layout table as its prose."""
-        cells = [[[*self._pieces(cell)] for cell in _within(row, f"{W}tc")] for row in _within(table, f"{W}tr")]
+        rows = [*_within(table, f"{W}tr")]
+        cells = [[*self._cells(row)] for row in rows]
         if holds_prose(cells):
             yield from (piece for row in cells for cell in row for piece in cell)
-        else:
-            yield Piece("table", "\n".join(filter(None, map(row_text, cells))))
+        elif piece := table_piece(cells, sum(1 for _ in takewhile(_is_header, rows)) or None):
+            yield piece
+
+    def _cells(self, row: _Element) -> Iterator[Cell]:
+        """The cells of a row, with an empty one for each further column that one spans."""
+        before = number(child(row, "trPr"), "gridBefore")
+        yield from [SPANNED] * min(before or 0, MOST_SPANNED)
+        for cell in _within(row, f"{W}tc"):
+            yield [*self._pieces(cell)]
+            spanned = number(child(cell, "tcPr"), "gridSpan") or 1
+            yield from [SPANNED] * (min(spanned, MOST_SPANNED) - 1)
+
+
+def _is_header(row: _Element) -> bool:
+    """Whether a row is repeated at the head of each page."""
+    mark = child(child(row, "trPr"), "tblHeader")
+    return mark is not None and mark.get(f"{W}val") not in {"0", "false", "off"}
 
 
 def _boxes(anchor: _Element) -> Iterator[_Element]:
