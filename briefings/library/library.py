@@ -35,6 +35,7 @@ from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
 from briefings.store.search import Candidate
+from briefings.text.numbers import number_terms
 from briefings.text.terms import terms
 
 _FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
@@ -578,12 +579,17 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
 
 def _indexed(draft: Draft) -> list[Indexed]:
     """The sentences and table rows for the search index; a row is found by its header cells and caption too."""
-    told = [Indexed(s.section, s.start, s.end, " ".join(terms(draft.text[s.start : s.end]))) for s in draft.sentences]
+    told = [Indexed(s.section, s.start, s.end, _searchable(draft.text[s.start : s.end])) for s in draft.sentences]
     listed = [
-        Indexed(table.section, row.start, row.end, " ".join(terms(row_passage(draft, table, row))))
+        Indexed(table.section, row.start, row.end, _searchable(row_passage(draft, table, row)))
         for table, row in rows_of(draft)
     ]
     return told + listed
+
+
+def _searchable(words: str) -> str:
+    """The terms of a passage, and those of its numbers in their other writings."""
+    return " ".join(dict.fromkeys([*terms(words), *number_terms(words)]))
 
 
 def _changed_meanwhile() -> Busy:

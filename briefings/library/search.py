@@ -7,6 +7,7 @@ from math import fsum, log
 from briefings.store import Connection
 from briefings.store import search as index
 from briefings.store.search import Candidate
+from briefings.text.numbers import number_query
 from briefings.text.terms import content_terms, terms
 
 _COMBINED = 8  # ways in which several words are looked for together
@@ -21,26 +22,35 @@ def best(
     `within` limits the search to these analyses; None searches all. Sentences with some of the words are only used if
     too few have all of them.
     """
-    wanted = list(dict.fromkeys(content_terms(words) or terms(words)))
+    wanted = _wanted(words)
     if not wanted:
         return [], False
-    found = index.sentences_with(connection, [[term] for term in wanted], within)
+    found = index.sentences_with(connection, wanted, within)
     candidates = {c.id: c for c in found}
     bounded = len(found) >= index.BOUND
-    for term in wanted if len(found) < limit and len(wanted) > 1 else ():
-        single = index.sentences_with(connection, [[term]], within)
+    for group in wanted if len(found) < limit and len(wanted) > 1 else ():
+        single = index.sentences_with(connection, [group], within)
         candidates.update((c.id, c) for c in single)
         bounded = bounded or len(single) >= index.BOUND
     return ranked(wanted, list(candidates.values()))[:limit], bounded
 
 
-def ranked(wanted: Sequence[str], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Sorts by most words first, rarer words first, shorter sentences first, then newer."""
+def _wanted(words: str) -> list[frozenset[str]]:
+    """The terms to look for: one of each group, which has several for a number that can be written in several ways."""
+    rest, numbers = number_query(words)
+    plain = (frozenset({term}) for term in content_terms(rest) or ([] if numbers else terms(words)))
+    return list(dict.fromkeys([*plain, *numbers]))
+
+
+def ranked(wanted: Sequence[frozenset[str]], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Sorts by most groups of terms first, rarer ones first, shorter sentences first, then newer."""
     total = len(candidates)
-    weight = {term: 1 + (total / (1 + sum(term in c.terms for c in candidates))) ** 0.5 for term in wanted}
+    counts = [sum(not group.isdisjoint(c.terms) for c in candidates) for group in wanted]
+    weights = [1 + (total / (1 + count)) ** 0.5 for count in counts]
 
     def score(candidate: Candidate) -> tuple[int, float, int]:
-        held = [weight[term] for term in wanted if term in candidate.terms]
+        told = zip(wanted, weights, strict=True)
+        held = [weight for group, weight in told if not group.isdisjoint(candidate.terms)]
         return len(held) == len(wanted), sum(held) / (1 + len(candidate.terms) / _USUAL_LENGTH), candidate.id
 
     return sorted(candidates, key=score, reverse=True)

@@ -244,6 +244,7 @@ async def test_a_table_is_read_by_rows_found_by_search_and_shown_at_its_place(st
     assert "Country: Germany; Full: 87 % (Table 1. Gas storage by country)" in found
     assert "(a1, Levels)" in found
     assert "87 %" not in await stage.say("summary a1")
+    assert "Germany" in await stage.say("search 87 per cent Germany")
     shown = await stage.say(f"where a1 {GAS.decode().index('87 %')}")
     assert "Country: Germany; Full: 87 %" in shown
 
