@@ -14,10 +14,10 @@ from collections import defaultdict
 
 from benchmarks.figures import line, percentile
 from benchmarks.promises import Promises
-from bot import process_memory
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.run.intake import DatabaseIntake
+from bot.delivery.platform_events import DatabaseIntake
+from bot.run import process_memory
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_workspace import BOT_USER, Channel
 from tests.fakes.slack_workspace import Post as SlackPost

@@ -22,10 +22,10 @@ from sqlalchemy import Connection, insert, select
 from benchmarks.loopback import Faults, Telegram, readout_run
 from benchmarks.promises import Promises
 from benchmarks.startup import cpu_of
-from bot import process_memory
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
+from bot.run import process_memory
 from briefings.service import SAMPLE, Briefings, open_briefings
 from briefings.store import connect
 from briefings.store.tables import delivery, subscription

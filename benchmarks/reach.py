@@ -21,9 +21,8 @@ from bot.chat import Request
 from bot.commands import Conversation, Roles, menu
 from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
-from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
-from bot.run.intake import DatabaseIntake
 from briefings.service import Briefings, open_briefings
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld

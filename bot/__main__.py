@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.interrupts import exit_at_once
+from bot.run.interrupts import exit_at_once
 
 
 def main() -> int:

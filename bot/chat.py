@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
-from bot.inline_search import LookUp
 from bot.message import Message
 from briefings.errors import content_failure, new_reference
 from briefings.model.intake import Update
+from briefings.text import displayed
 from briefings.translatable import Phrase, phrase
 
 _log = logging.getLogger(__name__)
@@ -26,6 +26,11 @@ _log = logging.getLogger(__name__)
 # stops now, and neither did it nor could keep it.
 Standing = Literal["", "new", "saved", "hopeless", "lost"]
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
+LONGEST_LINE = 12_000  # characters of what one person says at once
+TOO_LONG = phrase("A line may have at most {most:,} characters.", most=LONGEST_LINE)
+Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
+Known = Callable[[Collection[tuple[str, str]]], Awaitable[Collection[tuple[str, str]]]]  # see `Offers.known`
+Direct = Callable[[str, Message], Awaitable[None]]  # a direct message to "platform:user"; raises DeliveryFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,7 @@ class Request:
         return (self.address, self.sender) if self.private else (self.address,)
 
 
-LONGEST_LINE = 12_000  # characters of what one person says at once
-TOO_LONG = phrase("A line may have at most {most:,} characters.", most=LONGEST_LINE)
-Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
 Answer = Callable[[Request], Awaitable[Message | None]]
-Known = Callable[[Collection[tuple[str, str]]], Awaitable[Collection[tuple[str, str]]]]  # see `Offers.known`
-Direct = Callable[[str, Message], Awaitable[None]]  # a direct message to "platform:user"; raises DeliveryFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,48 @@ class Introduction:
 
     description: str  # at most 512 characters
     short: str  # at most 120
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """An inline search from any chat; `offset` counts cards already shown."""
+
+    address: str  # where the sender talks to the bot alone
+    sender: str
+    words: str
+    language: str = ""  # the client's language, an IETF tag
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A result: `about` is its id; the message is sent as it is, without buttons."""
+
+    about: str
+    title: str
+    description: str
+    message: Message
+
+    def __post_init__(self) -> None:
+        for name in ("title", "description"):
+            object.__setattr__(self, name, displayed(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The results; if not `admitted`, the sender may not search.
+
+    `hint` labels a button that leads to the bot, `opens` one below the sent card.
+    """
+
+    cards: tuple[Card, ...] = ()
+    more: bool = False
+    hint: str = ""
+    opens: str = ""
+    admitted: bool = False
+
+
+LookUp = Callable[[SearchQuery], Awaitable[Cards]]
 
 
 @dataclass(frozen=True, slots=True)

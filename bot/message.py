@@ -1,17 +1,21 @@
-"""The platform-neutral message: blocks of rich text, buttons, pictures and files.
+"""The platform-neutral message: blocks of rich text, buttons, pictures, files, and forms that make a command line.
 
 Text never contains markup. Each platform renders the blocks; `plain()` is always available. Stored blocks are
 read by their `kind`, so a kind keeps its name.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Literal
 from unicodedata import category, east_asian_width
 
-from bot.forms import Form
 from briefings.text import displayed
+
+_BLANK = re.compile(r"\{(\w+)\}")  # in a form's line: a field's value
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")  # left out where the value is empty
+FieldKind = Literal["words", "choice", "choices", "date", "time", "files"]
 
 
 def _clean(part: object, *names: str) -> None:
@@ -176,6 +180,50 @@ class Buttons:
 
 
 Block = Heading | Paragraph | Bullets | Fields | Quote | Note | File | Picture | Buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option; for files, `value` is the extension."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: several choices become one comma-separated word, a date YYYY-MM-DD, a time HH:MM."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    choices: tuple[Choice, ...] = ()
+    initial: tuple[str, ...] = ()
+    hint: str = ""
+    required: bool = True
+
+
+def form_line(says: str, values: Mapping[str, str]) -> str:
+    """The form's command line with the values filled in."""
+
+    def optional(found: re.Match[str]) -> str:
+        return found[1] if all(values.get(name) for name in _BLANK.findall(found[1])) else ""
+
+    line = _BLANK.sub(lambda found: values.get(found[1], ""), _OPTIONAL.sub(optional, says))
+    return " ".join(line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields that make a command line: each name in braces in `says` is replaced by its value.
+
+    Text in brackets is dropped if the value is empty.
+    """
+
+    title: str
+    fields: tuple[Field, ...]
+    says: str
+    send: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from bot.diagnostics import DATABASE
-from bot.interrupts import INTERRUPTED, raise_exception
+from bot.run.interrupts import INTERRUPTED, raise_exception
 from briefings.errors import BriefingError, Unreachable
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def settings(*, close: bool = True) -> "Settings":
 
 def _close_to_others(known: "Settings") -> None:
     # 0.3 s with the store, which --help need not pay
-    from bot.file_modes import make_private
+    from bot.run.file_modes import make_private
     from bot.run.settings import own_names
 
     for each in make_private(known.data_dir, known.database_url.get_secret_value(), own_names()):

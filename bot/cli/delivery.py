@@ -58,7 +58,7 @@ def _instant(typed: date | datetime, zone: str) -> datetime:
 def _told(push: "Push") -> str:
     # 0.1 s of Babel and views, which --help need not pay
     from bot.platforms.console.screen import visible
-    from bot.views.shared.dates_and_numbers import clock
+    from bot.views.shared.names_and_dates import clock
 
     only = ", if anything is new" if push.if_new else ""
     return visible(f"{clock(push.at, push.zone)}  {push.address}  {push.kind}, {push.title}{only}")
@@ -94,7 +94,7 @@ def _changed(of: "Record", zone: str) -> str:
     # 0.1 s of Babel and views, which --help need not pay
     from bot.platforms.console.screen import visible
     from bot.views.accounts.audit_log import change_line
-    from bot.views.shared.dates_and_numbers import clock
+    from bot.views.shared.names_and_dates import clock
 
     return visible(f"{clock(of.at, zone)}  {change_line(of, zone)}")
 
@@ -103,6 +103,6 @@ def _standing(of: "Delivery", zone: str) -> str:
     # 0.6 s with the core, which --help need not pay
     from bot.platforms.console.screen import visible
     from bot.views.delivery.schedule import delivery_state
-    from bot.views.shared.dates_and_numbers import clock
+    from bot.views.shared.names_and_dates import clock
 
     return visible(f"{of.id}  {clock(of.due_at, zone)}  {of.address}  {of.kind}: {delivery_state(of, zone)}")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from bot.platforms.console.screen import visible
-from bot.views.shared.dates_and_numbers import counted
+from bot.views.shared.names_and_dates import counted
 from briefings.library import ImportResult
 from briefings.model.analysis import Draft
 

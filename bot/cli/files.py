@@ -110,7 +110,7 @@ def _read(arguments: argparse.Namespace) -> int:
 
 def _shown(path: Path | str) -> str:
     r"""A path as text; bytes that aren't UTF-8 become escapes such as "\xff"."""
-    from bot.folder_files import display_path  # 0.3 s, which --help need not pay
+    from bot.run.folder_watcher import display_path  # 0.3 s, which --help need not pay
 
     return display_path(str(path))
 

@@ -205,7 +205,7 @@ def push(of: "Push") -> Shape:
 
 def delivery(of: "Delivery", zone: str) -> Shape:
     """The state of a delivery; the end of quiet hours is given in a zone."""
-    from bot.views.shared.dates_and_numbers import event_outcome  # 40 ms of Babel, which --help need not pay
+    from bot.views.shared.names_and_dates import hold_note  # 40 ms of Babel, which --help need not pay
 
     until = of.held_until if of.state == "pending" else None
     return {
@@ -215,7 +215,7 @@ def delivery(of: "Delivery", zone: str) -> Shape:
         "state": of.state,
         "due": _utc(of.due_at),
         "attempts": of.attempts,
-        "reason": event_outcome(until, zone) if until else of.reason,
+        "reason": hold_note(until, zone) if until else of.reason,
         "receipt": of.receipt,
     }
 

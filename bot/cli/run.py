@@ -49,8 +49,7 @@ def _settings() -> "Settings":
 
 def _serve(known: "Settings") -> int:
     # 1 s in all, which --help need not pay
-    from bot import process_memory
-    from bot.run import logs
+    from bot.run import logs, process_memory
 
     with process_memory.gc_paused():
         from bot.run.wiring import run  # most of that second

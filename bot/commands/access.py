@@ -17,7 +17,7 @@ from bot.languages import current
 from bot.message import Message
 from bot.views import refusals
 from bot.views.accounts import people as views
-from bot.views.shared.dates_and_numbers import prefix_of
+from bot.views.shared.names_and_dates import prefix_of
 from briefings.accounts import Chat, invitation_codes_in, link_codes_in, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput
 from briefings.model.delivery import chat_of, platform_of

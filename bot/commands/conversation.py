@@ -21,10 +21,9 @@ from bot.commands.phrases.following import KEPT
 from bot.commands.registry import Call, Command, Registry, registry
 from bot.languages import current, known, language_set, msgid, set_language, translate
 from bot.message import Buttons, Message, say
-from bot.paging import page_of_message
+from bot.splitting import page_of_message, without_echo
 from bot.views import refusals
-from bot.views.shared.dates_and_numbers import prefix_of
-from bot.views.shared.echo import without_echo
+from bot.views.shared.names_and_dates import prefix_of
 from briefings.accounts import Chat
 from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of

@@ -13,7 +13,7 @@ from bot.commands.permissions import may, needed_by
 from bot.languages import msgid
 from bot.message import Message
 from bot.views.help import Manual
-from bot.views.shared.dates_and_numbers import joined, prefix_of
+from bot.views.shared.names_and_dates import joined, prefix_of
 from bot.views.usage import shown
 from briefings.answers import TokenAccount
 from briefings.errors import BadInput, NotAllowed

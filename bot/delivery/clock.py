@@ -1,18 +1,21 @@
-"""The scheduler: each tick enqueues due deliveries and wakes the courier. It holds no job per subscriber."""
+"""The scheduler and its clock: each tick enqueues due deliveries and wakes the courier, unless the clock has jumped.
+
+The scheduler holds no job for a subscriber.
+"""
 
 import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from bot import process_memory
-from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier
 from bot.delivery.outage_alarm import OutageAlarm
 from briefings.errors import new_reference
@@ -21,8 +24,66 @@ from briefings.service import Briefings
 from briefings.store import is_outage
 
 _log = logging.getLogger(__name__)
+_IMPLAUSIBLE = timedelta(days=1)
+_A_STEP = timedelta(minutes=1)
+_LASTS = 60.0  # seconds for which an implausible clock has to stay as it is before anything is done by it
+
+Verdict = Literal["right", "stepped", "held", "came back", "lasted"]
 _PRUNE_EVERY = timedelta(hours=1)
 _MANY = 10_000  # deliveries written at one tick, which takes memory that nothing needs afterwards
+
+
+@dataclass(slots=True)
+class ClockCheck:
+    """Checks the wall clock at each tick; `newest` is the newest instant in the database, or None.
+
+    `step` is the size of the last jump of more than a day.
+    """
+
+    newest: datetime | None
+    monotonic: Callable[[], float] = time.monotonic
+    lasts: float = _LASTS
+    step: timedelta = timedelta()
+    _at: float | None = None
+    _held_since: float | None = None
+
+    def judge(self, now: datetime) -> Verdict:
+        """Classifies the clock's behaviour.
+
+        stepped: it jumped by up to a day, so due dates are recalculated. held: it jumped further, and nothing is done
+        until that has lasted. came back: the jump didn't last. lasted: it did, so the clock is accepted.
+        """
+        at, off = self.monotonic(), self._off(now)
+        if self._at is None and self.newest is not None and timedelta() <= off <= _IMPLAUSIBLE:
+            off = timedelta()  # nobody was here meanwhile
+        if abs(off) > _IMPLAUSIBLE:
+            return self._jumped(now, at, off)
+        held = self._held_since is not None
+        self._believe(now, at)
+        return "came back" if held else "stepped" if abs(off) > _A_STEP else "right"
+
+    def doubts(self, now: datetime) -> bool:
+        """Whether a jump of more than a day is recent enough that it may not last."""
+        return self._held_since is not None or (self._at is not None and abs(self._off(now)) > _IMPLAUSIBLE)
+
+    def _off(self, now: datetime) -> timedelta:
+        """How far the clock is ahead of the time passed since it was last trusted."""
+        passed = timedelta(seconds=self.monotonic() - self._at) if self._at is not None else timedelta()
+        return now - (self.newest + passed) if self.newest is not None else timedelta()
+
+    def _jumped(self, now: datetime, at: float, off: timedelta) -> Verdict:
+        if self._at is None:
+            self._at = at
+        if self._held_since is None:
+            self._held_since, self.step = at, off
+            _log.error("the clock jumped, waiting whether that lasts", extra={"days": round(off / _IMPLAUSIBLE, 1)})
+        if at - self._held_since < self.lasts:
+            return "held"
+        self._believe(now, at)
+        return "lasted"
+
+    def _believe(self, now: datetime, at: float) -> None:
+        self.newest, self._at, self._held_since = now, at, None
 
 
 class Scheduler:
@@ -30,6 +91,7 @@ class Scheduler:
 
     `keep` is how long settled deliveries are kept; `editors` are asked about outcomes of events. `watch` checks the
     clock and `admins` are told of its jumps; `alarm` tells them of database failures.
+    `release_memory` is called after a tick that has written 10,000 deliveries or more.
     """
 
     def __init__(
@@ -42,10 +104,11 @@ class Scheduler:
         admins: Iterable[str] = (),
         watch: ClockCheck | None = None,
         alarm: OutageAlarm | None = None,
+        release_memory: Callable[[], None] = lambda: None,
     ) -> None:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
-        self._alarm = alarm
+        self._alarm, self._release_memory = alarm, release_memory
         if watch:
             briefings.subscriptions.ask_about_clock(watch.doubts)
         self._pruned: datetime | None = None
@@ -82,7 +145,7 @@ class Scheduler:
     async def _write_due(self, now: datetime) -> None:
         written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
         if written >= _MANY:
-            await asyncio.to_thread(process_memory.release_memory)
+            await asyncio.to_thread(self._release_memory)
         if self._pruned is None or abs(now - self._pruned) >= _PRUNE_EVERY:  # the clock may have been set back
             await self._briefings.outbox.prune(now, self._keep)
             await self._briefings.undo_log.prune(now)

@@ -17,8 +17,7 @@ from functools import partial
 from math import inf
 
 from bot.chat import DeliveryFailed, Platform
-from bot.delivery.backoff import Backoff
-from bot.delivery.rate_limit import BucketToken, TokenBucket
+from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
 from bot.languages import language_set
 from bot.message import Message
 from bot.pictures.countdown import with_countdown
@@ -29,7 +28,21 @@ from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, pl
 from briefings.service import Briefings
 from briefings.translatable import phrase
 
+_log = logging.getLogger(__name__)
+
 _AT_ONCE = 8  # sends on their way at the same time
+_AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
+_PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
+_LEAST_SECONDS = 0.2
+_IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
+_BEAT_SECONDS = 10.0
+_PAUSED = phrase("the platform had asked for a pause")
+_STOPPED = phrase("Readout was stopped before this was sent")
+_UNCLAIMED = phrase("the database failed before this was sent")
+_LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
+_STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
+_SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts while the database fails
 
 
 class SendQueue:
@@ -72,21 +85,6 @@ class SendQueue:
         """Discards what was read ahead for a chat and its threads."""
         chat = chat_of(address)
         self._ahead = deque(batch for batch in self._ahead if chat_of(batch.address) != chat)
-
-
-_log = logging.getLogger(__name__)
-_AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
-_PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
-_LEAST_SECONDS = 0.2
-_IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
-_BEAT_SECONDS = 10.0
-_PAUSED = phrase("the platform had asked for a pause")
-_STOPPED = phrase("Readout was stopped before this was sent")
-_UNCLAIMED = phrase("the database failed before this was sent")
-_LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
-_STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
-_SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts while the database fails
 
 
 @dataclass(frozen=True, slots=True)

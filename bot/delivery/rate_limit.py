@@ -1,14 +1,13 @@
-"""The rate limit of a sender, with answers to people ahead of deliveries.
-
-It uses a monotonic clock in seconds, so that changes of the wall clock don't matter.
-"""
+"""When a platform may be sent to: the rate limit, the wait after a 429, and a backoff while it is unreachable."""
 
 import asyncio
+import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
+from math import inf
 
 from briefings.model.delivery import chat_of
 
@@ -22,6 +21,10 @@ _YIELD = 0.3  # seconds for which a push steps aside for answers at the gate
 _GLANCE = 0.02  # how often those who wait are looked at again
 _LONG, _BRIEF = 60.0, 30.0  # a longer pause may be one chat's: after so many seconds another chat is tried
 _BLINK = 0.002  # how long others step aside for an answer to a person
+_FIRST_PROBE = 1.0  # seconds until the first attempt after an outage has begun
+_LONGEST_PROBE = 15.0  # where the attempts prove that nothing was accepted
+_LONGEST_DOUBTFUL = 120.0  # where each attempt leaves a message in doubt
+_DOUBTS = 3  # in a row, after which the platform counts as not answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +257,66 @@ class TokenBucket:
             del self._chats[chat]
         for chat in [chat for chat, times in self._answers.items() if times[-1] + _MINUTE < now]:
             del self._answers[chat]
+
+
+class Backoff:
+    """Decides when to try an unreachable platform again; `reason` is the outage, "" if the platform is reachable."""
+
+    def __init__(
+        self,
+        clock: Callable[[], Seconds] = time.monotonic,
+        jitter: Callable[[], float] = lambda: random.uniform(0.5, 1),  # noqa: S311 - spreads attempts, keeps no secret
+    ) -> None:
+        self._clock, self._jitter = clock, jitter
+        self.reason = ""
+        self._attempts = 0  # since the outage began
+        self._doubts = 0  # in a row
+        self._next = 0.0
+        self._trying = False
+
+    def resume(self, reason: str) -> None:
+        """Continues an outage known before a restart; "" means none."""
+        self.reason, self._next = reason, self._clock()
+
+    def remaining(self) -> Seconds:
+        """Seconds until the next send is allowed: 0 if now, infinite while a probe is in progress."""
+        if not self.reason:
+            return 0.0
+        return inf if self._trying else max(0.0, self._next - self._clock())
+
+    def begin(self) -> bool:
+        """Registers a send; True if it is the probe that shows whether the outage is over."""
+        self._trying = bool(self.reason)
+        return self._trying
+
+    def end(self, *, trying: bool) -> None:
+        """Registers the end of a send, whatever its outcome."""
+        if trying:
+            self._trying = False
+
+    def unreachable(self, reason: str, *, trying: bool) -> None:
+        """Registers that a send proved the platform unreachable."""
+        self._fail(reason, _LONGEST_PROBE, trying=trying)
+
+    def doubtful(self, reason: str, *, trying: bool) -> None:
+        """Registers a send with an unknown outcome; several in a row count as an outage."""
+        self._doubts += 1
+        if self.reason or self._doubts >= _DOUBTS:
+            self._fail(reason, _LONGEST_DOUBTFUL, trying=trying)
+
+    def answered(self) -> None:
+        """Registers that the platform answered, which ends an outage."""
+        self.reason, self._attempts, self._doubts = "", 0, 0
+
+    def try_now(self) -> None:
+        """Makes the next probe due at once, because the platform was reached otherwise."""
+        self._next = self._clock()
+
+    def _fail(self, reason: str, longest: Seconds, *, trying: bool) -> None:
+        """Schedules the next probe; failures of sends begun before the outage was known count once."""
+        if self.reason and not trying:
+            return
+        self.reason = reason
+        pause = min(_FIRST_PROBE * 2.0 ** min(self._attempts, 10), longest)
+        self._attempts += 1
+        self._next = self._clock() + pause * self._jitter()

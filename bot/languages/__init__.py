@@ -5,8 +5,21 @@ sentence is the catalogs' key. The language is a context variable set where an a
 an analysis are never translated.
 """
 
-from bot.languages.catalogs import _, figure, msgid, ngettext, pgettext, plurals, translate
-from bot.languages.spoken import LANGUAGES, current, known, language_set, locale, set_language
+from bot.languages.catalogs import (
+    LANGUAGES,
+    _,
+    current,
+    figure,
+    known,
+    language_set,
+    locale,
+    msgid,
+    ngettext,
+    pgettext,
+    plurals,
+    set_language,
+    translate,
+)
 
 __all__ = (
     "LANGUAGES",

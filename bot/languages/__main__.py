@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.languages.gathering import update
+from bot.languages.catalog_update import update
 
 for line in update():
     sys.stdout.write(line.replace("\n", " ") + "\n")

@@ -10,8 +10,8 @@ from importlib.resources import files
 from babel import Locale
 from babel.core import get_global
 
+from bot.languages.catalogs import LANGUAGES, locale
 from bot.languages.cities import cities
-from bot.languages.spoken import LANGUAGES, locale
 
 _MOST = 6
 _CLOSE = 0.75  # difflib's measure of likeness

@@ -8,7 +8,7 @@ from bot.pictures import svg
 from bot.pictures.drawing import draw
 from bot.pictures.letters import lines, replace_missing, width
 from bot.views.library.pictures import installed
-from bot.views.shared.dates_and_numbers import relative_time, when
+from bot.views.shared.names_and_dates import relative_time, when
 from briefings.model.delivery import Notice, ReminderDue
 
 _LARGEST, _TITLE, _DATE = 110.0, 40.0, 28.0

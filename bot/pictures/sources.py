@@ -8,8 +8,8 @@ from bot.languages import _, figure, locale, ngettext, plurals
 from bot.message import plain_text
 from bot.pictures import svg
 from bot.pictures.letters import lines, width
-from bot.views.shared.citation_marks import entry
-from bot.views.shared.dates_and_numbers import counted, listed
+from bot.views.shared.names_and_dates import counted, listed
+from bot.views.shared.quotations import entry
 from briefings.library import CitedReference, called
 from briefings.model.analysis import Reference
 

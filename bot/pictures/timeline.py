@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import _, ngettext, plurals
 from bot.pictures import svg
 from bot.pictures.letters import lines, width
-from bot.views.shared.dates_and_numbers import day, listed, when
+from bot.views.shared.names_and_dates import day, listed, when
 from briefings.library import Moment
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft

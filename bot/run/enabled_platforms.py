@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot import process_memory
 from bot.delivery.courier import Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.run import process_memory
 from bot.run.settings import Settings
 
 _TELEGRAM_PER_SECOND = 30

@@ -16,23 +16,20 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import process_memory
 from bot.chat import Direct, Request, Served, no_direct
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.offers.completion import Proposal, proposals
 from bot.commands.offers.offers import offers_of
-from bot.delivery.clock import Scheduler, run_scheduler
-from bot.delivery.clock_check import ClockCheck
+from bot.delivery.clock import ClockCheck, Scheduler, run_scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.outage_alarm import OutageAlarm
-from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
 from bot.platforms.console import ConsolePlatform, address_of, save_files
-from bot.run import language_model
+from bot.run import language_model, process_memory
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import watch_folder
-from bot.run.intake import DatabaseIntake
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
@@ -146,7 +143,7 @@ async def _serve(
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     admins = sorted(settings.admins)
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
-    clockwork = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm)
+    clockwork = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
     folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)
     async with run_scheduler(clockwork, settings.tick_seconds), folder:
         offers = offers_of(conversation, clock)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.forms import Choice, Field, Form
 from bot.languages import _
-from bot.message import Button, Message, code, filled, say
+from bot.message import Button, Choice, Field, Form, Message, code, filled, say
 from bot.message import Paragraph as Words
-from bot.views.shared.dates_and_numbers import prefix_of, weekday
+from bot.views.shared.names_and_dates import prefix_of, weekday
 from briefings.model.agenda import Event
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -26,8 +26,18 @@ from bot.message import (
 )
 from bot.views.delivery.schedule import delivery_line
 from bot.views.delivery.subscriptions import line
-from bot.views.shared.dates_and_numbers import clock, counted, in_line, lead, prefix_of, relative_time, when
-from bot.views.shared.quotations_and_events import BECAME, invite, which_zone
+from bot.views.shared.names_and_dates import (
+    BECAME,
+    clock,
+    counted,
+    in_line,
+    invite,
+    lead,
+    prefix_of,
+    relative_time,
+    when,
+    which_zone,
+)
 from bot.views.usage import shown
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis

@@ -10,8 +10,7 @@ from bot.views import forms
 from bot.views.agenda import agenda
 from bot.views.delivery import subscriptions
 from bot.views.library import library
-from bot.views.shared.dates_and_numbers import clock, when
-from bot.views.shared.quotations_and_events import event_line
+from bot.views.shared.names_and_dates import clock, event_line, when
 from briefings.model.agenda import Event
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription

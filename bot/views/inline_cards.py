@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.inline_search import Card, Cards
+from bot.chat import Card, Cards
 from bot.languages import _
 from bot.message import Buttons, File, Message, Picture
 from bot.views.agenda import agenda as event_views
 from bot.views.library import summaries
-from bot.views.shared.dates_and_numbers import counted, day, relative_time, when
-from bot.views.shared.markdown import strip_markdown
-from bot.views.shared.names import typed
+from bot.views.shared.names_and_dates import counted, day, relative_time, typed, when
+from bot.views.shared.quotations import strip_markdown
 from briefings.agenda import AgendaItem
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Summary

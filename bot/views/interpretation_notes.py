@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _
 from bot.message import Buttons, Message, Note, code, filled, text
-from bot.views.shared.dates_and_numbers import clock, day, days, weekday
+from bot.views.shared.names_and_dates import clock, day, days, weekday
 from briefings.model.agenda import EventDate
 
 

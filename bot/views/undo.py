@@ -5,8 +5,7 @@ from datetime import date, datetime
 from bot.languages import LANGUAGES, _
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
 from bot.views.delivery.subscriptions import order
-from bot.views.shared.dates_and_numbers import clock, day, listed, reminder
-from bot.views.shared.quotations_and_events import event_header
+from bot.views.shared.names_and_dates import clock, day, event_header, listed, reminder
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Subscription
 from briefings.model.undo import Step

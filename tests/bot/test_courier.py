@@ -15,7 +15,7 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import BucketToken, ChatLimit, TokenBucket
 from bot.message import Message
 from bot.views.delivery.schedule import delivery_state
-from bot.views.shared.dates_and_numbers import clock
+from bot.views.shared.names_and_dates import clock
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import DeliveryState, HeldChat, Lead
 from briefings.service import Briefings, open_briefings

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from bot.chat import DeliveryFailed
-from bot.delivery.backoff import Backoff
 from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import PlatformEventLog
-from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.rate_limit import Backoff, ChatLimit, TokenBucket
 from bot.message import Message
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Delivery, Lead, Outcome

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder_files import RefusedFile, content, content_below, resolved
-from bot.run.folder_watcher import Watcher, watch_folder
+from bot.run.folder_watcher import RefusedFile, Watcher, content, content_below, resolved, watch_folder
 from briefings.library import Choice, FileStat, ImportResult
 from briefings.library.watched_folder import WatchedFolder
 from briefings.service import Briefings

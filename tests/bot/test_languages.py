@@ -18,10 +18,10 @@ from babel.messages.catalog import Message as Entry
 
 from bot.commands import commands, menu
 from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
-from bot.languages.gathering import catalog_of, extract_catalog, is_translated
+from bot.languages.catalog_update import catalog_of, extract_catalog, is_translated
 from bot.message import Buttons, Heading, Message, Paragraph, Run
 from bot.platforms.telegram.sending.render import render as telegram
-from bot.views.shared.dates_and_numbers import counted, weekdays, when
+from bot.views.shared.names_and_dates import counted, weekdays, when
 from bot.views.usage import shown
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import EventDate

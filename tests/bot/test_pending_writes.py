@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.pending_writes import PendingWrites
-from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.platform_events import PendingWrites, PlatformEventLog
 from bot.run.supervisor import supervised
 from briefings.errors import Busy
 from briefings.service import Briefings, open_briefings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.file_modes import make_private
+from bot.run.file_modes import make_private
 from briefings.service import open_briefings
 from briefings.store import only_sender
 from tests.fakes.command_line import called

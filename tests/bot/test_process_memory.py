@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bot import process_memory
+from bot.run import process_memory
 
 
 def test_garbage_is_left_alone_only_while_something_is_imported():

@@ -4,8 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.chat import Offers, Request
-from bot.inline_search import Card, Cards, SearchQuery
+from bot.chat import Card, Cards, Offers, Request, SearchQuery
 from bot.message import Heading, Message, Paragraph, say, text
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import TOO_OLD

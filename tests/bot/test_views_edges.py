@@ -9,8 +9,8 @@ from bot.message import Bullets, Buttons, File, Message, Note, Paragraph, plain_
 from bot.views.delivery.reminders_and_digests import digest
 from bot.views.library import reading, summaries
 from bot.views.library import sources as source_views
-from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import MatchingReferences
+from bot.views.shared import quotations
+from bot.views.shared.quotations import MatchingReferences
 from briefings.library import sources_of
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.briefing import Point, SectionSummary, Summary
@@ -60,7 +60,7 @@ def test_a_sentence_with_several_citations_bears_each_mark_once():
         MatchingReferences((first,)),
         MatchingReferences(),
     ]
-    assert citation_marks.numbered(cites).of(cites) == " [1] [2 or 1] [?]"
+    assert quotations.numbered(cites).of(cites) == " [1] [2 or 1] [?]"
 
 
 def test_what_a_citation_probably_means_is_told_as_a_likelihood_and_explained():
@@ -69,16 +69,16 @@ def test_what_a_citation_probably_means_is_told_as_a_likelihood_and_explained():
         MatchingReferences((first, second), likely=second),
         MatchingReferences((first, second, third), likely=first),
     ]
-    numbers = citation_marks.numbered(cites)
+    numbers = quotations.numbered(cites)
     assert numbers.of(cites) == " [probably 2, or 1] [probably 1, or 2 or 3]"
-    (note,) = citation_marks.ambiguity_note(cites, numbers)
+    (note,) = quotations.ambiguity_note(cites, numbers)
     assert isinstance(note, Note)
     assert plain_text(note.text) == ("[probably 2, or 1] marks a citation that fits several references, probably 2.")
 
 
 def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
-    cites = citation_marks.numbered(())
-    assert plain_text(citation_marks.sentence("Two  spaces stay;\n  a new line goes.", (), cites)) == (
+    cites = quotations.numbered(())
+    assert plain_text(quotations.sentence("Two  spaces stay;\n  a new line goes.", (), cites)) == (
         "Two  spaces stay; a new line goes."
     )
 
@@ -96,7 +96,7 @@ def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
     ],
 )
 def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, entry: str, told: str):
-    runs = citation_marks.entry(Reference(0, 1, entry, url=url))
+    runs = quotations.entry(Reference(0, 1, entry, url=url))
     assert plain_text(runs) == told
     assert all(run.link.startswith("https://") for run in runs if run.link)
 
@@ -104,7 +104,7 @@ def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, 
 def test_the_legend_explains_a_mark_that_occurs():
     first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
     cites = (MatchingReferences((second,)), MatchingReferences((first, third)))
-    (note,) = citation_marks.ambiguity_note(cites, citation_marks.numbered(cites))
+    (note,) = quotations.ambiguity_note(cites, quotations.numbered(cites))
     assert isinstance(note, Note)
     assert "[2 or 3] marks" in plain_text(note.text)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.shared.markdown import strip_markdown
+from bot.views.shared.quotations import strip_markdown
 from briefings.reading import read
 from briefings.sandbox.client import Sandbox
 

@@ -3,8 +3,7 @@
 import pytest
 
 from bot.message import Bullets, Paragraph, Quote, plain_text
-from bot.views.library.reading import page_count, read
-from bot.views.shared.markdown import linked
+from bot.views.library.reading import linked, page_count, read
 from briefings.model.analysis import Analysis
 from briefings.reading import read as draft_of
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, Picture, say, text
-from bot.platforms.shared.lost_answers import LOST
+from bot.platforms.shared.follow_ups import LOST
 from bot.platforms.shared.retry import Retry
 from tests.contracts.loopback_platforms import WORLDS, make_world
 from tests.fakes.deadline import HANGS

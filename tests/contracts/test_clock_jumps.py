@@ -4,8 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.delivery.clock import Scheduler
-from bot.delivery.clock_check import ClockCheck
+from bot.delivery.clock import ClockCheck, Scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message

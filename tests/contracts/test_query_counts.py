@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, event
 
+from bot.chat import SearchQuery
 from bot.commands.offers.inline_search import InlineSearch
-from bot.inline_search import SearchQuery
 from briefings.library import Choice
 from briefings.service import Briefings
 

@@ -8,7 +8,7 @@ from bot.message import Bullets, Heading, Message, Paragraph, Quote, text
 from bot.platforms.slack.receiving import unescape
 from bot.platforms.slack.sending.render import render as for_slack
 from bot.platforms.telegram.sending.render import render as for_telegram
-from bot.views.shared.markdown import linked
+from bot.views.library.reading import linked
 from briefings.answers import passages
 from briefings.library import summaries
 from briefings.model.analysis import Analysis, Draft

@@ -4,8 +4,7 @@ from typing import Any
 
 from bot.chat import Request
 from bot.commands import Conversation
-from bot.forms import form_line
-from bot.message import Buttons, Message
+from bot.message import Buttons, Message, form_line
 from tests.scenarios.stage import EDITOR, READER, Stage, says
 
 HERE = "slack:D1"

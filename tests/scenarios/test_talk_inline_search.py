@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat import Cards, SearchQuery
 from bot.commands import Conversation
 from bot.commands.offers.inline_search import InlineSearch
-from bot.inline_search import Cards, SearchQuery
 from bot.message import Buttons, File
 from bot.platforms.telegram.inline import results_of
 from tests.scenarios.stage import ADMIN, READER, Stage, attachment

@@ -10,7 +10,7 @@ from bot.chat import Attachment, Request
 from bot.message import Message
 from bot.views import refusals
 from bot.views.library import imports
-from bot.views.shared.dates_and_numbers import prefix_of
+from bot.views.shared.names_and_dates import prefix_of
 from briefings.errors import BadInput
 from briefings.service import Briefings
 

@@ -21,7 +21,7 @@ from bot.views.library import library as views
 from bot.views.library import sources as source_views
 from bot.views.library.imports import NEW, REVISION
 from bot.views.library.pictures import PICTURE, described, installed, picture_failed, picture_name, with_picture
-from bot.views.shared.names import typed
+from bot.views.shared.names_and_dates import typed
 from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten

@@ -10,7 +10,7 @@ from bot.views.library import actors as actor_views
 from bot.views.library import quotes as quotation_views
 from bot.views.library import timeline as timeline_views
 from bot.views.library.pictures import PICTURE, described, installed, picture_failed, picture_name, with_picture
-from bot.views.shared.names import typed
+from bot.views.shared.names_and_dates import typed
 from briefings.errors import BriefingError, NotFound
 from briefings.library import ResolvedPlace, SpeakerQuotations, quotations_by_speaker, speakers_named, timeline_of
 from briefings.translatable import phrase

@@ -16,8 +16,7 @@ from bot.commands.zones.city_reply import awaited_line
 from bot.message import Block, Message
 from bot.views import natural_language as views
 from bot.views import refusals
-from bot.views.shared.dates_and_numbers import prefix_of
-from bot.views.shared.quotations_and_events import event_header
+from bot.views.shared.names_and_dates import event_header, prefix_of
 from briefings.answers import TokenAccount
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
 from briefings.library import ResolvedPlace

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.inline_search import Card, Cards, SearchQuery
+from bot.chat import Card, Cards, SearchQuery
 from bot.languages import language_set
 from bot.views import inline_cards
 from briefings.errors import NotFound

@@ -21,12 +21,12 @@ from bot.chat import (
     Request,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
-from bot.follow_ups import FollowUps
 from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import read, with_files
 from bot.platforms.console.pipe import Pipe
 from bot.platforms.console.saved_files import save_files
+from bot.platforms.shared.follow_ups import FollowUps
 from bot.platforms.shared.update_json import well_formed
 
 if TYPE_CHECKING:

@@ -19,10 +19,9 @@ from bot.chat import (
     rendering,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
-from bot.follow_ups import FollowUps
 from bot.message import Message
 from bot.platforms.shared.backlog import Backlog
-from bot.platforms.shared.lost_answers import LostAnswers
+from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel

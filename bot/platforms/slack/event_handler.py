@@ -7,10 +7,9 @@ from datetime import datetime
 from functools import partial
 
 from bot.chat import Answer, DeliveryFailed, PlatformEvents, Prompts, Request
-from bot.follow_ups import FollowUps
 from bot.languages import _, current, language_set, msgid
 from bot.message import Message, Note, say, text
-from bot.platforms.shared.lost_answers import LostAnswers, apology
+from bot.platforms.shared.follow_ups import FollowUps, LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.slack.address import NAME, SlackAddress
 from bot.platforms.slack.assistant import AssistantPanel, ThreadStarted

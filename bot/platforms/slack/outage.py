@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat import DeliveryFailed, ReportOutage
 from bot.platforms.shared import health
-from bot.platforms.shared.lost_answers import MISSED_PAUSES
+from bot.platforms.shared.follow_ups import MISSED_PAUSES
 
 
 @dataclass(frozen=True, slots=True)

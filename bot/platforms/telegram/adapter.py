@@ -25,11 +25,10 @@ from bot.chat import (
     rendering,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
-from bot.follow_ups import FollowUps
 from bot.message import Message, Picture
 from bot.platforms.shared.backlog import Backlog
 from bot.platforms.shared.checks import is_loopback
-from bot.platforms.shared.lost_answers import LostAnswers
+from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.telegram.address import NAME, address_of, place_of
 from bot.platforms.telegram.diagnosis import check

@@ -14,8 +14,7 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit
 
-from bot.chat import DeliveryFailed
-from bot.inline_search import Card, Cards, LookUp
+from bot.chat import Card, Cards, DeliveryFailed, LookUp
 from bot.platforms.telegram.links import HELLO, link_to
 from bot.platforms.telegram.receiving.events import InlineQueryReceived
 from bot.platforms.telegram.sending.render import render

@@ -7,7 +7,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.chat import ReportOutage
 from bot.platforms.shared import health
-from bot.platforms.shared.lost_answers import MISSED_PAUSES
+from bot.platforms.shared.follow_ups import MISSED_PAUSES
 from bot.platforms.telegram.sending.transport import TooManyRequests
 from briefings.translatable import phrase
 

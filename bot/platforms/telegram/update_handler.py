@@ -10,10 +10,9 @@ from telegram import Bot
 from telegram.constants import ChatAction
 
 from bot.chat import Answer, DeliveryFailed, PlatformEvents
-from bot.follow_ups import FollowUps
 from bot.languages import _, current, language_set
 from bot.message import Message, say
-from bot.platforms.shared.lost_answers import LostAnswers, apology
+from bot.platforms.shared.follow_ups import FollowUps, LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.telegram.address import TelegramAddress, place_of
 from bot.platforms.telegram.inline import Inline

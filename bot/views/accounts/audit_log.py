@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.languages import _, msgid, ngettext
 from bot.message import Bullets, Heading, Message, Note, Text, bold, say, text
-from bot.views.shared.dates_and_numbers import clock, day, when
+from bot.views.shared.names_and_dates import clock, day, when
 from briefings.model.audit_log import Record
 
 _DEEDS = {

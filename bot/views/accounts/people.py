@@ -22,7 +22,7 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.shared.dates_and_numbers import clock
+from bot.views.shared.names_and_dates import clock
 from briefings.accounts import Everybody, IssuedInvitation
 from briefings.model.delivery import platform_of
 from briefings.model.people import Holder, Invitation, LinkedAccount, OpenedChat

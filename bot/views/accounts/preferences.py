@@ -10,8 +10,7 @@ from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
 from bot.message import Button, Buttons, Fields, Heading, Message, Note, Text, code, filled, say, text
 from bot.views.delivery.subscriptions import order
-from bot.views.shared.dates_and_numbers import listed, weekday
-from bot.views.shared.quotations_and_events import which_zone
+from bot.views.shared.names_and_dates import listed, weekday, which_zone
 from briefings.model.delivery import Subscription
 from briefings.model.quiet_hours import QuietHours
 

@@ -20,17 +20,8 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.library.provenance import asking_of
-from bot.views.shared.dates_and_numbers import before, month, reminder, when
-from bot.views.shared.quotations_and_events import (
-    BECAME,
-    event_header,
-    event_line,
-    numbers_for,
-    quoted,
-    sourced,
-    titles,
-)
+from bot.views.shared.names_and_dates import BECAME, before, event_header, event_line, month, reminder, when
+from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
 from briefings.agenda import AgendaItem, Change, EventWithState, SplitEvent
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence, Follow, Lead

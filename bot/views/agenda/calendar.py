@@ -9,8 +9,7 @@ import icalendar
 
 from bot.languages import _, ngettext
 from bot.message import File, Message, say
-from bot.views.shared.dates_and_numbers import is_day_unset, lead, when
-from bot.views.shared.quotations_and_events import BECAME, was_set
+from bot.views.shared.names_and_dates import BECAME, is_day_unset, lead, was_set, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence, Lead
 from briefings.model.due import DAY_STARTS, lead_due

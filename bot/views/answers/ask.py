@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
-from bot.views.library.provenance import asking_of
-from bot.views.shared.citation_marks import Marks
-from bot.views.shared.dates_and_numbers import day, joined
-from bot.views.shared.quotations_and_events import numbers_for, quoted, quoted_line, sourced, titles
+from bot.views.shared.names_and_dates import day, joined
+from bot.views.shared.quotations import Marks, asking_of, numbers_for, quoted, quoted_line, sourced, titles
 from briefings.model.briefing import Reply, TopicBrief, TopicPoint
 
 _OFFERED = 5

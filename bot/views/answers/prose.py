@@ -8,8 +8,8 @@ from bot.languages import translate as translated
 from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Run, Text, code, italic, say, text
 from bot.views.answers.ask import short
 from bot.views.library.summaries import summary_title
-from bot.views.shared import citation_marks
-from bot.views.shared.names import header, typed
+from bot.views.shared import quotations
+from bot.views.shared.names_and_dates import header, typed
 from briefings.answers import ProseResult
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Prose, ProseSentence
@@ -118,7 +118,7 @@ def _paraphrased(prose: Prose) -> str:
 def _origin(quote: CitedSentence, *, named: bool) -> Text:
     where = text(code(f"a{quote.analysis}"), ", ") if named else ()
     return text(
-        *citation_marks.sentence(quote.text, (), citation_marks.numbered(())),
+        *quotations.sentence(quote.text, (), quotations.numbered(())),
         " (",
         *where,
         italic(quote.heading or _("opening")),

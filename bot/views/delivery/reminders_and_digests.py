@@ -8,10 +8,18 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
-from bot.views.library.provenance import PUSHED_BYTES, asking_of
-from bot.views.shared.citation_marks import Marks
-from bot.views.shared.dates_and_numbers import clock, counted, day, is_day_unset, lead, relative_time, when
-from bot.views.shared.quotations_and_events import BECAME, event_line, numbers_for, quoted, sourced, titles
+from bot.views.shared.names_and_dates import (
+    BECAME,
+    clock,
+    counted,
+    day,
+    event_line,
+    is_day_unset,
+    lead,
+    relative_time,
+    when,
+)
+from bot.views.shared.quotations import PUSHED_BYTES, Marks, asking_of, numbers_for, quoted, sourced, titles
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
     ClockJumped,

@@ -6,7 +6,7 @@ from bot.languages import _, msgid, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.delivery import reminders_and_digests
 from bot.views.delivery.subscriptions import order
-from bot.views.shared.dates_and_numbers import clock, event_outcome
+from bot.views.shared.names_and_dates import clock, hold_note
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
 from briefings.model.quiet_hours import QuietHours
 from briefings.model.schedule import Push
@@ -133,7 +133,7 @@ def _delivery(of: Delivery, here: str, zone: str) -> Text:
 def delivery_state(of: Delivery, zone: str) -> str:
     """A delivery's state and the reason."""
     if of.state == "pending" and of.held_until is not None:
-        return event_outcome(of.held_until, zone)
+        return hold_note(of.held_until, zone)
     told = _waiting(of, zone) if of.state == "pending" else _(_STATES[of.state])
     tried = ngettext(" after {number} attempt", " after {number} attempts", of.attempts) if of.attempts > 1 else ""
     return f"{told}{tried}{f': {translate(of.reason)}' if of.reason else ''}"

@@ -5,8 +5,18 @@ from datetime import datetime
 
 from bot.languages import _, translate
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
-from bot.views.shared.dates_and_numbers import clock, day, joined, lead, reminder, weekdays, when
-from bot.views.shared.quotations_and_events import BECAME, event_header, invite
+from bot.views.shared.names_and_dates import (
+    BECAME,
+    clock,
+    day,
+    event_header,
+    invite,
+    joined,
+    lead,
+    reminder,
+    weekdays,
+    when,
+)
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscription
 from briefings.model.due import DAY_STARTS, start_of

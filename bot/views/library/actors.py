@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from bot.languages import _, msgid, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
-from bot.views.shared.dates_and_numbers import counted, joined
-from bot.views.shared.names import header
+from bot.views.shared.names_and_dates import counted, header, joined
 from briefings.library import section_at
 from briefings.model.analysis import Actor, ActorKind, Analysis, Draft
 

@@ -5,9 +5,8 @@ from itertools import groupby
 
 from bot.languages import _, figure, ngettext, plurals, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
-from bot.views.shared.dates_and_numbers import counted, in_line
-from bot.views.shared.markdown import strip_markdown
-from bot.views.shared.names import header, named_place
+from bot.views.shared.names_and_dates import counted, header, in_line, named_place
+from bot.views.shared.quotations import strip_markdown
 from briefings.library import Share
 from briefings.model.analysis import Analysis
 from briefings.model.audit import Finding, FindingKind

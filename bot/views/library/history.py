@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from bot.languages import _, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.accounts.audit_log import author_of
-from bot.views.library.provenance import ask_position
-from bot.views.shared.dates_and_numbers import clock, counted, in_quotes, joined, listed
-from bot.views.shared.markdown import strip_markdown
-from bot.views.shared.names import header
+from bot.views.shared.names_and_dates import clock, counted, header, in_quotes, joined, listed
+from bot.views.shared.quotations import ask_position, strip_markdown
 from briefings.library import Difference, News, Removal, Revised, Unread
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft

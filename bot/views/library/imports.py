@@ -8,9 +8,7 @@ from bot.languages import _, figure, msgid, translate
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
 from bot.views.agenda.agenda import review_buttons
 from bot.views.library.audit import audit_summary
-from bot.views.shared.dates_and_numbers import day, in_quotes, joined
-from bot.views.shared.names import header
-from bot.views.shared.quotations_and_events import event_line
+from bot.views.shared.names_and_dates import day, event_line, header, in_quotes, joined
 from briefings.errors import Undecided
 from briefings.library import ImportResult
 from briefings.model.analysis import CitationStatus, Draft

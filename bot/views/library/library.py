@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
-from bot.views.shared.dates_and_numbers import counted, day, in_line
-from bot.views.shared.names import header, typed
+from bot.views.shared.names_and_dates import counted, day, header, in_line, typed
 from briefings.model.analysis import Analysis, Draft, Entry, Section
 
 SHOWN = 20

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from bot.languages import _, current
 from bot.message import Block, Button, Buttons, Message, Note, Paragraph, Picture, say, text
-from bot.views.shared.names import header, typed
+from bot.views.shared.names_and_dates import header, typed
 from briefings.model.analysis import Analysis
 
 PICTURE = "picture"  # the word at the end of a command that asks for one

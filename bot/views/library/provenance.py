@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.languages import _, msgid, ngettext, translate
+from bot.languages import _, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Quote, bold, code, say, text
-from bot.views.shared import citation_marks
-from bot.views.shared.markdown import strip_markdown
-from bot.views.shared.names import header, place, typed
+from bot.views.shared import quotations
+from bot.views.shared.names_and_dates import header, place, typed
+from bot.views.shared.quotations import strip_markdown
 from briefings.library import Passage
 from briefings.model.analysis import Draft
 from briefings.model.audit import Finding
-from briefings.model.delivery import CitedSentence
 
 SHOWN = 24  # passages that one answer lets a reader choose from
 _IN_ROW = 6
-_LONGEST = 140  # characters of a passage among others
-PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
-LABEL = msgid("Where is this from?")
 
 
 def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
@@ -57,30 +53,6 @@ def choice(passages: Sequence[Passage]) -> Message:
     )
 
 
-def ask_position(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:
-    """The button for the origin of an answer's sentences; it offers a choice if there are several."""
-    if not starts:
-        return ()
-    return (Button(_(LABEL), f"/where a{analysis} r{revision} {' '.join(map(str, dict.fromkeys(starts)))}"),)
-
-
-def asking_of(quoted: Sequence[CitedSentence], most_bytes: int = 0) -> tuple[Button, ...]:
-    """The same for sentences of several analyses; the last ones are dropped if the payload is too long."""
-    says, known = "/where", ""
-    for each in quoted:
-        place_ = f"a{each.analysis} r{each.revision}" if each.revision else f"a{each.analysis}"
-        more = f"{says} {each.start}" if place_ == known else f"{says} {place_} {each.start}"
-        if most_bytes and len(more) > most_bytes:
-            break
-        says, known = more, place_
-    return (Button(_(LABEL), says),) if known else ()
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} ..."
-
-
 def _says(of: Passage) -> str:
     return f"/where a{of.analysis.id} r{of.analysis.revision} {of.start}"
 
@@ -94,10 +66,10 @@ def _paragraph(draft: Draft, of: Passage) -> Quote:
 
 def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
     """The references cited there by number, or a note that there are none."""
-    cited = citation_marks.cited_within(draft, of.start, of.end)
+    cited = quotations.cited_within(draft, of.start, of.end)
     indexes = sorted({index for citation in cited for index in citation.references})
     if indexes:
-        lines = (text(bold(f"[{index + 1}] "), *citation_marks.entry(draft.references[index])) for index in indexes)
+        lines = (text(bold(f"[{index + 1}] "), *quotations.entry(draft.references[index])) for index in indexes)
         return Heading(_("Sources"), 2), Bullets(tuple(lines))
     spoken = any(sentence.start == of.start for sentence in draft.sentences)
     return (Note(text(_("This sentence cites nothing."))),) if spoken and not cited else ()

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, italic, say, text
-from bot.views.library.provenance import ask_position
-from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import Marks, MatchingReferences
-from bot.views.shared.dates_and_numbers import counted, in_quotes
-from bot.views.shared.markdown import strip_markdown
-from bot.views.shared.names import header, place, typed
+from bot.views.shared.names_and_dates import counted, header, in_quotes, place, typed
+from bot.views.shared.quotations import (
+    Marks,
+    MatchingReferences,
+    ambiguity_note,
+    ask_position,
+    cited_within,
+    matching_references,
+    numbered,
+    strip_markdown,
+)
 from briefings.library import SpeakerQuotations, section_at
 from briefings.model.analysis import Analysis, Citation, Draft, Quotation
 
@@ -30,14 +35,14 @@ def quotations(
         return say(*header(analysis, *about), _("Nobody is quoted here."))
     shown = _first(voices)
     every = [each for voice in shown for each in voice.quotations]
-    numbers = citation_marks.numbered(cite for each in every for cite in _cites(draft, each))
+    numbers = numbered(cite for each in every for cite in _cites(draft, each))
     left = total - len(every)
     return say(
         *header(analysis, counted(total, "quotation"), *about[section is None :]),
         *(block for voice in shown for block in _voice(draft, voice, numbers)),
         *((Note(text(_more(left))),) if left else ()),
         *numbers.listed(),
-        *citation_marks.ambiguity_note((cite for each in every for cite in _cites(draft, each)), numbers),
+        *ambiguity_note((cite for each in every for cite in _cites(draft, each)), numbers),
         _buttons(analysis, every, () if chosen else voices, section),
         line=_again(typed(analysis.id, section), voices, chosen=chosen),
     )
@@ -87,7 +92,7 @@ def _in_marks(draft: Draft, each: Quotation, words: str) -> str:
 
 
 def _cites(draft: Draft, each: Quotation) -> tuple[MatchingReferences, ...]:
-    return citation_marks.matching_references(draft, _citations(draft, each))
+    return matching_references(draft, _citations(draft, each))
 
 
 def _citations(draft: Draft, each: Quotation) -> tuple[Citation, ...]:
@@ -96,7 +101,7 @@ def _citations(draft: Draft, each: Quotation) -> tuple[Citation, ...]:
     last = bisect_right(draft.sentences, each.end, key=lambda sentence: sentence.start) - 1
     if first < 0:
         return ()
-    cited = citation_marks.cited_within(draft, draft.sentences[first].start, draft.sentences[last].end)
+    cited = cited_within(draft, draft.sentences[first].start, draft.sentences[last].end)
     return tuple(one for one in cited if not one.references or set(one.references) & set(each.references))
 
 

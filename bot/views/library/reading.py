@@ -2,17 +2,30 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.languages import _, ngettext
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Text, bold, say, text
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Inline,
+    Message,
+    Paragraph,
+    Quote,
+    Run,
+    Text,
+    bold,
+    say,
+    text,
+)
 from bot.splitting import WORD_ENDS, is_between_characters
-from bot.views.shared.citation_marks import bare, cited_within, why
-from bot.views.shared.dates_and_numbers import joined
-from bot.views.shared.markdown import blocks, line_start, plain_lines
-from bot.views.shared.names import header, place, typed, within
+from bot.views.shared.names_and_dates import header, joined, place, typed, within
+from bot.views.shared.quotations import bare, cited_within, plain_lines, strip_markdown, why
 from briefings.model import tables
 from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
 from briefings.model.front_matter import front_matter_end
@@ -21,6 +34,13 @@ PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one me
 _PARAGRAPHS = 24
 _MOST_DOUBTS = 5
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
+# Paragraphs of a text as blocks: lists, block quotations, links and notes' marks, as Markdown writes them.
+_LEAD = re.compile(r"(?:[ \t]*(?:[-*+•‣]|\d{1,3}[.)])[ \t]+|[ \t]*>[ \t]?)+")
+_ITEM = re.compile(r"[ \t]*[-*+•‣][ \t]+")
+_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]+")
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,500})(?:[ \t]+\"[^\"\n]*\")?\)")
+_NOTE = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
 
 
 def page_count(analysis: Analysis, section: int | None) -> int:
@@ -197,3 +217,47 @@ def _buttons(here: str, page: int, pages: int) -> Buttons:
     places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sources"), f"/sources {here}"))
     sections = Button(_("Sections"), f"/sections {here.split()[0]}")
     return Buttons((*((tuple(turns),) if turns else ()), (*places, sections)))
+
+
+def line_start(words: str, start: int) -> int:
+    """The position of a list or quote marker before `start`, or `start`."""
+    begin = words.rfind("\n", 0, start) + 1
+    return begin if begin < start and _LEAD.fullmatch(words, begin, start) else start
+
+
+def blocks(paragraphs: Iterable[str]) -> Iterator[Block]:
+    """Paragraphs, with consecutive list items as one list."""
+    for kind, those in groupby(paragraphs, key=_kind):
+        match kind:
+            case "item":
+                yield Bullets(tuple(linked(_ITEM.sub("", each, count=1)) for each in those))
+            case "number":
+                yield Paragraph(_lines([linked(each) for each in those]))
+            case "quote":
+                yield from (Quote(linked(_QUOTED.sub("", each))) for each in those)
+            case _:
+                yield from (Paragraph(linked(each)) for each in those)
+
+
+def _lines(items: Iterable[Text]) -> Text:
+    parts: list[Inline] = []
+    for item in items:
+        parts += [*(["\n"] if parts else []), *item]
+    return text(*parts)
+
+
+def _kind(paragraph: str) -> str:
+    if all(_QUOTED.match(line) for line in paragraph.split("\n")):
+        return "quote"
+    return "item" if _ITEM.match(paragraph) else "number" if _NUMBER.match(paragraph) else ""
+
+
+def linked(words: str) -> Text:
+    """Text with links, without emphasis markers; a footnote mark becomes its number in brackets."""
+    words = _NOTE.sub(r"[\1]", words)
+    parts: list[Inline] = []
+    end = 0
+    for found in _LINK.finditer(words):
+        parts += [strip_markdown(words[end : found.start()]), Run(strip_markdown(found[1]), link=found[2])]
+        end = found.end()
+    return text(*parts, strip_markdown(words[end:]))

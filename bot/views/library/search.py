@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from bot.languages import _
 from bot.message import Button, Buttons, Heading, Message, Note, say, text
-from bot.views.library.provenance import asking_of
-from bot.views.shared.quotations_and_events import numbers_for, quoted, sourced, titles
+from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
 from briefings.library import Found
 
 _OFFERED = 5

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from bot.languages import _, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message, Text, bold, italic, say, text
 from bot.views.library.pictures import offer
-from bot.views.shared.citation_marks import bare, entry
-from bot.views.shared.dates_and_numbers import counted, in_line, in_quotes, joined, listed
-from bot.views.shared.names import header, place, typed
+from bot.views.shared.names_and_dates import counted, header, in_line, in_quotes, joined, listed, place, typed
+from bot.views.shared.quotations import bare, entry
 from briefings.bibliography import FORMS, bibliography
 from briefings.library import AmbiguousKey, SourceLine, Sources
 from briefings.model.analysis import Analysis, Citation, Draft

@@ -6,10 +6,9 @@ from itertools import takewhile
 
 from bot.languages import _, msgid
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
-from bot.views.library.provenance import ask_position
-from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import Marks, MatchingReferences
-from bot.views.shared.names import header, place, typed
+from bot.views.shared import quotations
+from bot.views.shared.names_and_dates import header, place, typed
+from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
 from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.model.briefing import Point, SectionSummary, Summary
 
@@ -43,7 +42,7 @@ def summary(
     """
     parts = [part for part in chosen.sections if part.points]
     points = [point for part in parts for point in part.points]
-    numbers = citation_marks.numbered(cite for point in points for cite in _cites(analysis.draft, point))
+    numbers = quotations.numbered(cite for point in points for cite in _cites(analysis.draft, point))
     parts = [replace(part, heading=_(_TOLD[part.heading])) for part in parts] if length == BRIEF else parts
     blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
     about = summary_title(length, analysis.draft, section)
@@ -51,7 +50,7 @@ def summary(
         *header(analysis, about),
         *(blocks or (_nothing(analysis.draft, length, section),)),
         *numbers.listed(),
-        *citation_marks.doubts(analysis.draft, _citations(analysis.draft, points), numbers),
+        *quotations.doubts(analysis.draft, _citations(analysis.draft, points), numbers),
         Buttons(
             (
                 *_lengths(analysis.id, length, section, others, in_prose=in_prose and bool(points)),
@@ -73,7 +72,7 @@ def summary_title(length: str, draft: Draft, section: int | None, *, in_prose: b
 
 
 def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
-    items = tuple(citation_marks.sentence(point.text, _cites(draft, point), numbers) for point in part.points)
+    items = tuple(quotations.sentence(point.text, _cites(draft, point), numbers) for point in part.points)
     return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
 
 
@@ -97,12 +96,12 @@ def _speaks(draft: Draft, section: int | None) -> bool:
 
 
 def _citations(draft: Draft, points: list[Point]) -> list[Citation]:
-    return [citation for point in points for citation in citation_marks.cited_within(draft, point.start, point.end)]
+    return [citation for point in points for citation in quotations.cited_within(draft, point.start, point.end)]
 
 
 def _cites(draft: Draft, point: Point) -> tuple[MatchingReferences, ...]:
-    citations = citation_marks.cited_within(draft, point.start, point.end)
-    return citation_marks.matching_references(draft, citations) or tuple(
+    citations = quotations.cited_within(draft, point.start, point.end)
+    return quotations.matching_references(draft, citations) or tuple(
         MatchingReferences((draft.references[index],)) for index in point.references
     )
 

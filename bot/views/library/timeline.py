@@ -6,11 +6,9 @@ from datetime import datetime
 from bot.languages import _, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, italic, say, text
 from bot.views.library.pictures import offer
-from bot.views.library.provenance import ask_position
-from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import Marks, MatchingReferences
-from bot.views.shared.dates_and_numbers import counted, when
-from bot.views.shared.names import header, place, typed
+from bot.views.shared import quotations
+from bot.views.shared.names_and_dates import counted, header, place, typed, when
+from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
 from briefings.library import Moment
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.due import end_of
@@ -35,7 +33,7 @@ def timeline(
         return say(*header(analysis, about), _("No sentence here mentions a date."))
     past = [each for each in moments if end_of(each.when, zone) <= now]
     shown = moments if everything else _nearest(moments, len(past))
-    numbers = citation_marks.numbered(cite for each in shown for cite in _cites(draft, each))
+    numbers = quotations.numbered(cite for each in shown for cite in _cites(draft, each))
     here, left = typed(analysis.id, section), len(moments) - len(shown)
     gone = [each for each in shown if end_of(each.when, zone) <= now]
     ahead = [each for each in shown if end_of(each.when, zone) > now]
@@ -45,7 +43,7 @@ def timeline(
         *_part(_("Now and upcoming"), draft, ahead, numbers, zone),
         *((Note(text(ngettext(*_FURTHER, left))),) if left else ()),
         *numbers.listed(),
-        *citation_marks.ambiguity_note((cite for each in shown for cite in _cites(draft, each)), numbers),
+        *quotations.ambiguity_note((cite for each in shown for cite in _cites(draft, each)), numbers),
         _buttons(analysis, shown, here, left=bool(left)),
         whole=f"/timeline {here} all",
         line=f"/timeline {here}{' all' if everything else ''}",
@@ -74,12 +72,12 @@ def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
         named += " " + _("(in the text: {date})", date=when(moment.told, zone))
     heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
     words = draft.text[moment.start : moment.end]
-    said = citation_marks.sentence(words, _cites(draft, moment), numbers)
+    said = quotations.sentence(words, _cites(draft, moment), numbers)
     return (*text(bold(f"{named}. ")), *said, *(text(italic(heading)) if heading else ()))
 
 
 def _cites(draft: Draft, moment: Moment) -> tuple[MatchingReferences, ...]:
-    return citation_marks.matching_references(draft, citation_marks.cited_within(draft, moment.start, moment.end))
+    return quotations.matching_references(draft, quotations.cited_within(draft, moment.start, moment.end))
 
 
 def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat import Request
-from bot.forms import form_line
+from bot.message import form_line
 from bot.platforms.slack.address import NAME, SlackAddress, place_of
 from bot.platforms.slack.receiving.attachments import Fetch, attachments
 

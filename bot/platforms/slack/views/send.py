@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.forms import Field, Form
-from bot.message import Block, File, Message, Note, Paragraph, Picture, text
+from bot.message import Block, Field, File, Form, Message, Note, Paragraph, Picture, text
 from bot.platforms.slack.sending.render import is_visible, render_within_limits
 from bot.platforms.slack.sending.text_units import units
 from bot.splitting import pack

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat import Request
-from bot.inline_search import SearchQuery
+from bot.chat import Request, SearchQuery
 from bot.platforms.telegram.address import TelegramAddress
 
 

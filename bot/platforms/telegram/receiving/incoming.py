@@ -21,8 +21,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.chat import Attachment, Request
-from bot.inline_search import SearchQuery
+from bot.chat import Attachment, Request, SearchQuery
 from bot.platforms.shared.update_json import all_text
 from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress
 from bot.platforms.telegram.links import decode_start_payload

@@ -1,4 +1,4 @@
-"""Extracts translatable sentences from the code. No running process imports it."""
+"""Updates the catalogs from the sentences in the code. No running process imports it."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from bot.languages.spoken import LANGUAGES
+from bot.languages.catalogs import LANGUAGES
 
 HERE = Path(__file__).parent
 _ROOT = HERE.parents[1]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.views.shared import dates_and_numbers
+from bot.views.shared import names_and_dates
 from briefings.model.agenda import EventDate, Precision
 from briefings.model.delivery import Lead, Reminder
 
@@ -44,7 +44,7 @@ def at(moment: datetime, zone: str | None) -> EventDate:
     ],
 )
 def test_a_span_is_told_at_its_true_precision(when: EventDate, told: str):
-    assert dates_and_numbers.when(when, LONDON) == told
+    assert names_and_dates.when(when, LONDON) == told
 
 
 APRIL = span((2026, 4, 1), (2026, 4, 30), "month")
@@ -72,12 +72,12 @@ HALF_PAST_NINE = at(datetime(2026, 4, 14, 8, 30, tzinfo=UTC), LONDON)
     ],
 )
 def test_a_distance_claims_no_more_than_is_known(when: EventDate, now: datetime, told: str):
-    assert dates_and_numbers.relative_time(when, now, LONDON) == told
+    assert names_and_dates.relative_time(when, now, LONDON) == told
 
 
 def test_an_instant_is_told_with_its_weekday_and_zone():
     assert (
-        dates_and_numbers.clock(datetime(2026, 7, 2, 7, 0, tzinfo=UTC), LONDON)
+        names_and_dates.clock(datetime(2026, 7, 2, 7, 0, tzinfo=UTC), LONDON)
         == "Thursday 2 July 2026, 08:00 Europe/London"
     )
 
@@ -92,21 +92,19 @@ def test_an_instant_is_told_with_its_weekday_and_zone():
     ],
 )
 def test_weekdays(days: range | tuple[int, ...], told: str):
-    assert dates_and_numbers.weekdays(frozenset(days)) == told
+    assert names_and_dates.weekdays(frozenset(days)) == told
 
 
 def test_a_reminder_says_when_it_comes_or_that_it_has_passed():
     due = datetime(2026, 4, 7, 8, 0, tzinfo=UTC)
-    assert dates_and_numbers.reminder(Reminder(Lead(7, "d"), due, "waiting"), LONDON) == (
+    assert names_and_dates.reminder(Reminder(Lead(7, "d"), due, "waiting"), LONDON) == (
         "7 days before: Tuesday 7 April 2026, 09:00 Europe/London"
     )
-    assert dates_and_numbers.reminder(Reminder(Lead(1, "h"), due, "passed"), LONDON) == (
-        "1 hour before: already passed"
-    )
+    assert names_and_dates.reminder(Reminder(Lead(1, "h"), due, "passed"), LONDON) == ("1 hour before: already passed")
 
 
 def test_counting():
-    assert dates_and_numbers.counted(1, "analysis", "analyses") == "1 analysis"
-    assert dates_and_numbers.counted(1200, "word") == "1,200 words"
-    assert dates_and_numbers.joined(["a"]) == "a"
-    assert dates_and_numbers.joined(["a", "b", "c"], "or") == "a, b or c"
+    assert names_and_dates.counted(1, "analysis", "analyses") == "1 analysis"
+    assert names_and_dates.counted(1200, "word") == "1,200 words"
+    assert names_and_dates.joined(["a"]) == "a"
+    assert names_and_dates.joined(["a", "b", "c"], "or") == "a, b or c"

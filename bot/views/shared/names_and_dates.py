@@ -1,4 +1,4 @@
-"""Dates, numbers and relative times in words."""
+"""How answers name analyses, sections, events and time zones, and write dates, numbers and lists."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -9,7 +9,10 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from bot.languages import _, current, figure, locale, msgid, ngettext, pgettext
-from briefings.model.agenda import EventDate
+from bot.message import Block, Heading, Note, Text, bold, code, filled, text
+from briefings.library import section_at
+from briefings.model.agenda import Event, EventDate
+from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead, Reminder
 from briefings.model.due import distance
 
@@ -31,6 +34,7 @@ _SEASONS = {  # by their first month, as the north counts them
     9: msgid("in autumn {year}"),
     12: msgid("in winter {year}"),
 }
+BECAME = {"held": msgid("held"), "postponed": msgid("postponed"), "cancelled": msgid("cancelled"), "set": msgid("set")}
 
 
 def prefix_of(address: str) -> str:
@@ -222,10 +226,10 @@ def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str
         return _("{lead}: already passed", lead=lead(of.lead))
     if of.state == "fired":
         return _("{lead}: sent, {time}", lead=lead(of.lead), time=clock(of.due_at, zone))
-    return f"{lead(of.lead)}: {clock(of.due_at, zone)}{f'; {event_outcome(held_until, zone)}' if held_until else ''}"
+    return f"{lead(of.lead)}: {clock(of.due_at, zone)}{f'; {hold_note(held_until, zone)}' if held_until else ''}"
 
 
-def event_outcome(until: datetime, zone: str) -> str:
+def hold_note(until: datetime, zone: str) -> str:
     """Until when quiet hours hold something: "held by quiet hours until Friday 6 February 2026, 07:00 UTC"."""
     return _("held by quiet hours until {time}", time=clock(until, zone))
 
@@ -247,3 +251,92 @@ def weekdays(of: frozenset[int]) -> str:
         pgettext("every", "Sunday"),
     )
     return _("every {days}", days=joined([names[number - 1] for number in sorted(of)]))
+
+
+def typed(analysis: int, section: int | None = None) -> str:
+    """The id to type for an analysis or section: "a1", "a1 3"."""
+    return f"a{analysis}" if section is None else f"a{analysis} {section + 1}"
+
+
+def place(draft: Draft, section: int | None) -> str:
+    """A section by number and heading: "section 3, Background"."""
+    if section is None:
+        return _("the opening")
+    return _("section {number}, {heading}", number=section + 1, heading=draft.sections[section].heading)
+
+
+def named_place(draft: Draft, offset: int) -> str:
+    """The section at an offset, by number and heading."""
+    return place(draft, section_at(draft, offset))
+
+
+def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
+    """The title, and below it id, revision, date and kind of answer."""
+    draft = analysis.draft
+    facts = (
+        _("revision {number}", number=analysis.revision) if analysis.revision > 1 else "",
+        _("published {day}", day=day(draft.published)) if draft.published else _("no publication date"),
+        *about,
+    )
+    return Heading(draft.title), Note(text(code(f"a{analysis.id}"), *(f" · {fact}" for fact in facts if fact)))
+
+
+def within(draft: Draft, section: int) -> range:
+    """A section with its subsections."""
+    level = draft.sections[section].level
+    end = next((i for i in range(section + 1, len(draft.sections)) if draft.sections[i].level <= level), None)
+    return range(section, len(draft.sections) if end is None else end)
+
+
+def invite(address: str) -> tuple[Note, ...]:
+    """How to invite the bot to a Slack channel, where otherwise only commands are answered."""
+    if not address.startswith(("slack:C", "slack:G")):
+        return ()
+    words = _("I can only post digests and reminders in channels I'm in. To add me, type {line} there.")
+    return (Note(filled(words, line=code("/invite @readout"))),)
+
+
+def was_set(date: str) -> str:
+    """The previous date of a cancelled or postponed event."""
+    return _("it was set {date}", date=date)
+
+
+def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
+    """An event's title, id, date, and relative time or status."""
+    name, told = code(f"e{event.id}"), when(event.when, zone)
+    if event.state == "set":
+        told = f" · {told}; "
+        return Heading(event.title), Note(text(name, told, bold(relative_time(event.when, now, zone)), *_review(event)))
+    why = f" ({event.why})" if event.why else ""
+    return Heading(event.title), Note(
+        text(name, " · ", bold(_(BECAME[event.state])), f"{why}; {_('it was set {date}', date=told)}")
+    )
+
+
+def _review(event: Event) -> Text:
+    """Whether an event still waits to be confirmed, or was dropped."""
+    told = {"": "", "open": _("not confirmed"), "dropped": _("dropped")}[event.review]
+    return text(f"; {told}") if told else ()
+
+
+def event_line(event: Event, now: datetime, zone: str) -> Text:
+    """An event on one line with its date and relative time or status."""
+    told = when(event.when, zone)
+    if event.state == "set":
+        told = f": {told}; {relative_time(event.when, now, zone)}"
+        return text(code(f"e{event.id}"), " ", bold(event.title), told, *_review(event))
+    why = f" ({event.why})" if event.why else ""
+    return text(
+        code(f"e{event.id}"),
+        " ",
+        bold(event.title),
+        f": {_(BECAME[event.state])}{why}; {_('it was set {date}', date=told)}",
+    )
+
+
+def which_zone(typed: str, *, exact: bool) -> str:
+    """Asks which zone is meant by an ambiguous or misspelt name."""
+    place = in_quotes(typed)
+    if exact:
+        return _("Which of these is {place}?", place=place)
+    return _("I don't know {place}. Is it one of these? If not, name a large city with the same time.", place=place)

@@ -1,20 +1,69 @@
-"""Citation marks: sources numbered in order of first use in an answer, and the legend below it."""
+"""Quoted sentences: without Markdown, with citation marks and their legend, and the button to where they are from."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.languages import _, translate
-from bot.message import Block, Bullets, Heading, Note, Run, Text, text
-from bot.views.shared.markdown import strip_markdown
+from bot.languages import _, msgid, translate
+from bot.message import Block, Bullets, Button, Heading, Note, Run, Text, code, filled, italic, text
 from briefings.model.analysis import Citation, Draft, Reference
 from briefings.model.delivery import CitedSentence
 
+_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()#+.!~>|-]")
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(?=\S)([^`\n]{1,300}?)(?<=\S)\1(?!`)")
+_ADDRESS = re.compile(r"https?://[^\s<>)\]*]+|\]\([^)\s]{0,300}\)|\bwww\.\S+|\b10\.\d{4,9}/\S+")
+_LETTERS = r"0-9A-Za-z\u00c0-\u024f\u0400-\u04ff"  # beside which a sign is none; Chinese words have no blanks around
+_LONGEST = 400  # characters between two marks
+_EMPHASES = tuple(
+    re.compile(
+        rf"(?<![{_LETTERS}{sign}])({mark})(?![\s{sign}])({inner}{{1,{_LONGEST}}}?)(?<![\s{sign}]){mark}(?![{_LETTERS}{sign}])"
+    )
+    for sign, mark, inner in (
+        (r"\*", r"\*{3}", r"[^*]"),
+        (r"\*", r"\*{2}", r"(?:[^*]|(?<!\*)\*(?!\*))"),
+        ("_", "_{3}", "[^_]"),
+        ("_", "_{2}", "(?:[^_]|(?<!_)_(?!_))"),
+        ("~", "~{2}", "[^~]"),
+        (r"\*", r"\*", r"[^*]"),
+        ("_", "_", "[^_]"),
+    )
+)
+_GONE, _HIDDEN = "\x00", "\x01"  # a mark that was taken off, and what is no mark whatever it looks like
+_OPENED = re.compile(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of what is marked beyond this sentence
+_CLOSED = re.compile(r"(?<=[.!?…。！？])\*\*$")
+_SIGNS = frozenset("*_~`\\")
+_LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
 _UNKNOWN = "?"
 _OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
 _STARRED = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1,2}(?![\w*])")
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
+LABEL = msgid("Where is this from?")
+
+
+def plain_lines(words: str) -> str:
+    """The text at unchanged length, with every line or page separator as a newline."""
+    return words.translate(_LINE_ENDS)
+
+
+def strip_markdown(words: str) -> str:
+    """The text without emphasis, code and escape markers; addresses and single markers stay."""
+    words = plain_lines(words)
+    if _SIGNS.isdisjoint(words):
+        return words
+    known = _ESCAPED.sub(_GONE + _HIDDEN, words)
+    known = _CODE.sub(lambda found: _around(found[1], _HIDDEN * len(found[2])), known)
+    known = _ADDRESS.sub(lambda found: _HIDDEN * len(found[0]), known)
+    for emphasis in _EMPHASES:
+        known = emphasis.sub(lambda found: _around(found[1], found[2]), known)
+    for edge in (_OPENED, _CLOSED):
+        known = edge.sub(_GONE * 2, known)
+    return "".join(words[at] for at, sign in enumerate(known) if sign != _GONE or words[at] == _GONE)
+
+
+def _around(mark: str, words: str) -> str:
+    return _GONE * len(mark) + words + _GONE * len(mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +235,60 @@ def _in_italics(words: str) -> Text:
 def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks) -> Text:
     """A verbatim sentence on one line, with its marks."""
     return text(_LINE_BREAK.sub(" ", strip_markdown(words)), marks.of(cites))
+
+
+def ask_position(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:
+    """The button for the origin of an answer's sentences; it offers a choice if there are several."""
+    if not starts:
+        return ()
+    return (Button(_(LABEL), f"/where a{analysis} r{revision} {' '.join(map(str, dict.fromkeys(starts)))}"),)
+
+
+def asking_of(quoted: Sequence[CitedSentence], most_bytes: int = 0) -> tuple[Button, ...]:
+    """The same for sentences of several analyses; the last ones are dropped if the payload is too long."""
+    says, known = "/where", ""
+    for each in quoted:
+        place_ = f"a{each.analysis} r{each.revision}" if each.revision else f"a{each.analysis}"
+        more = f"{says} {each.start}" if place_ == known else f"{says} {place_} {each.start}"
+        if most_bytes and len(more) > most_bytes:
+            break
+        says, known = more, place_
+    return (Button(_(LABEL), says),) if known else ()
+
+
+def numbers_for(points: Sequence[CitedSentence]) -> Marks:
+    """Numbers for the sources of quoted sentences."""
+    return numbered(cite for point in points for cite in references_matching(point))
+
+
+def quoted(points: Sequence[CitedSentence], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
+    """Sentences with marks and section, and their analysis unless named already."""
+    items = tuple(quoted_line(point, numbers, named=named) for point in points)
+    return (Bullets(items),) if items else ()
+
+
+def quoted_line(point: CitedSentence, numbers: Marks, *, named: bool = True) -> Text:
+    """One sentence with marks and section, and its analysis unless named already."""
+    return (
+        *sentence(point.text, references_matching(point), numbers),
+        *_origin(point, named=named),
+    )
+
+
+def sourced(points: Sequence[CitedSentence], numbers: Marks) -> tuple[Block, ...]:
+    """The legend, with ambiguous citations."""
+    return *numbers.listed(), *ambiguity_note(
+        (cite for point in points for cite in references_matching(point)), numbers
+    )
+
+
+def titles(points: Sequence[CitedSentence]) -> tuple[Note, ...]:
+    """The titles of the analyses that quoted sentences refer to by id."""
+    known = {point.analysis: point.title for point in points}
+    return tuple(Note(filled(_("{id} is {title}"), id=code(f"a{id_}"), title=title)) for id_, title in known.items())
+
+
+def _origin(point: CitedSentence, *, named: bool) -> Text:
+    if not named:
+        return text(italic(f" ({point.heading})")) if point.heading else ()
+    return text(" (", code(f"a{point.analysis}"), *([italic(f", {point.heading}")] if point.heading else ()), ")")
