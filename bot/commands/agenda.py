@@ -13,7 +13,7 @@ from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message
-from bot.views import interpretation_notes
+from bot.views import natural_language
 from bot.views.agenda import agenda as views
 from briefings.agenda import Change, EventWithState, require_confirmed
 from briefings.errors import Ambiguous, BadInput
@@ -151,7 +151,7 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
     used = words[: len(words) - len(title)]
     if word := zone_word(used, when.zone or ""):
         parts = (*used[: len(used) - len(word.split())], call.zone, word, *title)
-        told = interpretation_notes.with_zone(told, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
+        told = natural_language.with_zone(told, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
     return await with_undo_button(call, told, EventCreated(new))
 
 
@@ -175,8 +175,8 @@ def _as_taken(told: Message, when: EventDate, words: Sequence[str], rest: Sequen
     """Adds how a date without a year was read."""
     used = words[: len(words) - len(rest)]
     if not any(_YEAR.search(word) for word in used):
-        told = interpretation_notes.with_date(told, " ".join(used), when, zone)
-    return interpretation_notes.with_turned_clock(told, when, _typed_time(tuple(used)))
+        told = natural_language.with_date(told, " ".join(used), when, zone)
+    return natural_language.with_turned_clock(told, when, _typed_time(tuple(used)))
 
 
 async def _changed(call: Call, change: Change) -> Message:

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands.parsing import page_of
-from bot.commands.registry import Argument, Call, command
+from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.search_scope import search_scope
 from bot.message import Message, say
 from bot.views.answers import ask as views

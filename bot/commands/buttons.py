@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.commands import parsing
+from bot.commands.registry import split_line
 from bot.languages import _
 from bot.message import Block, Button, Buttons, Message
 from briefings.accounts import Chats
@@ -28,8 +28,8 @@ class ButtonLine:
 
 def parse_button_line(line: str, back: str = "") -> ButtonLine:
     """Parses a typed or pressed line."""
-    name, rest = parsing.split(line)
-    number, answer = parsing.split(rest)
+    name, rest = split_line(line)
+    number, answer = split_line(rest)
     if name != _PAGE or not number.isdecimal() or len(number) > _DIGITS or not answer:
         return ButtonLine(line, back=back)
     return ButtonLine(answer, int(number), back)
@@ -53,7 +53,7 @@ def with_back_button(message: Message, back: str) -> Message:
 
 def _remembering(origin: str, button: Button) -> Button:
     """Adds the list to a button that leads to another kind of answer."""
-    same = parsing.split(parse_button_line(button.says).line)[0] == parsing.split(origin)[0]
+    same = split_line(parse_button_line(button.says).line)[0] == split_line(origin)[0]
     return button if same or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
 
 

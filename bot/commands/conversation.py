@@ -8,23 +8,21 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from bot.chat import LONGEST_LINE, TOO_LONG, Direct, MenuEntry, Request, Served, no_direct
-from bot.commands import agenda, answers, buttons, forms, help, home, parsing, undo
-from bot.commands.access import Access, Doors, Roles, WrongCodes, no_doors
+from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, undo
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
-from bot.commands.natural_language import understanding
-from bot.commands.natural_language.replies import reply_line
-from bot.commands.permissions import may
+from bot.commands.natural_language import reply_line
+from bot.commands.permissions import Access, Doors, Roles, WrongCodes, may, no_doors
 from bot.commands.phrases import Interpretation
-from bot.commands.phrases.following import KEPT
-from bot.commands.registry import Call, Command, Registry, registry
+from bot.commands.phrases.variation import KEPT
+from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
 from bot.languages import current, known, language_set, msgid, set_language, translate
 from bot.message import Buttons, Message, say
 from bot.splitting import page_of_message, without_echo
 from bot.views import refusals
 from bot.views.shared.names_and_dates import prefix_of
-from briefings.accounts import Chat
+from briefings.accounts import Chat, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of
 from briefings.model.people import Role
@@ -138,7 +136,7 @@ class Conversation:
         """Finds the chat, the sender's role and the language. Ends for an update answered before or cut off."""
         request, chats = exchange.request, self.briefings.chats
         if request.standing == "lost":  # for this, nothing is asked of the database
-            return refusals.lost(parsing.without_prefix(request.line), prefix_of(request.address))
+            return refusals.lost(without_prefix(request.line), prefix_of(request.address))
         if request.update and not request.standing and await chats.seen(request.update, exchange.now):
             return None
         chat = await chats.chat(request.address)
@@ -157,10 +155,10 @@ class Conversation:
         told = await self.access.exposed(request, exchange.now)
         if told or request.overheard:
             return told
-        if exchange.guest and self.access.ignores(request, exchange.now):
+        if exchange.guest and (not _has_code(request) or self.access.ignores(request, exchange.now)):
             return await self.access.refusal(request, exchange.now)
         chat = exchange.chat if exchange.guest else await self._noted(exchange)
-        line, prefix = parsing.without_prefix(request.line), prefix_of(request.address)
+        line, prefix = without_prefix(request.line), prefix_of(request.address)
         if request.skipped:
             return refusals.skipped(line, request.skipped, prefix)
         if (age := exchange.now - request.sent_at) > _TOO_OLD:
@@ -181,16 +179,16 @@ class Conversation:
         if len(request.line) > LONGEST_LINE:
             raise BadInput(TOO_LONG)
         if request.forwarded:
-            request = understanding.as_question(request, self.registry)
+            request = natural_language.as_question(request, self.registry)
         line = await self._line(request, exchange.now)
-        name, rest = parsing.split(line.line)
+        name, rest = split_line(line.line)
         if name == forms.FORM:
             return await forms.form(rest, request, self.briefings, exchange.now, exchange.chat.zone)
         if name == sharing.SHARE:
             return await sharing.share(rest, request, self.briefings)
         edits = may(exchange.role, "editor")
         if name == confirm_import.TAKE:
-            token, rest = parsing.split(rest)
+            token, rest = split_line(rest)
             request, name = await confirm_import.confirmed_request(token, request, self.briefings), "import"
         elif request.attachments and not name and not edits:
             name = "import"  # which says who may
@@ -198,15 +196,15 @@ class Conversation:
         if request.attachments and edits and (not name or (found is None and not request.command)):
             return await confirm_import.offer_import(request, self.briefings)
         exchange = replace(exchange, request=request, line=line, rest=rest)
-        if meaning := understanding.interpretation_of(name, rest, request, self.registry):
+        if meaning := natural_language.interpretation_of(name, rest, request, self.registry):
             return replace(exchange, meaning=meaning)
         if found is None:
-            return understanding.unknown_command(name, rest, request, self.registry)
+            return natural_language.unknown_command(name, rest, request, self.registry)
         return replace(exchange, command=found)
 
     async def _line(self, request: Request, now: datetime) -> buttons.ButtonLine:
         """The typed line, or the line stored under a button's token."""
-        name, rest = parsing.split(request.line)
+        name, rest = split_line(request.line)
         if name != buttons.KEPT or not request.command:
             replied = bool(request.replied)
             line = await reply_line(request, self.briefings, self.registry, now) if replied else request.line
@@ -223,10 +221,10 @@ class Conversation:
             if exchange.command:
                 message = await run(exchange.command, exchange.rest)
             else:
-                spoken = understanding.PlainRequest(
+                spoken = natural_language.PlainRequest(
                     request, self.briefings, exchange.role, exchange.now, exchange.chat.zone
                 )
-                message = await understanding.answer(exchange.meaning, spoken, run, self.registry)
+                message = await natural_language.answer(exchange.meaning, spoken, run, self.registry)
             if exchange.guest and await self.access.admits(request.address, request.sender):
                 await self._noted(exchange)
         return replace(exchange, message=message)
@@ -235,7 +233,7 @@ class Conversation:
         request = exchange.request
         call = Call(
             request=request,
-            args=parsing.words(rest),
+            args=line_words(rest),
             rest=rest,
             briefings=self.briefings,
             now=exchange.now,
@@ -304,14 +302,23 @@ class Conversation:
             return replace(words, failed=True)
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = secrets.token_hex(2).upper()
-            name, _ = parsing.split(request.line)
+            name, _ = split_line(request.line)
             _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
             return refusals.broken(reference)
 
 
 def _restarted(request: Request) -> Message | None:
     """The message for a request interrupted by a restart, or None if it can be answered normally."""
-    line, prefix = parsing.without_prefix(request.line), prefix_of(request.address)
+    line, prefix = without_prefix(request.line), prefix_of(request.address)
     if request.standing == "saved":
         return refusals.already_done(line, prefix)
     return refusals.abandoned(line, prefix) if request.standing == "hopeless" else None
+
+
+def _has_code(request: Request) -> bool:
+    """Whether a request contains an invitation code or a link code."""
+    name, rest = split_line(request.line)
+    code = rest.strip()
+    return (name.lower() == "start" and looks_like_code(code)) or (
+        name.lower() == "link" and looks_like_link_code(code)
+    )

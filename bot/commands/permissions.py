@@ -1,8 +1,28 @@
-"""The role that each command and action needs: who may import, remove, change events, invite."""
+"""Permissions: who is answered where, by configuration or an invitation code, and who may import, remove or invite.
 
-from collections.abc import Mapping
+A code that others could read is withdrawn, and the people concerned are told.
+"""
 
-from briefings.model.people import ROLES, Role
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.chat import DeliveryFailed, Direct, Request
+from bot.languages import current
+from bot.message import Message
+from bot.views import refusals
+from bot.views.accounts import people as views
+from bot.views.shared.names_and_dates import prefix_of
+from briefings.accounts import Chat, invitation_codes_in, link_codes_in
+from briefings.errors import BadInput
+from briefings.model.delivery import chat_of, platform_of
+from briefings.model.people import ROLES, Invitation, Role
+from briefings.service import Briefings
+
+_log = logging.getLogger(__name__)
 
 COMMANDS: Mapping[str, Role] = {  # all other commands are for readers
     "import": "editor",
@@ -14,6 +34,10 @@ COMMANDS: Mapping[str, Role] = {  # all other commands are for readers
 }
 CHANGE_EVENT: Role = "editor"
 SEND_DIGEST_ELSEWHERE: Role = "admin"
+MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
+_MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
+_TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
+Doors = Callable[[str], tuple[str, ...]]
 
 
 def needed_by(command: str) -> Role:
@@ -24,3 +48,145 @@ def needed_by(command: str) -> Role:
 def may(role: Role, needed: Role) -> bool:
     """Whether a role includes another."""
     return ROLES.index(role) >= ROLES.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Configured roles by sender; with `open_access`, chats need no invitation."""
+
+    admins: frozenset[str] = frozenset()
+    editors: frozenset[str] = frozenset()
+    open_access: bool = False
+
+    def of(self, sender: str, given: Role | None = None) -> Role:
+        """The higher of the configured role and the one `given` by invitation; the terminal user is the owner."""
+        if sender in self.admins or platform_of(sender) == "terminal":
+            return "admin"
+        return max("editor" if sender in self.editors else "reader", given or "reader", key=ROLES.index)
+
+
+def no_doors(code: str) -> tuple[str, ...]:  # noqa: ARG001
+    """No invitation links."""
+    return ()
+
+
+class WrongCodes:
+    """Counts wrong codes per account without access, per chat and hour."""
+
+    def __init__(self) -> None:
+        self._hour = ""
+        self._counted: Counter[str] = Counter()
+
+    def too_many(self, request: Request, now: datetime) -> bool:
+        """Whether a code is ignored without being checked; it still counts."""
+        return self._of(now)[_account(request)] >= MOST_CODES and self.count(request, now) > MOST_CODES
+
+    def count(self, request: Request, now: datetime) -> int:
+        """Counts a wrong code, and logs the 1st, 10th, 100th and so on."""
+        counted, account = self._of(now), _account(request)
+        counted[account] += 1
+        if counted[account] in _TOLD_AT:
+            told = {"sender": request.sender, "address": request.address, "within_this_hour": counted[account]}
+            _log.warning("wrong codes", extra=told)
+        return counted[account]
+
+    def _of(self, now: datetime) -> Counter[str]:
+        hour = f"{now:%Y-%m-%dT%H}"
+        if hour != self._hour or len(self._counted) >= _MOST_ACCOUNTS:
+            self._hour, self._counted = hour, Counter()
+        return self._counted
+
+
+def _account(request: Request) -> str:
+    return f"{request.sender} in {request.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who is answered where; `direct` sends an admin a direct message."""
+
+    briefings: Briefings
+    roles: Roles
+    direct: Direct
+    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
+
+    async def role_given(self, sender: str, address: str, chat: Chat) -> Role | None:
+        """The role a person or chat was given by invitation.
+
+        Someone without a role of their own is a reader if a linked account of theirs is.
+        """
+        people = self.briefings.people
+        given = await people.role_of(sender, address)
+        if given or self.is_admitted(sender, chat, given):
+            return given
+        others = [each.person for each in await self.briefings.account_links.of(sender) if each.person != sender]
+        let_in = [await people.role_of(other, other) or may(self.roles.of(other), "editor") for other in others]
+        return "reader" if any(let_in) else None
+
+    def is_admitted(self, sender: str, chat: Chat, given: Role | None) -> bool:
+        """Whether a person with this role, or none, is answered in a chat."""
+        return bool(given or may(self.roles.of(sender), "editor") or self.roles.open_access or chat.opened_by)
+
+    async def admits(self, address: str, sender: str) -> bool:
+        """Whether a person is answered in a place."""
+        chat = await self.briefings.chats.chat(address)
+        return self.is_admitted(sender, chat, await self.role_given(sender, address, chat))
+
+    async def known(self, speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        """The speakers, as (chat, sender), of whom either has access."""
+        rest = {each for each in speakers if not (self.roles.open_access or may(self.roles.of(each[1]), "editor"))}
+        if not rest:
+            return speakers
+        there = await self.briefings.people.let_in({name for each in rest for name in (chat_of(each[0]), each[1])})
+        return {each for each in speakers if each not in rest or chat_of(each[0]) in there or each[1] in there}
+
+    async def staff(self) -> Mapping[str, Role]:
+        """The people with a role above reader, by sender or chat address."""
+        people = self.briefings.people
+        given: dict[str, Role] = {name: role for role in ROLES[1:] for name in await people.with_role(role)}
+        named = {*given, *self.roles.admins, *self.roles.editors}
+        return {name: self.roles.of(name, given.get(name)) for name in named}
+
+    async def refusal(self, request: Request, now: datetime) -> Message | None:
+        """The refusal for people without access, at most once an hour per person and chat."""
+        if request.implied or await self.briefings.chats.refused(request.address, request.sender, now):
+            return None
+        ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
+        return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
+
+    def ignores(self, request: Request, now: datetime) -> bool:
+        """Whether a code in a request without access is refused unread, because too many were wrong."""
+        return bool(request.skipped) or self.wrong_codes.too_many(request, now)
+
+    async def exposed(self, request: Request, now: datetime) -> Message | None:
+        """Withdraws codes that others could read and returns the notice; None if there was no working code."""
+        if not request.public:
+            return None
+        invitations = await self._withdrawn(request, now)
+        for each in invitations:
+            warning = views.exposed_invitation(each.name, each.role, request.who, chat_of(request.address))
+            await self._tell_admins(replace(warning, language=current()))
+        if invitations:
+            return views.withdrawn_in_public(max((each.role for each in invitations), key=ROLES.index))
+        struck = [await self.briefings.account_links.expose(code) for code in link_codes_in(_shown(request))]
+        return views.link_code_in_public(prefix_of(request.address)) if any(struck) else None
+
+    async def _withdrawn(self, request: Request, now: datetime) -> list[Invitation]:
+        found: list[Invitation] = []
+        for code in invitation_codes_in(_shown(request)):
+            with suppress(BadInput):  # forged, or withdrawn already
+                invitation = await self.briefings.people.kept_from_chat(code, request.who, now, exposed=True)
+                found += [invitation] if invitation else []
+        return found
+
+    async def _tell_admins(self, message: Message) -> None:
+        """Sends a direct message to each admin on the served platforms; failures are logged."""
+        for person in sorted(self.roles.admins | set(await self.briefings.people.with_role("admin"))):
+            try:
+                await self.direct(person, message)
+            except DeliveryFailed as failed:
+                _log.warning("an admin was not told", extra={"person": person, "reason": failed.reason})
+
+
+def _shown(request: Request) -> str:
+    return f"{request.shown}\n{request.line}"  # the line last: a link code may end it

@@ -1,5 +1,9 @@
-"""Command declarations. Help, menus, usage lines and argument checks come from them."""
+"""Command declarations, and the words of a typed line. Help, menus, usage lines and argument checks come from them.
 
+In a line, quotation marks group words; an apostrophe is an ordinary letter.
+"""
+
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +12,11 @@ from types import ModuleType
 from typing import Literal
 
 from bot.chat import Direct, MenuEntry, Request, Served
-from bot.commands.access import Doors, Roles
-from bot.commands.permissions import may, needed_by
+from bot.commands.permissions import Doors, Roles, may, needed_by
 from bot.languages import msgid
 from bot.message import Message
-from bot.views.help import Manual
+from bot.views.help import Manual, usage_line
 from bot.views.shared.names_and_dates import joined, prefix_of
-from bot.views.usage import shown
 from briefings.answers import TokenAccount
 from briefings.errors import BadInput, NotAllowed
 from briefings.library import ResolvedPlace, uses_current_analysis
@@ -24,6 +26,14 @@ from briefings.translatable import Phrase, phrase, plural
 
 Offer = Literal["", "analysis", "section", "event", "command"]
 _CLOSE = 0.7  # difflib's measure of likeness
+_REFUSED: Mapping[tuple[Role, Role], str] = {  # by the role that is needed and the one that is had
+    ("editor", "reader"): msgid("{what} is for editors only; you are a reader here."),
+    ("admin", "reader"): msgid("{what} is for admins only; you are a reader here."),
+    ("admin", "editor"): msgid("{what} is for admins only; you are an editor here."),
+}
+_WORD = re.compile(r'"([^"]*)"(?!\S)|“([^“”]*)”(?!\S)|(\S+)')
+_DIGITS = 6  # of a page's number
+_MARKS = "/!"  # what people put before a command's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +112,6 @@ class Call:
             raise NotAllowed(_REFUSED[role, self.role], what=what)
 
 
-_REFUSED: Mapping[tuple[Role, Role], str] = {  # by the role that is needed and the one that is had
-    ("editor", "reader"): msgid("{what} is for editors only; you are a reader here."),
-    ("admin", "reader"): msgid("{what} is for admins only; you are a reader here."),
-    ("admin", "editor"): msgid("{what} is for admins only; you are an editor here."),
-}
-
-
 Handler = Callable[[Call], Awaitable[Message]]
 
 
@@ -132,7 +135,7 @@ class Command:
 
     def usage(self, prefix: str) -> str:
         """The usage line: "/remind EVENT LEADS"."""
-        return f"{prefix}{self.name} {shown(self.forms[0])}".rstrip()
+        return f"{prefix}{self.name} {usage_line(self.forms[0])}".rstrip()
 
     def answered_once(self, args: Sequence[str], message: Message) -> bool:
         """Whether the answer reports a change and so must not be sent twice."""
@@ -153,7 +156,7 @@ class Command:
         most = None if any(argument.many for argument in self.arguments) else len(self.arguments)
         name = f"{prefix}{self.name}"
         if len(args) < len(needed):
-            words = [shown(each) for each in needed]
+            words = [usage_line(each) for each in needed]
             usage = self._shown(prefix, words)
             raise BadInput("{name} needs {words}. {usage}", name=name, words=joined(words), usage=usage)
         if most is not None and len(args) > most:
@@ -269,3 +272,27 @@ def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
             usual=usual,
         )
     return int(typed)
+
+
+def split_line(line: str) -> tuple[str, str]:
+    """The first word without its prefix, and the rest."""
+    name, *rest = line.strip().lstrip(_MARKS).split(maxsplit=1) or [""]
+    return name, rest[0] if rest else ""
+
+
+def line_words(rest: str) -> tuple[str, ...]:
+    """The words of a line; a quoted group counts as one, an empty pair of quotes as none."""
+    found = (next(filter(None, groups), "") for groups in _WORD.findall(rest))
+    return tuple(" ".join(word.split()) for word in found if word.strip())
+
+
+def without_prefix(line: str) -> str:
+    """A line without its command prefix."""
+    return line.strip().lstrip(_MARKS)
+
+
+def page_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """Splits off "page N" at the end; page 1 by default."""
+    if len(words) > 1 and words[-2].lower() == "page" and words[-1].isdecimal() and len(words[-1]) <= _DIGITS:
+        return words[:-2], int(words[-1])
+    return words, 1

@@ -1,5 +1,6 @@
 """Views of greeting, help and status."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +39,6 @@ from bot.views.shared.names_and_dates import (
     when,
     which_zone,
 )
-from bot.views.usage import shown
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription
@@ -52,6 +52,39 @@ _ROLES = {
     "admin": msgid("{address}, you are an admin"),
 }
 _FILES = 10  # refused files that the status lists
+_STANDS_FOR = {
+    "ADDRESS": msgid("ADDRESS"),
+    "ANALYSIS": msgid("ANALYSIS"),
+    "CITY": msgid("CITY"),
+    "CODE": msgid("CODE"),
+    "DATE": msgid("DATE"),
+    "EVENT": msgid("EVENT"),
+    "ID": msgid("ID"),
+    "LEADS": msgid("LEADS"),
+    "LANGUAGE": msgid("LANGUAGE"),
+    "N": msgid("N"),
+    "NUMBER": msgid("NUMBER"),
+    "PLACE": msgid("PLACE"),
+    "QUESTION": msgid("QUESTION"),
+    "TIME": msgid("TIME"),
+    "TITLE": msgid("TITLE"),
+    "WORDS": msgid("WORDS"),
+    "ZONE": msgid("ZONE"),
+    "[ANALYSIS]": msgid("[analysis]"),
+    "[EVENT]": msgid("[event]"),
+    "[TIME]": msgid("[time]"),
+    "[ZONE]": msgid("[zone]"),
+    "[analysis]": msgid("[analysis]"),
+    "[command]": msgid("[command]"),
+    "[hours]": msgid("[hours]"),
+    "[n]": msgid("[n]"),
+    "[section]": msgid("[section]"),
+    "[speaker]": msgid("[speaker]"),
+    "[why]": msgid("[why]"),
+    "[words]": msgid("[words]"),
+    "[zone]": msgid("[zone]"),
+}
+_PLACE = re.compile(r"\[\w+\]|(?<![\w:])[A-Z]+(?![\w:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +167,7 @@ def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Me
 
 
 def _usage(entry: MenuEntry, prefix: str) -> Text:
-    return text(code(f"{prefix}{entry.name} {shown(entry.arguments)}".rstrip()), f": {_(entry.help)}")
+    return text(code(f"{prefix}{entry.name} {usage_line(entry.arguments)}".rstrip()), f": {_(entry.help)}")
 
 
 def command_help(of: Manual, prefix: str) -> Message:
@@ -146,7 +179,7 @@ def command_help(of: Manual, prefix: str) -> Message:
     return say(
         Heading(f"{prefix}{of.name}"),
         f"{_(of.help)}{_('.')}",
-        Bullets(tuple(text(code(f"{prefix}{of.name} {shown(form)}".rstrip())) for form in of.forms)),
+        Bullets(tuple(text(code(f"{prefix}{of.name} {usage_line(form)}".rstrip())) for form in of.forms)),
         *((Note(filled(_("For example {line}"), line=examples)),) if examples else ()),
         *((Note(text(role)),) if role else ()),
     )
@@ -258,3 +291,13 @@ def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: boo
 def zone_set(zone: str, now: datetime) -> Message:
     """The chat's zone with its current time."""
     return say(_("The time zone here is {zone}, where it is now {time}.", zone=zone, time=clock(now, zone)))
+
+
+def usage_line(form: str) -> str:
+    """A usage line: "EVENT held|postponed|cancelled [why]"; unchanged in English."""
+    return _PLACE.sub(lambda found: _placed(found[0]), form)
+
+
+def _placed(place: str) -> str:
+    told = _STANDS_FOR.get(place)
+    return place if told is None or _(told) == told else _(told)

@@ -1,9 +1,13 @@
-"""Views for plain sentences: how they were understood, small talk, confirmations."""
+"""How words were understood: notes below an answer, confirmations, and small talk."""
 
 from dataclasses import replace
+from datetime import time
+from zoneinfo import ZoneInfo
 
 from bot.languages import _
-from bot.message import Block, Button, Buttons, Message, Note, Paragraph, code, filled, say
+from bot.message import Block, Button, Buttons, Message, Note, Paragraph, code, filled, say, text
+from bot.views.shared.names_and_dates import clock, day, days, weekday
+from briefings.model.agenda import EventDate
 
 
 def with_interpretation(message: Message, line: str, typed: str, prefix: str) -> Message:
@@ -11,8 +15,7 @@ def with_interpretation(message: Message, line: str, typed: str, prefix: str) ->
     if line.casefold() == typed.strip().lstrip("/!").casefold():
         return message
     note = Note(filled(_("You can also type {line}"), line=code(f"{prefix}{line}")))
-    at = len(message.blocks) - (1 if message.blocks and isinstance(message.blocks[-1], Buttons) else 0)
-    return replace(message, blocks=(*message.blocks[:at], note, *message.blocks[at:]))
+    return _noted(message, note)
 
 
 def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
@@ -35,3 +38,41 @@ def small_talk(kind: str, prefix: str) -> Message:
     if kind == "thanks":
         return say(_("You are welcome."))
     return say(_("Goodbye. Type {line} to see what I'll send you.", line=f"{prefix}schedule"))
+
+
+def with_zone(message: Message, word: str, zone: str, line: str) -> Message:
+    """Adds that a word was read as the time zone, and the line that keeps it in the title."""
+    note = _("I read “{word}” as the time zone {zone}. To keep it in the title, undo this and type {line}.")
+    return _noted(message, Note(filled(note, word=word, zone=zone, line=code(line))))
+
+
+def with_turned_clock(message: Message, when: EventDate, typed: time | None) -> Message:
+    """Adds a note if the zone's clocks skip the typed time or show it twice."""
+    if when.at is None or when.zone is None or typed is None:
+        return message
+    zone, shown = when.zone, when.at.astimezone(ZoneInfo(when.zone))
+    if shown.time() != typed:
+        note = _("Clocks in {zone} skip {time} that day; {shown} is used instead.")
+    elif shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset():
+        note = _("Clocks in {zone} show {time} twice that day; this is the first.")
+    else:
+        return message
+    words = filled(note, zone=zone, time=f"{typed:%H:%M}", shown=f"{shown:%H:%M}")
+    return replace(message, blocks=(*message.blocks, Note(words)))
+
+
+def with_date(message: Message, typed: str, when: EventDate, zone: str) -> Message:
+    """Adds how a typed date was read."""
+    if when.at is not None:
+        date = clock(when.at, when.zone or zone)
+    elif when.first == when.last:
+        date = f"{weekday(when.first.weekday())}, {day(when.first)}"
+    else:
+        date = days(when.first, when.last)
+    return _noted(message, Note(text(_("I read “{words}” as {date}.", words=typed, date=date))))
+
+
+def _noted(message: Message, note: Note) -> Message:
+    """Adds a note above the buttons."""
+    at = len(message.blocks) - (1 if message.blocks and isinstance(message.blocks[-1], Buttons) else 0)
+    return replace(message, blocks=(*message.blocks[:at], note, *message.blocks[at:]))

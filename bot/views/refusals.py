@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.languages import _, msgid, ngettext
 from bot.message import Button, Buttons, Message, Paragraph, code, filled, say
-from bot.views.usage import shown
+from bot.views.help import usage_line
 
 
 def unknown(name: str, prefix: str) -> Message:
@@ -50,7 +50,7 @@ def not_understood(prefix: str) -> Message:
         "I answer commands: {search} searches the analyses, {summary} summarises the newest one, {help} lists "
         "all commands."
     )
-    search, summary, help_ = (code(f"{prefix}{shown(line)}") for line in ("search WORDS", "summary", "help"))
+    search, summary, help_ = (code(f"{prefix}{usage_line(line)}") for line in ("search WORDS", "summary", "help"))
     return say(Paragraph(filled(told, search=search, summary=summary, help=help_)))
 
 

@@ -21,8 +21,8 @@ from bot.languages import LANGUAGES, _, current, known, language_set, set_langua
 from bot.languages.catalog_update import catalog_of, extract_catalog, is_translated
 from bot.message import Buttons, Heading, Message, Paragraph, Run
 from bot.platforms.telegram.sending.render import render as telegram
+from bot.views.help import usage_line
 from bot.views.shared.names_and_dates import counted, weekdays, when
-from bot.views.usage import shown
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import EventDate
 from briefings.translatable import Phrase, packed, phrase, plural, restored, stored, unpacked
@@ -255,14 +255,14 @@ def test_no_sentence_stands_outside_the_catalogs(package: str):
     ],
 )
 def test_in_a_usage_line_only_what_stands_for_something_is_translated(form: str, told: str):
-    assert shown(form) == form
+    assert usage_line(form) == form
     with language_set("ru"):
-        assert shown(form) == told
+        assert usage_line(form) == told
 
 
 def test_every_usage_line_stands_for_something_known():
     with language_set("zh"):
-        forms = [shown(form) for command in commands() for form in command.forms]
+        forms = [usage_line(form) for command in commands() for form in command.forms]
     assert [
         form for form in forms if re.search(r"(?<![\w:])(?!N\b|HH\b)[A-Z]+\b(?!:)", form.replace("Beijing", ""))
     ] == []

@@ -5,9 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import commands, menu, parsing
+from bot.commands import commands, menu
 from bot.commands.permissions import may
-from bot.commands.registry import Argument, Call, Command, command, registry
+from bot.commands.registry import Argument, Call, Command, command, line_words, registry, split_line
 from bot.message import Message, say
 from briefings.errors import BadInput
 
@@ -174,7 +174,7 @@ def test_each_role_may_do_what_those_before_it_may():
     ],
 )
 def test_a_line_is_a_name_and_the_rest(line: str, name: str, rest: str):
-    assert parsing.split(line) == (name, rest)
+    assert split_line(line) == (name, rest)
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ def test_a_line_is_a_name_and_the_rest(line: str, name: str, rest: str):
     ],
 )
 def test_words_are_held_together_by_quotation_marks_only(rest: str, words: tuple[str, ...]):
-    assert parsing.words(rest) == words
+    assert line_words(rest) == words
 
 
 @pytest.mark.parametrize("sign", ['"', "“", "”", "'", " "])
 def test_a_hostile_line_is_read_in_one_pass(sign: str):
-    assert parsing.words(f"{sign}a " * 50_000)
+    assert line_words(f"{sign}a " * 50_000)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
-from bot.commands.access import Doors, WrongCodes, no_doors
+from bot.commands.permissions import Doors, WrongCodes, no_doors
 from bot.message import Buttons, Message
 from bot.platforms.slack import address as slack
 from bot.platforms.telegram import address as telegram

@@ -6,7 +6,7 @@ from bot.commands.delivery.digest_order import parse_digest_order
 from bot.commands.group_permissions import require_end
 from bot.commands.permissions import SEND_DIGEST_ELSEWHERE, may
 from bot.commands.phrases import normalise
-from bot.commands.phrases.zone_after_time import sure_zone
+from bot.commands.phrases.zone_words import sure_zone
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.chat import Attachment, DeliveryFailed
-from bot.commands import parsing
 from bot.commands.library.confirm_import import remember_files
 from bot.commands.library.publication_date import day_of_publication
-from bot.commands.registry import Argument, Call, command
+from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.undo import with_undo_button
 from bot.languages import _, msgid
 from bot.message import Message, say
@@ -61,7 +60,7 @@ async def sections(call: Call) -> Message:
 @command("read", "Shows the full text or one section", ANALYSIS, SECTION, examples=("read a1 2", "read a1 background"))
 async def read(call: Call) -> Message:
     """Shows a page of the text; "page N" at the end selects one."""
-    words, page = parsing.page_of(call.args)
+    words, page = page_of(call.args)
     place = await call.place(words, read=True)
     pages = reading.page_count(place.analysis, place.section)
     if not 1 <= page <= pages:

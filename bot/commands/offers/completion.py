@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.commands import parsing
-from bot.commands.registry import Argument, Command, Registry
+from bot.commands.registry import Argument, Command, Registry, line_words, split_line
 from briefings.errors import NotFound
 from briefings.parsing import parse_id
 from briefings.service import Briefings
@@ -22,7 +21,7 @@ async def proposals(
 
     In plain words, events and sections are proposed by the start of a word of their title.
     """
-    name, rest = parsing.split(line)
+    name, rest = split_line(line)
     last = "" if line[-1:].isspace() else line.split()[-1] if line.split() else ""
     if not rest and (last or not name):
         return _fitting(last.lstrip("/"), [(each.name, each.help) for each in registry])
@@ -30,7 +29,7 @@ async def proposals(
     sections = await _sections(briefings, current)
     if command is None:
         return _fitting(last, [*await _events(briefings, now), *sections]) if len(last) >= _LEAST else []
-    typed = parsing.words(rest)
+    typed = line_words(rest)
     before = typed[:-1] if last else typed
     offered = [await _offered(argument, briefings, registry, before, now) for argument in command.arguments]
     own = [proposal for each in offered for proposal in each]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.chat import Card, Cards, SearchQuery
 from bot.languages import language_set
-from bot.views import inline_cards
+from bot.views import offers
 from briefings.errors import NotFound
 from briefings.library import section_at
 from briefings.model.analysis import Draft
@@ -47,12 +47,12 @@ class InlineSearch:
         chat = await chats.chat(lookup.address)
         with language_set(await chats.language(chat, lookup.sender, lookup.language)):
             if not await self.admits(lookup.address, lookup.sender):
-                return inline_cards.outsider()
+                return offers.outsider()
             finds = _once(await self._finds(lookup.words.strip(), now))
             page = finds[lookup.offset : lookup.offset + _PAGE]
             made = [await self._card(find, now, chat.zone) for find in page]
             more = len(finds) > lookup.offset + _PAGE
-            return inline_cards.found(tuple(card for card in made if card), more=more, first=not lookup.offset)
+            return offers.found(tuple(card for card in made if card), more=more, first=not lookup.offset)
 
     async def _finds(self, words: str, now: datetime) -> list[SearchHit]:
         if not words:
@@ -95,16 +95,16 @@ class InlineSearch:
         library = self.briefings.library
         try:
             if find.event:
-                return inline_cards.event(await self.briefings.agenda.show(find.event, now), now, zone)
+                return offers.event(await self.briefings.agenda.show(find.event, now), now, zone)
             analysis = await library.get(find.analysis)
         except NotFound:
             return None
         if find.section is None:
-            return inline_cards.analysis(analysis, await library.summary(analysis, inline_cards.LENGTH))
+            return offers.analysis(analysis, await library.summary(analysis, offers.LENGTH))
         if not 0 <= find.section < len(analysis.draft.sections):
             return None
-        summary = await library.summary(analysis, inline_cards.LENGTH, section=find.section)
-        return inline_cards.section(analysis, find.section, summary, find.said)
+        summary = await library.summary(analysis, offers.LENGTH, section=find.section)
+        return offers.section(analysis, find.section, summary, find.said)
 
 
 def _once(finds: Sequence[SearchHit]) -> list[SearchHit]:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.commands.phrases import choices, hours, normalise, orders, russian_chinese
+from bot.commands.phrases import hours, normalise, orders, russian_chinese
+from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
-from bot.commands.phrases.wishes import Intent
 
 __all__ = ["PART", "Intent", "Interpretation", "understand"]
 
@@ -68,9 +68,9 @@ _CLEAN: Mapping[str, Callable[[str], str]] = {
     "place": normalise.place,
     "part": normalise.place,
     "visit": normalise.visit,
-    "length": choices.length,
-    "until": choices.until,
-    "topic": choices.topic,
+    "length": normalise.length,
+    "until": normalise.until,
+    "topic": normalise.topic,
     "form": lambda said: said.lower()[:3].replace("bib", "bibtex"),
     "count": lambda said: f"{said} words" if said else "",
     "digest": lambda said: said.lstrip("#"),

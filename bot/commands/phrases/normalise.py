@@ -1,8 +1,8 @@
-"""Removes greetings and courtesies, and rewrites places and times as they would be typed."""
+"""Removes greetings and courtesies, and rewrites places, events, times and choices as they would be typed."""
 
 import re
 
-from bot.commands.phrases.zone_after_time import split_zone
+from bot.commands.phrases.zone_words import split_zone
 
 _MARKS = str.maketrans("‘’‛`´", "'''''")
 _OPENINGS = re.compile(
@@ -89,6 +89,28 @@ _IT = re.compile(
     r"it|this|that|this one|that one|them|event|one|него|нее|неё|них|ней|нём|нем|этого|этом|это"
     r"|此|它|这个|该事件|这件事",
     re.IGNORECASE,
+)
+_HOURS = {
+    word: str(number)
+    for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
+}
+_UNTIL = (
+    (("tomorrow", "завтра", "明天"), "tomorrow"),
+    (("tonight", "evening", "вечером", "今晚", "晚上"), "evening"),
+    (("week", "days", "недел", "周"), "week"),
+)
+_TOPICS = (
+    *(
+        ("remind", "remind"),
+        ("subscri", "subscribe"),
+        ("digest", "subscribe"),
+        ("summar", "summary"),
+        ("snooz", "snooze"),
+    ),
+    *(("import", "import"), ("upload", "import"), ("file", "import"), ("anal", "import"), ("paper", "import")),
+    *(("document", "import"), ("mut", "mute"), ("search", "search"), ("quiet", "quiet"), ("unsubscri", "unsubscribe")),
+    *(("time", "timezone"), ("calendar", "calendar"), ("event", "event"), ("date", "event"), ("source", "sources")),
+    ("quote", "quotes"),
 )
 
 
@@ -194,3 +216,29 @@ def _wall(found: re.Match[str]) -> str | None:
 def wall(said: str) -> str:
     """A time of day as HH:MM: "10 pm" becomes 22:00; other words stay unchanged."""
     return timed(f"at {said}")[1] if said else ""
+
+
+def length(said: str) -> str:
+    """A summary length, or connected prose."""
+    word = said.lower()
+    if word in ("medium", "fluent"):
+        return word
+    long = any(sign in word for sign in ("long", "detail", "depth", "thorough", "подробн", "длинн", "развёрн", "详细"))
+    return "long" if long else "short" if word else ""
+
+
+def until(said: str) -> str:
+    """A snooze time as /snooze takes it."""
+    word = said.lower()
+    for signs, typed in _UNTIL:
+        if any(sign in word for sign in signs):
+            return typed
+    number = re.search(r"\d+", word)
+    spelt = next((_HOURS[each] for each in word.split() if each in _HOURS), "1")
+    return f"{number[0] if number else spelt}h"
+
+
+def topic(said: str) -> str:
+    """The command for a way of naming it."""
+    word = said.lower()
+    return next((name for sign, name in _TOPICS if word.startswith(sign)), word)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from bot.commands.phrases import normalise
-from bot.commands.phrases.wishes import Intent
-from bot.commands.phrases.zone_after_time import zone_name
+from bot.commands.phrases.intent import Intent
+from bot.commands.phrases.zone_words import zone_name
 from bot.languages.zones import parse_spoken_zone
 from briefings.model.recurrence import Recurrence
 from briefings.reading import recurrence_at_head

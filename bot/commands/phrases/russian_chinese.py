@@ -3,7 +3,7 @@
 import re
 
 from bot.commands.phrases import normalise, orders
-from bot.commands.phrases.wishes import Intent
+from bot.commands.phrases.intent import Intent
 from bot.languages.zones import parse_spoken_zone
 
 _RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"

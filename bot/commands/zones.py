@@ -1,15 +1,23 @@
-"""Resolves typed words to one time zone, or to several for a person to choose from."""
+"""Time zones in typed words: resolves a name, and takes the city that is typed after a choice of several."""
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from bot.chat import Request
+from bot.commands.phrases import Interpretation
 from bot.commands.phrases.zone_words import SHARED
 from bot.languages.zones import parse_spoken_zone, zones_called, zones_like
 from briefings.errors import BadInput
 from briefings.parsing import zone_named
+from briefings.service import Briefings
 
 _ABBREVIATION = re.compile(r"[a-z]{1,3}[sd]t", re.IGNORECASE)
 _BESIDE = re.compile(r"\s+time$|(?<=\w)时间$|\s+время$|(?<=[\u4e00-\u9fff])市$", re.IGNORECASE)
+_ZONE, _NOTHING = "settings zone", "settings"
+_LASTS = timedelta(minutes=10)
+_LONGEST = 4  # words of a city: "Ho Chi Minh City"
+_NO_CITY = ("?", "？", "!", "！", ":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +68,27 @@ def _within(city: str, land: str) -> ZoneMatches:
     found, there = _called(_BESIDE.sub("", city), city), zones_called(land)
     both = tuple(zone for zone in found.zones if zone in there)
     return ZoneMatches(both or found.zones, exact=found.exact and bool(both))
+
+
+async def await_zone(request: Request, briefings: Briefings, now: datetime) -> None:
+    """Remembers that this person may type a city next."""
+    await briefings.chats.answered(request.address, request.sender, f"{_ZONE} {now.isoformat()}", now)
+
+
+async def awaited_line(said: Interpretation, request: Request, briefings: Briefings, now: datetime) -> str:
+    """The line that sets the typed city, once; "" if no city is awaited or something else is asked."""
+    words = request.line.strip()
+    if said.certain or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):
+        return ""
+    since = (await briefings.chats.last_line(request.address, request.sender)).removeprefix(f"{_ZONE} ")
+    if not _is_recent(since, now):
+        return ""
+    await briefings.chats.answered(request.address, request.sender, _NOTHING, now)
+    return f"{_ZONE} {words}"
+
+
+def _is_recent(since: str, now: datetime) -> bool:
+    try:
+        return now - datetime.fromisoformat(since) <= _LASTS
+    except (ValueError, TypeError):  # another line, which holds no instant
+        return False

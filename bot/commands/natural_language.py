@@ -1,4 +1,4 @@
-"""Answers plain sentences: resolves what they refer to and runs the matching command."""
+"""Plain words: interprets a sentence or a reply to an answer, resolves what it refers to and runs the command."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Request
-from bot.commands import parsing
 from bot.commands.permissions import may
 from bot.commands.phrases import PART, Intent, Interpretation, understand
-from bot.commands.phrases.following import event_of, vary_line
-from bot.commands.registry import Command, Registry
-from bot.commands.zones.city_reply import awaited_line
+from bot.commands.phrases.variation import event_of, vary_line
+from bot.commands.registry import Command, Registry, line_words, split_line
+from bot.commands.zones import awaited_line
 from bot.message import Block, Message
 from bot.views import natural_language as views
 from bot.views import refusals
@@ -23,7 +22,7 @@ from briefings.library import ResolvedPlace
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence
 from briefings.model.people import Role
-from briefings.parsing import guess_event
+from briefings.parsing import guess_event, parse_id
 from briefings.service import Briefings
 
 Run = Callable[[Command, str], Awaitable[Message]]
@@ -49,6 +48,7 @@ _LOOKING = frozenset(  # commands that change nothing, whatever follows them
 _OFFERED = 4  # events to choose from
 _OPTIONAL = ("calendar",)  # commands that need no event
 _EDITORS = ("event", "remove")
+_ASKED = ("?", "？")  # how a question ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class PlainRequest:
         library, request = self.briefings.library, self.request
         current = await self.briefings.chats.current(request.address, request.sender)
         try:
-            await library.resolve(parsing.words(words), current)
+            await library.resolve(line_words(words), current)
             return words
         except NotFound:
             found: ResolvedPlace | None = await library.section_about(words, current, headed=not loose)
@@ -163,7 +163,7 @@ def as_question(request: Request, registry: Registry) -> Request:
     """
     if request.attachments:
         return replace(request, line="", command=False)
-    name, rest = parsing.split(request.line)
+    name, rest = split_line(request.line)
     if request.command or (registry.find(name) and not _is_natural(rest, command=False)):
         raise BadInput(
             "Somebody else wrote that: {prefix}{name} was not run. Commands in forwarded messages never are; "
@@ -233,20 +233,20 @@ async def _by_model(spoken: PlainRequest, registry: Registry) -> Intent | None:
         line = await prose_writer.line(
             spoken.request.line[:_LONGEST], told, TokenAccount(spoken.request.address, spoken.zone, spoken.now)
         )
-        name, rest = parsing.split(line)
+        name, rest = split_line(line)
         command = registry.find(name)
         if command not in known:
             return None
-        command.check(parsing.words(rest), prefix)
+        command.check(line_words(rest), prefix)
     except (Unwritten, BadInput):
         return None
-    looks = name.lower() in _LOOKING or (name.lower() == "event" and len(parsing.words(rest)) == 1)
+    looks = name.lower() in _LOOKING or (name.lower() == "event" and len(line_words(rest)) == 1)
     wish = Intent(f"{name.lower()} {rest}".strip(), sure=looks)
     return None if wish.gap else wish
 
 
 async def _ran(line: str, run: Run, registry: Registry) -> Message:
-    name, rest = parsing.split(line)
+    name, rest = split_line(line)
     command = registry.find(name)
     if command is None:
         raise NotFound("There is no {command}.", command=f"/{name}")
@@ -254,7 +254,7 @@ async def _ran(line: str, run: Run, registry: Registry) -> Message:
 
 
 def _may(line: str, spoken: PlainRequest) -> bool:
-    return parsing.split(line)[0] not in _EDITORS or may(spoken.role, "editor")
+    return split_line(line)[0] not in _EDITORS or may(spoken.role, "editor")
 
 
 async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
@@ -268,3 +268,19 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
         found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())
         about = event_header(found, spoken.now, spoken.zone)
     return views.confirm(line, prefix_of(spoken.request.address), about)
+
+
+async def reply_line(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:
+    """The line that a reply means: a request about what the message shows, or a search in it."""
+    shown, _, _ = (await briefings.chats.shown(request.address, request.replied)).partition(" ")
+    named, (name, _) = parse_id(shown), split_line(request.line)
+    if named is None or not name or request.attachments:
+        return request.line
+    asked = request.command or registry.find(name) or request.line.rstrip().endswith(_ASKED)
+    if not (asked or understand(request.line).certain):
+        return f"search {request.line} in {shown}"
+    if named[0] == "analysis":
+        with suppress(NotFound):  # it was removed since
+            analysis = await briefings.library.get(named[1])
+            await briefings.chats.remember(request.address, request.sender, analysis, now)
+    return request.line

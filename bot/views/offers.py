@@ -1,9 +1,10 @@
-"""Inline result cards of analyses, sections and events."""
+"""What is shown beside answers: first questions as buttons, and the cards of an inline search."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat import Card, Cards
+from bot.chat import Card, Cards, Prompt, Prompts
 from bot.languages import _
 from bot.message import Buttons, File, Message, Picture
 from bot.views.agenda import agenda as event_views
@@ -11,11 +12,33 @@ from bot.views.library import summaries
 from bot.views.shared.names_and_dates import counted, day, relative_time, typed, when
 from bot.views.shared.quotations import strip_markdown
 from briefings.agenda import AgendaItem
-from briefings.model.analysis import Analysis
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis, Entry
 from briefings.model.briefing import Summary
 
+MOST = 4  # what a person takes in at a glance, and all that Slack shows
+_TITLE = 75  # characters
 LENGTH = "short"
 _GAP = " · "
+
+
+def prompts(newest: Sequence[Entry], ahead: Sequence[Event], *, edits: bool) -> Prompts:
+    """First questions from the `newest` analyses and the events `ahead`."""
+    asked = [
+        *(Prompt(_short(_("Summarise “{title}”"), each.title), f"summary a{each.id}") for each in newest[:1]),
+        *(Prompt(_short(_("Brief me on “{title}”"), each.title), f"event e{each.id}") for each in ahead[:1]),
+        *([Prompt(_("Upcoming events"), "events")] if len(ahead) > 1 else []),
+        *(Prompt(_short(_("Summarise “{title}”"), each.title), f"summary a{each.id}") for each in newest[1:]),
+    ]
+    if not newest and edits:
+        asked.append(Prompt(_("How do I import an analysis?"), "help import"))
+    return Prompts(_("Ask about the library"), (*asked[: MOST - 1], Prompt(_("What can I ask?"), "help")))
+
+
+def _short(pattern: str, title: str) -> str:
+    """The pattern with a title shortened to fit."""
+    room = _TITLE - len(pattern.format(title=""))
+    return pattern.format(title=title if len(title) <= room else title[: room - 1].rstrip() + "…")
 
 
 def outsider() -> Cards:

@@ -1,1 +1,0 @@
-"""Answers plain sentences and replies by finding and running the matching command."""

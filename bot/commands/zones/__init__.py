@@ -1,1 +1,0 @@
-"""Time zones in typed words, and the question when several match."""
