@@ -17,7 +17,14 @@ _YAML_LINE = re.compile(
 )  # a list's item, what is set in, a comment, the end of a list in brackets
 _TITLE = re.compile(r"(?i:title|\"title\"|'title')[ \t]*:(?:[ \t]+(.{0,600})|$)")
 _FOLDED = re.compile(r"[>|][+-]?\d?[ \t]*$")
-_DATE = re.compile(r"(?i:date|\"date\"|'date')[ \t]*:[ \t]+[\"']?(\d{4}-\d\d-\d\d)(?!\d)")
+# The keys for a text's own date, the most telling first.
+_DATE_KEYS = (
+    "date", "published", "publisheddate", "publishdate", "pubdate", "publishedat", "datepublished", "publicationdate",
+    "created", "createdat", "creationdate", "datecreated",
+)  # fmt: skip
+_DATE = re.compile(r"[\"']?([A-Za-z][\w-]{1,30})[\"']?[ \t]*:[ \t]+[\"']?([\d./-]{8,10})(?!\d)")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})")
 _PAIR = re.compile(r"[ \t]{0,9}([\w.-]{1,60}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}=[ \t]{0,9}(.{0,600})")
 _TABLE = re.compile(r"\[{1,2}[\w.\"' -]{1,200}\]{1,2}[ \t]*(?:#|$)")
 _SEVERAL = re.compile(r"\"{3}|'{3}")  # opens and closes a string of several lines
@@ -77,13 +84,22 @@ def front_matter_date(matter: str) -> date | None:
         if isinstance(given, date):
             return given.date() if isinstance(given, datetime) else given
         return _day(given) if isinstance(given, str) else None
-    found = (_DATE.match(matter[start:end]) for start, end in _lines(matter, 0))
-    return next((_day(each[1]) for each in found if each), None)
+    found = [each for start, end in _lines(matter, 0) if (each := _DATE.match(matter[start:end]))]
+    told = {re.sub("[_-]", "", each[1].lower()): day for each in reversed(found) if (day := _day(each[2]))}
+    return next((told[key] for key in _DATE_KEYS if key in told), None)
 
 
 def _day(words: str) -> date | None:
+    """The day in figures at the start of a value, the year or the day first; None for an impossible one."""
+    words = words.strip()
+    if found := _ISO.match(words):
+        year, month, day = found.groups()
+    elif found := _DAY_FIRST.match(words):
+        day, _, month, year = found.groups()
+    else:
+        return None
     try:
-        return date.fromisoformat(words.strip()[:10])
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
 

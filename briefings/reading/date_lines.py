@@ -28,23 +28,25 @@ _NUMBERS = _SECOND_NAMES | {
     for number, name in enumerate((each for each in names.split("|") if each not in _SECOND_NAMES), 1)
 }
 _NAMES = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_SHORT_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMED_DAY = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({_NAMES})\s+(?:del?\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
 )
 _AMERICAN = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)(?![\d/-])")
 _FIGURES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d)(?![\d/-])")
 _ISO = re.compile(r"(?<![\d/-])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|\s?[-–]\d)")
+_HYPHENED = re.compile(rf"(?<![\w-])(\d{{1,2}})-({'|'.join(_SHORT_NAMES)})[a-z]{{0,6}}-((?:19|20)\d\d)(?![\w-])")
 _COMPACT = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _LABEL = re.compile(
-    r"(?:^|[|•·–—;,.(\[*_>\s])(?:(?:first|originally|publicly)\s)?(?:published|publication\sdate|date\s(?:of\s)?"
+    r"(?:^|[|•·–—;,.(\[*_>\s])(?:(?:first|originally|publicly)\s)?(?:published|publication\sdate|created|date\s(?:of\s)?"
     r"(?:publication|published|filed|issued?|released?|decided|decision|report)|posted|release(?:d|\sdate)|"
     r"issued?(?:\sdate)?|filed|decided|dated?|for\s(?:immediate\s)?release|press\srelease|written|entered|"
-    r"erschienen|veröffentlicht|publiziert|datum|publié|paru|publicado|publicada|fecha(?:\sde\spublicación)?|"
-    r"data(?:\sde\spublicação)?|pubblicato|gepubliceerd|publikováno|zveřejněno|vydáno|opublikowano|"
+    r"erschienen|veröffentlicht|publiziert|datum|publié|paru|publicad[oa](?:\soriginalmente)?|fecha(?:\sde\spublicación)?|"
+    r"data(?:\sde\spublicação)?|pubblicat[oa](?:\sil\sgiorno)?|gepubliceerd|publikováno|zveřejněno|vydáno|opublikowan[oe]|"
     r"опубликован\w*|дата(?:\sпубликации)?|размещено)\b"
-    r"[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:(?:on|at|in|this|the|am|den|vom|le|el|em|il|op|dne|dnia)\s){0,2}"
+    r"[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:(?:online|on|at|in|this|the|am|den|vom|le|el|em|il|op|dne|dnia)\s){0,2}"
     r"(?:[^\W\d_]{2,12}\.?,\s)?(?:the\s)?$"
-    r"|(?:发布时间|发布日期|发表时间|发表日期|发布|日期|时间|刊发|出版日期|發布日期)\s*[：:]?\s*$",
+    r"|(?:发布时间|发布日期|发表时间|发表日期|发布(?:于|於)?|發布於|投稿日|公開日|掲載日|日期|时间|刊发|出版日期|發布日期)\s*[：:]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -52,11 +54,15 @@ _OTHER = re.compile(
     r"archived|effective|expir\w+|valid|due|deadline|argued|submitted|received|accepted|heard|hearing|born|died|until|till|"
     r"before|after|since|from|between|meeting|event|starts?|begins?|ends?|opens?|closes?|next|to\sbe|will|birth|cited|copyright|"
     r"aktualisiert|geändert|abgerufen|stand|mis\sà\sjour|modifié|consulté|actualizad[oa]|modificad[oa]|consultad[oa]|atualizad[oa]|"
-    r"aggiornato|aktualizováno|обновлен\w*|изменен\w*|обращени\w*)\b|更新|修改|访问|截至|©",
+    r"aggiornato|aktualizováno|обновлен\w*|изменен\w*|обращени\w*)\b|更新|修改|访问|截至|原文|©",
     re.IGNORECASE,
 )
 _COURT = re.compile(r"\b(?:filed|decided|entered)\b", re.IGNORECASE)  # American courts write the month first
 _PART = re.compile(r"[|•·;/–—\n]|[.。]\s")
+# A sentence that goes on behind a date; a time, a place or an author may follow a label's date.
+_CONTINUES = re.compile(
+    r"[),]{0,2}\s+(?!(?:at|by|in|um|von|alle|ore|par|por|da|door|av|gmt|utc|updated|last|and)\b)[a-z]{2}"
+)
 _ARTICLE = re.compile(r"(?<=,)\s+(?:den|le|el|am|a|dne)\s*$", re.IGNORECASE)
 _SHOUTED = re.compile(r"\b(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\b")
 _SEPARATOR = re.compile(r"[|•·–—;,.()\[\]*_:/\n-]|\s{2,}")
@@ -65,6 +71,22 @@ _REPORT = re.compile(
     r"issue|no|vol|update|letter|paper|edition|bericht|rapport|informe|relatório|доклад|отчет|бюллетень)\b|报告|简报|通讯",
     re.IGNORECASE,
 )
+_RECORD = re.compile(
+    r"\b(?:meeting|minutes|notes|transcript|summary|recap|report|record|log|update|newsletter|bulletin|digest|memo|briefing|"
+    r"protokoll|sitzung|niederschrift|bericht|compte[\s-]rendu|procès-verbal|réunion|acta|verslag|notulen|протокол|отч[её]т|заседание)\b"
+    r"|会议|纪要|周报|日报|简报",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\b(?:agenda|invitation|invite[ds]?|call\sfor|register|registration|upcoming|next|save\sthe\sdate|announc\w+|proposed|"
+    r"programme|schedule|deadline|due|draft\sfor|before|until|since|by|from|after|accessed|updated|retrieved|"
+    r"tagesordnung|einladung|ordre\sdu\sjour|convocation|повестка)\b|议程|通知",
+    re.IGNORECASE,
+)
+_NAME_STARTS = re.compile(r"((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?=$|[^\d])")
+_NAME_ENDS = re.compile(r"(?<![\d.-])((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])$")
+_GERMAN_NAME = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?=$|[^\d.])")
+_GERMAN_NAME_END = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)$")
 _DATELINE = re.compile(r"(?:[^\W\d_][\w.’'-]*[,/]?\s){1,5}(?:\([^()]{2,30}\),?\s)?$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|said|says|be|been|met|held|took|ist|war|wird|est|était|fue|es)\b",
@@ -88,9 +110,21 @@ def labelled(line: str) -> date | None:
     for found in _days(line, american=bool(_COURT.search(line))):
         lead = _PART.split(line[before : found.start])[-1]
         before = found.end
-        if _LABEL.search(lead) and not _OTHER.search(lead) and not _VERB.search(lead):
+        label = _LABEL.search(lead)
+        if (
+            label
+            and not _OTHER.search(lead)
+            and not _VERB.search(lead)
+            and _is_apart(lead[: label.start()], line, found)
+        ):
             return found.day
     return None
+
+
+def _is_apart(before: str, line: str, found: "_Day") -> bool:
+    """Whether a label with words before it is no part of a sentence: "The plan, published on 3 May, sets out ..."."""
+    words = [word for word in _bare(before).split() if len(word) > len("and")]
+    return not words or (_is_name(words) and not _CONTINUES.match(line[found.end :]))
 
 
 def line_date(line: str, *, heading: bool = False) -> date | None:
@@ -104,10 +138,10 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
     left, right = _bare(_ARTICLE.sub("", line[: found.start])), _bare(line[found.end :])
     chinese = bool(left) and "\u4e00" <= left[-1] <= "\u9fff" and line[found.start - 1].isspace()
     weekday = re.sub(r"(?:^|\W)[^\W\d_]{2,12}\.?,?\s*$", "", left) if left and left[-1:] == "," else left
-    apart = (not left or chinese or _SEPARATOR.match(left[-1]) or weekday != left) and (
+    apart = (not re.search(r"\w", left) or chinese or _SEPARATOR.match(left[-1]) or weekday != left) and (
         not right or _SEPARATOR.match(right[0])
     )
-    words = (left + " " + right).split()
+    words = re.findall(r"\S*\w\S*", f"{left} {right}")
     if (
         not apart
         or len(words) > (_MOST_WORDS if found.whole else 0)
@@ -116,6 +150,25 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
         return None
     segments = [part.split() for part in _SEPARATOR.split(left + "|" + right) if part.strip()]
     return found.day if all(len(part) <= _SEGMENT_WORDS and _is_name(part) for part in segments) else None
+
+
+def title_date(line: str) -> date | None:
+    """The date of the record that a title names, "Council meeting 2026-05-03"; None for titles of what is to come."""
+    days = list(_days(line)) if len(line) <= _LONGEST_LINE else []
+    if len(days) != 1 or not days[0].whole or not _RECORD.search(line) or _TO_COME.search(line):
+        return None
+    left, right = _bare(line[: days[0].start]), _bare(line[days[0].end :])
+    ends = not re.search(r"[^\W\d_]{2}", right) or not re.search(r"[^\W\d_]{2}", left) or _SEPARATOR.match(right[0])
+    return days[0].day if ends and not _VERB.search(line) else None
+
+
+def name_date(stem: str) -> date | None:
+    """The day at the start or the end of a file's name without its suffix: "2026-05-03-notes", "Protokoll 3.5.2026"."""
+    found = _NAME_STARTS.match(stem) or _NAME_ENDS.search(stem)
+    if found:
+        return next((made.day for made in _made(found, *(int(figures) for figures in found.groups()))), None)
+    german = _GERMAN_NAME.match(stem) or _GERMAN_NAME_END.search(stem)
+    return next((made.day for made in _made(german, *(int(german[at]) for at in (3, 2, 1)))), None) if german else None
 
 
 def dateline(line: str) -> date | None:
@@ -154,6 +207,8 @@ def _days(line: str, *, american: bool = False) -> Iterator[_Day]:
     found = [*_in_figures(line, american=american)]
     dates = (each for each in find(line, None) if each.when.precision in {"day", "instant", "month"})
     found += [_Day(each.start, each.end, each.when.first, each.when.precision != "month") for each in dates]
+    for match in _HYPHENED.finditer(line):
+        found += _made(match, int(match[3]), _SHORT_NAMES.index(match[2]) + 1, int(match[1]))
     for match in _NAMED_DAY.finditer(line):
         found += _made(match, int(match[3]), _NUMBERS[match[2].lower()], int(match[1]))
     end = 0

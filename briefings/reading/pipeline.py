@@ -36,9 +36,9 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
-    when, source = (published, "") if published else publication_date(layout, uncited, works, latest)
+    when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
-    coming, dates, unclear = _events(layout, uncited, sentences, language, today)
+    coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
@@ -67,11 +67,11 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
 
 
 def _events(
-    layout: Layout, uncited: str, sentences: Sequence[Sentence], language: str, today: date | None
+    layout: Layout, uncited: str, sentences: Sequence[Sentence], language: str, today: date | None, *, guessed: bool
 ) -> tuple[FoundEvents, tuple[Dated, ...], tuple[str, ...]]:
     """The coming events, all dates, and the warnings about dates that can be read in two ways."""
     day_first = is_day_first(layout.text, language)
-    dates = dates_in(uncited, sentences, today, day_first=day_first)
+    dates = dates_in(uncited, sentences, today, day_first=day_first, guessed=guessed)
     coming = find_events(
         EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, today, day_first)
     )

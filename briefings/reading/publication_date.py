@@ -1,18 +1,19 @@
 """Finds the publication date that a file states for itself.
 
-Accepted are its metadata, a label such as "Published" or "Filed", and a byline or dateline. Dates in the running text,
-in tables and in references say nothing of the text's own date. A file's properties count only if the text names their
-year.
+Accepted are its metadata, a label such as "Published" or "Filed", the title of a record, and a byline or dateline; then
+the day in the file's name. Dates in the running text, in tables and in references say nothing of the text's own date. A
+file's properties count only if the text names their year.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import PurePath
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Reference
-from briefings.reading.date_lines import dateline, labelled, line_date
+from briefings.reading.date_lines import dateline, labelled, line_date, name_date, title_date
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
@@ -46,10 +47,16 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
+_LONGEST_DATE = 40  # characters of a heading that is a date
 _SHOWN = 80  # characters of a line that states a date
+_FROM_NAME = phrase("from the file's name, which may be wrong")
 _FROM_PROPERTIES = phrase("from the file's properties, which may be wrong")
 _BEFORE = 160  # characters before a date in which its clause is looked at
 _AROUND = 4_000  # characters at either end in which a property's year must stand
+_CHECKED = 15_000  # characters at either end in which days after a stated date are looked for
+_LATER = timedelta(days=400)
+_SAVED = timedelta(days=1)  # by which a text may be of a day after the one in its name
+_MOST_LATER = 2  # days told of so long after a stated date that it may still be the text's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,32 @@ class StatedDate:
 
 
 def publication_date(
-    layout: Layout, prose: str, references: Sequence[Reference], latest: date | None
+    name: str, layout: Layout, prose: str, references: Sequence[Reference], latest: date | None
 ) -> tuple[date | None, str]:
-    """The publication date that a file states, at most `latest`, and its source in words; None and "" without one."""
-    limit = latest or date.max
+    """The publication date that a file states, at most `latest`, and its source in words; None and "" without one.
+
+    A date long before several days that the text tells of is another one's: an article's first edition, or a quoted
+    document's.
+    """
+    limit, told = latest or date.max, _days_told(prose)
     first = min((each.start for each in references), default=len(layout.text))
-    sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _property(layout))
-    return next(((each.day, each.source) for found in sources for each in found if each.day <= limit), (None, ""))
+    sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _named(name, told), _property(layout))
+    stated = (each for found in sources for each in found if each.day <= limit)
+    return next(((each.day, each.source) for each in stated if not _is_older(each.day, told)), (None, ""))
+
+
+def _days_told(prose: str) -> list[date]:
+    """The days and months with a year that either end of a text tells of, those that it announces left out."""
+    ends = prose if len(prose) <= 2 * _CHECKED else f"{prose[:_CHECKED]}\n{prose[-_CHECKED:]}"
+    return [
+        found.when.first
+        for found in find(ends, None)
+        if found.when.precision in {"day", "instant", "month"} and not _is_ahead(ends, found)
+    ]
+
+
+def _is_older(day: date, told: Sequence[date]) -> bool:
+    return sum(each - day > _LATER for each in told) > _MOST_LATER
 
 
 def own_dates(layout: Layout) -> list[StatedDate]:
@@ -83,18 +109,35 @@ def _from_line(day: date, line: str) -> StatedDate:
 
 
 def _opening(layout: Layout) -> Iterator[StatedDate]:
-    """Labelled dates of the first lines, then those in bylines and datelines."""
-    head = [*_head(layout)]
+    """Labelled dates of the first lines, then the title's, then those in bylines and datelines."""
     headings = {block.start for block in layout.blocks if block.kind == "heading"}
     tables = {
         at for block in layout.blocks if block.kind == "table" for at in range(block.start, min(block.end, 4_000))
     }
-    kept = [(start, line) for start, line in head if start not in tables]
+    kept = [(start, line) for start, line in _head(layout) if start not in tables]
     yield from (_from_line(day, line) for _, line in kept if len(line) <= _LONG and (day := labelled(line)))
+    yield from (_from_line(day, line) for line in _titles(layout, kept, headings) if (day := title_date(line)))
+    parts = _dated_parts(layout)
     for start, line in kept:
-        day = line_date(line, heading=start in headings or line.startswith("#"))
-        if day := day or dateline(line):
+        heading = start in headings or line.startswith("#")
+        day = (None if _MARKUP.sub("", line) in parts else line_date(line, heading=heading)) or dateline(line)
+        if day:
             yield _from_line(day, line)
+
+
+def _titles(layout: Layout, head: Sequence[tuple[int, str]], headings: Collection[int]) -> Iterator[str]:
+    """The file's own title, and the first line or the first heading."""
+    yield layout.title
+    yield from (_MARKUP.sub("", line) for _, line in head[:1])
+    yield from (_MARKUP.sub("", line) for line in [line for start, line in head if start in headings][:1])
+
+
+def _dated_parts(layout: Layout) -> Collection[str]:
+    """The headings that are dates, where a text such as a log has several; none is the date of the whole."""
+    headings = (layout.text[block.start : block.end] for block in layout.blocks if block.kind == "heading")
+    said = [_MARKUP.sub("", heading.strip()) for heading in headings]
+    dated = {words for words in said if len(words) <= _LONGEST_DATE and line_date(words, heading=True)}
+    return dated if len(dated) > 1 else frozenset()
 
 
 def _head(layout: Layout) -> Iterator[tuple[int, str]]:
@@ -127,6 +170,13 @@ def _written(prose: str) -> Iterator[StatedDate]:
             yield StatedDate(found.when.first, phrase("from the words “{words}”", words=one_line(words)))
 
 
+def _named(name: str, told: Sequence[date]) -> Iterator[StatedDate]:
+    """The day in the file's name, unless the text tells of later days."""
+    day = name_date(PurePath(name).stem)
+    if day and not any(each > day + _SAVED for each in told):
+        yield StatedDate(day, _FROM_NAME)
+
+
 def _property(layout: Layout) -> Iterator[StatedDate]:
     """The day in the file's properties, if the text names its year near its start or end."""
     day = layout.created
@@ -137,25 +187,32 @@ def _property(layout: Layout) -> Iterator[StatedDate]:
 def newest_day(prose: str, references: Sequence[Reference], latest: date | None) -> date | None:
     """The newest day that a text or its references name, at most `latest`, or else the first of the newest month.
 
-    A text can't be older than this, so its dates without a year are read as of it where it states no day of its own.
+    A text can't be older than this, so its dates without a year are read as of it where it states no day of its own;
+    where it tells of a later year, as of that year's first day.
     """
     limit = latest or date.max
     stated = [found for found in find(prose, None) if found.when.first <= limit]
     listed = [when for when in _listed(references) if when.first <= limit]
+    year = _last_said(prose, [found for found in stated if found.when.precision == "year"])
     for precision in ("day", "instant"), ("month",):
         said = _last_said(prose, [found for found in stated if found.when.precision in precision])
         if days := [*([said] if said else []), *(when.first for when in listed if when.precision in precision)]:
-            return max(days)
+            return max([*days, *([year] if year else [])])
     return None
 
 
 def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
     """The latest date that its clause doesn't place in the future."""
     for found in sorted(stated, key=lambda found: found.when.first, reverse=True):
-        ahead = Context(prose, found.start, found.end, None).direction == "future"
-        if not ahead and not _AHEAD.search(_clause_before(prose, found)):
+        if not _is_ahead(prose, found):
             return found.when.first
     return None
+
+
+def _is_ahead(prose: str, found: DateFound) -> bool:
+    """Whether the clause of a date places it in the future."""
+    ahead = Context(prose, found.start, found.end, None).direction == "future"
+    return ahead or _AHEAD.search(_clause_before(prose, found)) is not None
 
 
 def _clause_before(prose: str, found: DateFound) -> str:

@@ -80,12 +80,13 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def undated_warning(today: date | None) -> tuple[str, ...]:
-    """Says as of which day dates such as "next month" were read in a text that states no date of its own."""
+    """Says as of which day dates without a year were read in a text that states no date of its own."""
     if today is None:
         return (phrase("No date of publication is known, so dates such as “next month” stay unresolved."),)
     return (
         phrase(
-            "The text states no date of publication. Its dates were read as of {day}, the newest day it names.",
+            "The text states no date of publication. Its dates without a year were read as of {day}, the newest day it "
+            "names; words such as “next month” stay unresolved.",
             day=today.isoformat(),
         ),
     )

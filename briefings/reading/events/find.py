@@ -101,14 +101,41 @@ def find_events(of: Material) -> FoundEvents:
 
 
 def dates_in(
-    prose: str, sentences: Sequence[Sentence], published: date | None, *, day_first: bool | None = None
+    prose: str,
+    sentences: Sequence[Sentence],
+    published: date | None,
+    *,
+    day_first: bool | None = None,
+    guessed: bool = False,
 ) -> tuple[Dated, ...]:
-    """All time expressions, searched sentence by sentence, in text order."""
-    return tuple(
-        Dated(found.when, sentence.start + found.start, sentence.start + found.end)
-        for sentence in sentences
-        for found in _dates(prose[sentence.start : sentence.end], published, day_first=day_first)
-    )
+    """All time expressions, searched sentence by sentence, in text order.
+
+    A `guessed` day of publication gives dates their year; what is counted from it, such as "next Friday", is left out.
+    """
+    made: list[Dated] = []
+    for sentence in sentences:
+        words = prose[sentence.start : sentence.end]
+        found = _dates(words, published, day_first=day_first)
+        kept = _absolute(words, found, published) if guessed and published else found
+        made += [Dated(each.when, sentence.start + each.start, sentence.start + each.end) for each in kept]
+    return tuple(made)
+
+
+def _absolute(words: str, found: list[DateFound], published: date) -> list[DateFound]:
+    """The dates that another day of publication would leave in the same month and on the same day."""
+    if all(re.search(r"\d{4}", words[each.start : each.end]) for each in found):
+        return found
+    others = {(each.start, each.end): each.when for each in find(words, published + _ANOTHER_DAY)}
+    return [
+        each
+        for each in found
+        if re.search(r"\d{4}", words[each.start : each.end])
+        or _in_year(each.when) == _in_year(others.get((each.start, each.end)))
+    ]
+
+
+def _in_year(when: EventDate | None) -> tuple[int, ...] | None:
+    return (when.first.month, when.first.day, when.last.month, when.last.day) if when else None
 
 
 def _dates(words: str, published: date | None, *, day_first: bool | None) -> list[DateFound]:
@@ -144,6 +171,7 @@ def _before(again: DateFound, found: DateFound, published: date) -> DateFound:
 
 
 _RECENT = timedelta(days=320)
+_ANOTHER_DAY = timedelta(days=40)
 
 
 def is_day_first(text: str, language: str) -> bool | None:

@@ -30,6 +30,10 @@ BODY = "Ferries stayed in port on 2 January 2026, and nobody in the harbour offi
         "Zveřejněno 12. března 2026",
         "Опубликовано: 12 марта 2026 г.",
         "发布时间：2026年3月12日",
+        "Created: 12-Mar-2026",
+        "Published online 12 March 2026",
+        "* Originariamente pubblicato il giorno 2026-03-12 alle ore 12:00",
+        "Docket Nos. 1103-26 and 1104-26, Filed March 12, 2026.",
     ],
 )
 def test_a_label_tells_the_date(line: str) -> None:
@@ -47,6 +51,9 @@ def test_a_label_tells_the_date(line: str) -> None:
         "Дата обращения: 12.03.2026",
         "The report was published on 12 March 2026",
         "Publication date 12/10/2026",
+        "The harbour plan, published on 12 March 2026, sets out three aims.",
+        "The owners’ complaint (filed on March 12, 2026) says that the",
+        "A survey released 12 March 2026 shows",
     ],
 )
 def test_other_labels_and_figures_that_mean_two_days_tell_none(line: str) -> None:
@@ -100,6 +107,71 @@ def test_a_dateline_tells_the_date() -> None:
 def test_text_tables_references_and_headings_tell_no_date(text: str) -> None:
     draft = read("a.md", text.encode())
     assert (draft.published, draft.published_from) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Harbour board meeting 2026-03-12",
+        "March 12, 2026 Meeting Notes",
+        "Quay Minutes 12.03.2026, 9:00-18:00",
+        "Protokoll der Sitzung vom 12. März 2026",
+        "Compte rendu de la réunion du 12 mars 2026",
+        "Протокол заседания от 12 марта 2026 г.",
+        "2026年3月12日会议纪要",
+        "📅 12 March 2026",
+    ],
+)
+def test_the_title_of_a_record_tells_its_date(title: str) -> None:
+    draft = read("notes.md", f"# {title}\n\n{BODY}\n".encode())
+    assert (draft.published, draft.mentions) == (MARCH, ())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Agenda for the meeting of 12 March 2026",
+        "Register by 12 March 2026: dredging report",
+        "Why the meeting of 12 March 2026 failed",
+    ],
+)
+def test_a_title_that_announces_or_discusses_a_day_tells_none(title: str) -> None:
+    assert read("notes.md", f"# {title}\n\n{BODY}\n".encode()).published is None
+
+
+def test_headings_that_divide_a_log_by_days_tell_none_for_the_whole() -> None:
+    log = f"## 2026-03-05\n\n{BODY}\n\n## 2026-03-12\n\n{BODY}\n"
+    assert read("notes.md", log.encode()).published is None
+
+
+@pytest.mark.parametrize("name", ["2026-03-12-notes.md", "notes_20260312.md", "Protokoll 12.3.2026.txt"])
+def test_a_file_s_name_tells_the_date_where_the_text_does_not(name: str) -> None:
+    draft = read(name, f"Harbour notes\n\n{BODY}\n".encode())
+    assert (draft.published, str(draft.date_source)) == (MARCH, "from the file's name, which may be wrong")
+
+
+def test_a_file_s_name_that_is_older_than_its_text_or_names_no_day_tells_none() -> None:
+    later = "The board met on 20 April 2026 and closed the ledger. Nobody objected to it at all."
+    assert read("2026-03-12-notes.md", f"Harbour notes\n\n{later}\n".encode()).published is None
+    assert read("form-20261399.md", f"Harbour notes\n\n{BODY}\n".encode()).published is None
+
+
+def test_a_date_long_before_the_days_that_a_text_tells_of_is_not_its_own() -> None:
+    told = "The quay opened on 3 May 2019. A storm closed it on 8 June 2021. It was rebuilt on 2 July 2022."
+    assert read("notes.md", f"---\ndate: 2001-10-29\n---\n# Quay\n\n{told}\n".encode()).published is None
+
+
+@pytest.mark.parametrize("line", ["created_at: 12-03-2026", "published: 2026/03/12", "pubDate: 12.03.2026 10:00"])
+def test_front_matter_tells_the_date_under_other_keys_and_day_first(line: str) -> None:
+    matter = f"---\ntitle: Quay\nmodified: 2026-05-05\n{line}\n---\n"
+    assert read("notes.md", f"{matter}{BODY}\n".encode()).published == MARCH
+
+
+def test_a_text_without_a_date_gives_days_their_year_and_leaves_relative_days_unresolved() -> None:
+    text = "Quay notes\n\nThe crane fell on 2 March 2026. It was lifted on 5 February. The board meets next Friday.\n"
+    draft = read("notes.txt", text.encode())
+    assert [str(dated.when.first) for dated in draft.dates] == ["2026-03-02", "2026-02-05"]
+    assert draft.mentions == ()
 
 
 def test_the_importer_hears_as_of_which_day_dates_were_read() -> None:
