@@ -16,6 +16,15 @@ _NOT_LATER = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\s?(?:之前|以前|前)")
+# A day that names a law rather than a moment of the text, and one on which somebody looked a source up.
+_NO_MOMENT = re.compile(
+    r"\b(?:Acts?|Laws?|Statutes?|Regulations?|Directive|Decision|Ordinance|Code|Gesetz(?:es)?|Verordnung|Richtlinie|[Ll]oi|"
+    r"[Dd]écret|[Rr]èglement|[Зз]акон\w*)\b[^.;,]{0,30}\s(?:of|vom|v\.|du|от)\s(?:the\s)?$"
+    r"|\b(?:[Rr]etrieved|[Aa]rchived|[Aa]ccessed|[Vv]isited|[Ll]ast\s(?:updated|modified|edited|changed|reviewed)|[Aa]bgerufen|"
+    r"[Cc]onsulté\w*|[Zz]uletzt\sgeändert|[Дд]ата\sобращения)\b[^.;]{0,30}$"
+)
+_ENTRY = re.compile(r"\W{0,4}(?:\d+\.\s)?\^")  # an entry of an encyclopaedia's list of sources
+_NAMED_REACH = 80  # characters before a date in which a law or a look-up is named
 _REACH = 20  # characters before a time in which the word stands that makes it a limit
 _FIGURES = re.compile(r"\d{4}")
 
@@ -43,13 +52,17 @@ def timeline_of(
     """Every dated statement in a text or section, earliest first, then more precise ones first.
 
     `events` are those of the agenda by their titles in the text: their titles and dates hold. A date repeated in a
-    sentence counts once. Vague limits such as "by next year" are left out.
+    sentence counts once. Vague limits such as "by next year" are left out, and so are the dates of laws and look-ups.
     """
     titles = {(mention.start, mention.when): mention.title for mention in draft.mentions}
     found: dict[tuple[int, EventDate], Moment] = {}
     for dated in draft.dates:
         index = bisect_right(draft.sentences, dated.start, key=lambda sentence: sentence.start) - 1
-        if index < 0 or draft.sentences[index].end < dated.end:
+        if (
+            index < 0
+            or draft.sentences[index].end < dated.end
+            or not _is_moment(draft.text, dated, draft.sentences[index])
+        ):
             continue
         sentence = draft.sentences[index]
         place, said = section_at(draft, sentence.start), _limit(draft.text, dated, sentence)
@@ -71,6 +84,13 @@ def _as_set(moment: Moment, event: Event | None) -> Moment:
     if event.when == moment.when:
         return replace(moment, title=event.title)
     return replace(moment, title=event.title, when=event.when, told=moment.when, said="")
+
+
+def _is_moment(text: str, dated: Dated, sentence: Sentence) -> bool:
+    """Whether a date tells when something is, rather than which law is meant or when a source was looked up."""
+    if _ENTRY.match(text, sentence.start, sentence.end):
+        return False
+    return not _NO_MOMENT.search(text[max(sentence.start, dated.start - _NAMED_REACH) : dated.start])
 
 
 def _limit(text: str, dated: Dated, sentence: Sentence) -> str:

@@ -39,3 +39,33 @@ def test_a_limit_that_names_no_year_is_no_moment(words: str) -> None:
 @pytest.mark.parametrize("words", ["Dockers struck on 12 October 2026. Within a week, protests had reached Sfax."])
 def test_how_long_something_took_is_no_date(words: str) -> None:
     assert [each.when.first for each in moments(words)] == [date(2026, 10, 12)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In 1000 cases the crane stood still.",
+        "The screen shows 1800 x 1920 points, up from 1200 bytes a line.",
+        "The crane ran SPEC CPU 2006/2017 twice.",
+        "The court followed 1 Port Rep. 1306, 1313-15 in full.",
+        "The Harbour Act of 1998 and Regulation 7/19 of 27 April 2016 apply.",
+        "The table was retrieved on 21 February 2008.",
+        "The page was last updated on 3 May 2026.",
+        "^ Berg, Ada (10 October 2013). Quays of the north.",
+    ],
+)
+def test_counts_the_years_of_laws_and_look_ups_are_no_moments(words: str) -> None:
+    assert moments(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("In 1066 the duke landed.", date(1066, 1, 1)),
+        ("The season 2015/16 was bad.", date(2015, 1, 1)),
+        ("The act of 3 May 1998 took force.", date(1998, 5, 3)),
+        ("The mayors acted in 2000 against the toll.", date(2000, 1, 1)),
+    ],
+)
+def test_years_of_what_happened_stay_in_the_timeline(words: str, first: date) -> None:
+    assert [each.when.first for each in moments(words)] == [first]

@@ -216,8 +216,10 @@ def year(match: re.Match[str], _context: Context) -> EventDate | None:
 
 
 def years(match: re.Match[str], _context: Context) -> EventDate | None:
-    """A range of years; the second may have two digits."""
+    """A range of years; the second may have two digits. 2006/2017 is none, since a slash joins neighbouring years."""
     first, last = match["year"], match["year2"]
+    if "/" in match[0] and (int(last) - int(first)) % 100 != 1:
+        return None
     return spans.between(spans.year(int(first)), spans.year(int(first[: 4 - len(last)] + last)))
 
 

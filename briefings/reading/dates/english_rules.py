@@ -51,7 +51,10 @@ _BEFORE_YEAR = (
     r"(?i:in|since|by|until|till|during|for|from|before|after|of|to|through|throughout|around|year|FY|back\sin)"
 )
 _NO_YEAR_AFTER = (
-    r"(?!\s?%|[-–/]\d|,\d|\s(?:people|troops|soldiers|men|women|words|km|miles|tons|tonnes|dollars|million|billion)\b)"
+    r"(?!\s?[%×°]|[-–/]\d|,\d|\s[x×*]\s?\d|\s(?:people|troops|soldiers|men|women|words|km|miles|tons|tonnes|dollars|million|billion|"
+    r"bytes|bits|pixels|px|dpi|rpm|MHz|GHz|Hz|MB|GB|kB|TB|mm|cm|m|kg|g|ft|mAh|kW|MW|W|V|euros?|pounds|points|pages|lines|items|"
+    r"files|users|members|copies|cases|times|ways|steps|samples|units|votes|seats|jobs|rooms|beds|ships|cars|homes|houses|days|"
+    r"hours|minutes|seconds|metres|meters|feet|acres|hectares|degrees|years|calories|volts|watts)\b)"
 )
 
 _WEEK_OF = r"(?i:(?:the\s)?week\s(?:of|beginning|commencing|starting)\s(?:on\s)?(?:the\s)?)"
@@ -98,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(rf"\b(?P<number>[1-4])(?P<what>[QH])\s?{_Y}", means.fraction),
     Rule(rf"\b(?i:{_REL})\s+{_DOW}", means.weekday),
-    Rule(rf"{_NO_NTH}\b{_DOW}\b{_NO_DATE}", means.weekday),
+    Rule(rf"{_NO_NTH}\b{_DOW}\b(?!\s(?:mornings|afternoons|evenings|nights)\b){_NO_DATE}", means.weekday),
     Rule(rf"\b(?i:(?P<word>{_WORD_DAY}))\b", means.word_day),
     Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-)", means.relative_unit),
     Rule(
@@ -115,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b(?i:(?:the\s)?{_SEASON}(?:,?\s+|\s+of\s+|-)){_FAR_Y}", means.season),
     Rule(r"\b(?i:the\s)?(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", means.decade),
     Rule(r"\b(?i:the\s)?(?P<century>1[0-9]|2[01])(?:th|st)\scentury\b", means.century),
-    Rule(rf"(?<![\d.,/-]){_Y}\s?[-–—/]\s?(?P<year2>(?:19|20)\d{{2}}|\d{{2}})(?![-\w/%]|\.\d)", means.years),
+    Rule(rf"(?<![\d.,/-])(?<!\d,\s){_Y}\s?[-–—/]\s?(?P<year2>(?:19|20)\d{{2}}|\d{{2}})(?![-\w/%]|\.\d)", means.years),
     Rule(rf"\b[Ff]rom\s{_Y}\s(?:to|through|until)\s(?P<year2>(?:19|20)\d{{2}})\b", means.years),
     Rule(rf"\b[Bb]etween\s{_Y}\sand\s(?P<year2>(?:19|20)\d{{2}})\b", means.years),
     Rule(rf"{_NO_DAY}\b{_CLEAR}\b{_ALONE}", means.month_only),

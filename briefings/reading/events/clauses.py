@@ -94,6 +94,7 @@ _NO_SUBJECT_BEFORE = frozenset(
     )
 )
 _SEVERAL = frozenset(vocabulary.words("people police men women children we they you i both"))
+_BEFORE_DAYS = frozenset(vocabulary.words("on in at late early the this last , to reporters him her them"))
 _MOST_BETWEEN = 9  # tokens between a connector and the verb of its clause
 
 
@@ -155,6 +156,8 @@ def tense_at(words: str, place: int) -> Tense | None:
         if at is not None and (verb := governing(part, at)):
             if verb.first <= at < verb.end:
                 return "past"  # "agreed on Monday to meet"
+            if is_told_of(part, verb, at):
+                return "past"
             if is_background(words, part, verb, place):
                 return None
             return "future" if verb.word in MOVED or verb.modal in ("can", "may", "should") else verb.tense
@@ -165,6 +168,15 @@ def governing(part: Clause, at: int) -> Verb | None:
     """The verb that a token belongs to: the last one before it, else the first one after it."""
     before = [verb for verb in part.verbs if verb.first < at]
     return before[-1] if before else part.verbs[0] if part.verbs else None
+
+
+def is_told_of(part: Clause, verb: Verb, at: int) -> bool:
+    """Whether a date belongs to a past form right before it, not to its clause: "in a post published Monday"."""
+    before = at - 1
+    while before > 0 and _word(part.tokens, before) in _BEFORE_DAYS:
+        before -= 1
+    low = _word(part.tokens, before) if before >= 0 else ""
+    return (low in DONE or low in PAST) and low not in _OCCASIONS | MOVED and not verb.first <= before < verb.end
 
 
 def is_background(words: str, part: Clause, verb: Verb, place: int) -> bool:
@@ -432,7 +444,7 @@ def _bare(tokens: Sequence[Token], at: int, low: str, before: str) -> Verb | Non
         kind: VerbKind = "active" if low in PRESENT else "state"
         return Verb(at, at + 1, "present", kind, THIRD[low], weak=kind == "state" or _weak(tokens, at))
     if low in BASES and _is_plural(before, tokens, at):
-        return Verb(at, at + 1, "present", "active", low, weak=True)
+        return Verb(at, at + 1, "present", "active" if low in ACTS else "state", low, weak=True)
     if low in PAST or low in DONE:
         if before in _NO_SUBJECT_BEFORE and before not in {"and", "all", "both"}:
             return None

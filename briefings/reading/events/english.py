@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import DateFound
 from briefings.reading.events import vocabulary
-from briefings.reading.events.clauses import DATE, MOVED, Clause, Verb, clauses, governing, is_background, masked
+from briefings.reading.events.clauses import (
+    DATE,
+    MOVED,
+    Clause,
+    Verb,
+    clauses,
+    governing,
+    is_background,
+    is_told_of,
+    masked,
+)
 from briefings.reading.events.phrase import EventPhrase, is_plural, subject_of, titled, without_article
 from briefings.reading.events.verbs import ACTS, third
 from briefings.reading.events.vocabulary import NOUN_LIKE_ORDERS, NOUNS, PRONOUNS
@@ -51,6 +61,12 @@ _TIED = re.compile(
 )
 _PERSONAL = frozenset(vocabulary.words("i you he she it we they"))
 _BEFORE_EVENTS = frozenset(("prepare", "organise", "organize", "discuss", "announce", "propose", "arrange", "schedule"))
+_NO_THING = frozenset(
+    vocabulary.words(
+        "and but the for with from that which when where will shall are was were has have had can may must"
+    )
+)
+_WISHES = frozenset(("want", "hope", "wish", "like"))
 _STATUS = frozenset(
     vocabulary.words(
         "in on at out off under away closed open live free available ready absent back down up over online without"
@@ -97,7 +113,7 @@ def _announced(words: str, part: Clause, found: DateFound) -> EventPhrase | None
     verb = governing(part, at)
     if verb is None:
         return _order(words, part, found) or _named(words, part, found, None)
-    if verb.negated or verb.first <= at < verb.end:
+    if verb.negated or verb.first <= at < verb.end or is_told_of(part, verb, at) or _describes(words, found):
         return None
     named = _named(words, part, found, verb)
     behind = part.tokens[verb.first].start
@@ -106,6 +122,18 @@ def _announced(words: str, part: Clause, found: DateFound) -> EventPhrase | None
     before = words[start:behind] if verb.first else part.inherited
     told = _told(words, part, found, verb, before, _preposition(words, start, found))
     return told or (named if named and len(named.title.split()) > 1 else None)
+
+
+def _describes(words: str, found: DateFound) -> bool:
+    """Whether a date only says which thing is meant: "our September 1 anomaly"; a kind of event may be named so."""
+    behind = re.match(r"\s([a-z]{3,})\b", words[found.end :])
+    return (
+        behind is not None
+        and re.search(r"\b(?:our|the|a|an|its|their|his|her|my|this)\s$", words[: found.start]) is not None
+        and not _NOUN.match(behind[1])
+        and behind[1] not in ACTS
+        and behind[1] not in _NO_THING
+    )
 
 
 def _preposition(words: str, start: int, found: DateFound) -> str:
@@ -125,7 +153,10 @@ def _order(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
     first = re.match(r"[A-Za-z]+", rest)
     if first is None or first[0].lower() not in ACTS or first[0].lower() in NOUN_LIKE_ORDERS:
         return None
-    if not _preposition(words, start, found) and found.when.precision not in ("day", "instant"):
+    said_before = _preposition(words, start, found)
+    if said_before == "for" and found.when.precision not in ("day", "instant"):
+        return None  # "quotes for next week"
+    if not said_before and found.when.precision not in ("day", "instant"):
         return None
     title = titled(_rest_before(rest.split(DATE)[0]))
     count = len(title.split())
@@ -302,7 +333,7 @@ def _named(words: str, part: Clause, found: DateFound, verb: Verb | None) -> Eve
     """An event that a noun names right before its date: "the auction on 3 March"."""
     start = part.tokens[0].start
     behind = verb is not None and part.tokens[verb.first].start > found.start
-    if verb is not None and ((verb.tense == "supposed" and not behind) or verb.negated):
+    if verb is not None and ((verb.tense == "supposed" and not behind) or verb.negated or verb.word in _WISHES):
         return None
     nouns = [
         match for match in _NOUN.finditer(words, start, found.start) if _TIED.fullmatch(words, match.end(), found.start)

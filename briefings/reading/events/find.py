@@ -16,9 +16,10 @@ from briefings.reading.events.clauses import has_verb, masked, tense_at
 from briefings.reading.events.english import english_events, moved_to
 from briefings.reading.events.foreign import french_events, german_events
 from briefings.reading.events.lines import line_event
-from briefings.reading.events.phrase import EventPhrase
+from briefings.reading.events.phrase import EventPhrase, is_heading
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
+from briefings.reading.events.vocabulary import NOUNS
 from briefings.text.terms import content_terms
 
 _PRECISE = frozenset({"instant", "day", "week", "month"})
@@ -40,6 +41,13 @@ _IN_A_MONTH = re.compile(
     r"\b(?:in|by|from|until|till|for|of|since|during|through|early|late|mid|end|start|beginning|between|this|next|on)"
     r"[\s-](?:of\s)?(?:the\s)?$",
     re.IGNORECASE,
+)
+# An entry in a list of sources, and a line that states when the text itself was made or seen.
+_SOURCE = re.compile(
+    r"^[\W\d]{0,8}\^|\b(?:Retrieved|Archived|Accessed|Abgerufen|Consulté|Visited)\b"
+    r"|^[\W\d]{0,6}[A-Z][\w’'-]+,\s[A-Z][\w.’' -]{1,30}\(\D{0,4}\d"
+    r"|^(?:Date|Received|Sent|Delivered|Deferred|Resent|X-[\w-]+|Message-I[Dd]|References|Reply-To|From|To):\s"
+    r"|^\W*(?:By\s|Von\s|Par\s)[A-Z]|^\W*(?:Zuletzt|Stand:|Ausfertigungsdatum)|最終更新|最后更新|追記|投稿日",
 )
 _CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e00-\u9fff]{2}")
 _DAY_FIRST = frozenset(("de", "fr", "es", "it", "pt", "nl", "pl", "uk", "ru", "tr"))
@@ -222,6 +230,8 @@ def _stated(dates: Sequence[Dated], sentence: Sentence) -> list[DateFound]:
 def _in_sentence(
     words: str, stated: Sequence[DateFound], wanted: Sequence[DateFound], language: str
 ) -> Iterator[tuple[DateFound, EventPhrase]]:
+    if _SOURCE.search(words):
+        return
     wanted = [_moved(words, found) for found in wanted]
     read = _FOREIGN.get(language, english_events)
     told = [
@@ -231,7 +241,13 @@ def _in_sentence(
     ]
     if not told and _is_line(words, stated, language) and (line := line_event(words, wanted[0], stated)):
         told = [(wanted[0], line)]
-    yield from ((found, phrase) for found, phrase in told if phrase.title)
+    yield from ((found, phrase) for found, phrase in told if _is_usable(found, phrase))
+
+
+def _is_usable(found: DateFound, phrase: EventPhrase) -> bool:
+    """Whether a title can head a reminder; a whole year is only the time of a named kind of event."""
+    named = found.when.precision != "year" or re.search(rf"\b(?:{'|'.join(NOUNS)})\b", phrase.title, re.IGNORECASE)
+    return bool(phrase.title and named) and is_heading(phrase.title)
 
 
 def _is_line(words: str, stated: Sequence[DateFound], language: str) -> bool:
@@ -389,7 +405,7 @@ def _matters(words: str, found: DateFound, published: date | None) -> bool:
         return True
     if when.last < published or when.precision == "year":
         return False
-    return when.precision in ("day", "instant") or _leans_ahead(words, found, published)
+    return _leans_ahead(words, found, published)
 
 
 def _leans_ahead(words: str, found: DateFound, published: date) -> bool:

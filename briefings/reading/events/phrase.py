@@ -23,6 +23,40 @@ _LOOSE_END = re.compile(
 _LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from", "at"})
 _BEFORE_PHRASE = _LINKS | {"and", "by", "under", "as", "into", "over", "through", "while", "during"}
 _FEWEST_WORDS, _MOST_WORDS = 5, 11
+_FEWEST_SAID = 4  # words of a title that may end in a pronoun
+
+
+_BETWEEN_CELLS = re.compile(r"\s*\|\s*")
+_NOTE_MARKS = re.compile(r"[¹²³⁰-⁹]+")
+# Words of a title that begin no subject: a conjunction, a denial, what a text calls itself, or a mere time.
+_NO_START = re.compile(
+    r"^(?:while|although|though|because|since|if|when|whereas|as|already|additionally|instead|today|now|yes|other\sthan|without|"
+    r"with|who|which|whose|no|not|never|nor|neither|what|why|how|where|even|none|maybe|perhaps|have|not\sonly|diese[rsmn]?|dies|dieser|ce|cette|ces|"
+    r"following|latter|former|same|such|the\s(?:latter|former|same)|"
+    r"(?:next|same|following|previous)\s(?:day|week|month|year|morning|evening))(?:\s|$)",
+    re.IGNORECASE,
+)
+_STANDING_FOR = re.compile(r"(?<=\w)\s(?:on|about|for|with|over|at)\s(?:it|them|this|that)$")
+_NO_END = re.compile(r"(?:\s(?:not|want|wants|hope|hopes|say|says)|[:(])$", re.IGNORECASE)
+_OPEN_END = re.compile(r"\s(?:it|them|this|that|him|her|us)$")  # leaves too little said in a title of few words
+_WEEKDAY = re.compile(
+    r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|"
+    r"poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+    re.IGNORECASE,
+)
+_MALFORMED = re.compile(r"^(?:[\W_]|\w{1,2}[).]\s|X-)|\w_\w|\.(?:pdf|html?|docx?|md)\b|\w/\w+/|[{}<>=\\|]|\s,")
+
+
+def is_heading(title: str) -> bool:
+    """Whether a title can head a reminder: it begins and ends like a phrase, and holds no markup."""
+    if title.count("(") != title.count(")") or title.count("[") != title.count("]"):
+        return False
+    if _WEEKDAY.fullmatch(title) or (len(title.split()) < _FEWEST_SAID and _OPEN_END.search(title)):
+        return False
+    return not (_NO_START.match(title) or _NO_END.search(title) or _MALFORMED.search(title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +105,7 @@ def titled(words: str) -> str:
         stops = [at for at in range(_FEWEST_WORDS, _MOST_WORDS + 1) if kept[at] in _BEFORE_PHRASE]
         kept = kept[: stops[-1] if stops else _MOST_WORDS]
     short = " ".join(kept)
-    short = re.sub(r"^['’]?s\s", "", short)
+    short = _BETWEEN_CELLS.sub(", ", _NOTE_MARKS.sub("", re.sub(r"^['’]?s\s", "", short)))
+    short = _STANDING_FOR.sub("", short)
     short = _LOOSE_END.sub("", short.strip(" ,.:;–—-|’'“”\"*_"))
     return short[:1].upper() + short[1:]

@@ -134,3 +134,41 @@ def test_a_coming_date_without_an_event_is_told_to_the_importer(words: str, doub
 )
 def test_a_day_put_ahead_is_no_day_of_publication(words: str, published: date | None) -> None:
     assert draft(words, None).published == published
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We are making progress with the inquiry into our 1 September anomaly and hope for more.",
+        "Berg wrote in a post published Friday that many were glad.",
+        "The flight has been postponed until 2029, the harbour announced on Friday.",
+        "Today we see a warmed-up version of an old quarrel.",
+        "While these firms will likely make progress in July 2027, few will care.",
+        "The following ships will be moved on 9 July 2027.",
+        "So no board call on 9 July 2027.",
+        "Spending will grow to 800 million in 2029.",
+        "Tourism will play its part in 2027.",
+        "Berg, Ada (9 July 2027). Quays of the north.",
+        "By Ada Berg 9 July 2027",
+        "Zuletzt geändert durch: Art. 3 G v. 12.7.2027",
+        "Originalmente publicado 9 July 2027",
+        "Friday mornings work well.",
+        "Submit your ideas for next week!",
+        "Republicans in the house want a vote of trust by 9 July 2027.",
+        "Diese Verordnung tritt am 1. August 2027 in Kraft.",
+        "最終更新日：2027年7月9日",
+    ],
+)
+def test_what_reminds_nobody_of_anything_is_no_event(words: str) -> None:
+    assert [mention.title for mention in draft(words).mentions] == []
+
+
+def test_cells_between_bars_make_one_title() -> None:
+    text = "# Tides\n\n* 2027-07-09 | Quay hall | [Rope workshop](https://quay.example/)\n* 2027-07-10 | Pier | Swim\n"
+    told = read("tides.md", text.encode(), published=PUBLISHED)
+    assert [each.title for each in told.mentions] == ["Quay hall, Rope workshop", "Pier, Swim"]
+
+
+def test_a_date_behind_a_verb_of_saying_is_the_day_of_the_saying() -> None:
+    told = draft("The flight has been postponed until 2029, the harbour announced on Monday.")
+    assert date(2026, 5, 11) in {each.when.first for each in told.dates}
