@@ -29,7 +29,7 @@ from benchmarks.loopback import Faults, Loopback, Slack, Telegram, readout_run
 from benchmarks.promises import Promises
 from briefings.service import open_briefings
 from briefings.store import connect
-from briefings.store.outbox.enqueue import DIGEST_LANE, NewDelivery, write
+from briefings.store.outbox.pending import DIGEST_LANE, NewDelivery, enqueue
 
 _CHATS = 200
 _STOPPED = "the bot stopped"  # how the reason of a doubt that a kill has left begins
@@ -179,7 +179,7 @@ async def _owe(drill: Drill, deliveries: int) -> None:
                      {"kind": "notice", "sender": "slack", "reason": f"drill {n}"}, now, now + timedelta(days=1))
                 for n in range(begin, min(begin + 1000, deliveries))
             ]  # fmt: skip
-            await store.write(partial(write, owed=owed, now=now))
+            await store.write(partial(enqueue, owed=owed, now=now))
         await store.close()
 
 

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from briefings.model.intake import Update
-from briefings.store import Store
+from briefings.store import Store, update_in_progress
 from briefings.store import intake as rows
 
 
@@ -50,4 +50,4 @@ class Intake:
 
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
         """Within this block, the first saved change also marks this update as carried out."""
-        return rows.update_in_progress(name)
+        return update_in_progress(name)

@@ -19,6 +19,7 @@ from briefings.store import (
     analyses,
     audit_log,
     chats,
+    current_update,
     erasure,
     hidden_answers,
     intake,
@@ -26,7 +27,7 @@ from briefings.store import (
     subscriptions,
 )
 from briefings.store import chats as rows
-from briefings.store.outbox import log
+from briefings.store.outbox import claim, pending
 
 _ANSWER = "answer to {sender}"
 _TOKEN_LENGTH = 16  # hexadecimal digits
@@ -256,7 +257,7 @@ class Chats:
         def step(connection: Connection) -> int:
             opened = bool(rows.get(connection, chat).opened_by)
             was_let_in = opened or people.role_of(connection, [chat]) == "reader"
-            intake.erase(connection, chat)
+            intake.erase(connection, chat, but=current_update())
             gone = erasure.erase(connection, chat)
             if person:
                 gone += rows.clear_settings(connection, person)
@@ -271,7 +272,7 @@ class Chats:
 
         def step(connection: Connection) -> None:
             rows.move(connection, old, new)
-            log.readdress(connection, old, new)
+            claim.readdress(connection, old, new)
 
         await self._store.write(step)
 
@@ -281,7 +282,7 @@ class Chats:
         def step(connection: Connection) -> None:
             rows.put(connection, address, paused=reason)
             subscriptions.pause(connection, address, reason)
-            log.cancel_to(connection, address, reason, now)
+            pending.cancel_to(connection, address, reason, now)
 
         await self._store.write(step)
 

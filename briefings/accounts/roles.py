@@ -15,7 +15,7 @@ from briefings.model.delivery import chat_of
 from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role
 from briefings.store import Connection, Store, audit_log, chats, key_value, subscriptions
 from briefings.store import people as rows
-from briefings.store.outbox import log
+from briefings.store.outbox import pending
 from briefings.translatable import phrase
 
 WITHDRAWN = phrase("access withdrawn")
@@ -206,4 +206,4 @@ def _pause(connection: Connection, address: str, reason: str, now: datetime) -> 
         chats.put(connection, chat, paused=reason)
         subscriptions.pause(connection, chat, reason)
     if reason:
-        log.cancel_to(connection, chat, reason, now)
+        pending.cancel_to(connection, chat, reason, now)

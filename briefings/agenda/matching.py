@@ -8,7 +8,7 @@ from briefings.model.audit_log import of_event
 from briefings.model.delivery import chat_of
 from briefings.store import Connection, agenda, audit_log, follows
 from briefings.store import agenda as rows
-from briefings.store.outbox import log
+from briefings.store.outbox import pending
 from briefings.text.terms import content_terms
 from briefings.translatable import phrase
 
@@ -60,6 +60,6 @@ def delete_created_event(
     if current != entered or used or elsewhere:
         raise BadInput("e{id} has been changed again since.", id=entered.id)
     for each in following:
-        log.cancel(connection, f"follow:{each.id}", phrase("the event was entered by mistake"), now)
+        pending.cancel(connection, [f"follow:{each.id}"], phrase("the event was entered by mistake"), now)
     rows.drop(connection, entered.id)
     audit_log.note(connection, of_event("removed", entered, by, now))

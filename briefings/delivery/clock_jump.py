@@ -7,8 +7,8 @@ from briefings.model.delivery import Subscription, chat_of
 from briefings.model.due import next_fire
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats, subscriptions
-from briefings.store.outbox import clock_jump, enqueue
-from briefings.store.outbox.enqueue import NewDelivery
+from briefings.store.outbox import clock_jump, pending
+from briefings.store.outbox.pending import NewDelivery
 from briefings.store.sql import ILLEGIBLE, parts, set_aside
 from briefings.translatable import phrase
 
@@ -56,7 +56,7 @@ def notify_admins(
             key=f"clock:{now.isoformat()}:{address}",
             address=address,
             kind="notice",
-            lane=enqueue.REMINDER_LANE,
+            lane=pending.REMINDER_LANE,
             owner="clock",
             owner_rev=0,
             facts=facts,
@@ -65,4 +65,4 @@ def notify_admins(
         )
         for address in wanted
     ]
-    enqueue.write(connection, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)
+    pending.enqueue(connection, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)

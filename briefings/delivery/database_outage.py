@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from briefings.model.delivery import chat_of
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats, key_value
-from briefings.store.outbox import enqueue
-from briefings.store.outbox.enqueue import NewDelivery
+from briefings.store.outbox import pending
+from briefings.store.outbox.pending import NewDelivery
 from briefings.translatable import stored
 
 _LAST = "last database outage"
@@ -27,7 +27,7 @@ def tell(
             key=f"database:{since.isoformat()}:{address}",
             address=address,
             kind="notice",
-            lane=enqueue.REMINDER_LANE,
+            lane=pending.REMINDER_LANE,
             owner="database",
             owner_rev=0,
             facts=facts,
@@ -36,7 +36,7 @@ def tell(
         )
         for address in wanted
     ]
-    enqueue.write(connection, [held_back(each, habits[chat_of(each.address)], until) for each in owed], until)
+    pending.enqueue(connection, [held_back(each, habits[chat_of(each.address)], until) for each in owed], until)
 
 
 def last(connection: Connection) -> tuple[datetime, datetime] | None:

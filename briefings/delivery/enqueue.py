@@ -33,8 +33,8 @@ from briefings.store import (
     follows as mutes,
 )
 from briefings.store.follows import StoredReminder
-from briefings.store.outbox import duplicates, enqueue, log, pending
-from briefings.store.outbox.enqueue import DIGEST_LANE, REMINDER_LANE, NewDelivery
+from briefings.store.outbox import duplicates, pending
+from briefings.store.outbox.pending import DIGEST_LANE, REMINDER_LANE, NewDelivery
 from briefings.store.sql import ILLEGIBLE, set_aside
 from briefings.store.subscriptions import DueDigests
 from briefings.translatable import phrase
@@ -89,7 +89,7 @@ class Enqueuer:
 
     def _release(self, connection: Connection, platforms: tuple[str, ...], now: datetime) -> int:
         """Expires what is too late, and writes duplicates that are needed after all."""
-        log.expire(connection, now)
+        pending.expire(connection, now)
         return release(connection, platforms, self._zone, now)
 
     def _digests(self, connection: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
@@ -107,7 +107,7 @@ class Enqueuer:
             if owed.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in alike.ids]
                 pending.supersede(connection, owners, "digest", NEXT_DIGEST, now)
-            enqueue.write_digests(connection, owed, alike.ids)
+            pending.enqueue_digests(connection, owed, alike.ids)
             if linked:
                 suppress_digests(connection, alike.ids, newest, platforms, self._zone, now)
             subscriptions.advance(connection, alike.ids, following)
@@ -145,7 +145,7 @@ class Enqueuer:
         owed = [new for (plan, _), new in zip(planned, written, strict=True) if taken.get(plan.id) == plan.rev]
         coming = [each.owner for each in owed if each.state == "pending"]
         pending.supersede(connection, coming, "reminder", OVERTAKEN, now)
-        enqueue.write(connection, owed, now)
+        pending.enqueue(connection, owed, now)
         return lost + len(due)
 
     def _questions(
@@ -162,7 +162,7 @@ class Enqueuer:
             for address in asked
         ]
         owed = suppress(connection, owed, platforms.__contains__)
-        enqueue.write(connection, owed, now)
+        pending.enqueue(connection, owed, now)
         events.set_asked(connection, [event for event, _ in over])
         return sum(each.state == "pending" for each in owed)
 

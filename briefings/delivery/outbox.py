@@ -26,9 +26,8 @@ from briefings.store import agenda as events
 from briefings.store import (
     chats as shown,
 )
-from briefings.store.outbox import claim as rows
+from briefings.store.outbox import claim, digests_told, pending, senders
 from briefings.store.outbox import clock_jump as jumps
-from briefings.store.outbox import digests_told, log, pending, senders
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
 from briefings.translatable import phrase, restored, stored
@@ -119,7 +118,7 @@ class Outbox:
 
         def step(connection: Connection) -> None:
             for why, ids in alike.items():
-                rows.drop(connection, ids, why.state, why.reason, now)
+                claim.drop(connection, ids, why.state, why.reason, now)
             for c, why in unsaid:
                 if why.told:
                     subscriptions.covered(connection, _owner_id(c), _until(c))
@@ -129,7 +128,7 @@ class Outbox:
 
     async def refuse_words(self, ids: Sequence[int], reason: str, now: datetime) -> None:
         """Refuses deliveries whose content can't be made; nothing was sent."""
-        await self._store.write(lambda connection: rows.drop(connection, ids, "refused", reason, now))
+        await self._store.write(lambda connection: claim.drop(connection, ids, "refused", reason, now))
 
     async def _readable(self, sender: str, now: datetime, most: int) -> list[ClaimedDelivery]:
         """Deliveries that may leave now; unreadable ones are settled as refused."""
@@ -151,7 +150,7 @@ class Outbox:
             until, trouble = senders.held(connection, sender)
             if trouble or (until is not None and until > now):
                 return [], []
-            claimed = rows.upcoming(connection, sender, now, most, lost)
+            claimed = claim.upcoming(connection, sender, now, most, lost)
             return claimed, in_quiet_hours(connection, [each.delivery.address for each in claimed], self._zone, now)
 
         claimed, quiet = await self._store.read(waiting)
@@ -161,7 +160,7 @@ class Outbox:
         def step(connection: Connection) -> list[ClaimedDelivery]:
             for chat in quiet:
                 reapply_quiet_hours(connection, chat, self._zone, now)
-            return rows.upcoming(connection, sender, now, most, lost)
+            return claim.upcoming(connection, sender, now, most, lost)
 
         return await self._store.write(step)
 
@@ -169,7 +168,7 @@ class Outbox:
         """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's."""
 
         def commit(connection: Connection) -> bool:
-            ours = rows.commit(connection, parcel.ids, parcel.key, epoch, now, _LEASE)
+            ours = claim.commit(connection, parcel.ids, parcel.key, epoch, now, _LEASE)
             for claimed, notice in zip(parcel.claimed, parcel.notices, strict=True) if ours else ():
                 if isinstance(notice, DigestDue) and notice.shares_chat:
                     digests_told.note(connection, parcel.address, claimed.delivery.id, notice.until, notice.items)
@@ -185,7 +184,7 @@ class Outbox:
 
         def settled(connection: Connection) -> bool:
             values = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
-            ours = rows.settle(connection, parcel.ids, epoch, state, now, **values)  # type: ignore[arg-type]
+            ours = claim.settle(connection, parcel.ids, epoch, state, now, **values)  # type: ignore[arg-type]
             if ours and state in ("sent", "in_doubt"):
                 for claimed in parcel.claimed:
                     _note_told(connection, claimed, sent=state == "sent")
@@ -205,7 +204,7 @@ class Outbox:
             for claimed in parcel.claimed:
                 if self._stale(connection, claimed):
                     changed = phrase("the event changed before this was sent")
-                    rows.drop(connection, [claimed.delivery.id], "cancelled", changed, now)
+                    claim.drop(connection, [claimed.delivery.id], "cancelled", changed, now)
         if outcome.kind == "sender":
             senders.set_trouble(connection, sender, outcome.reason)
         if outcome.kind == "retry" and outcome.retry_after:
@@ -230,13 +229,13 @@ class Outbox:
     async def doubt(self, sender: str, epoch: int, now: datetime) -> Batch | None:
         """The next message in doubt to reconcile; its content isn't made again."""
         lost: list[int] = []
-        claimed = await self._store.read(lambda connection: rows.in_doubt(connection, sender, now, lost))
+        claimed = await self._store.read(lambda connection: claim.in_doubt(connection, sender, now, lost))
         if lost:
             await self._give_up(lost, now)
         if not claimed:
             return await self.doubt(sender, epoch, now) if lost else None
         parcel = Batch(tuple(claimed), ())
-        await self._store.write(lambda connection: rows.adopt(connection, parcel.ids, epoch, now + _LEASE))
+        await self._store.write(lambda connection: claim.adopt(connection, parcel.ids, epoch, now + _LEASE))
         return parcel
 
     async def resolve(self, doubt: Batch, epoch: int, receipt: str | None, reason: str, now: datetime) -> DeliveryState:
@@ -249,13 +248,13 @@ class Outbox:
         if receipt is None:
             return await self.settle(doubt, epoch, Outcome("retry", reason), now)
         await self._store.write(
-            lambda connection: rows.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
+            lambda connection: claim.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
         )
         return "unknown"
 
     async def wakes_at(self, sender: str) -> datetime | None:
         """When a sender next has something to do; None if nothing waits."""
-        return await self._store.read(lambda connection: log.wakes_at(connection, sender))
+        return await self._store.read(lambda connection: claim.wakes_at(connection, sender))
 
     async def latest(
         self, address: str | None = None, state: DeliveryState | None = None, limit: int = 20
@@ -267,7 +266,7 @@ class Outbox:
 
         def step(connection: Connection) -> list[Delivery]:
             outages = senders.outages(connection)
-            return [_with_outage(each, outages) for each in log.latest(connection, address, state, limit)]
+            return [_with_outage(each, outages) for each in claim.latest(connection, address, state, limit)]
 
         return await self._store.read(step)
 
@@ -309,7 +308,7 @@ class Outbox:
 
     async def held_chats(self, now: datetime) -> list[HeldChat]:
         """Chats with postponed deliveries, each with until when and why; the shortest wait first."""
-        return await self._store.read(lambda connection: log.held_chats(connection, now))
+        return await self._store.read(lambda connection: claim.held_chats(connection, now))
 
     async def held_until(self, sender: str) -> datetime | None:
         """Until when a sender is paused."""
@@ -391,7 +390,7 @@ class Outbox:
         def step(connection: Connection) -> list[Heartbeat]:
             ticked = key_value.value(connection, _TICKED)
             written = _instant(ticked or "")
-            return [rows.heartbeat(connection, name, written, now - patience, now) for name in names]
+            return [claim.heartbeat(connection, name, written, now - patience, now) for name in names]
 
         return await self._store.read(step)
 
@@ -400,7 +399,7 @@ class Outbox:
 
         def step(connection: Connection) -> None:
             digests_told.prune(connection, now - keep)
-            log.prune(connection, now - keep)
+            claim.prune(connection, now - keep)
             chats.prune(connection, now, now - keep)
             shown.prune_message_contexts(connection, now - keep)
             intake.prune(connection, now, now - keep)

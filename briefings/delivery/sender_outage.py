@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from briefings.model.delivery import chat_of
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats
-from briefings.store.outbox import enqueue, senders
-from briefings.store.outbox.enqueue import NewDelivery
+from briefings.store.outbox import pending, senders
+from briefings.store.outbox.pending import NewDelivery
 from briefings.translatable import stored
 
 _KEEPS = timedelta(days=7)
@@ -29,7 +29,7 @@ def refuse(
             key=f"alarm:{sender}:{since.isoformat()}:{address}",
             address=address,
             kind="notice",
-            lane=enqueue.REMINDER_LANE,
+            lane=pending.REMINDER_LANE,
             owner=f"sender:{sender}",
             owner_rev=0,
             facts=facts,
@@ -38,4 +38,4 @@ def refuse(
         )
         for address in wanted
     ]
-    enqueue.write(connection, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)
+    pending.enqueue(connection, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)

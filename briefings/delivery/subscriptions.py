@@ -14,7 +14,7 @@ from briefings.store import agenda as events
 from briefings.store import follows as mutes
 from briefings.store import subscriptions as rows
 from briefings.store.follows import StoredFollow
-from briefings.store.outbox import log
+from briefings.store.outbox import pending
 from briefings.translatable import phrase
 
 
@@ -108,7 +108,7 @@ class Subscriptions:
                 )
             found = rows.get(connection, number)
             rows.drop(connection, number)
-            log.cancel(connection, f"subscription:{number}", phrase("unsubscribed"), now)
+            pending.cancel(connection, [f"subscription:{number}"], phrase("unsubscribed"), now)
             return found
 
         return await self._store.write(step)
@@ -125,7 +125,7 @@ class Subscriptions:
             event = _existing(connection, event_id)
             kept = follows.put(connection, address, event.id, by, now)
             here = self._followers.habits_of(connection, address)
-            log.cancel(connection, f"follow:{kept.id}", phrase("other leads were chosen"), now, "reminder")
+            pending.cancel(connection, [f"follow:{kept.id}"], phrase("other leads were chosen"), now, "reminder")
             due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads]
             follows.replace_plans(connection, kept, due, event.rev)
             new = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead is not None]
@@ -142,7 +142,7 @@ class Subscriptions:
             kept = _kept(connection, address, event.id) if event else None
             if event is None or kept is None:
                 raise NotFound("This chat has no reminders of e{id}.", id=event_id)
-            log.cancel(connection, f"follow:{kept.id}", phrase("reminders were switched off"), now)
+            pending.cancel(connection, [f"follow:{kept.id}"], phrase("reminders were switched off"), now)
             follows.drop(connection, kept.id)
             return event
 
@@ -213,7 +213,7 @@ class Subscriptions:
             mutes.mute_event(connection, address, event.id)
             for kept in follows.of_chat(connection, address):
                 if kept.event == event.id:
-                    log.cancel(connection, f"follow:{kept.id}", MUTED, now)
+                    pending.cancel(connection, [f"follow:{kept.id}"], MUTED, now)
             return event
 
         return await self._store.write(step)

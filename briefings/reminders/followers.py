@@ -21,8 +21,8 @@ from briefings.store import Connection, chats, follows, people
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
 from briefings.store.follows import StoredFollow, StoredReminder
-from briefings.store.outbox import enqueue, log, pending
-from briefings.store.outbox.enqueue import REMINDER_LANE, NewDelivery
+from briefings.store.outbox import pending
+from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery
 from briefings.store.sql import ILLEGIBLE, packed, parts, set_aside, unpacked
 from briefings.translatable import phrase
 
@@ -111,7 +111,7 @@ class Followers:
             follows.set_plans(connection, plans)
             pending.cancel(connection, [_owner(kept) for kept in some], change.reason, now)
             notices = suppress(connection, notices, partial(people.is_platform_alive, connection, since=now - _SERVED))
-            enqueue.write(connection, notices, now)
+            pending.enqueue(connection, notices, now)
             told += sum(notice.state == "pending" for notice in notices)
         return told
 
@@ -120,7 +120,7 @@ class Followers:
         there = {follower.address: follower for follower in follows.followers(connection, kept.id)}
         mutes.merge_mutes(connection, kept.id, gone.id)
         for follower in follows.followers(connection, gone.id):
-            log.cancel(connection, f"follow:{follower.id}", phrase("joined to e{id}", id=kept.id), now)
+            pending.cancel(connection, [f"follow:{follower.id}"], phrase("joined to e{id}", id=kept.id), now)
             if follower.address in there:
                 follows.drop(connection, follower.id)
                 continue

@@ -17,7 +17,7 @@ from briefings.reminders.quiet_hours import reapply_quiet_hours
 from briefings.store import Connection, chats, people, subscriptions
 from briefings.store.outbox import duplicates
 from briefings.store.outbox.duplicates import LostDuplicate
-from briefings.store.outbox.enqueue import NewDelivery
+from briefings.store.outbox.pending import NewDelivery
 from briefings.store.sql import parts
 from briefings.translatable import phrase
 

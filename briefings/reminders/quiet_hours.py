@@ -11,8 +11,7 @@ from briefings.model.quiet_hours import ChatTimes, held_until, window_at
 from briefings.store import Connection, chats, is_outage
 from briefings.store import agenda as events
 from briefings.store.outbox import pending
-from briefings.store.outbox.enqueue import NewDelivery
-from briefings.store.outbox.pending import PendingDelivery
+from briefings.store.outbox.pending import NewDelivery, PendingDelivery
 from briefings.store.sql import ILLEGIBLE, unpacked
 
 _SPARE = timedelta(hours=1)  # what is held back matters for at least so long once it may leave

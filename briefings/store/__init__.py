@@ -9,8 +9,10 @@ from briefings.store.engine.database import (
     Store,
     connect,
     create_schema,
+    current_update,
     missing_tables,
     schema_version,
+    update_in_progress,
 )
 from briefings.store.engine.database_file import TooOpen, access_by_others, file_of, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender
@@ -31,6 +33,7 @@ __all__ = [
     "connect",
     "copy",
     "create_schema",
+    "current_update",
     "damage",
     "file_of",
     "files_of",
@@ -45,4 +48,5 @@ __all__ = [
     "only_sender",
     "restrict",
     "schema_version",
+    "update_in_progress",
 ]

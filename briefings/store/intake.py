@@ -1,8 +1,6 @@
 """Platform updates stored until they are handled, and their keys for a while after that."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -14,23 +12,6 @@ from briefings.store.tables import intake
 
 _REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
 _TOGETHER = 64  # in one statement
-_CURRENT: ContextVar[str] = ContextVar("update", default="")
-
-
-@contextmanager
-def update_in_progress(name: str) -> Iterator[None]:
-    """During the block, each transaction of `Store.write` also notes that the change of this update is saved."""
-    before = _CURRENT.set(name)
-    try:
-        yield
-    finally:
-        _CURRENT.reset(before)
-
-
-def note_saved(connection: Connection) -> None:
-    """Notes, in the transaction of a change, that the update asking for it is saved."""
-    if name := _CURRENT.get():
-        connection.execute(update(intake).where(intake.c.name == name).values(saved=True))
 
 
 def keep(connection: Connection, updates: Sequence[Update]) -> set[str]:
@@ -78,9 +59,9 @@ def finish(connection: Connection, names: Sequence[str], now: datetime) -> None:
         connection.execute(update(intake).where(intake.c.name.in_(some)).values(**told))
 
 
-def erase(connection: Connection, address: str) -> int:
-    """Deletes the waiting updates of a chat, except the one asking for it; returns the number of rows."""
-    where = (intake.c.address == address, intake.c.name != _CURRENT.get())
+def erase(connection: Connection, address: str, but: str) -> int:
+    """Deletes the waiting updates of a chat except one, by name; returns the number of rows."""
+    where = (intake.c.address == address, intake.c.name != but)
     return connection.execute(delete(intake).where(*where)).rowcount
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, text
 
 from briefings.model.intake import Update
 from briefings.service import open_briefings
-from briefings.store import Store, connect, copy, create_schema, intake, tables
+from briefings.store import Store, connect, copy, create_schema, intake, tables, update_in_progress
 from briefings.store import chats as rows
 from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
@@ -101,7 +101,7 @@ async def test_a_change_and_the_note_that_it_was_saved_are_one_transaction(each:
         kept = await each.read(lambda connection: intake.unfinished(connection, "telegram"))
         return [update.saved for update in kept]
 
-    with intake.update_in_progress(UPDATE.name):
+    with update_in_progress(UPDATE.name):
         await each.write(noting("u1"), bookkeeping=True)
         with pytest.raises(ValueError, match="no"):
             await each.write(noting("u2", ValueError("no")))

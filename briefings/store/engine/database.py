@@ -3,24 +3,26 @@
 A step is a function of a SQLAlchemy connection; it calls the functions of `briefings.store` and awaits nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from briefings.errors import Broken, Unavailable
 from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.sqlite import SqliteMemory, open_file
-from briefings.store.intake import note_saved
-from briefings.store.tables import for_postgresql, metadata
+from briefings.store.tables import for_postgresql, intake, metadata
 
 T = TypeVar("T")
 SCHEMA = "0003"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
+_UPDATE: ContextVar[str] = ContextVar("update", default="")
 # All columns in one query; the inspector asks for each table by itself, which takes most of a start.
 _COLUMNS = {
     "sqlite": """SELECT "table".name, "column".name FROM sqlite_master AS "table"
@@ -100,10 +102,31 @@ class Store:
         await self._connections.close()
 
 
+@contextmanager
+def update_in_progress(name: str) -> Iterator[None]:
+    """During the block, each transaction of `Store.write` also notes that the change of this update is saved."""
+    before = _UPDATE.set(name)
+    try:
+        yield
+    finally:
+        _UPDATE.reset(before)
+
+
+def current_update() -> str:
+    """The name of the update in progress; "" outside of one."""
+    return _UPDATE.get()
+
+
 def _noting(step: Callable[[Connection], T], connection: Connection) -> T:
     result = step(connection)
-    note_saved(connection)
+    _note_saved(connection)
     return result
+
+
+def _note_saved(connection: Connection) -> None:
+    """Notes, in the transaction of a change, that the update asking for it is saved."""
+    if name := _UPDATE.get():
+        connection.execute(update(intake).where(intake.c.name == name).values(saved=True))
 
 
 async def schema_version(store: Store) -> str | None:

@@ -1,4 +1,4 @@
-"""Claims and settles deliveries.
+"""Claims and settles deliveries, and lists what became of all of them.
 
 pending -> sending -> sent | in_doubt | dead; sending -> pending only on proof that it was not accepted; in_doubt ->
 sent | pending | unknown; pending -> expired | cancelled.
@@ -9,12 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from briefings.model.delivery import Delivery, DeliveryState
-from briefings.store.outbox.enqueue import FINAL
+from briefings.model.delivery import Delivery, DeliveryState, HeldChat, chat_of, platform_of
+from briefings.store.outbox.pending import FINAL, inside
 from briefings.store.outbox.senders import outages
-from briefings.store.sql import Instant, one_of, readable
+from briefings.store.sql import Instant, is_instant, one_of, readable
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
 
 
@@ -220,3 +233,54 @@ def adopt(connection: Connection, ids: Sequence[int], epoch: int, until: datetim
     values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
     where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)
     connection.execute(update(delivery).where(*where).values(values))
+
+
+def latest(
+    connection: Connection, address: str | None, state: DeliveryState | None, limit: int | None
+) -> list[Delivery]:
+    """The newest deliveries, of a chat with its threads or of all."""
+    query = select(delivery).order_by(delivery.c.due_at.desc(), delivery.c.id.desc())
+    if address is not None:
+        query = query.where(inside(address))
+    if state is not None:
+        query = query.where(delivery.c.state == state)
+    return [as_delivery(row) for row in connection.execute(query.limit(limit) if limit else query)]
+
+
+def held_chats(connection: Connection, now: datetime) -> list[HeldChat]:
+    """Chats with due deliveries that wait because the platform asked for it or an attempt failed."""
+    waits = (delivery.c.state == PENDING, delivery.c.due_at <= now, delivery.c.not_before > now)
+    query = select(delivery.c.address, delivery.c.not_before, delivery.c.reason).where(
+        *waits, delivery.c.held_until.is_(None), delivery.c.reason != ""
+    )
+    held: dict[str, HeldChat] = {}
+    for row in connection.execute(query.order_by(delivery.c.not_before)):
+        held[chat_of(row.address)] = HeldChat(chat_of(row.address), row.not_before, row.reason)
+    return sorted(held.values(), key=lambda each: (each.until, each.address))
+
+
+def wakes_at(connection: Connection, sender: str) -> datetime | None:
+    """When the next delivery of a sender may leave or its next doubt be reconciled; None if there is none."""
+    waiting = _soonest(delivery.c.not_before).where(delivery.c.sender == sender, delivery.c.state == PENDING)
+    doubtful = _soonest(delivery.c.lease_until).where(delivery.c.sender == sender, delivery.c.state.in_(OPEN))
+    found = [connection.execute(query).scalar_one() for query in (waiting, doubtful)]
+    return min((at for at in found if at is not None), default=None)
+
+
+def _soonest(column: ColumnElement[datetime]) -> Select[Any]:
+    """The earliest instant in a column."""
+    return select(func.min(column)).where(is_instant(column))
+
+
+def prune(connection: Connection, before: datetime) -> int:
+    """Deletes settled deliveries older than the retention period, and facts without a delivery."""
+    gone = connection.execute(delete(delivery).where(delivery.c.settled_at < before)).rowcount
+    unused = ~exists().where(delivery.c.content == content.c.id)
+    connection.execute(delete(content).where(unused))
+    return gone
+
+
+def readdress(connection: Connection, old: str, new: str) -> None:
+    """Moves all deliveries of a chat to its new address."""
+    values = {"address": literal(new) + func.substr(delivery.c.address, len(old) + 1), "sender": platform_of(new)}
+    connection.execute(update(delivery).where(inside(old)).values(values))

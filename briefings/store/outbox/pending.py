@@ -1,15 +1,127 @@
-"""Pending deliveries: held by quiet hours, released, or replaced after a change."""
+"""Pending deliveries: enqueued once under a unique key, held by quiet hours, replaced, cancelled or expired."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
-from briefings.model.delivery import DeliveryKind, DeliveryState
-from briefings.store.sql import is_instant, parts
-from briefings.store.tables import OPEN, PENDING, content, delivery
+from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
+from briefings.store import sql
+from briefings.store.outbox import duplicates
+from briefings.store.outbox.senders import outage_of
+from briefings.store.sql import Instant, Reason, is_instant, one_of, parts
+from briefings.store.tables import OPEN, PENDING, content, delivery, sender, subscription
+from briefings.translatable import phrase
+
+REMINDER_LANE, DIGEST_LANE = 1, 2
+FINAL = ("sent", "unknown", "dead", "refused", "expired", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A delivery to write; shared `facts` are stored once, `owner_rev` is the event's rev or 0."""
+
+    key: str
+    address: str
+    kind: DeliveryKind
+    lane: int
+    owner: str
+    owner_rev: int
+    facts: dict[str, Any]
+    due_at: datetime
+    expires_at: datetime
+    state: DeliveryState = "pending"
+    reason: str = ""
+    not_before: datetime | None = None  # the due instant unless it is held back
+    held_until: datetime | None = None
+    rather: str = ""  # the key of the delivery that its person gets instead, where this one is spared for it
+
+
+def _insert_new(connection: Connection, table: Table) -> Any:
+    return sql.insert(connection, table).on_conflict_do_nothing()
+
+
+def enqueue_digests(connection: Connection, owed: NewDelivery, ids: Sequence[int]) -> None:
+    """Writes one digest for many subscriptions; `owed` is a template for all but key, address and owner."""
+    content_id = _contents(connection, [owed.facts])[json.dumps(owed.facts, sort_keys=True)]
+    values = {
+        "dedup": literal("digest:") + cast(subscription.c.id, Text) + literal(f":{owed.due_at.isoformat()}"),
+        "sender": subscription.c.platform,
+        "lane": literal(owed.lane),
+        "address": subscription.c.address,
+        "kind": literal(owed.kind),
+        "owner": literal("subscription:") + cast(subscription.c.id, Text),
+        "owner_rev": literal(owed.owner_rev),
+        "content": literal(content_id),
+        "state": literal(owed.state),
+        "due_at": literal(owed.due_at, Instant),
+        "not_before": literal(owed.not_before or owed.due_at, Instant),
+        "held_until": literal(owed.held_until, Instant),
+        "expires_at": literal(owed.expires_at, Instant),
+    }
+    chosen = select(*values.values()).where(one_of(connection, subscription.c.id, ids)).order_by(subscription.c.id)
+    connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
+
+
+def _contents(connection: Connection, facts: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Stores facts, each once; returns ids by their JSON text."""
+    contents = {json.dumps(each, sort_keys=True): each for each in facts}
+    rows = [{"key": key, "facts": each} for key, each in contents.items()]
+    connection.execute(_insert_new(connection, content), rows)
+    query = select(content.c.key, content.c.id).where(content.c.key.in_(list(contents)))
+    return {row.key: row.id for row in connection.execute(query)}
+
+
+def enqueue(connection: Connection, owed: Sequence[NewDelivery], now: datetime) -> None:
+    """Writes deliveries; existing keys stay unchanged."""
+    if not owed:
+        return
+    ids = _contents(connection, [o.facts for o in owed])
+    connection.execute(
+        _insert_new(connection, delivery),
+        [
+            {
+                "dedup": o.key,
+                "sender": platform_of(o.address),
+                "lane": o.lane,
+                "address": o.address,
+                "kind": o.kind,
+                "owner": o.owner,
+                "owner_rev": o.owner_rev,
+                "content": ids[json.dumps(o.facts, sort_keys=True)],
+                "state": o.state,
+                "due_at": o.due_at,
+                "not_before": o.not_before or o.due_at,
+                "held_until": o.held_until,
+                "expires_at": o.expires_at,
+                "reason": o.reason,
+                "settled_at": now if o.state in FINAL else None,
+            }
+            for o in owed
+        ],
+    )
+    if spared := [(o.key, o.rather) for o in owed if o.rather]:
+        duplicates.note(connection, spared)
+
+
+_TOO_LATE = phrase("its time had passed before it could be sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +145,22 @@ _WAITING = (
 )
 
 
+def inside(address: str) -> ColumnElement[bool]:
+    """Condition: an address is a chat or one of its threads."""
+    return or_(delivery.c.address == address, delivery.c.address.startswith(f"{address}:", autoescape=True))
+
+
 def waiting(connection: Connection, chat: str) -> list[PendingDelivery]:
     """The pending deliveries of a chat and its threads."""
-    inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
     return [
         PendingDelivery(row.id, row.address, row.due_at, row.not_before, row.expires_at, row.held_until, row.facts)
-        for row in connection.execute(_WAITING.where(inside))
+        for row in connection.execute(_WAITING.where(inside(chat)))
     ]
 
 
 def postpone(connection: Connection, chat: str, reason: str, until: datetime) -> None:
     """Delays the pending deliveries of a chat and its threads at least until an instant."""
-    inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
-    sooner = (delivery.c.state == PENDING, delivery.c.not_before < until, inside)
+    sooner = (delivery.c.state == PENDING, delivery.c.not_before < until, inside(chat))
     connection.execute(update(delivery).where(*sooner).values(not_before=until, reason=reason))
 
 
@@ -79,12 +194,42 @@ def in_progress(connection: Connection, owners: Sequence[str]) -> set[str]:
     return found
 
 
-def cancel(connection: Connection, owners: Sequence[str], reason: str, now: datetime) -> None:
-    """Cancels each owner's pending deliveries; those in progress can't be recalled."""
+def cancel(
+    connection: Connection, owners: Sequence[str], reason: str, now: datetime, kind: DeliveryKind | None = None
+) -> int:
+    """Cancels each owner's pending deliveries, optionally of one kind; those in progress can't be recalled."""
     values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    cancelled = 0
     for some in parts(owners):
-        where = (delivery.c.owner.in_(some), delivery.c.state == PENDING)
-        connection.execute(update(delivery).where(*where).values(values))
+        where = (delivery.c.owner.in_(some), delivery.c.state == PENDING, *([delivery.c.kind == kind] if kind else []))
+        cancelled += connection.execute(update(delivery).where(*where).values(values)).rowcount
+    return cancelled
+
+
+def cancel_to(connection: Connection, address: str, reason: str, now: datetime) -> int:
+    """Cancels the pending deliveries to a chat and its threads."""
+    where = (inside(address), delivery.c.state == PENDING)
+    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    return connection.execute(update(delivery).where(*where).values(values)).rowcount
+
+
+def expire(connection: Connection, now: datetime) -> int:
+    """Expires deliveries that are too late, with the reason why they waited."""
+    trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
+    outage = outage_of(delivery.c.sender)
+    why = type_coerce(func.coalesce(*(func.nullif(each, "") for each in (delivery.c.reason, trouble, outage))), Reason)
+    where = (delivery.c.state == PENDING, delivery.c.expires_at <= now)
+    late: dict[str | None, list[int]] = {}
+    for id_, reason in connection.execute(select(delivery.c.id, why).where(*where)):
+        late.setdefault(reason, []).append(id_)
+    expired = 0
+    for reason, ids in late.items():
+        told_ = phrase("its time passed while it waited: {reason}", reason=reason) if reason else _TOO_LATE
+        values = {"state": "expired", "reason": told_, "settled_at": now}
+        for some in parts(ids):
+            late_ones = update(delivery).where(delivery.c.id.in_(some), *where).values(values)
+            expired += connection.execute(late_ones).rowcount
+    return expired
 
 
 def supersede(connection: Connection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime) -> None:
