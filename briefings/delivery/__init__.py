@@ -3,7 +3,7 @@
 It decides what is due and records the outcome. It knows no platform and sends nothing itself.
 """
 
-from briefings.delivery.batch import Batch
+from briefings.delivery.outbox import Batch
 
 __all__ = [
     "Batch",

@@ -1,16 +1,24 @@
-"""The outbox: each delivery is written once, claimed by one sender and settled with a reason."""
+"""The outbox: each delivery is written once, claimed by one sender, alone or in a batch, and settled with a reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefings.accounts.chats import Chats
 from briefings.delivery import clock_jump, database_outage, sender_outage
-from briefings.delivery.batch import Batch, batches
 from briefings.delivery.content import ContentFailed, Digests
 from briefings.delivery.enqueue import UNREADABLE, Enqueuer
-from briefings.model.delivery import Delivery, DeliveryState, DigestDue, HeldChat, Notice, Outcome, chat_of, platform_of
-from briefings.model.retry import next_state
+from briefings.model.delivery import (
+    Delivery,
+    DeliveryState,
+    DigestDue,
+    HeldChat,
+    Notice,
+    Outcome,
+    chat_of,
+    next_state,
+    platform_of,
+)
 from briefings.reminders.quiet_hours import in_quiet_hours, reapply_quiet_hours
 from briefings.store import (
     Connection,
@@ -23,14 +31,58 @@ from briefings.store import (
     subscriptions,
 )
 from briefings.store import agenda as events
-from briefings.store import (
-    chats as shown,
-)
 from briefings.store.outbox import claim, digests_told, pending, senders
 from briefings.store.outbox import clock_jump as jumps
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
 from briefings.translatable import phrase, restored, stored
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Deliveries sent as one message: a single one, or all that quiet hours held back, with their content."""
+
+    claimed: tuple[ClaimedDelivery, ...]
+    notices: tuple[Notice, ...]
+    language: str = ""  # the tag of the language in which it is said
+
+    @property
+    def ids(self) -> list[int]:
+        """The deliveries' ids."""
+        return [claimed.delivery.id for claimed in self.claimed]
+
+    @property
+    def address(self) -> str:
+        """The target address."""
+        return self.claimed[0].delivery.address
+
+    @property
+    def key(self) -> str:
+        """The key in the message: that of the first attempt, or of the first delivery."""
+        return self.claimed[0].sent_as or self.claimed[0].delivery.key
+
+    @property
+    def due_at(self) -> datetime:
+        """When the earliest was due."""
+        return min(claimed.delivery.due_at for claimed in self.claimed)
+
+
+def batches(told: Sequence[tuple[ClaimedDelivery, Notice]], languages: Mapping[str, str]) -> list[Batch]:
+    """Groups deliveries: one batch each, but one for all that the same quiet hours held for an address.
+
+    `languages` are the chats' language tags.
+    """
+    groups: dict[object, list[tuple[ClaimedDelivery, Notice]]] = {}
+    for claimed, notice in told:
+        held = claimed.held_until
+        groups.setdefault((claimed.delivery.address, held) if held else claimed.delivery.id, []).append(
+            (claimed, notice)
+        )
+    return [
+        Batch(tuple(c for c, _ in group), tuple(n for _, n in group), languages[chat_of(group[0][0].delivery.address)])
+        for group in groups.values()
+    ]
+
 
 _TICKED = "ticked"  # until when what is due has been written
 _BELIEVED = "clock believed"  # when the machine's clock was last taken to be right
@@ -401,7 +453,7 @@ class Outbox:
             digests_told.prune(connection, now - keep)
             claim.prune(connection, now - keep)
             chats.prune(connection, now, now - keep)
-            shown.prune_message_contexts(connection, now - keep)
+            chats.prune_message_contexts(connection, now - keep)
             intake.prune(connection, now, now - keep)
 
         await self._store.write(step)

@@ -12,18 +12,10 @@ from briefings.library.provenance import Passage, passage, places_in, positions_
 from briefings.library.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
 from briefings.library.resolve import ResolvedPlace, uses_current_analysis
 from briefings.library.similarity import Choice
-from briefings.library.sources import (
-    AmbiguousKey,
-    CitedReference,
-    Share,
-    SourceLine,
-    Sources,
-    section_at,
-    shares,
-    sources_of,
-)
+from briefings.library.sources import AmbiguousKey, CitedReference, Share, SourceLine, Sources, shares, sources_of
 from briefings.library.timeline import Moment, timeline_of
 from briefings.library.watched_folder import FileResult, FileStat
+from briefings.model.analysis import section_at
 
 __all__ = [
     "AmbiguousKey",

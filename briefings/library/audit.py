@@ -8,9 +8,9 @@ from functools import cache, partial
 from typing import get_args
 
 from briefings.library.disambiguation import rewrites
-from briefings.library.sources import section_at, shares, sources_of
+from briefings.library.sources import shares, sources_of
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sentence
+from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sentence, section_at
 from briefings.model.audit import Finding, FindingKind
 from briefings.model.due import end_of
 from briefings.reading import section_names

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.errors import NotFound
-from briefings.library.sources import cited_in, section_at
 from briefings.model import tables
-from briefings.model.analysis import Analysis, Draft
+from briefings.model.analysis import Analysis, Draft, cited_in, section_at
 from briefings.model.delivery import CitedSentence
 from briefings.parsing import names
 

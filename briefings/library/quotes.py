@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.library.sources import section_at
-from briefings.model.analysis import Draft, Quotation
+from briefings.model.analysis import Draft, Quotation, section_at
 from briefings.parsing import names
 
 

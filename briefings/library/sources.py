@@ -1,13 +1,11 @@
 """Counts citations by section against the reference list. Pure."""
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 
 from briefings.library.disambiguation import Key, authors_key, called
-from briefings.model.analysis import Citation, Draft, Reference
+from briefings.model.analysis import Citation, Draft, Reference, section_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +129,6 @@ def shares(draft: Draft) -> tuple[Share, ...]:
 def _share(draft: Draft, cited: Sequence[Citation]) -> Share:
     indexes = tuple(sorted({i for citation in cited for i in citation.references}))
     return Share(called(draft.references[indexes[0]]), len(cited), indexes, cited[0])
-
-
-def section_at(draft: Draft, offset: int) -> int | None:
-    """The index of the section that contains an offset; None in the preamble."""
-    index = bisect_right(draft.sections, offset, key=lambda s: s.start) - 1
-    return index if index >= 0 else None
-
-
-def cited_in(citations: Sequence[Citation], start: int, end: int) -> tuple[int, ...]:
-    """Indexes of the references cited within a span, in order of first use; `citations` are in order of start."""
-    first = bisect_left(citations, start, key=lambda c: c.start)
-    inside = takewhile(lambda c: c.start < end, islice(citations, first, None))
-    return tuple(dict.fromkeys(i for citation in inside for i in citation.references))
 
 
 def _line(draft: Draft, index: int, cited: Sequence[Citation]) -> SourceLine:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from briefings.library.sources import cited_in
-from briefings.model.analysis import Analysis, Draft
+from briefings.model.analysis import Analysis, Draft, cited_in
 from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
 from briefings.summarising.passages import ChosenSentence

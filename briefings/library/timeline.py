@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from briefings.library.sources import section_at
 from briefings.model.agenda import Event, EventDate
-from briefings.model.analysis import Dated, Draft, Sentence
+from briefings.model.analysis import Dated, Draft, Sentence, section_at
 
 _NOT_LATER = re.compile(
     r"(?:\b(?:before|by|until|till|prior to|no later than|ahead of|до|к|ко|не позднее)\s(?:the\s)?"

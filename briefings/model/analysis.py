@@ -3,8 +3,11 @@
 Offsets count characters (code points) in `Draft.text`; `end` is exclusive. Indexes are 0-based.
 """
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, takewhile
 from typing import Annotated, Literal
 
 from pydantic import PlainSerializer, PlainValidator
@@ -222,3 +225,16 @@ class Entry:
     published: date | None
     sections: int
     words: int
+
+
+def section_at(draft: Draft, offset: int) -> int | None:
+    """The index of the section that contains an offset; None in the preamble."""
+    index = bisect_right(draft.sections, offset, key=lambda s: s.start) - 1
+    return index if index >= 0 else None
+
+
+def cited_in(citations: Sequence[Citation], start: int, end: int) -> tuple[int, ...]:
+    """Indexes of the references cited within a span, in order of first use; `citations` are in order of start."""
+    first = bisect_left(citations, start, key=lambda c: c.start)
+    inside = takewhile(lambda c: c.start < end, islice(citations, first, None))
+    return tuple(dict.fromkeys(i for citation in inside for i in citation.references))

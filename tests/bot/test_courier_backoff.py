@@ -15,8 +15,7 @@ from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.rate_limit import Backoff, ChatLimit, TokenBucket
 from bot.message import Message
 from briefings.model.agenda import EventDate
-from briefings.model.delivery import Delivery, Lead, Outcome
-from briefings.model.retry import next_state
+from briefings.model.delivery import Delivery, Lead, Outcome, next_state
 from briefings.service import Briefings, open_briefings
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)

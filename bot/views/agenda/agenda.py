@@ -25,8 +25,7 @@ from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced,
 from briefings.agenda import AgendaItem, Change, EventWithState, SplitEvent
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence, Follow, Lead
-from briefings.model.due import distance, lead_due, start_of
-from briefings.model.quiet_hours import ChatTimes, held_until
+from briefings.model.due import ChatTimes, distance, held_until, lead_due, start_of
 
 SHOWN = 40
 _OFFERED = 4
