@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.message import Button, Buttons, File, Heading, Message, Note, say, text
-from bot.platforms.telegram.links import decode_start_payload, link_to, with_share
-from bot.platforms.telegram.sending.render import render
+from bot.platforms.telegram.address import decode_start_payload, link_to
+from bot.platforms.telegram.sending.render import render, with_share
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_parts import accepted
 from tests.fakes.telegram_world import PERSON, TelegramWorld

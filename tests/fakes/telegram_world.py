@@ -8,7 +8,7 @@ from typing import Any
 from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.telegram.adapter import TelegramPlatform
-from bot.platforms.telegram.outage import Pauses
+from bot.platforms.telegram.errors import Pauses
 from bot.platforms.telegram.sending.progress import PATIENCE
 from tests.contracts.loopback_platforms import Chat, Refusal, SeenMessage
 from tests.fakes.recorders import NoRateLimit, RecordedEvents, RecordedIntake

@@ -1,12 +1,14 @@
-"""Retries an answer for a minute, and decides what to do when its delivery is uncertain."""
+"""Sends within the rate limit and retries: after a 429, after a failure, and where it is unknown whether it arrived."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
-from bot.chat import DeliveryFailed
+from bot.chat import DeliveryFailed, RateLimit
+from briefings.translatable import phrase
 
 T = TypeVar("T")
 TEMPORARY = frozenset({"retry", "doubt"})
@@ -78,3 +80,46 @@ class Retry:
 
 RETRY = Retry()
 PUSH_RETRY = Retry(seconds=20.0)  # the parts of a push after its first: the claim on it lasts two minutes
+
+
+async def send_once(pace: RateLimit, address: str, step: Callable[[], Awaitable[T]]) -> T:
+    """Sends one part to an address, and tells the rate limit whether it was accepted or how long to wait."""
+    try:
+        result = await step()
+    except DeliveryFailed as failed:
+        if failed.retry_after is not None:
+            pace.hold(failed.retry_after, address)
+        raise
+    pace.accepted(address)
+    return result
+
+
+async def send_paced(pace: RateLimit, address: str, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
+    """The same after a token was taken; an `interactive` part is somebody's answer."""
+    token = await pace.token(address, interactive=interactive)
+    try:
+        return await send_once(pace, address, step)
+    finally:
+        token.landed()
+
+
+async def push_parts(
+    pace: RateLimit, address: str, parts: Sequence[Callable[[], Awaitable[T]]], retry: Retry = PUSH_RETRY
+) -> list[T]:
+    """Sends the parts of a push in order; the caller has taken the token for the first one, `retry` is for the others.
+
+    Raises DeliveryFailed, of kind "doubt" once a part has arrived.
+    """
+    sent = [await send_once(pace, address, parts[0])]
+    for part in parts[1:]:
+        try:
+            sent.append(await retry.run(partial(send_paced, pace, address, part, interactive=False), give_up))
+        except DeliveryFailed as failed:
+            reason = phrase(
+                "{arrived} of {number} parts arrived, then: {reason}",
+                arrived=len(sent),
+                number=len(parts),
+                reason=failed.reason,
+            )
+            raise DeliveryFailed(reason, "doubt", moved_to=failed.moved_to) from failed
+    return sent

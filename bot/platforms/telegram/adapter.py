@@ -30,18 +30,17 @@ from bot.platforms.shared.backlog import Backlog
 from bot.platforms.shared.checks import is_loopback
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.telegram.address import NAME, address_of, place_of
+from bot.platforms.telegram.address import NAME, address_of, group_link_to, link_to, place_of
 from bot.platforms.telegram.diagnosis import check
+from bot.platforms.telegram.errors import CONFLICT, ELSEWHERE, PAUSES, Health, Pauses, telegram_health
 from bot.platforms.telegram.first_start import wait_for_start
 from bot.platforms.telegram.inline import Inline
-from bot.platforms.telegram.links import group_link_to, link_to, with_share
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.outage import CONFLICT, ELSEWHERE, PAUSES, Health, Pauses, telegram_health
 from bot.platforms.telegram.receiving.files_and_membership import TelegramLookup
 from bot.platforms.telegram.receiving.polling import Polling, PollingBot
 from bot.platforms.telegram.receiving.receiver import Receiver
 from bot.platforms.telegram.sending.progress import PATIENCE, ProgressDelays
-from bot.platforms.telegram.sending.render import Part, render
+from bot.platforms.telegram.sending.render import Part, render, with_share
 from bot.platforms.telegram.sending.send import Sender
 from bot.platforms.telegram.sending.transport import Transport
 from bot.platforms.telegram.update_handler import UpdateHandler

@@ -14,9 +14,8 @@ from bot.chat import DeliveryFailed
 from bot.diagnostics import CheckContext, Problem
 from bot.platforms.shared.checks import ADDRESS, MOST_CHATS, clock_problems
 from bot.platforms.telegram.address import NAME, place_of
-from bot.platforms.telegram.outage import ELSEWHERE
+from bot.platforms.telegram.errors import ELSEWHERE, failure_of
 from bot.platforms.telegram.receiving.polling import PollingBot
-from bot.platforms.telegram.sending.failures import failure_of
 from bot.platforms.telegram.sending.transport import Transport
 
 SKEW_SECONDS = 30.0  # a choice

@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat import Request
-from bot.platforms.telegram.receiving.events import MessageReceived
+from bot.platforms.telegram.events import MessageReceived
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
 from bot.platforms.telegram.receiving.polling import PollingBot
 

@@ -15,8 +15,8 @@ from telegram import (
 from telegram.constants import InlineQueryLimit
 
 from bot.chat import Card, Cards, DeliveryFailed, LookUp
-from bot.platforms.telegram.links import HELLO, link_to
-from bot.platforms.telegram.receiving.events import InlineQueryReceived
+from bot.platforms.telegram.address import HELLO, link_to
+from bot.platforms.telegram.events import InlineQueryReceived
 from bot.platforms.telegram.sending.render import render
 from bot.platforms.telegram.sending.send import NO_PREVIEW, Sender
 

@@ -25,8 +25,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.chat import MenuEntry, Offers
 from bot.platforms.telegram.address import ADDRESS
-from bot.platforms.telegram.outage import Pauses
-from bot.platforms.telegram.sending.transport import TooManyRequests
+from bot.platforms.telegram.errors import Pauses, TooManyRequests
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,7 @@ from bot.message import Message, say
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.telegram.address import TelegramAddress, place_of
-from bot.platforms.telegram.inline import Inline
-from bot.platforms.telegram.links import with_share
-from bot.platforms.telegram.receiving.events import (
+from bot.platforms.telegram.events import (
     ButtonPress,
     ChatClosed,
     ChatMoved,
@@ -26,8 +24,9 @@ from bot.platforms.telegram.receiving.events import (
     InlineQueryReceived,
     MessageReceived,
 )
+from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.sending.progress import Progress, ProgressDelays, show
-from bot.platforms.telegram.sending.render import Part, render
+from bot.platforms.telegram.sending.render import Part, render, with_share
 from bot.platforms.telegram.sending.send import Sender
 
 log = logging.getLogger(__name__)

@@ -13,13 +13,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat import DeliveryFailed, RateLimit
 from bot.message import File
-from bot.platforms.shared.retry import PUSH_RETRY, RETRY, AlreadySent, Retry, give_up, repeat
+from bot.platforms.shared.retry import PUSH_RETRY, RETRY, AlreadySent, Retry, give_up, push_parts, repeat, send_paced
 from bot.platforms.slack.address import SlackAddress
 from bot.platforms.slack.sending.find_sent import find, mark
 from bot.platforms.slack.sending.pictures import Pictures
 from bot.platforms.slack.sending.render import Part
 from bot.platforms.slack.sending.web import Web
-from briefings.translatable import phrase
 
 log = logging.getLogger(__name__)
 
@@ -75,20 +74,7 @@ class Sender:
         A failure after the first part has kind "doubt".
         """
         steps = [partial(self._put, place, part, mark(key, number, len(parts))) for number, part in enumerate(parts, 1)]
-        sent = [await self._once(place, steps[0])]
-        for step in steps[1:]:
-            try:
-                attempt = partial(self._paced, place, step, hurry=False)
-                sent.append(await self.push_retry.run(attempt, give_up))
-            except DeliveryFailed as failed:
-                told = phrase(
-                    "{arrived} of {number} parts arrived, then: {reason}",
-                    arrived=len(sent),
-                    number=len(parts),
-                    reason=failed.reason,
-                )
-                raise DeliveryFailed(told, "doubt") from failed
-        return sent
+        return await push_parts(self.pace, place.address, steps, self.push_retry)
 
     async def post(self, place: SlackAddress, part: Part, *, once: bool = False) -> SentPart:
         """Sends one part of an answer, retrying for a minute; if it may have arrived, looks for it first."""
@@ -149,20 +135,8 @@ class Sender:
         channel, _, stamp = receipt.partition("/")
         return AlreadySent(SentPart(channel, stamp))
 
-    async def _paced(self, place: SlackAddress, step: Callable[[], Awaitable[T]], *, hurry: bool = True) -> T:
-        token = await self.pace.token(place.address, interactive=hurry)
-        try:
-            return await self._once(place, step)
-        finally:
-            token.landed()
-
-    async def _once(self, place: SlackAddress, step: Callable[[], Awaitable[T]]) -> T:
-        try:
-            return await step()
-        except DeliveryFailed as failed:
-            if failed.retry_after is not None:
-                self.pace.hold(failed.retry_after, place.address)
-            raise
+    async def _paced(self, place: SlackAddress, step: Callable[[], Awaitable[T]]) -> T:
+        return await send_paced(self.pace, place.address, step, interactive=True)
 
     async def _put(self, place: SlackAddress, part: Part, mark: Json | None) -> SentPart:
         if part.file:

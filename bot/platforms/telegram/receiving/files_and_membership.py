@@ -10,8 +10,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.chat import DeliveryFailed
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.telegram.sending.failures import failure_of
-from bot.platforms.telegram.sending.transport import TooManyRequests
+from bot.platforms.telegram.errors import TooManyRequests, failure_of
 
 log = logging.getLogger(__name__)
 

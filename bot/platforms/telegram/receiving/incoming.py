@@ -23,9 +23,9 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.chat import Attachment, Request, SearchQuery
 from bot.platforms.shared.update_json import all_text
-from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress
-from bot.platforms.telegram.links import decode_start_payload
-from bot.platforms.telegram.receiving.events import (
+from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress, decode_start_payload
+from bot.platforms.telegram.errors import MAY_NOT_WRITE, TOPIC_CLOSED
+from bot.platforms.telegram.events import (
     ButtonPress,
     ChatClosed,
     ChatMoved,
@@ -34,7 +34,6 @@ from bot.platforms.telegram.receiving.events import (
     InlineQueryReceived,
     MessageReceived,
 )
-from bot.platforms.telegram.sending.failures import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.sending.render import STAYS
 from briefings.accounts import any_code_in
 from briefings.translatable import phrase

@@ -11,8 +11,7 @@ from telegram.constants import UpdateType
 from telegram.error import Conflict, TelegramError
 
 from bot.platforms.shared.update_json import reason_of, well_formed_json
-from bot.platforms.telegram.outage import Health
-from bot.platforms.telegram.sending.transport import UnexpectedReply
+from bot.platforms.telegram.errors import Health, UnexpectedReply
 
 Raw = dict[str, Any]
 

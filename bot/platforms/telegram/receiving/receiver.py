@@ -13,7 +13,7 @@ from telegram import Bot, Update, User
 from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.shared.update_json import reason_of
 from bot.platforms.telegram.address import NAME, TelegramAddress
-from bot.platforms.telegram.receiving.events import Event, InlineQueryReceived, MessageReceived
+from bot.platforms.telegram.events import Event, InlineQueryReceived, MessageReceived
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
 from bot.platforms.telegram.receiving.polling import LARGEST_NUMBER
 from bot.platforms.telegram.update_handler import Begun, UpdateHandler

@@ -1,7 +1,8 @@
 """Sends parts to a chat within the rate limit. Raises DeliveryFailed."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -10,13 +11,12 @@ from telegram import Bot, InputFile, LinkPreviewOptions
 from telegram import Message as Sent
 from telegram.error import BadRequest, TelegramError
 
-from bot.chat import DeliveryFailed, RateLimit
+from bot.chat import RateLimit
 from bot.message import File, Picture
-from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Retry, give_up, repeat
+from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Retry, give_up, push_parts, repeat, send_paced
 from bot.platforms.telegram.address import TelegramAddress
-from bot.platforms.telegram.sending.failures import failure_of
+from bot.platforms.telegram.errors import failure_of
 from bot.platforms.telegram.sending.render import Part
-from briefings.translatable import phrase
 
 log = logging.getLogger(__name__)
 
@@ -39,20 +39,8 @@ class Sender:
 
         A failure after the first part has kind "doubt".
         """
-        numbers = [await self._once(place, lambda: self._post(place, parts[0]))]
-        for part in parts[1:]:
-            try:
-                send = partial(self._paced, place, partial(self._post, place, part), interactive=False)
-                numbers.append(await self.push_retry.run(send, give_up))
-            except DeliveryFailed as failure:
-                told = phrase(
-                    "{arrived} of {number} parts arrived, then: {reason}",
-                    arrived=len(numbers),
-                    number=len(parts),
-                    reason=failure.reason,
-                )
-                raise DeliveryFailed(told, "doubt", moved_to=failure.moved_to) from failure
-        return numbers
+        steps = [partial(self._post, place, part) for part in parts]
+        return await push_parts(self.pace, place.address, steps, self.push_retry)
 
     async def post(self, place: TelegramAddress, part: Part, *, once: bool = False) -> int:
         """Sends one part of an answer and returns its id, retrying for a minute.
@@ -63,7 +51,7 @@ class Sender:
 
     async def try_post(self, place: TelegramAddress, part: Part) -> int:
         """Sends one part once and returns its id."""
-        return await self._paced(place, lambda: self._post(place, part), interactive=True)
+        return await self._paced(place, lambda: self._post(place, part))
 
     async def edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
         """Replaces an earlier message, retrying for a minute; false if Telegram doesn't allow it."""
@@ -71,7 +59,7 @@ class Sender:
 
     async def try_edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
         """The same, tried once."""
-        return await self._paced(place, lambda: self._edit(place, message, part), interactive=True)
+        return await self._paced(place, partial(self._edit, place, message, part))
 
     async def call(self, step: Callable[[], Awaitable[T]], *, seconds: float | None = None) -> T:
         """A call without a token that is safe to repeat, such as acknowledging a press, retried for a minute."""
@@ -85,26 +73,14 @@ class Sender:
         retry = replace(self.retry, seconds=min(seconds or self.retry.seconds, self.retry.seconds))
         return await retry.run(attempt, paced=False)
 
-    async def _paced(self, place: TelegramAddress, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
-        token = await self.pace.token(place.address, interactive=interactive)
-        try:
-            return await self._once(place, step)
-        finally:
-            token.landed()
-
-    async def _once(self, place: TelegramAddress, step: Callable[[], Awaitable[T]]) -> T:
-        try:
-            result = await step()
-        except TelegramError as error:
-            failure = failure_of(error, place)
-            log.info("Telegram did not take a message", extra={"address": place.address, "told": error.message})
-            if failure.retry_after is not None:
-                self.pace.hold(failure.retry_after, place.address)
-            raise failure from error
-        self.pace.accepted(place.address)
-        return result
+    async def _paced(self, place: TelegramAddress, step: Callable[[], Awaitable[T]]) -> T:
+        return await send_paced(self.pace, place.address, step, interactive=True)
 
     async def _post(self, place: TelegramAddress, part: Part) -> int:
+        with _failures(place):
+            return await self._posted(place, part)
+
+    async def _posted(self, place: TelegramAddress, part: Part) -> int:
         if part.picture:
             sent = await self._post_picture(place, part, part.picture)
         else:
@@ -149,15 +125,26 @@ class Sender:
             return await self._post_text(place, replace(part.words, keyboard=part.keyboard))
 
     async def _edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
-        try:
-            await self.bot.edit_message_text(
-                part.text,
-                place.chat,
-                message,
-                entities=part.entities or None,
-                reply_markup=part.keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
-        except BadRequest as error:
-            return "not modified" in error.message
+        with _failures(place):
+            try:
+                await self.bot.edit_message_text(
+                    part.text,
+                    place.chat,
+                    message,
+                    entities=part.entities or None,
+                    reply_markup=part.keyboard,
+                    link_preview_options=NO_PREVIEW,
+                )
+            except BadRequest as error:
+                return "not modified" in error.message
         return True
+
+
+@contextmanager
+def _failures(place: TelegramAddress) -> Iterator[None]:
+    """Turns errors of Telegram's library within the block into DeliveryFailed."""
+    try:
+        yield
+    except TelegramError as error:
+        log.info("Telegram did not take a message", extra={"address": place.address, "told": error.message})
+        raise failure_of(error, place) from error

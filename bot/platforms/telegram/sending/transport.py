@@ -16,8 +16,10 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.platforms.telegram.errors import NotSent, TooManyRequests, UnexpectedReply
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -29,22 +31,6 @@ UNSENT = (
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientHttpProxyError,
 )
-
-
-class NotSent(NetworkError):
-    """No byte of the request was sent, because there was no connection."""
-
-
-class UnexpectedReply(NetworkError):
-    """An unexpected response that says nothing about the request; the message is fit for people."""
-
-
-class TooManyRequests(TelegramError):
-    """Too many requests; retry after `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"Telegram asks to wait {seconds:g} s")
-        self.seconds = seconds
 
 
 class Transport(BaseRequest):

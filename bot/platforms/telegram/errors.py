@@ -1,14 +1,31 @@
-"""Maps Telegram's errors to delivery outcomes, and to sentences for people."""
+"""Telegram's errors: what a refused token, a 429, a closed chat or a broken connection means."""
 
+import logging
 import re
+from dataclasses import dataclass
 
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
 
-from bot.chat import DeliveryFailed
+from bot.chat import DeliveryFailed, ReportOutage
+from bot.platforms.shared import health
+from bot.platforms.shared.follow_ups import MISSED_PAUSES
 from bot.platforms.telegram.address import TelegramAddress
-from bot.platforms.telegram.sending.transport import NotSent, TooManyRequests, UnexpectedReply
 from briefings.translatable import phrase
 
+log = logging.getLogger(__name__)
+
+ELSEWHERE = phrase("Somebody else receives this bot's messages")
+CONFLICT = "conflict"  # the state in which somebody else receives them
+Health = health.Health[TelegramError]
 TOPIC_CLOSED = phrase("The topic is closed")
 MAY_NOT_WRITE = phrase("The bot may not write in the chat")
 _NO_RIGHTS = (
@@ -18,7 +35,6 @@ _NO_RIGHTS = (
 _NOT_THERE = (
     r"(chat|user) not found|chat_id is empty|invalid user_id|peer_id_invalid|channel_private|bot (was|is not|can't)\b"
 )
-
 # Refusals that concern the chat or the topic, not the message; the first that fits says why.
 CLOSED = tuple(
     (re.compile(pattern, re.IGNORECASE), told)
@@ -42,6 +58,54 @@ REFUSED = tuple(
         (r"rights to send", phrase("The bot may not send such a message in the chat")),
     )
 )
+
+
+class NotSent(NetworkError):
+    """No byte of the request was sent, because there was no connection."""
+
+
+class UnexpectedReply(NetworkError):
+    """An unexpected response that says nothing about the request; the message is fit for people."""
+
+
+class TooManyRequests(TelegramError):
+    """Too many requests; retry after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Telegram asks to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses(health.Pauses):
+    """A check waits `probe` seconds for another receiver; `missed` are between attempts to report a lost answer."""
+
+    probe: float = 5.0
+    missed: tuple[float, ...] = MISSED_PAUSES
+
+
+PAUSES = Pauses()
+
+
+def telegram_health(tell: ReportOutage, pauses: Pauses) -> Health:
+    """The health of the connection to Telegram."""
+    return Health("telegram", tell, pauses, TelegramError, _trouble_of)
+
+
+def _trouble_of(error: TelegramError, failures: int) -> health.Trouble:
+    match error:
+        case InvalidToken():
+            return health.Trouble("token", phrase("Telegram refuses the bot's token"), refused=True, by_person=True)
+        case Conflict():
+            return health.Trouble(
+                CONFLICT, phrase("{what}: {message}", what=ELSEWHERE, message=error.message), by_person=True
+            )
+        case TooManyRequests():
+            log.warning("Telegram asks to slow down", extra={"seconds": error.seconds})
+            return health.Trouble("", seconds=error.seconds)
+    # A long poll that breaks once is nothing.
+    reason = phrase("Telegram cannot be reached: {message}", message=error.message)
+    return health.Trouble("down" if failures > 1 else "", reason)
 
 
 def failure_of(error: TelegramError, place: TelegramAddress | None = None) -> DeliveryFailed:
