@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import Offers, Prompt, Prompts, Request
 from bot.message import Button, Buttons, Heading, Message, say
-from bot.platforms.slack.outage import Pauses
+from bot.platforms.slack.errors import Pauses
 from tests.fakes.listener import Listener
 from tests.fakes.slack_assistant import Thread
 from tests.fakes.slack_rules import Refused

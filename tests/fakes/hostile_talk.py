@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.commands.phrases import understand
 from bot.message import Bullets, Heading, Message, Paragraph, Quote, text
-from bot.platforms.slack.receiving import unescape
+from bot.platforms.slack.receiving import incoming
 from bot.platforms.slack.sending.render import render as for_slack
 from bot.platforms.telegram.sending.render import render as for_telegram
 from bot.views.library.reading import linked
@@ -34,7 +34,7 @@ def filled(token: str, size: int) -> str:
 def spoken(line: str, token: str) -> None:
     """A line goes through Slack's markup and the rules for plain words."""
     size, shape = LINES[line]
-    understand(unescape.plain(shape.format(run=filled(token, size))))
+    understand(incoming.unescape(shape.format(run=filled(token, size))))
 
 
 def answers(draft: Draft, token: str) -> Iterator[tuple[str, Callable[[], object]]]:

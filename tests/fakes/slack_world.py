@@ -8,7 +8,7 @@ from typing import Any
 from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.slack.adapter import SlackPlatform
-from bot.platforms.slack.outage import Pauses
+from bot.platforms.slack.errors import Pauses
 from tests.contracts.loopback_platforms import Chat, Refusal, SeenMessage
 from tests.fakes.recorders import NoRateLimit, RecordedEvents, RecordedIntake
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN

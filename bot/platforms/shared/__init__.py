@@ -1,4 +1,5 @@
 """Code shared by the platforms' adapters. It knows no platform.
 
-`backlog` holds what waits, in `lanes`; `health` keeps trying while a platform is down; `retry` repeats a send.
+`backlog` holds what waits; `health` keeps trying to connect while a platform is down; `retry` sends within the rate
+limit and repeats a send; `follow_ups` sends what comes after an answer.
 """

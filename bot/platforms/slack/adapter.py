@@ -26,15 +26,14 @@ from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.diagnosis import check
-from bot.platforms.slack.event_handler import EventHandler
-from bot.platforms.slack.outage import PAUSES, Pauses, slack_health
-from bot.platforms.slack.receiving.handover import Handover
-from bot.platforms.slack.receiving.receiver import Receiver
-from bot.platforms.slack.receiving.reconnect import SocketConnection
+from bot.platforms.slack.errors import PAUSES, Pauses, slack_health
+from bot.platforms.slack.receiving.connection import SocketConnection
+from bot.platforms.slack.receiving.receiver import Handover, Receiver
 from bot.platforms.slack.sending.find_sent import find
 from bot.platforms.slack.sending.render import render
 from bot.platforms.slack.sending.send import Sender
 from bot.platforms.slack.sending.web import Web
+from bot.platforms.slack.update_handler import UpdateHandler
 from bot.platforms.slack.users import UserDirectory
 
 log = logging.getLogger(__name__)
@@ -85,7 +84,7 @@ class SlackPlatform:
         panel = AssistantPanel(self._web, self._pauses.status)
         missed = LostAnswers(self._pauses.missed)
         answered = backlog.limited(answer)
-        handler = EventHandler(
+        handler = UpdateHandler(
             self._sender, self._people, answered, platform_events, line.renew, follow_ups, panel, missed, offers.prompts
         )
         commands = frozenset(entry.name for entry in menu)

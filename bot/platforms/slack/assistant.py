@@ -4,8 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,22 +26,6 @@ PROMPTS = 4  # of one thread
 TITLE = 100  # characters; more are not seen
 KEPT = 1000  # threads without a title
 PATIENCE_SECONDS = 3.0  # what is no answer holds none up for longer
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadStarted:
-    """A person opened the assistant panel, which started a thread."""
-
-    user: str
-    place: SlackAddress
-    at: datetime
-
-
-def read_thread(body: Json) -> ThreadStarted:
-    """Parses the started thread."""
-    told = body["event"]["assistant_thread"]
-    at = datetime.fromtimestamp(float(body["event"]["event_ts"]), UTC)
-    return ThreadStarted(told["user_id"], SlackAddress(told["channel_id"], told["thread_ts"]), at)
 
 
 class AssistantPanel:

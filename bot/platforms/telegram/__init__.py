@@ -1,5 +1,5 @@
 """Telegram: long polling for updates, text with entities for answers, never a parse mode.
 
-`adapter` is the entry point; `receiving` polls, stores and parses updates; `sending` renders and sends parts.
-Importing this package doesn't import the Telegram library.
+`adapter` combines the parts: `receiving` polls, stores and parses `events`, `update_handler` answers them through
+`sending`. `errors` says what a refusal means. Importing this package doesn't import the Telegram library.
 """

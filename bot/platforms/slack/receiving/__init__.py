@@ -1,1 +1,1 @@
-"""Receives from Slack: connections, events, buttons and files, turned into requests."""
+"""Receives from Slack: the connection, and envelopes that are stored, parsed and put in a channel's lane."""

@@ -1,4 +1,4 @@
-"""One Socket Mode connection."""
+"""The Socket Mode connection: opened anew before the old one expires, and after a failure."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,6 +11,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat import DeliveryFailed
+from bot.platforms.slack.errors import Health
 from bot.platforms.slack.sending.web import wire_log
 from briefings.translatable import phrase
 
@@ -109,3 +110,42 @@ class Connection(SocketModeClient):
     def _end(self, reason: str) -> None:
         if not self._lost.done():
             self._lost.set_result(reason)
+
+
+class SocketConnection:
+    """Keeps one connection open, two during a replacement."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+        self._current: Connection | None = None
+
+    async def keep(self, connect: Callable[[], Awaitable[Connection]]) -> None:
+        """Connects and reconnects until cancelled."""
+        try:
+            while True:
+                fresh = await self._health.keep_trying(connect, proof=False)  # one that opens may be closed at once
+                old, self._current = self._current, fresh
+                if old:
+                    await old.close()  # only now: what comes in between reaches the old connection
+                await self._watch(fresh)
+        finally:
+            await self._drop()
+
+    async def renew(self) -> None:
+        """Closes the connection, so that the next one checks the tokens."""
+        if self._current:
+            await self._current.close()
+
+    async def _watch(self, connection: Connection) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        refused = refusal_of(await connection.lost())
+        if refused:
+            await self._health.note_failure(refused)
+        else:
+            await self._health.lost(clock() - began)
+
+    async def _drop(self) -> None:
+        if self._current:
+            await self._current.close()
+            self._current = None

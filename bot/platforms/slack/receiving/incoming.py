@@ -1,26 +1,38 @@
-"""Parses Slack events into requests, and into changes of channels and of the app."""
+"""Parses what people do in Slack: messages, commands, button presses, forms, opened views; and changes of channels."""
 
-from collections.abc import Callable, Collection
+import json
+import re
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from bot.chat import Request
+from bot.chat import Attachment, DeliveryFailed, Request
+from bot.message import form_line
 from bot.platforms.shared.update_json import all_text
-from bot.platforms.slack.address import NAME, SlackAddress
-from bot.platforms.slack.assistant import ThreadStarted, read_thread
-from bot.platforms.slack.manifest import MAIN_COMMAND
-from bot.platforms.slack.receiving.attachments import Fetch, attachments
-from bot.platforms.slack.receiving.unescape import plain, without_mention
-from bot.platforms.slack.views.read import HomeOpened, ModalRequest, read_home
+from bot.platforms.slack.address import NAME, SlackAddress, place_of
+from bot.platforms.slack.events import (
+    UNDER,
+    AppRemoved,
+    ChannelClosed,
+    ChannelMoved,
+    Event,
+    HomeOpened,
+    MessageReceived,
+    ModalRequest,
+    ThreadStarted,
+)
+from bot.platforms.slack.manifest import MAIN_COMMAND, WHERE
+from bot.platforms.slack.sending.render import OPENS, STAYS
 from briefings.accounts import any_code_in
 from briefings.translatable import phrase
 
 Json = dict[str, Any]
+Fetch = Callable[[str, int, str], Awaitable[bytes]]  # address, size in bytes, media type
 
 COMMAND_MARKS = ("/", "!")  # Slack itself takes lines with a slash, so people type "!"
 SAID = frozenset({None, "file_share", "thread_broadcast"})  # other subtypes are edits, joins, other bots ...
-UNDER = ">"  # in the name of a block of buttons, between an address and the thread in which answers are shared
 LEFT = frozenset({"channel_left", "group_left"})
 CLOSED = {
     "channel_archive": phrase("The channel was archived"),
@@ -28,6 +40,10 @@ CLOSED = {
     "channel_deleted": phrase("The channel was deleted"),
     "group_deleted": phrase("The channel was deleted"),
 }
+LONGEST = 1000  # characters of a message that are looked for
+MARKED = re.compile(r"<(@|#|!|https?://|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
+TARGET = re.compile(r"(?<=\bto )<#([A-Z0-9]+)(?:\|[^<>]*)?>", re.IGNORECASE)  # a channel as an address
+ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # the ampersand last, or "&amp;lt;" would become "<"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,81 +55,10 @@ class BotIdentity:
     commands: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class MessageReceived:
-    """A request, and where its answer goes.
-
-    `hook` takes up to five messages within 30 minutes. Only the sender sees a `hidden` answer; one for everyone goes to
-    `open_place`. `replaceable`: the answer may replace the message with the pressed button, which is ephemeral if
-    `ephemeral`.
-    """
-
-    request: Request
-    place: SlackAddress
-    user: str
-    hook: str = ""
-    hidden: bool = False
-    replaceable: bool = False
-    ephemeral: bool = False
-    open_place: SlackAddress | None = None  # where it differs from `place`
-
-    @property
-    def home(self) -> str:
-        """The payload for the answer's buttons: the request's address and the thread for sharing."""
-        thread = self.open_place.thread if self.hidden and self.open_place else ""
-        return f"{self.request.address}{UNDER}{thread}" if thread else self.request.address
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelMoved:
-    """A channel has a new id."""
-
-    old: SlackAddress
-    new: SlackAddress
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelClosed:
-    """The bot was removed from a channel."""
-
-    place: SlackAddress
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AppRemoved:
-    """The app was removed from the workspace, or its token was revoked."""
-
-
-Event = MessageReceived | HomeOpened | ThreadStarted | ModalRequest | ChannelMoved | ChannelClosed | AppRemoved
-
-
-OPENED: dict[str, Callable[[Json], Event | None]] = {
-    "app_home_opened": read_home,
-    "assistant_thread_started": read_thread,
-}
-
-
-def lane_of(event: Event) -> str:
-    """The channel whose order an event keeps; "" for app-wide events."""
-    match event:
-        case (
-            MessageReceived(place=place)
-            | HomeOpened(place=place)
-            | ThreadStarted(place=place)
-            | ModalRequest(place=place)
-        ):
-            return place.channel
-        case ChannelClosed(place=place) | ChannelMoved(old=place):
-            return place.channel
-        case AppRemoved():
-            return ""
-
-
 def read_command(body: Json, me: BotIdentity, now: datetime) -> MessageReceived:
     """Parses a slash command; its answer goes to the response URL and is ephemeral."""
     name = body["command"].removeprefix("/").lower()
-    words = plain(body.get("text", ""))
+    words = unescape(body.get("text", ""))
     line = f"{name} {words}".strip() if name in me.commands else words
     place = SlackAddress(body["channel_id"])
     request = Request(
@@ -133,12 +78,20 @@ def read_event(body: Json, me: BotIdentity, fetch: Fetch) -> Event | None:
     """Parses an event; None if it is irrelevant."""
     event = body["event"]
     match event["type"]:
-        case kind if kind in OPENED:
-            return OPENED[kind](body)
+        case "app_home_opened":
+            return read_home(body)
+        case "assistant_thread_started":
+            return read_thread(body)
         case "app_mention" if not _is_direct(event):  # a direct message comes as "message" too
             return _said(body, me, fetch, private=False)
         case "message" if event.get("channel_type") == "im":
             return _said(body, me, fetch, private=True)
+    return _change(event, me)
+
+
+def _change(event: Json, me: BotIdentity) -> Event | None:
+    """A change of a channel or of the app; None for any other event."""
+    match event["type"]:
         case "channel_id_changed":
             return ChannelMoved(SlackAddress(event["old_channel_id"]), SlackAddress(event["new_channel_id"]))
         case "member_left_channel" if event["user"] == me.user:
@@ -200,7 +153,7 @@ def _passed_on(event: Json) -> list[Json]:
 
 def _spoken(marked: str, commands: Collection[str]) -> tuple[str, bool]:
     """A line, and whether its first word is a command."""
-    words = plain(marked)
+    words = unescape(marked)
     line = normalise_text(words[1:] if words.startswith(COMMAND_MARKS) else words, commands)
     return (line, True) if _first(line) in commands else (words, False)
 
@@ -224,3 +177,215 @@ def _is_direct(event: Json) -> bool:
 def instant(stamp: str) -> datetime:
     """The instant of a Slack time stamp."""
     return datetime.fromtimestamp(float(stamp), UTC)
+
+
+def read_thread(body: Json) -> ThreadStarted:
+    """Parses the started thread."""
+    told = body["event"]["assistant_thread"]
+    at = datetime.fromtimestamp(float(body["event"]["event_ts"]), UTC)
+    return ThreadStarted(told["user_id"], SlackAddress(told["channel_id"], told["thread_ts"]), at)
+
+
+def read_press(body: Json, me: BotIdentity) -> MessageReceived | ModalRequest | None:
+    """Parses a button press; None if the button isn't ours."""
+    action = body["actions"][0]
+    said, at = normalise_text(action.get("value", "").removeprefix("/"), me.commands), instant(action["action_ts"])
+    mark, _, home = action.get("block_id", "").partition("@")
+    if body.get("view"):
+        return read_view_press(body, said, home, at) if said and home else None
+    carrier = _carrier(body)
+    if not carrier or not said:
+        return None
+    address, under = _home(home, body["user"]["id"], carrier)
+    if action.get("action_id", "").startswith(OPENS):
+        return read_view_press(body, said, address, at)
+    stays, private = mark.endswith(STAYS), carrier.place.channel.startswith("D")
+    hidden = carrier.ephemeral or (stays and not private)  # what stays is for all, what is asked about it for one
+    request = Request(
+        address=address,
+        sender=f"{NAME}:{body['user']['id']}",
+        line=said,
+        sent_at=at,
+        update=f"{NAME}:{body.get('trigger_id') or action['action_ts']}",
+        private=private,
+        hidden=hidden,
+        sender_name=body["user"].get("name") or body["user"].get("username", ""),
+        pressed=True,
+    )
+    hook, where = body.get("response_url", ""), carrier.place
+    around = SlackAddress(where.channel, where.thread or under or carrier.beneath)
+    replaceable = bool(hook) and not stays
+    place = where if hidden else around
+    return MessageReceived(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.ephemeral, around)
+
+
+def read_shortcut(body: Json, at: datetime) -> MessageReceived | None:
+    """Parses the "Where is this from?" shortcut; None if there is no place for an answer."""
+    channel, message = body.get("channel", {}).get("id"), body.get("message", {})
+    if body.get("callback_id") != WHERE or not channel or not body.get("response_url"):
+        return None
+    stamp, thread = message.get("ts", ""), message.get("thread_ts", "")
+    place, user = SlackAddress(channel, thread if thread != stamp else ""), body["user"]["id"]
+    request = Request(
+        address=place.address,
+        sender=f"{NAME}:{user}",
+        line=f"{WHERE} {' '.join(unescape(message.get('text', '')).split())[:LONGEST]}".strip(),
+        sent_at=at,
+        update=f"{NAME}:{body.get('trigger_id') or body.get('action_ts') or stamp}",
+        hidden=True,
+        verbatim=True,
+        sender_name=body["user"].get("name") or body["user"].get("username", ""),
+    )
+    return MessageReceived(
+        request, place, user, body["response_url"], hidden=True, open_place=SlackAddress(channel, thread or stamp)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PressedMessage:
+    """The message with the pressed button: its place, and the thread that can be started below it ("" for none)."""
+
+    place: SlackAddress
+    beneath: str
+    ephemeral: bool
+
+
+def _carrier(body: Json) -> PressedMessage | None:
+    channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id")
+    if not channel:
+        return None
+    told = body.get("container", {}) | body.get("message", {})
+    stamp, thread = told.get("ts") or told.get("message_ts", ""), told.get("thread_ts", "")
+    ephemeral = bool(told.get("is_ephemeral"))
+    return PressedMessage(SlackAddress(channel, thread), "" if ephemeral else stamp, ephemeral)
+
+
+def _home(home: str, user: str, carrier: PressedMessage) -> tuple[str, str]:
+    """The address and sharing thread from the name of the button's block."""
+    address, _, under = home.partition(UNDER)
+    if address.split(":")[1:2] in ([carrier.place.channel], [user]):
+        return address, under
+    begun = carrier.place.thread == carrier.beneath  # by the message itself
+    return (SlackAddress(carrier.place.channel) if begun else carrier.place).address, ""
+
+
+def read_home(body: Json) -> HomeOpened | None:
+    """Parses an opened Home tab; None for another tab."""
+    event = body["event"]
+    if event.get("tab") != "home" or not event.get("channel"):
+        return None
+    return HomeOpened(
+        event["user"], SlackAddress(event["channel"]), datetime.fromtimestamp(float(event["event_ts"]), UTC)
+    )
+
+
+def read_view_press(body: Json, line: str, home: str, at: datetime) -> ModalRequest:
+    """Parses a button in a view, or one in a message that opens a view; `home` is its address."""
+    view = body.get("view") or {}
+    names = {"view_id": view["id"]} if view.get("type") == "modal" else {}
+    return _viewed(body, line, home, at, trigger=body.get("trigger_id", ""), names=names)
+
+
+def read_submission(body: Json, fetch: Fetch, at: datetime) -> ModalRequest | None:
+    """Parses a submitted form as a command line; None if it isn't ours."""
+    try:
+        kept = json.loads(body["view"].get("private_metadata") or "")
+    except ValueError:
+        return None
+    values = {
+        name: _value(state) for block in body["view"]["state"]["values"].values() for name, state in block.items()
+    }
+    line = form_line(kept["says"].removeprefix("/"), values)
+    files = [
+        file
+        for block in body["view"]["state"]["values"].values()
+        for state in block.values()
+        for file in state.get("files") or ()
+    ]
+    names = {"external_id": external_of(body)}
+    return _viewed(body, line, kept["home"], at, names=names, files=attachments(files, fetch))
+
+
+def external_of(body: Json) -> str:
+    """The external id of the modal that answers a form, which the acknowledgement creates."""
+    return f"answer.{body['view']['id']}.{body['view'].get('hash', '')}.{body.get('trigger_id', '')}"[:255]
+
+
+def _viewed(
+    body: Json,
+    line: str,
+    home: str,
+    at: datetime,
+    *,
+    trigger: str = "",
+    names: Mapping[str, str],
+    files: Iterable[Any] = (),
+) -> ModalRequest:
+    user, place = body["user"]["id"], place_of(home)
+    request = Request(
+        address=home,
+        sender=f"{NAME}:{user}",
+        line=line,
+        sent_at=at,
+        update=f"{NAME}:{body.get('trigger_id') or at.timestamp()}",
+        private=not place.channel.startswith(("C", "G")),
+        attachments=tuple(files),
+        sender_name=body["user"].get("name") or body["user"].get("username", ""),
+        pressed=True,
+    )
+    return ModalRequest(request, place, user, trigger, names)
+
+
+def _value(state: Json) -> str:
+    """A submitted value as words of a command line."""
+    if state.get("selected_options") is not None:
+        return ",".join(option["value"] for option in state["selected_options"])
+    option = state.get("selected_option") or {}
+    told = option.get("value") or state.get("selected_date") or state.get("selected_time") or state.get("value")
+    return str(told or "")
+
+
+def attachments(files: Iterable[Json], fetch: Fetch) -> tuple[Attachment, ...]:
+    """The request's attachments, without deleted files."""
+    return tuple(_attachment(file, fetch) for file in files if file.get("mode") != "tombstone")
+
+
+def _attachment(file: Json, fetch: Fetch) -> Attachment:
+    name, size = file.get("name") or file.get("title") or "file", file.get("size", 0)
+    url = file.get("url_private_download") or file.get("url_private")
+    if not url:
+        return Attachment(name, size, _withheld, file.get("id", ""))
+    return Attachment(name, size, partial(fetch, url, size, file.get("mimetype", "")), file.get("id", ""))
+
+
+async def _withheld() -> bytes:
+    raise DeliveryFailed("Slack does not hand out this file", "refused")
+
+
+def unescape(marked: str) -> str:
+    """Converts mentions to "@name", channels to "#name", links to their typed form, and entities to characters.
+
+    A channel after "to" becomes its address.
+    """
+    words = MARKED.sub(_typed, TARGET.sub(rf"{NAME}:\1", marked))
+    for entity, character in ENTITIES:
+        words = words.replace(entity, character)
+    return words.strip()
+
+
+def without_mention(marked: str, user: str) -> str:
+    """The text without user mentions and the comma or colon after them."""
+    return re.sub(rf"<@{re.escape(user)}(?:\|[^<>]*)?>[\s:,]*", "", marked)
+
+
+def _typed(found: re.Match[str]) -> str:
+    kind, rest, label = found[1], found[2], found[3]
+    match kind:
+        case "@" | "#":
+            return kind + (label or rest)
+        case "!":
+            return label or "@" + rest.partition("^")[0]
+        case "mailto:" | "tel:":
+            return label or rest
+        case _:
+            return label or kind + rest

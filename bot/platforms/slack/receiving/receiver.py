@@ -1,11 +1,12 @@
-"""Receives envelopes: stores, acknowledges and parses them, and passes them on."""
+"""Receives envelopes: acknowledges and stores them, and passes events to their lanes."""
 
 import asyncio
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -16,16 +17,24 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.platforms.shared.backlog import Backlog
+from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.shared.update_json import reason_of, well_formed_json
 from bot.platforms.slack.address import NAME
+from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
 from bot.platforms.slack.receiving.connection import Connection
-from bot.platforms.slack.receiving.incoming import BotIdentity, Event, read_command, read_event
-from bot.platforms.slack.receiving.interactions import read_press, read_shortcut
+from bot.platforms.slack.receiving.incoming import (
+    BotIdentity,
+    external_of,
+    read_command,
+    read_event,
+    read_press,
+    read_shortcut,
+    read_submission,
+)
 from bot.platforms.slack.receiving.stored_envelope import comes_again, envelope_of, update_of
 from bot.platforms.slack.sending.web import Web, wire_log
-from bot.platforms.slack.views.read import external_of, read_submission
-from bot.platforms.slack.views.send import loading_modal
+from bot.platforms.slack.update_handler import UpdateHandler
+from bot.platforms.slack.views import loading_modal
 from briefings.model.intake import Update
 
 ANYTHING = re.compile("")
@@ -250,3 +259,38 @@ def _filled(payload: Any) -> Any:
     if isinstance(payload, dict):
         return {key: _filled(each) for key, each in payload.items() if each is not None}
     return [_filled(each) for each in payload] if isinstance(payload, list) else payload
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Passes events to their lanes."""
+
+    backlog: Backlog
+    handler: UpdateHandler
+
+    def hand(self, kept: Update | None, event: Event | None) -> None:
+        """Queues an event in its lane without waiting; drops a stored update without meaning."""
+        if event is None:
+            if kept:
+                self.backlog.drop(kept)
+        elif kept is None:
+            self.backlog.aside(lane_of(event), self.handler.begin(event))
+        else:
+            event = _asked(event, kept)
+            work, skipped = self.handler.begin(event), partial(self._skipped, event)
+            lost = None if comes_again(kept) else partial(self._lost, event)
+            self.backlog.put(kept, lane_of(event), work, skipped, lost)
+
+    async def _skipped(self, event: Event, number: int) -> None:
+        if isinstance(event, MessageReceived | ModalRequest):
+            await self.handler.begin(replace(event, request=replace(event.request, skipped=number)))()
+
+    async def _lost(self, event: Event) -> None:
+        if isinstance(event, MessageReceived | ModalRequest):
+            await self.handler.begin(replace(event, request=replace(event.request, standing="lost")))()
+
+
+def _asked(event: Event, kept: Update) -> Event:
+    if isinstance(event, MessageReceived | ModalRequest):
+        return replace(event, request=replace(event.request, update=kept.name, standing=standing(kept)))
+    return event

@@ -1,1 +1,1 @@
-"""Sends to Slack: rendering, posting, retrying, and finding a sent message again."""
+"""Sends to Slack: rendering, posting, uploading pictures, and finding a sent message again."""

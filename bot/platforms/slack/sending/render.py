@@ -1,4 +1,4 @@
-"""Renders messages as Block Kit: text as rich text, so that nothing is parsed as markup or a mention."""
+"""Renders messages as Block Kit in parts, within the limits of a Slack block. Pure."""
 
 import json
 import re
@@ -27,7 +27,6 @@ from bot.message import (
     text,
 )
 from bot.platforms.slack.manifest import MAIN_COMMAND
-from bot.platforms.slack.sending.text_units import cut, escaped, units, well_formed
 from bot.splitting import pack
 
 # Slack's limits. Lengths are counted in UTF-16 units, the strictest reading of "characters".
@@ -42,16 +41,36 @@ FALLBACK = 4000  # the text that notifications show
 # Slack documents no limit for all blocks together. It has refused 13,300 characters of Markdown and 11,300 of rich
 # text with msg_blocks_too_long, so that the containers seem to count; measured here is the JSON with them.
 SUM = 10_000
-
 MOST_PARTS = 12
 STAYS = "+"  # in the name of a block of buttons whose message keeps its place
 OPENS = "open-"  # begins the name of a button whose answer is shown in a modal
-
 LINKABLE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 NOT_IN_LINKS = re.compile(r"[\s<>\"]")
 HEADER_UNSURE = re.compile(r"[&<>]")  # whether plain text in a header is unescaped is documented nowhere
-
 Json = dict[str, Any]
+
+
+def escaped(words: str) -> str:
+    """Escapes markup and mentions."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def well_formed(words: str) -> str:
+    """Replaces lone surrogates, which can't be sent."""
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def cut(words: str, most: int) -> str:
+    """The words, at most so many UTF-16 units."""
+    if units(words) <= most:
+        return words
+    kept = well_formed(words).encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
+    return kept.rstrip() + "…"
+
+
+def units(words: str) -> int:
+    """The length in UTF-16 units, as Slack counts."""
+    return len(words.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.chat import DeliveryFailed
 from bot.platforms.shared.checks import is_loopback
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.slack.sending.failures import BROKEN, NETWORK, failure_of, failure_of_hook, refusal
+from bot.platforms.slack.errors import BROKEN, NETWORK, failure_of, failure_of_hook, refusal
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""Handles one event: gets the answer and puts it where the question was asked."""
+"""Handles one update: gets the answer and puts it where the question was asked."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,14 +12,22 @@ from bot.message import Message, Note, say, text
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.slack.address import NAME, SlackAddress
-from bot.platforms.slack.assistant import AssistantPanel, ThreadStarted
-from bot.platforms.slack.receiving.incoming import AppRemoved, ChannelClosed, ChannelMoved, Event, MessageReceived
-from bot.platforms.slack.sending.ephemeral import ELSEWHERE, EphemeralAnswers
+from bot.platforms.slack.assistant import AssistantPanel
+from bot.platforms.slack.ephemeral import ELSEWHERE, EphemeralAnswers
+from bot.platforms.slack.events import (
+    AppRemoved,
+    ChannelClosed,
+    ChannelMoved,
+    Event,
+    HomeOpened,
+    MessageReceived,
+    ModalRequest,
+    ThreadStarted,
+)
 from bot.platforms.slack.sending.render import Part, render
 from bot.platforms.slack.sending.send import Sender
 from bot.platforms.slack.users import UserDirectory
-from bot.platforms.slack.views.build import Names, ViewBuilder
-from bot.platforms.slack.views.read import HomeOpened, ModalRequest
+from bot.platforms.slack.views import Names, ViewBuilder
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +37,7 @@ HOME = "home"  # the line that is answered on the home tab
 
 
 @dataclass(frozen=True, slots=True)
-class EventHandler:
+class UpdateHandler:
     """Answers messages and passes on channel events; `on_removed` is awaited when the app is removed."""
 
     sender: Sender

@@ -9,8 +9,8 @@ from bot.chat import DeliveryFailed
 from bot.languages import _, msgid
 from bot.message import Message, Note, text
 from bot.platforms.slack.address import SlackAddress
-from bot.platforms.slack.receiving.incoming import MessageReceived
-from bot.platforms.slack.sending.failures import ResponseUrlExpired
+from bot.platforms.slack.errors import ResponseUrlExpired
+from bot.platforms.slack.events import MessageReceived
 from bot.platforms.slack.sending.render import Part, render
 from bot.platforms.slack.sending.send import Sender
 from bot.platforms.slack.users import UserDirectory

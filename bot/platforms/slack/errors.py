@@ -1,24 +1,25 @@
-"""Maps Slack's errors and broken requests to delivery outcomes."""
+"""Slack's errors: what a refused token, a 429, a closed channel or a broken connection means."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 
-from bot.chat import DeliveryFailed, FailureKind
+from bot.chat import DeliveryFailed, FailureKind, ReportOutage
+from bot.platforms.shared import health
+from bot.platforms.shared.follow_ups import MISSED_PAUSES
 from briefings.translatable import phrase
 
+Health = health.Health[DeliveryFailed]
 NETWORK = (SlackClientError, ClientError, TimeoutError, OSError)
 # All that a request may raise; the last where the library takes an answer for JSON that is none.
 BROKEN = (*NETWORK, AttributeError)
-
 PAUSE_SECONDS = 30.0  # after "too many requests" without a number
-
 LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-
 # The chat is gone or closed to us.
 CLOSED = {
     "cannot_dm_bot": phrase("Bots cannot be written to"),
@@ -42,7 +43,6 @@ CLOSED = {
     "user_not_in_channel": phrase("The person is not in the channel"),
     "user_not_visible": phrase("The person is not visible to Readout"),
 }
-
 # The account is refused, whatever it sends.
 UNWELCOME = {
     "accesslimited": phrase("the network from which Readout runs is not allowed"),
@@ -61,16 +61,44 @@ UNWELCOME = {
     "token_expired": phrase("the token has expired"),
     "token_revoked": phrase("the token was revoked or the app was uninstalled"),
 }
-
 # A response address takes five messages within half an hour.
 SPENT = {
     "expired_url": phrase("the half hour is over in which Slack takes an answer here"),
     "used_url": phrase("Slack takes no further answer here"),
 }
-
 # Slack was asked, failed, and may have done it.
 _UNTAKEN = phrase("Slack does not take this")
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses(health.Pauses):
+    """`ping` is the interval of connection checks; at shutdown, answers have `stop` seconds.
+
+    Work of `status` seconds shows a status. `missed` are the pauses between attempts to report a lost answer.
+    """
+
+    first: float = 0.5
+    slow: float = 60.0
+    ping: float = 5.0
+    stop: float = 4.0
+    status: float = 0.7
+    missed: tuple[float, ...] = MISSED_PAUSES
+
+
+PAUSES = Pauses()
+
+
+def slack_health(tell: ReportOutage, pauses: Pauses) -> Health:
+    """The health of the connection to Slack."""
+    return Health("slack", tell, pauses, DeliveryFailed, _trouble_of)
+
+
+def _trouble_of(failed: DeliveryFailed, _: int) -> health.Trouble:
+    # One that is refused, then cut, then refused is down all the time, whatever the sentences say.
+    state = "down" if failed.kind in {"retry", "doubt"} else failed.reason
+    refused, by_person = failed.kind == "sender", failed.kind in {"sender", "refused"}
+    return health.Trouble(state, failed.reason, refused, by_person, failed.retry_after)
 
 
 class ResponseUrlExpired(DeliveryFailed):

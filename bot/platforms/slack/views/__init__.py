@@ -1,1 +1,0 @@
-"""Slack views: modals and the Home tab."""
