@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from briefings.agenda.matching import Titles, delete_created_event
+from briefings.agenda import merging
 from briefings.agenda.mention_dates import EarlierMention, counterparts, moves, stated_date, with_dates
+from briefings.agenda.merging import Titles
 from briefings.agenda.status import AgendaItem, EventWithState, state_of
 from briefings.errors import BadInput, NotFound
 from briefings.library import cache
@@ -16,11 +17,12 @@ from briefings.library.provenance import quote
 from briefings.model.agenda import Event, EventDate, EventMention, EventState, Noted, Review
 from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
-from briefings.model.delivery import CitedSentence
+from briefings.model.delivery import CitedSentence, chat_of
 from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
 from briefings.store import agenda as rows
+from briefings.store.outbox import pending
 from briefings.store.sql import give_way
 from briefings.text import one_line
 from briefings.translatable import phrase
@@ -127,7 +129,7 @@ class Agenda:
     async def withdraw(self, event: Event, address: str, by: str, now: datetime) -> None:
         """Undoes `create`, with the reminders at an address. Raises BadInput if others rely on the event."""
         await self._store.write(
-            lambda connection: delete_created_event(
+            lambda connection: _delete_created_event(
                 connection, _existing(connection, event.id), event, address, by, now
             )
         )
@@ -229,9 +231,7 @@ class Agenda:
             kept, joined = _existing(connection, id_), _existing(connection, other)
             if kept.id == joined.id:
                 raise BadInput("e{id} and e{other} are already one event.", id=id_, other=other)
-            agenda.merge(connection, kept.id, joined.id, now)
-            self._followers.joined(connection, kept, joined, now)
-            audit_log.note(connection, of_event("joined", kept, by, now, note=f"e{joined.id}"))
+            merging.merge(connection, self._followers, kept, joined, by, now)
             return kept
 
         return await self._store.write(step)
@@ -245,13 +245,7 @@ class Agenda:
 
         def step(connection: Connection) -> SplitEvent:
             kept = _existing(connection, typed)
-            parted = typed
-            if agenda.merged_into(connection, typed) is None:
-                parts = agenda.parts_of(connection, typed)
-                if len(parts) != 1:
-                    raise BadInput(_not_one(typed, parts))
-                parted = parts[0]
-            agenda.separate(connection, parted, now)
+            parted = merging.separate(connection, typed, now)
             kept, again = (
                 self._as_mentioned(connection, _existing(connection, id_), by, now) for id_ in (kept.id, parted)
             )
@@ -379,10 +373,19 @@ def _origin(event: Event, own: Sequence[EarlierMention]) -> int | None:
     return next((each.mention.was for each in own if each.mention.event == event.id), None)
 
 
-def _not_one(id_: int, parts: Sequence[int]) -> str:
-    if not parts:
-        return phrase("e{id} isn't merged with any other event.", id=id_)
-    names = naming.either([f"e{part}" for part in parts])
-    return phrase(
-        "Several events were merged into e{id}. Which one should be separate again? {names}.", id=id_, names=names
-    )
+def _delete_created_event(
+    connection: Connection, current: Event, entered: Event, address: str, by: str, now: datetime
+) -> None:
+    """Removes an event that is unchanged since it was entered, with its reminders at an address.
+
+    Raises BadInput if it was changed, merged or mentioned since, or is followed elsewhere.
+    """
+    following = follows.followers(connection, entered.id)
+    elsewhere = any(chat_of(each.address) != chat_of(address) for each in following)
+    used = agenda.parts_of(connection, entered.id) or rows.mentions_of(connection, [entered.id])
+    if current != entered or used or elsewhere:
+        raise BadInput("e{id} has been changed again since.", id=entered.id)
+    for each in following:
+        pending.cancel(connection, [f"follow:{each.id}"], phrase("the event was entered by mistake"), now)
+    rows.drop(connection, entered.id)
+    audit_log.note(connection, of_event("removed", entered, by, now))

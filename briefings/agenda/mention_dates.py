@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefings.agenda.matching import Titles, more_precise
+from briefings.agenda.merging import Titles, more_precise
 from briefings.model.agenda import Event, EventDate, EventMention
 from briefings.model.analysis import Mention
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from briefings.model.agenda import EventDate
-from briefings.reading.dates import chinese, clock, english_rules, french, german, russian, spans
+from briefings.reading.dates import chinese, clock, english, french, german, russian, spans
 from briefings.reading.dates.context import Context, Make, Rule
 
 _LOOK_BACK = 40  # characters before a day in which its time of day may stand
@@ -48,7 +48,7 @@ _CUES = {
     "chinese": re.compile(r"[年月日号號天周季后前晚晨]|星期|礼拜"),
 }
 _RULES = {
-    "english": english_rules.RULES,
+    "english": english.RULES,
     "german": german.RULES,
     "french": french.RULES,
     "russian": russian.RULES,
@@ -170,7 +170,7 @@ def _compiled(language: str) -> tuple[_Shape, ...]:
 
 @cache
 def _compiled_whole() -> tuple[_Shape, ...]:
-    return _compile(english_rules.WHOLE, re.NOFLAG) + _compile(russian.WHOLE, re.IGNORECASE)
+    return _compile(english.WHOLE, re.NOFLAG) + _compile(russian.WHOLE, re.IGNORECASE)
 
 
 def _compile(rules: Iterable[Rule], flags: re.RegexFlag, needed: Iterable[str] = ()) -> tuple[_Shape, ...]:

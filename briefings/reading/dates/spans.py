@@ -1,4 +1,4 @@
-"""Builds time spans with their precision from numbers; impossible numbers give None."""
+"""Time spans from numbers: days, weeks, months, years, and the early, middle or late part of one. Impossible ones give None."""
 
 from calendar import monthrange
 from collections.abc import Sequence

@@ -1,14 +1,14 @@
-"""Decides whether two mentions mean the same event; deletes an event that was created by mistake."""
+"""Merging two events into one, and separating them again; whether two titles mean the same event."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from briefings.errors import BadInput
 from briefings.model.agenda import Event, EventDate
 from briefings.model.audit_log import of_event
-from briefings.model.delivery import chat_of
-from briefings.store import Connection, agenda, audit_log, follows
-from briefings.store import agenda as rows
-from briefings.store.outbox import pending
+from briefings.parsing import names
+from briefings.reminders.followers import Followers
+from briefings.store import Connection, agenda, audit_log
 from briefings.text.terms import content_terms
 from briefings.translatable import phrase
 
@@ -46,20 +46,32 @@ def more_precise(when: EventDate, other: EventDate) -> bool:
     return inside and (when.at is not None or (when.last - when.first) < (other.last - other.first))
 
 
-# An event that was entered by mistake is taken back, as long as nobody else relies on it.
-def delete_created_event(
-    connection: Connection, current: Event, entered: Event, address: str, by: str, now: datetime
-) -> None:
-    """Removes an event that is unchanged since it was entered, with its reminders at an address.
+def merge(connection: Connection, followers: Followers, kept: Event, joined: Event, by: str, now: datetime) -> None:
+    """Merges another event, `joined`, into `kept`: its mentions and followers move."""
+    agenda.merge(connection, kept.id, joined.id, now)
+    followers.joined(connection, kept, joined, now)
+    audit_log.note(connection, of_event("joined", kept, by, now, note=f"e{joined.id}"))
 
-    Raises BadInput if it was changed, merged or mentioned since, or is followed elsewhere.
+
+def separate(connection: Connection, typed: int, now: datetime) -> int:
+    """Undoes a merge and returns the id of the separated event; its mentions go back to it.
+
+    `typed` is the merged event, or the one it was merged into if there is only one. Raises BadInput.
     """
-    following = follows.followers(connection, entered.id)
-    elsewhere = any(chat_of(each.address) != chat_of(address) for each in following)
-    used = agenda.parts_of(connection, entered.id) or rows.mentions_of(connection, [entered.id])
-    if current != entered or used or elsewhere:
-        raise BadInput("e{id} has been changed again since.", id=entered.id)
-    for each in following:
-        pending.cancel(connection, [f"follow:{each.id}"], phrase("the event was entered by mistake"), now)
-    rows.drop(connection, entered.id)
-    audit_log.note(connection, of_event("removed", entered, by, now))
+    separated = typed
+    if agenda.merged_into(connection, typed) is None:
+        parts = agenda.parts_of(connection, typed)
+        if len(parts) != 1:
+            raise BadInput(_not_one(typed, parts))
+        separated = parts[0]
+    agenda.separate(connection, separated, now)
+    return separated
+
+
+def _not_one(id_: int, parts: Sequence[int]) -> str:
+    if not parts:
+        return phrase("e{id} isn't merged with any other event.", id=id_)
+    merged = names.either([f"e{part}" for part in parts])
+    return phrase(
+        "Several events were merged into e{id}. Which one should be separate again? {names}.", id=id_, names=merged
+    )
