@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from briefings.errors import BadInput
 from briefings.parsing.names import either, key
+from briefings.text.cities import CITIES
 from briefings.translatable import phrase
 
 # The zone at the front of words, "" for that of here, and how many words name it.
@@ -19,33 +20,7 @@ _NO_ZONES = frozenset(("Factory", "localtime", "posixrules"))  # files among the
 _COUNTRIES = frozenset(("GB", "NZ", "PRC", "ROC", "ROK"))  # old names of zones that say a country
 _NO_PLACE = re.compile(r"(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|[a-z]{1,3}[sd]t|msk", re.IGNORECASE)  # UTC+2, CEST
 _LONGEST_ZONE = 4  # words: "Ho Chi Minh City"
-_CITIES = {  # capitals and usual names that the time-zone database files under another city
-    "beijing": "Asia/Shanghai",
-    "peking": "Asia/Shanghai",
-    "washington": "America/New_York",
-    "washington dc": "America/New_York",
-    "boston": "America/New_York",
-    "san francisco": "America/Los_Angeles",
-    "ottawa": "America/Toronto",
-    "delhi": "Asia/Kolkata",
-    "new delhi": "Asia/Kolkata",
-    "mumbai": "Asia/Kolkata",
-    "kyiv": "Europe/Kyiv",
-    "geneva": "Europe/Zurich",
-    "bern": "Europe/Zurich",
-    "the hague": "Europe/Amsterdam",
-    "abu dhabi": "Asia/Dubai",
-    "ankara": "Europe/Istanbul",
-    "canberra": "Australia/Sydney",
-    "brasilia": "America/Sao_Paulo",
-    "saint petersburg": "Europe/Moscow",
-    "st petersburg": "Europe/Moscow",
-    "islamabad": "Asia/Karachi",
-    "hanoi": "Asia/Bangkok",
-    "utc": "UTC",
-    "gmt": "UTC",
-    "z": "UTC",
-}
+_CLOCKS = {"utc": "UTC", "gmt": "UTC", "z": "UTC"}
 
 
 @cache
@@ -75,7 +50,7 @@ def _zones() -> dict[str, str]:
             found[city] = next(iter(newest))
     whole = {name for name in names if "/" in name}
     found |= {key(name): name for name in whole} | {key(name.replace("_", " ")): name for name in whole}
-    return found | _CITIES
+    return found | CITIES | _CLOCKS
 
 
 def zone_named(words: str) -> str:

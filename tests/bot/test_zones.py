@@ -8,6 +8,9 @@ from bot.commands.zones import resolve_zones
 from bot.languages import language_set
 from bot.languages.cities import cities
 from bot.languages.zones import city_of, zones_like
+from briefings.parsing import zone_named
+from briefings.reading.dates.clock import city_zone
+from briefings.text.cities import CITIES
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,8 @@ def test_what_only_comes_near_or_means_several_is_left_to_choose(words: str, amo
 
 def test_each_large_city_has_a_zone_that_there_is():
     assert {zone for _, zone in cities()} <= available_timezones()
+
+
+def test_commands_and_texts_know_the_same_cities():
+    assert {city: zone_named(city) for city in CITIES} == {city: city_zone(city) for city in CITIES} == CITIES
+    assert set(CITIES.values()) <= available_timezones()

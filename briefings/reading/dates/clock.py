@@ -7,38 +7,20 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from briefings.model.agenda import EventDate
+from briefings.text.cities import CITIES
 
-_CITY = {
-    "beijing": "Asia/Shanghai", "china": "Asia/Shanghai", "washington": "America/New_York", "geneva": "Europe/Zurich",
-    "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
-    "pacific": "America/Los_Angeles", "greenwich": "UTC", "kiev": "Europe/Kyiv", "abu dhabi": "Asia/Dubai",
-    "delhi": "Asia/Kolkata", "new delhi": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "india": "Asia/Kolkata",
-    "japan": "Asia/Tokyo", "korea": "Asia/Seoul", "moscow": "Europe/Moscow", "central european": "Europe/Brussels",
-    "московскому": "Europe/Moscow", "московское": "Europe/Moscow", "москве": "Europe/Moscow", "мск": "Europe/Moscow",
-    "киевскому": "Europe/Kyiv", "пекинскому": "Asia/Shanghai", "пекину": "Asia/Shanghai", "гринвичу": "UTC",
-    "лондонскому": "Europe/London", "北京": "Asia/Shanghai", "莫斯科": "Europe/Moscow", "伦敦": "Europe/London",
-    "华盛顿": "America/New_York", "纽约": "America/New_York", "东京": "Asia/Tokyo", "格林尼治": "UTC",
-    "上海": "Asia/Shanghai", "香港": "Asia/Hong_Kong", "台北": "Asia/Taipei", "新加坡": "Asia/Singapore",
-    "首尔": "Asia/Seoul", "巴黎": "Europe/Paris", "柏林": "Europe/Berlin", "布鲁塞尔": "Europe/Brussels",
-    "基辅": "Europe/Kyiv", "日内瓦": "Europe/Zurich", "迪拜": "Asia/Dubai", "新德里": "Asia/Kolkata",
-    "hamburg": "Europe/Berlin", "munich": "Europe/Berlin", "frankfurt": "Europe/Berlin", "bonn": "Europe/Berlin",
-    "cologne": "Europe/Berlin", "the hague": "Europe/Amsterdam", "rotterdam": "Europe/Amsterdam",
-    "strasbourg": "Europe/Paris", "lyon": "Europe/Paris", "marseille": "Europe/Paris", "nantes": "Europe/Paris",
-    "milan": "Europe/Rome", "naples": "Europe/Rome", "barcelona": "Europe/Madrid", "bilbao": "Europe/Madrid",
-    "porto": "Europe/Lisbon", "edinburgh": "Europe/London", "manchester": "Europe/London", "leeds": "Europe/London",
-    "cardiff": "Europe/London", "glasgow": "Europe/London", "basel": "Europe/Zurich", "bern": "Europe/Zurich",
-    "davos": "Europe/Zurich", "gothenburg": "Europe/Stockholm", "bergen": "Europe/Oslo", "antwerp": "Europe/Brussels",
-    "ghent": "Europe/Brussels", "krakow": "Europe/Warsaw", "ankara": "Europe/Istanbul", "kyiv": "Europe/Kyiv",
-    "st petersburg": "Europe/Moscow", "saint petersburg": "Europe/Moscow", "boston": "America/New_York",
-    "philadelphia": "America/New_York", "atlanta": "America/New_York", "miami": "America/New_York",
-    "washington dc": "America/New_York", "san francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles",
-    "houston": "America/Chicago", "dallas": "America/Chicago", "ottawa": "America/Toronto",
-    "montreal": "America/Toronto", "brasilia": "America/Sao_Paulo", "rio de janeiro": "America/Sao_Paulo",
-    "canberra": "Australia/Sydney", "wellington": "Pacific/Auckland", "osaka": "Asia/Tokyo", "kyoto": "Asia/Tokyo",
-    "busan": "Asia/Seoul", "shenzhen": "Asia/Shanghai", "guangzhou": "Asia/Shanghai", "bangalore": "Asia/Kolkata",
-    "chennai": "Asia/Kolkata", "hanoi": "Asia/Bangkok", "islamabad": "Asia/Karachi", "cape town": "Africa/Johannesburg",
-    "pretoria": "Africa/Johannesburg", "abuja": "Africa/Lagos", "new york city": "America/New_York",
-    "悉尼": "Australia/Sydney", "洛杉矶": "America/Los_Angeles", "芝加哥": "America/Chicago",
+_REGION = {  # and cities in other languages
+    "china": "Asia/Shanghai", "eastern": "America/New_York", "central": "America/Chicago",
+    "mountain": "America/Denver", "pacific": "America/Los_Angeles", "greenwich": "UTC", "kiev": "Europe/Kyiv",
+    "india": "Asia/Kolkata", "japan": "Asia/Tokyo", "korea": "Asia/Seoul", "moscow": "Europe/Moscow",
+    "central european": "Europe/Brussels", "московскому": "Europe/Moscow", "московское": "Europe/Moscow",
+    "москве": "Europe/Moscow", "мск": "Europe/Moscow", "киевскому": "Europe/Kyiv", "пекинскому": "Asia/Shanghai",
+    "пекину": "Asia/Shanghai", "гринвичу": "UTC", "лондонскому": "Europe/London", "北京": "Asia/Shanghai",
+    "莫斯科": "Europe/Moscow", "伦敦": "Europe/London", "华盛顿": "America/New_York", "纽约": "America/New_York",
+    "东京": "Asia/Tokyo", "格林尼治": "UTC", "上海": "Asia/Shanghai", "香港": "Asia/Hong_Kong", "台北": "Asia/Taipei",
+    "新加坡": "Asia/Singapore", "首尔": "Asia/Seoul", "巴黎": "Europe/Paris", "柏林": "Europe/Berlin",
+    "布鲁塞尔": "Europe/Brussels", "基辅": "Europe/Kyiv", "日内瓦": "Europe/Zurich", "迪拜": "Asia/Dubai",
+    "新德里": "Asia/Kolkata", "悉尼": "Australia/Sydney", "洛杉矶": "America/Los_Angeles", "芝加哥": "America/Chicago",
 }  # fmt: skip
 _SHORT = {
     "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "ET": "America/New_York", "EST": "America/New_York",
@@ -48,7 +30,7 @@ _SHORT = {
     "МСК": "Europe/Moscow",
 }  # fmt: skip
 _NO_CITIES = ("Etc", "Brazil/", "Canada/", "Chile/", "Mexico/", "SystemV/", "posix/", "right/")
-_ZH_CITIES = "|".join(city for city in _CITY if re.match("[\u4e00-\u9fff]", city))
+_ZH_CITIES = "|".join(city for city in _REGION if re.match("[\u4e00-\u9fff]", city))
 _ZONE = (
     r"(?P<iana>[A-Z][A-Za-z]{2,12}/[A-Z]\w{2,20}(?:/\w{2,20})?)"
     r"|(?P<offset>(?:UTC|GMT)?[+−-]\d{1,2}(?::?\d{2})?)(?![\d-])"
@@ -170,7 +152,7 @@ def zone_names() -> frozenset[str]:
 @cache
 def _cities() -> dict[str, str]:
     parts = (name.rsplit("/", 1) for name in sorted(zone_names()) if "/" in name and not name.startswith(_NO_CITIES))
-    return {**{city.replace("_", " ").lower(): f"{area}/{city}" for area, city in parts}, **_CITY}
+    return {**{city.replace("_", " ").lower(): f"{area}/{city}" for area, city in parts}, **CITIES, **_REGION}
 
 
 def city_zone(city: str) -> str | None:

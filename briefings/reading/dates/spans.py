@@ -1,4 +1,4 @@
-"""Time spans from numbers: days, weeks, months, years, and the early, middle or late part of one. Impossible ones give None."""
+"""Time spans from numbers: days, weeks, months, years, or the early, middle or late part of one; None if impossible."""
 
 from calendar import monthrange
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Schema 0002: additive changes to 0001."""
+"""Schema 0002: the intake, settings of groups, hidden answers, files of analyses, and what digests told. Additive."""
 
 import sqlalchemy as sa
 from alembic import op

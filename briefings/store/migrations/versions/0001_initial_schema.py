@@ -1,4 +1,4 @@
-"""Schema 0001."""
+"""Schema 0001: every table of the first release."""
 
 import sqlalchemy as sa
 from alembic import op

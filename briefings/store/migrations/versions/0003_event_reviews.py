@@ -1,4 +1,4 @@
-"""Schema 0003: changes to 0002, additive but for two columns that nothing used."""
+"""Schema 0003: reviews of events; two columns that nothing used go."""
 
 import sqlalchemy as sa
 from alembic import op
