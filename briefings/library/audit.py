@@ -14,7 +14,7 @@ from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sent
 from briefings.model.audit import Finding, FindingKind
 from briefings.model.due import end_of
 from briefings.reading import section_names
-from briefings.translatable import in_quotes, phrase, side_by_side
+from briefings.translatable import in_quotes, phrase, plural, side_by_side
 
 _MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
 _AFTER_BLOCK = 3  # characters between a block quotation and the bracket that cites it
@@ -54,13 +54,34 @@ def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Find
     found = (
         *_citations(draft),
         *_references(draft),
-        *_sections(draft),
-        *_quotations(draft),
+        *(_unsourced(draft) if _has_list(draft) else _listless(draft)),
         *_concentration(draft),
         *_overdue(draft, now, zone),
     )
     order: tuple[FindingKind, ...] = get_args(FindingKind)
     return tuple(sorted(found, key=lambda finding: (order.index(finding.kind), finding.start, finding.end)))
+
+
+def _has_list(draft: Draft) -> bool:
+    return any(not reference.inline for reference in draft.references)
+
+
+def _unsourced(draft: Draft) -> Iterator[Finding]:
+    yield from _sections(draft)
+    yield from _quotations(draft)
+
+
+def _listless(draft: Draft) -> Iterator[Finding]:
+    """One finding for a text without a reference list: how many of its sections and quotations name no source."""
+    sections, quotations = len([*_sections(draft)]), len([*_quotations(draft)])
+    parts = [
+        *([plural("{number} section", "{number} sections", sections)] if sections else []),
+        *([plural("{number} quotation", "{number} quotations", quotations)] if quotations else []),
+    ]
+    if parts:
+        named = phrase("{names} and {last}", names=parts[0], last=parts[1]) if len(parts) > 1 else parts[0]
+        told = phrase("The text has no reference list; without a source: {parts}.", parts=named)
+        yield Finding("no_reference_list", 0, min(1, len(draft.text)), told)
 
 
 def _citations(draft: Draft) -> Iterator[Finding]:
@@ -99,6 +120,8 @@ def _references(draft: Draft) -> Iterator[Finding]:
         number, found = f"[{index + 1}]", partial(_of_reference, one, index)
         if index in never:
             yield found("never_cited", phrase("{number} is never cited.", number=number))
+        if one.inline:
+            continue  # a link names its target, not the day
         if one.date is None and not (one.year and any(map(str.isdigit, one.year))):
             yield found("reference_without_date", phrase("{number} bears no date.", number=number))
         if not one.url and not one.doi:

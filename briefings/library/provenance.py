@@ -64,7 +64,7 @@ def _plain(words: str) -> str:
 
 def _unit(draft: Draft, offset: int) -> tuple[int, int]:
     sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
-    references = [(reference.start, reference.end) for reference in draft.references]
+    references = [(reference.start, reference.end) for reference in draft.references if not reference.inline]
     row = tables.row_at(draft, offset)
     found = _holding(sentences, offset) or ((row[1].start, row[1].end) if row else None)
     return found or _holding(references, offset) or _line(draft.text, offset)

@@ -64,7 +64,11 @@ class Sources:
 def sources_of(draft: Draft, section: int | None = None) -> Sources:
     """All references with their citations, or only those cited in a section; `never` covers the whole text."""
     cited = [c for c in draft.citations if section is None or section_at(draft, c.start) == section]
-    lines = tuple(_line(draft, i, cited) for i in range(len(draft.references)))
+    here: dict[int, list[Citation]] = {}
+    for citation in cited:
+        for i in citation.references:
+            here.setdefault(i, []).append(citation)
+    lines = tuple(_line(draft, i, here.get(i, ())) for i in range(len(draft.references)))
     everywhere = {i for citation in draft.citations for i in citation.references}
     keys: dict[tuple[str, tuple[int, ...]], list[Citation]] = {}
     for citation in cited:
@@ -81,9 +85,10 @@ def sources_of(draft: Draft, section: int | None = None) -> Sources:
 
 def _counted(citations: Sequence[Citation]) -> tuple[CitedReference, ...]:
     """Counts each citation once; most cited first, then in list order."""
-    groups: list[tuple[frozenset[int], int]] = []
+    alone = Counter(citation.references[0] for citation in citations if len(citation.references) == 1)
+    groups = [(frozenset({index}), count) for index, count in alone.items()]
     for citation in citations:
-        if citation.references:
+        if len(citation.references) > 1:
             own = frozenset(citation.references)
             near = [group for group in groups if group[0] & own]
             groups = [group for group in groups if not group[0] & own]
@@ -131,8 +136,7 @@ def _share(draft: Draft, cited: Sequence[Citation]) -> Share:
     return Share(called(draft.references[indexes[0]]), len(cited), indexes, cited[0])
 
 
-def _line(draft: Draft, index: int, cited: Sequence[Citation]) -> SourceLine:
-    here = [c for c in cited if index in c.references]
+def _line(draft: Draft, index: int, here: Sequence[Citation]) -> SourceLine:
     places = (section_at(draft, c.start) for c in here)
     return SourceLine(
         index=index,

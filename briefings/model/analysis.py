@@ -99,7 +99,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry of the reference list; `entry` is its raw text, `year` may carry a letter ("2026a") or be "n.d."."""
+    """One entry of the reference list; `entry` is its raw text, `year` may carry a letter ("2026a") or be "n.d.".
+
+    An `inline` one is the target of a link in the running text: its span is that of the first such link, its `entry`
+    names the site and the link's words.
+    """
 
     start: int
     end: int
@@ -116,6 +120,7 @@ class Reference:
     issue: str | None = None
     pages: str | None = None
     doi: str | None = None
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

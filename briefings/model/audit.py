@@ -7,6 +7,7 @@ FindingKind = Literal[
     "missing_reference",
     "ambiguous_citation",
     "never_cited",
+    "no_reference_list",
     "section_without_source",
     "quotation_without_source",
     "overdue_statement",

@@ -13,7 +13,7 @@ from briefings.reading.dates.recurring import recurrence_at_head
 from briefings.reading.encoding import MOST_BYTES
 from briefings.reading.export import findings_to_json, to_json
 from briefings.reading.formats import endings, layout_of
-from briefings.reading.layout import Layout, holds_text, with_prose
+from briefings.reading.layout import Layout, holds_text, linked_spans, with_prose
 
 __all__ = [
     "MOST_BYTES",
@@ -43,7 +43,8 @@ def read_again(name: str, draft: Draft, *, published: date | None = None, latest
     """Reads a stored text again with another publication date."""
     if not draft.blocks:
         return _understood(name, layout_of(name, draft.text.encode()), published, latest)
-    return _understood(name, Layout(draft.text, draft.blocks, draft.title, composed=True), published, latest)
+    layout = Layout(draft.text, draft.blocks, draft.title, composed=True, links=linked_spans(draft))
+    return _understood(name, layout, published, latest)
 
 
 def _understood(name: str, layout: Layout, published: date | None, latest: date | None) -> Draft:

@@ -65,6 +65,7 @@ def _reference(reference: Reference) -> Json:
         "issue": reference.issue,
         "pages": reference.pages,
         "doi": reference.doi,
+        "inline": reference.inline,
     }
 
 

@@ -17,11 +17,13 @@ __all__ = [
     "Block",
     "Kind",
     "Layout",
+    "Link",
     "Piece",
     "compose",
     "holds_text",
     "is_caption",
     "lines",
+    "linked_spans",
     "trimmed",
     "with_prose",
 ]
@@ -44,13 +46,22 @@ PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a source; the span is that of its words. `url` is an absolute http(s) address."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A file's text and blocks; `title` and `published` come from its metadata, "" and None if missing.
 
     `composed` says that the text alone doesn't define its blocks; `own` is the text as in the file, with equal length,
     "" if it equals `text`; `doubts` are about its characters. `titled` says that `title` was written for readers, so a
     first heading with other words isn't the title. `filled` says that a form's fields have values. `created` is the
-    day in the file's properties.
+    day in the file's properties. `links` are in order; () for formats whose links aren't read.
     """
 
     text: str
@@ -63,6 +74,7 @@ class Layout:
     titled: bool = False
     filled: bool = False
     created: date | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,7 @@ class Piece:
     bold: bool = False
     size: float = 0.0
     header_rows: int | None = None
+    links: tuple[Link, ...] = ()  # by offset in `text`
 
 
 def compose(pieces: Iterable[Piece], title: str = "", published: date | None = None) -> Layout:
@@ -89,6 +102,7 @@ def compose(pieces: Iterable[Piece], title: str = "", published: date | None = N
     """
     parts: list[str] = []
     blocks: list[Block] = []
+    links: list[Link] = []
     start = 0
     listed = False
     for piece in pieces:
@@ -102,9 +116,17 @@ def compose(pieces: Iterable[Piece], title: str = "", published: date | None = N
         stop = start + len(label) + len(words)
         heading = " ".join(words.split()) if piece.level else ""
         blocks.append(Block(piece.kind, body, stop, piece.level, heading, piece.header_rows))
+        before = start + len(label) - (len(piece.text) - len(piece.text.lstrip()))
+        links += (Link(before + each.start, before + each.end, each.url) for each in piece.links)
         parts.append(label + words)
         start = stop + 2
-    return Layout("\n\n".join(parts), tuple(blocks), title, published, composed=True)
+    return Layout("\n\n".join(parts), tuple(blocks), title, published, composed=True, links=tuple(links))
+
+
+def linked_spans(draft: Draft) -> tuple[Link, ...]:
+    """The links among a draft's citations, as its file had them."""
+    cited = ((one, draft.references[one.references[0]]) for one in draft.citations if len(one.references) == 1)
+    return tuple(Link(one.start, one.end, of.url) for one, of in cited if of.inline and of.url)
 
 
 def with_prose(layout: Layout) -> Layout:

@@ -1,6 +1,6 @@
 """The reading pipeline: sections, sentences, references, citations and dated events, in this order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from briefings.reading.events.find import Material as EventMaterial
 from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
+from briefings.reading.links import with_links
 from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.quotations import Material, quotations
@@ -21,6 +22,7 @@ from briefings.reading.references.entries import sources
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
 from briefings.reading.tables import tables
+from briefings.reading.text.markdown_links import bare_links
 from briefings.reading.warnings import date_warnings, future_date_warning, undated_warning, warnings
 
 
@@ -36,13 +38,15 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
+    links = layout.links or (() if works else bare_links(layout.text))
+    cited, citations = with_links(layout.text, links, _linking(layout, running), works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
-    material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
-    doubts = layout.doubts + unclear + warnings(plan.sections, works, citations, coming.nameless)
+    material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, cited, named)
+    doubts = layout.doubts + unclear + warnings(plan.sections, cited, citations, coming.nameless)
     return Draft(
         title=plan.title,
         language=language,
@@ -52,7 +56,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         text=layout.text,
         sections=plan.sections,
         sentences=sentences,
-        references=works,
+        references=cited,
         citations=citations,
         mentions=coming.mentions,
         quotations=quotations(material),
@@ -90,9 +94,17 @@ def in_own_words(draft: Draft, own: str) -> Draft:
     return replace(
         draft,
         text=own,
-        references=tuple(replace(each, entry=own[each.start : each.end]) for each in draft.references),
+        references=tuple(
+            each if each.inline else replace(each, entry=own[each.start : each.end]) for each in draft.references
+        ),
         citations=tuple(replace(each, text=own[each.start : each.end]) for each in draft.citations),
     )
+
+
+def _linking(layout: Layout, running: Iterable[Block]) -> Iterator[tuple[int, int]]:
+    """The spans in which a link cites a source: running text and tables."""
+    yield from ((block.start, block.end) for block in running)
+    yield from ((block.start, block.end) for block in layout.blocks if block.kind == "table")
 
 
 def _spans(running: Sequence[Block]) -> tuple[tuple[tuple[int, int], ...], frozenset[int]]:

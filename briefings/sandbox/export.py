@@ -36,6 +36,7 @@ def _sound(draft: Draft) -> bool:
     cited += [i for one in draft.quotations for i in one.references]
     cited += [one.likely for one in draft.citations if one.likely is not None]
     placed = [one.section for one in draft.sentences if one.section is not None]
+    placed += [table.section for table in draft.tables if table.section is not None]
     placed += [] if draft.reference_section is None else [draft.reference_section]
     inside = all(0 <= start <= end <= len(draft.text) for start, end in _spans(draft))
     return (
@@ -51,5 +52,10 @@ def _spans(draft: Draft) -> Iterator[tuple[int, int]]:
     for actor in draft.actors:
         yield from actor.mentions
     found = (draft.sections, draft.sentences, draft.references, draft.citations, draft.mentions)
-    for group in (*found, draft.quotations, draft.dates):
+    for group in (*found, draft.quotations, draft.dates, draft.tables):
         yield from ((one.start, one.end) for one in group)
+    for table in draft.tables:
+        yield from (cell for row in table.header for cell in row)
+        yield from ([table.caption] if table.caption else ())
+        for each in table.rows:
+            yield from ((each.start, each.end), *each.cells)

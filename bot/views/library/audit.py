@@ -22,6 +22,7 @@ _HEADINGS: dict[FindingKind, tuple[str, str]] = {
         "{number} citation that fits several references", "{number} citations that fit several references"
     ),
     "never_cited": plurals("{number} reference never cited", "{number} references never cited"),
+    "no_reference_list": plurals("{number} text without a reference list", "{number} texts without a reference list"),
     "section_without_source": plurals("{number} section without a citation", "{number} sections without a citation"),
     "quotation_without_source": plurals("{number} quotation without a source", "{number} quotations without a source"),
     "overdue_statement": plurals(
@@ -33,7 +34,7 @@ _HEADINGS: dict[FindingKind, tuple[str, str]] = {
 }
 _LISTED = frozenset({"never_cited", "reference_without_date", "reference_without_link"})  # told by the entry itself
 _WORDED = frozenset({"quotation_without_source"}) | _LISTED
-_UNPLACED = frozenset({"section_without_source", "source_concentration"}) | _LISTED
+_UNPLACED = frozenset({"no_reference_list", "section_without_source", "source_concentration"}) | _LISTED
 
 
 def audit_summary(findings: Iterable[Finding]) -> str:

@@ -218,6 +218,8 @@ def ambiguity_note(cites: Iterable[MatchingReferences], marks: Marks) -> tuple[B
 def entry(reference: Reference) -> Text:
     """A reference as listed, with text between asterisks in italics and its address as a link."""
     words, url = reference.entry, reference.url or ""
+    if reference.inline and url:
+        return (Run(words, link=url),)
     if not url.startswith(("http://", "https://")):
         return _in_italics(words)
     before, found, after = words.partition(url)

@@ -1,10 +1,12 @@
 """Tables: rows of cells, or prose where a table only positions it on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from briefings.reading.layout import Piece
+from briefings.reading.layout import Link, Piece
 
 _PROSE_CELL = 400  # characters of running text from which a cell is no figure's or word's
+
+_BETWEEN = " | "  # cells
 
 Cell = Sequence[Piece]
 SPANNED: Cell = ()  # in place of a cell that another one fills
@@ -32,14 +34,38 @@ def positions(rows: Sequence[Sequence[Cell]], *, headed: bool) -> bool:
 
 def table_piece(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -> Piece | None:
     """A table with a line per row, None if it has no text; `header_rows` as in `Piece`."""
-    told = [row_text(row) for row in rows]
+    told: list[str] = []
+    links: list[Link] = []
+    at = 0
     if header_rows is not None:
-        header_rows = sum(map(bool, told[:header_rows]))
-    text = "\n".join(filter(None, told))
-    return Piece("table", text, header_rows=header_rows) if text else None
+        header_rows = sum(bool(row_text(row)) for row in rows[:header_rows])
+    for row in rows:
+        if line := row_text(row):
+            links += _links_in(row, at)
+            told.append(line)
+            at += len(line) + 1
+    return Piece("table", "\n".join(told), header_rows=header_rows, links=tuple(links)) if told else None
 
 
 def row_text(row: Sequence[Cell]) -> str:
     """A row as one line, with separated cells."""
-    cells = [" ".join(" ".join(piece.text.split()) for piece in cell).strip().replace(" | ", " / ") for cell in row]
-    return " | ".join(cells) if any(cells) else ""
+    cells = [_cell_text(cell) for cell in row]
+    return _BETWEEN.join(cells) if any(cells) else ""
+
+
+def _cell_text(cell: Cell) -> str:
+    return " ".join(" ".join(piece.text.split()) for piece in cell).strip().replace(_BETWEEN, " / ")
+
+
+def _links_in(row: Sequence[Cell], at: int) -> Iterator[Link]:
+    """The links of a row whose line begins at an offset; found by their words, in order."""
+    for cell in row:
+        words, after = _cell_text(cell), 0
+        for piece in cell:
+            for link in piece.links:
+                linked = " ".join(piece.text[link.start : link.end].split())
+                found = words.find(linked, after)
+                if found >= 0:
+                    yield Link(at + found, at + found + len(linked), link.url)
+                    after = found + len(linked)
+        at += len(words) + len(_BETWEEN)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefings.model.front_matter import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
+from briefings.reading.text.markdown_links import markdown_links
 from briefings.reading.text.plain_text import with_headings
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def read_markdown(text: str) -> Layout:
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
     title = front_matter_title(text[:end])
-    return Layout(text, tuple(blocks), title, front_matter_date(text[:end]), titled=bool(title))
+    dated = front_matter_date(text[:end])
+    return Layout(text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text))
 
 
 def _tokens(text: str) -> list[Token]:

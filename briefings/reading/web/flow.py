@@ -6,10 +6,12 @@ from collections import Counter
 from selectolax.lexbor import LexborNode
 
 from briefings.reading.layout import BULLET, Kind, Piece
+from briefings.reading.links import source_address
 from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.tables import positions, table_piece
 from briefings.reading.section_names import holds_notes as names_notes
 from briefings.reading.web.grid import Grid
+from briefings.reading.web.linked import CLOSED, MARKS, OPENED, blanks_outside, unmarked, without_marks
 from briefings.reading.web.places import Passage, Place, place_of
 from briefings.reading.web.visible import holds_notes, visible
 
@@ -38,9 +40,9 @@ _LONGEST_BACK = 8
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
-def passages_of(root: LexborNode) -> tuple[list[Passage], list[Place]]:
-    """The pieces of a page with their places, and all places in the page's order."""
-    flow = _Flow()
+def passages_of(root: LexborNode, address: str = "") -> tuple[list[Passage], list[Place]]:
+    """The pieces of a page with their places, and all places in the page's order; `address` is the page's own."""
+    flow = _Flow(address)
     for node, begins in visible(root):
         flow.begin(node) if begins else flow.end(node)
     flow.flush()
@@ -50,7 +52,9 @@ def passages_of(root: LexborNode) -> tuple[list[Passage], list[Place]]:
 class _Flow:
     """Collects words until a block ends; a stack tracks the enclosing elements."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._targets: list[str] = []  # of the links among the words
         self.passages: list[Passage] = []
         self.places: list[Place] = []
         self._ranks: Counter[int] = Counter()  # of the headings so far
@@ -82,6 +86,9 @@ class _Flow:
             self._bold += 1
         elif tag == "a":
             self._links += 1
+            if target := source_address(node.attributes.get("href") or "", self._address):
+                self._targets.append(target)
+                self._words.append(OPENED)
         elif tag == "sup":
             self._raised += 1
 
@@ -95,21 +102,23 @@ class _Flow:
             self._bold -= 1
         elif tag == "a":
             self._links -= 1
+            self._words.append(CLOSED)
         elif tag == "sup":
             self._raised -= 1
 
     def _say(self, words: str) -> None:
+        words = without_marks(words)
         if not self._code:
             words = _BLANKS.sub(" ", words)
         if self._raised and (mark := superscript(words)) != words:
-            words = joined("".join(self._words[-1:]), mark.strip())
+            words = joined(next((each for each in reversed(self._words) if each not in MARKS), ""), mark.strip())
         self._plain = self._plain or (not self._bold and bool(words.strip()))
         self._linked += len(words.strip()) if self._links else 0
         self._words.append(words)
 
     def _break(self) -> None:
         """Handles a line break; two in a row end a paragraph."""
-        last = next((words for words in reversed(self._words) if words.strip(" ")), "")
+        last = next((words for words in reversed(self._words) if words.strip(f" {MARKS}")), "")
         if last == "\n" and not self._code:
             self.flush()
         else:
@@ -195,11 +204,12 @@ class _Flow:
 
     def flush(self) -> None:
         """Ends the current piece with the words collected so far."""
-        text = "".join(self._words)
+        text = blanks_outside("".join(self._words)) if self._targets else without_marks("".join(self._words))
         text = (
             text.strip("\n") if self._code else "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
         )
-        text = text.replace("\xad", "").replace("\u200b", "")
+        text, links = unmarked(text.replace("\xad", "").replace("\u200b", ""), self._targets)
+        self._targets = []
         bold = not self._plain
         linked, self._linked = self._linked, 0
         self._words, self._plain = [], False
@@ -210,7 +220,8 @@ class _Flow:
         label = self._label if kind in {"item", "note"} else ""
         self._label = ""
         text = _ANCHOR.sub("", text) if kind == "heading" else _without_back(text)
-        self._add(Piece(kind, text, self._level, label, bold))
+        links = () if kind == "heading" else links
+        self._add(Piece(kind, text, self._level, label, bold, links=links))
         self._linked = 0
 
 

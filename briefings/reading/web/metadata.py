@@ -80,6 +80,7 @@ _MARKED = (
     ".dt-published",
 )
 _ADDRESSES = (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content"))
+_OWN = (*_ADDRESSES, ("base", "href"))
 _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 _LONGEST_DATA = 500_000  # characters of a page's own data that are looked into
 _WRAPPED = re.compile(r"^\s*<!\[CDATA\[|\]\]>\s*$")
@@ -92,6 +93,12 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _HIGHEST = 12  # elements around a time that are looked at
+
+
+def address_of(page: LexborHTMLParser) -> str:
+    """The page's own address as it states it, or ""."""
+    stated = (_flat(found.attributes.get(name) or "") for css, name in _OWN for found in page.css(css))
+    return next((each for each in stated if each.startswith(("http://", "https://"))), "")
 
 
 def title_of(page: LexborHTMLParser, headings: Sequence[str]) -> str:

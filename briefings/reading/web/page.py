@@ -14,7 +14,7 @@ from briefings.reading.encoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.office.layout import arrange
 from briefings.reading.web.flow import passages_of
-from briefings.reading.web.metadata import published_in, title_of
+from briefings.reading.web.metadata import address_of, published_in, title_of
 from briefings.reading.web.places import BESIDE, Passage, measure
 from briefings.reading.web.selection import article
 from briefings.translatable import phrase
@@ -36,7 +36,7 @@ def read_html(data: bytes) -> Layout:
     """The layout of a page's article, also of a page saved with its pictures in one file. Raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
     page = LexborHTMLParser(markup.text)
-    passages, places = passages_of(page.body) if page.body is not None else ([], [])
+    passages, places = passages_of(page.body, address_of(page)) if page.body is not None else ([], [])
     core = measure(places, passages)
     if core is None or not passages:
         raise Unreadable("The page contains no text. It may load its text with a script.")

@@ -168,8 +168,8 @@ def test_the_export_holds_plain_values_only() -> None:
     exported = to_json(read(sample.name, sample.read_bytes()))
     assert json.loads(json.dumps(exported)) == exported
     assert [*exported] == [
-        "title", "language", "published", "text", "sections", "sentences", "references", "citations", "events",
-        "dates", "quotations", "actors",
+        "title", "language", "published", "text", "sections", "sentences", "references", "citations", "tables",
+        "events", "dates", "quotations", "actors",
     ]  # fmt: skip
     assert exported["published"] == "2026-01-19"
     assert exported["references"][0]["authors"] == [{"family": "Novak", "given": "A."}]
