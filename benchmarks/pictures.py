@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import percentile
-from bot.pictures import drawing, svg
+from bot.pictures import drawing
 from tests.bot.picture_pages import SCENES, drawn
 
 _TIMES = 15
@@ -47,7 +47,7 @@ def _measured(name: str, folder: Path | None) -> None:
 
 
 def _make(name: str) -> bytes:
-    return drawing.png(drawn(name) if name in SCENES else svg.card(600, ()))
+    return drawing.png(drawn(name) if name in SCENES else drawing.card(600, ()))
 
 
 def _resident() -> float:

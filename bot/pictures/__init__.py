@@ -1,5 +1,5 @@
 """Pictures: a timeline, the shares of sources, a countdown.
 
-`timeline`, `sources` and `countdown` build an SVG in the current language and an alternative text. `svg` is the common
-card, `letters` measures fonts, `drawing` renders PNG. No module here knows a platform or a command.
+`timeline`, `sources` and `countdown` build an SVG in the current language and an alternative text. `drawing` has the
+common card and renders PNG, `fonts` measures texts. No module here knows a platform or a command.
 """

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.message import Message
-from bot.pictures import svg
+from bot.pictures import drawing
 from bot.pictures.drawing import draw
-from bot.pictures.letters import lines, replace_missing, width
+from bot.pictures.fonts import lines, replace_missing, width
 from bot.views.library.pictures import installed
 from bot.views.shared.names_and_dates import relative_time, when
 from briefings.model.delivery import Notice, ReminderDue
@@ -34,14 +34,14 @@ def alternative(due: ReminderDue) -> str:
 def countdown(due: ReminderDue) -> str:
     """The card, in the reader's zone."""
     far = replace_missing(relative_time(due.event.when, due.now, due.zone))
-    size = min(_LARGEST, _LARGEST * svg.ROOM / max(width(far, _LARGEST, bold=True), 1))
-    y = svg.MARGIN + size
-    shapes = [svg.words(svg.MARGIN, y - size / 6, far, round(size, 1), svg.NOW, bold=True)]
-    for each in lines(due.event.title, _TITLE, svg.ROOM, 2, bold=True):
+    size = min(_LARGEST, _LARGEST * drawing.ROOM / max(width(far, _LARGEST, bold=True), 1))
+    y = drawing.MARGIN + size
+    shapes = [drawing.words(drawing.MARGIN, y - size / 6, far, round(size, 1), drawing.NOW, bold=True)]
+    for each in lines(due.event.title, _TITLE, drawing.ROOM, 2, bold=True):
         y += 52
-        shapes.append(svg.words(svg.MARGIN, y - 4, each, _TITLE, bold=True))
+        shapes.append(drawing.words(drawing.MARGIN, y - 4, each, _TITLE, bold=True))
     told = when(due.event.when, due.zone)
-    for each in lines(f"{told[0].upper()}{told[1:]}", _DATE, svg.ROOM, 2):
+    for each in lines(f"{told[0].upper()}{told[1:]}", _DATE, drawing.ROOM, 2):
         y += 42
-        shapes.append(svg.words(svg.MARGIN, y, each, _DATE, svg.MUTED))
-    return svg.card(y + svg.MARGIN, shapes)
+        shapes.append(drawing.words(drawing.MARGIN, y, each, _DATE, drawing.MUTED))
+    return drawing.card(y + drawing.MARGIN, shapes)

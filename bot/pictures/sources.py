@@ -6,8 +6,8 @@ from babel.numbers import format_percent
 
 from bot.languages import _, figure, locale, ngettext, plurals
 from bot.message import plain_text
-from bot.pictures import svg
-from bot.pictures.letters import lines, width
+from bot.pictures import drawing
+from bot.pictures.fonts import lines, width
 from bot.views.shared.names_and_dates import counted, listed
 from bot.views.shared.quotations import entry
 from briefings.library import CitedReference, called
@@ -32,15 +32,15 @@ def alternative(references: Sequence[Reference], cited: Sequence[CitedReference]
 def sources(title: str, about: str, references: Sequence[Reference], cited: Sequence[CitedReference]) -> str:
     """The picture; at least one source must be cited."""
     whole = sum(each.count for each in cited)
-    shapes, y = svg.head(title, f"{about} · {counted(whole, 'citation')}")
+    shapes, y = drawing.head(title, f"{about} · {counted(whole, 'citation')}")
     longest, others = cited[0].count, sum(each.count for each in cited[SHOWN:])
     for each in cited[:SHOWN]:
-        made, y = _row(_named(references, each), each.count, whole, longest, y, svg.AHEAD)
+        made, y = _row(_named(references, each), each.count, whole, longest, y, drawing.AHEAD)
         shapes += made
     if others:
-        made, y = _row(_left(cited), others, whole, max(longest, others), y, svg.PAST)
+        made, y = _row(_left(cited), others, whole, max(longest, others), y, drawing.PAST)
         shapes += made
-    return svg.card(y + svg.MARGIN - 12, shapes)
+    return drawing.card(y + drawing.MARGIN - 12, shapes)
 
 
 def _left(cited: Sequence[CitedReference]) -> str:
@@ -57,14 +57,14 @@ def _named(references: Sequence[Reference], cited: CitedReference) -> str:
 
 def _row(told: str, count: int, whole: int, longest: int, y: float, colour: str) -> tuple[list[str], float]:
     said = f"{figure(count)} · {_share(count, whole)}"
-    room = svg.ROOM - width(said, _FIGURE, bold=True) - 24
+    room = drawing.ROOM - width(said, _FIGURE, bold=True) - 24
     (shown,) = lines(told, _ENTRY, room, 1) or ("",)
     y += 34
     shapes = [
-        svg.words(svg.MARGIN, y - 6, shown, _ENTRY),
-        svg.words(svg.WIDTH - svg.MARGIN, y - 6, said, _FIGURE, colour, bold=True, end=True),
-        svg.bar(svg.MARGIN, y + 4, svg.ROOM, _BAR, svg.TRACK),
-        svg.bar(svg.MARGIN, y + 4, max(svg.ROOM * count / longest, _BAR), _BAR, colour),
+        drawing.words(drawing.MARGIN, y - 6, shown, _ENTRY),
+        drawing.words(drawing.WIDTH - drawing.MARGIN, y - 6, said, _FIGURE, colour, bold=True, end=True),
+        drawing.bar(drawing.MARGIN, y + 4, drawing.ROOM, _BAR, drawing.TRACK),
+        drawing.bar(drawing.MARGIN, y + 4, max(drawing.ROOM * count / longest, _BAR), _BAR, colour),
     ]
     return shapes, y + _BAR + 26
 

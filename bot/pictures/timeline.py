@@ -7,8 +7,8 @@ from math import copysign, sqrt
 from zoneinfo import ZoneInfo
 
 from bot.languages import _, ngettext, plurals
-from bot.pictures import svg
-from bot.pictures.letters import lines, width
+from bot.pictures import drawing
+from bot.pictures.fonts import lines, width
 from bot.views.shared.names_and_dates import day, listed, when
 from briefings.library import Moment
 from briefings.model.agenda import EventDate
@@ -47,14 +47,14 @@ def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime,
     shown = nearest(moments, now, zone)
     today = now.astimezone(ZoneInfo(zone)).date()
     place = scale([each.when for each in shown], today)
-    shapes, y = svg.head(draft.title, about)
+    shapes, y = drawing.head(draft.title, about)
     top = y = y + _AXIS + 16
     for moment in shown:
         made, y = _row(draft, moment, place, y, now, zone)
         shapes += made
     at, label = place(today), _("Today, {day}", day=day(today))
-    end = at + width(label, _AXIS) > svg.WIDTH - svg.MARGIN
-    shapes.append(svg.words(at, top - 16, label, _AXIS, svg.NOW, end=end))
+    end = at + width(label, _AXIS) > drawing.WIDTH - drawing.MARGIN
+    shapes.append(drawing.words(at, top - 16, label, _AXIS, drawing.NOW, end=end))
     left = len(moments) - len(shown)
     notes = (
         [_("The farther from today, the closer together.")]
@@ -63,8 +63,8 @@ def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime,
     )
     for note in [*notes, *([ngettext(*_FURTHER, left)] if left else [])]:
         y += _AXIS + 10
-        shapes.append(svg.words(svg.MARGIN, y - 14, note, _AXIS, svg.MUTED))
-    return svg.card(y + svg.MARGIN - _GAP + 12, shapes)
+        shapes.append(drawing.words(drawing.MARGIN, y - 14, note, _AXIS, drawing.MUTED))
+    return drawing.card(y + drawing.MARGIN - _GAP + 12, shapes)
 
 
 def compressed_scale(spans: Sequence[EventDate], today: date) -> bool:
@@ -83,8 +83,10 @@ def scale(spans: Sequence[EventDate], today: date) -> Place:
         return copysign(sqrt(abs(between)), between) if root else float(between)
 
     first, last = distance(days[0]), distance(days[-1])
-    room = svg.ROOM - 2 * _TRACK
-    return lambda of: svg.MARGIN + _TRACK + room * ((distance(of) - first) / (last - first) if last > first else 0.5)
+    room = drawing.ROOM - 2 * _TRACK
+    return lambda of: (
+        drawing.MARGIN + _TRACK + room * ((distance(of) - first) / (last - first) if last > first else 0.5)
+    )
 
 
 def _days(spans: Sequence[EventDate], today: date) -> Sequence[date]:
@@ -93,21 +95,21 @@ def _days(spans: Sequence[EventDate], today: date) -> Sequence[date]:
 
 def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zone: str) -> tuple[list[str], float]:
     over = end_of(moment.when, zone) <= now
-    colour = svg.PAST if over else svg.AHEAD
+    colour = drawing.PAST if over else drawing.AHEAD
     shapes = []
-    for each in lines(_date(moment, zone), _DATE, svg.ROOM, 1, bold=True):
+    for each in lines(_date(moment, zone), _DATE, drawing.ROOM, 1, bold=True):
         y += 32
-        shapes.append(svg.words(svg.MARGIN, y - 6, each, _DATE, colour, bold=True))
-    for each in lines(_said(draft, moment), _SAID, svg.ROOM, 2):
+        shapes.append(drawing.words(drawing.MARGIN, y - 6, each, _DATE, colour, bold=True))
+    for each in lines(_said(draft, moment), _SAID, drawing.ROOM, 2):
         y += 36
-        shapes.append(svg.words(svg.MARGIN, y - 6, each, _SAID, svg.MUTED if over else svg.TEXT))
+        shapes.append(drawing.words(drawing.MARGIN, y - 6, each, _SAID, drawing.MUTED if over else drawing.TEXT))
     y += 8
     first, last = place(moment.when.first), place(moment.when.last)
     half = _TRACK / 2
     shapes += [
-        svg.bar(svg.MARGIN, y + half / 2, svg.ROOM, half, svg.TRACK),
-        svg.bar(first - half, y, last - first + _TRACK, _TRACK, colour),
-        svg.line(place(now.astimezone(ZoneInfo(zone)).date()), y - 4, y + _TRACK + 4, svg.NOW),
+        drawing.bar(drawing.MARGIN, y + half / 2, drawing.ROOM, half, drawing.TRACK),
+        drawing.bar(first - half, y, last - first + _TRACK, _TRACK, colour),
+        drawing.line(place(now.astimezone(ZoneInfo(zone)).date()), y - 4, y + _TRACK + 4, drawing.NOW),
     ]
     return shapes, y + _TRACK + _GAP
 

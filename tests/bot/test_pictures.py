@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from lxml import etree
 
-from bot.pictures import drawing, svg
-from bot.pictures.letters import lines, replace_missing, width
+from bot.pictures import drawing
+from bot.pictures.fonts import lines, replace_missing, width
 from bot.pictures.timeline import compressed_scale, scale
 from briefings.model.agenda import EventDate
 from tests.bot.picture_pages import GOLDEN, SCENES, drawn
@@ -38,7 +38,7 @@ def test_all_of_a_picture_stays_on_its_card(name: str):
         if shape.tag.endswith("text"):
             wide = width(shape.text or "", float(shape.attrib["font-size"]), bold="font-weight" in shape.attrib)
             x -= wide if shape.get("text-anchor") == "end" else 0
-        assert 0 <= x <= x + wide <= svg.WIDTH
+        assert 0 <= x <= x + wide <= drawing.WIDTH
         assert 0 <= y <= y + float(shape.get("height", 0)) <= height
 
 
@@ -50,9 +50,9 @@ def test_every_letter_of_three_scripts_can_be_seen(script: str):
 @pytest.mark.parametrize("script", sorted(SCRIPTS))
 def test_each_letter_is_drawn_and_is_no_box(script: str):
     letters = [char for char in dict.fromkeys(SCRIPTS[script]) if char.isalpha()]
-    pictures = {drawing.png(svg.card(80, [svg.words(20, 60, char, 40)])) for char in letters}
+    pictures = {drawing.png(drawing.card(80, [drawing.words(20, 60, char, 40)])) for char in letters}
     assert len(pictures) == len(letters)
-    assert drawing.png(svg.card(80, [svg.words(20, 60, "\U0001f6a2", 40)])) not in pictures
+    assert drawing.png(drawing.card(80, [drawing.words(20, 60, "\U0001f6a2", 40)])) not in pictures
 
 
 def test_what_no_font_has_is_left_out_visibly():
@@ -87,8 +87,8 @@ async def test_what_cannot_be_drawn_is_no_picture():
 
 def test_a_month_is_a_span_and_a_day_a_point():
     place = scale([day(2), EventDate(date(2026, 4, 1), date(2026, 4, 30), "month")], date(2026, 3, 1))
-    assert svg.MARGIN < place(date(2026, 2, 1)) < place(date(2026, 3, 1)) < place(date(2026, 4, 1))
-    assert place(date(2026, 4, 30)) < svg.WIDTH - svg.MARGIN
+    assert drawing.MARGIN < place(date(2026, 2, 1)) < place(date(2026, 3, 1)) < place(date(2026, 4, 1))
+    assert place(date(2026, 4, 30)) < drawing.WIDTH - drawing.MARGIN
     assert place(date(2026, 4, 30)) - place(date(2026, 4, 1)) == pytest.approx(
         (place(date(2026, 4, 30)) - place(date(2026, 2, 1))) * 29 / 88
     )
@@ -102,7 +102,7 @@ def test_one_day_of_long_ago_does_not_squeeze_the_others():
 
 
 def test_a_single_day_that_is_today_stands_in_the_middle():
-    assert scale([day(2, 10)], date(2026, 2, 10))(date(2026, 2, 10)) == svg.WIDTH / 2
+    assert scale([day(2, 10)], date(2026, 2, 10))(date(2026, 2, 10)) == drawing.WIDTH / 2
 
 
 def _light(colour: str) -> float:
@@ -116,11 +116,11 @@ def _contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("colour", [svg.TEXT, svg.MUTED, svg.AHEAD, svg.PAST, svg.NOW])
+@pytest.mark.parametrize("colour", [drawing.TEXT, drawing.MUTED, drawing.AHEAD, drawing.PAST, drawing.NOW])
 def test_texts_are_read_easily(colour: str):
-    assert _contrast(colour, svg.GROUND) >= 4.5
+    assert _contrast(colour, drawing.GROUND) >= 4.5
 
 
 @pytest.mark.parametrize("client", ["#ffffff", "#000000", "#17212b", "#1a1d21"])
 def test_the_card_is_seen_in_light_and_in_dark(client: str):
-    assert _contrast(svg.EDGE, client) >= 3
+    assert _contrast(drawing.EDGE, client) >= 3

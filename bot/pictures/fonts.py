@@ -1,4 +1,4 @@
-"""Which characters the fonts have, and how wide they are.
+"""The fonts of pictures: which characters they have, and how wide these are.
 
 Two fonts are installed as packages, so that pictures look alike on every machine: Noto Sans for Latin and Cyrillic,
 Noto Sans SC for Chinese.
