@@ -1,5 +1,4 @@
-"""Pictures: a timeline, the shares of sources, a countdown.
+"""Draws pictures: the card that all share, its PNG, and the fonts. What a picture shows is said by its view.
 
-`timeline`, `sources` and `countdown` build an SVG in the current language and an alternative text. `drawing` has the
-common card and renders PNG, `fonts` measures texts. No module here knows a platform or a command.
+`drawing` has the card and renders PNG, `fonts` measures texts. No module here knows a platform, a command or a view.
 """

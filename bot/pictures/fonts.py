@@ -7,6 +7,7 @@ Noto Sans SC for Chinese.
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
+from importlib.util import find_spec
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 FAMILIES = "Noto Sans, Noto Sans SC"
 BOLDER = 1.07  # how much wider a bold text is, about
 CUT = "…"
+_LIBRARIES = ("resvg_py", "freetype", "fontpkg_noto_sans", "pylopdf_fonts_zh_cn")  # of the extra `pictures`
 
 
 @cache
@@ -97,3 +99,8 @@ def _advance(char: str) -> float | None:
         if index:
             return float(face.get_advance(index, freetype.FT_LOAD_NO_SCALE) / face.units_per_EM)
     return None
+
+
+def installed() -> bool:
+    """Whether the libraries and fonts that draw pictures are installed; a lean installation has none."""
+    return all(find_spec(name) for name in _LIBRARIES)

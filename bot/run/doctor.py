@@ -9,12 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
+from bot.pictures.fonts import installed
 from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
 from bot.run.file_modes import ENV, holds_token, make_private, open_folder
 from bot.run.settings import Settings, own_names, unknown_settings
 from bot.run.wiring import now, open_core
-from bot.views.library.pictures import installed
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
 from briefings.model.delivery import HeldChat, platform_of
 from briefings.sandbox import Sandbox

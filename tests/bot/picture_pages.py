@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.languages import language_set
-from bot.pictures.countdown import countdown
-from bot.pictures.sources import sources
-from bot.pictures.timeline import timeline
+from bot.views.delivery.reminders_and_digests import countdown
+from bot.views.library.sources_picture import sources
+from bot.views.library.timeline_picture import timeline
 from briefings.library import CitedReference, Moment
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Lead, ReminderDue

@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime
 
 from bot.languages import language_set
 from bot.message import Heading, Note, Picture
-from bot.pictures.countdown import with_countdown
-from bot.pictures.sources import alternative
-from bot.views.delivery.reminders_and_digests import bundle
+from bot.views.delivery.reminders_and_digests import bundle, with_countdown
 from bot.views.library.pictures import picture_name
+from bot.views.library.sources_picture import alternative
 from briefings.library import CitedReference, sources_of
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import EventStopped, Lead, ReminderDue

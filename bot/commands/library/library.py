@@ -13,13 +13,14 @@ from bot.commands.undo import with_undo_button
 from bot.languages import _, msgid
 from bot.message import Message, say
 from bot.pictures import drawing
-from bot.pictures import sources as shares
+from bot.pictures.fonts import installed
 from bot.views.answers import prose
 from bot.views.library import imports, reading, summaries
 from bot.views.library import library as views
 from bot.views.library import sources as source_views
+from bot.views.library import sources_picture as shares
 from bot.views.library.imports import NEW, REVISION
-from bot.views.library.pictures import PICTURE, described, installed, picture_failed, picture_name, with_picture
+from bot.views.library.pictures import PICTURE, described, picture_failed, picture_name, with_picture
 from bot.views.shared.names_and_dates import typed
 from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS

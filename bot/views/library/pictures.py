@@ -1,20 +1,14 @@
 """Answers shown as a picture instead of text, or in its alternative text where pictures are off."""
 
 from dataclasses import replace
-from importlib.util import find_spec
 
 from bot.languages import _, current
 from bot.message import Block, Button, Buttons, Message, Note, Paragraph, Picture, say, text
+from bot.pictures.fonts import installed
 from bot.views.shared.names_and_dates import header, typed
 from briefings.model.analysis import Analysis
 
 PICTURE = "picture"  # the word at the end of a command that asks for one
-_LIBRARIES = ("resvg_py", "freetype", "fontpkg_noto_sans", "pylopdf_fonts_zh_cn")  # of the extra `pictures`
-
-
-def installed() -> bool:
-    """Whether the libraries and fonts that draw pictures are installed; a lean installation has none."""
-    return all(find_spec(name) for name in _LIBRARIES)
 
 
 def offer(line: str) -> tuple[Button, ...]:
