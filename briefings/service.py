@@ -12,7 +12,7 @@ from briefings.accounts.roles import RoleAssignments
 from briefings.agenda.agenda import Agenda
 from briefings.answers.ask import LibraryAnswers
 from briefings.answers.prose import ProseWriter
-from briefings.delivery.content import Digests
+from briefings.delivery.content import DeliveryContent
 from briefings.delivery.forecast import Forecast
 from briefings.delivery.outbox import Outbox
 from briefings.delivery.subscriptions import Subscriptions
@@ -47,7 +47,7 @@ class Briefings:
     agenda: Agenda
     chats: Chats
     subscriptions: Subscriptions
-    digests: Digests
+    digests: DeliveryContent
     outbox: Outbox
     schedule: Forecast
     history: History
@@ -92,7 +92,7 @@ async def open_briefings(
 def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> Briefings:
     agenda = Agenda(store, zone, memory)
     library = Library(store, agenda.noted, memory, zone)
-    digests = Digests(store, library, agenda, zone)
+    digests = DeliveryContent(store, library, agenda, zone)
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
     history = History(store, library)
     return Briefings(

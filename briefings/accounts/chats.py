@@ -65,10 +65,10 @@ class Chats:
 
     async def refused(self, address: str, sender: str, now: datetime) -> bool:
         """Whether this person was already refused within the hour, since access last changed."""
-        told = f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}"
-        return await self._store.read(lambda connection: rows.noted(connection, told), urgent=True) or await self.seen(
-            told, now
-        )
+        refusal = f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}"
+        return await self._store.read(
+            lambda connection: rows.noted(connection, refusal), urgent=True
+        ) or await self.seen(refusal, now)
 
     async def chat(self, address: str) -> Chat:
         """The chat of an address or of a thread's address."""

@@ -61,17 +61,17 @@ class LibraryAnswers:
 
 def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
     """The brief on a topic from analyses, best match first. Pure."""
-    said = {each.id: summaries.on_topic(each, words, _WORDS) for each in analyses}
-    speaking = [each for each in analyses if said[each.id].concerned]
+    by_analysis = {each.id: summaries.on_topic(each, words, _WORDS) for each in analyses}
+    speaking = [each for each in analyses if by_analysis[each.id].concerned]
     room = max(_LEAST, _WORDS // max(1, min(len(speaking), _QUOTED)))
-    said |= {each.id: summaries.on_topic(each, words, room) for each in speaking[:_QUOTED]}
+    by_analysis |= {each.id: summaries.on_topic(each, words, room) for each in speaking[:_QUOTED]}
     points: list[TopicPoint] = []
     for analysis in sorted(speaking[:_QUOTED], key=_age):
-        for span in said[analysis.id].told:
+        for span in by_analysis[analysis.id].told:
             text = analysis.draft.text[span.start : span.end]
             if not any(say_the_same(text, point.cited.text) for point in points):
                 others = (each for each in sorted(speaking, key=_age) if each is not analysis)
-                also = tuple(each.id for each in others if _says(each, said[each.id], text))
+                also = tuple(each.id for each in others if _says(each, by_analysis[each.id], text))
                 points.append(TopicPoint(quote(analysis, span.start, span.end), analysis.draft.published, also))
     return TopicBrief(words, tuple(points), max(0, len(speaking) - _QUOTED))
 

@@ -1,4 +1,4 @@
-"""Connected prose by the owner's language model: requested once, within a budget, and cached.
+"""Connected prose by the owner's language model: requested once, within the token budget of a chat, and cached.
 
 Without a model nothing leaves the machine. The cache key covers the model, the task and the exact sentences with their
 neighbours, so a new revision is written about again only where these changed.
@@ -160,8 +160,8 @@ class ProseWriter:
             raise Unwritten(_SPENT)
         spent = reserved
         try:
-            made, told = await make()
-            spent = min(told, reserved)  # a server may count whatever it likes
+            made, used = await make()
+            spent = min(used, reserved)  # a server may count whatever it likes
         except Unwritten as failed:
             spent = reserved if failed.worked else 0
             raise
@@ -221,5 +221,5 @@ def _key(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> str:
     """The cache key of a request; positions count only relative to each other."""
     from briefings.summarising.composing import relative  # 30 ms, with a language model alone
 
-    told = [_FORM, server.url, server.model, server.paraphrase, astuple(task), relative(sentences)]
-    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    parts = [_FORM, server.url, server.model, server.paraphrase, astuple(task), relative(sentences)]
+    return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -69,8 +69,8 @@ class _Known:
     events: Mapping[int, Event | None]
 
 
-class Digests:
-    """Makes notices from a store; `zone` is the default zone."""
+class DeliveryContent:
+    """Makes the content of digests, reminders and notices from a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
@@ -124,8 +124,8 @@ class Digests:
             if order is None:
                 return ContentFailed(phrase("unsubscribed"))
             return await self._digest_due(order, facts, zone, known, now)
-        if told := _to_admins(facts, zone, now):
-            return told
+        if notice := _to_admins(facts, zone, now):
+            return notice
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
             return ContentFailed(phrase("the event changed before this was sent"))
@@ -141,8 +141,8 @@ class Digests:
         raise ValueError(f"Nothing is said of facts of the kind {facts['kind']!r}")
 
     async def _reminder(self, event: Event, facts: Mapping[str, Any], zone: str, now: datetime) -> ReminderDue:
-        said = await self._said(event, _lead(facts), zone, now)
-        return ReminderDue(event, _lead(facts), said.points, zone, now, said.manner, said.questions, said.since)
+        quotes = await self._said(event, _lead(facts), zone, now)
+        return ReminderDue(event, _lead(facts), quotes.points, zone, now, quotes.manner, quotes.questions, quotes.since)
 
     async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> ReminderQuotes:
         """The quotes of a reminder, chosen once for many chats."""

@@ -41,8 +41,8 @@ def tell(
 
 def last(connection: Connection) -> tuple[datetime, datetime] | None:
     """Start and end of the last database outage; None if there was none."""
-    told = key_value.value(connection, _LAST)
-    if not told:
+    kept = key_value.value(connection, _LAST)
+    if not kept:
         return None
-    since, until = told.split()
+    since, until = kept.split()
     return datetime.fromisoformat(since), datetime.fromisoformat(until)

@@ -1,4 +1,4 @@
-"""The outbox: each delivery is written once, claimed by one sender, alone or in a batch, and settled with a reason."""
+"""The outbox: each delivery is written once, claimed by one sender, sent, and settled, also where it was in doubt."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from briefings.accounts.chats import Chats
 from briefings.delivery import clock_jump, database_outage, sender_outage
-from briefings.delivery.content import ContentFailed, Digests
+from briefings.delivery.content import ContentFailed, DeliveryContent
 from briefings.delivery.enqueue import UNREADABLE, Enqueuer
 from briefings.model.delivery import (
     Delivery,
@@ -95,8 +95,8 @@ _LEASE = timedelta(minutes=2)  # longer than the longest send
 class Outbox:
     """The deliveries in a store; `zone` is the default zone."""
 
-    def __init__(self, store: Store, digests: Digests, chats_: Chats, zone: str) -> None:
-        self._store, self._digests, self._chats, self._zone = store, digests, chats_, zone
+    def __init__(self, store: Store, content: DeliveryContent, chats_: Chats, zone: str) -> None:
+        self._store, self._content, self._chats, self._zone = store, content, chats_, zone
         self._due = Enqueuer(store, zone)
 
     async def enqueue_due(self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = ()) -> int:
@@ -153,10 +153,10 @@ class Outbox:
         Those without content are cancelled, and those whose content fails are refused.
         """
         while claimed := await self._readable(sender, now, most):
-            worded = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
+            worded = list(zip(claimed, await self._content.notices(claimed, now), strict=True))
             await self._release([(c, words) for c, words in worded if isinstance(words, ContentFailed)], now)
-            if said := [(c, notice) for c, notice in worded if not isinstance(notice, ContentFailed)]:
-                return await self._batches(said)
+            if sendable := [(c, notice) for c, notice in worded if not isinstance(notice, ContentFailed)]:
+                return await self._batches(sendable)
         return []
 
     async def _batches(self, said: Sequence[tuple[ClaimedDelivery, Notice]]) -> list[Batch]:
@@ -425,10 +425,10 @@ class Outbox:
 
     async def last_broken(self) -> tuple[datetime, str, str] | None:
         """When a task of the service last broke, its name and the log's reference."""
-        told = await self._store.read(lambda connection: key_value.value(connection, _BROKE))
-        if not told:
+        kept = await self._store.read(lambda connection: key_value.value(connection, _BROKE))
+        if not kept:
             return None
-        at, task, reference = told.split()
+        at, task, reference = kept.split()
         return datetime.fromisoformat(at), task, reference
 
     async def heartbeat_age(self, now: datetime) -> float | None:

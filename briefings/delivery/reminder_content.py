@@ -169,12 +169,12 @@ def _told(title: str, speaking: Sequence[Mentioned], words: int) -> tuple[CitedS
 
 def _questions(title: str, speaking: Sequence[Mentioned], points: Sequence[CitedSentence]) -> tuple[CitedSentence, ...]:
     """Nearby sentences of the same section about open questions."""
-    told = {(point.analysis, point.start) for point in points}
+    quoted = {(point.analysis, point.start) for point in points}
     found = [
         quote(each.analysis, span.start, span.end)
         for each in speaking
         for span in _around(title, each)
-        if _OPEN.search(_text(each.analysis, span)) and (each.analysis.id, span.start) not in told
+        if _OPEN.search(_text(each.analysis, span)) and (each.analysis.id, span.start) not in quoted
     ]
     return tuple(found[:_QUESTIONS])
 

@@ -142,8 +142,8 @@ def _sections(draft: Draft) -> Iterator[Finding]:
             continue
         end = _end_with_those_beneath(draft, index)
         if bisect_left(cited, section.body) == bisect_left(cited, end):
-            told = phrase("“{heading}” cites nothing.", heading=section.heading)
-            yield Finding("section_without_source", section.start, section.end, told)
+            message = phrase("“{heading}” cites nothing.", heading=section.heading)
+            yield Finding("section_without_source", section.start, section.end, message)
 
 
 def _aside(draft: Draft) -> set[int]:
@@ -180,10 +180,10 @@ def _quotations(draft: Draft) -> Iterator[Finding]:
             continue
         start, end = _around(draft.sentences, starts, quotation)
         if not _cites(draft, cited, start, end):
-            told = phrase("No source is cited for these words.")
+            message = phrase("No source is cited for these words.")
             if quotation.speaker:
-                told = phrase("No source is cited for these words of {speaker}.", speaker=quotation.speaker)
-            yield Finding("quotation_without_source", quotation.start, quotation.end, told)
+                message = phrase("No source is cited for these words of {speaker}.", speaker=quotation.speaker)
+            yield Finding("quotation_without_source", quotation.start, quotation.end, message)
 
 
 def _cites(draft: Draft, cited: Sequence[int], start: int, end: int) -> bool:
@@ -207,13 +207,13 @@ def _concentration(draft: Draft) -> Iterator[Finding]:
     known = shares(draft)
     for share in known if len(known) > 1 else ():
         if share.count >= _OFTEN and share.count > total * _MUCH:
-            told = phrase(
+            message = phrase(
                 "{count} of {total} citations go to {name}.",
                 count=share.count,
                 total=total,
                 name=share.name.rstrip("."),
             )
-            yield Finding("source_concentration", share.first.start, share.first.end, told, share.references)
+            yield Finding("source_concentration", share.first.start, share.first.end, message, share.references)
 
 
 def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
@@ -224,8 +224,8 @@ def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
             seen.add((start, when))
             day = _date(when)
             since = phrase("{event} ({day})", event=event, day=day) if event else day
-            told = phrase("{since} has passed; the text doesn't say what happened.", since=since)
-            yield Finding("overdue_statement", start, end, told)
+            message = phrase("{since} has passed; the text doesn't say what happened.", since=since)
+            yield Finding("overdue_statement", start, end, message)
 
 
 def _ahead(draft: Draft) -> Iterator[tuple[int, int, EventDate, str]]:

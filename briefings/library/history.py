@@ -75,9 +75,9 @@ class History:
     async def revisions(self, id_: int, limit: int) -> list[Revised]:
         """The newest revisions of an analysis, newest first."""
         kept = await self._store.read(lambda connection: analyses.revisions_of(connection, id_, limit + 1))
-        told = [_revised(new, compare(old.draft, new.draft)) for new, old in pairwise(kept)]
+        changes = [_revised(new, compare(old.draft, new.draft)) for new, old in pairwise(kept)]
         first = [_revised(each, None) for each in kept[-1:]]
-        return [*told, *first][:limit]
+        return [*changes, *first][:limit]
 
     async def removal(self, id_: int) -> Removal:
         """What removing an analysis would remove. Raises NotFound."""

@@ -579,12 +579,12 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
 
 def _indexed(draft: Draft) -> list[Indexed]:
     """The sentences and table rows for the search index; a row is found by its header cells and caption too."""
-    told = [Indexed(s.section, s.start, s.end, _searchable(draft.text[s.start : s.end])) for s in draft.sentences]
+    sentences = [Indexed(s.section, s.start, s.end, _searchable(draft.text[s.start : s.end])) for s in draft.sentences]
     listed = [
         Indexed(table.section, row.start, row.end, _searchable(row_passage(draft, table, row)))
         for table, row in rows_of(draft)
     ]
-    return told + listed
+    return sentences + listed
 
 
 def _searchable(words: str) -> str:

@@ -49,8 +49,8 @@ def ranked(wanted: Sequence[frozenset[str]], candidates: Sequence[Candidate]) ->
     weights = [1 + (total / (1 + count)) ** 0.5 for count in counts]
 
     def score(candidate: Candidate) -> tuple[int, float, int]:
-        told = zip(wanted, weights, strict=True)
-        held = [weight for group, weight in told if not group.isdisjoint(candidate.terms)]
+        weighted = zip(wanted, weights, strict=True)
+        held = [weight for group, weight in weighted if not group.isdisjoint(candidate.terms)]
         return len(held) == len(wanted), sum(held) / (1 + len(candidate.terms) / _USUAL_LENGTH), candidate.id
 
     return sorted(candidates, key=score, reverse=True)
@@ -84,13 +84,13 @@ def _fullest(
 ) -> list[int]:
     """Ranks analyses by their best sentence plus half the weight of all their sentences; newer first."""
     best: dict[int, float] = {}
-    said: dict[int, set[str]] = {}
+    by_analysis: dict[int, set[str]] = {}
     for candidate in candidates:
         held = {term for term, group in words.items() if group & candidate.terms}
         weight = _weight(held, counts)
         best[candidate.analysis] = max(best.get(candidate.analysis, 0.0), weight)
-        said.setdefault(candidate.analysis, set()).update(held)
-    return sorted(best, key=lambda id_: (best[id_] + _weight(said[id_], counts) / 2, id_), reverse=True)
+        by_analysis.setdefault(candidate.analysis, set()).update(held)
+    return sorted(best, key=lambda id_: (best[id_] + _weight(by_analysis[id_], counts) / 2, id_), reverse=True)
 
 
 def _weight(held: Iterable[str], counts: Mapping[str, int]) -> float:

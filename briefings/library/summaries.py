@@ -42,11 +42,11 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
     parts = _parts(draft) if section is None else _parts_of(draft, section)
     passages = [_passage(draft, part) for part in parts]
     if length == BRIEF and words is None:
-        told = {
+        by_kind = {
             kind: tuple(_point(draft, parts[c.section].spans[c.sentence]) for c in chosen)
             for kind, chosen in brief(draft.title, passages).items()
         }
-        return Summary(tuple(SectionSummary(None, kind, points) for kind, points in told.items()))
+        return Summary(tuple(SectionSummary(None, kind, points) for kind, points in by_kind.items()))
     chosen = _chosen(draft.title, passages, length, words, whole=section is None)
     summaries = []
     for number, part in enumerate(parts):

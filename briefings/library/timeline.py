@@ -64,12 +64,12 @@ def timeline_of(
         ):
             continue
         sentence = draft.sentences[index]
-        place, said = section_at(draft, sentence.start), _limit(draft.text, dated, sentence)
-        vague = bool(said) and not _FIGURES.search(said)
+        place, limit = section_at(draft, sentence.start), _limit(draft.text, dated, sentence)
+        vague = bool(limit) and not _FIGURES.search(limit)
         if (section is None or place == section) and not (vague and dated.when.precision in {"year", "decade"}):
             title = titles.get((sentence.start, dated.when), "")
             key = (sentence.start, dated.when)
-            moment = Moment(dated.when, sentence.start, sentence.end, place, title, "" if vague else said)
+            moment = Moment(dated.when, sentence.start, sentence.end, place, title, "" if vague else limit)
             found.setdefault(key, _as_set(moment, events.get(title)))
     return tuple(sorted(found.values(), key=_order))
 

@@ -118,8 +118,8 @@ def rules_of(zones: Iterable[str], now: datetime) -> str:
     """A hash of the zones' offsets this year and next; it changes when time-zone rules change."""
     first = datetime(now.year, 1, 1, 12, tzinfo=UTC)
     days = [first + n * _DAY for n in range(2 * 366)]
-    told = {zone: _offsets(zone, days) for zone in zones}
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    offsets = {zone: _offsets(zone, days) for zone in zones}
+    return sha256(json.dumps(offsets, sort_keys=True).encode()).hexdigest()
 
 
 def _offsets(zone: str, days: Iterable[datetime]) -> list[str]:

@@ -85,8 +85,8 @@ def front_matter_date(matter: str) -> date | None:
             return given.date() if isinstance(given, datetime) else given
         return _day(given) if isinstance(given, str) else None
     found = [each for start, end in _lines(matter, 0) if (each := _DATE.match(matter[start:end]))]
-    told = {re.sub("[_-]", "", each[1].lower()): day for each in reversed(found) if (day := _day(each[2]))}
-    return next((told[key] for key in _DATE_KEYS if key in told), None)
+    fields = {re.sub("[_-]", "", each[1].lower()): day for each in reversed(found) if (day := _day(each[2]))}
+    return next((fields[key] for key in _DATE_KEYS if key in fields), None)
 
 
 def _day(words: str) -> date | None:

@@ -75,8 +75,8 @@ def guess_events(words: str, events: Sequence[Event], now: datetime, zone: str) 
     if telling:
         return _telling(telling, then) or (_hosting(wanted, then) if not (_SORTS - _MEETINGS) & {*wanted} else [])
     if wanted:
-        said = frozenset(terms(words))  # a gathering's name is not exactly that of another language
-        return [each for each in then if said & frozenset(terms(each.title))] or [
+        typed = frozenset(terms(words))  # a gathering's name is not exactly that of another language
+        return [each for each in then if typed & frozenset(terms(each.title))] or [
             each for each in then if _SORTS & _terms(each.title)
         ]
     return then if when else []
@@ -91,17 +91,17 @@ def _telling(telling: Sequence[str], events: Sequence[Event]) -> list[Event]:
 
 def _hosting(wanted: Sequence[str], events: Sequence[Event]) -> list[Event]:
     """Meetings that involve all countries whose leaders are named, as in "Trump visits China"."""
-    told = [_HEADS.get(term, term) for term in wanted if term not in _SORTS | _MEETINGS]
-    enough = len(told) > 1 or (told and _MEETINGS & {*wanted})
+    topic = [_HEADS.get(term, term) for term in wanted if term not in _SORTS | _MEETINGS]
+    enough = len(topic) > 1 or (topic and _MEETINGS & {*wanted})
     met = [each for each in events if _MEETINGS & _terms(each.title)]
-    return [each for each in met if enough and all(_fits(term, _terms(each.title)) for term in told)]
+    return [each for each in met if enough and all(_fits(term, _terms(each.title)) for term in topic)]
 
 
 def section_by_heading(draft: Draft, words: str) -> int | None:
     """The index of the only section whose heading says all the words in any language; else None."""
     wanted = [term for term in content_terms(in_english(words)) if term not in _PARTS]
     headings = [terms(in_english(section.heading)) for section in draft.sections]
-    found = [index for index, told in enumerate(headings) if wanted and all(_fits(term, told) for term in wanted)]
+    found = [index for index, heading in enumerate(headings) if wanted and all(_fits(term, heading) for term in wanted)]
     return found[0] if len(found) == 1 else None
 
 
@@ -110,16 +110,16 @@ def section_by_topic(draft: Draft, words: str) -> int | None:
     wanted = content_terms(in_english(words))
     if not wanted:
         return None
-    said = {
+    frequent = {
         index: min(_spoken(draft, section, term) for term in wanted)
         for index, section in enumerate(draft.sections)
         if index != draft.reference_section
     }
-    best = max(said, key=said.__getitem__, default=None)
-    if best is None or not said[best]:
+    best = max(frequent, key=frequent.__getitem__, default=None)
+    if best is None or not frequent[best]:
         return None
-    others = max((count for index, count in said.items() if index != best), default=0)
-    return best if said[best] >= _LEAD * others else None
+    others = max((count for index, count in frequent.items() if index != best), default=0)
+    return best if frequent[best] >= _LEAD * others else None
 
 
 def _spoken(draft: Draft, section: Section, term: str) -> int:

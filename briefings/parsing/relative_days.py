@@ -28,8 +28,8 @@ _VERBS = frozenset(("may", "march", "mar", "sun", "sat", "wed", "jan", "dec", "s
 
 def read(words: str, today: date) -> EventDate | None:
     """The date that all of the words mean, choosing the next of several; None if they aren't a date."""
-    said = _capital(words)
-    return dates.parse(said, today) or _counted(said, today) or _figures(said, today)
+    typed = _capital(words)
+    return dates.parse(typed, today) or _counted(typed, today) or _figures(typed, today)
 
 
 def _capital(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Updates an event's followers after a change.
+"""Followers of an event: what each was last told, who must be notified of a change, and new dates of reminders.
 
 Reminders move to the new date. One notice goes to each follower who was told another date or would otherwise wait in
 vain.
@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from briefings.model.agenda import Event, EventDate
+from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of
 from briefings.model.due import ChatTimes, end_of, lead_due, reminder_due
-from briefings.model.notify import LastTold, date_to_correct, expects_notice
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import earliest_release, held_back, reapply_quiet_hours
 from briefings.store import Connection, chats, follows, people
@@ -24,6 +23,41 @@ from briefings.store.outbox import pending
 from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery
 from briefings.store.sql import ILLEGIBLE, packed, parts, set_aside, unpacked
 from briefings.translatable import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class LastTold:
+    """What a follower believes about an event before it changes.
+
+    `told` is the last date sent or being sent, and `state` the event's state then. `owed` is the date before an earlier
+    change whose notice hasn't been sent. `waited` says that a message was still to come.
+    """
+
+    told: EventDate | None
+    state: EventState
+    owed: EventDate | None
+    waited: bool
+
+
+def date_to_correct(belief: LastTold, before: Event, after: Event, *, waits: bool) -> EventDate | None:
+    """The outdated date a follower still believes and must be notified about, or None.
+
+    `waits` says that a reminder will still come; it gives the new date to followers who were never sent one.
+    """
+    if belief.told is not None:
+        return belief.told if belief.told != after.when or belief.state != "set" else None
+    expected = belief.owed or before.when
+    in_vain = (belief.waited or belief.owed is not None) and not waits
+    return expected if in_vain and expected != after.when else None
+
+
+def expects_notice(belief: LastTold, before: Event, after: Event, zone: str, now: datetime) -> bool:
+    """Whether a follower still expects a cancelled or postponed event and hasn't been notified."""
+    if belief.told is not None and belief.state == after.state:
+        return False
+    ahead = belief.told is not None and end_of(before.when, zone) > now
+    return belief.waited or belief.owed is not None or ahead
+
 
 MUTED = phrase("this event is muted here")
 _SERVED = timedelta(days=1)  # a platform that was not heard of for longer tells nobody
@@ -83,8 +117,8 @@ class Followers:
         """Cancels the reminders of all followers; they are notified once, unless the event was held."""
 
         def correct(belief: LastTold, here: ChatTimes, _: bool) -> EventDate | None:  # noqa: FBT001
-            told = after.state != "held" and expects_notice(belief, before, after, here.zone, now)
-            return (belief.told or belief.owed or before.when) if told else None
+            notify = after.state != "held" and expects_notice(belief, before, after, here.zone, now)
+            return (belief.told or belief.owed or before.when) if notify else None
 
         change = _Change("stopped", before, after, f"the event was {after.state}", correct)
         return self._carry_out(connection, change, now)
@@ -92,7 +126,7 @@ class Followers:
     def _carry_out(self, connection: Connection, change: _Change, now: datetime) -> int:
         """Reschedules reminders, cancels unsent messages, writes notices; returns how many will be notified."""
         muted = mutes.muters(connection, change.after.id)
-        told = 0
+        notified = 0
         for some in parts(follows.followers(connection, change.after.id)):
             plans: list[StoredReminder] = []
             notices: list[NewDelivery] = []
@@ -111,8 +145,8 @@ class Followers:
             pending.cancel(connection, [_owner(kept) for kept in some], change.reason, now)
             notices = suppress(connection, notices, partial(people.is_platform_alive, connection, since=now - _SERVED))
             pending.enqueue(connection, notices, now)
-            told += sum(notice.state == "pending" for notice in notices)
-        return told
+            notified += sum(notice.state == "pending" for notice in notices)
+        return notified
 
     def joined(self, connection: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Moves the followers of a merged event to the other event, without duplicates."""

@@ -198,8 +198,8 @@ class Sandbox:
 
     async def protections(self) -> tuple[Protection, ...]:
         """The protections active in a reader on this system and those missing, as a reader reports them."""
-        told = await self._answer(b"")
-        return tuple(Protection(**each) for each in json.loads(told))
+        answer = await self._answer(b"")
+        return tuple(Protection(**each) for each in json.loads(answer))
 
     async def _unpacked(self, asked: Request, unpack: Callable[[bytes], T], by: str) -> T:
         async with self._turn_of(by):

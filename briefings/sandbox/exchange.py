@@ -49,7 +49,7 @@ class Request:
 
     def packed(self) -> bytes:
         """The request serialised to bytes."""
-        told = {
+        header = {
             "name": self.name,
             "published": self.published and self.published.isoformat(),
             "latest": self.latest and self.latest.isoformat(),
@@ -58,19 +58,19 @@ class Request:
             "export": self.export,
             "blocks": [(b.kind, b.start, b.end, b.level, b.words) for b in self.blocks],
         }
-        return json.dumps(told).encode() + b"\n" + self.data
+        return json.dumps(header).encode() + b"\n" + self.data
 
     @staticmethod
     def unpacked(packed: bytes) -> "Request":
         """Parses a request from bytes."""
         line, _, data = packed.partition(b"\n")
-        told = json.loads(line)
+        header = json.loads(line)
         published, latest = (
-            date.fromisoformat(day) if (day := told[name]) else None for name in ("published", "latest")
+            date.fromisoformat(day) if (day := header[name]) else None for name in ("published", "latest")
         )
-        blocks = tuple(Block(*each) for each in told["blocks"])
-        kind = {name: told[name] for name in ("again", "export")}
-        return Request(told["name"], data, published, latest, told["title"], blocks, **kind)
+        blocks = tuple(Block(*each) for each in header["blocks"])
+        kind = {name: header[name] for name in ("again", "export")}
+        return Request(header["name"], data, published, latest, header["title"], blocks, **kind)
 
 
 def draft_packed(draft: Draft) -> Iterator[bytes]:

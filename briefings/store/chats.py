@@ -198,8 +198,8 @@ def noted(connection: Connection, update_: str) -> bool:
 
 def forget_refusals(connection: Connection, name: str) -> None:
     """Deletes the notes that a person, or the people in a chat, were already refused."""
-    told = inbox.c.update.startswith(REFUSED) & inbox.c.update.contains(f":{name}:", autoescape=True)
-    connection.execute(delete(inbox).where(told))
+    refusals = inbox.c.update.startswith(REFUSED) & inbox.c.update.contains(f":{name}:", autoescape=True)
+    connection.execute(delete(inbox).where(refusals))
 
 
 def prune(connection: Connection, now: datetime, before: datetime) -> None:

@@ -54,9 +54,9 @@ def begin_again(connection: Connection, name: str) -> None:
 
 def finish(connection: Connection, names: Sequence[str], now: datetime) -> None:
     """Marks updates as handled and deletes their content, address and sender."""
-    told = {"done_at": now, "payload": "", "address": "", "sender": ""}
+    values = {"done_at": now, "payload": "", "address": "", "sender": ""}
     for some in parts(names):
-        connection.execute(update(intake).where(intake.c.name.in_(some)).values(**told))
+        connection.execute(update(intake).where(intake.c.name.in_(some)).values(**values))
 
 
 def erase(connection: Connection, address: str, but: str) -> int:

@@ -1,4 +1,4 @@
-"""Cached language model output, and each chat's daily token use."""
+"""Output of the language model, cached, and the tokens that each chat has spent of its budget."""
 
 from datetime import date, datetime, timedelta
 

@@ -307,8 +307,8 @@ class RowCheck:
 
 def shortened(value: object) -> str:
     """A value shortened to one line."""
-    told = repr(value) if isinstance(value, bytes) else str(value)
-    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
+    shown = repr(value) if isinstance(value, bytes) else str(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def drop_unreadable_rows(engine: Engine) -> None:

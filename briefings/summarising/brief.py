@@ -68,10 +68,10 @@ def _fill(
 ) -> None:
     """Adds at most so many of the candidates, best first, that say something new."""
     for number in candidates:
-        told = [other for numbers in chosen.values() for other in numbers]
+        taken = [other for numbers in chosen.values() for other in numbers]
         if most <= 0:
             return
-        if number not in told and not any(_same(text, number, other) for other in told):
+        if number not in taken and not any(_same(text, number, other) for other in taken):
             chosen[kind].append(number)
             most -= 1
 

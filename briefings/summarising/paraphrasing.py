@@ -93,7 +93,7 @@ def _places(ids: Sequence[int], sentences: int) -> tuple[int, ...]:
 
 def build_prose(wrote: Sequence[ParaphrasedSentence], sentences: Sequence[str], words: int) -> Prose:
     """The prose of at most `words` words; duplicates and sentences beyond the limit are dropped."""
-    said: list[ProseSentence] = []
+    kept: list[ProseSentence] = []
     judged, left = 0, words
     for each in wrote:
         cited = [sentences[index] for index in each.ids]
@@ -104,11 +104,11 @@ def build_prose(wrote: Sequence[ParaphrasedSentence], sentences: Sequence[str], 
         )
         if one is None:
             judged += 1
-        elif word_count(one.text) <= left and all(one.text != other.text for other in said):
+        elif word_count(one.text) <= left and all(one.text != other.text for other in kept):
             judged += 1
             left -= word_count(one.text)
-            said.append(one)
-    return Prose(tuple(said), sum(one.written for one in said), judged, paraphrased=True)
+            kept.append(one)
+    return Prose(tuple(kept), sum(one.written for one in kept), judged, paraphrased=True)
 
 
 def _own(wrote: ParaphrasedSentence, sentences: Sequence[str]) -> ProseSentence | None:

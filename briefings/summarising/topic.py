@@ -55,8 +55,8 @@ def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> 
         around = dict.fromkeys(titled, _TITLE) | dict.fromkeys(wanted & {*terms(passage.heading)}, _HEADING)
         for start, end in passage.sentences:
             held = wanted.intersection(terms(_BRACKET.sub(" ", passage.text[start:end])))
-            said = sum(1 if term in held else around.get(term, 0) for term in wanted) / max(1, len(wanted))
-            found.append(said if held and said >= _ENOUGH else 0.0)
+            share = sum(1 if term in held else around.get(term, 0) for term in wanted) / max(1, len(wanted))
+            found.append(share if held and share >= _ENOUGH else 0.0)
     return found
 
 

@@ -96,7 +96,7 @@ def in_english(words: str) -> str:
 
 
 def _group(found: re.Match[str]) -> int:
-    return next(number for number, said in enumerate(found.groups()) if said is not None)
+    return next(number for number, group in enumerate(found.groups()) if group is not None)
 
 
 @cache

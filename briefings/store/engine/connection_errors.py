@@ -163,9 +163,9 @@ def _busy(error: Exception) -> Busy | None:
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     if not (is_locked(error) or isinstance(error, NoConnectionFree) or state in _CONTENDED):
         return None
-    told = Busy(_LOCKED if is_locked(error) else _CROWDED)
-    told.__cause__ = error
-    return told
+    busy = Busy(_LOCKED if is_locked(error) else _CROWDED)
+    busy.__cause__ = error
+    return busy
 
 
 def missing_file() -> Broken:
@@ -200,9 +200,9 @@ def no_database(file: Path) -> Missing:
 def _told(why: str, error: BaseException) -> Broken | None:
     if not why:
         return None
-    told = Broken(_WHY[why])
-    told.__cause__ = error
-    return told
+    broken = Broken(_WHY[why])
+    broken.__cause__ = error
+    return broken
 
 
 def is_outage(error: Exception) -> bool:
@@ -225,8 +225,8 @@ def _cause(error: Exception) -> str:
     root = _root(error)
     if isinstance(root, OSError) and root.errno and root.errno > 0:
         return os.strerror(root.errno)
-    told = (root.strerror if isinstance(root, OSError) else None) or str(root)
-    lines = told.strip().splitlines()
+    cause = (root.strerror if isinstance(root, OSError) else None) or str(root)
+    lines = cause.strip().splitlines()
     return lines[0].rstrip(".") if lines else type(root).__name__
 
 

@@ -51,9 +51,9 @@ async def _run(engine: AsyncEngine, step: Callable[[Connection], T]) -> T:
         async with engine.begin() as connection:
             return await connection.run_sync(step)
     except Exception as error:
-        if (told := reported(error, engine.url)) is error:
+        if (failure := reported(error, engine.url)) is error:
             raise
-        raise told from error
+        raise failure from error
 
 
 _log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ async def advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
 
 async def _locked(engine: AsyncEngine, url: str) -> AsyncConnection:
     """Waits for the lock as long as it takes; returns the connection that holds it."""
-    told = ""
+    logged = ""
     while True:
         try:
             return await _attempt(engine)
@@ -112,9 +112,9 @@ async def _locked(engine: AsyncEngine, url: str) -> AsyncConnection:
             failure = unreachable(url, error)
             if not is_temporary(error):
                 raise failure from error
-            if told != str(failure):  # an outage is told once
+            if logged != str(failure):  # an outage is told once
                 _log.warning("the database cannot be opened, trying again", extra={"failure": failure})
-            told = str(failure)
+            logged = str(failure)
             await asyncio.sleep(_LOOK_SECONDS)
 
 

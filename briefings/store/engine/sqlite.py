@@ -292,9 +292,9 @@ class SqliteFile:
             with self._reader.begin() as connection:
                 return step(connection)
         except Exception as error:
-            if (told := reported(error, self._reader.url)) is error:
+            if (failure := reported(error, self._reader.url)) is error:
                 raise
-            raise told from error
+            raise failure from error
 
     def end_waiting(self, seconds: float) -> None:
         """See `Store.end_waiting`."""

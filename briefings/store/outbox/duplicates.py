@@ -75,9 +75,9 @@ def duplicate_orders(connection: Connection, ids: Sequence[int], platforms: Iter
 
 def align_covered(connection: Connection, orders: Iterable[Subscription]) -> None:
     """Makes a person's subscriptions start where the most advanced one ended."""
-    told = list(orders)
-    since = max(order.since for order in told)
-    behind = [order.id for order in told if order.since < since]
+    ordered = list(orders)
+    since = max(order.since for order in ordered)
+    behind = [order.id for order in ordered if order.since < since]
     if behind:
         connection.execute(update(order_).where(order_.c.id.in_(behind)).values(since=since))
 

@@ -12,8 +12,8 @@ from briefings.text.terms import word_count
 def compose(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequence[Sentence], words: int) -> Prose:
     """The prose of at most `words` words; ids that are not known, or too much, count for nothing."""
     chosen = _chosen(ids, known, sentences, words)
-    said = tuple(_said(run, sentences) for run in _runs([known[id_] for id_ in chosen], sentences))
-    return Prose(said, len(chosen), len(ids))
+    parts = tuple(_said(run, sentences) for run in _runs([known[id_] for id_ in chosen], sentences))
+    return Prose(parts, len(chosen), len(ids))
 
 
 def _chosen(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequence[Sentence], words: int) -> list[str]:

@@ -57,9 +57,9 @@ def runs(section: Section) -> list[tuple[int, int] | None]:
         _end(needs, texts, first, end)
     _quote(needs, section.paragraphs, texts)
     _list(needs, section.paragraphs, starts, texts)
-    told = _until_supposed(section.paragraphs)
+    shown = _until_supposed(section.paragraphs)
     found = [_closed(needs, index) for index in range(len(texts))]
-    return [run if run and index < told and run[1] < told else None for index, run in enumerate(found)]
+    return [run if run and index < shown and run[1] < shown else None for index, run in enumerate(found)]
 
 
 def _starts(paragraphs: Sequence[Paragraph]) -> Iterator[int]:

@@ -105,7 +105,7 @@ def _in_pieces(token: Token, source: str) -> bool:
 def _same_side(token: Token, there: set[str]) -> bool:
     """Whether the source has a near synonym or an antonym; other checks judge antonyms."""
     for about in (sides(converse=False), sides(converse=True)):
-        told = about.get(token.term)
-        if told is not None and any(about[term][0] == told[0] for term in there if term in about):
+        claimed = about.get(token.term)
+        if claimed is not None and any(about[term][0] == claimed[0] for term in there if term in about):
             return True
     return False

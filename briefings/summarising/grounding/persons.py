@@ -35,9 +35,9 @@ def _surnames(text: str) -> Iterator[str]:
 def _of_another(name: Token, sentence: str, cited: Sequence[str]) -> bool:
     found = [token for token in tokens(sentence) if token.content and not token.capital and token.term not in _SAYING]
     after = {token.term for token in found if token.start > name.end}
-    said = after if len(after) >= _ENOUGH else {token.term for token in found}
+    content = after if len(after) >= _ENOUGH else {token.term for token in found}
     own, others = set[str](), set[str]()
     for each in cited:
         terms = {token.term for token in tokens(each)}
         (own if name.term in terms else others).update(terms)
-    return bool(own and said) and not said & own and bool(said & others)
+    return bool(own and content) and not content & own and bool(content & others)

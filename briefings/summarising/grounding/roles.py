@@ -128,8 +128,8 @@ def _is_thing(stretch: str, word: _Word) -> bool:
 
 def _turned_way(stretch: str, known: Sequence[str]) -> bool:
     """Whether a name follows “to” where the source has only “from”, or the reverse."""
-    told = {way for other in known for way in _ways(other)}
-    return any((_TOWARDS[word], name) in told and (word, name) not in told for word, name in _ways(stretch))
+    ways = {way for other in known for way in _ways(other)}
+    return any((_TOWARDS[word], name) in ways and (word, name) not in ways for word, name in _ways(stretch))
 
 
 def _ways(stretch: str) -> set[tuple[str, str]]:
