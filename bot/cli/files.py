@@ -24,7 +24,8 @@ _AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
 _PATIENCE = 2.0  # seconds before a pipe that says nothing is mentioned
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
 
-ENDINGS = ".txt, .md, .docx, .odt, .rtf, .html, .htm and .pdf"  # said without importing what reads them
+# Said without importing what reads them.
+ENDINGS = ".txt, .md, .rst, .tex, .ipynb, .docx, .odt, .rtf, .pptx, .epub, .eml, .mbox, .html, .htm and .pdf"
 
 _BY = "the command line"  # who adds, as /revisions tells it
 

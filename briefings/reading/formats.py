@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from briefings.errors import Unreadable
 from briefings.reading.encoding import MOST_BYTES, as_read, decode
 from briefings.reading.layout import Layout
-from briefings.reading.sniff import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, pdf_start, unsupported_kind
+from briefings.reading.sniff import (
+    is_archive,
+    is_docx,
+    is_epub,
+    is_html,
+    is_mail,
+    is_odt,
+    is_pdf,
+    is_pptx,
+    is_rtf,
+    pdf_start,
+    unsupported_kind,
+)
 from briefings.text import shows
 from briefings.translatable import phrase
 
@@ -32,27 +44,44 @@ def _text(name: str, data: bytes) -> Layout:
     decoded = decode(data)
     own = decoded.text
     text = as_read(own)
-    if _is_data(name, text):
+    layout = _json(name, text) or _marked_up(name, text)
+    return replace(layout, own="" if own == text or layout.text != text else own, doubts=decoded.doubts)
+
+
+def _json(name: str, text: str) -> Layout | None:
+    """The layout of a notebook; None for text that isn't JSON. Raises Unreadable for other JSON, even if broken."""
+    if text.lstrip()[:1] not in {"{", "["}:
+        return None
+    from briefings.reading.text.notebook import is_notebook, read_notebook  # with Markdown's tables, 50 ms
+
+    named = name.lower().endswith((".json", ".ipynb"))
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        named, data = True, None
+    except ValueError:
+        data = None
+    if is_notebook(data):
+        return read_notebook(text)
+    if named or data is not None:
         raise Unreadable("The file is JSON but not a Readout export. Readout reads {endings} files.", endings=endings())
+    return None
+
+
+def _marked_up(name: str, text: str) -> Layout:
     # 50 ms of tables for headings and lists, as in each reader below
+    from briefings.reading.tex import looks_like_tex, read_tex
     from briefings.reading.text.markdown import looks_like_markdown, read_markdown
     from briefings.reading.text.plain_text import read_plain
+    from briefings.reading.text.rst_detection import looks_like_rst
 
-    layout = read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
-    return replace(layout, own="" if own == text else own, doubts=decoded.doubts)
+    if looks_like_tex(name, text):
+        return read_tex(text)
+    if looks_like_rst(name, text):
+        from briefings.reading.text.rst import read_rst  # 0.2 s with docutils
 
-
-def _is_data(name: str, text: str) -> bool:
-    """Whether a file is JSON; a file named so counts even if broken."""
-    opened, named = text.lstrip()[:1] in {"{", "["}, name.lower().endswith(".json")
-    if opened and named:
-        return True
-    try:
-        return opened and json.loads(text) is not None
-    except RecursionError:
-        return True
-    except ValueError:
-        return False
+        return read_rst(text)
+    return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
 
 
 def _docx(_name: str, data: bytes) -> Layout:
@@ -73,6 +102,24 @@ def _rtf(_name: str, data: bytes) -> Layout:
     return read_rtf(data)
 
 
+def _pptx(_name: str, data: bytes) -> Layout:
+    from briefings.reading.office.pptx import read_pptx  # 70 ms with lxml
+
+    return read_pptx(data)
+
+
+def _epub(_name: str, data: bytes) -> Layout:
+    from briefings.reading.web.epub import read_epub  # 0.1 s with lxml and the reader of pages
+
+    return read_epub(data)
+
+
+def _mail(_name: str, data: bytes) -> Layout:
+    from briefings.reading.mail import read_mail  # 30 ms
+
+    return read_mail(data)
+
+
 def _html(_name: str, data: bytes) -> Layout:
     from briefings.reading.web import read_html  # 60 ms
 
@@ -90,9 +137,12 @@ FORMATS = (
     Format((".docx",), is_docx, _docx),
     Format((".odt",), is_odt, _odt),
     Format((".rtf",), is_rtf, _rtf),
+    Format((".pptx",), is_pptx, _pptx),
+    Format((".epub",), is_epub, _epub),
+    Format((".eml", ".mbox"), is_mail, _mail),
     Format((".html", ".htm"), is_html, _html),
     Format((".pdf",), is_pdf, _pdf),
-    Format((".txt", ".md"), _is_text, _text),
+    Format((".txt", ".md", ".rst", ".tex", ".ipynb"), _is_text, _text),
 )
 TEXT = FORMATS[-1]
 _MOST_CHARACTERS = 5_000_000  # some two thousand pages

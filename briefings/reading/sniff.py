@@ -19,6 +19,16 @@ _CLOSED = re.compile(rb"(?i)</(?:p|h[1-6]|li|article|section|blockquote)>")
 _FEWEST_CLOSED = 3  # tags that a page without a head closes; Markdown that opens with a tag closes fewer
 _RTF = re.compile(_BLANK + rb"\{\\rtf")
 _MAIL_PAGE = re.compile(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-version:)", re.I | re.M | re.DOTALL)
+_MAIL_HEAD = 64_000  # bytes in which a message's header ends
+_HEADER_LINES = re.compile(rb"(?:\s*>?From [^\n]{1,200}\n)?[A-Za-z][\w-]{1,60}:[^\n]*\n")
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_ENVELOPE = re.compile(rb"From [^\n]{1,200} \d{4}(?: [+-]\d{4})?\r?\n[A-Za-z][\w-]{1,60}:")
+_SENDER = re.compile(rb"^from:", re.IGNORECASE | re.MULTILINE)
+_TRANSPORT = re.compile(
+    rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-transfer-encoding|x-mailer):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location:|x-maf:|from:\s*<?saved by)", re.IGNORECASE | re.MULTILINE)
 _PDF = re.compile(_BLANK + rb"%PDF-\d")
 _LATER_PDF = re.compile(rb"%PDF-\d\.\d\s")
 _PDF_HEAD = 1024  # bytes in which a PDF may begin behind what a mail program or a web server put before it
@@ -26,7 +36,9 @@ _PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 _PARTS = (
     ("word", "word/"),
     (phrase("an Excel workbook"), "xl/"),
+    ("pptx", "ppt/presentation.xml"),
     (phrase("a PowerPoint presentation"), "ppt/"),
+    ("epub", "META-INF/container.xml"),
     (phrase("an iWork document"), "Index/Document.iwa"),
 )
 _TYPES = (
@@ -34,7 +46,7 @@ _TYPES = (
     (phrase("an OpenDocument spreadsheet"), "application/vnd.oasis.opendocument.spreadsheet"),
     (phrase("an OpenDocument presentation"), "application/vnd.oasis.opendocument.presentation"),
     (phrase("an OpenDocument file"), "application/vnd.oasis.opendocument"),
-    (phrase("an e-book (EPUB)"), "application/epub+zip"),
+    ("epub", "application/epub+zip"),
 )
 _STREAMS = (
     (phrase("an encrypted Office document; save it without a password"), "EncryptedPackage"),
@@ -68,6 +80,25 @@ def is_odt(data: bytes) -> bool:
     return archive_kind(data) == "odt"
 
 
+def is_pptx(data: bytes) -> bool:
+    """Whether the file is a .pptx presentation."""
+    return archive_kind(data) == "pptx"
+
+
+def is_epub(data: bytes) -> bool:
+    """Whether the file is an e-book."""
+    return archive_kind(data) == "epub"
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether the file is a saved e-mail as mail programs write it; a letter typed with such lines is text."""
+    head = data[:_MAIL_HEAD]
+    header = _HEADER_END.split(head, maxsplit=1)[0]
+    if not _HEADER_LINES.match(header) or _SAVED_PAGE.search(header):
+        return False
+    return bool(_ENVELOPE.match(header)) or (bool(_SENDER.search(header)) and bool(_TRANSPORT.search(header)))
+
+
 def is_rtf(data: bytes) -> bool:
     """Whether the file is Rich Text."""
     return bool(_RTF.match(data[:_HEAD]))
@@ -93,7 +124,7 @@ def pdf_start(data: bytes) -> int:
 
 
 def archive_kind(data: bytes) -> str:
-    """The content of an archive: "word", "odt", or words for an unsupported one; "" if it isn't complete."""
+    """The content of an archive: "word", "odt", "pptx", "epub", or words for another; "" if it isn't complete."""
     if not is_archive(data):
         return ""
     try:

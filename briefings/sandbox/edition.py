@@ -9,7 +9,7 @@ from pathlib import Path
 import briefings
 
 _FOLDERS = ("model", "reading", "sandbox")
-_LIBRARIES = ("babel", "lxml", "markdown-it-py", "pdfminer.six", "python-docx", "selectolax", "sentencex")
+_LIBRARIES = ("babel", "docutils", "lxml", "markdown-it-py", "pdfminer.six", "python-docx", "selectolax", "sentencex")
 
 
 @cache

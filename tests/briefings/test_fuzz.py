@@ -13,8 +13,9 @@ from briefings.sandbox.client import Sandbox
 from tests.examples import examples
 from tests.fakes.mutants import KINDS, fate, mutant
 
-EACH = 17  # of every kind; a hundred in all
+EACH = 17  # of every kind
 HEADS = (b"", b"<html><p>", b"{\\rtf1 ", b"PK\x03\x04", b"%PDF-1.4\n", b"# ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+MARKS = (b"From: a\nMessage-ID: 1\n\n", b".. [1] ", b"\\begin{document}")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -30,7 +31,7 @@ def test_a_seed_always_makes_the_same_file():
 
 
 @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(HEADS), st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
+@given(st.sampled_from(HEADS + MARKS), st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
 def test_made_up_bytes_are_a_layout_or_a_sentence(head: bytes, rest: bytes):
     with suppress(Unreadable):
         layout = layout_of("file", head + rest)

@@ -10,7 +10,9 @@ import pytest
 from briefings.errors import Unreadable
 from briefings.reading.formats import endings, layout_of
 from tests.fakes.papers import PAPER, archive, as_docx, as_text
+from tests.fakes.papers_books_slides import as_epub, as_pptx, book
 from tests.fakes.papers_html import as_html
+from tests.fakes.papers_markup import as_mail, as_tex
 from tests.fakes.papers_odt_rtf import as_odt, as_rtf
 from tests.fakes.pdf_writer import as_pdf
 
@@ -41,7 +43,9 @@ def spoilt(data: bytes) -> bytes:
 
 
 ENTITIES = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
-DOCX, ODT = as_docx(PAPER), as_odt(PAPER)
+DOCX, ODT, PPTX, EPUB = as_docx(PAPER), as_odt(PAPER), as_pptx(PAPER), as_epub(PAPER)
+LOCKED = b'<encryption><EncryptedData><CipherReference URI="OEBPS/text/one.xhtml"/></EncryptedData></encryption>'
+LETTER = b"From a@b.c Mon Jun  1 04:28:28 2026\nFrom: a@b.c\nMessage-ID: <1@b.c>\nSubject: Ice\n\nIt melts.\n"
 DOCUMENT = "word/document.xml"
 NESTED = "<w:tbl><w:tr><w:tc>" * 80 + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 80
 
@@ -78,11 +82,27 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "old.doc": (lambda: _COMPOUND + bytes(500) + "WordDocument".encode("utf-16-le"), "an older Word document"),
     "old.xls": (lambda: _COMPOUND + bytes(500) + "Workbook".encode("utf-16-le"), "an older Excel workbook"),
     "sheet.docx": (lambda: archive({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "an Excel workbook"),
-    "slides.pptx": (
-        lambda: archive({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}),
-        "a PowerPoint presentation",
+    "slides.pptx": (lambda: archive({"ppt/presentation.xml": b""}), "the presentation can't be opened"),
+    "bare.pptx": (lambda: archive({"ppt/slides/slide1.xml": b"<a/>"}), "a PowerPoint presentation"),
+    "bomb.pptx": (lambda: with_member(PPTX, "ppt/slides/slide1.xml", b" " * 150_000_000), BOMB),
+    "entities.pptx": (lambda: with_member(PPTX, "ppt/slides/slide1.xml", ENTITIES), "declares its own XML entities"),
+    "deep.pptx": (lambda: with_member(PPTX, "ppt/slides/slide1.xml", b"<a>" * 10_000), "nested too deeply"),
+    "cut.pptx": (lambda: PPTX[: len(PPTX) // 2], DAMAGED),
+    "mute.pptx": (lambda: as_pptx([]), "The file contains no text"),
+    "bare.epub": (lambda: archive({"mimetype": "application/epub+zip"}), "the e-book can't be opened"),
+    "bomb.epub": (lambda: with_member(EPUB, "OEBPS/text/one.xhtml", b" " * 150_000_000), BOMB),
+    "cut.epub": (lambda: EPUB[: len(EPUB) // 2], DAMAGED),
+    "spoilt.epub": (lambda: spoilt(EPUB), DAMAGED),
+    "locked.epub": (lambda: with_member(EPUB, "META-INF/encryption.xml", LOCKED), "The e-book is copy-protected"),
+    "blank.epub": (lambda: book({"one.xhtml": b"<p> </p>"}, ""), "The file contains no text"),
+    "several.mbox": (lambda: LETTER + b"\n" + LETTER, "a mailbox with 2 messages"),
+    "mute.eml": (lambda: b"From: a@b.c\nMessage-ID: <1@b.c>\nSubject: Hm\n\n", "The e-mail has no text"),
+    "cut.ipynb": (lambda: b'{"cells": [{"cell_type": "markdown", "source": "# Ice', "The file is JSON but"),
+    "odd.ipynb": (lambda: b'{"nbformat": 4, "cells": [3]}', "the notebook can't be opened"),
+    "deep.tex": (
+        lambda: b"\\documentclass{a}\\begin{document}" + b"\\footnote{Ice " * 5_000,
+        "nested too deeply",
     ),
-    "book.epub": (lambda: archive({"mimetype": "application/epub+zip"}), "an e-book"),
     "sheet.ods": (
         lambda: archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
         "an OpenDocument spread",
@@ -153,7 +173,7 @@ def test_a_text_about_the_format_is_no_pdf():
     assert layout_of("a.txt", text.encode()).text == text
 
 
-@pytest.mark.parametrize("write", [as_docx, as_odt, as_rtf, as_html, as_text])
+@pytest.mark.parametrize("write", [as_docx, as_odt, as_rtf, as_html, as_text, as_epub, as_pptx, as_tex, as_mail])
 @pytest.mark.parametrize("name", ["paper", "paper.txt", "paper.pdf", "paper.docx"])
 def test_a_wrong_name_changes_nothing(write, name: str):
     assert PAPER[0].text in layout_of(name, write(PAPER)).text
@@ -231,7 +251,7 @@ def test_rich_text_in_any_code_page_is_read():
 
 
 def test_the_endings_are_those_of_the_table():
-    assert endings().startswith(".txt, .md, .docx, ")
+    assert endings().startswith(".txt, .md, .rst, .tex, .ipynb, .docx, ")
     assert " and ." in endings()
 
 

@@ -10,7 +10,9 @@ from zipfile import ZipFile
 from briefings.errors import Unreadable
 from briefings.sandbox.client import Sandbox
 from tests.fakes.papers import PAPER, Part, archive, as_bold_docx, as_docx, as_text
+from tests.fakes.papers_books_slides import as_epub, as_pptx
 from tests.fakes.papers_html import as_html, as_saved_page
+from tests.fakes.papers_markup import as_mail, as_notebook, as_page_mail, as_rst, as_tex
 from tests.fakes.papers_odt_rtf import as_bold_rtf, as_odt, as_rtf
 from tests.fakes.pdf_writer import LOOKS, as_pdf
 
@@ -26,8 +28,14 @@ KINDS: dict[str, tuple[Callable[[Sequence[Part]], bytes], ...]] = {
     "odt": (as_odt,),
     "rtf": (as_rtf, as_bold_rtf),
     "txt": (as_text,),
+    "epub": (as_epub,),
+    "pptx": (as_pptx,),
+    "eml": (as_mail, as_page_mail),
+    "rst": (as_rst,),
+    "tex": (as_tex,),
+    "ipynb": (as_notebook,),
 }
-_ZIPPED = frozenset({"docx", "odt"})
+_ZIPPED = frozenset({"docx", "odt", "epub", "pptx"})
 _INSERTED = (
     *(b"<", b">", b"\x00", b"\xff\xfe", b"&amp;", b"-1", b"99999999999", b"\\u-1?", b"\\bin9", b"{", b"}" * 40),
     *(b"<div>" * 200, b"<table><tr><td>" * 50, b"{\\b " * 500, b"<w:tbl>" * 60, b"(" * 5_000, b"<!DOCTYPE a>"),
@@ -60,7 +68,7 @@ def mutant(kind: str, seed: int) -> bytes:
         return _damaged(data, chance)
     with ZipFile(BytesIO(data)) as old:
         files: dict[str, bytes | str] = {name: old.read(name) for name in old.namelist()}
-    name = chance.choice(sorted(name for name in files if name.endswith(".xml")))
+    name = chance.choice(sorted(name for name in files if name.endswith((".xml", ".opf", "html"))))
     files[name] = _damaged(old_bytes(files[name]), chance)
     return archive(files)
 

@@ -14,7 +14,7 @@ from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.dated_notes import notes_without_mark
 from briefings.reading.citing.index import Index
-from briefings.reading.citing.numeric import marks, round_marks
+from briefings.reading.citing.numeric import Mark, marks, round_marks
 from briefings.reading.citing.shapes import citation
 from briefings.reading.references.entries import Entry
 
@@ -39,7 +39,7 @@ def cite(
     asides = [entry for entry in noted if entry.start not in works]
     idle = notes_without_mark(text, asides, frozenset(mark.number for mark in marks(prose)), index)
     noted = [entry for entry in noted if entry.mark]
-    numbered = [*_by_note(text, prose, references, index, noted), *_by_number(prose, listed, noted)]
+    numbered = _numbered(text, prose, references, index, listed, noted)
     by_year = author_year(prose, index, elsewise=any(c.references for c in numbered))
     sure = _PREVAILS * _linked(by_year)
     by_page = [] if numbered or most(prose) <= sure else author_page(prose, index)
@@ -61,13 +61,37 @@ def _linked(citations: Sequence[Citation]) -> int:
     return sum(bool(citation.references) for citation in citations)
 
 
-def _by_note(
-    text: str, prose: str, references: Sequence[Reference], index: Index, noted: Sequence[Entry]
+def _numbered(
+    text: str,
+    prose: str,
+    references: Sequence[Reference],
+    index: Index,
+    listed: Sequence[Entry],
+    noted: Sequence[Entry],
 ) -> list[Citation]:
-    known = notes.resolve(text, noted, references, index) if noted else {}
+    """Citations by number: of notes or of the list; of both where raised numbers call one and brackets the other."""
+    called = [*marks(prose)]
+    raised = [mark for mark in called if prose[mark.start] in _RAISED]
+    bracketed = [mark for mark in called if prose[mark.start] not in _RAISED and prose[mark.start + 1] != "^"]
+    if noted and raised and bracketed and any(entry.mark for entry in listed):
+        return [*_by_note(text, prose, references, index, noted, raised), *_by_number(prose, listed, bracketed)]
+    if noted:
+        return _by_note(text, prose, references, index, noted, called)
+    return _by_number(prose, listed, called)
+
+
+def _by_note(
+    text: str,
+    prose: str,
+    references: Sequence[Reference],
+    index: Index,
+    noted: Sequence[Entry],
+    called: Sequence[Mark],
+) -> list[Citation]:
+    known = notes.resolve(text, noted, references, index)
     return [
         citation(prose, mark.start, mark.end, _named_there(prose, mark.start, works, index))
-        for mark in marks(prose)
+        for mark in called
         if mark.number in known
         for works in known[mark.number].works
     ]
@@ -99,12 +123,12 @@ def _named_there(prose: str, start: int, works: Sequence[int], index: Index) -> 
     return [number for number in works if number in named] or works
 
 
-def _by_number(prose: str, listed: Sequence[Entry], noted: Sequence[Entry]) -> list[Citation]:
+def _by_number(prose: str, listed: Sequence[Entry], called: Sequence[Mark]) -> list[Citation]:
     """Numbers that refer directly to a numbered reference list."""
     places = {entry.mark: number for number, entry in enumerate(listed) if entry.mark}
-    if noted or not places:
+    if not places:
         return []
-    found = [*marks(prose)] or round_marks(prose, max(map(int, filter(str.isdecimal, places)), default=0))
+    found = called or round_marks(prose, max(map(int, filter(str.isdecimal, places)), default=0))
     return [
         citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else []) for mark in found
     ]

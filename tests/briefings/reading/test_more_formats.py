@@ -1,0 +1,257 @@
+"""What each of the further formats has of its own: slides, books, e-mails, markup and notebooks."""
+
+import json
+from datetime import date
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read
+from tests.fakes.papers import PAPER, Part
+from tests.fakes.papers_books_slides import as_pptx, book
+
+
+def headings(draft: Draft) -> list[str]:
+    return [section.heading for section in draft.sections]
+
+
+def sentences(draft: Draft) -> list[str]:
+    return [" ".join(draft.text[one.start : one.end].split()) for one in draft.sentences]
+
+
+# Slides
+
+
+def test_each_slides_title_is_a_heading_and_its_notes_are_read():
+    draft = read("slides.pptx", as_pptx(PAPER))
+    assert draft.title == PAPER[0].text
+    assert headings(draft) == [part.text for part in PAPER if part.kind == "heading"]
+    assert "Moreno, “Silt,” 12." in draft.text
+    assert "Dredge the outer roads first." in sentences(draft)
+    assert "Oslo | 16 m" in draft.text
+    assert "The Coast" not in draft.text
+    assert draft.mentions[0].when.first == date(2026, 3, 12)
+
+
+def test_a_title_that_goes_on_over_two_slides_is_told_once():
+    paper = [Part("title", "Ice"), *[Part("heading", "Costs", 1), Part("paragraph", "They rise. They fall.")] * 2]
+    assert headings(read("slides.pptx", as_pptx(paper))) == ["Costs"]
+
+
+# Books
+
+CHAPTER = "<html><body><h2>{}</h2><p>The ice on the quay melts, and nobody knows why. It comes again.</p></body></html>"
+
+
+def test_a_book_is_read_in_its_order_without_its_table_of_contents():
+    chapters = {"z.xhtml": CHAPTER.format("Spring").encode(), "a.xhtml": CHAPTER.format("Autumn").encode()}
+    told = "<dc:creator>Ana Holm</dc:creator><dc:date>2024-05-03</dc:date>"
+    draft = read("book.epub", book(chapters, "The Quay", told))
+    assert (draft.title, draft.published) == ("The Quay", date(2024, 5, 3))
+    assert headings(draft) == ["Spring", "Autumn"]
+    assert "By Ana Holm" in draft.text
+    assert "Chapter 1" not in draft.text
+
+
+def test_a_chapter_without_a_heading_has_the_one_of_the_table_of_contents():
+    page = b"<html><body><img src='one.png'/><p>The ice on the quay melts, and nobody knows why.</p></body></html>"
+    assert headings(read("book.epub", book({"one.xhtml": page}, "The Quay"))) == ["Chapter 1"]
+
+
+# E-mails
+
+LETTER = (
+    "From: =?utf-8?q?Ana_H=C3=B6lm?= <ana@quay.example>\r\nSubject: Re: Fwd: The =?iso-8859-1?q?Stra=DFe?=\r\n"
+    "Date: Tue, 3 Mar 2026 23:30:00 +0100\r\nMIME-Version: 1.0\r\n{head}\r\n\r\n{body}"
+)
+
+
+def letter(body: str, head: str = "Content-Type: text/plain; charset=utf-8") -> Draft:
+    return read("letter.eml", LETTER.format(head=head, body=body.replace("\n", "\r\n")).encode())
+
+
+def test_a_letter_has_its_subject_sender_and_day():
+    draft = letter("The quay is closed until further notice.\n")
+    assert (draft.title, draft.published) == ("The Straße", date(2026, 3, 3))
+    assert "By Ana Hölm" in draft.text
+    assert sentences(draft) == ["The quay is closed until further notice."]
+
+
+def test_lines_that_a_mail_program_broke_are_one_paragraph():
+    draft = letter("The quay is closed until further notice, because the ice on it does\nnot melt. It stays.\n\nAna\n")
+    assert "because the ice on it does not melt." in draft.text
+
+
+def test_what_a_letter_answers_is_a_quotation_and_its_signature_is_no_prose():
+    draft = letter("Yes, it is closed.\n\n> Is it?\n> And the pier?\n\n-- \nAna Hölm\nQuay Street 7. Oslo.\n")
+    assert "Yes, it is closed." in sentences(draft)
+    assert not any("Quay Street" in one for one in sentences(draft))
+    assert "> " not in draft.text
+
+
+PARTS = (
+    "--x\nContent-Type: text/plain; charset=utf-8\n\n{plain}\n--x\nContent-Type: text/html; charset=utf-8\n\n"
+    "<html><body><p>The quay is <b>closed</b> until the ice on it melts. Take the ferry.</p>"
+    "<p><a href='/x'>View in browser</a></p>"
+    "</body></html>\n--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=a.pdf\n"
+    "Content-Transfer-Encoding: base64\n\nJVBERi0=\n--x--\n"
+)
+
+
+@pytest.mark.parametrize(
+    "plain", ["", "Your mail program shows no pages.", "The quay is closed until the ice on it melts."]
+)
+def test_a_letter_in_two_forms_is_read_once_and_its_attachments_are_named(plain: str):
+    draft = letter(PARTS.format(plain=plain), "Content-Type: multipart/mixed; boundary=x")
+    assert draft.text.count("quay is closed until the ice on it melts") == 1
+    assert "View in browser" not in draft.text
+    assert "1 attachment isn't read." in map(str, draft.doubts)
+
+
+def test_a_message_from_a_mailbox_is_read():
+    data = (
+        b"From ana@quay.example Tue Mar  3 23:30:00 2026\nSubject: Ice\nX-Mailer: x\n\nThe quay is closed for good.\n"
+    )
+    assert read("one.mbox", data).title == "Ice"
+
+
+def test_a_typed_letter_is_text():
+    text = b"From: Ana Holm\nTo: All\nSubject: Ice\n\nThe quay is closed for good. It stays so.\n"
+    assert "Subject: Ice" in read("letter.txt", text).text
+
+
+# reStructuredText
+
+PEP = """PEP: 9999
+Title: Melt the ice
+Author: Ana Holm <ana at quay.example>
+Created: 07-Feb-2023
+
+Abstract
+========
+
+The ice melts [1]_, as :pep:`8` says. See `the plan <https://quay.example>`_ and |it|.
+
+.. versionadded:: 3.2
+   It is new, and nobody has seen it.
+
+.. include:: /etc/passwd
+
+.. raw:: html
+
+   <b>raw</b>
+
+.. code-block:: python
+
+   print("no prose.")
+
+References
+==========
+
+.. [1] Holm, A. (2026). Ice on the quay. *Coast*, 3, 4-5.
+"""
+
+
+def test_a_document_with_a_header_and_numbered_sources():
+    draft = read("pep.rst", PEP.encode())
+    assert (draft.title, draft.published) == ("Melt the ice", date(2023, 2, 7))
+    assert headings(draft) == ["Abstract", "References"]
+    assert [reference.authors[0].family for reference in draft.references] == ["Holm"]
+    assert [(each.text, each.references) for each in draft.citations] == [("[1]", (0,))]
+    assert {"The ice melts [1], as PEP 8 says.", "See the plan and it."} <= set(sentences(draft))
+    assert "It is new, and nobody has seen it." in sentences(draft)
+    assert not any(word in draft.text for word in ("root:", "<b>", ":pep:"))
+    assert not any("no prose" in one for one in sentences(draft))
+
+
+def test_a_grid_table_keeps_its_rows():
+    table = "+------+-------+\n| Port | Depth |\n+======+=======+\n| Oslo | 16 m  |\n+------+-------+\n"
+    assert "Port | Depth\nOslo | 16 m" in read("a.rst", f"Ice\n===\n\nIt melts. It comes.\n\n{table}".encode()).text
+
+
+# LaTeX
+
+TEX = r"""\documentclass[11pt]{article}
+\newcommand{\quay}{the quay}
+\title{On \emph{Ice}\thanks{For Ana}}
+\author{Ana H{\"o}lm\thanks{Oslo} \and Bo Li}
+\date{3 March 2026}
+\begin{document}
+\maketitle
+\begin{abstract}Ice melts on \quay. % a remark
+It comes again.\end{abstract}
+\section{Costs}\label{sec:costs}
+They rise by 5\,\% -- or more --- each year~\cite{holm,li}.
+See Section~\ref{sec:costs}, \cite[p.~4]{tan} and $x \leq 5$.
+\begin{equation} E = mc^2 \end{equation}
+``Nobody'' knows\footnote{Or few do.} why.
+\begin{table}\caption{Depths}\begin{tabular}{l|r}\hline Port & Depth \\ Oslo & 16 m \\\end{tabular}\end{table}
+\begin{verbatim}
+\section{None}
+\end{verbatim}
+\begin{enumerate}\item Dredge first. \item Move inwards.\end{enumerate}
+\begin{thebibliography}{9}
+\bibitem{holm} A. Holm. \newblock \emph{Ice on the quay}. \newblock Coast, 3:4--5, 2026.
+\bibitem{li} B. Li. \newblock Water. \newblock Oslo Press, 2025.
+\bibitem{tan} W. Tan. \newblock Silt. \newblock Fleet Papers, 2023.
+\end{thebibliography}
+\end{document}
+Nothing after this.
+"""
+
+
+def test_a_source_is_read_as_it_is_set():
+    draft = read("ice.tex", TEX.encode())
+    assert (draft.title, draft.published) == ("On Ice", date(2026, 3, 3))
+    assert headings(draft) == ["Abstract", "Costs", "References", "Notes"]
+    assert "By Ana Hölm, Bo Li" in draft.text
+    told = sentences(draft)
+    assert "Ice melts on the quay." in told
+    assert "They rise by 5 % – or more — each year [1, 2]." in told
+    assert "See Section 1, [3, p. 4] and x ≤ 5." in told
+    assert "“Nobody” knows¹ why." in told
+    assert {"Dredge first.", "Move inwards."} <= set(told)
+    assert "Port | Depth\nOslo | 16 m" in draft.text
+    assert "Table 1: Depths" in draft.text
+    assert not any(word in draft.text for word in ("Nothing after", "Oslo)", "For Ana", "remark", "\\cite"))
+    linked = [(each.text, each.references) for each in draft.citations if each.references]
+    assert linked == [("[1, 2]", (0,)), ("[1, 2]", (1,)), ("[3, p. 4]", (2,))]
+
+
+def test_natbib_cites_by_author_and_year():
+    text = TEX.replace(r"\bibitem{tan}", r"\bibitem[Tan(2023)]{tan}").replace(r"\cite[p", r"\citet[p")
+    draft = read("ice.tex", text.encode())
+    assert ("Tan (2023, p. 4)", (2,)) in [(each.text, each.references) for each in draft.citations]
+    parenthesised = read("ice.tex", text.replace(r"\citet[p", r"\citep[see][p").encode())
+    assert "(see Tan, 2023, p. 4)" in parenthesised.text
+
+
+def test_a_source_without_its_list_keeps_the_keys():
+    text = r"\documentclass{article}\begin{document}Ice melts \citep[see][p.~3]{holm2026}. It is so.\end{document}"
+    assert "Ice melts see [holm2026, p. 3]." in " ".join(sentences(read("a.tex", text.encode())))
+
+
+# Notebooks
+
+
+def test_a_notebooks_results_are_read_and_its_code_is_no_prose():
+    table = "<div><table><tr><th>Port</th><th>Depth</th></tr><tr><td>Oslo</td><td>16 m</td></tr></table></div>"
+    cells = [
+        {"cell_type": "markdown", "source": ["# Ice\n", "\n", "It melts on the quay. Nobody knows why."]},
+        {
+            "cell_type": "code",
+            "source": "depth('Oslo')",
+            "outputs": [{"data": {"text/html": [table], "text/plain": "x"}}],
+        },
+        {"cell_type": "code", "source": "print(2)", "outputs": [{"text": "It says nothing here.\n"}]},
+    ]
+    draft = read("ice.ipynb", json.dumps({"nbformat": 4, "cells": cells}).encode())
+    assert draft.title == "Ice"
+    assert "| Oslo | 16 m |" in draft.text
+    assert sentences(draft) == ["It melts on the quay.", "Nobody knows why."]
+
+
+def test_a_notebook_of_the_third_format_is_read():
+    head = {"cell_type": "heading", "level": 1, "source": "Ice"}
+    sheet = {"cells": [head, {"cell_type": "markdown", "source": "It melts. It comes."}]}
+    assert read("a.ipynb", json.dumps({"nbformat": 3, "worksheets": [sheet]}).encode()).title == "Ice"
