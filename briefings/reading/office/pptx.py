@@ -13,7 +13,7 @@ from briefings.reading.date_lines import day_in
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
-from briefings.reading.office.tables import row_text
+from briefings.reading.office.tables import table_piece
 from briefings.translatable import phrase
 
 _KIND = phrase("the presentation")
@@ -116,7 +116,10 @@ class _Presentation:
         """A table, or the words of a diagram."""
         for table in frame.iter(f"{_A}tbl"):
             rows = [[[Piece("paragraph", _words(cell))] for cell in row.iterfind(f"{_A}tc")] for row in table]
-            yield Piece("table", "\n".join(filter(None, map(row_text, rows))))
+            look = table.find(f"{_A}tblPr")
+            headed = look is not None and look.get("firstRow") in {"1", "true"}
+            if piece := table_piece([row for row in rows if row], 1 if headed else None):
+                yield piece
         for ids in frame.iter("{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"):
             _, path = self._links.get(str(ids.get(f"{_R}dm")), ("", ""))
             if path in self._names:

@@ -14,7 +14,7 @@ from briefings.reading.date_lines import day_in
 from briefings.reading.layout import BULLET, Kind, Layout, Piece
 from briefings.reading.office.counting import counter_value, superscript
 from briefings.reading.office.layout import arrange
-from briefings.reading.office.tables import row_text
+from briefings.reading.office.tables import table_piece
 from briefings.reading.section_names import holds_notes, holds_references
 from briefings.reading.text.plain_text import read_plain
 
@@ -173,11 +173,10 @@ class _Tree:
 
     def _table(self, table: nodes.table) -> Iterator[Piece]:
         yield from (self._title(each, 0) for each in table.children if isinstance(each, nodes.title))
-        rows = [
-            row_text([[Piece("paragraph", self._said(cell))] for cell in row.children])
-            for row in table.findall(nodes.row)
-        ]
-        yield Piece("table", "\n".join(filter(None, rows)))
+        found = [*table.findall(nodes.row)]
+        rows = [[[Piece("paragraph", self._said(cell))] for cell in row.children] for row in found]
+        if piece := table_piece(rows, sum(isinstance(row.parent, nodes.thead) for row in found)):
+            yield piece
 
     def _said(self, within: nodes.Node) -> str:
         """The text for readers, without marks of roles that docutils doesn't know."""
