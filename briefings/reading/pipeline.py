@@ -38,7 +38,8 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
-    links = layout.links or (() if works else bare_links(layout.text))
+    bare = () if works else bare_links(layout.text)  # beside a list they say where data are, and cite nothing
+    links = sorted({*layout.links, *bare}, key=lambda link: (link.start, link.end))
     cited, citations = with_links(layout.text, links, _linking(layout, running), works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)

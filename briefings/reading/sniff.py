@@ -14,8 +14,12 @@ _BLANK = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
 _HTML = re.compile(
     _BLANK + rb"(?i:(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html\b|html\b|head\b|body\b|title\b))", re.DOTALL
 )
-_FRAGMENT = re.compile(_BLANK + rb"<(?i:article|main|section|header|div|h[1-6]|p|meta|link|script|style)\b")
-_CLOSED = re.compile(rb"(?i)</(?:p|h[1-6]|li|article|section|blockquote)>")
+_FRAGMENT = re.compile(
+    _BLANK + rb"(?:<!--.*?-->\s*)*<(?i:article|main|section|header|div|h[1-6]|p|meta|link|script|style|table|ul|ol)\b",
+    re.DOTALL,
+)
+_CLOSED = re.compile(rb"(?i)</(?:p|h[1-6]|li|article|section|blockquote|td)>")
+_MARKDOWN = re.compile(rb"^(?:#{1,6} \S|```)", re.MULTILINE)
 _FEWEST_CLOSED = 3  # tags that a page without a head closes; Markdown that opens with a tag closes fewer
 _RTF = re.compile(_BLANK + rb"\{\\rtf")
 _MAIL_PAGE = re.compile(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-version:)", re.I | re.M | re.DOTALL)
@@ -109,7 +113,10 @@ def is_html(data: bytes) -> bool:
     narrow = data[:_HEAD].replace(b"\x00", b"")  # in wide text every other byte is zero
     if _HTML.match(narrow) or _MAIL_PAGE.match(narrow):
         return True
-    return bool(_FRAGMENT.match(narrow)) and len(_CLOSED.findall(data[: 20 * _HEAD])) >= _FEWEST_CLOSED
+    opening = data[: 20 * _HEAD]
+    if not _FRAGMENT.match(narrow) or _MARKDOWN.search(opening):
+        return False
+    return len(_CLOSED.findall(opening)) >= _FEWEST_CLOSED
 
 
 def is_pdf(data: bytes) -> bool:

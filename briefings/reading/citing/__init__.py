@@ -5,7 +5,7 @@ which one is used.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefings.model.analysis import Citation, Reference
@@ -21,6 +21,7 @@ from briefings.reading.references.entries import Entry
 _RAISED = frozenset("¹²³⁴⁵⁶⁷⁸⁹")
 _BARE = re.compile(r"^[(（].*(?:19|20)\d\d")  # an older year is when a species was named
 _DEFINED = re.compile(r"(?=\[\^([^\]\s]{1,40})\]:)")
+_LABEL = re.compile(r"\[([^\[\]\n,;]{1,32})(?:[,;][^\[\]\n]{1,40})?\](?![(\[])")
 _SEVERAL = 2
 _PREVAILS = 2  # so many times as often as with years are names alone cited in a text that never gives years
 _NAME_REACH = 80  # characters before a note's mark in which its author may stand
@@ -123,11 +124,21 @@ def _named_there(prose: str, start: int, works: Sequence[int], index: Index) -> 
     return [number for number in works if number in named] or works
 
 
+def _by_label(prose: str, places: Mapping[str, int]) -> list[Citation]:
+    """Labels in brackets that the list gives its entries: "[SP 800-63]", "[RFC7519, p. 4]"."""
+    if all(map(str.isdecimal, places)):
+        return []
+    found = ((label, label[1].strip()) for label in _LABEL.finditer(prose))
+    return [citation(prose, *label.span(), [places[words]]) for label, words in found if words in places]
+
+
 def _by_number(prose: str, listed: Sequence[Entry], called: Sequence[Mark]) -> list[Citation]:
     """Numbers that refer directly to a numbered reference list."""
     places = {entry.mark: number for number, entry in enumerate(listed) if entry.mark}
     if not places:
         return []
+    if labelled := _by_label(prose, places):
+        return labelled
     found = called or round_marks(prose, max(map(int, filter(str.isdecimal, places)), default=0))
     return [
         citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else []) for mark in found

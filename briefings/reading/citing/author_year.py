@@ -173,7 +173,7 @@ def _named_in_prose(bare: str, after: str, habit: _Habit, index: Index) -> str:
 def _named_in_bracket(text: str, anchor: _Anchor, bare: str, habit: _Habit) -> str:
     """The names or quoted title in a bracket with a year."""
     plainly = _plainly(text, anchor)
-    if plainly and _TITLE_ALONE.fullmatch(bare.strip()):
+    if plainly and (_TITLE_ALONE.fullmatch(bare.strip()) or shapes.is_testimony(bare.strip())):
         return bare.strip()
     allowed = plainly or habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS))
     return shapes.whole_name(bare) if allowed else ""

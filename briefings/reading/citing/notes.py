@@ -11,7 +11,7 @@ from briefings.reading.citing.index import Index, Work, words_of
 from briefings.reading.citing.titles import Authors, Titles
 from briefings.reading.references.entries import Entry
 
-_IBID = re.compile(r"\s*(?:see\s)?(?:ibid|там же|idem|同上)\b\.?", re.IGNORECASE)
+_IBID = re.compile(r"\s*(?:see\s)?(?:ibid|id(?=\.)|там же|idem|同上)\b\.?", re.IGNORECASE)
 _LEAD = re.compile(r"(?:see also|see|cf\.|e\.g\.,?|compare|but see|and|also)\s", re.IGNORECASE)
 _PARTS = re.compile(r"(?<=[\d)”\".*–]);\s+(?:and\s+)?|(?<=[.”\"])\s+(?=See\b)")
 _PAGES = re.compile(

@@ -55,6 +55,14 @@ _LEAD_WORDS = re.compile(
     r"based on|vgl\.|siehe|voir|véase|см\.|также|цит\. по|например)(?!\w)|参见|转引自|详见|见|引自)[,:\s]*){0,5}",
     re.IGNORECASE,
 )
+_TESTIMONY = re.compile(
+    r"(?:(?:the )?authors?[’']?s?[’']? |own )?"
+    r"(?:interview(?:ee)?s?|personal (?:communication|interview|correspondence)|"
+    r"pers\. comm\.|field ?notes|focus group|correspondence|respondent|participant|informant|questionnaire|"
+    r"интервью|личное сообщение|респондент|Interviewpartner(?:in)?|entretien|entrevista|访谈|受访者)"
+    r"(?:,? (?:no\. ?|№ ?|#)?[\w.’'-]{1,30}){0,5}",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|their|its|of|in|called)\s$", re.IGNORECASE)
 _NOT_AUTHORS = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|"
@@ -114,6 +122,11 @@ def whole_name(lead: str) -> str:
         if names and names == bare.strip():
             return names
     return ""
+
+
+def is_testimony(words: str) -> bool:
+    """Whether words name a conversation instead of a work: "Interview 4", "personal communication"."""
+    return _TESTIMONY.fullmatch(words) is not None
 
 
 def follows_species(before: str) -> bool:

@@ -68,6 +68,8 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
         _has_initials(phrase) if listed else _DOTTED.match(phrase)
     ):
         return (Author(literal=phrase),)
+    if (spoken := author_in_running_text(phrase)) and len(spoken) > 1:
+        return spoken
     if not listed and not _INITIALS_FIRST.match(phrase):
         return (_alone(phrase),)
     named = tuple(author for part in _AND.split(phrase) if part for author in _series(part))
@@ -77,7 +79,7 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
 
 def author_in_running_text(phrase: str) -> tuple[Author, ...]:
     """The persons in a phrase with given names first, as in notes: "Daniel Ramos and Ada Lund"; empty for others."""
-    names = [name for name in _AND.split(_bare(phrase).replace(", ", " and ")) if name]
+    names = [name for part in _bare(phrase).split(", ") for name in _AND.split(part.removeprefix("and ")) if name]
     persons = [_SPOKEN.fullmatch(name) for name in names]
     if not names or _BODY.search(phrase) or _OUTLETS.search(phrase) or not all(persons):
         return ()

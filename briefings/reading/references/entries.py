@@ -10,7 +10,10 @@ from briefings.reading.layout import Block, Layout, lines, trimmed
 from briefings.reading.references.boundaries import continues_entry, is_address, opens_entry
 from briefings.reading.section_names import holds_notes
 
-_MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
+_MARKER = re.compile(
+    r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}))[A-Z][\w .:/+-]{1,30})\]:?|"
+    r"\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*"
+)
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
 _BULLET = re.compile(r"[-*•]\s+")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -8,7 +8,7 @@ from datetime import date
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Author, Reference
 from briefings.reading.dates import parse
-from briefings.reading.references.authors import author_in_running_text, is_russian_body, parse_authors
+from briefings.reading.references.authors import author_in_running_text, is_body, is_russian_body, parse_authors
 from briefings.reading.references.entries import Entry
 from briefings.reading.references.links import WorkLink, split_link
 from briefings.reading.references.publication import EntryFacts, publication
@@ -47,6 +47,14 @@ _YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{YEAR})(?:{MONTH}{OF_MONTH})?[.,:]?
 _NOTED_BOOK = re.compile(
     r"(?P<who>[^,()]{4,80}(?:, [^,()]{4,40}){0,3}?), (?P<title>[^()]{3,300}?) "
     r"\((?:[^():]{2,60}: )?[^():]{2,80}, (?P<year>\d{4})\)"
+)
+_CASE = re.compile(
+    r"(?P<title>[^\W\d_][^,()“”]{1,80}?\sv\.?\s[^,()“”]{1,120}), \d{1,4} [A-Z][\w. ]{0,24}? \d{1,5}"
+    r"(?:, [\d–-]{1,11}){0,3}(?: n\.\s?\d{1,3})?(?: \((?:[^()]{0,40} )?(?P<year>1[6-9]\d\d|20\d\d)\))?"
+)
+_STATUTE = re.compile(r"\d{1,4} (?:[A-Z][\w.]{0,12} ?){1,4}§{1,2} ?\d[\w.()–-]*")
+_NOTED_BODY_BOOK = re.compile(
+    r"(?P<who>[^()“”\"]{4,300}), (?P<title>[^(),“”\"]{3,300}) \((?:[^():]{2,60}: )?[^():]{2,80}, (?P<year>\d{4})\)"
 )
 _HAN_WORK = re.compile(
     r"(?P<who>[\u4e00-\u9fff·、，]{2,60}?)[：:，,。.]\s*(?:(?P<year>(?:1[4-9]|20)\d{2})年(?:\d{1,2}月(?:\d{1,2}日)?)?[：:，,。.]\s*)?"
@@ -128,6 +136,10 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
     """Tries the formats of entries in turn, from the clearest to the vaguest."""
     if not headless and (medicine := vancouver_entry(entry)):
         return _Parts("", medicine.year, "", medicine.title, medicine.authors, medicine.at)
+    if not headless and (case := _CASE.match(entry)):
+        return _Parts("", case["year"], "", case["title"])
+    if not headless and (statute := _STATUTE.match(entry)):
+        return _Parts("", None, "", statute[0])
     quote = QUOTED.search(entry)
     before_quote = quote.start() if quote else len(entry)
     year = bracketed_year(entry)
@@ -194,6 +206,8 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
         return _Parts(who, year, "", italic["title"], _in_note(who), italic.start("title"))
     if (noted := _NOTED_BOOK.match(entry)) and (authors := author_in_running_text(noted["who"])):
         return _Parts("", noted["year"], "", noted["title"], authors, noted.start("title"))
+    if (body := _NOTED_BODY_BOOK.match(entry)) and "," in body["who"] and is_body(body["who"]):
+        return _Parts("", body["year"], "", body["title"], (Author(literal=body["who"]),), body.start("title"))
     if han := _HAN_WORK.match(entry):
         return _Parts(han["who"], han["year"] or year, "", han["title"], at=han.start("title"))
     parts = pieces(entry)

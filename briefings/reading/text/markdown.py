@@ -25,6 +25,7 @@ _RULES = re.compile(
 )
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|\s*\{[#.][\w .#-]{1,80}\}\s*$")  # HTML in a heading, and its name
 _BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]{2,150})\1:?")
+_BARRED = re.compile(r"(?:[ \t]*\|[^\n]*\|[ \t]*(?:\n|$)){2,}")  # a table whose rule lacks columns
 _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code_block": "code", "html_block": "code"}
 
 
@@ -83,6 +84,8 @@ def _split(text: str, block: Block) -> list[Block]:
     if starts and starts[0] == start:
         ends = [*(a - 1 for a in starts[1:]), block.end]
         return [Block("note", a, b) for a, b in zip(starts, ends, strict=True)]
+    if block.kind == "paragraph" and _BARRED.fullmatch(text, start, block.end):
+        return [Block("table", start, block.end)]
     if block.kind == "paragraph" and (_IMAGES.fullmatch(text, start, block.end) or is_caption(text[start : block.end])):
         return [Block("table", start, block.end)]
     if _LINK_DEFINITION.match(text, start, block.end) or not _MARKUP.sub("", text[start : block.end]).strip():

@@ -1,4 +1,4 @@
-"""Finds the links of a Markdown text: in brackets, by name, between angle brackets and bare."""
+"""Finds the links of a Markdown text, in brackets and by name, and the bare addresses of any text."""
 
 import re
 from collections.abc import Iterator
@@ -19,28 +19,20 @@ def markdown_links(text: str) -> tuple[Link, ...]:
     """The links to sources, in order; their spans are those of the words shown."""
     plain = _CODE.sub(lambda found: "`" * len(found[0]), text)
     named = {" ".join(each[1].lower().split()): each[2] for each in _DEFINITION.finditer(plain)}
-    return tuple(sorted(_links(text, plain, named), key=lambda link: link.start))
+    return tuple(_links(text, plain, named))
 
 
 def _links(text: str, plain: str, named: dict[str, str]) -> Iterator[Link]:
-    end = 0
     for found in _LINK.finditer(plain):
         words = text[found.start(1) : found.end(1)]
         target = found[2] or found[3] or named.get(" ".join((found[4] or words).lower().split()), "")
         if url := source_address(target):
-            yield from _bare(plain, end, found.start())
-            end = found.end()
             yield Link(found.start(1), found.end(1), url)
-    yield from _bare(plain, end, len(plain))
 
 
-def _bare(plain: str, start: int, end: int) -> Iterator[Link]:
-    for found in _BARE.finditer(plain, start, end):
+def bare_links(text: str) -> Iterator[Link]:
+    """The addresses that stand in a text as they are, in order."""
+    for found in _BARE.finditer(text):
         words = found[0].rstrip(".,;:!?")
         if url := source_address(words):
             yield Link(found.start(), found.start() + len(words), url)
-
-
-def bare_links(text: str) -> tuple[Link, ...]:
-    """The addresses that stand in a text as they are."""
-    return tuple(_bare(text, 0, len(text)))

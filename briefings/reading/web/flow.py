@@ -10,7 +10,7 @@ from briefings.reading.links import source_address
 from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.tables import positions, table_piece
 from briefings.reading.section_names import holds_notes as names_notes
-from briefings.reading.web.grid import Grid
+from briefings.reading.web.grid import Grid, is_calendar
 from briefings.reading.web.linked import CLOSED, MARKS, OPENED, blanks_outside, unmarked, without_marks
 from briefings.reading.web.places import Passage, Place, place_of
 from briefings.reading.web.visible import holds_notes, visible
@@ -197,6 +197,8 @@ class _Flow:
         found = [passage for row in rows for cell in row for passage in cell]
         if positions(cells, headed=grid.headed):
             self.passages += found
+        elif is_calendar(cells):
+            return
         elif piece := table_piece(grid.filled(cells), grid.header_rows):
             self._linked = sum(passage.linked for passage in found)
             self._add(piece)

@@ -1,5 +1,6 @@
 """The grid of a page's table: which cells are headers, and which columns and rows a cell spans."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from selectolax.lexbor import LexborNode
 from briefings.reading.office.tables import SPANNED, Cell
 
 _MOST_COLUMNS, _MOST_ROWS = 40, 200  # that a cell spans
+_DAY = re.compile(r"[0-3]?\d")
+_WEEK, _FEWEST_DAYS, _MOSTLY = 7, 26, 0.8
 _MOST_FILLED = 20_000  # cells of a table that stand for those spanned
 
 
@@ -72,6 +75,14 @@ class Grid:
                 left -= wide - 1
             made.append(cells)
         return made
+
+
+def is_calendar(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table shows the days of a month, as beside blog posts and in date pickers."""
+    body = [[" ".join(piece.text for piece in cell).strip() for cell in row] for row in rows[1:]]
+    told = [words for row in body for words in row if words]
+    days = sum(_DAY.fullmatch(words) is not None for words in told)
+    return max(map(len, rows), default=0) == _WEEK and days >= _FEWEST_DAYS and days >= _MOSTLY * len(told)
 
 
 def _span(stated: str | None, most: int) -> int:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from email import message_from_bytes
@@ -12,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from briefings.errors import Unreadable
 from briefings.reading.encoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
+from briefings.reading.links import site_of, source_address
 from briefings.reading.office.layout import arrange
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.metadata import address_of, published_in, title_of
@@ -29,6 +31,7 @@ _LINES = 4  # of a passage in which its date may stand
 _LONG_PAGE = 2_000  # characters
 _FEWEST_SENTENCES = 3
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)]*(?:\s|$)|[。！？]")
+_FEWEST_LINKS, _MOST_TO_OTHERS = 8, 0.6  # to one site, and the share of all links, from which it is the page's own
 _BEFORE, _AFTER = 8, 3  # passages around the article's start in which the page may show its date
 
 
@@ -36,19 +39,33 @@ def read_html(data: bytes) -> Layout:
     """The layout of a page's article, also of a page saved with its pictures in one file. Raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
     page = LexborHTMLParser(markup.text)
-    passages, places = passages_of(page.body, address_of(page)) if page.body is not None else ([], [])
+    address = address_of(page)
+    passages, places = passages_of(page.body, address) if page.body is not None else ([], [])
     core = measure(places, passages)
     if core is None or not passages:
         raise Unreadable("The page contains no text. It may load its text with a script.")
     headings = [each.piece.text for each in passages if each.piece.level == 1]
     title = title_of(page, headings)
-    content = article(passages, core, title)
+    content = _with_outer_links(article(passages, core, title), address)
     pieces = _arranged([each.piece for each in content], title, headed=title in headings)
     published = published_in(page, _beside_title(passages, content))
     layout = arrange(pieces, title=title, published=published)
     return replace(
         layout, doubts=markup.doubts + _sentence_doubt(passages, content), titled=bool(title) and title not in headings
     )
+
+
+def _with_outer_links(content: list[Passage], address: str) -> list[Passage]:
+    """The passages without links within the site: the one most links go to, if the page doesn't tell its address."""
+    sites = Counter(site_of(link.url) for each in content for link in each.piece.links)
+    site, number = sites.most_common(1)[0] if sites and not address else ("", 0)
+    if number < _FEWEST_LINKS or number <= _MOST_TO_OTHERS * sites.total():
+        return content
+    own = f"https://{site}/"
+    for each in content:
+        links = tuple(link for link in each.piece.links if source_address(link.url, own))
+        each.piece = replace(each.piece, links=links)
+    return content
 
 
 def _beside_title(passages: Sequence[Passage], content: Sequence[Passage]) -> list[str]:

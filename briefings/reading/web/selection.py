@@ -2,12 +2,13 @@
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from briefings.reading.section_names import holds_notes, holds_references
-from briefings.reading.web.places import FURNITURE, Passage, Place
+from briefings.reading.web.places import BESIDE, FURNITURE, Passage, Place
 from briefings.reading.web.traits import rows
 
 TREES = Path(__file__).with_name("article_trees.json")
@@ -18,6 +19,7 @@ _ALONE = 0.8  # probability from which a heading is kept although what follows i
 _OWN = 0.6  # weight of a passage's own evidence beside that of the passages around it
 _LONGEST_WEIGHT = 1_500  # characters of a passage that count in its neighbourhood's evidence
 _NEAR = 8  # passages within which kept ones enclose another
+_BESIDE_TABLE = 3  # passages between a table and the text that it belongs to
 _HEADS = 3  # passages below a heading within which its text begins
 _LINKED = 0.5  # share of links up to which a passage between kept ones is kept
 _SURE = 1e-4
@@ -62,6 +64,7 @@ def chosen(passages: Sequence[Passage], likely: Sequence[float]) -> list[Passage
     kept = [_is_evident(*each) for each in zip(passages, own, smooth, strict=True)]
     _keep_enclosed(passages, likely, kept)
     _keep_sources(passages, kept)
+    _keep_tables(passages, kept)
     _keep_headings(passages, likely, kept)
     found = [passage for passage, keep in zip(passages, kept, strict=True) if keep]
     return found if any(each.piece.kind != "heading" for each in found) else list(passages)
@@ -104,6 +107,15 @@ def _keep_enclosed(passages: Sequence[Passage], likely: Sequence[float], kept: l
                 few = each.linked <= _LINKED * len(each.piece.text) and each.place.tag != "figcaption"
                 kept[between] = kept[between] or (few and likely[between] >= _BETWEEN)
         last = at
+
+
+def _keep_tables(passages: Sequence[Passage], kept: list[bool]) -> None:
+    """Keeps a table with header cells next to kept text, however many links its cells hold."""
+    text = [at for at, each in enumerate(passages) if kept[at] and each.piece.kind not in {"heading", "table"}]
+    for at, passage in enumerate(passages):
+        if passage.piece.header_rows and not passage.place.told & (FURNITURE | BESIDE):
+            near = bisect_left(text, at)
+            kept[at] = kept[at] or any(abs(each - at) <= _BESIDE_TABLE for each in text[max(0, near - 1) : near + 1])
 
 
 def _shared(one: Place, other: Place) -> bool:

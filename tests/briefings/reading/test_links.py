@@ -146,3 +146,12 @@ def test_the_time_grows_with_the_text_alone():
 
 def test_a_key_ignores_scheme_tracking_and_a_final_slash():
     assert target_key("http://www.gas.example/a/?utm_medium=y&b=1") == target_key("https://gas.example/a?b=1")
+
+
+def test_links_within_a_site_that_the_page_does_not_name_are_no_sources():
+    terms = " ".join(f'<a href="//words.example/wiki/Term_{n}">term {n}</a>' for n in range(10))
+    body = f'<p>{PROSE} {terms} and <a href="https://gas.example/a">fell</a>.</p>'
+    markup = (
+        f"<html><head><title>Gas</title></head><body><article><h1>Gas</h1>{body}<p>{PROSE}</p></article></body></html>"
+    )
+    assert [each.url for each in read("a.html", markup.encode()).references] == ["https://gas.example/a"]

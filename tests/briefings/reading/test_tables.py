@@ -7,6 +7,9 @@ import pytest
 from briefings.model import tables
 from briefings.model.analysis import Draft
 from briefings.reading import read
+from briefings.reading.layout import Piece
+from briefings.reading.web.places import FURNITURE, Passage, Place
+from briefings.reading.web.selection import chosen
 from tests.fakes.papers import Part, as_docx
 from tests.fakes.papers_html import as_html
 from tests.fakes.papers_odt_rtf import as_odt, as_rtf
@@ -136,3 +139,29 @@ def test_a_row_is_found_by_any_offset_in_it():
     assert tables.row_words(draft, *found) == "Country: France; Full: 91 %; Change: -1"
     assert tables.row_at(draft, draft.text.index("Country")) is None
     assert tables.row_at(draft, draft.text.index("cold December")) is None
+
+
+def test_a_calendar_beside_an_article_is_no_table():
+    days = "".join(f"<tr>{''.join(f'<td>{day}' for day in range(first, first + 7))}" for first in (1, 8, 15, 22))
+    head = "".join(f"<th>{day}" for day in ("M", "T", "W", "T", "F", "S", "S"))
+    table = f"<table><tr>{head}{days}</table>"
+    page = f"<html><body><article><h1>Winter stocks</h1><p>{PROSE}</p>{table}<p>{PROSE}</p></article>"
+    assert told(read("a.html", page.encode())) == []
+
+
+def test_a_table_with_header_cells_beside_kept_text_is_kept_whatever_its_links():
+    place, menu = Place(None, "div", 0, 0), Place(None, "nav", 0, 0, told=FURNITURE)
+    told_, listed = Piece("paragraph", PROSE), Piece("table", "Team | Town\nFoxes | Ayr", header_rows=1)
+    passages = [Passage(told_, place), Passage(listed, place, 20), Passage(listed, menu, 20)]
+    assert chosen(passages, [0.99, 0.01, 0.01]) == passages[:2]
+
+
+def test_a_fragment_of_a_page_may_begin_with_a_table():
+    page = (
+        f"<!-- saved -->\n<table><tr><th>Team<th>Town<tr><td>Foxes<td>Ayr</td></tr></table><p>{PROSE}</p><p>{PROSE}</p>"
+    )
+    assert told(read("a.html", page.encode())) == ["Team: Foxes; Town: Ayr"]
+
+
+def test_bars_around_every_line_are_a_table_in_markdown_even_with_a_short_rule():
+    assert words("| Item | Score |\n| ---- |\n| Travel | +3 |", "a.md") == ["Item: Travel; Score: +3"]
