@@ -41,13 +41,14 @@ _ASKED = (
 _AHEAD = re.compile(
     rf"(?:^|[\n•*-])\s*(?:please\s|then\s|do\s)?(?:{_ASKED})\b(?!ing)"
     r"|\b(?:summit|meeting|elections?|vote|conference|hearing|talks):\s$|\b(?:agreed|travels?)\sto\b"
-    r"|\bdeadline\b|\b(?:no(?:t)?\slater\sthan|by|until|till)\s(?:the\s)?$"
+    r"|\b(?:set|scheduled|planned|fixed|due)\s(?:for|on)\s(?:the\s)?$|\bdeadline\b|\b(?:no(?:t)?\slater\sthan|by|until|till)\s(?:the\s)?$"
     r"|\b(?:meets?|opens?|begins?|starts?|ends?|closes?|resumes?|convenes?|expires?|lapses?|takes?\s(?:place|effect)|"
     r"(?:comes?|enters?)\sinto\sforce|votes?|falls?)\s(?:again\s|next\s)?(?:in\s[A-Z]\w+\s)?(?:on|in|at)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
 _LONGEST_DATE = 40  # characters of a heading that is a date
+_MOST_LABELS = 2  # labelled days of one text; a docket or a list of decisions has more
 _SHOWN = 80  # characters of a line that states a date
 _FROM_NAME = phrase("from the file's name, which may be wrong")
 _FROM_PROPERTIES = phrase("from the file's properties, which may be wrong")
@@ -115,7 +116,7 @@ def _opening(layout: Layout) -> Iterator[StatedDate]:
         at for block in layout.blocks if block.kind == "table" for at in range(block.start, min(block.end, 4_000))
     }
     kept = [(start, line) for start, line in _head(layout) if start not in tables]
-    yield from (_from_line(day, line) for _, line in kept if len(line) <= _LONG and (day := labelled(line)))
+    yield from _labelled(line for _, line in kept if len(line) <= _LONG)
     yield from (_from_line(day, line) for line in _titles(layout, kept, headings) if (day := title_date(line)))
     parts = _dated_parts(layout)
     for start, line in kept:
@@ -123,6 +124,12 @@ def _opening(layout: Layout) -> Iterator[StatedDate]:
         day = (None if _MARKUP.sub("", line) in parts else line_date(line, heading=heading)) or dateline(line)
         if day:
             yield _from_line(day, line)
+
+
+def _labelled(kept: Iterable[str]) -> list[StatedDate]:
+    """The labelled dates of lines; none of a docket or a list, whose entries have a day each."""
+    told = [(day, line) for line in kept if (day := labelled(line))]
+    return [_from_line(day, line) for day, line in told] if len({day for day, _ in told}) <= _MOST_LABELS else []
 
 
 def _titles(layout: Layout, head: Sequence[tuple[int, str]], headings: Collection[int]) -> Iterator[str]:
@@ -155,10 +162,8 @@ def _head(layout: Layout) -> Iterator[tuple[int, str]]:
 def _closing(text: str, first_reference: int) -> Iterator[StatedDate]:
     """Labelled dates in short lines at the end, before any references."""
     end = min(len(text), first_reference)
-    for start, stop in lines(text, max(0, end - _TAIL), end):
-        line = text[start:stop].strip()
-        if len(line) <= _LONGEST_TAIL_LINE and (day := labelled(line)):
-            yield _from_line(day, line)
+    tail = (text[start:stop].strip() for start, stop in lines(text, max(0, end - _TAIL), end))
+    yield from _labelled(line for line in tail if len(line) <= _LONGEST_TAIL_LINE)
 
 
 def _written(prose: str) -> Iterator[StatedDate]:

@@ -95,6 +95,9 @@ _NO_SUBJECT_BEFORE = frozenset(
 )
 _SEVERAL = frozenset(vocabulary.words("people police men women children we they you i both"))
 _BEFORE_DAYS = frozenset(vocabulary.words("on in at late early the this last , to reporters him her them"))
+_ENDS_PARTICIPLE = frozenset(vocabulary.words("by , and or that which who"))
+_LONG_ENOUGH = 5  # letters above which a word in -ed behind "be" is a participle
+_MOST_BEHIND = 5  # tokens from a participle to the date that goes with it
 _MOST_BETWEEN = 9  # tokens between a connector and the verb of its clause
 
 
@@ -149,6 +152,15 @@ def has_verb(words: str) -> bool:
     )
 
 
+def is_told(words: str) -> bool:
+    """Whether a masked line tells of what was or might be, so that it announces nothing."""
+    tokens = _tokens(words, 0, len(words))
+    if _SUPPOSED.search(words) or _HABIT.search(words):
+        return True
+    told = [verb for verb in _verbs(tokens) if verb.tense in ("past", "supposed") or verb.negated]
+    return any(not verb.weak or _word(tokens, verb.end) not in ("", ":", "–", "—") for verb in told)
+
+
 def tense_at(words: str, place: int) -> Tense | None:
     """The tense of the verb that governs a place of a masked sentence; None without a verb."""
     for part in clauses(words):
@@ -175,8 +187,16 @@ def is_told_of(part: Clause, verb: Verb, at: int) -> bool:
     before = at - 1
     while before > 0 and _word(part.tokens, before) in _BEFORE_DAYS:
         before -= 1
-    low = _word(part.tokens, before) if before >= 0 else ""
-    return (low in DONE or low in PAST) and low not in _OCCASIONS | MOVED and not verb.first <= before < verb.end
+    if before < 0:
+        return False
+    least = max(verb.end if verb.end <= before else 0, before - _MOST_BEHIND) if verb.tense == "present" else before
+    for place in range(before, least - 1, -1):
+        low = _word(part.tokens, place)
+        if low in _ENDS_PARTICIPLE or (low == "to" and _word(part.tokens, place + 1) in BASES):
+            return False
+        if (low in DONE or low in PAST) and low not in _OCCASIONS | MOVED:
+            return not verb.first <= place < verb.end
+    return False
 
 
 def is_background(words: str, part: Clause, verb: Verb, place: int) -> bool:
@@ -374,7 +394,7 @@ def _phrase(tokens: Sequence[Token], first: int, at: int, tense: Tense, modal: s
         return Verb(first, at + 1, tense, "active", low, modal, negated)
     at, no = _skipped(tokens, at + 1)
     low, negated = _word(tokens, at), negated or no
-    if low in DONE:
+    if low in DONE or (low.endswith("ed") and len(low) > _LONG_ENOUGH):
         return Verb(first, at + 1, tense, "passive", low, modal, negated)
     if low in DOING:
         return Verb(first, at + 1, tense, "doing", DOING[low], modal, negated)

@@ -156,7 +156,7 @@ def _order(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
     said_before = _preposition(words, start, found)
     if said_before == "for" and found.when.precision not in ("day", "instant"):
         return None  # "quotes for next week"
-    if not said_before and found.when.precision not in ("day", "instant"):
+    if not said_before and found.when.precision not in ("day", "instant", "week"):
         return None
     title = titled(_rest_before(rest.split(DATE)[0]))
     count = len(title.split())
@@ -349,7 +349,7 @@ def _named(words: str, part: Clause, found: DateFound, verb: Verb | None) -> Eve
     if verb and verb.tense == "past" and found.when.precision not in ("day", "instant"):
         return None
     before = _noun_start(start, noun.start(), part)
-    if re.match(r"(?:no|neither|without)\b", words[before:].lstrip(), re.IGNORECASE):
+    if _is_agent(words, before, noun) or re.match(r"(?:no|neither|without)\b", words[before:].lstrip(), re.IGNORECASE):
         return None
     title = without_article(words[before : found.start].strip())
     title = titled(_LOOSE_VERB.sub("", _LEAD.sub("", title)))
@@ -364,6 +364,11 @@ def _named(words: str, part: Clause, found: DateFound, verb: Verb | None) -> Eve
     if verb is None and len(title.split()) > 10:
         return None
     return EventPhrase(title, noun.start(), found.end) if title and not _bare(title, noun) else None
+
+
+def _is_agent(words: str, before: int, noun: re.Match[str]) -> bool:
+    """Whether a noun names who acts: "certified by Congress"."""
+    return words[noun.start()].isupper() and re.search(r"\bby(?:\sthe)?\s?$", words[:before]) is not None
 
 
 def _is_verb(part: Clause, noun: re.Match[str], verb: Verb) -> bool:

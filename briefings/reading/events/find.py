@@ -12,10 +12,10 @@ from briefings.reading.dates import DateFound, clock, find
 from briefings.reading.dates.context import Context
 from briefings.reading.dates.spans import Direction
 from briefings.reading.events.chinese import chinese_events
-from briefings.reading.events.clauses import has_verb, masked, tense_at
+from briefings.reading.events.clauses import has_verb, is_told, masked, tense_at
 from briefings.reading.events.english import english_events, moved_to
 from briefings.reading.events.foreign import french_events, german_events
-from briefings.reading.events.lines import line_event
+from briefings.reading.events.lines import leads, line_event
 from briefings.reading.events.phrase import EventPhrase, is_heading
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
@@ -48,6 +48,16 @@ _SOURCE = re.compile(
     r"|^[\W\d]{0,6}[A-Z][\w’'-]+,\s[A-Z][\w.’' -]{1,30}\(\D{0,4}\d"
     r"|^(?:Date|Received|Sent|Delivered|Deferred|Resent|X-[\w-]+|Message-I[Dd]|References|Reply-To|From|To):\s"
     r"|^\W*(?:By\s|Von\s|Par\s)[A-Z]|^\W*(?:Zuletzt|Stand:|Ausfertigungsdatum)|最終更新|最后更新|追記|投稿日",
+)
+# When something was done or put on record: "[Entered: 3 May 2026]", "A post shared by Ada Berg on 3 May".
+_MADE = re.compile(
+    r"(?<!be\s)(?<!to\s)(?<!is\s)(?<!are\s)\b(?:[Ee]ntered|[Ff]iled|[Pp]osted|[Ss]hared\sby\s[^.;]{1,40}|[Uu]ploaded|[Ss]igned|[Cc]reated)"
+    r"(?:\son)?[:\s]{1,2}$"
+)
+_MADE_REACH = 60  # characters before a date
+_TODAY = re.compile(r"today|this\s(?:morning|afternoon|week|month)|heute|aujourd[’']hui|сегодня|今天", re.IGNORECASE)
+_STILL_TO_COME = re.compile(
+    r"\b(?:will|shall|due|scheduled|set\sto|(?:is|are)\sto|wird|werden|будет|будут)\b|[’']ll\b|\b\w+r(?:a|ont)\b|将"
 )
 _CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e00-\u9fff]{2}")
 _DAY_FIRST = frozenset(("de", "fr", "es", "it", "pt", "nl", "pl", "uk", "ru", "tr"))
@@ -165,6 +175,10 @@ def _by_tense(words: str, hidden: str, found: DateFound, published: date) -> Dat
     if _is_fixed(words, found) or found.when.first <= published <= found.when.last:
         return found
     tense = tense_at(hidden, found.start)
+    if _LOOKING_BACK.search(words[: found.start]):
+        tense = "past"
+    elif tense == "present" and _is_named_by(words, found):
+        return found
     wanted: Direction | None = "past" if tense == "past" else "future" if tense in ("present", "future") else None
     if wanted is None or (wanted == "future") == (found.when.first > published):
         return found
@@ -173,12 +187,24 @@ def _by_tense(words: str, hidden: str, found: DateFound, published: date) -> Dat
     return again if wanted == "future" else _before(again, found, published)
 
 
+def _is_named_by(words: str, found: DateFound) -> bool:
+    """Whether a date only tells which thing is meant, whenever that is: "Tuesday’s vote", "the August plenary"."""
+    if re.match(r"['’]s\b", words[found.end :]):
+        return True
+    return bool(_DETERMINER.search(words[: found.start]) and re.match(r"\s[a-z]{3,}", words[found.end :]))
+
+
 def _before(again: DateFound, found: DateFound, published: date) -> DateFound:
     """The earlier reading of a date, unless that lies nearly a year back and the later one close ahead."""
     return again if published - again.when.last < _RECENT else found
 
 
 _RECENT = timedelta(days=320)
+_LOOKING_BACK = re.compile(
+    r"\b[Ss]ince\s(?:early\s|late\s|mid-|last\s)?(?:the\s)?$|\b(?:is|are|dates?)\sfrom\s$"
+    r"|\b\w+ed\sback\s(?:in|on)\s$|\b(?:said|told|wrote|held|made|met|saw|began)\sback\s(?:in|on)\s$"
+)
+_DETERMINER = re.compile(r"\b(?:the|a|an|its|their|his|her|our|my)\s$", re.IGNORECASE)
 _ANOTHER_DAY = timedelta(days=40)
 
 
@@ -232,14 +258,14 @@ def _in_sentence(
 ) -> Iterator[tuple[DateFound, EventPhrase]]:
     if _SOURCE.search(words):
         return
-    wanted = [_moved(words, found) for found in wanted]
+    wanted = [_moved(words, found) for found in wanted if not _MADE.search(words[: found.start][-_MADE_REACH:])]
     read = _FOREIGN.get(language, english_events)
     told = [
         *read(words, stated, wanted),
         *russian_events(words, wanted),
         *chinese_events(words, wanted),
     ]
-    if not told and _is_line(words, stated, language) and (line := line_event(words, wanted[0], stated)):
+    if not told and wanted and _is_line(words, stated, language) and (line := line_event(words, wanted[0], stated)):
         told = [(wanted[0], line)]
     yield from ((found, phrase) for found, phrase in told if _is_usable(found, phrase))
 
@@ -255,9 +281,12 @@ def _is_line(words: str, stated: Sequence[DateFound], language: str) -> bool:
     language = "ru" if _CYRILLIC.search(words) else "zh" if _HAN.search(words) else language
     if language not in _FOREIGN and language not in ("ru", "zh"):
         set_off = any(re.search(r"(?:\s[–—-]|[:|])\s$", words[: found.start]) for found in stated)
+        hidden = masked(words, [(found.start, found.end) for found in stated])
+        if leads(words, stated[0]):
+            return not is_told(hidden)
         if words.rstrip()[-1:] in ".!?" and len(words.split()) > _LONGEST_LINE and not set_off:
             return False
-        return not has_verb(masked(words, [(found.start, found.end) for found in stated]))
+        return not has_verb(hidden)
     return words.rstrip()[-1:] not in ".!?。！？" or (language != "zh" and len(words.split()) <= _SHORT_LINE)
 
 
@@ -405,7 +434,9 @@ def _matters(words: str, found: DateFound, published: date | None) -> bool:
         return True
     if when.last < published or when.precision == "year":
         return False
-    return _leans_ahead(words, found, published)
+    if when.first == when.last == published:
+        return _STILL_TO_COME.search(words) is not None and not _TODAY.fullmatch(said)
+    return when.precision in ("day", "instant") or _leans_ahead(words, found, published)
 
 
 def _leans_ahead(words: str, found: DateFound, published: date) -> bool:

@@ -9,7 +9,7 @@ from briefings.reading.events.vocabulary import NOUNS
 
 _NOUN = re.compile(rf"\b(?:{'|'.join(NOUNS)})\b|截止|会议", re.IGNORECASE)
 _NO_EVENT = re.compile(
-    r"\b(?:copyright|version|updated|published|posted|accessed|retrieved|last\smodified|since|dated|edition|issue|volume|page|"
+    r"\b(?:copyright|version|updated|published|posted|accessed|retrieved|last\smodified|since|dated|\d\w*\sedition|edition\s\d|issue|volume|page|"
     r"photo|image|figure|source|by\s[A-Z]|filed|signed|received|approved|adopted|until|till|before|after|if|unless|"
     r"aktualisiert|geändert|erschienen|veröffentlicht|publié|modifié|publicad[oa]|pubblicat[oa]|opublikowan\w*|опубликован\w*|обновл\w+|"
     r"not|no|never|cancelled|canceled|every|each|usually|was|were|had|did|would|could|might|may)\b|©|stand:|发布|發布|更新|[?%€$£]",
@@ -25,7 +25,10 @@ _PAST = re.compile(
 _MARKUP = re.compile(r"\]\([^()\s]*\)|\]\[[^\]]*\]|\*\*|<[^<>]{1,80}>|[\[\]`]|https?://\S+")
 _LETTERS = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")
 _LINK = re.compile(r"^(?:(?:is|are|will be|due)\b\s?)+", re.IGNORECASE)
+_BEFORE = re.compile(r"[\W_]{0,6}(?:\d{1,2}[.)]\s)?[\W_]{0,4}")
+_SET_OFF = re.compile(r"(?:\s\([^()]{1,40}\))?(?:[.:|–—]\s*|\s+[-–—|:]\s+)(?=[\W_]{0,4}[^\W\d_])")
 _MOST_WORDS = 9
+_MOST_SET_OFF = 14  # words behind a date that leads its line
 _WEEK = 31  # days that what a line announces takes at most
 
 
@@ -35,7 +38,12 @@ def line_event(sentence: str, found: DateFound, stated: Sequence[DateFound]) -> 
     short = (when.last - when.first).days < _WEEK or when.precision == "month"
     if re.fullmatch(r"(?i:to(?:day|night)|this\s\w+)", sentence[found.start : found.end]):
         return None
-    if len(stated) != 1 or not short or _BY.search(sentence[: found.start]) or _NO_EVENT.search(sentence):
+    if (
+        any(not _holds(other, found) for other in stated)
+        or not short
+        or _BY.search(sentence[: found.start])
+        or _NO_EVENT.search(sentence)
+    ):
         return None
     before, after = _cleaned(sentence[: found.start]), _cleaned(sentence[found.end :])
     words = before if len(before) > 2 and _LETTERS.search(before) else after
@@ -44,13 +52,24 @@ def line_event(sentence: str, found: DateFound, stated: Sequence[DateFound]) -> 
     if " " not in before and _NOUN.search(after) and not _NOUN.search(before):
         words = after
     words = _MARKUP.sub(" ", words.split(". ")[0]).strip()
-    if not _LETTERS.search(words) or len(words.split()) > _MOST_WORDS or _PAST.search(words.split("\n")[0]):
+    most = _MOST_SET_OFF if leads(sentence, found) else _MOST_WORDS
+    if not _LETTERS.search(words) or len(words.split()) > most or _PAST.search(words.split("\n")[0]):
         return None
     words = " ".join(words.split())
     separate = re.search(r"[:–—|]", sentence[max(0, found.start - 3) : found.end + 3]) is not None
     if not (separate or _NOUN.search(words) or when.precision in ("day", "instant")):
         return None
     return EventPhrase(titled(without_article(words)), 0, len(sentence))
+
+
+def leads(sentence: str, found: DateFound) -> bool:
+    """Whether a line begins with a date that is set off from what it announces: "3 January. Rope night"."""
+    return _BEFORE.fullmatch(sentence[: found.start]) is not None and _SET_OFF.match(sentence, found.end) is not None
+
+
+def _holds(other: DateFound, found: DateFound) -> bool:
+    """Whether another date of a line is this one or the month in which it lies."""
+    return other.when.first <= found.when.first and found.when.last <= other.when.last
 
 
 def _cleaned(words: str) -> str:

@@ -18,7 +18,7 @@ _SEVERAL = frozenset(("people", "police", "men", "women", "children"))
 _ONE_NAME = r"(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4}"
 _LISTED = re.compile(rf"(?:^|\s)(?P<names>{_ONE_NAME}(?:,\s{_ONE_NAME}){{1,6}},?\sand\s{_ONE_NAME})\s*$")
 _LOOSE_END = re.compile(
-    r"(?:[\s,]+(?:and|or|of|the|with|to|in|on|for|between|is|are|will|a|an|at|by|from|its|their|before|no|than))+$"
+    r"(?:[\s,]+(?:and|or|of|the|with|to|in|on|for|between|is|are|will|a|an|at|by|from|its|their|before|no|than|about|into|under|that))+$"
 )
 _LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from", "at"})
 _BEFORE_PHRASE = _LINKS | {"and", "by", "under", "as", "into", "over", "through", "while", "during"}
@@ -31,8 +31,8 @@ _NOTE_MARKS = re.compile(r"[¹²³⁰-⁹]+")
 # Words of a title that begin no subject: a conjunction, a denial, what a text calls itself, or a mere time.
 _NO_START = re.compile(
     r"^(?:while|although|though|because|since|if|when|whereas|as|already|additionally|instead|today|now|yes|other\sthan|without|"
-    r"with|who|which|whose|no|not|never|nor|neither|what|why|how|where|even|none|maybe|perhaps|have|not\sonly|diese[rsmn]?|dies|dieser|ce|cette|ces|"
-    r"following|latter|former|same|such|the\s(?:latter|former|same)|"
+    r"with|who|which|whose|no|not|never|nor|neither|what|why|how|where|even|none|nothing|nobody|maybe|perhaps|have|not\sonly|diese[rsmn]?|dies|dieser|ce|cette|ces|"
+    r"will|would|should|could|shall|can|following|latter|former|same|such|the\s(?:latter|former|same)|"
     r"(?:next|same|following|previous)\s(?:day|week|month|year|morning|evening))(?:\s|$)",
     re.IGNORECASE,
 )
@@ -47,6 +47,11 @@ _WEEKDAY = re.compile(
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
     re.IGNORECASE,
 )
+# What a title may not hold: words that stand for something said before, and the account of a person.
+_UNCLEAR = re.compile(
+    r"\b(?:of|in|to|for|with|by|from)\s(?:which|whom|whose)\b|\b(?:these|those)\s\w+s\b|\bone\sof\s(?:these|them)\b|@\w",
+    re.IGNORECASE,
+)
 _MALFORMED = re.compile(r"^(?:[\W_]|\w{1,2}[).]\s|X-)|\w_\w|\.(?:pdf|html?|docx?|md)\b|\w/\w+/|[{}<>=\\|]|\s,")
 
 
@@ -56,7 +61,7 @@ def is_heading(title: str) -> bool:
         return False
     if _WEEKDAY.fullmatch(title) or (len(title.split()) < _FEWEST_SAID and _OPEN_END.search(title)):
         return False
-    return not (_NO_START.match(title) or _NO_END.search(title) or _MALFORMED.search(title))
+    return not (_NO_START.match(title) or _NO_END.search(title) or _UNCLEAR.search(title) or _MALFORMED.search(title))
 
 
 @dataclass(frozen=True, slots=True)

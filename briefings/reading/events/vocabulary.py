@@ -16,6 +16,8 @@ NOUNS = words(
     submission opening festival games census
     concert exhibition workshop seminar webinar reception rehearsal inspection audit tender auctions? exams? examination
     interviews? service fair gala parade lecture training
+    meetups? hackathon retreat regatta premiere screening plenary keynote
+    symposium colloquium roundtable luncheon picnic tournament marathon
     """
 )
 

@@ -70,6 +70,12 @@ _DATES = (
         'meta[name="date" i]',
         'meta[property="rnews:datePublished"]',
     ),
+    *(
+        'meta[name="published" i]',
+        'meta[name="pub_date" i]',
+        'meta[name="og:article:published_time" i]',
+        'meta[name="cxenseparse:recs:publishtime" i]',
+    ),
 )
 _MARKED = (
     '[itemprop~="datePublished"]',
@@ -87,6 +93,7 @@ _WRAPPED = re.compile(r"^\s*<!\[CDATA\[|\]\]>\s*$")
 _DEEPEST = 3  # levels of a page's own data
 _UNIVERSAL = re.compile(r"T\d\d:.*(?:Z|[+-]00:?00)$")
 _DAY = timedelta(1)
+_FAR = timedelta(3)  # by which two days are not one in two time zones
 _OLDEST = 1990  # year; pages that claim an older one mean something else
 _BESIDE = re.compile(
     r"comment|related|sidebar|footer|nav|menu|recommend|popular|latest|teaser|widget|promo|card|update|modif",
@@ -180,18 +187,26 @@ def _without_site(said: str, sites: frozenset[str], own: str) -> str:
 def published_in(page: LexborHTMLParser, lines: Sequence[str]) -> date | None:
     """The publication date in metadata, in the `lines` beside the title, or in the page's address; None if in none.
 
-    A page's metadata may tell the day in another time zone; the day that the page shows is then the one it was.
+    Of several days in the metadata, the one that the page shows counts, else the first one. They may tell it in another
+    time zone; the day that the page shows is then the one it was.
     """
     shown = [day for line in lines if (day := labelled(line))] or [day for line in lines if (day := line_date(line))]
     stated = [(day, said) for said in _stated(page) if (day := day_in(said)) and day.year >= _OLDEST]
     if stated:
-        day, said = stated[0]
+        seen = next((each for each in stated if any(abs(each[0] - other) <= _DAY for other in shown)), None)
+        day, said = seen or _first_published(stated)
         local = [other for other, _ in stated if abs(other - day) == _DAY] if _UNIVERSAL.search(said) else []
         return next((other for other in shown if abs(other - day) <= _DAY), (local or [day])[0])
     if shown:
         return shown[0]
     found = (day_in(said) for said in (*_times(page), *_addresses(page)))
     return next((day for day in found if day and day.year >= _OLDEST), None)
+
+
+def _first_published(stated: Sequence[tuple[date, str]]) -> tuple[date, str]:
+    """The most telling of several days; where another is days earlier, that one, since the page was changed later."""
+    earliest = min(stated)
+    return earliest if stated[0][0] - earliest[0] > _FAR else stated[0]
 
 
 def _stated(page: LexborHTMLParser) -> Iterator[str]:

@@ -140,7 +140,7 @@ def test_a_day_put_ahead_is_no_day_of_publication(words: str, published: date | 
     "words",
     [
         "We are making progress with the inquiry into our 1 September anomaly and hope for more.",
-        "Berg wrote in a post published Friday that many were glad.",
+        "Today I will do the usual update.",
         "The flight has been postponed until 2029, the harbour announced on Friday.",
         "Today we see a warmed-up version of an old quarrel.",
         "While these firms will likely make progress in July 2027, few will care.",
@@ -157,6 +157,11 @@ def test_a_day_put_ahead_is_no_day_of_publication(words: str, published: date | 
         "Republicans in the house want a vote of trust by 9 July 2027.",
         "Diese Verordnung tritt am 1. August 2027 in Kraft.",
         "最終更新日：2027年7月9日",
+        "(Judge Ada K. Berg) [Entered: 9 July 2027]",
+        "For years the town has relied on masts, the soundness of which will be tested on 9 July 2027.",
+        "We will focus on those topics on 9 July 2027.",
+        "Lund @skipper 9 July 2027",
+        "9 July 2027: nothing to report",
     ],
 )
 def test_what_reminds_nobody_of_anything_is_no_event(words: str) -> None:
@@ -167,6 +172,39 @@ def test_cells_between_bars_make_one_title() -> None:
     text = "# Tides\n\n* 2027-07-09 | Quay hall | [Rope workshop](https://quay.example/)\n* 2027-07-10 | Pier | Swim\n"
     told = read("tides.md", text.encode(), published=PUBLISHED)
     assert [each.title for each in told.mentions] == ["Quay hall, Rope workshop", "Pier, Swim"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "first"),
+    [
+        ("[July 9. Rope Moss - Grab a beer](https://quay.example/)", "Rope Moss - Grab a beer",
+         "2026-07-09"),
+        ("[July 9. Rope Hall - Harbour Edition](https://quay.example/)", "Rope Hall - Harbour Edition", "2026-07-09"),
+        ("[July 9. Bergen Rope July Meetup](https://quay.example/)", "Bergen Rope July Meetup", "2026-07-09"),
+        ("2026-07-09 | Bergen | [Rope Study Group](https://quay.example/)", "Bergen, Rope Study Group", "2026-07-09"),
+        ("Note that there will be a meetup of the rope guild next week.", "Meetup of the rope guild", "2026-05-18"),
+        ("The ballots will be certified by Congress on 9 July.", "Ballots certified by Congress", "2026-07-09"),
+    ],
+)  # fmt: skip
+def test_items_of_a_calendar_name_their_events(line: str, title: str, first: str) -> None:
+    told = read("tides.md", f"# Tides\n\nShips sail.\n\n* {line}\n* and more\n".encode(), published=PUBLISHED)
+    assert [(each.title, each.when.first.isoformat()) for each in told.mentions] == [(title, first)]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Since December 7, he says, he is treated for a wound.", date(2025, 12, 7)),
+        ("As the weekly reported back in December, both towns are hoping for a deal.", date(2025, 12, 1)),
+        ("This is a picture that Berg posted to the site on Monday.", date(2026, 5, 11)),
+        ("But Lund’s win in Tuesday’s vote keeps a mayor who has declared his plan.", date(2026, 5, 12)),
+        ("The port talks about this in the January plenary, but the draft is late.", date(2026, 1, 1)),
+        ("The latest draft is from December.", date(2025, 12, 1)),
+        ("Voters decide on Monday.", date(2026, 5, 18)),
+    ],
+)
+def test_days_that_a_clause_looks_back_on_lie_behind(words: str, first: date) -> None:
+    assert [each.when.first for each in draft(words).dates] == [first]
 
 
 def test_a_date_behind_a_verb_of_saying_is_the_day_of_the_saying() -> None:

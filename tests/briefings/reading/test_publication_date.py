@@ -161,6 +161,11 @@ def test_a_date_long_before_the_days_that_a_text_tells_of_is_not_its_own() -> No
     assert read("notes.md", f"---\ndate: 2001-10-29\n---\n# Quay\n\n{told}\n".encode()).published is None
 
 
+def test_several_labelled_days_date_the_entries_of_a_docket_and_not_the_docket() -> None:
+    entries = "".join(f"{n}. Notice of harbour dues. [Entered: 0{n}/12/2026]\n\n" for n in range(1, 6))
+    assert read("docket.md", f"# Docket\n\n{entries}\n{BODY}\n".encode()).published is None
+
+
 @pytest.mark.parametrize("line", ["created_at: 12-03-2026", "published: 2026/03/12", "pubDate: 12.03.2026 10:00"])
 def test_front_matter_tells_the_date_under_other_keys_and_day_first(line: str) -> None:
     matter = f"---\ntitle: Quay\nmodified: 2026-05-05\n{line}\n---\n"
