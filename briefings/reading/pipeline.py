@@ -78,7 +78,7 @@ def _events(
     day_first = is_day_first(layout.text, language)
     dates = dates_in(uncited, sentences, today, day_first=day_first, guessed=guessed)
     coming = find_events(
-        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, today, day_first)
+        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, today, day_first, guessed)
     )
     unclear = date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first))
     return coming, settled_dates(dates, sentences, layout.text), tuple(unclear)

@@ -40,6 +40,7 @@ _HABIT = re.compile(
 )
 _LOOKS_BACK = re.compile(r"\b(?:after|since|following|despite|because of|unlike)\b")
 _ARE = re.compile(r"\b([Ww]e|[Yy]ou|[Tt]hey)[’']re\b")  # contractions, opened without a change of length
+_HAVE = re.compile(r"(?<=[a-zI])[’']ve\b")
 _WILL = re.compile(r"(?<=[a-z])[’']ll\b")
 _MODALS = {
     "ll": "future",
@@ -189,6 +190,8 @@ def is_told_of(part: Clause, verb: Verb, at: int) -> bool:
         before -= 1
     if before < 0:
         return False
+    if _said_by(part.tokens, before):
+        return True
     least = max(verb.end if verb.end <= before else 0, before - _MOST_BEHIND) if verb.tense == "present" else before
     for place in range(before, least - 1, -1):
         low = _word(part.tokens, place)
@@ -197,6 +200,14 @@ def is_told_of(part: Clause, verb: Verb, at: int) -> bool:
         if (low in DONE or low in PAST) and low not in _OCCASIONS | MOVED:
             return not verb.first <= place < verb.end
     return False
+
+
+def _said_by(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name ends at a token, and a verb of saying stands before it: "said Per Lund on Friday"."""
+    place = at
+    while place > 0 and at - place < _MOST_BEHIND and tokens[place].text[:1].isupper():
+        place -= 1
+    return place < at and _word(tokens, place) in _SAYING
 
 
 def is_background(words: str, part: Clause, verb: Verb, place: int) -> bool:
@@ -211,7 +222,7 @@ def masked(sentence: str, dates: Sequence[tuple[int, int]]) -> str:
     for start, end in dates:
         sentence = sentence[:start] + DATE * (end - start) + sentence[end:]
     sentence = _ARE.sub(r"\1 is", sentence)
-    sentence = _WILL.sub(" ll", sentence)
+    sentence = _HAVE.sub(" ve", _WILL.sub(" ll", sentence))
     for shape in (_MARKUP, _BRACKETS, _APPOSED, _ASIDE):
         sentence = shape.sub(_blank, sentence)
     return sentence
@@ -356,7 +367,7 @@ def _verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
         return _modal(tokens, at, low)
     if low in _BE:
         return _be(tokens, at, _BE[low])
-    if low in ("has", "have", "had"):
+    if low in ("has", "have", "had", "ve"):
         return _perfect(tokens, at, low)
     if low in ("do", "does", "did") and _word(tokens, at + 1) == "not":
         return Verb(at, at + 2, "past" if low == "did" else "present", "active", "", negated=True)

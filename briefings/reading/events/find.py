@@ -54,6 +54,7 @@ _MADE = re.compile(
     r"(?<!be\s)(?<!to\s)(?<!is\s)(?<!are\s)\b(?:[Ee]ntered|[Ff]iled|[Pp]osted|[Ss]hared\sby\s[^.;]{1,40}|[Uu]ploaded|[Ss]igned|[Cc]reated)"
     r"(?:\son)?[:\s]{1,2}$"
 )
+_RECORD = re.compile(r"\s(?:minutes|notes|transcript|snapshot|commit)\b")
 _MADE_REACH = 60  # characters before a date
 _TODAY = re.compile(r"today|this\s(?:morning|afternoon|week|month)|heute|aujourd[’']hui|сегодня|今天", re.IGNORECASE)
 _STILL_TO_COME = re.compile(
@@ -82,6 +83,7 @@ class Material:
 
     `prose` is the text with citations and everything except running prose blanked out; `dates` are in its order.
     `text` is the whole text, of whose `blocks` the tables are read. `day_first` says how it writes days in figures.
+    `published` is only the newest day it names where it is `guessed`.
     """
 
     text: str
@@ -92,6 +94,7 @@ class Material:
     language: str
     published: date | None
     day_first: bool | None
+    guessed: bool = False
 
 
 def find_events(of: Material) -> FoundEvents:
@@ -106,7 +109,7 @@ def find_events(of: Material) -> FoundEvents:
         stated = _stated(of.dates, sentence)
         if not stated:
             continue
-        wanted = [each for each in stated if _matters(words, each, of.published)]
+        wanted = [each for each in stated if _matters(words, each, of.published, guessed=of.guessed)]
         if wanted and paragraphs.is_told_there(sentence, words):
             continue
         wanted = [each for each in wanted if each.when.precision not in _COARSE] or wanted
@@ -258,7 +261,7 @@ def _in_sentence(
 ) -> Iterator[tuple[DateFound, EventPhrase]]:
     if _SOURCE.search(words):
         return
-    wanted = [_moved(words, found) for found in wanted if not _MADE.search(words[: found.start][-_MADE_REACH:])]
+    wanted = [_moved(words, found) for found in wanted if not _is_on_record(words, found)]
     read = _FOREIGN.get(language, english_events)
     told = [
         *read(words, stated, wanted),
@@ -268,6 +271,12 @@ def _in_sentence(
     if not told and wanted and _is_line(words, stated, language) and (line := line_event(words, wanted[0], stated)):
         told = [(wanted[0], line)]
     yield from ((found, phrase) for found, phrase in told if _is_usable(found, phrase))
+
+
+def _is_on_record(words: str, found: DateFound) -> bool:
+    """Whether a date tells when something was put on record, or of which day a record is."""
+    before = words[max(0, found.start - _MADE_REACH) : found.start]
+    return _MADE.search(before) is not None or _RECORD.match(words, found.end) is not None
 
 
 def _is_usable(found: DateFound, phrase: EventPhrase) -> bool:
@@ -410,7 +419,7 @@ def _left_over(words: str, stated: Sequence[DateFound], published: date | None) 
             yield said
 
 
-def _matters(words: str, found: DateFound, published: date | None) -> bool:
+def _matters(words: str, found: DateFound, published: date | None, *, guessed: bool) -> bool:
     """Whether a date is coming, and precise enough for an agenda."""
     when = found.when
     said = words[found.start : found.end]
@@ -434,7 +443,7 @@ def _matters(words: str, found: DateFound, published: date | None) -> bool:
         return True
     if when.last < published or when.precision == "year":
         return False
-    if when.first == when.last == published:
+    if when.first == when.last == published and not guessed:
         return _STILL_TO_COME.search(words) is not None and not _TODAY.fullmatch(said)
     return when.precision in ("day", "instant") or _leans_ahead(words, found, published)
 

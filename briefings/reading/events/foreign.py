@@ -8,7 +8,7 @@ from briefings.reading.events.phrase import EventPhrase, titled
 
 _MASK = "\x01"
 _DE_IDLE = re.compile(
-    r"\b(?:falls|wenn|sofern|könnten?|würden?|hätten?|wären?|dürften?|nicht|kein\w*|abgesagt|jede[snrm]?|jährlich|monatlich|"
+    r"§|\b(?:falls|wenn|sofern|soweit|sobald|könnten?|würden?|hätten?|wären?|dürften?|nicht|kein\w*|abgesagt|jede[snrm]?|jährlich|monatlich|"
     r"wöchentlich|üblicherweise|gewöhnlich|seit|nach)\b",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _BOUND = re.compile(r"[;:]\s")
 _ARTICLE_DE = re.compile(r"^(?:Der|Die|Das|Den|Ein|Eine|Unser|Unsere|der|die|das|ein|eine)\s")
 _ARTICLE_FR = re.compile(r"^(?:Le|La|Les|L’|L'|Un|Une|Notre|Nos|le|la|les|l’|l')\s?")
 _PRONOUN = re.compile(
-    r"^(?:Er|Sie|Es|Wir|Ich|Ihr|Man|er|sie|es|wir|ich|man|Il|Elle|Ils|Elles|On|Nous|Vous|Je|Cela|Ce)\b"
+    r"^(?:Dabei|Damit|Daher|Dazu|Darin|Danach|Dann|Hier|Hierzu|Dort|Dies|Diese[rsmn]?|Er|Sie|Es|Wir|Ich|Ihr|Man|er|sie|es|wir|ich|man|Il|Elle|Ils|Elles|On|Nous|Vous|Je|Cela|Ce)\b"
 )
 _MOST_WORDS = 10
 

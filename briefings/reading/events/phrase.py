@@ -10,10 +10,11 @@ _CLAUSE = re.compile(r"[;:—]\s|,\s(?:and|but|while|as|when)\s|\b(?:that|when|w
 _SET_AHEAD = re.compile(
     r"^(?:In|On|At|By|After|Before|As|While|If|When|With|For|During|Until|Since|Although|Under|According to|"
     r"Following|From|"
-    r"Despite|Meanwhile|However|Also|Next|Finally|Then|Here|Earlier|Separately|Instead)\b[^,]*,\s"
+    r"Despite|Meanwhile|However|Likewise|Similarly|Moreover|Furthermore|Additionally|Lastly|Also|Next|Finally|Then|Here|Earlier|Separately|Instead)\b[^,]*,\s"
 )
 _DATED_AHEAD = re.compile(rf"^(?:On|In|By|At|Next)\s(?:the\s)?(?:(?:{_DATE_WORD.pattern})(?:st|nd|rd|th)?,?\s)+")
 _ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her|our|my|your|and|but|both|then|so)(?:\s|$)", re.IGNORECASE)
+_SALUTATION = re.compile(r"^(?:Dear|Hi|Hello|Hey)\s[^,.;:]{1,40},\s")
 _SEVERAL = frozenset(("people", "police", "men", "women", "children"))
 _ONE_NAME = r"(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4}"
 _LISTED = re.compile(rf"(?:^|\s)(?P<names>{_ONE_NAME}(?:,\s{_ONE_NAME}){{1,6}},?\sand\s{_ONE_NAME})\s*$")
@@ -32,10 +33,12 @@ _NOTE_MARKS = re.compile(r"[¹²³⁰-⁹]+")
 _NO_START = re.compile(
     r"^(?:while|although|though|because|since|if|when|whereas|as|already|additionally|instead|today|now|yes|other\sthan|without|"
     r"with|who|which|whose|no|not|never|nor|neither|what|why|how|where|even|none|nothing|nobody|maybe|perhaps|have|not\sonly|diese[rsmn]?|dies|dieser|ce|cette|ces|"
+    r"likewise|similarly|moreover|see|look|wanneer|waar|where|when|wann|wo|quand|où|cuándo|dónde|kiedy|gdzie|"
     r"will|would|should|could|shall|can|following|latter|former|same|such|the\s(?:latter|former|same)|"
-    r"(?:next|same|following|previous)\s(?:day|week|month|year|morning|evening))(?:\s|$)",
+    r"(?:next|same|following|previous)\s(?:day|week|month|year|morning|evening))(?:[\s:]|$)",
     re.IGNORECASE,
 )
+_OPEN_QUOTE = re.compile(r"\s*(?:(?<![\w\"])\"(?=[^\"]*$)(?<!\"\")|“(?=[^”]*$)|„(?=[^“”]*$)|«(?=[^»]*$)).*$")
 _STANDING_FOR = re.compile(r"(?<=\w)\s(?:on|about|for|with|over|at)\s(?:it|them|this|that)$")
 _NO_END = re.compile(r"(?:\s(?:not|want|wants|hope|hopes|say|says)|[:(])$", re.IGNORECASE)
 _OPEN_END = re.compile(r"\s(?:it|them|this|that|him|her|us)$")  # leaves too little said in a title of few words
@@ -52,7 +55,9 @@ _UNCLEAR = re.compile(
     r"\b(?:of|in|to|for|with|by|from)\s(?:which|whom|whose)\b|\b(?:these|those)\s\w+s\b|\bone\sof\s(?:these|them)\b|@\w",
     re.IGNORECASE,
 )
-_MALFORMED = re.compile(r"^(?:[\W_]|\w{1,2}[).]\s|X-)|\w_\w|\.(?:pdf|html?|docx?|md)\b|\w/\w+/|[{}<>=\\|]|\s,")
+_MALFORMED = re.compile(
+    r"^(?:[\W_]|\w{1,2}[).]\s|X-)|\w_\w|\.(?:pdf|html?|docx?|md)\b|\w/\w+/|[{}<>=\\|`]|\s,|\s--?[a-z]\b"
+)
 
 
 def is_heading(title: str) -> bool:
@@ -82,7 +87,7 @@ def subject_of(before: str) -> str:
     """The subject at the start of a clause, without a fronted phrase or a parenthesis between commas."""
     if listed := _LISTED.search(_DATED_AHEAD.sub("", before)):
         return without_article(listed["names"])
-    before = before.strip(" -*•[]")
+    before = _SALUTATION.sub("", before.strip(" -*•[]"))
     before = re.sub(r"^\d{1,2}[.)]\s", "", before)
     if before.rstrip().endswith(","):
         before = _SET_AHEAD.sub("", before).split(",", 1)[0]
@@ -111,6 +116,6 @@ def titled(words: str) -> str:
         kept = kept[: stops[-1] if stops else _MOST_WORDS]
     short = " ".join(kept)
     short = _BETWEEN_CELLS.sub(", ", _NOTE_MARKS.sub("", re.sub(r"^['’]?s\s", "", short)))
-    short = _STANDING_FOR.sub("", short)
+    short = _STANDING_FOR.sub("", _OPEN_QUOTE.sub("", short))
     short = _LOOSE_END.sub("", short.strip(" ,.:;–—-|’'“”\"*_"))
     return short[:1].upper() + short[1:]

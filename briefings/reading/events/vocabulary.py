@@ -17,7 +17,7 @@ NOUNS = words(
     concert exhibition workshop seminar webinar reception rehearsal inspection audit tender auctions? exams? examination
     interviews? service fair gala parade lecture training
     meetups? hackathon retreat regatta premiere screening plenary keynote
-    symposium colloquium roundtable luncheon picnic tournament marathon
+    discussions? symposium colloquium roundtable luncheon picnic tournament marathon
     """
 )
 

@@ -162,6 +162,11 @@ def test_a_day_put_ahead_is_no_day_of_publication(words: str, published: date | 
         "We will focus on those topics on 9 July 2027.",
         "Lund @skipper 9 July 2027",
         "9 July 2027: nothing to report",
+        "See everyone on 9 July 2027.",
+        "9 July 2027: `wget -r quay.example`",
+        "Resolution from the board 2027-07-09 minutes",
+        "Wanneer: maandag 9 July 2027",
+        "Dabei gelten die Vorschriften des § 4 in der ab dem 9. Juli 2027 geltenden Fassung.",
     ],
 )
 def test_what_reminds_nobody_of_anything_is_no_event(words: str) -> None:
@@ -183,6 +188,9 @@ def test_cells_between_bars_make_one_title() -> None:
         ("[July 9. Bergen Rope July Meetup](https://quay.example/)", "Bergen Rope July Meetup", "2026-07-09"),
         ("2026-07-09 | Bergen | [Rope Study Group](https://quay.example/)", "Bergen, Rope Study Group", "2026-07-09"),
         ("Note that there will be a meetup of the rope guild next week.", "Meetup of the rope guild", "2026-05-18"),
+        ("Likewise, members of our guild will attend the fair on 9 July.", "Members of our guild attend the fair",
+         "2026-07-09"),
+        ("There will be a panel discussion on 9 July.", "Panel discussion", "2026-07-09"),
         ("The ballots will be certified by Congress on 9 July.", "Ballots certified by Congress", "2026-07-09"),
     ],
 )  # fmt: skip
