@@ -21,6 +21,7 @@ from briefings.intake import Intake
 from briefings.library.cache import Cache
 from briefings.library.history import History
 from briefings.library.library import Library
+from briefings.library.rereading import Rereading
 from briefings.library.watched_folder import WatchedFolder
 from briefings.store import (
     PATIENCE,
@@ -53,6 +54,7 @@ class Briefings:
     history: History
     prose_writer: ProseWriter
     folder: WatchedFolder
+    rereading: Rereading
     audit_log: AuditLog
     people: RoleAssignments
     account_links: LinkedAccounts
@@ -107,6 +109,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         history=history,
         prose_writer=prose_writer,
         folder=WatchedFolder(store, library),
+        rereading=Rereading(store, library),
         audit_log=AuditLog(store),
         people=RoleAssignments(store),
         account_links=LinkedAccounts(store),

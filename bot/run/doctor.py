@@ -16,6 +16,7 @@ from bot.run.file_modes import ENV, holds_token, make_private, open_folder
 from bot.run.settings import Settings, own_names, unknown_settings
 from bot.run.wiring import now, open_core
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
+from briefings.library import RereadingProgress
 from briefings.model.delivery import HeldChat, platform_of
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
@@ -66,6 +67,7 @@ _CONFINED = {
         "Install the system's libseccomp (on Debian: libseccomp2).",
     ),
 }
+_REREAD = "Leave readout run running; it goes on where it stopped."
 _NO_PICTURES = Problem(
     "Pictures are off: their libraries and fonts are not installed.",
     "To turn them on, type: make install",
@@ -147,9 +149,8 @@ async def _kept(settings: Settings) -> _Kept:
                 return _Kept((Problem(f"The database's file is damaged: {wrong}", BACKUP),))
             held = tuple(await core.outbox.held_chats(now()))
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
-            return _Kept(
-                (), await _circumstances(core), refused, zones, tuple(await core.outbox.unreadable_rows()), held
-            )
+            unread, aside = _unread(await core.rereading.progress()), tuple(await core.outbox.unreadable_rows())
+            return _Kept(unread, await _circumstances(core), refused, zones, aside, held)
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
@@ -191,6 +192,14 @@ def _named(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Probl
             nowhere = of.why == f"{of.address} isn't an address"
             fix = _ROW if nowhere else _ROWS.get(of.table, _ROW)
             yield Problem(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", fix)
+
+
+def _unread(progress: RereadingProgress) -> tuple[Problem, ...]:
+    """A notice that stored texts are still read again after an upgrade."""
+    if progress.done:
+        return ()
+    what = f"Stored texts are being read again after the upgrade: up to a{progress.last} of a{progress.until} so far."
+    return (Problem(what, _REREAD, is_error=False),)
 
 
 async def _circumstances(core: Briefings) -> Mapping[str, CheckContext]:

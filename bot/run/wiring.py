@@ -30,6 +30,7 @@ from bot.platforms.console import ConsolePlatform, address_of, save_files
 from bot.run import language_model, process_memory
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import watch_folder
+from bot.run.rereading import reread_stored
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
@@ -145,7 +146,7 @@ async def _serve(
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
     clockwork = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
     folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)
-    async with run_scheduler(clockwork, settings.tick_seconds), folder:
+    async with run_scheduler(clockwork, settings.tick_seconds), folder, reread_stored(briefings, clock):
         offers = offers_of(conversation, clock)
         intake = DatabaseIntake(briefings, clock)
         lasting: dict[str, Callable[[], Awaitable[None]]] = {

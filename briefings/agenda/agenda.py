@@ -1,13 +1,20 @@
 """Events found in texts or set by people. When one moves, its reminders move with it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from briefings.agenda import merging
-from briefings.agenda.mention_dates import EarlierMention, counterparts, moves, stated_date, with_dates
+from briefings.agenda.mention_dates import (
+    EarlierMention,
+    counterparts,
+    in_same_place,
+    moves,
+    stated_date,
+    with_dates,
+)
 from briefings.agenda.merging import Titles
 from briefings.agenda.status import AgendaItem, EventWithState, state_of
 from briefings.errors import BadInput, NotFound
@@ -285,6 +292,8 @@ class Agenda:
         titles = Titles()
         for mention in mentions:
             own = counterparts(mention, earlier, mentions, titles)
+            if source.reread:
+                own = own or in_same_place(mention, earlier)
             event = self._recognised(connection, source, mention, own, events, titles, now)
             events = [e for e in events if e.id != event.id] + [event]
             give_way(connection)  # a text may mention a thousand, and each is compared with all
@@ -292,6 +301,8 @@ class Agenda:
         stored = [(event.id, mention, was) for event, mention, was in found]
         rows.put_mentions(connection, analysis, source.revision, stored)
         mentioned = {event.id: event for event, *_ in found}
+        if source.reread:
+            self._drop_unread(connection, {each.mention.event for each in earlier} - mentioned.keys())
         moved = [(was, e.rev) for e in mentioned.values() if (was := stood.get(e.id)) and was.rev != e.rev]
         return Noted(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
 
@@ -329,12 +340,34 @@ class Agenda:
             earlier = by_event.get(event.id)
             if earlier is None and not titles.alike(mention.title, mention.when, event.title, event.when):
                 continue
+            if source.reread:
+                return self._corrected(connection, event, mention, earlier)
             if moves(event, earlier, mention.when):
                 moved, text = replace(event, when=mention.when), f"a{source.analysis}"
                 return self._moved(connection, event, moved, source.by, now, text).event
             return event
-        review: Review = "open" if source.reviewed else ""
+        review: Review = "open" if source.reviewed or source.reread else ""
         return rows.add(connection, mention.title, mention.when, now, by_person=False, review=review)
+
+    def _corrected(
+        self, connection: Connection, event: Event, mention: Mention, earlier: EarlierMention | None
+    ) -> Event:
+        """The event with title and date as they are read now, unless a person set them or a chat follows it."""
+        if event.set_by_person or earlier is None or follows.followers(connection, event.id):
+            return event
+        when = mention.when if moves(event, earlier, mention.when) else event.when
+        read = replace(event, title=mention.title if event.title == earlier.mention.title else event.title, when=when)
+        if read != event:
+            rows.correct(connection, read)
+        return read
+
+    def _drop_unread(self, connection: Connection, ids: Collection[int]) -> None:
+        """Deletes events that a text is no longer read to mention, unless somebody or another text relies on them."""
+        for id_ in sorted(ids):
+            event = rows.find(connection, id_)
+            untouched = event is not None and (event.id, event.rev, event.set_by_person) == (id_, 1, False)
+            if untouched and not self._is_used(connection, id_) and not audit_log.names(connection, f"e{id_}"):
+                rows.drop(connection, id_)
 
     def _moved(
         self, connection: Connection, before: Event, moved: Event, by: str, now: datetime, text: str = ""

@@ -42,6 +42,12 @@ def counterparts(
     return unchanged or [each for each in named if not _is_stated(each, mentions, titles)]
 
 
+def in_same_place(mention: Mention, earlier: Sequence[EarlierMention]) -> list[EarlierMention]:
+    """The mentions of an earlier reading of the same text with the same date in the same words."""
+    same = (each for each in earlier if each.when == mention.when)
+    return [each for each in same if each.mention.start < mention.end and mention.start < each.mention.end]
+
+
 def _is_stated(earlier: EarlierMention, mentions: Sequence[Mention], titles: Titles) -> bool:
     return any(each.when == earlier.when and titles.same(each.title, earlier.mention.title) for each in mentions)
 

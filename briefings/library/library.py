@@ -408,6 +408,46 @@ class Library:
         audit_log.note(connection, Record(now, source.by, "redated", f"a{stamp.id}", draft.title, day))
         return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events)
 
+    async def reread(self, id_: int, now: datetime) -> bool:
+        """Reads a stored text anew as this version of Readout does; whether anything else was found.
+
+        Its date, what people set and when it was changed stay, and nobody is notified. A text that can't be read any
+        more keeps its reading. Raises Busy if others keep changing the same text.
+        """
+        for _ in range(_ATTEMPTS):
+            source = await self._store.read(partial(_readable_source, id_=id_))
+            if source is None:
+                return False
+            (stamp, name, before), given = source
+            draft = await self._sandbox.read_again(name, before, published=given, latest=self._today(now))
+            if draft == before or draft.text != before.text:
+                return False
+            indexed = await asyncio.to_thread(_indexed, draft)
+            if await self._store.write(partial(self._keep_reading, stamp, draft, indexed, given, now)):
+                return True
+        raise _changed_meanwhile()
+
+    def _keep_reading(
+        self,
+        stamp: Stamp,
+        draft: Draft,
+        indexed: Sequence[Indexed],
+        given: date | None,
+        now: datetime,
+        connection: Connection,
+    ) -> bool:
+        """Stores what a new version of Readout found in a text; False if the text has changed since."""
+        rows.lock(connection)
+        if rows.stamp_of(connection, stamp.id) != stamp:
+            return False
+        mentioned, changed_at = self._mentions(connection, stamp), rows.changed_at(connection, stamp.id)
+        new = replace(stamp, reading=stamp.reading + 1)
+        rows.put_reading(connection, new, draft, given)
+        rows.set_current(connection, new, names.key(draft.title), draft, len(draft.text.split()), changed_at)
+        rows.index_sentences(connection, new.id, indexed)
+        self._noted(connection, Source(new.id, new.revision, "Readout", reread=True), draft.mentions, mentioned, now)
+        return True
+
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title contains all the words, newest first."""
         return await self._store.read(lambda connection: rows.entries(connection, names.key(words).split(), limit))
@@ -590,6 +630,15 @@ def _indexed(draft: Draft) -> list[Indexed]:
 def _searchable(words: str) -> str:
     """The terms of a passage, and those of its numbers in their other writings."""
     return " ".join(dict.fromkeys([*terms(words), *number_terms(words)]))
+
+
+def _readable_source(connection: Connection, id_: int) -> tuple[tuple[Stamp, str, Draft], date | None] | None:
+    """The current reading of an analysis and the date that a person gave it; None if there is none to be read."""
+    try:
+        source = rows.source_of(connection, id_)
+    except Damaged:
+        return None
+    return (source, rows.given_date(connection, source[0])) if source else None
 
 
 def _changed_meanwhile() -> Busy:

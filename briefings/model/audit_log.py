@@ -37,13 +37,15 @@ class Record:
 class Source:
     """A text that mentions events: its analysis, revision, and who added it, in words.
 
-    With `reviewed`, that person is shown the events found, which stay unconfirmed until then.
+    With `reviewed`, that person is shown the events found, which stay unconfirmed until then. With `reread`, the text
+    is as it was, and only read anew: nobody is notified.
     """
 
     analysis: int
     revision: int
     by: str
     reviewed: bool = False
+    reread: bool = False
 
 
 def of_event(

@@ -12,8 +12,8 @@ from briefings.reading.dates.leads import lead_phrase
 from briefings.reading.dates.recurring import recurrence_at_head
 from briefings.reading.encoding import MOST_BYTES
 from briefings.reading.export import findings_to_json, to_json
-from briefings.reading.formats import endings, layout_of
-from briefings.reading.layout import Layout, holds_text, linked_spans, with_prose
+from briefings.reading.formats import endings, layout_of, stored_layout
+from briefings.reading.layout import Layout, holds_text, linked_spans, stated_date, with_prose
 
 __all__ = [
     "MOST_BYTES",
@@ -22,6 +22,7 @@ __all__ = [
     "lead_phrase",
     "read",
     "read_again",
+    "read_text_again",
     "recurrence_at_head",
     "to_json",
 ]
@@ -41,9 +42,15 @@ def read(name: str, data: bytes, *, published: date | None = None, latest: date 
 
 def read_again(name: str, draft: Draft, *, published: date | None = None, latest: date | None = None) -> Draft:
     """Reads a stored text again with another publication date."""
-    if not draft.blocks:
-        return _understood(name, layout_of(name, draft.text.encode()), published, latest)
-    layout = Layout(draft.text, draft.blocks, draft.title, composed=True, links=linked_spans(draft))
+    own = (draft.text, draft.blocks, draft.title, stated_date(draft))
+    layout = Layout(*own, composed=bool(draft.blocks), links=linked_spans(draft))
+    return read_text_again(name, layout, published=published, latest=latest)
+
+
+def read_text_again(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
+    """Reads a text again by what is known of it; one without blocks is laid out anew."""
+    if not layout.composed:
+        layout = stored_layout(name, layout.text)
     return _understood(name, layout, published, latest)
 
 

@@ -84,6 +84,19 @@ def _marked_up(name: str, text: str) -> Layout:
     return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
 
 
+def stored_layout(name: str, text: str) -> Layout:
+    """The layout of a text that is stored as it was read, in Markdown or plain."""
+    # as in the readers of files
+    from briefings.reading.text.markdown import looks_like_markdown, read_markdown
+
+    # as above
+    from briefings.reading.text.plain_text import read_plain
+
+    read = as_read(text)
+    layout = read_markdown(read) if looks_like_markdown(name, read) else read_plain(read)
+    return replace(layout, own="" if read == text else text)
+
+
 def _docx(_name: str, data: bytes) -> Layout:
     from briefings.reading.office.word import read_docx  # 0.1 s with lxml and python-docx
 

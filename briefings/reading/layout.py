@@ -24,6 +24,7 @@ __all__ = [
     "is_caption",
     "lines",
     "linked_spans",
+    "stated_date",
     "trimmed",
     "with_prose",
 ]
@@ -41,6 +42,7 @@ _FEWEST_WORDS = 6  # of a line in sentence case that is taken for a sentence wit
 _FEWEST_CHINESE = 12  # characters of one in Chinese
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _FRONT_MATTER = 5_000  # characters at most that stand before a text, or name its pictures
+_SHOWN = ("from the line", "from the words")  # how the source of a date in the text is told
 _OTHER_TEXT: frozenset[Kind] = frozenset({"code", "note", "table"})
 PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 
@@ -127,6 +129,12 @@ def linked_spans(draft: Draft) -> tuple[Link, ...]:
     """The links among a draft's citations, as its file had them."""
     cited = ((one, draft.references[one.references[0]]) for one in draft.citations if len(one.references) == 1)
     return tuple(Link(one.start, one.end, of.url) for one, of in cited if of.inline and of.url)
+
+
+def stated_date(draft: Draft) -> date | None:
+    """The date that a stored text's file gave in its metadata; None for one that the text shows or a person set."""
+    shown = str(draft.date_source).startswith(_SHOWN)
+    return draft.published if draft.blocks and draft.published_from == "text" and not shown else None
 
 
 def with_prose(layout: Layout) -> Layout:

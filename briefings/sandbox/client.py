@@ -23,6 +23,7 @@ import briefings
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.model.export import Export
+from briefings.reading.layout import linked_spans, stated_date
 from briefings.sandbox.confinement import Protection
 from briefings.sandbox.exchange import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked, export_unpacked
 from briefings.sandbox.limits import MOST_ANSWER, Limits
@@ -188,8 +189,8 @@ class Sandbox:
         self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None, by: str = ""
     ) -> Draft:
         """Reads a stored text again with another publication date."""
-        text = draft.text.encode()
-        asked = Request(name, text, published, latest, draft.title, draft.blocks, again=True)
+        text, own = draft.text.encode(), (draft.title, draft.blocks, stated_date(draft), linked_spans(draft))
+        asked = Request(name, text, published, latest, *own, again=True)
         return await self._unpacked(asked, draft_unpacked, by)
 
     async def check(self, name: str, data: bytes, by: str = "") -> Export:

@@ -12,6 +12,9 @@ _FOLDERS = ("model", "reading", "sandbox")
 _LIBRARIES = ("babel", "docutils", "lxml", "markdown-it-py", "pdfminer.six", "python-docx", "selectolax", "sentencex")
 
 
+READING = 2  # raise it when texts are read in another way; then those stored are read again
+
+
 @cache
 def edition() -> str:
     """A hash of the reading code, its limits and its libraries' versions; takes a few milliseconds."""

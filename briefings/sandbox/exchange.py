@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from briefings.model.analysis import Block, Draft
 from briefings.model.export import Export, Kept
+from briefings.reading.layout import Link
 from briefings.translatable import Phrase, packed
 
 # What the forkserver is told of a process: bytes of memory, seconds of computing, seconds in all.
@@ -36,7 +37,10 @@ _ABOUT_ONE: TypeAdapter[tuple[int, datetime, str, date | None]] = TypeAdapter(tu
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read, an `export` to check, or `again` a text read before that had this `title` and these `blocks`."""
+    """A file to read, an `export` to check, or `again` a text read before.
+
+    Such a text has the `title`, `blocks` and `links` that its file gave, and the date that its metadata `stated`.
+    """
 
     name: str
     data: bytes
@@ -44,6 +48,8 @@ class Request:
     latest: date | None = None
     title: str = ""
     blocks: tuple[Block, ...] = ()
+    stated: date | None = None
+    links: tuple[Link, ...] = ()
     again: bool = False
     export: bool = False
 
@@ -56,6 +62,8 @@ class Request:
             "title": self.title,
             "again": self.again,
             "export": self.export,
+            "stated": self.stated and self.stated.isoformat(),
+            "links": [(each.start, each.end, each.url) for each in self.links],
             "blocks": [(b.kind, b.start, b.end, b.level, b.words) for b in self.blocks],
         }
         return json.dumps(header).encode() + b"\n" + self.data
@@ -65,12 +73,13 @@ class Request:
         """Parses a request from bytes."""
         line, _, data = packed.partition(b"\n")
         header = json.loads(line)
-        published, latest = (
-            date.fromisoformat(day) if (day := header[name]) else None for name in ("published", "latest")
+        published, latest, stated = (
+            date.fromisoformat(day) if (day := header[name]) else None for name in ("published", "latest", "stated")
         )
         blocks = tuple(Block(*each) for each in header["blocks"])
+        links = tuple(Link(*each) for each in header["links"])
         kind = {name: header[name] for name in ("again", "export")}
-        return Request(header["name"], data, published, latest, header["title"], blocks, **kind)
+        return Request(header["name"], data, published, latest, header["title"], blocks, stated, links, **kind)
 
 
 def draft_packed(draft: Draft) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from zoneinfo import reset_tzpath
 import briefings
 from briefings import reading
 from briefings.errors import Unreadable
-from briefings.model.analysis import Draft
+from briefings.reading.layout import Layout
 from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed, export_packed
 from briefings.sandbox.export import checked
 from briefings.translatable import packed
@@ -37,14 +37,19 @@ def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
         return STARVED, []
 
 
+def _layout(asked: Request) -> Layout:
+    """What is known of a text that was read before."""
+    own = (asked.data.decode(), asked.blocks, asked.title, asked.stated)
+    return Layout(*own, composed=bool(asked.blocks), links=asked.links)
+
+
 def _draft(asked: Request) -> Iterator[bytes]:
     if asked.export:
         return export_packed(checked(asked.data))
 
     days = {"published": asked.published, "latest": asked.latest}
     if asked.again:
-        before = Draft(asked.title, "", None, "none", asked.data.decode(), blocks=asked.blocks)
-        draft = reading.read_again(asked.name, before, **days)
+        draft = reading.read_text_again(asked.name, _layout(asked), **days)
     else:
         draft = reading.read(asked.name, asked.data, **days)
     return draft_packed(draft)

@@ -133,6 +133,12 @@ def change(connection: Connection, changed: Event, now: datetime) -> None:
     connection.execute(update(event).where(event.c.id == changed.id).values(row))
 
 
+def correct(connection: Connection, read: Event) -> None:
+    """Stores the title and date that its text is read to give; it doesn't count as changed."""
+    row = {"title": read.title, **_when(read.when)}
+    connection.execute(update(event).where(event.c.id == read.id).values(row))
+
+
 def drop(connection: Connection, id_: int) -> None:
     """Deletes an event and its followers."""
     connection.execute(delete(event).where(event.c.id == id_))

@@ -273,6 +273,17 @@ def entries(connection: Connection, words: Sequence[str], limit: int | None) -> 
     return [Entry(*row) for row in rows]
 
 
+def newest_id(connection: Connection) -> int:
+    """The highest id of an analysis, 0 if there is none."""
+    return connection.execute(select(func.max(analysis.c.id))).scalar_one() or 0
+
+
+def next_id(connection: Connection, after: int) -> int | None:
+    """The lowest id of an analysis above one."""
+    found: int | None = connection.execute(select(func.min(analysis.c.id)).where(analysis.c.id > after)).scalar_one()
+    return found
+
+
 def count(connection: Connection) -> int:
     """The number of analyses."""
     return connection.execute(select(func.count()).select_from(analysis)).scalar_one()

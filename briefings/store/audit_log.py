@@ -41,5 +41,11 @@ def latest(connection: Connection, limit: int | None) -> list[Record]:
     return readable(connection.execute(query), record_in, "journal")
 
 
+def names(connection: Connection, subject: str) -> bool:
+    """Whether a change of a subject such as "e3" was recorded."""
+    query = select(journal.c.id).where(journal.c.subject == subject).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def _date(when: EventDate | None) -> dict[str, object] | None:
     return packed(when) if when else None
