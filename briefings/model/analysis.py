@@ -26,7 +26,8 @@ Kind = Literal["heading", "paragraph", "item", "quote", "note", "code", "table"]
 class Block:
     """A stretch of text, trimmed; `level` counts headings from 1, `words` holds a heading's text.
 
-    `header_rows` says how many rows of a table are header cells, None if the format doesn't tell.
+    `header_rows` says how many rows of a table are header cells, None if the format doesn't tell, -1
+    if it may be no table.
     """
 
     kind: Kind

@@ -14,6 +14,7 @@ from briefings.reading.section_names import holds_notes, holds_references
 __all__ = [
     "BULLET",
     "PROSE",
+    "UNCLEAR",
     "Block",
     "Kind",
     "Layout",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 BULLET = "•"
+UNCLEAR = -1  # header rows of words side by side that may be no table
 _CAPTION = re.compile(
     r"(?:figure|fig\.|table|chart|exhibit|map|graph|рис(?:унок|\.)|табл(?:ица|\.)|abb(?:ildung|\.)|tabelle|tableau|图|表|圖)"
     r"\s?\d{1,3}(?:[.:：–—]|\s[–—-])\s?\S.{0,300}",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from briefings.model.analysis import Block, Section, Table, TableRow
-from briefings.reading.layout import Layout, is_caption, lines, trimmed
+from briefings.reading.layout import UNCLEAR, Layout, is_caption, lines, trimmed
 from briefings.reading.outline import section_at
 
 Span = tuple[int, int]
@@ -31,7 +31,7 @@ def tables(layout: Layout, sections: Sequence[Section]) -> tuple[Table, ...]:
     groups = [*_groups(layout)]
     for at, (first, last) in enumerate(groups):
         block = replace(layout.blocks[first], end=layout.blocks[last].end)
-        if block.kind != "table":
+        if block.kind != "table" or block.header_rows == UNCLEAR:
             continue
         section = section_at(sections, block.start)
         table = _table(layout, block, section)
@@ -73,6 +73,7 @@ def _table(layout: Layout, block: Block, section: int | None) -> Table | None:
     if number is None:
         marked = ruled == 1 or _is_header(text, rows)
         number = int(marked and len(rows) > 1)
+        number += number and len(rows) > 2 and all(row.cells[0][0] == row.cells[0][1] for row in rows[:2])
     body = rows[number:]
     if not body:
         return None
@@ -146,10 +147,15 @@ def _first(text: str, cells: Sequence[Span], column: int) -> str:
     return text[slice(*cells[column])] if column < len(cells) else ""
 
 
+def is_number(words: str) -> bool:
+    """Whether words are a number, perhaps with a unit."""
+    return _NUMBER.fullmatch(words) is not None
+
+
 def _is_numeric(text: str, rows: Sequence[TableRow], column: int) -> bool:
     """Whether most cells of a column are numbers."""
     told = [words for row in rows if (words := _first(text, row.cells, column))]
-    return bool(told) and 2 * sum(_NUMBER.fullmatch(words) is not None for words in told) > len(told)
+    return bool(told) and 2 * sum(is_number(words) for words in told) > len(told)
 
 
 def _spread(cells: Sequence[Span]) -> tuple[Span, ...]:

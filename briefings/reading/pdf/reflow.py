@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from briefings.reading.layout import BULLET, Kind, Piece
+from briefings.reading.layout import BULLET, UNCLEAR, Kind, Piece
 from briefings.reading.pdf.blocks import DOT, ENDS, LIST_MARK, TextBlock
 from briefings.reading.pdf.lines import Line
 from briefings.reading.pdf.measures import Measures
 from briefings.reading.pdf.non_prose import NOTE_MARK
+from briefings.reading.pdf.table_rows import is_plain, table_rows
 
 _HYPHENS = "-‐\u00ad\u2010"
 _CUT_WORD = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
@@ -63,7 +64,9 @@ def _finished(open_part: Sequence[TextBlock], held: Iterable[TextBlock], words: 
 
 def _piece(kind: Kind, lines: Sequence[Line], words: "_Words", level: int = 0) -> Piece:
     if kind == "table" and any(len(line.cells) > 1 for line in lines):
-        return Piece(kind, "\n".join(" | ".join(cell.text for cell in line.cells) for line in lines))
+        rows = table_rows(lines)
+        text = "\n".join(" | ".join(row) for row in rows)
+        return Piece(kind, text, header_rows=None if is_plain(rows) else UNCLEAR)
     text = words.joined([line.text for line in lines])
     if kind == "heading":
         return Piece(kind, text.rstrip(":："), level)

@@ -165,3 +165,14 @@ def test_a_fragment_of_a_page_may_begin_with_a_table():
 
 def test_bars_around_every_line_are_a_table_in_markdown_even_with_a_short_rule():
     assert words("| Item | Score |\n| ---- |\n| Travel | +3 |", "a.md") == ["Item: Travel; Score: +3"]
+
+
+def test_a_pdf_keeps_empty_cells_and_columns_of_prose_are_no_table():
+    rows = "Country | Full | Change\nGermany | 87 % | +2\nFrance |  | -1\nAustria | 79 % | +4"
+    prose = "first they wait | then they sail | then they rest\nfor the tide to | down to the sea | in the old dock"
+    paper = (*PAPER[:3], Part("table", rows), Part("paragraph", PROSE), Part("table", prose), PAPER[-1])
+    assert told(read("a.pdf", as_pdf(paper))) == [
+        "Country: Germany; Full: 87 %; Change: +2",
+        "Country: France; Change: -1",
+        "Country: Austria; Full: 79 %; Change: +4",
+    ]
