@@ -1,19 +1,15 @@
-"""Recalculates due dates after the clock was wrong, and notifies admins."""
+"""Recalculates due dates after the clock was wrong."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from briefings.model.delivery import Subscription, chat_of
 from briefings.model.due import next_fire
-from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats, subscriptions
-from briefings.store.outbox import clock_jump, pending
-from briefings.store.outbox.pending import NewDelivery
+from briefings.store.outbox import clock_jump
 from briefings.store.sql import ILLEGIBLE, parts, set_aside
 from briefings.translatable import phrase
 
 _WRONG = phrase("the clock was wrong when this was written")
-_KEEPS = timedelta(days=7)
 
 
 def recalculate_due_dates(connection: Connection, zone: str, now: datetime) -> None:
@@ -42,27 +38,3 @@ def _next(order: Subscription, zone: str, now: datetime) -> datetime | None:
     except ILLEGIBLE as error:
         set_aside("subscription", order.id, error)
         return None
-
-
-def notify_admins(
-    connection: Connection, addresses: Iterable[str], step: timedelta, zone: str, now: datetime, *, lasted: bool
-) -> None:
-    """Notifies these addresses of a clock jump and whether it lasted; `zone` is the default zone."""
-    wanted = list(dict.fromkeys(addresses))
-    habits = chats.habits(connection, wanted, zone)
-    facts = {"kind": "clock", "seconds": round(step.total_seconds()), "lasted": lasted}
-    owed = [
-        NewDelivery(
-            key=f"clock:{now.isoformat()}:{address}",
-            address=address,
-            kind="notice",
-            lane=pending.REMINDER_LANE,
-            owner="clock",
-            owner_rev=0,
-            facts=facts,
-            due_at=now,
-            expires_at=now + _KEEPS,
-        )
-        for address in wanted
-    ]
-    pending.enqueue(connection, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)

@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefings.accounts.chats import Chats
-from briefings.delivery import clock_jump, database_outage, sender_outage
+from briefings.delivery.admin_notices import (
+    last_database_outage,
+    notify_clock_jump,
+    notify_database_outage,
+    pause_refused_sender,
+)
 from briefings.delivery.content import ContentFailed, DeliveryContent
 from briefings.delivery.enqueue import UNREADABLE, Enqueuer
 from briefings.model.delivery import (
@@ -31,8 +36,7 @@ from briefings.store import (
     subscriptions,
 )
 from briefings.store import agenda as events
-from briefings.store.outbox import claim, digests_told, pending, senders
-from briefings.store.outbox import clock_jump as jumps
+from briefings.store.outbox import claim, clock_jump, digests_told, pending, senders
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
 from briefings.translatable import phrase, restored, stored
@@ -116,18 +120,18 @@ class Outbox:
     ) -> None:
         """Notifies these addresses of a clock jump and whether it lasted."""
         await self._store.write(
-            lambda connection: clock_jump.notify_admins(connection, addresses, step, self._zone, now, lasted=lasted)
+            lambda connection: notify_clock_jump(connection, addresses, step, self._zone, now, lasted=lasted)
         )
 
     async def warn_of_outage(self, addresses: Iterable[str], since: datetime, until: datetime, reason: str) -> None:
         """Stores an outage between two instants and notifies these addresses once."""
         await self._store.write(
-            lambda connection: database_outage.tell(connection, addresses, since, until, reason, self._zone)
+            lambda connection: notify_database_outage(connection, addresses, since, until, reason, self._zone)
         )
 
     async def last_outage(self) -> tuple[datetime, datetime] | None:
         """Start and end of the last database outage; None if there was none."""
-        return await self._store.read(database_outage.last)
+        return await self._store.read(last_database_outage)
 
     async def newest(self) -> datetime | None:
         """When the clock was last trusted, or else the newest instant in any row; None in an empty database.
@@ -137,7 +141,7 @@ class Outbox:
 
         def step(connection: Connection) -> datetime | None:
             believed = _instant(key_value.value(connection, _BELIEVED) or "")
-            if believed is None and (believed := jumps.newest_row(connection)) is not None:
+            if believed is None and (believed := clock_jump.newest_row(connection)) is not None:
                 key_value.exchange(connection, _BELIEVED, believed.isoformat())
             return believed
 
@@ -369,7 +373,7 @@ class Outbox:
     async def refuse(self, sender: str, reason: str, addresses: Iterable[str], now: datetime) -> None:
         """Pauses a sender whose account is refused, and notifies these addresses once."""
         await self._store.write(
-            lambda connection: sender_outage.refuse(connection, sender, reason, addresses, self._zone, now)
+            lambda connection: pause_refused_sender(connection, sender, reason, addresses, self._zone, now)
         )
 
     async def recovered(self, sender: str) -> None:
