@@ -12,7 +12,8 @@ import pytest
 
 import tests.examples  # noqa: F401 - it sets how many examples are made up
 from briefings.service import Briefings, open_briefings
-from tests.fakes.databases import fresh_database, prepare_server, tables_in_memory
+from tests.fakes.databases import empty_database, prepare_server, tables_in_memory
+from tests.fakes.kept_readings import kept_readings
 
 NOW = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parent / "samples"
@@ -43,6 +44,12 @@ def _tables_in_memory() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _readings_kept() -> Iterator[None]:
+    with kept_readings():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, without a database's name."""
@@ -62,7 +69,7 @@ async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
     if request.param == "sqlite":
         yield "sqlite:///:memory:"
         return
-    async with fresh_database(request.getfixturevalue("postgresql")) as url:
+    async with empty_database(request.getfixturevalue("postgresql")) as url:
         yield url
 
 

@@ -1,4 +1,4 @@
-"""How many examples Hypothesis makes up for a property: few by default, many with `--hypothesis-profile=long`.
+"""How much a test does: little by default, much with `--hypothesis-profile=long`, as `make test-long` runs it.
 
 No example has a deadline, since a busy machine proves nothing.
 """
@@ -8,6 +8,16 @@ from hypothesis import settings
 settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("long", max_examples=100, deadline=None)
 settings.load_profile("quick")
+
+
+def scaled(quick: int, long: int) -> int:
+    """The size of what a test does in the quick profile and in the long one."""
+    return long if is_long() else quick
+
+
+def is_long() -> bool:
+    """Whether the long profile is in use."""
+    return settings().max_examples == settings.get_profile("long").max_examples
 
 
 def examples(many: int) -> int:

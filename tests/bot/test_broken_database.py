@@ -1,5 +1,6 @@
 """A database that is gone, damaged, full or shut: each command says in a sentence what mends it."""
 
+import json
 import os
 import resource
 import shutil
@@ -18,7 +19,7 @@ from briefings.errors import Broken
 from briefings.service import SAMPLE
 from briefings.store import connect
 from tests.conftest import NOW
-from tests.fakes.command_line import PROGRAM, called, typed
+from tests.fakes.command_line import BATCH, PROGRAM, called, typed
 from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
 
@@ -131,21 +132,24 @@ def test_a_disk_that_takes_no_more_is_told_of_and_nothing_is_lost(library: Path,
         assert "The database's disk reports errors." in told.stderr  # it has room, but takes no more of this process
     assert not (library / "copy.db").exists()
     assert file.stat().st_size > 60_000
-    assert "- a1 Two Calls" in typed(library, "list").stdout
-    assert "- a2" not in typed(library, "list").stdout
+    listed = called(library, "list").stdout
+    assert "- a1 Two Calls" in listed
+    assert "- a2" not in listed
 
 
-FULL = 'mount -t tmpfs -o size=3m tmpfs "$0" && cd "$0" && cp -r ../data . && (dd if=/dev/zero of=rest bs=1k; "$@")'
+FULL = 'mount -t tmpfs -o size=3m tmpfs "$0" && cd "$0" && "$@"'
+FILL = "rm -rf data rest copy.db; cp -r ../data .; dd if=/dev/zero of=rest bs=1k"
 SMALL = 'mount -t tmpfs -o size=100k tmpfs "$0" && "$@"'
 
 
-def on_a_disk(script: str, library: Path, *words: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+def on_a_disk(
+    script: str, library: Path, *words: str, program: str = PROGRAM, lines: str = ""
+) -> subprocess.CompletedProcess[str]:
     """`readout ...` where a script in a mount namespace of its own mounts a disk at the folder `disk`."""
     disk = library / "disk"
     disk.mkdir()
-    program = (sys.executable, "-c", PROGRAM, *words)
     return subprocess.run(
-        ["unshare", "--mount", "--map-root-user", "sh", "-c", script, disk, *program],
+        ["unshare", "--mount", "--map-root-user", "sh", "-c", script, disk, sys.executable, "-c", program, *words],
         cwd=library,
         env={"PATH": os.environ["PATH"], "HOME": str(library)},  # noqa: TID251
         capture_output=True,
@@ -168,14 +172,16 @@ needs_disk = pytest.mark.skipif(not mounts_disks(), reason="this system lets a t
 
 
 @needs_disk
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
-def test_a_full_disk_is_told_of_by_every_command(library: Path, command: tuple[str, ...]):
-    told = on_a_disk(FULL, library, *command, lines="/list\n")
-    said = " ".join((told.stdout + told.stderr).split())
-    assert "Traceback" not in said
-    assert told.returncode == 1
-    assert "The database's disk is full. Free some space and try again." in said
-    assert "reports errors" not in said
+def test_a_full_disk_is_told_of_by_every_command(library: Path):
+    asked = json.dumps({"begin": FILL, "commands": COMMANDS, "lines": "/list\n"})
+    ran = on_a_disk(FULL, library, program=BATCH, lines=asked)
+    assert ran.returncode == 0, ran.stderr
+    for command, (status, out, err) in zip(COMMANDS, json.loads(ran.stdout), strict=True):
+        said = " ".join((out + err).split())
+        assert "Traceback" not in said, command
+        assert status == 1, command
+        assert "The database's disk is full. Free some space and try again." in said, command
+        assert "reports errors" not in said, command
 
 
 @needs_disk

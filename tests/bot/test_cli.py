@@ -637,14 +637,12 @@ class TestCare:
 
 
 class TestChat:
-    def test_the_library_folder_is_taken_in_before_the_first_word(
-        self, home: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_library_folder_is_taken_in_before_the_first_word(self, home: Path) -> None:
         (home / "papers").mkdir()
         (home / "papers" / "docks.md").write_text(DRY)
         (home / "papers" / "empty.txt").touch()
-        monkeypatch.setenv("READOUT_LIBRARY_DIR", "papers")
-        ran = spawned(home, "chat", input="list\nstatus\n")
+        (home / ".env").write_text("READOUT_LIBRARY_DIR=papers\n")
+        ran = called(home, "chat", lines="list\nstatus\n")
         assert "a1 Dry docks" in ran.stdout
         assert "empty.txt: The file is empty" in ran.stdout
 
@@ -663,18 +661,18 @@ class TestChat:
 
     def test_what_is_due_comes_before_a_pipe_ends(self, home: Path) -> None:
         lines = ["event new 2031-06-10 Harbour vote", "remind harbour vote 7d", "event harbour vote cancelled fog"]
-        ran = spawned(home, "chat", input="\n".join(lines))
+        ran = called(home, "chat", lines="\n".join(lines))
         assert "Your reminders of it are muted. Why: fog." in ran.stdout.rpartition("told once")[2]
         assert "sent" in called(home, "deliveries").stdout
 
     def test_start_without_a_token_is_the_chat(self, home: Path) -> None:
-        ran = spawned(home, "start", input="help\n")
+        ran = called(home, "start", lines="help\n")
         assert ran.returncode == 0
         assert "summary" in ran.stdout
 
     def test_as_of_a_day_keeps_nothing(self, home: Path) -> None:
         called(home, "import", "harbour.txt")
-        ran = spawned(home, "chat", "--as-of", "2031-05-30", input="events\ntimezone Asia/Tokyo\n")
+        ran = called(home, "chat", "--as-of", "2031-05-30", lines="events\ntimezone Asia/Tokyo\n")
         assert ran.returncode == 0
         assert "June 2031" in ran.stdout
         assert "Tokyo" not in called(home, "chat", lines="status\n").stdout
@@ -686,7 +684,7 @@ class TestChat:
         assert called(home, "deliveries", "--json").stdout == ""
 
     def test_as_of_a_day_makes_no_database_where_there_is_none(self, home: Path) -> None:
-        ran = spawned(home, "chat", "--as-of", "2031-05-30", input="list\n")
+        ran = called(home, "chat", "--as-of", "2031-05-30", lines="list\n")
         assert (ran.returncode, ran.stderr) == (0, "")
         assert "a1" in ran.stdout
         assert [path.name for path in home.rglob("*.db*")] == []

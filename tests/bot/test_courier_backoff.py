@@ -17,6 +17,7 @@ from bot.message import Message
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Delivery, Lead, Outcome, next_state
 from briefings.service import Briefings, open_briefings
+from tests.examples import scaled
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 CHATS = [f"telegram:{number}" for number in range(1, 41)]
@@ -95,10 +96,11 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def test_an_outage_costs_one_attempt_at_a_time_at_growing_intervals(world: World) -> None:
     assert world.platform.attempts <= AT_ONCE
     first = world.calls.copy()
-    for _ in range(300):
+    seconds = scaled(300, 600)
+    for _ in range(seconds):
         await world.pass_time(1)
     attempts = world.calls["commit"] - first["commit"]
-    assert 300 / 15 <= attempts <= 300 / 7.5 + 8  # seconds, by the longest interval and its jitter
+    assert seconds / 15 <= attempts <= seconds / 7.5 + 8  # by the longest interval and its jitter
     assert world.calls["ready"] - first["ready"] <= attempts + 1
 
 

@@ -23,6 +23,7 @@ from briefings.model.delivery import Lead, Subscription
 from briefings.service import Briefings, open_briefings
 from briefings.store import connect
 from briefings.store import subscriptions as rows
+from tests.examples import scaled
 from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
@@ -223,13 +224,13 @@ def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pyt
     assert f"NOTE  telegram:1 is held back until {until:%Y-%m-%d %H:%M:%S} UTC" in capsys.readouterr().out
 
 
-async def test_thousands_with_nothing_new_are_cancelled_and_the_next_one_leaves(tmp_path: Path) -> None:
+async def test_many_with_nothing_new_are_cancelled_and_the_next_one_leaves(tmp_path: Path) -> None:
     async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
         begin = NOW - timedelta(days=1)
         days, due = frozenset(range(1, 8)), NOW.replace(hour=8, minute=0)
 
         def step(connection: Connection) -> None:
-            for number in range(1500):
+            for number in range(scaled(300, 1500)):
                 chat = f"telegram:{number}"
                 rows.add(connection, Subscription(0, chat, chat, days, time(8), "UTC", "", due, begin), chat, begin)
 

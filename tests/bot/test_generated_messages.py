@@ -4,9 +4,10 @@ from random import Random
 
 import pytest
 
+from tests.examples import scaled
 from tests.fakes.messages import in_slack, in_telegram, lost, message
 
-MESSAGES = 500
+MESSAGES = scaled(100, 500)
 
 
 @pytest.mark.parametrize("seen_in", [in_telegram, in_slack])

@@ -100,7 +100,7 @@ async def test_a_new_connection_is_there_before_the_old_one_goes(world: SlackWor
 
 async def test_what_is_said_after_a_cut_arrives(listener: Listener):
     world = SlackWorld()
-    await world.open(pauses=replace(QUICK, ping=0.5))
+    await world.open(pauses=replace(QUICK, ping=2))
     await world.serve(listener)
     try:
         await world.server.cut()

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from briefings.errors import Unreadable
 from briefings.reading import read, read_again
+from briefings.sandbox import client
 from briefings.sandbox.client import ForkserverClient, Sandbox
 from briefings.sandbox.limits import Limits
 from tests.fakes.faulty_reader import KINDS
@@ -26,6 +27,16 @@ TOO_LONG = (
     "Reading the file takes longer than Readout gives to one file. Split it, or save it as plain text, and send that."
 )
 NESTED = b"<html>" + b"<div>" * 100_000
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _real_readings() -> Iterator[None]:
+    """Each file is read here by a process, also one that another test has read."""
+    server = ForkserverClient()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "shared_forkserver", lambda: server)
+        yield
+    server.end()
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.txt", as_text(PAPER)), ("a.txt", LONG), ("a.docx", as_docx(PAPER))])

@@ -12,10 +12,11 @@ from briefings.library.history import History
 from briefings.library.library import Library
 from briefings.library.similarity import Choice
 from briefings.model.delivery import Lead
+from tests.examples import is_long, scaled
 from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
 
-CHATS = [f"telegram:{number}" for number in range(1, 4)]
-BAD = CHATS[1]
+CHATS = [f"telegram:{number}" for number in range(1, scaled(4, 6))]
+BAD = CHATS[len(CHATS) // 2]
 MONDAY, DUE = "2026-03-01T12:00", "2026-03-02T09:30"
 NOTE = b"Report on the harbour\n\nSummary\nThe harbour was dredged again, the report says.\n"
 INSTANTS = [
@@ -56,7 +57,7 @@ ROWS = [
     ("journal", "UPDATE journal SET deed = 'redated', note = 'some day' WHERE id = 1"),
     ("role", "INSERT INTO role VALUES ('telegram:9', 'owner', 'Ada', 'Ida', 'telegram:9', 0)"),
     ("invitation", "INSERT INTO invitation VALUES (1, 'owner', 'Ida', 2000000000000000, '', false)"),
-    ("told", "INSERT INTO told VALUES ('telegram:2', 'x', 1, 2000000000000000, 1, true)"),
+    ("told", "INSERT INTO told VALUES (:bad, 'x', 1, 2000000000000000, 1, true)"),
 ]
 _ONE_DELIVERY = (
     "UPDATE delivery SET content = (SELECT max(id) FROM content) "
@@ -88,7 +89,12 @@ def _got(messages: list) -> set[tuple[str, str]]:
     return {(address, type(notice).__name__) for address, notices in messages for notice in notices}
 
 
-@pytest.mark.parametrize(("table", "statement"), ROWS)
+# The quick profile spoils one row of each table on PostgreSQL, and all of them on SQLite.
+ON_POSTGRESQL = ROWS if is_long() else [*{table: (table, statement) for table, statement in ROWS}.values()]
+CASES = [*(("sqlite", *row) for row in ROWS), *(("postgresql", *row) for row in ON_POSTGRESQL)]
+
+
+@pytest.mark.parametrize(("database", "table", "statement"), CASES, indirect=["database"])
 async def test_a_row_that_cannot_be_read_harms_nobody_else(town: Town, table: str, statement: str) -> None:
     await _prepared(town)
     await _changed(town, statement, **({"bad": BAD} if ":bad" in statement else {}))
@@ -261,9 +267,9 @@ async def test_a_forecast_for_everybody_leaves_out_what_cannot_be_read(town: Tow
 async def test_a_subscription_that_cannot_be_read_is_numbered_and_ends(town: Town) -> None:
     await _prepared(town)
     await _changed(town, ROWS[4][1], bad=BAD)
-    own = town.core.subscriptions
-    assert (await own.of(BAD), await own.unreadable(BAD), await own.unreadable(CHATS[0])) == ([], [2], [])
+    own, number = town.core.subscriptions, CHATS.index(BAD) + 1
+    assert (await own.of(BAD), await own.unreadable(BAD), await own.unreadable(CHATS[0])) == ([], [number], [])
     with pytest.raises(BadInput, match="belongs to another chat"):
-        await own.unsubscribe(CHATS[0], 2, at(DUE))
-    assert await own.unsubscribe(BAD, 2, at(DUE)) is None
+        await own.unsubscribe(CHATS[0], number, at(DUE))
+    assert await own.unsubscribe(BAD, number, at(DUE)) is None
     assert await own.unreadable(BAD) == []

@@ -11,6 +11,7 @@ from bot.message import Message
 from briefings.errors import BadInput
 from briefings.model.delivery import Lead
 from briefings.service import Briefings
+from tests.examples import scaled
 from tests.fakes.town import ALL_DAYS, SOMEONE, at, on
 
 HERE, ADMIN = "telegram:1", "telegram:7"
@@ -46,9 +47,9 @@ class Machine:
         self.clockwork = Scheduler(self.core, self.courier, lambda: self.now, keep, (), (ADMIN,), watch)
 
     async def live(self, span: timedelta, step: timedelta | None = None) -> list[str]:
-        """Ticks for so long, each four seconds or ten times at most; what came meanwhile."""
+        """Ticks for so long, each four seconds or so many times at most; what came meanwhile."""
         before, until = len(self.came), self.real + span
-        step = step or max(timedelta(seconds=4), span / 10)
+        step = step or max(timedelta(seconds=4), span / scaled(10, 60))
         while self.real < until:
             self.real += step
             await self.clockwork.tick()

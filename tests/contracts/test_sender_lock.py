@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from briefings.errors import Unavailable, Unreachable
 from briefings.store import has_sender, only_sender
-from tests.fakes.databases import fresh_database
+from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
 
@@ -55,7 +55,7 @@ class Holder:
 
 @pytest.fixture
 async def url(postgresql: str) -> AsyncIterator[str]:
-    async with fresh_database(postgresql) as address:
+    async with empty_database(postgresql) as address:
         yield address
 
 

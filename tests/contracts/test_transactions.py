@@ -16,7 +16,7 @@ from briefings.model.intake import Update
 from briefings.service import open_briefings
 from briefings.store import Store, connect, copy, create_schema, intake, tables, update_in_progress
 from briefings.store import chats as rows
-from tests.fakes.databases import fresh_database
+from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -47,7 +47,7 @@ async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
     if request.param != "postgresql":
         yield "sqlite://" if request.param == "sqlite" else request.param
         return
-    async with fresh_database(request.getfixturevalue("postgresql")) as url:
+    async with empty_database(request.getfixturevalue("postgresql")) as url:
         yield url
 
 

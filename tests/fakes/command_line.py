@@ -16,7 +16,9 @@ from bot.run.settings import setting_names
 from tests.fakes.deadline import HANGS
 
 _HERE = str(Path(__file__).parents[2])
-PROGRAM = f"import os, sys; os.umask(0); sys.path.insert(0, {_HERE!r}); from bot.cli import main; sys.exit(main())"
+_BEGIN = f"import os, sys; os.umask(0); sys.path.insert(0, {_HERE!r}); "
+PROGRAM = f"{_BEGIN}from bot.cli import main; sys.exit(main())"
+BATCH = f"{_BEGIN}from tests.fakes.command_batch import run; run()"
 
 
 def typed(

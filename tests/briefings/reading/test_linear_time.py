@@ -14,7 +14,7 @@ import pytest
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading import read
-from tests.examples import examples
+from tests.examples import scaled
 from tests.fakes.hostile import DOORS, FRAMES, SIZE, TOKENS, cost, framed, mixtures
 from tests.fakes.hostile_talk import LINES, answered, shown, spoken
 
@@ -28,7 +28,7 @@ PROSE = (
 )
 Case = tuple[str, str, str]
 EVERY = [*TOKENS.items()]
-SPARSE = 1 if examples(2) == 2 else 2  # the quick profile takes each second one of those that the long one takes
+SPARSE = scaled(4, 1)  # the quick profile takes each fourth one of those that the long one takes
 ELSEWHERE = [door for door in DOORS if door != "txt"]
 
 
@@ -105,16 +105,17 @@ def test_no_typed_line_keeps_the_rules_for_plain_words_busy(line: str) -> None:
 
 
 def test_answers_and_renders_of_a_hostile_text_are_soon_there() -> None:
-    slow = []
+    slow, size = [], scaled(SIZE // 3, SIZE)
+    limit = 2 * LIMIT * size / SIZE
     for name in [*list(TOKENS)[:: 60 * SPARSE], "words", "Chinese", "pre tag"]:
         token = TOKENS[name]
-        draft = read("ice.txt", framed("in a paper", token, SIZE).encode())
+        draft = read("ice.txt", framed("in a paper", token, size).encode())
 
         def work(draft: Draft = draft, token: str = token) -> None:
             answered(draft, token)
             shown(token)
 
-        if cost(work, 2 * LIMIT) >= 2 * LIMIT:
+        if cost(work, limit) >= limit:
             slow.append(name)
     assert slow == []
 

@@ -4,6 +4,7 @@ import pytest
 
 from briefings.model.analysis import Draft
 from briefings.reading import read
+from tests.examples import scaled
 from tests.fakes.hostile import cost
 
 TOPICS = ("Harbour", "Cable", "Ferry", "Grain", "Pilot")
@@ -59,5 +60,6 @@ def test_many_notes_cost_what_their_length_does(short: str) -> None:
         again = [short.format(topic=TOPICS[n % len(TOPICS)], number=2300 + n) for n in range(count)] if short else []
         return min(cost(lambda: written([*notes, *again]), 20) for _ in range(times))
 
-    few = seconds(300, 2)
-    assert seconds(1_500, 1) < 5 * 2 * few
+    size = scaled(150, 300)
+    few = seconds(size, 2)
+    assert seconds(5 * size, 1) < 5 * 2 * few
