@@ -12,6 +12,7 @@ from bot.commands import agenda, answers, buttons, forms, help, home, natural_la
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
+from bot.commands.library.pasted_text import PastedTexts, is_long_text
 from bot.commands.natural_language import reply_line
 from bot.commands.permissions import Access, Doors, Roles, WrongCodes, may, no_doors
 from bot.commands.phrases import Interpretation
@@ -99,6 +100,7 @@ class Conversation:
     served: Served = field(default_factory=dict)
     registry: Registry = field(default_factory=commands)
     doors: Doors = no_doors
+    pasted: PastedTexts = field(default_factory=PastedTexts)
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     direct: Direct = no_direct
 
@@ -114,12 +116,12 @@ class Conversation:
             return message and replace(without_echo(message, request.line), language=current())
 
     async def _steps(self, request: Request) -> Message | None:
-        """The whole way of a request: identify, admit, interpret, run, dress.
+        """The whole way of a request: identify, admit, offer an import, interpret, run, dress.
 
         Each step adds to the exchange, or ends it with a message or with None.
         """
         exchange = Exchange(request, self.clock(), Chat(request.address, "UTC"))
-        steps: tuple[Step, ...] = (self._identify, self._admit, self._interpret, self._run)
+        steps: tuple[Step, ...] = (self._identify, self._admit, self._offer_text, self._interpret, self._run)
         try:
             for step in steps:
                 result = await step(exchange)
@@ -173,6 +175,19 @@ class Conversation:
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
         return chat
 
+    async def _offer_text(self, exchange: Exchange) -> Exchange | Message:
+        """Ends with the offer to import a long text, or with what follows a no to it."""
+        request = exchange.request
+        if not may(exchange.role, "editor"):
+            return exchange
+        name, rest = split_line(request.line[:LONGEST_LINE])
+        if name == confirm_import.TAKE and rest.endswith(f" {confirm_import.NO}"):
+            token = rest.removesuffix(f" {confirm_import.NO}")
+            return await confirm_import.declined(token, request, self.briefings, self.pasted)
+        if not is_long_text(request, starts_with_command=self.registry.find(name) is not None):
+            return exchange
+        return await confirm_import.offer_text(request, self.briefings, self.pasted)
+
     async def _interpret(self, exchange: Exchange) -> Exchange | Message:
         """Finds the command that is meant. Ends with what needs none: a form, a shared answer, a question back."""
         request = exchange.request
@@ -189,7 +204,8 @@ class Conversation:
         edits = may(exchange.role, "editor")
         if name == confirm_import.TAKE:
             token, rest = split_line(rest)
-            request, name = await confirm_import.confirmed_request(token, request, self.briefings), "import"
+            request = await confirm_import.confirmed_request(token, request, self.briefings, self.pasted)
+            name = "import"
         elif request.attachments and not name and not edits:
             name = "import"  # which says who may
         found = self.registry.find(name or "help")

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
+from bot.commands.library.pasted_text import PastedTexts
 from bot.commands.permissions import Doors, WrongCodes, no_doors
 from bot.message import Buttons, Message
 from bot.platforms.slack import address as slack
@@ -37,6 +38,7 @@ class Stage:
     roles: Roles = ROLES
     doors: Doors = no_doors
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
+    pasted: PastedTexts = field(default_factory=PastedTexts)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
 
@@ -90,6 +92,7 @@ class Stage:
     @property
     def conversation(self) -> Conversation:
         ways: dict[str, Any] = {"doors": self.doors, "direct": self._direct, "wrong_codes": self.wrong_codes}
+        ways["pasted"] = self.pasted
         return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)
 
     async def _direct(self, person: str, message: Message) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from pydantic import TypeAdapter, ValidationError
 
 from bot.chat import Attachment, Request
+from bot.commands.library.pasted_text import PASTED, PastedTexts, file_name
 from bot.message import Message
 from bot.views import refusals
 from bot.views.library import imports
@@ -15,6 +16,7 @@ from briefings.errors import BadInput
 from briefings.service import Briefings
 
 TAKE = "take"  # what the button says, before the files' token
+NO = "no"  # what the other button says, after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ _FORM = TypeAdapter(PendingImport)
 async def remember_files(request: Request, briefings: Briefings, files: Sequence[Attachment]) -> str:
     """The command line that imports the files later; "" if the platform couldn't find them again."""
     kept = tuple((each.name, each.size, each.key) for each in files)
-    if request.refetch is None or not all(key for _, _, key in kept):
+    if not all(key and (request.refetch or key.startswith(PASTED)) for _, _, key in kept):
         return ""
     form = _FORM.dump_json(PendingImport(request.address, request.sender, kept)).decode()
     return f"/{TAKE} {await briefings.chats.keep_line(form, request.address, request.sent_at)}"
@@ -45,13 +47,44 @@ async def offer_import(request: Request, briefings: Briefings) -> Message:
     return imports.confirm_import(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
 
 
-async def confirmed_request(token: str, request: Request, briefings: Briefings) -> Request:
+async def offer_text(request: Request, briefings: Briefings, pasted: PastedTexts) -> Message:
+    """Asks whether to import a long text; until then only its key is stored."""
+    text = request.line.strip()
+    form = PendingImport(request.address, request.sender, (("", len(text.encode()), pasted.keep(text)),))
+    line = await briefings.chats.keep_line(_FORM.dump_json(form).decode(), request.address, request.sent_at)
+    return imports.confirm_text(len(text), f"/{TAKE} {line}", f"/{TAKE} {line} {NO}")
+
+
+async def declined(token: str, request: Request, briefings: Briefings, pasted: PastedTexts) -> Message:
+    """Lets a text go that is not to be imported. Raises BadInput as `confirmed_request` does."""
+    for each in (await confirmed_request(token, request, briefings, pasted)).attachments:
+        pasted.forget(each.key)
+    return imports.not_imported()
+
+
+async def confirmed_request(token: str, request: Request, briefings: Briefings, pasted: PastedTexts) -> Request:
     """The request with the pending files. Raises BadInput unless they are this person's in this place."""
     try:
         waiting = _FORM.validate_json(await briefings.chats.kept_line(token) or "")
     except ValidationError:
         raise BadInput(refusals.stale_button()) from None
-    if (waiting.address, waiting.sender) != (request.address, request.sender) or request.refetch is None:
+    if (waiting.address, waiting.sender) != (request.address, request.sender):
         raise BadInput(refusals.stale_button())
-    files = tuple(Attachment(name, size, partial(request.refetch, key), key) for name, size, key in waiting.files)
+    files = tuple(_pending(*each, request, pasted) for each in waiting.files)
     return replace(request, attachments=files)
+
+
+def _pending(name: str, size: int, key: str, request: Request, pasted: PastedTexts) -> Attachment:
+    """A file, or a pasted text as a file. Raises BadInput where it can't be had any more."""
+    if not key.startswith(PASTED):
+        if request.refetch is None:
+            raise BadInput(refusals.stale_button())
+        return Attachment(name, size, partial(request.refetch, key), key)
+    text = pasted.text(key)
+    if text is None:
+        raise BadInput("I don't have that text any more. Please send it again.")
+
+    async def fetch() -> bytes:
+        return text.encode()
+
+    return Attachment(file_name(text), size, fetch, key)

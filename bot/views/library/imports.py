@@ -85,6 +85,20 @@ def confirm_import(names: Sequence[str], says: str) -> Message:
     )
 
 
+def confirm_text(size: int, yes: str, no: str) -> Message:
+    """A long text that was pasted or forwarded, with buttons to import it or not."""
+    return say(
+        _("Import this text?"),
+        Buttons(((Button(_("Import"), yes), Button(_("Don't import"), no)),)),
+        Note(text(_("It has {number} characters. Nothing is stored before you answer.", number=figure(size)))),
+    )
+
+
+def not_imported() -> Message:
+    """The answer to a person who doesn't want a text imported."""
+    return say(_("Not imported. Nothing was stored."))
+
+
 def ask_revision_or_new(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:
     """Asks whether a file is a revision or new, with buttons, or what to type if it must be sent again."""
     again, new = f"{REVISION} a{doubt.analysis}{dated}", f"{NEW}{dated}"

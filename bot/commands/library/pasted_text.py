@@ -1,0 +1,54 @@
+"""Long texts that people paste or forward: kept in memory alone until their sender says whether to import them."""
+
+import re
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from bot.chat import Request
+
+PASTED = "pasted:"  # before the key of a text, in place of a platform's key of a file
+_SHORTEST = 1_000  # characters of a message that isn't taken for a question
+_FEWEST_ENDS = 3  # ends of sentences or lines in a text
+_END = re.compile(r"[.!?…](?:[\s\"'”’»)]|$)|[。！？\n]")
+_MOST_KEPT = 40  # texts at once; the oldest goes first
+_LONGEST_NAME = 50  # characters of its first line
+_UNNAMED = re.compile(r"[^\w\s.,-]+|\s+")
+
+
+def is_long_text(request: Request, *, starts_with_command: bool) -> bool:
+    """Whether a message is a text rather than a question, a command or an answer."""
+    text = request.line.strip()
+    if request.attachments or request.replied or len(text) <= _SHORTEST:
+        return False
+    spoken = request.forwarded or not (request.command or (starts_with_command and "\n" not in text))
+    return spoken and len(_END.findall(text)) >= _FEWEST_ENDS
+
+
+def file_name(text: str) -> str:
+    """A file name from a text's first line."""
+    first = _UNNAMED.sub(" ", text.strip().split("\n", 1)[0]).strip()
+    return f"{first[:_LONGEST_NAME].rstrip(' .,-') or 'Text'}.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class PastedTexts:
+    """The texts that wait for an answer; a restart loses them."""
+
+    _texts: OrderedDict[str, str] = field(default_factory=OrderedDict)
+
+    def keep(self, text: str) -> str:
+        """Keeps a text and returns its key."""
+        key = f"{PASTED}{secrets.token_urlsafe(9)}"
+        self._texts[key] = text
+        while len(self._texts) > _MOST_KEPT:
+            self._texts.popitem(last=False)
+        return key
+
+    def text(self, key: str) -> str | None:
+        """The text of a key, None if it is gone."""
+        return self._texts.get(key)
+
+    def forget(self, key: str) -> None:
+        """Lets a text go."""
+        self._texts.pop(key, None)
