@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import lightgbm
 import numpy as np
@@ -19,6 +18,7 @@ import trafilatura
 from readability import Document
 from selectolax.lexbor import LexborHTMLParser
 
+from benchmarks.boosted_trees import trees_of
 from benchmarks.formats import SAMPLES, paper_of
 from benchmarks.pages import runs, text_of
 from briefings.reading.web import selection, traits
@@ -141,30 +141,6 @@ def learn(taught: Sequence[Lesson]) -> lightgbm.Booster:
         verbose=-1,
     )
     return model.fit(rows, right, sample_weight=weights / weights.mean()).booster_
-
-
-def trees_of(model: lightgbm.Booster) -> list[list[list[float]]]:
-    """Each tree as nodes: feature, threshold, indexes of the lower and upper branch; or the value of a leaf."""
-    return [_nodes(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
-
-
-def _nodes(tree: dict[str, Any]) -> list[list[float]]:
-    nodes: list[list[float]] = []
-
-    def add(node: dict[str, Any]) -> int:
-        at = len(nodes)
-        nodes.append([])
-        if "leaf_value" in node:
-            nodes[at] = [float(f"{node['leaf_value']:.5g}")]
-        else:
-            # Rounded up, so that what was below stays below.
-            threshold = float(f"{node['threshold']:.6g}")
-            below = add(node["left_child"])
-            nodes[at] = [node["split_feature"], threshold, below, add(node["right_child"])]
-        return at
-
-    add(tree)
-    return nodes
 
 
 def main(folder: str) -> None:

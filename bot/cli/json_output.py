@@ -144,11 +144,16 @@ def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:
 
 
 def reply(of: "Reply") -> Shape:
-    """The passages that answer a question, best first, or the closest sentence if none does."""
+    """The passages that answer a question, best first, or the closest sentences if none does.
+
+    `claims` has the indexes of passages that say what a party claims. `closest` is the first of `close`.
+    """
     return {
         "question": of.question,
         "passages": [cited(each) for each in of.passages],
-        "closest": cited(of.closest) if of.closest else None,
+        "claims": list(of.claims),
+        "closest": cited(of.closest[0]) if of.closest else None,
+        "close": [cited(each) for each in of.closest],
     }
 
 

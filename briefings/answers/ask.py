@@ -11,6 +11,7 @@ from briefings.library.provenance import quote
 from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Reply, TopicBrief, TopicPoint
+from briefings.model.delivery import CitedSentence
 from briefings.store import Store
 from briefings.summarising.topic import say_the_same
 from briefings.text.terms import content_terms, terms
@@ -29,18 +30,18 @@ class LibraryAnswers:
         self._store, self._library = store, library
 
     async def ask(self, text: str) -> Reply:
-        """The passages that answer a question, best first, or the closest sentence; never a guess."""
+        """The passages that answer a question, best first, or the closest sentences; never a guess."""
         question = answering.parse(text)
         if not question.words:
             return Reply(text, ())
         analyses, counts = await self.gathered(question)
         passages, near = await asyncio.to_thread(answering.answer, question, analyses, counts, _MOST)
-        closest = quote(near.analysis, near.start, near.end) if near else None
-        return Reply(text, tuple(quote(each.analysis, each.start, each.end) for each in passages), closest)
+        claims = tuple(number for number, each in enumerate(passages) if each.claimed)
+        return Reply(text, _quoted(passages), _quoted(near), claims)
 
     async def gathered(self, question: answering.Question) -> tuple[list[Analysis], Mapping[str, int]]:
         """The analyses that cover most of a question's words, and the number of sentences with each word."""
-        wanted = {word.term: word.kin for word in question.words}
+        wanted = {word.term: frozenset(answering.wordings(word)) for word in question.words}
         found = await self._store.read(lambda connection: mentioned_in(connection, wanted, _LOOKED_AT))
         return await self._readable(found.analyses), found.counts
 
@@ -57,6 +58,10 @@ class LibraryAnswers:
         found = await self._store.read(lambda connection: mentioned_in(connection, wanted, _SEARCHED))
         analyses = await self._readable(found.analyses)
         return await asyncio.to_thread(topic_brief, words, analyses)
+
+
+def _quoted(passages: Sequence[answering.FoundPassage]) -> tuple[CitedSentence, ...]:
+    return tuple(quote(each.analysis, each.start, each.end) for each in passages)
 
 
 def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:

@@ -61,14 +61,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The library's answer to a question: `passages`, best first.
+    """The library's answer to a question: `passages`, best first; `claims` are the indexes of those that only claim it.
 
-    If there are none, `closest` is the nearest sentence, or None.
+    If there are none, `closest` has the nearest sentences, best first.
     """
 
     question: str
     passages: tuple[CitedSentence, ...]
-    closest: CitedSentence | None = None
+    closest: tuple[CitedSentence, ...] = ()
+    claims: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""Synonyms in questions and answers, and forms of irregular verbs."""
+"""Synonyms in questions and answers, related words, and forms of irregular verbs."""
 
 from functools import lru_cache
+from pathlib import Path
 
-from briefings.text.terms import terms
+from briefings.text.terms import content_terms, terms
 
 # A line is a group; a word may stand in several, and groups are not joined through it.
 # What is done: an answer that lacks such a word in every wording speaks of something else.
@@ -220,6 +221,23 @@ def _deeds() -> frozenset[str]:
 def synonyms_of(term: str) -> frozenset[str]:
     """The terms an answer may use for a term of its question, including the term itself."""
     return _kin().get(term, frozenset()) | {term}
+
+
+@lru_cache(maxsize=1)
+def _related() -> dict[str, frozenset[str]]:
+    """The related words, read at the first question."""
+    lines = Path(__file__).with_name("related_words.txt").read_text("utf-8").splitlines()
+    related: dict[str, set[str]] = {}
+    for line in lines:
+        group = [] if line.startswith("#") else content_terms(line)
+        for term in group:
+            related.setdefault(term, set()).update(group)
+    return {term: frozenset(group) - {term} for term, group in related.items()}
+
+
+def related_to(term: str) -> frozenset[str]:
+    """The terms that an answer may use where its question uses this one, though they are no synonyms."""
+    return _related().get(term, frozenset())
 
 
 def is_action(term: str) -> bool:

@@ -185,7 +185,8 @@ PAGES: dict[str, Message] = {
     "search": search.search_results(Found((cited(1, 0), cited(2, 0)), bounded=True), search.SearchView("ships"), "/"),
     "search-nothing": search.search_results(Found((), bounded=False), search.SearchView("zebra"), "/readout "),
     "ask": ask.answer_page(Reply("How many ships join?", (cited(1, 0),)), "/"),
-    "ask-closest": ask.answer_page(Reply("Who owns  the\nships?", (), cited(1, 0)), "/"),
+    "ask-claim": ask.answer_page(Reply("How many ships join?", (cited(1, 0), cited(2, 0)), claims=(1,)), "/"),
+    "ask-closest": ask.answer_page(Reply("Who owns  the\nships?", (), (cited(1, 0),)), "/"),
     "ask-nothing": ask.answer_page(Reply("Why?", ()), "/readout "),
     "brief": ask.brief_page(
         TopicBrief(

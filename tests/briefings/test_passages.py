@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from briefings.answers.passages import answer, parse
+from briefings.answers.passages import FoundPassage, answer, parse
+from briefings.answers.passages.holders import is_claim, is_decision
+from briefings.answers.passages.intent import has_unit, intent
 from briefings.answers.passages.proximity import denies, held_by_nobody
-from briefings.answers.passages.scoring import TRAITS
-from briefings.answers.passages.weights import WEIGHTS
 from briefings.model.analysis import Analysis
 from briefings.reading import read
 from briefings.text.terms import spans, terms
@@ -24,20 +24,39 @@ SNOW = """Снег и дороги
 Расходы
 Город потратил на уборку снега 40 миллионов рублей. Мэр Анна Зорина обещает купить двенадцать машин.
 """
+RULING = """# Orrin v. the Port of Velsen
+
+## Background
+Orrin's crane came down on a warehouse in March 2023. The port argues that Orrin never checked the crane. The owner of
+the warehouse received 90,000 euros.
+
+## Decision
+We find that Orrin checked the crane every week. The port must pay Orrin 90,000 euros. The court will rule next year
+on the costs of the warehouse.
+
+| Quay | Cranes | Deepest berth |
+|------|-------:|--------------:|
+| North | 4 | 11 m |
+| South | 9 | 16 m |
+"""
 DRAFTS = [
-    Analysis(number, 1, read(f"{number}.txt", text.encode(), published=date(2026, 1, 1)))
-    for number, text in enumerate((BRIDGE, SNOW), 1)
+    Analysis(number, 1, read(name, text.encode(), published=date(2026, 1, 1)))
+    for number, (name, text) in enumerate((("1.txt", BRIDGE), ("2.txt", SNOW), ("3.md", RULING)), 1)
 ]
+
+
+def answered(question: str) -> tuple[list[FoundPassage], list[FoundPassage]]:
+    """The passages that answer and the closest ones."""
+    parsed = parse(question)
+    held = [frozenset(terms(a.draft.text[s.start : s.end])) for a in DRAFTS for s in a.draft.sentences]
+    counts = {word.term: sum(word.term in each for each in held) for word in parsed.words}
+    return answer(parsed, DRAFTS, counts, 3)
 
 
 def asked(question: str) -> tuple[list[str], str]:
     """The passages that answer and the closest sentence, as they are worded."""
-    parsed = parse(question)
-    held = [frozenset(terms(a.draft.text[s.start : s.end])) for a in DRAFTS for s in a.draft.sentences]
-    counts = {word.term: sum(word.term in each for each in held) for word in parsed.words}
-    found, closest = answer(parsed, DRAFTS, counts, 3)
-    near = closest.analysis.draft.text[closest.start : closest.end] if closest else ""
-    return [each.analysis.draft.text[each.start : each.end] for each in found], near
+    found, closest = ([each.analysis.draft.text[each.start : each.end] for each in some] for some in answered(question))
+    return found, next(iter(closest), "")
 
 
 @pytest.mark.parametrize(
@@ -115,8 +134,52 @@ def test_a_question_without_content_finds_nothing(question: str) -> None:
     assert asked(question)[0] == []
 
 
-def test_each_trait_has_its_weight() -> None:
-    assert len(TRAITS) == len(WEIGHTS)
+def test_a_row_of_a_table_answers() -> None:
+    assert "South" in asked("How many cranes stand at the South quay?")[0][0]
+
+
+def test_a_claim_comes_after_the_finding_and_is_marked() -> None:
+    found, _ = answered("Did Orrin check the crane?")
+    told = [(each.analysis.draft.text[each.start : each.end], each.claimed) for each in found]
+    assert "We find that Orrin checked the crane" in told[0][0]
+    assert all(claimed == ("argues" in words) for words, claimed in told)
+
+
+def test_a_ruling_to_come_is_no_answer_about_a_past_one() -> None:
+    assert any("will rule next year" in each for each in asked("When will the court rule on the costs?")[0])
+    assert not any("will rule" in each for each in asked("What did the court rule on the costs of the warehouse?")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "claim", "decision"),
+    [
+        ("The defendant argues that the notice came late.", True, False),
+        ("According to the port, the lines were thin.", True, False),
+        ("The union says that nobody was asked.", True, False),
+        ("The mayor says that spring is early.", False, False),
+        ("We affirm.", False, True),
+        ("The court rejects what the company claimed.", False, True),
+        ("Суд отклонил жалобу.", False, True),
+        ("被告辩称没有收到通知。", True, False),
+    ],
+)
+def test_who_holds_what_a_sentence_says(words: str, claim: bool, decision: bool) -> None:
+    assert (is_claim(words), is_decision(words)) == (claim, decision)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "fits"),
+    [
+        ("How long did it take?", "It took nineteen minutes by boat and two hours on foot.", True),
+        ("How long did it take?", "It took the road.", False),
+        ("What did it cost?", "They paid $40.", True),
+        ("What did it cost?", "They paid in kind, 40 sheep.", False),
+        ("How old is she?", "She is 68 and lives there.", True),
+        ("How full is it?", "It stands at 87 %.", True),
+    ],
+)
+def test_the_unit_of_an_amount(question: str, words: str, fits: bool) -> None:
+    assert has_unit(intent(parse(question)).unit, words) == fits
 
 
 @pytest.mark.parametrize(

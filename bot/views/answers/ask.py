@@ -14,7 +14,7 @@ _SHOWN = 200  # characters of a question that are told again
 
 def answer_page(reply: Reply, prefix: str) -> Message:
     """The passages that answer, best first, or a note that none does with the closest sentence."""
-    points = reply.passages or ((reply.closest,) if reply.closest else ())
+    points = reply.passages or reply.closest
     if not points:
         return say(_("The library doesn't answer that. Type {prefix}list to see all analyses.", prefix=prefix))
     numbers = numbers_for(points)
@@ -25,6 +25,7 @@ def answer_page(reply: Reply, prefix: str) -> Message:
         Heading(short(reply.question)),
         Note(text(told)) if reply.passages else _("The library doesn't answer that. The closest passages are:"),
         *quoted(points, numbers),
+        *_claimed(reply),
         *titles(points),
         *sourced(points, numbers),
         Buttons(
@@ -35,6 +36,20 @@ def answer_page(reply: Reply, prefix: str) -> Message:
         ),
         line=f"/ask {reply.question}",
     )
+
+
+def _claimed(reply: Reply) -> tuple[Note, ...]:
+    """A note which passages say what somebody claims."""
+    if not reply.claims:
+        return ()
+    places = joined([str(each + 1) for each in reply.claims])
+    told = ngettext(
+        "Passage {places} is only what somebody claims.",
+        "Passages {places} are only what somebody claims.",
+        len(reply.claims),
+        places=places,
+    )
+    return (Note(text(told)),)
 
 
 def brief_page(of: TopicBrief, prefix: str) -> Message:

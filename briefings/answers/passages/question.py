@@ -8,6 +8,7 @@ from briefings.text.synonyms import disambiguated, is_action, synonyms_of
 from briefings.text.terms import content_terms, spans, terms
 
 Kind = Literal["number", "time", "cause", "person", "place", "any"]
+KINDS: tuple[Kind, ...] = ("number", "time", "cause", "person", "place", "any")
 
 
 @dataclass(frozen=True, slots=True)

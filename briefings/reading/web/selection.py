@@ -1,6 +1,5 @@
 """Tells which passages of a page are its article, by trees that `benchmarks/train_pages.py` learned."""
 
-import json
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from briefings.reading.section_names import holds_notes, holds_references
 from briefings.reading.web.places import BESIDE, FURNITURE, Passage, Place
 from briefings.reading.web.traits import rows
+from briefings.text.trees import Tree, load, total
 
 TREES = Path(__file__).with_name("article_trees.json")
 _LIKELY = 0.5  # probability from which a passage is kept
@@ -26,14 +26,11 @@ _SURE = 1e-4
 
 _MOST = 4_000  # passages beyond which a page is read by the names of its elements alone, for the time's sake
 
-Node = tuple[int, float, int, int] | float
-Tree = list[Node]
-
 
 @cache
 def _model() -> tuple[float, list[Tree]]:
-    data = json.loads(TREES.read_text("utf-8"))
-    return data["base"], [[tuple(node) if len(node) > 1 else node[0] for node in tree] for tree in data["trees"]]
+    data, trees = load(TREES)
+    return data["base"], trees
 
 
 def article(passages: Sequence[Passage], core: Place, title: str) -> list[Passage]:
@@ -46,15 +43,7 @@ def article(passages: Sequence[Passage], core: Place, title: str) -> list[Passag
 def probability(row: Sequence[float]) -> float:
     """The probability that a passage with these numbers is part of an article."""
     base, trees = _model()
-    return 1 / (1 + math.exp(-(base + sum(_leaf(tree, row) for tree in trees))))
-
-
-def _leaf(tree: Tree, row: Sequence[float]) -> float:
-    node = tree[0]
-    while isinstance(node, tuple):
-        feature, threshold, below, above = node
-        node = tree[below if row[feature] <= threshold else above]
-    return node
+    return 1 / (1 + math.exp(-(base + total(trees, row))))
 
 
 def chosen(passages: Sequence[Passage], likely: Sequence[float]) -> list[Passage]:
