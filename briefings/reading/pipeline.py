@@ -12,7 +12,7 @@ from briefings.reading.events.find import FoundEvents, dates_in, find_events, is
 from briefings.reading.events.find import Material as EventMaterial
 from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
-from briefings.reading.layout import PROSE, Block, Layout
+from briefings.reading.layout import PROSE, Block, Layout, Link
 from briefings.reading.links import with_links
 from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publication_date import newest_day, own_dates, publication_date
@@ -38,14 +38,13 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
-    bare = () if works else bare_links(layout.text)  # beside a list they say where data are, and cite nothing
-    links = sorted({*layout.links, *bare}, key=lambda link: (link.start, link.end))
+    links = _links(layout, beside_list=bool(works))
     cited, citations = with_links(layout.text, links, _linking(layout, running), works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
-    paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
+    paragraphs, blocks = _spans(running)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, cited, named)
     doubts = layout.doubts + unclear + warnings(plan.sections, cited, citations, coming.nameless)
     return Draft(
@@ -69,6 +68,12 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         doubts=doubts if published else doubts + _dated(layout, when, today, latest),
         blocks=layout.blocks if layout.composed else (),
     )
+
+
+def _links(layout: Layout, *, beside_list: bool) -> list[Link]:
+    """The links in their order; bare addresses beside a list say where data are, and cite nothing."""
+    bare = () if beside_list else bare_links(layout.text)
+    return sorted({*layout.links, *bare}, key=lambda link: (link.start, link.end))
 
 
 def _events(

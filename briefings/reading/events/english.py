@@ -137,7 +137,7 @@ def _describes(words: str, found: DateFound) -> bool:
 
 
 def _preposition(words: str, start: int, found: DateFound) -> str:
-    near = words[max(start, found.start - 40) : found.start]
+    near = re.sub(r"\s+", " ", words[max(start, found.start - 40) : found.start])
     if re.search(r"\b(?:no|not)\slater\sthan\s$", near):
         return "by"
     match = _PREPOSITION.search(near)
@@ -150,6 +150,9 @@ def _order(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
     said = words[start : part.tokens[-1].end]
     lead = _ORDER.match(said)
     rest = said[lead.end() :] if lead else said
+    another = DATE in words[start : found.start]
+    if another:  # "open the lock on 3 May, close it on 5 May"
+        rest = re.sub(r"^[\s,;]*(?:and|then)?\s*", "", words[start : found.start].rpartition(DATE)[2])
     first = re.match(r"[A-Za-z]+", rest)
     if first is None or first[0].lower() not in ACTS or first[0].lower() in NOUN_LIKE_ORDERS:
         return None
@@ -160,7 +163,7 @@ def _order(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
         return None
     title = titled(_rest_before(rest.split(DATE)[0]))
     count = len(title.split())
-    whole = count > 2 or (count > 1 and not title.endswith("s")) or title == "RSVP"
+    whole = count > 2 or (another and count > 1) or (count > 1 and not title.endswith("s")) or title == "RSVP"
     return EventPhrase(title, start, found.end) if whole else None
 
 

@@ -13,7 +13,7 @@ _DE_IDLE = re.compile(
     re.IGNORECASE,
 )
 _DE_PAST = re.compile(
-    r"\b(?:wurden?|war(?:en)?|hatten?|habe?n?\b.*\bge\w+(?:t|en)|hat\b.*\b(?:ge\w+|\w+iert)|kam(?:en)?|ging(?:en)?|fand(?:en)?|"
+    r"\b(?:wurden?|war(?:en)?|hatten?|habe?n?\b.*\bge\w+(?:t|en)|ha(?:t|ben)\b.*\b(?:(?:be|ver|ent|er|zer|ge)\w+(?:t|en)|\w+iert)|kam(?:en)?|ging(?:en)?|fand(?:en)?|"
     r"begann(?:en)?|endeten?|traf(?:en)?|tagten?|beschloss(?:en)?|sagten?|erklärten?|ist\b.*\bge\w+en)\b"
 )
 _DE_VERBS = (
@@ -47,10 +47,11 @@ _FR_PREP = re.compile(
     r"(?:\b(?:Le|le|Du|du|Au|au|En|en|Dès|dès|Jusqu’au|jusqu’au|Jusqu'au|jusqu'au|À|à|Avant|avant|à partir|de)\s)+$"
 )
 _BOUND = re.compile(r"[;:]\s")
+_INSERTED = re.compile(r"^\s*,[^,]{1,120},\s")
 _ARTICLE_DE = re.compile(r"^(?:Der|Die|Das|Den|Ein|Eine|Unser|Unsere|der|die|das|ein|eine)\s")
 _ARTICLE_FR = re.compile(r"^(?:Le|La|Les|L’|L'|Un|Une|Notre|Nos|le|la|les|l’|l')\s?")
 _PRONOUN = re.compile(
-    r"^(?:Dabei|Damit|Daher|Dazu|Darin|Danach|Dann|Hier|Hierzu|Dort|Dies|Diese[rsmn]?|Er|Sie|Es|Wir|Ich|Ihr|Man|er|sie|es|wir|ich|man|Il|Elle|Ils|Elles|On|Nous|Vous|Je|Cela|Ce)\b"
+    r"^(?:Allerdings|Zudem|Jedoch|Außerdem|Trotzdem|Demnach|Auch|Noch|Bis|Dabei|Damit|Daher|Dazu|Darin|Danach|Dann|Hier|Hierzu|Dort|Dies|Diese[rsmn]?|Er|Sie|Es|Wir|Ich|Ihr|Man|er|sie|es|wir|ich|man|Il|Elle|Ils|Elles|On|Nous|Vous|Je|Cela|Ce)\b"
 )
 _MOST_WORDS = 10
 
@@ -67,7 +68,7 @@ def german_events(
         verb = _DE_VERB.search(words)
         if verb is None:
             continue
-        before, after = words[: verb.start()].strip(" ,"), words[verb.end() :].strip(" ,.")
+        before, after = words[: verb.start()].strip(" ,"), _INSERTED.sub(" ", words[verb.end() :]).strip(" ,.")
         subject, rest = (before, after) if before else _inverted(after)
         if subject and not _PRONOUN.match(subject) and (title := _german_title(subject, verb["verb"], rest)):
             yield found, EventPhrase(title, start + verb.start(), found.end)

@@ -10,12 +10,12 @@ from briefings.reading.events.vocabulary import NOUNS
 _NOUN = re.compile(rf"\b(?:{'|'.join(NOUNS)})\b|截止|会议", re.IGNORECASE)
 _NO_EVENT = re.compile(
     r"\b(?:copyright|version|updated|published|posted|accessed|retrieved|last\smodified|since|dated|\d\w*\sedition|edition\s\d|issue|volume|page|"
-    r"photo|image|figure|source|by\s[A-Z]|filed|signed|received|approved|adopted|until|till|before|after|if|unless|"
+    r"photo|image|figure|abbildung|abb|foto|bild|quelle|source|by\s[A-Z]|filed|signed|received|approved|adopted|until|till|before|after|if|unless|"
     r"aktualisiert|geändert|erschienen|veröffentlicht|publié|modifié|publicad[oa]|pubblicat[oa]|opublikowan\w*|опубликован\w*|обновл\w+|"
     r"not|no|never|cancelled|canceled|every|each|usually|was|were|had|did|would|could|might|may)\b|©|stand:|发布|發布|更新|[?%€$£]",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\b(?:by|from|as of|of|to|for)\s$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|from|as of|of|to|for|vom|du|от|del)\s$", re.IGNORECASE)
 _EDGE = re.compile(r"^(?:[\s,:;|•*\[\]()–—-]|\d{1,2}[.)]\s)+|[\s,:;|•*\[\](–—-]+$")
 _PREPOSITION = re.compile(r"(?:^|\s)(?:on|at|in|from|for|the|am|le|ab|um|date|when|w/)$", re.IGNORECASE)
 _PAST = re.compile(

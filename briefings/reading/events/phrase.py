@@ -33,9 +33,14 @@ _NOTE_MARKS = re.compile(r"[¹²³⁰-⁹]+")
 _NO_START = re.compile(
     r"^(?:while|although|though|because|since|if|when|whereas|as|already|additionally|instead|today|now|yes|other\sthan|without|"
     r"with|who|which|whose|no|not|never|nor|neither|what|why|how|where|even|none|nothing|nobody|maybe|perhaps|have|not\sonly|diese[rsmn]?|dies|dieser|ce|cette|ces|"
-    r"likewise|similarly|moreover|see|look|wanneer|waar|where|when|wann|wo|quand|où|cuándo|dónde|kiedy|gdzie|"
+    r"на|в|во|по|для|из|от|likewise|similarly|moreover|see|look|wanneer|waar|where|when|wann|wo|quand|où|cuándo|dónde|kiedy|gdzie|"
     r"will|would|should|could|shall|can|following|latter|former|same|such|the\s(?:latter|former|same)|"
     r"(?:next|same|following|previous)\s(?:day|week|month|year|morning|evening))(?:[\s:]|$)",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"\*\*|__")
+_TIMES = re.compile(
+    r"\b(?:at|on|from|until|UTC|GMT|[CEWMP]E?[SD]?T|[ap]\.?m\.?|noon|Pacific|Eastern|Central|local|time)\b|\d",
     re.IGNORECASE,
 )
 _OPEN_QUOTE = re.compile(r"\s*(?:(?<![\w\"])\"(?=[^\"]*$)(?<!\"\")|“(?=[^”]*$)|„(?=[^“”]*$)|«(?=[^»]*$)).*$")
@@ -64,7 +69,9 @@ def is_heading(title: str) -> bool:
     """Whether a title can head a reminder: it begins and ends like a phrase, and holds no markup."""
     if title.count("(") != title.count(")") or title.count("[") != title.count("]"):
         return False
-    if _WEEKDAY.fullmatch(title) or (len(title.split()) < _FEWEST_SAID and _OPEN_END.search(title)):
+    if not re.search(r"[^\W\d_]{2}|[\u4e00-\u9fff]", _TIMES.sub("", title)) or _WEEKDAY.fullmatch(title):
+        return False
+    if len(title.split()) < _FEWEST_SAID and _OPEN_END.search(title):
         return False
     return not (_NO_START.match(title) or _NO_END.search(title) or _UNCLEAR.search(title) or _MALFORMED.search(title))
 
@@ -110,7 +117,7 @@ def is_plural(words: list[str], lead: str) -> bool:
 
 def titled(words: str) -> str:
     """A title of few words, cut before a preposition or "and" rather than within a name."""
-    kept = words.split()
+    kept = _BOLD.sub("", words).split()
     if len(kept) > _MOST_WORDS:
         stops = [at for at in range(_FEWEST_WORDS, _MOST_WORDS + 1) if kept[at] in _BEFORE_PHRASE]
         kept = kept[: stops[-1] if stops else _MOST_WORDS]

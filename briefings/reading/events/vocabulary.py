@@ -31,7 +31,7 @@ NOUN_LIKE_ORDERS = frozenset(
         """
         work talk trade stage state form question list sign market plan record report result supply support target test
         order offer issue judge land launch march notice notify air project release vote visit strike rally protest
-        change charge walk schedule consider suppose imagine assume
+        change charge walk schedule travel request fund consider suppose imagine assume
         """
     )
 )

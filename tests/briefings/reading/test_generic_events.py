@@ -163,6 +163,8 @@ def test_a_day_put_ahead_is_no_day_of_publication(words: str, published: date | 
         "Lund @skipper 9 July 2027",
         "9 July 2027: nothing to report",
         "See everyone on 9 July 2027.",
+        "9 July 2027, UTC 20:00",
+        "We will take papers until **Monday, 9 July 2027**.",
         "9 July 2027: `wget -r quay.example`",
         "Resolution from the board 2027-07-09 minutes",
         "Wanneer: maandag 9 July 2027",
@@ -190,6 +192,8 @@ def test_cells_between_bars_make_one_title() -> None:
         ("Note that there will be a meetup of the rope guild next week.", "Meetup of the rope guild", "2026-05-18"),
         ("Likewise, members of our guild will attend the fair on 9 July.", "Members of our guild attend the fair",
          "2026-07-09"),
+        ("Ярмарка канатов состоится **26-го июля 2027 года** на **пляже Мосса**.", "Ярмарка канатов на пляже Мосса",
+         "2027-07-26"),
         ("There will be a panel discussion on 9 July.", "Panel discussion", "2026-07-09"),
         ("The ballots will be certified by Congress on 9 July.", "Ballots certified by Congress", "2026-07-09"),
     ],
@@ -218,3 +222,23 @@ def test_days_that_a_clause_looks_back_on_lie_behind(words: str, first: date) ->
 def test_a_date_behind_a_verb_of_saying_is_the_day_of_the_saying() -> None:
     told = draft("The flight has been postponed until 2029, the harbour announced on Monday.")
     assert date(2026, 5, 11) in {each.when.first for each in told.dates}
+
+
+def test_two_orders_in_one_sentence_keep_their_own_days() -> None:
+    told = draft("Start accepting nominations on 9 July, close nominations on 12 July.").mentions
+    assert [each.title for each in told] == ["Start accepting nominations", "Close nominations"]
+    assert [each.when.first.day for each in told] == [9, 12]
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("Die Regierung hat entschieden, den Hafen ab dem 9. Juli 2027 zu öffnen.", []),
+        ("Allerdings gilt diese Regel nur bis 9. Juli 2027.", []),
+        ("Abbildung: Ausschnitt einer Karte vom 9. Juli 2027", []),
+        ("Der Verein wird, begleitet von der Stadt, am 9. Juli 2027 den Hafen öffnen.", ["Verein den Hafen öffnen"]),
+    ],
+)
+def test_german_sentences_that_look_back_or_on_announce_nothing(words: str, titles: list[str]) -> None:
+    text = f"# Hafen\n\nDie Schiffe fahren heute nicht, und niemand weiß warum.\n\n{words}\n"
+    assert [each.title for each in read("hafen.md", text.encode(), published=PUBLISHED).mentions] == titles
