@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import stat
 import sys
 from collections import deque
@@ -27,6 +28,8 @@ _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never
 # Said without importing what reads them.
 ENDINGS = ".txt, .md, .rst, .tex, .ipynb, .docx, .odt, .rtf, .pptx, .epub, .eml, .mbox, .html, .htm and .pdf"
 
+_KNOWN = (*re.findall(r"\.\w+", ENDINGS), ".markdown", ".rest")  # what is read of a folder
+
 _BY = "the command line"  # who adds, as /revisions tells it
 
 Tell = Callable[..., None]
@@ -37,7 +40,7 @@ def declare(commands: Subcommands) -> None:
     taken = subcommand(commands, "import", _import, "take analyses into the library")
     read = subcommand(commands, "read", _read, "read analyses without storing them")
     for parser in (taken, read):
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=ENDINGS)
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=f"{ENDINGS}; or a folder of them")
         parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
     kind = taken.add_mutually_exclusive_group()
     kind.add_argument("--new", action="store_true", help="they are new analyses, whatever they resemble")
@@ -116,11 +119,12 @@ def _shown(path: Path | str) -> str:
     return display_path(str(path))
 
 
-async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str]], at_once: int = 1) -> int:
-    """Prints the result or the failure for each file; the exit status is 1 if any failed."""
+async def _each(given: list[Path], one: Callable[[Path], Coroutine[Any, Any, str]], at_once: int = 1) -> int:
+    """Prints the result or the failure for each file, also of folders; the exit status is 1 if any failed."""
     import asyncio  # 35 ms, which --help need not pay
 
     failed = 0
+    paths, skipped = _with_folders(given)
     begun: deque[asyncio.Task[str]] = deque()
     coming = iter(paths)
     with _bar(paths) as (files, tell):
@@ -131,7 +135,30 @@ async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str
             except BriefingError as failure:
                 tell(f"{_shown(path)}: {failure}", sys.stderr)
                 failed += 1
+        for path, reason in skipped:
+            tell(f"{_shown(path)}: {reason}", sys.stderr)
+        if any(path.is_dir() for path in given):
+            tell(f"{len(paths) - failed} read, {failed} failed, {len(skipped)} skipped.", sys.stderr)
     return FAILED if failed else 0
+
+
+def _with_folders(given: list[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The files to read, those in folders and their subfolders by name; and files of folders left out, with why."""
+    from bot.run.folder_watcher import files_in  # 0.3 s, which --help need not pay
+
+    paths: list[Path] = []
+    skipped: list[tuple[Path, str]] = []
+    for path in given:
+        if not path.is_dir():
+            paths.append(path)
+            continue
+        for file in (files_in(path) or {}).values():
+            within = path / file.own
+            if file.fault or not within.name.lower().endswith(_KNOWN):
+                skipped.append((within, file.fault or "Skipped: Readout doesn't read this type of file."))
+            else:
+                paths.append(within)
+    return paths, skipped
 
 
 async def contents(path: Path) -> bytes:
