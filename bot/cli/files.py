@@ -149,7 +149,7 @@ def _with_folders(given: list[Path]) -> tuple[list[Path], list[tuple[Path, str]]
     paths: list[Path] = []
     skipped: list[tuple[Path, str]] = []
     for path in given:
-        if not path.is_dir():
+        if not path.is_dir() or not os.access(path, os.R_OK | os.X_OK):
             paths.append(path)
             continue
         for file in (files_in(path) or {}).values():
