@@ -101,8 +101,8 @@ def _close_to_others(known: "Settings") -> None:
     from bot.run.settings import own_names
 
     for each in make_private(known.data_dir, known.database_url.get_secret_value(), own_names()):
-        told = "removed other users' access" if each.mended else "other users have access; change the mode by hand"
-        _log.warning(told, extra={"path": each.path, "mode": f"{each.mode:04o}"})
+        state = "removed other users' access" if each.mended else "other users have access; change the mode by hand"
+        _log.warning(state, extra={"path": each.path, "mode": f"{each.mode:04o}"})
 
 
 def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = False) -> T:

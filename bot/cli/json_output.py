@@ -93,13 +93,13 @@ def prose(of: "ProseResult") -> Shape:
     return {
         "sentences": [
             {
-                "section": of.quotes[said.rests_on[0]].heading if said.rests_on else "",
-                "text": said.text,
-                "written": said.written,
-                "cut": said.cut,
-                "rests_on": [{"start": of.quotes[n].start, "end": of.quotes[n].end} for n in said.rests_on],
+                "section": of.quotes[sentence.rests_on[0]].heading if sentence.rests_on else "",
+                "text": sentence.text,
+                "written": sentence.written,
+                "cut": sentence.cut,
+                "rests_on": [{"start": of.quotes[n].start, "end": of.quotes[n].end} for n in sentence.rests_on],
             }
-            for said in of.prose.sentences
+            for sentence in of.prose.sentences
         ],
         "kept": of.prose.kept,
         "judged": of.prose.judged,

@@ -36,7 +36,7 @@ class Terminal:
 def confirm(desk: Prompter, question: str, *, usual: bool) -> bool:
     """Asks a yes/no question; Enter means the default."""
     while True:
-        said = desk.ask(f"{question} [{'Y/n' if usual else 'y/N'}]").lower()
-        if said in (*NO, *YES, ""):
-            return usual if not said else said in YES
+        answer = desk.ask(f"{question} [{'Y/n' if usual else 'y/N'}]").lower()
+        if answer in (*NO, *YES, ""):
+            return usual if not answer else answer in YES
         desk.tell("Say y or n.")

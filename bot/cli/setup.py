@@ -97,15 +97,15 @@ class Setup:
 
     def _greet_in_slack(self, pair: tuple[str, str]) -> None:
         question = "Where shall a test message go? The id of a channel or a person, such as C0123ABCD; Enter skips"
-        while said := self.desk.ask(question).removeprefix("slack:"):
-            if not _SLACK_ID.fullmatch(said):
+        while typed := self.desk.ask(question).removeprefix("slack:"):
+            if not _SLACK_ID.fullmatch(typed):
                 self.desk.tell(
                     "That isn't a Slack id. Slack shows ids at the end of a channel's or a person's details."
                 )
                 continue
-            failed = finish(try_token.write_to_slack(*pair, tokens.slack_url(), f"slack:{said}"))
+            failed = finish(try_token.write_to_slack(*pair, tokens.slack_url(), f"slack:{typed}"))
             if not failed:
-                self.desk.tell(f"Sent to {said}: look there.")
+                self.desk.tell(f"Sent to {typed}: look there.")
                 return
             self.desk.tell(f"The message was not sent: {failed}.")
 
@@ -118,11 +118,11 @@ class Setup:
     def _ask_admins(self) -> None:
         question = "Who is an admin? A comma list, such as telegram:42,slack:U1; Enter leaves it open"
         while not given_settings(_ADMINS).value:
-            said = self.desk.ask(question)
-            if not said:
+            typed = self.desk.ask(question)
+            if not typed:
                 self.desk.tell("The bot tells whoever writes to it how to become the admin.")
                 return
             try:
-                write_setting({_ADMINS: ",".join(sorted(checks.accounts(said)))})
+                write_setting({_ADMINS: ",".join(sorted(checks.accounts(typed)))})
             except ValueError as error:
                 self.desk.tell(f"That isn't a list of accounts{error}.")

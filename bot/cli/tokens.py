@@ -116,9 +116,9 @@ def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt) -> t
             return "", False
 
 
-def _pasted(said: str) -> str:
+def _pasted(typed: str) -> str:
     """A pasted token without a setting name in front or quotation marks around it."""
-    return _NAMED.sub("", said.strip()).strip("\"'`“”‘’<> ")
+    return _NAMED.sub("", typed.strip()).strip("\"'`“”‘’<> ")
 
 
 def _works(desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt) -> bool:

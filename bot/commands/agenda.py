@@ -108,9 +108,9 @@ async def _reviewed(call: Call, found: Event, change: tuple[str, ...]) -> Messag
 
 
 async def _told_of_review(call: Call, change: Change) -> Message:
-    told = views.event_reviewed(change, call.now, call.zone)
+    message = views.event_reviewed(change, call.now, call.zone)
     return await with_undo_button(
-        call, told, None if change.unchanged else EventChanged(change.before, change.event.rev)
+        call, message, None if change.unchanged else EventChanged(change.before, change.event.rev)
     )
 
 
@@ -146,12 +146,12 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
         raise BadInput("Give a date and a title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix)
     when, title = parse_when(words, call.now, call.zone, asks=True, zones=zone_at_head)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
-    told = _as_taken(views.event_created(new, call.now, call.zone), when, words, title, call.zone)
+    message = _as_taken(views.event_created(new, call.now, call.zone), when, words, title, call.zone)
     used = words[: len(words) - len(title)]
     if word := zone_word(used, when.zone or ""):
         parts = (*used[: len(used) - len(word.split())], call.zone, word, *title)
-        told = natural_language.with_zone(told, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
-    return await with_undo_button(call, told, EventCreated(new))
+        message = natural_language.with_zone(message, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
+    return await with_undo_button(call, message, EventCreated(new))
 
 
 def _typed_time(words: tuple[str, ...]) -> time | None:
@@ -166,25 +166,25 @@ async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
     when, rest = parse_when(words, call.now, call.zone, asks=True, zones=_WHOLE)
     if rest:
         raise _left_over(when, " ".join(rest))
-    told = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
-    return _as_taken(told, when, words, rest, call.zone)
+    message = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
+    return _as_taken(message, when, words, rest, call.zone)
 
 
-def _as_taken(told: Message, when: EventDate, words: Sequence[str], rest: Sequence[str], zone: str) -> Message:
+def _as_taken(message: Message, when: EventDate, words: Sequence[str], rest: Sequence[str], zone: str) -> Message:
     """Adds how a date without a year was read."""
     used = words[: len(words) - len(rest)]
     if not any(_YEAR.search(word) for word in used):
-        told = natural_language.with_date(told, " ".join(used), when, zone)
-    return natural_language.with_turned_clock(told, when, _typed_time(tuple(used)))
+        message = natural_language.with_date(message, " ".join(used), when, zone)
+    return natural_language.with_turned_clock(message, when, _typed_time(tuple(used)))
 
 
 async def _changed(call: Call, change: Change) -> Message:
     address, core = call.request.address, call.briefings
     chat, follows = await core.chats.chat(address), await core.subscriptions.follows(address)
     follow = next((each for each in follows if each.event.id == change.event.id and not each.muted), None)
-    told = views.event_changed(change, call.now, ChatTimes(chat.zone, chat.quiet), follow)
+    message = views.event_changed(change, call.now, ChatTimes(chat.zone, chat.quiet), follow)
     return await with_undo_button(
-        call, told, None if change.unchanged else EventChanged(change.before, change.event.rev)
+        call, message, None if change.unchanged else EventChanged(change.before, change.event.rev)
     )
 
 
@@ -228,8 +228,8 @@ async def _join(call: Call, event_id: int, name: str) -> Message:
         )
     other = await call.briefings.agenda.find(name)
     kept = await call.briefings.agenda.join(event_id, other.id, call.who, call.now)
-    told = views.events_merged(kept, other.id, call.now, call.zone)
-    return await with_undo_button(call, told, EventJoined(kept.id, other.id))
+    message = views.events_merged(kept, other.id, call.now, call.zone)
+    return await with_undo_button(call, message, EventJoined(kept.id, other.id))
 
 
 async def _apart(call: Call, name: str) -> Message:

@@ -154,9 +154,9 @@ class Conversation:
     async def _admit(self, exchange: Exchange) -> Exchange | Message | None:
         """Lets in people with access, and guests with a code. Ends for all others, and for what comes too late."""
         request = exchange.request
-        told = await self.access.exposed(request, exchange.now)
-        if told or request.overheard:
-            return told
+        warning = await self.access.exposed(request, exchange.now)
+        if warning or request.overheard:
+            return warning
         if exchange.guest and (not _has_code(request) or self.access.ignores(request, exchange.now)):
             return await self.access.refusal(request, exchange.now)
         chat = exchange.chat if exchange.guest else await self._noted(exchange)

@@ -101,14 +101,14 @@ class PlainRequest:
         with suppress(NotFound, Ambiguous):
             if named := event_of(last):
                 event = await self.briefings.agenda.find(named)
-                told = (await self.briefings.agenda.show(event.id, self.now)).mentions
-                return await self._sources(told[0]) if told else ""
+                mentions = (await self.briefings.agenda.show(event.id, self.now)).mentions
+                return await self._sources(mentions[0]) if mentions else ""
         return ""
 
-    async def _sources(self, told: CitedSentence) -> str:
-        sections = (await self.briefings.library.get(told.analysis)).draft.sections
-        around = [number for number, each in enumerate(sections, 1) if each.start <= told.start < each.end]
-        return " ".join(("sources", f"a{told.analysis}", *map(str, around[-1:])))
+    async def _sources(self, mention: CitedSentence) -> str:
+        sections = (await self.briefings.library.get(mention.analysis)).draft.sections
+        around = [number for number, each in enumerate(sections, 1) if each.start <= mention.start < each.end]
+        return " ".join(("sources", f"a{mention.analysis}", *map(str, around[-1:])))
 
     async def last_line(self) -> str:
         """The command line this person was last answered here."""
@@ -190,23 +190,23 @@ def _is_typed(rest: str) -> bool:
     return all(_TYPED.fullmatch(word) for word in rest.split())
 
 
-async def answer(said: Interpretation, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
+async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
     """The answer to the first line that works, with the equivalent typed line; raises the failure otherwise."""
     prefix = prefix_of(spoken.request.address)
-    if said.talk:
-        return views.small_talk(said.talk, prefix)
-    if zone := await awaited_line(said, spoken.request, spoken.briefings, spoken.now):
+    if meaning.talk:
+        return views.small_talk(meaning.talk, prefix)
+    if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
-    last = await spoken.last_line() if said.varies else ""
-    behind = await spoken.behind(last) if said.varies == "sources" else ""
-    again = Intent(vary_line(said.varies, last) or behind or (_FIRST.get(said.varies, "") if not last else ""))
+    last = await spoken.last_line() if meaning.varies else ""
+    behind = await spoken.behind(last) if meaning.varies == "sources" else ""
+    again = Intent(vary_line(meaning.varies, last) or behind or (_FIRST.get(meaning.varies, "") if not last else ""))
     failed: BriefingError | None = None
-    by_model = None if said.caught else await _by_model(spoken, registry)
-    for wish in (again,) if again.line else (*filter(None, (by_model,)), *said.wishes):
+    by_model = None if meaning.caught else await _by_model(spoken, registry)
+    for wish in (again,) if again.line else (*filter(None, (by_model,)), *meaning.wishes):
         try:
             line = await spoken.line(wish)
             if not wish.sure:
-                if wish is not said.wishes[-1] and not _may(line, spoken):
+                if wish is not meaning.wishes[-1] and not _may(line, spoken):
                     continue  # what a reader says of an event is looked for
                 return await _to_confirm(line, wish, spoken)
             return views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
@@ -228,10 +228,10 @@ async def _by_model(spoken: PlainRequest, registry: Registry) -> Intent | None:
     if not prose_writer.ready:
         return None
     known = [command for command in registry if may(spoken.role, command.role)]
-    told = [f"{command.usage('')}: {command.help}" for command in known]
+    usages = [f"{command.usage('')}: {command.help}" for command in known]
     try:
         line = await prose_writer.line(
-            spoken.request.line[:_LONGEST], told, TokenAccount(spoken.request.address, spoken.zone, spoken.now)
+            spoken.request.line[:_LONGEST], usages, TokenAccount(spoken.request.address, spoken.zone, spoken.now)
         )
         name, rest = split_line(line)
         command = registry.find(name)

@@ -86,8 +86,8 @@ class WrongCodes:
         counted, account = self._of(now), _account(request)
         counted[account] += 1
         if counted[account] in _TOLD_AT:
-            told = {"sender": request.sender, "address": request.address, "within_this_hour": counted[account]}
-            _log.warning("wrong codes", extra=told)
+            details = {"sender": request.sender, "address": request.address, "within_this_hour": counted[account]}
+            _log.warning("wrong codes", extra=details)
         return counted[account]
 
     def _of(self, now: datetime) -> Counter[str]:

@@ -167,11 +167,11 @@ class Command:
                 usage = self._shown(prefix)
                 raise BadInput("{name} doesn't accept “{word}”. {usage}", name=name, word=word, usage=usage)
 
-    def _shown(self, prefix: str, told: Sequence[str] = ()) -> Phrase:
+    def _shown(self, prefix: str, typed: Sequence[str] = ()) -> Phrase:
         usage, example = self.usage(prefix), f"{prefix}{self.examples[0]}" if self.examples else ""
         if not example:
             return phrase("Type {usage}.", usage=usage)
-        if told and usage.split()[1:] == [*told]:
+        if typed and usage.split()[1:] == [*typed]:
             return _for_example(example)
         if example.endswith("?"):
             return phrase("Type {usage}, for example {example}", usage=usage, example=example)

@@ -24,10 +24,12 @@ async def search_scope(call: Call) -> SearchScope:
     if typed is None or len(words) < 2 or words[-1].lower() != "in":
         return SearchScope(" ".join(call.args))
     kind, id_ = typed
-    said = " ".join(words[:-1])
+    query = " ".join(words[:-1])
     if kind == "analysis":
         analysis = (await call.place([last])).analysis
-        return SearchScope(said, frozenset({id_}), _("“{title}” ({id})", title=analysis.title, id=f"a{id_}"), f"a{id_}")
+        return SearchScope(
+            query, frozenset({id_}), _("“{title}” ({id})", title=analysis.title, id=f"a{id_}"), f"a{id_}"
+        )
     shown = await call.briefings.agenda.show((await call.briefings.agenda.find(last)).id, call.now)
     name = _("the analyses that mention {event}", event=f"e{shown.event.id}")
-    return SearchScope(said, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")
+    return SearchScope(query, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")

@@ -45,8 +45,8 @@ def resolve_zones(words: str) -> ZoneMatches:
     city, _, land = (part.strip() for part in words.replace("，", ",").partition(","))
     if city and land:
         return _within(city, land)
-    if (said := parse_spoken_zone(words.split())) and said[0] and said[1] == len(words.split()):
-        return ZoneMatches((said[0],))
+    if (spoken := parse_spoken_zone(words.split())) and spoken[0] and spoken[1] == len(words.split()):
+        return ZoneMatches((spoken[0],))
     return _called(_BESIDE.sub("", words), words)
 
 
@@ -75,10 +75,10 @@ async def await_zone(request: Request, briefings: Briefings, now: datetime) -> N
     await briefings.chats.answered(request.address, request.sender, f"{_ZONE} {now.isoformat()}", now)
 
 
-async def awaited_line(said: Interpretation, request: Request, briefings: Briefings, now: datetime) -> str:
+async def awaited_line(meaning: Interpretation, request: Request, briefings: Briefings, now: datetime) -> str:
     """The line that sets the typed city, once; "" if no city is awaited or something else is asked."""
     words = request.line.strip()
-    if said.certain or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):
+    if meaning.certain or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):
         return ""
     since = (await briefings.chats.last_line(request.address, request.sender)).removeprefix(f"{_ZONE} ")
     if not _is_recent(since, now):

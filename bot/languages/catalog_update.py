@@ -108,5 +108,5 @@ def _written(catalog: Catalog) -> bytes:
 
 def is_translated(message: Message) -> bool:
     """Whether a sentence is translated in all its forms."""
-    told = message.string
-    return all(told) if isinstance(told, list | tuple) else bool(told)
+    translation = message.string
+    return all(translation) if isinstance(translation, list | tuple) else bool(translation)

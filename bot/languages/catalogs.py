@@ -72,20 +72,20 @@ def _catalog(tag: str) -> NullTranslations:
 
 def _(sentence: str, /, **parts: object) -> str:
     """Translates a sentence and fills its {parts}; an untranslated one stays English."""
-    told = _catalog(current()).gettext(sentence) if sentence else ""
-    return told.format(**parts) if parts else told
+    translation = _catalog(current()).gettext(sentence) if sentence else ""
+    return translation.format(**parts) if parts else translation
 
 
 def pgettext(context: str, sentence: str, /, **parts: object) -> str:
     """Translates words that differ by `context`, a word or two."""
-    told = _catalog(current()).pgettext(context, sentence)
-    return told.format(**parts) if parts else told
+    translation = _catalog(current()).pgettext(context, sentence)
+    return translation.format(**parts) if parts else translation
 
 
 def ngettext(one: str, many: str, number: int, /, **parts: object) -> str:
     """Translates a sentence for a number, which both forms contain as {number}, with digits grouped by locale."""
-    told = _catalog(current()).ngettext(one, many, number)
-    return told.format(number=figure(number), **parts)
+    translation = _catalog(current()).ngettext(one, many, number)
+    return translation.format(number=figure(number), **parts)
 
 
 def figure(number: int) -> str:

@@ -79,17 +79,17 @@ def parse_spoken_zone(words: Sequence[str]) -> tuple[str, int] | None:
 
     "" is the local zone ("по местному времени"); None if there is no zone.
     """
-    said = [_small(word.strip(".,;:!")) for word in words[:4]]
-    start = 1 if said[:1] == ["по"] else 0
-    for count in (2, 1) if len(said) > start + 1 else (1,):
-        name, after = " ".join(said[start : start + count]), said[start + count : start + count + 1]
+    spoken = [_small(word.strip(".,;:!")) for word in words[:4]]
+    start = 1 if spoken[:1] == ["по"] else 0
+    for count in (2, 1) if len(spoken) > start + 1 else (1,):
+        name, after = " ".join(spoken[start : start + count]), spoken[start + count : start + count + 1]
         timed = after in (["времени"], ["время"])
         zone = "" if name in _LOCAL and timed else _russian_zone(name) if name and (start or timed) else None
         if zone is not None:
             return zone, start + count + timed
-    if said[start : start + 1] == ["мск"]:
+    if spoken[start : start + 1] == ["мск"]:
         return "Europe/Moscow", start + 1
-    chinese = _names().get(said[0].removesuffix("时间"), ()) if said and said[0].endswith("时间") else ()
+    chinese = _names().get(spoken[0].removesuffix("时间"), ()) if spoken and spoken[0].endswith("时间") else ()
     return (chinese[0], 1) if chinese else None
 
 

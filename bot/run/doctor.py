@@ -173,21 +173,21 @@ async def _is_served(settings: Settings) -> bool:
         return True
 
 
-def _aside(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Problem]:
+def _aside(rows: Iterable[UnreadableRow], reasons: Iterable[str]) -> Iterator[Problem]:
     """The unreadable rows, except those of addresses already reported by their platform."""
-    told = tuple(told)
+    reasons = tuple(reasons)
     for table, of_table in groupby(sorted(rows, key=lambda row: row.table), lambda row: row.table):
         shown = list(of_table)
-        yield from _named(shown[:_MOST_ASIDE], told)
+        yield from _named(shown[:_MOST_ASIDE], reasons)
         if len(shown) > _MOST_ASIDE:
             yield Problem(
                 f"{len(shown) - _MOST_ASIDE} more rows of the table {table} cannot be read", _ROWS.get(table, _ROW)
             )
 
 
-def _named(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Problem]:
+def _named(rows: Iterable[UnreadableRow], reasons: Iterable[str]) -> Iterator[Problem]:
     for of in rows:
-        if not any(each.startswith(f"{of.address} isn't an address") for each in told if of.address):
+        if not any(each.startswith(f"{of.address} isn't an address") for each in reasons if of.address):
             where = f" of {of.address}" if of.address else ""
             nowhere = of.why == f"{of.address} isn't an address"
             fix = _ROW if nowhere else _ROWS.get(of.table, _ROW)

@@ -14,7 +14,7 @@ Told = Callable[[str, str], Awaitable[None]]
 
 
 async def supervised(
-    name: str, run: Callable[[], Awaitable[None]], told: Told, pauses: tuple[float, float] = (_FIRST, _LONGEST)
+    name: str, run: Callable[[], Awaitable[None]], report: Told, pauses: tuple[float, float] = (_FIRST, _LONGEST)
 ) -> None:
     """Runs a task again and again until cancelled; `told` gets its name and the log's reference at each restart."""
     clock, pause = asyncio.get_running_loop().time, pauses[0]
@@ -29,6 +29,6 @@ async def supervised(
             _log.exception("a task broke and is started again", extra=about)
         if clock() - began >= _STEADY_SECONDS:
             pause = pauses[0]
-        await told(name, reference)
+        await report(name, reference)
         await asyncio.sleep(pause)
         pause = min(2 * pause, pauses[1])

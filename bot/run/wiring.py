@@ -104,14 +104,14 @@ async def run(settings: Settings) -> int:
 
 async def _writable(briefings: Briefings) -> bool:
     """Returns True once the database accepts a write, however long another process locks it."""
-    told = False
+    waited = False
     while True:
         try:
             await briefings.outbox.try_to_write(now())
         except Busy:
-            if not told:
+            if not waited:
                 _log.warning("another process has locked the database, standing by until it takes writes")
-            told = True
+            waited = True
             await asyncio.sleep(_LOCKED_SECONDS)
         else:
             return True

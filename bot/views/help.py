@@ -149,8 +149,8 @@ def welcome(*, newcomer: bool, opened: bool, resumed: bool) -> tuple[Block, ...]
 
 
 def _since_now(*, opened: bool, resumed: bool) -> tuple[str, ...]:
-    told = (_("I'll answer everyone in this chat from now on."),) if opened else ()
-    return (*told, _("Paused messages in this chat are on again.")) if resumed else told
+    sentences = (_("I'll answer everyone in this chat from now on."),) if opened else ()
+    return (*sentences, _("Paused messages in this chat are on again.")) if resumed else sentences
 
 
 def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:
@@ -229,11 +229,11 @@ def _follow(follow: Follow, now: datetime, zone: str) -> Text:
     event = follow.event
     waiting = [lead(each.lead) for each in follow.reminders if each.state == "waiting"]
     waiting += [_("put off until {time}", time=clock(follow.snoozed, zone))] if follow.snoozed else []
-    told = _("; to come: {reminders}", reminders=in_line(waiting)) if waiting else _("; none to come")
+    reminders = _("; to come: {reminders}", reminders=in_line(waiting)) if waiting else _("; none to come")
     paused = _("; paused: {reason}", reason=translate(follow.paused)) if follow.paused else ""
     paused += _("; muted") if follow.muted else ""
     far = relative_time(event.when, now, zone) if event.state == "set" else _(BECAME[event.state])
-    return text(code(f"e{event.id}"), f" {event.title}: {when(event.when, zone)}; {far}{told}{paused}")
+    return text(code(f"e{event.id}"), f" {event.title}: {when(event.when, zone)}; {far}{reminders}{paused}")
 
 
 def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
@@ -242,12 +242,12 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 
 def confirm_forget(prefix: str) -> Message:
     """Asks whether to erase everything stored about this chat."""
-    told = _(
+    warning = _(
         "This erases everything stored about this chat: settings, digests, reminders, sent messages and saved "
         "answers. It can't be undone. The roles of editors and admins stay."
     )
     hint = filled(_("To erase it, press the button or type {line}."), line=code(f"{prefix}forget yes"))
-    return say(told, Note(hint), Buttons(((Button(_("Erase everything"), "/forget yes"),),)))
+    return say(warning, Note(hint), Buttons(((Button(_("Erase everything"), "/forget yes"),),)))
 
 
 def erased(records: int, prefix: str, *, invited: bool) -> Message:
@@ -267,7 +267,7 @@ def erased(records: int, prefix: str, *, invited: bool) -> Message:
 
 def language(chosen: str, spoken: str) -> Message:
     """The chat's language and buttons for the others; `chosen` is "" if none was chosen."""
-    told = (
+    explanation = (
         _("Readout uses {language} here.", language=LANGUAGES[spoken])
         if chosen
         else _("Readout uses your app's language if it can.")
@@ -275,7 +275,7 @@ def language(chosen: str, spoken: str) -> Message:
     others = [(tag, name) for tag, name in LANGUAGES.items() if tag != chosen]
     buttons = [Button(name, f"/language {tag}") for tag, name in others]
     buttons += [Button(_("As in the app"), "/language auto")] if chosen else []
-    return say(told, Buttons((tuple(buttons),)))
+    return say(explanation, Buttons((tuple(buttons),)))
 
 
 def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: bool = True) -> Message:
@@ -299,5 +299,5 @@ def usage_line(form: str) -> str:
 
 
 def _placed(place: str) -> str:
-    told = _STANDS_FOR.get(place)
-    return place if told is None or _(told) == told else _(told)
+    placeholder = _STANDS_FOR.get(place)
+    return place if placeholder is None or _(placeholder) == placeholder else _(placeholder)

@@ -75,8 +75,8 @@ def _followed(of: Overview) -> tuple[Block | str, ...]:
 
 def _follow(of: Follow, zone: str) -> Text:
     coming = [each.due_at for each in of.reminders if each.state == "waiting"]
-    told = _("next {time}", time=clock(min(coming), zone)) if coming else when(of.event.when, zone)
-    return text(code(f"e{of.event.id}"), " ", bold(of.event.title), f": {told}")
+    next_time = _("next {time}", time=clock(min(coming), zone)) if coming else when(of.event.when, zone)
+    return text(code(f"e{of.event.id}"), " ", bold(of.event.title), f": {next_time}")
 
 
 def _newest(entries: Sequence[Entry]) -> tuple[Block | str, ...]:

@@ -61,11 +61,11 @@ def analysis(of: Analysis, summary: Summary) -> Card:
     return Card(typed(of.id), draft.title, _GAP.join([*facts, _opening(summary)]), _bare(message))
 
 
-def section(of: Analysis, index: int, summary: Summary, said: str) -> Card:
+def section(of: Analysis, index: int, summary: Summary, sentence: str) -> Card:
     """The card of a section, with the matching sentence if any."""
     heading = of.draft.sections[index].heading
     message = summaries.summary(of, summary, LENGTH, index)
-    return Card(typed(of.id, index), f"{heading}{_GAP}{of.draft.title}", said or _opening(summary), _bare(message))
+    return Card(typed(of.id, index), f"{heading}{_GAP}{of.draft.title}", sentence or _opening(summary), _bare(message))
 
 
 def event(of: AgendaItem, now: datetime, zone: str) -> Card:

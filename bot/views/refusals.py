@@ -40,18 +40,18 @@ def file_alone(name: str, prefix: str) -> Message:
     """A file without a command; Slack doesn't tell which file a message replies to."""
     if prefix == "/":
         return say(Paragraph(filled(_("To import {name}, reply to it with {line}."), name=name, line=code("/import"))))
-    told = _("To import {name}, send it again with {line}.")
-    return say(Paragraph(filled(told, name=name, line=code("import"))))
+    explanation = _("To import {name}, send it again with {line}.")
+    return say(Paragraph(filled(explanation, name=name, line=code("import"))))
 
 
 def not_understood(prefix: str) -> Message:
     """Plain words that weren't understood."""
-    told = _(
+    explanation = _(
         "I answer commands: {search} searches the analyses, {summary} summarises the newest one, {help} lists "
         "all commands."
     )
     search, summary, help_ = (code(f"{prefix}{usage_line(line)}") for line in ("search WORDS", "summary", "help"))
-    return say(Paragraph(filled(told, search=search, summary=summary, help=help_)))
+    return say(Paragraph(filled(explanation, search=search, summary=summary, help=help_)))
 
 
 def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
@@ -79,7 +79,7 @@ def late(line: str, age: timedelta, prefix: str) -> Message:
     """A command that arrived too late to be run."""
     minutes = round(age.total_seconds() / 60)
     if minutes < 120:
-        told = ngettext(
+        explanation = ngettext(
             "I was offline when you sent this {number} minute ago, so I didn't run it. To run it now, send "
             "{{line}} again.",
             "I was offline when you sent this {number} minutes ago, so I didn't run it. To run it now, send "
@@ -87,45 +87,47 @@ def late(line: str, age: timedelta, prefix: str) -> Message:
             minutes,
         )
     else:
-        told = ngettext(
+        explanation = ngettext(
             "I was offline when you sent this {number} hour ago, so I didn't run it. To run it now, send "
             "{{line}} again.",
             "I was offline when you sent this {number} hours ago, so I didn't run it. To run it now, send "
             "{{line}} again.",
             minutes // 60,
         )
-    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
 def already_done(line: str, prefix: str) -> Message:
     """A command that was carried out before a restart lost its answer."""
-    told = _("Done: {line}. Readout restarted before it could show the details.")
-    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+    explanation = _("Done: {line}. Readout restarted before it could show the details.")
+    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
 def abandoned(line: str, prefix: str) -> Message:
     """A command during which Readout stopped more than once."""
-    told = _(
+    explanation = _(
         "Readout stopped several times while working on {line}, so it won't try again. Please tell the person "
         "who runs it."
     )
-    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
 def lost(line: str, prefix: str) -> Message:
     """A command that came while the database took nothing, just before Readout stopped."""
-    told = _("Readout stopped before it could save {line}: its database was busy. Please send it again in a minute.")
-    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+    explanation = _(
+        "Readout stopped before it could save {line}: its database was busy. Please send it again in a minute."
+    )
+    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
 def skipped(line: str, number: int, prefix: str) -> Message:
     """Messages skipped because too many were waiting; names the first one."""
-    told = ngettext(
+    explanation = ngettext(
         "Too many messages were waiting, so I skipped {{line}}. Please send it again.",
         "Too many messages were waiting, so I skipped {number}, starting with {{line}}. Please send them again.",
         number,
     )
-    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
 def broken(reference: str) -> Message:

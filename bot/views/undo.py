@@ -25,8 +25,8 @@ def change_undone(step: Step, event: Event | None, follow: Follow | None, now: d
     seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None
     if (analysis := kind.analysis(step)) is not None:
         seen = Buttons(((Button(_("Summary"), f"/summary a{analysis}"),),))
-    told = (_told(each, zone) for each in kind.sentences(step))
-    return say(*head, " ".join((_("Undone."), *told)), *_reminders(follow, zone), *((seen,) if seen else ()))
+    sentences = (_told(each, zone) for each in kind.sentences(step))
+    return say(*head, " ".join((_("Undone."), *sentences)), *_reminders(follow, zone), *((seen,) if seen else ()))
 
 
 def _told(sentence: Phrase, zone: str) -> str:

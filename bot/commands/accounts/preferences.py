@@ -144,9 +144,9 @@ async def _no_digest(call: Call) -> Message:
         await call.briefings.subscriptions.unsubscribe(call.request.address, each.id, call.now)
     step = Unsubscribed(before[0]) if len(before) == 1 else DigestsEnded(before) if before else None
     others = sum(bool(each.words) for each in await call.briefings.subscriptions.of(call.request.address))
-    told = views.panel(await _preferences(call), call.now)
+    message = views.panel(await _preferences(call), call.now)
     return await with_undo_button(
-        call, views.with_continuing_digests(told, others, call.prefix) if others else told, step
+        call, views.with_continuing_digests(message, others, call.prefix) if others else message, step
     )
 
 

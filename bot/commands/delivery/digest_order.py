@@ -83,9 +83,9 @@ def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tu
         return None
     rule, rest = found
     if rule.weekdays is None:
-        said = line.removesuffix(rest).strip(" ,")
+        phrase = line.removesuffix(rest).strip(" ,")
         raise BadInput(
-            "A digest repeats on days of the week; “{said}” is a different rule. Try every Friday 08:00.", said=said
+            "A digest repeats on days of the week; “{said}” is a different rule. Try every Friday 08:00.", said=phrase
         )
     if rule.at is None:
         return rule.weekdays, *_time(tuple(rest.split()))

@@ -31,8 +31,8 @@ async def snooze(call: Call) -> Message:
     before = known.snoozed if known else None
     follow = await core.snooze(request.address, event.id, until, request.sender, call.now)
     chat = await call.briefings.chats.chat(request.address)
-    told = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet), again=known is not None)
-    return await with_undo_button(call, told, Snoozed(event.id, before, until) if until != before else None)
+    message = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet), again=known is not None)
+    return await with_undo_button(call, message, Snoozed(event.id, before, until) if until != before else None)
 
 
 def _event_and_instant(call: Call) -> tuple[str, datetime]:
@@ -62,13 +62,13 @@ async def mute(call: Call) -> Message:
     event = await call.briefings.agenda.find(" ".join(words))
     core, address = call.briefings.subscriptions, call.request.address
     if off:
-        told = views.unmuted(await core.unmute(address, event.id), call.now, call.zone)
-        return await with_undo_button(call, told, Muted(event.id, muted=False))
+        message = views.unmuted(await core.unmute(address, event.id), call.now, call.zone)
+        return await with_undo_button(call, message, Muted(event.id, muted=False))
     already = event.id in await core.muted(address)
     await core.mute(address, event.id, call.now)
     followed = any(follow.event.id == event.id for follow in await core.follows(address))
-    told = views.muted(event, followed=followed)
-    return await with_undo_button(call, told, None if already else Muted(event.id, muted=True))
+    message = views.muted(event, followed=followed)
+    return await with_undo_button(call, message, None if already else Muted(event.id, muted=True))
 
 
 def _without_off(words: Sequence[str]) -> tuple[Sequence[str], bool]:

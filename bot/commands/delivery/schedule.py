@@ -32,9 +32,9 @@ async def quiet(call: Call) -> Message:
     before = (await chats.chat(address)).quiet
     hours = None if typed.lower() == "off" else parse_quiet(typed)
     await chats.set_quiet(address, hours, call.now)
-    told = views.quiet(hours, call.zone, call.prefix) if hours else views.quiet_hours_off()
+    message = views.quiet(hours, call.zone, call.prefix) if hours else views.quiet_hours_off()
     step = QuietSet(str(before or ""), str(hours or ""))
-    return await with_undo_button(call, told, step if hours != before else None)
+    return await with_undo_button(call, message, step if hours != before else None)
 
 
 @command("schedule", "Lists the next ten messages this chat will get")

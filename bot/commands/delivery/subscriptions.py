@@ -44,15 +44,15 @@ async def remind(call: Call) -> Message:
     core, address = call.briefings.subscriptions, call.request.address
     before = next((_leads(each) for each in await core.follows(address) if each.event.id == event.id), None)
     if [lead.lower() for lead in leads] == ["off"]:
-        told = views.reminders_ended(await core.unfollow(address, event.id, call.now))
-        return await with_undo_button(call, told, RemindersSet(event.id, before, None))
+        message = views.reminders_ended(await core.unfollow(address, event.id, call.now))
+        return await with_undo_button(call, message, RemindersSet(event.id, before, None))
     await _confirm(call, event)
     wanted = tuple(dict.fromkeys((*(before or ()), spoken[1]))) if spoken else parse_leads(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
     gone = [each for each in before or () if each not in after]
-    told = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone)
-    return await with_undo_button(call, told, RemindersSet(event.id, before, after) if after != before else None)
+    message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone)
+    return await with_undo_button(call, message, RemindersSet(event.id, before, after) if after != before else None)
 
 
 async def _confirm(call: Call, event: Event) -> None:
@@ -145,8 +145,8 @@ async def subscribe(call: Call) -> Message:
     )
     new, zone = ordered.order, (await call.briefings.chats.chat(target)).zone
     if ordered.existed:
-        told = views.subscribed_already(ordered, call.request.address, zone)
-        return told if ordered.resumed else await with_undo_button(call, told, None)
+        message = views.subscribed_already(ordered, call.request.address, zone)
+        return message if ordered.resumed else await with_undo_button(call, message, None)
     return await with_undo_button(
         call, views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain), Subscribed(new.id)
     )

@@ -109,12 +109,12 @@ async def summary(call: Call) -> Message:
 
 def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """Parses a word limit such as "150 words" at the end (0 if none) and returns the rest."""
-    said = [word.lower() for word in words[-2:]]
-    if len(said) < 2 or said[1] != "words" or not said[0].isdecimal():
+    ending = [word.lower() for word in words[-2:]]
+    if len(ending) < 2 or ending[1] != "words" or not ending[0].isdecimal():
         return 0, words
-    if not 0 < int(said[0]) <= _MOST_WORDS:
-        raise BadInput("A summary can have 1 to {most:,} words, not {said}.", most=_MOST_WORDS, said=said[0])
-    return int(said[0]), words[:-2]
+    if not 0 < int(ending[0]) <= _MOST_WORDS:
+        raise BadInput("A summary can have 1 to {most:,} words, not {said}.", most=_MOST_WORDS, said=ending[0])
+    return int(ending[0]), words[:-2]
 
 
 def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[str, ...], str]:
@@ -173,9 +173,9 @@ async def _share(place: ResolvedPlace) -> Message:
     """A picture of the shares of sources, if any is cited."""
     draft, section = place.analysis.draft, place.section
     cited = sources_of(draft, section)
-    told = source_views.sources(place.analysis, cited, section)
+    message = source_views.sources(place.analysis, cited, section)
     if not cited.counted:
-        return told
+        return message
     about = source_views.sources_title(draft, section)
     alternative = shares.alternative(draft.references, cited.counted)
     line = f"/sources {typed(place.analysis.id, section)}"
@@ -186,7 +186,7 @@ async def _share(place: ResolvedPlace) -> Message:
         lambda: shares.sources(draft.title, about, draft.references, cited.counted),
         alternative,
     )
-    return with_picture(place.analysis, about, picture, line, section) if picture else picture_failed(told)
+    return with_picture(place.analysis, about, picture, line, section) if picture else picture_failed(message)
 
 
 @command(
@@ -208,10 +208,10 @@ async def import_(call: Call) -> Message:
 
 async def _choice(call: Call) -> tuple[Choice, tuple[str, ...]]:
     """Parses whether the files are new or a revision of an analysis, and returns the remaining words."""
-    said = call.args[0].lower() if call.args else ""
-    if said == NEW:
+    choice = call.args[0].lower() if call.args else ""
+    if choice == NEW:
         return Choice(new=True), call.args[1:]
-    if said != REVISION:
+    if choice != REVISION:
         return Choice(), call.args
     if len(call.args) == 1:
         raise _unclear(call)
@@ -254,8 +254,8 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
     except BriefingError as error:
         return imports.import_refused(file.name, error.sentence)
     await chats.remember(request.address, request.sender, added.analysis, call.now)
-    told = await _told(call, added, imports.outcome_of(added, file.name))
-    return await with_undo_button(call, told, added.step) if added.step else told
+    message = await _told(call, added, imports.outcome_of(added, file.name))
+    return await with_undo_button(call, message, added.step) if added.step else message
 
 
 @command(

@@ -96,9 +96,9 @@ async def timeline_(call: Call) -> Message:
     place = await call.place(words)
     draft, section = place.analysis.draft, place.section
     found = timeline_of(draft, section, await call.briefings.agenda.mentioned(place.analysis.id))
-    told = timeline_views.timeline(place.analysis, found, call.now, call.zone, section, everything=everything)
+    message = timeline_views.timeline(place.analysis, found, call.now, call.zone, section, everything=everything)
     if not drawn or not found:
-        return told
+        return message
     about = timeline_views.timeline_title(draft, section)
     alternative = timelines.alternative(draft, found, call.now, call.zone)
     line = f"/timeline {typed(place.analysis.id, section)}"
@@ -109,7 +109,7 @@ async def timeline_(call: Call) -> Message:
         lambda: timelines.timeline(draft, about, found, call.now, call.zone),
         alternative,
     )
-    return with_picture(place.analysis, about, picture, line, section) if picture else picture_failed(told)
+    return with_picture(place.analysis, about, picture, line, section) if picture else picture_failed(message)
 
 
 @command(

@@ -33,12 +33,12 @@ def _asked(request: Request) -> str:
     return sha256(f"{request.update} {request.sent_at.isoformat()}".encode()).hexdigest()[:_ASKED_LENGTH]
 
 
-async def share(said: str, request: Request, briefings: Briefings) -> Message:
+async def share(words: str, request: Request, briefings: Briefings) -> Message:
     """The stored answer for everyone in the chat; shared once, however often the button is pressed.
 
     Raises BadInput for a token that is unknown, used, or of another place.
     """
-    token = said.partition(" ")[0]
+    token = words.partition(" ")[0]
     kept = await briefings.chats.hidden_answer(token) or await briefings.chats.kept_line(token)
     try:
         address, blocks = _form().validate_json(kept or "")
@@ -46,7 +46,7 @@ async def share(said: str, request: Request, briefings: Briefings) -> Message:
         raise BadInput(refusals.stale_button()) from None
     if address != request.address:
         raise BadInput(refusals.stale_button())
-    if await briefings.chats.seen(f"shared:{request.address}:{said}", request.sent_at):
+    if await briefings.chats.seen(f"shared:{request.address}:{words}", request.sent_at):
         raise BadInput(views.shared_already())
     return replace(views.shared(blocks, request.sender_name), once=True)
 

@@ -25,7 +25,7 @@ class SearchHit:
     event: int = 0
     analysis: int = 0
     section: int | None = None
-    said: str = ""
+    sentence: str = ""
 
     @property
     def key(self) -> tuple[int, int, int | None]:
@@ -104,7 +104,7 @@ class InlineSearch:
         if not 0 <= find.section < len(analysis.draft.sections):
             return None
         summary = await library.summary(analysis, offers.LENGTH, section=find.section)
-        return offers.section(analysis, find.section, summary, find.said)
+        return offers.section(analysis, find.section, summary, find.sentence)
 
 
 def _once(finds: Sequence[SearchHit]) -> list[SearchHit]:
@@ -122,5 +122,5 @@ def _headed(drafts: Mapping[int, Draft], words: str) -> Iterator[SearchHit]:
 
 
 def _holds(title: str, words: str) -> bool:
-    said = title.casefold()
-    return all(word in said for word in words.casefold().split())
+    folded = title.casefold()
+    return all(word in folded for word in words.casefold().split())

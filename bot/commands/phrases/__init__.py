@@ -39,28 +39,28 @@ class Interpretation:
 def understand(line: str) -> Interpretation:
     """Interprets plain words; unmatched questions go to /ask, other words to /search."""
     language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
-    whole, said, asks = normalise.plain(line), normalise.bare(line), normalise.asks(line)
-    if len(said) <= _LONGEST:
+    whole, sentence, asks = normalise.plain(line), normalise.bare(line), normalise.asks(line)
+    if len(sentence) <= _LONGEST:
         spoken = _without_wish(whole, language)
-        courteous = None if spoken else _without_wish(said, language)
+        courteous = None if spoken else _without_wish(sentence, language)
         if spoken := spoken or (courteous if courteous and courteous.varies else None):
             return Interpretation(talk=spoken.talk, varies=spoken.varies)
-        told = hours.hours_in_digits(said)
-        for ordered in (orders.reminder(told), russian_chinese.reminder(told), orders.digest(told)):
+        in_digits = hours.hours_in_digits(sentence)
+        for ordered in (orders.reminder(in_digits), russian_chinese.reminder(in_digits), orders.digest(in_digits)):
             if ordered:
                 return Interpretation((ordered,))
         for phrase in phrases(language):
-            if wishes := _wishes(phrase, said, asks=asks):
+            if wishes := _wishes(phrase, sentence, asks=asks):
                 return Interpretation(wishes, certain=wishes[0].line != "ask {said}")
     return Interpretation(
-        (Intent(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False, caught=False
+        (Intent(f"ask {sentence}?" if asks else f"search {sentence}"),) if sentence else (), certain=False, caught=False
     )
 
 
-def _without_wish(said: str, language: str) -> SentencePattern | None:
+def _without_wish(sentence: str, language: str) -> SentencePattern | None:
     """A sentence that names no command."""
     known = (phrase for phrase in phrases(language) if phrase.talk or phrase.varies)
-    return next((phrase for phrase in known if phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")), None)
+    return next((phrase for phrase in known if phrase.pattern.fullmatch(f"{normalise.expanded(sentence)} ")), None)
 
 
 _CLEAN: Mapping[str, Callable[[str], str]] = {
@@ -71,25 +71,25 @@ _CLEAN: Mapping[str, Callable[[str], str]] = {
     "length": normalise.length,
     "until": normalise.until,
     "topic": normalise.topic,
-    "form": lambda said: said.lower()[:3].replace("bib", "bibtex"),
-    "count": lambda said: f"{said} words" if said else "",
-    "digest": lambda said: said.lstrip("#"),
-    "zone": lambda said: said.removesuffix(" time"),
+    "form": lambda words: words.lower()[:3].replace("bib", "bibtex"),
+    "count": lambda words: f"{words} words" if words else "",
+    "digest": lambda words: words.lstrip("#"),
+    "zone": lambda words: words.removesuffix(" time"),
     "from": normalise.wall,
     "to": normalise.wall,
 }
 
 
-def _wishes(phrase: SentencePattern, said: str, *, asks: bool) -> tuple[Intent, ...]:
+def _wishes(phrase: SentencePattern, sentence: str, *, asks: bool) -> tuple[Intent, ...]:
     """The intents of a sentence with the words for their gaps."""
-    match = phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")
+    match = phrase.pattern.fullmatch(f"{normalise.expanded(sentence)} ")
     if match is None or not phrase.lines:
         return ()
     words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
     words["place"] = words.get("place", "") or words.get("part", "")
     words["event"] = words.get("event", "") or words.get("visit", "")
     return tuple(
-        _wish(line, words | {"said": f"{said}?" if asks else said, "about": _about(words)}, sure=sure)
+        _wish(line, words | {"said": f"{sentence}?" if asks else sentence, "about": _about(words)}, sure=sure)
         for line, sure in zip(phrase.lines, phrase.sure, strict=True)
     )
 

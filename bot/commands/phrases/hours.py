@@ -63,16 +63,16 @@ _BRACKETED = re.compile(
 )
 
 
-def hours_in_digits(said: str) -> str:
+def hours_in_digits(sentence: str) -> str:
     """The text with spoken times in digits, and zones in brackets without them."""
-    said = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", said)
-    for pattern, told in (
+    sentence = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", sentence)
+    for pattern, replacement in (
         *((_PAST, _past), (_SPELT, _spelt), (_RU_NOON, _noon), (_RU_PAST, _half_russian), (_RU_SPELT, _russian)),
         *((_RU_PART, _hours), (_ZH_SPELT, _chinese)),
     ):
-        said = pattern.sub(told, said)
-    said = _ZH_NOON.sub(lambda found: f"{12 if found[1] == '12' else int(found[1]) + 12}点", said)
-    return _BRACKETED.sub(lambda found: f"{found['half'] or ''} {found['zone']}", said)
+        sentence = pattern.sub(replacement, sentence)
+    sentence = _ZH_NOON.sub(lambda found: f"{12 if found[1] == '12' else int(found[1]) + 12}点", sentence)
+    return _BRACKETED.sub(lambda found: f"{found['half'] or ''} {found['zone']}", sentence)
 
 
 def _past(found: re.Match[str]) -> str:
@@ -90,8 +90,8 @@ def _spelt(found: re.Match[str]) -> str:
     return f"at {_english(found['hour'])}:{minute:02}{found['after'] or ''}"
 
 
-def _spelt_minute(said: str) -> int:
-    return next((minute for word, minute in _SPELT_MINUTES.items() if said.lower().startswith(word)), 0)
+def _spelt_minute(spelt: str) -> int:
+    return next((minute for word, minute in _SPELT_MINUTES.items() if spelt.lower().startswith(word)), 0)
 
 
 def _english(hour: str) -> int:

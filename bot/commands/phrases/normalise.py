@@ -114,26 +114,26 @@ _TOPICS = (
 )
 
 
-def plain(said: str) -> str:
+def plain(sentence: str) -> str:
     """One line with plain apostrophes and without final punctuation."""
-    return " ".join(said.translate(_MARKS).split()).strip(_ENDS)
+    return " ".join(sentence.translate(_MARKS).split()).strip(_ENDS)
 
 
-def asks(said: str) -> bool:
+def asks(sentence: str) -> bool:
     """Whether it has a question mark."""
-    return "?" in said or "？" in said
+    return "?" in sentence or "？" in sentence
 
 
-def expanded(said: str) -> str:
+def expanded(sentence: str) -> str:
     """Expands contractions: "what's" becomes "what is"."""
     for short, long in _CONTRACTIONS:
-        said = short.sub(long, said)
-    return said
+        sentence = short.sub(long, sentence)
+    return sentence
 
 
-def bare(said: str) -> str:
+def bare(sentence: str) -> str:
     """The text without greeting, courtesies and final punctuation."""
-    words = plain(said)
+    words = plain(sentence)
     while True:
         shorter = _CLOSINGS.sub("", _WISHES.sub("", _OPENINGS.sub("", words))).strip(_ENDS)
         if shorter == words or not shorter:
@@ -143,33 +143,33 @@ def bare(said: str) -> str:
 
 def place(words: str) -> str:
     """Words for an analysis or section as typed: "the third section of a1" becomes "a1 3"."""
-    said = _ARTICLE.sub("", words.strip(_ENDS)).removesuffix("'s")
-    if _HERE.fullmatch(said):
+    name = _ARTICLE.sub("", words.strip(_ENDS)).removesuffix("'s")
+    if _HERE.fullmatch(name):
         return ""
     for pattern in _PLACES:
-        if found := pattern.fullmatch(said):
+        if found := pattern.fullmatch(name):
             got = found.groupdict()
             number = (got.get("number") or "").lower()
             number = next((str(n) for n, stem in enumerate(_RUSSIAN, 1) if re.fullmatch(stem, number)), number)
             work, heading = place(got.get("work") or "").lstrip(PART), got.get("heading")
             parts = (work, _NUMBERS.get(number) or number.rstrip("stndrh"), _ARTICLE.sub("", heading or ""))
             return ("" if work or not heading else PART) + " ".join(filter(None, parts))
-    return said
+    return name
 
 
 def event(words: str) -> str:
     """Words for an event without article and trailing phrases: "the summit going to be" becomes "summit"."""
-    said = _ARTICLE.sub("", words.strip(_ENDS))
-    said = re.sub(
+    name = _ARTICLE.sub("", words.strip(_ENDS))
+    name = re.sub(
         r"\s+(?:(?:going|supposed|due|scheduled|planned|set|expected|meant) to (?:be|take place|happen|start|begin)"
         r"|scheduled|planned|held|due|happening|taking place|on|again|event)$",
         "",
-        said,
+        name,
         flags=re.IGNORECASE,
     )
-    said = re.sub(r"^event\s+(?=e\d)", "", said, flags=re.IGNORECASE)
-    said = re.sub(r"^(?:请问|(?:请)?告诉我|(?:你)?(?:知不知道|知道))", "", said)
-    return "" if _IT.fullmatch(said) else said
+    name = re.sub(r"^event\s+(?=e\d)", "", name, flags=re.IGNORECASE)
+    name = re.sub(r"^(?:请问|(?:请)?告诉我|(?:你)?(?:知不知道|知道))", "", name)
+    return "" if _IT.fullmatch(name) else name
 
 
 def visit(words: str) -> str:
@@ -190,8 +190,8 @@ def timed(line: str) -> tuple[str, str, str]:
                 f"{after[: end.start()]}, {after[end.end() :].strip()}".strip(" ,"),
             )
         zone, rest = split_zone(after)
-        if not zone and (told := _ZONE_BEFORE.search(before)):
-            zone, before = split_zone(told[0].strip())[0], before[: told.start()]
+        if not zone and (bracketed := _ZONE_BEFORE.search(before)):
+            zone, before = split_zone(bracketed[0].strip())[0], before[: bracketed.start()]
         return f"{before} {rest}".strip(), at, zone
     return line, "", ""
 
@@ -213,23 +213,23 @@ def _wall(found: re.Match[str]) -> str | None:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
-def wall(said: str) -> str:
+def wall(time: str) -> str:
     """A time of day as HH:MM: "10 pm" becomes 22:00; other words stay unchanged."""
-    return timed(f"at {said}")[1] if said else ""
+    return timed(f"at {time}")[1] if time else ""
 
 
-def length(said: str) -> str:
+def length(choice: str) -> str:
     """A summary length, or connected prose."""
-    word = said.lower()
+    word = choice.lower()
     if word in ("medium", "fluent"):
         return word
     long = any(sign in word for sign in ("long", "detail", "depth", "thorough", "подробн", "длинн", "развёрн", "详细"))
     return "long" if long else "short" if word else ""
 
 
-def until(said: str) -> str:
+def until(choice: str) -> str:
     """A snooze time as /snooze takes it."""
-    word = said.lower()
+    word = choice.lower()
     for signs, typed in _UNTIL:
         if any(sign in word for sign in signs):
             return typed
@@ -238,7 +238,7 @@ def until(said: str) -> str:
     return f"{number[0] if number else spelt}h"
 
 
-def topic(said: str) -> str:
+def topic(choice: str) -> str:
     """The command for a way of naming it."""
-    word = said.lower()
+    word = choice.lower()
     return next((name for sign, name in _TOPICS if word.startswith(sign)), word)

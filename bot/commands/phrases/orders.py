@@ -74,9 +74,9 @@ _TOPIC = re.compile(
 )
 
 
-def reminder(said: str) -> Intent | None:
+def reminder(sentence: str) -> Intent | None:
     """Parses a request for reminders, such as "remind me a week before the April meeting at 9"; None otherwise."""
-    timeless, at, zone = normalise.timed(said)
+    timeless, at, zone = normalise.timed(sentence)
     if (last := _LAST.fullmatch(timeless)) and not _REMIND.match(timeless) and _LEADS.search(last["what"]):
         timeless = f"{last['asked']} {last['what']}"
     asked = _REMIND.fullmatch(timeless)
@@ -88,7 +88,7 @@ def reminder(said: str) -> Intent | None:
         about = _ABOUT.match(rest)
         plain = (
             about
-            and _TOLD.match(said)
+            and _TOLD.match(sentence)
             and not re.search(r"\b(?:tomorrow|tonight|evening|later|next week|in (?:an?|one|two|three|\d+) )", rest)
         )
         return Intent(f"remind {{event}} {_USUAL}", normalise.event(rest[about.end() :])) if about and plain else None
@@ -105,8 +105,8 @@ def lead_wish(event: str, leads: Sequence[tuple[int, str]], at: str, zone: str) 
     return Intent(f"remind {{event}} {' '.join(f'{count}{unit}' for count, unit in leads)}", event)
 
 
-def _leads(said: str) -> list[tuple[int, str]]:
-    found = re.findall(rf"(?<!\w)(\d{{1,4}}|(?:{_COUNT})(?=\s))\s?({_UNIT})\b", said, re.IGNORECASE)
+def _leads(leads: str) -> list[tuple[int, str]]:
+    found = re.findall(rf"(?<!\w)(\d{{1,4}}|(?:{_COUNT})(?=\s))\s?({_UNIT})\b", leads, re.IGNORECASE)
     return [lead(count, unit) for count, unit in found]
 
 
@@ -119,9 +119,9 @@ def lead(count: str, unit: str) -> tuple[int, str]:
     return number, unit[:1]
 
 
-def digest(said: str) -> Intent | None:
+def digest(sentence: str) -> Intent | None:
     """Parses a request for a digest, such as "every weekday at 8 London"; None otherwise."""
-    rest, at, zone = normalise.timed(said)
+    rest, at, zone = normalise.timed(sentence)
     for found in _EVERY.finditer(rest):
         head = rest[: found.start()]
         rule = recurrence_at_head(rest[found.start() :]) if _only_fillers(head) else None

@@ -85,12 +85,12 @@ def _read(lines: list[str], *, spaced: bool) -> Iterator[SentencePattern]:
 
 def _phrase(line: str, meaning: list[str], parts: Mapping[str, str], *, spaced: bool) -> SentencePattern:
     pattern = re.compile(_pattern(line, parts, spaced=spaced), re.IGNORECASE)
-    said = tuple(each[2:] for each in meaning)
+    lines = tuple(each[2:] for each in meaning)
     if meaning[0].startswith("="):
-        return SentencePattern(pattern, (), talk=said[0])
+        return SentencePattern(pattern, (), talk=lines[0])
     if meaning[0].startswith("+"):
-        return SentencePattern(pattern, (), varies=said[0])
-    return SentencePattern(pattern, said, sure=tuple(not each.startswith("?") for each in meaning))
+        return SentencePattern(pattern, (), varies=lines[0])
+    return SentencePattern(pattern, lines, sure=tuple(not each.startswith("?") for each in meaning))
 
 
 def _pattern(line: str, parts: Mapping[str, str], *, spaced: bool) -> str:

@@ -44,15 +44,15 @@ _ZH = tuple(
 _ZH_PLAIN = re.compile(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参加)?(?P<event>.+)")
 
 
-def reminder(said: str) -> Intent | None:
+def reminder(sentence: str) -> Intent | None:
     """Parses a request for reminders; None otherwise."""
-    return _russian(said) or _chinese(said)
+    return _russian(sentence) or _chinese(sentence)
 
 
-def _russian(said: str) -> Intent | None:
-    if last := _RU_LAST.fullmatch(said):
-        said = f"{last['asked']} {last['what']}"
-    asked = _RU_ASKED.fullmatch(said)
+def _russian(sentence: str) -> Intent | None:
+    if last := _RU_LAST.fullmatch(sentence):
+        sentence = f"{last['asked']} {last['what']}"
+    asked = _RU_ASKED.fullmatch(sentence)
     if asked is None:
         return None
     lead = _RU_LEADS.search(asked["rest"])  # before the time of day, for a “дня” may belong to either
@@ -73,38 +73,38 @@ def _russian(said: str) -> Intent | None:
     return orders.lead_wish(normalise.event(_RU_ABOUT.sub("", rest).strip()), leads, at, named)
 
 
-def _lead(said: str) -> tuple[int, str]:
-    count, unit = re.fullmatch(r"за\s(?:(\S+)\s)?(\S+)", said.lower()).groups()  # type: ignore[union-attr]  # it is one
+def _lead(lead: str) -> tuple[int, str]:
+    count, unit = re.fullmatch(r"за\s(?:(\S+)\s)?(\S+)", lead.lower()).groups()  # type: ignore[union-attr]  # it is one
     return orders.lead(count or "один", unit)
 
 
-def _chinese(said: str) -> Intent | None:
-    said = re.sub(r"(?<![A-Za-z0-9])\s+|(?<!\d)\s+(?![A-Za-z0-9])", "", said)
-    rest, at, zone = _timed(said)
+def _chinese(sentence: str) -> Intent | None:
+    sentence = re.sub(r"(?<![A-Za-z0-9])\s+|(?<!\d)\s+(?![A-Za-z0-9])", "", sentence)
+    rest, at, zone = _timed(sentence)
     for pattern in _ZH:
         if found := pattern.fullmatch(rest):
             each = re.findall(r"(\d+|[一两二三四五六七十])(个?\D+?)(?=[和、及\d一两二三四五六七十]|$)", found["leads"])
             event = normalise.event(found["event"].strip("，, "))
             return orders.lead_wish(event, [orders.lead(*part) for part in each], at, zone)
-    plain = _ZH_PLAIN.fullmatch(said)
+    plain = _ZH_PLAIN.fullmatch(sentence)
     later = plain and re.match(r"明天|今晚|下周|晚上", plain["event"])
     return Intent("remind {event} 7d 1d", plain["event"]) if plain and not later else None
 
 
-def _timed(said: str) -> tuple[str, str, str]:
+def _timed(sentence: str) -> tuple[str, str, str]:
     """Splits off the time of day and the zone on either side of it."""
-    found = _ZH_TIME.search(said)
+    found = _ZH_TIME.search(sentence)
     at = _wall(found) if found else ""
     if found is None or not at:
-        return said, "", ""
+        return sentence, "", ""
     kept, zone = "", ""
     if city := found["city"]:
         zone, used = _zone_at_end(city)
         kept = city[: len(city) - used]
     elif after := found["after"] or found["bare"]:
         zone = _zone_at_end(after)[0]
-    before = said[: found.start()] + _LINKED.match(found[0])[0] * bool(kept)  # type: ignore[index]  # it matches ""
-    return f"{before}{kept}{said[found.end() :]}".strip("，, "), at, zone
+    before = sentence[: found.start()] + _LINKED.match(found[0])[0] * bool(kept)  # type: ignore[index]  # it matches ""
+    return f"{before}{kept}{sentence[found.end() :]}".strip("，, "), at, zone
 
 
 def _zone_at_end(words: str) -> tuple[str, int]:

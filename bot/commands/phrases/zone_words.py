@@ -47,8 +47,8 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
         inner, count = bracketed
         within = zone_at_head(inner)
         return (within[0], count) if within and within[1] == len(inner) else None
-    if said := parse_spoken_zone(words):
-        return said
+    if spoken := parse_spoken_zone(words):
+        return spoken
     if words and (shared := SHARED.get(words[0])):
         raise _shared(words[0], shared)
     if found := parsing.zone_at_head(words, _zone_of):
@@ -65,9 +65,9 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
 def _bracketed(words: Sequence[str]) -> tuple[Sequence[str], int] | None:
     """The words in brackets at the front, and their number with brackets."""
     for count in range(1, min(_LONGEST_BRACKET, len(words)) + 1):
-        said = " ".join(words[:count])
-        if said[:1] in _OPENS and said[-1:] in _CLOSES:
-            return said[1:-1].split(), count
+        phrase = " ".join(words[:count])
+        if phrase[:1] in _OPENS and phrase[-1:] in _CLOSES:
+            return phrase[1:-1].split(), count
     return None
 
 
@@ -108,8 +108,8 @@ def split_zone(after: str) -> tuple[str, str]:
             return zone, rest
         return (inner, rest) if _NAME.fullmatch(inner) else ("", after)
     words = re.sub(r"^(?:in|of|by)\s+", "", after).split()
-    if said := parse_spoken_zone(words):
-        return said[0], " ".join(words[said[1] :]).lstrip(", ")
+    if spoken := parse_spoken_zone(words):
+        return spoken[0], " ".join(words[spoken[1] :]).lstrip(", ")
     for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
         name = " ".join(words[:count]).strip(_ENDS)
         if _is_zone(name):
@@ -137,16 +137,16 @@ def _known(name: str) -> str:
     return name
 
 
-def zone_name(said: str) -> str:
+def zone_name(name: str) -> str:
     """The IANA name of a spoken zone; an abbreviation unchanged; "" for no words.
 
     Raises BadInput for unknown or ambiguous words.
     """
-    return said if not said or is_abbreviation(said) else sure_zone(said)
+    return name if not name or is_abbreviation(name) else sure_zone(name)
 
 
-def sure_zone(said: str) -> str:
+def sure_zone(name: str) -> str:
     """The zone that words name. Raises BadInput for none or several, also for ambiguous abbreviations."""
-    words = said.split()
+    words = name.split()
     found = zone_at_head(words, whole=True)
-    return found[0] if found and found[1] == len(words) else zone_named(said)
+    return found[0] if found and found[1] == len(words) else zone_named(name)

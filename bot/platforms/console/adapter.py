@@ -116,24 +116,26 @@ class ConsolePlatform:
             if len(line.strip()) > LONGEST_LINE:  # before any pattern is tried on it
                 self._terminal.tell(f"{TOO_LONG}\n")
                 continue
-            said = well_formed(line).strip()
-            if said.lstrip("/").lower() in _LEAVING:
+            typed = well_formed(line).strip()
+            if typed.lstrip("/").lower() in _LEAVING:
                 await follow_ups.close()
                 return
-            if addressed := _ADDRESSED.match(said):
+            if addressed := _ADDRESSED.match(typed):
                 self._terminal.tell(f"Nobody else reads along here: type {addressed[1]} without {addressed[2]}.\n")
                 continue
-            if said.isdecimal() and said not in self._choices:
-                self._terminal.tell(f"There is no button {said}. Type search {said} to look for it in the analyses.\n")
+            if typed.isdecimal() and typed not in self._choices:
+                self._terminal.tell(
+                    f"There is no button {typed}. Type search {typed} to look for it in the analyses.\n"
+                )
                 continue
-            message = await answer(self._request(self._chosen(said))) if said else None
+            message = await answer(self._request(self._chosen(typed))) if typed else None
             if message is not None:
                 await self._show(message)
                 follow_ups.follow(message, self._show)
 
-    def _chosen(self, said: str) -> str:
+    def _chosen(self, typed: str) -> str:
         """The typed line, or the line of the button with that number."""
-        return self._choices[said].says if said in self._choices else said
+        return self._choices[typed].says if typed in self._choices else typed
 
     async def _show(self, message: Message) -> None:
         self._choices = screen.choices(message)
@@ -142,10 +144,10 @@ class ConsolePlatform:
     async def _write(self, message: Message) -> None:
         self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))
 
-    def _request(self, said: str) -> Request:
-        line, attachments = with_files(said.lstrip("/"))
+    def _request(self, typed: str) -> Request:
+        line, attachments = with_files(typed.lstrip("/"))
         now = self._clock()
-        command = said.startswith(COMMAND_MARKS)
+        command = typed.startswith(COMMAND_MARKS)
         return Request(
             *(ADDRESS, SENDER, line, now),
             command=command,

@@ -23,8 +23,8 @@ def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
         return line, ()
     end = next((i for i, word in enumerate(words) if word.lower() in _OPTIONS), len(words))
     files = [*words[1:end], *(word for word in words[end:] if _is_file(word))]
-    told = [word for word in words[end:] if not _is_file(word)]
-    return " ".join([_IMPORT, *told]), tuple(_attachment(word) for word in files)
+    others = [word for word in words[end:] if not _is_file(word)]
+    return " ".join([_IMPORT, *others]), tuple(_attachment(word) for word in files)
 
 
 def _is_file(word: str) -> bool:

@@ -18,7 +18,7 @@ def save_files(message: Message, folder: Path | None) -> Message:
     """
     if not any(isinstance(block, Picture | File) for block in message.blocks):
         return message
-    return replace(message, blocks=tuple(told for block in message.blocks for told in _told(block, folder)))
+    return replace(message, blocks=tuple(shown for block in message.blocks for shown in _told(block, folder)))
 
 
 def _told(block: Block, folder: Path | None) -> Iterator[Block]:

@@ -19,11 +19,11 @@ _WHOLE = re.compile(r"\W{0,3}(?:https?://|~?/\w)\S+")  # an address or a path, w
 _JOINER = "\u200d"
 
 
-def width_of(stdout: TextIO, said: int | None) -> int | None:
+def width_of(stdout: TextIO, setting: int | None) -> int | None:
     """The output width in columns: as configured, or that of the terminal; None if there is none."""
-    if said is None and stdout.isatty():
+    if setting is None and stdout.isatty():
         return os.get_terminal_size(stdout.fileno()).columns or None
-    return said
+    return setting
 
 
 def wrap(fragments: Fragments, width: int | None) -> Fragments:

@@ -96,8 +96,8 @@ class Health(Generic[E]):
         if trouble.state == self.state:
             return
         self.state = trouble.state
-        told = {"platform": self._platform, "reason": reason or "works again"}
-        log.warning("a platform's state has changed", extra=told)
+        details = {"platform": self._platform, "reason": reason or "works again"}
+        log.warning("a platform's state has changed", extra=details)
         await self._tell(reason, refused=trouble.refused)
 
     def _pause(self, trouble: Trouble) -> float:

@@ -67,9 +67,9 @@ async def _place(web: Web, address: str) -> Problem | None:
         return Problem(none.reason, ADDRESS)
     try:
         if place.is_person:
-            told = (await web.look(lambda client: client.users_info(user=place.channel)))["user"]
+            user = (await web.look(lambda client: client.users_info(user=place.channel)))["user"]
             return (
-                Problem(f"{place.address}: The person's account is switched off", LEFT) if told.get("deleted") else None
+                Problem(f"{place.address}: The person's account is switched off", LEFT) if user.get("deleted") else None
             )
         fault = await _channel(web, place)
         if fault is None and place.thread:
@@ -81,10 +81,10 @@ async def _place(web: Web, address: str) -> Problem | None:
 
 
 async def _channel(web: Web, place: SlackAddress) -> Problem | None:
-    told = (await web.look(lambda client: client.conversations_info(channel=place.channel)))["channel"]
-    if told.get("is_archived"):
+    channel = (await web.look(lambda client: client.conversations_info(channel=place.channel)))["channel"]
+    if channel.get("is_archived"):
         return Problem(f"{place.address}: The channel is archived", UNARCHIVE)
-    if told.get("is_member", True):
+    if channel.get("is_member", True):
         return None
     return Problem(f"{place.address}: Readout is not in the channel", INVITE)
 

@@ -35,84 +35,84 @@ class EphemeralAnswers:
     people: UserDirectory
     once: bool = False
 
-    async def post_ephemeral(self, said: MessageReceived, parts: Sequence[Part]) -> None:
+    async def post_ephemeral(self, received: MessageReceived, parts: Sequence[Part]) -> None:
         """Answers only the sender, in the thread if there is one; response URLs don't support threads."""
-        if said.hook and not said.place.thread:
-            await self._respond(said, parts)
+        if received.hook and not received.place.thread:
+            await self._respond(received, parts)
             return
         try:
-            await self._post_ephemeral(said, parts)
+            await self._post_ephemeral(received, parts)
         except DeliveryFailed as failed:
-            if failed.kind != "dead" or not said.hook:
+            if failed.kind != "dead" or not received.hook:
                 raise
-            await self._respond(said, parts)
+            await self._respond(received, parts)
 
-    async def publish(self, said: MessageReceived, parts: Sequence[Part]) -> None:
+    async def publish(self, received: MessageReceived, parts: Sequence[Part]) -> None:
         """Shows an ephemeral answer to everyone and deletes the ephemeral copy."""
         try:
             for part in parts:
-                await self.sender.post(said.open_place or said.place, part, once=self.once)
+                await self.sender.post(received.open_place or received.place, part, once=self.once)
         except DeliveryFailed as failed:
-            if failed.kind != "dead" or not said.hook:
+            if failed.kind != "dead" or not received.hook:
                 raise
-            if not await self._publish_by_hook(said, parts):  # the bot is not in the channel
+            if not await self._publish_by_hook(received, parts):  # the bot is not in the channel
                 return
-        if said.ephemeral:
+        if received.ephemeral:
             try:
-                await self.sender.withdraw(said.place, said.hook)
+                await self.sender.withdraw(received.place, received.hook)
             except DeliveryFailed as failed:  # it stays beside what everybody sees
-                _log(said.place, failed)
+                _log(received.place, failed)
 
     async def handed_over(self, user: str, part: Part) -> Part:
         """Sends a file to the person's direct messages, because the channel would see it, and says so."""
         await self.sender.post(await self._direct(user), part, once=self.once)
         return _note(ELSEWHERE)
 
-    async def _publish_by_hook(self, said: MessageReceived, parts: Sequence[Part]) -> bool:
+    async def _publish_by_hook(self, received: MessageReceived, parts: Sequence[Part]) -> bool:
         """Whether the response URL accepted it. One use is reserved for deleting."""
         room = HOOK_USES - 1
         shown = parts if len(parts) <= room else (*parts[: room - 1], _note(CUT_OFF))
         try:
             for part in shown:
-                await self.sender.respond(said.place, said.hook, part, how="public", once=self.once)
+                await self.sender.respond(received.place, received.hook, part, how="public", once=self.once)
         except ResponseUrlExpired as failed:
-            _log(said.place, failed)
-            await self.sender.post(await self._direct(said.user), _note(UNSHARED))
+            _log(received.place, failed)
+            await self.sender.post(await self._direct(received.user), _note(UNSHARED))
             return False
         return True
 
-    async def _respond(self, said: MessageReceived, parts: Sequence[Part]) -> None:
+    async def _respond(self, received: MessageReceived, parts: Sequence[Part]) -> None:
         """Answers through the response URL; one use is reserved for the note that the rest can't be shown."""
         uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
         for number, part in enumerate(parts[:uses]):
-            shown = await self.handed_over(said.user, part) if part.file else part
+            shown = await self.handed_over(received.user, part) if part.file else part
             try:
-                await self.sender.respond(said.place, said.hook, shown, once=self.once)
+                await self.sender.respond(received.place, received.hook, shown, once=self.once)
             except ResponseUrlExpired as failed:
-                _log(said.place, failed)
-                await self._otherwise(said, (shown, *parts[number + 1 :]))
+                _log(received.place, failed)
+                await self._otherwise(received, (shown, *parts[number + 1 :]))
                 return
         try:
-            await self._post_ephemeral(said, parts[uses:])
+            await self._post_ephemeral(received, parts[uses:])
         except DeliveryFailed as failed:
-            _log(said.place, failed)
-            await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
+            _log(received.place, failed)
+            await self.sender.respond(received.place, received.hook, _note(CUT_OFF))
 
-    async def _otherwise(self, said: MessageReceived, parts: Sequence[Part]) -> None:
+    async def _otherwise(self, received: MessageReceived, parts: Sequence[Part]) -> None:
         """Posts in the channel or in direct messages what the response URL no longer accepts."""
         try:
-            await self._post_ephemeral(said, parts)
+            await self._post_ephemeral(received, parts)
         except DeliveryFailed as failed:
             if failed.kind != "dead":
                 raise
-            direct = await self._direct(said.user)
+            direct = await self._direct(received.user)
             for part in (_note(TOO_LATE), *parts):
                 await self.sender.post(direct, part, once=self.once)
 
-    async def _post_ephemeral(self, said: MessageReceived, parts: Sequence[Part]) -> None:
+    async def _post_ephemeral(self, received: MessageReceived, parts: Sequence[Part]) -> None:
         for part in parts:
-            shown = await self.handed_over(said.user, part) if part.file else part
-            await self.sender.post_ephemeral(said.place, said.user, shown, once=self.once)
+            shown = await self.handed_over(received.user, part) if part.file else part
+            await self.sender.post_ephemeral(received.place, received.user, shown, once=self.once)
 
     async def _direct(self, user: str) -> SlackAddress:
         return SlackAddress(await self.sender.call(partial(self.people.direct_channel, user)))

@@ -110,8 +110,8 @@ def failure_of(error: Exception) -> DeliveryFailed:
     match error:
         case SlackApiError(response=response):
             if isinstance(response, AsyncSlackResponse):
-                told = response.data if isinstance(response.data, dict) else {}
-                return refusal(str(told.get("error", "")), response.status_code, response.headers)
+                body = response.data if isinstance(response.data, dict) else {}
+                return refusal(str(body.get("error", "")), response.status_code, response.headers)
             return refusal("", response.status, response.headers)  # the plain answer, where it was no JSON
         case SlackRequestError():
             return DeliveryFailed("Slack did not take the file", "retry")
@@ -159,9 +159,9 @@ def _hook_error(body: str) -> str | None:
     if words in {"", "ok"}:
         return None
     try:
-        told = json.loads(words)
+        reply = json.loads(words)
     except (ValueError, RecursionError):
         return words if words.isidentifier() else ""
-    if not isinstance(told, dict):
+    if not isinstance(reply, dict):
         return ""
-    return None if told.get("ok") else str(told.get("error") or "")
+    return None if reply.get("ok") else str(reply.get("error") or "")

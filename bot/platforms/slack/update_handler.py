@@ -83,17 +83,17 @@ class UpdateHandler:
             prompts = await self.prompts(await self._introduced(begun, request))
         await self.panel.propose(begun.place, prompts)
 
-    async def _answer(self, said: MessageReceived, request: Request) -> None:
+    async def _answer(self, received: MessageReceived, request: Request) -> None:
         """Answers, showing a status in assistant threads."""
-        alone = request.private and not said.hidden
-        place = said.place if alone else SlackAddress(said.place.channel)
+        alone = request.private and not received.hidden
+        place = received.place if alone else SlackAddress(received.place.channel)
         async with self.panel.working(place, request.language) as status:
             message = await self.answer(replace(request, progress=status.tell) if place.thread else request)
             await status.told()
             if message:
-                await self._reply(said, message)
+                await self._reply(received, message)
         if message:
-            self.follow_ups.follow(message, partial(self._reply, said))
+            self.follow_ups.follow(message, partial(self._reply, received))
             await self.panel.name(place, request, message)
 
     async def _view(self, event: ModalRequest, opened: Awaitable[Names]) -> None:
@@ -130,13 +130,13 @@ class UpdateHandler:
             _log(place, failed)
 
     async def _introduced(
-        self, said: MessageReceived | ModalRequest | HomeOpened | ThreadStarted, request: Request
+        self, event: MessageReceived | ModalRequest | HomeOpened | ThreadStarted, request: Request
     ) -> Request:
         """The request with the sender's user data from Slack."""
-        person = await self.people.find(said.user)
+        person = await self.people.find(event.user)
         private = request.private
-        if isinstance(said, MessageReceived) and said.hidden and said.place.channel.startswith("D"):
-            private = await self.people.is_direct(said.user, said.place.channel)
+        if isinstance(event, MessageReceived) and event.hidden and event.place.channel.startswith("D"):
+            private = await self.people.is_direct(event.user, event.place.channel)
         return replace(
             request,
             private=private,
@@ -144,67 +144,67 @@ class UpdateHandler:
             language=person.language,
             locale_zone=person.zone,
             refetch=self.sender.web.shared,
-            administers=partial(self.people.leads, said.user),
+            administers=partial(self.people.leads, event.user),
         )
 
-    async def _reply(self, said: MessageReceived, message: Message) -> None:
+    async def _reply(self, received: MessageReceived, message: Message) -> None:
         with language_set(message.language or current()):
-            await self._put(said, message)
+            await self._put(received, message)
 
-    async def _put(self, said: MessageReceived, message: Message) -> None:
+    async def _put(self, received: MessageReceived, message: Message) -> None:
         try:
-            parts = render(message, said.home)
+            parts = render(message, received.home)
         except ValueError:
             log.exception("An answer could not be rendered")
             parts = render(say(_(UNSHOWN)))
         try:
-            if said.hidden and message.public:
-                await self._ephemeral_answers(once=message.once).publish(said, parts)
-            elif not await self._replaced(said, message, parts):
-                await self._say(said, parts, once=message.once)
+            if received.hidden and message.public:
+                await self._ephemeral_answers(once=message.once).publish(received, parts)
+            elif not await self._replaced(received, message, parts):
+                await self._say(received, parts, once=message.once)
         except DeliveryFailed as failed:
-            _log(said.place, failed)
+            _log(received.place, failed)
             if failed.kind == "refused":
-                await self._tell_of_failure(said)
+                await self._tell_of_failure(received)
             elif failed.kind in TEMPORARY:
-                self._owe(said, once=message.once)
+                self._owe(received, once=message.once)
 
-    def _owe(self, said: MessageReceived, *, once: bool) -> None:
+    def _owe(self, received: MessageReceived, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""
         (part,) = render(apology(once=once, prefix=PREFIX))
-        self.missed.owe(f"{said.place.address} {said.user}", partial(self._tell, said, part))
+        self.missed.owe(f"{received.place.address} {received.user}", partial(self._tell, received, part))
 
-    async def _tell(self, said: MessageReceived, part: Part) -> None:
-        if said.hidden:
-            await self._ephemeral_answers().post_ephemeral(said, (part,))
+    async def _tell(self, received: MessageReceived, part: Part) -> None:
+        if received.hidden:
+            await self._ephemeral_answers().post_ephemeral(received, (part,))
         else:
-            await self.sender.try_post(said.place, part)
+            await self.sender.try_post(received.place, part)
 
-    async def _replaced(self, said: MessageReceived, message: Message, parts: Sequence[Part]) -> bool:
+    async def _replaced(self, received: MessageReceived, message: Message, parts: Sequence[Part]) -> bool:
         """Replaces the message with the button; false if that isn't wanted or failed."""
-        if not (said.replaceable and message.replaces) or len(parts) != 1 or parts[0].file:
+        if not (received.replaceable and message.replaces) or len(parts) != 1 or parts[0].file:
             return False
         try:
-            await self.sender.respond(said.place, said.hook, parts[0], how="replace")
+            await self.sender.respond(received.place, received.hook, parts[0], how="replace")
         except DeliveryFailed as failed:
             if failed.kind in TEMPORARY:
                 raise
-            _log(said.place, failed)  # most often: the message was deleted
+            _log(received.place, failed)  # most often: the message was deleted
             return False
         return True
 
-    async def _say(self, said: MessageReceived, parts: Sequence[Part], *, once: bool = False) -> None:
-        if said.hidden:
-            await self._ephemeral_answers(once=once).post_ephemeral(said, parts)
+    async def _say(self, received: MessageReceived, parts: Sequence[Part], *, once: bool = False) -> None:
+        if received.hidden:
+            await self._ephemeral_answers(once=once).post_ephemeral(received, parts)
             return
         for part in parts:
-            await self.sender.post(said.place, part, once=once)
+            await self.sender.post(received.place, part, once=once)
 
-    async def _tell_of_failure(self, said: MessageReceived) -> None:
+    async def _tell_of_failure(self, received: MessageReceived) -> None:
         try:
-            await self._say(said, render(say(_(UNSHOWN))))
+            await self._say(received, render(say(_(UNSHOWN))))
         except DeliveryFailed as failed:
-            _log(said.place, failed)
+            _log(received.place, failed)
 
 
 def _log(place: SlackAddress, failed: DeliveryFailed) -> None:

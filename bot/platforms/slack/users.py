@@ -43,9 +43,9 @@ class UserDirectory:
         now = self._clock()
         asked, person = self._known.get(user, (None, SlackUser()))
         if asked is None or now - asked > FRESH:
-            told = await self._ask(user)
+            profile = await self._ask(user)
             # Where Slack has not answered, what it said earlier holds, and it is asked again before long.
-            person, asked = (told, now) if told else (person, now - FRESH + SOON)
+            person, asked = (profile, now) if profile else (person, now - FRESH + SOON)
             _keep(self._known, user, (asked, person))
         return person
 

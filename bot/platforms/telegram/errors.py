@@ -37,8 +37,8 @@ _NOT_THERE = (
 )
 # Refusals that concern the chat or the topic, not the message; the first that fits says why.
 CLOSED = tuple(
-    (re.compile(pattern, re.IGNORECASE), told)
-    for pattern, told in (
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
         (r"bot was blocked|user_is_blocked", phrase("The person has blocked the bot")),
         (r"bot was kicked|bot is not a member", phrase("The bot was removed from the chat")),
         (r"bot can't initiate", phrase("The person has not written to the bot yet")),
@@ -52,8 +52,8 @@ CLOSED = tuple(
 )
 # Refusals that concern the message.
 REFUSED = tuple(
-    (re.compile(pattern, re.IGNORECASE), told)
-    for pattern, told in (
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
         (r"too (long|large|big)", phrase("The message is too long or too large for Telegram")),
         (r"rights to send", phrase("The bot may not send such a message in the chat")),
     )
@@ -137,11 +137,11 @@ def failure_of(error: TelegramError, place: TelegramAddress | None = None) -> De
 
 
 def _closed(error: TelegramError) -> str:
-    return next((told for pattern, told in CLOSED if pattern.search(error.message)), "")
+    return next((reason for pattern, reason in CLOSED if pattern.search(error.message)), "")
 
 
 def _refused(error: TelegramError) -> str:
-    found = (told for pattern, told in REFUSED if pattern.search(error.message))
+    found = (reason for pattern, reason in REFUSED if pattern.search(error.message))
     return next(found, phrase("Telegram does not take this message"))
 
 

@@ -27,14 +27,14 @@ async def wait_for_start(
             await bot.delete_webhook()
             while True:
                 for raw in reversed(await bot.get_raw_updates(None, POLL_SECONDS)):
-                    said = None
+                    received = None
                     with suppress(Exception):  # one of another form than expected is nobody's /start
-                        said = read_update(Update.de_json(raw, bot), me, clock(), desk)
+                        received = read_update(Update.de_json(raw, bot), me, clock(), desk)
                     if (
-                        isinstance(said, MessageReceived)
-                        and said.request.private
-                        and said.request.line.split()[:1] == ["start"]
+                        isinstance(received, MessageReceived)
+                        and received.request.private
+                        and received.request.line.split()[:1] == ["start"]
                     ):
-                        return said.request
+                        return received.request
                 await asyncio.sleep(PAUSE_SECONDS)
     return None

@@ -97,8 +97,8 @@ class Menus:
         ours = self._offers.introductions
         if "" not in ours:
             return
-        told = await self._keep_trying(self._bot.get_my_description)
-        if told and told.description in ("", ours[""].description):
+        current = await self._keep_trying(self._bot.get_my_description)
+        if current and current.description in ("", ours[""].description):
             for language, words in ours.items():
                 await self._keep_trying(partial(self._bot.set_my_description, words.description, language or None))
         told_short = await self._keep_trying(self._bot.get_my_short_description)

@@ -109,41 +109,41 @@ class UpdateHandler:
             case InlineQueryReceived():
                 await self.inline.answer(event)
 
-    async def _answer(self, said: MessageReceived, working: Progress) -> None:
-        place = said.place
+    async def _answer(self, received: MessageReceived, working: Progress) -> None:
+        place = received.place
         async with working:
-            message = await self.answer(replace(said.request, progress=working.tell))
+            message = await self.answer(replace(received.request, progress=working.tell))
             words = await working.told()
             if message:
-                await self._reply(said, message, words)
+                await self._reply(received, message, words)
             elif words:
                 await self._remove(place, words)
         if message:
-            self.follow_ups.follow(message, partial(self._reply, said))
+            self.follow_ups.follow(message, partial(self._reply, received))
 
-    async def _reply(self, said: MessageReceived, message: Message, words: int | None = None) -> None:
+    async def _reply(self, received: MessageReceived, message: Message, words: int | None = None) -> None:
         """Sends an answer; `words` is the status message that it replaces."""
         with language_set(message.language or current()):
-            await self._put(said, message, words)
+            await self._put(received, message, words)
 
-    async def _put(self, said: MessageReceived, message: Message, words: int | None) -> None:
+    async def _put(self, received: MessageReceived, message: Message, words: int | None) -> None:
         try:
             parts = with_share(render(message), message, self.bot.username)
         except ValueError:
             log.exception("An answer could not be rendered")
             parts = render(not_shown())
-        carrier = said.press.message if said.press and message.replaces else words
+        carrier = received.press.message if received.press and message.replaces else words
         try:
-            numbers = await self._replaced(said.place, carrier, parts)
-            numbers = numbers or await self._post_all(said.place, parts, once=message.once)
+            numbers = await self._replaced(received.place, carrier, parts)
+            numbers = numbers or await self._post_all(received.place, parts, once=message.once)
         except DeliveryFailed as failure:
-            await self._failed(said.place, failure)
-            self._owe(said.place, failure, once=message.once)
+            await self._failed(received.place, failure)
+            self._owe(received.place, failure, once=message.once)
             return
         if words and words not in numbers:
-            await self._remove(said.place, words)
+            await self._remove(received.place, words)
         if message.about and numbers:
-            await self.platform_events.shown(said.place.address, [str(number) for number in numbers], message.about)
+            await self.platform_events.shown(received.place.address, [str(number) for number in numbers], message.about)
 
     def _owe(self, place: TelegramAddress, failure: DeliveryFailed, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""

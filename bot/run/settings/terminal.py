@@ -10,14 +10,14 @@ _VTE, _KONSOLE = 5000, 201200  # the first versions of GNOME's terminals and of 
 
 def shows_links(environ: Mapping[str, str] | None = None) -> bool:
     """Whether the terminal supports hyperlinks; FORCE_HYPERLINK=1 or 0 overrides."""
-    said = os.environ if environ is None else environ  # noqa: TID251
-    if forced := said.get("FORCE_HYPERLINK", ""):
+    variables = os.environ if environ is None else environ  # noqa: TID251
+    if forced := variables.get("FORCE_HYPERLINK", ""):
         return forced != "0"
-    name = said.get("TERM", "")
+    name = variables.get("TERM", "")
     if name in ("", "dumb", "linux") or name.startswith(("screen", "tmux")):
         return False
-    known = said.get("TERM_PROGRAM", "") in _PROGRAMS or name.startswith(_NAMES) or "WT_SESSION" in said
-    return known or _number(said, "VTE_VERSION") >= _VTE or _number(said, "KONSOLE_VERSION") >= _KONSOLE
+    known = variables.get("TERM_PROGRAM", "") in _PROGRAMS or name.startswith(_NAMES) or "WT_SESSION" in variables
+    return known or _number(variables, "VTE_VERSION") >= _VTE or _number(variables, "KONSOLE_VERSION") >= _KONSOLE
 
 
 def columns(environ: Mapping[str, str] | None = None) -> int | None:
@@ -25,6 +25,6 @@ def columns(environ: Mapping[str, str] | None = None) -> int | None:
     return _number(os.environ if environ is None else environ, "COLUMNS") or None  # noqa: TID251
 
 
-def _number(said: Mapping[str, str], name: str) -> int:
-    number = said.get(name, "")
+def _number(variables: Mapping[str, str], name: str) -> int:
+    number = variables.get(name, "")
     return int(number) if number.isdecimal() else 0

@@ -93,22 +93,22 @@ def sent_in_private(name: str) -> Message:
 
 def unreachable(doors: Sequence[str], prefix: str) -> Message:
     """The author can't be sent a direct message; `doors` are links to the bot, a private chat's first."""
-    told = _("I can't send you a direct message yet, and a code that a whole group can read isn't safe.")
+    reason = _("I can't send you a direct message yet, and a code that a whole group can read isn't safe.")
     line = code(f"{prefix}invite")
     if doors:
         link = Run(doors[0], link=doors[0])
         way = filled(_("Open {link}, press Start, and type {line} there."), link=link, line=line)
     else:
         way = filled(_("Open a direct message with me and type {line} there."), line=line)
-    return replace(say(told, Paragraph(way)), failed=True)
+    return replace(say(reason, Paragraph(way)), failed=True)
 
 
 def in_private(prefix: str) -> Message:
     """A personal code was used in a chat where only its sender saw it."""
-    told = _("This code is for one person. Send it to me in a direct message.")
+    request = _("This code is for one person. Send it to me in a direct message.")
     line = code(f"{prefix}start CODE")
     way = filled(_("Nobody else saw it here, so it still works. Type {line} there."), line=line)
-    return replace(say(told, Paragraph(way)), failed=True)
+    return replace(say(request, Paragraph(way)), failed=True)
 
 
 def withdrawn_in_public(role: str) -> Message:
@@ -118,13 +118,13 @@ def withdrawn_in_public(role: str) -> Message:
 
 def link_code_in_public(prefix: str) -> Message:
     """A code that joins two accounts was given where others could read it."""
-    told = _("Others here could read that code, so it no longer works. {line}, typed to me alone, shows a new one.")
-    return replace(say(Paragraph(filled(told, line=code(f"{prefix}link")))), failed=True)
+    warning = _("Others here could read that code, so it no longer works. {line}, typed to me alone, shows a new one.")
+    return replace(say(Paragraph(filled(warning, line=code(f"{prefix}link")))), failed=True)
 
 
 def exposed_invitation(name: str, role: str, who: str, chat: str) -> Message:
     """For admins: the code of an editor's or admin's invitation was posted where others could read it."""
-    told = _(
+    warning = _(
         "{who} posted the code of invitation {name} ({role}) in {chat}, where others could read it. It no "
         "longer works.",
         who=who,
@@ -132,7 +132,7 @@ def exposed_invitation(name: str, role: str, who: str, chat: str) -> Message:
         role=_(_ROLES[role]),
         chat=chat,
     )
-    return say(told, Paragraph(filled(_("For a new one, type {line}"), line=code(f"/invite {role}"))))
+    return say(warning, Paragraph(filled(_("For a new one, type {line}"), line=code(f"/invite {role}"))))
 
 
 def access_granted(of: Holder, *, private: bool) -> Block:
@@ -169,12 +169,12 @@ def people(of: Everybody, settled: Sequence[tuple[str, str]], words: str, zone: 
 
 
 def _more(number: int) -> Text:
-    told = ngettext(
+    line = ngettext(
         "{number} more; add words after the command to narrow the list.",
         "{number} more; add words after the command to narrow the list.",
         number,
     )
-    return text(told)
+    return text(line)
 
 
 def _holder(of: Holder, zone: str) -> Text:
@@ -201,8 +201,8 @@ def access_withdrawn(name: str, *, open_: bool) -> Message:
     """Access was withdrawn."""
     if name[0] == "i" and name[1:].isdecimal():
         return say(_("Invitation {name} is withdrawn.", name=name))
-    told = _("{name} has no role here any more and won't get messages.", name=name)
-    return say(told, *((_("READOUT_ACCESS is open, so they can still read."),) if open_ else ()))
+    outcome = _("{name} has no role here any more and won't get messages.", name=name)
+    return say(outcome, *((_("READOUT_ACCESS is open, so they can still read."),) if open_ else ()))
 
 
 def link_code(of: str, platform: str, lasts: timedelta) -> Message:

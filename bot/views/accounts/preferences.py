@@ -68,13 +68,13 @@ def panel(of: Preferences, now: datetime) -> Message:
 
 def with_continuing_digests(panel: Message, number: int, prefix: str) -> Message:
     """The panel, and the number of topic digests that continue."""
-    told = ngettext(
+    note = ngettext(
         "{number} digest about a topic continues: {line}.",
         "{number} digests about a topic continue: {line}.",
         number,
         line="{line}",
     )
-    return replace(panel, blocks=(*panel.blocks, Note(filled(told, line=code(f"{prefix}subscriptions")))))
+    return replace(panel, blocks=(*panel.blocks, Note(filled(note, line=code(f"{prefix}subscriptions")))))
 
 
 def zones(
@@ -90,12 +90,12 @@ def zones(
 
     If a city may be `typed_alone`, without a command, that is mentioned.
     """
-    told = which_zone(typed, exact=exact) if typed else _("The time zone is now {zone}.", zone=of.zone)
+    question = which_zone(typed, exact=exact) if typed else _("The time zone is now {zone}.", zone=of.zone)
     others = [(city_of(zone), f"zone {zone}") for zone in offered if typed or zone != of.zone]
     hint = filled(
         _("For another city, type {line}."), line=code("Lisbon" if typed_alone else f"{prefix}timezone Lisbon")
     )
-    return _choices(_("Time zone"), told, others, Note(hint))
+    return _choices(_("Time zone"), question, others, Note(hint))
 
 
 def languages(of: Preferences) -> Message:
@@ -141,7 +141,7 @@ def hours(of: Preferences, prefix: str) -> Message:
     return _choices(_("Quiet hours"), _("When should I send nothing?"), others, Note(hint))
 
 
-def _choices(heading: str, told: str, others: Sequence[tuple[str, str]], *hints: Note) -> Message:
+def _choices(heading: str, question: str, others: Sequence[tuple[str, str]], *hints: Note) -> Message:
     buttons = [Button(label, f"/settings {says}") for label, says in others]
     rows = [tuple(buttons[i : i + _IN_ROW]) for i in range(0, len(buttons), _IN_ROW)]
-    return say(Heading(heading), told, *hints, Buttons((*rows, (Button(_("All settings"), "/settings"),))))
+    return say(Heading(heading), question, *hints, Buttons((*rows, (Button(_("All settings"), "/settings"),))))

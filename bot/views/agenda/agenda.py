@@ -141,25 +141,25 @@ def event_reviewed(change: Change, now: datetime, zone: str) -> Message:
     """An event that was kept, dropped or renamed."""
     after, before = change.event, change.before
     if change.unchanged:
-        told = _("Nothing changed: it was already like this.")
+        outcome = _("Nothing changed: it was already like this.")
     elif after.review == "dropped":
         again = f"/event e{after.id} keep"
-        told = _(
+        outcome = _(
             "Dropped: no list shows it, and no text brings it back. To keep it after all, type {line}.", line=again
         )
     elif after.title != before.title:
-        told = _("Renamed. Before: {title}.", title=before.title)
+        outcome = _("Renamed. Before: {title}.", title=before.title)
     else:
-        told = _("Kept. It can be in calendars, digests and reminders now.")
-    return say(*event_header(after, now, zone), told, *(_remind(after, now, zone) if not after.review else ()))
+        outcome = _("Kept. It can be in calendars, digests and reminders now.")
+    return say(*event_header(after, now, zone), outcome, *(_remind(after, now, zone) if not after.review else ()))
 
 
 def events_kept(kept: Sequence[Event], analysis: int, now: datetime, zone: str) -> Message:
     """The events of an analysis that were confirmed together."""
     if not kept:
         return say(_("All events of {id} are confirmed already.", id=f"a{analysis}"))
-    told = ngettext("{number} event kept.", "{number} events kept.", len(kept))
-    return say(told, Bullets(tuple(event_line(each, now, zone) for each in kept)))
+    outcome = ngettext("{number} event kept.", "{number} events kept.", len(kept))
+    return say(outcome, Bullets(tuple(event_line(each, now, zone) for each in kept)))
 
 
 def _muted(of: Event) -> tuple[Note, Buttons]:
@@ -192,7 +192,7 @@ def event_changed(change: Change, now: datetime, here: ChatTimes, follow: Follow
     if change.unchanged:
         return say(*event_header(after, now, zone), _("Nothing changed: it was already like this."))
     was = _(BECAME[before.state]) if before.state != "set" else when(before.when, zone)
-    told = ngettext(
+    outcome = ngettext(
         "The {number} chat following this event will be notified.",
         "The {number} chats following this event will be notified.",
         change.told,
@@ -200,7 +200,7 @@ def event_changed(change: Change, now: datetime, here: ChatTimes, follow: Follow
     return say(
         *event_header(after, now, zone),
         _("Before: {date}.", date=was),
-        *((told,) if change.told else ()),
+        *((outcome,) if change.told else ()),
         *(_too_late(after, now, zone) if after.state == "set" else (_("Its reminders are muted."),)),
         *(_reminders(follow, here) if follow and after.state == "set" else ()),
     )
@@ -223,7 +223,7 @@ def events_merged(kept: Event, other: int, now: datetime, zone: str) -> Message:
 def events_separated(of: SplitEvent, now: datetime, zone: str) -> Message:
     """Two separated events, and which one the followers follow."""
     kept, parted = code(f"e{of.kept.id}"), code(f"e{of.parted.id}")
-    told = ngettext(
+    outcome = ngettext(
         "{number} chat still follows {{kept}}; nobody follows {{parted}} yet.",
         "{number} chats still follow {{kept}}; nobody follows {{parted}} yet.",
         of.following,
@@ -232,7 +232,7 @@ def events_separated(of: SplitEvent, now: datetime, zone: str) -> Message:
         *event_header(of.parted, now, zone),
         Paragraph(filled(_("It is a separate event again, with its own mentions, beside {id}:"), id=kept)),
         Bullets((event_line(of.kept, now, zone),)),
-        *((Paragraph(filled(told, kept=kept, parted=parted)),) if of.following else ()),
+        *((Paragraph(filled(outcome, kept=kept, parted=parted)),) if of.following else ()),
         *_remind(of.parted, now, zone),
     )
 

@@ -78,8 +78,10 @@ def _status(event: Event) -> str:
 
 
 def _described(entry: Entry, zone: str) -> str:
-    told = f"{_stands(entry.event, zone)}."
-    return "\n\n".join([told[0].upper() + told[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)])
+    sentence = f"{_stands(entry.event, zone)}."
+    return "\n\n".join(
+        [sentence[0].upper() + sentence[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)]
+    )
 
 
 def _stands(event: Event, zone: str) -> str:

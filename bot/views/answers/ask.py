@@ -20,10 +20,10 @@ def answer_page(reply: Reply, prefix: str) -> Message:
     numbers = numbers_for(points)
     analyses = list(dict.fromkeys(point.analysis for point in points))
     several = _("From the analyses, best match first:")
-    told = several if len(points) > 1 else _("From the analysis:")
+    origin = several if len(points) > 1 else _("From the analysis:")
     return say(
         Heading(short(reply.question)),
-        Note(text(told)) if reply.passages else _("The library doesn't answer that. The closest passages are:"),
+        Note(text(origin)) if reply.passages else _("The library doesn't answer that. The closest passages are:"),
         *quoted(points, numbers),
         *_claimed(reply),
         *titles(points),
@@ -62,7 +62,7 @@ def brief_page(of: TopicBrief, prefix: str) -> Message:
     cited = [point.cited for point in of.points]
     numbers = numbers_for(cited)
     analyses = list(dict.fromkeys(point.analysis for point in cited))
-    told = [[point for point in of.points if point.cited.analysis == each] for each in analyses]
+    by_analysis = [[point for point in of.points if point.cited.analysis == each] for each in analyses]
     left = ngettext(
         "{number} more analysis not quoted here: {line}",
         "{number} more analyses not quoted here: {line}",
@@ -71,7 +71,7 @@ def brief_page(of: TopicBrief, prefix: str) -> Message:
     )
     return say(
         Heading(_("“{words}” across the library", words=words)),
-        *(block for points in told for block in _told_by(points, numbers)),
+        *(block for points in by_analysis for block in _told_by(points, numbers)),
         *((Note(text(left)),) if of.left else ()),
         *sourced(cited, numbers),
         Buttons(

@@ -34,7 +34,7 @@ def answer(question: str, fluent: ProseResult) -> Message:
 
 def prose_blocks(fluent: ProseResult, *, named: bool) -> tuple[Block, ...]:
     """The prose, how it was made, and its source sentences; `named` gives each sentence's analysis."""
-    used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
+    used = list(dict.fromkeys(index for sentence in fluent.prose.sentences for index in sentence.rests_on))
     numbers = {index: number for number, index in enumerate(used, 1)}
     rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
     blocks: list[Block] = list(_paragraphs(fluent, numbers, named=named))
@@ -49,17 +49,17 @@ def prose_blocks(fluent: ProseResult, *, named: bool) -> tuple[Block, ...]:
 def _paragraphs(fluent: ProseResult, numbers: Mapping[int, int], *, named: bool) -> Iterator[Paragraph]:
     """The sentences with their numbers; those of the text's own stand under the name of their section."""
     if fluent.prose.paraphrased:
-        yield Paragraph(text(" ".join(_marked(said, numbers) for said in fluent.prose.sentences)))
+        yield Paragraph(text(" ".join(_marked(sentence, numbers) for sentence in fluent.prose.sentences)))
         return
 
-    def origin(said: ProseSentence) -> tuple[int, str]:
-        first = fluent.quotes[said.rests_on[0]]
+    def origin(sentence: ProseSentence) -> tuple[int, str]:
+        first = fluent.quotes[sentence.rests_on[0]]
         return first.analysis, first.heading
 
     for (analysis, heading), group in groupby(fluent.prose.sentences, origin):
         where = [code(f"a{analysis}")] if named else []
         where += [italic(heading)] if heading else []
-        parts = [_marked(said, numbers) for said in group]
+        parts = [_marked(sentence, numbers) for sentence in group]
         yield Paragraph(text(*_listed(where), " ".join(parts)))
 
 
@@ -69,10 +69,10 @@ def _listed(where: Sequence[Run]) -> Iterator[Run | str]:
         yield ": " if number == len(where) else ", "
 
 
-def _marked(said: ProseSentence, numbers: Mapping[int, int]) -> str:
-    rests = sorted(numbers[index] for index in said.rests_on)
-    goes_on = " …" if said.cut else ""
-    return f"{said.text}{goes_on} [{', '.join(map(str, rests))}]"
+def _marked(sentence: ProseSentence, numbers: Mapping[int, int]) -> str:
+    rests = sorted(numbers[index] for index in sentence.rests_on)
+    goes_on = " …" if sentence.cut else ""
+    return f"{sentence.text}{goes_on} [{', '.join(map(str, rests))}]"
 
 
 def prose_pending(message: Message) -> tuple[Block, ...]:
@@ -88,13 +88,13 @@ def prose_failed(reason: str) -> Note:
 
 def _made(prose: Prose) -> str:
     """How the prose was made, and which sentences were replaced."""
-    own = sum(not said.written for said in prose.sentences)
+    own = sum(not sentence.written for sentence in prose.sentences)
     words = (
         _paraphrased(prose)
         if prose.paraphrased
         else _("A language model chose these sentences. They are verbatim, but the selection can mislead.")
     )
-    if any(said.cut for said in prose.sentences):
+    if any(sentence.cut for sentence in prose.sentences):
         words += " " + _("“…” means that the paragraph goes on in the text.")
     if own:
         words += " " + ngettext(

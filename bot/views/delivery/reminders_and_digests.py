@@ -270,12 +270,12 @@ def bundle(notices: Sequence[Notice]) -> Message:
     messages = [notice_message(notice) for notice in notices]
     if len(messages) == 1:
         return replace(messages[0], stays=True)
-    told = ngettext(
+    note = ngettext(
         "Held back {number} message during quiet hours.",
         "Held back {number} messages during quiet hours.",
         len(messages),
     )
-    held = Note(text(told))
+    held = Note(text(note))
     blocks = [_with_event_names(b, n) for n, message in zip(notices, messages, strict=True) for b in message.blocks]
     return Message((held, *blocks), whole="/deliveries", stays=True)
 

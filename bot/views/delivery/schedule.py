@@ -98,7 +98,7 @@ def deliveries(
     if not latest:
         return say(_("Nothing has been due so far."), *_aside(aside))
     number = len(latest)
-    told = (
+    summary = (
         ngettext(
             "{number} delivery in all chats, newest first.",
             "{number} deliveries in all chats, newest first.",
@@ -109,7 +109,7 @@ def deliveries(
     )
     return say(
         Heading(_("Deliveries")),
-        Note(text(told)),
+        Note(text(summary)),
         Bullets(tuple(_delivery(each, here, zone) for each in latest)),
         *_aside(aside),
         line=f"/deliveries {len(latest)}",
@@ -120,8 +120,8 @@ def _aside(rows: Sequence[UnreadableRow]) -> tuple[Block, ...]:
     """The unreadable rows, for the operator."""
     if not rows:
         return ()
-    told = tuple(text(code(f"{each.table} {each.row}"), f" {each.address}: {each.why}") for each in rows[:_ASIDE])
-    return Heading(_("Skipped because it can't be read"), 2), Bullets(told)
+    items = tuple(text(code(f"{each.table} {each.row}"), f" {each.address}: {each.why}") for each in rows[:_ASIDE])
+    return Heading(_("Skipped because it can't be read"), 2), Bullets(items)
 
 
 def _delivery(of: Delivery, here: str, zone: str) -> Text:
@@ -134,9 +134,9 @@ def delivery_state(of: Delivery, zone: str) -> str:
     """A delivery's state and the reason."""
     if of.state == "pending" and of.held_until is not None:
         return hold_note(of.held_until, zone)
-    told = _waiting(of, zone) if of.state == "pending" else _(_STATES[of.state])
+    state = _waiting(of, zone) if of.state == "pending" else _(_STATES[of.state])
     tried = ngettext(" after {number} attempt", " after {number} attempts", of.attempts) if of.attempts > 1 else ""
-    return f"{told}{tried}{f': {translate(of.reason)}' if of.reason else ''}"
+    return f"{state}{tried}{f': {translate(of.reason)}' if of.reason else ''}"
 
 
 def _waiting(of: Delivery, zone: str) -> str:

@@ -59,20 +59,20 @@ def snoozed(follow: Follow, here: ChatTimes, *, again: bool) -> Message:
         return say(_("The reminder of {id} will come now.", id=f"e{event.id}"))
     until = held_until(here, at, start_of(event.when, here.zone))
     if not again:
-        told = _("This is its only reminder here; it will come on {time}.", time=clock(until or at, here.zone))
+        outcome = _("This is its only reminder here; it will come on {time}.", time=clock(until or at, here.zone))
     elif until:
-        told = _("Its reminder will come again on {time}, when quiet hours end.", time=clock(until, here.zone))
+        outcome = _("Its reminder will come again on {time}, when quiet hours end.", time=clock(until, here.zone))
     else:
-        told = _("Its reminder will come again on {time}.", time=clock(at, here.zone))
-    return say(Paragraph(text(code(f"e{event.id}"), f" {event.title}: {when(event.when, here.zone)}. ", told)))
+        outcome = _("Its reminder will come again on {time}.", time=clock(at, here.zone))
+    return say(Paragraph(text(code(f"e{event.id}"), f" {event.title}: {when(event.when, here.zone)}. ", outcome)))
 
 
 def muted(event: Event, *, followed: bool) -> Message:
     """A muted event."""
     kept = " " + _("Your reminders are saved in case you unmute it.") if followed else ""
-    told = filled(_("This chat will get no more messages about {event}."), event=_named(event))
+    outcome = filled(_("This chat will get no more messages about {event}."), event=_named(event))
     return say(
-        Paragraph((*told, *text(kept))),
+        Paragraph((*outcome, *text(kept))),
         Buttons(((_hear(event),),)),
     )
 
@@ -150,22 +150,22 @@ def _like_a_place(new: Subscription) -> bool:
 
 
 def _topic(new: Subscription, zone: str) -> Note:
-    told = _("I read “{word}” as the topic; the time is in {zone}.")
-    return Note(filled(told, word=new.words, zone=zone))
+    pattern = _("I read “{word}” as the topic; the time is in {zone}.")
+    return Note(filled(pattern, word=new.words, zone=zone))
 
 
 def _taken(new: Subscription, prefix: str, word: str) -> Note:
     typed = f"{prefix}subscribe ... {new.at:%H:%M} about {word}"
-    told = _("I read “{word}” as the time zone {zone}. For a digest about it, type {line}.")
-    return Note(filled(told, word=word, zone=str(new.zone), line=code(typed)))
+    pattern = _("I read “{word}” as the time zone {zone}. For a digest about it, type {line}.")
+    return Note(filled(pattern, word=word, zone=str(new.zone), line=code(typed)))
 
 
 def order(of: Subscription, zone: str) -> str:
     """A subscription in words: "Every weekday at 08:00 Europe/London, about “trade”"."""
     days = weekdays(of.days)
     about = _(", about “{words}”", words=of.words) if of.words else ""
-    told = _("{days} at {time} {zone}", days=days, time=f"{of.at:%H:%M}", zone=of.zone or zone)
-    return f"{told[0].upper()}{told[1:]}{about}"
+    schedule = _("{days} at {time} {zone}", days=days, time=f"{of.at:%H:%M}", zone=of.zone or zone)
+    return f"{schedule[0].upper()}{schedule[1:]}{about}"
 
 
 def subscriptions(
@@ -182,12 +182,12 @@ def subscriptions(
 
 
 def _unreadable(id_: int, prefix: str) -> Text:
-    told = _(
+    explanation = _(
         "can't be read, so it sends nothing. Set it up again and end this one: {prefix}unsubscribe {id}",
         prefix=prefix,
         id=id_,
     )
-    return text(bold(f"{id_}"), f" {told}")
+    return text(bold(f"{id_}"), f" {explanation}")
 
 
 def confirm_unsubscribe(ids: Sequence[int]) -> tuple[tuple[Button, ...], ...]:

@@ -76,17 +76,17 @@ def _group(
     kind = of[0][1].kind
     lines = _lines(analysis, of)
     left = len(lines) - most if most else 0
-    told = ngettext("{number} more line: {{line}}", "{number} more lines: {{line}}", left)
-    more = (Note(filled(told, line=code(everything))),) if left > 0 else ()
+    pattern = ngettext("{number} more line: {{line}}", "{number} more lines: {{line}}", left)
+    more = (Note(filled(pattern, line=code(everything))),) if left > 0 else ()
     return Heading(_counted(kind, len(of)), 2), Bullets(tuple(lines[:most])), *more
 
 
 def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
     """One line per message, with the numbers of its findings."""
-    told: dict[str, list[tuple[int, Finding]]] = {}
+    by_line: dict[str, list[tuple[int, Finding]]] = {}
     for number, one in of:
-        told.setdefault(_told(analysis, one), []).append((number, one))
-    return [_line(analysis, message, those) for message, those in told.items()]
+        by_line.setdefault(_told(analysis, one), []).append((number, one))
+    return [_line(analysis, message, those) for message, those in by_line.items()]
 
 
 def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]) -> Text:
@@ -122,8 +122,8 @@ def _most_cited(analysis: Analysis, shares: Sequence[Share]) -> tuple[Block, ...
     names = in_line(f"{share.name} {share.count}" for share in shares[:_SHARES])
     rest = sum(share.count for share in shares[_SHARES:])
     names += _(", others {number}", number=figure(rest)) if rest else ""
-    told = ngettext("Of {number} citation: {names}.", "Of {number} citations: {names}.", total, names=names)
-    return (Note(text(told)),)
+    sentence = ngettext("Of {number} citation: {names}.", "Of {number} citations: {names}.", total, names=names)
+    return (Note(text(sentence)),)
 
 
 def _buttons(analysis: Analysis, findings: Sequence[Finding]) -> Buttons:

@@ -31,8 +31,8 @@ def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Messa
 
 def _revision(of: Revised, zone: str) -> Text:
     by = _(", by {name}", name=author_of(of.by)) if of.by else ""
-    told = _("the first") if of.difference is None else changes_in_line(of.difference)
-    return text(bold(_("Revision {number}", number=of.revision)), f", {clock(of.at, zone)}{by}: {told}")
+    changes = _("the first") if of.difference is None else changes_in_line(of.difference)
+    return text(bold(_("Revision {number}", number=of.revision)), f", {clock(of.at, zone)}{by}: {changes}")
 
 
 def changes_in_line(of: Difference) -> str:
@@ -49,8 +49,8 @@ def changes_in_line(of: Difference) -> str:
         (len(of.references_added), plurals("{number} reference added", "{number} references added"), ()),
         (len(of.references_removed), plurals("{number} reference removed", "{number} references removed"), ()),
     )
-    told = [f"{ngettext(*forms, number)}{_named(names)}" for number, forms, names in parts if number]
-    return listed(told) or _("no sentence, section or citation changed")
+    changes = [f"{ngettext(*forms, number)}{_named(names)}" for number, forms, names in parts if number]
+    return listed(changes) or _("no sentence, section or citation changed")
 
 
 def _named(names: Sequence[str]) -> str:
@@ -79,8 +79,8 @@ def unread(analysis: Analysis, of: Unread | None) -> Message:
 
 
 def _sentence(of: Difference) -> str:
-    told = changes_in_line(of)
-    return f"{told[:1].upper()}{told[1:]}."
+    changes = changes_in_line(of)
+    return f"{changes[:1].upper()}{changes[1:]}."
 
 
 def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Block, ...]:
@@ -189,5 +189,7 @@ def _followed(events: Sequence[Event]) -> tuple[Block, ...]:
     """Followed events that no other text mentions; their reminders continue."""
     if not events:
         return ()
-    told = _("These events have followers and no other analysis mentions them. They stay, and reminders still go out:")
-    return Note(text(told)), Bullets(tuple(text(code(f"e{each.id}"), " ", bold(each.title)) for each in events))
+    sentence = _(
+        "These events have followers and no other analysis mentions them. They stay, and reminders still go out:"
+    )
+    return Note(text(sentence)), Bullets(tuple(text(code(f"e{each.id}"), " ", bold(each.title)) for each in events))

@@ -67,19 +67,19 @@ def _events(added: ImportResult, now: datetime, zone: str, prefix: str) -> tuple
     if not waiting:
         return lines
     more = _("For the others, type {prefix}event e{id} keep, drop or rename TITLE.", prefix=prefix, id=waiting[-1].id)
-    told = _("New events reach no calendar, digest or reminder until you keep them.")
+    explanation = _("New events reach no calendar, digest or reminder until you keep them.")
     all_ = Button(_("Keep all"), f"/event a{added.analysis.id} keep")
     rows: list[tuple[Button, ...]] = [(all_,)] if len(waiting) > 1 else []
     rows += [review_buttons(event) for event in waiting[:_REVIEWED]]
-    told = f"{told} {more}" if len(waiting) > _REVIEWED else told
-    return (*lines, Note(text(told)), Buttons(tuple(rows)))
+    explanation = f"{explanation} {more}" if len(waiting) > _REVIEWED else explanation
+    return (*lines, Note(text(explanation)), Buttons(tuple(rows)))
 
 
 def confirm_import(names: Sequence[str], says: str) -> Message:
     """Files sent without a command, with a button to import them."""
-    told = joined([in_quotes(name) for name in names])
+    files = joined([in_quotes(name) for name in names])
     return say(
-        _("Import {files} into the library?", files=told),
+        _("Import {files} into the library?", files=files),
         Buttons(((Button(_("Import"), says),),)),
         Note(text(_("To correct the publication date, send the file again with: import published 2026-02-05."))),
     )
@@ -102,7 +102,7 @@ def not_imported() -> Message:
 def ask_revision_or_new(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:
     """Asks whether a file is a revision or new, with buttons, or what to type if it must be sent again."""
     again, new = f"{REVISION} a{doubt.analysis}{dated}", f"{NEW}{dated}"
-    told = (
+    question = (
         Heading(name, 2),
         Paragraph(text(translate(doubt.sentence))),
         Paragraph(text(_("Nothing is imported yet."))),
@@ -110,11 +110,11 @@ def ask_revision_or_new(name: str, doubt: Undecided, line: str, dated: str, pref
     if not line:
         one, other = f"{prefix}import {again}", f"{prefix}import {new}"
         both = _("Send it again with {one} or {other}.", one=one, other=other)
-        return say(*told, Note(text(_("Send it again with {one}.", one=one) if doubt.older else both)))
+        return say(*question, Note(text(_("Send it again with {one}.", one=one) if doubt.older else both)))
     if doubt.older:
-        return say(*told, Buttons(((Button(_("Bring it back"), f"{line} {again}"),),)))
+        return say(*question, Buttons(((Button(_("Bring it back"), f"{line} {again}"),),)))
     revised = Button(_("Revision of {id}", id=f"a{doubt.analysis}"), f"{line} {again}")
-    return say(*told, Buttons(((Button(_("New analysis"), f"{line} {new}"), revised),)))
+    return say(*question, Buttons(((Button(_("New analysis"), f"{line} {new}"), revised),)))
 
 
 def import_refused(name: str, reason: str) -> Message:
@@ -159,9 +159,9 @@ def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
     found = Counter(finding.kind for finding in findings)
     status = Counter(citation.status for citation in draft.citations)
     known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}
-    told = audit_summary(each for each in findings if each.kind not in known)
+    summary = audit_summary(each for each in findings if each.kind not in known)
     blocks: list[Block] = [Bullets(tuple(text(translate(doubt)) for doubt in draft.doubts))] if draft.doubts else []
-    blocks += [Paragraph(text(_("{told}.", told=f"{told[:1].upper()}{told[1:]}")))] if told else []
+    blocks += [Paragraph(text(_("{told}.", told=f"{summary[:1].upper()}{summary[1:]}")))] if summary else []
     return (Heading(_("Audit"), 2), *blocks) if blocks else ()
 
 

@@ -31,8 +31,8 @@ def search_results(result: Found, of: SearchView, prefix: str) -> Message:
     place = of.name or _("the library")
     everywhere = (Button(_("In the whole library"), f"/search {of.words}"),) if of.name else ()
     if not result.hits and of.name:
-        told = _("Nothing in {place} mentions “{words}”.", place=place, words=of.words)
-        return say(told, Buttons((everywhere,)), about=of.about)
+        nothing_found = _("Nothing in {place} mentions “{words}”.", place=place, words=of.words)
+        return say(nothing_found, Buttons((everywhere,)), about=of.about)
     if not result.hits:
         return say(
             _(

@@ -68,8 +68,8 @@ def _use(draft: Draft, line: SourceLine) -> str:
         return _("never cited")
     often = _("once") if line.count == 1 else counted(line.count, "time")
     where = joined([f"{index + 1} {draft.sections[index].heading}" for index in line.sections])
-    told = _("cited {often}, in {where}", often=often, where=where) if where else _("cited {often}", often=often)
-    return listed([told, _shared(line)]) if line.ambiguous else told
+    use = _("cited {often}, in {where}", often=often, where=where) if where else _("cited {often}", often=often)
+    return listed([use, _shared(line)]) if line.ambiguous else use
 
 
 def _shared(line: SourceLine) -> str:
@@ -93,8 +93,8 @@ def _ambiguous(key: AmbiguousKey) -> Text:
         )
         for each in key.likely
     ]
-    told = listed([f"{in_line((in_quotes(bare(key.text)), counted(key.count, 'time')))}: {candidates}", *guesses])
-    return text(told)
+    line = listed([f"{in_line((in_quotes(bare(key.text)), counted(key.count, 'time')))}: {candidates}", *guesses])
+    return text(line)
 
 
 def _missing(citations: Sequence[Citation]) -> list[Text]:

@@ -22,11 +22,11 @@ _OTHERS = plurals("{number} other source", "{number} other sources")
 def alternative(references: Sequence[Reference], cited: Sequence[CitedReference]) -> str:
     """The alternative text of the picture."""
     whole = sum(each.count for each in cited)
-    told = [f"{_share(each.count, whole)} {_short(_named(references, each))}" for each in cited[:SHOWN]]
+    shares = [f"{_share(each.count, whole)} {_short(_named(references, each))}" for each in cited[:SHOWN]]
     others = sum(each.count for each in cited[SHOWN:])
     if others:
-        told.append(f"{_share(others, whole)} {_left(cited)}")
-    return _("Shares of citations: {shares}.", shares=listed(told))
+        shares.append(f"{_share(others, whole)} {_left(cited)}")
+    return _("Shares of citations: {shares}.", shares=listed(shares))
 
 
 def sources(title: str, about: str, references: Sequence[Reference], cited: Sequence[CitedReference]) -> str:
@@ -55,14 +55,14 @@ def _named(references: Sequence[Reference], cited: CitedReference) -> str:
     return f"{numbers} {listed(dict.fromkeys(called(references[index]) for index in cited.references))}"
 
 
-def _row(told: str, count: int, whole: int, longest: int, y: float, colour: str) -> tuple[list[str], float]:
-    said = f"{figure(count)} · {_share(count, whole)}"
-    room = drawing.ROOM - width(said, _FIGURE, bold=True) - 24
-    (shown,) = lines(told, _ENTRY, room, 1) or ("",)
+def _row(label: str, count: int, whole: int, longest: int, y: float, colour: str) -> tuple[list[str], float]:
+    amount = f"{figure(count)} · {_share(count, whole)}"
+    room = drawing.ROOM - width(amount, _FIGURE, bold=True) - 24
+    (shown,) = lines(label, _ENTRY, room, 1) or ("",)
     y += 34
     shapes = [
         drawing.words(drawing.MARGIN, y - 6, shown, _ENTRY),
-        drawing.words(drawing.WIDTH - drawing.MARGIN, y - 6, said, _FIGURE, colour, bold=True, end=True),
+        drawing.words(drawing.WIDTH - drawing.MARGIN, y - 6, amount, _FIGURE, colour, bold=True, end=True),
         drawing.bar(drawing.MARGIN, y + 4, drawing.ROOM, _BAR, drawing.TRACK),
         drawing.bar(drawing.MARGIN, y + 4, max(drawing.ROOM * count / longest, _BAR), _BAR, colour),
     ]

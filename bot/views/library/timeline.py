@@ -66,14 +66,14 @@ def _part(heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks,
 
 
 def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
-    told = moment.said or when(moment.when, zone)
-    named = f"{told[0].upper()}{told[1:]}" + (f": {moment.title}" if moment.title else "")
+    date = moment.said or when(moment.when, zone)
+    named = f"{date[0].upper()}{date[1:]}" + (f": {moment.title}" if moment.title else "")
     if moment.told:
         named += " " + _("(in the text: {date})", date=when(moment.told, zone))
     heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
     words = draft.text[moment.start : moment.end]
-    said = quotations.sentence(words, _cites(draft, moment), numbers)
-    return (*text(bold(f"{named}. ")), *said, *(text(italic(heading)) if heading else ()))
+    sentence = quotations.sentence(words, _cites(draft, moment), numbers)
+    return (*text(bold(f"{named}. ")), *sentence, *(text(italic(heading)) if heading else ()))
 
 
 def _cites(draft: Draft, moment: Moment) -> tuple[MatchingReferences, ...]:

@@ -38,7 +38,9 @@ def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: st
     ahead = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) > now]
     parts = [(_("Past"), past), (_("Now and upcoming"), ahead)]
     return "\n".join(
-        _("{past_or_ahead}: {statements}.", past_or_ahead=name, statements=listed(told)) for name, told in parts if told
+        _("{past_or_ahead}: {statements}.", past_or_ahead=name, statements=listed(statements))
+        for name, statements in parts
+        if statements
     )
 
 
@@ -115,8 +117,8 @@ def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zo
 
 
 def _date(moment: Moment, zone: str) -> str:
-    told = moment.said or when(moment.when, zone)
-    return f"{told[0].upper()}{told[1:]}"
+    date = moment.said or when(moment.when, zone)
+    return f"{date[0].upper()}{date[1:]}"
 
 
 def _said(draft: Draft, moment: Moment) -> str:
@@ -124,7 +126,6 @@ def _said(draft: Draft, moment: Moment) -> str:
 
 
 def _told(draft: Draft, moment: Moment, zone: str) -> str:
-    said = " ".join(_said(draft, moment).split()).rstrip(".。")
-    return (
-        f"{moment.said or when(moment.when, zone)}: {said if len(said) <= _TOLD else said[: _TOLD - 1].rstrip() + '…'}"
-    )
+    statement = " ".join(_said(draft, moment).split()).rstrip(".。")
+    shown = statement if len(statement) <= _TOLD else statement[: _TOLD - 1].rstrip() + "…"
+    return f"{moment.said or when(moment.when, zone)}: {shown}"

@@ -155,12 +155,12 @@ def _instant(of: EventDate, zone: str) -> str:
     if of.at is None:
         return _("on {day}", day=day(of.first))
     there, here = of.at.astimezone(ZoneInfo(of.zone or zone)), of.at.astimezone(ZoneInfo(zone))
-    told = _("on {day}, {time} {zone}", day=day(there), time=f"{there:%H:%M}", zone=of.zone or zone)
+    words = _("on {day}, {time} {zone}", day=day(there), time=f"{there:%H:%M}", zone=of.zone or zone)
     if there.utcoffset() == here.utcoffset():
-        return told
+        return words
     if there.date() == here.date():
-        return _("{told} ({time} here)", told=told, time=f"{here:%H:%M}")
-    return _("{told} ({day}, {time} here)", told=told, day=day(here), time=f"{here:%H:%M}")
+        return _("{told} ({time} here)", told=words, time=f"{here:%H:%M}")
+    return _("{told} ({day}, {time} here)", told=words, day=day(here), time=f"{here:%H:%M}")
 
 
 def relative_time(of: EventDate, now: datetime, zone: str) -> str:
@@ -211,8 +211,8 @@ def _ahead(low: int, unit: str) -> str:
 
 def lead(of: Lead) -> str:
     """A lead: "7 days before", "3 days before, at 09:00 Asia/Shanghai"."""
-    told = before([of])
-    return _("{before}, at {time}", before=told, time=of.wall) if of.wall else told
+    words = before([of])
+    return _("{before}, at {time}", before=words, time=of.wall) if of.wall else words
 
 
 def before(leads: Sequence[Lead]) -> str:
@@ -303,34 +303,36 @@ def was_set(date: str) -> str:
 
 def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
     """An event's title, id, date, and relative time or status."""
-    name, told = code(f"e{event.id}"), when(event.when, zone)
+    name, words = code(f"e{event.id}"), when(event.when, zone)
     if event.state == "set":
-        told = f" · {told}; "
-        return Heading(event.title), Note(text(name, told, bold(relative_time(event.when, now, zone)), *_review(event)))
+        words = f" · {words}; "
+        return Heading(event.title), Note(
+            text(name, words, bold(relative_time(event.when, now, zone)), *_review(event))
+        )
     why = f" ({event.why})" if event.why else ""
     return Heading(event.title), Note(
-        text(name, " · ", bold(_(BECAME[event.state])), f"{why}; {_('it was set {date}', date=told)}")
+        text(name, " · ", bold(_(BECAME[event.state])), f"{why}; {_('it was set {date}', date=words)}")
     )
 
 
 def _review(event: Event) -> Text:
     """Whether an event still waits to be confirmed, or was dropped."""
-    told = {"": "", "open": _("not confirmed"), "dropped": _("dropped")}[event.review]
-    return text(f"; {told}") if told else ()
+    state = {"": "", "open": _("not confirmed"), "dropped": _("dropped")}[event.review]
+    return text(f"; {state}") if state else ()
 
 
 def event_line(event: Event, now: datetime, zone: str) -> Text:
     """An event on one line with its date and relative time or status."""
-    told = when(event.when, zone)
+    words = when(event.when, zone)
     if event.state == "set":
-        told = f": {told}; {relative_time(event.when, now, zone)}"
-        return text(code(f"e{event.id}"), " ", bold(event.title), told, *_review(event))
+        words = f": {words}; {relative_time(event.when, now, zone)}"
+        return text(code(f"e{event.id}"), " ", bold(event.title), words, *_review(event))
     why = f" ({event.why})" if event.why else ""
     return text(
         code(f"e{event.id}"),
         " ",
         bold(event.title),
-        f": {_(BECAME[event.state])}{why}; {_('it was set {date}', date=told)}",
+        f": {_(BECAME[event.state])}{why}; {_('it was set {date}', date=words)}",
     )
 
 

@@ -100,11 +100,11 @@ class Marks:
 
 
 def _mark(fitting: MatchingReferences, numbers: Mapping[str, str]) -> str:
-    told = dict.fromkeys(numbers[reference.entry] for reference in fitting.references)
-    if fitting.likely is None or len(told) == 1:
-        return _either(told) or _UNKNOWN
+    marks = dict.fromkeys(numbers[reference.entry] for reference in fitting.references)
+    if fitting.likely is None or len(marks) == 1:
+        return _either(marks) or _UNKNOWN
     likely = numbers[fitting.likely.entry]
-    others = _either([number for number in told if number != likely])
+    others = _either([number for number in marks if number != likely])
     return _("probably {number}, or {others}", number=likely, others=others)
 
 
@@ -162,8 +162,8 @@ def doubts(draft: Draft, citations: Iterable[Citation], marks: Marks) -> tuple[B
 
 def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
     if citation.status == "missing":
-        told = _("“{citation}” isn't in the reference list.", citation=bare(citation.text))
-        return f"[{_UNKNOWN}] {told}"
+        problem = _("“{citation}” isn't in the reference list.", citation=bare(citation.text))
+        return f"[{_UNKNOWN}] {problem}"
     if citation.status == "ambiguous":
         mark, number = marks.of(matching_references(draft, [citation])).strip(), len(citation.references)
         return _(

@@ -181,30 +181,30 @@ def instant(stamp: str) -> datetime:
 
 def read_thread(body: Json) -> ThreadStarted:
     """Parses the started thread."""
-    told = body["event"]["assistant_thread"]
+    thread = body["event"]["assistant_thread"]
     at = datetime.fromtimestamp(float(body["event"]["event_ts"]), UTC)
-    return ThreadStarted(told["user_id"], SlackAddress(told["channel_id"], told["thread_ts"]), at)
+    return ThreadStarted(thread["user_id"], SlackAddress(thread["channel_id"], thread["thread_ts"]), at)
 
 
 def read_press(body: Json, me: BotIdentity) -> MessageReceived | ModalRequest | None:
     """Parses a button press; None if the button isn't ours."""
     action = body["actions"][0]
-    said, at = normalise_text(action.get("value", "").removeprefix("/"), me.commands), instant(action["action_ts"])
+    line, at = normalise_text(action.get("value", "").removeprefix("/"), me.commands), instant(action["action_ts"])
     mark, _, home = action.get("block_id", "").partition("@")
     if body.get("view"):
-        return read_view_press(body, said, home, at) if said and home else None
+        return read_view_press(body, line, home, at) if line and home else None
     carrier = _carrier(body)
-    if not carrier or not said:
+    if not carrier or not line:
         return None
     address, under = _home(home, body["user"]["id"], carrier)
     if action.get("action_id", "").startswith(OPENS):
-        return read_view_press(body, said, address, at)
+        return read_view_press(body, line, address, at)
     stays, private = mark.endswith(STAYS), carrier.place.channel.startswith("D")
     hidden = carrier.ephemeral or (stays and not private)  # what stays is for all, what is asked about it for one
     request = Request(
         address=address,
         sender=f"{NAME}:{body['user']['id']}",
-        line=said,
+        line=line,
         sent_at=at,
         update=f"{NAME}:{body.get('trigger_id') or action['action_ts']}",
         private=private,
@@ -254,9 +254,9 @@ def _carrier(body: Json) -> PressedMessage | None:
     channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id")
     if not channel:
         return None
-    told = body.get("container", {}) | body.get("message", {})
-    stamp, thread = told.get("ts") or told.get("message_ts", ""), told.get("thread_ts", "")
-    ephemeral = bool(told.get("is_ephemeral"))
+    fields = body.get("container", {}) | body.get("message", {})
+    stamp, thread = fields.get("ts") or fields.get("message_ts", ""), fields.get("thread_ts", "")
+    ephemeral = bool(fields.get("is_ephemeral"))
     return PressedMessage(SlackAddress(channel, thread), "" if ephemeral else stamp, ephemeral)
 
 
@@ -341,8 +341,8 @@ def _value(state: Json) -> str:
     if state.get("selected_options") is not None:
         return ",".join(option["value"] for option in state["selected_options"])
     option = state.get("selected_option") or {}
-    told = option.get("value") or state.get("selected_date") or state.get("selected_time") or state.get("value")
-    return str(told or "")
+    value = option.get("value") or state.get("selected_date") or state.get("selected_time") or state.get("value")
+    return str(value or "")
 
 
 def attachments(files: Iterable[Json], fetch: Fetch) -> tuple[Attachment, ...]:

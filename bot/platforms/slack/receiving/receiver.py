@@ -157,8 +157,8 @@ class Receiver:
             TICKET: (ticket := UpdateReceipt(kept, asyncio.get_running_loop().create_future())),
         }
         try:
-            told = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
-            if kept and told.status == HTTPStatus.OK:
+            response = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
+            if kept and response.status == HTTPStatus.OK:
                 await asyncio.wait({ticket.taken}, timeout=READ_SECONDS)
         except Exception as error:  # noqa: BLE001 - Bolt's, of a form that it does not know
             log.error("A request could not be sorted", extra={"reason": reason_of(error)})  # noqa: TRY400

@@ -54,9 +54,9 @@ def _name(payload: Json) -> str:
     """The identity of a message: Slack may send it under two event ids and types."""
     event = payload["event"]
     kind, channel, stamp = (event.get(each) for each in ("type", "channel", "ts"))
-    said = kind in ("message", "app_mention") and isinstance(channel, str) and isinstance(stamp, str)
+    is_message = kind in ("message", "app_mention") and isinstance(channel, str) and isinstance(stamp, str)
     edited = f":{event['edited']['ts']}" if "edited" in event else ""
-    return f"{kind}:{channel}:{stamp}{edited}" if said else payload["event_id"]
+    return f"{kind}:{channel}:{stamp}{edited}" if is_message else payload["event_id"]
 
 
 def _is_said(event: Json, me: BotIdentity) -> bool:

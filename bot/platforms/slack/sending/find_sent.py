@@ -66,6 +66,6 @@ async def _page(web: Web, place: SlackAddress, oldest: str, cursor: str) -> Json
 def _parts(messages: Iterable[Json], key: str) -> Iterable[tuple[int, int, str]]:
     for message in messages:
         metadata = message.get("metadata") or {}
-        told = metadata.get("event_payload") or {}
-        if metadata.get("event_type") == DELIVERY and told.get("key") == key:
-            yield told["part"], told["parts"], message["ts"]
+        payload = metadata.get("event_payload") or {}
+        if metadata.get("event_type") == DELIVERY and payload.get("key") == key:
+            yield payload["part"], payload["parts"], message["ts"]

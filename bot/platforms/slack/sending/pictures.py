@@ -68,8 +68,8 @@ def with_pictures(part: Part, files: Sequence[str]) -> Part:
 def as_words(part: Part) -> Part:
     """The part with alternative texts instead of pictures."""
     alts = iter(part.pictures)
-    told = (_words(next(alts)) if _is_image(b) else b for b in part.blocks)
-    return replace(part, blocks=tuple(told), pictures=())
+    blocks = (_words(next(alts)) if _is_image(b) else b for b in part.blocks)
+    return replace(part, blocks=tuple(blocks), pictures=())
 
 
 def _is_image(block: Json) -> bool:

@@ -247,6 +247,6 @@ def _fallback(blocks: Sequence[Block]) -> str:
     flat = (replace(block, level=2) if isinstance(block, Heading) else block for block in blocks)
     words = well_formed(Message(tuple(flat)).plain())  # without lines beneath its titles
     room = FALLBACK
-    while units(told := escaped(cut(words, room))) > FALLBACK:
-        room = room * FALLBACK // units(told)
-    return told
+    while units(fallback := escaped(cut(words, room))) > FALLBACK:
+        room = room * FALLBACK // units(fallback)
+    return fallback

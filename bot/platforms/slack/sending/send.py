@@ -99,8 +99,8 @@ class Sender:
         """Sends one part to a response URL: to the person, in place of the pressed message, or to everyone."""
 
         async def respond(shown: Part) -> None:
-            told = {"text": shown.text, "blocks": list(shown.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
-            await self.web.respond(hook, told | RESPONSES[how])
+            body = {"text": shown.text, "blocks": list(shown.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
+            await self.web.respond(hook, body | RESPONSES[how])
 
         attempt = partial(self._paced, place, partial(self._pictures.shown, part, respond))
         await self.retry.run(attempt, give_up if once and how != "replace" else repeat)

@@ -72,11 +72,11 @@ class Web:
     async def shared(self, file: str) -> bytes:
         """A file's bytes by id. Raises DeliveryFailed."""
         asked = partial(self.look, lambda client: client.files_info(file=file))
-        told = (await self._retry.run(asked, paced=False))["file"]
-        url = told.get("url_private_download") or told.get("url_private")
+        info = (await self._retry.run(asked, paced=False))["file"]
+        url = info.get("url_private_download") or info.get("url_private")
         if not url:
             raise DeliveryFailed("Slack does not hand out this file", "refused")
-        return await self.download(url, told.get("size", 0), told.get("mimetype", ""))
+        return await self.download(url, info.get("size", 0), info.get("mimetype", ""))
 
     async def download(self, url: str, size: int, media_type: str) -> bytes:
         """A private file's bytes; `size` and `media_type` are Slack's."""
@@ -118,8 +118,8 @@ class Web:
             return await request
         except BROKEN as error:
             if not isinstance(error, SlackApiError):
-                told = SECRETS.sub("...", str(error)) or type(error).__name__
-                log.info("A request to Slack broke", extra={"cause": told})
+                reason = SECRETS.sub("...", str(error)) or type(error).__name__
+                log.info("A request to Slack broke", extra={"cause": reason})
             raise failure_of(error) from error
         finally:
             self._under_way.discard(done)

@@ -118,8 +118,8 @@ class Receiver:
         try:
             return read_update(_with_ids(update), self._me, at, self.desk) if self._me else None
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
-            told = {"update": update.update_id, "reason": reason_of(error)}
-            log.error("An update could not be understood", extra=told)  # noqa: TRY400
+            details = {"update": update.update_id, "reason": reason_of(error)}
+            log.error("An update could not be understood", extra=details)  # noqa: TRY400
             return None
 
 

@@ -289,11 +289,11 @@ def _part(blocks: tuple[Block, ...], mark: str, finished: Finished | None = None
 
 def _told(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Blocks with the picture's alternative text, cut to one message."""
-    told = in_words(blocks)
-    while not _fits(told):
+    shown = in_words(blocks)
+    while not _fits(shown):
         blocks = tuple(replace(b, alt=_half(b.alt)) if isinstance(b, Picture) else b for b in blocks)
-        told = in_words(blocks)
-    return told
+        shown = in_words(blocks)
+    return shown
 
 
 def _half(words: str) -> str:

@@ -95,10 +95,10 @@ class Transport(BaseRequest):
             done.set_result(None)
         return _checked(method, status, body), body
 
-    async def _exchange(self, method: str, url: str, told: RequestData | None, reading: float) -> tuple[int, bytes]:
+    async def _exchange(self, method: str, url: str, data: RequestData | None, reading: float) -> tuple[int, bytes]:
         limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=reading)
         # A redirect would carry the token elsewhere.
-        request = self._opened().request(method, url, timeout=limits, allow_redirects=False, **_content(told))
+        request = self._opened().request(method, url, timeout=limits, allow_redirects=False, **_content(data))
         async with request as response:
             with suppress(ValueError):
                 self.server_time = parsedate_to_datetime(response.headers.get("Date", ""))
