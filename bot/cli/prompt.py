@@ -18,7 +18,7 @@ class Prompter(Protocol):
         ...
 
 
-class Terminal:
+class TerminalPrompter:
     """The owner's terminal."""
 
     def tell(self, words: str) -> None:

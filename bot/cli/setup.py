@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli import tokens, try_token
 from bot.cli.base import FAILED, MISUSED, CommandFailed, finish, print_error
-from bot.cli.prompt import Prompter, Terminal, confirm
+from bot.cli.prompt import Prompter, TerminalPrompter, confirm
 from bot.run.settings import WrongSettings, checks, read_settings
 from bot.run.settings.env_file import given_settings, write_setting
 
@@ -23,7 +23,7 @@ def run() -> int:
     """Asks at a terminal; elsewhere tells what is missing. Returns the exit status."""
     try:
         if sys.stdin.isatty() and sys.stdout.isatty():
-            return Setup(Terminal()).run()
+            return Setup(TerminalPrompter()).run()
         missing = missing_settings()
     except WrongSettings as wrong:
         raise CommandFailed(str(wrong), MISUSED) from None

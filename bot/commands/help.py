@@ -98,7 +98,7 @@ async def status(call: Call) -> Message:
     """Shows everything stored about this chat."""
     core, address = call.briefings, call.request.address
     chat = await core.chats.chat(address)
-    known = views.Status(
+    known = views.ChatStatus(
         address=address,
         role=call.role,
         zone=chat.zone,

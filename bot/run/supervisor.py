@@ -16,7 +16,7 @@ Told = Callable[[str, str], Awaitable[None]]
 async def supervised(
     name: str, run: Callable[[], Awaitable[None]], report: Told, pauses: tuple[float, float] = (_FIRST, _LONGEST)
 ) -> None:
-    """Runs a task again and again until cancelled; `told` gets its name and the log's reference at each restart."""
+    """Runs a task again and again until cancelled; `report` gets its name and the log's reference at each restart."""
     clock, pause = asyncio.get_running_loop().time, pauses[0]
     while True:
         began = clock()

@@ -88,7 +88,7 @@ _PLACE = re.compile(r"\[\w+\]|(?<![\w:])[A-Z]+(?![\w:])")
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class ChatStatus:
     """What is stored about a chat and the library; `paused` is the reason why nothing is sent."""
 
     address: str
@@ -185,7 +185,7 @@ def command_help(of: Manual, prefix: str) -> Message:
     )
 
 
-def status(of: Status, now: datetime, prefix: str) -> Message:
+def status(of: ChatStatus, now: datetime, prefix: str) -> Message:
     """The chat's subscriptions, time zone and next delivery."""
     rows: list[tuple[str, Text]] = [
         (_("This chat"), filled(_(_ROLES[of.role]), address=code(of.address))),

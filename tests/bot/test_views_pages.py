@@ -126,7 +126,7 @@ DELIVERIES = (
     delivery(3, "asked", "dead", "the bot was blocked"),
     delivery(2, "reminder", "expired", phrase("a newer reminder of the same event took its place")),
 )
-STATUS = help.Status(
+STATUS = help.ChatStatus(
     address="telegram:42",
     role="editor",
     zone=ZONE,

@@ -66,12 +66,12 @@ class AssistantPanel:
                 ),
             )
 
-    def working(self, place: SlackAddress, language: str) -> "Status":
+    def working(self, place: SlackAddress, language: str) -> "ThreadStatus":
         """Shows a status in a thread while an answer is prepared."""
-        return Status(self._web, place, language, self._wait)
+        return ThreadStatus(self._web, place, language, self._wait)
 
 
-class Status:
+class ThreadStatus:
     """The status of one thread during the `async with` block."""
 
     def __init__(self, web: Web, place: SlackAddress, language: str, wait: float) -> None:
@@ -93,7 +93,7 @@ class Status:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Clears the status, because not every kind of answer does."""
-        await self.told()
+        await self.stop_updates()
         if self._shown:
             await self._set("")
 
@@ -102,7 +102,7 @@ class Status:
         self._words = words
         self._news.set()
 
-    async def told(self) -> None:
+    async def stop_updates(self) -> None:
         """Stops updates: a status after the answer would stay visible."""
         self._over.set()
         self._news.set()

@@ -89,7 +89,7 @@ class UpdateHandler:
         place = received.place if alone else SlackAddress(received.place.channel)
         async with self.panel.working(place, request.language) as status:
             message = await self.answer(replace(request, progress=status.tell) if place.thread else request)
-            await status.told()
+            await status.stop_updates()
             if message:
                 await self._reply(received, message)
         if message:

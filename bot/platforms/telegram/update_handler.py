@@ -113,7 +113,7 @@ class UpdateHandler:
         place = received.place
         async with working:
             message = await self.answer(replace(received.request, progress=working.tell))
-            words = await working.told()
+            words = await working.stop_updates()
             if message:
                 await self._reply(received, message, words)
             elif words:

@@ -62,7 +62,7 @@ class Progress:
     ) -> None:
         """Stops showing progress."""
         self.hide()
-        await self.told()
+        await self.stop_updates()
 
     def hide(self) -> None:
         """Shows nothing under the chat's name any more."""
@@ -76,7 +76,7 @@ class Progress:
         if self._telling is None:
             self._telling = asyncio.create_task(self._tell())
 
-    async def told(self) -> int | None:
+    async def stop_updates(self) -> int | None:
         """Stops updates and returns the id of the status message, or None."""
         self._over.set()
         self._news.set()
