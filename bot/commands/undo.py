@@ -1,4 +1,4 @@
-"""/undo."""
+"""/undo, and the Undo button below an answer."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Views of greeting, help and status."""
+"""Views of greeting, help and status, and usage lines in the reader's language."""
 
 import re
 from collections.abc import Sequence

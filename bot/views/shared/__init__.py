@@ -1,1 +1,1 @@
-"""Parts shared by several views: citation marks, dates and numbers, Markdown, names."""
+"""Parts shared by several views: quoted sentences with their citation marks, and names, dates and numbers."""

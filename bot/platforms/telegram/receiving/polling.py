@@ -1,4 +1,4 @@
-"""Long polling."""
+"""Long polling: asks Telegram for updates, passes them on, and confirms those that were stored."""
 
 import asyncio
 import logging
