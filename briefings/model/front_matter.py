@@ -1,4 +1,4 @@
-"""Front matter: YAML between lines of three hyphens or TOML between lines of three plus signs, of any length.
+"""Front matter: YAML between lines of three hyphens, TOML between lines of three plus signs, or lines of keys above.
 
 It is parsed line by line, because real front matter is often invalid YAML, for example a title with an unquoted colon.
 """
@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 _YAML_OPENED = re.compile(r"\s*^---[ \t]*\n", re.MULTILINE)
-_YAML_CLOSED = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_YAML_CLOSED = re.compile(r"(?:---|\.\.\.)[ \t]*$|---[ \t](?:abstract|note|middle)\b")  # or a draft's first part
+_HEADER_KEYS = "title|subtitle|date|authors?|category|categories|tags|keywords|slug|status|summary|lang|layout|modified"
+_HEADER = re.compile(
+    r"\s*((?:[\w-]{1,20}[ \t]?:[ \t]+\S[^\n]{0,600}\n(?:[ \t]+\S[^\n]{0,600}\n){0,20}){2,30})(?=[ \t]*\n)"
+)
+_HEADED = re.compile(rf"^(?:{_HEADER_KEYS})[ \t]?:", re.IGNORECASE | re.MULTILINE)
 _YAML_KEY = re.compile(r"(?:[\w-][\w.-]{0,40}(?: [\w.-]{1,40}){0,2}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}:")
 _YAML_LINE = re.compile(
     r"[ \t#\]}]|-(?:[ \t]|$)|$"
@@ -52,8 +57,21 @@ _TOML = _Form(
 
 
 def front_matter_end(text: str) -> int:
-    """The offset where front matter ends; 0 if there is none."""
+    """The offset where front matter ends; 0 if there is none. Lines of keys up to an empty line are some as well."""
+    return fenced_end(text) or _header_end(text)
+
+
+def fenced_end(text: str) -> int:
+    """The offset where front matter between lines of signs ends; 0 if there is none."""
     return next((_end(text, form, opened.end()) for form in (_YAML, _TOML) if (opened := form.opened.match(text))), 0)
+
+
+def _header_end(text: str) -> int:
+    """The end of lines such as "Title: Tides" and "Date: 2026-05-03", which name the title among others."""
+    header = _HEADER.match(text)
+    if not header or not any(_TITLE.match(line) for line in header[1].split("\n")):
+        return 0
+    return header.end() if len(_HEADED.findall(header[1])) > 1 else 0
 
 
 def _end(text: str, form: _Form, start: int) -> int:

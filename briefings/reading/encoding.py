@@ -34,6 +34,7 @@ _NAMES = {
     "shift_jis": "Shift JIS", "big5": "Big5", "euc_kr": "EUC-KR", "euc_jp": "EUC-JP", "koi8_u": "KOI8-U",
     "cp874": "Windows-874", "iso8859_2": "ISO 8859-2", "iso8859_5": "ISO 8859-5", "iso8859_6": "ISO 8859-6",
 }  # fmt: skip
+_ZEROS = 4  # at an end that are none of a wide letter's
 _MOST_CONTROLS = 0.001  # share of characters
 
 
@@ -49,7 +50,7 @@ def decode(data: bytes) -> Decoded:
     r"""The text of a file, without byte order mark and with "\n" line ends. Raises Unreadable."""
     if len(data) > MOST_BYTES:
         raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
-    found = _decoded(data)
+    found = _decoded(_without_padding(data))
     text = _LINE_END.sub("\n", found.text).lstrip(_MARK)
     if not shows(text):
         raise Unreadable("The file is empty.")
@@ -62,6 +63,13 @@ def decode(data: bytes) -> Decoded:
 def as_read(text: str) -> str:
     r"""The text with page breaks and old line ends as "\n"; its length stays the same."""
     return text.translate(_AS_READ)
+
+
+def _without_padding(data: bytes) -> bytes:
+    """The bytes without the mark of a file's end, and zeros behind it, as old systems filled their last block."""
+    end = data.rstrip(b"\x00")
+    padded = len(data) - len(end) > _ZEROS or end.endswith(b"\x1a")
+    return end.rstrip(b"\x1a") if padded else data
 
 
 def _decoded(data: bytes) -> Decoded:

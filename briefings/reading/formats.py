@@ -44,7 +44,7 @@ def _text(name: str, data: bytes) -> Layout:
     decoded = decode(data)
     own = decoded.text
     text = as_read(own)
-    layout = _json(name, text) or _marked_up(name, text)
+    layout = _json(name, text) or _marked_up(name, text, own)
     return replace(layout, own="" if own == text or layout.text != text else own, doubts=decoded.doubts)
 
 
@@ -68,7 +68,7 @@ def _json(name: str, text: str) -> Layout | None:
     return None
 
 
-def _marked_up(name: str, text: str) -> Layout:
+def _marked_up(name: str, text: str, own: str) -> Layout:
     # 50 ms of tables for headings and lists, as in each reader below
     from briefings.reading.tex import looks_like_tex, read_tex
     from briefings.reading.text.markdown import looks_like_markdown, read_markdown
@@ -81,7 +81,7 @@ def _marked_up(name: str, text: str) -> Layout:
         from briefings.reading.text.rst import read_rst  # 0.2 s with docutils
 
         return read_rst(text)
-    return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
+    return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text, own)
 
 
 def stored_layout(name: str, text: str) -> Layout:
@@ -93,7 +93,7 @@ def stored_layout(name: str, text: str) -> Layout:
     from briefings.reading.text.plain_text import read_plain
 
     read = as_read(text)
-    layout = read_markdown(read) if looks_like_markdown(name, read) else read_plain(read)
+    layout = read_markdown(read) if looks_like_markdown(name, read) else read_plain(read, text, exact=True)
     return replace(layout, own="" if read == text else text)
 
 

@@ -12,7 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from briefings.errors import Unreadable
 from briefings.reading.encoding import Decoded, as_read, decode
-from briefings.reading.layout import Layout, Piece
+from briefings.reading.layout import PROSE, Layout, Piece
 from briefings.reading.office.layout import arrange
 from briefings.reading.text.plain_text import read_plain
 from briefings.text import one_line, shows
@@ -24,8 +24,9 @@ _QUOTED = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.MULTILINE)
 _MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?\n", re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<=\S) \n(?=[^\s>])")
-# Where a full line goes on: mail programs break each paragraph of plain text at some seventy characters.
-_WRAPPED = re.compile(r"(?<=[^\n]{45})(?<![.:!?\s-])\n(?=[^\W\d_]|[(“\"'‘])(?=[^\n]{1,110}(?:\n|$))")
+_NOT_PLAIN = frozenset(
+    {"html", "calendar", "css", "csv", "directory", "enriched", "richtext", "rtf", "vcard", "x-vcard"}
+)
 _LONGEST_SIGNATURE = 1_000  # characters
 _LINKED = 0.8  # share of a passage's characters in links from which it is a newsletter's furniture
 _FEWEST = 0.7  # share of the page's text that the plain version must have to be read in its place
@@ -52,7 +53,7 @@ def _layout(message: Message) -> Layout:
     parts = [part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False) if not part.is_multipart()]
     attached = [part for part in parts if _is_attached(part)]
     read = [part for part in parts if part not in attached]
-    plain = [_decoded(part) for part in read if part.get_content_type() == "text/plain"]
+    plain = [_decoded(part) for part in read if part.get_content_subtype() not in _NOT_PLAIN]
     body, doubts = [*_pieces(plain)], tuple(doubt for each in plain for doubt in each.doubts)
     if pages := [*_pages(read)]:
         size = sum(len(piece.text) for piece in pages)
@@ -139,9 +140,10 @@ def _own(text: str) -> Iterator[Piece]:
         return
     marks = [mark for mark in _SIGNATURE.finditer(text) if len(text) - mark.end() <= _LONGEST_SIGNATURE]
     end = marks[0].start() if marks else len(text)
-    own = _WRAPPED.sub(" ", text[:end])
-    for block in read_plain(own).blocks:
-        words = block.words if block.kind == "heading" else own[block.start : block.end]
+    layout = read_plain(text[:end])
+    for block in layout.blocks:
+        words = block.words if block.kind == "heading" else layout.text[block.start : block.end]
+        words = " ".join(words.split()) if block.kind in PROSE else words
         yield Piece(block.kind, words, block.level, "•" if block.kind == "item" else "")
     yield Piece("code", text[end:].strip())
 

@@ -8,8 +8,10 @@ from pathlib import PurePath
 
 from briefings.model.analysis import Section
 from briefings.reading import section_names
+from briefings.reading.case_names import case_name
+from briefings.reading.dates import find
 from briefings.reading.front_matter import above_title
-from briefings.reading.layout import Block, Layout
+from briefings.reading.layout import PROSE, Block, Layout
 from briefings.text import one_line
 
 _ENTRY = re.compile(
@@ -18,25 +20,36 @@ _ENTRY = re.compile(
 # Headings above a title: stamps, a court's name, a page's first link.
 _NO_TITLE = re.compile(
     r"(?:(?:e-?)?filed|entered|received|sealed|draft|confidential|published|unpublished|(?:not\s)?for\spublication|"
-    r"slip\sopinion|skip\sto\s(?:main\s)?content|do\snot\spublish)|"
+    r"slip\sopinion|skip\sto\s(?:main\s)?content|do\snot\spublish|(?:table\sof\s)?contents|index|syllabus|"
+    r"(?:memorandum\s)?(?:opinion|order|judgment|decision)(?:\sand\s(?:opinion|order|judgment))?|per\scuriam|"
+    r"findings\sof\sfact|conclusions\sof\slaw|for\simmediate\srelease|press\srelease|attachments?|"
+    r"inhalt(?:sverzeichnis)?|sommaire|índice|содержание|оглавление|目录)|"
     r"(?:in\sthe\s)?(?:[\w.’'-]+\s){0,4}(?:supreme\scourt|courts?\sof\s(?:appeals?|claims|justice)|district\scourt|"
     r"circuit\scourt|superior\scourt|high\scourt|bankruptcy\scourt|tax\scourt)"
-    r"(?:\s(?:of|for|in|at)\s[\w.,’' -]{2,60})?",
+    r"(?:\s(?:of|for|in|at)\s[\w.,’' -]{2,60})?|for\sthe\s[\w\s]{3,40}\scircuit",
     re.IGNORECASE,
 )
 _FOLDER_END = re.compile(r"\\(?!x[0-9a-f]{2})")  # in a path of Windows
+_NUMBERED = re.compile(r"(\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?\s")
+_ADDRESS = re.compile(r"\b[A-Z]{2} \d{5}\b|\S@\S+\.\w|\bwww\.|\b(?:Street|Avenue|Ave|Suite|Floor)\b.{0,40}\d{4}")
+_PROSE_LENGTH = 60  # characters
 _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The sections; `title_block` is the index of the title's heading; `references` and `notes` index sections."""
+    """The sections; `title_block` is the index of the title's heading; `references` and `notes` index sections.
+
+    `front_end` is where a court's caption ends; `named` says that the title is only the file's name.
+    """
 
     title: str
     title_block: int | None
     sections: tuple[Section, ...]
     references: int | None
     notes: int | None
+    front_end: int = 0
+    named: bool = False
 
     @property
     def references_section(self) -> Section | None:
@@ -51,16 +64,19 @@ class Outline:
 
 def outline(name: str, layout: Layout) -> Outline:
     """Divides the text into sections; without a title line, the file name gives the title."""
-    at = _title_block(layout)
+    case = None if layout.titled else case_name(layout)
+    at = None if case else _title_block(layout)
     own = one_line(layout.blocks[at].words) if at is not None else ""
-    title = own or one_line(layout.title) or title_from(name)
-    heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at]
+    title = case.name if case else own or one_line(layout.title)
+    front = case.end if case else 0
+    heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at and b.start >= front]
     sections = _sections(layout.text, heads)
     lists = [i for i, section in enumerate(sections) if section_names.holds_references(section.heading)]
     notes = [i for i, section in enumerate(sections) if section_names.holds_notes(section.heading)]
     lists = lists or ([] if notes else _unnamed_list(layout, sections))
     references = lists[-1] if lists else notes[-1] if notes else None
-    return Outline(title, at, sections, references, notes[-1] if lists and notes else None)
+    last = notes[-1] if lists and notes else None
+    return Outline(title or title_from(name), at, sections, references, last, front, named=not title)
 
 
 def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:
@@ -89,32 +105,60 @@ def section_at(sections: Sequence[Section], offset: int) -> int | None:
 
 def _title_block(layout: Layout) -> int | None:
     heads = [(index, block) for index, block in enumerate(layout.blocks) if block.kind == "heading"]
-    if not heads:
-        return None
     stamps = 0
-    while stamps < len(heads) - 1 and _NO_TITLE.fullmatch(heads[stamps][1].words.strip(" *_.")):
+    while stamps < len(heads) and _is_stamp(heads[stamps][1].words):
         stamps += 1
+    if stamps == len(heads):
+        return None
     index, first = heads[stamps]
+    if _ADDRESS.search(first.words):
+        return None
+    front = next((at for at, each in enumerate(layout.blocks) if each.kind not in {"code", "table"}), 0)
     if stamps:
-        return index
+        return index if _is_in_front(layout, index) else None
     if layout.titled and not _holds(first.words, layout.title):
         return None
-    if (
-        (first.level != 1 and index != 0)
-        or section_names.opens(first.words)
-        or section_names.holds_references(first.words)
-    ):
+    if section_names.opens(first.words) or _lists_something(first.words):
         return None
-    if index == 0 or all(block.kind == "code" for block in layout.blocks[:index]):
-        return index  # anchors and comments may stand before a title
+    if (first.level != 1 and index != front) or _opens_numbering(heads):
+        return None
+    if index == front:
+        return index
     alone = all(block.level > 1 for _, block in heads[1:])
-    signed = index == 1 and above_title(layout.text, layout.blocks)
+    signed = index == front + 1 and above_title(layout.text, layout.blocks)
     return index if signed or (alone and len(heads) > 1) else None
 
 
+def _opens_numbering(heads: Sequence[tuple[int, Block]]) -> bool:
+    """Whether the first heading is the first of numbered sections, and no title."""
+    numbered = [_NUMBERED.match(block.words) for _, block in heads]
+    peers = [number for (_, block), number in zip(heads, numbered, strict=True) if block.level == heads[0][1].level]
+    first = numbered[0]
+    return first is not None and first[1] in {"0", "1", "I"} and len(peers) > 1 and all(peers)
+
+
+def _is_stamp(words: str) -> bool:
+    return _NO_TITLE.fullmatch(words.strip(" *_.:")) is not None
+
+
+def _lists_something(words: str) -> bool:
+    """Whether a heading names a list of sources or notes, or is nothing but a day."""
+    day = next(iter(find(words, None)), None)
+    dated = day is not None and not any(map(str.isalpha, words[: day.start] + words[day.end :]))
+    return dated or section_names.holds_references(words) or section_names.holds_notes(words)
+
+
+def _is_in_front(layout: Layout, index: int) -> bool:
+    """Whether no paragraph of prose stands before a heading."""
+    return not any(
+        block.kind in PROSE and block.end - block.start > _PROSE_LENGTH and layout.text[block.end - 1] in ".!?。"
+        for block in layout.blocks[:index]
+    )
+
+
 def _holds(heading: str, title: str) -> bool:
-    """Whether a heading contains the title."""
-    return _letters(title) in _letters(heading)
+    """Whether a heading begins with the title."""
+    return _letters(heading).startswith(_letters(title))
 
 
 def _letters(words: str) -> str:

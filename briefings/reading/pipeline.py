@@ -122,7 +122,8 @@ def _spans(running: Sequence[Block]) -> tuple[tuple[tuple[int, int], ...], froze
 def _running(layout: Layout, plan: Outline) -> list[Block]:
     """The blocks of running text: prose outside the reference list and the notes."""
     aside = {plan.references, plan.notes} - {None}
-    return [b for b in layout.blocks if b.kind in PROSE and section_at(plan.sections, b.start) not in aside]
+    blocks = (block for block in layout.blocks if block.kind in PROSE and block.start >= plan.front_end)
+    return [block for block in blocks if section_at(plan.sections, block.start) not in aside]
 
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:

@@ -34,12 +34,46 @@ _OPENED = re.compile(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of wha
 _CLOSED = re.compile(r"(?<=[.!?…。！？])\*\*$")
 _SIGNS = frozenset("*_~`\\")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
+# Links, pictures, notes' marks and HTML, of which only the words for a reader are shown.
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,400}\]\([^()\s]{0,800}(?:\s\"[^\"\n]{0,200}\")?\)|!\[\[[^\[\]\n]{1,300}\]\]")
+_TO_PAGE = re.compile(
+    r"(?<!!)\[([^\[\]]{1,400})\](?:\((?:<[^<>\n]{0,800}>|[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)"
+    r"(?:\s\"[^\"\n]{0,200}\")?\)|\[[^\[\]\n]{1,80}\](?<!\d\]))"
+)
+_TO_NOTE = re.compile(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
+_NOTE_MARK = re.compile(r"[ \t]?\[\^[^\]\s]{1,40}\](?!:)")
+_BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,800})>")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|del|div|em|font|i|img|ins|kbd|mark|p|q|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?/?>",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = re.compile(r"(?<=\S)\s?\{[#.][\w .:#=\"-]{1,80}\}")
 _UNKNOWN = "?"
 _OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
 _STARRED = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1,2}(?![\w*])")
+_PLACE = r"(?:,\s(?:pp?|ch|sec)\.[^\];\n]{1,20})?"
+_NUMBERS = rf"\d{{1,4}}{_PLACE}(?:\s?[,;–—-]\s?\d{{1,4}}{_PLACE}){{0,30}}"
+_OWN_MARKS = re.compile(rf"\s?\[(?:{_NUMBERS}|[^\[\]\n]{{0,60}}@[^\[\]\n]{{2,300}})\]")
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
 LABEL = msgid("Where is this from?")
+
+
+def _without_links(words: str) -> str:
+    """The text with the words of links in their places, without pictures, marks of notes, and tags."""
+    if "[" in words:
+        words = _TO_NOTE.sub(_page_name, _PICTURE.sub("", words))
+        words = _NOTE_MARK.sub("", _TO_PAGE.sub(r"\1", words))
+    if "<" in words:
+        words = _TAG.sub("", _BARE_LINK.sub(r"\1", words))
+    words = _ATTRIBUTES.sub("", words) if "{" in words else words
+    return words.replace("&nbsp;", "\u00a0")
+
+
+def _page_name(found: re.Match[str]) -> str:
+    """The name that a link within a collection of notes shows: "./ports/Halden#Ice" is "Ice"."""
+    shown = found[1]
+    return shown if "|" in found[0] else re.split(r"[/#]", shown.rstrip("/#"))[-1]
 
 
 def plain_lines(words: str) -> str:
@@ -48,8 +82,8 @@ def plain_lines(words: str) -> str:
 
 
 def strip_markdown(words: str) -> str:
-    """The text without emphasis, code and escape markers; addresses and single markers stay."""
-    words = plain_lines(words)
+    """The text without emphasis, code, escape and link markers; bare addresses and single markers stay."""
+    words = _without_links(plain_lines(words))
     if _SIGNS.isdisjoint(words):
         return words
     known = _ESCAPED.sub(_GONE + _HIDDEN, words)
@@ -235,8 +269,9 @@ def _in_italics(words: str) -> Text:
 
 
 def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks) -> Text:
-    """A verbatim sentence on one line, with its marks."""
-    return text(_LINE_BREAK.sub(" ", strip_markdown(words)), marks.of(cites))
+    """A verbatim sentence on one line, with its marks in the place of the numbers and keys by which it cites."""
+    shown = _LINE_BREAK.sub(" ", strip_markdown(words))
+    return text(_OWN_MARKS.sub("", shown) if cites else shown, marks.of(cites))
 
 
 def ask_position(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:

@@ -11,6 +11,7 @@ from briefings.reading.pdf.columns import gutters, join_columns, slot_of
 from briefings.reading.pdf.fragments import Fragment
 from briefings.reading.pdf.pages import SPACE, Page
 
+_SPACE_OF_SINGLES = 0.1  # of the size: a blank between letters that are placed one by one
 CELL = 0.6  # of the size: words of a sentence hardly stand further apart
 _SAME_LINE = 0.45  # of the size: baselines that are nearer than this belong to one line
 _RAISED_SIZE = 0.8  # of the line's size: what is smaller and higher is raised
@@ -141,6 +142,8 @@ def _line(group: Sequence[Fragment], page: int, slot: int) -> Line:
 
 def _cells(parts: Sequence[Fragment], size: float, base: float) -> list[Cell]:
     made = [Cell(parts[0].x0, parts[0].x1, _shown(parts[0], size, base))]
+    single = sum(len(part.text) == 1 for part in parts) > _MOSTLY * len(parts)
+    blank = _SPACE_OF_SINGLES if single else SPACE
     for before, part in pairwise(parts):
         last = made[-1]
         gap = (part.x0 - last.x1) / size
@@ -150,7 +153,7 @@ def _cells(parts: Sequence[Fragment], size: float, base: float) -> list[Cell]:
         if gap > CELL:
             made.append(Cell(part.x0, part.x1, words))
         else:
-            made[-1] = Cell(last.x0, max(last.x1, part.x1), last.text + (" " if gap > SPACE else "") + words)
+            made[-1] = Cell(last.x0, max(last.x1, part.x1), last.text + (" " if gap > blank else "") + words)
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefings.model.front_matter import front_matter_date, front_matter_end, front_matter_title
+from briefings.model.front_matter import fenced_end, front_matter_date, front_matter_end, front_matter_title
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.text.markdown_links import markdown_links
 from briefings.reading.text.plain_text import with_headings
@@ -13,8 +13,9 @@ from briefings.reading.text.plain_text import with_headings
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_STRONG = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|^\[\^[^\]\n]{1,40}\]:", re.MULTILINE)
+_STRONG = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:`{3,5}(?!`)|~~~\w)|^\[\^[^\]\n]{1,40}\]:", re.MULTILINE)
 _WEAK = re.compile(r"^ {0,3}[-*+] \S|\*\*\w|\]\(\S{1,400}\)|^ {0,3}> \S|^\|.{1,400}\|$", re.MULTILINE)
+_LINK_OR_BOLD = re.compile(r"\*\*\w|\]\(\S{1,400}\)")
 _SETEXT = re.compile(r"^\S.{0,150}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:")
 _LINK_DEFINITION = re.compile(r"\[[^\]^\n]{1,200}\]:\s*\S+(?:\s+[\"'(].{0,200})?$")
@@ -31,9 +32,11 @@ _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code
 
 def looks_like_markdown(name: str, text: str) -> bool:
     """Whether the text uses Markdown; with few marks, the file name decides."""
-    if _STRONG.search(text) or _SETEXT.search(text) or front_matter_end(text):
+    if _STRONG.search(text) or fenced_end(text):
         return True
-    return name.lower().endswith((".md", ".markdown", ".mdown")) and bool(_WEAK.search(text))
+    if name.lower().endswith((".md", ".markdown", ".mdown")):
+        return _WEAK.search(text) is not None or _SETEXT.search(text) is not None
+    return _SETEXT.search(text) is not None and _LINK_OR_BOLD.search(text) is not None
 
 
 def read_markdown(text: str) -> Layout:

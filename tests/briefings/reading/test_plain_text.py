@@ -1,0 +1,205 @@
+"""Plain text as people save it: wrapped lines, hyphens, pages, e-mails, court captions, rules and double spacing."""
+
+import textwrap
+from datetime import date
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read, read_again
+from briefings.reading.formats import layout_of
+
+QUAY = (
+    "The harbour authority of Halden wants to dredge the quay in summer, because deep ships cannot reach it at low "
+    "water and wait in the roads for hours. The council has set aside nine million for the work, and the ferries will "
+    "land at the northern pier until the end of August."
+)
+ICE = (
+    "Winters have grown milder, yet the strait froze twice in the last decade, and each time the icebreakers came too "
+    "late for the smaller islands. Their shops lived on what the people had stored since autumn."
+)
+WIDTH = 68
+
+
+def wrapped(words: str, width: int = WIDTH, margin: str = "") -> str:
+    return textwrap.fill(words, width, initial_indent=margin, subsequent_indent=margin)
+
+
+def said(draft: Draft) -> list[str]:
+    return [" ".join(draft.text[each.start : each.end].split()) for each in draft.sentences]
+
+
+def headings(draft: Draft) -> list[str]:
+    return [section.heading for section in draft.sections]
+
+
+SENTENCES = [f"{each}." for each in f"{QUAY} {ICE}".rstrip(".").split(". ")]
+
+
+def test_words_hyphenated_at_a_line_end_are_healed() -> None:
+    whole = (
+        "The harbour authority of Halden and the international council of ports agreed on a self-imposed limit for the "
+        "draught of ships, and the council of ports signed it."
+    )
+    cut = whole.replace("the international", "the inter-\nnational").replace("self-", "self-\n")
+    assert said(read("a.txt", f"Quays\n\n{cut}\n".encode())) == [whole]
+
+
+def test_a_stored_text_keeps_its_lines_when_it_is_read_again() -> None:
+    text = "Quays\n\n" + wrapped(QUAY).replace("summer", "sum-\nmer", 1)
+    stored = Draft("Quays", "en", None, "none", text)
+    again = read_again("a.txt", stored)
+    assert again.text == text
+    made = read("a.txt", text.encode())
+    assert read_again("a.txt", made).text == made.text != text
+
+
+def test_wrapped_lines_are_joined_beside_a_line_that_is_far_too_long() -> None:
+    lines = "\n\n".join([wrapped(f"{QUAY} {ICE}")] * 9)
+    draft = read("a.txt", f"Quays\n\n{lines}\n\n{'-' * 140}\n".encode())
+    assert (headings(draft), said(draft)) == ([], SENTENCES * 9)
+
+
+def test_a_text_in_double_spacing_is_read_as_its_paragraphs() -> None:
+    lines = wrapped(QUAY).split("\n") + wrapped(ICE).split("\n")
+    draft = read("a.txt", ("Quays\n\n\n" + "\n\n".join(lines)).encode())
+    assert (draft.title, headings(draft), said(draft)) == ("Quays", [], SENTENCES)
+
+
+def test_paragraphs_may_begin_with_an_indent_and_no_empty_line() -> None:
+    text = "\n".join(textwrap.fill(words, WIDTH, initial_indent="   ") for words in [QUAY, ICE] * 3)
+    assert len(read("a.txt", f"Quays\n\n{text}\n".encode()).paragraphs) == 6
+
+
+@pytest.mark.parametrize("feed", ["\f", ""])
+def test_page_numbers_and_running_heads_are_no_part_of_the_text(feed: str) -> None:
+    lines = wrapped(f"{QUAY} {ICE} {QUAY} {ICE}").split("\n")
+    pages = [lines[at : at + 4] for at in range(0, len(lines), 4)]
+    foot = "Lund                                                    [Page {}]"
+    text = "".join(
+        "\n".join(page) + f"\n\n\n{foot.format(number)}\n{feed}\nRFC 9999            Quays            March 2026\n\n\n"
+        for number, page in enumerate(pages, 1)
+    )
+    draft = read("a.txt", f"Quays\n\n{text}".encode())
+    assert (headings(draft), said(draft)) == ([], SENTENCES * 2)
+
+
+LETTER = f"""\
+From: Ada Lund <ada@halden.example>
+To: Bo Ek <bo@moss.example>
+Subject: Dredging in
+ Halden
+Date: Mon, 2 Feb 2026 09:14:00 +0100
+
+On Sun, 1 Feb 2026, Bo Ek wrote:
+
+> Will the quay of Halden be closed in the summer, and where will
+> the ferries land until then?
+
+{wrapped(QUAY)}
+
+--\x20
+Ada Lund, harbour master
++47 555 123 4567
+"""
+
+
+def test_a_saved_mail_is_read_by_its_header_and_signature() -> None:
+    draft = read("mail.txt", LETTER.encode())
+    assert (draft.title, draft.published) == ("Dredging in Halden", date(2026, 2, 2))
+    asked = "Will the quay of Halden be closed in the summer, and where will the ferries land until then?"
+    assert said(draft) == ["On Sun, 1 Feb 2026, Bo Ek wrote:", asked, *SENTENCES[:2]]
+    assert [(each.speaker, draft.text[each.start : each.end]) for each in draft.quotations] == [("Bo Ek", asked)]
+    assert headings(draft) == []
+
+
+def test_a_forwarded_message_keeps_its_text_without_its_header() -> None:
+    text = f"Subject: Fwd: Quays\nFrom: Ada\n\n{wrapped(ICE)}\n\n----- Original message -----\n{LETTER}"
+    assert said(read("mail.txt", text.encode()))[:2] == SENTENCES[2:]
+    assert "Subject:" not in " ".join(said(read("mail.txt", text.encode())))
+
+
+def test_lines_of_a_form_are_no_mail() -> None:
+    assert layout_of("a.txt", b"Ports\n\nTo: the north.\n\nFrom: the south, ships come daily.\n").title == ""
+
+
+def test_the_subject_of_a_mail_may_be_encoded() -> None:
+    text = LETTER.replace("Dredging in\n Halden", "=?utf-8?q?Mudring_i_=C3=86r=C3=B8?=")
+    assert read("mail.txt", text.encode()).title == "Mudring i Ærø"
+
+
+CAPTION = """\
+                 United States Court of Appeals
+                     FOR THE NORTHERN CIRCUIT
+
+      Argued September 3, 2025      Decided November 7, 2025
+
+                          No. 25-7169
+
+                  Harbour Electric Co., et al.,
+                          Appellants
+
+                              v.
+
+                 Northern Insurance Company,
+                           Appellee
+
+           Appeal from the District Court for the North
+
+"""
+
+
+def test_a_case_is_named_by_its_parties() -> None:
+    text = f"{CAPTION}{wrapped(QUAY)}\n\n                    I. Background\n\n{wrapped(ICE)}\n"
+    draft = read("1234.txt", text.encode())
+    assert draft.title == "Harbour Electric Co., et al. v. Northern Insurance Company"
+    assert (headings(draft), said(draft)) == (["I. Background"], SENTENCES)
+
+
+def test_a_cited_case_is_no_title() -> None:
+    draft = read("a.txt", f"Rulings on quays\n\nThe court relied on Smith v. Jones.\n\n{QUAY}\n".encode())
+    assert draft.title == "Rulings on quays"
+
+
+@pytest.mark.parametrize("stamp", ["FILED", "ORDER", "Contents", "Skip to main content", "UNITED STATES TAX COURT"])
+def test_a_stamp_above_the_title_is_none(stamp: str) -> None:
+    assert read("a.md", f"# {stamp}\n\n# Quays in winter\n\n{QUAY}\n".encode()).title == "Quays in winter"
+    assert read("quay-12.md", f"# {stamp}\n\n{QUAY}\n\n# Costs\n\n{ICE}\n".encode()).title == "Quay 12"
+
+
+@pytest.mark.parametrize("first", ["2026-04-03", "1. Purpose"])
+def test_a_day_or_a_first_number_heads_a_section_and_no_text(first: str) -> None:
+    second = "2026-04-10" if first[0] == "2" else "2. Scope"
+    draft = read("minutes.md", f"## {first}\n\n{QUAY}\n\n## {second}\n\n{ICE}\n".encode())
+    assert (draft.title, headings(draft)) == ("Minutes", [first, second])
+
+
+def test_underlined_lines_are_headings_and_others_are_none() -> None:
+    text = f"Quays\n=====\n\nCosts\n-----\n\n{wrapped(QUAY)}\n\nA line without a stop\n\nIce\n~~~\n\n{wrapped(ICE)}\n"
+    draft = read("a.txt", text.encode())
+    assert (draft.title, headings(draft)) == ("Quays", ["Costs", "Ice"])
+    assert said(draft) == [*SENTENCES[:2], "A line without a stop", *SENTENCES[2:]]
+
+
+def test_rules_drawings_and_commands_are_no_sentences() -> None:
+    drawn = "   --o--o--M--\n       \\--B--/-----C"
+    text = f"Quays\n\n{QUAY}\n\n* * * * *\n\n{drawn}\n\n$ ship --load\n\n{'=-' * 20}\n\n{ICE}\n"
+    assert said(read("a.txt", text.encode())) == SENTENCES
+
+
+def test_a_masthead_and_a_byline_are_not_read() -> None:
+    head = f"Harbour Working Group{' ' * 40}A. Lund\nNote: 1950{' ' * 40}Ports Office\n"
+    byline = "By Ada Lund, Ph.D.\nDirector of Ports\nHalden University"
+    text = f"{head}\n            Quays of the North\n\n{byline}\n\n{wrapped(QUAY)}\n"
+    draft = read("a.txt", text.encode())
+    assert (draft.title, headings(draft), said(draft)) == ("Quays of the North", [], SENTENCES[:2])
+
+
+def test_lines_of_keys_above_a_text_give_its_title_and_date() -> None:
+    draft = read("a.md", f"Title: Quays of the north\nDate: 2026-05-03\nCategory: Ports\n\n{QUAY}\n".encode())
+    assert (draft.title, draft.published, said(draft)) == ("Quays of the north", date(2026, 5, 3), SENTENCES[:2])
+
+
+def test_an_old_mark_of_the_end_and_zeros_behind_it_are_no_text() -> None:
+    draft = read("a.txt", f"Quays\n\n{QUAY}\n".encode() + b"\x1a" + bytes(70))
+    assert draft.text.endswith("August.\n")
