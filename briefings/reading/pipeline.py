@@ -23,7 +23,7 @@ from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
 from briefings.reading.tables import tables
 from briefings.reading.text.markdown_links import bare_links
-from briefings.reading.warnings import date_warnings, future_date_warning, undated_warning, warnings
+from briefings.reading.warnings import date_warnings, future_date_warning, shape_warnings, undated_warning, warnings
 
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
@@ -46,7 +46,8 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     named = actors(layout.text, unbracketed, sentences, works)
     paragraphs, blocks = _spans(running)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, cited, named)
-    doubts = layout.doubts + unclear + warnings(plan.sections, cited, citations, coming.nameless)
+    shape = () if layout.doubts else shape_warnings(layout.text, sentences, named=plan.named)
+    doubts = layout.doubts + shape + unclear + warnings(plan.sections, cited, citations, coming.nameless)
     return Draft(
         title=plan.title,
         language=language,

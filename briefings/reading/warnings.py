@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from briefings.model.analysis import Citation, Reference, Section
+from briefings.model.analysis import Citation, Reference, Section, Sentence
 from briefings.translatable import phrase, plural
 
+_LONG, _HARDLY = 2_000, 0.1  # characters of a text, and the share of them in sentences
 _SHOWN = 3  # examples in a sentence
 
 
@@ -18,6 +19,17 @@ def warnings(
 ) -> tuple[str, ...]:
     """The warnings in text order; `nameless` are upcoming dates without an event."""
     return (*_structure(sections, references), *_citations(citations), *_coming(nameless))
+
+
+def shape_warnings(text: str, sentences: Sequence[Sentence], *, named: bool) -> tuple[str, ...]:
+    """Warnings about a text without a title, which is `named` after its file, and about one without sentences."""
+    told = [phrase("No title was found, so the file's name is the title.")] if named else []
+    said = sum(sentence.end - sentence.start for sentence in sentences)
+    if not sentences:
+        told.append(phrase("No sentence was found that could be summarised or quoted."))
+    elif len(text) > _LONG and said < _HARDLY * len(text):
+        told.append(phrase("The text is long but has hardly a sentence. It may be a list, a table or code."))
+    return tuple(told)
 
 
 def _structure(sections: Sequence[Section], references: Sequence[Reference]) -> Iterator[str]:

@@ -203,3 +203,13 @@ def test_lines_of_keys_above_a_text_give_its_title_and_date() -> None:
 def test_an_old_mark_of_the_end_and_zeros_behind_it_are_no_text() -> None:
     draft = read("a.txt", f"Quays\n\n{QUAY}\n".encode() + b"\x1a" + bytes(70))
     assert draft.text.endswith("August.\n")
+
+
+def test_what_a_reading_could_not_find_is_told() -> None:
+    untitled, titled = read("quay-12.md", f"{QUAY}\n".encode()), read("a.md", f"# Quays\n\n{QUAY}\n".encode())
+    said_of_titles = "No title was found, so the file's name is the title."
+    assert (said_of_titles in map(str, untitled.doubts), said_of_titles in map(str, titled.doubts)) == (True, False)
+    commands = "\n\n".join(f"$ ship --load {number}" for number in range(300))
+    listing = read("a.txt", f"Quays\n\n{commands}\n\nShips sail in summer.\n".encode())
+    assert any("hardly a sentence" in str(doubt) for doubt in listing.doubts)
+    assert any("No sentence" in str(doubt) for doubt in read("a.md", b"# Quays\n\n```\nship --load\n```\n").doubts)
