@@ -32,6 +32,9 @@ _NO_TITLE = re.compile(
 _FOLDER_END = re.compile(r"\\(?!x[0-9a-f]{2})")  # in a path of Windows
 _NUMBERED = re.compile(r"(\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?\s")
 _ADDRESS = re.compile(r"\b[A-Z]{2} \d{5}\b|\S@\S+\.\w|\bwww\.|\b(?:Street|Avenue|Ave|Suite|Floor)\b.{0,40}\d{4}")
+_MOST_NOTES = 20  # sections of notes that are looked at, from the end
+_NOTE_MARK = re.compile(r"\s*(?:\[\^?\w{1,12}\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰*†‡])")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 _PROSE_LENGTH = 60  # characters
 _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs
 
@@ -72,11 +75,25 @@ def outline(name: str, layout: Layout) -> Outline:
     heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at and b.start >= front]
     sections = _sections(layout.text, heads)
     lists = [i for i, section in enumerate(sections) if section_names.holds_references(section.heading)]
-    notes = [i for i, section in enumerate(sections) if section_names.holds_notes(section.heading)]
+    named = [i for i, section in enumerate(sections) if section_names.holds_notes(section.heading)]
+    notes = [i for i in named[-_MOST_NOTES:] if _is_marked(layout, sections[i])]
     lists = lists or ([] if notes else _unnamed_list(layout, sections))
     references = lists[-1] if lists else notes[-1] if notes else None
     last = notes[-1] if lists and notes else None
     return Outline(title or title_from(name), at, sections, references, last, front, named=not title)
+
+
+def _is_marked(layout: Layout, section: Section) -> bool:
+    """Whether a section of notes has entries with numbers or years, unlike the notes of a meeting."""
+    text = layout.text
+    inside = [b for b in layout.blocks if b.kind != "heading" and section.body <= b.start < section.end]
+    told = [
+        block.kind == "note"
+        or _NOTE_MARK.match(text, text.rfind("\n", 0, block.start) + 1, block.end) is not None
+        or _YEAR.search(text, block.start, block.end) is not None
+        for block in inside
+    ]
+    return not inside or sum(told) * 2 >= len(told)
 
 
 def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:

@@ -91,6 +91,7 @@ def test_without_headings_or_references_all_else_is_read_and_the_doubts_say_so()
     assert draft.title == "Low water notes"
     assert (draft.sections, draft.references, len(draft.sentences)) == ((), (), 2)
     assert draft.doubts == (
+        "No title was found, so the file's name is the title.",
         "No headings were found, so the text has no sections.",
         "No reference list was found.",
         "No date of publication is known, so dates such as “next month” stay unresolved.",

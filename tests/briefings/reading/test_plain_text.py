@@ -213,3 +213,10 @@ def test_what_a_reading_could_not_find_is_told() -> None:
     listing = read("a.txt", f"Quays\n\n{commands}\n\nShips sail in summer.\n".encode())
     assert any("hardly a sentence" in str(doubt) for doubt in listing.doubts)
     assert any("No sentence" in str(doubt) for doubt in read("a.md", b"# Quays\n\n```\nship --load\n```\n").doubts)
+
+
+def test_the_notes_of_a_meeting_are_text() -> None:
+    text = f"# Minutes\n\n## Present\n\nAda and Bo were there.\n\n## Notes\n\n- {QUAY}\n- The ferries wait.\n"
+    draft = read("a.md", text.encode())
+    assert (draft.references, draft.reference_section) == ((), None)
+    assert said(draft)[-1] == "The ferries wait."
