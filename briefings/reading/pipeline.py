@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefings.model.analysis import Citation, Dated, Draft, Sentence
+from briefings.model.analysis import Citation, Dated, Draft, Sentence, Translatable
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, likely_references
@@ -32,8 +32,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     running = _running(layout, plan)
     sentences = _sentences(layout, plan, running, language)
     listed, notes = sources(layout, plan.references_section, plan.notes_section)
-    works = references(layout.text, listed)
-    prose = _only(layout.text, ((block.start, block.end) for block in running))
+    works, prose = references(layout.text, listed), _only(layout.text, ((x.start, x.end) for x in running))
     citations = cite(layout.text, prose, works, listed, notes)
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
@@ -46,8 +45,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     named = actors(layout.text, unbracketed, sentences, works)
     paragraphs, blocks = _spans(running)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, cited, named)
-    shape = () if layout.doubts else shape_warnings(layout.text, sentences, named=plan.named)
-    doubts = layout.doubts + shape + unclear + warnings(plan.sections, cited, citations, coming.nameless)
+    doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
     return Draft(
         title=plan.title,
         language=language,
@@ -75,6 +73,11 @@ def _links(layout: Layout, *, beside_list: bool) -> list[Link]:
     """The links in their order; bare addresses beside a list say where data are, and cite nothing."""
     bare = () if beside_list else bare_links(layout.text)
     return sorted({*layout.links, *bare}, key=lambda link: (link.start, link.end))
+
+
+def _shape(layout: Layout, plan: Outline, sentences: Sequence[Sentence]) -> tuple[Translatable, ...]:
+    """The reader's doubts, or else those about the title and the sentences."""
+    return layout.doubts or shape_warnings(layout.text, sentences, named=plan.named)
 
 
 def _events(
