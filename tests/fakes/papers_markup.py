@@ -19,7 +19,7 @@ def _rst(part: Part) -> str:
     words = part.text.replace(NOTE, " [#]_" if part.text.endswith(NOTE) else "\\ [#]_")
     if part.kind in {"title", "heading"}:
         line = "#" if part.kind == "title" else _LINES[part.level - 1]
-        return f"{words}\n{line * len(words)}"
+        return f"{words}\n{line * 2 * len(words)}"  # a Chinese letter takes two columns
     if part.kind == "quote":
         return f"    {words}"
     if part.kind == "item":
