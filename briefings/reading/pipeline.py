@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefings.model.analysis import Citation, Dated, Draft, Sentence, Translatable
+from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Translatable
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, likely_references
@@ -12,7 +12,7 @@ from briefings.reading.events.find import FoundEvents, dates_in, find_events, is
 from briefings.reading.events.find import Material as EventMaterial
 from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
-from briefings.reading.layout import PROSE, Block, Layout, Link
+from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.links import with_links
 from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publication_date import newest_day, own_dates, publication_date
@@ -37,8 +37,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
-    links = _links(layout, beside_list=bool(works))
-    cited, citations = with_links(layout.text, links, _linking(layout, running), works, citations)
+    cited, citations = _linked(layout, running, works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
@@ -69,10 +68,13 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     )
 
 
-def _links(layout: Layout, *, beside_list: bool) -> list[Link]:
-    """The links in their order; bare addresses beside a list say where data are, and cite nothing."""
-    bare = () if beside_list else bare_links(layout.text)
-    return sorted({*layout.links, *bare}, key=lambda link: (link.start, link.end))
+def _linked(
+    layout: Layout, running: Sequence[Block], works: Sequence[Reference], citations: Sequence[Citation]
+) -> tuple[tuple[Reference, ...], tuple[Citation, ...]]:
+    """References and citations with those made by links. Beside a reference list, a bare address cites nothing."""
+    bare = () if works else bare_links(layout.text)
+    links = sorted({*layout.links, *bare}, key=lambda link: (link.start, link.end))
+    return with_links(layout.text, links, _linking(layout, running), works, citations)
 
 
 def _shape(layout: Layout, plan: Outline, sentences: Sequence[Sentence]) -> tuple[Translatable, ...]:
