@@ -12,6 +12,7 @@ _LINK = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,300}>")
 _MARKS = re.compile(r"(?<!\\)(?:\*{1,3}|`{1,2}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))")
+_LONGEST_HEADING = 200  # characters
 _LONGEST_CAPTION = 300  # characters that a row is shown with
 
 
@@ -33,7 +34,8 @@ def row_at(draft: Draft, offset: int) -> tuple[Table, TableRow] | None:
 
 def headings(draft: Draft, table: Table) -> tuple[str, ...]:
     """The header of each column; "" for a column without one."""
-    columns = zip_longest(*([cell_words(draft.text, cell) for cell in row] for row in table.header), fillvalue="")
+    cells = [[(start, min(end, start + _LONGEST_HEADING)) for start, end in row] for row in table.header]
+    columns = zip_longest(*([cell_words(draft.text, cell) for cell in row] for row in cells), fillvalue="")
     return tuple(" ".join(dict.fromkeys(filter(None, column))) for column in columns)
 
 

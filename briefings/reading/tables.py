@@ -21,6 +21,7 @@ _ANNOUNCES = re.compile(r"[:：][*_]*$")
 _TITLE = re.compile(r"(?:table|tabelle|tableau|tabla|tabela|таблица)?\s?[:.]\s?\S", re.IGNORECASE)
 _LONGEST_LINE = 250  # characters of a line that announces a table
 _LONGEST_HEADER = 60  # characters of a header cell in a table that doesn't mark its own
+_LONGEST_ROW, _MOST_COLUMNS = 20_000, 200  # characters, and cells in a row
 _MOST_CELLS = 60_000  # of a text
 
 
@@ -66,7 +67,11 @@ def _table(layout: Layout, block: Block, section: int | None) -> Table | None:
     ruled = next((at for at, (a, b) in enumerate(spans) if a < b and _RULE.fullmatch(text, a, b)), None)
     spans = [(a, b) for a, b in spans if a < b and not _RULE.fullmatch(text, a, b)]
     split = _splitter(text, spans)
+    if any(b - a > _LONGEST_ROW for a, b in spans):
+        return None
     rows = [TableRow(a, b, tuple(split(text, a, b))) for a, b in spans]
+    if max((len(row.cells) for row in rows), default=0) > _MOST_COLUMNS:
+        return None
     if sum(len(row.cells) > 1 for row in rows) < 2:
         return None
     number = block.header_rows
