@@ -26,7 +26,7 @@ SHAPED = ("tuned.tsv", "worded/learnt.tsv")  # what the ranking is learned from
 _KEPT = ("fresh.tsv", "varied.tsv", "worded/unseen.tsv")
 _TEXTS = (".txt", ".md", ".html", ".pdf", ".docx")
 
-Answering = Callable[[str], Awaitable[list[str]]]
+Answering = Callable[[str], Awaitable[tuple[list[str], list[str]]]]  # passages told as answers, and as the closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,13 @@ async def fill(core: Briefings, name: str = "tuned.tsv") -> None:
 async def tried(path: Path, system: str, answer: Answering) -> None:
     """Prints the shares for one file and one system, and what went wrong with Readout's own."""
     found: list[tuple[Case, list[str]]] = []
+    shown = []
     taken = []
     for case in cases(path):
         start = time.perf_counter()
-        found.append((case, await answer(case.question)))
+        told, closest = await answer(case.question)
+        found.append((case, told))
+        shown += [any(map(case.is_told_by, told or closest))] if case.words else []
         taken.append(1000 * (time.perf_counter() - start))
     first = [any(map(case.is_told_by, texts[:1])) for case, texts in found if case.words]
     answerable = [any(map(case.is_told_by, texts)) for case, texts in found if case.words]
@@ -81,6 +84,7 @@ async def tried(path: Path, system: str, answer: Answering) -> None:
     print(f"{path.name} ({len(found)} questions), {system}")
     print(f"  right sentence first: {sum(first)} of {len(first)} = {_share(first)}")
     print(f"  right sentence among the first {FIRST}: {sum(answerable)} of {len(answerable)} = {_share(answerable)}")
+    print(f"  or among the {FIRST} closest, shown where nothing answers surely: {sum(shown)} = {_share(shown)}")
     print(f"  answered although nothing says it: {sum(answered)} of {len(answered)} = {_share(answered)}")
     print(f"  {line('a question', taken)}")
     if system == "/ask":
@@ -100,11 +104,12 @@ async def _measure(path: Path, texts: Path | None) -> None:
         for each in texts_in(texts) if texts else ():
             await core.library.add(each.name, each.read_bytes(), NOW)
 
-        async def ask(question: str) -> list[str]:
-            return [passage.text for passage in (await core.library_answers.ask(question)).passages]
+        async def ask(question: str) -> tuple[list[str], list[str]]:
+            reply = await core.library_answers.ask(question)
+            return [passage.text for passage in reply.passages], [passage.text for passage in reply.closest]
 
-        async def search(question: str) -> list[str]:
-            return [hit.text for hit in (await core.library.search(question, FIRST)).hits]
+        async def search(question: str) -> tuple[list[str], list[str]]:
+            return [hit.text for hit in (await core.library.search(question, FIRST)).hits], []
 
         await tried(path, "/ask", ask)
         await tried(path, "/search", search)

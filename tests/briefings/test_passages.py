@@ -145,6 +145,13 @@ def test_a_claim_comes_after_the_finding_and_is_marked() -> None:
     assert all(claimed == ("argues" in words) for words, claimed in told)
 
 
+def test_what_was_decided_comes_first_even_if_the_claim_is_worded_more_alike() -> None:
+    found, _ = asked("Did Orrin ever check the crane before it came down?")
+    finding = next(at for at, words in enumerate(found) if "We find" in words)
+    claim = next(at for at, words in enumerate(found) if "argues" in words)
+    assert finding < claim
+
+
 def test_a_ruling_to_come_is_no_answer_about_a_past_one() -> None:
     assert any("will rule next year" in each for each in asked("When will the court rule on the costs?")[0])
     assert not any("will rule" in each for each in asked("What did the court rule on the costs of the warehouse?")[0])

@@ -22,6 +22,7 @@ __all__ = ["FoundPassage", "Question", "answer", "parse", "wordings"]
 
 _LOOKED_AT = 80  # candidates that are measured
 _NEAR_BEST = 2.0  # below the best passage's score, a logarithm of odds, up to which another one is told too
+_DECIDED_ON = 4.0  # the same for what a court decides where the best passage is a party's claim
 _SURE = 1.3  # a logarithm of odds from which on a passage is told as an answer; found on questions left out of learning
 _CLOSE = 0.3  # share of the question's weight that the closest sentence must say to be told
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -69,8 +70,7 @@ def answer(
     found = scored(question, analyses, counts)
     answers = _apart([each for each in found if _fits(question, wants, each)])
     if answers and answers[0].score >= _SURE:
-        bar = answers[0].score - _NEAR_BEST
-        told = _held_first(wants, [each for each in answers if each.score >= bar])
+        told = _held_first(wants, [each for each in answers if _is_near(wants, each, answers[0])])
         return [each.as_passage(wants) for each in told[:most]], []
     near = _apart([each for each in found if each.found.traits["around"] >= _CLOSE])[:most]
     return [], [each.as_passage(wants) for each in near]
@@ -103,6 +103,13 @@ def scored(question: Question, analyses: Sequence[Analysis], counts: Mapping[str
 def rarity(holding: Mapping[str, int], words: Sequence[AnswerKind]) -> dict[str, float]:
     """The weight of each word of the question, from the number of sentences with it."""
     return {word.term: (_SORT if word.sort else 1) / (1 + log(1 + holding[word.term])) for word in words}
+
+
+def _is_near(wants: Intent, each: _Scored, best: _Scored) -> bool:
+    """Whether a passage is told beside the best one; what is decided on an unasked claim may be worded less alike."""
+    claimed = not wants.claimed and is_claim(best.found.unit.words)
+    decides = claimed and each.analysis is best.analysis and is_decision(each.found.unit.words)
+    return each.score >= best.score - (_DECIDED_ON if decides else _NEAR_BEST)
 
 
 def _held_first(wants: Intent, answers: Sequence[_Scored]) -> list[_Scored]:
