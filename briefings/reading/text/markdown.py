@@ -25,6 +25,7 @@ _RULES = re.compile(
     r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\n\s*(?:=+|-+)\s*$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)[_`]{1,3}(?=\S)|(?<=\S)[_`]{1,3}(?!\w)"
 )
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|\s*\{[#.][\w .#-]{1,80}\}\s*$")  # HTML in a heading, and its name
+_LINKED = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,800}(?:\s\"[^\"\n]{0,200}\")?\)")
 _BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]{2,150})\1:?")
 _BARRED = re.compile(r"(?:[ \t]*\|[^\n]*\|[ \t]*(?:\n|$)){2,}")  # a table whose rule lacks columns
 _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code_block": "code", "html_block": "code"}
@@ -104,5 +105,6 @@ def _bold_heading(text: str, block: Block) -> Block:
 
 
 def clean(heading: str) -> str:
-    """A heading's words without Markdown's marks and a final colon."""
-    return " ".join(_RULES.sub("", _MARKUP.sub("", heading)).rstrip(":： ").split())
+    """A heading's words without Markdown's marks, the targets of links and a final colon."""
+    words = _LINKED.sub(r"\1", _MARKUP.sub("", heading)) if "](" in heading else _MARKUP.sub("", heading)
+    return " ".join(_RULES.sub("", words).rstrip(":： ").split())

@@ -220,3 +220,10 @@ def test_the_notes_of_a_meeting_are_text() -> None:
     draft = read("a.md", text.encode())
     assert (draft.references, draft.reference_section) == ((), None)
     assert said(draft)[-1] == "The ferries wait."
+
+
+def test_a_heading_that_is_a_link_has_its_words() -> None:
+    draft = read(
+        "a.md", f"# [Quays](https://quays.example/north)\n\n{QUAY}\n\n## The [ice](ice.md)\n\n{ICE}\n".encode()
+    )
+    assert (draft.title, headings(draft)) == ("Quays", ["The ice"])
