@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from bot.commands.permissions import CHANGE_EVENT
+from bot.commands.permissions import CHANGE_EVENT, needed_by
 from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
@@ -71,7 +71,7 @@ async def event(call: Call) -> Message:
     if not change:
         muted = await call.briefings.subscriptions.muted(call.request.address)
         return views.event(await call.briefings.agenda.show(found.id, call.now), call.now, call.zone, muted)
-    call.require(CHANGE_EVENT, phrase("Changing an event"))
+    call.require(needed_by(CHANGE_EVENT), phrase("Changing an event"))
     return await _reviewed(call, found, change) or await _altered(call, found, change)
 
 
@@ -141,7 +141,7 @@ def _is_date(call: Call, words: Sequence[str]) -> bool:
 
 
 async def _create(call: Call, words: tuple[str, ...]) -> Message:
-    call.require(CHANGE_EVENT, phrase("Setting an event"))
+    call.require(needed_by(CHANGE_EVENT), phrase("Setting an event"))
     if not words:
         raise BadInput("Give a date and a title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix)
     when, title = parse_when(words, call.now, call.zone, asks=True, zones=zone_at_head)
@@ -209,7 +209,7 @@ async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
 
 
 async def _keep_all(call: Call, analysis: int) -> Message:
-    call.require(CHANGE_EVENT, phrase("Changing an event"))
+    call.require(needed_by(CHANGE_EVENT), phrase("Changing an event"))
     kept = await call.briefings.agenda.keep_all(analysis, call.who, call.now)
     return views.events_kept([each.event for each in kept], analysis, call.now, call.zone)
 
@@ -233,7 +233,7 @@ async def _join(call: Call, event_id: int, name: str) -> Message:
 
 
 async def _apart(call: Call, name: str) -> Message:
-    call.require(CHANGE_EVENT, phrase("Changing an event"))
+    call.require(needed_by(CHANGE_EVENT), phrase("Changing an event"))
     typed = parse_id(name)
     id_ = typed[1] if typed and typed[0] == "event" else (await call.briefings.agenda.find(name)).id
     of = await call.briefings.agenda.apart(id_, call.who, call.now)

@@ -14,7 +14,7 @@ from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
 from bot.commands.natural_language import reply_line
-from bot.commands.permissions import Access, Doors, Roles, WrongCodes, may, no_doors
+from bot.commands.permissions import Access, Doors, Roles, WrongCodes, allows, no_doors
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
@@ -178,7 +178,7 @@ class Conversation:
     async def _offer_text(self, exchange: Exchange) -> Exchange | Message:
         """Ends with the offer to import a long text, or with what follows a no to it."""
         request = exchange.request
-        if not may(exchange.role, "editor"):
+        if not allows(exchange.role, "import"):
             return exchange
         name, rest = split_line(request.line[:LONGEST_LINE])
         if name == confirm_import.TAKE and rest.endswith(f" {confirm_import.NO}"):
@@ -201,15 +201,15 @@ class Conversation:
             return await forms.form(rest, request, self.briefings, exchange.now, exchange.chat.zone)
         if name == sharing.SHARE:
             return await sharing.share(rest, request, self.briefings)
-        edits = may(exchange.role, "editor")
+        imports = allows(exchange.role, "import")
         if name == confirm_import.TAKE:
             token, rest = split_line(rest)
             request = await confirm_import.confirmed_request(token, request, self.briefings, self.pasted)
             name = "import"
-        elif request.attachments and not name and not edits:
+        elif request.attachments and not name and not imports:
             name = "import"  # which says who may
         found = self.registry.find(name or "help")
-        if request.attachments and edits and (not name or (found is None and not request.command)):
+        if request.attachments and imports and (not name or (found is None and not request.command)):
             return await confirm_import.offer_import(request, self.briefings)
         exchange = replace(exchange, request=request, line=line, rest=rest)
         if meaning := natural_language.interpretation_of(name, rest, request, self.registry):

@@ -1,7 +1,7 @@
 """Who may change a group's settings and end digests that others set up."""
 
 from bot.chat import DeliveryFailed
-from bot.commands.permissions import may
+from bot.commands.permissions import CHANGE_GROUP_SETTINGS, allows
 from bot.commands.registry import Call
 from briefings.errors import NotAllowed
 
@@ -16,7 +16,7 @@ async def administers(call: Call) -> bool:
 
 async def may_open(call: Call) -> bool:
     """Whether the sender may decide who changes the settings here."""
-    return call.request.private or may(call.role, "editor") or await administers(call)
+    return call.request.private or allows(call.role, CHANGE_GROUP_SETTINGS) or await administers(call)
 
 
 async def may_change_chat(call: Call) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.group_permissions import administers, require_chat
-from bot.commands.permissions import may
+from bot.commands.permissions import ERASE_GROUP, OPEN_GROUP, allows
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.commands.zones import resolve_zones
@@ -35,7 +35,7 @@ async def start(call: Call) -> Message:
         return await _let_in(call)
     chats, address = call.briefings.chats, call.request.address
     newcomer = await chats.current(address, call.request.sender) is None
-    opens = may(call.role, "editor") and not call.request.private
+    opens = allows(call.role, OPEN_GROUP) and not call.request.private
     resumed = await (chats.open(address, call.who, call.now) if opens else chats.resume(address))
     opened = opens and call.invited
     if call.args and parse_id(call.args[0]):
@@ -82,7 +82,7 @@ async def _linked(call: Call) -> Message:
 async def help_(call: Call) -> Message:
     """Lists the commands that the sender may use."""
     if not call.args:
-        groups = [(g.title, [c.entry() for c in g.commands if may(call.role, c.role)]) for g in call.registry.groups]
+        groups = [(g.title, [c.entry() for c in g.commands if allows(call.role, c.name)]) for g in call.registry.groups]
         return views.manual([group for group in groups if group[1]], call.prefix)
     name = call.args[0].lstrip("/!")
     found, close = call.registry.find(name), call.registry.near(name)
@@ -109,7 +109,7 @@ async def status(call: Call) -> Message:
         push=next(iter(await core.schedule.ahead(address, call.now, 1)), None),
         quiet=chat.quiet,
         muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
-        refused=tuple(await core.folder.faults()) if may(call.role, "editor") else (),
+        refused=tuple(await core.folder.faults()) if allows(call.role, "import") else (),
     )
     return views.status(known, call.now, call.prefix)
 
@@ -167,10 +167,10 @@ async def language(call: Call) -> Message:
 )
 async def forget(call: Call) -> Message:
     """Erases the chat's data after a confirmation. Allowed for a private chat's owner, admins and chat admins."""
-    if not (call.request.private or may(call.role, "admin") or await administers(call)):
+    if not (call.request.private or allows(call.role, ERASE_GROUP) or await administers(call)):
         raise NotAllowed("Only chat admins and Readout admins can use {prefix}forget.", prefix=call.prefix)
     if not call.args:
         return views.confirm_forget(call.prefix)
     person = call.request.sender if call.request.private else ""
     records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who, person=person)
-    return views.erased(records, call.prefix, invited=call.invited and not may(call.role, "editor"))
+    return views.erased(records, call.prefix, invited=call.invited and call.role == "reader")

@@ -1,6 +1,6 @@
 """/home, the overview page."""
 
-from bot.commands.permissions import may
+from bot.commands.permissions import CHANGE_EVENT, allows
 from bot.commands.registry import Call, command
 from bot.message import Message
 from bot.views import home as views
@@ -19,6 +19,7 @@ async def home(call: Call) -> Message:
         newest=tuple(await core.library.entries("", views.SHOWN)),
         zone=call.zone,
         address=address,
-        edits=may(call.role, "editor"),
+        imports=allows(call.role, "import"),
+        changes_events=allows(call.role, CHANGE_EVENT),
     )
     return views.home(of, call.now)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Request
-from bot.commands.permissions import may
+from bot.commands.permissions import CHANGE_EVENT, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, understand
 from bot.commands.phrases.variation import event_of, vary_line
-from bot.commands.registry import Command, Registry, line_words, split_line
+from bot.commands.registry import Command, Registry, line_words, require_role, split_line
 from bot.commands.zones import awaited_line
 from bot.message import Block, Message
 from bot.views import natural_language as views
 from bot.views import refusals
 from bot.views.shared.names_and_dates import event_header, prefix_of
 from briefings.answers import TokenAccount
-from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound, Unwritten
 from briefings.library import ResolvedPlace
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence
@@ -47,7 +47,6 @@ _LOOKING = frozenset(  # commands that change nothing, whatever follows them
 )
 _OFFERED = 4  # events to choose from
 _OPTIONAL = ("calendar",)  # commands that need no event
-_EDITORS = ("event", "remove")
 _ASKED = ("?", "？")  # how a question ends
 
 
@@ -206,7 +205,7 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         try:
             line = await spoken.line(wish)
             if not wish.sure:
-                if wish is not meaning.wishes[-1] and not _may(line, spoken):
+                if wish is not meaning.wishes[-1] and not may(spoken.role, _needed(line)):
                     continue  # what a reader says of an event is looked for
                 return await _to_confirm(line, wish, spoken)
             return views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
@@ -253,15 +252,16 @@ async def _ran(line: str, run: Run, registry: Registry) -> Message:
     return await run(command, rest)
 
 
-def _may(line: str, spoken: PlainRequest) -> bool:
-    return split_line(line)[0] not in _EDITORS or may(spoken.role, "editor")
+def _needed(line: str) -> Role:
+    """The least role that may run a line; with words of its own, /event changes an event."""
+    name = split_line(line)[0]
+    return needed_by(CHANGE_EVENT if name == "event" else name)
 
 
 async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
     """What would be run, with a button that runs it."""
     what = f"{prefix_of(spoken.request.address)}{line}"
-    if not _may(line, spoken):
-        raise NotAllowed("{what} is for editors only; you are a reader here.", what=what)
+    require_role(spoken.role, _needed(line), what)
     about: tuple[Block, ...] = ()
     if wish.gap == "event":
         before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))

@@ -24,25 +24,40 @@ from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 
-COMMANDS: Mapping[str, Role] = {  # all other commands are for readers
+CHANGE_EVENT = "change an event"
+OPEN_GROUP = "open a group to everyone in it"
+CHANGE_GROUP_SETTINGS = "change the settings of a group"
+SEND_DIGEST_ELSEWHERE = "send a digest to another chat"
+ERASE_GROUP = "erase a group"
+SEE_ALL_DELIVERIES = "see the deliveries of all chats"
+NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; everything else is for readers
     "import": "editor",
     "published": "editor",
     "remove": "editor",
     "invite": "admin",
     "log": "admin",
     "people": "admin",
+    CHANGE_EVENT: "editor",
+    OPEN_GROUP: "editor",
+    CHANGE_GROUP_SETTINGS: "editor",
+    SEND_DIGEST_ELSEWHERE: "admin",
+    ERASE_GROUP: "admin",
+    SEE_ALL_DELIVERIES: "admin",
 }
-CHANGE_EVENT: Role = "editor"
-SEND_DIGEST_ELSEWHERE: Role = "admin"
 MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
 _MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
 Doors = Callable[[str], tuple[str, ...]]
 
 
-def needed_by(command: str) -> Role:
-    """The least role that may use a command."""
-    return COMMANDS.get(command, "reader")
+def needed_by(action: str) -> Role:
+    """The least role that may use a command, or do one of the actions above."""
+    return NEEDED.get(action, "reader")
+
+
+def allows(role: Role, action: str) -> bool:
+    """Whether a role may use a command, or do one of the actions above."""
+    return may(role, needed_by(action))
 
 
 def may(role: Role, needed: Role) -> bool:
@@ -63,6 +78,10 @@ class Roles:
         if sender in self.admins or platform_of(sender) == "terminal":
             return "admin"
         return max("editor" if sender in self.editors else "reader", given or "reader", key=ROLES.index)
+
+    def configured(self, sender: str) -> bool:
+        """Whether a person has a role by the configuration, and needs no invitation."""
+        return self.of(sender) != "reader"
 
 
 def no_doors(code: str) -> tuple[str, ...]:  # noqa: ARG001
@@ -120,12 +139,12 @@ class Access:
         if given or self.is_admitted(sender, chat, given):
             return given
         others = [each.person for each in await self.briefings.account_links.of(sender) if each.person != sender]
-        let_in = [await people.role_of(other, other) or may(self.roles.of(other), "editor") for other in others]
+        let_in = [await people.role_of(other, other) or self.roles.configured(other) for other in others]
         return "reader" if any(let_in) else None
 
     def is_admitted(self, sender: str, chat: Chat, given: Role | None) -> bool:
         """Whether a person with this role, or none, is answered in a chat."""
-        return bool(given or may(self.roles.of(sender), "editor") or self.roles.open_access or chat.opened_by)
+        return bool(given or self.roles.configured(sender) or self.roles.open_access or chat.opened_by)
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether a person is answered in a place."""
@@ -134,7 +153,7 @@ class Access:
 
     async def known(self, speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
         """The speakers, as (chat, sender), of whom either has access."""
-        rest = {each for each in speakers if not (self.roles.open_access or may(self.roles.of(each[1]), "editor"))}
+        rest = {each for each in speakers if not (self.roles.open_access or self.roles.configured(each[1]))}
         if not rest:
             return speakers
         there = await self.briefings.people.let_in({name for each in rest for name in (chat_of(each[0]), each[1])})

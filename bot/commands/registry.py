@@ -108,8 +108,13 @@ class Call:
 
     def require(self, role: Role, what: str) -> None:
         """Raises NotAllowed if the sender's role doesn't allow `what`."""
-        if not may(self.role, role):
-            raise NotAllowed(_REFUSED[role, self.role], what=what)
+        require_role(self.role, role, what)
+
+
+def require_role(role: Role, needed: Role, what: str) -> None:
+    """Raises NotAllowed if a role doesn't include the one that `what` needs."""
+    if not may(role, needed):
+        raise NotAllowed(_REFUSED[needed, role], what=what)
 
 
 Handler = Callable[[Call], Awaitable[Message]]
@@ -126,12 +131,16 @@ class Command:
     name: str
     help: str
     arguments: tuple[Argument, ...]
-    role: Role
     run: Handler
     forms: tuple[str, ...]
     examples: tuple[str, ...]
     running: bool = False
     changes: int | None = None
+
+    @property
+    def role(self) -> Role:
+        """The least role that may use it."""
+        return needed_by(self.name)
 
     def usage(self, prefix: str) -> str:
         """The usage line: "/remind EVENT LEADS"."""
@@ -205,9 +214,7 @@ def command(
     usual = " ".join(argument.usage for argument in arguments)
 
     def declared(run: Handler) -> Command:
-        return Command(
-            name, help_, arguments, needed_by(name), run, tuple(forms) or (usual,), tuple(examples), running, changes
-        )
+        return Command(name, help_, arguments, run, tuple(forms) or (usual,), tuple(examples), running, changes)
 
     return declared
 

@@ -28,7 +28,8 @@ class Overview:
     newest: tuple[Entry, ...]
     zone: str
     address: str
-    edits: bool
+    imports: bool
+    changes_events: bool
 
 
 def home(of: Overview, now: datetime) -> Message:
@@ -40,7 +41,7 @@ def home(of: Overview, now: datetime) -> Message:
         *_followed(of),
         Heading(_("Newest analyses")),
         *_newest(of.newest),
-        Buttons((_general(edits=of.edits),)),
+        Buttons((_general(of),)),
         Note(text(_("Times are in {zone}.", zone=of.zone))),
     )
 
@@ -51,7 +52,7 @@ def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
     followed = {each.event.id for each in of.follows}
     asked = tuple(Button(f"e{each.id}", f"/event e{each.id}") for each in of.ahead)
     remind = agenda.reminder_lines([each for each in of.ahead if each.id not in followed], now, of.zone)
-    moves = tuple(forms.date_button(each) for each in of.ahead) if of.edits else ()
+    moves = tuple(forms.date_button(each) for each in of.ahead) if of.changes_events else ()
     rows = tuple(row for row in (asked, remind, moves) if row)
     return Bullets(tuple(event_line(each, now, of.zone) for each in of.ahead)), Buttons(rows)
 
@@ -85,6 +86,7 @@ def _newest(entries: Sequence[Entry]) -> tuple[Block | str, ...]:
     return Bullets(tuple(library.entry_line(each) for each in entries)), Buttons((library.summaries_of(entries),))
 
 
-def _general(*, edits: bool) -> tuple[Button, ...]:
+def _general(of: Overview) -> tuple[Button, ...]:
     everyone = (forms.digest_button(), Button(_("All events"), "/events"), Button(_("Help"), "/help"))
-    return (*everyone, forms.import_button(), forms.event_button()) if edits else everyone
+    imports = (forms.import_button(),) if of.imports else ()
+    return (*everyone, *imports, *((forms.event_button(),) if of.changes_events else ()))

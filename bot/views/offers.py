@@ -22,7 +22,7 @@ LENGTH = "short"
 _GAP = " · "
 
 
-def prompts(newest: Sequence[Entry], ahead: Sequence[Event], *, edits: bool) -> Prompts:
+def prompts(newest: Sequence[Entry], ahead: Sequence[Event], *, imports: bool) -> Prompts:
     """First questions from the `newest` analyses and the events `ahead`."""
     asked = [
         *(Prompt(_short(_("Summarise “{title}”"), each.title), f"summary a{each.id}") for each in newest[:1]),
@@ -30,7 +30,7 @@ def prompts(newest: Sequence[Entry], ahead: Sequence[Event], *, edits: bool) -> 
         *([Prompt(_("Upcoming events"), "events")] if len(ahead) > 1 else []),
         *(Prompt(_short(_("Summarise “{title}”"), each.title), f"summary a{each.id}") for each in newest[1:]),
     ]
-    if not newest and edits:
+    if not newest and imports:
         asked.append(Prompt(_("How do I import an analysis?"), "help import"))
     return Prompts(_("Ask about the library"), (*asked[: MOST - 1], Prompt(_("What can I ask?"), "help")))
 

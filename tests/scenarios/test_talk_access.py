@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import DeliveryFailed
-from bot.commands import Roles
+from bot.chat import DeliveryFailed, Request
+from bot.commands import Conversation, Roles, menu, permissions
+from bot.commands.offers.offers import offers_of
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
@@ -230,3 +231,30 @@ async def test_a_chat_that_is_closed_again_hears_the_sentence_once_more(stage: S
     await stage.say(closing, sender=ADMIN, address=GROUP)
     assert "I only answer in chats" in await stage.say("list", sender=READER, address=GROUP)
     assert await stage.say("list", sender=READER, address=GROUP) == ""
+
+
+async def test_who_may_import_is_decided_in_one_place(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    file = (attachment("x.txt", b"X"),)
+    assert "/form import" in says(await stage.message("home", sender=EDITOR))
+    assert "editors only" not in await stage.say("", sender=EDITOR, command=False, files=file)
+    monkeypatch.setitem(permissions.NEEDED, "import", "admin")
+    refused = "/import is for admins only; you are an editor here."
+    assert await stage.say("import", sender=EDITOR, files=file) == refused
+    assert await stage.say("", sender=EDITOR, command=False, files=file) == refused
+    assert {"/form import", "/form event"} & {*says(await stage.message("home", sender=EDITOR))} == {"/form event"}
+    assert next(each.role for each in menu() if each.name == "import") == "admin"
+    offers = offers_of(Conversation(stage.briefings, stage.roles, lambda: stage.now), lambda: stage.now)
+    for sender, told in ((EDITOR, False), (ADMIN, True)):
+        first = await offers.prompts(Request(sender, sender, "", stage.now)) if offers.prompts else None
+        assert ("help import" in [each.says for each in first.lines]) is told
+
+
+async def test_who_may_change_an_event_is_decided_in_one_place(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    await stage.import_ferries()
+    spoken = "move e1 to 7 May 2026"
+    assert "/event e1" in await stage.say(spoken, sender=EDITOR, command=False)
+    monkeypatch.setitem(permissions.NEEDED, permissions.CHANGE_EVENT, "admin")
+    refused = "is for admins only; you are an editor here."
+    assert refused in await stage.say("event e1 2027-01-01", sender=EDITOR)
+    assert refused in await stage.say(spoken, sender=EDITOR, command=False)
+    assert {"/form import", "/form event e1"} & {*says(await stage.message("home", sender=EDITOR))} == {"/form import"}

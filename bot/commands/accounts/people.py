@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import DeliveryFailed
-from bot.commands.permissions import may
 from bot.commands.registry import Argument, Call, command, number_of
 from bot.languages import current
 from bot.message import Message
@@ -106,7 +105,7 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
     people, account_links = call.briefings.people, call.briefings.account_links
     gone = await people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
     for other in await account_links.of(name):  # who was answered there because of this account
-        let_in = may(roles.of(other.person), "editor") or await people.role_of(other.person, other.place)
+        let_in = roles.configured(other.person) or await people.role_of(other.person, other.place)
         if other.person != name and not (let_in or roles.open_access):
             await call.briefings.chats.close(other.place, phrase("access withdrawn"), call.now)
     return views.access_withdrawn(gone, open_=roles.open_access)

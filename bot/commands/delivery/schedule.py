@@ -1,7 +1,7 @@
 """Quiet hours, upcoming deliveries, a preview of the next digest, and the delivery log."""
 
 from bot.commands.group_permissions import require_chat
-from bot.commands.permissions import may
+from bot.commands.permissions import SEE_ALL_DELIVERIES, allows
 from bot.commands.registry import Argument, Call, command, number_of
 from bot.commands.undo import with_undo_button
 from bot.message import Message
@@ -62,7 +62,7 @@ async def preview(call: Call) -> Message:
 )
 async def deliveries(call: Call) -> Message:
     """Shows the delivery log of this chat with its threads, or of all chats for an admin."""
-    everywhere = may(call.role, "admin")
+    everywhere = allows(call.role, SEE_ALL_DELIVERIES)
     chat = None if everywhere else chat_of(call.request.address)
     latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))
     aside = await call.briefings.outbox.unreadable_rows(chat, _LOOKED_THROUGH)

@@ -4,7 +4,7 @@ import re
 
 from bot.commands.delivery.digest_order import parse_digest_order
 from bot.commands.group_permissions import require_end
-from bot.commands.permissions import SEND_DIGEST_ELSEWHERE, may
+from bot.commands.permissions import CHANGE_EVENT, SEND_DIGEST_ELSEWHERE, allows, needed_by
 from bot.commands.phrases import normalise
 from bot.commands.phrases.zone_words import sure_zone
 from bot.commands.registry import Argument, Call, command
@@ -59,7 +59,7 @@ async def _confirm(call: Call, event: Event) -> None:
     """Keeps an unconfirmed event that an editor wants to be reminded of. Raises BadInput for others."""
     if not event.review:
         return
-    if not may(call.role, "editor"):
+    if not allows(call.role, CHANGE_EVENT):
         require_confirmed(event)
     await call.briefings.agenda.review(event.id, "", call.who, call.now)
 
@@ -131,7 +131,7 @@ async def subscribe(call: Call) -> Message:
     order = parse_digest_order(call.args)
     target = call.request.address
     if order.target and order.target != target:
-        call.require(SEND_DIGEST_ELSEWHERE, phrase("Sending a digest to another chat"))
+        call.require(needed_by(SEND_DIGEST_ELSEWHERE), phrase("Sending a digest to another chat"))
         target = _address(call, order.target)
     ordered = await call.briefings.subscriptions.subscribe(
         call.request.address,

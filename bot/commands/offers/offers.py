@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.chat import Introduction, MenuEntry, Offers, Prompts, Request
 from bot.commands.conversation import Conversation, menu
 from bot.commands.offers.inline_search import InlineSearch
-from bot.commands.permissions import Roles, may
+from bot.commands.permissions import Roles, allows
 from bot.languages import LANGUAGES, _, language_set
 from bot.views import offers as views
 from bot.views.help import introduction
@@ -35,7 +35,7 @@ class Suggestions:
         newest = await core.library.entries("", views.MOST)
         chat = await core.chats.chat(address)
         with language_set(await core.chats.language(chat, request.sender, request.language)):
-            return views.prompts(newest, ahead, edits=may(role, "editor"))
+            return views.prompts(newest, ahead, imports=allows(role, "import"))
 
 
 def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offers:
