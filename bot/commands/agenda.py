@@ -18,7 +18,8 @@ from bot.views.agenda import agenda as views
 from briefings.agenda import Change, EventWithState, require_confirmed
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
-from briefings.model.due import ChatTimes, end_of
+from briefings.model.due import end_of
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
 from briefings.parsing import parse_id, parse_time, parse_when, zone_named
 from briefings.translatable import phrase

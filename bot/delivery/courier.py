@@ -20,7 +20,8 @@ from bot.chat import DeliveryFailed, Platform
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
 from bot.languages import language_set
 from bot.message import Message
-from bot.views.delivery.reminders_and_digests import bundle, notice_message, with_countdown
+from bot.views.delivery.countdown_picture import with_countdown
+from bot.views.delivery.reminders_and_digests import bundle, notice_message
 from briefings.delivery import Batch
 from briefings.errors import content_failure, new_reference
 from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of

@@ -9,7 +9,8 @@ from briefings.errors import BadInput
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of
-from briefings.model.due import QuietHours, next_fire
+from briefings.model.due import next_fire
+from briefings.model.quiet_hours import QuietHours
 from briefings.parsing.zones import zone_named
 from briefings.reminders.followers import Followers
 from briefings.store import (

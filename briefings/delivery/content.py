@@ -30,7 +30,7 @@ from briefings.model.delivery import (
     Subscription,
     chat_of,
 )
-from briefings.model.due import ChatTimes
+from briefings.model.quiet_hours import ChatTimes
 from briefings.store import Connection, Store, analyses, chats, follows, is_outage, subscriptions
 from briefings.store import agenda as events
 from briefings.store.outbox import digests_told

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice, takewhile
 
 from briefings.model.delivery import Subscription
-from briefings.model.due import ChatTimes
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.schedule import Push, pushes
 from briefings.reminders.followers import described
 from briefings.store import Connection, Store, chats, follows, subscriptions

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefings.model.delivery import chat_of
-from briefings.model.due import realigned_due_date, reminder_due, rules_of
+from briefings.model.due import realigned_due_date, rules_of
+from briefings.model.quiet_hours import reminder_due
 from briefings.store import Connection, chats, follows, key_value, subscriptions
 from briefings.store import agenda as events
 from briefings.store.sql import ILLEGIBLE, parts, set_aside

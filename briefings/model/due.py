@@ -1,8 +1,6 @@
-"""Due dates and quiet hours: pure rules of wall time for 1970-2037 and every zone of the tz database.
+"""Due dates: pure rules of wall time for 1970-2037 and every zone of the tz database.
 
-A wall time in a gap moves forward by the gap; in an overlap the first one counts. No instant occurs twice. Messages due
-in quiet hours are held until those end: where that wall time lies in a gap, at the first instant after it. A reminder
-of an event that starts by then is sent before they begin.
+A wall time in a gap moves forward by the gap; in an overlap the first one counts. No instant occurs twice.
 """
 
 import json
@@ -195,65 +193,3 @@ def distance(when: EventDate, now: datetime, zone: str) -> Distance:
     if last < 0:
         return Distance(-last, -first, "days", past=True)
     return Distance(max(first, 0), last, "days", past=False)
-
-
-_JUST_BEFORE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class QuietHours:
-    """Quiet hours from one wall time to another, past midnight if `end` is earlier; the two always differ."""
-
-    begin: time
-    end: time
-
-    def __str__(self) -> str:
-        return f"{self.begin:%H:%M}-{self.end:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class ChatTimes:
-    """A chat's settings for time: its zone (an IANA name) and quiet hours."""
-
-    zone: str
-    quiet: QuietHours | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Quiet hours on one date; `end` is exclusive."""
-
-    begin: datetime
-    end: datetime
-
-
-def window_at(habits: ChatTimes, at: datetime) -> Window | None:
-    """The quiet hours that contain an instant, or None."""
-    quiet = habits.quiet
-    if quiet is None:
-        return None
-    today = at.astimezone(ZoneInfo(habits.zone)).date()
-    for day in (today, today - _DAY, today - 2 * _DAY):  # the last one where its end lies in a gap at midnight
-        begin = reached(day, quiet.begin, habits.zone)
-        end = reached(day + _DAY if quiet.end <= quiet.begin else day, quiet.end, habits.zone)
-        if begin <= at < end:
-            return Window(begin, end)
-    return None
-
-
-def held_until(habits: ChatTimes, at: datetime, starts: datetime | None = None) -> datetime | None:
-    """When quiet hours release a message due at an instant; None if it may be sent now.
-
-    A message about an event that `starts` before they end may be sent during quiet hours.
-    """
-    window = window_at(habits, at)
-    if window is None or (starts is not None and at <= starts <= window.end):
-        return None
-    return window.end
-
-
-def reminder_due(when: EventDate, lead: Lead, habits: ChatTimes) -> datetime:
-    """The instant of a lead; if both it and the event's start fall in quiet hours, the minute before those."""
-    due = lead_due(when, lead, habits.zone)
-    window = window_at(habits, due)
-    return window.begin - _JUST_BEFORE if window and start_of(when, habits.zone) <= window.end else due

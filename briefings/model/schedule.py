@@ -7,7 +7,8 @@ from heapq import merge
 from typing import Literal
 
 from briefings.model.delivery import Follow, Subscription, chat_of
-from briefings.model.due import ChatTimes, fires_on, held_until, reminder_due, start_of
+from briefings.model.due import fires_on, start_of
+from briefings.model.quiet_hours import ChatTimes, held_until, reminder_due
 from briefings.translatable import phrase
 
 _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap

@@ -12,7 +12,8 @@ from typing import Any
 
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of
-from briefings.model.due import ChatTimes, end_of, lead_due, reminder_due
+from briefings.model.due import end_of, lead_due
+from briefings.model.quiet_hours import ChatTimes, reminder_due
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import earliest_release, held_back, reapply_quiet_hours
 from briefings.store import Connection, chats, follows, people

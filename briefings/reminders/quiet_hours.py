@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import chat_of
-from briefings.model.due import ChatTimes, held_until, start_of, window_at
+from briefings.model.due import start_of
+from briefings.model.quiet_hours import ChatTimes, held_until, window_at
 from briefings.store import Connection, chats, is_outage
 from briefings.store import agenda as events
 from briefings.store.outbox import pending

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, select, update
 
 from briefings.model.delivery import chat_of
-from briefings.model.due import ChatTimes, QuietHours
+from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.store import hidden_answers, sql
 from briefings.store.sql import check_zone, one_of, parts, set_aside
 from briefings.store.tables import (

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from briefings.model.delivery import Subscription, chat_of, platform_of
-from briefings.model.due import ChatTimes
+from briefings.model.quiet_hours import ChatTimes
 from briefings.store import chats
 from briefings.store.sql import check_zone, one, one_of, readable
 from briefings.store.tables import RUNNING, follow, subscription

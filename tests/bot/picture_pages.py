@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.languages import language_set
-from bot.views.delivery.reminders_and_digests import countdown
+from bot.views.delivery.countdown_picture import countdown
 from bot.views.library.sources_picture import sources
 from bot.views.library.timeline_picture import timeline
 from briefings.library import CitedReference, Moment

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 from bot.languages import language_set
 from bot.message import Heading, Note, Picture
-from bot.views.delivery.reminders_and_digests import bundle, with_countdown
+from bot.views.delivery.countdown_picture import with_countdown
+from bot.views.delivery.reminders_and_digests import bundle
 from bot.views.library.pictures import picture_name
 from bot.views.library.sources_picture import alternative
 from briefings.library import CitedReference, sources_of

@@ -39,7 +39,7 @@ from briefings.model.delivery import (
     ReminderDue,
     Subscription,
 )
-from briefings.model.due import ChatTimes, QuietHours
+from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.model.schedule import Push
 from briefings.translatable import phrase
 from tests.bot.audit_pages import AUDIT_PAGES

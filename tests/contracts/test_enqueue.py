@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import time
 
 from briefings.model.delivery import Lead, chat_of
-from briefings.model.due import QuietHours
+from briefings.model.quiet_hours import QuietHours
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
 
 

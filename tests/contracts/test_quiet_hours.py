@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from briefings.model.delivery import DigestDue, EventMoved, EventStopped, Lead, ReminderDue
-from briefings.model.due import QuietHours
+from briefings.model.quiet_hours import QuietHours
 from briefings.service import open_briefings
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, Town, at, instant, on
 

@@ -15,7 +15,7 @@ from briefings.agenda import require_confirmed
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead
-from briefings.model.due import ChatTimes
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
 from briefings.parsing import parse_id, parse_leads, parse_when
 from briefings.reading import lead_phrase

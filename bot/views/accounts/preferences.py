@@ -12,7 +12,7 @@ from bot.message import Button, Buttons, Fields, Heading, Message, Note, Text, c
 from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import listed, weekday, which_zone
 from briefings.model.delivery import Subscription
-from briefings.model.due import QuietHours
+from briefings.model.quiet_hours import QuietHours
 
 LENGTHS = MappingProxyType({"short": msgid("Short"), "medium": msgid("Medium"), "long": msgid("Long")})
 ZONES = ("America/New_York", "Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Dubai", "Asia/Shanghai", "UTC")

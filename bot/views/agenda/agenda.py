@@ -25,7 +25,8 @@ from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced,
 from briefings.agenda import AgendaItem, Change, EventWithState, SplitEvent
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence, Follow, Lead
-from briefings.model.due import ChatTimes, distance, held_until, lead_due, start_of
+from briefings.model.due import distance, lead_due, start_of
+from briefings.model.quiet_hours import ChatTimes, held_until
 
 SHOWN = 40
 _OFFERED = 4

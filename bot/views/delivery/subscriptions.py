@@ -19,7 +19,8 @@ from bot.views.shared.names_and_dates import (
 )
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscription
-from briefings.model.due import DAY_STARTS, ChatTimes, held_until, start_of
+from briefings.model.due import DAY_STARTS, start_of
+from briefings.model.quiet_hours import ChatTimes, held_until
 
 
 def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence[Lead] = ()) -> Message:
