@@ -13,6 +13,7 @@ from briefings.agenda.agenda import Agenda
 from briefings.answers.ask import LibraryAnswers
 from briefings.answers.prose import ProseWriter
 from briefings.delivery.content import DeliveryContent
+from briefings.delivery.doubts import Doubts
 from briefings.delivery.forecast import Forecast
 from briefings.delivery.outbox import Outbox
 from briefings.delivery.subscriptions import Subscriptions
@@ -50,6 +51,7 @@ class Briefings:
     subscriptions: Subscriptions
     digests: DeliveryContent
     outbox: Outbox
+    doubts: Doubts
     schedule: Forecast
     history: History
     prose_writer: ProseWriter
@@ -96,6 +98,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
     library = Library(store, agenda.noted, memory, zone)
     digests = DeliveryContent(store, library, agenda, zone)
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
+    outbox = Outbox(store, digests, chats, zone)
     history = History(store, library)
     return Briefings(
         library=library,
@@ -104,7 +107,8 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         chats=chats,
         subscriptions=subscriptions,
         digests=digests,
-        outbox=Outbox(store, digests, chats, zone),
+        outbox=outbox,
+        doubts=Doubts(store, outbox),
         schedule=Forecast(store, zone),
         history=history,
         prose_writer=prose_writer,

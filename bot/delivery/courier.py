@@ -433,8 +433,8 @@ class Courier:
         self.wake()
 
     async def _look_into_doubt(self, name: str) -> bool:
-        outbox, epoch, backoff = self._briefings.outbox, self._epochs[name], self._lines[name].backoff
-        doubt = await outbox.doubt(name, epoch, self._clock())
+        doubts, epoch, backoff = self._briefings.doubts, self._epochs[name], self._lines[name].backoff
+        doubt = await doubts.next(name, epoch, self._clock())
         if doubt is None:
             return False
         try:
@@ -444,7 +444,7 @@ class Courier:
                 backoff.unreachable(failed.reason, trying=True)
             await self._not_now(name, failed)
             return False
-        await outbox.resolve(doubt, epoch, receipt, reason, self._clock())
+        await doubts.settle(doubt, epoch, receipt, reason, self._clock())
         self._lines[name].forget()
         return True
 

@@ -1,4 +1,4 @@
-"""The outbox: each delivery is written once, claimed by one sender, sent, and settled, also where it was in doubt."""
+"""The outbox: each delivery is written once, claimed by one sender, sent, and settled; `doubts` settles doubts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -93,7 +93,7 @@ _BELIEVED = "clock believed"  # when the machine's clock was last taken to be ri
 _ASKED = phrase("the platform had asked for a pause")
 _BROKE = "task that broke"
 _TRIED = "last tried by hand"
-_LEASE = timedelta(minutes=2)  # longer than the longest send
+LEASE = timedelta(minutes=2)  # longer than the longest send
 
 
 class Outbox:
@@ -224,7 +224,7 @@ class Outbox:
         """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's."""
 
         def commit(connection: Connection) -> bool:
-            ours = claim.commit(connection, parcel.ids, parcel.key, epoch, now, _LEASE)
+            ours = claim.commit(connection, parcel.ids, parcel.key, epoch, now, LEASE)
             for claimed, notice in zip(parcel.claimed, parcel.notices, strict=True) if ours else ():
                 if isinstance(notice, DigestDue) and notice.shares_chat:
                     digests_told.note(connection, parcel.address, claimed.delivery.id, notice.until, notice.items)
@@ -281,32 +281,6 @@ class Outbox:
             await self._chats.move(chat_of(delivery.address), outcome.moved_to, now)
         else:
             await self._chats.close(delivery.address, outcome.reason, now)
-
-    async def doubt(self, sender: str, epoch: int, now: datetime) -> Batch | None:
-        """The next message in doubt to reconcile; its content isn't made again."""
-        lost: list[int] = []
-        claimed = await self._store.read(lambda connection: claim.in_doubt(connection, sender, now, lost))
-        if lost:
-            await self._give_up(lost, now)
-        if not claimed:
-            return await self.doubt(sender, epoch, now) if lost else None
-        parcel = Batch(tuple(claimed), ())
-        await self._store.write(lambda connection: claim.adopt(connection, parcel.ids, epoch, now + _LEASE))
-        return parcel
-
-    async def resolve(self, doubt: Batch, epoch: int, receipt: str | None, reason: str, now: datetime) -> DeliveryState:
-        """Resolves a doubt: sent with a receipt, pending if it never arrived, unknown if nobody can tell.
-
-        `receipt` is "" if the platform can't look.
-        """
-        if receipt:
-            return await self.settle(doubt, epoch, Outcome("sent", reason, receipt), now)
-        if receipt is None:
-            return await self.settle(doubt, epoch, Outcome("retry", reason), now)
-        await self._store.write(
-            lambda connection: claim.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
-        )
-        return "unknown"
 
     async def wakes_at(self, sender: str) -> datetime | None:
         """When a sender next has something to do; None if nothing waits."""

@@ -152,7 +152,7 @@ async def test_a_delivery_with_an_instant_that_is_none_holds_up_nobody(
     town.core.outbox.recompute_due()
     others = {(chat, kind) for chat in CHATS if chat != BAD for kind in ("DigestDue", "ReminderDue")}
     assert _got(await town.messages(DUE)) >= others
-    while await town.core.outbox.doubt("telegram", town.epoch, at(DUE)):
+    while await town.core.doubts.next("telegram", town.epoch, at(DUE)):
         pass
     await town.core.outbox.wakes_at("telegram")
     await town.core.outbox.signs(["telegram"], timedelta(minutes=2), at(DUE))

@@ -123,8 +123,8 @@ class TestWhatAnotherDigestTold:
         assert await outbox.commit(parcel, town.epoch, now)
         await outbox.settle(parcel, town.epoch, outcome, now)
         if outcome.kind == "doubt":
-            doubt = await outbox.doubt("telegram", town.epoch, at("2026-03-02T08:30"))
-            await outbox.resolve(doubt, town.epoch, "", "nobody can tell", at("2026-03-02T08:30"))
+            doubt = await town.core.doubts.next("telegram", town.epoch, at("2026-03-02T08:30"))
+            await town.core.doubts.settle(doubt, town.epoch, "", "nobody can tell", at("2026-03-02T08:30"))
         await town.core.chats.open(HERE, SOMEONE, now)
         assert titles(await town.notices("2026-03-02T09:00")) == [["Tides of the northern quay"]]
 
@@ -137,8 +137,8 @@ class TestWhatAnotherDigestTold:
         [parcel] = await outbox.ready("telegram", now)
         assert await outbox.commit(parcel, town.epoch, now)
         await outbox.settle(parcel, town.epoch, Outcome("doubt", "no answer came"), now)
-        doubt = await outbox.doubt("telegram", town.epoch, at("2026-03-02T08:30"))
-        assert await outbox.resolve(doubt, town.epoch, "7", "", at("2026-03-02T08:30")) == "sent"
+        doubt = await town.core.doubts.next("telegram", town.epoch, at("2026-03-02T08:30"))
+        assert await town.core.doubts.settle(doubt, town.epoch, "7", "", at("2026-03-02T08:30")) == "sent"
         assert await town.notices("2026-03-02T09:00") == []
 
     async def test_in_one_message_after_quiet_hours_nothing_stands_twice(self, town):

@@ -344,10 +344,10 @@ class TestOutbox:
         event = await core.agenda.find("vote")
         await core.agenda.mark(event.id, "cancelled", "", SOMEONE, due)
         assert await claim(core, epoch, due) is None
-        assert await core.outbox.doubt("telegram", epoch, due) is None  # the send may still be under way
+        assert await core.doubts.next("telegram", epoch, due) is None  # the send may still be under way
         later = due + timedelta(minutes=3)
-        assert (await core.outbox.doubt("telegram", epoch, later)).ids == parcel.ids
-        assert await core.outbox.resolve(parcel, epoch, "", "nobody can tell", later) == "unknown"
+        assert (await core.doubts.next("telegram", epoch, later)).ids == parcel.ids
+        assert await core.doubts.settle(parcel, epoch, "", "nobody can tell", later) == "unknown"
         assert isinstance((await claim(core, epoch, later)).notices[0], EventStopped)
 
     async def test_what_was_on_its_way_at_a_crash_is_in_doubt_and_the_old_sender_is_out(self, core, owed):
@@ -355,11 +355,11 @@ class TestOutbox:
         newer = await core.outbox.take_over("telegram", due)
         await core.outbox.settle(parcel, epoch, Outcome("sent", receipt="late"), due)
         assert await state(core) == "in_doubt"
-        assert await core.outbox.doubt("telegram", newer, due) is None  # the platform may still be busy with it
+        assert await core.doubts.next("telegram", newer, due) is None  # the platform may still be busy with it
         later = due + timedelta(seconds=11)
-        doubt = await core.outbox.doubt("telegram", newer, later)
+        doubt = await core.doubts.next("telegram", newer, later)
         assert (doubt.ids, doubt.key) == (parcel.ids, parcel.key)
-        assert await core.outbox.resolve(doubt, newer, None, "it had not arrived", later) == "pending"
+        assert await core.doubts.settle(doubt, newer, None, "it had not arrived", later) == "pending"
 
     async def test_a_dead_chat_pauses_with_its_reason_and_opening_it_resumes(self, core, owed, now):
         epoch, parcel, due = owed

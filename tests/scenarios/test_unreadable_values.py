@@ -200,7 +200,7 @@ async def _all_is_well_for_the_others(core: Briefings, caplog: pytest.LogCapture
         assert now == NEXT or got >= {(chat, "ReminderDue") for chat in HEALTHY}
         await core.library.add("quay.txt", NOTE, at("2026-03-02T13:00"))
         await core.outbox.wakes_at("telegram")
-        await core.outbox.doubt("telegram", town.epoch, at(now))
+        await core.doubts.next("telegram", town.epoch, at(now))
         await core.outbox.heartbeat_age(at(now))
         await core.outbox.signs(["telegram"], timedelta(minutes=2), at(now))
     stage = Stage(core, at(NEXT), roles=Roles(frozenset({ADMIN})))

@@ -228,7 +228,7 @@ def in_doubt(connection: Connection, name: str, now: datetime, lost: list[int]) 
     return readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
 
 
-def adopt(connection: Connection, ids: Sequence[int], epoch: int, until: datetime) -> None:
+def extend_claim(connection: Connection, ids: Sequence[int], epoch: int, until: datetime) -> None:
     """Moves deliveries in doubt to the current epoch, with time to reconcile them."""
     values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
     where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)

@@ -1,0 +1,42 @@
+"""Deliveries in doubt: finds the next one whose arrival nobody knows, and settles it as sent, pending or unknown."""
+
+from datetime import datetime
+
+from briefings.delivery.enqueue import UNREADABLE
+from briefings.delivery.outbox import LEASE, Batch, Outbox
+from briefings.model.delivery import DeliveryState, Outcome
+from briefings.store import Store
+from briefings.store.outbox import claim, pending
+
+
+class Doubts:
+    """The deliveries in doubt of a store."""
+
+    def __init__(self, store: Store, outbox: Outbox) -> None:
+        self._store, self._outbox = store, outbox
+
+    async def next(self, sender: str, epoch: int, now: datetime) -> Batch | None:
+        """The next message in doubt; None if there is none. Its content isn't made again."""
+        lost: list[int] = []
+        claimed = await self._store.read(lambda connection: claim.in_doubt(connection, sender, now, lost))
+        if lost:
+            await self._store.write(lambda connection: pending.give_up(connection, lost, UNREADABLE, now))
+        if not claimed:
+            return await self.next(sender, epoch, now) if lost else None
+        batch = Batch(tuple(claimed), ())
+        await self._store.write(lambda connection: claim.extend_claim(connection, batch.ids, epoch, now + LEASE))
+        return batch
+
+    async def settle(self, doubt: Batch, epoch: int, receipt: str | None, reason: str, now: datetime) -> DeliveryState:
+        """Settles a doubt: sent with a receipt, pending if it never arrived, unknown if nobody can tell.
+
+        `receipt` is None if the message isn't there, and "" if the platform can't look.
+        """
+        if receipt:
+            return await self._outbox.settle(doubt, epoch, Outcome("sent", reason, receipt), now)
+        if receipt is None:
+            return await self._outbox.settle(doubt, epoch, Outcome("retry", reason), now)
+        await self._store.write(
+            lambda connection: claim.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
+        )
+        return "unknown"
