@@ -42,6 +42,7 @@ _AHEAD = re.compile(
 _BRACKETED = re.compile(
     r"[(\[（【]((?:[^()\[\]（）【】]|[(\[（【][^()\[\]（）【】]*[)\]）】])*)[)\]）】]"
 )  # all of it in one bracket, perhaps with others inside
+_KEY = re.compile(r"(?:^|[\s\[(-])@\S")
 _MONTHS = (
     *(phrase("January"), phrase("February"), phrase("March"), phrase("April"), phrase("May"), phrase("June")),
     *(phrase("July"), phrase("August"), phrase("September"), phrase("October"), phrase("November")),
@@ -85,13 +86,31 @@ def _listless(draft: Draft) -> Iterator[Finding]:
 
 
 def _citations(draft: Draft) -> Iterator[Finding]:
+    elsewhere = [] if _has_list(draft) else [one for one in draft.citations if _is_key(one)]
+    if elsewhere:
+        yield _bibliography_elsewhere(elsewhere)
     for one in draft.citations:
-        if one.status == "missing":
+        if one.status == "missing" and not (elsewhere and _is_key(one)):
             missing = phrase("“{citation}” isn't in the reference list.", citation=_bare(one.text))
             yield Finding("missing_reference", one.start, one.end, missing)
         elif one.status == "ambiguous":
             told, likely = _ambiguity(draft, one), _likelihood(one)
             yield Finding("ambiguous_citation", one.start, one.end, told, one.references, likely)
+
+
+def _is_key(one: Citation) -> bool:
+    """Whether a citation without a reference names a key of a bibliography: "[@wang2026, p. 3]"."""
+    return one.status == "missing" and _KEY.search(one.text) is not None
+
+
+def _bibliography_elsewhere(citations: Sequence[Citation]) -> Finding:
+    """One finding for a text that cites by keys and has no list of works: its bibliography is another file."""
+    told = plural(
+        "The text has no bibliography for its {number} citation by key. Add the works to its front matter.",
+        "The text has no bibliography for its {number} citations by key. Add the works to its front matter.",
+        len(citations),
+    )
+    return Finding("missing_reference", citations[0].start, citations[0].end, told)
 
 
 def _ambiguity(draft: Draft, one: Citation) -> str:

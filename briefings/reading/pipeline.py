@@ -7,6 +7,7 @@ from datetime import date
 from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Translatable
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
+from briefings.reading.citing.keys import by_key, key_marks
 from briefings.reading.citing.likely import Context, likely_references
 from briefings.reading.events.find import FoundEvents, dates_in, find_events, is_day_first, settled_dates, two_ways
 from briefings.reading.events.find import Material as EventMaterial
@@ -18,7 +19,8 @@ from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
-from briefings.reading.references.entries import sources
+from briefings.reading.references.entries import Entry, sources
+from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
 from briefings.reading.tables import tables
@@ -32,8 +34,9 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     running = _running(layout, plan)
     sentences = _sentences(layout, plan, running, language)
     listed, notes = sources(layout, plan.references_section, plan.notes_section)
-    works, prose = references(layout.text, listed), _only(layout.text, ((x.start, x.end) for x in running))
-    citations = cite(layout.text, prose, works, listed, notes)
+    prose = _only(layout.text, ((x.start, x.end) for x in running))
+    works, by_keys = _keyed(layout, prose, references(layout.text, listed), listed)
+    citations = cite(layout.text, prose, works, listed, notes, by_keys)
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
@@ -66,6 +69,15 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         doubts=doubts if published else doubts + _dated(layout, when, today, latest),
         blocks=layout.blocks if layout.composed else (),
     )
+
+
+def _keyed(
+    layout: Layout, prose: str, works: tuple[Reference, ...], listed: Sequence[Entry]
+) -> tuple[tuple[Reference, ...], list[Citation]]:
+    """The works with those described under keys, and the citations by key."""
+    marks = key_marks(layout.text, prose)
+    known = keyed(layout, works, listed, (mark.key for mark in marks))
+    return known.works, by_key(prose, marks, known.keys, elsewhere=known.elsewhere)
 
 
 def _linked(
@@ -107,7 +119,8 @@ def in_own_words(draft: Draft, own: str) -> Draft:
         draft,
         text=own,
         references=tuple(
-            each if each.inline else replace(each, entry=own[each.start : each.end]) for each in draft.references
+            each if each.entry != draft.text[each.start : each.end] else replace(each, entry=own[each.start : each.end])
+            for each in draft.references
         ),
         citations=tuple(replace(each, text=own[each.start : each.end]) for each in draft.citations),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.languages import _, msgid, translate
 from bot.message import Block, Bullets, Button, Heading, Note, Run, Text, code, filled, italic, text
+from briefings.library import called
 from briefings.model.analysis import Citation, Draft, Reference
 from briefings.model.delivery import CitedSentence
 
@@ -54,6 +55,9 @@ _STARRED = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1
 _PLACE = r"(?:,\s(?:pp?|ch|sec)\.[^\];\n]{1,20})?"
 _NUMBERS = rf"\d{{1,4}}{_PLACE}(?:\s?[,;–—-]\s?\d{{1,4}}{_PLACE}){{0,30}}"
 _OWN_MARKS = re.compile(rf"\s?\[(?:{_NUMBERS}|[^\[\]\n]{{0,60}}@[^\[\]\n]{{2,300}})\]")
+_KEY = re.compile(
+    r"(?<![\w@/\\.])@\{?(\w+(?:[:.#$%&+?<>~/-]{1,2}\w+){0,40})\}?(?:\s?\[((?:pp?|ch|sec)\.[^\[\]@]{1,60})\])?"
+)
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
 LABEL = msgid("Where is this from?")
@@ -270,8 +274,27 @@ def _in_italics(words: str) -> Text:
 
 def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks) -> Text:
     """A verbatim sentence on one line, with its marks in the place of the numbers and keys by which it cites."""
-    shown = _LINE_BREAK.sub(" ", strip_markdown(words))
+    shown = _with_names(_LINE_BREAK.sub(" ", strip_markdown(words)), cites)
     return text(_OWN_MARKS.sub("", shown) if cites else shown, marks.of(cites))
+
+
+def _with_names(words: str, cites: Sequence[MatchingReferences]) -> str:
+    """The sentence with "Wang (2026, p. 7)" for "@wang2026 [p. 7]", if its citations are all by key."""
+    if "@" not in words or len(_KEY.findall(words)) != len(cites):
+        return words
+    numbered_ = iter(cites)
+    return _KEY.sub(lambda key: _named(key, next(numbered_)), words)
+
+
+def _named(key: re.Match[str], fitting: MatchingReferences) -> str:
+    before = key.string[: key.start()]
+    if before.count("[") > before.count("]"):
+        return key[0]  # within a bracket, in whose place the mark stands
+    work = fitting.references[0] if len(fitting.references) == 1 else None
+    place = f", {key[2]}" if key[2] else ""
+    if not work or not work.authors:
+        return f"{key[1]}{f' ({key[2]})' if key[2] else ''}"
+    return f"{called(work)} ({work.year or 'n.d.'}{place})"
 
 
 def ask_position(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:

@@ -28,13 +28,20 @@ _NAME_REACH = 80  # characters before a note's mark in which its author may stan
 
 
 def cite(
-    text: str, prose: str, references: Sequence[Reference], listed: Sequence[Entry], noted: Sequence[Entry]
+    text: str,
+    prose: str,
+    references: Sequence[Reference],
+    listed: Sequence[Entry],
+    noted: Sequence[Entry],
+    keyed: Sequence[Citation] = (),
 ) -> tuple[Citation, ...]:
     """The citations in `prose`, in text order; `prose` is `text` with everything except running prose blanked out.
 
     `listed` are the entries of the reference list, `noted` those of the notes. A source in a note is cited at the mark
-    that calls the note; if nothing calls it and it isn't an entry of the list, it is cited in the note.
+    that calls the note; if nothing calls it and it isn't an entry of the list, it is cited in the note. `keyed` are the
+    citations by key, whose words aren't looked at again.
     """
+    prose = _without(prose, keyed)
     index = Index(references)
     works = {entry.start for entry in listed}
     asides = [entry for entry in noted if entry.start not in works]
@@ -45,11 +52,20 @@ def cite(
     sure = _PREVAILS * _linked(by_year)
     by_page = [] if numbered or most(prose) <= sure else author_page(prose, index)
     named = [*by_page, *_bare_years(by_year, by_page)] if _linked(by_page) > sure else by_year
-    unique = {*named, *numbered, *idle, *_undefined(text, prose, (*listed, *noted))}
+    unique = {*named, *numbered, *idle, *keyed, *_undefined(text, prose, (*listed, *noted))}
     return tuple(
         replace(one, text=text[one.start : one.end])
         for one in sorted(unique, key=lambda one: (one.start, one.end, one.references))
     )
+
+
+def _without(prose: str, keyed: Sequence[Citation]) -> str:
+    """The text with blanks in the place of citations, which are in order."""
+    at, parts = 0, []
+    for one in keyed:
+        parts += [prose[at : one.start], " " * (one.end - one.start)]
+        at = one.end
+    return "".join([*parts, prose[at:]])
 
 
 def _bare_years(by_year: Sequence[Citation], by_page: Sequence[Citation]) -> list[Citation]:

@@ -7,13 +7,16 @@ from itertools import pairwise
 
 from briefings.model.analysis import Section
 from briefings.reading.layout import Block, Layout, lines, trimmed
+from briefings.reading.references.bibtex import is_bibtex
 from briefings.reading.references.boundaries import continues_entry, is_address, opens_entry
 from briefings.reading.section_names import holds_notes
 
 _MARKER = re.compile(
-    r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}))[A-Z][\w .:/+-]{1,30})\]:?|"
+    r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
     r"\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*"
 )
+_NAMED = re.compile(r"\{#ref-([^\s{}]{1,100})(?:\s[^{}\n]{0,200})?\}")  # Pandoc's name of an entry
+_DIV = ":::"
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
 _BULLET = re.compile(r"[-*•]\s+")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -44,15 +47,30 @@ class Entry:
 def entries(layout: Layout, section: Section) -> list[Entry]:
     """The entries of a section, one per item, paragraph or line."""
     text = layout.text
-    blocks = [b for b in layout.blocks if b.kind not in {"heading", "table"} and section.body <= b.start < section.end]
+    inside = [b for b in layout.blocks if b.kind not in {"heading", "table"} and section.body <= b.start < section.end]
+    blocks = [block for block in inside if not is_bibtex(text, block)]
     found: list[Entry] = []
     for block in (_with_number(text, block) for block in blocks):
+        if text.find("{#ref", block.start, block.end) >= 0:
+            found += _named(text, block)
+            continue
         for start, end in _stretches(text, block, alone=len(blocks) <= _FEW_BLOCKS):
             if found and _continues(text, found[-1], start, end):
                 found[-1] = Entry(found[-1].mark, found[-1].start, end, found[-1].body)
             else:
                 found.append(_entry(text, start, end))
     return found
+
+
+def _named(text: str, block: Block) -> list[Entry]:
+    """The entry of a block with the name that Pandoc gives it; none for the marks around a whole list."""
+    name = _NAMED.search(text, block.start, block.end)
+    spans = [line for line in lines(text, block.start, block.end) if not text.startswith(_DIV, line[0])]
+    if not name or not spans:
+        return []
+    start, end = spans[0][0], min(spans[-1][1], name.start() if name.start() > spans[0][0] else spans[-1][1])
+    bare = trimmed(text, start, end)
+    return [replace(_entry(text, *bare), mark=f"@{name[1]}")] if bare[0] < bare[1] else []
 
 
 def _with_number(text: str, block: Block) -> Block:
@@ -118,7 +136,8 @@ def _entry(text: str, start: int, end: int) -> Entry:
     if not marker or marker.end() == end:
         return Entry("", start, end, start)
     mark = next(filter(None, marker.groups()))
-    return Entry(mark.translate(_SUPERSCRIPT), start, end, marker.end())
+    shown = marker.end() if mark.startswith("@") else start  # a key is no part of what readers see
+    return Entry(mark.translate(_SUPERSCRIPT), shown, end, marker.end())
 
 
 def _continues(text: str, before: Entry, start: int, end: int) -> bool:
@@ -143,20 +162,31 @@ def sources(layout: Layout, references: Section | None, notes: Section | None) -
 
 def _describes(text: str, part: Entry) -> bool:
     """Whether a part of a note gives more about a work than author and year."""
+    if part.mark.startswith("@"):
+        return True
     return bool(_YEAR.search(text, part.body, part.end)) and not _POINTER.fullmatch(text, part.body, part.end)
 
 
 def _without_notes(layout: Layout, section: Section) -> Layout:
-    """The text without Markdown notes among the entries of a reference list."""
+    """The text without Markdown notes among the entries of a reference list; "[@key]: ..." is an entry."""
     inside = [block for block in layout.blocks if section.body <= block.start < section.end]
     others = [block for block in inside if block.kind not in {"note", "heading", "table"}]
     if not any(_YEAR.search(layout.text, block.start, block.end) for block in others):
         return layout
-    return replace(layout, blocks=tuple(block for block in layout.blocks if block.kind != "note"))
+    return replace(
+        layout,
+        blocks=tuple(block for block in layout.blocks if block.kind != "note" or _is_keyed(layout.text, block.start)),
+    )
+
+
+def _is_keyed(text: str, start: int) -> bool:
+    return text.startswith("[@", start)
 
 
 def _parts(text: str, note: Entry) -> list[Entry]:
-    """A note split by the works it cites."""
+    """A note split by the works it cites; what stands under a key is one work."""
+    if note.mark.startswith("@"):
+        return [note]
     cuts = [
         each.end() for each in _NEXT_WORK.finditer(text, note.body, note.end) if _balanced(text, note, each.start())
     ]

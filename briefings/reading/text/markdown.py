@@ -17,7 +17,7 @@ _STRONG = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:`{3,5}(?!`)|~~~\w)|^\[\^[
 _WEAK = re.compile(r"^ {0,3}[-*+] \S|\*\*\w|\]\(\S{1,400}\)|^ {0,3}> \S|^\|.{1,400}\|$", re.MULTILINE)
 _LINK_OR_BOLD = re.compile(r"\*\*\w|\]\(\S{1,400}\)")
 _SETEXT = re.compile(r"^\S.{0,150}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
-_NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:")
+_NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:|\[@[^\]\s]{1,100}\]:(?=[ \t]+(?!<?https?://\S+[ \t]*$)\S)", re.MULTILINE)
 _LINK_DEFINITION = re.compile(r"\[[^\]^\n]{1,200}\]:\s*\S+(?:\s+[\"'(].{0,200})?$")
 _IMAGES = re.compile(r"(?:!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)\s*)+(?:[*_][^*_\n]{1,300}[*_])?")
 _MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
@@ -43,12 +43,23 @@ def looks_like_markdown(name: str, text: str) -> bool:
 def read_markdown(text: str) -> Layout:
     """The blocks of a Markdown text; bold lines are headings if there are no others."""
     end = front_matter_end(text)
-    blocks = _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:]))
+    blocks = _without_metadata(text, _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:])))
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
     title = front_matter_title(text[:end])
     dated = front_matter_date(text[:end])
     return Layout(text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text))
+
+
+def _without_metadata(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks without those of a list of works in YAML that stands at the end."""
+    if "\nreferences:" not in text:
+        return blocks
+    from briefings.reading.references.csl import yaml_list  # 15 ms with YAML's parser
+
+    found = yaml_list(text)
+    start, end = found.block if found else (0, 0)
+    return [block for block in blocks if block.end <= start or block.start >= end]
 
 
 def _tokens(text: str) -> list[Token]:
