@@ -37,8 +37,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     prose = _only(layout.text, ((x.start, x.end) for x in running))
     works, by_keys = _keyed(layout, prose, references(layout.text, listed), listed)
     citations = cite(layout.text, prose, works, listed, notes, by_keys)
-    uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
-    unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
+    uncited, unbracketed = _uncited(layout.text, prose, citations)
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     cited, citations = _linked(layout, running, works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
@@ -177,6 +176,12 @@ def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
         parts += ["\n" * (start - at), text[start:end].replace("\n", " ")]
         at = end
     return "".join([*parts, "\n" * (len(text) - at)])
+
+
+def _uncited(text: str, prose: str, citations: Sequence[Citation]) -> tuple[str, str]:
+    """The running text without citations, and without the parts of them in brackets alone."""
+    whole = _without(prose, ((citation.start, citation.end) for citation in citations))
+    return whole, _without(prose, (_bracket(text, citation) for citation in citations))
 
 
 def _bracket(text: str, citation: Citation) -> tuple[int, int]:
