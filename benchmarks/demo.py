@@ -1,4 +1,4 @@
-"""`python -m benchmarks.demo [FILE]`: a picture of a conversation with the samples, as the terminal chat writes it.
+"""`python -m benchmarks.demo [FILE]`: a picture of a conversation with the samples, as a piped chat writes it.
 
 Plays LINES to `readout chat` as of a fixed day, in an empty folder, and writes what is shown as SVG: by default to
 `docs/pictures/briefing.svg`, the picture in the README. `tests/scenarios/test_readme.py` holds the file to it.

@@ -1,30 +1,26 @@
 """Subcommands that print an answer, such as list and summary: as the chat shows it, or as JSON."""
 
 import argparse
-import sys
-from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.cli import json_output
+from bot.cli.answer_command import PLACE, answer_command, place_of
 from bot.cli.arguments import count
-from bot.cli.base import FAILED, MISUSED, CommandFailed, Subcommands, finish, now, settings, subcommand, with_core
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, settings
 from briefings.errors import Unwritten
 
 if TYPE_CHECKING:
     from briefings.library import ResolvedPlace
     from briefings.service import Briefings
 
-Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[json_output.Shape | list[json_output.Shape] | bytes]]
-
-_PLACE, _SENDER = "terminal:local", "terminal:owner"  # whose current analysis is meant where none is named
 _LENGTHS = ("brief", "short", "medium", "long")
 
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
-    _command(commands, "list", "list", _list, "[words]", "the analyses in the library, newest first")
-    _command(commands, "show", "read", _show, "[analysis] [section]", "an analysis' full text")
-    summary = _command(
+    answer_command(commands, "list", "list", _list, "[words]", "the analyses in the library, newest first")
+    answer_command(commands, "show", "read", _show, "[analysis] [section]", "an analysis' full text")
+    summary = answer_command(
         commands,
         "summary",
         "summary",
@@ -34,50 +30,16 @@ def declare(commands: Subcommands) -> None:
     )
     summary.add_argument("--words", type=count, metavar="N", help="at most so many words in all")
     summary.add_argument("--fluent", action="store_true", help="in connected prose too, where a language model is set")
-    cited = _command(
+    cited = answer_command(
         commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where"
     )
     cited.add_argument("--format", choices=("bibtex", "ris", "csl"), help="the list for a reference manager instead")
-    _command(commands, "audit", "audit", _audit, "[analysis]", "what is in doubt in an analysis")
-    _command(commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentence")
-    _command(commands, "brief", "brief", _brief, "WORDS", "what the library tells of a topic, oldest first")
-    _command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
-
-
-def _command(
-    commands: Subcommands, name: str, line: str, shaped: Shaped, takes: str, says: str
-) -> argparse.ArgumentParser:
-    def run(arguments: argparse.Namespace) -> int:
-        shape = with_core(lambda core: shaped(core, arguments))  # what is not there fails here, in words too
-        if isinstance(shape, bytes):
-            sys.stdout.buffer.write(shape)
-            return 0
-        if arguments.json:
-            print(json_output.one_line(shape))
-            return 0
-        return _tell(line, arguments)
-
-    parser = subcommand(commands, name, run, says)
-    parser.add_argument("rest", nargs="*", metavar="WORD", help=takes)
-    parser.add_argument("--json", action="store_true", help="for other programs")
-    return parser
-
-
-def _tell(command: str, arguments: argparse.Namespace) -> int:
-    """Prints the answer as the chat shows it; returns the exit status."""
-    # 1 s, for answers as text alone
-    from bot.platforms.console.screen import plain
-    from bot.run.wiring import ask
-
-    most = getattr(arguments, "words", None)
-    words = (*map(_quoted, arguments.rest), *((str(most), "words") if most else ()))
-    words += ("fluent",) if getattr(arguments, "fluent", False) else ()
-    answered = finish(ask(settings(), " ".join((command, *words)), lambda message: print(plain(message), flush=True)))
-    return 0 if answered else FAILED
-
-
-def _quoted(word: str) -> str:
-    return f'"{word}"' if " " in word else word
+    answer_command(commands, "audit", "audit", _audit, "[analysis]", "what is in doubt in an analysis")
+    answer_command(
+        commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentence"
+    )
+    answer_command(commands, "brief", "brief", _brief, "WORDS", "what the library tells of a topic, oldest first")
+    answer_command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
 
 
 async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:
@@ -87,7 +49,7 @@ async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[json_o
 async def _show(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
     from briefings.library import audit_analysis  # 0.6 s, which --help need not pay
 
-    analysis = (await _place(core, arguments.rest)).analysis
+    analysis = (await place_of(core, arguments.rest)).analysis
     return json_output.analysis(analysis, await core.agenda.all(now()), audit_analysis(analysis.draft, now()))
 
 
@@ -95,23 +57,34 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
     words: list[str] = arguments.rest
     fluent = arguments.fluent or words[-1:] == ["fluent"]
     words = words[:-1] if words[-1:] == ["fluent"] else words
+    most, words = _word_limit(words)
     length = words[-1] if words and words[-1] in _LENGTHS else ""
     if fluent and length == "brief":
         from briefings.errors import BadInput  # as late as the core is loaded
 
         raise BadInput("A brief only quotes the text; it can't be fluent.")
-    place = await _place(core, words[:-1] if length else words)
+    place = await place_of(core, words[:-1] if length else words)
     chosen = await core.library.summary(
-        place.analysis, length or "medium", words=arguments.words, section=place.section
+        place.analysis, length or "medium", words=arguments.words or most, section=place.section
     )
     shape = json_output.summary(place.analysis, chosen.sections)
     return shape | {"prose": await _prose(core, place, length or "medium")} if fluent and arguments.json else shape
 
 
+def _word_limit(words: list[str]) -> tuple[int | None, list[str]]:
+    """Splits off a limit such as "130 words" at the end, as the chat takes it."""
+    if words[-1:] != ["words"]:
+        return None, words
+    from bot.commands.library.library import word_limit  # 1 s of commands, for this form alone
+
+    most, rest = word_limit(tuple(words))
+    return most or None, list(rest)
+
+
 async def _prose(core: "Briefings", place: "ResolvedPlace", length: str) -> json_output.Shape:
     from briefings.answers import TokenAccount  # 0.6 s, which --help need not pay
 
-    asker = TokenAccount(_PLACE, settings().timezone, now())
+    asker = TokenAccount(PLACE, settings().timezone, now())
     try:
         return json_output.prose(await core.prose_writer.summary(place.analysis, length, place.section, asker))
     except Unwritten as failed:
@@ -125,7 +98,7 @@ async def _sources(core: "Briefings", arguments: argparse.Namespace) -> json_out
 
     words: list[str] = arguments.rest
     form = arguments.format or (words[-1] if words and words[-1] in FORMS else "")
-    place = await _place(core, words[:-1] if words[-1:] == [form] else words)
+    place = await place_of(core, words[:-1] if words[-1:] == [form] else words)
     cited = sources_of(place.analysis.draft, place.section)
     if form and arguments.json:
         raise CommandFailed("--json and a format do not go together.", MISUSED)
@@ -139,7 +112,7 @@ async def _audit(core: "Briefings", arguments: argparse.Namespace) -> json_outpu
 
     last = arguments.rest[-1] if arguments.rest else ""
     words = arguments.rest[:-1] if last == "all" or last.isdecimal() else arguments.rest
-    of = (await _place(core, words)).analysis
+    of = (await place_of(core, words)).analysis
     return json_output.audit(of, audit_analysis(of.draft, now()), shares(of.draft))
 
 
@@ -160,7 +133,3 @@ async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[json
         raise CommandFailed("events takes nothing, or the word all.")
     agenda = core.agenda
     return [json_output.event(each) for each in await (agenda.all(now()) if arguments.rest else agenda.upcoming(now()))]
-
-
-async def _place(core: "Briefings", words: Sequence[str]) -> "ResolvedPlace":
-    return await core.library.resolve(words, await core.chats.current(_PLACE, _SENDER))

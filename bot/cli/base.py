@@ -22,7 +22,11 @@ Run = Callable[[argparse.Namespace], int]
 Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  it has no public name
 T = TypeVar("T")
 
-_LIKEWISE = ("list", "events", "import")  # subcommands that do what the command of that name does in a chat
+# Subcommands that do what the command of that name does in a chat.
+_LIKEWISE = (
+    *("list", "events", "import", "summary", "sources", "audit", "ask", "brief"),
+    *("search", "quotes", "timeline", "actors", "where", "changes"),
+)
 FAILED, MISUSED, PIPE_CLOSED = 1, 2, 141
 
 
@@ -53,7 +57,7 @@ def status_of(run: Callable[[], int]) -> int:
     except Unreachable as failure:
         return print_error(f"{failure} {DATABASE}")
     except BriefingError as failure:
-        return print_error(_typed(str(failure)))
+        return print_error(as_typed(str(failure)))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
@@ -63,8 +67,8 @@ def status_of(run: Callable[[], int]) -> int:
         return print_error(f"{failure.filename or 'readout'}: {failure.strerror or failure}.")
 
 
-def _typed(sentence: str) -> str:
-    """Rewrites a chat command in a sentence, "/list", as the equivalent shell command."""
+def as_typed(sentence: str) -> str:
+    """Rewrites chat commands in an answer, such as "/list", as the equivalent shell commands."""
     return re.sub(rf"(?<!\S)/(?=(?:{'|'.join(_LIKEWISE)})\b)", "readout ", sentence)
 
 

@@ -43,7 +43,10 @@ def _rehearse(arguments: argparse.Namespace) -> int:
     after, until = (_instant(typed, zone) for typed in (vars(arguments)["from"], arguments.to))
     if until < after:
         raise CommandFailed("--to lies before --from.", MISUSED)
-    for push in with_core(lambda core: core.schedule.between(after, until, arguments.chat)):
+    pushes = with_core(lambda core: core.schedule.between(after, until, arguments.chat))
+    if not pushes and not arguments.json:
+        print("Nothing is due in this period.")
+    for push in pushes:
         print(json_output.one_line(json_output.push(push)) if arguments.json else _told(push))
     return 0
 
@@ -85,7 +88,10 @@ def _deliveries(arguments: argparse.Namespace) -> int:
 
 def _log(arguments: argparse.Namespace) -> int:
     zone = settings().timezone
-    for record in with_core(lambda core: core.audit_log.latest(arguments.last)):
+    records = with_core(lambda core: core.audit_log.latest(arguments.last))
+    if not records and not arguments.json:
+        print("Nothing has been changed yet.")
+    for record in records:
         print(json_output.one_line(json_output.record(record)) if arguments.json else _changed(record, zone))
     return 0
 

@@ -184,12 +184,14 @@ def cited(of: "CitedSentence") -> Shape:
 
 
 def event(of: "AgendaItem") -> Shape:
-    """An event of the agenda; the span is its first mention in the newest analysis, or null."""
+    """An event of the agenda; `analysis` and the span are those of its first mention, or null."""
     mention = next(iter(of.mentions), None)
     return {
         "id": f"e{of.event.id}",
         "title": of.event.title,
-        **_span(of.event.when),
+        **date_span(of.event.when),
+        "analysis": f"a{mention.analysis}" if mention else None,
+        "analysis_title": mention.title if mention else None,
         "start": mention.start if mention else None,
         "end": mention.end if mention else None,
         "state": of.state,
@@ -199,7 +201,7 @@ def event(of: "AgendaItem") -> Shape:
 def push(of: "Push") -> Shape:
     """A future delivery; `if_new` means that it is only sent if there is news."""
     return {
-        "at": _utc(of.at),
+        "at": utc(of.at),
         "local": of.at.astimezone(ZoneInfo(of.zone)).isoformat(timespec="seconds"),
         "address": of.address,
         "kind": of.kind,
@@ -218,7 +220,7 @@ def delivery(of: "Delivery", zone: str) -> Shape:
         "address": of.address,
         "kind": of.kind,
         "state": of.state,
-        "due": _utc(of.due_at),
+        "due": utc(of.due_at),
         "attempts": of.attempts,
         "reason": hold_note(until, zone) if until else of.reason,
         "receipt": of.receipt,
@@ -228,7 +230,7 @@ def delivery(of: "Delivery", zone: str) -> Shape:
 def record(of: "Record") -> Shape:
     """An entry of the audit log; event dates are first and last day or instant with their precision."""
     return {
-        "at": _utc(of.at),
+        "at": utc(of.at),
         "by": of.by,
         "deed": of.deed,
         "subject": of.subject,
@@ -240,10 +242,11 @@ def record(of: "Record") -> Shape:
 
 
 def _date(of: "EventDate | None") -> Shape | None:
-    return _span(of) if of else None
+    return date_span(of) if of else None
 
 
-def _span(of: "EventDate") -> Shape:
+def date_span(of: "EventDate") -> Shape:
+    """The first and last day or instant of a date, with its precision."""
     first, last = (of.at, of.at) if of.at else (of.first, of.last)
     return {"first": first.isoformat(), "last": last.isoformat(), "precision": of.precision}
 
@@ -253,7 +256,8 @@ def fault(of: "Problem") -> Shape:
     return {"what": of.what, "cure": of.fix, "grave": of.is_error}
 
 
-def _utc(at: datetime) -> str:
+def utc(at: datetime) -> str:
+    """An instant in UTC, ending in Z."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -35,7 +35,7 @@ async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all."""
     agenda = call.briefings.agenda
     found = [each for each in await agenda.standing(call.now) if call.args or each.ahead]
-    shown = await agenda.cited(views.event_page(found))
+    shown = await agenda.cited(found if call.request.whole else views.event_page(found))
     muted = await call.briefings.subscriptions.muted(call.request.address)
     rest = len(found) - len(shown)
     return views.events(shown, call.now, call.zone, call.prefix, rest=rest, past=bool(call.args), muted=muted)

@@ -25,9 +25,14 @@ _PAGES = 40  # of a search
 async def search(call: Call) -> Message:
     """Shows the best matching sentences with analysis, section and sources; "page N" at the end shows more."""
     args, page = page_of(call.args)
-    where = await search_scope(replace(call, args=args or call.args))
+    where = await search_scope(args or call.args, call.briefings, call.now)
+    if where.about.startswith("a"):
+        await call.place([where.about])
     if not 1 <= page <= _PAGES:
         raise NotFound("A search shows at most {pages} pages; there is no page {page}.", pages=_PAGES, page=page)
+    if call.request.whole and args == call.args:
+        found = await call.briefings.library.search(where.words, None, where.analyses)
+        return searching.search_results(found, searching.SearchView(where.words, where.name, where.about), call.prefix)
     found = await call.briefings.library.search(where.words, page * _HITS + 1, where.analyses)
     hits = found.hits[(page - 1) * _HITS : page * _HITS]
     if found.hits and not hits:

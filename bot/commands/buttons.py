@@ -1,19 +1,21 @@
 """Button payloads: long command lines stored under a token, and lines that turn pages."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.commands.registry import split_line
+from bot.commands.registry import Registry, split_line
 from bot.languages import _
-from bot.message import Block, Button, Buttons, Message
+from bot.message import Block, Button, Buttons, Heading, Message, Note, Paragraph
 from briefings.accounts import Chats
 
 KEPT = "more"  # what a button with a token says
 _PRESSED_BYTES = 60  # a longer line is kept and pressed as a token: Telegram carries 64 bytes
 _PAGE = "page"  # what a button says that turns to a page, before its number and the answer's line
 _DIGITS = 6  # of a page's number
+_QUESTION = re.compile(r"[?？]")
 _BACK = "\n"  # in a kept line, before the line that leads back
 
 
@@ -75,3 +77,19 @@ def _changed(blocks: Sequence[Block], change: Callable[[Button], Button]) -> tup
         Buttons(tuple(tuple(map(change, row)) for row in block.rows)) if isinstance(block, Buttons) else block
         for block in blocks
     )
+
+
+def without_buttons(message: Message, registry: Registry) -> Message:
+    """A message for output where nothing is pressed; a question whose answer changes something keeps its buttons."""
+    if _asks(message, registry):
+        return message
+    return replace(message, blocks=tuple(each for each in message.blocks if not isinstance(each, Buttons)))
+
+
+def _asks(message: Message, registry: Registry) -> bool:
+    prose = Message(tuple(each for each in message.blocks if isinstance(each, Heading | Paragraph | Note))).plain()
+    if message.line or not _QUESTION.search(prose):
+        return False
+    buttons = (button for block in message.blocks if isinstance(block, Buttons) for row in block.rows for button in row)
+    found = (registry.find(split_line(each.says)[0]) for each in buttons)
+    return any(each is not None and each.changes is not None and each.name != "undo" for each in found)

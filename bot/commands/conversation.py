@@ -19,7 +19,7 @@ from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
 from bot.languages import current, known, language_set, msgid, set_language, translate
-from bot.message import Buttons, Message, say
+from bot.message import Message, say
 from bot.splitting import page_of_message, without_echo
 from bot.views import refusals
 from bot.views.shared.names_and_dates import prefix_of
@@ -278,8 +278,7 @@ class Conversation:
         """
         request, message = exchange.request, exchange.message
         if request.whole:
-            words = tuple(each for each in message.blocks if not isinstance(each, Buttons))
-            return await self._pressable(replace(message, blocks=words), exchange)
+            return await self._pressable(buttons.without_buttons(message, self.registry), exchange)
         message = page_of_message(message, exchange.line.page)
         if platform_of(request.address) != "terminal":
             message = buttons.with_back_button(message, exchange.line.back)

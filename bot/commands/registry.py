@@ -85,11 +85,15 @@ class Call:
 
     async def place(self, words: Sequence[str], *, read: bool = False) -> ResolvedPlace:
         """Resolves words to a place and makes it this person's current one; `read` marks it as read."""
+        place, request = await self.resolve(words), self.request
+        await self.briefings.chats.remember(request.address, request.sender, place.analysis, self.now, read=read)
+        return place
+
+    async def resolve(self, words: Sequence[str]) -> ResolvedPlace:
+        """Resolves words to a place; without a name, this person's current one is meant."""
         chats, request = self.briefings.chats, self.request
         current = await chats.current(request.address, request.sender) if uses_current_analysis(words) else None
-        place = await self.briefings.library.resolve(words, current)
-        await chats.remember(request.address, request.sender, place.analysis, self.now, read=read)
-        return place
+        return await self.briefings.library.resolve(words, current)
 
     @property
     def who(self) -> str:
@@ -118,6 +122,7 @@ def require_role(role: Role, needed: Role, what: str) -> None:
 
 
 Handler = Callable[[Call], Awaitable[Message]]
+Resolve = Callable[[Sequence[str]], Awaitable[ResolvedPlace]]  # words to a place; raises NotFound or Ambiguous
 
 
 @dataclass(frozen=True, slots=True)

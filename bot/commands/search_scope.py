@@ -1,10 +1,12 @@
 """The scope of a search: the whole library, one analysis, or the analyses that mention an event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.commands.registry import Call
 from bot.languages import _
 from briefings.parsing import parse_id
+from briefings.service import Briefings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +19,19 @@ class SearchScope:
     about: str = ""
 
 
-async def search_scope(call: Call) -> SearchScope:
+async def search_scope(args: Sequence[str], briefings: Briefings, now: datetime) -> SearchScope:
     """Parses "WORDS in a1" or "WORDS in e1". Raises NotFound for an unknown id."""
-    *words, last = call.args
+    *words, last = args
     typed = parse_id(last)
     if typed is None or len(words) < 2 or words[-1].lower() != "in":
-        return SearchScope(" ".join(call.args))
+        return SearchScope(" ".join(args))
     kind, id_ = typed
     query = " ".join(words[:-1])
     if kind == "analysis":
-        analysis = (await call.place([last])).analysis
+        analysis = (await briefings.library.resolve([last], None)).analysis
         return SearchScope(
             query, frozenset({id_}), _("“{title}” ({id})", title=analysis.title, id=f"a{id_}"), f"a{id_}"
         )
-    shown = await call.briefings.agenda.show((await call.briefings.agenda.find(last)).id, call.now)
+    shown = await briefings.agenda.show((await briefings.agenda.find(last)).id, now)
     name = _("the analyses that mention {event}", event=f"e{shown.event.id}")
     return SearchScope(query, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")

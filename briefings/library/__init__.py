@@ -8,7 +8,7 @@ from briefings.library.diff import Difference
 from briefings.library.disambiguation import called
 from briefings.library.history import News, Removal, Revised, Unread
 from briefings.library.library import Found, ImportResult, reject_future_date
-from briefings.library.provenance import Passage, passage, places_in, positions_of
+from briefings.library.provenance import Passage, passage, places_in, positions_of, quote
 from briefings.library.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
 from briefings.library.rereading import Rereading, RereadingProgress
 from briefings.library.resolve import ResolvedPlace, uses_current_analysis
@@ -46,6 +46,7 @@ __all__ = [
     "places_in",
     "positions_of",
     "quotations_by_speaker",
+    "quote",
     "reject_future_date",
     "section_at",
     "shares",

@@ -560,10 +560,10 @@ class Library:
         self._memory.keep(analysis, name, made)
         return made
 
-    async def search(self, words: str, limit: int = 10, within: Collection[int] | None = None) -> Found:
+    async def search(self, words: str, limit: int | None = 10, within: Collection[int] | None = None) -> Found:
         """Sentences across the library that contain all the words, followed by those that contain some.
 
-        `within` limits the search to these analyses.
+        `within` limits the search to these analyses; a limit of None gives all with all the words.
         """
         (candidates, bounded), loaded = await self._store.read(
             lambda connection: self._matches(connection, words, limit, within)
@@ -574,7 +574,7 @@ class Library:
         )
 
     def _matches(
-        self, connection: Connection, words: str, limit: int, within: Collection[int] | None
+        self, connection: Connection, words: str, limit: int | None, within: Collection[int] | None
     ) -> tuple[tuple[list[Candidate], bool], list[Loaded]]:
         """Matching sentences and their texts, read in one transaction."""
         best = search.best(connection, words, limit, within)

@@ -10,17 +10,18 @@ from briefings.store.search import Candidate
 from briefings.text.numbers import number_query
 from briefings.text.terms import content_terms, terms
 
+_FEW = 10  # sentences that are filled up with those that have only some of the words
 _COMBINED = 8  # ways in which several words are looked for together
 _USUAL_LENGTH = 60  # terms; a longer sentence counts less for the same words
 
 
 def best(
-    connection: Connection, words: str, limit: int, within: Collection[int] | None = None
+    connection: Connection, words: str, limit: int | None, within: Collection[int] | None = None
 ) -> tuple[list[Candidate], bool]:
     """The best sentences for the words, and whether a word was so common that only its newest matches were ranked.
 
     `within` limits the search to these analyses; None searches all. Sentences with some of the words are only used if
-    too few have all of them.
+    fewer than the limit have all of them, or fewer than ten where None limits them.
     """
     wanted = _wanted(words)
     if not wanted:
@@ -28,11 +29,12 @@ def best(
     found = index.sentences_with(connection, wanted, within)
     candidates = {c.id: c for c in found}
     bounded = len(found) >= index.BOUND
-    for group in wanted if len(found) < limit and len(wanted) > 1 else ():
+    for group in wanted if len(found) < (limit or _FEW) and len(wanted) > 1 else ():
         single = index.sentences_with(connection, [group], within)
         candidates.update((c.id, c) for c in single)
         bounded = bounded or len(single) >= index.BOUND
-    return ranked(wanted, list(candidates.values()))[:limit], bounded
+    most = max(len(found), _FEW) if limit is None else limit
+    return ranked(wanted, list(candidates.values()))[:most], bounded
 
 
 def _wanted(words: str) -> list[frozenset[str]]:

@@ -399,7 +399,8 @@ class TestAsking:
 
     def test_events(self, stocked: Readout) -> None:
         (event,) = stocked("events", "--json").json
-        assert list(event) == ["id", "title", "first", "last", "precision", "start", "end", "state"]
+        keys = ("precision", "analysis", "analysis_title", "start", "end", "state")
+        assert list(event) == ["id", "title", "first", "last", *keys]
         assert (event["id"], event["first"], event["last"], event["precision"], event["state"]) == (
             *("e1", "2031-06-01", "2031-06-30"),
             *("month", "coming"),
@@ -476,7 +477,8 @@ class TestPushing:
         assert ran.out == (
             "Monday 6 April 2026, 07:45 Europe/Madrid  terminal:local  digest, all news, if anything is new\n"
         )
-        assert readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-09", "--chat", "telegram:42").out == ""
+        none = readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-09", "--chat", "telegram:42")
+        assert none.out == "Nothing is due in this period.\n"
 
     @pytest.mark.parametrize(
         ("begin", "end", "says"),
@@ -755,3 +757,135 @@ def test_import_takes_a_file_whose_name_is_not_utf_8(readout: Readout, home: Pat
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith("caf\\xe9.txt: a1, new: “Caf\\xe9”")
     assert readout("read", "--json", name).json["name"] == "caf\\xe9.txt"
+
+
+class TestContents:
+    """search, quotes, timeline, actors, where and changes, which print everything."""
+
+    @pytest.fixture
+    def long(self, readout: Readout, home: Path) -> Readout:
+        """The command line on a library with one analysis that holds more than a page of each kind."""
+        said = "".join(
+            f"Holm{n} said “the ice of year {n} was thin” in March {1900 + n} (Holm, {1900 + n}).\n\n"
+            for n in range(60)
+        )
+        listed = "".join(f"Holm, A. ({1900 + n}). Ice of the year {n}. Bergen: Nordlys.\n\n" for n in range(60))
+        (home / "ice.md").write_text(f"# Ice\n\n{said}# References\n\n{listed}")
+        assert readout("import", "ice.md").status == 0
+        return readout
+
+    @pytest.mark.parametrize(
+        ("command", "last"),
+        [
+            (("search", "ice", "thin"), "year 59 was thin"),
+            (("quotes", "a1"), "year 59 was thin"),
+            (("timeline", "a1"), "March 1959"),
+            (("show", "a1"), "year 59 was thin"),
+            (("where", "thin"), "year 59 was thin"),
+            (("audit", "a1"), "Ice of the year 59"),
+        ],
+    )
+    def test_everything_is_printed_without_pages_and_buttons(
+        self, long: Readout, command: tuple[str, ...], last: str
+    ) -> None:
+        ran = long(*command)
+        assert (ran.status, ran.err) == (0, "")
+        assert last in ran.out
+        assert not any(each in ran.out for each in ("Page 1", "page 1 of", "more", "[1] Where", "Next page"))
+
+    def test_all_actors_are_named(self, readout: Readout, home: Path) -> None:
+        lands = "Norway Sweden Finland Denmark Iceland Latvia Poland Germany France Spain Portugal Italy Greece Japan"
+        (home / "lands.md").write_text(
+            "# Lands\n\n" + "\n\n".join(f"Ferries sail to {land}." for land in lands.split())
+        )
+        readout("import", "lands.md")
+        told = readout("actors", "a1").out
+        assert [land for land in lands.split() if land not in told] == []
+
+    def test_a_long_list_is_printed_whole(self, readout: Readout, home: Path) -> None:
+        for number in range(25):
+            (home / f"{number}.md").write_text(f"# Ferry {number}\n\nOn 5 May {2040 + number} ferry {number} sails.\n")
+        assert readout("import", *(f"{number}.md" for number in range(25))).status == 0
+        told = readout("list").out
+        assert "Ferry 0" in told
+        assert "not shown" not in told
+
+    def test_search_in_json(self, stocked: Readout) -> None:
+        found = stocked("search", "lower", "fees", "in", "a1", "--json").json
+        assert (found["words"], found["in"], found["bounded"]) == ("lower fees", "a1", False)
+        assert (found["hits"][0]["analysis"], found["hits"][0]["heading"]) == ("a1", "Outlook")
+        assert stocked("search", "xyzzy", "--json").json["hits"] == []
+        assert "Nothing in the library mentions “xyzzy”. Type readout list" in stocked("search", "xyzzy").out
+        assert stocked("search").status == 2
+
+    def test_quotes_in_json(self, long: Readout) -> None:
+        found = long("quotes", "a1", "Holm7", "--json").json
+        assert [each["speaker"] for each in found["speakers"]] == ["Holm7"]
+        (quotation,) = found["speakers"][0]["quotations"]
+        assert (quotation["text"], quotation["references"]) == ("the ice of year 7 was thin", [7])
+        assert len(long("quotes", "--json").json["speakers"]) == 60
+        refused = long("quotes", "a1", "nobody", "--json")
+        assert (refused.status, refused.out) == (1, "")
+        assert "doesn't quote anyone called “nobody”" in refused.err
+
+    def test_timeline_and_actors_in_json(self, stocked: Readout) -> None:
+        found = stocked("timeline", "a1", "outlook", "--json").json
+        assert (found["analysis"], found["section"]) == ("a1", 1)
+        assert [(each["first"], each["precision"]) for each in found["moments"]] == [("2031-06-01", "month")]
+        named = stocked("actors", "a1", "--json").json["actors"]
+        assert all(SUMMIT[start:end] for each in named for start, end in each["mentions"])
+        assert stocked("timeline", "a2", "--json").json["moments"] == []
+        assert "No sentence here mentions a date." in stocked("timeline", "a2").out
+
+    def test_where_in_json(self, stocked: Readout) -> None:
+        (passage,) = stocked("where", "Nobody expects lower fees", "--json").json["passages"]
+        assert (passage["analysis"], passage["section"], passage["revision"]) == ("a1", 1, 1)
+        start, end = passage["paragraph"]
+        assert "harbour summit" in SUMMIT[start:end]
+        assert stocked("where", "xyzzy", "--json").status == 1
+        assert stocked("where", "--json").status == 2
+
+    def test_changes_in_json_mark_nothing_as_read(self, readout: Readout, home: Path) -> None:
+        (home / "tides.md").write_text(TIDES)
+        readout("import", "tides.md")
+        assert readout("changes", "a1", "--json").json["read"] is None
+        assert readout("summary", "a1").status == 0
+        (home / "tides.md").write_text(EDITED)
+        readout("import", "tides.md", "--revision-of", "a1")
+        told = readout("changes", "a1", "--json").json
+        assert (told["revision"], told["read"]) == (2, 1)
+        assert told["added"]
+        assert [each["analysis"] for each in readout("changes", "--json").json["revised"]] == ["a1"]
+        assert "changes since revision 1" in readout("changes", "a1").out
+        assert readout("changes", "--json").json["revised"] == []
+
+    def test_a_summary_of_so_many_words(self, stocked: Readout) -> None:
+        found = stocked("summary", "a1", "12", "words", "--json").json
+        assert found == stocked("summary", "a1", "--words", "12", "--json").json
+        assert "12-word summary" in stocked("summary", "a1", "12", "words").out
+        assert "1 to 5,000 words" in stocked("summary", "a1", "0", "words", "--json").err
+
+    def test_an_empty_result_says_so(self, home: Path, readout: Readout) -> None:
+        make_database(home)
+        period = ("--from", "2031-01-01", "--to", "2031-02-01")
+        for words in (("list",), ("events",), ("log",), ("deliveries",), ("rehearse", *period), ("search", "ice")):
+            ran = readout(*words)
+            assert (ran.status, ran.err) == (0, ""), words
+            assert ran.out.strip().endswith("."), words
+        for words in (("log",), ("rehearse", *period)):
+            assert readout(*words, "--json").out == ""
+
+    def test_events_name_their_analysis(self, stocked: Readout) -> None:
+        (event,) = stocked("events", "--json").json
+        assert (event["analysis"], event["analysis_title"]) == ("a1", "Harbour talks")
+
+    def test_a_note_names_what_is_typed_here(self, stocked: Readout) -> None:
+        assert "Type readout audit a1 NUMBER" in stocked("audit", "a1").out
+
+    def test_a_piped_chat_has_pages_and_buttons_only_to_ask(self, long: Readout, home: Path) -> None:
+        told = called(home, "chat", lines="quotes a1\nremove a1\nlist\n").stdout
+        assert "year 59 was thin" in told
+        assert told.count("[1] ") == 1 + told.count("” [1] ")
+        assert "[1] Remove a1" in told
+        assert "gone" not in called(home, "chat", lines="remove a1\n1\nlist\n").stdout.rpartition("Removed")[0]
+        assert "Ice" not in called(home, "chat", lines="list\n").stdout

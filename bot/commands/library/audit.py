@@ -1,8 +1,10 @@
 """/audit and /where: citation problems, and the context of a quotation."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.commands.registry import Argument, Call, command
+from bot.commands.registry import Argument, Call, Resolve, command
 from bot.message import Message
 from bot.views.library import audit as views
 from bot.views.library import provenance
@@ -10,6 +12,7 @@ from briefings.errors import BadInput, NotFound
 from briefings.library import Passage, audit_analysis, passage, places_in, positions_of, shares
 from briefings.model.audit import Finding
 from briefings.parsing import parse_id
+from briefings.service import Briefings
 from briefings.translatable import plural
 
 _HITS = 6
@@ -45,7 +48,8 @@ async def audit_(call: Call) -> Message:
             )
         one = findings[int(last) - 1]
         return provenance.where(passage(place.analysis, one.start), (one,), place.analysis.revision)
-    return views.audit(place.analysis, findings, shares(place.analysis.draft), call.prefix, everything=last == "all")
+    everything = last == "all" or call.request.whole
+    return views.audit(place.analysis, findings, shares(place.analysis.draft), call.prefix, everything=everything)
 
 
 @command(
@@ -57,33 +61,42 @@ async def audit_(call: Call) -> Message:
 )
 async def where(call: Call) -> Message:
     """Shows the positions that a button names, or the sentences with the given words."""
-    named = parse_id(call.args[0])
-    by_place = len(call.args) > 1 and named is not None and named[0] == "analysis"
-    passages = await (_placed(call) if by_place else _saying(call))
-    if len(passages) > 1:
+    passages = await passages_at(call.args, call.rest, call.briefings, call.resolve)
+    if len(passages) > 1 and not call.request.whole:
         return provenance.choice(passages)
-    found = passages[0]
+    await call.briefings.chats.remember(call.request.address, call.request.sender, passages[0].analysis, call.now)
+    shown = [await _where(call, each) for each in passages]
+    return replace(shown[0], blocks=tuple(block for each in shown for block in each.blocks))
+
+
+async def _where(call: Call, found: Passage) -> Message:
     newest = (await call.briefings.library.get(found.analysis.id)).revision
-    await call.briefings.chats.remember(call.request.address, call.request.sender, found.analysis, call.now)
     return provenance.where(found, await _about(call, found), newest)
 
 
-async def _placed(call: Call) -> list[Passage]:
-    library = call.briefings.library
+async def passages_at(args: Sequence[str], rest: str, briefings: Briefings, resolve: Resolve) -> list[Passage]:
+    """The passages at the positions that words name, or with these words; never none. Raises NotFound or BadInput."""
+    named = parse_id(args[0])
+    by_place = len(args) > 1 and named is not None and named[0] == "analysis"
+    return await (_placed(args, briefings) if by_place else _saying(rest, briefings, resolve))
+
+
+async def _placed(args: Sequence[str], briefings: Briefings) -> list[Passage]:
+    library = briefings.library
     found: dict[tuple[int, int, int], Passage] = {}
-    for id_, revision, offset in places_in(call.args):
+    for id_, revision, offset in places_in(args):
         analysis = await (library.get(id_) if revision is None else library.revision(id_, revision))
         here = passage(analysis, offset)
         found.setdefault((id_, analysis.revision, here.start), here)
     if not found:
-        raise BadInput("Give a position: {prefix}where a1 1341 is character 1341 of a1.", prefix=call.prefix)
+        raise BadInput("Give a position: /where a1 1341 is character 1341 of a1.")
     return list(found.values())
 
 
-async def _saying(call: Call) -> list[Passage]:
+async def _saying(rest: str, briefings: Briefings, resolve: Resolve) -> list[Passage]:
     """Sentences with these exact words, in the current text or else in any; or else search results."""
-    library, words = call.briefings.library, call.rest.strip().strip('"“”')
-    here = (await call.place(())).analysis
+    library, words = briefings.library, rest.strip().strip('"“”')
+    here = (await resolve(())).analysis
     if exact := positions_of(here, words):
         return exact
     hits = [passage(await library.get(hit.analysis), hit.start) for hit in (await library.search(words, _HITS)).hits]

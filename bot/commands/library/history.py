@@ -10,6 +10,8 @@ from briefings.errors import BadInput, Damaged
 from briefings.library import ResolvedPlace
 from briefings.model.undo import Removed
 
+_EVERY = 1_000_000  # revisions; as many as there are
+
 
 @command(
     "revisions",
@@ -20,8 +22,9 @@ from briefings.model.undo import Removed
 async def revisions(call: Call) -> Message:
     """Lists the newest revisions, newest first."""
     place = _whole(await call.place(call.args))
-    listed = await call.briefings.history.revisions(place.analysis.id, views.SHOWN + 1)
-    return views.revisions(place.analysis, listed, call.zone)
+    most = _EVERY if call.request.whole else views.SHOWN
+    listed = await call.briefings.history.revisions(place.analysis.id, most + 1)
+    return views.revisions(place.analysis, listed, call.zone, most)
 
 
 @command(
@@ -34,13 +37,14 @@ async def changes(call: Call) -> Message:
     """Shows what is new in one analysis and marks it as read, or in all that were read here."""
     history, request = call.briefings.history, call.request
     if not call.args:
-        return views.news(await history.news(request.address, request.sender), call.zone, call.prefix)
+        news = await history.news(request.address, request.sender)
+        return views.news(news, call.zone, call.prefix, everything=request.whole)
     current = await call.briefings.chats.current(request.address, request.sender)
     analysis = _whole(await call.briefings.library.resolve(call.args, current)).analysis
     unread = await history.unread(request.address, request.sender, analysis)
     if unread:
         await call.briefings.chats.remember(request.address, request.sender, analysis, call.now, read=True)
-    return views.unread(analysis, unread)
+    return views.unread(analysis, unread, everything=request.whole)
 
 
 @command(

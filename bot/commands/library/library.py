@@ -47,8 +47,9 @@ _MOST_WORDS = 5_000  # of a summary; more is the text itself
 async def list_(call: Call) -> Message:
     """Lists the newest analyses, or those with the words in their title."""
     words = " ".join(call.args)
-    entries = await call.briefings.library.entries(words, views.SHOWN + 1)
-    return views.analyses_list(entries, await call.briefings.library.count(), words, call.prefix)
+    most = None if call.request.whole else views.SHOWN
+    entries = await call.briefings.library.entries(words, most and most + 1)
+    return views.analyses_list(entries, await call.briefings.library.count(), words, call.prefix, most=most)
 
 
 @command("sections", "Lists the sections of an analysis", ANALYSIS, examples=("sections a1",))
@@ -63,6 +64,8 @@ async def read(call: Call) -> Message:
     """Shows a page of the text; "page N" at the end selects one."""
     words, page = page_of(call.args)
     place = await call.place(words, read=True)
+    if call.request.whole and words == call.args:
+        return reading.read_whole(place.analysis, place.section)
     pages = reading.page_count(place.analysis, place.section)
     if not 1 <= page <= pages:
         raise NotFound(
@@ -89,7 +92,7 @@ async def read(call: Call) -> Message:
 async def summary(call: Call) -> Message:
     """Shows verbatim sentences with marks for their sources."""
     words, fluent = _without(call.args, (FLUENT.name,))
-    most, words = _most(words)
+    most, words = word_limit(words)
     words, length = _without(words, _LENGTHS)
     if not fluent:
         words, fluent = _without(words, (FLUENT.name,))
@@ -107,7 +110,7 @@ async def summary(call: Call) -> Message:
     return await _fluent(call, place, length, plain) if fluent and chosen.sections else plain
 
 
-def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+def word_limit(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """Parses a word limit such as "150 words" at the end (0 if none) and returns the rest."""
     ending = [word.lower() for word in words[-2:]]
     if len(ending) < 2 or ending[1] != "words" or not ending[0].isdecimal():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands.registry import Argument, Call, command
+from bot.commands.registry import Argument, Call, Resolve, command
 from bot.message import Message
 from bot.pictures import drawing
 from bot.pictures.fonts import installed
@@ -31,46 +31,45 @@ _NAMED = 6  # speakers told where another one was asked for
 )
 async def quotes(call: Call) -> Message:
     """Shows quotations by speaker, or those of one speaker."""
-    place, asked = await _speaker(call)
+    place, asked = await speakers_asked(call.args, call.resolve)
+    await call.briefings.chats.remember(call.request.address, call.request.sender, place.analysis, call.now)
     found = asked or quotations_by_speaker(place.analysis.draft, place.section)
-    return quotation_views.quotations(place.analysis, found, place.section, chosen=bool(asked))
+    everything = call.request.whole
+    return quotation_views.quotations(place.analysis, found, place.section, chosen=bool(asked), everything=everything)
 
 
-async def _speaker(call: Call) -> tuple[ResolvedPlace, Sequence[SpeakerQuotations]]:
-    """Splits the words into analysis and speaker."""
-    args = call.args
+async def speakers_asked(args: Sequence[str], resolve: Resolve) -> tuple[ResolvedPlace, Sequence[SpeakerQuotations]]:
+    """Splits words into a place and a speaker; without a speaker, the second is empty. Raises NotFound."""
     for count in range(len(args)):
-        place = await _tried(call, args[:count])
+        place = await _tried(resolve, args[:count])
         if place and (
             found := speakers_named(quotations_by_speaker(place.analysis.draft, place.section), " ".join(args[count:]))
         ):
-            return await call.place(args[:count]), found
+            return place, found
     try:
-        return await call.place(args), ()
+        return await resolve(args), ()
     except NotFound as failed:
-        raise await _not_quoted(call, failed) from failed
+        raise await _not_quoted(args, resolve, failed) from failed
 
 
-async def _tried(call: Call, words: Sequence[str]) -> ResolvedPlace | None:
+async def _tried(resolve: Resolve, words: Sequence[str]) -> ResolvedPlace | None:
     if len(words) > _TITLE_WORDS:
         return None
-    request = call.request
-    current = await call.briefings.chats.current(request.address, request.sender)
     try:
-        return await call.briefings.library.resolve(words, current)
+        return await resolve(words)
     except BriefingError:
         return None
 
 
-async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
+async def _not_quoted(args: Sequence[str], resolve: Resolve, failed: NotFound) -> NotFound:
     """The error that names the speakers who are quoted."""
-    for count in range(len(call.args) - 1, -1, -1):
-        place = await _tried(call, call.args[:count])
+    for count in range(len(args) - 1, -1, -1):
+        place = await _tried(resolve, args[:count])
         if place:
             names = [
                 voice.speaker for voice in quotations_by_speaker(place.analysis.draft, place.section) if voice.speaker
             ][:_NAMED]
-            words = " ".join(call.args[count:])
+            words = " ".join(args[count:])
             nobody = phrase("It doesn't quote anyone by name.")
             known = phrase("It quotes {names}.", names=", ".join(names)) if names else nobody
             return NotFound(
@@ -93,6 +92,7 @@ async def timeline_(call: Call) -> Message:
     """Shows the dated statements nearest to today, or all, or a picture."""
     words, drawn = _without(call.args, PICTURE)
     words, everything = _without(words, "all")
+    everything = everything or call.request.whole
     place = await call.place(words)
     draft, section = place.analysis.draft, place.section
     found = timeline_of(draft, section, await call.briefings.agenda.mentioned(place.analysis.id))
@@ -122,7 +122,7 @@ async def actors(call: Call) -> Message:
     """Shows the most frequent actors of each kind, or all."""
     words, everything = _without(call.args, "all")
     place = await call.place(words)
-    return actor_views.actors(place.analysis, call.prefix, everything=everything)
+    return actor_views.actors(place.analysis, call.prefix, everything=everything or call.request.whole)
 
 
 def _without(words: tuple[str, ...], option: str) -> tuple[tuple[str, ...], bool]:

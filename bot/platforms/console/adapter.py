@@ -87,6 +87,7 @@ class ConsolePlatform:
         self._welcome = welcome
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
         self._kept = kept
+        self._whole = not interactive
         self._terminal = (
             _keyboard(history, candidates, links=links, columns=columns)
             if interactive
@@ -155,6 +156,7 @@ class ConsolePlatform:
             attachments=attachments,
             sender_name="owner",
             refetch=read,
+            whole=self._whole,
         )
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002

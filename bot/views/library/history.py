@@ -17,13 +17,13 @@ _SENTENCES = 6
 _LONGEST = 200  # characters of a sentence
 
 
-def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Message:
-    """Revisions with author, date and changes; at most SHOWN."""
-    shown, here = listed[:SHOWN], f"a{analysis.id}"
+def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str, most: int = SHOWN) -> Message:
+    """Revisions with author, date and changes; at most `most`."""
+    shown, here = listed[:most], f"a{analysis.id}"
     return say(
         *header(analysis, _("revisions")),
         Bullets(tuple(_revision(each, zone) for each in shown)),
-        *((Note(text(_("There are more, older ones."))),) if len(listed) > SHOWN else ()),
+        *((Note(text(_("There are more, older ones."))),) if len(listed) > most else ()),
         Buttons(((Button(_("Changes since I read"), f"/changes {here}"), Button(_("Audit"), f"/audit {here}")),)),
         line=f"/revisions {here}",
     )
@@ -62,17 +62,18 @@ def _named(names: Sequence[str]) -> str:
     return f" ({joined([*shown, *([ngettext('{number} more', '{number} more', left)] if left > 0 else [])])})"
 
 
-def unread(analysis: Analysis, of: Unread | None) -> Message:
-    """What is new in an analysis since the reader's last revision."""
+def unread(analysis: Analysis, of: Unread | None, *, everything: bool = False) -> Message:
+    """What is new in an analysis since the reader's last revision; a few sentences unless all are wanted."""
     if of is None:
         return say(*header(analysis, _("changes")), _("You haven't read it here yet."), _read(analysis))
     if of.same:
         return say(*header(analysis, _("changes")), _("None: you have read the newest revision."), _read(analysis))
+    most = None if everything else _SENTENCES
     return say(
         *header(analysis, _("changes since revision {number}", number=of.read.revision)),
         _sentence(of.difference),
-        *_said(_("New"), analysis.draft, of.difference.added),
-        *_said(_("Gone"), of.read.draft, of.difference.removed),
+        *_said(_("New"), analysis.draft, of.difference.added, most),
+        *_said(_("Gone"), of.read.draft, of.difference.removed, most),
         _buttons(analysis, of.difference),
         whole=f"/read a{analysis.id}",
     )
@@ -83,15 +84,16 @@ def _sentence(of: Difference) -> str:
     return f"{changes[:1].upper()}{changes[1:]}."
 
 
-def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Block, ...]:
+def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]], most: int | None) -> tuple[Block, ...]:
     if not spans:
         return ()
-    lines = tuple(text(_short(strip_markdown(draft.text[start:end]))) for start, end in spans[:_SENTENCES])
-    more = ngettext("{number} more sentence.", "{number} more sentences.", len(spans) - _SENTENCES)
+    words = [strip_markdown(draft.text[start:end]) for start, end in spans[:most]]
+    lines = tuple(text(_short(each) if most else " ".join(each.split())) for each in words)
+    more = ngettext("{number} more sentence.", "{number} more sentences.", len(spans) - len(lines))
     return (
         Heading(heading, 2),
         Bullets(lines),
-        *((Note(text(more)),) if len(spans) > _SENTENCES else ()),
+        *((Note(text(more)),) if len(spans) > len(lines) else ()),
     )
 
 
@@ -112,14 +114,15 @@ def _read(analysis: Analysis) -> Buttons:
     )
 
 
-def news(of: News, zone: str, prefix: str) -> Message:
-    """Changes in the analyses the reader knows, and new analyses."""
+def news(of: News, zone: str, prefix: str, *, everything: bool = False) -> Message:
+    """Changes in the analyses the reader knows, and new analyses; a few unless all are wanted."""
     if of.since is None:
         return say(_("You haven't read anything here yet. Type {prefix}list to see all analyses.", prefix=prefix))
     if not of.revised and not of.new:
         return say(_("Nothing is new since you last read here, {time}.", time=clock(of.since, zone)))
-    changed = [_titled(each.analysis, changes_in_line(each.difference)) for each in of.revised[:SHOWN]]
-    new = [_titled(each, counted(len(each.draft.sections), "section")) for each in of.new[:SHOWN]]
+    most = None if everything else SHOWN
+    changed = [_titled(each.analysis, changes_in_line(each.difference)) for each in of.revised[:most]]
+    new = [_titled(each, counted(len(each.draft.sections), "section")) for each in of.new[:most]]
     return say(
         Heading(_("New since you last read")),
         Note(text(clock(of.since, zone))),

@@ -13,15 +13,17 @@ _BUTTONS_IN_ROW = 6
 _BUTTONS = 24
 
 
-def analyses_list(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Message:
-    """Matching analyses, newest first, at most SHOWN; `total` counts the library."""
+def analyses_list(
+    entries: Sequence[Entry], total: int, words: str, prefix: str, *, most: int | None = SHOWN
+) -> Message:
+    """Matching analyses, newest first, at most `most`; `total` counts the library."""
     if not entries:
         return say(_none_listed(total, words, prefix))
-    shown = entries[:SHOWN]
+    shown = entries[:most]
     return say(
         Heading(_("Analyses about “{words}”", words=words) if words else _("Analyses")),
         Bullets(tuple(entry_line(each) for each in shown)),
-        *((Note(text(_rest(total, words, prefix))),) if len(entries) > SHOWN else ()),
+        *((Note(text(_rest(total, words, prefix))),) if len(entries) > len(shown) else ()),
         Buttons((summaries_of(shown),)),
         line=f"/list {words}".rstrip(),
     )

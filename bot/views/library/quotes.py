@@ -25,15 +25,20 @@ _OFFERED = 4  # speakers that get a button of their own
 
 
 def quotations(
-    analysis: Analysis, voices: Sequence[SpeakerQuotations], section: int | None, *, chosen: bool
+    analysis: Analysis,
+    voices: Sequence[SpeakerQuotations],
+    section: int | None,
+    *,
+    chosen: bool,
+    everything: bool = False,
 ) -> Message:
-    """Quotations by speaker; `chosen` if one speaker was asked for."""
+    """Quotations by speaker, the first 30 unless all are wanted; `chosen` if one speaker was asked for."""
     draft = analysis.draft
     total = sum(len(voice.quotations) for voice in voices)
     about = (_("quotations"),) if section is None else (_("quotations in {place}", place=place(draft, section)),)
     if not total:
         return say(*header(analysis, *about), _("Nobody is quoted here."))
-    shown = _first(voices)
+    shown = voices if everything else _first(voices)
     every = [each for voice in shown for each in voice.quotations]
     numbers = numbered(cite for each in every for cite in _cites(draft, each))
     left = total - len(every)

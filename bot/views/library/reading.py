@@ -64,6 +64,20 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
     )
 
 
+def read_whole(analysis: Analysis, section: int | None) -> Message:
+    """All pages of the text in one message, for output without pages."""
+    draft = analysis.draft
+    about = _("full text") if section is None else place(draft, section)
+    pages = _pages(draft, section)
+    return say(
+        *header(analysis, about),
+        *([block for page in pages for block in _blocks(draft, *page)] or (_("There is no text here."),)),
+        *_doubts(draft, pages[0][0], pages[-1][1]),
+        about=typed(analysis.id, section),
+        line=f"/read {typed(analysis.id, section)}",
+    )
+
+
 def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
     """Start and end of each page.
 

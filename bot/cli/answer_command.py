@@ -1,0 +1,61 @@
+"""Declares a subcommand that prints an answer: as the chat shows it, or as JSON."""
+
+import argparse
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.cli import json_output
+from bot.cli.base import FAILED, Subcommands, as_typed, finish, settings, subcommand, with_core
+
+if TYPE_CHECKING:
+    from briefings.library import ResolvedPlace
+    from briefings.service import Briefings
+
+Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[json_output.Shape | list[json_output.Shape] | bytes]]
+
+PLACE, SENDER = "terminal:local", "terminal:owner"  # whose current analysis is meant where none is named
+
+
+def answer_command(
+    commands: Subcommands, name: str, line: str, shaped: Shaped, takes: str, says: str
+) -> argparse.ArgumentParser:
+    """Adds a subcommand that takes `takes` and prints the chat's answer to `line`, or with --json its shape."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        shape = with_core(lambda core: shaped(core, arguments))  # what is not there fails here, in words too
+        if isinstance(shape, bytes):
+            sys.stdout.buffer.write(shape)
+            return 0
+        if arguments.json:
+            print(json_output.one_line(shape))
+            return 0
+        return _tell(line, arguments)
+
+    parser = subcommand(commands, name, run, says)
+    parser.add_argument("rest", nargs="*", metavar="WORD", help=takes)
+    parser.add_argument("--json", action="store_true", help="for other programs")
+    return parser
+
+
+def _tell(command: str, arguments: argparse.Namespace) -> int:
+    """Prints the answer as the chat shows it; returns the exit status."""
+    # 1 s, for answers as text alone
+    from bot.platforms.console.screen import plain
+    from bot.run.wiring import ask
+
+    most = getattr(arguments, "words", None)
+    words = (*map(_quoted, arguments.rest), *((str(most), "words") if most else ()))
+    words += ("fluent",) if getattr(arguments, "fluent", False) else ()
+    line = " ".join((command, *words))
+    answered = finish(ask(settings(), line, lambda message: print(as_typed(plain(message)), flush=True)))
+    return 0 if answered else FAILED
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word
+
+
+async def place_of(core: "Briefings", words: Sequence[str]) -> "ResolvedPlace":
+    """The analysis or section that typed words name; without words, the one read last, else the newest."""
+    return await core.library.resolve(words, await core.chats.current(PLACE, SENDER))

@@ -1,0 +1,114 @@
+"""JSON of what is in the analyses. Offsets count characters; indexes are 0-based."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.cli.json_output import Shape, cited, date_span, utc
+
+if TYPE_CHECKING:
+    from briefings.library import Difference, Found, Moment, News, Passage, ResolvedPlace, SpeakerQuotations, Unread
+    from briefings.model.analysis import Actor, Analysis, Draft
+
+
+def search(words: str, scope: str, found: "Found") -> Shape:
+    """The sentences that match, best first; `bounded` if a very common word left older ones out."""
+    return {"words": words, "in": scope, "bounded": found.bounded, "hits": [cited(hit) for hit in found.hits]}
+
+
+def quotes(place: "ResolvedPlace", voices: "Sequence[SpeakerQuotations]") -> Shape:
+    """Quotations by speaker, the most quoted first; "" is nobody who is named."""
+    draft = place.analysis.draft
+    speakers = [
+        {
+            "speaker": voice.speaker,
+            "quotations": [
+                _words(draft, (each.start, each.end)) | {"references": list(each.references)}
+                for each in voice.quotations
+            ],
+        }
+        for voice in voices
+    ]
+    return _place(place) | {"speakers": speakers}
+
+
+def timeline(place: "ResolvedPlace", moments: "Sequence[Moment]") -> Shape:
+    """Dated sentences in order; `event` is the title of the event dated, or ""."""
+    draft = place.analysis.draft
+    return _place(place) | {"moments": [_moment(draft, each) for each in moments]}
+
+
+def _moment(draft: "Draft", of: "Moment") -> Shape:
+    return date_span(of.when) | {"event": of.title, "section": of.section} | _words(draft, (of.start, of.end))
+
+
+def actors(of: "Analysis") -> Shape:
+    """People, organisations and places with the spans that name them."""
+    return _named(of) | {"actors": [_actor(of.draft, each) for each in of.draft.actors]}
+
+
+def _actor(draft: "Draft", of: "Actor") -> Shape:
+    from briefings.library import section_at  # 0.6 s, which --help need not pay
+
+    sections = {section_at(draft, start) for start, _ in of.mentions}
+    return {
+        "name": of.name,
+        "kind": of.kind,
+        "sections": sorted(index for index in sections if index is not None),
+        "mentions": [list(mention) for mention in of.mentions],
+    }
+
+
+def where(passages: "Sequence[Passage]") -> Shape:
+    """Sentences with the span of their paragraph and their sources."""
+    from briefings.library import quote  # 0.6 s, which --help need not pay
+
+    return {
+        "passages": [
+            cited(quote(of.analysis, of.start, of.end))
+            | {"revision": of.analysis.revision, "section": of.section, "paragraph": list(of.around)}
+            for of in passages
+        ]
+    }
+
+
+def changes(of: "Analysis", unread: "Unread | None") -> Shape:
+    """What is new since `read`, the revision read last; null if it was never read here."""
+    if unread is None:
+        return _named(of) | {"read": None}
+    read = unread.read
+    return _named(of) | {"read": read.revision} | _difference(unread.difference, of.draft, read.draft)
+
+
+def _difference(of: "Difference", new: "Draft", old: "Draft") -> Shape:
+    return {
+        "sections_added": list(of.sections_added),
+        "sections_removed": list(of.sections_removed),
+        "added": [_words(new, span) for span in of.added],
+        "removed": [_words(old, span) for span in of.removed],
+        "citations_added": list(of.citations_added),
+        "citations_removed": list(of.citations_removed),
+        "references_added": list(of.references_added),
+        "references_removed": list(of.references_removed),
+    }
+
+
+def news(of: "News") -> Shape:
+    """The analyses revised since they were read here, and those added since anything was; `since` is null if never."""
+    return {
+        "since": utc(of.since) if of.since else None,
+        "revised": [changes(each.analysis, each) for each in of.revised],
+        "new": [_named(each) for each in of.new],
+    }
+
+
+def _place(of: "ResolvedPlace") -> Shape:
+    return _named(of.analysis) | {"section": of.section}
+
+
+def _named(of: "Analysis") -> Shape:
+    return {"analysis": f"a{of.id}", "title": of.title, "revision": of.revision}
+
+
+def _words(draft: "Draft", span: tuple[int, int]) -> Shape:
+    start, end = span
+    return {"start": start, "end": end, "text": draft.text[start:end]}
