@@ -19,10 +19,10 @@ from types import FrameType
 
 from bot.chat import Request
 from bot.commands import Conversation, Roles, menu
-from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
 from briefings.service import Briefings, open_briefings
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld

@@ -12,7 +12,7 @@ from bot.cli.base import MISUSED, CommandFailed, Subcommands, settings, subcomma
 if TYPE_CHECKING:
     from briefings.model.audit_log import Record
     from briefings.model.delivery import Delivery
-    from briefings.model.schedule import Push
+    from briefings.model.forecast import Push
     from briefings.service import Briefings
 
 _ALL = 1_000_000_000  # more deliveries than any database keeps

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from briefings.model.analysis import Analysis, Entry
     from briefings.model.audit import Finding
     from briefings.model.audit_log import Record
-    from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
     from briefings.model.delivery import CitedSentence, Delivery
-    from briefings.model.schedule import Push
+    from briefings.model.forecast import Push
+    from briefings.model.summary import Point, Reply, SectionSummary, TopicBrief
 
 Shape = dict[str, Any]
 

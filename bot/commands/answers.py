@@ -9,7 +9,7 @@ from bot.views.answers import ask as views
 from bot.views.answers import prose
 from bot.views.library import search as searching
 from briefings.errors import NotFound, Unwritten
-from briefings.model.briefing import Reply
+from briefings.model.summary import Reply
 
 _HITS = 10
 _PAGES = 40  # of a search

@@ -6,7 +6,7 @@ from bot.commands.group_permissions import administers, require_chat
 from bot.commands.permissions import ERASE_GROUP, OPEN_GROUP, allows
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
-from bot.commands.zones import resolve_zones
+from bot.commands.zone_choice import resolve_zones
 from bot.languages import LANGUAGES, current, set_language
 from bot.message import Message
 from bot.views import help as views

@@ -11,7 +11,7 @@ from bot.commands.permissions import CHANGE_EVENT, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, understand
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
-from bot.commands.zones import awaited_line
+from bot.commands.zone_choice import awaited_line
 from bot.message import Block, Message
 from bot.views import natural_language as views
 from bot.views import refusals

@@ -24,12 +24,12 @@ from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 
-CHANGE_EVENT = "change an event"
-OPEN_GROUP = "open a group to everyone in it"
-CHANGE_GROUP_SETTINGS = "change the settings of a group"
-SEND_DIGEST_ELSEWHERE = "send a digest to another chat"
-ERASE_GROUP = "erase a group"
-SEE_ALL_DELIVERIES = "see the deliveries of all chats"
+CHANGE_EVENT = "change_event"
+OPEN_GROUP = "open_group"  # to everyone in it
+CHANGE_GROUP_SETTINGS = "change_group_settings"
+SEND_DIGEST_ELSEWHERE = "send_digest_elsewhere"
+ERASE_GROUP = "erase_group"
+SEE_ALL_DELIVERIES = "see_all_deliveries"
 NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; everything else is for readers
     "import": "editor",
     "published": "editor",

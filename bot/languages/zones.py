@@ -1,4 +1,4 @@
-"""Time zones by city and country name in each language, and display names for zones."""
+"""Names of time zones in each language: finds zones by city or country, corrects typing errors, and shows a zone."""
 
 import re
 import unicodedata

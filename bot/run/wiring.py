@@ -19,18 +19,19 @@ from zoneinfo import ZoneInfo
 from bot.chat import Direct, Request, Served, no_direct
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.offers.completion import Proposal, proposals
-from bot.commands.offers.offers import offers_of
-from bot.delivery.clock import ClockCheck, Scheduler, run_scheduler
+from bot.commands.offers.suggestions import offers_of
+from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler, run_scheduler
 from bot.message import Message
 from bot.platforms.console import ConsolePlatform, address_of, save_files
 from bot.run import language_model, process_memory
+from bot.run.background_rereading import reread_stored
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import watch_folder
-from bot.run.rereading import reread_stored
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised

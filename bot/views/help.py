@@ -42,8 +42,8 @@ from bot.views.shared.names_and_dates import (
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription
+from briefings.model.forecast import Push
 from briefings.model.quiet_hours import QuietHours
-from briefings.model.schedule import Push
 
 _WHAT = msgid("Readout briefs you on written analyses and shows the source of every sentence.")
 _ROLES = {

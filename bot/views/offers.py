@@ -14,7 +14,7 @@ from bot.views.shared.quotations import strip_markdown
 from briefings.agenda import AgendaItem
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Entry
-from briefings.model.briefing import Summary
+from briefings.model.summary import Summary
 
 MOST = 4  # what a person takes in at a glance, and all that Slack shows
 _TITLE = 75  # characters

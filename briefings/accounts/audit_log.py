@@ -1,4 +1,4 @@
-"""The audit log: who changed the library, an event or a role, and when."""
+"""Reads the audit log. The kinds of entries are in `model/audit_log`, and their SQL in `store/audit_log`."""
 
 from briefings.model.audit_log import Record
 from briefings.store import Store

@@ -10,8 +10,8 @@ from briefings.library.library import Library
 from briefings.library.provenance import quote
 from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Reply, TopicBrief, TopicPoint
 from briefings.model.delivery import CitedSentence
+from briefings.model.summary import Reply, TopicBrief, TopicPoint
 from briefings.store import Store
 from briefings.summarising.topic import say_the_same
 from briefings.text.terms import content_terms, terms

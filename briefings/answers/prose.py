@@ -19,8 +19,8 @@ from briefings.library.cache import Cache
 from briefings.library.provenance import quote
 from briefings.library.summaries import summary_input
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Prose
 from briefings.model.delivery import CitedSentence, chat_of
+from briefings.model.summary import Prose
 from briefings.store import Store
 from briefings.store import llm_cache as rows
 from briefings.summarising.passages import Sentence

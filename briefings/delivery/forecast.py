@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import islice, takewhile
 
 from briefings.model.delivery import Subscription
+from briefings.model.forecast import Push, pushes
 from briefings.model.quiet_hours import ChatTimes
-from briefings.model.schedule import Push, pushes
 from briefings.reminders.followers import described
 from briefings.store import Connection, Store, chats, follows, subscriptions
 

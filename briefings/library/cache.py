@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Summary
+from briefings.model.summary import Summary
 from briefings.store import Connection, analyses
 from briefings.store import analyses as rows
 from briefings.store.analyses import Stamp

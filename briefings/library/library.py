@@ -20,9 +20,9 @@ from briefings.library.summaries import briefing
 from briefings.model.agenda import Event, Noted
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.audit_log import Deed, Record, Source
-from briefings.model.briefing import Summary
 from briefings.model.delivery import CitedSentence
 from briefings.model.export import Kept, is_export
+from briefings.model.summary import Summary
 from briefings.model.tables import row_passage
 from briefings.model.tables import rows as rows_of
 from briefings.model.undo import Earlier, Imported, Redated

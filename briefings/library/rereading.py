@@ -6,7 +6,7 @@ from datetime import datetime
 
 from briefings.errors import Unreadable
 from briefings.library.library import Library
-from briefings.sandbox.edition import READING
+from briefings.sandbox.reading_version import READING
 from briefings.store import Connection, Store, analyses, key_value
 
 _log = logging.getLogger(__name__)

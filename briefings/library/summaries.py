@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from briefings.model.analysis import Analysis, Draft, cited_in
-from briefings.model.briefing import Point, SectionSummary, Summary
+from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
 from briefings.summarising.passages import ChosenSentence
 from briefings.summarising.topic import relevant, topic_sentences

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from briefings.errors import BriefingError, Undecided, Unreadable
 from briefings.library.library import ImportResult, Library
 from briefings.library.similarity import Choice
-from briefings.sandbox.edition import edition
+from briefings.sandbox.reading_version import reading_version
 from briefings.store import Store, watched_folder
 from briefings.store.watched_folder import File
 from briefings.translatable import phrase
@@ -30,7 +30,7 @@ class FileStat:
 class FileResult:
     """An imported or refused file: its state then, and the reason for refusal, or "".
 
-    `final` if this edition of Readout would refuse the same content again.
+    `final` if this version of Readout would refuse the same content again.
     """
 
     look: FileStat
@@ -41,17 +41,17 @@ class FileResult:
 class WatchedFolder:
     """The stored state of the files in the library folder, by relative path.
 
-    `edition` names the version of the reading code; a file that another one refused is read again.
+    `version` names the version of the reading code; a file that another one refused is read again.
     """
 
-    def __init__(self, store: Store, library: Library, edition: Callable[[], str] = edition) -> None:
+    def __init__(self, store: Store, library: Library, version: Callable[[], str] = reading_version) -> None:
         self._store = store
         self._library = library
-        self._edition = edition
+        self._version = version
 
     async def settled(self) -> Mapping[str, FileResult]:
         """Every imported or refused file, by path."""
-        files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(self._edition)
+        files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(self._version)
         return {
             file.path: FileResult(FileStat(file.size, file.changed), file.fault, file.edition == now) for file in files
         }
@@ -88,7 +88,7 @@ class WatchedFolder:
                 fault = phrase("{sentence} {advice}", sentence=doubt.sentence, advice=advice)
             except BriefingError as error:
                 fault = error.sentence
-                refused_by = self._edition() if isinstance(error, Unreadable) else ""
+                refused_by = self._version() if isinstance(error, Unreadable) else ""
         await self._note(File(path, look.size, look.changed, hash_, fault, analysis, refused_by), now)
         return added
 

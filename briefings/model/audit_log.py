@@ -1,4 +1,4 @@
-"""Entries of the audit log."""
+"""Entries of the audit log, and their kinds: what was done to an analysis, an event, a person or a chat."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Time zones as people type them: an IANA name or a city."""
+"""Parses a typed time zone: an IANA name, or a city or country that the tz database knows by its English name."""
 
 import re
 from collections.abc import Callable, Sequence

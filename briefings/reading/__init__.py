@@ -10,8 +10,8 @@ from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading.dates.leads import lead_phrase
 from briefings.reading.dates.recurring import recurrence_at_head
+from briefings.reading.draft_json import findings_to_json, to_json
 from briefings.reading.encoding import MOST_BYTES
-from briefings.reading.export import findings_to_json, to_json
 from briefings.reading.formats import endings, layout_of, stored_layout
 from briefings.reading.layout import Layout, holds_text, linked_spans, stated_date, with_prose
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Translatable
 from briefings.reading.actors import actors
+from briefings.reading.author_lines import bylines
 from briefings.reading.citing import cite
 from briefings.reading.citing.keys import by_key, key_marks
 from briefings.reading.citing.likely import Context, likely_references
 from briefings.reading.events.find import FoundEvents, dates_in, find_events, is_day_first, settled_dates, two_ways
 from briefings.reading.events.find import Material as EventMaterial
-from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.links import with_links

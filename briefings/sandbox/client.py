@@ -25,8 +25,8 @@ from briefings.model.analysis import Draft
 from briefings.model.export import Export
 from briefings.reading.layout import linked_spans, stated_date
 from briefings.sandbox.confinement import Protection
-from briefings.sandbox.exchange import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked, export_unpacked
 from briefings.sandbox.limits import MOST_ANSWER, Limits
+from briefings.sandbox.protocol import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked, export_unpacked
 from briefings.translatable import unpacked
 
 T = TypeVar("T")

@@ -19,8 +19,8 @@ from dataclasses import asdict, dataclass
 from typing import NoReturn
 
 from briefings.sandbox.confinement import Confinement, Protection, enter_namespaces, set_limits
-from briefings.sandbox.exchange import DONE, LATE, ORDER, STARVED
 from briefings.sandbox.limits import Limits
+from briefings.sandbox.protocol import DONE, LATE, ORDER, STARVED
 
 _IDLE = 300.0  # seconds
 _NICE = 5  # those who wait for an answer come before those who read

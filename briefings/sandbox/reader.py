@@ -9,8 +9,8 @@ import briefings
 from briefings import reading
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout
-from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed, export_packed
 from briefings.sandbox.export import checked
+from briefings.sandbox.protocol import DONE, REFUSED, STARVED, Request, draft_packed, export_packed
 from briefings.translatable import packed
 
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"

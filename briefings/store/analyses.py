@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, sele
 
 from briefings.errors import Damaged
 from briefings.model.analysis import Analysis, Draft, Entry
-from briefings.model.briefing import Summary
 from briefings.model.export import Kept
+from briefings.model.summary import Summary
 from briefings.store.sql import ILLEGIBLE, check_zone, one, one_of, readable
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
 from briefings.store.unreadable_rows import UnreadableRow

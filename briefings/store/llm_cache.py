@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, select, update
 
-from briefings.model.briefing import Prose
+from briefings.model.summary import Prose
 from briefings.store import sql
 from briefings.store.sql import one
 from briefings.store.tables import prose, spent

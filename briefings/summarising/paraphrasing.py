@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from briefings.model.briefing import Prose, ProseSentence
+from briefings.model.summary import Prose, ProseSentence
 from briefings.summarising.grounding import grounding_faults
 from briefings.summarising.prompts import MOST, Task, json_in, wanted
 from briefings.text.terms import content_terms, word_count

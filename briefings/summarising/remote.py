@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from briefings.errors import Unwritten
-from briefings.model.briefing import Prose
+from briefings.model.summary import Prose
 from briefings.summarising import command_prompt, paraphrasing, prompts
 from briefings.summarising.passages import Sentence
 from briefings.summarising.prompts import Task

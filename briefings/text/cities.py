@@ -1,4 +1,4 @@
-"""Time zones of capitals and large cities that the time-zone database lists under another city."""
+"""A table of capitals and large cities that the tz database lists under another city, in English, with their zones."""
 
 CITIES = {
     "cape town": "Africa/Johannesburg", "pretoria": "Africa/Johannesburg", "abuja": "Africa/Lagos",

@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 
 from bot.chat import DeliveryFailed, Platform
-from bot.delivery.clock import Scheduler, run_scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import BucketToken, ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler, run_scheduler
 from bot.message import Message
 from bot.views.delivery.schedule import delivery_state
 from bot.views.shared.names_and_dates import clock

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.cli import main
-from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
 from bot.message import Message
 from bot.run.wiring import now as real_now
 from briefings.model.agenda import EventDate

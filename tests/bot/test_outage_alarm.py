@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.chat import DeliveryFailed
-from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
 from bot.message import Message
 from briefings.service import Briefings, open_briefings
 from tests.fakes.town import at

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 
-from bot.delivery.clock import Scheduler, run_scheduler
 from bot.delivery.courier import Courier
+from bot.delivery.scheduler import Scheduler, run_scheduler
 from briefings.service import open_briefings
 from tests.fakes.deadline import HANGS
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, say, text
-from bot.platforms.shared.backlog import AT_ONCE
+from bot.platforms.shared.update_queue import AT_ONCE
 from tests.contracts.loopback_platforms import Chat
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import MenuEntry, Request
 from bot.message import Button, Buttons, Message, say
-from bot.platforms.shared.backlog import Lanes
+from bot.platforms.shared.update_queue import Lanes
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import CONFLICT, Refused, bad
 from tests.fakes.telegram_server import TOKEN

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.platforms.shared.backlog import FairTurns, SlowLane
+from bot.platforms.shared.update_queue import FairTurns, SlowLane
 
 
 async def settle() -> None:

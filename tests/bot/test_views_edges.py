@@ -13,7 +13,7 @@ from bot.views.shared import quotations
 from bot.views.shared.quotations import MatchingReferences
 from briefings.library import sources_of
 from briefings.model.analysis import Analysis, Draft, Reference, Section
-from briefings.model.briefing import Point, SectionSummary, Summary
+from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
 from tests.bot.test_views_pages import DIGEST
 from tests.fakes.drafts import draft_of

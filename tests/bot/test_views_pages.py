@@ -22,7 +22,6 @@ from briefings.library import Found, ImportResult, audit_analysis
 from briefings.library import sources_of as sources_in
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Entry
-from briefings.model.briefing import Prose, ProseSentence, Reply, Summary, TopicBrief, TopicPoint
 from briefings.model.delivery import (
     DatabaseFailed,
     Delivery,
@@ -39,8 +38,9 @@ from briefings.model.delivery import (
     ReminderDue,
     Subscription,
 )
+from briefings.model.forecast import Push
 from briefings.model.quiet_hours import ChatTimes, QuietHours
-from briefings.model.schedule import Push
+from briefings.model.summary import Prose, ProseSentence, Reply, Summary, TopicBrief, TopicPoint
 from briefings.translatable import phrase
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from briefings.library.cache import Cache
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import SectionSummary, Summary
+from briefings.model.summary import SectionSummary, Summary
 from briefings.store.analyses import Stamp
 from tests.fakes.drafts import draft_of
 

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from briefings.errors import Unwritten
-from briefings.model.briefing import ProseSentence
+from briefings.model.summary import ProseSentence
 from briefings.summarising import paraphrasing as paraphrases
 from briefings.summarising import remote
 from briefings.summarising.prompts import Task, parse_reply

@@ -4,9 +4,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.delivery.clock import ClockCheck, Scheduler
+from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
 from bot.message import Message
 from briefings.errors import BadInput
 from briefings.model.delivery import Lead

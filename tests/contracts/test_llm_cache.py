@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from briefings.model.briefing import Prose, ProseSentence
+from briefings.model.summary import Prose, ProseSentence
 from briefings.store import Store, connect
 from briefings.store import llm_cache as rows
 

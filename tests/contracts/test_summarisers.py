@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from briefings.model.briefing import ProseSentence
+from briefings.model.summary import ProseSentence
 from briefings.summarising import SUMMARISERS, Passage
 from briefings.summarising.grounding import grounding_faults
 from briefings.summarising.prompts import Task

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, text
 
 from bot.chat import DeliveryFailed
-from bot.delivery.clock import ClockCheck
+from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 
-from briefings.sandbox.exchange import DONE, REFUSED, Request
+from briefings.sandbox.protocol import DONE, REFUSED, Request
 
 _ANSWERS: dict[str, tuple[int, list[bytes]]] = {
     "nothing": (DONE, []),

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.model.delivery import CitedSentence
+from briefings.model.summary import Point, SectionSummary, Summary
 from tests.fakes.drafts import draft_of
 
 NOW = datetime(2026, 2, 10, 9, 0, tzinfo=UTC)

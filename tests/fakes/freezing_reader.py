@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from briefings.sandbox import reader
-from briefings.sandbox.exchange import Request
+from briefings.sandbox.protocol import Request
 from briefings.sandbox.reader import preload
 
 __all__ = ["answer", "preload"]

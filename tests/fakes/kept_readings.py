@@ -8,8 +8,8 @@ import pytest
 
 from briefings.sandbox import client
 from briefings.sandbox.client import ForkserverClient
-from briefings.sandbox.exchange import DONE
 from briefings.sandbox.limits import Limits
+from briefings.sandbox.protocol import DONE
 
 _MOST_KEPT = 500  # answers
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 
 from briefings.model.analysis import Draft
-from briefings.sandbox.exchange import DONE, draft_packed
+from briefings.sandbox.protocol import DONE, draft_packed
 
 
 def preload() -> None:

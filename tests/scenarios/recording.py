@@ -21,10 +21,10 @@ import pytest
 from bot.chat import Answer, MenuEntry
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
 from bot.platforms.console import ConsolePlatform
 from briefings.service import Briefings, open_briefings
 from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world

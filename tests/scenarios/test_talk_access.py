@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import DeliveryFailed, Request
 from bot.commands import Conversation, Roles, menu, permissions
-from bot.commands.offers.offers import offers_of
+from bot.commands.offers.suggestions import offers_of
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"

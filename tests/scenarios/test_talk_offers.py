@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat import Offers
 from bot.commands import Conversation, menu
-from bot.commands.offers.offers import offers_of
+from bot.commands.offers.suggestions import offers_of
 from bot.languages import LANGUAGES
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat import Prompts, Request
 from bot.commands import Conversation
-from bot.commands.offers.offers import offers_of
+from bot.commands.offers.suggestions import offers_of
 from tests.scenarios.stage import ADMIN, READER, Stage, attachment
 
 GRAIN = f"{'Costs of grain ' * 12}\n\nPrices\n\nGrain is dear.\n".encode()

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
 from briefings.service import Briefings, open_briefings
 from tests.contracts.loopback_platforms import WORLDS, World, make_world
 from tests.scenarios.stage import FERRIES, SERVED

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from bot.commands.group_permissions import may_end, may_open, require_chat, require_end
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
-from bot.commands.zones import await_zone, resolve_zones
+from bot.commands.zone_choice import await_zone, resolve_zones
 from bot.languages import LANGUAGES, current, set_language
 from bot.message import Message
 from bot.views.accounts import preferences as views

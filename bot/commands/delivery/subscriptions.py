@@ -2,7 +2,7 @@
 
 import re
 
-from bot.commands.delivery.digest_order import parse_digest_order
+from bot.commands.delivery.subscribe_arguments import parse_digest_order
 from bot.commands.group_permissions import require_end
 from bot.commands.permissions import CHANGE_EVENT, SEND_DIGEST_ELSEWHERE, allows, needed_by
 from bot.commands.phrases import normalise

@@ -26,7 +26,7 @@ from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.library import Choice, ImportResult, ResolvedPlace, audit_analysis, sources_of
-from briefings.model.briefing import Summary
+from briefings.model.summary import Summary
 from briefings.reading import MOST_BYTES, endings
 from briefings.translatable import plural
 

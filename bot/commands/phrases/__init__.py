@@ -1,7 +1,7 @@
 """Translates plain sentences into command lines by rules. Pure.
 
 `normalise` removes courtesies and reads places, events and times. The files in `phrases` hold the sentences of each
-language. `orders` parses reminders and digests in any word order (`russian_chinese` for those two languages).
+language. `reminder_digest_phrases` parses reminders and digests in any word order (`russian_chinese` does for these).
 """
 
 import re
@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.commands.phrases import hours, normalise, orders, russian_chinese
+from bot.commands.phrases import hours, normalise, russian_chinese
 from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
+from bot.commands.phrases.reminder_digest_phrases import digest, reminder
 
 __all__ = ["PART", "Intent", "Interpretation", "understand"]
 
@@ -46,7 +47,11 @@ def understand(line: str) -> Interpretation:
         if spoken := spoken or (courteous if courteous and courteous.varies else None):
             return Interpretation(talk=spoken.talk, varies=spoken.varies)
         in_digits = hours.hours_in_digits(sentence)
-        for ordered in (orders.reminder(in_digits), russian_chinese.reminder(in_digits), orders.digest(in_digits)):
+        for ordered in (
+            reminder(in_digits),
+            russian_chinese.reminder(in_digits),
+            digest(in_digits),
+        ):
             if ordered:
                 return Interpretation((ordered,))
         for phrase in phrases(language):

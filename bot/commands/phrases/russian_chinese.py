@@ -2,8 +2,9 @@
 
 import re
 
-from bot.commands.phrases import normalise, orders
+from bot.commands.phrases import normalise
 from bot.commands.phrases.intent import Intent
+from bot.commands.phrases.reminder_digest_phrases import lead, lead_wish
 from bot.languages.zones import parse_spoken_zone
 
 _RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"
@@ -70,12 +71,12 @@ def _russian(sentence: str) -> Intent | None:
             else None
         )
     leads = [_lead(each) for each in re.findall(_RU_LEAD, lead["leads"], re.IGNORECASE)]
-    return orders.lead_wish(normalise.event(_RU_ABOUT.sub("", rest).strip()), leads, at, named)
+    return lead_wish(normalise.event(_RU_ABOUT.sub("", rest).strip()), leads, at, named)
 
 
-def _lead(lead: str) -> tuple[int, str]:
-    count, unit = re.fullmatch(r"за\s(?:(\S+)\s)?(\S+)", lead.lower()).groups()  # type: ignore[union-attr]  # it is one
-    return orders.lead(count or "один", unit)
+def _lead(words: str) -> tuple[int, str]:
+    count, unit = re.fullmatch(r"за\s(?:(\S+)\s)?(\S+)", words.lower()).groups()  # type: ignore[union-attr]  # it is one
+    return lead(count or "один", unit)
 
 
 def _chinese(sentence: str) -> Intent | None:
@@ -85,7 +86,7 @@ def _chinese(sentence: str) -> Intent | None:
         if found := pattern.fullmatch(rest):
             each = re.findall(r"(\d+|[一两二三四五六七十])(个?\D+?)(?=[和、及\d一两二三四五六七十]|$)", found["leads"])
             event = normalise.event(found["event"].strip("，, "))
-            return orders.lead_wish(event, [orders.lead(*part) for part in each], at, zone)
+            return lead_wish(event, [lead(*part) for part in each], at, zone)
     plain = _ZH_PLAIN.fullmatch(sentence)
     later = plain and re.match(r"明天|今晚|下周|晚上", plain["event"])
     return Intent("remind {event} 7d 1d", plain["event"]) if plain and not later else None

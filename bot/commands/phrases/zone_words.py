@@ -1,4 +1,4 @@
-"""Time zones in plain words: what people call them, and the zone behind a time of day in a sentence."""
+"""Time zones within sentences: abbreviations such as CET, “Munich time”, and the zone after a time of day."""
 
 import re
 from collections.abc import Sequence

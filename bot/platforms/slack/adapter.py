@@ -20,9 +20,9 @@ from bot.chat import (
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
 from bot.message import Message
-from bot.platforms.shared.backlog import Backlog
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
+from bot.platforms.shared.update_queue import Backlog
 from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.diagnosis import check

@@ -24,10 +24,10 @@ from bot.platforms.slack.events import (
     ModalRequest,
     ThreadStarted,
 )
+from bot.platforms.slack.modals import Names, ViewBuilder
 from bot.platforms.slack.sending.render import Part, render
 from bot.platforms.slack.sending.send import Sender
 from bot.platforms.slack.users import UserDirectory
-from bot.platforms.slack.views import Names, ViewBuilder
 
 log = logging.getLogger(__name__)
 

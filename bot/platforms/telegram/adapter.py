@@ -26,10 +26,10 @@ from bot.chat import (
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
 from bot.message import Message, Picture
-from bot.platforms.shared.backlog import Backlog
 from bot.platforms.shared.checks import is_loopback
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
+from bot.platforms.shared.update_queue import Backlog
 from bot.platforms.telegram.address import NAME, address_of, group_link_to, link_to, place_of
 from bot.platforms.telegram.diagnosis import check
 from bot.platforms.telegram.errors import CONFLICT, ELSEWHERE, PAUSES, Health, Pauses, telegram_health

@@ -6,7 +6,7 @@ from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
 from bot.views.shared.names_and_dates import day, joined
 from bot.views.shared.quotations import Marks, asking_of, numbers_for, quoted, quoted_line, sourced, titles
-from briefings.model.briefing import Reply, TopicBrief, TopicPoint
+from briefings.model.summary import Reply, TopicBrief, TopicPoint
 
 _OFFERED = 5
 _SHOWN = 200  # characters of a question that are told again

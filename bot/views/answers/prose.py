@@ -12,8 +12,8 @@ from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import header, typed
 from briefings.answers import ProseResult
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Prose, ProseSentence
 from briefings.model.delivery import CitedSentence
+from briefings.model.summary import Prose, ProseSentence
 
 
 def summary(analysis: Analysis, fluent: ProseResult, length: str, section: int | None) -> Message:

@@ -8,8 +8,8 @@ from bot.views.delivery import reminders_and_digests
 from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, hold_note
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
+from briefings.model.forecast import Push
 from briefings.model.quiet_hours import QuietHours
-from briefings.model.schedule import Push
 from briefings.store import UnreadableRow
 from briefings.translatable import Phrase
 

@@ -28,7 +28,7 @@ from bot.views.shared.names_and_dates import header, joined, place, typed, withi
 from bot.views.shared.quotations import bare, cited_within, plain_lines, strip_markdown, why
 from briefings.model import tables
 from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
-from briefings.model.front_matter import front_matter_end
+from briefings.model.metadata_header import front_matter_end
 
 PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
 _PARAGRAPHS = 24

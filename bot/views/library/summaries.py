@@ -10,7 +10,7 @@ from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import header, place, typed
 from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
 from briefings.model.analysis import Analysis, Citation, Draft
-from briefings.model.briefing import Point, SectionSummary, Summary
+from briefings.model.summary import Point, SectionSummary, Summary
 
 LENGTHS = ("short", "medium", "long")
 BRIEF = "brief"  # at most five lines by what they tell

@@ -15,7 +15,7 @@ from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.dated_notes import notes_without_mark
 from briefings.reading.citing.index import Index
 from briefings.reading.citing.numeric import Mark, marks, round_marks
-from briefings.reading.citing.shapes import citation
+from briefings.reading.citing.unmatched_citations import citation
 from briefings.reading.references.entries import Entry
 
 _RAISED = frozenset("¹²³⁴⁵⁶⁷⁸⁹")

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Citation
-from briefings.reading.citing import shapes
 from briefings.reading.citing.index import Index, Named, Work, words_of
-from briefings.reading.citing.shapes import citation
+from briefings.reading.citing.unmatched_citations import citation, is_lead, names_before, whole_name
 
 _PAREN = re.compile(r"[()\n]")
 _LONGEST = 900  # characters in a bracket
@@ -92,11 +91,11 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
     """The works that a part names as a whole; () for a name without works; None for other words."""
     phrase = _PAGES.sub("", words)
     named = _named(phrase, index)
-    if named and shapes.is_lead(phrase[: named.start]):
+    if named and is_lead(phrase[: named.start]):
         return named.works
     for comma in [match.start() for match in re.finditer(",", phrase)][:_MOST_COMMAS]:
         named = _named(phrase[:comma], index)
-        if named and shapes.is_lead(phrase[: named.start]):
+        if named and is_lead(phrase[: named.start]):
             titled = _with_title(named.works, phrase[comma + 1 :])
             if titled:
                 return titled
@@ -106,7 +105,7 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
         return ()
     if phrase != words and not _YEAR_LAST.search(words) and _title_of_known(phrase, index):
         return ()
-    names = shapes.whole_name(phrase)
+    names = whole_name(phrase)
     person = any(map(str.islower, names)) and not re.search(r"\d", names) and not _NOT_PERSONS.fullmatch(names)
     sure = (
         _ET_AL.search(phrase)
@@ -119,22 +118,20 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
 def _quotes_alone(phrase: str) -> bool:
     """Whether a phrase is only a title in quotation marks."""
     quoted = _QUOTED.search(phrase)
-    return (
-        bool(quoted) and quoted.end() == len(phrase) and shapes.is_lead(phrase[: quoted.start()]) if quoted else False
-    )
+    return bool(quoted) and quoted.end() == len(phrase) and is_lead(phrase[: quoted.start()]) if quoted else False
 
 
 def _title_of_known(phrase: str, index: Index) -> bool:
     """Whether a known author precedes a comma and a title that none of their works has."""
     names, _, title = phrase.partition(", ")
     named = _named(names, index) if title[:1].isupper() else None
-    return bool(named) and named.exact and shapes.is_lead(names[: named.start]) if named else False
+    return bool(named) and named.exact and is_lead(names[: named.start]) if named else False
 
 
 def _by_title(phrase: str, index: Index) -> tuple[Work, ...]:
     """The works without an author whose title is, or starts with, a quoted phrase: "Egypt Rejects"."""
     quoted = _QUOTED.search(phrase)
-    if not quoted or quoted.end() != len(phrase) or not shapes.is_lead(phrase[: quoted.start()]):
+    if not quoted or quoted.end() != len(phrase) or not is_lead(phrase[: quoted.start()]):
         return ()
     said = _without_article([word.text for word in words_of(quoted["title"])])
     return tuple(work for work in index.works if said and _title_if_nameless(work)[: len(said)] == said)
@@ -198,5 +195,5 @@ def _in_prose(text: str, index: Index, taken: Sequence[tuple[int, int]]) -> Iter
         named = _named(text[left : match.end()].rstrip("."), index)
         if named and named.exact:
             yield _Cited(left + named.start, match.end(), named.works)
-        elif not named and (names := shapes.names_before(text[left : match.end()])) and _ET_AL.search(names):
+        elif not named and (names := names_before(text[left : match.end()])) and _ET_AL.search(names):
             yield _Cited(match.end() - len(names), match.end(), ())

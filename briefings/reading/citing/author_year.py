@@ -6,9 +6,17 @@ from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Citation
 from briefings.reading.actors.gazetteer import places
-from briefings.reading.citing import shapes
 from briefings.reading.citing.index import Index, Work, year_fits
-from briefings.reading.citing.shapes import citation
+from briefings.reading.citing.unmatched_citations import (
+    acronym_before,
+    citation,
+    follows_species,
+    is_subject,
+    is_testimony,
+    names_before,
+    one_before,
+    whole_name,
+)
 
 _YEAR = re.compile(
     r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|forthcoming|in press|в печати)"
@@ -154,7 +162,7 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
     if (
         not names
         or _CITED_IN.match(text, _end(text, anchor))
-        or shapes.follows_species(text[max(0, anchor.lead_start - _TO_CLOSER) : anchor.lead_start])
+        or follows_species(text[max(0, anchor.lead_start - _TO_CLOSER) : anchor.lead_start])
     ):
         return None
     return _Cited(anchor.lead_start + bare.rfind(names), _end(text, anchor), (), ())
@@ -164,19 +172,19 @@ def _named_in_prose(bare: str, after: str, habit: _Habit, index: Index) -> str:
     """The names before a year alone in its bracket; a single name needs a sign that it is a source."""
     owner = _OWNERS.search(bare)
     bare = bare[: owner.start()] if owner else bare
-    if names := shapes.names_before(bare) or _known_author(bare, index):
+    if names := names_before(bare) or _known_author(bare, index):
         return names
-    sure = habit.narrative >= _A_HABIT or owner or shapes.is_subject(bare, after)
-    return (shapes.one_before(bare) or shapes.acronym_before(bare)) if sure else ""
+    sure = habit.narrative >= _A_HABIT or owner or is_subject(bare, after)
+    return (one_before(bare) or acronym_before(bare)) if sure else ""
 
 
 def _named_in_bracket(text: str, anchor: _Anchor, bare: str, habit: _Habit) -> str:
     """The names or quoted title in a bracket with a year."""
     plainly = _plainly(text, anchor)
-    if plainly and (_TITLE_ALONE.fullmatch(bare.strip()) or shapes.is_testimony(bare.strip())):
+    if plainly and (_TITLE_ALONE.fullmatch(bare.strip()) or is_testimony(bare.strip())):
         return bare.strip()
     allowed = plainly or habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS))
-    return shapes.whole_name(bare) if allowed else ""
+    return whole_name(bare) if allowed else ""
 
 
 def _plainly(text: str, anchor: _Anchor) -> bool:

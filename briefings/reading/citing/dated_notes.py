@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefings.model.analysis import Citation
-from briefings.reading.citing import shapes
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.index import Index
+from briefings.reading.citing.unmatched_citations import whole_name
 from briefings.reading.references.entries import Entry
 
 _YEAR = r"(?:1[4-9]|20)\d{2}[a-z]?"
@@ -40,6 +40,6 @@ def notes_without_mark(text: str, notes: Sequence[Entry], called: frozenset[str]
 def _is_lost(body: str) -> bool:
     """Whether a note is only names and a year, with a bracket or a word such as "see"."""
     alone = _ALONE.fullmatch(body.strip())
-    names = shapes.whole_name(alone["names"]) if alone else ""
+    names = whole_name(alone["names"]) if alone else ""
     marked = bool(re.search("[(（]", body)) or (alone is not None and names != alone["names"].strip())
     return bool(names) and marked and not _NO_SOURCE.search(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefings.model.front_matter import fenced_end, front_matter_date, front_matter_end, front_matter_title
+from briefings.model.metadata_header import fenced_end, front_matter_date, front_matter_end, front_matter_title
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.text.markdown_links import markdown_links
 from briefings.reading.text.plain_text import with_headings

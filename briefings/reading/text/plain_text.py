@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from briefings.model.front_matter import front_matter_date, front_matter_end, front_matter_title
+from briefings.model.metadata_header import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading import section_names
-from briefings.reading.front_matter import above_title, author_lines, is_byline, is_code
+from briefings.reading.author_lines import above_title, author_lines, is_byline, is_code
 from briefings.reading.layout import Block, Layout, is_caption, trimmed
 from briefings.reading.text.mail import mail
 from briefings.reading.text.page_furniture import furniture

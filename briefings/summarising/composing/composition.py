@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from briefings.model.briefing import Prose, ProseSentence
+from briefings.model.summary import Prose, ProseSentence
 from briefings.summarising.composing.excerpts import Excerpt, in_order, spaced
 from briefings.summarising.passages import Sentence
 from briefings.text.terms import word_count

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefings.model.front_matter import front_matter_date, front_matter_end, front_matter_title
+from briefings.model.metadata_header import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading import read
 from tests.examples import scaled
 

@@ -6,7 +6,7 @@ import pytest
 
 from briefings.reading import read
 from briefings.reading.date_lines import dateline, labelled, line_date
-from briefings.sandbox.exchange import draft_packed, draft_unpacked
+from briefings.sandbox.protocol import draft_packed, draft_unpacked
 from briefings.translatable import Phrase
 
 MARCH = date(2026, 3, 12)

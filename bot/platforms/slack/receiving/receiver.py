@@ -17,10 +17,11 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.shared.update_json import reason_of, well_formed_json
+from bot.platforms.shared.update_queue import Backlog, standing
 from bot.platforms.slack.address import NAME
 from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
+from bot.platforms.slack.modals import loading_modal
 from bot.platforms.slack.receiving.connection import Connection
 from bot.platforms.slack.receiving.incoming import (
     BotIdentity,
@@ -34,7 +35,6 @@ from bot.platforms.slack.receiving.incoming import (
 from bot.platforms.slack.receiving.stored_envelope import comes_again, envelope_of, update_of
 from bot.platforms.slack.sending.web import Web, wire_log
 from bot.platforms.slack.update_handler import UpdateHandler
-from bot.platforms.slack.views import loading_modal
 from briefings.model.intake import Update
 
 ANYTHING = re.compile("")

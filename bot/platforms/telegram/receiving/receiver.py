@@ -10,8 +10,8 @@ from typing import Any
 
 from telegram import Bot, Update, User
 
-from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.shared.update_json import reason_of
+from bot.platforms.shared.update_queue import Backlog, standing
 from bot.platforms.telegram.address import NAME, TelegramAddress
 from bot.platforms.telegram.events import Event, InlineQueryReceived, MessageReceived
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update

@@ -1,4 +1,4 @@
-"""A version of the reading code: a newer one may read files that this one refused."""
+"""The version of the reading code: a newer one may read files that this one refused."""
 
 import sys
 from functools import cache
@@ -16,7 +16,7 @@ READING = 2  # raise it when texts are read in another way; then those stored ar
 
 
 @cache
-def edition() -> str:
+def reading_version() -> str:
     """A hash of the reading code, its limits and its libraries' versions; takes a few milliseconds."""
     home = Path(briefings.__file__).parent
     hash_ = sha256(" ".join((sys.version, *map(_version, _LIBRARIES))).encode())

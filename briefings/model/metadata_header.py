@@ -1,4 +1,4 @@
-"""Front matter: YAML between lines of three hyphens, TOML between lines of three plus signs, or lines of keys above.
+"""Metadata headers: YAML between lines of three hyphens, TOML between lines of three plus signs, or lines of keys.
 
 It is parsed line by line, because real front matter is often invalid YAML, for example a title with an unquoted colon.
 """

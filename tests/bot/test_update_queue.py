@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat import Request, everybody_known
 from bot.message import Message, say
-from bot.platforms.shared.backlog import AT_ONCE, EACH, LAST_SECONDS, STRANGERS, Backlog, SlowLane, standing
+from bot.platforms.shared.update_queue import AT_ONCE, EACH, LAST_SECONDS, STRANGERS, Backlog, SlowLane, standing
 from bot.views.refusals import skipped
 from briefings.errors import Busy
 from briefings.model.intake import Update

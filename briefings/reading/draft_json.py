@@ -1,4 +1,4 @@
-"""A draft as plain values for JSON."""
+"""A draft as plain values for the JSON of `readout read`."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Time zones in typed words: resolves a name, and takes the city that is typed after a choice of several."""
+"""The choice of a time zone in /timezone and /settings: the matches of a typed city, and a city typed later."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Slack views: the Home tab, modals that open at once and are filled later, and forms."""
+"""Slack modals and forms, which open at once and are filled later, and the Home tab."""
 
 import asyncio
 import json

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.message import Bullets, Button, Buttons, Choice, Field, File, Form, Heading, Message, form_line, say, text
-from bot.platforms.slack.views import home_tab, loading_modal, modal
+from bot.platforms.slack.modals import home_tab, loading_modal, modal
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import buttons, shown
 from tests.fakes.slack_views import check_view
