@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.model.analysis import Citation
-from briefings.reading.citing.shapes import citation
+from briefings.reading.citing.unmatched_citations import citation
 
 _KEY = r"\w+(?:[:.#$%&+?<>~/-]{1,2}\w+){0,40}"
 _GROUP = re.compile(r"(?<![\w\[\\!])\[([^\[\]@]{0,200}@[^\[\]]{1,1000})\](?![(\[:])")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import yaml
 
 from briefings.model.analysis import Author, Reference
-from briefings.model.front_matter import fenced_end
+from briefings.model.metadata_header import fenced_end
 from briefings.reading.layout import trimmed
 from briefings.reading.references.composing import composed
 

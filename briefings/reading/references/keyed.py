@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Reference
-from briefings.model.front_matter import fenced_end
+from briefings.model.metadata_header import fenced_end
 from briefings.reading.layout import Layout
 from briefings.reading.references.bibtex import described_in_bibtex
 from briefings.reading.references.entries import Entry
