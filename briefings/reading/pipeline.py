@@ -43,9 +43,8 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
-    named = actors(layout.text, unbracketed, sentences, works)
-    paragraphs, blocks = _spans(running)
-    material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, cited, named)
+    named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
+    material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
     doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
     return Draft(
         title=plan.title,
@@ -62,7 +61,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         quotations=quotations(material),
         actors=named,
         dates=dates,
-        paragraphs=paragraphs,
+        paragraphs=spans[0],
         reference_section=plan.references,
         tables=tables(layout, plan.sections),
         doubts=doubts if published else doubts + _dated(layout, when, today, latest),

@@ -3,29 +3,48 @@
 A surname alone refers to the person introduced with it, an acronym to the organisation introduced with it.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from briefings.model.analysis import Actor, Reference, Sentence
+from briefings.reading.actors import french, german
 from briefings.reading.actors.chinese import chinese_names
-from briefings.reading.actors.english import names_in
+from briefings.reading.actors.english import Seen, names_in
 from briefings.reading.actors.merging import merge_mentions
 from briefings.reading.actors.russian import russian_names
 
 _MOST_SENTENCE = 3000  # characters looked at
 
+_SHIP = re.compile(
+    r"\b(?:ships?|vessel|ferry|tanker|freighter|frigate|destroyer|carrier|yacht|submarine|boat|trawler|icebreaker|schooner|"
+    r"MV|HMS|USS|SS|navire|bateau|cargo|voilier|Schiff|Fähre|Frachter|Tanker|Segler|судн[оае]|корабл[ьяе]|теплоход[а-я]?|"
+    r"ледокол[а-я]?|паром[а-я]?|танкер[а-я]?)\s[“\"«„]?(?P<name>[A-ZÀ-ÞА-ЯЁ][\w-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w-]+)?)"
+)
 
-def actors(text: str, prose: str, sentences: Sequence[Sentence], works: Sequence[Reference]) -> tuple[Actor, ...]:
+
+def actors(
+    text: str, prose: str, sentences: Sequence[Sentence], works: Sequence[Reference], language: str
+) -> tuple[Actor, ...]:
     """All actors named in the prose, most often named first; `prose` is the text without citations."""
     spans = [(each.start, min(each.end, each.start + _MOST_SENTENCE)) for each in sentences]
-    common = frozenset(word for start, end in spans for word in prose[start:end].split() if word.islower())
+    latin = _latin_names(prose, spans, language)
     seen = [
-        (each, start)
-        for start, end in spans
-        for each in (
-            *names_in(prose[start:end], common),
-            *russian_names(prose[start:end]),
-        )
+        (each, start) for start, end in spans for each in (*latin(prose[start:end]), *russian_names(prose[start:end]))
     ]
+    ships = frozenset(match["name"] for match in _SHIP.finditer(prose))
+    seen = [(each, start) for each, start in seen if each.name not in ships]
     families = frozenset(author.family for work in works for author in work.authors if author.family)
-    found = [*merge_mentions(text, seen, families), *chinese_names(prose, spans)]
+    merged = merge_mentions(text, seen, families)
+    found = [*merged, *chinese_names(prose, spans)]
     return tuple(sorted(found, key=lambda actor: (-len(actor.mentions), actor.mentions[0])))
+
+
+def _latin_names(prose: str, spans: Sequence[tuple[int, int]], language: str) -> Callable[[str], Iterable[Seen]]:
+    """The finder of names in Latin script for a language."""
+    common = frozenset(word for start, end in spans for word in prose[start:end].split() if word.islower())
+    if language == "fr":
+        return lambda sentence: french.names(sentence, common)
+    if language == "de":
+        nouns = german.nouns_of(prose[start:end] for start, end in spans)
+        return lambda sentence: german.names(sentence, nouns)
+    return lambda sentence: names_in(sentence, common)

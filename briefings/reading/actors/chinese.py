@@ -6,19 +6,27 @@ from functools import cache
 
 from briefings.model.analysis import Actor, ActorKind
 from briefings.reading.actors.gazetteer import CHINESE_LEADERS, chinese
+from briefings.reading.saying import CHINESE, simplified
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
-    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文习耿"
+    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文习耿梁庄区欧麦骆温邝单卓毛邬费齐毕冼崔关詹阮岑霍凌翁"
 )
-_SAY = "说|表示|指出|称|强调|认为|写道|宣布|警告|呼吁|回应"
-_ENDS = rf"(?={_SAY}|[同与和对在将于就及的、，。（；：]|通[电话过]|会[见谈晤上]|访|当[天日选]|今|昨|向|出席|抵达)"
+_ENDS = rf"(?={CHINESE}|[同与和对在将于就及的、，。（；：]|通[电话过]|会[见谈晤上]|访|当[天日选]|今|昨|向|出席|抵达)"
 _TITLED = re.compile(
     "(?:主席|总统|总理|部长|外长|发言人|教授|大使|国务卿|首相|总书记|专家|学者|主任|秘书长|特使|院长|研究员)"
-    rf"(?P<name>[\u4e00-\u9fff]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}){_ENDS}"
+    rf"(?P<name>[\u4e00-\u9fff]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?){_ENDS}"
 )
-_SPEAKER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAY})")
-_DOTTED = re.compile("[\u4e00-\u9fff]{2,5}·[\u4e00-\u9fff]{1,6}?(?=[^\u4e00-\u9fff·]|" + f"{_SAY}|[同与和对在将于的])")
+_SPEAKER = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=(?:[则也还亦就再曾]|其后|随后)?(?:{CHINESE}))"
+)
+_RANKED = re.compile(  # behind a noun for a person, and before a verb or a time
+    r"(?<=[长员授师席人手士家官生者任理卿相记使工民友表])(?P<name>"
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[则也还亦就再曾]?(?:{CHINESE})|[昨今上下]?[日天午早晚]|接受|披露|有着|其后|随后|，|（|在|陈词)"
+)
+_DOTTED = re.compile(
+    "[\u4e00-\u9fff]{2,5}·[\u4e00-\u9fff]{1,6}?(?=[^\u4e00-\u9fff·]|" + f"{CHINESE}|[同与和对在将于的])"
+)
 _OFFICE = re.compile(
     "[^\\W\\d_a-zA-Z的在和与对向由被是于将说称据同]{2,10}?(?:大学|委员会|研究院|研究所|公司|集团|银行|组织|联盟|通讯社|日报|理事会|议会|国会)"
 )
@@ -28,13 +36,15 @@ _OFFICE_TITLE = (
 )
 _BEFORE_TITLE = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[和与同对向由的见晤]))"
-    rf"(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[副代]?(?:{_OFFICE_TITLE}))"
+    rf"(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[副代]?(?:{_OFFICE_TITLE}))"
 )
 _VERBS = re.compile(
     "说|表示|指出|称|强调|认为|写道|宣布|警告|呼吁|回应|通电|通话|会见|会谈|会晤|访|出席|抵达|发表|主持|签署|举行|致电|同意|提出|介绍|"
     "证实|否认|透露|答|问|高级|金融|常务|文化|高等|万国|黄金|国家|方面|首席|部|外交|国防"
 )
 _NO_NAME = frozenset("的在和与对向由被是于将说称据同他她它我们")
+_GENERIC = re.compile("..(?:公司|集团|银行|组织)")  # as "ferry company" is no name
+_NO_ENDING = "中上下时后里间前内外是也还则"
 _LONGEST = 8
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -44,13 +54,14 @@ def chinese_names(prose: str, spans: Sequence[tuple[int, int]]) -> list[Actor]:
     told = [(start, end) for start, end in spans if _HAN.search(prose, start, end)]
     if not told:
         return []
+    prose, written = simplified(prose), prose
     known = _known() | _learnt(prose, told)
     pattern = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
     mentions: dict[str, list[tuple[int, int]]] = {}
     for start, end in told:
         for match in pattern.finditer(prose, start, end):
             mentions.setdefault(match[0], []).append(match.span())
-    return [Actor(name, known[name], tuple(found)) for name, found in mentions.items()]
+    return [Actor(written[slice(*found[0])], known[name], tuple(found)) for name, found in mentions.items()]
 
 
 @cache
@@ -67,7 +78,8 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
     found: dict[str, ActorKind] = {}
     for start, end in spans:
         for match in _OFFICE.finditer(prose, start, end):
-            found.setdefault(match[0], "organisation")
+            if not _GENERIC.fullmatch(match[0]):
+                found.setdefault(match[0], "organisation")
         for name in _persons(prose, start, end):
             if len(name) <= _LONGEST and _NO_NAME.isdisjoint(name):
                 found.setdefault(name, "person")
@@ -75,7 +87,7 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
 
 
 def _persons(prose: str, start: int, end: int) -> Iterator[str]:
-    for pattern in (_TITLED, _SPEAKER, _BEFORE_TITLE):
+    for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE):
         found = (match["name"] for match in pattern.finditer(prose, start, end))
-        yield from (name for name in found if not _VERBS.search(name))
+        yield from (name for name in found if not _VERBS.search(name) and name[-1] not in _NO_ENDING)
     yield from (match[0] for match in _DOTTED.finditer(prose, start, end))

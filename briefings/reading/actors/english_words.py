@@ -3,7 +3,8 @@
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a list."""
     return frozenset(text.split())
 
 
@@ -18,7 +19,7 @@ ROLE = re.compile(
     r"|\b(?:spokes(?:man|woman|person)|expert|analyst|professor|researcher|scholar|economist|historian|author|"
     r"ambassador|minister|leader|president|chancellor|director|envoy|diplomat)(?=\s[A-Z])"
 )
-ORGANISATION = _words(
+ORGANISATION = words(
     """
     University College Institute Institution Academy School Ministry Department Bureau Agency Office Administration
     Council Committee Commission Congress Parliament Senate Assembly Court Tribunal Cabinet Government Party Union
@@ -28,13 +29,13 @@ ORGANISATION = _words(
     Police Service Brotherhood Embassy Consulate Secretariat Chamber Laboratory Hospital Museum Watch Ports
     """
 )
-PLACE = _words(
+PLACE = words(
     """
     Sea Ocean Strait Straits Gulf River Island Islands Bay Peninsula Province Prefecture City Mountains Canal Desert
     Lake Valley Coast Region County District Square Airport Harbour Harbor Port Street Avenue Plateau Highlands Desert
     """
 )
-NEITHER = _words(
+NEITHER = words(
     """
     War Wars Treaty Act Agreement Accord Accords Deal Initiative Plan Strategy Doctrine Summit Declaration Communique
     Communiqué Year Day Week Olympics Games Road Dialogue Question Crisis Revolution Conference Protocol Convention
@@ -44,7 +45,7 @@ NEITHER = _words(
     """
 )
 # Capitalised, but no names: function words, times, peoples and tongues, faiths, points of the compass.
-PLAIN = _words(
+PLAIN = words(
     """
     A An The This That These Those It Its He His Him She Her They Their Them We Our Us You Your I My Who What When
     Where Why How Which Whose If As At By For From In Into Of On Or Nor And But So Yet To With Without Within Upon Over
@@ -63,15 +64,22 @@ PLAIN = _words(
     Australian Vietnamese Pakistani Afghan Syrian Iraqi Egyptian Saudi Palestinian Nordic Baltic Hungarian Romanian
     Czech Belarusian Georgian Kazakh Filipino Indonesian Thai Swiss Austrian Irish Scottish Cuban Venezuelan Marxist
     Communist Democratic Republican Democrats Republicans Marxism Leninism Christmas Easter New Internet Web Mr Cold
+    Plaintiff Plaintiffs Defendant Defendants Earth God Avenue Corp Inc Nation Frenchman Colombian Lebanese
+    Nigerian Kenyan
+    Ships Ship MWh kWh TTF IPO ETF CO2 Officials Analysts Police Researchers Nobody Everyone Someone
     Black White Red Green Great Good Chapter Section Figure Table Note Appendix Foreign International National
     """
 )
-ABBREVIATIONS = _words(
-    "GDP AI IT TV PC CEO CFO PhD MA BA AM PM GMT UTC LNG EV EVS ICBM WMD HIV AIDS COVID DNA FDI PPP Q1 Q2 Q3 Q4 H1 H2 "
-    "II III IV VI VII VIII IX XI XX OK FAQ PDF URL DOI ISBN NB PS BC AD BCE CE STEM GPS UAV VAT RD CPI PMI ID "
-    "START SALT"
+ABBREVIATIONS = words(
+    """
+    GDP AI IT TV PC CEO CFO PhD MA BA AM PM GMT UTC LNG EV EVS ICBM WMD HIV AIDS COVID DNA FDI PPP Q1 Q2 Q3 Q4 H1 H2
+    II III IV VI VII VIII IX XI XX OK FAQ PDF URL DOI ISBN NB PS BC AD BCE CE STEM GPS UAV VAT RD CPI PMI ID START
+    SALT IPO ETF TTF MWH KWH GWH TWH MW KW GW KG KM BTU ESG PR HR TBD RSVP SOS API SQL CSS HTML XML USB CPU GPU RAM
+    AR VR ML LLM USD EUR GBP CNY JPY CHF BPD MMT CO2 CO H2O QR SMS ATM SUV MP MPS VP CTO COO AGM YTD EBIT EBITDA
+    CAPEX ROI NPV KPI SME SMES NGO NGOS CCTV IQ GMO NDA IDS TBA EOM DIY BBQ ASAP CET CEST BST EST EDT PST PDT MSK OP
+    """
 )
-HEADS = _words(  # an "of" or a "for" behind these goes on with the name
+HEADS = words(  # an "of" or a "for" behind these goes on with the name
     """
     Ministry Department University Bank Council Institute Office Bureau Academy Center Centre Organization Organisation
     Committee Commission Party Court Chamber Association Federation House School College Union League Board Fund Agency

@@ -47,8 +47,42 @@ NATO|EU|UN|U.N.|E.U.|WHO|WTO|IMF|OPEC|ASEAN|BRICS|European Union|United Nations|
 State Department|Xinhua|Reuters|Bloomberg|TASS|AFP|BBC|CNN|CGTN|Associated Press|Al Jazeera|New York Times|
 Washington Post|Financial Times|Wall Street Journal|Global Times|People’s Daily|Truth Social|Twitter|Facebook|Telegram|
 WeChat|Weibo|Google|Apple|Microsoft|Amazon|Meta|Nvidia|Huawei|TikTok|ByteDance|Alibaba|Tencent|Boeing|Airbus|Tesla|Gazprom|
-Rosneft|Hamas|Hezbollah|Taliban|Houthis|Islamic State|Red Cross|Greenpeace|Politburo|Bundestag|Duma|Knesset|Fed|Interpol
+Rosneft|Hamas|Hezbollah|Taliban|Houthis|Islamic State|Red Cross|Greenpeace|Politburo|Bundestag|Duma|Knesset|Fed|
+Interpol|ONU|OTAN|FMI|OMS|UE|OMC|UNO|EZB|SPD|CDU|CSU|FDP|AfD|CGT|CFDT|OECD|OCDE|ECB|FBI|CIA|NASA|ESA|IAEA|FAO|UNICEF|UNESCO|ILO|
+UNHCR|G7|G20|EPA|FDA|SEC|FTC|NHS|ITV|ZDF|ARD|NDR|WDR|BR|SWR|ORF|SNCF|EDF|RTE|CNRS|AP|NBC|CBS|ABC|PBS|MI5|MI6|KGB|FSB|
+IPCC|IEA|IMO|ICC|ICJ|OSCE|WTO|WHO|WWF|FIFA|UEFA|IOC|NBA|NFL|BMW|SAP|IBM|HSBC|UBS|ADAC|DGB|BKA|LKA|BND|THW|DRK
 """
+_FOREIGN = {
+    "fr": """
+Londres|Moscou|Pékin|Bruxelles|Genève|Vienne|Varsovie|Rome|Athènes|Lisbonne|Le Caire|Téhéran|Bagdad|Damas|Jérusalem|
+Séoul|Washington|Barcelone|Bordeaux|Lyon|Marseille|Lille|Toulouse|Nantes|Nice|Strasbourg|Montpellier|Rennes|Grenoble|
+Québec|Montréal|Alger|Rabat|Tunis|Europe|Afrique|Asie|Amérique|Royaume-Uni|Etats-Unis|États-Unis|Ile-de-France|
+Île-de-France|Bretagne|Normandie|Alsace|Corse|Proche-Orient|Moyen-Orient|Katmandou|Crimée|Donbass|Catalogne|
+Saint-Denis|France|Allemagne|Italie|Espagne|Portugal|Belgique|Suisse|Autriche|Pays-Bas|Luxembourg|Danemark|Suède|
+Norvège|Finlande|Islande|Irlande|Angleterre|Écosse|Grande-Bretagne|Pologne|Hongrie|Roumanie|Bulgarie|Grèce|Turquie|
+Serbie|Croatie|Slovénie|Slovaquie|Ukraine|Russie|Biélorussie|Géorgie|Arménie|Azerbaïdjan|Kazakhstan|Chine|Japon|Inde|
+Pakistan|Afghanistan|Iran|Irak|Syrie|Liban|Israël|Palestine|Gaza|Cisjordanie|Jordanie|Arabie saoudite|
+Émirats arabes unis|Qatar|Yémen|Égypte|Libye|Tunisie|Algérie|Maroc|Mali|Niger|Tchad|Sénégal|Côte d'Ivoire|
+Côte d’Ivoire|Cameroun|Congo|Rwanda|Kenya|Éthiopie|Soudan|Nigeria|Afrique du Sud|Canada|Mexique|Brésil|Argentine|
+Chili|Colombie|Venezuela|Pérou|Cuba|Haïti|Australie|Nouvelle-Zélande|Indonésie|Viêt Nam|Vietnam|Thaïlande|Philippines|
+Birmanie|Corée du Nord|Corée du Sud|Taïwan|Taiwan|Népal
+""",
+    "de": """
+Moskau|Peking|Brüssel|Genf|Wien|Warschau|Rom|Mailand|München|Köln|Hamburg|Frankfurt|Stuttgart|Düsseldorf|Dresden|
+Leipzig|Hannover|Bremen|Nürnberg|Bonn|Mainz|Potsdam|Magdeburg|Erfurt|Zürich|Basel|Bern|Luzern|Graz|Linz|Salzburg|
+Innsbruck|Athen|Lissabon|Kairo|Teheran|Jerusalem|Kiew|Krim|Riad|Europa|Afrika|Asien|Amerika|Nordamerika|Südamerika|
+Hessen|Bayern|Sachsen|Thüringen|Brandenburg|Niedersachsen|Schleswig-Holstein|Nordrhein-Westfalen|Baden-Württemberg|
+Rheinland-Pfalz|Sachsen-Anhalt|Mecklenburg-Vorpommern|Saarland|Tirol|Kärnten|Steiermark|Großbritannien|USA|Dagestan|
+Nahost|Grönland|Deutschland|Österreich|Schweiz|Frankreich|Italien|Spanien|Portugal|Belgien|Niederlande|Luxemburg|
+Dänemark|Schweden|Norwegen|Finnland|Island|Irland|England|Schottland|Polen|Tschechien|Ungarn|Rumänien|Bulgarien|
+Griechenland|Türkei|Serbien|Kroatien|Slowenien|Slowakei|Ukraine|Russland|Belarus|Georgien|Armenien|Aserbaidschan|
+Kasachstan|China|Japan|Indien|Pakistan|Afghanistan|Iran|Irak|Syrien|Libanon|Israel|Palästina|Gaza|Westjordanland|
+Jordanien|Saudi-Arabien|Katar|Jemen|Ägypten|Libyen|Tunesien|Algerien|Marokko|Mali|Niger|Tschad|Senegal|Kamerun|Kongo|
+Ruanda|Kenia|Äthiopien|Sudan|Nigeria|Südafrika|Kanada|Mexiko|Brasilien|Argentinien|Chile|Kolumbien|Venezuela|Peru|
+Kuba|Haiti|Australien|Neuseeland|Indonesien|Vietnam|Thailand|Philippinen|Nordkorea|Südkorea|Taiwan|Nepal|
+Vereinigte Staaten|Vereinigtes Königreich
+""",
+}
 _RUSSIAN_PLACES = (
     "Россия|РФ|США|КНР|КНДР|ОАЭ|СССР|Соединённые Штаты|Великобритания|Британия|Америка|Европа|Азия|Африка|Москва|Пекин|"
     "Вашингтон|Киев|Лондон|Париж|Берлин|Токио|Сеул|Пхеньян|Брюссель|Женева|Вена|Минск|Тегеран|Анкара|Стамбул|Дели|Дубай|"
@@ -79,6 +113,12 @@ CHINESE_LEADERS = (
 def places() -> dict[str, str]:
     """English place names, each with the canonical name."""
     return {name: name for name in (*_listed(_PLACES), *_countries("en"))} | _ALIASES
+
+
+@cache
+def foreign_places(language: str) -> dict[str, str]:
+    """Place names of a French or German text, each with the canonical name."""
+    return {name: name for name in (*_listed(_PLACES), *_listed(_FOREIGN[language]))}
 
 
 @cache

@@ -12,7 +12,6 @@ from briefings.reading.actors.gazetteer import stems
 from briefings.reading.actors.russian_cases import nominative
 
 _INTRODUCED = re.compile(r"\s?[(（]\s?(?:the\s|далее\s[—–-]\s)?[“\"«]?|,\s(?:or|known as)\s(?:the\s)?")
-_ENOUGH = 2  # mentions by which an unknown single word is believed to be a name
 
 Placed = tuple[Seen, int]  # a name, and where the stretch of text begins from which its offsets count
 Key = tuple[str, ActorKind]
@@ -30,7 +29,12 @@ def merge_mentions(text: str, placed: Sequence[Placed], families: frozenset[str]
         key = _key(each, short, bearers, kinds, last)
         if key:
             groups.setdefault(key, []).append(each)
-    return [_actor(key[1], mentions, short) for key, mentions in groups.items()]
+    return [_actor(key[1], mentions, short) for key, mentions in groups.items() if _is_sure(mentions)]
+
+
+def _is_sure(mentions: Sequence[Seen]) -> bool:
+    """Whether one mention at least is beyond doubt: no longer name says so, or the surname is used alone."""
+    return any(not each.doubtful for each in mentions)
 
 
 def _acronyms(text: str, seen: Sequence[Seen]) -> dict[str, str]:
@@ -77,8 +81,6 @@ def _kinds(seen: Sequence[Seen], families: frozenset[str]) -> dict[str, ActorKin
     for name in counts:
         if name in hints:
             found.setdefault(name, hints[name].most_common(1)[0][0])
-        elif counts[name] >= _ENOUGH:
-            found.setdefault(name, "organisation")
     return found
 
 
@@ -105,7 +107,7 @@ def _key(
             chosen = last.get(for_last, full[0]) if len(words) == 1 else max(full, key=len)
             last[for_last] = last[chosen.split()[-1]] = last[chosen.split()[0]] = chosen
             return chosen, "person"
-    kind = each.kind or kinds.get(each.name)
+    kind = each.kind or kinds.get(each.name) or ("organisation" if each.name in short else None)
     return (stem, kind) if kind else None
 
 

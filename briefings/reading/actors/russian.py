@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from briefings.reading.actors.english import Seen
 from briefings.reading.actors.gazetteer import russian, stems
+from briefings.reading.actors.russian_cases import is_given
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]*)*"
 _RUN = re.compile(
@@ -29,13 +30,16 @@ _OFFICE_TAIL = re.compile(
     r"\s(?:иностранных\sдел|внутренних\sдел|обороны|торговли|финансов|экономики|энергетики|юстиции|безопасности|"
     r"здравоохранения|образования)\b"
 )
+_ADJECTIVE = re.compile(r".*(?:ого|ому|ая|ую|ой|ый|ий|ым|ыми|ых|ое|ые)")
+_CHINESE = re.compile(r"(?:Ли|Ван|Си|Чжан|Лю|Чэнь|Хэ|Мао|Линь|Дун|Хань|Сунь|Чжао|Ян|Ким|Пак|Чхве|Нгуен)\s[А-ЯЁ]")
+_INITIAL = re.compile(r"[А-ЯЁ]\.")
 _PLAIN = re.compile(
     "А|В|Во|Вот|Все|Всё|Где|Да|Для|До|Его|Ее|Её|Если|Еще|Ещё|За|И|Из|Или|Им|Их|К|Как|Когда|Кто|На|Над|Не|Нет|"
     "Но|О|Об|Он|Она|Они|Оно|От|По|Под|После|При|С|Со|Так|Там|То|Тогда|Только|У|Уже|Хотя|Что|Чтобы|Эта|Эти|Это|"
     "Этот|Однако|Позже|Также|Кроме|Среди|Между|Через|Перед|Стороны|Сторона|Январь|Февраль|Март|Апрель|Май|Июнь|"
     "Июль|Август|Сентябрь|Октябрь|Ноябрь|Декабрь|Мы|Я|Вы|Наш|Новый|Первый|Второй|Третий|Проф|Акад|"
     "Затем|Потом|Сегодня|Вчера|Завтра|Сейчас|"
-    "Недавно|Ранее|Вскоре|Наконец|Поэтому|Теперь|Именно|Если|Пока|Ещё|Даже"
+    "Вместо|Согласно|Называя|Напомним|Отметим|Сам|Сама|Господин|Госпожа|Реакцией|Конкурент|Оппозиционер|Члены|Недавно|Ранее|Вскоре|Наконец|Поэтому|Теперь|Именно|Если|Пока|Ещё|Даже"
 )
 _ABBREVIATIONS = frozenset(("ВВП", "СПГ", "ИИ", "СМИ", "НДС", "ЯО", "СНВ", "ДСНВ", "ВОВ", "ТЭК", "ВПК"))
 
@@ -97,7 +101,21 @@ def _judged(sentence: str, start: int, end: int) -> Iterator[Seen]:
     elif _ROLE.search(before) or (
         2 <= len(pieces) <= 3 and not (opens and pieces[0].lower().endswith(("ый", "ая", "ие")))
     ):
-        yield Seen(name, start, end, "person")
-    elif len(pieces) == 1:
+        yield _person(sentence, start, end, titled=bool(_ROLE.search(before)))
+    elif len(pieces) == 1 and not _ADJECTIVE.fullmatch(name):
         spoken = _SPOKEN.match(sentence, end) or _SAID.search(before)
         yield Seen(name, start, end, None, "person" if spoken else None, opens)
+
+
+def _person(sentence: str, start: int, end: int, *, titled: bool) -> Seen:
+    """A person by some words, from the given name or the initials on."""
+    words = [*re.finditer(r"\S+", sentence[start:end])]
+    given = next((word.start() for word in words[:-1] if is_given(word[0]) or _INITIAL.match(word[0])), -1)
+    begins = start + max(given, 0)
+    told = (
+        _CHINESE.match(sentence, begins)
+        or _SPOKEN.match(sentence, end)
+        or _SAID.search(sentence[max(0, begins - 40) : begins])
+    )
+    doubtful = given < 0 and not titled and not told
+    return Seen(sentence[begins:end], begins, end, "person", doubtful=doubtful)

@@ -77,6 +77,11 @@ def nominative(name: str) -> str:
     return name
 
 
+def is_given(word: str) -> bool:
+    """Whether a word is a known given name in any case."""
+    return word in _men() or word in _women()
+
+
 def _undone(family: str, endings: tuple[tuple[str, str], ...]) -> str:
     for ending, first in endings:
         if family.endswith(ending) and len(family) - len(ending) >= _LEAST - 1:

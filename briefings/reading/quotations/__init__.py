@@ -23,6 +23,17 @@ _NAMING = re.compile(
 _SMALL = re.compile(r"an?|the|of|in|on|at|to|for|and|or|with|by|from|as|its|и|в|на|с|о|по")
 _WHOLE = re.compile(r"[A-ZА-ЯЁ\u3400-\u9fff].*[.!?…。！？,，]$", re.DOTALL)
 _LONG, _WHOLE_WORDS = 7, 3  # words that need no speaker
+_HAN = re.compile("[\u3400-\u9fff]")
+_LEAST_HAN = 6  # characters of Chinese words that are no scare quote
+_FEW = 3  # words of a scare quote before a noun
+_ARTICLE = re.compile(
+    r"\b(?:the|an?|its|his|her|their|our|les?|la|une?|des|ce|cette|son|sa|d(?:er|ie|as|em|en|es)|ein(?:e[nmrs]?)?)\s$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\s(?!(?:and|or|but|in|on|at|of|for|to|by|while|when|after|before|as|that|which|who|is|are|was|were|will|"
+    r"would|has|had|this|over|during|against|about|if|because|than|last|next|with|from|et|ou|de|à|und|oder|als)\b)[a-zß-ÿA-ZÄÖÜ][\w-]*"
+)
 _GAP = 12  # characters between the paragraphs of one quotation
 _NEIGHBOURS = 6  # quotations on either side that may stand between a quotation and its speaker
 _BLOCK = re.compile(r"(?m)^ {0,3}>")
@@ -44,11 +55,12 @@ class Material:
     citations: Sequence[Citation]
     works: Sequence[Reference]
     actors: Sequence[Actor]
+    language: str
 
 
 def quotations(of: Material) -> tuple[Quotation, ...]:
     """All quotations, in text order."""
-    voices = Speakers(of.prose, of.sentences, of.actors)
+    voices = Speakers(of.prose, of.sentences, of.actors, of.language)
     found: list[Quotation] = []
     led: Quotation | None = None  # the block quotation before, where this one goes on with it
     for index, (start, end) in enumerate(of.paragraphs):
@@ -91,16 +103,27 @@ def _told_at_the_end(of: Material, found: Sequence[Quotation]) -> list[Quotation
 def _in_paragraph(of: Material, voices: Speakers, marked: Sequence[tuple[Span, Span]]) -> Iterator[Quotation]:
     before: Quotation | None = None
     for index, (inside, outside) in enumerate(marked):
-        sentence = _stretch(of.sentences, *outside)
+        sentence = _sentence(of, outside)
         references = _references(of.citations, sentence)
         near = marked[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
         speaker = voices.speaker(sentence, outside, [whole for _, whole in near])
         if not speaker and before and _continues(of, before, sentence, outside):
             speaker = before.speaker
+        if not speaker and _stands_alone(of, sentence, outside):
+            speaker = voices.told_before(sentence, outside, [whole for _, whole in near])
         if _is_quotation(of, inside, outside, attributed=bool(speaker or references)):
             speaker = speaker or _author(of, references)
             before = Quotation(*inside, speaker, references)
+            voices.last = speaker or voices.last
             yield before
+
+
+def _sentence(of: Material, outside: Span) -> Span:
+    """The sentences of a quotation; in Chinese, the words behind one that opens the sentence can name its speaker."""
+    sentence = _stretch(of.sentences, *outside)
+    goes_on = of.language == "zh" and of.text[outside[1] : outside[1] + 1].strip()
+    opens = goes_on and outside[0] - sentence[0] <= 1 and sentence[1] <= outside[1]
+    return _stretch(of.sentences, outside[0], outside[1] + 1) if opens else sentence
 
 
 def _stretch(sentences: Sequence[Sentence], start: int, end: int) -> Span:
@@ -121,9 +144,21 @@ def _is_quotation(of: Material, inside: Span, outside: Span, *, attributed: bool
     count = len(_WORD.findall(words))
     before = of.prose[max(0, outside[0] - 40) : outside[0]]
     whole = bool(_WHOLE.fullmatch(words)) and count >= _WHOLE_WORDS
-    if count < 2 or _NAMING.search(before) or _is_title(words):
+    if (
+        count < 2
+        or _NAMING.search(before)
+        or _is_title(words)
+        or (count <= _FEW and _is_attribute(of, before, outside))
+    ):
+        return False
+    if _HAN.match(words) and len(words) < _LEAST_HAN and not whole:
         return False
     return attributed or whole or count >= _LONG
+
+
+def _is_attribute(of: Material, before: str, outside: Span) -> bool:
+    """Whether quoted words stand between an article and a noun: 'its “fresh start” programme'."""
+    return bool(_ARTICLE.search(before) and _NOUN.match(of.prose, outside[1]))
 
 
 def _is_title(words: str) -> bool:
@@ -135,10 +170,16 @@ def _is_title(words: str) -> bool:
 
 def _continues(of: Material, before: Quotation, sentence: Span, outside: Span) -> bool:
     """Whether a quotation is a full sentence directly after another quotation's sentence."""
+    return _stands_alone(of, sentence, outside) and outside[0] - _stretch(of.sentences, before.start, before.end)[
+        1
+    ] <= len(" “")
+
+
+def _stands_alone(of: Material, sentence: Span, outside: Span) -> bool:
+    """Whether a quotation is the whole of its sentence."""
     if outside[0] - sentence[0] + sentence[1] - outside[1] > _GAP:
         return False
-    alone = not re.search(r"\w", of.prose[sentence[0] : outside[0]] + of.prose[outside[1] : sentence[1]])
-    return alone and outside[0] - _stretch(of.sentences, before.start, before.end)[1] <= len(" “")
+    return not re.search(r"\w", of.prose[sentence[0] : outside[0]] + of.prose[outside[1] : sentence[1]])
 
 
 def _author(of: Material, references: Sequence[int]) -> str:

@@ -3,45 +3,21 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from briefings.model.analysis import Actor, Sentence
 from briefings.reading.quotations.marks import Span
+from briefings.reading.quotations.words import words_of
+from briefings.reading.saying import simplified
 
-_SAY = (
-    r"(?:said|says|saying|told|tells|asked|asks|added|adds|replied|replies|wrote|writes|noted|notes|warned|warns|declared|"
-    r"declares|argued|argues|insisted|insists|stated|states|observed|observes|remarked|concluded|concludes|continued|"
-    r"explained|explains|answered|announced|announces|called|calls|calling|described|describes|describing|praised|"
-    r"praises|likened|compared|proposed|proposes|urged|urges|pledged|promised|vowed|stressed|stresses|emphasi[sz]ed|"
-    r"emphasi[sz]es|hailed|hails|dismissed|denounced|condemned|characteri[sz]ed|characteri[sz]es|claimed|claims|"
-    r"spoke\sof|speaks\sof|referred\sto|refers\sto|pointed\sout|points\sout|made\sclear|quipped|tweeted|posted|"
-    r"recalled|acknowledged|admitted|conceded|predicted|suggested|suggests|reiterated|reaffirmed|demanded|expressed|"
-    r"labell?ed|termed|believes|believed|maintains|maintained|confirmed|cautioned|complained|joked|commented|testified)"
-)
-_RUSSIAN_SAY = (
-    r"(?:сказал|заявил|отметил|подчеркнул|добавил|написал|сообщил|назвал|ответил|спросил|предупредил|пояснил|указал|"
-    r"считает|говорит|утверждает|отмечает|подчёркивает|заявляет|пишет|призвал|предложил|рассказал|объяснил)[аи]?"
-)
-_CHINESE_SAY = "说道|表示|指出|强调|认为|写道|宣布|警告|呼吁|回应|回答|称|说|问"
-_VERB = re.compile(rf"\b(?:{_SAY}|{_RUSSIAN_SAY})\b|{_CHINESE_SAY}", re.IGNORECASE)
-_SOURCE = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ии]з слов|[Пп]о словам|[Пп]о мнению)\s|据|根据")
-_PREPOSITION = re.compile(
-    r"\b(?:with|to|of|by|for|from|against|between|in|on|at|about|than|over|and|told|с|со|о|об|от|к|у|для|против)\s"
-    r"(?:the\s)?(?:[\w-]+\s){0,2}$|[同与和对向]$",
-    re.IGNORECASE,
+_SOURCE = re.compile(
+    r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ии]з слов|[Пп]о словам|[Пп]о мнению|[Сс]огласно|[Ss]elon|[Dd][’']après|"
+    r"[Ll]aut)\s|据|根据"
 )
 _OWNER = re.compile(r"[’']s?\s|的")
-_PRONOUN = re.compile(
-    r"(?:^|[\s,“”\"—–-])(?P<pronoun>he|she|он|она)(?=\s)|(?P<chinese>[他她])(?=[^们]|$)", re.IGNORECASE
-)
-_INVERTED = re.compile(r"[\s,]*(?:the\s)?(?:[\w-]+\s){0,4}$", re.IGNORECASE)
-_PHRASE = re.compile(
-    r"(?:^|[,;:—]\s|”\s|\bthat\s|\band\s)(?:[Ww]ith\s(?=[A-Z])|[Aa]s\s)?"
-    r"(?!(?:[Ww]ith|[Oo]n|[Aa]s|About|Of)\s)(?P<phrase>(?:the|an?|one|its|his|her|their|some|senior|[A-Z]\w*|[a-z]+s)"
-    r"(?:\s[\w’'-]+){0,5})\s(?:\w+ly\s|has\s|had\s)?$"
-)
 _STRANGER = re.compile(  # behind a verb
     r"\s(?!(?:The|A|An|In|On|At|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
-    r"(?P<name>[A-ZÀ-ÞА-ЯЁ][\w’-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w’-]+){0,2})(?=\s\(|\s?[,.;:\x02]|\s[a-zа-я]|\s*$)"
+    r"(?P<name>[A-ZÀ-ÞА-ЯЁ][\w’-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w’-]+){0,2})(?=\s\(|\s?[,;:\x02]|\.(?!\w)|\s[a-zа-я]|\s*$)"
 )
 _BARRED = frozenset(
     re.split(r"\W", "which who that it they we you i this there these those what not to is was were be been")
@@ -54,12 +30,26 @@ _AT_ONCE = re.compile(r"[\s,]*(?:,.*,\s)?(?:(?:\w+ly|has|had|have|also|then|late
 _CHINESE_PHRASE = re.compile(
     "(?:^|[，。；：“”」\x02\\s])(?:正如|一如|对此|而|但)?(?P<phrase>[\u4e00-\u9fff]{2,8}?)(?:则|也|还|曾|所|随后|再次|同时)?$"
 )
+
+
+_CHINESE_TIME = re.compile("[中上下时后里间前内外]$|^[在当从对就因据而但]|[年月日]|[0-9]")
 _NEAR = 90  # characters between a name and its verb
 _REACH = 400  # characters on either side of a quotation in which its speaker is named
+_OPENS_SOURCE = re.compile(r"(?:According to|In the words of|Selon|D[’']après|Laut|По словам|По мнению|Согласно)\s")
+_RELATIVE = re.compile(r",\s(?:who|whose|qui|dont|der|die|котор[а-я]+)\s")  # up to the comma before the verb
+_CITED = re.compile(r"цитиру[а-я]+|zitiert\w*|cit\w+", re.IGNORECASE)  # whose subject is no speaker
+_HIS = re.compile(r"\b(?:[Пп]о (?:его|её|ее) (?:словам|мнению)|[Ss]elon (?:lui|elle)|[Ll]aut (?:ihm|ihr))\b")
+_CLOSE = 4  # characters between a quotation and a verb directly behind it
 _MOST_VERBS = 6
 _BACK = 3  # sentences before in which a pronoun finds its person
 _BLANK = "\x02"
 _Named = tuple[int, int, Actor]
+_SHE = re.compile(r"she|elle|sie|она", re.IGNORECASE)
+_GENDERED = re.compile(
+    r"\b(?:(?P<woman>Mme|Mlle|Frau|Mrs|Ms|Miss|Madame|Queen|Lady)|M\.|Mr|Herrn?|Monsieur|Sir|Lord)\.?\s"
+)
+_CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
+_TITLES = 8  # mentions of a person in front of which a title is sought
 _STRETCH = 1000  # characters in which verbs are sought at a time
 
 
@@ -88,12 +78,18 @@ class _Places:
 class Speakers:
     """Finds the speaker in a sentence among the actors of a text."""
 
-    def __init__(self, prose: str, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> None:
+    def __init__(self, prose: str, sentences: Sequence[Sentence], actors: Sequence[Actor], language: str) -> None:
+        written, prose = prose, simplified(prose) if language == "zh" else prose
+        self._chinese = language == "zh"
         self._prose = prose
+        self._written = written
+        self._words = words_of(language)
+        self._marked: Sequence[Span] = ()
+        self.last = ""  # who spoke the quotation before
         self._sentences = sentences
         placed = sorted((start, end, actor) for actor in actors for start, end in actor.mentions)
         self._mentions = [(start, end, actor) for start, end, actor in placed]
-        self._verbs = _Places(_VERB, prose)
+        self._verbs = _Places(self._words.verb, prose)
         self._sources = _Places(_SOURCE, prose)
 
     def speaker(self, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
@@ -101,34 +97,82 @@ class Speakers:
 
         `marked` are the spans of all quotations in the paragraph: speakers aren't searched in them.
         """
+        self._marked = marked
         sentence = (max(sentence[0], quotation[0] - _REACH), min(sentence[1], quotation[1] + _REACH))
         shown = _masked(self._prose, sentence, marked)
         verbs = sorted(_seen(self._verbs, shown, sentence), key=lambda verb: _apart(verb, sentence[0], quotation))
+        if _OPENS_SOURCE.match(shown) and (name := self._source(shown, sentence, marked)):
+            return name
         for verb in verbs[:_MOST_VERBS]:
             if name := self._subject(shown, sentence, verb, marked):
                 return name
         return self._source(shown, sentence, marked) or self._introduced(shown, sentence, quotation, marked)
 
     def _subject(self, shown: str, sentence: Span, verb: Span, marked: Sequence[Span]) -> str:
-        names = [*self._named(sentence, marked)]
-        before = shown[: verb[0]]
-        known = [(left - sentence[0], right - sentence[0], actor) for left, right, actor in names]
-        ahead = [each for each in known if verb[1] <= each[0] and _INVERTED.fullmatch(shown, verb[1], each[0])]
-        back = [each for each in known if each[1] <= verb[0] and _can_speak(shown, each, verb[0], known)]
-        close = max(back, key=lambda each: (each[2].kind != "place", each[1]), default=None)
-        pronoun = [*_PRONOUN.finditer(before)][-1:]
+        before, base = shown[: verb[0]], sentence[0]
+        quoted = before.rstrip(" ,—–-").endswith(_BLANK)
+        known = [(left - base, right - base, actor) for left, right, actor in self._named(sentence, marked)]
+        if quoted and (behind := self._behind(shown, base, verb, known)):
+            return behind
+        if self._words.free and before.endswith(", ") and (noun := self._words.phrase_behind.match(shown, verb[1])):
+            return noun["phrase"]
+        back = [each for each in known if each[1] <= verb[0] and self._can_speak(shown, each, verb[0], known)]
+        around = [each for each in back if before.endswith(", ") and _RELATIVE.match(before, each[1])]
+        close = max(around or back, key=lambda each: (each[2].kind != "place", each[1]), default=None)
+        pronoun = [*self._words.pronoun.finditer(before)][-1:]
         if pronoun and verb[0] - pronoun[0].end() < _NEAR and (close is None or close[1] < pronoun[0].start()):
-            return self._person_before(sentence[0] + pronoun[0].start())
-        if close and _clear(before[close[1] :], close[2]):
+            return self._person_before(base + pronoun[0].start(), pronoun[0]["pronoun"] or "")
+        if close and (around or _clear(before[close[1] :], close[2])):
             return close[2].name
-        opening = before.rstrip(" ,—–-")
-        if ahead and (opening[-1:] in ("", _BLANK) or _AS.search(opening)):
-            return ahead[0][2].name
-        if opening.endswith(_BLANK) and (stranger := _STRANGER.match(shown, verb[1])):
+        return self._behind(shown, base, verb, known) or self._phrase(before, base)
+
+    def _behind(self, shown: str, base: int, verb: Span, known: Sequence[_Named]) -> str:
+        """The subject behind its verb: a name, a pronoun or a noun."""
+        opening = shown[: verb[0]].rstrip(" ,—–-")
+        quoted = opening.endswith(_BLANK)
+        if found := self._words.pronoun_behind.search(shown, verb[0], verb[1] + len("-t-elle")):
+            return self._person_before(base + found.start(), re.split(r"[\s-]", found[0])[-1])
+        if not opening or quoted or _AS.search(opening) or self._words.free:
+            ahead = [
+                each for each in known if verb[1] <= each[0] and self._words.inverted.fullmatch(shown, verb[1], each[0])
+            ]
+            free = [each for each in ahead if not self._words.preposition.search(shown[max(0, each[0] - 30) : each[0]])]
+            cited = _CITED.fullmatch(shown, *verb)
+            if named := _leading(shown, free) or next(iter(() if cited else free or ahead), None):
+                return named[2].name
+        if quoted and not _CITED.fullmatch(shown, *verb) and (stranger := _STRANGER.match(shown, verb[1])):
             return stranger["name"]
-        if after := re.match(r"\s(?:he|she|он|она)\b", shown[verb[1] :]):
-            return self._person_before(sentence[0] + verb[1] + after.start())
-        return _phrase(before)
+        noun = self._words.phrase_behind.match(shown, verb[1]) if quoted else None
+        return noun["phrase"] if noun else ""
+
+    def _phrase(self, before: str, base: int) -> str:
+        """The words before a verb for an unnamed speaker, as they are written."""
+        phrase = _phrase(before, self._words.phrase)
+        at = base + before.rfind(phrase)
+        return self._written[at : at + len(phrase)] if phrase else ""
+
+    def _can_speak(self, shown: str, name: _Named, verb: int, known: Sequence[_Named]) -> bool:
+        """Whether a name can be the subject of the verb after it; `known` are all names in the sentence."""
+        start, end, _ = name
+        if verb - end > _NEAR or _OWNER.match(shown, end):
+            return False
+        if name[2].kind != "person" and _CYRILLIC.fullmatch(name[2].name) and shown[start:end] != name[2].name:
+            return False
+        governed = self._words.preposition.search(shown[max(0, start - 30) : start])
+        if not governed or _ends_before(shown, start, known):
+            return True
+        attending = _WITH.search(shown[:start]) and _ATTENDING.match(shown, end)
+        return bool(attending and attending.end() > verb) or _is_nominative(shown, name)
+
+    def told_before(self, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
+        """The person whose words the sentence before a quotation reports; "" if it names none or reports none."""
+        last = bisect_left(self._sentences, sentence[0], key=lambda each: each.start) - 1
+        if last < 0 or quotation[0] - self._sentences[last].end > len("\n “"):
+            return ""
+        span = (self._sentences[last].start, self._sentences[last].end)
+        people = {actor.name for _, _, actor in self._named(span, marked) if actor.kind == "person"}
+        found = self.speaker(span, (span[1], span[1]), marked)
+        return found if found in people else ""
 
     def _source(self, shown: str, sentence: Span, marked: Sequence[Span]) -> str:
         """The name after "according to"."""
@@ -139,6 +183,9 @@ class Speakers:
                     words = shown[after : after + gap]
                     if len(words.split()) <= 4 and "," not in words:
                         return actor.name
+        if his := _HIS.search(shown):
+            return self._person_before(sentence[0] + his.start(), "elle" if his[0].endswith(("elle", "ihr")) else "")
+        for _, after in _seen(self._sources, shown, sentence):
             told = re.match(r"(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,4}(?=,)", shown[after:])
             if told:
                 return told[0]
@@ -147,13 +194,15 @@ class Speakers:
     def _introduced(self, shown: str, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
         """The last name before the colon that introduces the quotation."""
         before = shown[: max(0, quotation[0] - sentence[0])].rstrip()
-        if not before.endswith((":", "：")):
+        if not before.endswith((":", "：") if not self._chinese else ("：", "，", ":")):
             return ""
         known = [
             (left - sentence[0], right - sentence[0], actor) for left, right, actor in self._named(sentence, marked)
         ]
-        able = [each for each in known if each[1] < len(before) and _can_speak(shown, each, len(before), known)]
-        return able[-1][2].name if able else ""
+        able = [each for each in known if each[1] < len(before) and self._can_speak(shown, each, each[1], known)]
+        able = able or [each for each in known if each[2].kind == "person" and each[1] < len(before)]
+        named = able[0] if able and before.endswith("，") else able[-1] if able else None
+        return named[2].name if named else ""
 
     def _named(self, span: Span, marked: Sequence[Span]) -> Iterator[_Named]:
         at = bisect_left(self._mentions, span[0], key=lambda each: each[0])
@@ -163,17 +212,45 @@ class Speakers:
                 yield start, end, actor
             at += 1
 
-    def _person_before(self, place: int) -> str:
-        """The only or first person named in the nearest sentence before."""
+    def _person_before(self, place: int, pronoun: str = "") -> str:
+        """The only or first person named in the nearest sentence before, whom the pronoun's gender fits."""
         last = bisect_left(self._sentences, place, key=lambda each: each.start) - 1
         for index in range(last, max(last - _BACK - 1, -1), -1):
             span = (self._sentences[index].start, min(self._sentences[index].end, place))
-            named = [each for each in self._named(span, ()) if each[2].kind == "person"]
-            subjects = [each for each in named if not _PREPOSITION.search(self._prose[max(0, each[0] - 30) : each[0]])]
+            named = [each for each in self._named(span, self._marked) if each[2].kind == "person"]
+            named = [each for each in named if self._fits(each[2], pronoun)]
+            subjects = [each for each in named if not self._governed(each)]
             if named:
                 alone = len({each[2].name for each in named}) == 1
-                return named[0][2].name if alone else subjects[0][2].name if subjects else ""
+                spoke = next((each for each in named if each[2].name == self.last), None)
+                chosen = named[0] if alone else spoke or (subjects[0] if subjects else None)
+                return chosen[2].name if chosen else ""
         return ""
+
+    def _governed(self, name: _Named) -> bool:
+        """Whether a preposition stands before a name."""
+        return bool(self._words.preposition.search(self._prose[max(0, name[0] - 30) : name[0]]))
+
+    def _fits(self, actor: Actor, pronoun: str) -> bool:
+        """Whether a person's title or Russian given name doesn't contradict the gender of a pronoun."""
+        woman = bool(_SHE.fullmatch(pronoun))
+        for start, end in actor.mentions[:_TITLES]:
+            title = _GENDERED.search(self._prose[max(0, start - 8) : end])
+            if title and pronoun:
+                return bool(title["woman"]) == woman
+        given = actor.name.split()[0]
+        if pronoun and _CYRILLIC.fullmatch(given) and " " in actor.name:
+            return woman == (given[-1] in "ая" and given not in ("Никита", "Илья", "Фома", "Лука"))
+        return True
+
+
+def _leading(shown: str, names: Sequence[_Named]) -> _Named | None:
+    """The first person named, or the last of those side by side, as in "Usyks Promoter Ivan Berg"."""
+    people = [each for each in names if each[2].kind == "person"]
+    for each, following in pairwise(people):
+        if not re.fullmatch(r"\s(?:[\w-]+\s){0,2}", shown[each[1] : following[0]]):
+            return each
+    return people[-1] if people else None
 
 
 def _masked(prose: str, sentence: Span, marked: Sequence[Span]) -> str:
@@ -196,19 +273,9 @@ def _seen(places: _Places, shown: str, sentence: Span) -> Iterator[Span]:
 def _apart(verb: Span, base: int, quotation: Span) -> int:
     """The characters between a verb and the quotation; a verb before it counts as nearer."""
     start, end = verb[0] + base, verb[1] + base
-    return quotation[0] - end if end <= quotation[0] else start - quotation[1] + 10
-
-
-def _can_speak(shown: str, name: _Named, verb: int, known: Sequence[_Named]) -> bool:
-    """Whether a name can be the subject of the verb after it; `known` are all names in the sentence."""
-    start, end, _ = name
-    if verb - end > _NEAR or _OWNER.match(shown, end):
-        return False
-    governed = _PREPOSITION.search(shown[max(0, start - 30) : start])
-    if not governed or _ends_before(shown, start, known):
-        return True
-    attending = _WITH.search(shown[:start]) and _ATTENDING.match(shown, end)
-    return bool(attending and attending.end() > verb) or _is_nominative(shown, name)
+    if end <= quotation[0]:
+        return quotation[0] - end
+    return start - quotation[1] + 10 if start - quotation[1] > _CLOSE else 0
 
 
 def _ends_before(shown: str, start: int, known: Sequence[_Named]) -> bool:
@@ -227,15 +294,16 @@ def _clear(between: str, actor: Actor) -> bool:
     """Whether no clause, and no noun as in "Kremlin spokesman", comes between a subject and its verb."""
     if actor.kind != "person" and not _AT_ONCE.fullmatch(between):
         return False
-    return not re.search(rf"[;.!?{_BLANK}]\s?|\b(?:that|which|while|but|because|whose)\b", between)
+    return not re.search(rf"[;!?{_BLANK}]\s?|(?<![A-Z])\.\s?|\b(?:that|which|while|but|because|whose)\b", between)
 
 
-def _phrase(before: str) -> str:
+def _phrase(before: str, nouns: re.Pattern[str]) -> str:
     """The words before a verb for an unnamed speaker: "the Chinese side", "officials"."""
     if chinese := _CHINESE_PHRASE.search(before[-20:]):
-        return chinese["phrase"]
-    match = _PHRASE.search(before[-120:])
-    words = match["phrase"].split() if match else []
+        phrase = chinese["phrase"].rpartition("的")[2]
+        return phrase if len(phrase) > 1 and not _CHINESE_TIME.search(phrase) else ""
+    match = nouns.search(before[-120:])
+    words = re.sub(r"\s(?:had|has|have|also|then)$", "", match["phrase"]).split() if match else []
     if not words or any(word.lower() in _BARRED and not word.isupper() for word in words) or len(words) > 6:
         return ""
     return " ".join(words)

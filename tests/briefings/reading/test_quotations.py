@@ -176,3 +176,54 @@ def test_a_block_that_names_its_speaker_holds_no_more_than_stands_in_marks(block
 def test_a_block_in_marks_that_names_nobody_is_one_quotation() -> None:
     words = "Lars Vik said:\n\n> “The ice is thick. It stays.”\n\nNobody answered."
     assert told(words, "a.md") == [("Lars Vik", "“The ice is thick. It stays.”")]
+
+
+FRENCH = "Le quai de la ville est fermé depuis lundi et les bateaux ne sortent plus du port. "
+GERMAN = "Der Kai der Stadt ist seit Montag geschlossen, und die Schiffe fahren nicht mehr aus dem Hafen. "
+RUSSIAN = "Причал города закрыт с понедельника, и суда больше не выходят из порта. "
+CHINESE = "城里的码头从星期一起关闭，船只不再出港。"
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("As Lars Vik put it: “The ice will decide.”", "Lars Vik"),
+        ("According to Lars Vik, the company had promised “a crew on every ship”.", "Lars Vik"),
+        ("“The ice will decide for us,” the expert explains.", "the expert"),
+        ("Lars Vik keeps the quay. “The ice will decide for us,” he said.", "Lars Vik"),
+        ("Lars Vik, who lives in the U.S. port of Salem, said: “The ice will decide.”", "Lars Vik"),
+        ("Anna Berg answered. Mrs. Berg left with Mr. Lars Vik. “The ice will decide for us,” she said.", "Anna Berg"),
+        (FRENCH + "« Le quai restera fermé », a déclaré le ministre Jean Dupont.", "Jean Dupont"),
+        (FRENCH + "« Le quai restera fermé », explique Claire Morel, directrice du port.", "Claire Morel"),
+        (FRENCH + "Claire Morel dirige le port. « Nous attendons le dégel », regrette-t-elle.", "Claire Morel"),
+        (FRENCH + "Paul Vidal, qui a vu le ministre Jean Dupont, affirme : « Nous attendons le dégel. »", "Paul Vidal"),
+        (FRENCH + "Selon Paul Vidal, c'est « une saison entière qui est perdue ».", "Paul Vidal"),
+        (GERMAN + "„Wir warten auf das Tauwetter“, sagte Hafenchef Jürgen Holt.", "Jürgen Holt"),
+        (GERMAN + "Jürgen Holt kam. „Wir warten auf das Tauwetter“, so Holt.", "Jürgen Holt"),
+        (GERMAN + "„Wir warten auf das Tauwetter“, sagte ein Feuerwehrsprecher.", "ein Feuerwehrsprecher"),
+        (GERMAN + "Laut Jürgen Holt ist das „kein Unfall, sondern eine Entscheidung“.", "Jürgen Holt"),
+        (GERMAN + "Während Olaf Berg schwieg, warnte der französische Gesandte, das sei „kein Unfall“.",
+         "der französische Gesandte"),
+        (RUSSIAN + "«Лёд ещё не растаял», — заявил министр Иванов.", "Иванов"),
+        (RUSSIAN + "Как выразился Иван Петров, лёд «ещё не растаял».", "Иван Петров"),
+        (RUSSIAN + "«Лёд ещё не растаял», — цитирует «Вестник» Ивана Петрова. Иван Петров ушёл.", "Иван Петров"),
+        (CHINESE + "“我们在九根桩柱里发现了裂缝。”港务局局长李海说。", "李海"),
+        (CHINESE + "運輸局局長陳國基昨日在記者會上稱：「我星期五會同雙方見面。」", "陳國基"),
+        (CHINESE + "港务局局长李海昨日指出，“我们在九根桩柱里发现了裂缝。”", "李海"),
+    ],
+)  # fmt: skip
+def test_each_language_names_the_speaker_in_its_own_way(words: str, speaker: str) -> None:
+    assert {name for name, _ in told(words)} == {speaker}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The city calls the new quay its “fresh start” programme.",
+        FRENCH + "Le « nouveau départ » du port inquiète les pêcheurs.",
+        GERMAN + "Der „kleine Neustart“ des Hafens sorgt für Streit.",
+        CHINESE + "市长表示，“新起点”计划引发讨论。",
+    ],
+)
+def test_words_in_marks_before_a_noun_are_no_quotation(words: str) -> None:
+    assert not told(words)
