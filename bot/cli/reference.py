@@ -10,7 +10,7 @@ Everything you can type, written by `python -m bot.cli.reference > docs/commands
 `/summary`; in Slack `/readout summary`, or `/summary` where Slack leaves the name free. In the chat, `/help` lists what
 you may use, and `/help summary` explains one command.
 
-- `a1` is an analysis, `e1` an event, `2` a section. Words of the title do as well: `summary moscow`.
+- `a1` is an analysis, `e1` an event, `2` a section. Words of a title or heading work too: `summary moscow`.
 - If you don't name an analysis, Readout uses the last one you asked about, else the newest.
 - `[words]` may be left out; `a|b` means one of them.
 - Everyone may use a command unless the table says editors or admins.
