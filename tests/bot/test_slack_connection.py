@@ -1,22 +1,47 @@
 """How the bot stays connected to Slack, what it tells of trouble, and what it finds wrong."""
 
 import asyncio
+import gc
 import logging
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from aiohttp import ClientResponse
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.chat import DeliveryFailed
 from bot.message import say
 from bot.platforms.slack.manifest import SCOPES
+from bot.platforms.slack.receiving.connection import Connection
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
+from tests.fakes.recorders import RecordedEvents
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_rules import Refused, limited
 from tests.fakes.slack_world import GROUP, QUICK, SlackWorld
 
 pytest_plugins = ["tests.fakes.slack_fixtures"]
+
+
+class SlowEvents(RecordedEvents):
+    """Never comes to an end with telling that a platform works again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.healed = asyncio.Event()
+
+    async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
+        await super().trouble(platform, reason, refused=refused)
+        if reason is None:
+            self.healed.set()
+            await asyncio.Event().wait()
+
+
+def unreleased() -> list[ClientResponse]:
+    """Responses that keep their connection."""
+    return [each for each in gc.get_objects() if isinstance(each, ClientResponse) and not each.closed]
 
 
 async def troubles(world: SlackWorld, count: int) -> list[str | None]:
@@ -111,6 +136,33 @@ async def test_what_is_said_after_a_cut_arrives(listener: Listener):
         assert world.platform_events.troubles == []
     finally:
         await world.stop()
+
+
+@pytest.mark.parametrize("steps", range(1, 6))
+async def test_a_connection_is_released_wherever_its_close_is_cancelled(silent: SlackWorld, steps: int):
+    async def take(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None: ...
+
+    web = silent.platform._web
+    connection = Connection(await web.socket_url(), web.client(None), take, QUICK.ping)
+    await connection.open()
+    closing = asyncio.create_task(connection.close())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.gather(closing, return_exceptions=True)
+    assert unreleased() == []
+
+
+async def test_a_new_connection_is_closed_where_the_bot_is_stopped_while_it_tells_of_it(listener: Listener):
+    world = SlackWorld()
+    world.platform_events = telling = SlowEvents()
+    await world.open(listening=False)
+    world.begin(listener)
+    await troubles(world, 1)
+    await world.server.start(world.port)
+    await asyncio.wait_for(telling.healed.wait(), HANGS)
+    await world.stop()
+    assert unreleased() == []
 
 
 @pytest.mark.parametrize("reason", ["link_disabled", "too_many_websockets"])

@@ -89,6 +89,8 @@ class Connection(SocketModeClient):
         try:
             await self._ended()
         finally:  # also where whoever closes is cancelled
+            if self.current_session:  # aiohttp does not close the response of a connection that was cut
+                self.current_session._response.close()  # noqa: SLF001 - nothing public leads to it
             await self.aiohttp_client_session.close()
 
     async def _ended(self) -> None:
@@ -117,24 +119,29 @@ class SocketConnection:
 
     def __init__(self, health: Health) -> None:
         self._health = health
-        self._current: Connection | None = None
+        self._open: list[Connection] = []  # the newest last
 
     async def keep(self, connect: Callable[[], Awaitable[Connection]]) -> None:
         """Connects and reconnects until cancelled."""
+
+        async def add() -> None:
+            self._open.append(await connect())
+
         try:
             while True:
-                fresh = await self._health.keep_trying(connect, proof=False)  # one that opens may be closed at once
-                old, self._current = self._current, fresh
-                if old:
-                    await old.close()  # only now: what comes in between reaches the old connection
-                await self._watch(fresh)
+                await self._health.keep_trying(add, proof=False)  # one that opens may be closed at once
+                while len(self._open) > 1:
+                    await self._open[0].close()  # only now: what comes in between reaches the old connection
+                    del self._open[0]
+                await self._watch(self._open[0])
         finally:
-            await self._drop()
+            for each in self._open:
+                await each.close()
 
     async def renew(self) -> None:
         """Closes the connection, so that the next one checks the tokens."""
-        if self._current:
-            await self._current.close()
+        if self._open:
+            await self._open[-1].close()
 
     async def _watch(self, connection: Connection) -> None:
         clock = asyncio.get_running_loop().time
@@ -144,8 +151,3 @@ class SocketConnection:
             await self._health.note_failure(refused)
         else:
             await self._health.lost(clock() - began)
-
-    async def _drop(self) -> None:
-        if self._current:
-            await self._current.close()
-            self._current = None
