@@ -10,7 +10,8 @@ from briefings.library.history import News, Removal, Revised, Unread
 from briefings.library.library import Found, ImportResult, reject_future_date
 from briefings.library.provenance import Passage, passage, places_in, positions_of, quote
 from briefings.library.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
-from briefings.library.rereading import Rereading, RereadingProgress
+from briefings.library.reading_progress import RereadingProgress
+from briefings.library.rereading import Rereading
 from briefings.library.resolve import ResolvedPlace, uses_current_analysis
 from briefings.library.similarity import Choice
 from briefings.library.sources import AmbiguousKey, CitedReference, Share, SourceLine, Sources, shares, sources_of

@@ -14,6 +14,7 @@ from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
 from briefings.library.export import hash_of
 from briefings.library.provenance import quote
+from briefings.library.reading_progress import note_new_library
 from briefings.library.resolve import ResolvedPlace
 from briefings.library.similarity import Choice, revised_analysis, runs, shared
 from briefings.library.summaries import briefing
@@ -292,6 +293,7 @@ class Library:
         if known:
             stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
         else:
+            note_new_library(connection)
             stamp = replace(rows.add(connection, incoming.name, title_key, draft, words, now), revision=newest.revision)
         rows.set_current(connection, stamp, title_key, draft, words, now)
         for each, packed, text_hash in written.revisions:

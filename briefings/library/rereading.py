@@ -1,31 +1,16 @@
 """Reads all stored texts again after an upgrade that reads in another way; one that was interrupted goes on later."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 
 from briefings.errors import Unreadable
+from briefings.library import reading_progress
 from briefings.library.library import Library
+from briefings.library.reading_progress import RereadingProgress
 from briefings.sandbox.reading_version import READING
-from briefings.store import Connection, Store, analyses, key_value
+from briefings.store import Store, analyses
 
 _log = logging.getLogger(__name__)
-_KEY = "reading"  # "2 57 480": of the second edition, a57 was read last, and a480 is the last to read
-
-_FIELDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class RereadingProgress:
-    """How far the stored texts have been read again: ids of the last one that was, and of the last one to read."""
-
-    last: int
-    until: int
-
-    @property
-    def done(self) -> bool:
-        """Whether none is left."""
-        return self.last >= self.until
 
 
 class Rereading:
@@ -36,13 +21,7 @@ class Rereading:
 
     async def progress(self) -> RereadingProgress:
         """How far it has come."""
-        return await self._store.read(self._progress)
-
-    def _progress(self, connection: Connection) -> RereadingProgress:
-        kept = (key_value.value(connection, _KEY) or "").split()
-        if len(kept) == _FIELDS and all(map(str.isdecimal, kept)) and int(kept[0]) == self._edition:
-            return RereadingProgress(int(kept[1]), int(kept[2]))
-        return RereadingProgress(0, analyses.newest_id(connection))
+        return await self._store.read(lambda connection: reading_progress.load(connection, self._edition))
 
     async def read_next(self, now: datetime) -> bool:
         """Reads one text again; False if none is left."""
@@ -60,6 +39,5 @@ class Rereading:
         return True
 
     async def _note(self, progress: RereadingProgress) -> None:
-        value = f"{self._edition} {progress.last} {progress.until}"
-        if value != await self._store.read(lambda connection: key_value.value(connection, _KEY)):
-            await self._store.write(lambda connection: key_value.exchange(connection, _KEY, value))
+        if progress != await self._store.read(lambda connection: reading_progress.stored(connection, self._edition)):
+            await self._store.write(lambda connection: reading_progress.save(connection, self._edition, progress))

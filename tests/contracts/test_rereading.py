@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from briefings.errors import Unreadable
-from briefings.library.rereading import Rereading, RereadingProgress
+from briefings.library import Rereading, RereadingProgress
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft
 from briefings.model.delivery import Lead
 from briefings.parsing import names
 from briefings.sandbox import Sandbox
+from briefings.sandbox.reading_version import READING
 from briefings.service import Briefings
 from briefings.store import Connection
 from briefings.store import agenda as events
@@ -73,7 +74,7 @@ async def counted(core: Briefings) -> tuple[int, int]:
     )
 
 
-def rereading(core: Briefings, edition: int = 2) -> Rereading:
+def rereading(core: Briefings, edition: int = READING + 1) -> Rereading:
     return Rereading(core.library._store, core.library, edition)
 
 
@@ -142,6 +143,13 @@ async def test_what_people_set_on_events_stays_and_nobody_is_told(core: Briefing
     assert [each.event for each in await core.agenda.upcoming(NOW)] == [now_known[vote], now_known[meeting]]
 
 
+async def test_a_new_library_has_nothing_to_read_again(core: Briefings):
+    assert (await core.rereading.progress()).done
+    await core.library.add("harbour.txt", PAPER.encode(), NOW)
+    await core.library.add("mud.html", PAGE.encode(), NOW)
+    assert (await core.rereading.progress()).done
+
+
 async def test_a_dropped_event_stays_away(core: Briefings):
     added = await core.library.add("harbour.txt", PAPER.encode(), NOW, by="Anna", reviewed=True)
     await core.agenda.review(added.events[0].id, "dropped", "Anna", NOW)
@@ -202,7 +210,7 @@ async def test_one_that_was_interrupted_goes_on_and_the_next_upgrade_begins_anew
     assert [await again.read_next(NOW) for _ in range(3)] == [True, True, False]
     assert (await rereading(core).progress()).done
     assert all([(await core.library.get(id_)).draft.citations for id_ in (1, 2, 3)])
-    assert await rereading(core, 3).progress() == RereadingProgress(0, 4)
+    assert await rereading(core, READING + 2).progress() == RereadingProgress(0, 4)
 
 
 class Refusing(Sandbox):

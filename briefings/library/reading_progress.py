@@ -1,0 +1,46 @@
+"""How far the stored texts have been read again after an upgrade, kept in the database."""
+
+from dataclasses import dataclass
+
+from briefings.sandbox.reading_version import READING
+from briefings.store import Connection, analyses, key_value
+
+_KEY = "reading"  # "2 57 480": of the second edition, a57 was read last, and a480 is the last to read
+_FIELDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RereadingProgress:
+    """How far the stored texts have been read again: ids of the last one that was, and of the last one to read."""
+
+    last: int
+    until: int
+
+    @property
+    def done(self) -> bool:
+        """Whether none is left."""
+        return self.last >= self.until
+
+
+def load(connection: Connection, edition: int) -> RereadingProgress:
+    """The stored progress; without one of this edition all analyses are to be read."""
+    return stored(connection, edition) or RereadingProgress(0, analyses.newest_id(connection))
+
+
+def stored(connection: Connection, edition: int) -> RereadingProgress | None:
+    """The stored progress; None if there is none of this edition or it can't be read."""
+    kept = (key_value.value(connection, _KEY) or "").split()
+    if len(kept) == _FIELDS and all(map(str.isdecimal, kept)) and int(kept[0]) == edition:
+        return RereadingProgress(int(kept[1]), int(kept[2]))
+    return None
+
+
+def save(connection: Connection, edition: int, progress: RereadingProgress) -> None:
+    """Stores the progress."""
+    key_value.exchange(connection, _KEY, f"{edition} {progress.last} {progress.until}")
+
+
+def note_new_library(connection: Connection) -> None:
+    """Before the first analysis is added: nothing that comes has been read by an older edition."""
+    if not analyses.newest_id(connection):
+        save(connection, READING, RereadingProgress(0, 0))
