@@ -67,7 +67,7 @@ class Talk:
             world.server.acknowledged = Acknowledged(self.acknowledged)
 
     async def hold(self) -> None:
-        """Everybody says everything."""
+        """AccessList says everything."""
         listening = asyncio.create_task(self._listen())
         await asyncio.gather(*(self._person(number) for number in range(1000, 1000 + self.people)))
         listening.cancel()
@@ -124,10 +124,10 @@ async def measure(people: int) -> int:
 async def _measure(url: str, people: int) -> int:
     async with open_briefings(url) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
-        everybody = {
+        access_list = {
             f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in range(1000, 1000 + people)
         }
-        answer = Conversation(core, Roles(frozenset(everybody)), lambda: NOW, SERVED).answer
+        answer = Conversation(core, Roles(frozenset(access_list)), lambda: NOW, SERVED).answer
         telegram, slack = TelegramWorld(), SlackWorld()
         for number in range(1000, 1000 + people):
             slack.slack.people[f"U{number}"] = person(f"U{number}")

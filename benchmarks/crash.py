@@ -179,7 +179,7 @@ async def _owe(drill: Drill, deliveries: int) -> None:
                      {"kind": "notice", "sender": "slack", "reason": f"drill {n}"}, now, now + timedelta(days=1))
                 for n in range(begin, min(begin + 1000, deliveries))
             ]  # fmt: skip
-            await store.write(partial(enqueue, owed=owed, now=now))
+            await store.write(partial(enqueue, new_deliveries=owed, now=now))
         await store.close()
 
 

@@ -107,7 +107,7 @@ async def _town() -> AsyncGenerator[Town]:
 
 async def _meeting(town: Town) -> int:
     """The next event that is more than a lead away."""
-    coming = [each.event for each in await town.core.agenda.standing(NOW) if each.ahead]
+    coming = [each.event for each in await town.core.agenda.events_with_state(NOW) if each.ahead]
     return next(event.id for event in coming if event.when.first > (NOW + _LEAD).date())
 
 

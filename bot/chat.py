@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 # What is known of an update: "" nothing, "new" that it is no repetition, "saved" that the change which it asks for was
 # saved before a restart, "hopeless" that the bot has stopped more than once while it worked on it, "lost" that the bot
 # stops now, and neither did it nor could keep it.
-Standing = Literal["", "new", "saved", "hopeless", "lost"]
+Interruption = Literal["", "new", "saved", "hopeless", "lost"]
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 LONGEST_LINE = 12_000  # characters of what one person says at once
 TOO_LONG = phrase("A line may have at most {most:,} characters.", most=LONGEST_LINE)
@@ -55,7 +55,7 @@ class Request:
     polls, link targets, Slack's blocks; `forwarded` that somebody else wrote it, so that it is never
     carried out. What is `overheard` was not said to the bot, or by an edit: only the codes that it exposes count.
     `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
-    `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `standing`
+    `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `interruption`
     tells what its platform knows of it; `skipped` how many lines, from this one on, were too many to be read.
     """
 
@@ -82,7 +82,7 @@ class Request:
     locale_zone: str = ""  # IANA zone where the platform knows the sender's
     progress: Callable[[str], Awaitable[None]] | None = None  # tells the sender what is being done just now
     refetch: Callable[[str], Awaitable[bytes]] | None = None  # a file by its key; raises DeliveryFailed
-    standing: Standing = ""
+    interruption: Interruption = ""
     skipped: int = 0
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
 
@@ -258,7 +258,7 @@ def rendering() -> Iterator[None]:
 class SendToken(Protocol):
     """Permission to send one message."""
 
-    def landed(self) -> None:
+    def release(self) -> None:
         """Reports that the platform has answered, or that the answer is no longer awaited."""
         ...
 
@@ -392,7 +392,7 @@ class Platform(Protocol):
         """A typed address in this platform's own form, or None if it can't be one."""
         ...
 
-    def doors(self, code: str) -> tuple[str, ...]:
+    def invitation_links(self, code: str) -> tuple[str, ...]:
         """Links that carry an invitation code to the bot, in a direct message and in a group; empty if there are
         none.
         """

@@ -74,7 +74,7 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class UndoContext:
     """Where a step is undone (the address of the change), by whom and when."""
 
     address: str
@@ -98,7 +98,7 @@ class Kind(ABC, Generic[S]):
         _KINDS[of] = cls
 
     @abstractmethod
-    async def undo(self, step: S, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: S, core: Capabilities, on: UndoContext) -> None:
         """Undoes a step. Raises a BriefingError if something else has changed since."""
 
     @abstractmethod
@@ -115,7 +115,7 @@ class Kind(ABC, Generic[S]):
 class _EventChanged(Kind[EventChanged], of=EventChanged):
     by_editors = True
 
-    async def undo(self, step: EventChanged, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: EventChanged, core: Capabilities, on: UndoContext) -> None:
         await core.agenda.restore(step.before, step.rev, on.by.who, on.now)
 
     def sentences(self, step: EventChanged) -> tuple[Phrase, ...]:  # noqa: ARG002
@@ -128,7 +128,7 @@ class _EventChanged(Kind[EventChanged], of=EventChanged):
 class _EventCreated(Kind[EventCreated], of=EventCreated):
     by_editors = True
 
-    async def undo(self, step: EventCreated, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: EventCreated, core: Capabilities, on: UndoContext) -> None:
         await core.agenda.withdraw(step.event, on.address, on.by.who, on.now)
 
     def sentences(self, step: EventCreated) -> tuple[Phrase, ...]:
@@ -139,7 +139,7 @@ class _EventCreated(Kind[EventCreated], of=EventCreated):
 class _EventJoined(Kind[EventJoined], of=EventJoined):
     by_editors = True
 
-    async def undo(self, step: EventJoined, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: EventJoined, core: Capabilities, on: UndoContext) -> None:
         await core.agenda.apart(step.joined, on.by.who, on.now)
 
     def sentences(self, step: EventJoined) -> tuple[Phrase, ...]:
@@ -153,7 +153,7 @@ class _EventJoined(Kind[EventJoined], of=EventJoined):
 class _EventParted(Kind[EventParted], of=EventParted):
     by_editors = True
 
-    async def undo(self, step: EventParted, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: EventParted, core: Capabilities, on: UndoContext) -> None:
         await core.agenda.join(step.kept, step.parted, on.by.who, on.now)
 
     def sentences(self, step: EventParted) -> tuple[Phrase, ...]:
@@ -167,7 +167,7 @@ class _Removed(Kind[Removed], of=Removed):
     by_editors = True
     lasts = _KEPT
 
-    async def undo(self, step: Removed, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: Removed, core: Capabilities, on: UndoContext) -> None:
         await core.history.restore(step.analysis, step.kept, on.now, by=on.by.who)
 
     def sentences(self, step: Removed) -> tuple[Phrase, ...]:
@@ -180,7 +180,7 @@ class _Removed(Kind[Removed], of=Removed):
 class _Imported(Kind[Imported], of=Imported):
     by_editors = True
 
-    async def undo(self, step: Imported, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: Imported, core: Capabilities, on: UndoContext) -> None:
         await core.library.withdraw(step, core.agenda.without_mentions, on.now, by=on.by.who)
 
     def sentences(self, step: Imported) -> tuple[Phrase, ...]:
@@ -196,7 +196,7 @@ class _Imported(Kind[Imported], of=Imported):
 class _Redated(Kind[Redated], of=Redated):
     by_editors = True
 
-    async def undo(self, step: Redated, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: Redated, core: Capabilities, on: UndoContext) -> None:
         day = step.given if step.noted else step.before
         await core.library.set_published(step.analysis, day, on.now, by=on.by.who, standing=step.after)
 
@@ -208,7 +208,7 @@ class _Redated(Kind[Redated], of=Redated):
 
 
 class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
-    async def undo(self, step: RemindersSet, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: RemindersSet, core: Capabilities, on: UndoContext) -> None:
         follows = await core.subscriptions.follows(on.address)
         found = next((each for each in follows if each.event.id == step.event), None)
         leads = sorted(each.lead for each in found.reminders) if found else None
@@ -227,7 +227,7 @@ class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
 
 
 class _Snoozed(Kind[Snoozed], of=Snoozed):
-    async def undo(self, step: Snoozed, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: Snoozed, core: Capabilities, on: UndoContext) -> None:
         await core.subscriptions.unsnooze(on.address, step.event, step.after, step.before)
 
     def sentences(self, step: Snoozed) -> tuple[Phrase, ...]:
@@ -240,7 +240,7 @@ class _Snoozed(Kind[Snoozed], of=Snoozed):
 
 
 class _Muted(Kind[Muted], of=Muted):
-    async def undo(self, step: Muted, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: Muted, core: Capabilities, on: UndoContext) -> None:
         subscriptions = core.subscriptions
         _same(step.event in await subscriptions.muted(on.address), step.muted)
         if step.muted:
@@ -257,7 +257,7 @@ class _Muted(Kind[Muted], of=Muted):
 
 
 class _Subscribed(Kind[Subscribed], of=Subscribed):
-    async def undo(self, step: Subscribed, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: Subscribed, core: Capabilities, on: UndoContext) -> None:
         await core.subscriptions.unsubscribe(on.address, step.number, on.now)
         if step.replaced is not None:
             await _order_again(step.replaced, core, on)
@@ -268,7 +268,7 @@ class _Subscribed(Kind[Subscribed], of=Subscribed):
 
 
 class _Unsubscribed(Kind[Unsubscribed], of=Unsubscribed):
-    async def undo(self, step: Unsubscribed, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: Unsubscribed, core: Capabilities, on: UndoContext) -> None:
         await _order_again(step.order, core, on)
 
     def sentences(self, step: Unsubscribed) -> tuple[Phrase, ...]:
@@ -276,7 +276,7 @@ class _Unsubscribed(Kind[Unsubscribed], of=Unsubscribed):
 
 
 class _DigestsEnded(Kind[DigestsEnded], of=DigestsEnded):
-    async def undo(self, step: DigestsEnded, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: DigestsEnded, core: Capabilities, on: UndoContext) -> None:
         for order in step.orders:
             await _order_again(order, core, on)
 
@@ -285,7 +285,7 @@ class _DigestsEnded(Kind[DigestsEnded], of=DigestsEnded):
 
 
 class _ZoneSet(Kind[ZoneSet], of=ZoneSet):
-    async def undo(self, step: ZoneSet, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: ZoneSet, core: Capabilities, on: UndoContext) -> None:
         chat = await core.chats.chat(on.address)
         _same(chat.zone, step.after)
         await core.chats.set_zone(chat.address, step.before, on.now)
@@ -295,7 +295,7 @@ class _ZoneSet(Kind[ZoneSet], of=ZoneSet):
 
 
 class _QuietSet(Kind[QuietSet], of=QuietSet):
-    async def undo(self, step: QuietSet, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: QuietSet, core: Capabilities, on: UndoContext) -> None:
         chat = await core.chats.chat(on.address)
         _same(str(chat.quiet or ""), step.after)
         await core.chats.set_quiet(chat.address, parse_quiet(step.before) if step.before else None, on.now)
@@ -306,7 +306,7 @@ class _QuietSet(Kind[QuietSet], of=QuietSet):
 
 
 class _LanguageSet(Kind[LanguageSet], of=LanguageSet):
-    async def undo(self, step: LanguageSet, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: LanguageSet, core: Capabilities, on: UndoContext) -> None:
         _same((await core.chats.chat(on.address)).language, step.after)
         await core.chats.set_language(step.addresses, step.before)
 
@@ -316,7 +316,7 @@ class _LanguageSet(Kind[LanguageSet], of=LanguageSet):
 
 
 class _LengthSet(Kind[LengthSet], of=LengthSet):
-    async def undo(self, step: LengthSet, core: Capabilities, on: Occasion) -> None:
+    async def undo(self, step: LengthSet, core: Capabilities, on: UndoContext) -> None:
         _same((await core.chats.chat(on.address)).length, step.after)
         await core.chats.set_length(step.addresses, step.before)
 
@@ -333,7 +333,7 @@ def _ordered_again(order: Subscription) -> Phrase:
     return phrase("The digest is on again: {order}.", order=order)
 
 
-async def _order_again(of: Subscription, core: Capabilities, on: Occasion) -> None:
+async def _order_again(of: Subscription, core: Capabilities, on: UndoContext) -> None:
     subscribe = core.subscriptions.subscribe
     await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, on.by.sender, on.now, of.id)
 
@@ -387,7 +387,7 @@ class UndoLog:
         if not await self._store.write(lambda connection: rows.claim(connection, number, now), bookkeeping=True):
             raise BadInput("That has already been undone.")
         try:
-            await kind_of(step).undo(step, self._core, Occasion(noted.address, by, now))
+            await kind_of(step).undo(step, self._core, UndoContext(noted.address, by, now))
         except BriefingError as failed:
             await self._store.write(lambda connection: rows.release(connection, number), bookkeeping=True)
             raise _overtaken() from failed

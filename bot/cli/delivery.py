@@ -12,7 +12,7 @@ from bot.cli.base import MISUSED, CommandFailed, Subcommands, settings, subcomma
 if TYPE_CHECKING:
     from briefings.model.audit_log import Record
     from briefings.model.delivery import Delivery
-    from briefings.model.forecast import Push
+    from briefings.model.forecast import ScheduledDelivery
     from briefings.service import Briefings
 
 _ALL = 1_000_000_000  # more deliveries than any database keeps
@@ -58,7 +58,7 @@ def _instant(typed: date | datetime, zone: str) -> datetime:
     return datetime.combine(typed, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def _told(push: "Push") -> str:
+def _told(push: "ScheduledDelivery") -> str:
     # 0.1 s of Babel and views, which --help need not pay
     from bot.platforms.console.screen import visible
     from bot.views.shared.names_and_dates import clock

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefings.model.audit import Finding
     from briefings.model.audit_log import Record
     from briefings.model.delivery import CitedSentence, Delivery
-    from briefings.model.forecast import Push
+    from briefings.model.forecast import ScheduledDelivery
     from briefings.model.summary import Point, Reply, SectionSummary, TopicBrief
 
 Shape = dict[str, Any]
@@ -198,7 +198,7 @@ def event(of: "AgendaItem") -> Shape:
     }
 
 
-def push(of: "Push") -> Shape:
+def push(of: "ScheduledDelivery") -> Shape:
     """A future delivery; `if_new` means that it is only sent if there is news."""
     return {
         "at": utc(of.at),

@@ -65,7 +65,7 @@ async def bots_link(token: str, url: str) -> str:
     platform = _telegram(token, url)
     try:
         await platform.check(_SERVED)
-        return next(iter(platform.doors("hello")), "").partition("?")[0]
+        return next(iter(platform.invitation_links("hello")), "").partition("?")[0]
     finally:
         await platform.close()
 

@@ -34,7 +34,7 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
 async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all."""
     agenda = call.briefings.agenda
-    found = [each for each in await agenda.standing(call.now) if call.args or each.ahead]
+    found = [each for each in await agenda.events_with_state(call.now) if call.args or each.ahead]
     shown = await agenda.cited(found if call.request.whole else views.event_page(found))
     muted = await call.briefings.subscriptions.muted(call.request.address)
     rest = len(found) - len(shown)
@@ -259,7 +259,7 @@ async def calendar(call: Call) -> Message:
     if call.args:
         wanted = [require_confirmed(await agenda.find(" ".join(call.args))).id]
     else:
-        ahead = [each.event.id for each in await agenda.standing(call.now) if _is_ahead(each, call)]
+        ahead = [each.event.id for each in await agenda.events_with_state(call.now) if _is_ahead(each, call)]
         wanted = [id_ for id_ in dict.fromkeys([*ahead, *followed]) if id_ not in muted]
     entries = []
     for id_ in wanted:

@@ -14,7 +14,7 @@ from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
 from bot.commands.natural_language import reply_line
-from bot.commands.permissions import Access, Doors, Roles, WrongCodes, allows, no_doors
+from bot.commands.permissions import Access, InvitationLinks, Roles, WrongCodes, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
@@ -66,7 +66,7 @@ def menu() -> tuple[MenuEntry, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class RequestContext:
     """A request on its way to its answer, with what the steps before have found out.
 
     identify  `chat`, `role`; a `guest` is somebody without access
@@ -87,19 +87,19 @@ class Exchange:
     message: Message = _EMPTY
 
 
-Step = Callable[[Exchange], Awaitable[Exchange | Message | None]]  # a message, or None, ends the way
+Step = Callable[[RequestContext], Awaitable[RequestContext | Message | None]]  # a message, or None, ends the way
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers requests; `served` holds the platforms that can be sent to, `doors` makes invitation links."""
+    """Answers requests; `served` holds the platforms that can be sent to, `invitation_links` makes invitation links."""
 
     briefings: Briefings
     roles: Roles
     clock: Callable[[], datetime]
     served: Served = field(default_factory=dict)
     registry: Registry = field(default_factory=commands)
-    doors: Doors = no_doors
+    invitation_links: InvitationLinks = no_invitation_links
     pasted: PastedTexts = field(default_factory=PastedTexts)
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     direct: Direct = no_direct
@@ -118,28 +118,28 @@ class Conversation:
     async def _steps(self, request: Request) -> Message | None:
         """The whole way of a request: identify, admit, offer an import, interpret, run, dress.
 
-        Each step adds to the exchange, or ends it with a message or with None.
+        Each step adds to the context, or ends it with a message or with None.
         """
-        exchange = Exchange(request, self.clock(), Chat(request.address, "UTC"))
+        context = RequestContext(request, self.clock(), Chat(request.address, "UTC"))
         steps: tuple[Step, ...] = (self._identify, self._admit, self._offer_text, self._interpret, self._run)
         try:
             for step in steps:
-                result = await step(exchange)
-                if not isinstance(result, Exchange):
-                    return result and await self._pressable(result, exchange)
-                exchange = result
-            return await self._dress(exchange)
+                result = await step(context)
+                if not isinstance(result, RequestContext):
+                    return result and await self._pressable(result, context)
+                context = result
+            return await self._dress(context)
         except BriefingError:
-            if exchange.guest and self.wrong_codes.count(request, exchange.now) > 1:
+            if context.guest and self.wrong_codes.count(request, context.now) > 1:
                 return None  # to the second wrong code within the hour
             raise
 
-    async def _identify(self, exchange: Exchange) -> Exchange | Message | None:
+    async def _identify(self, context: RequestContext) -> RequestContext | Message | None:
         """Finds the chat, the sender's role and the language. Ends for an update answered before or cut off."""
-        request, chats = exchange.request, self.briefings.chats
-        if request.standing == "lost":  # for this, nothing is asked of the database
+        request, chats = context.request, self.briefings.chats
+        if request.interruption == "lost":  # for this, nothing is asked of the database
             return refusals.lost(without_prefix(request.line), prefix_of(request.address))
-        if request.update and not request.standing and await chats.seen(request.update, exchange.now):
+        if request.update and not request.interruption and await chats.seen(request.update, context.now):
             return None
         chat = await chats.chat(request.address)
         given = None
@@ -149,59 +149,59 @@ class Conversation:
         if restarted := _restarted(request):
             return restarted
         guest = not self.access.is_admitted(request.sender, chat, given)
-        return replace(exchange, chat=chat, role=self.roles.of(request.sender, given), guest=guest)
+        return replace(context, chat=chat, role=self.roles.of(request.sender, given), guest=guest)
 
-    async def _admit(self, exchange: Exchange) -> Exchange | Message | None:
+    async def _admit(self, context: RequestContext) -> RequestContext | Message | None:
         """Lets in people with access, and guests with a code. Ends for all others, and for what comes too late."""
-        request = exchange.request
-        warning = await self.access.exposed(request, exchange.now)
+        request = context.request
+        warning = await self.access.exposed(request, context.now)
         if warning or request.overheard:
             return warning
-        if exchange.guest and (not _has_code(request) or self.access.ignores(request, exchange.now)):
-            return await self.access.refusal(request, exchange.now)
-        chat = exchange.chat if exchange.guest else await self._noted(exchange)
+        if context.guest and (not _has_code(request) or self.access.ignores(request, context.now)):
+            return await self.access.refusal(request, context.now)
+        chat = context.chat if context.guest else await self._noted(context)
         line, prefix = without_prefix(request.line), prefix_of(request.address)
         if request.skipped:
             return refusals.skipped(line, request.skipped, prefix)
-        if (age := exchange.now - request.sent_at) > _TOO_OLD:
+        if (age := context.now - request.sent_at) > _TOO_OLD:
             return refusals.late(line, age, prefix) if request.command or request.private else None
-        return replace(exchange, chat=chat)
+        return replace(context, chat=chat)
 
-    async def _noted(self, exchange: Exchange) -> Chat:
+    async def _noted(self, context: RequestContext) -> Chat:
         """The chat, after storing a person's time zone and language; nothing is stored for strangers."""
-        request, chat, chats = exchange.request, exchange.chat, self.briefings.chats
+        request, chat, chats = context.request, context.chat, self.briefings.chats
         if request.private:
-            chat = await chats.settled(chat, request.locale_zone, exchange.now)
-        await chats.hear(chat, request.sender, known(request.language), private=request.private)
+            chat = await chats.settled(chat, request.locale_zone, context.now)
+        await chats.note_language(chat, request.sender, known(request.language), private=request.private)
         return chat
 
-    async def _offer_text(self, exchange: Exchange) -> Exchange | Message:
+    async def _offer_text(self, context: RequestContext) -> RequestContext | Message:
         """Ends with the offer to import a long text, or with what follows a no to it."""
-        request = exchange.request
-        if not allows(exchange.role, "import"):
-            return exchange
+        request = context.request
+        if not allows(context.role, "import"):
+            return context
         name, rest = split_line(request.line[:LONGEST_LINE])
         if name == confirm_import.TAKE and rest.endswith(f" {confirm_import.NO}"):
             token = rest.removesuffix(f" {confirm_import.NO}")
             return await confirm_import.declined(token, request, self.briefings, self.pasted)
         if not is_long_text(request, starts_with_command=self.registry.find(name) is not None):
-            return exchange
+            return context
         return await confirm_import.offer_text(request, self.briefings, self.pasted)
 
-    async def _interpret(self, exchange: Exchange) -> Exchange | Message:
+    async def _interpret(self, context: RequestContext) -> RequestContext | Message:
         """Finds the command that is meant. Ends with what needs none: a form, a shared answer, a question back."""
-        request = exchange.request
+        request = context.request
         if len(request.line) > LONGEST_LINE:
             raise BadInput(TOO_LONG)
         if request.forwarded:
             request = natural_language.as_question(request, self.registry)
-        line = await self._line(request, exchange.now)
+        line = await self._line(request, context.now)
         name, rest = split_line(line.line)
         if name == forms.FORM:
-            return await forms.form(rest, request, self.briefings, exchange.now, exchange.chat.zone)
+            return await forms.form(rest, request, self.briefings, context.now, context.chat.zone)
         if name == sharing.SHARE:
             return await sharing.share(rest, request, self.briefings)
-        imports = allows(exchange.role, "import")
+        imports = allows(context.role, "import")
         if name == confirm_import.TAKE:
             token, rest = split_line(rest)
             request = await confirm_import.confirmed_request(token, request, self.briefings, self.pasted)
@@ -211,12 +211,12 @@ class Conversation:
         found = self.registry.find(name or "help")
         if request.attachments and imports and (not name or (found is None and not request.command)):
             return await confirm_import.offer_import(request, self.briefings)
-        exchange = replace(exchange, request=request, line=line, rest=rest)
+        context = replace(context, request=request, line=line, rest=rest)
         if meaning := natural_language.interpretation_of(name, rest, request, self.registry):
-            return replace(exchange, meaning=meaning)
+            return replace(context, meaning=meaning)
         if found is None:
             return natural_language.unknown_command(name, rest, request, self.registry)
-        return replace(exchange, command=found)
+        return replace(context, command=found)
 
     async def _line(self, request: Request, now: datetime) -> buttons.ButtonLine:
         """The typed line, or the line stored under a button's token."""
@@ -230,35 +230,35 @@ class Conversation:
             raise BadInput(refusals.stale_button())
         return buttons.stored_button_line(kept)
 
-    async def _run(self, exchange: Exchange) -> Exchange:
+    async def _run(self, context: RequestContext) -> RequestContext:
         """Runs the command, or the first one that plain words can mean."""
-        request, run = exchange.request, partial(self._call, exchange)
+        request, run = context.request, partial(self._call, context)
         with self.briefings.intake.carrying_out(request.update):
-            if exchange.command:
-                message = await run(exchange.command, exchange.rest)
+            if context.command:
+                message = await run(context.command, context.rest)
             else:
                 spoken = natural_language.PlainRequest(
-                    request, self.briefings, exchange.role, exchange.now, exchange.chat.zone
+                    request, self.briefings, context.role, context.now, context.chat.zone
                 )
-                message = await natural_language.answer(exchange.meaning, spoken, run, self.registry)
-            if exchange.guest and await self.access.admits(request.address, request.sender):
-                await self._noted(exchange)
-        return replace(exchange, message=message)
+                message = await natural_language.answer(context.meaning, spoken, run, self.registry)
+            if context.guest and await self.access.admits(request.address, request.sender):
+                await self._noted(context)
+        return replace(context, message=message)
 
-    async def _call(self, exchange: Exchange, command: Command, rest: str) -> Message:
-        request = exchange.request
+    async def _call(self, context: RequestContext, command: Command, rest: str) -> Message:
+        request = context.request
         call = Call(
             request=request,
             args=line_words(rest),
             rest=rest,
             briefings=self.briefings,
-            now=exchange.now,
-            zone=exchange.chat.zone,
-            role=exchange.role,
+            now=context.now,
+            zone=context.chat.zone,
+            role=context.role,
             registry=self.registry,
             served=self.served,
             roles=self.roles,
-            doors=self.doors,
+            invitation_links=self.invitation_links,
             direct=self.direct,
         )
         call.require(command.role, f"{call.prefix}{command.name}")
@@ -268,41 +268,41 @@ class Conversation:
         message = await command.run(call)
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()
-            await self.briefings.chats.answered(request.address, request.sender, line, exchange.now)
+            await self.briefings.chats.answered(request.address, request.sender, line, context.now)
         return replace(message, once=command.answered_once(call.args, message))
 
-    async def _dress(self, exchange: Exchange, *, later: bool = False) -> Message:
+    async def _dress(self, context: RequestContext, *, later: bool = False) -> Message:
         """One page of the answer, in place of a pressed button's message; ephemeral answers get a Share button.
 
         A later part replaces the first one unless it only says why it failed.
         """
-        request, message = exchange.request, exchange.message
+        request, message = context.request, context.message
         if request.whole:
-            return await self._pressable(buttons.without_buttons(message, self.registry), exchange)
-        message = page_of_message(message, exchange.line.page)
+            return await self._pressable(buttons.without_buttons(message, self.registry), context)
+        message = page_of_message(message, context.line.page)
         if platform_of(request.address) != "terminal":
-            message = buttons.with_back_button(message, exchange.line.back)
+            message = buttons.with_back_button(message, context.line.back)
         keeps = message.unchanged or (later and not message.line)
-        message = await self._pressable(replace(message, replaces=request.pressed and not keeps), exchange)
+        message = await self._pressable(replace(message, replaces=request.pressed and not keeps), context)
         if not request.hidden or request.private or not message.blocks:
             return message
         return await sharing.shareable(message, request, self.briefings)
 
-    async def _pressable(self, message: Message, exchange: Exchange) -> Message:
+    async def _pressable(self, message: Message, context: RequestContext) -> Message:
         """A message whose long button lines are replaced by tokens, except in the terminal, where they are read."""
         if message.later is not None:
-            message = replace(message, later=partial(self._later, exchange, current(), message.later))
-        address, chats = exchange.request.address, self.briefings.chats
+            message = replace(message, later=partial(self._later, context, current(), message.later))
+        address, chats = context.request.address, self.briefings.chats
         if platform_of(address) == "terminal":
             return message
         return replace(message, blocks=await buttons.with_short_payloads(message.blocks, address, chats, self.clock()))
 
-    async def _later(self, exchange: Exchange, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
+    async def _later(self, context: RequestContext, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
         async def dressed() -> Message:
-            return await self._dress(replace(exchange, line=_FIRST, message=await make()), later=True)
+            return await self._dress(replace(context, line=_FIRST, message=await make()), later=True)
 
         with language_set(language):
-            message = await self._or_failure(exchange.request, dressed) or _EMPTY
+            message = await self._or_failure(context.request, dressed) or _EMPTY
             return replace(message, language=language)
 
     async def _or_failure(self, request: Request, make: Callable[[], Awaitable[Message | None]]) -> Message | None:
@@ -325,9 +325,9 @@ class Conversation:
 def _restarted(request: Request) -> Message | None:
     """The message for a request interrupted by a restart, or None if it can be answered normally."""
     line, prefix = without_prefix(request.line), prefix_of(request.address)
-    if request.standing == "saved":
+    if request.interruption == "saved":
         return refusals.already_done(line, prefix)
-    return refusals.abandoned(line, prefix) if request.standing == "hopeless" else None
+    return refusals.abandoned(line, prefix) if request.interruption == "hopeless" else None
 
 
 def _has_code(request: Request) -> bool:

@@ -87,7 +87,7 @@ class PlainRequest:
             with suppress(NotFound, Ambiguous):
                 await agenda.find(at_hand)
                 return at_hand
-        ahead = [each for each in await agenda.standing(self.now) if each.ahead]
+        ahead = [each for each in await agenda.events_with_state(self.now) if each.ahead]
         if len(ahead) == 1:
             return f"e{ahead[0].event.id}"
         if not ahead:
@@ -118,7 +118,7 @@ class PlainRequest:
         try:
             return await agenda.find(words)
         except (NotFound, Ambiguous) as failed:
-            known = await agenda.standing(self.now)
+            known = await agenda.events_with_state(self.now)
             ahead = [each.event for each in known if each.ahead]
             return guess_event(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
 

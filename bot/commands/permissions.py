@@ -47,7 +47,7 @@ NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; every
 MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
 _MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
-Doors = Callable[[str], tuple[str, ...]]
+InvitationLinks = Callable[[str], tuple[str, ...]]
 
 
 def needed_by(action: str) -> Role:
@@ -84,7 +84,7 @@ class Roles:
         return self.of(sender) != "reader"
 
 
-def no_doors(code: str) -> tuple[str, ...]:  # noqa: ARG001
+def no_invitation_links(code: str) -> tuple[str, ...]:  # noqa: ARG001
     """No invitation links."""
     return ()
 

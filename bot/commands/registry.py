@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Literal
 
 from bot.chat import Direct, MenuEntry, Request, Served
-from bot.commands.permissions import Doors, Roles, may, needed_by
+from bot.commands.permissions import InvitationLinks, Roles, may, needed_by
 from bot.languages import msgid
 from bot.message import Message
 from bot.views.help import Manual, usage_line
@@ -57,7 +57,7 @@ class Call:
     """One run of a command, with everything a handler needs.
 
     `rest` is the typed text after the command's name, `args` the same as words. `served` holds the platforms that can
-    be sent to; `doors` makes invitation links, `direct` sends a direct message.
+    be sent to; `invitation_links` makes invitation links, `direct` sends a direct message.
     """
 
     request: Request
@@ -70,7 +70,7 @@ class Call:
     registry: "Registry"
     served: Served
     roles: Roles
-    doors: Doors
+    invitation_links: InvitationLinks
     direct: Direct
 
     @property

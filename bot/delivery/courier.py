@@ -305,7 +305,7 @@ class Courier:
                 await queue.slots.acquire()
                 leaving.callback(queue.slots.release)
                 token = await self._routes[name].pacer.token("", interactive=False)
-                leaving.callback(token.landed)
+                leaving.callback(token.release)
                 return token
         return None
 
@@ -350,7 +350,7 @@ class Courier:
         try:
             outcome = await self._attempted(name, batch, message, token, trying=trying)
             outcome = _paced(self._routes[name].pacer, batch.address, outcome)
-            token.landed()
+            token.release()
             _learn(queue.backoff, name, outcome, trying=trying)
             if outcome.kind != "sent":
                 queue.forget() if _binds_all(outcome) else queue.forget_chat(batch.address)
@@ -397,7 +397,7 @@ class Courier:
         try:
             complete = await _with_picture(message, batch)
             await route.pacer.chat_turn(batch.address)
-            await route.pacer.gate(token)
+            await route.pacer.wait_for_window(token)
         except asyncio.CancelledError:
             if not self._stopping:
                 raise

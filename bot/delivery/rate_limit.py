@@ -20,7 +20,7 @@ _LONGEST_SEND = 30.0  # after so long a message that nobody told of is counted o
 _OFTEN, _LATELY = 10, 30.0  # answers into one chat within so many seconds, after which the next ones wait behind pushes
 _ANSWER, _PUSH, _FLOOD = range(3)  # the lanes, in their order
 _SHARES = {_PUSH: 3, _FLOOD: 4}  # after so many tokens of others one goes to a lane in which somebody waits
-_YIELD = 0.3  # seconds for which a push steps aside for answers at the gate
+_YIELD = 0.3  # seconds for which a push steps aside for answers in `wait_for_window`
 _GLANCE = 0.02  # how often those who wait are looked at again
 _LONG, _BRIEF = 60.0, 30.0  # a longer pause may be one chat's: after so many seconds another chat is tried
 _BLINK = 0.002  # how long others step aside for an answer to a person
@@ -40,22 +40,22 @@ class ChatLimit:
 
 @dataclass(slots=True)
 class BucketToken:
-    """A token; call `landed` when the platform has answered."""
+    """A token; call `release` when the platform has answered."""
 
     clock: Callable[[], Seconds]
     sent_at: Seconds
     interactive: bool = False
-    landed_at: Seconds | None = None
+    released_at: Seconds | None = None
 
-    def landed(self) -> None:
+    def release(self) -> None:
         """The platform has counted the message by now. Only the first call counts."""
-        if self.landed_at is None:
-            self.landed_at = self.clock()
+        if self.released_at is None:
+            self.released_at = self.clock()
 
     def counted_at(self) -> Seconds:
         """The latest instant at which the platform counted the message."""
-        if self.landed_at is not None:
-            return self.landed_at
+        if self.released_at is not None:
+            return self.released_at
         return self.sent_at + _LONGEST_SEND
 
 
@@ -94,7 +94,7 @@ class TokenBucket:
         self._numbers = count()
         self._passed = dict.fromkeys(_SHARES, 0)  # tokens that others had while somebody waited in a lane
         self._recent: deque[BucketToken] = deque(maxlen=per_second)
-        self._hurried = 0  # answers to people that wait at the gate
+        self._hurried = 0  # answers to people that wait in `wait_for_window`
         self._held = clock()
         self._chats_held: dict[str, Seconds] = {}  # until when a chat asked for a long pause
         self._suspected = clock()  # until when that pause may bind the whole sender
@@ -103,9 +103,9 @@ class TokenBucket:
         self._pump: asyncio.Task[None] | None = None
 
     async def token(self, address: str, *, interactive: bool) -> BucketToken:
-        """Waits until a message to this address may be sent; call `landed` on the token.
+        """Waits until a message to this address may be sent; call `release` on the token.
 
-        "" asks for the sender's token alone; callers that write first pass `gate` before sending.
+        "" asks for the sender's token alone; callers that write first pass `wait_for_window` before sending.
         """
         turn: asyncio.Future[BucketToken] = asyncio.get_running_loop().create_future()
         chat = chat_of(address)
@@ -115,7 +115,7 @@ class TokenBucket:
             self._pump = asyncio.create_task(self._hand_out())
         ticket = await turn
         if address:
-            await self.gate(ticket)
+            await self.wait_for_window(ticket)
         return ticket
 
     def _is_flood(self, chat: str) -> bool:
@@ -125,7 +125,7 @@ class TokenBucket:
         times.append(now)
         return flood
 
-    async def gate(self, ticket: BucketToken) -> None:
+    async def wait_for_window(self, ticket: BucketToken) -> None:
         """Waits until another message fits the platform's second; answers to people go first.
 
         A push waits behind them for at most a third of a second.
@@ -136,7 +136,7 @@ class TokenBucket:
             while True:
                 now, free_at = self._clock(), self._window_free_at()
                 if now < free_at:
-                    certain = self._recent[0].landed_at is not None
+                    certain = self._recent[0].released_at is not None
                     await self._sleep(free_at - now if certain else min(free_at - now, _GLANCE))
                 elif self._hurried and not ticket.interactive and now < (stays := stays or now + _YIELD):
                     await self._sleep(_BLINK)

@@ -126,14 +126,14 @@ class Scheduler:
 
 
 @asynccontextmanager
-async def run_scheduler(clockwork: Scheduler, seconds: float, zone: tzinfo = UTC) -> AsyncGenerator[None]:
+async def run_scheduler(scheduler: Scheduler, seconds: float, zone: tzinfo = UTC) -> AsyncGenerator[None]:
     """Ticks at once and then at an interval, for the duration of the block; the library reads the time in `zone`."""
     # Two instances: the second one returns at once while a tick is in progress. No tick is too late to run.
-    scheduler = AsyncIOScheduler(timezone=zone, job_defaults={"max_instances": 2, "misfire_grace_time": None})
-    job = scheduler.add_job(clockwork.run, _Interval(seconds))
-    await clockwork.tick()
-    scheduler.start()
-    watchdog = asyncio.create_task(_reschedule(job, clockwork, seconds), name="scheduler watchdog")
+    jobs = AsyncIOScheduler(timezone=zone, job_defaults={"max_instances": 2, "misfire_grace_time": None})
+    job = jobs.add_job(scheduler.run, _Interval(seconds))
+    await scheduler.tick()
+    jobs.start()
+    watchdog = asyncio.create_task(_reschedule(job, scheduler, seconds), name="scheduler watchdog")
     try:
         yield
     finally:
@@ -141,9 +141,9 @@ async def run_scheduler(clockwork: Scheduler, seconds: float, zone: tzinfo = UTC
         with suppress(asyncio.CancelledError):
             await watchdog
         # The scheduler cancels what it has begun when it shuts down, and logs that as a failure: so it pauses first.
-        scheduler.pause()
-        await clockwork.stop()
-        scheduler.shutdown(wait=False)
+        jobs.pause()
+        await scheduler.stop()
+        jobs.shutdown(wait=False)
 
 
 class _Interval(BaseTrigger):  # type: ignore[misc]
@@ -156,11 +156,11 @@ class _Interval(BaseTrigger):  # type: ignore[misc]
         return now + self._interval
 
 
-async def _reschedule(job: Job, clockwork: Scheduler, seconds: float) -> None:
+async def _reschedule(job: Job, scheduler: Scheduler, seconds: float) -> None:
     """Reschedules the next tick if none began for two intervals of monotonic time, because the clock was set back."""
     while True:
         await asyncio.sleep(seconds)
-        if time.monotonic() - clockwork.begun_at > 2 * seconds:
-            clockwork.begun_at = time.monotonic()
+        if time.monotonic() - scheduler.begun_at > 2 * seconds:
+            scheduler.begun_at = time.monotonic()
             job.reschedule(_Interval(seconds))
             _log.warning("no tick has begun for two intervals, the next one is planned anew")

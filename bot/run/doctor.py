@@ -85,8 +85,8 @@ def _free(path: Path) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """Questions to the machine.
+class HostChecks:
+    """What the checks ask of the host; tests give other answers.
 
     Free bytes on a path's disk (OSError if there is none), a zone's rules (LookupError if unknown), and the confinement
     of reading processes.
@@ -109,9 +109,9 @@ class _Kept:
     held: tuple[HeldChat, ...] = ()
 
 
-async def doctor(settings: Settings, machine: Machine | None = None) -> list[Problem]:
+async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[Problem]:
     """All problems of the data, the machine, the platforms and the language model, each with one fix."""
-    machine = machine or Machine()
+    machine = machine or HostChecks()
     opened = _openings(settings)
     kept, served = await _kept(settings), await _is_served(settings)
     found: dict[str, list[Problem]] = {}
@@ -232,7 +232,7 @@ async def _confinement_faults(sandbox: Sandbox) -> list[Problem]:
     ]
 
 
-def _disk_faults(settings: Settings, machine: Machine) -> list[Problem]:
+def _disk_faults(settings: Settings, machine: HostChecks) -> list[Problem]:
     try:
         free = machine.free(settings.data_dir)
     except OSError:  # there is no such folder yet, or it can't be looked at
@@ -252,7 +252,7 @@ def _held_back(held: Sequence[HeldChat]) -> Iterator[Problem]:
         yield Problem(f"{len(held) - _MOST_ASIDE} more chats are held back.", _HELD, is_error=False)
 
 
-def _zone_faults(zones: Iterable[str], machine: Machine) -> list[Problem]:
+def _zone_faults(zones: Iterable[str], machine: HostChecks) -> list[Problem]:
     missing = []
     for name in dict.fromkeys((*_EVERYWHERE, *zones)):
         try:

@@ -145,9 +145,9 @@ async def _serve(
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     admins = sorted(settings.admins)
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
-    clockwork = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
+    scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
     folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)
-    async with run_scheduler(clockwork, settings.tick_seconds), folder, reread_stored(briefings, clock):
+    async with run_scheduler(scheduler, settings.tick_seconds), folder, reread_stored(briefings, clock):
         offers = offers_of(conversation, clock)
         intake = DatabaseIntake(briefings, clock)
         lasting: dict[str, Callable[[], Awaitable[None]]] = {
@@ -184,10 +184,10 @@ def _conversation(
 ) -> Conversation:
     roles = Roles(settings.admins, settings.editors, open_access=settings.access == "open")
 
-    def doors(code: str) -> tuple[str, ...]:
-        return tuple(link for route in routes for link in route.platform.doors(code))
+    def invitation_links(code: str) -> tuple[str, ...]:
+        return tuple(link for route in routes for link in route.platform.invitation_links(code))
 
-    return Conversation(briefings, roles, clock, served, doors=doors, direct=_direct(routes))
+    return Conversation(briefings, roles, clock, served, invitation_links=invitation_links, direct=_direct(routes))
 
 
 def _direct(routes: Sequence[Route]) -> Direct:
@@ -203,7 +203,7 @@ def _direct(routes: Sequence[Route]) -> Direct:
         try:
             await route.platform.send(person, message, secrets.token_hex(8))
         finally:
-            ticket.landed()
+            ticket.release()
 
     return direct
 
@@ -275,14 +275,14 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
         courier = Courier(briefings, [route], clock)
         await courier.start()
         keep = timedelta(days=settings.keep_days)
-        clockwork = Scheduler(briefings, courier, clock, keep, ["terminal:local"])
-        async with run_scheduler(clockwork, settings.tick_seconds):
+        scheduler = Scheduler(briefings, courier, clock, keep, ["terminal:local"])
+        async with run_scheduler(scheduler, settings.tick_seconds):
             pushing = asyncio.create_task(courier.run())
             await console.serve(conversation.answer, menu(), PlatformEventLog(briefings, clock, courier.refused))
             pushing.cancel()
             with suppress(asyncio.CancelledError):
                 await pushing
-            await clockwork.tick()
+            await scheduler.tick()
             await courier.drain()
     return 0
 

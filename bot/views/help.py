@@ -42,7 +42,7 @@ from bot.views.shared.names_and_dates import (
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription
-from briefings.model.forecast import Push
+from briefings.model.forecast import ScheduledDelivery
 from briefings.model.quiet_hours import QuietHours
 
 _WHAT = msgid("Readout briefs you on written analyses and shows the source of every sentence.")
@@ -98,7 +98,7 @@ class ChatStatus:
     analyses: int
     follows: tuple[Follow, ...]
     subscriptions: tuple[Subscription, ...]
-    push: Push | None
+    push: ScheduledDelivery | None
     quiet: QuietHours | None = None
     muted: tuple[Event, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()  # files of the library folder, each with why
@@ -221,7 +221,7 @@ def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
     return (*listed, Note(text(more))) if len(files) > _FILES else listed
 
 
-def _push(push: Push | None, zone: str) -> str:
+def _push(push: ScheduledDelivery | None, zone: str) -> str:
     return _("none") if push is None else f"{clock(push.at, push.zone or zone)}: {delivery_line(push)}"
 
 

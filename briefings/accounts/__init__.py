@@ -5,7 +5,7 @@ It knows no platform: people and chats are address strings.
 
 from briefings.accounts.chats import Chat, Chats
 from briefings.accounts.linked_accounts import LINK_CODE_LASTS, link_codes_in, looks_like_link_code
-from briefings.accounts.roles import Everybody, IssuedInvitation, invitation_codes_in, looks_like_code
+from briefings.accounts.roles import AccessList, IssuedInvitation, invitation_codes_in, looks_like_code
 
 
 def any_code_in(words: str) -> bool:
@@ -15,9 +15,9 @@ def any_code_in(words: str) -> bool:
 
 __all__ = [
     "LINK_CODE_LASTS",
+    "AccessList",
     "Chat",
     "Chats",
-    "Everybody",
     "IssuedInvitation",
     "any_code_in",
     "invitation_codes_in",

@@ -186,7 +186,7 @@ class Chats:
         """Sets whether everyone in a group may change its settings."""
         await self._store.write(lambda connection: rows.put(connection, chat_of(address), open_settings=open_))
 
-    async def hear(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
+    async def note_language(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
         """Notes the language of a client, used for pushed messages if none is chosen.
 
         In a direct message the latest counts, in a group the first.

@@ -35,7 +35,7 @@ class IssuedInvitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Everybody:
+class AccessList:
     """All roles, open chats and open invitations."""
 
     holders: tuple[Holder, ...]
@@ -82,10 +82,10 @@ class RoleAssignments:
         """Whether there is any admin."""
         return bool(await self.with_role("admin"))
 
-    async def everybody(self, now: datetime) -> Everybody:
+    async def access_list(self, now: datetime) -> AccessList:
         """Everyone with access, newest last."""
         return await self._store.read(
-            lambda connection: Everybody(
+            lambda connection: AccessList(
                 tuple(rows.holders(connection)),
                 tuple(rows.opened(connection)),
                 tuple(rows.invitations(connection, now)),

@@ -21,7 +21,7 @@ from briefings.errors import BadInput, NotFound
 from briefings.library import cache
 from briefings.library.cache import Cache, Loaded
 from briefings.library.provenance import quote
-from briefings.model.agenda import Event, EventDate, EventMention, EventState, Noted, Review
+from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention, EventState, Review
 from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
 from briefings.model.delivery import CitedSentence, chat_of
@@ -30,7 +30,7 @@ from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
 from briefings.store import agenda as rows
 from briefings.store.outbox import pending
-from briefings.store.sql import give_way
+from briefings.store.sql import yield_to_event_loop
 from briefings.text import one_line
 from briefings.translatable import phrase
 
@@ -71,19 +71,19 @@ class Agenda:
 
     async def upcoming(self, now: datetime) -> list[AgendaItem]:
         """Upcoming and postponed events in order, without unconfirmed ones."""
-        return await self.cited([each for each in await self.standing(now) if each.ahead and each.confirmed])
+        return await self.cited([each for each in await self.events_with_state(now) if each.ahead and each.confirmed])
 
     async def all(self, now: datetime) -> list[AgendaItem]:
         """All events in order."""
-        return await self.cited(await self.standing(now))
+        return await self.cited(await self.events_with_state(now))
 
-    async def standing(self, now: datetime) -> list[EventWithState]:
+    async def events_with_state(self, now: datetime) -> list[EventWithState]:
         """All events in order, without mentions."""
-        return [self._standing(event, now) for event in await self._store.read(rows.events)]
+        return [self._with_state(event, now) for event in await self._store.read(rows.events)]
 
-    async def cited(self, standing: Sequence[EventWithState]) -> list[AgendaItem]:
+    async def cited(self, events_with_state: Sequence[EventWithState]) -> list[AgendaItem]:
         """Events with the sentences that mention them, in a constant number of queries."""
-        ids = [each.event.id for each in standing]
+        ids = [each.event.id for each in events_with_state]
         mentions, found = await self._store.read(lambda connection: self._mentions(connection, ids))
         known = cache.cached(self._memory, found)
         quoted: dict[int, list[CitedSentence]] = {}
@@ -91,12 +91,12 @@ class Agenda:
             analysis = known.get(mention.analysis)
             if analysis and analysis.revision == mention.revision:
                 quoted.setdefault(mention.event, []).append(quote(analysis, mention.start, mention.end))
-        return [AgendaItem(each.event, each.state, tuple(quoted.get(each.event.id, ()))) for each in standing]
+        return [AgendaItem(each.event, each.state, tuple(quoted.get(each.event.id, ()))) for each in events_with_state]
 
     async def show(self, id_: int, now: datetime) -> AgendaItem:
         """One event. Raises NotFound."""
         event = await self._store.read(lambda connection: _existing(connection, id_))
-        (shown,) = await self.cited([self._standing(event, now)])
+        (shown,) = await self.cited([self._with_state(event, now)])
         return shown
 
     async def find(self, name: str) -> Event:
@@ -107,7 +107,7 @@ class Agenda:
             return await self._store.read(lambda connection: _existing(connection, typed[1]))
         return naming.event_named(name, await self._store.read(rows.events))
 
-    def _standing(self, event: Event, now: datetime) -> EventWithState:
+    def _with_state(self, event: Event, now: datetime) -> EventWithState:
         return EventWithState(event, state_of(event, now, self._zone))
 
     def _mentions(self, connection: Connection, ids: Sequence[int]) -> tuple[list[EventMention], list[Loaded]]:
@@ -279,7 +279,7 @@ class Agenda:
         mentions: Sequence[Mention],
         before: Sequence[Mention],
         now: datetime,
-    ) -> Noted:
+    ) -> AgendaChanges:
         """Applies a text's mentions: recognises, moves or refines known events, and adds others.
 
         `before` are those of the text's previous reading; one with the same date as then moves no event.
@@ -296,7 +296,7 @@ class Agenda:
                 own = own or in_same_place(mention, earlier)
             event = self._recognised(connection, source, mention, own, events, titles, now)
             events = [e for e in events if e.id != event.id] + [event]
-            give_way(connection)  # a text may mention a thousand, and each is compared with all
+            yield_to_event_loop(connection)  # a text may mention a thousand, and each is compared with all
             found.append((event, mention, _origin(event, own)))
         stored = [(event.id, mention, was) for event, mention, was in found]
         rows.put_mentions(connection, analysis, source.revision, stored)
@@ -304,7 +304,7 @@ class Agenda:
         if source.reread:
             self._drop_unread(connection, {each.mention.event for each in earlier} - mentioned.keys())
         moved = [(was, e.rev) for e in mentioned.values() if (was := stood.get(e.id)) and was.rev != e.rev]
-        return Noted(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
+        return AgendaChanges(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
 
     def without_mentions(
         self, connection: Connection, created: Sequence[int], moved: Sequence[tuple[Event, int]], by: str, now: datetime

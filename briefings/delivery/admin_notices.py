@@ -64,8 +64,8 @@ def _write(
 ) -> None:
     """Writes one notice with these facts to each address, under the key followed by the address."""
     wanted = list(dict.fromkeys(addresses))
-    habits = chats.habits(connection, wanted, zone)
-    owed = [
+    chat_times = chats.chat_times(connection, wanted, zone)
+    new_deliveries = [
         NewDelivery(
             key=f"{key}:{address}",
             address=address,
@@ -79,4 +79,4 @@ def _write(
         )
         for address in wanted
     ]
-    pending.enqueue(connection, [held_back(each, habits[chat_of(each.address)], at) for each in owed], at)
+    pending.enqueue(connection, [held_back(each, chat_times[chat_of(each.address)], at) for each in new_deliveries], at)

@@ -22,10 +22,10 @@ def recalculate_due_dates(connection: Connection, zone: str, now: datetime) -> N
         return
     clock_jump.reset_due(connection, _WRONG, now)
     for some in parts(clock_jump.subscriptions_after(connection, now)):
-        habits = chats.habits(connection, [order.address for order in some], zone)
+        chat_times = chats.chat_times(connection, [order.address for order in some], zone)
         nearer: dict[datetime, list[int]] = {}
         for order in some:
-            due_at = _next(order, order.zone or habits[chat_of(order.address)].zone, now)
+            due_at = _next(order, order.zone or chat_times[chat_of(order.address)].zone, now)
             if due_at is not None and due_at < order.due_at:
                 nearer.setdefault(due_at, []).append(order.id)
         for due_at, ids in nearer.items():

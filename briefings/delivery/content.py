@@ -62,7 +62,7 @@ class ContentFailed:
 class _Known:
     """Data for the content of several deliveries, loaded at once."""
 
-    habits: Mapping[str, ChatTimes]
+    chat_times: Mapping[str, ChatTimes]
     muted: Mapping[str, frozenset[int]]
     told: Mapping[str, frozenset[Item]]  # of the addresses that get several digests
     orders: Mapping[int, Subscription]
@@ -109,7 +109,7 @@ class DeliveryContent:
         digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
         about = {each.facts["event"] for each in claimed if "event" in each.facts}
         return _Known(
-            habits=chats.habits(connection, addresses, self._zone),
+            chat_times=chats.chat_times(connection, addresses, self._zone),
             muted=follows.muted_events(connection, addresses),
             told=digests_told.among(connection, digests) if digests else {},
             orders=subscriptions.among(connection, orders) if orders else {},
@@ -118,7 +118,7 @@ class DeliveryContent:
 
     async def _notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
         facts, address = claimed.facts, claimed.delivery.address
-        zone = known.habits[chat_of(address)].zone
+        zone = known.chat_times[chat_of(address)].zone
         if facts["kind"] == "digest":
             order = known.orders.get(_order_id(claimed))
             if order is None:
@@ -169,7 +169,7 @@ class DeliveryContent:
         """The next digest of a subscription as it would be now."""
 
         def chat(connection: Connection) -> tuple[ChatTimes, frozenset[int], frozenset[Item]]:
-            here = chats.habits(connection, [order.address], self._zone)[chat_of(order.address)]
+            here = chats.chat_times(connection, [order.address], self._zone)[chat_of(order.address)]
             muted = follows.muted_events(connection, [order.address])[order.address]
             return here, muted, digests_told.among(connection, [order.address]).get(order.address, frozenset())
 

@@ -100,14 +100,14 @@ class Enqueuer:
         linked = duplicates.any_linked(connection)
         for alike in due:
             try:
-                newest, following, owed = _next_digest(alike, now)
+                newest, following, new_delivery = _next_digest(alike, now)
             except ILLEGIBLE as error:
                 self._set_aside("subscription", alike.ids, error)
                 continue
-            if owed.held_until is not None:  # one that was held before may still be there
+            if new_delivery.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in alike.ids]
                 pending.supersede(connection, owners, "digest", NEXT_DIGEST, now)
-            pending.enqueue_digests(connection, owed, alike.ids)
+            pending.enqueue_digests(connection, new_delivery, alike.ids)
             if linked:
                 suppress_digests(connection, alike.ids, newest, platforms, self._zone, now)
             subscriptions.advance(connection, alike.ids, following)
@@ -126,12 +126,12 @@ class Enqueuer:
         lost = len(aside) - before
         known = {id_: events.find(connection, id_) for id_ in {plan.event for plan in due}}
         addresses = [plan.address for plan in due]
-        habits = chats.habits(connection, addresses, self._zone)
+        chat_times = chats.chat_times(connection, addresses, self._zone)
         muted = mutes.muted_events(connection, addresses)
         planned = []
         for plan in due:
             try:
-                event, here = known[plan.event], habits[chat_of(plan.address)]
+                event, here = known[plan.event], chat_times[chat_of(plan.address)]
                 if event is None:
                     raise LookupError(f"The event e{plan.event} cannot be read")
                 settled = _settled(plan, muted=event.id in muted[plan.address])
@@ -142,10 +142,12 @@ class Enqueuer:
                 self._set_aside("reminder", [plan.id], error)
         written = suppress(connection, [new for _, new in planned], platforms.__contains__)
         taken = follows.take(connection, [plan for plan, _ in planned], now)
-        owed = [new for (plan, _), new in zip(planned, written, strict=True) if taken.get(plan.id) == plan.rev]
-        coming = [each.owner for each in owed if each.state == "pending"]
+        new_deliveries = [
+            new for (plan, _), new in zip(planned, written, strict=True) if taken.get(plan.id) == plan.rev
+        ]
+        coming = [each.owner for each in new_deliveries if each.state == "pending"]
         pending.supersede(connection, coming, "reminder", OVERTAKEN, now)
-        pending.enqueue(connection, owed, now)
+        pending.enqueue(connection, new_deliveries, now)
         return lost + len(due)
 
     def _questions(
@@ -154,17 +156,17 @@ class Enqueuer:
         """Asks once about each past event, unless it was entered after it ended."""
         asked = list(dict.fromkeys(editors))
         over = events.awaiting_outcome(connection, now.astimezone(ZoneInfo(self._zone)).date())
-        habits = chats.habits(connection, asked, self._zone)
-        owed = [
-            held_back(_question(event, address, now), habits[chat_of(address)], now)
+        chat_times = chats.chat_times(connection, asked, self._zone)
+        new_deliveries = [
+            held_back(_question(event, address, now), chat_times[chat_of(address)], now)
             for event, changed_at in over
             if end_of(event.when, self._zone) > changed_at
             for address in asked
         ]
-        owed = suppress(connection, owed, platforms.__contains__)
-        pending.enqueue(connection, owed, now)
+        new_deliveries = suppress(connection, new_deliveries, platforms.__contains__)
+        pending.enqueue(connection, new_deliveries, now)
         events.set_asked(connection, [event for event, _ in over])
-        return sum(each.state == "pending" for each in owed)
+        return sum(each.state == "pending" for each in new_deliveries)
 
 
 def _next_digest(alike: DueDigests, now: datetime) -> tuple[datetime, datetime, NewDelivery]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice, takewhile
 
 from briefings.model.delivery import Subscription
-from briefings.model.forecast import Push, pushes
+from briefings.model.forecast import ScheduledDelivery, pushes
 from briefings.model.quiet_hours import ChatTimes
 from briefings.reminders.followers import described
 from briefings.store import Connection, Store, chats, follows, subscriptions
@@ -17,34 +17,34 @@ class Forecast:
     def __init__(self, store: Store, zone: str) -> None:
         self._store, self._zone = store, zone
 
-    async def ahead(self, address: str, now: datetime, count: int) -> list[Push]:
+    async def ahead(self, address: str, now: datetime, count: int) -> list[ScheduledDelivery]:
         """The next deliveries to a chat or thread, at most `most`."""
         return list(islice((p for p in await self._pushes(address, now) if p.address == address), count))
 
-    async def next_digest(self, address: str, now: datetime) -> tuple[Subscription, Push] | None:
+    async def next_digest(self, address: str, now: datetime) -> tuple[Subscription, ScheduledDelivery] | None:
         """The subscription with the next digest for a chat or thread, and when."""
 
         def known(connection: Connection) -> tuple[list[Subscription], Mapping[str, ChatTimes]]:
-            return subscriptions.of_chat(connection, address), chats.habits(connection, [address], self._zone)
+            return subscriptions.of_chat(connection, address), chats.chat_times(connection, [address], self._zone)
 
-        orders, habits = await self._store.read(known)
+        orders, chat_times = await self._store.read(known)
         found = [
-            (next(pushes([order], (), habits, now)), order)
+            (next(pushes([order], (), chat_times, now)), order)
             for order in orders
             if order.address == address and not order.paused
         ]
         push, order = min(found, key=lambda each: each[0].at, default=(None, None))
         return (order, push) if order and push else None
 
-    async def between(self, after: datetime, until: datetime, address: str | None = None) -> list[Push]:
+    async def between(self, after: datetime, until: datetime, address: str | None = None) -> list[ScheduledDelivery]:
         """All deliveries after one instant and up to another, to all chats or one with its threads."""
         return list(takewhile(lambda push: push.at <= until, await self._pushes(address, after)))
 
-    async def _pushes(self, address: str | None, after: datetime) -> Iterator[Push]:
-        def known(connection: Connection) -> Iterator[Push]:
+    async def _pushes(self, address: str | None, after: datetime) -> Iterator[ScheduledDelivery]:
+        def known(connection: Connection) -> Iterator[ScheduledDelivery]:
             orders = subscriptions.of_chat(connection, address)
             followed = described(connection, follows.of_chat(connection, address))
             addresses = [*(order.address for order in orders), *(follow.address for follow in followed)]
-            return pushes(orders, followed, chats.habits(connection, addresses, self._zone), after)
+            return pushes(orders, followed, chats.chat_times(connection, addresses, self._zone), after)
 
         return await self._store.read(known)

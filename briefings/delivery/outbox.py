@@ -220,32 +220,32 @@ class Outbox:
 
         return await self._store.write(step)
 
-    async def commit(self, parcel: Batch, epoch: int, now: datetime) -> bool:
+    async def commit(self, batch: Batch, epoch: int, now: datetime) -> bool:
         """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's."""
 
         def commit(connection: Connection) -> bool:
-            ours = claim.commit(connection, parcel.ids, parcel.key, epoch, now, LEASE)
-            for claimed, notice in zip(parcel.claimed, parcel.notices, strict=True) if ours else ():
+            ours = claim.commit(connection, batch.ids, batch.key, epoch, now, LEASE)
+            for claimed, notice in zip(batch.claimed, batch.notices, strict=True) if ours else ():
                 if isinstance(notice, DigestDue) and notice.shares_chat:
-                    digests_told.note(connection, parcel.address, claimed.delivery.id, notice.until, notice.items)
+                    digests_told.note(connection, batch.address, claimed.delivery.id, notice.until, notice.items)
             return ours
 
         return await self._store.write(commit)
 
-    async def settle(self, parcel: Batch, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
+    async def settle(self, batch: Batch, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
         """Stores the outcome of an attempt with its consequences; returns the new state."""
-        first = parcel.claimed[0].delivery
+        first = batch.claimed[0].delivery
         state, when = next_state(first, outcome, now)
         lease = now + senders.ENDS if state == "in_doubt" else None
 
         def settled(connection: Connection) -> bool:
             values = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
-            ours = claim.settle(connection, parcel.ids, epoch, state, now, **values)  # type: ignore[arg-type]
+            ours = claim.settle(connection, batch.ids, epoch, state, now, **values)  # type: ignore[arg-type]
             if ours and state in ("sent", "in_doubt"):
-                for claimed in parcel.claimed:
+                for claimed in batch.claimed:
                     _note_told(connection, claimed, sent=state == "sent")
             if ours and state != "sent":
-                self._follow_up(connection, parcel, state, outcome, now)
+                self._follow_up(connection, batch, state, outcome, now)
             return ours
 
         if await self._store.write(settled) and outcome.kind == "dead":
@@ -253,11 +253,11 @@ class Outbox:
         return state
 
     def _follow_up(
-        self, connection: Connection, parcel: Batch, state: DeliveryState, outcome: Outcome, now: datetime
+        self, connection: Connection, batch: Batch, state: DeliveryState, outcome: Outcome, now: datetime
     ) -> None:
-        sender = platform_of(parcel.address)
+        sender = platform_of(batch.address)
         if state == "pending":
-            for claimed in parcel.claimed:
+            for claimed in batch.claimed:
                 if self._stale(connection, claimed):
                     changed = phrase("the event changed before this was sent")
                     claim.drop(connection, [claimed.delivery.id], "cancelled", changed, now)
@@ -268,7 +268,7 @@ class Outbox:
             senders.hold(connection, sender, now + timedelta(seconds=pause))
             if outcome.retry_after > pause:
                 until = now + timedelta(seconds=outcome.retry_after)
-                pending.postpone(connection, chat_of(parcel.address), outcome.reason, until)
+                pending.postpone(connection, chat_of(batch.address), outcome.reason, until)
 
     def _stale(self, connection: Connection, claimed: ClaimedDelivery) -> bool:
         if "event" not in claimed.facts:

@@ -23,10 +23,10 @@ def realign_due_dates(connection: Connection, zone: str, now: datetime) -> None:
 
 def _digests(connection: Connection, zone: str) -> None:
     for some in parts(subscriptions.of_chat(connection, None)):
-        habits = chats.habits(connection, [order.address for order in some], zone)
+        chat_times = chats.chat_times(connection, [order.address for order in some], zone)
         moved: dict[datetime, list[int]] = {}
         for order in some:
-            where = order.zone or habits[chat_of(order.address)].zone
+            where = order.zone or chat_times[chat_of(order.address)].zone
             try:
                 due_at = realigned_due_date(order.days, order.at, where, order.due_at)
             except ILLEGIBLE as error:
@@ -40,14 +40,14 @@ def _digests(connection: Connection, zone: str) -> None:
 
 def _reminders(connection: Connection, zone: str, now: datetime) -> None:
     for some in parts(follows.of_chat(connection, None)):
-        habits = chats.habits(connection, [kept.address for kept in some], zone)
+        chat_times = chats.chat_times(connection, [kept.address for kept in some], zone)
         known = {id_: events.find(connection, id_) for id_ in {kept.event for kept in some}}
         moved = []
         for plan in follows.plans(connection, [kept.id for kept in some]):
             event = known[plan.event]
             if plan.lead is not None and event is not None and plan.state == "waiting" and plan.due_at > now:
                 try:
-                    due_at = reminder_due(event.when, plan.lead, habits[chat_of(plan.address)])
+                    due_at = reminder_due(event.when, plan.lead, chat_times[chat_of(plan.address)])
                 except ILLEGIBLE as error:
                     set_aside("reminder", plan.id, error)
                     continue

@@ -4,12 +4,12 @@ from hashlib import sha256
 
 from pydantic import TypeAdapter
 
-from briefings.model.export import VERSION, Export, Kept
+from briefings.model.export import VERSION, Export, StoredRevision
 
 _export = TypeAdapter(Export)
 
 
-def pack(file_name: str, revisions: list[Kept]) -> str:
+def pack(file_name: str, revisions: list[StoredRevision]) -> str:
     """The export document; `revisions` are newest first."""
     whole = Export(VERSION, revisions[0].draft.title, file_name, tuple(reversed(revisions)))
     return _export.dump_json(whole).decode()

@@ -12,7 +12,7 @@ from briefings.library.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
-from briefings.model.export import Kept
+from briefings.model.export import StoredRevision
 from briefings.store import Connection, Store, analyses, audit_log, chats, trash
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
@@ -177,7 +177,7 @@ def _no_analysis(id_: int) -> NotFound:
     return NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=id_)
 
 
-def _revised(kept: Kept, difference: Difference | None) -> Revised:
+def _revised(kept: StoredRevision, difference: Difference | None) -> Revised:
     return Revised(kept.revision, kept.at, kept.by, difference)
 
 

@@ -18,11 +18,11 @@ from briefings.library.reading_progress import note_new_library
 from briefings.library.resolve import ResolvedPlace
 from briefings.library.similarity import Choice, revised_analysis, runs, shared
 from briefings.library.summaries import briefing
-from briefings.model.agenda import Event, Noted
+from briefings.model.agenda import AgendaChanges, Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.audit_log import Deed, Record, Source
 from briefings.model.delivery import CitedSentence
-from briefings.model.export import Kept, is_export
+from briefings.model.export import StoredRevision, is_export
 from briefings.model.summary import Summary
 from briefings.model.tables import row_passage
 from briefings.model.tables import rows as rows_of
@@ -44,7 +44,7 @@ _SAMPLED = "sampled"  # when the samples were added
 _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
-Note = Callable[[Connection, Source, Sequence[Mention], Sequence[Mention], datetime], Noted]
+Note = Callable[[Connection, Source, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 
@@ -76,11 +76,11 @@ class _Incoming:
     name: str
     published: date | None
     by: str
-    history: tuple[Kept, ...]
+    history: tuple[StoredRevision, ...]
     reviewed: bool = False
 
     @property
-    def newest(self) -> Kept:
+    def newest(self) -> StoredRevision:
         return self.history[-1]
 
     @property
@@ -103,7 +103,7 @@ class _Incoming:
 class _Written:
     """What is stored of a file, made before the transaction: revisions with draft and hash, the newest's sentences."""
 
-    revisions: tuple[tuple[Kept, str, str], ...] = ()
+    revisions: tuple[tuple[StoredRevision, str, str], ...] = ()
     sentences: tuple[Indexed, ...] = ()
 
 
@@ -173,7 +173,7 @@ class Library:
     async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
         if not is_export(data):
             draft = await self._sandbox.read(name, data, published=published, latest=self._today(now), by=by)
-            return _Incoming(name, published, by, (Kept(1, now, by, published, draft),))
+            return _Incoming(name, published, by, (StoredRevision(1, now, by, published, draft),))
         export = await self._sandbox.check(name, data, by)
         newest = export.revisions[-1]
         given = published or newest.given_date
@@ -189,7 +189,9 @@ class Library:
         newest = await self._newest(incoming.name, newest, given, now, incoming.by)
         return replace(incoming, history=(*incoming.history[:-1], newest))
 
-    async def _newest(self, name: str, newest: Kept, given: date | None, now: datetime, by: str) -> Kept:
+    async def _newest(
+        self, name: str, newest: StoredRevision, given: date | None, now: datetime, by: str
+    ) -> StoredRevision:
         """A revision read again with another given date; a future date is ignored."""
         given = given if given is None or given <= _latest(now) else None
         draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now), by=by)

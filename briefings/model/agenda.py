@@ -46,7 +46,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class AgendaChanges:
     """What a text changed on the agenda: the events it mentions, the ids of new ones, and those it moved.
 
     Moved events are given as they were before, with their present `rev`.

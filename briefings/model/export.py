@@ -11,7 +11,7 @@ _BEGIN = 200  # bytes in which the mark stands
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredRevision:
     """A stored revision; `by` names the person who added it in words, `given_date` is the date they gave."""
 
     revision: int
@@ -28,7 +28,7 @@ class Export:
     readout_export: int
     title: str
     file_name: str
-    revisions: tuple[Kept, ...]
+    revisions: tuple[StoredRevision, ...]
 
 
 def is_export(data: bytes) -> bool:

@@ -15,7 +15,7 @@ _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class ScheduledDelivery:
     """A scheduled message at an instant; `zone` is the reader's; `if_new` skips it if there is nothing new."""
 
     at: datetime
@@ -27,39 +27,41 @@ class Push:
 
 
 def pushes(
-    orders: Iterable[Subscription], follows: Iterable[Follow], habits: Mapping[str, ChatTimes], after: datetime
-) -> Iterator[Push]:
-    """All scheduled messages after `after`, in order, with quiet hours applied; `habits` holds each chat's.
+    orders: Iterable[Subscription], follows: Iterable[Follow], chat_times: Mapping[str, ChatTimes], after: datetime
+) -> Iterator[ScheduledDelivery]:
+    """All scheduled messages after `after`, in order, with quiet hours applied; `chat_times` holds each chat's.
 
     Covers what the rules yield, for past periods too; paused and muted items yield nothing.
     """
-    digests = [_digests(order, habits[chat_of(order.address)], after) for order in orders if not order.paused]
+    digests = [_digests(order, chat_times[chat_of(order.address)], after) for order in orders if not order.paused]
     reminders = [
         push
         for follow in follows
         if not (follow.paused or follow.muted)
-        for push in _reminders(follow, habits[chat_of(follow.address)])
+        for push in _reminders(follow, chat_times[chat_of(follow.address)])
         if push.at > after
     ]
     return merge(*digests, sorted(reminders, key=_order), key=_order)
 
 
-def _order(push: Push) -> tuple[datetime, str, str, str]:
+def _order(push: ScheduledDelivery) -> tuple[datetime, str, str, str]:
     return push.at, push.address, push.kind, push.title
 
 
-def _digests(order: Subscription, here: ChatTimes, after: datetime) -> Iterator[Push]:
+def _digests(order: Subscription, here: ChatTimes, after: datetime) -> Iterator[ScheduledDelivery]:
     zone = order.zone or here.zone
     for due in fires_on(order.days, order.at, zone, after - _LONGEST_HOLD):
         at = held_until(here, due) or due
         if at > after:
-            yield Push(at, "digest", order.words or phrase("all news"), order.address, zone, if_new=True)
+            yield ScheduledDelivery(at, "digest", order.words or phrase("all news"), order.address, zone, if_new=True)
 
 
-def _reminders(follow: Follow, here: ChatTimes) -> Iterator[Push]:
+def _reminders(follow: Follow, here: ChatTimes) -> Iterator[ScheduledDelivery]:
     when, starts = follow.event.when, start_of(follow.event.when, here.zone)
     if follow.event.state != "set":
         return
     due = {reminder_due(when, reminder.lead, here) for reminder in follow.reminders}  # of several at once one is sent
     for at in due | ({follow.snoozed} if follow.snoozed else set()):
-        yield Push(held_until(here, at, starts) or at, "reminder", follow.event.title, follow.address, here.zone)
+        yield ScheduledDelivery(
+            held_until(here, at, starts) or at, "reminder", follow.event.title, follow.address, here.zone
+        )

@@ -43,33 +43,33 @@ class Window:
     end: datetime
 
 
-def window_at(habits: ChatTimes, at: datetime) -> Window | None:
+def window_at(chat_times: ChatTimes, at: datetime) -> Window | None:
     """The quiet hours that contain an instant, or None."""
-    quiet = habits.quiet
+    quiet = chat_times.quiet
     if quiet is None:
         return None
-    today = at.astimezone(ZoneInfo(habits.zone)).date()
+    today = at.astimezone(ZoneInfo(chat_times.zone)).date()
     for day in (today, today - _DAY, today - 2 * _DAY):  # the last one where its end lies in a gap at midnight
-        begin = reached(day, quiet.begin, habits.zone)
-        end = reached(day + _DAY if quiet.end <= quiet.begin else day, quiet.end, habits.zone)
+        begin = reached(day, quiet.begin, chat_times.zone)
+        end = reached(day + _DAY if quiet.end <= quiet.begin else day, quiet.end, chat_times.zone)
         if begin <= at < end:
             return Window(begin, end)
     return None
 
 
-def held_until(habits: ChatTimes, at: datetime, starts: datetime | None = None) -> datetime | None:
+def held_until(chat_times: ChatTimes, at: datetime, starts: datetime | None = None) -> datetime | None:
     """When quiet hours release a message due at an instant; None if it may be sent now.
 
     A message about an event that `starts` before they end may be sent during quiet hours.
     """
-    window = window_at(habits, at)
+    window = window_at(chat_times, at)
     if window is None or (starts is not None and at <= starts <= window.end):
         return None
     return window.end
 
 
-def reminder_due(when: EventDate, lead: Lead, habits: ChatTimes) -> datetime:
+def reminder_due(when: EventDate, lead: Lead, chat_times: ChatTimes) -> datetime:
     """The instant of a lead; if both it and the event's start fall in quiet hours, the minute before those."""
-    due = lead_due(when, lead, habits.zone)
-    window = window_at(habits, due)
-    return window.begin - _JUST_BEFORE if window and start_of(when, habits.zone) <= window.end else due
+    due = lead_due(when, lead, chat_times.zone)
+    window = window_at(chat_times, due)
+    return window.begin - _JUST_BEFORE if window and start_of(when, chat_times.zone) <= window.end else due

@@ -30,13 +30,13 @@ from briefings.translatable import phrase
 class LastTold:
     """What a follower believes about an event before it changes.
 
-    `told` is the last date sent or being sent, and `state` the event's state then. `owed` is the date before an earlier
-    change whose notice hasn't been sent. `waited` says that a message was still to come.
+    `told` is the last date sent or being sent, and `state` the event's state then. `pending_date` is the date before an
+    earlier change whose notice hasn't been sent. `waited` says that a message was still to come.
     """
 
     told: EventDate | None
     state: EventState
-    owed: EventDate | None
+    pending_date: EventDate | None
     waited: bool
 
 
@@ -47,8 +47,8 @@ def date_to_correct(belief: LastTold, before: Event, after: Event, *, waits: boo
     """
     if belief.told is not None:
         return belief.told if belief.told != after.when or belief.state != "set" else None
-    expected = belief.owed or before.when
-    in_vain = (belief.waited or belief.owed is not None) and not waits
+    expected = belief.pending_date or before.when
+    in_vain = (belief.waited or belief.pending_date is not None) and not waits
     return expected if in_vain and expected != after.when else None
 
 
@@ -57,7 +57,7 @@ def expects_notice(belief: LastTold, before: Event, after: Event, zone: str, now
     if belief.told is not None and belief.state == after.state:
         return False
     ahead = belief.told is not None and end_of(before.when, zone) > now
-    return belief.waited or belief.owed is not None or ahead
+    return belief.waited or belief.pending_date is not None or ahead
 
 
 MUTED = phrase("this event is muted here")
@@ -65,18 +65,18 @@ _SERVED = timedelta(days=1)  # a platform that was not heard of for longer tells
 _NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further ahead matters until the event
 
 
-def replan(plan: StoredReminder, event: Event, habits: ChatTimes, now: datetime) -> StoredReminder:
+def replan(plan: StoredReminder, event: Event, chat_times: ChatTimes, now: datetime) -> StoredReminder:
     """A reminder after its event or its reader's settings changed: due at a new instant, or passed.
 
     A snoozed reminder keeps its instant unless the event is over by then.
     """
     if plan.lead is None:
-        in_time = event.state == "set" and plan.due_at <= end_of(event.when, habits.zone)
+        in_time = event.state == "set" and plan.due_at <= end_of(event.when, chat_times.zone)
         return replace(plan, rev=event.rev, state="passed" if plan.state == "waiting" and not in_time else plan.state)
-    due_at = lead_due(event.when, plan.lead, habits.zone)
+    due_at = lead_due(event.when, plan.lead, chat_times.zone)
     if event.state != "set" or due_at <= now:
         return replace(plan, due_at=due_at, rev=event.rev, state="passed")
-    due_at = max(reminder_due(event.when, plan.lead, habits), now)
+    due_at = max(reminder_due(event.when, plan.lead, chat_times), now)
     return replace(plan, due_at=due_at, rev=event.rev, state="waiting")
 
 
@@ -103,7 +103,7 @@ class Followers:
 
     def habits_of(self, connection: Connection, address: str) -> ChatTimes:
         """A chat's time zone and quiet hours."""
-        return chats.habits(connection, [address], self._zone)[chat_of(address)]
+        return chats.chat_times(connection, [address], self._zone)[chat_of(address)]
 
     def moved(self, connection: Connection, before: Event, after: Event, now: datetime) -> int:
         """Moves the reminders of all followers; returns how many will be notified."""
@@ -119,7 +119,7 @@ class Followers:
 
         def correct(belief: LastTold, here: ChatTimes, _: bool) -> EventDate | None:  # noqa: FBT001
             notify = after.state != "held" and expects_notice(belief, before, after, here.zone, now)
-            return (belief.told or belief.owed or before.when) if notify else None
+            return (belief.told or belief.pending_date or before.when) if notify else None
 
         change = _Change("stopped", before, after, f"the event was {after.state}", correct)
         return self._carry_out(connection, change, now)
@@ -165,17 +165,17 @@ class Followers:
 
     def settle_in(self, connection: Connection, chat: str, now: datetime) -> None:
         """Applies a chat's new zone or quiet hours to upcoming messages; those already due stay due."""
-        habits = self.habits_of(connection, chat)
+        chat_times = self.habits_of(connection, chat)
         for follower in follows.of_chat(connection, chat):
             event = events.find(connection, follower.event)
             plans = [p for p in follows.plans(connection, [follower.id]) if p.state == "waiting" and p.due_at > now]
-            follows.set_plans(connection, [replan(plan, event, habits, now) for plan in plans if event])
+            follows.set_plans(connection, [replan(plan, event, chat_times, now) for plan in plans if event])
         reapply_quiet_hours(connection, chat, self._zone, now)
 
     def _notified_chats(
         self, connection: Connection, followers: Sequence[StoredFollow], event: Event
     ) -> list[tuple[StoredFollow, ChatTimes, LastTold, list[StoredReminder]]]:
-        habits = chats.habits(connection, [kept.address for kept in followers], self._zone)
+        chat_times = chats.chat_times(connection, [kept.address for kept in followers], self._zone)
         plans = _plans_of(connection, followers)
         owners = [_owner(kept) for kept in followers]
         unsent = pending.unsent(connection, owners)
@@ -185,9 +185,11 @@ class Followers:
             planned, owner = plans.get(kept.id, []), _owner(kept)
             waiting = unsent.get(owner, [])
             waited = bool(waiting) or any(plan.state == "waiting" for plan in planned)
-            owed = next((_before(facts) for facts in waiting if "before" in facts), None)
+            pending_date = next((_before(facts) for facts in waiting if "before" in facts), None)
             told, state = (event.when, event.state) if owner in arriving else (kept.told, kept.told_state)
-            found.append((kept, habits[chat_of(kept.address)], LastTold(told, state, owed, waited), planned))
+            found.append(
+                (kept, chat_times[chat_of(kept.address)], LastTold(told, state, pending_date, waited), planned)
+            )
         return found
 
 
@@ -210,15 +212,15 @@ def _plans_of(connection: Connection, followers: Sequence[StoredFollow]) -> dict
     return plans
 
 
-def unless_muted(owed: NewDelivery, muted: object) -> NewDelivery:
+def unless_muted(new_delivery: NewDelivery, muted: object) -> NewDelivery:
     """A delivery, already cancelled if its event is muted."""
-    return replace(owed, state="cancelled", reason=MUTED) if muted else owed
+    return replace(new_delivery, state="cancelled", reason=MUTED) if muted else new_delivery
 
 
 def _notice(
-    kind: DeliveryKind, kept: StoredFollow, event: Event, was: EventDate, habits: ChatTimes, now: datetime
+    kind: DeliveryKind, kept: StoredFollow, event: Event, was: EventDate, chat_times: ChatTimes, now: datetime
 ) -> NewDelivery:
-    owed = NewDelivery(
+    new_delivery = NewDelivery(
         key=f"{kind}:{kept.id}:{event.rev}",
         address=kept.address,
         kind=kind,
@@ -227,9 +229,9 @@ def _notice(
         owner_rev=event.rev,
         facts={"kind": kind, "event": event.id, "before": packed(was)},
         due_at=now,
-        expires_at=max(end_of(event.when, habits.zone), now + _NOTICE_KEEPS),
+        expires_at=max(end_of(event.when, chat_times.zone), now + _NOTICE_KEEPS),
     )
-    return held_back(owed, habits, now, earliest_release((was, event.when), habits.zone, now))
+    return held_back(new_delivery, chat_times, now, earliest_release((was, event.when), chat_times.zone, now))
 
 
 def described(connection: Connection, followers: Sequence[StoredFollow]) -> list[Follow]:

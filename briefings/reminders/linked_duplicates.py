@@ -61,40 +61,47 @@ def _nearest(days: frozenset[int], at: time, zone: str, to: datetime, *, same_wa
     return min((due for due in around if due == to or same_wall), key=lambda due: abs(due - to), default=None)
 
 
-def suppress(connection: Connection, owed: Sequence[NewDelivery], reached: Callable[[str], bool]) -> list[NewDelivery]:
+def suppress(
+    connection: Connection, new_deliveries: Sequence[NewDelivery], reached: Callable[[str], bool]
+) -> list[NewDelivery]:
     """The deliveries as they are to be written: one that its person also gets in a preferred account is cancelled.
 
     This is the one step for reminders, notices and questions; digests have `suppress_digests`. `reached` says whether
     a platform can be sent to.
     """
-    preferred = people.preferred_addresses(connection, {each.address for each in owed})
-    keys = {each.key for each in owed}
-    return [_suppressed(connection, each, preferred.get(each.address, ()), keys, reached) for each in owed]
+    preferred = people.preferred_addresses(connection, {each.address for each in new_deliveries})
+    keys = {each.key for each in new_deliveries}
+    return [_suppressed(connection, each, preferred.get(each.address, ()), keys, reached) for each in new_deliveries]
 
 
 def _suppressed(
     connection: Connection,
-    owed: NewDelivery,
+    new_delivery: NewDelivery,
     there: Sequence[str],
     keys: Collection[str],
     reached: Callable[[str], bool],
 ) -> NewDelivery:
-    if not there or owed.state != "pending" or owed.facts["kind"] == "snooze" or not reached(platform_of(there[0])):
-        return owed
-    rather = _counterpart(connection, owed, there, keys)
+    if (
+        not there
+        or new_delivery.state != "pending"
+        or new_delivery.facts["kind"] == "snooze"
+        or not reached(platform_of(there[0]))
+    ):
+        return new_delivery
+    rather = _counterpart(connection, new_delivery, there, keys)
     if not rather:
-        return owed
-    return replace(owed, state="cancelled", reason=ELSEWHERE[platform_of(there[0])], rather=rather)
+        return new_delivery
+    return replace(new_delivery, state="cancelled", reason=ELSEWHERE[platform_of(there[0])], rather=rather)
 
 
-def _counterpart(connection: Connection, owed: NewDelivery, there: Sequence[str], keys: Collection[str]) -> str:
+def _counterpart(connection: Connection, new_delivery: NewDelivery, there: Sequence[str], keys: Collection[str]) -> str:
     """The key of the same delivery at one of the addresses `there`, or ""."""
-    kind, _, rest = owed.key.split(":", 2)
+    kind, _, rest = new_delivery.key.split(":", 2)
     if kind == "asked":
-        question = owed.key.removesuffix(owed.address)
+        question = new_delivery.key.removesuffix(new_delivery.address)
         return next((key for each in reversed(there) if (key := question + each) in keys), "")
-    lead = Lead.parse(owed.facts["lead"]) if kind == "reminder" else None
-    follow = people.follows_there(connection, there, owed.facts["event"], lead)
+    lead = Lead.parse(new_delivery.facts["lead"]) if kind == "reminder" else None
+    follow = people.follows_there(connection, there, new_delivery.facts["event"], lead)
     return "" if follow is None else f"{kind}:{follow}:{rest}"
 
 
@@ -105,11 +112,11 @@ def suppress_digests(
     served = list(platforms)
     for some in parts(duplicates.less_preferred(connection, ids), _PART):
         both = duplicates.duplicate_orders(connection, some, served)
-        habits = chats.habits(connection, [each.there.address for each in both], zone)
+        chat_times = chats.chat_times(connection, [each.there.address for each in both], zone)
         reasons: dict[str, str] = {}
         spared: list[tuple[str, str]] = []
         for each in both:
-            where = each.there.zone or habits[chat_of(each.there.address)].zone
+            where = each.there.zone or chat_times[chat_of(each.there.address)].zone
             at = linked_address(due_at, each.here, each.there, where, now)
             key = digest_key(each.here.id, due_at)
             if at is not None and key not in reasons:
@@ -151,6 +158,6 @@ def _release(connection: Connection, of: LostDuplicate, platforms: Sequence[str]
     ):
         return False
     duplicates.forget(connection, of.key)
-    duplicates.revive(connection, of.key, now)
+    duplicates.reactivate(connection, of.key, now)
     reapply_quiet_hours(connection, chat, zone, now)
     return True

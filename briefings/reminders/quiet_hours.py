@@ -23,18 +23,22 @@ def earliest_release(dates: Iterable[EventDate], zone: str, now: datetime) -> da
     return min((starts for when in dates if (starts := start_of(when, zone)) >= now), default=None)
 
 
-def held_back(owed: NewDelivery, habits: ChatTimes, now: datetime, starts: datetime | None = None) -> NewDelivery:
+def held_back(
+    new_delivery: NewDelivery, chat_times: ChatTimes, now: datetime, starts: datetime | None = None
+) -> NewDelivery:
     """A delivery with quiet hours applied; `starts` is the start of its event."""
-    until = held_until(habits, max(owed.due_at, now), starts)
+    until = held_until(chat_times, max(new_delivery.due_at, now), starts)
     if until is None:
-        return owed
-    return replace(owed, not_before=until, held_until=until, expires_at=max(owed.expires_at, until + _SPARE))
+        return new_delivery
+    return replace(
+        new_delivery, not_before=until, held_until=until, expires_at=max(new_delivery.expires_at, until + _SPARE)
+    )
 
 
 def in_quiet_hours(connection: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
     """The chats of these addresses that are in quiet hours now; `zone` is the default zone."""
-    habits = chats.habits(connection, addresses, zone)
-    return [chat for chat, here in habits.items() if _is_asleep(here, now)]
+    chat_times = chats.chat_times(connection, addresses, zone)
+    return [chat for chat, here in chat_times.items() if _is_asleep(here, now)]
 
 
 def _is_asleep(here: ChatTimes, now: datetime) -> bool:
@@ -46,24 +50,26 @@ def _is_asleep(here: ChatTimes, now: datetime) -> bool:
 
 def reapply_quiet_hours(connection: Connection, chat: str, zone: str, now: datetime) -> None:
     """Holds or releases a chat's pending deliveries by its current quiet hours; `zone` is the default zone."""
-    habits = chats.habits(connection, [chat], zone)[chat_of(chat)]
-    changed = [_held_anew(connection, each, habits, now) for each in pending.waiting(connection, chat)]
+    chat_times = chats.chat_times(connection, [chat], zone)[chat_of(chat)]
+    changed = [_held_anew(connection, each, chat_times, now) for each in pending.waiting(connection, chat)]
     pending.keep(connection, changed)
 
 
-def _held_anew(connection: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
+def _held_anew(
+    connection: Connection, waiting: PendingDelivery, chat_times: ChatTimes, now: datetime
+) -> PendingDelivery:
     """A delivery with the current quiet hours applied; unreadable ones stay unchanged."""
     try:
-        return _anew(connection, waiting, habits, now)
+        return _anew(connection, waiting, chat_times, now)
     except ILLEGIBLE as error:
         if is_outage(error):
             raise
         return waiting
 
 
-def _anew(connection: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
-    starts = earliest_release(_dates(connection, waiting), habits.zone, now)
-    until = held_until(habits, max(waiting.due_at, now), starts)
+def _anew(connection: Connection, waiting: PendingDelivery, chat_times: ChatTimes, now: datetime) -> PendingDelivery:
+    starts = earliest_release(_dates(connection, waiting), chat_times.zone, now)
+    until = held_until(chat_times, max(waiting.due_at, now), starts)
     if until is not None:
         return replace(waiting, not_before=until, held_until=until, expires_at=max(waiting.expires_at, until + _SPARE))
     if waiting.held_until is not None:

@@ -17,7 +17,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from briefings.model.analysis import Block, Draft
-from briefings.model.export import Export, Kept
+from briefings.model.export import Export, StoredRevision
 from briefings.reading.layout import Link
 from briefings.translatable import Phrase, packed
 
@@ -122,7 +122,7 @@ def export_unpacked(lines: bytes) -> Export:
             _add(line, revisions[-1][1])
     if about is None:
         raise ValueError("no line tells of the analysis")
-    return Export(*about, tuple(Kept(*told, _draft(found)) for told, found in revisions))
+    return Export(*about, tuple(StoredRevision(*told, _draft(found)) for told, found in revisions))
 
 
 def _add(line: bytes, found: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, sele
 
 from briefings.errors import Damaged
 from briefings.model.analysis import Analysis, Draft, Entry
-from briefings.model.export import Kept
+from briefings.model.export import StoredRevision
 from briefings.model.summary import Summary
 from briefings.store.sql import ILLEGIBLE, check_zone, one, one_of, readable
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
@@ -202,7 +202,7 @@ def add(connection: Connection, file_name: str, title_key: str, draft: Draft, wo
 def put_revision(
     connection: Connection,
     stamp: Stamp,
-    kept: Kept,
+    kept: StoredRevision,
     draft: str,
     text_hash: str,
 ) -> None:
@@ -360,14 +360,14 @@ def unreadable_texts(connection: Connection) -> list[UnreadableRow]:
     return found
 
 
-def revisions_of(connection: Connection, id_: int, limit: int | None = None) -> list[Kept]:
+def revisions_of(connection: Connection, id_: int, limit: int | None = None) -> list[StoredRevision]:
     """The revisions of an analysis, newest first."""
     query = select(revision).where(revision.c.analysis == id_).order_by(revision.c.revision.desc()).limit(limit)
     return readable(connection.execute(query), _kept, "revision")
 
 
-def _kept(row: Row[Any]) -> Kept:
-    return Kept(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
+def _kept(row: Row[Any]) -> StoredRevision:
+    return StoredRevision(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
 
 
 def file_name(connection: Connection, id_: int) -> str:

@@ -107,7 +107,7 @@ def get(connection: Connection, address: str) -> StoredChat:
     return StoredChat(row.address, _zone(row), row.opened_by, row.paused, *chosen)
 
 
-def habits(connection: Connection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
+def chat_times(connection: Connection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
     """Zones and quiet hours of the chats that addresses belong to, by chat; `zone` is the default."""
     found = dict.fromkeys((chat_of(address) for address in addresses), ChatTimes(zone))
     query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(connection, chat.c.address, list(found)))

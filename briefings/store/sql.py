@@ -175,7 +175,7 @@ def one_of(connection: Connection, column: Column[Any], items: Sequence[Any]) ->
     return column.in_(select(func.unnest(literal(items, ARRAY(column.type)))))
 
 
-def give_way(connection: Connection) -> None:
+def yield_to_event_loop(connection: Connection) -> None:
     """Lets other tasks run during a long computation; SQLite steps have their own thread anyway."""
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.dbapi_connection

@@ -179,7 +179,7 @@ def due(
     )
     lost: list[int] = []
     rows = connection.execute(query.execution_options(lost=lost)).all()
-    kept = chats.habits(connection, [row.address for row in rows], zone)
+    kept = chats.chat_times(connection, [row.address for row in rows], zone)
     found: dict[tuple[object, ...], list[int]] = {}
     for row in rows:
         found.setdefault((*row[2:], kept[chat_of(row.address)]), []).append(row.id)

@@ -5,14 +5,14 @@ from itertools import chain, repeat
 
 import pytest
 
-from bot.platforms.shared.health import Health, Pauses, Trouble
+from bot.platforms.shared.health import Failure, Health, Pauses
 
-DOWN, REFUSED = Trouble("down", "down"), Trouble("token", "no token", refused=True, by_person=True)
-ONCE = Trouble("", "asks to wait", seconds=7.0)
+DOWN, REFUSED = Failure("down", "down"), Failure("token", "no token", refused=True, by_person=True)
+ONCE = Failure("", "asks to wait", seconds=7.0)
 
 
 class Failed(Exception):
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: Failure) -> None:
         super().__init__()
         self.trouble = trouble
 
@@ -39,9 +39,9 @@ def told() -> Told:
     return Told()
 
 
-def failing(*troubles: Trouble) -> Callable[[], Awaitable[str]]:
+def failing(*troubles: Failure) -> Callable[[], Awaitable[str]]:
     """A step that fails so, and then succeeds."""
-    ends: Iterator[Trouble | None] = chain(troubles, repeat(None))
+    ends: Iterator[Failure | None] = chain(troubles, repeat(None))
 
     async def step() -> str:
         if trouble := next(ends):

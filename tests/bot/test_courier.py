@@ -64,11 +64,11 @@ class World:
         self.core, self.now, self.platform = core, NOW, FakePlatform()
         route = Route(cast(Platform, self.platform), TokenBucket(100_000, lambda _: ChatLimit()))
         self.courier = Courier(core, [route], lambda: self.now)
-        self.clockwork = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90))
+        self.scheduler = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90))
 
     async def deliver(self, after: timedelta = timedelta()) -> None:
         self.now += after
-        await self.clockwork.tick()
+        await self.scheduler.tick()
         await self.courier.drain()
 
     async def both(self, state: DeliveryState) -> None:
@@ -110,7 +110,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 )
 async def test_a_push_is_said_in_the_chats_language(world: World, chosen: str, heard: str, told: str):
     await world.core.chats.set_language([HERE], chosen)
-    await world.core.chats.hear(await world.core.chats.chat(HERE), HERE, heard, private=True)
+    await world.core.chats.note_language(await world.core.chats.chat(HERE), HERE, heard, private=True)
     await world.deliver()
     assert told in world.platform.accepted[0][1]
 
@@ -153,7 +153,7 @@ async def test_slow_down_also_stops_what_waits_for_its_chats_turn(world):
     await world.core.subscriptions.remind(f"{HERE}:5", 1, [Lead(7, "d")], HERE, NOW - timedelta(days=9))
     world.platform.failures.append((DeliveryFailed("too many requests", "retry", retry_after=40), False))
     world.platform.gate.clear()
-    await world.clockwork.tick()
+    await world.scheduler.tick()
     sending = asyncio.create_task(world.courier.run())
     async with asyncio.timeout(HANGS):
         await world.both("sending")
@@ -197,7 +197,7 @@ async def test_a_doubt_where_nobody_can_look_is_never_sent_again(world):
 
 async def test_stopping_ends_what_is_on_its_way(world):
     world.platform.gate.clear()
-    await world.clockwork.tick()
+    await world.scheduler.tick()
     running = asyncio.create_task(world.courier.run())
     await asyncio.wait_for(world.platform.asked.wait(), HANGS)
     running.cancel()
@@ -210,7 +210,7 @@ async def test_stopping_ends_what_is_on_its_way(world):
 
 async def test_a_send_that_hangs_does_not_keep_the_program_from_ending_and_is_in_doubt(world):
     world.platform.gate.clear()
-    await world.clockwork.tick()
+    await world.scheduler.tick()
     running = asyncio.create_task(world.courier.run())
     await asyncio.wait_for(world.platform.asked.wait(), HANGS)
     running.cancel()
@@ -225,7 +225,7 @@ async def test_what_waits_for_its_chats_turn_when_it_is_stopped_waits_on_and_is_
     pacer = TokenBucket(100_000, lambda _: ChatLimit(interval=60))
     await pacer.chat_turn(HERE)
     courier = Courier(world.core, [Route(world.platform, pacer)], lambda: world.now)
-    await world.clockwork.tick()
+    await world.scheduler.tick()
     await courier.start()
     running = asyncio.create_task(courier.run())
     while (await world.state())[0] != "sending":  # noqa: ASYNC110 - a row tells nobody of its change
@@ -256,7 +256,7 @@ async def test_a_chat_that_asks_for_a_long_pause_holds_up_the_others_for_half_a_
     await world.core.subscriptions.remind(there, 1, [Lead(7, "d")], there, NOW - timedelta(days=9))
     pacer = TokenBucket(100_000, lambda _: ChatLimit(), clock=lambda: (world.now - NOW).total_seconds(), sleep=sleep)
     world.courier = Courier(world.core, [Route(world.platform, pacer)], lambda: world.now)
-    world.clockwork = Scheduler(world.core, world.courier, lambda: world.now, timedelta(days=90))
+    world.scheduler = Scheduler(world.core, world.courier, lambda: world.now, timedelta(days=90))
     await world.courier.start()
     world.platform.failures.append((DeliveryFailed("Telegram asks to slow down", "retry", retry_after=600), False))
     await world.deliver()
@@ -280,7 +280,7 @@ async def test_a_chat_that_is_held_back_is_told_of_with_the_time_until_when(worl
 
 
 async def test_the_clock_ticks_at_once(world):
-    async with run_scheduler(world.clockwork, 3600):
+    async with run_scheduler(world.scheduler, 3600):
         await world.courier.drain()
     assert len(world.platform.accepted) == 1
 

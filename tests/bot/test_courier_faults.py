@@ -59,7 +59,7 @@ class World:
         self.core, self.file, self.now, self.platform = core, file, NOW, Accepting()
         route = Route(self.platform, TokenBucket(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
         self.courier = Courier(core, [route], lambda: self.now, longest_pause=0.05)
-        self.clockwork = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90))
+        self.scheduler = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90))
 
     async def prepare(self) -> None:
         day = datetime(2026, 5, 1, tzinfo=UTC).date()
@@ -67,7 +67,7 @@ class World:
         for chat in CHATS:
             await self.core.subscriptions.remind(chat, event.id, [Lead(7, "d")], chat, NOW - timedelta(days=9))
         await self.courier.start()
-        await self.clockwork.tick()
+        await self.scheduler.tick()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -15,7 +15,7 @@ import pytest
 from bot.cli import main
 from bot.diagnostics import Problem
 from bot.platforms.telegram.adapter import TelegramPlatform
-from bot.run.doctor import Machine, doctor
+from bot.run.doctor import HostChecks, doctor
 from bot.run.settings import read_settings, setting_names
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
@@ -31,7 +31,7 @@ from tests.fakes.slack_world import GROUP as CHANNEL
 from tests.fakes.telegram_rules import BLOCKED, CONFLICT
 from tests.fakes.telegram_world import GROUP, PERSON, TOKEN, TOPIC, TelegramWorld
 
-PLENTY = Machine(free=lambda _: 10**12)
+PLENTY = HostChecks(free=lambda _: 10**12)
 
 
 def real_now() -> datetime:
@@ -47,10 +47,10 @@ class Clinic:
     slack: SlackWorld
     url: str
 
-    async def faults(self, machine: Machine = PLENTY) -> list[Problem]:
+    async def faults(self, machine: HostChecks = PLENTY) -> list[Problem]:
         return await doctor(read_settings(), machine)
 
-    async def told(self, machine: Machine = PLENTY) -> tuple[str, str]:
+    async def told(self, machine: HostChecks = PLENTY) -> tuple[str, str]:
         """The one fault there is: what it is and its cure."""
         [fault] = await self.faults(machine)
         assert fault.is_error
@@ -317,7 +317,7 @@ class TestSlack:
         assert "archive" in next(fault.fix for fault in await clinic.faults() if "archived" in fault.what)
 
 
-class TestMachine:
+class TestHostChecks:
     async def test_a_clock_that_is_off_is_told_by_both(self, clinic):
         clinic.telegram.server.now = clinic.slack.server.now = real_now() + timedelta(minutes=10)
         faults = await clinic.faults()
@@ -326,21 +326,21 @@ class TestMachine:
         assert {fault.fix for fault in faults} == {"Let the system set its clock (NTP)"}
 
     async def test_a_disk_that_is_full(self, clinic):
-        what, fix = await clinic.told(Machine(free=lambda _: 12_000_000))
+        what, fix = await clinic.told(HostChecks(free=lambda _: 12_000_000))
         assert what == "Only 12 MB of disk is free."
         assert "Free some space" in fix
 
     @pytest.mark.parametrize("folder", ["missing", "/proc"])  # the second one's file system has no size
     async def test_no_free_space_is_told_of_what_is_no_disk(self, folder: str, tmp_path: Path):
         with pytest.raises(OSError):
-            Machine().free(tmp_path / folder)
-        assert Machine().free(tmp_path) > 0
+            HostChecks().free(tmp_path / folder)
+        assert HostChecks().free(tmp_path) > 0
 
     async def test_a_data_folder_that_is_missing_has_no_full_disk(self, clinic, tmp_path: Path):
         def free(path: Path) -> int:
-            return Machine().free(path / "missing")
+            return HostChecks().free(path / "missing")
 
-        assert await clinic.faults(Machine(free, PLENTY.zone, PLENTY.sandbox)) == await clinic.faults()
+        assert await clinic.faults(HostChecks(free, PLENTY.zone, PLENTY.sandbox)) == await clinic.faults()
 
     async def test_time_zone_data_that_is_missing(self, clinic):
         async with open_briefings(clinic.url) as core:
@@ -351,7 +351,7 @@ class TestMachine:
                 raise ZoneInfoNotFoundError(name)
             return ZoneInfo(name)
 
-        what, fix = await clinic.told(Machine(lambda _: 10**12, zone))
+        what, fix = await clinic.told(HostChecks(lambda _: 10**12, zone))
         assert what == "The time-zone data lacks Asia/Tokyo."
         assert "tzdata" in fix
 

@@ -39,7 +39,7 @@ def gone(file: Path) -> Iterator[None]:
     file.with_name("away").rename(file)
 
 
-class Machine:
+class HostChecks:
     """A Readout that ticks every ten seconds of a clock that it moves itself."""
 
     name = "telegram"
@@ -55,7 +55,7 @@ class Machine:
         self.alarm = OutageAlarm(
             core, [ADMIN, "slack:U1"], ["telegram"], self.direct, "Europe/Oslo", lambda: self.running
         )
-        self.clockwork = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90), alarm=self.alarm)
+        self.scheduler = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90), alarm=self.alarm)
 
     async def direct(self, person: str, message: Message) -> None:
         self.warned.append(f"{person} {message.plain()}")
@@ -69,7 +69,7 @@ class Machine:
     async def live(self, seconds: int) -> None:
         """Ticks for so long, and waits for the warnings that a tick begins."""
         for _ in range(0, seconds, 10):
-            await self.clockwork.tick()
+            await self.scheduler.tick()
             await self.alarm.join()
             self.now += timedelta(seconds=10)
             self.running += 10
@@ -80,10 +80,10 @@ class Machine:
 
 
 @pytest.fixture
-async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
+async def machine(tmp_path: Path) -> AsyncIterator[HostChecks]:
     file = tmp_path / "readout.db"
     async with open_briefings(f"sqlite:///{file}", patience=0.01) as core:
-        machine = Machine(core, file)
+        machine = HostChecks(core, file)
         await machine.courier.start()
         invited = await core.people.invite("admin", timedelta(days=1), "Ada", START)
         await core.people.accept(invited.code, OTHER, OTHER, "Grace", START)
@@ -96,7 +96,7 @@ async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
     [(locked, "another process has locked it. End that process"), (gone, "The database file is missing.")],
 )
 async def test_after_an_outage_of_more_than_a_minute_the_admins_are_told_once(
-    machine: Machine, outage: Outage, reason: str
+    machine: HostChecks, outage: Outage, reason: str
 ):
     with outage(machine.file):
         await machine.live(90)
@@ -110,7 +110,7 @@ async def test_after_an_outage_of_more_than_a_minute_the_admins_are_told_once(
     assert await machine.core.outbox.last_outage() == (begin, end)
 
 
-async def test_a_short_outage_is_noted_and_told_to_nobody(machine: Machine):
+async def test_a_short_outage_is_noted_and_told_to_nobody(machine: HostChecks):
     with locked(machine.file):
         await machine.live(50)
     await machine.recover()
@@ -119,7 +119,7 @@ async def test_a_short_outage_is_noted_and_told_to_nobody(machine: Machine):
 
 
 @pytest.mark.parametrize("outage", [locked, gone])
-async def test_admins_are_warned_once_while_a_long_outage_lasts(machine: Machine, outage: Outage):
+async def test_admins_are_warned_once_while_a_long_outage_lasts(machine: HostChecks, outage: Outage):
     with outage(machine.file):
         await machine.live(120)
         assert machine.warned == []
@@ -128,7 +128,7 @@ async def test_admins_are_warned_once_while_a_long_outage_lasts(machine: Machine
     assert all("The database" in each for each in machine.warned)
 
 
-async def test_outages_that_follow_closely_are_warned_of_once(machine: Machine):
+async def test_outages_that_follow_closely_are_warned_of_once(machine: HostChecks):
     for minutes, warned in ((5, 2), (5, 2), (40, 4)):
         with locked(machine.file):
             await machine.live(60 * minutes)
@@ -137,7 +137,7 @@ async def test_outages_that_follow_closely_are_warned_of_once(machine: Machine):
 
 
 @pytest.mark.parametrize(("kind", "times"), [("retry", 9), ("doubt", 1), ("dead", 1)])
-async def test_a_warning_is_repeated_only_where_it_certainly_did_not_arrive(machine: Machine, kind: str, times: int):
+async def test_a_warning_is_repeated_only_where_it_certainly_did_not_arrive(machine: HostChecks, kind: str, times: int):
     machine.refusal = DeliveryFailed("No connection", kind)  # type: ignore[arg-type]
     with locked(machine.file):
         await machine.live(630)
@@ -148,7 +148,7 @@ async def test_a_warning_is_repeated_only_where_it_certainly_did_not_arrive(mach
 
 
 @pytest.mark.parametrize("hours", [-3, 3], ids=["back", "forward"])
-async def test_a_clock_that_is_set_neither_raises_the_alarm_nor_silences_it(machine: Machine, hours: int):
+async def test_a_clock_that_is_set_neither_raises_the_alarm_nor_silences_it(machine: HostChecks, hours: int):
     with locked(machine.file):
         await machine.live(30)
         machine.now += timedelta(hours=hours)

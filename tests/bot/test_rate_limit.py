@@ -33,7 +33,7 @@ async def taken(pace: TokenBucket, time: Time, *asked: tuple[str, bool]) -> list
     order: list[tuple[str, float]] = []
 
     async def take(address: str, interactive: bool) -> None:
-        (await pace.token(address, interactive=interactive)).landed()
+        (await pace.token(address, interactive=interactive)).release()
         order.append((address, round(time.now, 6)))
 
     await asyncio.gather(*(take(*each) for each in asked))
@@ -61,24 +61,24 @@ async def test_processes_that_follow_each_other_at_once_keep_to_the_rate_togethe
         pace = pacer(time)
         for _ in range(13):
             ticket = await pace.token("", interactive=False)
-            await pace.gate(ticket)
-            ticket.landed()
+            await pace.wait_for_window(ticket)
+            ticket.release()
             sent.append(ticket.sent_at)
     assert all(later - earlier >= 0.999 for earlier, later in zip(sent, sent[10:], strict=False))
 
 
 @pytest.mark.parametrize("sending", [0.01, 0.2, 3.0])
 async def test_in_no_second_more_messages_land_than_allowed(time, sending):
-    pace, landed = pacer(time), []
+    pace, release = pacer(time), []
     tickets = [await pace.token(f"telegram:{n}", interactive=False) for n in range(10)]
     for number in range(40):
         time.now += sending if number % 7 == 0 else 0
-        tickets[number].landed()
-        landed.append(time.now)
+        tickets[number].release()
+        release.append(time.now)
         ticket = await pace.token("", interactive=False)
-        await pace.gate(ticket)
+        await pace.wait_for_window(ticket)
         tickets.append(ticket)
-    assert all(ticket.sent_at >= when + 1 for ticket, when in zip(tickets[10:], landed, strict=True))
+    assert all(ticket.sent_at >= when + 1 for ticket, when in zip(tickets[10:], release, strict=True))
 
 
 async def test_an_answer_goes_before_all_that_wait(time):
@@ -122,7 +122,7 @@ async def test_answers_to_a_flood_get_one_token_of_five_while_pushes_wait(time):
 async def flood_of(pace: TokenBucket, address: str, times: int) -> None:
     """Asks for so many answers in one chat, each after the one before."""
     for _ in range(times):
-        (await pace.token(address, interactive=True)).landed()
+        (await pace.token(address, interactive=True)).release()
 
 
 async def test_an_answer_passes_the_gate_before_all_that_waits_there(time):
@@ -130,8 +130,8 @@ async def test_an_answer_passes_the_gate_before_all_that_waits_there(time):
     tickets = [await pace.token("", interactive=number == 7) for number in range(8)]
 
     async def pass_gate(number: int) -> None:
-        await pace.gate(tickets[number])
-        tickets[number].landed()
+        await pace.wait_for_window(tickets[number])
+        tickets[number].release()
         order.append(number)
 
     await asyncio.gather(*(pass_gate(number) for number in range(5)))
@@ -170,7 +170,7 @@ async def served(
         pace.hold(refusal, address)
     else:
         pace.accepted(address)
-    token.landed()
+    token.release()
 
 
 async def test_a_long_pause_of_one_chat_holds_others_for_half_a_minute(time):
@@ -230,7 +230,7 @@ async def test_who_no_longer_waits_costs_no_token(time):
     pace = pacer(time, per_second=1)
 
     async def take(number: int) -> None:
-        (await pace.token(f"telegram:{number}", interactive=False)).landed()
+        (await pace.token(f"telegram:{number}", interactive=False)).release()
 
     waiting = [asyncio.ensure_future(take(number)) for number in range(3)]
     waiting[1].cancel()
@@ -264,13 +264,13 @@ async def test_a_push_at_the_gate_steps_aside_for_answers_and_not_for_ever(time)
         for _ in range(40):
             ticket = await pace.token("telegram:1", interactive=True)
             await asyncio.sleep(0)
-            ticket.landed()
+            ticket.release()
         passed.append("answers")
 
     async def push() -> None:
         ticket = await pace.token("", interactive=False)
-        await pace.gate(ticket)
-        ticket.landed()
+        await pace.wait_for_window(ticket)
+        ticket.release()
         passed.append("push")
 
     await asyncio.gather(answer(), answer(), push())

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import MenuEntry, Request
 from bot.message import Button, Buttons, Message, say
-from bot.platforms.shared.update_queue import Lanes
+from bot.platforms.shared.update_queue import KeyedQueues
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import CONFLICT, Refused, bad
 from tests.fakes.telegram_server import TOKEN
@@ -146,7 +146,7 @@ async def test_typing_is_shown_while_an_answer_takes_long(silent: TelegramWorld)
 
 
 async def test_what_does_not_end_in_time_is_cancelled():
-    lanes = Lanes()
+    lanes = KeyedQueues()
     ended = []
 
     async def forever() -> None:

@@ -117,7 +117,7 @@ async def test_an_invitations_code_comes_in_by_a_link_for_a_person_and_one_for_a
     await world.say("summary")
     await listener.heard()
     code = "12-" + "ab2z" * 6 + "qr"
-    alone, group = world.platform.doors(code)
+    alone, group = world.platform.invitation_links(code)
     assert group == f"https://t.me/ReadoutTestBot?startgroup={code}"
     [carried] = parse_qs(urlsplit(alone).query)["start"]
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", carried)

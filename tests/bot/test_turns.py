@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.platforms.shared.update_queue import FairTurns, SlowLane
+from bot.platforms.shared.update_queue import FairLimiter, Throttle
 
 
 async def settle() -> None:
@@ -16,7 +16,7 @@ async def settle() -> None:
 class Room:
     """People who want turns; each holds theirs until it is told to go on."""
 
-    def __init__(self, turns: FairTurns) -> None:
+    def __init__(self, turns: FairLimiter) -> None:
         self.turns = turns
         self.begun: list[str] = []
         self.ends: list[asyncio.Event] = []
@@ -39,7 +39,7 @@ class Room:
 
 
 async def test_who_asks_seldom_goes_before_all_who_have_just_been_answered():
-    room = Room(FairTurns(at_once=2, hold=600))
+    room = Room(FairLimiter(at_once=2, hold=600))
     for number in range(4):
         await room.ask(f"flooding {number % 2}")
     for number in range(20):
@@ -51,7 +51,7 @@ async def test_who_asks_seldom_goes_before_all_who_have_just_been_answered():
 
 
 async def test_the_turns_of_many_who_wait_go_round():
-    room = Room(FairTurns(at_once=1, hold=600))
+    room = Room(FairLimiter(at_once=1, hold=600))
     await room.ask("first")
     for person in ("a", "a", "a", "b", "c", "b"):
         await room.ask(person)
@@ -61,7 +61,7 @@ async def test_the_turns_of_many_who_wait_go_round():
 
 
 async def test_who_no_longer_waits_takes_no_turn_and_gives_it_on():
-    room = Room(FairTurns(at_once=1, hold=600))
+    room = Room(FairLimiter(at_once=1, hold=600))
     for person in ("a", "b", "c"):
         await room.ask(person)
     room.tasks[1].cancel()
@@ -74,7 +74,7 @@ async def test_who_no_longer_waits_takes_no_turn_and_gives_it_on():
 
 
 async def test_one_that_is_given_a_turn_while_it_is_cancelled_gives_it_on():
-    room = Room(FairTurns(at_once=1, hold=600))
+    room = Room(FairLimiter(at_once=1, hold=600))
     for person in ("a", "b", "c"):
         await room.ask(person)
     room.ends[0].set()
@@ -89,7 +89,7 @@ async def test_one_that_is_given_a_turn_while_it_is_cancelled_gives_it_on():
 
 
 async def test_an_answer_that_takes_long_gives_its_place_back_once():
-    room = Room(FairTurns(at_once=1, hold=0))
+    room = Room(FairLimiter(at_once=1, hold=0))
     for person in ("long", "b", "c"):
         await room.ask(person)
     async with asyncio.timeout(5):
@@ -113,7 +113,7 @@ async def test_strangers_begin_so_many_a_second_and_so_many_at_once():
         await asyncio.sleep(0)
         now += seconds
 
-    lane = SlowLane(per_second=5, at_once=4, clock=lambda: now, sleep=sleep)
+    lane = Throttle(per_second=5, at_once=4, clock=lambda: now, sleep=sleep)
 
     async def one() -> None:
         nonlocal under_way, most
@@ -132,7 +132,7 @@ async def test_strangers_begin_so_many_a_second_and_so_many_at_once():
 
 
 async def test_a_stranger_who_no_longer_waits_costs_no_place():
-    lane = SlowLane(per_second=1000, at_once=1)
+    lane = Throttle(per_second=1000, at_once=1)
     async with lane.turn():
         waiting = [asyncio.create_task(one_turn(lane)) for _ in range(3)]
         await settle()
@@ -141,6 +141,6 @@ async def test_a_stranger_who_no_longer_waits_costs_no_place():
     await asyncio.gather(*waiting[1:])
 
 
-async def one_turn(lane: SlowLane) -> None:
+async def one_turn(lane: Throttle) -> None:
     async with lane.turn():
         pass

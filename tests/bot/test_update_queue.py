@@ -9,7 +9,15 @@ import pytest
 
 from bot.chat import Request, everybody_known
 from bot.message import Message, say
-from bot.platforms.shared.update_queue import AT_ONCE, EACH, LAST_SECONDS, STRANGERS, Backlog, SlowLane, standing
+from bot.platforms.shared.update_queue import (
+    AT_ONCE,
+    EACH,
+    LAST_SECONDS,
+    STRANGERS,
+    Throttle,
+    UpdateQueue,
+    interruption,
+)
 from bot.views.refusals import skipped
 from briefings.errors import Busy
 from briefings.model.intake import Update
@@ -33,9 +41,11 @@ class Desk:
     def __init__(self, *left: Update, strangers: bool = False, last: float = LAST_SECONDS) -> None:
         self.intake = RecordedIntake(*left)
         self.now = 0.0
-        slow = SlowLane(clock=lambda: self.now, sleep=self._sleep)
+        slow = Throttle(clock=lambda: self.now, sleep=self._sleep)
         known = only_the_first if strangers else everybody_known
-        self.backlog = Backlog(self.intake, most=5000, pauses=(0, 600), known=known, slow=slow, again=0.01, last=last)
+        self.backlog = UpdateQueue(
+            self.intake, most=5000, pauses=(0, 600), known=known, slow=slow, again=0.01, last=last
+        )
         self.done: list[str] = []
         self.open = asyncio.Event()
 
@@ -149,7 +159,7 @@ async def test_an_attempt_is_counted_when_it_begins_again_and_not_the_first_time
 
 @pytest.mark.parametrize(("tries", "saved", "told"), [(0, False, "new"), (4, False, "hopeless"), (4, True, "saved")])
 def test_what_the_conversation_is_told_of_it(tries: int, saved: bool, told: str):
-    assert standing(Update("x:1", "x", "x:1", "x:1", "{}", NOW, saved, tries)) == told
+    assert interruption(Update("x:1", "x", "x:1", "x:1", "{}", NOW, saved, tries)) == told
 
 
 async def test_work_that_fails_is_finished_and_the_next_one_done(caplog):
@@ -355,7 +365,7 @@ async def test_where_it_cannot_be_found_out_who_is_known_everybody_is():
         raise OSError("no database")
 
     desk = Desk()
-    desk.backlog = Backlog(desk.intake, most=10, known=broken, slow=SlowLane(per_second=0.001))
+    desk.backlog = UpdateQueue(desk.intake, most=10, known=broken, slow=Throttle(per_second=0.001))
     desk.open.set()
     for number in range(5):
         assert await desk.take(update(number, chat=f"x:{number}", sender=f"x:{number}"))

@@ -38,7 +38,7 @@ from briefings.model.delivery import (
     ReminderDue,
     Subscription,
 )
-from briefings.model.forecast import Push
+from briefings.model.forecast import ScheduledDelivery
 from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.model.summary import Prose, ProseSentence, Reply, Summary, TopicBrief, TopicPoint
 from briefings.translatable import phrase
@@ -106,8 +106,8 @@ PAUSED = Subscription(
 )
 PUT_OFF = Follow("telegram:42", SUMMIT, FOLLOW.reminders, snoozed=datetime(2026, 2, 10, 23, 30, tzinfo=UTC), muted=True)
 AHEAD = (
-    Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice", "telegram:42", ZONE, if_new=True),
-    Push(datetime(2026, 3, 25, 9, tzinfo=UTC), "reminder", "Harbour summit", "telegram:42", ZONE),
+    ScheduledDelivery(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice", "telegram:42", ZONE, if_new=True),
+    ScheduledDelivery(datetime(2026, 3, 25, 9, tzinfo=UTC), "reminder", "Harbour summit", "telegram:42", ZONE),
 )
 
 
@@ -134,7 +134,7 @@ STATUS = help.ChatStatus(
     analyses=2,
     follows=(FOLLOW,),
     subscriptions=(DAILY,),
-    push=Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
+    push=ScheduledDelivery(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
     quiet=QuietHours(time(22), time(7)),
     muted=(CALLED_OFF,),
     refused=(

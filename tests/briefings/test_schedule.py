@@ -6,7 +6,7 @@ from typing import Any
 
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
-from briefings.model.forecast import Push, pushes
+from briefings.model.forecast import ScheduledDelivery, pushes
 from briefings.model.quiet_hours import ChatTimes, QuietHours
 
 CHAT, TOPIC = "telegram:7", "telegram:7:3"
@@ -29,16 +29,16 @@ def follow(*leads: Lead, when: EventDate = MAY, state: EventState = "set", **mor
     return Follow(CHAT, Event(4, "Regatta", when, state), reminders, **more)
 
 
-def until(end: str, found) -> list[Push]:
+def until(end: str, found) -> list[ScheduledDelivery]:
     return list(takewhile(lambda push: push.at <= at(end), found))
 
 
 def test_digests_and_reminders_come_in_one_order_and_keep_their_wall_time():
     found = pushes([order()], [follow(Lead(30, "d"), Lead(2, "d"))], BERLIN, at("2026-03-31T12:00"))
     assert list(islice(found, 3)) == [
-        Push(at("2026-04-01T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True),
-        Push(at("2026-04-01T07:00"), "reminder", "Regatta", CHAT, "Europe/Berlin"),
-        Push(at("2026-04-02T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True),
+        ScheduledDelivery(at("2026-04-01T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True),
+        ScheduledDelivery(at("2026-04-01T07:00"), "reminder", "Regatta", CHAT, "Europe/Berlin"),
+        ScheduledDelivery(at("2026-04-02T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True),
     ]
 
 

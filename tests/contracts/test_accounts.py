@@ -73,9 +73,9 @@ class TestInvitations:
         assert await core.people.accept(code, ANNA, ANNA, "Anna", NOW, already="admin") is None
         assert (await core.people.accept(code, BO, BO, "Bo", NOW)).role == "editor"
         assert await core.people.accept(await self.code(core), BO, BO, "Bo", NOW) is None
-        assert [each.holder for each in (await core.people.everybody(NOW)).holders] == [BO]
-        assert len((await core.people.everybody(NOW)).invitations) == 1
-        assert (await core.people.everybody(NOW + DAY)).invitations == ()
+        assert [each.holder for each in (await core.people.access_list(NOW)).holders] == [BO]
+        assert len((await core.people.access_list(NOW)).invitations) == 1
+        assert (await core.people.access_list(NOW + DAY)).invitations == ()
 
     async def test_a_code_of_another_database_is_worth_nothing_here(self, core, tmp_path):
         from briefings.service import open_briefings
@@ -105,10 +105,10 @@ class TestWithdrawing:
 
     async def test_a_chat_that_was_opened_is_closed(self, core):
         await core.chats.open(GROUP, ADMIN, NOW)
-        assert [each.by for each in (await core.people.everybody(NOW)).opened] == [ADMIN]
+        assert [each.by for each in (await core.people.access_list(NOW)).opened] == [ADMIN]
         await core.people.withdraw(GROUP, ADMIN, NOW)
         assert not await core.chats.is_open(GROUP)
-        assert (await core.people.everybody(NOW)).opened == ()
+        assert (await core.people.access_list(NOW)).opened == ()
 
     async def test_the_last_admin_stays(self, core):
         for person in (ANNA, BO):

@@ -20,7 +20,7 @@ YEAR, DAY = timedelta(days=365), timedelta(days=1)
 NOTE = "Report {number} on the harbour\n\nSummary\nThe harbour was dredged again, report {number} says.\n"
 
 
-class Machine:
+class HostChecks:
     """A machine whose clock is off by `off` from the time that really is, and a Readout on it that may be restarted."""
 
     name = "telegram"
@@ -45,7 +45,7 @@ class Machine:
         self.courier = Courier(self.core, [Route(self, pacer)], lambda: self.now)  # type: ignore[arg-type]
         await self.courier.start()
         keep = timedelta(days=90)
-        self.clockwork = Scheduler(self.core, self.courier, lambda: self.now, keep, (), (ADMIN,), watch)
+        self.scheduler = Scheduler(self.core, self.courier, lambda: self.now, keep, (), (ADMIN,), watch)
 
     async def live(self, span: timedelta, step: timedelta | None = None) -> list[str]:
         """Ticks for so long, each four seconds or so many times at most; what came meanwhile."""
@@ -53,7 +53,7 @@ class Machine:
         step = step or max(timedelta(seconds=4), span / scaled(10, 60))
         while self.real < until:
             self.real += step
-            await self.clockwork.tick()
+            await self.scheduler.tick()
             await self.courier.drain()
             await self.core.outbox.beat(["telegram"], self.now)
         return self.came[before:]
@@ -67,9 +67,9 @@ class Machine:
 
 
 @pytest.fixture
-async def machine(core: Briefings) -> Machine:
+async def machine(core: Briefings) -> HostChecks:
     """A digest each day at 09:00, and a reminder a day before the third of March."""
-    machine = Machine(core, at("2026-03-01T12:00"))
+    machine = HostChecks(core, at("2026-03-01T12:00"))
     await core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(9), "UTC", "", SOMEONE, machine.now)
     event = await core.agenda.create("Regatta", on("2026-03-03"), SOMEONE, machine.now)
     await core.subscriptions.remind(HERE, event.id, [Lead(1, "d")], SOMEONE, machine.now)
@@ -80,9 +80,9 @@ async def machine(core: Briefings) -> Machine:
 
 
 @pytest.fixture
-async def imported(core: Briefings) -> Machine:
+async def imported(core: Briefings) -> HostChecks:
     """What was ordered half an hour ago, in a database on which no service has run."""
-    machine = Machine(core, at("2026-03-01T12:00"))
+    machine = HostChecks(core, at("2026-03-01T12:00"))
     await core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(9), "UTC", "", SOMEONE, machine.now)
     event = await core.agenda.create("Regatta", on("2026-03-03"), SOMEONE, machine.now)
     await core.subscriptions.remind(HERE, event.id, [Lead(1, "d")], SOMEONE, machine.now)
@@ -93,7 +93,7 @@ async def imported(core: Briefings) -> Machine:
 
 @pytest.mark.parametrize("starts", [1, 3])
 @pytest.mark.parametrize("restarts", [False, True])
-async def test_a_first_start_with_a_wrong_clock_changes_nothing(imported: Machine, starts: int, restarts: bool):
+async def test_a_first_start_with_a_wrong_clock_changes_nothing(imported: HostChecks, starts: int, restarts: bool):
     """However often it is started by that clock before it has lasted a minute."""
     imported.off = YEAR
     for _ in range(starts):
@@ -108,7 +108,7 @@ async def test_a_first_start_with_a_wrong_clock_changes_nothing(imported: Machin
     assert len(await _next_morning(imported)) == 2
 
 
-async def test_what_a_first_start_with_a_wrong_clock_did_is_mended_by_the_next_one(imported: Machine):
+async def test_what_a_first_start_with_a_wrong_clock_did_is_mended_by_the_next_one(imported: HostChecks):
     imported.off = YEAR
     await imported.start()
     await imported.live(timedelta(minutes=3))
@@ -119,13 +119,13 @@ async def test_what_a_first_start_with_a_wrong_clock_did_is_mended_by_the_next_o
     assert any(each.startswith(f"{HERE} Regatta") for each in await _next_morning(imported))
 
 
-async def _next_morning(machine: Machine) -> list[str]:
+async def _next_morning(machine: HostChecks) -> list[str]:
     came = await machine.live(at("2026-03-02T09:30") - machine.real)
     return [each for each in came if each.startswith(HERE)]
 
 
 @pytest.mark.parametrize("off", [YEAR, -YEAR, timedelta(days=40)])
-async def test_a_clock_that_is_off_for_eight_seconds_at_a_start_changes_nothing(machine: Machine, off: timedelta):
+async def test_a_clock_that_is_off_for_eight_seconds_at_a_start_changes_nothing(machine: HostChecks, off: timedelta):
     machine.off = off
     await machine.start()
     assert await machine.live(timedelta(seconds=8)) == []
@@ -139,7 +139,7 @@ async def test_a_clock_that_is_off_for_eight_seconds_at_a_start_changes_nothing(
 
 @pytest.mark.parametrize("off", [YEAR, -YEAR])
 @pytest.mark.parametrize("ticked", [False, True])
-async def test_nothing_is_ordered_by_a_clock_that_may_be_wrong(machine: Machine, off: timedelta, ticked: bool):
+async def test_nothing_is_ordered_by_a_clock_that_may_be_wrong(machine: HostChecks, off: timedelta, ticked: bool):
     orders, later = machine.core.subscriptions, timedelta(hours=2)
     machine.off = off
     if ticked:
@@ -158,7 +158,7 @@ async def test_nothing_is_ordered_by_a_clock_that_may_be_wrong(machine: Machine,
     assert [each for each in came if each.startswith(f"{HERE} Regatta")]
 
 
-async def test_a_clock_that_was_set_right_for_good_is_believed_after_a_minute(machine: Machine):
+async def test_a_clock_that_was_set_right_for_good_is_believed_after_a_minute(machine: HostChecks):
     machine.off = YEAR
     await machine.live(timedelta(minutes=2))
     await machine.core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(10), "UTC", "", SOMEONE, machine.now)
@@ -166,7 +166,7 @@ async def test_a_clock_that_was_set_right_for_good_is_believed_after_a_minute(ma
 
 
 @pytest.mark.parametrize("restarts", [False, True])
-async def test_what_a_clock_that_was_off_for_long_left_behind_is_reckoned_anew(machine: Machine, restarts: bool):
+async def test_what_a_clock_that_was_off_for_long_left_behind_is_reckoned_anew(machine: HostChecks, restarts: bool):
     machine.off = YEAR
     await machine.live(timedelta(minutes=3))
     states = {d.kind: d.state for d in await machine.core.outbox.latest(HERE)}
@@ -183,14 +183,14 @@ async def test_what_a_clock_that_was_off_for_long_left_behind_is_reckoned_anew(m
     await machine.agrees()
 
 
-async def test_a_clock_that_is_set_back_by_hours_repeats_nothing(machine: Machine):
+async def test_a_clock_that_is_set_back_by_hours_repeats_nothing(machine: HostChecks):
     assert len(await _next_morning(machine)) == 2
     machine.off = -timedelta(hours=3)
     assert await machine.live(timedelta(hours=4)) == []
     await machine.agrees()
 
 
-async def test_after_an_outage_of_days_what_is_due_comes_once_the_clock_has_lasted(machine: Machine):
+async def test_after_an_outage_of_days_what_is_due_comes_once_the_clock_has_lasted(machine: HostChecks):
     machine.real += 2 * DAY
     await machine.start()
     assert await machine.live(timedelta(seconds=40)) == []

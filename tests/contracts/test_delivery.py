@@ -184,9 +184,9 @@ async def test_a_sender_that_repeats_what_is_in_doubt_sends_twice(tmp_path):
     async with deliverance(f"sqlite:///{tmp_path}/readout.db") as world:
         careful = world.core.outbox.settle
 
-        async def repeat(parcel: Any, epoch: int, outcome: Outcome, now: Any) -> Any:
+        async def repeat(batch: Any, epoch: int, outcome: Outcome, now: Any) -> Any:
             return await careful(
-                parcel, epoch, Outcome("retry", outcome.reason) if outcome.kind == "doubt" else outcome, now
+                batch, epoch, Outcome("retry", outcome.reason) if outcome.kind == "doubt" else outcome, now
             )
 
         world.core.outbox.settle = repeat  # type: ignore[method-assign]

@@ -119,9 +119,9 @@ class TestWhatAnotherDigestTold:
         await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
         outbox, now = town.core.outbox, at("2026-03-02T08:00")
         await outbox.enqueue_due(["telegram"], now)
-        [parcel] = await outbox.ready("telegram", now)
-        assert await outbox.commit(parcel, town.epoch, now)
-        await outbox.settle(parcel, town.epoch, outcome, now)
+        [batch] = await outbox.ready("telegram", now)
+        assert await outbox.commit(batch, town.epoch, now)
+        await outbox.settle(batch, town.epoch, outcome, now)
         if outcome.kind == "doubt":
             doubt = await town.core.doubts.next("telegram", town.epoch, at("2026-03-02T08:30"))
             await town.core.doubts.settle(doubt, town.epoch, "", "nobody can tell", at("2026-03-02T08:30"))
@@ -134,9 +134,9 @@ class TestWhatAnotherDigestTold:
         await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
         outbox, now = town.core.outbox, at("2026-03-02T08:00")
         await outbox.enqueue_due(["telegram"], now)
-        [parcel] = await outbox.ready("telegram", now)
-        assert await outbox.commit(parcel, town.epoch, now)
-        await outbox.settle(parcel, town.epoch, Outcome("doubt", "no answer came"), now)
+        [batch] = await outbox.ready("telegram", now)
+        assert await outbox.commit(batch, town.epoch, now)
+        await outbox.settle(batch, town.epoch, Outcome("doubt", "no answer came"), now)
         doubt = await town.core.doubts.next("telegram", town.epoch, at("2026-03-02T08:30"))
         assert await town.core.doubts.settle(doubt, town.epoch, "7", "", at("2026-03-02T08:30")) == "sent"
         assert await town.notices("2026-03-02T09:00") == []

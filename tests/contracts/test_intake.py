@@ -58,7 +58,7 @@ async def test_what_only_reads_notes_nothing(core: Briefings, update: Update, no
     await core.intake.keep([update])
     conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: now)
     for line in ("summary a1", "list", "search ice", "help", "status"):
-        request = Request(ADMIN, ADMIN, line, now, update=update.name, private=True, standing="new")
+        request = Request(ADMIN, ADMIN, line, now, update=update.name, private=True, interruption="new")
         assert await conversation.answer(request)
     assert [each.saved for each in await core.intake.unfinished("telegram")] == [False]
 
@@ -67,11 +67,11 @@ async def test_who_was_carried_out_is_told_so_and_not_carried_out_again(core: Br
     await core.intake.keep([update])
     conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: now)
     line = "event new 2031-03-04 Vote"
-    request = Request(ADMIN, ADMIN, line, now, update=update.name, private=True, standing="new")
+    request = Request(ADMIN, ADMIN, line, now, update=update.name, private=True, interruption="new")
     assert await conversation.answer(request)
     (left,) = await core.intake.unfinished("telegram")
     assert left.saved
-    told = await conversation.answer(replace(request, standing="saved", sent_at=now - timedelta(hours=1)))
+    told = await conversation.answer(replace(request, interruption="saved", sent_at=now - timedelta(hours=1)))
     assert told
     assert told.plain() == f"Done: /{line}. Readout restarted before it could show the details."
     assert len(await core.agenda.all(now)) == 1
@@ -82,7 +82,7 @@ async def test_an_update_that_stops_the_bot_again_and_again_is_given_up(core: Br
     for _ in range(4):
         await core.intake.begin_again(update.name)
     assert [each.tries for each in await core.intake.unfinished("telegram")] == [4]
-    request = Request(ADMIN, ADMIN, "list", now, update=update.name, private=True, standing="hopeless")
+    request = Request(ADMIN, ADMIN, "list", now, update=update.name, private=True, interruption="hopeless")
     told = await Conversation(core, Roles(frozenset({ADMIN})), lambda: now).answer(request)
     assert told
     assert "won't try again" in told.plain()

@@ -46,11 +46,11 @@ class Pair:
         """Where something leaves."""
         found = []
         for name in platforms:
-            for parcel in await self.core.outbox.ready(name, now, 10):
-                assert await self.core.outbox.commit(parcel, self.epochs[name], now)
+            for batch in await self.core.outbox.ready(name, now, 10):
+                assert await self.core.outbox.commit(batch, self.epochs[name], now)
                 became = outcome or Outcome("sent", receipt="1")
-                await self.core.outbox.settle(parcel, self.epochs[name], became, now)
-                found.append(parcel.address)
+                await self.core.outbox.settle(batch, self.epochs[name], became, now)
+                found.append(batch.address)
         return found
 
     async def row(self, place: str) -> Delivery:

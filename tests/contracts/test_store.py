@@ -36,10 +36,10 @@ async def meeting(core: Briefings):
 
 
 async def claim(core: Briefings, epoch: int, now: datetime, platform: str = "telegram"):
-    """The next parcel, committed to being sent; None when nothing may leave."""
-    for parcel in await core.outbox.ready(platform, now):
-        assert await core.outbox.commit(parcel, epoch, now)
-        return parcel
+    """The next batch, committed to being sent; None when nothing may leave."""
+    for batch in await core.outbox.ready(platform, now):
+        assert await core.outbox.commit(batch, epoch, now)
+        return batch
     return None
 
 
@@ -52,9 +52,9 @@ async def sent(core: Briefings, epoch: int, now: datetime, *, platform: str = "t
     """Everything that leaves now, each accepted by the platform."""
     notices = []
     await core.outbox.enqueue_due([platform], now)
-    while parcel := await claim(core, epoch, now, platform):
-        notices += [(parcel.address, notice) for notice in parcel.notices]
-        assert await core.outbox.settle(parcel, epoch, Outcome("sent", receipt="1"), now) == "sent"
+    while batch := await claim(core, epoch, now, platform):
+        notices += [(batch.address, notice) for notice in batch.notices]
+        assert await core.outbox.settle(batch, epoch, Outcome("sent", receipt="1"), now) == "sent"
     return notices
 
 
@@ -285,10 +285,10 @@ class TestPushing:
         assert await sent(core, epoch, first) == []  # nothing is new
         await added(core, first + timedelta(hours=1))
         await core.outbox.enqueue_due(["telegram"], first + day)
-        parcel = await claim(core, epoch, first + day)
-        assert isinstance(parcel.notices[0], DigestDue)
+        batch = await claim(core, epoch, first + day)
+        assert isinstance(batch.notices[0], DigestDue)
         refused = Outcome("refused", "the platform would not take it")
-        assert await core.outbox.settle(parcel, epoch, refused, first + day) == "refused"
+        assert await core.outbox.settle(batch, epoch, refused, first + day) == "refused"
         [(_, digest)] = await sent(core, epoch, first + 2 * day)  # what failed is told by the next one
         assert [news.title for news in digest.news] == ["The harbour talks and their costs"]
         assert await sent(core, epoch, first + 3 * day) == []
@@ -333,63 +333,63 @@ class TestOutbox:
         return epoch, await claim(core, epoch, due), due
 
     async def test_proof_of_refusal_for_now_brings_it_back_later(self, core, owed):
-        epoch, parcel, due = owed
-        assert await core.outbox.settle(parcel, epoch, Outcome("retry", "slow down", retry_after=30), due) == "pending"
+        epoch, batch, due = owed
+        assert await core.outbox.settle(batch, epoch, Outcome("retry", "slow down", retry_after=30), due) == "pending"
         assert await claim(core, epoch, due + timedelta(seconds=29)) is None
-        assert (await claim(core, epoch, due + timedelta(seconds=31))).ids == parcel.ids
+        assert (await claim(core, epoch, due + timedelta(seconds=31))).ids == batch.ids
 
     async def test_a_doubt_blocks_its_chat_until_it_is_settled(self, core, owed):
-        epoch, parcel, due = owed
-        assert await core.outbox.settle(parcel, epoch, Outcome("doubt", "no answer came"), due) == "in_doubt"
+        epoch, batch, due = owed
+        assert await core.outbox.settle(batch, epoch, Outcome("doubt", "no answer came"), due) == "in_doubt"
         event = await core.agenda.find("vote")
         await core.agenda.mark(event.id, "cancelled", "", SOMEONE, due)
         assert await claim(core, epoch, due) is None
         assert await core.doubts.next("telegram", epoch, due) is None  # the send may still be under way
         later = due + timedelta(minutes=3)
-        assert (await core.doubts.next("telegram", epoch, later)).ids == parcel.ids
-        assert await core.doubts.settle(parcel, epoch, "", "nobody can tell", later) == "unknown"
+        assert (await core.doubts.next("telegram", epoch, later)).ids == batch.ids
+        assert await core.doubts.settle(batch, epoch, "", "nobody can tell", later) == "unknown"
         assert isinstance((await claim(core, epoch, later)).notices[0], EventStopped)
 
     async def test_what_was_on_its_way_at_a_crash_is_in_doubt_and_the_old_sender_is_out(self, core, owed):
-        epoch, parcel, due = owed
+        epoch, batch, due = owed
         newer = await core.outbox.take_over("telegram", due)
-        await core.outbox.settle(parcel, epoch, Outcome("sent", receipt="late"), due)
+        await core.outbox.settle(batch, epoch, Outcome("sent", receipt="late"), due)
         assert await state(core) == "in_doubt"
         assert await core.doubts.next("telegram", newer, due) is None  # the platform may still be busy with it
         later = due + timedelta(seconds=11)
         doubt = await core.doubts.next("telegram", newer, later)
-        assert (doubt.ids, doubt.key) == (parcel.ids, parcel.key)
+        assert (doubt.ids, doubt.key) == (batch.ids, batch.key)
         assert await core.doubts.settle(doubt, newer, None, "it had not arrived", later) == "pending"
 
     async def test_a_dead_chat_pauses_with_its_reason_and_opening_it_resumes(self, core, owed, now):
-        epoch, parcel, due = owed
+        epoch, batch, due = owed
         await core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(8), None, "", SOMEONE, now)
-        assert await core.outbox.settle(parcel, epoch, Outcome("dead", "the bot was blocked"), due) == "dead"
+        assert await core.outbox.settle(batch, epoch, Outcome("dead", "the bot was blocked"), due) == "dead"
         assert (await core.subscriptions.of(HERE))[0].paused == "the bot was blocked"
         assert await core.chats.open(HERE, SOMEONE, due)
         assert (await core.subscriptions.of(HERE))[0].paused == ""
 
     async def test_a_chat_that_moved_keeps_everything(self, core, owed):
-        epoch, parcel, due = owed
+        epoch, batch, due = owed
         await core.chats.set_zone(HERE, "Asia/Tokyo", due)
         outcome = Outcome("dead", "the group became a supergroup", moved_to="telegram:-100")
-        assert await core.outbox.settle(parcel, epoch, outcome, due) == "pending"
+        assert await core.outbox.settle(batch, epoch, outcome, due) == "pending"
         assert (await core.chats.chat("telegram:-100")).zone == "Asia/Tokyo"
         assert len(await core.subscriptions.follows("telegram:-100")) == 1
-        parcel = await claim(core, epoch, due)
-        assert parcel.address == "telegram:-100"
+        batch = await claim(core, epoch, due)
+        assert batch.address == "telegram:-100"
 
     async def test_a_refused_account_pauses_its_sender_alone(self, core, owed):
-        epoch, parcel, due = owed
-        assert await core.outbox.settle(parcel, epoch, Outcome("sender", "the token was revoked"), due) == "pending"
+        epoch, batch, due = owed
+        assert await core.outbox.settle(batch, epoch, Outcome("sender", "the token was revoked"), due) == "pending"
         assert await claim(core, epoch, due) is None
         await core.outbox.set_trouble("telegram", "")
-        assert (await claim(core, epoch, due)).ids == parcel.ids
+        assert (await claim(core, epoch, due)).ids == batch.ids
 
     async def test_a_retry_of_a_reminder_whose_event_moved_is_cancelled(self, core, owed):
-        epoch, parcel, due = owed
+        epoch, batch, due = owed
         await core.agenda.move(1, EventDate(date(2026, 6, 1), date(2026, 6, 1), "day"), SOMEONE, due)
-        await core.outbox.settle(parcel, epoch, Outcome("retry", "refused"), due)
+        await core.outbox.settle(batch, epoch, Outcome("retry", "refused"), due)
         assert "cancelled" in {d.state for d in await core.outbox.latest(HERE)}
         correction = await claim(core, epoch, due + timedelta(hours=1))  # it may have arrived
         assert isinstance(correction.notices[0], EventMoved)

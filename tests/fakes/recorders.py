@@ -20,7 +20,7 @@ class NoRateLimit:
         self.tokens.append((address, interactive))
         return self
 
-    def landed(self) -> None:
+    def release(self) -> None:
         self.landings += 1
 
     def accepted(self, address: str) -> None:

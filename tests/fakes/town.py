@@ -49,10 +49,10 @@ class Town:
         found = []
         await self.core.outbox._due.write_all(("telegram",), at(now), tuple(editors))
         while parcels := await self.core.outbox.ready("telegram", at(now)):
-            parcel = parcels[0]
-            assert await self.core.outbox.commit(parcel, self.epoch, at(now))
-            await self.core.outbox.settle(parcel, self.epoch, Outcome("sent", receipt="1"), at(now))
-            found.append((parcel.address, parcel.notices))
+            batch = parcels[0]
+            assert await self.core.outbox.commit(batch, self.epoch, at(now))
+            await self.core.outbox.settle(batch, self.epoch, Outcome("sent", receipt="1"), at(now))
+            found.append((batch.address, batch.notices))
         return found
 
     async def notices(self, now: str, editors: Sequence[str] = ()) -> list[Notice]:

@@ -102,7 +102,7 @@ class Player:
 
     world: World | TerminalWorld
     core: Briefings
-    clockwork: Scheduler
+    scheduler: Scheduler
     courier: Courier
     _seen: list[SeenMessage] = field(default_factory=list)  # since the last act
     _before: list[SeenMessage] = field(default_factory=list)  # between that and the one before it
@@ -141,7 +141,7 @@ class Player:
     async def _becomes(self, now: datetime) -> None:
         assert now > self.world.now, "time goes forward"
         self.world.now = now
-        await self.clockwork.tick()
+        await self.scheduler.tick()
         await self.courier.drain()
 
     async def _hears(self, words: str, line: str) -> None:
@@ -174,11 +174,11 @@ async def playing(platform: str, roles: Roles) -> AsyncIterator[Player]:
         def clock() -> datetime:
             return world.now
 
-        def doors(code: str) -> tuple[str, ...]:
-            return world.platform.doors(code)
+        def invitation_links(code: str) -> tuple[str, ...]:
+            return world.platform.invitation_links(code)
 
         served = {platform: lambda typed: world.platform.address_of(typed)}
-        conversation = Conversation(core, roles, clock, served, doors=doors)
+        conversation = Conversation(core, roles, clock, served, invitation_links=invitation_links)
         await world.open()
         courier = Courier(
             core, [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit()))], clock, roles.admins

@@ -9,7 +9,7 @@ from typing import Any
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
 from bot.commands.library.pasted_text import PastedTexts
-from bot.commands.permissions import Doors, WrongCodes, no_doors
+from bot.commands.permissions import InvitationLinks, WrongCodes, no_invitation_links
 from bot.message import Buttons, Message
 from bot.platforms.slack import address as slack
 from bot.platforms.telegram import address as telegram
@@ -36,7 +36,7 @@ class Stage:
     briefings: Briefings
     now: datetime
     roles: Roles = ROLES
-    doors: Doors = no_doors
+    invitation_links: InvitationLinks = no_invitation_links
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     pasted: PastedTexts = field(default_factory=PastedTexts)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
@@ -91,7 +91,11 @@ class Stage:
 
     @property
     def conversation(self) -> Conversation:
-        ways: dict[str, Any] = {"doors": self.doors, "direct": self._direct, "wrong_codes": self.wrong_codes}
+        ways: dict[str, Any] = {
+            "invitation_links": self.invitation_links,
+            "direct": self._direct,
+            "wrong_codes": self.wrong_codes,
+        }
         ways["pasted"] = self.pasted
         return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)
 

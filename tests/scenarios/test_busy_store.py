@@ -41,8 +41,8 @@ async def shut(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     patience = getattr(request, "param", 600.0)
     async with open_briefings(f"sqlite:///{file}", patience=patience) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
-        everybody = frozenset(f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in PEOPLE)
-        conversation = Conversation(core, Roles(everybody), lambda: NOW, SERVED)
+        access_list = frozenset(f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in PEOPLE)
+        conversation = Conversation(core, Roles(access_list), lambda: NOW, SERVED)
         writer = sqlite3.connect(file, isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
         yield Shut(conversation.answer, writer)

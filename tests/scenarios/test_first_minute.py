@@ -64,7 +64,7 @@ def proposed() -> list[str]:
 
 @pytest.mark.parametrize("fresh", DAYS, indirect=True, ids=str)
 async def test_on_any_day_the_treaty_expires_soon_and_the_meeting_is_some_weeks_ahead(fresh: Stage):
-    ahead = [each.event for each in await fresh.briefings.agenda.standing(fresh.now) if each.state == "coming"]
+    ahead = [each.event for each in await fresh.briefings.agenda.events_with_state(fresh.now) if each.state == "coming"]
     assert [each.title for each in ahead] == [
         "Port authority of Dalian publishes its figures",
         "Reykjavik Treaty expires",

@@ -62,7 +62,7 @@ async def test_an_invitation_lets_a_person_in_by_its_code(stage: Stage):
 
 
 async def test_a_link_brings_the_code_where_the_platform_has_links(stage: Stage):
-    stage.doors = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
+    stage.invitation_links = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
     told = await stage.say("invite", sender=ADMIN)
     [code] = re.findall(r"https://t\.me/bot\?start=(\S+)", told)
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code)
@@ -168,14 +168,14 @@ async def test_who_cannot_be_written_to_is_told_how_to_begin(stage: Stage):
     assert "Open a direct message with me and type /invite there." in await stage.say(
         "invite admin", sender=ADMIN, address=GROUP
     )
-    stage.doors = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
+    stage.invitation_links = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
     told = await stage.say("invite", sender=ADMIN, address=GROUP)
     assert "Open https://t.me/bot?start=hello, press Start, and type /invite there." in told
-    assert (await stage.briefings.people.everybody(stage.now)).invitations == ()
+    assert (await stage.briefings.people.access_list(stage.now)).invitations == ()
 
 
 async def test_an_invitation_above_a_readers_offers_no_way_into_a_group(stage: Stage):
-    stage.doors = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
+    stage.invitation_links = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
     told = await stage.say("invite editor", sender=ADMIN)
     assert "startgroup" not in told
     assert "In Slack, in a direct message to me" in told
@@ -221,14 +221,14 @@ async def test_inviting_is_for_admins_and_says_what_it_takes(stage: Stage):
 )  # fmt: skip
 async def test_a_role_and_a_length_of_time_are_said_as_one_likes(stage: Stage, typed: str, role: str, hours: int):
     await stage.say(f"invite {typed}", sender=ADMIN)
-    [made] = (await stage.briefings.people.everybody(stage.now)).invitations
+    [made] = (await stage.briefings.people.access_list(stage.now)).invitations
     assert (made.role, made.expires_at - stage.now) == (role, timedelta(hours=hours))
 
 
 @pytest.mark.parametrize("typed", ["editor reader", "5 10", "readereditor", "editor 31 days", "editor24x", "0"])
 async def test_what_says_two_things_makes_no_invitation(stage: Stage, typed: str):
     assert "hours from 1 to 720" in await stage.say(f"invite {typed}", sender=ADMIN)
-    assert (await stage.briefings.people.everybody(stage.now)).invitations == ()
+    assert (await stage.briefings.people.access_list(stage.now)).invitations == ()
 
 
 async def test_an_invitation_is_withdrawn_however_its_number_is_typed(stage: Stage):

@@ -23,7 +23,7 @@ class Person:
         self.core, self.worlds = core, worlds
         routes = [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit())) for world in worlds.values()]
         self.courier = Courier(core, routes, self.now)
-        self.clockwork = Scheduler(core, self.courier, self.now, timedelta(days=30))
+        self.scheduler = Scheduler(core, self.courier, self.now, timedelta(days=30))
 
     def now(self) -> datetime:
         return next(iter(self.worlds.values())).now
@@ -32,7 +32,7 @@ class Person:
         """It is that minute in UTC, and what is due by then is sent."""
         for world in self.worlds.values():
             world.now = datetime.fromisoformat(now).replace(tzinfo=UTC)
-        await self.clockwork.tick()
+        await self.scheduler.tick()
         await self.courier.drain()
 
     async def says(self, where: str, line: str) -> str:

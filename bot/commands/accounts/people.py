@@ -40,7 +40,7 @@ async def invite(call: Call) -> Message:
     """Creates an invitation, by default for a reader and two days; in a group the code is sent as a direct message."""
     role, hours = _wanted(call)
     made = await call.briefings.people.invite(role, timedelta(hours=hours), call.who, call.now)
-    shown = views.invitation_created(made, call.doors(made.code), call.zone)
+    shown = views.invitation_created(made, call.invitation_links(made.code), call.zone)
     if call.request.private:
         return shown
     return await _in_private(call, shown, made.invitation.name)
@@ -53,7 +53,7 @@ async def _in_private(call: Call, shown: Message, name: str) -> Message:
     except DeliveryFailed as failed:
         await call.briefings.people.withdraw(name, call.who, call.now)
         _log.warning("a direct message was not sent", extra={"person": call.request.sender, "reason": failed.reason})
-        return views.unreachable(call.doors("hello"), call.prefix)
+        return views.unreachable(call.invitation_links("hello"), call.prefix)
     return views.sent_in_private(name)
 
 
@@ -84,8 +84,8 @@ async def people(call: Call) -> Message:
     roles = call.roles
     settled = [(name, "admin") for name in sorted(roles.admins)]
     settled += [(name, "editor") for name in sorted(roles.editors - roles.admins)]
-    everybody = await call.briefings.people.everybody(call.now)
-    return views.people(everybody, settled, " ".join(call.args), call.zone, open_=roles.open_access)
+    access_list = await call.briefings.people.access_list(call.now)
+    return views.people(access_list, settled, " ".join(call.args), call.zone, open_=roles.open_access)
 
 
 async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:

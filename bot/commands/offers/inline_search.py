@@ -58,7 +58,9 @@ class InlineSearch:
         if not words:
             newest = [SearchHit(analysis=entry.id) for entry in await self.briefings.library.entries(limit=_NEWEST)]
             coming = [
-                SearchHit(event=each.event.id) for each in await self.briefings.agenda.standing(now) if each.ahead
+                SearchHit(event=each.event.id)
+                for each in await self.briefings.agenda.events_with_state(now)
+                if each.ahead
             ]
             return [*newest[: _PAGE // 2], *coming[: _PAGE // 2], *newest[_PAGE // 2 :], *coming[_PAGE // 2 :]]
         name, *rest = words.split()
@@ -74,7 +76,9 @@ class InlineSearch:
         library = self.briefings.library
         titled = [entry.id for entry in await library.entries(words, _NEWEST)]
         newest = [entry.id for entry in await library.entries(limit=_NEWEST)]
-        events = [a.event.id for a in await self.briefings.agenda.standing(now) if _holds(a.event.title, words)]
+        events = [
+            a.event.id for a in await self.briefings.agenda.events_with_state(now) if _holds(a.event.title, words)
+        ]
         hits = (await library.search(words, _HITS)).hits
         looked_into = dict.fromkeys([*titled, *(hit.analysis for hit in hits), *newest])
         known = await library.several(looked_into)

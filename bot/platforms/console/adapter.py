@@ -172,7 +172,7 @@ class ConsolePlatform:
         """The terminal's only address."""
         return address_of(typed)
 
-    def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
+    def invitation_links(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
         """None: a terminal has no links."""
         return ()
 

@@ -59,7 +59,7 @@ class LostAnswers:
         self._pauses = pauses
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def owe(self, place: str, tell: Callable[[], Awaitable[None]]) -> None:
+    def retry_later(self, place: str, tell: Callable[[], Awaitable[None]]) -> None:
         """Keeps trying `tell` for up to two hours, until it doesn't raise DeliveryFailed; returns at once."""
         if place in self._tasks or len(self._tasks) >= MOST:
             return

@@ -29,7 +29,7 @@ class Pauses:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Failure:
     """A failed attempt; failures of the same `state` are reported once, of the state "" never.
 
     `refused` says that the platform refuses the account; `by_person` that only a person can fix it. `seconds` is the
@@ -46,7 +46,7 @@ class Trouble:
 class Health(Generic[E]):
     """Whether a platform works; `tell` gets a reason when it stops working and None when it works again.
 
-    `errors` are those of a failed attempt; `trouble_of` gets one and the number of failures in a row.
+    `errors` are those of a failed attempt; `failure_of` gets one and the number of failures in a row.
     """
 
     def __init__(
@@ -55,12 +55,12 @@ class Health(Generic[E]):
         tell: ReportOutage,
         pauses: Pauses,
         errors: type[E],
-        trouble_of: Callable[[E, int], Trouble],
+        failure_of: Callable[[E, int], Failure],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.state = ""  # of the trouble that was reported, "" while it works
         self._platform, self._tell, self._pauses = platform, tell, pauses
-        self._errors, self._trouble_of, self._sleep = errors, trouble_of, sleep
+        self._errors, self._trouble_of, self._sleep = errors, failure_of, sleep
         self._failures = 0
 
     async def keep_trying(self, step: Callable[[], Awaitable[T]], *, proof: bool = True) -> T:
@@ -73,7 +73,7 @@ class Health(Generic[E]):
             else:
                 if proof:
                     self._failures = 0
-                await self._turn(Trouble(""), None)
+                await self._turn(Failure(""), None)
                 return result
 
     async def note_failure(self, error: E) -> None:
@@ -92,7 +92,7 @@ class Health(Generic[E]):
             self._failures += 1
             await self._sleep(self._backoff())
 
-    async def _turn(self, trouble: Trouble, reason: str | None) -> None:
+    async def _turn(self, trouble: Failure, reason: str | None) -> None:
         if trouble.state == self.state:
             return
         self.state = trouble.state
@@ -100,7 +100,7 @@ class Health(Generic[E]):
         log.warning("a platform's state has changed", extra=details)
         await self._tell(reason, refused=trouble.refused)
 
-    def _pause(self, trouble: Trouble) -> float:
+    def _pause(self, trouble: Failure) -> float:
         if trouble.seconds is not None:
             return trouble.seconds
         return self._pauses.slow * _jitter() if trouble.by_person else self._backoff()

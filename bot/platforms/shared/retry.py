@@ -100,7 +100,7 @@ async def send_paced(pace: RateLimit, address: str, step: Callable[[], Awaitable
     try:
         return await send_once(pace, address, step)
     finally:
-        token.landed()
+        token.release()
 
 
 async def push_parts(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
-from bot.chat import Answer, Intake, Known, Request, Standing, everybody_known
+from bot.chat import Answer, Intake, Interruption, Known, Request, everybody_known
 from bot.message import Message
 from briefings.errors import Busy
 from briefings.model.intake import Update
@@ -40,7 +40,7 @@ STRANGERS = 1000  # of whom so many wait at most; a larger flood of them is coun
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000, 100_000})
 
 
-class Lanes:
+class KeyedQueues:
     """Runs the work of each lane in order."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Lanes:
             del self._lanes[lane]
 
 
-class FairTurns:
+class FairLimiter:
     """Limits concurrent answers; the person served least recently goes first."""
 
     def __init__(self, at_once: int = AT_ONCE, hold: float = HOLD_SECONDS) -> None:
@@ -164,7 +164,7 @@ class _Place:
 
 
 @dataclass(slots=True)
-class SlowLane:
+class Throttle:
     """Limits work to `per_second` starts and `at_once` in progress, in order of arrival."""
 
     per_second: float = STRANGERS_PER_SECOND
@@ -200,7 +200,7 @@ class SlowLane:
         self._next = max(self._next, now) + 1 / self.per_second
 
 
-class Backlog:
+class UpdateQueue:
     """One platform's updates, from receipt until they are handled.
 
     `most` is the maximum number waiting; after an update without an answer (a stranger's), its chat pauses for that
@@ -216,15 +216,15 @@ class Backlog:
         most: int,
         pauses: tuple[float, float] = PAUSES,
         known: Known = everybody_known,
-        slow: SlowLane | None = None,
+        slow: Throttle | None = None,
         again: float = AGAIN_SECONDS,
         last: float = LAST_SECONDS,
     ) -> None:
         self._intake, self._most, self._pauses, self._known = intake, most, pauses, known
         self._again, self._last = again, last
-        self._lanes = Lanes()
-        self._turns = FairTurns()
-        self._slow = slow or SlowLane()
+        self._lanes = KeyedQueues()
+        self._turns = FairLimiter()
+        self._slow = slow or Throttle()
         self._strangers: set[str] = set()  # updates of people who are not let in
         self._release = 0
         self._held: Counter[str] = Counter()  # places taken, by chat and by person
@@ -495,7 +495,7 @@ async def _nothing() -> None:
     pass
 
 
-def standing(update: Update) -> Standing:
+def interruption(update: Update) -> Interruption:
     """What is known of an update taken up again."""
     if update.saved:
         return "saved"

@@ -22,7 +22,7 @@ from bot.diagnostics import UNKNOWN, CheckContext, Problem
 from bot.message import Message
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.shared.update_queue import Backlog
+from bot.platforms.shared.update_queue import UpdateQueue
 from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.diagnosis import check
@@ -78,7 +78,7 @@ class SlackPlatform:
 
         Unhandled updates are taken up at the next start.
         """
-        backlog = Backlog(intake, most=REQUESTS_WAITING, known=offers.known)
+        backlog = UpdateQueue(intake, most=REQUESTS_WAITING, known=offers.known)
         line = SocketConnection(slack_health(partial(platform_events.trouble, NAME), self._pauses))
         follow_ups = FollowUps()
         panel = AssistantPanel(self._web, self._pauses.status)
@@ -129,7 +129,7 @@ class SlackPlatform:
         """The address in canonical form."""
         return address_of(typed)
 
-    def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
+    def invitation_links(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
         """None: in Slack codes are typed."""
         return ()
 

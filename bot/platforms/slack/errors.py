@@ -94,11 +94,11 @@ def slack_health(tell: ReportOutage, pauses: Pauses) -> Health:
     return Health("slack", tell, pauses, DeliveryFailed, _trouble_of)
 
 
-def _trouble_of(failed: DeliveryFailed, _: int) -> health.Trouble:
+def _trouble_of(failed: DeliveryFailed, _: int) -> health.Failure:
     # One that is refused, then cut, then refused is down all the time, whatever the sentences say.
     state = "down" if failed.kind in {"retry", "doubt"} else failed.reason
     refused, by_person = failed.kind == "sender", failed.kind in {"sender", "refused"}
-    return health.Trouble(state, failed.reason, refused, by_person, failed.retry_after)
+    return health.Failure(state, failed.reason, refused, by_person, failed.retry_after)
 
 
 class ResponseUrlExpired(DeliveryFailed):

@@ -57,9 +57,9 @@ class UpdateHandler:
         """Does the urgent part at once and returns the rest as a coroutine."""
         if isinstance(event, ModalRequest):
             return partial(self._view, event, ViewBuilder(self.sender).begin(event))
-        return partial(self.hear, event)
+        return partial(self.handle, event)
 
-    async def hear(self, event: Event) -> None:
+    async def handle(self, event: Event) -> None:
         """Handles one event."""
         match event:
             case HomeOpened(user, place, at):
@@ -172,7 +172,7 @@ class UpdateHandler:
     def _owe(self, received: MessageReceived, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""
         (part,) = render(apology(once=once, prefix=PREFIX))
-        self.missed.owe(f"{received.place.address} {received.user}", partial(self._tell, received, part))
+        self.missed.retry_later(f"{received.place.address} {received.user}", partial(self._tell, received, part))
 
     async def _tell(self, received: MessageReceived, part: Part) -> None:
         if received.hidden:

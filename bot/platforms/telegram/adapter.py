@@ -29,7 +29,7 @@ from bot.message import Message, Picture
 from bot.platforms.shared.checks import is_loopback
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.shared.update_queue import Backlog
+from bot.platforms.shared.update_queue import UpdateQueue
 from bot.platforms.telegram.address import NAME, address_of, group_link_to, link_to, place_of
 from bot.platforms.telegram.diagnosis import check
 from bot.platforms.telegram.errors import CONFLICT, ELSEWHERE, PAUSES, Health, Pauses, telegram_health
@@ -105,7 +105,7 @@ class TelegramPlatform:
         self._health = telegram_health(partial(platform_events.trouble, NAME), self._pauses)
         menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
-        backlog = Backlog(intake, most=UPDATES_WAITING, known=offers.known)
+        backlog = UpdateQueue(intake, most=UPDATES_WAITING, known=offers.known)
         follow_ups = FollowUps()
         inline = Inline(self._sender, offers.look_up)
         missed = LostAnswers(self._pauses.missed)
@@ -157,7 +157,7 @@ class TelegramPlatform:
         """The address in canonical form."""
         return address_of(typed)
 
-    def doors(self, code: str) -> tuple[str, ...]:
+    def invitation_links(self, code: str) -> tuple[str, ...]:
         """Both kinds of link, once the bot's username is known."""
         try:
             bot = self._bot.username

@@ -92,20 +92,20 @@ def telegram_health(tell: ReportOutage, pauses: Pauses) -> Health:
     return Health("telegram", tell, pauses, TelegramError, _trouble_of)
 
 
-def _trouble_of(error: TelegramError, failures: int) -> health.Trouble:
+def _trouble_of(error: TelegramError, failures: int) -> health.Failure:
     match error:
         case InvalidToken():
-            return health.Trouble("token", phrase("Telegram refuses the bot's token"), refused=True, by_person=True)
+            return health.Failure("token", phrase("Telegram refuses the bot's token"), refused=True, by_person=True)
         case Conflict():
-            return health.Trouble(
+            return health.Failure(
                 CONFLICT, phrase("{what}: {message}", what=ELSEWHERE, message=error.message), by_person=True
             )
         case TooManyRequests():
             log.warning("Telegram asks to slow down", extra={"seconds": error.seconds})
-            return health.Trouble("", seconds=error.seconds)
+            return health.Failure("", seconds=error.seconds)
     # A long poll that breaks once is nothing.
     reason = phrase("Telegram cannot be reached: {message}", message=error.message)
-    return health.Trouble("down" if failures > 1 else "", reason)
+    return health.Failure("down" if failures > 1 else "", reason)
 
 
 def failure_of(error: TelegramError, place: TelegramAddress | None = None) -> DeliveryFailed:

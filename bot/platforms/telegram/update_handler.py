@@ -77,7 +77,7 @@ class UpdateHandler:
             return Begun(partial(self._answer, event, working), working.hide)
         if isinstance(event, ButtonPress):
             self._at_once(self._acknowledge(event))
-        return Begun(partial(self.hear, event))
+        return Begun(partial(self.handle, event))
 
     def acknowledge(self, event: Event) -> None:
         """Acknowledges a button press."""
@@ -97,7 +97,7 @@ class UpdateHandler:
         await asyncio.gather(*self._shown, return_exceptions=True)
         await self.missed.close()
 
-    async def hear(self, event: Event) -> None:
+    async def handle(self, event: Event) -> None:
         """Handles an event that nobody waits for."""
         match event:
             case ChatMoved(old, new):
@@ -149,7 +149,7 @@ class UpdateHandler:
         """Schedules the notice that an answer was lost."""
         if failure.kind in TEMPORARY:
             (part,) = render(apology(once=once, prefix="/"))
-            self.missed.owe(place.address, partial(self._tell, place, part))
+            self.missed.retry_later(place.address, partial(self._tell, place, part))
 
     async def _tell(self, place: TelegramAddress, part: Part) -> None:
         await self.sender.try_post(place, part)

@@ -23,7 +23,7 @@ from bot.message import (
     text,
 )
 from bot.views.shared.names_and_dates import clock
-from briefings.accounts import Everybody, IssuedInvitation
+from briefings.accounts import AccessList, IssuedInvitation
 from briefings.model.delivery import platform_of
 from briefings.model.people import Holder, Invitation, LinkedAccount, OpenedChat
 
@@ -53,8 +53,8 @@ _WITHDRAWN = {
 _CHAT = msgid("I'll answer everyone in this chat from now on.")  # a chat is let in; more is for one person
 
 
-def invitation_created(of: IssuedInvitation, doors: Sequence[str], zone: str) -> Message:
-    """A new invitation with all ways to use it; `doors` are the links for a private chat and a group."""
+def invitation_created(of: IssuedInvitation, invitation_links: Sequence[str], zone: str) -> Message:
+    """A new invitation with all ways to use it; `invitation_links` are the links for a private chat and a group."""
     invitation = of.invitation
     what = _(_INVITES[invitation.role], name=invitation.name)
     for_chats = invitation.role == "reader"
@@ -63,8 +63,8 @@ def invitation_created(of: IssuedInvitation, doors: Sequence[str], zone: str) ->
         filled(_("In Telegram, to the bot: {line}"), line=code(f"/start {of.code}")),
         filled(there, line=code(f"/readout start {of.code}")),
     ]
-    if doors:
-        alone, group = doors
+    if invitation_links:
+        alone, group = invitation_links
         ways[:1] = [
             filled(_("In Telegram, for a person: {link}"), link=Run(alone, link=alone)),
             *((filled(_("In Telegram, for a group: {link}"), link=Run(group, link=group)),) if for_chats else ()),
@@ -91,12 +91,12 @@ def sent_in_private(name: str) -> Message:
     )
 
 
-def unreachable(doors: Sequence[str], prefix: str) -> Message:
-    """The author can't be sent a direct message; `doors` are links to the bot, a private chat's first."""
+def unreachable(invitation_links: Sequence[str], prefix: str) -> Message:
+    """The author can't be sent a direct message; `invitation_links` are links to the bot, a private chat's first."""
     reason = _("I can't send you a direct message yet, and a code that a whole group can read isn't safe.")
     line = code(f"{prefix}invite")
-    if doors:
-        link = Run(doors[0], link=doors[0])
+    if invitation_links:
+        link = Run(invitation_links[0], link=invitation_links[0])
         way = filled(_("Open {link}, press Start, and type {line} there."), link=link, line=line)
     else:
         way = filled(_("Open a direct message with me and type {line} there."), line=line)
@@ -147,7 +147,7 @@ def already_allowed(*, private: bool) -> Message:
     return say(_("Everyone in this chat can already do that, so the invitation is still unused."))
 
 
-def people(of: Everybody, settled: Sequence[tuple[str, str]], words: str, zone: str, *, open_: bool) -> Message:
+def people(of: AccessList, settled: Sequence[tuple[str, str]], words: str, zone: str, *, open_: bool) -> Message:
     """Everyone with access; `settled` are those from the settings, with their roles."""
     lines = [
         (name, filled(_("{name}: {role}, by the settings"), name=code(name), role=_(_ROLES[role])), False)

@@ -8,7 +8,7 @@ from bot.views.delivery import reminders_and_digests
 from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, hold_note
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
-from briefings.model.forecast import Push
+from briefings.model.forecast import ScheduledDelivery
 from briefings.model.quiet_hours import QuietHours
 from briefings.store import UnreadableRow
 from briefings.translatable import Phrase
@@ -54,7 +54,7 @@ def quiet_hours_off() -> Message:
     return say(_("Quiet hours are off. Messages they held back will come now."))
 
 
-def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
+def schedule(ahead: Sequence[ScheduledDelivery], zone: str, prefix: str) -> Message:
     """The next deliveries of a chat or thread."""
     if not ahead:
         return say(
@@ -66,18 +66,18 @@ def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
     return say(Heading(_("Coming up")), Bullets(tuple(_push(push, zone) for push in ahead)))
 
 
-def _push(push: Push, zone: str) -> Text:
+def _push(push: ScheduledDelivery, zone: str) -> Text:
     only = _(", if anything is new") if push.if_new else ""
     return text(bold(clock(push.at, push.zone or zone)), f": {delivery_line(push)}{only}")
 
 
-def delivery_line(push: Push) -> str:
+def delivery_line(push: ScheduledDelivery) -> str:
     """A delivery in a few words: "reminder, Harbour summit"."""
     title = translate(push.title) if isinstance(push.title, Phrase) else push.title
     return _("digest, {title}", title=title) if push.kind == "digest" else _("reminder, {title}", title=title)
 
 
-def preview(of: Subscription, push: Push, due: DigestDue, zone: str) -> Message:
+def preview(of: Subscription, push: ScheduledDelivery, due: DigestDue, zone: str) -> Message:
     """The next digest as it would be now."""
     comes = _("The next digest here is due {time}.", time=clock(push.at, push.zone))
     ordered = Note(text(_("Subscription {id}: {order}.", id=of.id, order=order(of, zone))))

@@ -16,7 +16,7 @@ _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRom
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextStyle:
     """A style's look; `weighted` if it sets boldness, `size` in points, 0 if unknown."""
 
     role: Role | None = None
@@ -32,9 +32,9 @@ class Styles:
     def __init__(self, roots: Sequence[_Element]) -> None:
         self._styles = {str(one.get(f"{STYLE}name")): one for root in roots for one in root.iter(f"{STYLE}style")}
         self._lists = {str(one.get(f"{STYLE}name")): one for root in roots for one in root.iter(f"{TEXT}list-style")}
-        self._known: dict[str, Look] = {}
+        self._known: dict[str, TextStyle] = {}
 
-    def of(self, name: str) -> Look:
+    def of(self, name: str) -> TextStyle:
         """A style's look; an empty one for an unknown style."""
         if name not in self._known:
             self._known[name] = self._made(name)
@@ -48,7 +48,7 @@ class Styles:
                 return _FORMS.get(str(level.get(f"{STYLE}num-format", "")), "")
         return ""
 
-    def _made(self, name: str) -> Look:
+    def _made(self, name: str) -> TextStyle:
         role: Role | None = None
         found: dict[str, str] = {}
         for id_, style in self._chain(name):
@@ -59,7 +59,7 @@ class Styles:
                 found = {str(key): str(value) for key, value in properties.attrib.items()} | found
         weight = found.get(f"{FO}font-weight", "")
         size = found.get(f"{FO}font-size", "").removesuffix("pt")
-        return Look(
+        return TextStyle(
             role,
             weight in _BOLD,
             bool(weight),

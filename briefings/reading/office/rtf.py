@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.layout import arrange
-from briefings.reading.office.rtf_look import Look, apply_control_word
+from briefings.reading.office.rtf_look import TextStyle, apply_control_word
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
 from briefings.reading.office.tables import holds_prose, table_piece
@@ -52,8 +52,8 @@ class _Reader:
     def __init__(self) -> None:
         self._codec = "cp1252"
         self._fonts, self._sheet = Fonts(), Sheet()
-        self._look = Look()
-        self._stack: list[Look] = []
+        self._look = TextStyle()
+        self._stack: list[TextStyle] = []
         self._parts = [_Part([], [])]
         self._notes: list[str] = []
         self._rows: list[list[list[Piece]]] = []

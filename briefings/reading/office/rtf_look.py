@@ -9,7 +9,7 @@ _BODY_LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextStyle:
     """The state of a group; `place` is the destination of its words if they aren't running text.
 
     `fresh` until its first word, `starred` if unknown readers may skip it; `instead` counts the bytes that stand in for
@@ -31,7 +31,7 @@ class Look:
     instead: int = 1
 
 
-def apply_control_word(look: Look, name: str, number: int | None) -> Look:
+def apply_control_word(look: TextStyle, name: str, number: int | None) -> TextStyle:
     """The look after a control word; most change nothing."""
     on = number != 0
     match name:
@@ -53,7 +53,7 @@ def apply_control_word(look: Look, name: str, number: int | None) -> Look:
             return _of_paragraph(look, name, number)
 
 
-def _of_paragraph(look: Look, name: str, number: int | None) -> Look:
+def _of_paragraph(look: TextStyle, name: str, number: int | None) -> TextStyle:
     match name:
         case "pard":
             return replace(look, style=0, heading=None, in_table=False)

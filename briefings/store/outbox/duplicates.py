@@ -180,7 +180,7 @@ def cancel_original(connection: Connection, key: str, reason: str, now: datetime
     return connection.execute(update(delivery).where(*where).values(values)).rowcount == 1
 
 
-def revive(connection: Connection, key: str, now: datetime) -> None:
+def reactivate(connection: Connection, key: str, now: datetime) -> None:
     """Makes a suppressed delivery pending after all."""
     values = {"state": "pending", "reason": "", "settled_at": None, "not_before": now}
     where = (delivery.c.dedup == key, delivery.c.state == _CANCELLED)

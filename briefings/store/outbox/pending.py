@@ -58,23 +58,23 @@ def _insert_new(connection: Connection, table: Table) -> Any:
     return sql.insert(connection, table).on_conflict_do_nothing()
 
 
-def enqueue_digests(connection: Connection, owed: NewDelivery, ids: Sequence[int]) -> None:
-    """Writes one digest for many subscriptions; `owed` is a template for all but key, address and owner."""
-    content_id = _contents(connection, [owed.facts])[json.dumps(owed.facts, sort_keys=True)]
+def enqueue_digests(connection: Connection, new_delivery: NewDelivery, ids: Sequence[int]) -> None:
+    """Writes one digest for many subscriptions; `new_delivery` is a template for all but key, address and owner."""
+    content_id = _contents(connection, [new_delivery.facts])[json.dumps(new_delivery.facts, sort_keys=True)]
     values = {
-        "dedup": literal("digest:") + cast(subscription.c.id, Text) + literal(f":{owed.due_at.isoformat()}"),
+        "dedup": literal("digest:") + cast(subscription.c.id, Text) + literal(f":{new_delivery.due_at.isoformat()}"),
         "sender": subscription.c.platform,
-        "lane": literal(owed.lane),
+        "lane": literal(new_delivery.lane),
         "address": subscription.c.address,
-        "kind": literal(owed.kind),
+        "kind": literal(new_delivery.kind),
         "owner": literal("subscription:") + cast(subscription.c.id, Text),
-        "owner_rev": literal(owed.owner_rev),
+        "owner_rev": literal(new_delivery.owner_rev),
         "content": literal(content_id),
-        "state": literal(owed.state),
-        "due_at": literal(owed.due_at, Instant),
-        "not_before": literal(owed.not_before or owed.due_at, Instant),
-        "held_until": literal(owed.held_until, Instant),
-        "expires_at": literal(owed.expires_at, Instant),
+        "state": literal(new_delivery.state),
+        "due_at": literal(new_delivery.due_at, Instant),
+        "not_before": literal(new_delivery.not_before or new_delivery.due_at, Instant),
+        "held_until": literal(new_delivery.held_until, Instant),
+        "expires_at": literal(new_delivery.expires_at, Instant),
     }
     chosen = select(*values.values()).where(one_of(connection, subscription.c.id, ids)).order_by(subscription.c.id)
     connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
@@ -89,11 +89,11 @@ def _contents(connection: Connection, facts: Sequence[dict[str, Any]]) -> dict[s
     return {row.key: row.id for row in connection.execute(query)}
 
 
-def enqueue(connection: Connection, owed: Sequence[NewDelivery], now: datetime) -> None:
+def enqueue(connection: Connection, new_deliveries: Sequence[NewDelivery], now: datetime) -> None:
     """Writes deliveries; existing keys stay unchanged."""
-    if not owed:
+    if not new_deliveries:
         return
-    ids = _contents(connection, [o.facts for o in owed])
+    ids = _contents(connection, [o.facts for o in new_deliveries])
     connection.execute(
         _insert_new(connection, delivery),
         [
@@ -114,10 +114,10 @@ def enqueue(connection: Connection, owed: Sequence[NewDelivery], now: datetime) 
                 "reason": o.reason,
                 "settled_at": now if o.state in FINAL else None,
             }
-            for o in owed
+            for o in new_deliveries
         ],
     )
-    if spared := [(o.key, o.rather) for o in owed if o.rather]:
+    if spared := [(o.key, o.rather) for o in new_deliveries if o.rather]:
         duplicates.note(connection, spared)
 
 

@@ -18,7 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.platforms.shared.update_json import reason_of, well_formed_json
-from bot.platforms.shared.update_queue import Backlog, standing
+from bot.platforms.shared.update_queue import UpdateQueue, interruption
 from bot.platforms.slack.address import NAME
 from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
 from bot.platforms.slack.modals import loading_modal
@@ -69,7 +69,7 @@ class Receiver:
     commands: frozenset[str]
     signing_secret: str
     clock: Callable[[], datetime]
-    backlog: Backlog
+    backlog: UpdateQueue
     hand: Callable[[Update | None, Event | None], None]
     _resumed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -265,7 +265,7 @@ def _filled(payload: Any) -> Any:
 class Handover:
     """Passes events to their lanes."""
 
-    backlog: Backlog
+    backlog: UpdateQueue
     handler: UpdateHandler
 
     def hand(self, kept: Update | None, event: Event | None) -> None:
@@ -287,10 +287,10 @@ class Handover:
 
     async def _lost(self, event: Event) -> None:
         if isinstance(event, MessageReceived | ModalRequest):
-            await self.handler.begin(replace(event, request=replace(event.request, standing="lost")))()
+            await self.handler.begin(replace(event, request=replace(event.request, interruption="lost")))()
 
 
 def _asked(event: Event, kept: Update) -> Event:
     if isinstance(event, MessageReceived | ModalRequest):
-        return replace(event, request=replace(event.request, update=kept.name, standing=standing(kept)))
+        return replace(event, request=replace(event.request, update=kept.name, interruption=interruption(kept)))
     return event

@@ -11,13 +11,13 @@ from typing import Any
 from telegram import Bot, Update, User
 
 from bot.platforms.shared.update_json import reason_of
-from bot.platforms.shared.update_queue import Backlog, standing
+from bot.platforms.shared.update_queue import UpdateQueue, interruption
 from bot.platforms.telegram.address import NAME, TelegramAddress
 from bot.platforms.telegram.events import Event, InlineQueryReceived, MessageReceived
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
 from bot.platforms.telegram.receiving.polling import LARGEST_NUMBER
 from bot.platforms.telegram.update_handler import Begun, UpdateHandler
-from briefings.model.intake import Update as Kept
+from briefings.model.intake import Update as StoredUpdate
 
 Raw = dict[str, Any]
 Work = Callable[[], Awaitable[None]]
@@ -34,12 +34,12 @@ class Receiver:
     bot: Bot
     desk: ApiLookup
     clock: Callable[[], datetime]
-    backlog: Backlog
+    backlog: UpdateQueue
     handler: UpdateHandler
     met: Callable[[User], None]
     heard: Callable[[int, str], None]
     _me: User | None = None
-    _taken: dict[int, tuple[Kept, Event, Begun]] = field(default_factory=dict)
+    _taken: dict[int, tuple[StoredUpdate, Event, Begun]] = field(default_factory=dict)
 
     async def start(self, me: User) -> None:
         """Learns the bot's identity, then handles updates that the previous process left."""
@@ -52,7 +52,7 @@ class Receiver:
                 log.error("A kept update could not be read", extra={"update": kept.name, "reason": reason_of(error)})  # noqa: TRY400
                 self.backlog.drop(kept)
 
-    def _take_up(self, kept: Kept) -> None:
+    def _take_up(self, kept: StoredUpdate) -> None:
         event = self._understood(Update.de_json(json.loads(kept.payload), self.bot), kept.received_at)
         if event is None:
             self.backlog.drop(kept)
@@ -96,7 +96,7 @@ class Receiver:
         await self.backlog.settled(new)
         await self.backlog.room()
 
-    def _put(self, kept: Kept, event: Event, begun: Begun) -> None:
+    def _put(self, kept: StoredUpdate, event: Event, begun: Begun) -> None:
         if self.backlog.is_stranger(kept):  # who may wait for minutes; an action in each such chat would cost more
             begun.hide()
         self.backlog.put(kept, kept.address, self._work(event, begun.work), partial(self._skipped, event))
@@ -138,17 +138,17 @@ def _number(raw: object, *path: str) -> int:
     return raw if isinstance(raw, int) else 0
 
 
-def _asked(event: Event, kept: Kept) -> Event:
+def _asked(event: Event, kept: StoredUpdate) -> Event:
     return (
-        replace(event, request=replace(event.request, standing=standing(kept)))
+        replace(event, request=replace(event.request, interruption=interruption(kept)))
         if isinstance(event, MessageReceived)
         else event
     )
 
 
-def _kept(update: Update, raw: Raw, now: datetime) -> Kept:
+def _kept(update: Update, raw: Raw, now: datetime) -> StoredUpdate:
     chat, person = update.effective_chat, update.effective_user
-    return Kept(
+    return StoredUpdate(
         name=f"{NAME}:{update.update_id}",
         platform=NAME,
         address=TelegramAddress(chat.id).address if chat else "",

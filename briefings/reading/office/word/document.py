@@ -16,7 +16,7 @@ from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
 from briefings.reading.office.word.inline import Words, words_of
-from briefings.reading.office.word.looks import Look, Looks, outline_level
+from briefings.reading.office.word.looks import TextStyle, TextStyles, outline_level
 from briefings.reading.office.word.names import MC, W, child, number, value
 from briefings.reading.office.word.numbering import Numbering
 from briefings.translatable import phrase
@@ -48,7 +48,7 @@ class _Reader:
         self._parts = {
             rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external
         }
-        self._looks = Looks(document.styles.element)
+        self._looks = TextStyles(document.styles.element)
         self._numbering = Numbering(self._part("numbering"))
         self._notes: list[str] = []
         self._texts = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
@@ -73,7 +73,7 @@ class _Reader:
         note = self._texts[kind].get(id_)
         if note is None:
             return 0
-        said = [self._words(each, Look()).text.strip() for each in note.iter(f"{W}p")]
+        said = [self._words(each, TextStyle()).text.strip() for each in note.iter(f"{W}p")]
         self._notes.append("\n".join(filter(None, said)))
         return len(self._notes)
 
@@ -101,7 +101,7 @@ class _Reader:
             "quote" if _is_indented(properties) else "paragraph", said.text, bold=said.bold, size=said.size
         )
 
-    def _listed(self, properties: _Element | None, look: Look, said: Words) -> Piece | None:
+    def _listed(self, properties: _Element | None, look: TextStyle, said: Words) -> Piece | None:
         own = number(properties, "numPr", "numId")
         list_ = look.list_ if own is None else own
         if not list_ or not said.text.strip():
@@ -110,7 +110,7 @@ class _Reader:
         label = self._numbering.label(list_, (look.depth or 0) if depth is None else depth)
         return Piece("item", said.text, label=label, bold=said.bold, size=said.size)
 
-    def _words(self, paragraph: _Element, look: Look) -> Words:
+    def _words(self, paragraph: _Element, look: TextStyle) -> Words:
         return words_of(paragraph, look, self._looks, self._noted)
 
     def _table(self, table: _Element) -> Iterator[Piece]:

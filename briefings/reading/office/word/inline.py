@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from briefings.reading.office.counting import joined, superscript
-from briefings.reading.office.word.looks import Look, Looks, is_raised, size_of
+from briefings.reading.office.word.looks import TextStyle, TextStyles, is_raised, size_of
 from briefings.reading.office.word.names import MC, M, W, child, switched, value
 
-Noted = Callable[[str, str], int]  # "footnote" or "endnote" and its id -> the number under which it is told
+NoteNumber = Callable[[str, str], int]  # "footnote" or "endnote" and its id -> the number under which it is told
 
 _ENTERED_WORDS = ("hyperlink", "ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo")
 _ENTERED_FORMULAS = (
@@ -30,7 +30,7 @@ class Words:
     size: float
 
 
-def words_of(paragraph: _Element, look: Look, looks: Looks, noted: Noted) -> Words:
+def words_of(paragraph: _Element, look: TextStyle, looks: TextStyles, noted: NoteNumber) -> Words:
     """A paragraph's text and look."""
     text = ""
     bold: set[bool] = set()
@@ -64,7 +64,7 @@ def _runs(within: _Element) -> Iterator[_Element]:
             yield from _runs(choice) if choice is not None else ()
 
 
-def _said(run: _Element, noted: Noted, before: str) -> str:
+def _said(run: _Element, noted: NoteNumber, before: str) -> str:
     if run.tag == f"{M}t":
         return run.text or ""
     parts: list[str] = []

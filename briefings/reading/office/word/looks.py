@@ -14,7 +14,7 @@ _BODY_LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextStyle:
     """A style's look; None if not set. `list_` is a list's number, `depth` the level in it."""
 
     role: Role | None = None
@@ -24,30 +24,30 @@ class Look:
     depth: int | None = None
 
 
-class Looks:
+class TextStyles:
     """The looks of a document's styles by id."""
 
     def __init__(self, styles: _Element) -> None:
         self._styles = {str(style.get(f"{W}styleId")): style for style in styles.iterfind(f"{W}style")}
-        self._known: dict[str, Look] = {}
+        self._known: dict[str, TextStyle] = {}
         defaults = child(styles, "docDefaults", "rPrDefault", "rPr")
         self.size = (number(defaults, "sz") or 0) / _POINTS
         self.paragraph = next(
             (id_ for id_, s in self._styles.items() if s.get(f"{W}type") == "paragraph" and s.get(f"{W}default")), ""
         )
 
-    def of(self, id_: str | None) -> Look:
+    def of(self, id_: str | None) -> TextStyle:
         """A style's look; an empty one for an unknown style."""
         name = id_ or ""
         if name not in self._known:
             self._known[name] = self._made(name)
         return self._known[name]
 
-    def _made(self, id_: str) -> Look:
-        look = Look()
+    def _made(self, id_: str) -> TextStyle:
+        look = TextStyle()
         for style in self._chain(id_):
             own = _own(style)
-            look = Look(
+            look = TextStyle(
                 look.role or own.role,
                 own.bold if look.bold is None else look.bold,
                 own.size if look.size is None else look.size,
@@ -64,10 +64,10 @@ class Looks:
             id_ = value(style, "basedOn") or ""
 
 
-def _own(style: _Element) -> Look:
+def _own(style: _Element) -> TextStyle:
     text, paragraph = child(style, "rPr"), child(style, "pPr")
     size = number(text, "sz")
-    return Look(
+    return TextStyle(
         outline_level(paragraph) or role_of(value(style, "name") or ""),
         switched(text, "b"),
         size / _POINTS if size else None,
