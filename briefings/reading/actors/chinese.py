@@ -12,17 +12,23 @@ SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
     "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文习耿梁庄区欧麦骆温邝单卓毛邬费齐毕冼崔关詹阮岑霍凌翁"
 )
+_SOUNDS = (  # characters in which foreign names are written
+    "阿埃艾安奥巴贝比彼波伯博布达戴丹德迪蒂多厄恩尔法菲费弗福盖戈格古哈海赫亨胡霍基吉加杰卡凯坎科克肯库拉莱兰朗勒雷里利莉林隆卢鲁伦罗洛马迈曼梅"
+    "米蒙密摩莫姆穆纳奈内尼诺努帕佩皮普奇乔切森萨塞桑沙舍施史斯索塔泰坦特滕提图托瓦万威韦维温沃西希夏谢辛休雅亚耶伊尤扎泽詹朱兹登顿默茨岸田石破"
+)
 _ENDS = rf"(?={CHINESE}|[同与和对在将于就及的、，。（；：]|通[电话过]|会[见谈晤上]|访|当[天日选]|今|昨|向|出席|抵达)"
 _TITLED = re.compile(
     "(?:主席|总统|总理|部长|外长|发言人|教授|大使|国务卿|首相|总书记|专家|学者|主任|秘书长|特使|院长|研究员)"
-    rf"(?P<name>[\u4e00-\u9fff]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?){_ENDS}"
+    rf"(?P<name>[{_SOUNDS}]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?){_ENDS}"
 )
 _SPEAKER = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=(?:[则也还亦就再曾]|其后|随后)?(?:{CHINESE}))"
 )
 _RANKED = re.compile(  # behind a noun for a person, and before a verb or a time
-    r"(?<=[长员授师席人手士家官生者任理卿相记使工民友表])(?P<name>"
-    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[则也还亦就再曾]?(?:{CHINESE})|[昨今上下]?[日天午早晚]|接受|披露|有着|其后|随后|，|（|在|陈词)"
+    r"(?:(?<=[长员授师席使记卿臣])(?P<ranked>"
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[则也还亦就再曾]?(?:{CHINESE})|[昨今上下]?[日天午早晚]|接受|披露|有着|其后|随后|，|（|在|"
+    rf"陈词)|(?<=[长员授师席人手士家官生者任理卿相记使工民友表])(?P<spoke>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)"
+    rf"(?=(?:[则也还亦就再曾]|其后|随后|昨日|今日)?(?:{CHINESE})))"
 )
 _DOTTED = re.compile(
     "[\u4e00-\u9fff]{2,5}·[\u4e00-\u9fff]{1,6}?(?=[^\u4e00-\u9fff·]|" + f"{CHINESE}|[同与和对在将于的])"
@@ -43,7 +49,9 @@ _VERBS = re.compile(
     "证实|否认|透露|答|问|高级|金融|常务|文化|高等|万国|黄金|国家|方面|首席|部|外交|国防"
 )
 _NO_NAME = frozenset("的在和与对向由被是于将说称据同他她它我们")
-_GENERIC = re.compile("..(?:公司|集团|银行|组织)")  # as "ferry company" is no name
+_GENERIC = re.compile(
+    "..(?:公司|集团|银行|组织)|.*(?:要求|成立|拒绝|另立|权益|今日|根据).*"
+)  # as "ferry company" is no name
 _NO_ENDING = "中上下时后里间前内外是也还则"
 _LONGEST = 8
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -88,6 +96,6 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
 
 def _persons(prose: str, start: int, end: int) -> Iterator[str]:
     for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE):
-        found = (match["name"] for match in pattern.finditer(prose, start, end))
+        found = (match[match.lastgroup or 0] for match in pattern.finditer(prose, start, end))
         yield from (name for name in found if not _VERBS.search(name) and name[-1] not in _NO_ENDING)
     yield from (match[0] for match in _DOTTED.finditer(prose, start, end))

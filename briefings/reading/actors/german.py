@@ -6,6 +6,7 @@ its ending; what is left over counts as a name only beside a title, a first name
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from briefings.reading.actors.english import Seen, certain, names_in
 from briefings.reading.actors.english_words import words
@@ -27,7 +28,8 @@ _NOUN_ENDING = re.compile(
     r"ität|enz|anz|ment|mente|zeit|jahr|jahre|tag|tage|recht|gesetz|markt|land|länder|stadt|haus|werk|preis|preise|"
     r"geld|platz|straße|bahn|verkehr|system|krieg|politik|wirtschaft|gruppe|arbeit|arbeiter|kraft|kräfte|stoff|gas|strom|"
     r"energie|minister|ministerium|präsident|sprecher|sprecherin|chef|chefin|experte|experten|trainer|"
-    r"er?innen|leute|menschen))"
+    r"er?innen|leute|menschen|"
+    r"(?:minister|präsident|kanzler|direktor|leiter|politiker|forscher|richter|botschafter)(?:in|innen|s|n)))"
 )
 _ARTICLE = re.compile(
     r"\b(?:(?<!von )(?<!van )der|die|das|dem|(?<!van )den|des|ein|eine|einen|einem|einer|eines|kein|keine|keinen|"
@@ -65,6 +67,7 @@ _LOOSE = re.compile(
     r"(?:\b(?P<given>[\w-]{1,30})\s)?(?<!\w)(?<!von )(?<!van )"
     r"(?:von der|von dem|von|zu|zum|der|den|la|du)(?=\s[A-ZÄÖÜ])"
 )  # "von" before no surname
+_OWNED = re.compile(r"\s[A-ZÄÖÜ]")
 _ADJECTIVE = re.compile(r".*(?:isch|ische|ischen|ischer|isches)")
 
 
@@ -76,7 +79,7 @@ def nouns_of(sentences: Iterable[str]) -> frozenset[str]:
 def prepared(sentence: str, nouns: frozenset[str]) -> str:
     """The sentence, of the same length, as `names_in` takes it; `nouns` are those of the text."""
     shown = _TITLE.sub(lambda match: "\x01" * len(match[0]), sentence)
-    shown = _WORD.sub(lambda match: match[0].lower() if _is_ordinary(match[0], nouns) else match[0], shown)
+    shown = _WORD.sub(lambda match: _lowered(match, shown, nouns), shown)
     return _LOOSE.sub(lambda match: match[0] if match["given"] in GIVEN_NAMES else _cut(match), shown)
 
 
@@ -84,6 +87,13 @@ def _cut(match: re.Match[str]) -> str:
     """A preposition replaced, so that no name goes on behind it; the word before it stays."""
     kept = match[0][: match.end("given") - match.start()] if match["given"] else ""
     return kept + "," * (len(match[0]) - len(kept))
+
+
+def _lowered(word: re.Match[str], shown: str, nouns: frozenset[str]) -> str:
+    """A word in lower case unless it can be part of a name; any word behind a given name can."""
+    before = shown[max(0, word.start() - 20) : word.start()].rpartition(" ")[0].split(" ")[-1]
+    surname = before in GIVEN_NAMES and shown[word.start() - 1] == " " and word[0].casefold() not in _PLAIN
+    return word[0] if surname or not _is_ordinary(word[0], nouns) else word[0].lower()
 
 
 def _is_ordinary(word: str, nouns: frozenset[str]) -> bool:
@@ -96,5 +106,9 @@ def _is_ordinary(word: str, nouns: frozenset[str]) -> bool:
 
 def names(sentence: str, nouns: frozenset[str]) -> Iterator[Seen]:
     """The names in a sentence; `nouns` are those of the text."""
-    for each in names_in(prepared(sentence, nouns), frozenset(), foreign_places("de")):
-        yield from certain(sentence, each, _SAID, _SPOKEN)
+    known = foreign_places("de")
+    for each in names_in(prepared(sentence, nouns), frozenset(), known):
+        if each.name.endswith("s") and each.name[:-1] in known:  # as in "Hessens Ministerin"
+            yield replace(each, name=each.name[:-1], end=each.end - 1, kind="place", hint=None)
+        elif not (each.name.endswith("s") and " " not in each.name and _OWNED.match(sentence, each.end)):
+            yield from certain(sentence, each, _SAID, _SPOKEN)

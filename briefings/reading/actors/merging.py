@@ -34,7 +34,11 @@ def merge_mentions(text: str, placed: Sequence[Placed], families: frozenset[str]
 
 def _is_sure(mentions: Sequence[Seen]) -> bool:
     """Whether one mention at least is beyond doubt: no longer name says so, or the surname is used alone."""
-    return any(not each.doubtful for each in mentions)
+    if not any(each.doubtful for each in mentions):
+        return True
+    surnames = {each.name.split()[-1] for each in mentions if each.doubtful}
+    sure = (each for each in mentions if not each.doubtful)
+    return any(" " in each.name or each.kind == "person" or each.name in surnames for each in sure)
 
 
 def _acronyms(text: str, seen: Sequence[Seen]) -> dict[str, str]:

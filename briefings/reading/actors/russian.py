@@ -32,6 +32,9 @@ _OFFICE_TAIL = re.compile(
 )
 _ADJECTIVE = re.compile(r".*(?:ого|ому|ая|ую|ой|ый|ий|ым|ыми|ых|ое|ые)")
 _CHINESE = re.compile(r"(?:Ли|Ван|Си|Чжан|Лю|Чэнь|Хэ|Мао|Линь|Дун|Хань|Сунь|Чжао|Ян|Ким|Пак|Чхве|Нгуен)\s[А-ЯЁ]")
+_OBLIQUE = re.compile(r".*(?:ам|ям|ом|ем|у|ю|ой|ами|ями)")
+_GENITIVE = re.compile(r".*[аяиы](?<!ова)(?<!ева)(?<!ина)(?<!ая)")
+_HEADS = re.compile(r"(?:президент|директор|министр|глава|представитель|председатель|лидер)\s$", re.IGNORECASE)
 _INITIAL = re.compile(r"[А-ЯЁ]\.")
 _PLAIN = re.compile(
     "А|В|Во|Вот|Все|Всё|Где|Да|Для|До|Его|Ее|Её|Если|Еще|Ещё|За|И|Из|Или|Им|Их|К|Как|Когда|Кто|На|Над|Не|Нет|"
@@ -39,9 +42,31 @@ _PLAIN = re.compile(
     "Этот|Однако|Позже|Также|Кроме|Среди|Между|Через|Перед|Стороны|Сторона|Январь|Февраль|Март|Апрель|Май|Июнь|"
     "Июль|Август|Сентябрь|Октябрь|Ноябрь|Декабрь|Мы|Я|Вы|Наш|Новый|Первый|Второй|Третий|Проф|Акад|"
     "Затем|Потом|Сегодня|Вчера|Завтра|Сейчас|"
-    "Вместо|Согласно|Называя|Напомним|Отметим|Сам|Сама|Господин|Госпожа|Реакцией|Конкурент|Оппозиционер|Члены|Недавно|Ранее|Вскоре|Наконец|Поэтому|Теперь|Именно|Если|Пока|Ещё|Даже"
+    "Вместо|Согласно|Называя|Напомним|Отметим|Сам|Сама|Господин|Госпожа|Реакцией|Конкурент|Оппозиционер|Члены|Блогер|Худрук|Дом|Недавно|Ранее|Вскоре|Наконец|Поэтому|Теперь|Именно|Если|Пока|Ещё|Даже"
 )
-_ABBREVIATIONS = frozenset(("ВВП", "СПГ", "ИИ", "СМИ", "НДС", "ЯО", "СНВ", "ДСНВ", "ВОВ", "ТЭК", "ВПК"))
+_ABBREVIATIONS = frozenset(
+    (
+        "ВВП",
+        "СПГ",
+        "ИИ",
+        "СМИ",
+        "НДС",
+        "ЯО",
+        "СНВ",
+        "ДСНВ",
+        "ВОВ",
+        "ТЭК",
+        "ВПК",
+        "ОАО",
+        "ООО",
+        "ЗАО",
+        "ПАО",
+        "АО",
+        "ТВ",
+        "ХХ",
+        "СК",
+    )
+)
 
 
 def russian_names(sentence: str) -> Iterator[Seen]:
@@ -90,7 +115,7 @@ def _judged(sentence: str, start: int, end: int) -> Iterator[Seen]:
     elif known in organisations:
         yield Seen(organisations[known], start, end, "organisation")
     elif name.isupper():
-        if name not in _ABBREVIATIONS:
+        if name not in _ABBREVIATIONS and "." not in name:
             yield Seen(name, start, end, "organisation")
     elif _OFFICE.match(pieces[0]):
         tail = _OFFICE_TAIL.match(sentence, end)
@@ -103,7 +128,7 @@ def _judged(sentence: str, start: int, end: int) -> Iterator[Seen]:
     ):
         yield _person(sentence, start, end, titled=bool(_ROLE.search(before)))
     elif len(pieces) == 1 and not _ADJECTIVE.fullmatch(name):
-        spoken = _SPOKEN.match(sentence, end) or _SAID.search(before)
+        spoken = _SPOKEN.match(sentence, end) or (_SAID.search(before) and not _OBLIQUE.fullmatch(name))
         yield Seen(name, start, end, None, "person" if spoken else None, opens)
 
 
@@ -117,5 +142,6 @@ def _person(sentence: str, start: int, end: int, *, titled: bool) -> Seen:
         or _SPOKEN.match(sentence, end)
         or _SAID.search(sentence[max(0, begins - 40) : begins])
     )
-    doubtful = given < 0 and not titled and not told
+    owned = len(words) == 1 and _HEADS.search(sentence[:begins]) and _GENITIVE.fullmatch(sentence, begins, end)
+    doubtful = bool(owned) or (given < 0 and not titled and not told)
     return Seen(sentence[begins:end], begins, end, "person", doubtful=doubtful)

@@ -35,6 +35,7 @@ _CHINESE_PHRASE = re.compile(
 _CHINESE_TIME = re.compile("[中上下时后里间前内外]$|^[在当从对就因据而但]|[年月日]|[0-9]")
 _NEAR = 90  # characters between a name and its verb
 _REACH = 400  # characters on either side of a quotation in which its speaker is named
+_SOURCE_WORDS = re.compile(r"(?:[^\s,]+\s){0,6}(?:[\u3400-\u9fff]{0,12})")  # between "according to" and a name
 _OPENS_SOURCE = re.compile(r"(?:According to|In the words of|Selon|D[’']après|Laut|По словам|По мнению|Согласно)\s")
 _RELATIVE = re.compile(r",\s(?:who|whose|qui|dont|der|die|котор[а-я]+)\s")  # up to the comma before the verb
 _CITED = re.compile(r"цитиру[а-я]+|zitiert\w*|cit\w+", re.IGNORECASE)  # whose subject is no speaker
@@ -88,6 +89,7 @@ class Speakers:
         self.last = ""  # who spoke the quotation before
         self._sentences = sentences
         placed = sorted((start, end, actor) for actor in actors for start, end in actor.mentions)
+        self._names = frozenset(actor.name for actor in actors)
         self._mentions = [(start, end, actor) for start, end, actor in placed]
         self._verbs = _Places(self._words.verb, prose)
         self._sources = _Places(_SOURCE, prose)
@@ -101,7 +103,7 @@ class Speakers:
         sentence = (max(sentence[0], quotation[0] - _REACH), min(sentence[1], quotation[1] + _REACH))
         shown = _masked(self._prose, sentence, marked)
         verbs = sorted(_seen(self._verbs, shown, sentence), key=lambda verb: _apart(verb, sentence[0], quotation))
-        if _OPENS_SOURCE.match(shown) and (name := self._source(shown, sentence, marked)):
+        if _OPENS_SOURCE.match(shown) and (name := self._source(shown, sentence, marked)) in self._names:
             return name
         for verb in verbs[:_MOST_VERBS]:
             if name := self._subject(shown, sentence, verb, marked):
@@ -177,12 +179,14 @@ class Speakers:
     def _source(self, shown: str, sentence: Span, marked: Sequence[Span]) -> str:
         """The name after "according to"."""
         for _, after in _seen(self._sources, shown, sentence):
-            for left, right, actor in self._named(sentence, marked):
-                gap = left - sentence[0] - after
-                if 0 <= gap <= _NEAR and not _OWNER.match(self._prose, right, right + 3):
-                    words = shown[after : after + gap]
-                    if len(words.split()) <= 4 and "," not in words:
-                        return actor.name
+            ahead = [
+                (left - sentence[0], right - sentence[0], actor)
+                for left, right, actor in self._named(sentence, marked)
+                if 0 <= left - sentence[0] - after <= _NEAR and not _OWNER.match(self._prose, right, right + 3)
+            ]
+            near = [each for each in ahead if _SOURCE_WORDS.fullmatch(shown, after, each[0])]
+            if found := _leading(shown, near) or next(iter(near), None):
+                return found[2].name
         if his := _HIS.search(shown):
             return self._person_before(sentence[0] + his.start(), "elle" if his[0].endswith(("elle", "ihr")) else "")
         for _, after in _seen(self._sources, shown, sentence):

@@ -129,6 +129,9 @@ def test_countries_are_known_in_three_languages(words: str, name: str) -> None:
         ("Der Kai ist für die Schiffe nicht mehr offen, und Ursula von der Leyen ist nicht in der Stadt.",
          {"Ursula von der Leyen"}),
         ("Вместо Ивана Петрова выступил Олег Зуев. Федеральному совету они не нужны.", {"Иван Петров", "Олег Зуев"}),
+        ("Am Montag sprach Hessens Ministerin über die Schiffe im Hafen, und der Kai ist nicht offen.", {"Hessen"}),
+        ("Глава Сбербанка рассказал журналистам, что ОАО закрыто, а суда больше не выходят из порта.", set()),
+        ("他們要求政府成立獨立調查委員會，沒有任何制約，港口關閉。", set()),
         ("養蜂人劉大勇回憶說，渡輪公司已經停航。", {"劉大勇"}),
     ],
 )  # fmt: skip

@@ -189,6 +189,7 @@ CHINESE = "城里的码头从星期一起关闭，船只不再出港。"
     [
         ("As Lars Vik put it: “The ice will decide.”", "Lars Vik"),
         ("According to Lars Vik, the company had promised “a crew on every ship”.", "Lars Vik"),
+        ("It is, according to Harbour Board lead Lars Vik, “truly the hardest winter of all”.", "Lars Vik"),
         ("“The ice will decide for us,” the expert explains.", "the expert"),
         ("Lars Vik keeps the quay. “The ice will decide for us,” he said.", "Lars Vik"),
         ("Lars Vik, who lives in the U.S. port of Salem, said: “The ice will decide.”", "Lars Vik"),
