@@ -122,6 +122,7 @@ def test_countries_are_known_in_three_languages(words: str, name: str) -> None:
     [
         ("Power costs 140 MWh a month, and the TTF price rose before the IPO. The TTF fell after the IPO.", set()),
         ("The ship Aurora waits outside, and the Aurora will wait again tomorrow.", set()),
+        ("The RPA tools and the LED lamps of the OS were sold by RPA, LED and OS makers.", set()),
         ("President Lee spoke, and Lee left the town.", {"Lee"}),
         ("Le quai est fermé depuis lundi, dit le ministre Jean Dupont, et M. Dupont est parti.", {"Jean Dupont"}),
         ("Am Montag sagte Hafenchef Jürgen Holt, die Schiffe seien im Hafen. Nach Angaben von Fachleuten ist er zu.",
