@@ -3,7 +3,8 @@
 It reads the library and never changes it.
 """
 
-from briefings.answers.prose import NO_MODEL, ProseResult, TokenAccount
+from briefings.answers.prose import NO_MODEL, ProseResult
+from briefings.answers.token_budget import TokenAccount
 
 __all__ = [
     "NO_MODEL",

@@ -6,20 +6,18 @@ neighbours, so a new revision is written about again only where these changed.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
-from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
+from briefings.answers.token_budget import TokenAccount, TokenBudget
 from briefings.errors import Unwritten
 from briefings.library import cache
 from briefings.library.cache import Cache
 from briefings.library.provenance import quote
 from briefings.library.summaries import summary_input
 from briefings.model.analysis import Analysis
-from briefings.model.delivery import CitedSentence, chat_of
+from briefings.model.delivery import CitedSentence
 from briefings.model.summary import Prose
 from briefings.store import Store
 from briefings.store import llm_cache as rows
@@ -28,11 +26,9 @@ from briefings.summarising.prompts import Task
 from briefings.summarising.remote import ModelServer, command_line, cost, line_cost, write
 from briefings.translatable import phrase
 
-T = TypeVar("T")
 _FORM = 4  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 200
 NO_MODEL = phrase("No language model is set up. The owner can set LLM_MODEL.")
-_SPENT = phrase("This chat has used its language model budget for today. It resets tomorrow.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +39,6 @@ class ProseResult:
     quotes: tuple[CitedSentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TokenAccount:
-    """The account charged: the chat of an address on its local day; `zone` is the chat's."""
-
-    address: str
-    zone: str
-    now: datetime
-
-
 class ProseWriter:
     """Writes prose with the model at `server` (None if there is none); each chat may use `per_day` tokens, 0 for no
     limit.
@@ -60,7 +47,7 @@ class ProseWriter:
     def __init__(self, store: Store, memory: Cache, server: ModelServer | None, per_day: int) -> None:
         self._store, self._memory = store, memory
         self._server = server
-        self._per_day = per_day
+        self._budget = TokenBudget(store, per_day)
         self._coming: dict[str, asyncio.Task[Prose]] = {}
 
     @property
@@ -99,7 +86,7 @@ class ProseWriter:
         server = self._server
         if server is None:
             raise Unwritten(NO_MODEL)
-        return await self._paid(asker, line_cost(said, commands), lambda: command_line(server, said, commands))
+        return await self._budget.pay(asker, line_cost(said, commands), lambda: command_line(server, said, commands))
 
     async def close(self) -> None:
         """Closes the client."""
@@ -144,33 +131,11 @@ class ProseWriter:
             answered = await write(server, task, sentences)
             return answered.prose, answered.tokens
 
-        prose = await self._paid(asker, await asyncio.to_thread(cost, server, task, sentences), made)
+        prose = await self._budget.pay(asker, await asyncio.to_thread(cost, server, task, sentences), made)
         await self._store.write(
             lambda connection: rows.cache_prose(connection, key, prose, asker.now), bookkeeping=True
         )
         return prose
-
-    async def _paid(self, asker: TokenAccount, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
-        """The result of `make`, charged to the chat's budget. Raises Unwritten."""
-        chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
-        bound = self._per_day
-        if bound and not await self._store.write(
-            lambda connection: rows.reserve(connection, chat, day, reserved, bound), bookkeeping=True
-        ):
-            raise Unwritten(_SPENT)
-        spent = reserved
-        try:
-            made, used = await make()
-            spent = min(used, reserved)  # a server may count whatever it likes
-        except Unwritten as failed:
-            spent = reserved if failed.worked else 0
-            raise
-        finally:
-            if bound:
-                await self._store.write(
-                    lambda connection: rows.settle(connection, chat, day, spent - reserved), bookkeeping=True
-                )
-        return made
 
 
 def _summary(

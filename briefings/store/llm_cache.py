@@ -1,18 +1,16 @@
-"""Output of the language model, cached, and the tokens that each chat has spent of its budget."""
+"""Output of the language model, cached for a year after it was written."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from briefings.model.summary import Prose
-from briefings.store import sql
 from briefings.store.sql import one
-from briefings.store.tables import prose, spent
+from briefings.store.tables import prose
 
 _prose = TypeAdapter(Prose)
 _KEPT = timedelta(days=365)  # a text that nobody has asked about for so long may be written anew
-_DAYS_KEPT = timedelta(days=7)
 
 
 def cached_prose(connection: Connection, key: str) -> Prose | None:
@@ -25,19 +23,3 @@ def cache_prose(connection: Connection, key: str, made: Prose, now: datetime) ->
     """Stores prose under a key and prunes old entries."""
     connection.execute(delete(prose).where((prose.c.key == key) | (prose.c.at < now - _KEPT)))
     connection.execute(prose.insert().values(key=key, prose=_prose.dump_json(made).decode(), at=now))
-
-
-def reserve(connection: Connection, address: str, day: date, tokens: int, most: int) -> bool:
-    """Reserves tokens from a chat's daily budget; False, without change, if too few are left."""
-    connection.execute(delete(spent).where(spent.c.day < day - _DAYS_KEPT))
-    row = {"address": address, "day": day, "tokens": 0}
-    connection.execute(sql.insert(connection, spent).values(row).on_conflict_do_nothing())
-    mine = (spent.c.address == address, spent.c.day == day)
-    taken = update(spent).where(*mine, spent.c.tokens + tokens <= most).values(tokens=spent.c.tokens + tokens)
-    return bool(connection.execute(taken).rowcount)
-
-
-def settle(connection: Connection, address: str, day: date, difference: int) -> None:
-    """Corrects a reservation by the tokens really used; `difference` is negative if fewer were."""
-    mine = (spent.c.address == address, spent.c.day == day)
-    connection.execute(update(spent).where(*mine).values(tokens=spent.c.tokens + difference))
