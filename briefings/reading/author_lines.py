@@ -23,11 +23,6 @@ _REACHED = re.compile(r"(?:e-?mail:?\s)?\S+@\S+\.\w+(?:[,;]\s\S+@\S+\.\w+)*", re
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _INITIAL = re.compile(rf"(?:^|\s){_UPPER}\.")
 _CODE = re.compile(r"(?:УДК|UDC|ББК|ГРНТИ|JEL|DOI|ISSN|中图分类号|文献标识码)\b[\s:：]*[\w./()+:–-]*", re.IGNORECASE)
-_STUDENT_LINES = 5  # above an essay's title
-_COURSE = re.compile(
-    r"(?:Professor|Prof\.|Dr\.|Mr\.|Mrs\.|Ms\.|Instructor|Teacher|Lecturer)\s|"
-    r"[A-Z][\w&. ]{1,40}\s?-?\d{2,4}[A-Z]?(?::|$|[\s-])"
-)
 _LEAST_TITLE = 4  # words of a line that is a title although a name stands above it
 
 
@@ -78,18 +73,6 @@ def above_title(text: str, blocks: Sequence[Block]) -> bool:
         return False
     title = len(lines[1].split()) >= _LEAST_TITLE and lines[1][-1] not in ".。" and not is_byline(lines[1])
     return title and (is_byline(lines[2]) or opens(lines[2]))
-
-
-def title_below_student(text: str, blocks: Sequence[Block]) -> int | None:
-    """The index of an essay's title below the lines of its student, instructor, course and day; None without them."""
-    lines = [words_of(text, block) for block in blocks[: _STUDENT_LINES + 1]]
-    if not lines or not _is_person(lines[0]):
-        return None
-    day = next((at for at, line in enumerate(lines) if at > 1 and line and is_byline(line) and find(line, None)), None)
-    if day is None or not any(_COURSE.match(line) for line in lines[1:day]) or day + 1 >= len(lines):
-        return None
-    title = lines[day + 1]
-    return day + 1 if title and title[-1] not in ".。" else None
 
 
 def words_of(text: str, block: Block) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from briefings.model.analysis import Section
 from briefings.reading import section_names
-from briefings.reading.author_lines import above_title, title_below_student
+from briefings.reading.author_lines import above_title
 from briefings.reading.case_names import case_name
 from briefings.reading.dates import find
 from briefings.reading.layout import PROSE, Block, Layout
@@ -43,8 +43,7 @@ _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their s
 class Outline:
     """The sections; `title_block` is the index of the title's heading; `references` and `notes` index sections.
 
-    `front_end` is where a court's caption or the lines about an essay's student end; `named` says that the title is
-    only the file's name.
+    `front_end` is where a court's caption ends; `named` says that the title is only the file's name.
     """
 
     title: str
@@ -69,11 +68,10 @@ class Outline:
 def outline(name: str, layout: Layout) -> Outline:
     """Divides the text into sections; without a title line, the file name gives the title."""
     case = None if layout.titled else case_name(layout)
-    essay = None if case or layout.titled else title_below_student(layout.text, layout.blocks)
-    at = None if case else essay if essay is not None else _title_block(layout)
+    at = None if case else _title_block(layout)
     own = one_line(layout.blocks[at].words) if at is not None else ""
     title = case.name if case else own or one_line(layout.title)
-    front = case.end if case else layout.blocks[essay].start if essay is not None else 0
+    front = case.end if case else 0
     heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at and b.start >= front]
     sections = _sections(layout.text, heads)
     lists = [i for i, section in enumerate(sections) if section_names.holds_references(section.heading)]

@@ -19,24 +19,24 @@ from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
-from briefings.reading.references.entries import Entry, sources
+from briefings.reading.references.entries import sources
 from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
 from briefings.reading.tables import tables
+from briefings.reading.text.essay import with_essay_title
 from briefings.reading.text.markdown_links import bare_links
 from briefings.reading.warnings import date_warnings, future_date_warning, shape_warnings, undated_warning, warnings
 
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
     """Analyses a laid-out text into a draft; `published` overrides its own date, which is at most `latest`."""
+    layout = with_essay_title(layout)
     plan, language = outline(name, layout), language_of(layout.text)
     running = _running(layout, plan)
     sentences = _sentences(layout, plan, running, language)
-    listed, notes = sources(layout, plan.references_section, plan.notes_section)
     prose = _only(layout.text, ((x.start, x.end) for x in running))
-    works, by_keys = _keyed(layout, prose, references(layout.text, listed), listed)
-    citations = cite(layout.text, prose, works, listed, notes, by_keys)
+    works, citations = _cited(layout, plan, prose)
     uncited, unbracketed = _uncited(layout.text, prose, citations)
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     cited, citations = _linked(layout, running, works, citations)
@@ -69,13 +69,13 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     )
 
 
-def _keyed(
-    layout: Layout, prose: str, works: tuple[Reference, ...], listed: Sequence[Entry]
-) -> tuple[tuple[Reference, ...], list[Citation]]:
-    """The works with those described under keys, and the citations by key."""
+def _cited(layout: Layout, plan: Outline, prose: str) -> tuple[tuple[Reference, ...], tuple[Citation, ...]]:
+    """The works that are listed, noted or described under keys, and their citations in the running text."""
+    listed, notes = sources(layout, plan.references_section, plan.notes_section)
     marks = key_marks(layout.text, prose)
-    known = keyed(layout, works, listed, (mark.key for mark in marks))
-    return known.works, by_key(prose, marks, known.keys, elsewhere=known.elsewhere)
+    known = keyed(layout, references(layout.text, listed), listed, (mark.key for mark in marks))
+    by_keys = by_key(prose, marks, known.keys, elsewhere=known.elsewhere)
+    return known.works, cite(layout.text, prose, known.works, listed, notes, by_keys)
 
 
 def _linked(

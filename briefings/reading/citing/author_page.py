@@ -11,10 +11,15 @@ from briefings.reading.citing.unmatched_citations import citation, is_lead, name
 _PAREN = re.compile(r"[()\n]")
 _LONGEST = 900  # characters in a bracket
 _DEEPEST = 2  # brackets inside a bracket
-_PAGES = re.compile(  # also pages of a newspaper, as B2
-    r",?\s+(?:(?:pp?|chs?|chap|pars?|secs?|vol)\.\s?)?(?:\d{1,4}(?:[-–]\d{1,4})?|[ivxl]{1,5}|[A-F]\d{1,2})"
-    r"(?:,\s?\d{1,4}(?:[-–]\d{1,4})?){0,5}$"
+_NUMBER = r"[A-Z]?\d{1,4}(?:[-–][A-Z]?\d{1,4})?"
+_PART = r"(?:chs?|chap|chapters?|secs?|sections?|pars?|paras?|lines?|ll?|vols?|bks?|pts?|acts?|sc|st|cantos?|pp?|ff?)"
+_PLACE = (
+    rf"(?:{_PART}\.?\s(?:{_NUMBER}|[ivxl]{{1,5}})|\d{{1,2}}:\s?{_NUMBER}|\d{{1,3}}(?:\.\d{{1,4}}){{1,2}}(?:[-–]\d{{1,4}})?"
+    rf"|\d\d:\d\d(?::\d\d)?(?:[-–]\d\d:\d\d(?::\d\d)?)?|{_NUMBER}|[ivxl]{{1,5}})"
 )
+_PAGES = re.compile(rf",?\s+{_PLACE}(?:[,;]\s?{_PLACE}){{0,5}}$")
+_VERSUS = " v. "  # between the parties of a case, which is cited without a page
+_EMPHASIS = re.compile(r"[*_]+")
 _ET_AL = re.compile(r",?\s*\*?et\.? al\.?\*?$")
 _PARTS = re.compile(r"[^;“]*(?:“[^”]*”[^;“]*)*")
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{3,200}?)[,.]?[”\"]")
@@ -26,11 +31,12 @@ _NOT_PERSONS = re.compile(
     r"Part|Plate|Appx|Psalms?|Apollo|Boeing|Airbus|Route|Highway|Flight|Channel|Grade|Stage|Age|Week|Unit|Lesson|Equation|Eq|"
     r"Paragraph|Clause|Annex|Exhibit|Category|Gate|Pier|Track|Genesis|Exodus|Matthew|Mark|Luke|John|Romans)"
 )
-_LEAST_BODY = 2  # words of an organisation's shortened name
 _MOST_COMMAS = 12
 _LEAST_OVERLAP = 0.6  # share of a shortened title's words that the title must hold
 _SIGNAL = re.compile(r"\bet al\.?|\b[A-ZÀ-Þ][\w’-]{1,40},? and (?:[A-Z]{1,3} )?[A-ZÀ-Þ][\w’-]++")
-_PAGE_ALONE = re.compile(r"(?:(?:pp?|chs?|chap|pars?)\.\s?)?\d{1,3}(?:[-–]\d{1,3})?(?:,\s\d{1,3}(?:[-–]\d{1,3})?){0,3}")
+_PAGE_ALONE = re.compile(
+    rf"(?:{_PART}\.?\s)?[A-Z]?\d{{1,3}}(?:[-–][A-Z]?\d{{1,3}})?(?:,\s(?:{_PART}\.?\s)?\d{{1,3}}(?:[-–]\d{{1,3}})?){{0,3}}"
+)
 _SURNAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ](?:-[A-ZÀ-Þ][a-zà-ÿ]+)?")
 _CLOSES = re.compile(r"[.,;:?!]|\s*$", re.MULTILINE)  # what follows a page, and not the number of a thing listed
 _SENTENCE_END = re.compile(r"[^\W\d_A-Z]{2}[.!?][”\"]?\s+(?=[A-Z“\"])")
@@ -105,8 +111,8 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
                 return titled
     if titled := _by_title(phrase, index):
         return titled
-    if phrase != words and (bodies := _by_shortened_body(phrase, index)):
-        return bodies
+    if (phrase != words or _VERSUS in phrase) and (shortened := _shortened(phrase, index)):
+        return shortened
     if phrase != words and _quotes_alone(phrase):
         return ()
     if phrase != words and not _YEAR_LAST.search(words) and _title_of_known(phrase, index):
@@ -143,13 +149,10 @@ def _by_title(phrase: str, index: Index) -> tuple[Work, ...]:
     return tuple(work for work in index.works if said and _title_if_nameless(work)[: len(said)] == said)
 
 
-def _by_shortened_body(phrase: str, index: Index) -> tuple[Work, ...]:
-    """The works of organisations whose name begins with a phrase of two words or more."""
-    said = tuple(_without_article([word.text for word in words_of(phrase)]))
-    if len(said) < _LEAST_BODY or not phrase[:1].isupper():
-        return ()
-    names = ((work, tuple(_without_article(work.names[0].words))) for work in index.works if work.names)
-    return tuple(work for work, name in names if len(name) > len(said) and name[: len(said)] == said)
+def _shortened(phrase: str, index: Index) -> tuple[Work, ...]:
+    """The works of a body whose name is cut short, or else the only work whose title is: "Natl. Audit Inst."."""
+    said = words_of(_EMPHASIS.sub("", phrase))
+    return index.named_in_short(said) or index.titled_in_short(said)
 
 
 def _title_if_nameless(work: Work) -> list[str]:
@@ -177,7 +180,7 @@ def _with_title(works: Sequence[Work], title: str) -> tuple[Work, ...]:
 
 def _titled_after_names(text: str, start: int, words: str, index: Index) -> tuple[Work, ...] | None:
     """A title in a bracket, in quotation marks or before a page, with the names earlier in the sentence."""
-    if words.startswith("“"):
+    if words.startswith(("“", '"')):
         named = _named(text[max(0, start - _REACH) : start - 1].rstrip(), index)
         return (_with_title(named.works, words) or None) if named else None
     phrase = _PAGES.sub("", words)

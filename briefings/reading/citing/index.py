@@ -24,6 +24,8 @@ _TWO_WORDS = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]{1,8} [A-ZА-ЯЁ][a-zа-яё]
 _HAN_LEAD = re.compile(r"(?:根据|依据|据|参见|见|正如|如|学者|教授)(?=[\u4e00-\u9fff]$)")
 _LEAST_ACRONYM = 2
 _MOST_INITIALS = 3
+_ARTICLES = frozenset({"a", "an", "the"})
+_MOST_ALIKE = 50  # works that are compared with one citation
 _MANY = 3  # from so many authors on "et al." is the rule
 
 
@@ -85,6 +87,13 @@ class Index:
         longest = sorted(map(re.escape, han), key=len, reverse=True)
         self._han = re.compile("|".join(longest)) if longest else None
         self._surnames = {name.surname for work in self.works for name in work.names}
+        self._bodies: dict[str, list[Work]] = defaultdict(list)
+        self._titled: dict[str, list[tuple[tuple[str, ...], Work]]] = defaultdict(list)
+        for work, reference in zip(self.works, references, strict=True):
+            title = _significant([word.text for word in words_of(reference.title or "")])
+            self._titled["".join(title[:1])].append((title, work))
+            if len(work.names) == 1 and not work.names[0].given:
+                self._bodies[work.names[0].words[0][0]].append(work)
         for work in self.works:
             for count in range(1, len(work.names) + 1):
                 for key in filter(None, (work.names[count - 1].words[-1], work.names[count - 1].surname)):
@@ -118,6 +127,21 @@ class Index:
         """Whether an author's name ends in this word."""
         return folded(word) in self._by_last
 
+    def named_in_short(self, said: Sequence[Word]) -> tuple[Work, ...]:
+        """The works of a body whose name begins with the words, some of them abbreviated: "Natl. Audit Inst."."""
+        words = [word for word in said if word.text not in _ARTICLES]
+        known = self._bodies.get(words[0].text[0], []) if len(words) > 1 else []
+        return tuple(work for work in known[:_MOST_ALIKE] if _is_cut(words, work.names[0].words))
+
+    def titled_in_short(self, said: Sequence[Word]) -> tuple[Work, ...]:
+        """The only work whose title begins with the words; () if several do. The first word has a capital."""
+        if not said or not said[0].shown[0].isupper() or any(word.stopped and len(word.text) > 1 for word in said):
+            return ()
+        words = _significant([word.text for word in said])
+        known = self._titled.get("".join(words[:1]), []) if words else []
+        found = [work for title, work in known[:_MOST_ALIKE] if title[: len(words)] == words]
+        return tuple(found) if len(found) == 1 else ()
+
     def named_at_end(self, phrase: str, *, et_al: bool) -> list[Named]:
         """All readings of the end of a phrase as names of works, longest first."""
         words = self._parted(words_of(phrase)) if self._by_last else []
@@ -135,6 +159,25 @@ class Index:
             for (inexact, start, _), (works, others) in sorted(ways.items())
             if works
         ]
+
+
+def _significant(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a title without a leading article."""
+    return tuple(words[1:] if words and words[0] in _ARTICLES else words)
+
+
+def _is_cut(said: Sequence[Word], name: Sequence[str]) -> bool:
+    """Whether words begin a longer name or abbreviate it: "Natl." has the letters of "national" in order."""
+    whole = [word for word in name if word not in _ARTICLES]
+    return len(said) <= len(whole) and all(
+        word.text == full or (word.stopped and _abbreviates(word.text, full))
+        for word, full in zip(said, whole, strict=False)
+    )
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    letters = iter(full)
+    return len(short) < len(full) and short[0] == full[0] and all(letter in letters for letter in short)
 
 
 def words_of(phrase: str) -> list[Word]:
