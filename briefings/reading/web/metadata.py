@@ -34,6 +34,7 @@ _BETWEEN = re.compile(
     r"\s+[|–—·»«•:~/\\<>-]{1,2}\s+|\s*[|｜»]\s*|\s::\s|(?<=[\u4e00-\u9fff])[_-](?=[^_]{2,12}(?:_|-|$))|:\s+"
     r"|\s\[(?=[^\[\]]{2,30}\]$)"
 )
+_UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s")  # of messages, before a title
 _PARTED = re.compile(r"[|｜»·•—–]")  # hardly ever stand within a title
 _FEWEST_WORDS = 3  # of a title that is left once a site's supposed name is dropped
 _MOST_SITE_WORDS = 5
@@ -110,8 +111,8 @@ def address_of(page: LexborHTMLParser) -> str:
 
 def title_of(page: LexborHTMLParser, headings: Sequence[str]) -> str:
     """The page's title, or ""; `headings` are its first-level headings in the page's order."""
-    head = page.css_first("head > title") or page.css_first("title")
-    own = _flat(head.text()) if head is not None else ""
+    bars = [_flat(each.text()) for each in page.css("head > title, body > title")]  # a drawing has titles as well
+    own = _UNREAD_COUNT.sub("", next(filter(None, bars), ""))
     shown = _heading_in(own, headings)
     sites = _site_names(page)
     for said in (*_headlines(page, own), *_contents(page, _TITLES)):
@@ -121,7 +122,7 @@ def title_of(page: LexborHTMLParser, headings: Sequence[str]) -> str:
             return heading
         if not shown or _overlap(said, shown) >= _SIMILAR:
             return _without_site(said, sites, own)
-    if not shown and len(set(headings)) == 1 and len(own.split()) < _FEWEST_WORDS:
+    if not shown and len(set(headings)) == 1 and len(own.split()) < min(_FEWEST_WORDS, len(headings[0].split()) + 1):
         return headings[0]  # such as "Untitled" in the title bar
     return shown or _without_site(own, sites, "") or (headings[0] if headings else "")
 

@@ -170,6 +170,13 @@ def test_of_a_site_s_page_the_article_is_read_and_nothing_else() -> None:
         ("<title>Ports: what silt costs them</title>", "", "Ports: what silt costs them"),
         ("<title>A page</title>", "Silt in the ports", "Silt in the ports"),
         ("<title>Silt in the ports - Coast Daily</title>", "Coast Daily", "Silt in the ports"),
+        ("<title>Port notes</title>", "Preface", "Port notes"),
+        ("<title>(4) Silt in the ports</title>", "", "Silt in the ports"),
+        (
+            "<title></title><meta property='og:title' content='You won’t believe these 3 dredgers'>",
+            "Silt in the ports</h1><title>Silt in the ports - Coast Daily</title><svg><title>Arrow</title></svg><h1>",
+            "Silt in the ports",
+        ),
     ],
 )
 def test_the_title_is_the_headline_without_the_site_s_name(head: str, h1: str, title: str) -> None:
