@@ -6,6 +6,7 @@ catalogs, and the parts to insert into the translation; both are stored with it.
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import reduce
 from string import Formatter
 from typing import Any
@@ -112,3 +113,15 @@ def _made(pattern: str, many: str, number: int, parts: Mapping[str, object]) -> 
     made = Phrase(chosen.format(**given) if given else chosen)
     made.pattern, made.many, made.number, made.parts = pattern, many, number, parts
     return made
+
+
+MONTHS = (
+    *(phrase("January"), phrase("February"), phrase("March"), phrase("April"), phrase("May"), phrase("June")),
+    *(phrase("July"), phrase("August"), phrase("September"), phrase("October"), phrase("November")),
+    phrase("December"),
+)
+
+
+def day_phrase(day: date) -> Phrase:
+    """A date as readers write it: "9 November 2026"."""
+    return phrase("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)

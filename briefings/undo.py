@@ -43,7 +43,7 @@ from briefings.parsing.when import parse_quiet
 from briefings.store import Connection, Store
 from briefings.store import undo as rows
 from briefings.store.undo import StoredChange
-from briefings.translatable import Phrase, phrase
+from briefings.translatable import Phrase, day_phrase, phrase
 
 S = TypeVar("S")
 
@@ -204,7 +204,7 @@ class _Redated(Kind[Redated], of=Redated):
         name = f"a{step.analysis}"
         if step.before is None:
             return (phrase("{id} has no publication date again.", id=name),)
-        return (phrase("The publication date of {id} is {day} again.", id=name, day=step.before),)
+        return (phrase("The publication date of {id} is {day} again.", id=name, day=day_phrase(step.before)),)
 
 
 class _RemindersSet(Kind[RemindersSet], of=RemindersSet):

@@ -34,7 +34,7 @@ def answer_command(
 
     parser = subcommand(commands, name, run, says)
     parser.add_argument("rest", nargs="*", metavar="WORD", help=takes)
-    parser.add_argument("--json", action="store_true", help="for other programs")
+    parser.add_argument("--json", action="store_true", help="for other programs: JSON")
     return parser
 
 

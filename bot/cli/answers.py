@@ -19,7 +19,7 @@ _LENGTHS = ("brief", "short", "medium", "long")
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
     answer_command(commands, "list", "list", _list, "[words]", "the analyses in the library, newest first")
-    answer_command(commands, "show", "read", _show, "[analysis] [section]", "an analysis' full text")
+    answer_command(commands, "show", "read", _show, "[analysis] [section]", "the full text of an analysis")
     summary = answer_command(
         commands,
         "summary",
@@ -28,18 +28,20 @@ def declare(commands: Subcommands) -> None:
         "[analysis] [section] [brief|short|medium|long]",
         "a summary by sections",
     )
-    summary.add_argument("--words", type=count, metavar="N", help="at most so many words in all")
-    summary.add_argument("--fluent", action="store_true", help="in connected prose too, where a language model is set")
+    summary.add_argument("--words", type=count, metavar="N", help="at most N words in all")
+    summary.add_argument("--fluent", action="store_true", help="add connected prose, if a language model is set")
     cited = answer_command(
         commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where"
     )
-    cited.add_argument("--format", choices=("bibtex", "ris", "csl"), help="the list for a reference manager instead")
-    answer_command(commands, "audit", "audit", _audit, "[analysis]", "what is in doubt in an analysis")
-    answer_command(
-        commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentence"
+    cited.add_argument(
+        "--format", choices=("bibtex", "ris", "csl"), help="print the references for a reference manager"
     )
-    answer_command(commands, "brief", "brief", _brief, "WORDS", "what the library tells of a topic, oldest first")
-    answer_command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
+    answer_command(commands, "audit", "audit", _audit, "[analysis]", "problems in an analysis")
+    answer_command(
+        commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentences"
+    )
+    answer_command(commands, "brief", "brief", _brief, "WORDS", "what the library says on a topic, oldest first")
+    answer_command(commands, "events", "events", _events, "[all]", 'upcoming events; "all" includes past ones')
 
 
 async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:

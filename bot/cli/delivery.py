@@ -21,21 +21,21 @@ _STATES = ("pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
-    rehearse = subcommand(commands, "rehearse", _rehearse, "tell every push that falls due in a period; send nothing")
-    for name, says in (("--from", "the period's begin, itself no part of it"), ("--to", "its end, a part of it")):
+    rehearse = subcommand(commands, "rehearse", _rehearse, "list every message due in a period, without sending any")
+    for name, says in (("--from", "start of the period (exclusive)"), ("--to", "end of the period (inclusive)")):
         rehearse.add_argument(
             name, type=instant, required=True, metavar="DATE", help=f"{says}: midnight of a day, or an RFC 3339 instant"
         )
     rehearse.add_argument(
-        "--chat", type=address, metavar="ADDRESS", help="one chat with its threads, such as telegram:42"
+        "--chat", type=address, metavar="ADDRESS", help="only this chat with its threads, such as telegram:42"
     )
     deliveries = subcommand(commands, "deliveries", _deliveries, "what was sent, held, skipped or failed, newest first")
-    deliveries.add_argument("--state", choices=_STATES, help="those in one state")
-    deliveries.add_argument("--last", type=count, default=_ALL, metavar="N", help="at most so many")
+    deliveries.add_argument("--state", choices=_STATES, help="only those in this state")
+    deliveries.add_argument("--last", type=count, default=_ALL, metavar="N", help="at most N")
     log = subcommand(commands, "log", _log, "who changed the library, an event or a role, newest first")
-    log.add_argument("--last", type=count, metavar="N", help="at most so many")
+    log.add_argument("--last", type=count, metavar="N", help="at most N")
     for parser in (rehearse, deliveries, log):
-        parser.add_argument("--json", action="store_true", help="for other programs, one object a line")
+        parser.add_argument("--json", action="store_true", help="for other programs: one JSON object per line")
 
 
 def _rehearse(arguments: argparse.Namespace) -> int:

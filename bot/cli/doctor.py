@@ -37,11 +37,11 @@ _RECENT = 600.0  # seconds for which an outage of the database that is over is t
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
     doctor = subcommand(
-        commands, "doctor", _doctor, "check the settings, the data and the platforms; tell each one fix"
+        commands, "doctor", _doctor, "check the settings, the data and the platforms; name a fix for each fault"
     )
-    doctor.add_argument("--json", action="store_true", help="for other programs, as one object")
-    subcommand(commands, "health", _health, "exit 0 while the service is alive: what a container's health check asks")
-    subcommand(commands, "slack-manifest", _manifest, "print the app manifest that Slack takes")
+    doctor.add_argument("--json", action="store_true", help="for other programs: one JSON object")
+    subcommand(commands, "health", _health, "exit 0 while the service is alive, for a container's health check")
+    subcommand(commands, "slack-manifest", _manifest, "print the app manifest for Slack")
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -37,17 +37,19 @@ Tell = Callable[..., None]
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
-    taken = subcommand(commands, "import", _import, "take analyses into the library")
+    taken = subcommand(commands, "import", _import, "import analyses")
     read = subcommand(commands, "read", _read, "read analyses without storing them")
     for parser in (taken, read):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=f"{ENDINGS}; or a folder of them")
         parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
     kind = taken.add_mutually_exclusive_group()
-    kind.add_argument("--new", action="store_true", help="they are new analyses, whatever they resemble")
-    kind.add_argument("--revision-of", metavar="ID", help="they are revisions of this analysis, such as a3")
-    export = subcommand(commands, "export", _export, "print an analysis, all revisions of it, as JSON for import")
+    kind.add_argument("--new", action="store_true", help="import as new analyses, even if similar to existing ones")
+    kind.add_argument("--revision-of", metavar="ID", help="import as revisions of this analysis, such as a3")
+    export = subcommand(commands, "export", _export, "print an analysis with all revisions, as JSON")
     export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")
-    read.add_argument("--json", action="store_true", help="one object a line, with everything that was found")
+    read.add_argument(
+        "--json", action="store_true", help="for other programs: one JSON object per line, with everything found"
+    )
 
 
 def _import(arguments: argparse.Namespace) -> int:

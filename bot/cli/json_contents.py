@@ -85,6 +85,8 @@ def _difference(of: "Difference", new: "Draft", old: "Draft") -> Shape:
         "sections_removed": list(of.sections_removed),
         "added": [_words(new, span) for span in of.added],
         "removed": [_words(old, span) for span in of.removed],
+        "rows_added": [_words(new, span) for span in of.rows_added],
+        "rows_removed": [_words(old, span) for span in of.rows_removed],
         "citations_added": list(of.citations_added),
         "citations_removed": list(of.citations_removed),
         "references_added": list(of.references_added),

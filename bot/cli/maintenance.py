@@ -8,10 +8,10 @@ from bot.cli.base import Subcommands, finish, settings, subcommand
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
-    backup = subcommand(commands, "backup", _backup, "write everything that is kept to one file, while others work")
-    backup.add_argument("file", type=Path, metavar="FILE", help="where to; an existing file is left alone")
+    backup = subcommand(commands, "backup", _backup, "back up all data to one file, even while Readout runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="the backup to write; an existing file is left alone")
     subcommand(commands, "migrate", _migrate, "bring the database to this version's schema, after a backup")
-    subcommand(commands, "setup", _setup, "ask for the tokens that are missing, try them and write .env")
+    subcommand(commands, "setup", _setup, "ask for missing tokens, check them and write .env")
 
 
 def _backup(arguments: argparse.Namespace) -> int:

@@ -16,8 +16,8 @@ _log = logging.getLogger(__name__)
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
-    subcommand(commands, "run", _run, "serve Slack and Telegram and send what is due, until SIGTERM")
-    chat = subcommand(commands, "chat", _chat, "talk to Readout here; piped in, one command a line")
+    subcommand(commands, "run", _run, "serve Slack and Telegram and send what is due, until stopped")
+    chat = subcommand(commands, "chat", _chat, "talk to Readout in the terminal; from a pipe, one command per line")
     chat.add_argument(
         "--as-of", type=day, metavar="DATE", help="answer as on that day, on a throwaway copy of the data"
     )

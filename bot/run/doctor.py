@@ -67,7 +67,7 @@ _CONFINED = {
         "Install the system's libseccomp (on Debian: libseccomp2).",
     ),
 }
-_REREAD = "Leave readout run running; it goes on where it stopped."
+_REREAD = "Leave readout run or readout chat open; either goes on where it stopped."
 _NO_PICTURES = Problem(
     "Pictures are off: their libraries and fonts are not installed.",
     "To turn them on, type: make install",
@@ -198,7 +198,8 @@ def _unread(progress: RereadingProgress) -> tuple[Problem, ...]:
     """A notice that stored texts are still read again after an upgrade."""
     if progress.done:
         return ()
-    what = f"Stored texts are being read again after the upgrade: up to a{progress.last} of a{progress.until} so far."
+    done = f"done up to a{progress.last} of a{progress.until}" if progress.last else "none has been so far"
+    what = f"This version reads texts in another way, so stored ones are read again: {done}."
     return (Problem(what, _REREAD, is_error=False),)
 
 

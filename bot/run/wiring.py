@@ -251,7 +251,11 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
     language_model.warn(settings)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     folder, opened = None if as_of else settings.library_dir, _opened(settings, url)
-    async with opened as briefings, watch_folder(briefings, folder, clock, settings.tick_seconds, first=True):
+    async with (
+        opened as briefings,
+        watch_folder(briefings, folder, clock, settings.tick_seconds, first=True),
+        reread_stored(briefings, clock),
+    ):
         sampled = await briefings.library.add_samples(clock())
 
         async def candidates(line: str) -> list[Proposal]:

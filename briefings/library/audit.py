@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, partial
 from typing import get_args
 
@@ -14,7 +14,7 @@ from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sent
 from briefings.model.audit import Finding, FindingKind
 from briefings.model.due import end_of
 from briefings.reading import section_names
-from briefings.translatable import in_quotes, phrase, plural, side_by_side
+from briefings.translatable import MONTHS, day_phrase, in_quotes, phrase, plural, side_by_side
 
 _MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
 _AFTER_BLOCK = 3  # characters between a block quotation and the bracket that cites it
@@ -43,11 +43,6 @@ _BRACKETED = re.compile(
     r"[(\[（【]((?:[^()\[\]（）【】]|[(\[（【][^()\[\]（）【】]*[)\]）】])*)[)\]）】]"
 )  # all of it in one bracket, perhaps with others inside
 _KEY = re.compile(r"(?:^|[\s\[(-])@\S")
-_MONTHS = (
-    *(phrase("January"), phrase("February"), phrase("March"), phrase("April"), phrase("May"), phrase("June")),
-    *(phrase("July"), phrase("August"), phrase("September"), phrase("October"), phrase("November")),
-    phrase("December"),
-)
 
 
 def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]:
@@ -283,14 +278,14 @@ def _date(when: EventDate) -> str:
     """A span of days in words, at its own precision."""
     first, last = when.first, when.last
     if when.precision == "month":
-        return phrase("{month} {year}", month=_MONTHS[first.month - 1], year=first.year)
+        return phrase("{month} {year}", month=MONTHS[first.month - 1], year=first.year)
     if when.precision == "year" and first.year == last.year:
         return str(first.year)
-    return _day(first) if first == last else phrase("{first} to {last}", first=_day(first), last=_day(last))
-
-
-def _day(day: date) -> str:
-    return phrase("{day} {month} {year}", day=day.day, month=_MONTHS[day.month - 1], year=day.year)
+    return (
+        day_phrase(first)
+        if first == last
+        else phrase("{first} to {last}", first=day_phrase(first), last=day_phrase(last))
+    )
 
 
 def _bare(citation: str) -> str:

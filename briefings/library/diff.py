@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 from briefings.model.analysis import Draft, Reference
+from briefings.model.tables import cell_words
 from briefings.parsing import names
 
 T = TypeVar("T")
@@ -24,9 +26,10 @@ _ONE_KIND = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Added and removed headings, sentences and citations.
+    """Added and removed headings, sentences, table rows and citations.
 
-    `added` are spans of the newer text, `removed` of the older. A moved sentence is in neither, a changed one in both.
+    `added` and `rows_added` are spans of the newer text, `removed` and `rows_removed` of the older. A moved sentence or
+    row is in neither, a changed one in both. A header row counts as a row.
     Differences only in whitespace, quotation marks or dashes are ignored, and so is another citation style for the same
     authors, year and title.
     """
@@ -35,6 +38,8 @@ class Difference:
     sections_removed: tuple[str, ...] = ()
     added: tuple[Span, ...] = ()
     removed: tuple[Span, ...] = ()
+    rows_added: tuple[Span, ...] = ()
+    rows_removed: tuple[Span, ...] = ()
     citations_added: tuple[str, ...] = ()
     citations_removed: tuple[str, ...] = ()
     references_added: tuple[str, ...] = ()
@@ -48,11 +53,14 @@ def compare(before: Draft, after: Draft) -> Difference:
     citations = [[one.text for one in draft.citations] for draft in (before, after)]
     was_listed, listed = before.references, after.references
     was, now = (_words_of(draft) for draft in (before, after))
+    rows = [_rows(draft) for draft in (before, after)]
     return Difference(
         sections_added=_missing_from(headings[0], headings[1], names.key, names.key),
         sections_removed=_missing_from(headings[1], headings[0], names.key, names.key),
         added=_missing_from(sentences[0], sentences[1], was, now),
         removed=_missing_from(sentences[1], sentences[0], now, was),
+        rows_added=_spans(_missing_from(rows[0], rows[1], itemgetter(1), itemgetter(1))),
+        rows_removed=_spans(_missing_from(rows[1], rows[0], itemgetter(1), itemgetter(1))),
         citations_added=_missing_from(citations[0], citations[1], _plain, _plain),
         citations_removed=_missing_from(citations[1], citations[0], _plain, _plain),
         references_added=_entries(_missing_from(was_listed, listed, _work, _work)),
@@ -82,6 +90,21 @@ def _entries(references: Iterable[Reference]) -> tuple[str, ...]:
 
 def _words_of(draft: Draft) -> Callable[[Span], str]:
     return lambda span: _plain(draft.text[span[0] : span[1]])
+
+
+def _rows(draft: Draft) -> list[tuple[Span, tuple[str, ...]]]:
+    """Every table row, header rows too, with the words of its cells."""
+    found = []
+    for table in draft.tables:
+        for cells in (*table.header, *(row.cells for row in table.rows)):
+            if cells:
+                words = tuple(_plain(cell_words(draft.text, cell)) for cell in cells)
+                found.append(((cells[0][0], cells[-1][1]), words))
+    return found
+
+
+def _spans(rows: Iterable[tuple[Span, tuple[str, ...]]]) -> tuple[Span, ...]:
+    return tuple(span for span, _ in rows)
 
 
 def _missing_from(

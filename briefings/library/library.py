@@ -38,6 +38,7 @@ from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, St
 from briefings.store.search import Candidate
 from briefings.text.numbers import number_terms
 from briefings.text.terms import terms
+from briefings.translatable import day_phrase
 
 _FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
 _SAMPLED = "sampled"  # when the samples were added
@@ -588,7 +589,7 @@ class Library:
 def reject_future_date(published: date | None, now: datetime) -> None:
     """Raises BadInput for a day that hasn't begun anywhere on Earth."""
     if published is not None and published > _latest(now):
-        raise BadInput("{day} is in the future, so it can't be the publication date.", day=published.isoformat())
+        raise BadInput("{day} is in the future, so it can't be the publication date.", day=day_phrase(published))
 
 
 def _latest(now: datetime) -> date:

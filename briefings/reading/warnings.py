@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from briefings.model.analysis import Citation, Reference, Section, Sentence
-from briefings.translatable import phrase, plural
+from briefings.translatable import day_phrase, phrase, plural
 
 _LONG, _HARDLY = 2_000, 0.1  # characters of a text, and the share of them in sentences
 _SHOWN = 3  # examples in a sentence
@@ -97,9 +97,9 @@ def undated_warning(today: date | None) -> tuple[str, ...]:
         return (phrase("No date of publication is known, so dates such as “next month” stay unresolved."),)
     return (
         phrase(
-            "The text states no date of publication. Its dates without a year were read as of {day}, the newest day it "
-            "names; words such as “next month” stay unresolved.",
-            day=today.isoformat(),
+            "The text states no date of publication. Its dates without a year were read as of {day}, the latest past "
+            "day it names; words such as “next month” stay unresolved.",
+            day=day_phrase(today),
         ),
     )
 
@@ -108,7 +108,7 @@ def future_date_warning(own: Sequence[date], latest: date) -> tuple[str, ...]:
     """A warning if every date a file states for itself is after the latest possible day."""
     if not own or min(own) <= latest:
         return ()
-    stated = own[0].isoformat()
+    stated = day_phrase(own[0])
     return (phrase("The file is dated {day}, which is still ahead, so that date was not used.", day=stated),)
 
 

@@ -46,3 +46,38 @@ def test_another_work_and_another_sentence_are_told():
     changed = told(WORDS + "\n\n".join(APA), WORDS.replace("at once", "late") + "\n\n".join([APA[0], later]))
     assert (changed.references_added, changed.references_removed) == ((later,), (APA[1],))
     assert (len(changed.added), len(changed.removed)) == (1, 1)
+
+
+FARES = """# Fares
+
+| Ticket | Price |
+|---|---|
+| Week | £655 |
+| Day | £120 |
+"""
+
+
+def rows_told(before: str, after: str) -> tuple[list[str], list[str]]:
+    was, now = (read("a.md", words.encode()) for words in (before, after))
+    changed = compare(was, now)
+    assert (changed.added, changed.removed) == ((), ())
+    return (
+        [now.text[start:end] for start, end in changed.rows_added],
+        [was.text[start:end] for start, end in changed.rows_removed],
+    )
+
+
+def test_a_changed_cell_is_told_as_its_row():
+    assert rows_told(FARES, FARES.replace("£655", "£640")) == (["Week | £640"], ["Week | £655"])
+
+
+def test_a_changed_header_and_a_new_row_are_told():
+    assert rows_told(FARES, FARES.replace("Price", "Fare") + "| Year | £9 |\n") == (
+        ["Ticket | Fare", "Year | £9"],
+        ["Ticket | Price"],
+    )
+
+
+def test_padding_marks_and_order_of_rows_are_no_change():
+    padded = "# Fares\n\n| Ticket | Price  |\n|:----|-----:|\n| Day   | £120 |\n| **Week** |  £655 |\n"
+    assert rows_told(FARES, padded) == ([], [])

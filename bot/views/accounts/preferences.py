@@ -90,10 +90,12 @@ def zones(
 
     If a city may be `typed_alone`, without a command, that is mentioned.
     """
-    question = which_zone(typed, exact=exact) if typed else _("The time zone is now {zone}.", zone=of.zone)
+    question = which_zone(typed, exact=exact) if typed else _("The time zone is {zone}.", zone=of.zone)
     others = [(city_of(zone), f"zone {zone}") for zone in offered if typed or zone != of.zone]
-    hint = filled(
-        _("For another city, type {line}."), line=code("Lisbon" if typed_alone else f"{prefix}timezone Lisbon")
+    hint = (
+        filled(_("For another city, type its name, for example {city}."), city=code("Lisbon"))
+        if typed_alone
+        else filled(_("For another city, type {line}."), line=code(f"{prefix}timezone Lisbon"))
     )
     return _choices(_("Time zone"), question, others, Note(hint))
 
@@ -102,7 +104,7 @@ def languages(of: Preferences) -> Message:
     """Languages to choose from."""
     others = [(name, f"language {tag}") for tag, name in LANGUAGES.items() if tag != of.chosen]
     others += [(_("As in the app"), "language auto")] if of.chosen else []
-    return _choices(_("Language"), _("The time zone is now {name}.", name=LANGUAGES[of.language]), others)
+    return _choices(_("Language"), _("The language is {name}.", name=LANGUAGES[of.language]), others)
 
 
 def lengths(of: Preferences) -> Message:

@@ -13,7 +13,7 @@ _SHOWN = 200  # characters of a question that are told again
 
 
 def answer_page(reply: Reply, prefix: str) -> Message:
-    """The passages that answer, best first, or a note that none does with the closest sentence."""
+    """The passages that answer, best first, or a note that none clearly does, with the closest ones."""
     points = reply.passages or reply.closest
     if not points:
         return say(_("The library doesn't answer that. Type {prefix}list to see all analyses.", prefix=prefix))
@@ -23,7 +23,7 @@ def answer_page(reply: Reply, prefix: str) -> Message:
     origin = several if len(points) > 1 else _("From the analysis:")
     return say(
         Heading(short(reply.question)),
-        Note(text(origin)) if reply.passages else _("The library doesn't answer that. The closest passages are:"),
+        Note(text(origin)) if reply.passages else _("No passage clearly answers that. The closest are:"),
         *quoted(points, numbers),
         *_claimed(reply),
         *titles(points),

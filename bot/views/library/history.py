@@ -10,6 +10,7 @@ from bot.views.shared.quotations import ask_position, strip_markdown
 from briefings.library import Difference, News, Removal, Revised, Unread
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
+from briefings.model.tables import row_at, row_passage
 
 SHOWN = 10
 _NAMES = 3  # headings or citations told in a line
@@ -44,13 +45,15 @@ def changes_in_line(of: Difference) -> str:
         (len(gone), plurals("{number} section removed", "{number} sections removed"), gone),
         (len(of.added), plurals("{number} sentence added", "{number} sentences added"), ()),
         (len(of.removed), plurals("{number} sentence removed", "{number} sentences removed"), ()),
+        (len(of.rows_added), plurals("{number} table row added", "{number} table rows added"), ()),
+        (len(of.rows_removed), plurals("{number} table row removed", "{number} table rows removed"), ()),
         (len(cited), plurals("{number} citation added", "{number} citations added"), cited),
         (len(uncited), plurals("{number} citation removed", "{number} citations removed"), uncited),
         (len(of.references_added), plurals("{number} reference added", "{number} references added"), ()),
         (len(of.references_removed), plurals("{number} reference removed", "{number} references removed"), ()),
     )
     changes = [f"{ngettext(*forms, number)}{_named(names)}" for number, forms, names in parts if number]
-    return listed(changes) or _("no sentence, section or citation changed")
+    return listed(changes) or _("no sentence, table, section or citation changed")
 
 
 def _named(names: Sequence[str]) -> str:
@@ -74,6 +77,8 @@ def unread(analysis: Analysis, of: Unread | None, *, everything: bool = False) -
         _sentence(of.difference),
         *_said(_("New"), analysis.draft, of.difference.added, most),
         *_said(_("Gone"), of.read.draft, of.difference.removed, most),
+        *_tabled(_("New in tables"), analysis.draft, of.difference.rows_added, most),
+        *_tabled(_("Gone from tables"), of.read.draft, of.difference.rows_removed, most),
         _buttons(analysis, of.difference),
         whole=f"/read a{analysis.id}",
     )
@@ -88,13 +93,28 @@ def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]], most: in
     if not spans:
         return ()
     words = [strip_markdown(draft.text[start:end]) for start, end in spans[:most]]
+    more = ngettext("{number} more sentence.", "{number} more sentences.", len(spans) - len(words))
+    return _shortened(heading, words, most, more if len(spans) > len(words) else "")
+
+
+def _tabled(heading: str, draft: Draft, spans: Sequence[tuple[int, int]], most: int | None) -> tuple[Block, ...]:
+    """Table rows in words, with their headers."""
+    if not spans:
+        return ()
+    words = [_row(draft, span) for span in spans[:most]]
+    more = ngettext("{number} more row.", "{number} more rows.", len(spans) - len(words))
+    return _shortened(heading, words, most, more if len(spans) > len(words) else "")
+
+
+def _row(draft: Draft, span: tuple[int, int]) -> str:
+    found = row_at(draft, span[0])
+    return row_passage(draft, *found) if found else strip_markdown(draft.text[span[0] : span[1]])
+
+
+def _shortened(heading: str, words: Sequence[str], most: int | None, more: str) -> tuple[Block, ...]:
+    """A list under a heading, its lines cut unless all is wanted."""
     lines = tuple(text(_short(each) if most else " ".join(each.split())) for each in words)
-    more = ngettext("{number} more sentence.", "{number} more sentences.", len(spans) - len(lines))
-    return (
-        Heading(heading, 2),
-        Bullets(lines),
-        *((Note(text(more)),) if len(spans) > len(lines) else ()),
-    )
+    return (Heading(heading, 2), Bullets(lines), *((Note(text(more)),) if more else ()))
 
 
 def _short(words: str) -> str:

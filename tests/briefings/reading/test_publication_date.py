@@ -182,7 +182,7 @@ def test_a_text_without_a_date_gives_days_their_year_and_leaves_relative_days_un
 def test_the_importer_hears_as_of_which_day_dates_were_read() -> None:
     draft = read("a.txt", f"Ferries\n\nSummary\n\n{BODY} The harbour conference meets in April.\n".encode())
     assert [each.when.first for each in draft.dates] == [date(2026, 1, 2), date(2026, 4, 1)]
-    assert any("read as of 2026-01-02, the newest day it names" in doubt for doubt in draft.doubts)
+    assert any("read as of 2 January 2026, the latest past day it names" in doubt for doubt in draft.doubts)
 
 
 @pytest.mark.parametrize(
