@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.promises import Promises
 from briefings.service import open_briefings
+from tests.fakes.preloaded_run import spawned_run
 from tests.fakes.typists import Service, Typists, now
 
 _PATIENCE = 120.0  # seconds until the last answer
@@ -42,6 +43,7 @@ async def measure(
             pass
         await typists.open()
         service = typists.service(Path(folder))
+        service.spawn = spawned_run
         await service.start()
         begun = time.monotonic()
         typing = asyncio.create_task(typists.type_all(pause))

@@ -3,15 +3,14 @@
 import asyncio
 import os
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Literal
 
 from tests.fakes.databases import fresh_database
+from tests.fakes.preloaded_run import PreloadedRun, preloaded_run
 from tests.fakes.tcp_proxy import proxy_to
 from tests.fakes.telegram_world import TelegramWorld
 
@@ -20,7 +19,7 @@ ENDS: tuple[End, ...] = ("killed", "frozen", "cut off")
 
 
 @asynccontextmanager
-async def _running(data: str, url: str, world: TelegramWorld) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _running(data: str, url: str, world: TelegramWorld) -> AsyncIterator[PreloadedRun]:
     environment = {
         "PATH": os.environ["PATH"],  # noqa: TID251 - a child needs it
         "READOUT_DATA_DIR": data,
@@ -29,12 +28,7 @@ async def _running(data: str, url: str, world: TelegramWorld) -> AsyncIterator[a
         "TELEGRAM_BOT_TOKEN": world.server.token,
         "TELEGRAM_API_URL": world.server.url,
     }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        env=environment,
-        cwd=Path(__file__).parents[2],
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await preloaded_run(environment)
     try:
         yield process
     finally:
@@ -43,9 +37,8 @@ async def _running(data: str, url: str, world: TelegramWorld) -> AsyncIterator[a
         await process.communicate()
 
 
-async def _says(process: asyncio.subprocess.Process, words: str) -> None:
+async def _says(process: PreloadedRun, words: str) -> None:
     """Returns when the process's log has these words."""
-    assert process.stderr is not None
     lines: list[str] = []
     while words not in (line := (await process.stderr.readline()).decode()):
         assert line, f"it has ended: {''.join(lines)}"

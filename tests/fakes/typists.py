@@ -4,16 +4,16 @@ import asyncio
 import os
 import re
 import signal
-import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes.deadline import HANGS
+from tests.fakes.preloaded_run import Run, preloaded_run
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_server import ACK_SECONDS
 from tests.fakes.slack_workspace import BOT_USER, Channel
@@ -30,20 +30,18 @@ class Service:
 
     data: Path
     environment: dict[str, str]
-    process: asyncio.subprocess.Process | None = None
+    spawn: Callable[[Mapping[str, str]], Awaitable[Run]] = preloaded_run
+    process: Run | None = None
     errors: list[str] = field(default_factory=list)
 
     async def start(self) -> None:
         """Returns once it says that it is ready."""
-        root = Path(__file__).parents[2]
-        self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), env=self.environment, cwd=root, stderr=asyncio.subprocess.PIPE
-        )
+        self.process = await self.spawn(self.environment)
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(self.process, ready))
         await asyncio.wait_for(ready.wait(), HANGS)
 
-    async def _read(self, process: asyncio.subprocess.Process, ready: asyncio.Event) -> None:
+    async def _read(self, process: Run, ready: asyncio.Event) -> None:
         assert process.stderr
         async for line in process.stderr:
             told = line.decode(errors="replace")

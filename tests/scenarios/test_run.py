@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.deadline import HANGS
+from tests.fakes.preloaded_run import Run, preloaded_run, spawned_run
 from tests.fakes.telegram_world import PERSON, TelegramWorld
 
 OWNER = f"telegram:{PERSON}"
@@ -32,7 +32,7 @@ async def world() -> AsyncIterator[TelegramWorld]:
 
 
 @asynccontextmanager
-async def readout(data: Path, world: TelegramWorld, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def readout(data: Path, world: TelegramWorld, *, preloaded: bool = True, **more: str) -> AsyncIterator[Run]:
     """`readout run` in a process of its own, killed at the end if it still lives."""
     environment = {
         "PATH": os.environ["PATH"],  # noqa: TID251 - a child needs it
@@ -43,15 +43,7 @@ async def readout(data: Path, world: TelegramWorld, **more: str) -> AsyncIterato
         "TELEGRAM_API_URL": world.server.url,
         **more,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        env=environment,
-        cwd=Path(__file__).parents[2],
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await (preloaded_run if preloaded else spawned_run)(environment)
     try:
         yield process
     finally:
@@ -71,7 +63,7 @@ async def said(world: TelegramWorld, words: str, expected: str) -> None:
 async def test_the_owner_is_answered_and_a_signal_ends_it_cleanly(tmp_path, world):
     async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), datetime(2026, 2, 6, tzinfo=UTC))
-    async with readout(tmp_path, world) as process:
+    async with readout(tmp_path, world, preloaded=False) as process:
         await said(world, "/start", "Two Calls")
         await said(world, "/summary washington long", "[probably ")
         await said(world, "/sources", "Xinhua")
