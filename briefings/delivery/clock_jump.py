@@ -22,19 +22,19 @@ def recalculate_due_dates(connection: Connection, zone: str, now: datetime) -> N
         return
     clock_jump.reset_due(connection, _WRONG, now)
     for some in parts(clock_jump.subscriptions_after(connection, now)):
-        chat_times = chats.chat_times(connection, [order.address for order in some], zone)
+        chat_times = chats.chat_times(connection, [subscription.address for subscription in some], zone)
         nearer: dict[datetime, list[int]] = {}
-        for order in some:
-            due_at = _next(order, order.zone or chat_times[chat_of(order.address)].zone, now)
-            if due_at is not None and due_at < order.due_at:
-                nearer.setdefault(due_at, []).append(order.id)
+        for subscription in some:
+            due_at = _next(subscription, subscription.zone or chat_times[chat_of(subscription.address)].zone, now)
+            if due_at is not None and due_at < subscription.due_at:
+                nearer.setdefault(due_at, []).append(subscription.id)
         for due_at, ids in nearer.items():
             subscriptions.advance(connection, ids, due_at)
 
 
-def _next(order: Subscription, zone: str, now: datetime) -> datetime | None:
+def _next(subscription: Subscription, zone: str, now: datetime) -> datetime | None:
     try:
-        return next_fire(order.days, order.at, zone, now)
+        return next_fire(subscription.days, subscription.at, zone, now)
     except ILLEGIBLE as error:
-        set_aside("subscription", order.id, error)
+        set_aside("subscription", subscription.id, error)
         return None

@@ -120,10 +120,10 @@ class DeliveryContent:
         facts, address = claimed.facts, claimed.delivery.address
         zone = known.chat_times[chat_of(address)].zone
         if facts["kind"] == "digest":
-            order = known.orders.get(_order_id(claimed))
-            if order is None:
+            subscription = known.orders.get(_order_id(claimed))
+            if subscription is None:
                 return ContentFailed(phrase("unsubscribed"))
-            return await self._digest_due(order, facts, zone, known, now)
+            return await self._digest_due(subscription, facts, zone, known, now)
         if notice := _to_admins(facts, zone, now):
             return notice
         event = known.events[facts["event"]]
@@ -154,27 +154,35 @@ class DeliveryContent:
         return self._told[key]
 
     async def _digest_due(
-        self, order: Subscription, facts: Mapping[str, Any], zone: str, known: _Known, now: datetime
+        self, subscription: Subscription, facts: Mapping[str, Any], zone: str, known: _Known, now: datetime
     ) -> Notice | ContentFailed:
         until = datetime.fromisoformat(facts["until"])
-        digest = _without(await self.digest(order, until, order.zone or zone, now), known.muted[order.address])
+        digest = _without(
+            await self.digest(subscription, until, subscription.zone or zone, now), known.muted[subscription.address]
+        )
         if digest.silent:
             return ContentFailed(phrase("nothing was new since the last digest"))
-        if order.address not in known.told:
+        if subscription.address not in known.told:
             return digest
-        new = _untold(digest, known.told[order.address])
+        new = _untold(digest, known.told[subscription.address])
         return ContentFailed(_TOLD, told=True) if new.silent else replace(new, shares_chat=True)
 
-    async def preview(self, order: Subscription, now: datetime) -> DigestDue:
+    async def preview(self, subscription: Subscription, now: datetime) -> DigestDue:
         """The next digest of a subscription as it would be now."""
 
         def chat(connection: Connection) -> tuple[ChatTimes, frozenset[int], frozenset[Item]]:
-            here = chats.chat_times(connection, [order.address], self._zone)[chat_of(order.address)]
-            muted = follows.muted_events(connection, [order.address])[order.address]
-            return here, muted, digests_told.among(connection, [order.address]).get(order.address, frozenset())
+            here = chats.chat_times(connection, [subscription.address], self._zone)[chat_of(subscription.address)]
+            muted = follows.muted_events(connection, [subscription.address])[subscription.address]
+            return (
+                here,
+                muted,
+                digests_told.among(connection, [subscription.address]).get(subscription.address, frozenset()),
+            )
 
         here, muted, known = await self._store.read(chat)
-        return _untold(_without(await self.digest(order, now, order.zone or here.zone, now), muted), known)
+        return _untold(
+            _without(await self.digest(subscription, now, subscription.zone or here.zone, now), muted), known
+        )
 
     async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
         """News for a subscription up to an instant, and upcoming events."""

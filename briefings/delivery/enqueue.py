@@ -171,20 +171,22 @@ class Enqueuer:
 
 def _next_digest(alike: DueDigests, now: datetime) -> tuple[datetime, datetime, NewDelivery]:
     """The newest due occurrence, the next one, and the delivery. Raises one of ILLEGIBLE."""
-    order, here = alike.order, alike.here
-    newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
-    return newest, following, held_back(_digest(order, newest, following), here, now)
+    subscription, here = alike.order, alike.here
+    newest, following = latest_fire(
+        subscription.days, subscription.at, subscription.zone or here.zone, subscription.due_at, now
+    )
+    return newest, following, held_back(_digest(subscription, newest, following), here, now)
 
 
-def _digest(order: Subscription, due_at: datetime, following: datetime) -> NewDelivery:
+def _digest(subscription: Subscription, due_at: datetime, following: datetime) -> NewDelivery:
     return NewDelivery(
-        key=digest_key(order.id, due_at),
-        address=order.address,
+        key=digest_key(subscription.id, due_at),
+        address=subscription.address,
         kind="digest",
         lane=DIGEST_LANE,
-        owner=f"subscription:{order.id}",
+        owner=f"subscription:{subscription.id}",
         owner_rev=0,
-        facts={"kind": "digest", "until": due_at.isoformat(), "words": order.words},
+        facts={"kind": "digest", "until": due_at.isoformat(), "words": subscription.words},
         due_at=due_at,
         expires_at=following,
     )

@@ -29,12 +29,12 @@ class Forecast:
 
         orders, chat_times = await self._store.read(known)
         found = [
-            (next(pushes([order], (), chat_times, now)), order)
-            for order in orders
-            if order.address == address and not order.paused
+            (next(pushes([subscription], (), chat_times, now)), subscription)
+            for subscription in orders
+            if subscription.address == address and not subscription.paused
         ]
-        push, order = min(found, key=lambda each: each[0].at, default=(None, None))
-        return (order, push) if order and push else None
+        push, subscription = min(found, key=lambda each: each[0].at, default=(None, None))
+        return (subscription, push) if subscription and push else None
 
     async def between(self, after: datetime, until: datetime, address: str | None = None) -> list[ScheduledDelivery]:
         """All deliveries after one instant and up to another, to all chats or one with its threads."""
@@ -44,7 +44,7 @@ class Forecast:
         def known(connection: Connection) -> Iterator[ScheduledDelivery]:
             orders = subscriptions.of_chat(connection, address)
             followed = described(connection, follows.of_chat(connection, address))
-            addresses = [*(order.address for order in orders), *(follow.address for follow in followed)]
+            addresses = [*(subscription.address for subscription in orders), *(follow.address for follow in followed)]
             return pushes(orders, followed, chats.chat_times(connection, addresses, self._zone), after)
 
         return await self._store.read(known)

@@ -23,17 +23,17 @@ def realign_due_dates(connection: Connection, zone: str, now: datetime) -> None:
 
 def _digests(connection: Connection, zone: str) -> None:
     for some in parts(subscriptions.of_chat(connection, None)):
-        chat_times = chats.chat_times(connection, [order.address for order in some], zone)
+        chat_times = chats.chat_times(connection, [subscription.address for subscription in some], zone)
         moved: dict[datetime, list[int]] = {}
-        for order in some:
-            where = order.zone or chat_times[chat_of(order.address)].zone
+        for subscription in some:
+            where = subscription.zone or chat_times[chat_of(subscription.address)].zone
             try:
-                due_at = realigned_due_date(order.days, order.at, where, order.due_at)
+                due_at = realigned_due_date(subscription.days, subscription.at, where, subscription.due_at)
             except ILLEGIBLE as error:
-                set_aside("subscription", order.id, error)
+                set_aside("subscription", subscription.id, error)
                 continue
-            if due_at != order.due_at:
-                moved.setdefault(due_at, []).append(order.id)
+            if due_at != subscription.due_at:
+                moved.setdefault(due_at, []).append(subscription.id)
         for due_at, ids in moved.items():
             subscriptions.advance(connection, ids, due_at)
 

@@ -33,7 +33,11 @@ def pushes(
 
     Covers what the rules yield, for past periods too; paused and muted items yield nothing.
     """
-    digests = [_digests(order, chat_times[chat_of(order.address)], after) for order in orders if not order.paused]
+    digests = [
+        _digests(subscription, chat_times[chat_of(subscription.address)], after)
+        for subscription in orders
+        if not subscription.paused
+    ]
     reminders = [
         push
         for follow in follows
@@ -48,12 +52,14 @@ def _order(push: ScheduledDelivery) -> tuple[datetime, str, str, str]:
     return push.at, push.address, push.kind, push.title
 
 
-def _digests(order: Subscription, here: ChatTimes, after: datetime) -> Iterator[ScheduledDelivery]:
-    zone = order.zone or here.zone
-    for due in fires_on(order.days, order.at, zone, after - _LONGEST_HOLD):
+def _digests(subscription: Subscription, here: ChatTimes, after: datetime) -> Iterator[ScheduledDelivery]:
+    zone = subscription.zone or here.zone
+    for due in fires_on(subscription.days, subscription.at, zone, after - _LONGEST_HOLD):
         at = held_until(here, due) or due
         if at > after:
-            yield ScheduledDelivery(at, "digest", order.words or phrase("all news"), order.address, zone, if_new=True)
+            yield ScheduledDelivery(
+                at, "digest", subscription.words or phrase("all news"), subscription.address, zone, if_new=True
+            )
 
 
 def _reminders(follow: Follow, here: ChatTimes) -> Iterator[ScheduledDelivery]:

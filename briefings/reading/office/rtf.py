@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.layout import arrange
-from briefings.reading.office.rtf_look import TextStyle, apply_control_word
+from briefings.reading.office.rtf_styles import TextStyle, apply_control_word
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
 from briefings.reading.office.tables import holds_prose, table_piece

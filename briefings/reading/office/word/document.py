@@ -16,9 +16,9 @@ from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
 from briefings.reading.office.word.inline import Words, words_of
-from briefings.reading.office.word.looks import TextStyle, TextStyles, outline_level
 from briefings.reading.office.word.names import MC, W, child, number, value
 from briefings.reading.office.word.numbering import Numbering
+from briefings.reading.office.word.text_styles import TextStyle, TextStyles, outline_level
 from briefings.translatable import phrase
 
 _KIND = phrase("the Word document")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from briefings.reading.office.counting import joined, superscript
-from briefings.reading.office.word.looks import TextStyle, TextStyles, is_raised, size_of
 from briefings.reading.office.word.names import MC, M, W, child, switched, value
+from briefings.reading.office.word.text_styles import TextStyle, TextStyles, is_raised, size_of
 
 NoteNumber = Callable[[str, str], int]  # "footnote" or "endnote" and its id -> the number under which it is told
 
