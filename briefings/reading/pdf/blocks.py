@@ -16,6 +16,7 @@ _DASHES = "–—-*"
 _NUMBERED_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}\.\s+", re.IGNORECASE)
 LIST_MARK = re.compile(f"{DOT.pattern}|{_NUMBERED_ITEM.pattern}", re.IGNORECASE)
 _NUMBERED_ENTRY = re.compile(r"\[[\w+]{1,8}\]\s*\S|\(?\d{1,3}[.)]\s+\S|\d{1,3}\s{1,3}[A-ZА-ЯЁ]")
+_ENTRY_NUMBER = re.compile(r"[\[(]?(\d{1,3})(?:[\]).]+\s|\s+(?=[A-ZÀ-ÞА-ЯЁ]))")
 _NARROW = 0.85  # of the column's width
 _ENTRY_GAP = 1.12  # of the usual distance of lines
 _FEWEST_HANGING = 0.25  # share of a list's lines that are indented where entries hang
@@ -36,9 +37,26 @@ def blocks(lines: Sequence[Line], measures: Measures) -> list[TextBlock]:
     """All parts in reading order, cut at column and page ends."""
     aside = notes(lines, measures)
     heads = headings(lines, measures, aside | {at for at, line in enumerate(lines) if is_contents(line)})
+    aside -= _listed(lines, heads, aside)
     tabled = tables(lines, _front(lines, heads)) - aside
     heads = [h for h in heads if h.level == 1 or not tabled.intersection(range(h.start, h.end))]
     return list(_parts(lines, measures, {h.start: h for h in heads}, aside, tabled))
+
+
+def _listed(lines: Sequence[Line], heads: Sequence[Heading], aside: set[int]) -> set[int]:
+    """The lines that look like footnotes but are entries of a reference list: their numbers go on its own."""
+    found: set[int] = set()
+    ends = [*(each.start for each in heads[1:]), len(lines)]
+    for head, end in zip(heads, ends, strict=False):
+        last = 0
+        for at in range(head.end, end) if holds_references(head.words) else ():
+            number = _ENTRY_NUMBER.match(lines[at].text)
+            following = number is not None and int(number[1]) == last + 1
+            last += following
+            goes_on = at - 1 in found and not NOTE_MARK.match(lines[at].text)
+            if at in aside and (following or goes_on):
+                found.add(at)
+    return found
 
 
 def _front(lines: Sequence[Line], heads: Sequence[Heading]) -> int:

@@ -177,6 +177,27 @@ def test_entries_of_a_list_of_sources_are_told_by_their_hanging_indent() -> None
     assert [entry[:12] for entry in shown(layout, "paragraph")] == ["Harbour Boar", "Novak, A. (2", "Ministry of "]
 
 
+def test_a_small_numbered_list_of_sources_is_no_footnotes() -> None:
+    first = [*column(FILLER * 4, y=60), (60, 320, "References", "Times-Bold", 12)]
+    first += column(
+        ["1. Harbour Board (2020). A report of some length on quays and on", "what they cost."], y=350, size=8
+    )
+    first += column(["2. Novak, A. (2021). Ice in the north. Port Press."], y=374, size=8)
+    second = column(["3. Ministry of Ports (2022). Winter. Port Press."], y=60, size=8)
+    draft = read("a.pdf", pages(first, second))
+    assert [section.heading for section in draft.sections] == ["References"]
+    assert [each.entry[:15] for each in draft.references] == ["1. Harbour Boar", "2. Novak, A. (2", "3. Ministry of "]
+    assert draft.references[0].entry.endswith("what they cost.")
+
+
+def test_a_footnote_below_a_list_of_sources_stays_one() -> None:
+    page = [*column(FILLER * 4, y=60), (60, 320, "References", "Times-Bold", 12)]
+    page += column(["1. Harbour Board (2020). A report of some length on quays."], y=350)
+    page += column(["7 The board sat in Halden until the spring."], y=700, size=8)
+    layout = read_pdf(pages(page))
+    assert shown(layout, "note") == ["7. The board sat in Halden until the spring."]
+
+
 def test_russian_and_chinese_are_read() -> None:
     russian = ["Порты на севере просят углубить каналы, и министерство отве-", "чает планом, в котором денег нет."]
     chinese = ["港口委员会在春天开了两次会，确定了重建码头的", "顺序，并请沿海各城各派一人。"]
