@@ -14,7 +14,7 @@ from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.dated_notes import notes_without_mark
 from briefings.reading.citing.index import Index
-from briefings.reading.citing.numeric import Mark, marks, round_marks
+from briefings.reading.citing.numeric import Mark, bare_marks, marks, round_marks
 from briefings.reading.citing.unmatched_citations import citation
 from briefings.reading.references.entries import Entry
 
@@ -87,7 +87,7 @@ def _numbered(
     noted: Sequence[Entry],
 ) -> list[Citation]:
     """Citations by number: of notes or of the list; of both where raised numbers call one and brackets the other."""
-    called = [*marks(prose)]
+    called = [*marks(prose)] or [*bare_marks(prose, {entry.mark for entry in noted})]
     raised = [mark for mark in called if prose[mark.start] in _RAISED]
     bracketed = [mark for mark in called if prose[mark.start] not in _RAISED and prose[mark.start + 1] != "^"]
     if noted and raised and bracketed and any(entry.mark for entry in listed):

@@ -1,7 +1,7 @@
 """Numeric citations: "[3]", "[2, 5]", "[2, p. 14; 3]", "[1, с. 15]", "[2]–[4]", superscripts and "[^a]"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ _ROUND = re.compile(
 _FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,3}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,3})*")
+_BARE = re.compile(r"(?<=[a-zà-ÿа-яё]{3})[.,;:!?”’\")]{0,2}(\d{1,3})(?=[\s.,;:]|$)", re.MULTILINE)
 _TO = re.compile(r"\s?[–—-]\s?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _STOPS = frozenset(".,;:")
@@ -31,6 +32,15 @@ class Mark:
     number: str
     start: int
     end: int
+
+
+def bare_marks(text: str, numbers: Collection[str]) -> Iterator[Mark]:
+    """The numbers of notes that stand right behind a word or its full stop, in rising order: "in spring.1"."""
+    last = 0
+    for found in _BARE.finditer(text):
+        if found[1] in numbers and last < int(found[1]):
+            last = int(found[1])
+            yield Mark(found[1], *found.span(1))
 
 
 def marks(text: str) -> Iterator[Mark]:

@@ -18,6 +18,7 @@ _MARKER = re.compile(
 _NAMED = re.compile(r"\{#ref-([^\s{}]{1,100})(?:\s[^{}\n]{0,200})?\}")  # Pandoc's name of an entry
 _DIV = ":::"
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
+_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=\S)")
 _BULLET = re.compile(r"[-*•]\s+")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
@@ -202,9 +203,15 @@ def _balanced(text: str, note: Entry, at: int) -> bool:
     return text.count("(", note.body, at) == text.count(")", note.body, at)
 
 
+def _note(text: str, start: int, end: int) -> Entry:
+    """A note, whose number may have no mark: "1 See Holm"."""
+    entry, number = _entry(text, start, end), _BARE_NUMBER.match(text, start, end)
+    return entry if entry.mark or not number else Entry(number[1], start, end, number.end())
+
+
 def note_entries(layout: Layout, section: Section | None) -> list[Entry]:
     """The notes in their section, if any, and Markdown notes anywhere; some have no mark."""
     inside = entries(layout, section) if section else []
     places = {entry.start for entry in inside}
-    outside = [_entry(layout.text, b.start, b.end) for b in layout.blocks if b.kind == "note" and b.start not in places]
+    outside = [_note(layout.text, b.start, b.end) for b in layout.blocks if b.kind == "note" and b.start not in places]
     return [*inside, *outside]

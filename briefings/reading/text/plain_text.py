@@ -11,6 +11,7 @@ from briefings.reading.author_lines import above_title, author_lines, is_byline,
 from briefings.reading.layout import Block, Layout, is_caption, trimmed
 from briefings.reading.text.mail import mail
 from briefings.reading.text.page_furniture import furniture
+from briefings.reading.text.page_notes import with_notes
 from briefings.reading.text.reflow import reflowed
 from briefings.reading.text.rules import blanked, rules, underlined
 from briefings.reading.text.table_lines import table_spans
@@ -98,6 +99,7 @@ def read_plain(text: str, own: str = "", *, exact: bool = False) -> Layout:
     layout = Layout(text, tuple(blocks))
     if not exact and (made := reflowed(text, blocks, pages)):
         layout = made
+    layout = replace(layout, blocks=tuple(with_notes(layout.text, layout.blocks)))
     sure = sum(block.kind == "heading" for block in blocks) > 1
     title = letter.subject or front_matter_title(text[:head])
     sure = sure or 0 < letter.start > len(text) - _SHORTEST_HEADED
