@@ -16,6 +16,7 @@ _PLACE_IN_TEXT = re.compile(
 )  # a figure or section of the same text
 _CODE = re.compile(r"(`{1,3})(?!`)[^`\n]{1,1000}?(?<!`)\1(?!`)")
 _CERTAIN = re.compile(r"@[^\s,]*\d\d|,\s(?:pp?|ch|sec|para)\.")
+_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _LINKED = re.compile(r"^ {0,3}\[@([^\]\n]{1,100})\]:[ \t]*<?(?:https?:/|/|#|mailto:)\S+[ \t]*$", re.MULTILINE)
 
 
@@ -62,7 +63,8 @@ def by_key(prose: str, marks: tuple[KeyMark, ...], keys: Mapping[str, int], *, e
     """The citations; those of unknown keys count if the text certainly cites by key.
 
     It does if one of its keys is known, if its bibliography stands `elsewhere`, or if its brackets have years or pages.
-    Without brackets only keys count that are known or that also stand in brackets: "@nasa" is an account.
+    Without brackets only keys count that are known, that also stand in brackets, or that have a year while the
+    bibliography stands elsewhere: "@nasa" is an account.
     """
     certain = elsewhere or any(
         mark.key in keys or (mark.bracketed and _CERTAIN.search(prose, mark.start, mark.end)) for mark in marks
@@ -71,5 +73,5 @@ def by_key(prose: str, marks: tuple[KeyMark, ...], keys: Mapping[str, int], *, e
     return [
         citation(prose, mark.start, mark.end, [keys[mark.key]] if mark.key in keys else [])
         for mark in marks
-        if mark.key in keys or (certain and mark.key in bracketed)
+        if mark.key in keys or (certain and mark.key in bracketed) or (elsewhere and _YEAR.search(mark.key))
     ]
