@@ -17,7 +17,6 @@ DAY, COLUMNS = "2026-03-09", 84
 LINES = (
     "what is coming up?",
     "summary moscow",
-    "remind me a week before the China-US meeting at 9 Beijing time",
 )
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "briefing.svg"
 _SIZE, _WIDE, _HIGH, _EDGE = 15, 9.03, 21, 24  # pixels: of a letter, of a column, of a line, around all

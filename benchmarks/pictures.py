@@ -1,6 +1,6 @@
 """`python -m benchmarks.pictures [FOLDER]`: milliseconds and megabytes of each picture, beside an empty card.
 
-With a folder each picture is kept there; `docs/pictures` holds those that were looked at.
+With a folder each picture is kept there; `docs/pictures` holds the two that the README shows.
 """
 
 import resource

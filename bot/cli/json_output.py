@@ -71,6 +71,7 @@ def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share
         "references": len(of.draft.references),
         "shares": [{"source": share.name, "count": share.count} for share in shares],
         "findings": findings_to_json(findings),
+        "doubts": [str(each) for each in of.draft.doubts],
     }
 
 

@@ -21,7 +21,7 @@ def declare(commands: Subcommands) -> None:
     chat.add_argument(
         "--as-of", type=day, metavar="DATE", help="answer as on that day, on a throwaway copy of the data"
     )
-    commands.add_parser("start").set_defaults(run=_start)  # for `make run`; without help it is not listed
+    subcommand(commands, "start", _start, "do what run does, or chat while no token is set")
 
 
 def _run(_arguments: argparse.Namespace) -> int:

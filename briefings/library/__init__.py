@@ -3,7 +3,7 @@
 It knows no chat, and no event except those mentioned in its texts.
 """
 
-from briefings.library.audit import audit_analysis
+from briefings.library.audit import audit_analysis, reading_doubts
 from briefings.library.diff import Difference
 from briefings.library.disambiguation import called
 from briefings.library.history import News, Removal, Revised, Unread
@@ -48,6 +48,7 @@ __all__ = [
     "positions_of",
     "quotations_by_speaker",
     "quote",
+    "reading_doubts",
     "reject_future_date",
     "section_at",
     "shares",

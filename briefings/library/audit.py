@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from typing import get_args
@@ -30,6 +30,11 @@ _ASIDE = frozenset(
     .replace("    ", "")
     .split("|")
 )
+_TOLD_BY: Mapping[FindingKind, tuple[str, ...]] = {  # words of the warnings that findings tell one by one
+    "missing_reference": ("has no reference in the list", "have no reference in the list"),
+    "ambiguous_citation": ("fits more than one reference", "fit more than one reference"),
+    "no_reference_list": ("No reference list was found",),
+}
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are|be|being|remains?) (?:\w+ly )?"
     r"(?:set|due|expected|scheduled|slated|planned|likely|about|to)"
@@ -56,6 +61,12 @@ def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Find
     )
     order: tuple[FindingKind, ...] = get_args(FindingKind)
     return tuple(sorted(found, key=lambda finding: (order.index(finding.kind), finding.start, finding.end)))
+
+
+def reading_doubts(draft: Draft, told: Iterable[FindingKind]) -> tuple[str, ...]:
+    """What was doubtful when the text was read, without what findings of these kinds tell too."""
+    known = [words for kind in {*told} for words in _TOLD_BY.get(kind, ())]
+    return tuple(doubt for doubt in draft.doubts if not any(words in doubt for words in known))
 
 
 def _has_list(draft: Draft) -> bool:

@@ -16,5 +16,10 @@ def pack(file_name: str, revisions: list[StoredRevision]) -> str:
 
 
 def hash_of(text: str) -> str:
-    """The hash that identifies a text."""
+    """The hash that identifies a text, whatever spaces end its lines and whatever blank lines end it."""
+    return exact_hash("\n".join(map(str.rstrip, text.split("\n"))).rstrip())
+
+
+def exact_hash(text: str) -> str:
+    """The hash of a text to the last space, as earlier versions stored it."""
     return sha256(text.encode()).hexdigest()

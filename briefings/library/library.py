@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from briefings.errors import BadInput, Busy, Damaged, NotFound
 from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
-from briefings.library.export import hash_of
+from briefings.library.export import exact_hash, hash_of
 from briefings.library.provenance import quote
 from briefings.library.reading_progress import note_new_library
 from briefings.library.resolve import ResolvedPlace
@@ -85,8 +85,8 @@ class _Incoming:
         return self.history[-1]
 
     @property
-    def text_hash(self) -> str:
-        return hash_of(self.newest.draft.text)
+    def text_hashes(self) -> frozenset[str]:
+        return frozenset({hash_of(self.newest.draft.text), exact_hash(self.newest.draft.text)})
 
     @property
     def title_key(self) -> str:
@@ -217,7 +217,7 @@ class Library:
         return kin, known
 
     def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> RelatedAnalyses:
-        return rows.related(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
+        return rows.related(connection, incoming.name, incoming.title_key, incoming.text_hashes, choice.meant)
 
     def _stored(
         self,

@@ -126,15 +126,18 @@ def loaded(row: Any) -> tuple[Stamp, Analysis]:
 
 
 def related(
-    connection: Connection, file_name: str, title_key: str, text_hash: str, also: int | None = None
+    connection: Connection, file_name: str, title_key: str, hashes: Collection[str], also: int | None = None
 ) -> RelatedAnalyses:
-    """Finds stored analyses related to an incoming text; `also` is treated as a namesake whatever its title is."""
+    """Finds stored analyses related to an incoming text with one of these hashes.
+
+    `also` is treated as a namesake whatever its title is.
+    """
     known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date).where(_CURRENT)
-    same = known.where(revision.c.text_hash == text_hash).order_by(analysis.c.id.desc()).limit(1)
+    same = known.where(revision.c.text_hash.in_(hashes)).order_by(analysis.c.id.desc()).limit(1)
     titled, meant = analysis.c.title_key == title_key, analysis.c.id == (also or 0)
     named = known.where(titled | meant | (analysis.c.file_name == file_name))
     named = named.order_by(meant.desc(), titled.desc(), analysis.c.id.desc()).limit(_NAMESAKES)
-    past = and_(revision.c.text_hash == text_hash, revision.c.revision != analysis.c.revision)
+    past = and_(revision.c.text_hash.in_(hashes), revision.c.revision != analysis.c.revision)
     older = select(revision.c.analysis, revision.c.revision).join(analysis).where(past)
     older = older.order_by(revision.c.analysis.desc(), revision.c.revision.desc()).limit(1)
     found = connection.execute(same).first()

@@ -1,7 +1,8 @@
 """What pictures are looked at: each kind with little and much to show, in three scripts.
 
-`python -m tests.bot.picture_pages` writes the SVGs anew that tests compare with, `python -m benchmarks.pictures
-docs/pictures` the images; look at what changed before keeping it.
+`python -m tests.bot.picture_pages` writes the SVGs anew that tests compare with, `python -m benchmarks.pictures FOLDER`
+the images; look at what changed before keeping it. `docs/pictures` holds "countdown" and "timeline", which are of the
+same ferries.
 """
 
 from collections.abc import Callable
@@ -112,8 +113,8 @@ SCENES: dict[str, tuple[str, Callable[[], str]]] = {
     "sources-many": ("ru", lambda: _cited(tuple(range(1, 30)), _MANY)),
     "sources-one": ("zh", lambda: _cited((1,), "港务局（2025）。会议纪要第 {} 号。")),
     "sources-shared": ("en", _shared),
-    "countdown": ("en", lambda: _away(_DAY, "Meeting of the two mayors")),
-    "countdown-month": ("zh", lambda: _away(_APRIL, "中美元首会晤")),
+    "countdown": ("en", lambda: _away(_DAY, "Opening of bids for the new quay")),
+    "countdown-month": ("zh", lambda: _away(_APRIL, "两位市长会晤")),
     "countdown-long": ("ru", lambda: _away(_AT, "Встреча двух мэров, о которой давно говорят все вокруг " * 4)),
     "timeline-long": (
         "en",

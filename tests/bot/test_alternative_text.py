@@ -8,8 +8,13 @@ from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle
 from bot.views.library.pictures import picture_name
 from bot.views.library.sources_picture import alternative
-from briefings.library import CitedReference, sources_of
+from bot.views.library.timeline import timeline as timeline_page
+from bot.views.library.timeline_picture import alternative as timeline_alternative
+from bot.views.library.timeline_picture import timeline
+from bot.views.shared.names_and_dates import when
+from briefings.library import CitedReference, Moment, sources_of
 from briefings.model.agenda import Event, EventDate
+from briefings.model.analysis import Analysis
 from briefings.model.delivery import EventStopped, Lead, ReminderDue
 from tests.bot.picture_pages import LONDON, NOW
 from tests.fakes.drafts import draft_of
@@ -78,3 +83,36 @@ def test_a_picture_of_each_section_and_language_has_a_name_of_its_own():
     with language_set("ru"):
         names |= {picture_name("sources", 1, section) for section in (None, 0, 3)}
     assert len(names) == 6
+
+
+def test_a_timeline_tells_plain_words_without_marks_and_addresses():
+    said = "The **council** votes on [the toll](https://example.org/toll), see <https://example.org/a/b>."
+    day = EventDate(date(2026, 4, 6), date(2026, 4, 6), "day")
+    draft = draft_of("Tolls", (("Times", (f"{said}\n",)),), (), {})
+    start = draft.text.index(said)
+    moments = [Moment(day, start, start + len(said), 0)]
+    told = "The council votes on the toll, see."
+    assert timeline_alternative(draft, moments, NOW, LONDON) == f"Now and upcoming: on 6 April 2026: {told[:-1]}."
+    assert told in timeline(draft, "Timeline", moments, NOW, LONDON)
+
+
+def test_sources_are_told_without_marks_and_addresses():
+    draft = draft_of("Tolls", (("Text", ("Words.",)),), ("Tan, W. (2026). **The toll**. <https://example.org/t>.",), {})
+    assert alternative(draft.references, [CitedReference((0,), 1)]) == (
+        "Shares of citations: 100% [1] Tan, W. (2026). The toll."
+    )
+
+
+def test_a_period_that_is_over_is_not_called_unset():
+    past = EventDate(date(2025, 4, 1), date(2025, 4, 30), "month")
+    assert when(past, LONDON, NOW) == "in April 2025"
+    assert when(SUMMIT.when, LONDON, NOW) == "in April 2026, day not set"
+
+
+def test_a_date_that_begins_its_sentence_is_not_said_twice():
+    said = "On 10 December 2025 the harbour council met."
+    draft = draft_of("Tolls", (("Times", (f"{said}\n",)),), (), {})
+    start = draft.text.index(said)
+    day = EventDate(date(2025, 12, 10), date(2025, 12, 10), "day")
+    told = timeline_page(Analysis(1, 1, draft), [Moment(day, start, start + len(said), 0)], NOW, LONDON).plain()
+    assert told.count("10 December 2025") == 1

@@ -57,6 +57,13 @@ async def test_the_identical_file_is_no_revision_under_another_name_either(core:
     assert len(await core.history.revisions(1, 10)) == 1
 
 
+@pytest.mark.parametrize("again", [PAPER.rstrip(), f"{PAPER}\n \n", PAPER.replace(".\n", ".  \n")])
+async def test_spaces_at_the_ends_of_lines_make_no_revision(core: Briefings, again: str):
+    await add(core, PAPER)
+    assert (await add(core, again, LATER)).outcome == "unchanged"
+    assert len(await core.history.revisions(1, 10)) == 1
+
+
 async def test_removing_takes_everything_but_events_that_are_followed(core: Briefings):
     await add(core, PAPER)
     await add(core, OTHER, name="ice.txt")

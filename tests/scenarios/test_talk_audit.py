@@ -19,6 +19,16 @@ async def test_an_import_ends_with_a_short_audit(stage: Stage):
     assert "[Audit] /audit a1" in told
 
 
+async def test_an_audit_tells_what_the_import_found_doubtful(stage: Stage):
+    note = b"The pier\n\nThe pier was opened on 3 May 2024. Repairs begin in June. Nobody was hurt.\n"
+    imported = await stage.say("import", files=(attachment("pier.txt", note),))
+    doubts = [line for line in imported.partition("Audit\n")[2].splitlines() if line.startswith("- ")]
+    assert doubts
+    told = await stage.say("audit")
+    assert "nothing doubtful" not in told
+    assert all(doubt in told for doubt in doubts)
+
+
 async def test_every_finding_can_be_opened_by_its_number_and_by_its_button(stage: Stage):
     await stage.import_ferries()
     message = await stage.message("audit")

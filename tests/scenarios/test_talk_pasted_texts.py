@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.commands.library.pasted_text import file_name
 from briefings.store.tables import metadata
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, says
 
@@ -61,3 +62,7 @@ async def test_a_text_like_a_stored_one_is_its_revision(stage: Stage):
 )
 async def test_a_short_message_a_line_of_words_and_a_command_are_no_text(stage: Stage, line: str):
     assert "Import this text?" not in await stage.say(line, sender=EDITOR, command=False)
+
+
+def test_a_file_name_from_a_first_line_has_single_spaces():
+    assert file_name("The ferry:  a “summer” plan\nIt sails.") == "The ferry a summer plan.txt"

@@ -13,7 +13,7 @@ _FEWEST_ENDS = 3  # ends of sentences or lines in a text
 _END = re.compile(r"[.!?…](?:[\s\"'”’»)]|$)|[。！？\n]")
 _MOST_KEPT = 40  # texts at once; the oldest goes first
 _LONGEST_NAME = 50  # characters of its first line
-_UNNAMED = re.compile(r"[^\w\s.,-]+|\s+")
+_UNNAMED = re.compile(r"[^\w.,-]+")
 
 
 def is_long_text(request: Request, *, starts_with_command: bool) -> bool:

@@ -7,7 +7,7 @@ from bot.languages import _, figure, ngettext, plurals, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.shared.names_and_dates import counted, header, in_line, named_place
 from bot.views.shared.quotations import strip_markdown
-from briefings.library import Share
+from briefings.library import Share, reading_doubts
 from briefings.model.analysis import Analysis
 from briefings.model.audit import Finding, FindingKind
 
@@ -37,9 +37,15 @@ _WORDED = frozenset({"quotation_without_source"}) | _LISTED
 _UNPLACED = frozenset({"no_reference_list", "section_without_source", "source_concentration"}) | _LISTED
 
 
-def audit_summary(findings: Iterable[Finding]) -> str:
-    """The number of findings of each kind on one line; "" if none."""
-    return in_line(_counted(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind))
+def audit_summary(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """A sentence for each kind of finding with their number."""
+    counts = [(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind)]
+    return tuple(
+        _("The text has no reference list.")
+        if kind == "no_reference_list"
+        else _("{told}.", told=_counted(kind, number))
+        for kind, number in counts
+    )
 
 
 def audit(
@@ -47,10 +53,14 @@ def audit(
 ) -> Message:
     """Findings by kind, a few of each unless all are wanted, and the most cited sources."""
     here = f"a{analysis.id}"
+    doubts = _doubts(reading_doubts(analysis.draft, {one.kind for one in findings}))
     if not findings:
-        return say(
-            *header(analysis, _("audit")), _("The audit found nothing doubtful."), *_most_cited(analysis, shares)
+        nothing = (
+            _("The audit found no problem with citations, quotations or dates.")
+            if doubts
+            else _("The audit found nothing doubtful.")
         )
+        return say(*header(analysis, _("audit")), nothing, *doubts, *_most_cited(analysis, shares))
     numbered = list(enumerate(findings, 1))
     groups = [list(of) for _, of in groupby(numbered, key=lambda pair: pair[1].kind)]
     parts = [_group(analysis, of, None if everything else SHOWN, f"{prefix}audit {here} all") for of in groups]
@@ -58,12 +68,19 @@ def audit(
     return say(
         *header(analysis, _("audit"), counted(len(findings), "finding")),
         *(block for part in parts for block in part),
+        *doubts,
         *_most_cited(analysis, shares),
         Note(text(opens)),
         _buttons(analysis, findings),
         whole=f"/audit {here} all",
         line=f"/audit {here}{' all' if everything else ''}",
     )
+
+
+def _doubts(doubts: Sequence[str]) -> tuple[Block, ...]:
+    """The warnings of the import that no finding tells."""
+    lines = tuple(text(translate(doubt)) for doubt in doubts)
+    return (Heading(_("Doubtful in the import"), 2), Bullets(lines)) if lines else ()
 
 
 def _counted(kind: FindingKind, number: int) -> str:

@@ -10,7 +10,7 @@ from bot.views.agenda.agenda import review_buttons
 from bot.views.library.audit import audit_summary
 from bot.views.shared.names_and_dates import day, event_line, header, in_quotes, joined
 from briefings.errors import Undecided
-from briefings.library import ImportResult
+from briefings.library import ImportResult, reading_doubts
 from briefings.model.analysis import CitationStatus, Draft
 from briefings.model.audit import Finding, FindingKind
 
@@ -160,9 +160,8 @@ def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
     status = Counter(citation.status for citation in draft.citations)
     known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}
     summary = audit_summary(each for each in findings if each.kind not in known)
-    blocks: list[Block] = [Bullets(tuple(text(translate(doubt)) for doubt in draft.doubts))] if draft.doubts else []
-    blocks += [Paragraph(text(_("{told}.", told=f"{summary[:1].upper()}{summary[1:]}")))] if summary else []
-    return (Heading(_("Audit"), 2), *blocks) if blocks else ()
+    doubts = reading_doubts(draft, {one.kind for one in findings} - known)
+    return _listed(_("Audit"), [text(line) for line in (*map(translate, doubts), *summary)])
 
 
 def _buttons(id_: int) -> Buttons:

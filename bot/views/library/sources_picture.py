@@ -9,7 +9,7 @@ from bot.message import plain_text
 from bot.pictures import drawing
 from bot.pictures.fonts import lines, width
 from bot.views.shared.names_and_dates import counted, listed
-from bot.views.shared.quotations import entry
+from bot.views.shared.quotations import entry, in_picture
 from briefings.library import CitedReference, called
 from briefings.model.analysis import Reference
 
@@ -51,7 +51,7 @@ def _named(references: Sequence[Reference], cited: CitedReference) -> str:
     """A reference by number and entry, or several by numbers and authors."""
     numbers = " ".join(f"[{index + 1}]" for index in cited.references)
     if len(cited.references) == 1:
-        return f"{numbers} {plain_text(entry(references[cited.references[0]]))}"
+        return f"{numbers} {in_picture(plain_text(entry(references[cited.references[0]])))}"
     return f"{numbers} {listed(dict.fromkeys(called(references[index]) for index in cited.references))}"
 
 

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.languages import _, ngettext, plurals
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, italic, say, text
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Text,
+    bold,
+    italic,
+    plain_text,
+    say,
+    text,
+)
 from bot.views.library.pictures import offer
 from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import counted, header, place, typed, when
@@ -39,8 +53,8 @@ def timeline(
     ahead = [each for each in shown if end_of(each.when, zone) > now]
     return say(
         *header(analysis, about, counted(len(moments), "dated statement")),
-        *_part(_("Past"), draft, gone, numbers, zone),
-        *_part(_("Now and upcoming"), draft, ahead, numbers, zone),
+        *_part(_("Past"), draft, gone, numbers, zone, now),
+        *_part(_("Now and upcoming"), draft, ahead, numbers, zone, now),
         *((Note(text(ngettext(*_FURTHER, left))),) if left else ()),
         *numbers.listed(),
         *quotations.ambiguity_note((cite for each in shown for cite in _cites(draft, each)), numbers),
@@ -60,20 +74,24 @@ def _nearest(moments: Sequence[Moment], past: int) -> Sequence[Moment]:
     return moments[start : start + SHOWN]
 
 
-def _part(heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks, zone: str) -> tuple[Block, ...]:
-    lines = tuple(_line(draft, each, numbers, zone) for each in moments)
+def _part(
+    heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks, zone: str, now: datetime
+) -> tuple[Block, ...]:
+    lines = tuple(_line(draft, each, numbers, zone, now) for each in moments)
     return (Heading(heading, 2), Bullets(lines)) if lines else ()
 
 
-def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
-    date = moment.said or when(moment.when, zone)
+def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str, now: datetime) -> Text:
+    """A dated statement; a date that its sentence begins with isn't written before it again."""
+    date = moment.said or when(moment.when, zone, now)
     named = f"{date[0].upper()}{date[1:]}" + (f": {moment.title}" if moment.title else "")
     if moment.told:
-        named += " " + _("(in the text: {date})", date=when(moment.told, zone))
+        named += " " + _("(in the text: {date})", date=when(moment.told, zone, now))
     heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
     words = draft.text[moment.start : moment.end]
     sentence = quotations.sentence(words, _cites(draft, moment), numbers)
-    return (*text(bold(f"{named}. ")), *sentence, *(text(italic(heading)) if heading else ()))
+    led = () if plain_text(sentence).casefold().startswith(named.casefold()) else text(bold(f"{named}. "))
+    return (*led, *sentence, *(text(italic(heading)) if heading else ()))
 
 
 def _cites(draft: Draft, moment: Moment) -> tuple[MatchingReferences, ...]:

@@ -10,6 +10,7 @@ from bot.languages import _, ngettext, plurals
 from bot.pictures import drawing
 from bot.pictures.fonts import lines, width
 from bot.views.shared.names_and_dates import day, listed, when
+from bot.views.shared.quotations import in_picture
 from briefings.library import Moment
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft
@@ -34,8 +35,8 @@ def nearest(moments: Sequence[Moment], now: datetime, zone: str) -> Sequence[Mom
 def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: str) -> str:
     """The alternative text of the picture."""
     shown = nearest(moments, now, zone)
-    past = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) <= now]
-    ahead = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) > now]
+    past = [_told(draft, each, zone, now) for each in shown if end_of(each.when, zone) <= now]
+    ahead = [_told(draft, each, zone, now) for each in shown if end_of(each.when, zone) > now]
     parts = [(_("Past"), past), (_("Now and upcoming"), ahead)]
     return "\n".join(
         _("{past_or_ahead}: {statements}.", past_or_ahead=name, statements=listed(statements))
@@ -99,7 +100,7 @@ def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zo
     over = end_of(moment.when, zone) <= now
     colour = drawing.PAST if over else drawing.AHEAD
     shapes = []
-    for each in lines(_date(moment, zone), _DATE, drawing.ROOM, 1, bold=True):
+    for each in lines(_date(moment, zone, now), _DATE, drawing.ROOM, 1, bold=True):
         y += 32
         shapes.append(drawing.words(drawing.MARGIN, y - 6, each, _DATE, colour, bold=True))
     for each in lines(_said(draft, moment), _SAID, drawing.ROOM, 2):
@@ -116,16 +117,16 @@ def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zo
     return shapes, y + _TRACK + _GAP
 
 
-def _date(moment: Moment, zone: str) -> str:
-    date = moment.said or when(moment.when, zone)
+def _date(moment: Moment, zone: str, now: datetime) -> str:
+    date = moment.said or when(moment.when, zone, now)
     return f"{date[0].upper()}{date[1:]}"
 
 
 def _said(draft: Draft, moment: Moment) -> str:
-    return moment.title or draft.text[moment.start : moment.end]
+    return moment.title or in_picture(draft.text[moment.start : moment.end])
 
 
-def _told(draft: Draft, moment: Moment, zone: str) -> str:
+def _told(draft: Draft, moment: Moment, zone: str, now: datetime) -> str:
     statement = " ".join(_said(draft, moment).split()).rstrip(".。")
     shown = statement if len(statement) <= _TOLD else statement[: _TOLD - 1].rstrip() + "…"
-    return f"{moment.said or when(moment.when, zone)}: {shown}"
+    return f"{moment.said or when(moment.when, zone, now)}: {shown}"

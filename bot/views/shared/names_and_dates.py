@@ -14,7 +14,7 @@ from briefings.library import section_at
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead, Reminder
-from briefings.model.due import distance
+from briefings.model.due import distance, end_of
 
 _IN_MONTH = (
     *(msgid("in January {year}"), msgid("in February {year}"), msgid("in March {year}"), msgid("in April {year}")),
@@ -116,8 +116,11 @@ def days(first: date, last: date) -> str:
     return _("{first} to {last}", first=day(first), last=day(last))
 
 
-def when(of: EventDate, zone: str) -> str:
-    """A date at its true precision: "in April 2026, day not set"; an instant also in the reader's `zone`."""
+def when(of: EventDate, zone: str, now: datetime | None = None) -> str:
+    """A date at its true precision: "in April 2026, day not set"; an instant also in the reader's `zone`.
+
+    Of a period that is over at `now` nothing says that its day isn't set.
+    """
     first, last = of.first, of.last
     if of.precision == "instant":
         return _instant(of, zone)
@@ -125,6 +128,8 @@ def when(of: EventDate, zone: str) -> str:
         return _("on {day}", day=day(first))
     if of.precision == "range":
         return _("from {days}", days=days(first, last))
+    if now is not None and end_of(of, zone) <= now:
+        return _span(of)
     return _("{span}, day not set", span=_span(of))
 
 
@@ -323,7 +328,7 @@ def _review(event: Event) -> Text:
 
 def event_line(event: Event, now: datetime, zone: str) -> Text:
     """An event on one line with its date and relative time or status."""
-    words = when(event.when, zone)
+    words = when(event.when, zone, now)
     if event.state == "set":
         words = f": {words}; {relative_time(event.when, now, zone)}"
         return text(code(f"e{event.id}"), " ", bold(event.title), words, *_review(event))

@@ -51,6 +51,8 @@ _TAG = re.compile(
 _ATTRIBUTES = re.compile(r"(?<=\S)\s?\{[#.][\w .:#=\"-]{1,80}\}")
 _UNKNOWN = "?"
 _OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
+_WEB_ADDRESS = re.compile(r"[<(]?\b(?:https?://|www\.)[^\s<>]*[>)]?")
+_SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:])")
 _STARRED = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1,2}(?![\w*])")
 _PLACE = r"(?:,\s(?:pp?|ch|sec)\.[^\];\n]{1,20})?"
 _NUMBERS = rf"\d{{1,4}}{_PLACE}(?:\s?[,;–—-]\s?\d{{1,4}}{_PLACE}){{0,30}}"
@@ -264,6 +266,16 @@ def entry(reference: Reference) -> Text:
     if not found:
         return (*_in_italics(f"{words} "), Run(url, link=url))
     return (*_in_italics(before), Run(url, link=url), *_in_italics(after))
+
+
+def in_picture(words: str) -> str:
+    """Words on one line as a picture and its description show them: without Markdown and web addresses."""
+    plain = " ".join(strip_markdown(words).split())
+    without = " ".join(_WEB_ADDRESS.sub("", plain).split())
+    if without == plain:
+        return plain
+    shown = _SPACE_BEFORE_MARK.sub("", without).rstrip(" .,:;")
+    return f"{shown}." if shown else plain
 
 
 def _in_italics(words: str) -> Text:
