@@ -35,11 +35,14 @@ class Service:
     errors: list[str] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Returns once it says that it is ready."""
+        """Returns once it says that it is ready; fails if it ends before."""
         self.process = await self.spawn(self.environment)
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(self.process, ready))
-        await asyncio.wait_for(ready.wait(), HANGS)
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({waiting, self._reading}, timeout=HANGS, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        assert ready.is_set(), f"it is not ready: {self.errors}"
 
     async def _read(self, process: Run, ready: asyncio.Event) -> None:
         assert process.stderr
