@@ -122,14 +122,14 @@ async def test_a_file_goes_to_the_thread_where_all_may_see_it(world: SlackWorld,
 
 @pytest.mark.parametrize("thread", ["", ROOT])
 async def test_a_mention_is_answered_alone_and_shared_below_it(world: SlackWorld, listener: Listener, thread: str):
-    listener.reply = lambda request: replace(say("StoredRevision to one", CHOICE), public="long" in request.line)
+    listener.reply = lambda request: replace(say("Kept to one", CHOICE), public="long" in request.line)
     await world.mention("summary", ts="1795593000.000100", **({"thread_ts": thread} if thread else {}))
     alone = await world.post()
     assert (alone.only, alone.thread) == (PERSON, thread)
     await world.press(seen(alone), "More")
     shared = await world.post()
     assert (shared.only, shared.thread, shared.replaces) == ("", thread or "1795593000.000100", "")
-    assert "StoredRevision to one" in shared.shown
+    assert "Kept to one" in shared.shown
     await world.server.until(lambda: alone.ts in world.slack.deleted)
     requests = [await listener.heard() for _ in range(2)]
     assert {request.address for request in requests} == {f"slack:{GROUP}:{thread}" if thread else f"slack:{GROUP}"}
@@ -137,7 +137,7 @@ async def test_a_mention_is_answered_alone_and_shared_below_it(world: SlackWorld
 
 
 async def test_a_slash_command_is_shared_in_its_channel(world: SlackWorld, listener: Listener):
-    listener.reply = lambda request: replace(say("StoredRevision to one", CHOICE), public=request.pressed)
+    listener.reply = lambda request: replace(say("Kept to one", CHOICE), public=request.pressed)
     await world.slash("/summary")
     alone = await world.post()
     await world.press(seen(alone), "More")
@@ -146,7 +146,7 @@ async def test_a_slash_command_is_shared_in_its_channel(world: SlackWorld, liste
 
 
 async def test_where_the_bot_is_not_an_answer_is_shared_all_the_same(world: SlackWorld, listener: Listener):
-    listener.reply = lambda request: replace(say("StoredRevision to one", CHOICE), public=request.pressed)
+    listener.reply = lambda request: replace(say("Kept to one", CHOICE), public=request.pressed)
     await world.slash("/summary", channel=OUTSIDE)
     await world.press(await world.heard(), "More")
     shared = await world.post()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat import Request
 from bot.message import Message, say
-from briefings.model.intake import Update as StoredRevision
+from briefings.model.intake import Update
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.mutations import mutations
@@ -94,7 +94,7 @@ async def test_what_is_kept_and_cannot_be_read_ends_no_start(silent: TelegramWor
         {"update_id": 3, "message": TEXT | {"date": 10**30}},
     ]
     rows = [
-        StoredRevision(f"telegram:{n}", "telegram", f"telegram:{PERSON}", f"telegram:{PERSON}", payload, NOW)
+        Update(f"telegram:{n}", "telegram", f"telegram:{PERSON}", f"telegram:{PERSON}", payload, NOW)
         for n, payload in enumerate([*map(json.dumps, odd), "no JSON"], 1)
     ]
     await silent.intake.keep(rows)

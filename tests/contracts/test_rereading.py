@@ -180,7 +180,7 @@ async def test_an_event_that_only_the_older_version_saw_goes_unless_somebody_rel
     await read_by_older(core, 1, poorer)
     bogus = await core.library._store.write(with_bogus)
     await core.subscriptions.remind(HERE, bogus[1], [Lead(1, "d")], WHO, NOW)
-    await core.agenda.rename(bogus[2], "StoredRevision by Anna", "Anna", NOW)
+    await core.agenda.rename(bogus[2], "Kept by Anna", "Anna", NOW)
     assert {each.event.id for each in await core.agenda.all(NOW)} == {*real, *bogus}
     await all_read(core)
     ids = set(real) | set(bogus)

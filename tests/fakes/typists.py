@@ -112,7 +112,7 @@ class Typists:
         return Service(data, settings | more)
 
     async def type_all(self, pause: float) -> None:
-        """AccessList types everything, with so many seconds between two orders of one person."""
+        """Everybody types everything, with so many seconds between two orders of one person."""
         await asyncio.gather(*(self._person(kind, n, pause) for kind in ("telegram", "slack") for n in self.numbers))
 
     async def _person(self, kind: str, number: int, pause: float) -> None:

@@ -35,7 +35,7 @@ async def test_a_new_event_is_shown_as_not_confirmed_and_in_no_calendar(stage: S
 async def test_a_reader_cannot_be_reminded_before_an_editor_keeps_it(stage: Stage):
     assert "isn't confirmed yet" in await stage.say("remind e1 7d", sender=READER, **HERE)
     assert "editors only" in await stage.say("event e1 keep", sender=READER, **HERE)
-    assert "StoredRevision." in await stage.say("event e1 keep", sender=EDITOR, **HERE)
+    assert "Kept." in await stage.say("event e1 keep", sender=EDITOR, **HERE)
     assert "7 days before" in await stage.say("remind e1 7d", sender=READER, **HERE)
     assert [each.event.id for each in await stage.briefings.agenda.upcoming(stage.now)] == [1]
 
@@ -57,7 +57,7 @@ async def test_a_dropped_event_stays_away_when_its_text_is_read_again(stage: Sta
     assert "e1" not in await stage.say("events")
     await stage.say("published a1 2026-02-06")
     assert "e1" not in await stage.say("events")
-    assert "StoredRevision" in await stage.say("event e1 keep")
+    assert "Kept" in await stage.say("event e1 keep")
     assert "e1 Harbour board votes on the toll" in await stage.say("events")
 
 

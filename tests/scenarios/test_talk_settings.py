@@ -156,7 +156,7 @@ async def test_every_setting_has_a_name_of_its_own_in_every_language(stage: Stag
 
 async def test_a_city_typed_after_the_choices_of_zones_is_set(stage: Stage):
     for typed, zone in (("Kyoto", "Asia/Tokyo"), ("нью-йорк", "America/New_York"), ("Ho Chi Minh City", "Ho_Chi_Minh")):
-        assert "For another city, type Lisbon." in await stage.say("settings zone", sender=EDITOR)
+        assert "For another city, type its name, for example Lisbon." in await stage.say("settings zone", sender=EDITOR)
         told = await stage.message(typed, sender=EDITOR, command=False)
         assert zone in told.plain()
         assert "[Undo]" in told.plain()
