@@ -67,7 +67,7 @@ class Talk:
             world.server.acknowledged = Acknowledged(self.acknowledged)
 
     async def hold(self) -> None:
-        """AccessList says everything."""
+        """Everybody says everything."""
         listening = asyncio.create_task(self._listen())
         await asyncio.gather(*(self._person(number) for number in range(1000, 1000 + self.people)))
         listening.cancel()
