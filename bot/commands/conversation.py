@@ -18,6 +18,7 @@ from bot.commands.permissions import Access, InvitationLinks, Roles, WrongCodes,
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
+from bot.commands.shortcuts import opened_line
 from bot.languages import current, known, language_set, msgid, set_language, translate
 from bot.message import Message, say
 from bot.splitting import page_of_message, without_echo
@@ -224,7 +225,7 @@ class Conversation:
         if name != buttons.KEPT or not request.command:
             replied = bool(request.replied)
             line = await reply_line(request, self.briefings, self.registry, now) if replied else request.line
-            return buttons.parse_button_line(line)
+            return buttons.parse_button_line(line if request.attachments or request.verbatim else opened_line(line))
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
             raise BadInput(refusals.stale_button())

@@ -206,7 +206,41 @@ async def test_it_means_the_event_that_was_spoken_of(library: Stage):
 
 async def test_before_any_answer_there_is_the_newest_analysis_to_vary(library: Stage):
     assert await also(library, "shorter") == ["/summary short"]
-    assert "I answer commands" in await library.say("next page", command=False)
+    assert await also(library, "next page") == ["/summary 1 short"]
+
+
+async def test_the_section_after_a_whole_summary_is_the_first(library: Stage):
+    assert await also(library, "summary short", "next section", "next section") == [
+        *("", "/summary 1 short", "/summary 2 short")
+    ]
+    await library.say("sources a1")
+    assert await also(library, "next section") == ["/sources a1 1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("a1", "medium summary"),
+        ("A1.", "medium summary"),
+        ("section 2", "medium summary of section 2"),
+        ("section 2 of a1", "medium summary of section 2"),
+        ("a1, section 2", "medium summary of section 2"),
+        ("?", "Commands"),
+        ("?sources", "/sources"),
+        ("a99", "There is no analysis a99."),
+        ("section 99", "there is no section 99"),
+        ("e99", "There is no event e99."),
+    ],
+)
+@pytest.mark.parametrize("command", [True, False])
+async def test_a_bare_name_opens_what_it_names(library: Stage, said: str, title: str, *, command: bool):
+    await library.say("sources a1")
+    assert title in await library.say(said, command=command)
+
+
+async def test_an_events_bare_id_shows_it(library: Stage):
+    id_ = await summit(library)
+    assert f"{id_} · " in await library.say(id_, command=False)
 
 
 async def test_what_was_answered_is_each_persons_own_and_is_forgotten_with_the_chat(library: Stage):

@@ -12,6 +12,7 @@ _OF_EVENT = re.compile(
     r"(?:\d+ days? before )?(?P<event>.+?)(?: at \d\d:\d\d.*)?(?: (?:\d+[dhw]|off|tomorrow|evening|week))*"
 )
 _WITH_ALL = ("events", "timeline", "actors", "audit")  # commands that tell everything with this word at their end
+_WHOLE = re.compile(r"(?:[aA]\d+)?")  # how a whole analysis is named where its sections have numbers
 _LAST_NUMBER = re.compile(r"(?<!\w)\d+$")  # of a page or a section, not of an analysis
 
 
@@ -19,7 +20,9 @@ def vary_line(how: str, last: str) -> str:
     """The command line for "shorter", "longer", "next", "further" and so on after the last one; "" if not
     applicable.
     """
-    return _varied("next", last) or _varied("longer", last) if how == "further" else _varied(how, last)
+    if how == "further":
+        return _varied("next", last) or _varied("longer", last)
+    return _varied(how, last) or (_first_section(last) if how == "next" else "")
 
 
 def _varied(how: str, last: str) -> str:
@@ -89,3 +92,12 @@ def _next(name: str, rest: str) -> str:
         return f"{name} {rest} page 2".replace("  ", " ")
     tail = rest[len(place_of(f"{name} {rest}")) :] if "page" not in rest else ""
     return f"{name} {(rest if not tail else rest[: -len(tail)])[: found.start()]}{int(found[0]) + 1}{tail}"
+
+
+def _first_section(last: str) -> str:
+    """The first section, which follows a summary or the sources of a whole analysis."""
+    name, _, rest = last.partition(" ")
+    place = place_of(f"{name} {rest}")
+    if name not in ("summary", "sources") or not _WHOLE.fullmatch(place):
+        return ""
+    return " ".join(filter(None, (name, place, "1", rest[len(place) :].strip())))
