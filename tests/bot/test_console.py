@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from bot.message import (
     text,
 )
 from bot.platforms.console import ConsolePlatform, screen
+from bot.platforms.console.file_names import file_names
 from bot.platforms.console.files import with_files
 from bot.run.settings.terminal import shows_links
 from tests.fakes.deadline import HANGS
@@ -298,6 +300,8 @@ def test_styles_are_taken_from_the_runs():
 
 
 async def candidates(line: str) -> Sequence[tuple[str, str]]:
+    if line.startswith("import"):
+        return []
     return [("summary", "Briefs you")] if "summary".startswith(line) else [("a1", "Ports")]
 
 
@@ -335,9 +339,9 @@ class Seat:
 
 
 @asynccontextmanager
-async def seat(history: Path | None = None) -> AsyncIterator[Seat]:
+async def seat(history: Path | None = None, answer: "Asked | None" = None) -> AsyncIterator[Seat]:
     """Whoever sits there leaves before the end."""
-    display, answer = Display(), Asked()
+    display, answer = Display(), answer or Asked()
     output = Vt100_Output(display, lambda: Size(rows=24, columns=80), term="xterm", enable_cpr=False)
     with create_pipe_input() as keys, create_app_session(input=keys, output=output):
         console = ConsolePlatform(
@@ -372,11 +376,106 @@ async def test_bytes_that_are_no_text_are_shown_as_a_pipe_shows_them(tmp_path: P
     assert "\ufffd\ufffd\0abc" in (tmp_path / "history").read_text()
 
 
-async def test_control_c_leaves():
+async def test_control_c_twice_leaves_and_once_says_how():
     async with seat() as person:
         await person.types("list\r", "You said list")
+        await person.types("\x03", "Type exit to leave, or press Ctrl-C again.")
+        await person.types("events\r", "You said events")
+        await person.types("\x03", "again")
         await person.types("\x03")
-    assert person.answer.lines == ["list"]
+    assert person.answer.lines == ["list", "events"]
+
+
+class Long(Asked):
+    """Answers "long" once it may, and says before what it does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.cancelled = asyncio.Event(), False
+        self.may = asyncio.Event()
+
+    async def __call__(self, request: Request) -> Message | None:
+        if request.line != "long":
+            return await super().__call__(request)
+        assert request.progress is not None
+        await request.progress("Reading ice.pdf…")
+        self.begun.set()
+        try:
+            await self.may.wait()
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
+        await request.progress("Reading tides.pdf…")
+        return await super().__call__(request)
+
+
+async def test_control_c_ends_a_command_and_not_the_chat():
+    answer, before = Long(), signal.getsignal(signal.SIGINT)
+    async with seat(answer=answer) as person:
+        person.keys.send_text("long\r")
+        await asyncio.wait_for(answer.begun.wait(), HANGS)
+        os.kill(os.getpid(), signal.SIGINT)
+        await person.types("", "Stopped. What was saved before stays.")
+        assert answer.cancelled
+        await person.types("list\r", "You said list")
+        await person.types("\x04")
+    assert answer.lines == ["list"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+async def test_long_work_shows_what_it_does_and_short_work_does_not(monkeypatch: pytest.MonkeyPatch):
+    answer = Long()
+    async with seat(answer=answer) as person:
+        person.keys.send_text("long\r")
+        await person.types("", "Reading ice.pdf…")
+        answer.may.set()
+        await person.types("", "Reading tides.pdf…")
+        await person.types("", "You said long")
+        await person.types("list\r", "You said list")
+        await person.types("\x04")
+    assert person.display.getvalue().count("Reading") == 2
+
+
+async def test_the_tab_key_completes_file_names_behind_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my papers").mkdir()
+    (tmp_path / "my papers" / "ice & sea.md").write_text("# Ice\n")
+    (tmp_path / ".hidden.md").touch()
+    async with seat() as person:
+        await person.types("import m\t", "papers/")
+        await person.types("ic\t", "sea.md")
+        await person.types("\r\x04")
+    (request,) = person.answer.requests
+    assert [each.name for each in request.attachments] == ["ice & sea.md"]
+    assert await request.attachments[0].fetch() == b"# Ice\n"
+    assert [*file_names("import ")] == [("my\\ papers/", "folder")]
+    assert [*file_names("import .h")] == [(".hidden.md", "")]
+    assert [*file_names("import absent/x")] == []
+
+
+class Counting(Asked):
+    """Answers with the length of the line."""
+
+    async def __call__(self, request: Request) -> Message | None:
+        self.requests.append(request)
+        return say(f"You said {len(request.line)} characters")
+
+
+PASTE_STARTS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+
+
+async def test_a_pasted_text_is_one_message_and_no_history(tmp_path: Path):
+    said = "The strait froze.\n\nNo ferry sailed.\n" * 1_000
+    async with seat(tmp_path / "history", Counting()) as person:
+        await person.types(f"{PASTE_STARTS}{said}{PASTE_ENDS}", "[text 1: 3,000 lines, 36,000 characters]")
+        await person.types("\r", "You said 35999 characters")
+        await person.types(f"{PASTE_STARTS}list{PASTE_ENDS}\r", "You said 4 characters")
+        await person.types("[text 1: 1 line, 2 characters]\r", "You said 30 characters")
+        await person.types("\x04")
+    assert person.answer.lines == [said.strip(), "list", "[text 1: 1 line, 2 characters]"]
+    assert "list" in (tmp_path / "history").read_text()
+    assert "strait" not in (tmp_path / "history").read_text()
+    assert "[text" not in (tmp_path / "history").read_text()
 
 
 async def test_a_command_for_another_bot_is_told_how_to_be_typed():
@@ -391,7 +490,7 @@ async def test_control_c_clears_a_line_half_typed():
         await person.types("forget ev", "forget ev")
         await person.types("\x03")
         await person.types("list\r", "You said list")
-        await person.types("\x03")
+        await person.types("\x04")
     assert person.answer.lines == ["list"]
 
 

@@ -66,3 +66,11 @@ async def test_a_short_message_a_line_of_words_and_a_command_are_no_text(stage: 
 
 def test_a_file_name_from_a_first_line_has_single_spaces():
     assert file_name("The ferry:  a “summer” plan\nIt sails.") == "The ferry a summer plan.txt"
+
+
+async def test_many_pasted_lines_in_a_terminal_are_offered_for_import_up_to_the_files_limit(stage: Stage):
+    said = "# The strait\n\nThe strait froze in May.\n\nNo ferry sailed.\n"
+    assert "Import this text?" in await stage.say(said, command=False)
+    assert "Import this text?" in await stage.say(said * 1_000, command=False)
+    assert "Import this text?" not in await stage.say(said, command=False, sender="telegram:1", address="telegram:1")
+    assert "Import this text?" not in await stage.say("what is coming up?\nlist", command=False)

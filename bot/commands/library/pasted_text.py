@@ -6,9 +6,11 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from bot.chat import Request
+from briefings.model.delivery import platform_of
 
 PASTED = "pasted:"  # before the key of a text, in place of a platform's key of a file
 _SHORTEST = 1_000  # characters of a message that isn't taken for a question
+_PASTED_LINES = 4  # line breaks that nobody types in a terminal, where Enter sends what stands there
 _FEWEST_ENDS = 3  # ends of sentences or lines in a text
 _END = re.compile(r"[.!?…](?:[\s\"'”’»)]|$)|[。！？\n]")
 _MOST_KEPT = 40  # texts at once; the oldest goes first
@@ -19,7 +21,8 @@ _UNNAMED = re.compile(r"[^\w.,-]+")
 def is_long_text(request: Request, *, starts_with_command: bool) -> bool:
     """Whether a message is a text rather than a question, a command or an answer."""
     text = request.line.strip()
-    if request.attachments or request.replied or len(text) <= _SHORTEST:
+    many_lines = platform_of(request.address) == "terminal" and text.count("\n") >= _PASTED_LINES
+    if request.attachments or request.replied or (len(text) <= _SHORTEST and not many_lines):
         return False
     spoken = request.forwarded or not (request.command or (starts_with_command and "\n" not in text))
     return spoken and len(_END.findall(text)) >= _FEWEST_ENDS

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -26,6 +27,7 @@ from bot.platforms.console import screen
 from bot.platforms.console.files import read, with_files
 from bot.platforms.console.pipe import Pipe
 from bot.platforms.console.saved_files import save_files
+from bot.platforms.console.work import Work
 from bot.platforms.shared.follow_ups import FollowUps
 from bot.platforms.shared.update_json import well_formed
 
@@ -94,6 +96,8 @@ class ConsolePlatform:
             else Pipe(stdin, stdout, columns)
         )
 
+        self._work = Work(self._terminal.tell)
+
     async def serve(
         self,
         answer: Answer,
@@ -114,7 +118,7 @@ class ConsolePlatform:
 
     async def _talk(self, answer: Answer, follow_ups: FollowUps) -> None:
         while (line := await self._terminal.line()) is not None:
-            if len(line.strip()) > LONGEST_LINE:  # before any pattern is tried on it
+            if self._whole and len(line.strip()) > LONGEST_LINE:  # a pipe keeps no more of it
                 self._terminal.tell(f"{TOO_LONG}\n")
                 continue
             typed = well_formed(line).strip()
@@ -129,10 +133,17 @@ class ConsolePlatform:
                     f"There is no button {typed}. Type search {typed} to look for it in the analyses.\n"
                 )
                 continue
-            message = await answer(self._request(self._chosen(typed))) if typed else None
+            message = await self._answered(answer, self._chosen(typed)) if typed else None
             if message is not None:
                 await self._show(message)
                 follow_ups.follow(message, self._show)
+
+    async def _answered(self, answer: Answer, line: str) -> Message | None:
+        """The answer to a line, None if there is none or a person at the keyboard stopped it."""
+        request = self._request(line)
+        if self._whole:
+            return await answer(request)
+        return await self._work.run(answer(replace(request, progress=self._work.progress)))
 
     def _chosen(self, typed: str) -> str:
         """The typed line, or the line of the button with that number."""

@@ -6,9 +6,9 @@ import shlex
 from functools import partial
 from pathlib import Path
 
-from bot.chat import Attachment, DeliveryFailed
+from bot.chat import LONGEST_LINE, Attachment, DeliveryFailed
 
-_IMPORT = "import"
+IMPORT = "import"
 _OPTIONS = frozenset({"published", "revision", "new"})  # from one of these on only words that look like files are some
 _FILE_NAME = re.compile(r".*\.[A-Za-z][A-Za-z0-9]{1,5}")
 
@@ -18,13 +18,15 @@ def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
 
     Files stand before or behind what is told of them: "import ice.md new", "import published 2026-02-05 ice.md".
     """
+    if len(line) > LONGEST_LINE or "\n" in line:
+        return line, ()
     words = _words(line)
-    if len(words) < 2 or words[0].lstrip("/").lower() != _IMPORT:
+    if len(words) < 2 or words[0].lstrip("/").lower() != IMPORT:
         return line, ()
     end = next((i for i, word in enumerate(words) if word.lower() in _OPTIONS), len(words))
     files = [*words[1:end], *(word for word in words[end:] if _is_file(word))]
     others = [word for word in words[end:] if not _is_file(word)]
-    return " ".join([_IMPORT, *others]), tuple(_attachment(word) for word in files)
+    return " ".join([IMPORT, *others]), tuple(_attachment(word) for word in files)
 
 
 def _is_file(word: str) -> bool:

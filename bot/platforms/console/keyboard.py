@@ -1,5 +1,6 @@
 """The interactive terminal: history, completion, colours, and pushes above the prompt."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
@@ -11,13 +12,18 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.utils import is_dumb_terminal
 
+from bot.chat import LONGEST_LINE
 from bot.message import Message
 from bot.platforms.console import screen
+from bot.platforms.console.file_names import LAST_WORD, file_names, names_files
+from bot.platforms.console.pasted import PastedTexts
 from bot.platforms.console.wrap import Fragments
 
+_HOW_TO_LEAVE = "Type exit to leave, or press Ctrl-C again."
 _HALVES = re.compile("[\ud800-\udfff]")  # as which bytes come that are no UTF-8
 Candidates = Callable[[str], Awaitable[Sequence[tuple[str, str]]]]  # the line so far -> words for its end, explained
 
@@ -40,27 +46,33 @@ class Keyboard:
         self._dumb = is_dumb_terminal()
         if history:
             history.parent.mkdir(parents=True, exist_ok=True)
+        self._pasted = PastedTexts()
         self._session: PromptSession[str] = PromptSession(
             "readout> ",
-            history=FileHistory(str(history)) if history else InMemoryHistory(),
+            history=_History(str(history)) if history else InMemoryHistory(),
             completer=_Completing(candidates) if candidates else None,
             complete_while_typing=False,
-            key_bindings=_keys(),
+            key_bindings=_keys(self._pasted),
             complete_style=CompleteStyle.MULTI_COLUMN,
         )
 
         self._session.default_buffer.on_text_changed += _whole
 
     async def line(self) -> str | None:
-        """The next line, or None after Ctrl-D, or after Ctrl-C on an empty line."""
+        """The next line, or a pasted text; None after Ctrl-D, or after Ctrl-C twice on an empty line."""
+        left = False  # whether Ctrl-C came last
         while True:
             try:
-                return await self._session.prompt_async()
+                return self._pasted.whole(await self._session.prompt_async())
             except EOFError:
                 return None
             except KeyboardInterrupt:  # what was typed is dropped, and the prompt comes again
-                if not self._session.default_buffer.text:
+                if self._session.default_buffer.text:
+                    continue
+                if left:
                     return None
+                left = True
+                self.tell(_HOW_TO_LEAVE)
 
     def show(self, message: Message) -> None:
         """Prints a message, above the prompt if it is waiting."""
@@ -84,10 +96,20 @@ class Keyboard:
         print_formatted_text(FormattedText(fragments), output=self._session.output)
 
 
-def _keys() -> KeyBindings:
+class _History(FileHistory):
+    """The lines typed before; what stands for a pasted text is left out, and so is what is too long for a line."""
+
+    def store_string(self, string: str) -> None:
+        """Writes a line to the file."""
+        if len(string) <= LONGEST_LINE and not PastedTexts.stands_in(string):
+            super().store_string(string)
+
+
+def _keys(pasted: PastedTexts) -> KeyBindings:
     """Key bindings. A NUL is typed literally; as the start of a selection it would swallow the next input."""
     keys = KeyBindings()
     keys.add("c-@")(lambda event: event.current_buffer.insert_text("\0"))
+    keys.add(Keys.BracketedPaste)(lambda event: event.current_buffer.insert_text(pasted.shown(event.data)))
     return keys
 
 
@@ -114,6 +136,10 @@ class _Completing(Completer):
     ) -> AsyncGenerator[Completion, None]:
         """The completions of the given function."""
         line = document.text_before_cursor
-        last = re.search(r"\S*$", line)
+        last = LAST_WORD.search(line)
+        start = -len(last[0]) if last else 0
         for word, meaning in await self._candidates(line):
-            yield Completion(word, -len(last[0]) if last else 0, display_meta=meaning)
+            yield Completion(word, start, display_meta=meaning)
+        if names_files(line):
+            for word, meaning in await asyncio.to_thread(lambda: [*file_names(line)]):
+                yield Completion(word, start, display_meta=meaning)
