@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, command, page_of
-from bot.commands.search_scope import search_scope
+from bot.commands.search_scope import SearchScope, search_scope
 from bot.message import Message, say
 from bot.views.answers import ask as views
 from bot.views.answers import prose
 from bot.views.library import search as searching
 from briefings.errors import NotFound, Unwritten
+from briefings.library import Found
 from briefings.model.summary import Reply
 
 _HITS = 10
@@ -32,14 +33,21 @@ async def search(call: Call) -> Message:
         raise NotFound("A search shows at most {pages} pages; there is no page {page}.", pages=_PAGES, page=page)
     if call.request.whole and args == call.args:
         found = await call.briefings.library.search(where.words, None, where.analyses)
-        return searching.search_results(found, searching.SearchView(where.words, where.name, where.about), call.prefix)
+        return await _results(call, where, found, searching.SearchView(where.words, where.name, where.about))
     found = await call.briefings.library.search(where.words, page * _HITS + 1, where.analyses)
     hits = found.hits[(page - 1) * _HITS : page * _HITS]
     if found.hits and not hits:
         raise NotFound("There are no more matches: “{words}” has no page {page}.", words=where.words, page=page)
     more = len(found.hits) > page * _HITS and page < _PAGES
     shown = searching.SearchView(where.words, where.name, where.about, page, more=more)
-    return searching.search_results(replace(found, hits=hits), shown, call.prefix)
+    return await _results(call, where, replace(found, hits=hits), shown)
+
+
+async def _results(call: Call, where: SearchScope, found: Found, shown: searching.SearchView) -> Message:
+    """The sentences, or the titles and headings with the words where no sentence has them."""
+    headed = [] if found.hits else await call.briefings.library.headed(where.words)
+    places = [each for each in headed if where.analyses is None or each.analysis.id in where.analyses]
+    return searching.found_in_headings(places, shown) if places else searching.search_results(found, shown, call.prefix)
 
 
 @command(

@@ -57,7 +57,11 @@ class LibraryAnswers:
             return TopicBrief(words, ())
         found = await self._store.read(lambda connection: mentioned_in(connection, wanted, _SEARCHED))
         analyses = await self._readable(found.analyses)
-        return await asyncio.to_thread(topic_brief, words, analyses)
+        told = await asyncio.to_thread(topic_brief, words, analyses)
+        if told.points:
+            return told
+        headed = {place.analysis.id: place.analysis for place in await self._library.headed(words)}
+        return await asyncio.to_thread(topic_brief, words, [*headed.values()])
 
 
 def _quoted(passages: Sequence[answering.FoundPassage]) -> tuple[CitedSentence, ...]:

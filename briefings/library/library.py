@@ -529,6 +529,10 @@ class Library:
         """
         return await resolve.resolve(self, words, current)
 
+    async def headed(self, words: str) -> list[ResolvedPlace]:
+        """The analyses whose title has all the words, and the sections whose heading does; of the 100 newest texts."""
+        return await resolve.headed(self, words)
+
     async def section_about(self, words: str, current: int | None, *, headed: bool = False) -> ResolvedPlace | None:
         """The section of the current analysis that mentions the words far more than any other.
 

@@ -8,9 +8,12 @@ from typing import Protocol
 from briefings.errors import Ambiguous, Damaged, NotFound
 from briefings.model.analysis import Analysis, Entry
 from briefings.parsing import names as naming
+from briefings.text.terms import content_terms, terms
 from briefings.translatable import in_quotes, phrase, plural
 
 _LISTED = 6
+_LOOKED = 100  # newest analyses whose headings are looked through
+_SHORTEST = 3  # characters of a name that is looked for in other analyses
 _TITLE_WORDS = 25  # of a title before the name of a section; more are a text, which would take a search for each word
 _NOUN = re.compile(
     r"analysis|paper|report|text|document|article|анализ\w*|текст\w*|документ\w*|стать\w+|отч[её]т\w*", re.IGNORECASE
@@ -85,6 +88,8 @@ async def _meant(shelf: AnalysisLookup, words: Sequence[str], here: Analysis) ->
         titled = await _titled(shelf, words)
         # The analysis at hand is meant without a word, so that a word which its title shares names the section.
         places += [place for place in titled if not places or place.analysis.id != here.id]
+    if not places and not line.isdecimal():
+        places = await _elsewhere(shelf, line)
     if len(places) == 1:
         return places[0]
     if places:
@@ -92,6 +97,35 @@ async def _meant(shelf: AnalysisLookup, words: Sequence[str], here: Analysis) ->
         more = phrase(", among others") if len(places) > _LISTED else ""
         raise Ambiguous("“{line}” could mean {names}{more}.", names, line=line, names=naming.either(names), more=more)
     raise await _nothing_like(shelf, line, here)
+
+
+async def _elsewhere(shelf: AnalysisLookup, line: str) -> list[ResolvedPlace]:
+    """Sections of other analyses that words name."""
+    if len(naming.key(line)) < _SHORTEST:
+        return []
+    newest = await _newest(shelf)
+    return [ResolvedPlace(each, section) for each in newest for section in naming.sections_named(each.draft, line)]
+
+
+async def headed(shelf: AnalysisLookup, words: str) -> list[ResolvedPlace]:
+    """The analyses whose title has all the words, in any form, and the sections whose heading does."""
+    wanted = frozenset(content_terms(words) or terms(words))
+    found = []
+    for each in await _newest(shelf) if wanted else ():
+        if wanted <= frozenset(terms(each.title)):
+            found.append(ResolvedPlace(each))
+        for number, section in enumerate(each.draft.sections):
+            if section.heading != each.title and wanted <= frozenset(terms(section.heading)):
+                found.append(ResolvedPlace(each, number))
+    return found
+
+
+async def _newest(shelf: AnalysisLookup) -> list[Analysis]:
+    """The newest analyses that can be read."""
+    try:
+        return await _readable(shelf, [entry.id for entry in await shelf.entries(limit=_LOOKED)])
+    except Damaged:
+        return []
 
 
 async def _titled(shelf: AnalysisLookup, words: Sequence[str]) -> list[ResolvedPlace]:

@@ -36,6 +36,7 @@ def topic_sentences(topic: str, title: str, sections: Sequence[Passage], words: 
     """What a text says on a topic in at most `words` words; may be empty."""
     wanted = frozenset(content_terms(topic) or terms(topic))
     shares = _shares(wanted, title, sections)
+    shares = shares if any(shares) else _headed(wanted, title, sections)
     if not any(shares):
         return TopicSentences((), ())
     places = [ChosenSentence(i, n) for i, passage in enumerate(sections) for n in range(len(passage.sentences))]
@@ -58,6 +59,14 @@ def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> 
             share = sum(1 if term in held else around.get(term, 0) for term in wanted) / max(1, len(wanted))
             found.append(share if held and share >= _ENOUGH else 0.0)
     return found
+
+
+def _headed(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> list[float]:
+    """1 for each sentence below a heading that has the whole topic, or of a text whose title has it; else 0."""
+    headed = [bool(wanted) and wanted <= {*terms(passage.heading)} for passage in sections]
+    if wanted and not any(headed) and wanted <= {*terms(title)}:
+        headed = [True] * len(sections)
+    return [float(each) for passage, each in zip(sections, headed, strict=True) for _ in passage.sentences]
 
 
 def say_the_same(one: str, other: str) -> bool:

@@ -372,3 +372,35 @@ async def test_no_analysis_is_published_in_the_future(stage: Stage, day: str):
         f"import published {day}", files=(attachment("a.txt", b"Ice.\n\nIt melts."),)
     )
     assert "read again" in await stage.say("published a1 today")
+
+
+FERRY_NOTE = b"# The ferry\n\nIt sails on Mondays.\n\n## Winter berths\n\nIce closes two of them.\n"
+OTHER_NOTE = b"# Quays\n\n## Costs\n\nMud costs more than tolls bring in.\n"
+
+
+async def test_titles_and_headings_are_searched_where_no_sentence_has_the_words(stage: Stage):
+    await stage.say("import", files=(attachment("ferry.md", FERRY_NOTE), attachment("quays.md", OTHER_NOTE)))
+    found = await stage.say("search ferries")
+    assert "No sentence has these words, but these titles and headings do:" in found
+    assert "- a1 The ferry" in found
+    assert "- a1 1 The ferry, Winter berths" in await stage.say("search winter")
+    assert "Nothing in " in await stage.say("search ferry in a2")
+    assert "It sails on Mondays." in await stage.say("brief ferry")
+    told = await stage.say("brief winter berths")
+    assert "Ice closes two of them." in told
+    assert "It sails on Mondays." not in told
+    assert "No analysis mentions “lighthouse”" in await stage.say("brief lighthouse")
+
+
+async def test_a_section_is_found_in_another_analysis(stage: Stage):
+    await stage.say("import", files=(attachment("ferry.md", FERRY_NOTE), attachment("quays.md", OTHER_NOTE)))
+    told = await stage.say("summary winter")
+    assert told.startswith("The ferry")
+    assert "Ice closes two of them." in told
+    third = OTHER_NOTE.replace(b"Quays", b"Piers").replace(b"Mud", b"Sand")
+    await stage.say("import new", files=(attachment("piers.md", third),))
+    await stage.say("summary a1")
+    several = await stage.say("summary costs")
+    assert "could mean" in several
+    assert "a2 1" in several
+    assert "a3 1" in several

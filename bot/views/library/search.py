@@ -1,13 +1,15 @@
 """View of search results."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.languages import _
-from bot.message import Button, Buttons, Heading, Message, Note, say, text
+from bot.languages import _, ngettext
+from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, code, say, text
+from bot.views.shared.names_and_dates import in_line
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
-from briefings.library import Found
+from briefings.library import Found, ResolvedPlace
 
-_OFFERED = 5
+_OFFERED, _PLACES = 5, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,29 @@ class SearchView:
     def line(self) -> str:
         """The line to type for it, without the page."""
         return f"/search {self.words} in {self.about}" if self.about else f"/search {self.words}"
+
+
+def found_in_headings(places: Sequence[ResolvedPlace], of: SearchView) -> Message:
+    """Titles and headings with the words, where no sentence has them."""
+    place = of.name or _("the library")
+    lines = tuple(_place(each) for each in places[:_PLACES])
+    left = len(places) - len(lines)
+    ids = list(dict.fromkeys(each.analysis.id for each in places))[:_OFFERED]
+    return say(
+        Heading(_("“{words}” in {place}", words=of.words, place=place)),
+        _("No sentence has these words, but these titles and headings do:"),
+        Bullets(lines),
+        *((Note(text(ngettext("{number} more.", "{number} more.", left))),) if left else ()),
+        Buttons((tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in ids),)),
+        about=of.about,
+        line=of.line,
+    )
+
+
+def _place(of: ResolvedPlace) -> Text:
+    id_, draft = f"a{of.analysis.id}", of.analysis.draft
+    name = draft.title if of.section is None else in_line((draft.title, draft.sections[of.section].heading))
+    return text(code(id_ if of.section is None else f"{id_} {of.section + 1}"), " ", name)
 
 
 def search_results(result: Found, of: SearchView, prefix: str) -> Message:
