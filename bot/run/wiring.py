@@ -277,18 +277,24 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
         route = Route(console, TokenBucket(_AT_ONCE, lambda _: _TERMINAL))
         conversation = _conversation(briefings, settings, clock, _HERE)
         courier = Courier(briefings, [route], clock)
-        await courier.start()
-        keep = timedelta(days=settings.keep_days)
-        scheduler = Scheduler(briefings, courier, clock, keep, ["terminal:local"])
-        async with run_scheduler(scheduler, settings.tick_seconds):
-            pushing = asyncio.create_task(courier.run())
+        scheduler = Scheduler(briefings, courier, clock, timedelta(days=settings.keep_days), ["terminal:local"])
+        async with _pushing(courier, scheduler, settings.tick_seconds):
             await console.serve(conversation.answer, menu(), PlatformEventLog(briefings, clock, courier.refused))
-            pushing.cancel()
-            with suppress(asyncio.CancelledError):
-                await pushing
-            await scheduler.tick()
-            await courier.drain()
     return 0
+
+
+@asynccontextmanager
+async def _pushing(courier: Courier, scheduler: Scheduler, tick_seconds: float) -> AsyncGenerator[None]:
+    """Sends what is due meanwhile, and at the end what has become due."""
+    await courier.start()
+    async with run_scheduler(scheduler, tick_seconds):
+        sending = asyncio.create_task(courier.run())
+        yield
+        sending.cancel()
+        with suppress(asyncio.CancelledError):
+            await sending
+        await scheduler.tick()
+        await courier.drain()
 
 
 def _welcome(as_of: date | None, *, sampled: bool) -> str:
