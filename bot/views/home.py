@@ -1,8 +1,9 @@
 """View of the overview page: upcoming events, subscriptions and news, with buttons."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 
 from bot.languages import _
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
@@ -16,6 +17,7 @@ from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription
 
 SHOWN = 5  # of each kind
+_BUTTONS = 10  # in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Overview:
 
 
 def home(of: Overview, now: datetime) -> Message:
-    """The page at an instant."""
-    return say(
+    """The page at an instant, with at most ten buttons: the first ones of each row, and the general ones."""
+    page = say(
         Heading(_("Upcoming events")),
         *_ahead(of, now),
         Heading(_("What you follow")),
@@ -44,6 +46,20 @@ def home(of: Overview, now: datetime) -> Message:
         Buttons((_general(of),)),
         Note(text(_("Times are in {zone}.", zone=of.zone))),
     )
+    return replace(page, blocks=_with_few_buttons(page.blocks))
+
+
+def _with_few_buttons(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with the buttons that have room; the last row keeps its own, the others share what is left."""
+    *rows, general = [row for block in blocks if isinstance(block, Buttons) for row in block.rows]
+    in_turn = [button for column in zip_longest(*rows) for button in column if button is not None]
+    kept = {*general, *in_turn[: _BUTTONS - len(general)]}
+    return tuple(_kept(block, kept) if isinstance(block, Buttons) else block for block in blocks)
+
+
+def _kept(block: Buttons, kept: Collection[Button]) -> Buttons:
+    rows = (tuple(button for button in row if button in kept) for row in block.rows)
+    return Buttons(tuple(row for row in rows if row))
 
 
 def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:

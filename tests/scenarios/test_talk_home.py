@@ -47,6 +47,19 @@ async def test_every_button_of_the_page_is_answered(stage: Stage):
         assert not answer.failed, answer.plain()
 
 
+async def test_the_page_has_at_most_ten_buttons_and_no_empty_row(stage: Stage):
+    await stage.import_ferries()
+    for number in range(6):
+        await ask(stage, f"event new 2027-05-0{number + 1} Budget vote {number}")
+        await ask(stage, f"subscribe weekdays 0{number + 1}:00")
+        if number < 3:
+            await ask(stage, f"remind budget vote {number} 7d")
+    page = await ask(stage, "home")
+    assert len(says(page)) == 10
+    assert {"/event e1", "/unsubscribe 1", "/form subscribe", "/events", "/help", "/form import"} <= set(says(page))
+    assert all(row for block in page.blocks if isinstance(block, Buttons) for row in block.rows)
+
+
 async def test_readers_get_no_buttons_for_editors(stage: Stage):
     await stage.import_ferries()
     await stage.say("start", sender=EDITOR, address="telegram:7")
