@@ -232,7 +232,8 @@ def _slice(text: Text, start: int, end: int) -> Text:
 def page_of_message(message: Message, page: int = 1) -> Message:
     """One page of a repeatable message, with buttons to the next and previous one; a short message unchanged.
 
-    Buttons appear on each page. Raises NotFound for a page that doesn't exist.
+    Buttons appear on each page, and the heading of a group that goes on is repeated. Raises NotFound for a page that
+    doesn't exist.
     """
     words = tuple(block for block in message.blocks if not isinstance(block, Buttons))
     rows = [row for block in message.blocks if isinstance(block, Buttons) for row in block.rows]
@@ -246,6 +247,7 @@ def page_of_message(message: Message, page: int = 1) -> Message:
     number = Note(text(_("Page {page} of {pages}", page=page, pages=len(pages))))
     blocks = (
         *_title(message, page),
+        *_group(pages, page),
         *pages[page - 1],
         number,
         Buttons((_turns(message.line, page, len(pages)), *rows)),
@@ -256,6 +258,14 @@ def page_of_message(message: Message, page: int = 1) -> Message:
 def _title(message: Message, page: int) -> tuple[Block, ...]:
     first = message.blocks[0]
     return (first,) if page > 1 and isinstance(first, Heading) and len(first.text) <= _TITLE else ()
+
+
+def _group(pages: Sequence[Part], page: int) -> tuple[Block, ...]:
+    """The heading of the group whose rest a page begins with; none at the start of a group."""
+    if page == 1 or not isinstance(pages[page - 1][0], Bullets | Fields):
+        return ()
+    before = [block for each in pages[: page - 1] for block in each if isinstance(block, Heading)]
+    return tuple(each for each in before[-1:] if each.level > 1 and len(each.text) <= _TITLE)
 
 
 def _turns(line: str, page: int, pages: int) -> tuple[Button, ...]:

@@ -114,3 +114,19 @@ def test_a_text_longer_than_a_page_begins_below_its_title():
     told = [item for page in pages for block in page.blocks if isinstance(block, Bullets) for item in block.items]
     assert len(told[0][0].text) > 3_000
     assert "".join(run.text for item in told for run in item) == whole
+
+
+def test_the_heading_of_a_group_that_goes_on_is_repeated_and_of_one_that_begins_is_not():
+    message = say(
+        *(Heading("Ports"), Heading("North", 2), Bullets(POINTS), Heading("South", 2), Bullets(POINTS), CHOICE),
+        line=LINE,
+    )
+    pages = pages_of(message)
+    headings = [[block.text for block in page.blocks if isinstance(block, Heading)] for page in pages]
+    assert headings[0] == ["Ports", "North"]
+    assert all(found[:2] in (["Ports", "North"], ["Ports", "South"]) for found in headings)
+    first_south = next(found for found in headings if "South" in found)
+    assert first_south.count("South") == 1
+    assert headings[-1] == ["Ports", "South"]
+    plain = say(Heading("Ports"), Bullets(POINTS), CHOICE, line=LINE)
+    assert all(page.plain().count("Ports\n=") == 1 for page in pages_of(plain))
