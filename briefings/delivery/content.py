@@ -1,5 +1,6 @@
 """Content of deliveries, made at the last moment from stored facts: digests, reminders, notices."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from briefings.agenda.agenda import Agenda
 from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes
 from briefings.errors import NotFound, content_failure, new_reference
 from briefings.library import summaries
+from briefings.library.diff import compare
 from briefings.library.library import Library
 from briefings.library.provenance import quote
 from briefings.model.agenda import Event
@@ -208,7 +210,7 @@ class DeliveryContent:
             since=subscription.since,
             until=until,
             words=subscription.words,
-            news=tuple([await self._news(a, subscription.words) for a in fresh if _speaks_of(a, wanted)]),
+            news=tuple([await self._news(a, subscription) for a in fresh if _speaks_of(a, wanted)]),
             changed=tuple(e for e in changed if wanted <= frozenset(terms(e.title))),
             ahead=tuple(
                 a.event
@@ -231,13 +233,31 @@ class DeliveryContent:
             set_aside("analysis", id_, error)
             return None
 
-    async def _news(self, analysis: Analysis, words: str) -> News:
-        spans = [(s.start, s.end) for s in summaries.on_topic(analysis, words, _WORDS).told[:_TELLING]] if words else []
+    async def _news(self, analysis: Analysis, subscription: Subscription) -> News:
+        words, changed = subscription.words, False
+        if words:
+            told = summaries.on_topic(analysis, words, _WORDS).told[:_TELLING]
+            spans = [(s.start, s.end) for s in told]
+        else:
+            spans = await self._changed(analysis, subscription.since)
+            changed = bool(spans)
         if not spans:
             summary = await self._library.summary(analysis, "short")
             spans = [(p.start, p.end) for section in summary.sections for p in section.points][:_TELLING]
         points = tuple(quote(analysis, start, end) for start, end in spans)
-        return News(analysis.id, analysis.revision, analysis.title, points)
+        return News(analysis.id, analysis.revision, analysis.title, points, changed=changed)
+
+    async def _changed(self, analysis: Analysis, since: datetime) -> list[tuple[int, int]]:
+        """The first new sentences and table rows of an analysis that a digest has told of in an older revision."""
+        older = await self._store.read(lambda connection: analyses.revision_at(connection, analysis.id, since))
+        if older is None or older >= analysis.revision:
+            return []
+        try:
+            before = await self._library.revision(analysis.id, older)
+        except NotFound:
+            return []
+        difference = await asyncio.to_thread(compare, before.draft, analysis.draft)
+        return sorted((*difference.added, *difference.rows_added))[:_TELLING]
 
 
 def _speaks_of(analysis: Analysis, wanted: frozenset[str]) -> bool:

@@ -185,12 +185,13 @@ class ReminderDue:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A new or revised analysis, with key sentences."""
+    """A new or revised analysis, with key sentences, or those that `changed` since the last digest."""
 
     analysis: int
     revision: int
     title: str
     points: tuple[CitedSentence, ...]
+    changed: bool = False
 
 
 Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's

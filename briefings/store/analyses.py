@@ -369,6 +369,13 @@ def revisions_of(connection: Connection, id_: int, limit: int | None = None) -> 
     return readable(connection.execute(query), _kept, "revision")
 
 
+def revision_at(connection: Connection, id_: int, moment: datetime) -> int | None:
+    """The revision of an analysis that was current at a moment; None before the first."""
+    query = select(func.max(revision.c.revision)).where(revision.c.analysis == id_, revision.c.created_at <= moment)
+    found: int | None = connection.execute(query).scalar_one()
+    return found
+
+
 def _kept(row: Row[Any]) -> StoredRevision:
     return StoredRevision(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
 

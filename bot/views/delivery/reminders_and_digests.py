@@ -111,6 +111,7 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
 
 def _news(news: News, numbers: Marks) -> tuple[Block, ...]:
     revised = " · " + _("revision {number}", number=news.revision) if news.revision > 1 else ""
+    revised += " · " + _("what is new in it:") if news.changed else ""
     return (
         Heading(news.title, 2),
         Note(text(code(f"a{news.analysis}"), revised)),
