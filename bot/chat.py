@@ -104,13 +104,17 @@ Answer = Callable[[Request], Awaitable[Message | None]]
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A command in a platform's menu; in groups, a `running` one is shown only to chat admins."""
+    """A command in a platform's menu; in groups, a `running` one is shown only to chat admins.
+
+    `arguments` are those of its first form; `more` says that there are others.
+    """
 
     name: str
     help: str
     arguments: str
     role: str  # reader, editor or admin
     running: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class Command:
 
     def entry(self) -> MenuEntry:
         """The menu entry."""
-        return MenuEntry(self.name, self.help, self.forms[0], self.role, running=self.running)
+        return MenuEntry(self.name, self.help, self.forms[0], self.role, running=self.running, more=len(self.forms) > 1)
 
     def manual(self) -> Manual:
         """The help text."""

@@ -160,14 +160,15 @@ def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Me
         blocks += [Heading(_(title), 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
     names = _(
         "a1 means an analysis, e1 an event, 2 a section. You can also use words from their titles. Type "
-        "{prefix}help COMMAND for details.",
+        "{prefix}help COMMAND for details; “…” marks a command with more forms.",
         prefix=prefix,
     )
     return say(*blocks, Note(text(names)), line="/help")
 
 
 def _usage(entry: MenuEntry, prefix: str) -> Text:
-    return text(code(f"{prefix}{entry.name} {usage_line(entry.arguments)}".rstrip()), f": {_(entry.help)}")
+    more = " …" if entry.more else ""
+    return text(code(f"{prefix}{entry.name} {usage_line(entry.arguments)}".rstrip()), f"{more}: {_(entry.help)}")
 
 
 def command_help(of: Manual, prefix: str) -> Message:

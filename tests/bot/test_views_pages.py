@@ -143,7 +143,7 @@ STATUS = help.ChatStatus(
     ),
 )
 MENU = (
-    MenuEntry("summary", "Briefs you on an analysis", "[analysis] [section]", "reader"),
+    MenuEntry("summary", "Briefs you on an analysis", "[analysis] [section]", "reader", more=True),
     MenuEntry("start", "Opens this chat", "", "reader"),
 )
 MANUAL = help.Manual("remind", "Reminds this chat", "editor", ("EVENT LEADS", "EVENT off"), ("remind e1 7d 1d",))
