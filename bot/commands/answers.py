@@ -44,10 +44,13 @@ async def search(call: Call) -> Message:
 
 
 async def _results(call: Call, where: SearchScope, found: Found, shown: searching.SearchView) -> Message:
-    """The sentences, or the titles and headings with the words where no sentence has them."""
+    """The sentences, or the titles and headings with the words where no sentence has them, or a correction."""
     headed = [] if found.hits else await call.briefings.library.headed(where.words)
     places = [each for each in headed if where.analyses is None or each.analysis.id in where.analyses]
-    return searching.found_in_headings(places, shown) if places else searching.search_results(found, shown, call.prefix)
+    if places:
+        return searching.found_in_headings(places, shown)
+    meant = "" if found.hits else await call.briefings.library.corrected(where.words)
+    return searching.search_results(found, replace(shown, meant=meant), call.prefix)
 
 
 @command(

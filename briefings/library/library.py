@@ -17,6 +17,7 @@ from briefings.library.provenance import quote
 from briefings.library.reading_progress import note_new_library
 from briefings.library.resolve import ResolvedPlace
 from briefings.library.similarity import Choice, revised_analysis, runs, shared
+from briefings.library.spelling import corrected
 from briefings.library.summaries import briefing
 from briefings.model.agenda import AgendaChanges, Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
@@ -47,6 +48,8 @@ _ATTEMPTS = 3  # while others change the same texts
 Outcome = Literal["new", "revised", "redated", "unchanged"]
 Note = Callable[[Connection, Source, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
+
+_KNOWN = 50  # analyses by whose names a mistyped one is corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,6 +479,12 @@ class Library:
             self._memory,
             await self._store.read(lambda connection: cache.cached_analysis(connection, self._memory, ids)),
         )
+
+    async def corrected(self, words: str) -> str:
+        """The words with mistyped names corrected by the newest analyses, if a sentence has them then; else ""."""
+        known = await self.several([each.id for each in await self.entries(limit=_KNOWN)])
+        meant = await asyncio.to_thread(corrected, words, [each.draft for each in known.values()])
+        return meant if meant and (await self.search(meant, 1)).hits else ""
 
     async def revision(self, id_: int, revision: int) -> Analysis:
         """A revision of an analysis. Raises NotFound."""

@@ -404,3 +404,15 @@ async def test_a_section_is_found_in_another_analysis(stage: Stage):
     assert "could mean" in several
     assert "a2 1" in several
     assert "a3 1" in several
+
+
+async def test_a_mistyped_name_is_corrected_by_the_names_of_the_library(stage: Stage):
+    told = b"# The Estlink cable\n\nThe Estlink cable was cut in May. Fingrid repaired it.\n"
+    await stage.message("import", files=(attachment("cable.md", told),))
+    for typed, meant in (("estlnk", "Estlink"), ("eslink", "Estlink"), ("cabel", "cable")):
+        answer = await stage.message(f"search {typed}")
+        assert f"Did you mean “{meant}”?" in answer.plain()
+        assert f"/search {meant}" in says(answer)
+    assert "Did you mean “Estlink”?" in await stage.say("estlnk", command=False)
+    for typed in ("xyzzy", "Estlink", "ab"):
+        assert "Did you mean" not in await stage.say(f"search {typed}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.languages import _, ngettext
-from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, code, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, say, text
 from bot.views.shared.names_and_dates import in_line
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
 from briefings.library import Found, ResolvedPlace
@@ -14,13 +14,17 @@ _OFFERED, _PLACES = 5, 10
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """The search: `name` is the scope ("" for the library), `about` its id; `more` results follow."""
+    """The search: `name` is the scope ("" for the library), `about` its id; `more` results follow.
+
+    `meant` holds the words as they are probably spelt, "" if there is nothing to correct.
+    """
 
     words: str
     name: str = ""
     about: str = ""
     page: int = 1
     more: bool = False
+    meant: str = ""
 
     @property
     def line(self) -> str:
@@ -57,14 +61,15 @@ def search_results(result: Found, of: SearchView, prefix: str) -> Message:
     everywhere = (Button(_("In the whole library"), f"/search {of.words}"),) if of.name else ()
     if not result.hits and of.name:
         nothing_found = _("Nothing in {place} mentions “{words}”.", place=place, words=of.words)
-        return say(nothing_found, Buttons((everywhere,)), about=of.about)
+        return say(nothing_found, *_meant(of), Buttons((everywhere,)), about=of.about)
     if not result.hits:
         return say(
             _(
                 "Nothing in the library mentions “{words}”. Type {prefix}list to see all analyses.",
                 words=of.words,
                 prefix=prefix,
-            )
+            ),
+            *_meant(of),
         )
     numbers = numbers_for(result.hits)
     analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))[:_OFFERED]
@@ -86,3 +91,11 @@ def search_results(result: Found, of: SearchView, prefix: str) -> Message:
 def _turns(of: SearchView) -> tuple[Button, ...]:
     before = (Button(_("Better matches"), f"{of.line} page {of.page - 1}"),) if of.page > 1 else ()
     return (*before, *((Button(_("More matches"), f"{of.line} page {of.page + 1}"),) if of.more else ()))
+
+
+def _meant(of: SearchView) -> tuple[Block | str, ...]:
+    """Asks whether other words were meant, with a button that searches for them."""
+    if not of.meant:
+        return ()
+    button = Button(of.meant, f"/search {of.meant}")
+    return _("Did you mean “{words}”?", words=of.meant), Buttons(((button,),))
