@@ -97,7 +97,9 @@ _FURNITURE = re.compile(
     r"follow us|privacy policy|terms of (?:use|service)|"
     r"view in (?:your )?browser|unsubscribe|advertisement\b|enable javascript|your browser|"
     r"related (?:articles|stories)|min(?:ute)?s? read\b|back to top|"
-    r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)",
+    r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)|"
+    r"^\W*(?:(?:see|read|compare) (?:also|more)\b|for (?:more|further|details)\b[^.,]{0,40}, see\b|further reading\b|"
+    r"(?:см\.|смотрите) также|(?:另见|另请参阅|参见))",
     re.IGNORECASE,
 )
 _FURNITURE_LENGTH = 200  # characters; a longer sentence that holds such words says more

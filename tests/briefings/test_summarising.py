@@ -380,3 +380,18 @@ def test_any_text_is_summarised(title: str, texts: list[tuple[str, str]], words:
     chosen = SUMMARISERS["extractive"](title, sections, words, every_section=every_section)
     assert chosen == sorted(set(chosen))
     assert sum(map(word_count, said(sections, chosen))) <= words
+
+
+@pytest.mark.parametrize(
+    ("line", "dropped"),
+    [
+        ("See also the [repairs page](https://example.org/r) and [contact](https://example.org/c).", True),
+        ("For more on the tolls, see the minutes.", True),
+        ("См. также протокол совета.", True),
+        ("另见会议纪要。", True),
+        ("The council will see also to the tolls.", False),
+        ("For more than a year nobody came to see the pier.", False),
+    ],
+)
+def test_pointers_to_other_pages_are_no_sentences(line: str, dropped: bool):
+    assert is_fragment(line) is dropped
