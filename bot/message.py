@@ -235,8 +235,8 @@ class Message:
     `stays`: this message is never replaced. `public`: visible to everyone where it was asked for, even if other answers
     there are ephemeral. `language` is the tag of its language, for words a platform adds. `form` is shown instead, by a
     platform that was asked for it by a button that opens a modal. `failed`: the request wasn't carried out.
-    `unchanged`: nothing changed. `once`: it reports a change and isn't sent again while it may have arrived. `later`
-    makes a second message, which is sent to the same place when ready.
+    `unchanged`: nothing changed. `unanswered`: no text answers the question. `once`: it reports a change and isn't sent
+    again while it may have arrived. `later` makes a second message, which is sent to the same place when ready.
     """
 
     blocks: tuple[Block, ...]
@@ -249,6 +249,7 @@ class Message:
     language: str = ""
     failed: bool = False
     unchanged: bool = False
+    unanswered: bool = False
     form: Form | None = None
     once: bool = False
     later: "Callable[[], Awaitable[Message]] | None" = None

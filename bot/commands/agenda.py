@@ -15,7 +15,7 @@ from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views import natural_language
 from bot.views.agenda import agenda as views
-from briefings.agenda import Change, EventWithState, require_confirmed
+from briefings.agenda import Change, EventWithState, parse_event_filter, require_confirmed
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.due import end_of
@@ -26,19 +26,31 @@ from briefings.translatable import phrase
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
 _WHOLE = partial(zone_at_head, whole=True)
+_ANYWAY = "anyway"  # after a past date: it is meant
 _YEAR = re.compile(r"\d{4}")
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
 
 
-@command("events", "Shows upcoming events; all includes past ones", Argument("all", required=False, choices=("all",)))
+@command(
+    "events",
+    "Shows upcoming events; all includes past ones",
+    *(Argument("all", required=False, choices=("all",)), Argument("period", required=False, many=True)),
+    forms=("[all]", "[all] PERIOD", "[all] before|after DATE", "[all] about WORDS"),
+    examples=("events next month", "events before 2026-12-25", "events 2027", "events about lithium"),
+)
 async def events(call: Call) -> Message:
-    """Lists upcoming events in order, or all."""
-    agenda = call.briefings.agenda
-    found = [each for each in await agenda.events_with_state(call.now) if call.args or each.ahead]
+    """Lists upcoming events in order, or all; only those within a period or about a topic if one is given."""
+    agenda, wanted = call.briefings.agenda, parse_event_filter(call.args, call.now, call.zone)
+    found = [each for each in await agenda.events_with_state(call.now) if wanted.everything or each.ahead]
+    if wanted.words:
+        cited = await agenda.cited(found)
+        found = [each for each in cited if wanted.passes(each.event, [said.title for said in each.mentions])]
+    elif wanted.period:
+        found = [each for each in found if wanted.passes(each.event)]
     shown = await agenda.cited(found if call.request.whole else views.event_page(found))
     muted = await call.briefings.subscriptions.muted(call.request.address)
     rest = len(found) - len(shown)
-    return views.events(shown, call.now, call.zone, call.prefix, rest=rest, past=bool(call.args), muted=muted)
+    return views.events(shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted)
 
 
 @command(
@@ -165,10 +177,19 @@ def _typed_time(words: tuple[str, ...]) -> time | None:
 
 async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
     when, rest = parse_when(words, call.now, call.zone, asks=True, zones=_WHOLE)
-    if rest:
+    anyway = [word.lower() for word in rest] == [_ANYWAY]
+    if rest and not anyway:
         raise _left_over(when, " ".join(rest))
+    of = await call.briefings.agenda.find(f"e{event_id}")
+    if not anyway and _is_over(when, call) and not _is_over(of.when, call):
+        line = f"event e{event_id} {' '.join(words)} {_ANYWAY}"
+        return views.ask_past_date(of, when, line, call.now, call.zone)
     message = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
     return _as_taken(message, when, words, rest, call.zone)
+
+
+def _is_over(when: EventDate, call: Call) -> bool:
+    return end_of(when, call.zone) <= call.now
 
 
 def _as_taken(message: Message, when: EventDate, words: Sequence[str], rest: Sequence[str], zone: str) -> Message:

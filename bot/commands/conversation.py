@@ -11,7 +11,7 @@ from bot.chat import LONGEST_LINE, TOO_LONG, Direct, MenuEntry, Request, Served,
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, undo
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
-from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
+from bot.commands.library import audit, confirm_import, facts, history, library, quotes_timeline_actors, sharing
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
 from bot.commands.natural_language import reply_line
 from bot.commands.permissions import Access, InvitationLinks, Roles, WrongCodes, allows, no_invitation_links
@@ -42,6 +42,7 @@ def commands() -> Registry:
     return registry(
         *(
             (msgid("Analyses"), library),
+            (msgid("Facts and numbers"), facts),
             (msgid("The whole library"), answers),
             (msgid("Contents"), quotes_timeline_actors),
             (msgid("Sources and checks"), audit),
@@ -213,7 +214,9 @@ class Conversation:
         if request.attachments and imports and (not name or (found is None and not request.command)):
             return await confirm_import.offer_import(request, self.briefings)
         context = replace(context, request=request, line=line, rest=rest)
-        if meaning := natural_language.interpretation_of(name, rest, request, self.registry):
+        if meaning := natural_language.interpretation_of(
+            name, rest, request, self.registry, context.now, context.chat.zone
+        ):
             return replace(context, meaning=meaning)
         if found is None:
             return natural_language.unknown_command(name, rest, request, self.registry)

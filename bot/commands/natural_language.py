@@ -1,14 +1,18 @@
 """Plain words: interprets a sentence or a reply to an answer, resolves what it refers to and runs the command."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Request
+from bot.commands.classifier import classify
+from bot.commands.command_lines import CHANGES, Sentence, is_change, is_changing, same_kind
+from bot.commands.confidence import TEXTS, Route, is_sure, route
 from bot.commands.permissions import CHANGE_EVENT, may, needed_by
-from bot.commands.phrases import PART, Intent, Interpretation, understand
+from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
+from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
 from bot.commands.zone_choice import awaited_line
@@ -16,6 +20,7 @@ from bot.message import Block, Message
 from bot.views import natural_language as views
 from bot.views import refusals
 from bot.views.shared.names_and_dates import event_header, prefix_of
+from briefings.agenda import parse_event_filter
 from briefings.answers import TokenAccount
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound, Unwritten
 from briefings.library import ResolvedPlace
@@ -47,6 +52,8 @@ _LOOKING = frozenset(  # commands that change nothing, whatever follows them
 )
 _OFFERED = 4  # events to choose from
 _OPTIONAL = ("calendar",)  # commands that need no event
+_TIMED = ("remind ", "subscribe ", "settings digest ", "event ")  # commands that take a time of day
+_LOOK = 2  # words of a line that only shows an event
 _ASKED = ("?", "？")  # how a question ends
 
 
@@ -109,6 +116,11 @@ class PlainRequest:
         around = [number for number, each in enumerate(sections, 1) if each.start <= mention.start < each.end]
         return " ".join(("sources", f"a{mention.analysis}", *map(str, around[-1:])))
 
+    async def sentence(self) -> Sentence:
+        """The sentence, for the command lines that it may mean."""
+        request = self.request
+        return Sentence(request.line, request, self.briefings, self.now, self.zone, await self.last_line())
+
     async def last_line(self) -> str:
         """The command line this person was last answered here."""
         return await self.briefings.chats.last_line(self.request.address, self.request.sender)
@@ -120,7 +132,13 @@ class PlainRequest:
         except (NotFound, Ambiguous) as failed:
             known = await agenda.events_with_state(self.now)
             ahead = [each.event for each in known if each.ahead]
-            return guess_event(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
+            try:
+                return guess_event(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
+            except NotFound:
+                with suppress(NotFound, Ambiguous):
+                    if named := await replace(await self.sentence(), words=words).event():
+                        return named
+                raise
 
     async def _place(self, words: str) -> str:
         """The words if they name a place, or else the best matching section of the current analysis."""
@@ -134,12 +152,23 @@ class PlainRequest:
             return words
         except NotFound:
             found: ResolvedPlace | None = await library.section_about(words, current, headed=not loose)
-            if found is None or found.section is None:
+            if found is not None and found.section is not None:
+                return f"a{found.analysis.id} {found.section + 1}"
+            named = await self._named(words)
+            if not named or (loose and " " not in named):
                 raise
-            return f"a{found.analysis.id} {found.section + 1}"
+            return named
+
+    async def _named(self, words: str) -> str:
+        """The analysis or section whose title holds some of the words, in any language; "" if there is none."""
+        with suppress(NotFound, Ambiguous):
+            return await replace(await self.sentence(), words=words).place()
+        return ""
 
 
-def interpretation_of(name: str, rest: str, request: Request, registry: Registry) -> Interpretation | None:
+def interpretation_of(
+    name: str, rest: str, request: Request, registry: Registry, now: datetime, zone: str
+) -> Interpretation | None:
     """The interpretation of a line as plain words; None if it was typed as a command.
 
     After a command's name, only further words of a sentence make it plain, as in "remind me", and only by a rule. A
@@ -147,12 +176,22 @@ def interpretation_of(name: str, rest: str, request: Request, registry: Registry
     """
     found = registry.find(name)
     natural = _is_natural(rest, command=request.command) if found else not request.command
+    if found and not (natural or request.command):
+        natural = not _fits(found, rest, now, zone) or _says_command(found, f"{name} {rest}", rest)
     quoted = request.verbatim or (request.command and found and found.name in _QUOTING and not _ASKS.match(rest))
     if not name or not natural or quoted:
         return None
     meant = understand(f"{name} {rest}")
     mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
-    return meant if meant.certain or not (found or mistyped) else None
+    if found and not meant.certain:
+        return meant if _is_other_kind(found, meant, f"{name} {rest}") else None
+    return meant if meant.certain or not mistyped else None
+
+
+def _is_other_kind(found: Command, meant: Interpretation, sentence: str) -> bool:
+    """Whether a sentence that begins with a command's name surely means something else than that command's words."""
+    guesses = classify(sentence, rule_of(meant))
+    return is_sure(guesses) and not same_kind(found.name, guesses[0].kind)
 
 
 def as_question(request: Request, registry: Registry) -> Request:
@@ -185,37 +224,161 @@ def _is_natural(rest: str, *, command: bool) -> bool:
     return bool(_NATURAL.match(rest.strip())) or (not command and bool(_EVERY.match(rest.strip())))
 
 
+def _fits(found: Command, rest: str, now: datetime, zone: str) -> bool:
+    """Whether words may follow a command's name; after "list" they are rather a sentence."""
+    try:
+        found.check(line_words(rest), "")
+        if found.name == "events":
+            parse_event_filter(line_words(rest), now, zone)
+    except (BadInput, Ambiguous):
+        return False
+    return found.name != "list" or not rest
+
+
+def _says_command(found: Command, sentence: str, rest: str) -> bool:
+    """Whether a rule takes a sentence with small words for the command with whose name it begins."""
+    if found.name in _QUOTING or _is_typed(rest) or not any(map(_NATURAL.match, rest.split())):
+        return False
+    try:
+        return rule_of(understand(sentence)) == found.name
+    except BriefingError:  # a time zone that nobody knows
+        return False
+
+
 def _is_typed(rest: str) -> bool:
     return all(_TYPED.fullmatch(word) for word in rest.split())
 
 
 async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
-    """The answer to the first line that works, with the equivalent typed line; raises the failure otherwise."""
+    """The answer to the line that is meant, an offer of the likeliest commands, or a line of small talk.
+
+    The phrase rules speak first, and the classifier where they say nothing or something unlikely. Raises the failure of
+    the first line if none works.
+    """
     prefix = prefix_of(spoken.request.address)
-    if meaning.talk:
-        return views.small_talk(meaning.talk, prefix)
     if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
+    guesses = classify(spoken.request.line, rule_of(meaning))
+    way = route(meaning, guesses, alone=len(spoken.request.line.split()) == 1 and spoken.request.line.isascii())
+    talk = meaning.talk if way.way == "rules" else way.kinds[0].lstrip("=") if way.kinds[0].startswith("=") else ""
+    if talk and way.way != "offers":
+        return views.small_talk(talk, prefix)
+    wishes = await _wished(meaning, spoken, registry, way)
+    if asked := await _half_of_day(wishes if way.way == "rules" else (), way, spoken):
+        return asked
+    if way.way == "offers" and wishes == meaning.wishes and (offered := await _offered(way.kinds, spoken, wishes)):
+        return offered
+    if way.way == "kind":
+        with suppress(NotFound, BadInput):
+            return await _by_kind(way.kinds[0], spoken, run, registry)
+        if way.kinds[0] in CHANGES and meaning.caught:
+            return await _offered(way.kinds, spoken, wishes) or refusals.not_understood(prefix)
+    return await _by_rules(wishes, spoken, run, registry, way.kinds)
+
+
+async def _wished(meaning: Interpretation, spoken: PlainRequest, registry: Registry, way: Route) -> tuple[Intent, ...]:
+    """The lines that the rules, or a language model where nothing else is sure, propose in turn."""
     last = await spoken.last_line() if meaning.varies else ""
     behind = await spoken.behind(last) if meaning.varies == "sources" else ""
     again = Intent(vary_line(meaning.varies, last) or behind or (_FIRST.get(meaning.varies, "") if not last else ""))
+    by_model = None if meaning.caught or way.way == "kind" else await _by_model(spoken, registry)
+    asks = not meaning.caught and way.kinds[:1] == ("ask",)
+    wishes = (Intent(f"ask {spoken.request.line}"),) if asks else meaning.wishes
+    if way.doubtful:
+        wishes = tuple(replace(each, sure=each.sure and not is_changing(each.line)) for each in wishes)
+    return (again,) if again.line else (*filter(None, (by_model,)), *wishes)
+
+
+async def _by_rules(
+    wishes: Sequence[Intent], spoken: PlainRequest, run: Run, registry: Registry, near: Sequence[str] = ()
+) -> Message:
+    """The answer to the first line that works; the nearest commands beside one that the library doesn't give."""
+    prefix = prefix_of(spoken.request.address)
     failed: BriefingError | None = None
-    by_model = None if meaning.caught else await _by_model(spoken, registry)
-    for wish in (again,) if again.line else (*filter(None, (by_model,)), *meaning.wishes):
+    for wish in wishes:
         try:
             line = await spoken.line(wish)
             if not wish.sure:
-                if wish is not meaning.wishes[-1] and not may(spoken.role, _needed(line)):
+                if wish is not wishes[-1] and not may(spoken.role, _needed(line)):
                     continue  # what a reader says of an event is looked for
                 return await _to_confirm(line, wish, spoken)
-            return views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
+            message = views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
+            return await _beside(message, near, spoken) if message.unanswered else message
         except (NotFound, Ambiguous, BadInput) as failure:
             failed = failed or failure
             if isinstance(failure, Ambiguous) and not wish.sure:
                 raise
+    tries_kind = isinstance(failed, NotFound | Ambiguous) or not wishes
+    for kind in near[:1] if tries_kind and not _changing(wishes) else ():
+        with suppress(NotFound, BadInput):
+            return await _by_kind(kind, spoken, run, registry)
     if failed:
         raise failed
-    return refusals.not_understood(prefix)
+    return await _offered(near, spoken) or refusals.not_understood(prefix)
+
+
+def _changing(wishes: Sequence[Intent]) -> bool:
+    """Whether the rules' first line would change something: then its failure is told, and nothing else is tried."""
+    return bool(wishes) and (not wishes[0].sure or is_changing(wishes[0].line))
+
+
+async def _by_kind(kind: str, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
+    """The answer to a kind of request; a change is confirmed first. Raises NotFound if it names nothing known."""
+    sentence = await spoken.sentence()
+    line = await sentence.line(kind)
+    if not line:
+        raise NotFound("I found nothing of that kind.")
+    if is_change(line, kind):
+        return await _to_confirm(line, Intent(line, sure=False), spoken)
+    prefix = prefix_of(spoken.request.address)
+    message = views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
+    return await _beside(message, [], spoken) if message.unanswered else message
+
+
+async def _lines(kinds: Sequence[str], spoken: PlainRequest) -> list[str]:
+    """The command lines of kinds, without those that name nothing known."""
+    sentence, lines = await spoken.sentence(), []
+    for kind in kinds:
+        with suppress(NotFound, Ambiguous, BadInput):
+            lines += [line for line in [await sentence.line(kind)] if line and _may(line, spoken)]
+    return list(dict.fromkeys(lines))
+
+
+async def _offered(kinds: Sequence[str], spoken: PlainRequest, wishes: Sequence[Intent] = ()) -> Message | None:
+    """An offer of the lines that kinds mean, and of a look into the texts; None if there is none."""
+    texts = [wish.line for wish in wishes[:1] if wish.line.startswith(("search ", "ask "))]
+    others = [kind for kind in kinds if not (texts and kind in TEXTS)]
+    lines = list(dict.fromkeys((*await _lines(others, spoken), *texts)))
+    return views.offer(lines, prefix_of(spoken.request.address)) if lines else None
+
+
+async def _beside(message: Message, near: Sequence[str], spoken: PlainRequest) -> Message:
+    """An answer that the library doesn't give, with the nearest commands."""
+    lines = await _lines([kind for kind in near if kind not in TEXTS], spoken)
+    return views.with_offers(message, lines, prefix_of(spoken.request.address)) if lines else message
+
+
+async def _half_of_day(wishes: Sequence[Intent], way: Route, spoken: PlainRequest) -> Message | None:
+    """Asks whether an hour from 1 to 6 is meant by night or in the afternoon; None if the line holds no such time."""
+    hour = bare_hour(spoken.request.line)
+    if not hour or not way.kinds:
+        return None
+    early, late = f"{hour:02}:00", f"{hour + 12}:00"
+    line = ""
+    with suppress(NotFound, Ambiguous, BadInput):
+        line = await (spoken.line(wishes[0]) if wishes else (await spoken.sentence()).line(way.kinds[0]))
+    if not line.startswith(_TIMED):
+        return None
+    prefix = prefix_of(spoken.request.address)
+    if early in line:
+        return views.ask_half_of_day([line, line.replace(early, late)], [early, late], prefix)
+    if late in line:
+        return None
+    lead = re.fullmatch(r"remind (.+?) (\d+)d(?: \d+d)*", line)
+    if lead is None:
+        return None
+    lines = [f"remind {lead[2]} days before {lead[1]} at {at}" for at in (early, late)]
+    return views.ask_half_of_day(lines, [early, late], prefix)
 
 
 async def _by_model(spoken: PlainRequest, registry: Registry) -> Intent | None:
@@ -256,6 +419,12 @@ def _needed(line: str) -> Role:
     """The least role that may run a line; with words of its own, /event changes an event."""
     name = split_line(line)[0]
     return needed_by(CHANGE_EVENT if name == "event" else name)
+
+
+def _may(line: str, spoken: PlainRequest) -> bool:
+    """Whether a line may be offered to this person: everybody may look at an event."""
+    looks = line.startswith("event ") and len(line_words(line)) == _LOOK
+    return looks or may(spoken.role, _needed(line))
 
 
 async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:

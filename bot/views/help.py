@@ -64,6 +64,7 @@ _STANDS_FOR = {
     "LANGUAGE": msgid("LANGUAGE"),
     "N": msgid("N"),
     "NUMBER": msgid("NUMBER"),
+    "PERIOD": msgid("PERIOD"),
     "PLACE": msgid("PLACE"),
     "QUESTION": msgid("QUESTION"),
     "TIME": msgid("TIME"),

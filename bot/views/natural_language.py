@@ -1,5 +1,6 @@
 """How words were understood: notes below an answer, confirmations, and small talk."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
@@ -27,6 +28,34 @@ def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
     )
 
 
+def offer(lines: Sequence[str], prefix: str) -> Message:
+    """The commands that an unclear sentence may mean, as buttons."""
+    return say(_("I'm not sure what you mean. Is it one of these?"), _choices(lines, prefix))
+
+
+def with_offers(message: Message, lines: Sequence[str], prefix: str) -> Message:
+    """Adds the commands that a question may mean which the texts don't answer."""
+    return replace(
+        message, blocks=(*message.blocks, Paragraph(text(_("Or do you mean this?"))), _choices(lines, prefix))
+    )
+
+
+def _choices(lines: Sequence[str], prefix: str) -> Buttons:
+    return Buttons(tuple((Button(f"{prefix}{line}", f"/{line}"),) for line in lines))
+
+
+def ask_half_of_day(lines: Sequence[str], times: Sequence[str], prefix: str) -> Message:
+    """Asks which of two times of day is meant, with the line that each runs."""
+    buttons = tuple(Button(at, f"/{line}") for line, at in zip(lines, times, strict=True))
+    asked = filled(
+        _("At {early} or at {late}? The first runs {line}."),
+        early=times[0],
+        late=times[1],
+        line=code(f"{prefix}{lines[0]}"),
+    )
+    return say(Paragraph(asked), Buttons((buttons,)))
+
+
 def small_talk(kind: str, prefix: str) -> Message:
     """A reply to small talk, with suggestions."""
     if kind == "greeting":
@@ -35,6 +64,13 @@ def small_talk(kind: str, prefix: str) -> Message:
         )
         names = ((_("Summary"), "/summary"), (_("Events"), "/events"), (_("Help"), "/help"))
         return say(asked, Buttons((tuple(Button(label, says) for label, says in names),)))
+    if kind == "who":
+        who = _(
+            "I'm Readout, a bot. I brief you on the analyses in this library, tell you what is coming up, and "
+            "remind you in time."
+        )
+        names = ((_("Analyses"), "/list"), (_("Events"), "/events"), (_("Help"), "/help"))
+        return say(who, Buttons((tuple(Button(label, says) for label, says in names),)))
     if kind == "thanks":
         return say(_("You are welcome."))
     return say(_("Goodbye. Type {line} to see what I'll send you.", line=f"{prefix}schedule"))

@@ -6,6 +6,7 @@ It knows no chat, and no event except those mentioned in its texts.
 from briefings.library.audit import audit_analysis, reading_doubts
 from briefings.library.diff import Difference
 from briefings.library.disambiguation import called
+from briefings.library.facts import Facts, facts_of
 from briefings.library.history import News, Removal, Revised, Unread
 from briefings.library.library import Found, ImportResult, reject_future_date
 from briefings.library.provenance import Passage, passage, places_in, positions_of, quote
@@ -24,6 +25,7 @@ __all__ = [
     "Choice",
     "CitedReference",
     "Difference",
+    "Facts",
     "FileResult",
     "FileStat",
     "Found",
@@ -43,6 +45,7 @@ __all__ = [
     "Unread",
     "audit_analysis",
     "called",
+    "facts_of",
     "passage",
     "places_in",
     "positions_of",

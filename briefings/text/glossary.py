@@ -75,6 +75,43 @@ references|литератур 参考文献
 engagement|взаимодейств 接触 交往
 energy|энерг 能源
 trade|торгов 贸易
+Chile|чили 智利
+Bolivia|боливи 玻利维亚
+Argentina|аргентин 阿根廷
+Peru|перу 秘鲁
+Santiago|сантьяго 圣地亚哥
+Hamburg|гамбург 汉堡
+Rotterdam|роттердам 鹿特丹
+Geneva|женев 日内瓦
+London|лондон 伦敦
+Andes|анд(?:ы|ах|ам)?$ андск 安第斯
+Arctic|арктик арктическ 北极
+Baltic|балтик балтийск балтийское 波罗的海
+lithium|лити[йяюе]$ литием литиев 锂矿 锂
+copper|мед[ьи]$ медн(?:ый|ого|ой|ая|ые|ых)$ 铜
+steel|сталь$ стальн 钢铁
+gas|газ(?:а|у|ом|е)?$ газов[аоы]\\w*$ 天然气
+oil|нефт 石油
+coal|угол[ьн] угля 煤炭 煤
+grain|зерн 粮食
+wheat|пшениц 小麦
+ports|порт(?:а|у|ы|ов|ам|ах|ом|е)?$ портов[аоы]\\w*$ 港口
+freight|фрахт грузов 货运
+shipping|судоходств 航运
+rail|железнодорожн 铁路
+strikes|забастовк забастовок 罢工
+dock workers|докер 码头工人
+conference|конференц 大会
+climate|климат 气候
+migration|миграц 移民
+tariffs|пошлин тариф 关税
+sanctions|санкци 制裁
+budget|бюджет 预算
+housing|жиль жилищ 住房
+vaccine|вакцин 疫苗
+arms control|контрол\\w+\\sнад\\sвооружени 军控 军备控制
+outlook|прогноз перспектив 展望
+mining|горнодобыч добыч 采矿 矿业
 """
 
 
@@ -110,7 +147,7 @@ def _known() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
         names[f"_{number}"] = english
         names |= {form: english for form in forms if _is_han(form)}
         stems = "|".join(form[:-1] if form.endswith("$") else rf"{form}\w*" for form in forms if not _is_han(form))
-        russian.append(rf"((?:{stems}))")
+        russian.append(rf"((?:{stems or '(?!)'}))")  # without a Russian form, a pattern that matches nothing
     han = sorted((form for form in names if not form.startswith("_")), key=len, reverse=True)
     short = "".join(_SHORT)
     han += [rf"[{short}](?=[{short}])", rf"(?<=[{short}])[{short}]"]

@@ -20,6 +20,7 @@ ISSUED = (
         "forget",
         "list",
         "log",
+        "info",
         "sections",
         "read",
         "summary",
@@ -69,7 +70,7 @@ def test_every_command_is_declared():
 def test_each_command_that_changes_something_says_so():
     shows = (
         "help status events calendar search ask brief audit where quotes timeline actors revisions changes home list "
-        "sections read summary sources log schedule preview deliveries subscriptions"
+        "sections read summary sources info log schedule preview deliveries subscriptions"
     )
     assert {each.name for each in commands() if each.changes is None} == set(shows.split())
 

@@ -11,14 +11,14 @@ import pytest
 
 from bot.chat import MenuEntry
 from bot.message import Message
-from bot.views import help, refusals
+from bot.views import help, natural_language, refusals
 from bot.views.agenda import agenda
 from bot.views.answers import ask, prose
 from bot.views.delivery import reminders_and_digests, schedule, subscriptions
-from bot.views.library import imports, library, reading, search, sources, summaries
-from briefings.agenda import AgendaItem, Change
+from bot.views.library import facts, imports, library, reading, search, sources, summaries
+from briefings.agenda import AgendaItem, Change, EventFilter
 from briefings.answers import ProseResult
-from briefings.library import Found, ImportResult, audit_analysis
+from briefings.library import Found, ImportResult, audit_analysis, facts_of
 from briefings.library import sources_of as sources_in
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Entry
@@ -207,12 +207,24 @@ PAGES: dict[str, Message] = {
         "/",
     ),
     "import-refused": imports.import_refused("fog.bin", phrase("The file isn't text.")),
-    "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False),
-    "events-all": agenda.events(AGENDA, NOW, ZONE, "/", past=True),
-    "events-muted": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False, muted={1}),
+    "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/"),
+    "events-all": agenda.events(AGENDA, NOW, ZONE, "/", EventFilter(everything=True)),
+    "events-narrowed": agenda.events(AGENDA[1:2], NOW, ZONE, "/", EventFilter(period="in april", words="harbour")),
+    "events-narrowed-none": agenda.events((), NOW, ZONE, "/", EventFilter(period="before 2026-03-01")),
+    "facts": facts.facts(FERRIES, facts_of(FERRIES.draft)),
+    "facts-author": facts.facts(FERRIES, facts_of(FERRIES.draft), "author"),
+    "facts-uncited": facts.facts(FERRIES, facts_of(FERRIES.draft), "uncited"),
+    "facts-latest": facts.latest(Entry(1, FERRIES.title, 1, None, 4, 900)),
+    "facts-library": facts.library([Entry(1, FERRIES.title, 1, None, 4, 900)], [(2026, 3), (2027, 1)], 2),
+    "not-sure": natural_language.offer(["events in december", "ask what is on?"], "/"),
+    "half-of-day": natural_language.ask_half_of_day(
+        ["subscribe fri 04:00", "subscribe fri 16:00"], ["04:00", "16:00"], "/"
+    ),
+    "who": natural_language.small_talk("who", "/"),
+    "events-muted": agenda.events(AGENDA[1:2], NOW, ZONE, "/", muted={1}),
     "event-muted": agenda.event(AGENDA[1], NOW, ZONE, {1}),
     "event-moved-whither": agenda.ask_new_date(SUMMIT, NOW, ZONE, "/readout "),
-    "events-none": agenda.events((), NOW, ZONE, "/readout ", past=False),
+    "events-none": agenda.events((), NOW, ZONE, "/readout "),
     "event": agenda.event(AGENDA[1], NOW, ZONE),
     "event-past": agenda.event(AGENDA[0], NOW, ZONE),
     "event-created": agenda.event_created(MOVED, NOW, ZONE),

@@ -31,7 +31,12 @@ async def test_an_event_is_moved_by_date_time_and_zone(stage: Stage):
 
 
 async def test_an_event_in_the_past_is_set_and_said_plainly(stage: Stage):
-    told = await stage.say("event e1 2026-02-01")
+    asked = await stage.message("event e1 2026-02-01")
+    assert asked
+    assert "is in the past. Move it there anyway?" in asked.plain()
+    assert says(asked) == ["/event e1 2026-02-01 anyway"]
+    assert "2026" in await stage.say("event e1")
+    told = await stage.say("event e1 2026-02-01 anyway")
     assert "passed 9 days ago" in told
     assert "That date has passed, so nobody will be reminded." in told
 

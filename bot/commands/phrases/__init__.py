@@ -15,7 +15,7 @@ from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
 from bot.commands.phrases.reminder_digest_phrases import digest, reminder
 
-__all__ = ["PART", "Intent", "Interpretation", "understand"]
+__all__ = ["PART", "Intent", "Interpretation", "rule_of", "understand"]
 
 _LONGEST = 300  # characters; what is longer is a text, not a wish
 _HAN, _CYRILLIC = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
@@ -60,6 +60,23 @@ def understand(line: str) -> Interpretation:
     return Interpretation(
         (Intent(f"ask {sentence}?" if asks else f"search {sentence}"),) if sentence else (), certain=False, caught=False
     )
+
+
+def rule_of(meaning: Interpretation) -> str:
+    """What the rules say of a sentence in a word or two: "summary", "remind off", "=thanks"; "" for nothing.
+
+    Questions and words that are only looked for in the texts say nothing.
+    """
+    if meaning.talk:
+        return f"={meaning.talk}"
+    if meaning.varies:
+        return f"+{meaning.varies}"
+    if not (meaning.certain and meaning.wishes):
+        return ""
+    first = meaning.wishes[0].line.split()
+    if first[0] == "ask":
+        return ""
+    return f"{first[0]} off" if first[-1] == "off" else first[0]
 
 
 def _without_wish(sentence: str, language: str) -> SentencePattern | None:

@@ -22,8 +22,8 @@ from bot.message import (
 )
 from bot.views.shared.names_and_dates import BECAME, before, event_header, event_line, month, reminder, when
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
-from briefings.agenda import AgendaItem, Change, EventWithState, SplitEvent
-from briefings.model.agenda import Event
+from briefings.agenda import AgendaItem, Change, EventFilter, EventWithState, SplitEvent
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import CitedSentence, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
 from briefings.model.quiet_hours import ChatTimes, held_until
@@ -38,14 +38,14 @@ def events(
     now: datetime,
     zone: str,
     prefix: str,
+    wanted: EventFilter = EventFilter(),  # noqa: B008  it is frozen
     *,
     rest: int = 0,
-    past: bool,
     muted: Collection[int] = (),
 ) -> Message:
-    """Upcoming events in order, or all with `past`; `rest` more aren't shown."""
+    """The events that pass a filter, in order; `rest` more aren't shown."""
     if not agenda:
-        return say(_none(prefix, past=past))
+        return _none_passes(wanted) if wanted.period or wanted.words else say(_none(prefix, past=wanted.everything))
     note = rest and ngettext(
         "{number} event not shown. To find one by title, type {prefix}event WORDS.",
         "{number} events not shown. To find one by title, type {prefix}event WORDS.",
@@ -55,13 +55,35 @@ def events(
     ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted and each.confirmed]
     buttons = reminder_lines(ahead, now, zone)
     return say(
-        Heading(_("All events") if past else _("Upcoming events")),
+        Heading(_title(wanted)),
+        *((Note(text(_number(len(agenda) + rest))),) if wanted.period or wanted.words else ()),
         Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
         *((Buttons((buttons,)),) if buttons else ()),
-        line="/events all" if past else "/events",
+        line=f"/events {wanted.line}".rstrip(),
     )
+
+
+def _title(wanted: EventFilter) -> str:
+    """ "Upcoming events: in december, about lithium"."""
+    title = _("All events") if wanted.everything else _("Upcoming events")
+    about = _("about {words}", words=wanted.words) if wanted.words else ""
+    narrowed = ", ".join(filter(None, (wanted.period, about)))
+    return f"{title}: {narrowed}" if narrowed else title
+
+
+def _number(count: int) -> str:
+    return ngettext("{number} event", "{number} events", count)
+
+
+def _none_passes(wanted: EventFilter) -> Message:
+    """No event within the period or about the topic, with the way to all of them."""
+    if wanted.everything:
+        return say(_("No event matches “{words}”.", words=wanted.line.removeprefix("all ")))
+    none = _("No upcoming event matches “{words}”.", words=wanted.line)
+    rows = ((Button(_("Upcoming events"), "/events"), Button(_("Include past events"), f"/events all {wanted.line}")),)
+    return say(none, Buttons(rows), line=f"/events {wanted.line}")
 
 
 def reminder_lines(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button, ...]:
@@ -114,6 +136,12 @@ def event(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int] 
         about=f"e{agendum.event.id}",
         line=f"/event e{agendum.event.id}",
     )
+
+
+def ask_past_date(of: Event, to: EventDate, line: str, now: datetime, zone: str) -> Message:
+    """Asks whether an upcoming event is meant to move to a past date."""
+    asked = _("{date} is in the past. Move it there anyway?", date=when(to, zone))
+    return say(*event_header(of, now, zone), asked, Buttons(((Button(_("Yes"), f"/{line}"),),)))
 
 
 def _actions(agendum: AgendaItem, now: datetime, zone: str) -> tuple[Buttons, ...]:

@@ -1,6 +1,7 @@
 """Views of answers to questions and of briefs on a topic."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
@@ -16,12 +17,13 @@ def answer_page(reply: Reply, prefix: str) -> Message:
     """The passages that answer, best first, or a note that none clearly does, with the closest ones."""
     points = reply.passages or reply.closest
     if not points:
-        return say(_("The library doesn't answer that. Type {prefix}list to see all analyses.", prefix=prefix))
+        nothing = _("The library doesn't answer that. Type {prefix}list to see all analyses.", prefix=prefix)
+        return replace(say(nothing), unanswered=True)
     numbers = numbers_for(points)
     analyses = list(dict.fromkeys(point.analysis for point in points))
     several = _("From the analyses, best match first:")
     origin = several if len(points) > 1 else _("From the analysis:")
-    return say(
+    page = say(
         Heading(short(reply.question)),
         Note(text(origin)) if reply.passages else _("No passage clearly answers that. The closest are:"),
         *quoted(points, numbers),
@@ -36,6 +38,7 @@ def answer_page(reply: Reply, prefix: str) -> Message:
         ),
         line=f"/ask {reply.question}",
     )
+    return replace(page, unanswered=not reply.passages)
 
 
 def _claimed(reply: Reply) -> tuple[Note, ...]:

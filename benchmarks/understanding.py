@@ -1,0 +1,206 @@
+"""`python -m benchmarks.understanding [-v]`: how often plain sentences are understood in English, Chinese and Russian.
+
+`plain_words/` holds a small library and files of sentences with the command lines that they mean: `tuned.tsv` shaped
+the rules and the classifier's grammars; `unseen.tsv`, by the same hand, was kept apart, and `fresh.tsv` was written
+after the tuning in other styles. In a label, "|" stands between alternatives, the words must follow one another in the
+line, "e:word" is an event with that word in its title, "=thanks" is small talk and
+"offer" anything that changes nothing. A sentence counts as understood if that line is run, asked back or offered; a
+change that is run without a question and is no alternative is a wrong change. Exits with 1 where a target is missed.
+"""
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import line as figures
+from bot.chat import Request
+from bot.commands import Conversation, Roles
+from bot.commands.classifier import classify
+from bot.message import Button, Buttons, Message, say
+from briefings.service import Briefings, open_briefings
+
+HERE = Path(__file__).parent / "plain_words"
+NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
+TARGETS = {"en": 0.85, "zh": 0.75, "ru": 0.75}
+FILES = ("tuned.tsv", "unseen.tsv", "fresh.tsv")
+ADDRESS = PERSON = "telegram:7"
+_CHANGING = ("remind", "mute", "snooze", "subscribe", "unsubscribe", "quiet", "timezone", "remove", "event", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence with the lines that it may mean, and what was typed before it."""
+
+    language: str
+    words: str
+    lines: tuple[str, ...]
+    before: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was run at once, and what the buttons offer."""
+
+    ran: list[str] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+    words: str = ""
+
+
+def cases(path: Path) -> Iterator[Case]:
+    """The sentences of a file."""
+    language = ""
+    for row in path.read_text(encoding="utf-8").splitlines():
+        if row.startswith("# "):
+            language = row[2:]
+        elif row:
+            words, lines, *before = row.split("\t")
+            yield Case(language, words, tuple(each.strip() for each in lines.split("|")), "".join(before))
+
+
+class Listening(Conversation):
+    """A conversation that notes each command and runs only those that change nothing."""
+
+    async def _call(self, context: Any, command: Any, rest: str) -> Message:
+        line = f"{command.name} {rest}".strip()
+        NOTED.append(line)
+        if is_change(line):
+            return say("Done.")
+        message: Message = await Conversation._call(self, context, command, rest)  # noqa: SLF001  its own base
+        return message
+
+
+NOTED: list[str] = []
+
+
+def is_change(line: str) -> bool:
+    """Whether a line changes something."""
+    name, *rest = line.split()
+    if name == "event":
+        return len(rest) > 1
+    if name == "settings":
+        return len(rest) > 2
+    return name in _CHANGING and bool(rest)
+
+
+async def tried(core: Briefings, case: Case) -> Outcome:
+    """What becomes of a sentence."""
+    talk = Listening(core, Roles(admins=frozenset({PERSON})), lambda: NOW)
+    if case.before:
+        await talk.answer(_said(case.before, command=True))
+    NOTED.clear()
+    message = await talk.answer(_said(case.words))
+    assert message
+    buttons = [b for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+    offered = [await _line_of(button, core) for button in buttons]
+    await core.chats.answered(ADDRESS, PERSON, "list", NOW)
+    return Outcome(list(NOTED), [each.lstrip("/") for each in offered], message.plain())
+
+
+async def _line_of(button: Button, core: Briefings) -> str:
+    if button.says.startswith("/more "):
+        return (await core.chats.kept_line(button.says.split()[1]) or "").partition("\n")[0]
+    return button.says.partition("\n")[0]
+
+
+def _said(words: str, *, command: bool = False) -> Request:
+    return Request(ADDRESS, PERSON, words, NOW, command=command, private=True)
+
+
+async def fits(line: str, label: str, core: Briefings) -> bool:
+    """Whether the words of a label follow one another in a line."""
+    left = iter(line.lower().split())
+    titles = {f"e{each.event.id}": each.event.title.lower() for each in await core.agenda.events_with_state(NOW)}
+    works = {f"a{each.id}": each.title.lower() for each in await core.library.entries()}
+    for word in label.lower().split():
+        if word.startswith("e:"):
+            meant = [title for title in titles.values() if word[2:] in title]
+            if not any(each in title or titles.get(each) == title for each in left for title in meant):
+                return False
+        elif word in works:
+            if not any(each == word or each in works[word] for each in left):
+                return False
+        elif word not in left:
+            return False
+    return True
+
+
+async def judged(core: Briefings, case: Case, outcome: Outcome) -> str:
+    """ "run", "offered", "missed" or "wrong change"."""
+    right = [each for each in (*outcome.ran, *outcome.offered) for label in case.lines if await fits(each, label, core)]
+    if any(each in outcome.ran for each in right):
+        return "run"
+    if any(map(is_change, outcome.ran)):
+        return "wrong change"
+    if case.lines[0].startswith("="):
+        return "run" if _is_talk(case.lines[0][1:], outcome) else "missed"
+    if right or "offer" in case.lines:
+        return "offered"
+    return "missed"
+
+
+def _is_talk(kind: str, outcome: Outcome) -> bool:
+    begins = {"thanks": "You are welcome", "greeting": "Hello", "who": "I'm Readout", "goodbye": "Goodbye"}
+    return not outcome.ran and outcome.words.startswith(begins[kind])
+
+
+async def filled(core: Briefings) -> None:
+    """The library, one digest and two reminders."""
+    for name in ("lithium.txt", "xi.txt", "ports.txt"):
+        path = HERE / "library" / name
+        await core.library.add(path.name, path.read_bytes(), NOW - timedelta(days=1))
+    await core.subscriptions.subscribe(ADDRESS, ADDRESS, frozenset({5}), wall(8), None, "", PERSON, NOW)
+    await core.chats.settled(await core.chats.chat(ADDRESS), "", NOW)
+
+
+async def measured(path: Path, *, shown: bool) -> bool:
+    """Prints the shares of a file by language; whether all targets are met."""
+    met = True
+    found: dict[str, Counter[str]] = {}
+    async with open_briefings("sqlite:///:memory:") as core:
+        await filled(core)
+        for case in cases(path):
+            outcome = await tried(core, case)
+            verdict = await judged(core, case, outcome)
+            found.setdefault(case.language, Counter())[verdict] += 1
+            if shown and verdict in ("missed", "wrong change"):
+                print(
+                    f"    {verdict}: {case.words} -> {outcome.ran or outcome.offered[:4]}, not {' | '.join(case.lines)}"
+                )
+    print(path.name)
+    for language, counts in found.items():
+        share = (counts["run"] + counts["offered"]) / counts.total()
+        wrong = counts["wrong change"]
+        print(
+            f"  {language}: understood {share:.0%} of {counts.total()} (at once {counts['run']}, "
+            f"offered or asked {counts['offered']}), wrong changes {wrong}"
+        )
+        met = met and share >= TARGETS[language] and not wrong
+    return met
+
+
+def _timed() -> str:
+    taken = []
+    for case in cases(HERE / "tuned.tsv"):
+        start = time.perf_counter()
+        classify(case.words, "")
+        taken.append(1000 * (time.perf_counter() - start))
+    return figures("a sentence", taken)
+
+
+async def main() -> int:
+    """Prints the shares; 1 where a target is missed."""
+    shown = "-v" in sys.argv
+    met = [await measured(HERE / name, shown=shown) for name in FILES]
+    print(f"  {_timed()}")
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

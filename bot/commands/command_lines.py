@@ -1,0 +1,457 @@
+"""The command line that a kind of request means, with what its sentence names found in the library and the agenda."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.chat import Request
+from bot.commands.phrases import slots
+from bot.commands.phrases.variation import event_of, place_of, vary_line
+from bot.commands.zone_choice import resolve_zones
+from briefings.errors import Ambiguous, BadInput, NotFound
+from briefings.model.agenda import Event
+from briefings.model.analysis import Entry
+from briefings.model.delivery import Subscription
+from briefings.parsing import named_titles
+from briefings.service import Briefings
+
+CHANGES = frozenset(  # kinds whose lines change something, so that they are confirmed first
+    (
+        *("remind", "remind off", "mute", "snooze", "subscribe", "digest move", "unsubscribe", "quiet", "quiet off"),
+        *("timezone", "remove", "event change", "import"),
+    )
+)
+_TITLES, _HEADINGS = 300, 20  # analyses whose titles, and whose headings, are compared with a sentence
+_ANALYSIS = re.compile(r"\b[aA](\d{1,9})\b")
+_EVENT = re.compile(r"\b[eE](\d{1,9})\b")
+_HAN_NUMBERS = "一二三四五六七八九十"
+_SECTION = re.compile(
+    rf"\b(?:section|part|chapter|sec\.?|раздел\w*|глав\w+|част\w+)\s(?:number |no\.? ?)?(?P<number>\d{{1,3}})\b"
+    rf"|第(?P<han>\d{{1,3}}|[{_HAN_NUMBERS}])[节章部]",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\b(?:section|part|chapter|bit|раздел\w*|глав\w+|част\w+)\b|部分|[节章]", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?P<name>[^\W\d_][\w'-]+)(?:'s)? "
+    r"(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:the|this|that|these|an?|my|our|your|latest|newest|last|new|whole|full|current|same|other|which|what|any|every|each|one"
+    r"|recent|older?|first|second|third|next|previous|entire|complete|attached|of|in|long|short|every|all|is|was)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|related to|around|про|о|об|по|на тему)\s+(?P<topic>[^?!.]+)"
+    r"|(?:关于|有关|和)(?P<han>[\u4e00-\u9fff]{1,8}?)(?:有关)?的",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|\bсколько\b|多少|几个|几场", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:past|previous|earlier|all|прошедш\w+|все)\b|所有|全部|过去", re.IGNORECASE)
+_OUTCOMES = (
+    ("cancelled", re.compile(r"cancel|call(?:ed)? off|scrap|отмен|не состоится|取消|不开了", re.IGNORECASE)),
+    (
+        "held",
+        re.compile(
+            r"took place|taken place|was held|as held|happened|is over|прош[её]л|состоял|举行了|开过了", re.IGNORECASE
+        ),
+    ),
+    ("postponed", re.compile(r"postpone|delay|put off|defer|отлож|перенес|推迟|延", re.IGNORECASE)),
+)
+_SNOOZES = (
+    ("tomorrow", re.compile(r"tomorrow|завтра|明天", re.IGNORECASE)),
+    ("week", re.compile(r"week|недел|周", re.IGNORECASE)),
+    ("evening", re.compile(r"tonight|evening|later|вечер|позже|потом|晚", re.IGNORECASE)),
+)
+_PLAIN_PERIOD = re.compile(
+    r"\b(?:next|this) (?:week|month|year)\b|\bin \w+$|\b(?:today|tomorrow|soon|please|pls)\b", re.IGNORECASE
+)
+_INFO = ("author", "date", "length", "sources", "cited", "uncited")
+_OF_A_PLACE = ("sections", "read", "summary", "sources", "quotes", "actors", "timeline", "audit", "revisions")
+_OF_A_SECTION = ("read", "summary", "sources", "quotes", "timeline")
+_AS_THEY_ARE = (
+    "help",
+    "list",
+    "changes",
+    "subscriptions",
+    "status",
+    "schedule",
+    "preview",
+    "deliveries",
+    "undo",
+    "settings",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with who said it where and when; `last` is the command line this person was last answered here."""
+
+    words: str
+    request: Request
+    briefings: Briefings
+    now: datetime
+    zone: str
+    last: str = ""
+
+    async def line(self, kind: str) -> str:
+        """The command line of a kind; "" if there is none.
+
+        Raises NotFound or Ambiguous if the sentence names nothing known, or several things.
+        """
+        name, _, detail = kind.partition(" ")
+        if kind in _AS_THEY_ARE:
+            return kind
+        if name == "info":
+            return (
+                kind if detail not in _INFO else f"info {await self.place(section=False)} {detail}".replace("  ", " ")
+            )
+        if kind in _OF_A_PLACE:
+            return f"{kind} {await self.place(section=kind in _OF_A_SECTION)}".strip()
+        maker = _MAKERS.get(kind)
+        return await maker(self) if maker else ""
+
+    async def place(self, *, section: bool = True) -> str:
+        """The analysis, and the section if asked for, that the sentence names; "" for the current one.
+
+        Raises NotFound for a name that no title has, and Ambiguous for a name that several have.
+        """
+        number = _section_number(self.words) if section else ""
+        if typed := _ANALYSIS.search(self.words):
+            return f"a{typed[1]} {number}".strip()
+        entry = await self._entry()
+        if not section:
+            return f"a{entry.id}" if entry else self._unnamed()
+        if number:
+            return f"a{entry.id} {number}" if entry else number
+        headed = await self._headed(entry)
+        return headed or (f"a{entry.id}" if entry else self._unnamed())
+
+    def _unnamed(self) -> str:
+        """Nothing, for the current analysis. Raises NotFound if the sentence names another."""
+        named = [each["name"] for each in _NAMED.finditer(self.words) if not _NO_NAME.fullmatch(each["name"])]
+        if named:
+            raise NotFound("I found no analysis called “{name}”.", name=named[-1])
+        return ""
+
+    async def _entry(self) -> Entry | None:
+        entries = await self.briefings.library.entries(limit=_TITLES)
+        found = [entries[at] for at in named_titles(self.words, [each.title for each in entries])]
+        if len(found) > 1:
+            names = [f"a{each.id} ({each.title})" for each in found[:4]]
+            raise Ambiguous("That could mean {names}.", names, names=", ".join(names))
+        return found[0] if found else None
+
+    async def _headed(self, entry: Entry | None) -> str:
+        """The section whose heading the sentence names: of that analysis, the current one or one of the newest."""
+        library, chats = self.briefings.library, self.briefings.chats
+        if entry:
+            ids = [entry.id]
+        else:
+            current = await chats.current(self.request.address, self.request.sender)
+            newest = [each.id for each in await library.entries(limit=_HEADINGS)]
+            ids = list(dict.fromkeys((*([current] if current else ()), *newest)))
+        for id_ in ids:
+            with suppress(NotFound):
+                analysis = await library.get(id_)
+                headings = [each.heading for each in analysis.draft.sections]
+                found = named_titles(self.words, headings, [analysis.title] if entry else ())
+                if len(found) == 1:
+                    return f"a{id_} {found[0] + 1}"
+        return ""
+
+    async def event(self) -> Event | None:
+        """The event that the sentence names; None if it names none. Raises Ambiguous for several."""
+        agenda = self.briefings.agenda
+        if typed := _EVENT.search(self.words):
+            return await agenda.find(f"e{typed[1]}")
+        standing = await agenda.events_with_state(self.now)
+        for known in ([each.event for each in standing if each.ahead], [each.event for each in standing]):
+            found = [known[at] for at in named_titles(self.words, [each.title for each in known])]
+            if len(found) > 1:
+                names = [f"e{each.id} ({each.title})" for each in found[:4]]
+                raise Ambiguous("That could mean {names}.", names, names=", ".join(names))
+            if found:
+                return found[0]
+        return None
+
+    async def event_id(self) -> str:
+        """The id of the event that the sentence names or that was last shown; else the only upcoming one.
+
+        Raises NotFound or Ambiguous.
+        """
+        if found := await self.event():
+            return f"e{found.id}"
+        if at_hand := event_of(self.last):
+            return f"e{(await self.briefings.agenda.find(at_hand)).id}"
+        ahead = [each.event for each in await self.briefings.agenda.events_with_state(self.now) if each.ahead]
+        if len(ahead) != 1:
+            raise NotFound("I found no such event.")
+        return f"e{ahead[0].id}"
+
+    async def digest(self) -> Subscription | None:
+        """The only digest here; None for none or several."""
+        own = await self.briefings.subscriptions.of(self.request.address)
+        return own[0] if len(own) == 1 else None
+
+
+def _section_number(words: str) -> str:
+    found = _SECTION.search(words)
+    if found is None:
+        return ""
+    han = found["han"]
+    return found["number"] or (han if han.isdecimal() else str(_HAN_NUMBERS.index(han) + 1))
+
+
+async def _export(of: Sentence) -> str:
+    return f"sources {await of.place(section=False)} {slots.format_in(of.words)}".replace("  ", " ")
+
+
+async def _events(of: Sentence) -> str:
+    period = slots.period_in(of.words, of.now.astimezone(ZoneInfo(of.zone)).date())
+    everything = (_COUNTS.search(of.words) and period) or _PAST.search(of.words)
+    topic = _topic(of.words)
+    return " ".join(filter(None, ("events", "all" if everything else "", period, f"about {topic}" if topic else "")))
+
+
+def _topic(words: str) -> str:
+    found = _ABOUT.search(words)
+    topic = (found["topic"] or found["han"]) if found else ""
+    return " ".join(_PLAIN_PERIOD.sub("", topic).removeprefix("the ").split())
+
+
+async def _event(of: Sentence) -> str:
+    return f"event {await of.event_id()}"
+
+
+async def _calendar(of: Sentence) -> str:
+    found = await of.event()
+    return f"calendar e{found.id}" if found else "calendar"
+
+
+async def _remind(of: Sentence) -> str:
+    id_, leads, at = await of.event_id(), slots.leads_in(of.words), slots.times_in(of.words)
+    lead = re.fullmatch(r"(\d+)d", leads)
+    if at and lead:
+        return f"remind {lead[1]} {'day' if lead[1] == '1' else 'days'} before {id_} at {at[0]}"
+    return f"remind {id_} {leads}"
+
+
+async def _remind_off(of: Sentence) -> str:
+    return f"remind {await of.event_id()} off"
+
+
+async def _mute(of: Sentence) -> str:
+    return f"mute {await of.event_id()}"
+
+
+async def _snooze(of: Sentence) -> str:
+    until = next((typed for typed, pattern in _SNOOZES if pattern.search(of.words)), "1h")
+    return f"snooze {await of.event_id()} {until}"
+
+
+async def _subscribe(of: Sentence) -> str:
+    days, at = slots.days_in(of.words), slots.times_in(of.words)
+    return f"subscribe {days or 'daily'} {at[0]}" if at else f"settings digest {days}".strip()
+
+
+async def _move_digest(of: Sentence) -> str:
+    """The only digest at another time or on other days; else the list of digests."""
+    own, days, at = await of.digest(), slots.days_in(of.words), slots.times_in(of.words)
+    if own is None or own.words or own.owner != own.address:
+        return "subscriptions"
+    usual = ",".join(("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day - 1] for day in sorted(own.days))
+    return f"settings digest {days or usual} {at[0] if at else f'{own.at:%H:%M}'}" if days or at else "settings digest"
+
+
+async def _skip_digest(_of: Sentence) -> str:
+    return "subscriptions"
+
+
+async def _unsubscribe(of: Sentence) -> str:
+    own = await of.digest()
+    return f"unsubscribe {own.id}" if own else "subscriptions"
+
+
+async def _quiet(of: Sentence) -> str:
+    return f"quiet {slots.quiet_in(of.words)}"
+
+
+async def _quiet_off(_of: Sentence) -> str:
+    return "quiet off"
+
+
+async def _timezone(of: Sentence) -> str:
+    """The zone of the first words that are a city's name; else the settings' choice of zones."""
+    words = re.findall(r"[^\W\d_]+", of.words)
+    for count in (3, 2, 1):
+        for at in range(len(words) - count + 1):
+            name = " ".join(words[at : at + count])
+            if (name[0].isupper() or not name.isascii() or count > 1 or len(name) > _SHORT) and _is_city(name):
+                return f"timezone {name}"
+    return "settings zone"
+
+
+_SHORT = 4  # letters of a word that may be a small town's name by chance
+
+
+def _is_city(name: str) -> bool:
+    if name.lower() in _NO_CITIES:
+        return False
+    with suppress(BadInput):
+        return resolve_zones(name).zone != ""
+    return False
+
+
+_NO_CITIES = frozenset(
+    (
+        "i",
+        "we",
+        "my",
+        "the",
+        "set",
+        "time",
+        "zone",
+        "is",
+        "now",
+        "in",
+        "to",
+        "use",
+        "please",
+        "change",
+        "switch",
+        "these",
+    )
+)
+
+
+async def _language(of: Sentence) -> str:
+    return f"language {slots.language_in(of.words)}".strip()
+
+
+async def _help_topic(of: Sentence) -> str:
+    return f"help {slots.topic_in(of.words)}".strip()
+
+
+async def _search(of: Sentence) -> str:
+    return f"search {slots.subject_of(of.words)}"
+
+
+async def _brief(of: Sentence) -> str:
+    return f"brief {slots.subject_of(of.words)}"
+
+
+async def _where(of: Sentence) -> str:
+    return f"search {slots.subject_of(of.words)}"
+
+
+async def _ask(of: Sentence) -> str:
+    return f"ask {of.words}"
+
+
+async def _remove(of: Sentence) -> str:
+    """The named analysis only: none is removed because it is the current one."""
+    place = await of.place(section=False)
+    return f"remove {place}" if place else "list"
+
+
+async def _event_change(of: Sentence) -> str:
+    id_ = await of.event_id()
+    outcome = next((typed for typed, pattern in _OUTCOMES if pattern.search(of.words)), "")
+    return f"event {id_} {outcome}".strip()
+
+
+async def _next(of: Sentence) -> str:
+    """The next section; the first after a whole text or where nothing was answered yet."""
+    return vary_line("next", of.last) or (of.last and f"read {place_of(of.last)} 1".replace("  ", " "))
+
+
+async def _shorter(of: Sentence) -> str:
+    return vary_line("shorter", of.last) or "summary short"
+
+
+async def _longer(of: Sentence) -> str:
+    return vary_line("longer", of.last) or "summary long"
+
+
+async def _people(_of: Sentence) -> str:
+    return "people"
+
+
+async def _import(_of: Sentence) -> str:
+    return "help import"
+
+
+_MAKERS: Mapping[str, Callable[[Sentence], Awaitable[str]]] = MappingProxyType(
+    {
+        "export": _export,
+        "events": _events,
+        "event": _event,
+        "calendar": _calendar,
+        "event change": _event_change,
+        "remind": _remind,
+        "remind off": _remind_off,
+        "mute": _mute,
+        "snooze": _snooze,
+        "subscribe": _subscribe,
+        "digest move": _move_digest,
+        "digest skip": _skip_digest,
+        "unsubscribe": _unsubscribe,
+        "quiet": _quiet,
+        "quiet off": _quiet_off,
+        "timezone": _timezone,
+        "language": _language,
+        "help topic": _help_topic,
+        "search": _search,
+        "brief": _brief,
+        "compare": _brief,
+        "where": _where,
+        "ask": _ask,
+        "remove": _remove,
+        "next": _next,
+        "shorter": _shorter,
+        "longer": _longer,
+        "people": _people,
+        "import": _import,
+    }
+)
+
+
+def is_change(line: str, kind: str) -> bool:
+    """Whether a line of a kind changes something: what only lists or offers choices doesn't."""
+    name, *rest = line.split()
+    if kind not in CHANGES or name in ("subscriptions", "list", "help", "people"):
+        return False
+    return len(rest) > 1 or name in ("quiet", "timezone", "remove", "unsubscribe", "mute", "subscribe")
+
+
+def is_changing(line: str) -> bool:
+    """Whether a line that the phrase rules made changes something at once."""
+    name, *rest = line.split()
+    return bool(rest) and name in _CHANGING
+
+
+_CHANGING = ("remind", "mute", "snooze", "subscribe", "unsubscribe", "quiet", "timezone", "remove", "language")
+
+
+def same_kind(rule: str, kind: str) -> bool:
+    """Whether what the phrase rules say and what the classifier says are the same command."""
+    if rule.startswith(("=", "+")) or kind.startswith("="):
+        return rule.lstrip("+") == kind or (rule == "+further" and kind in ("next", "longer"))
+    families: Sequence[frozenset[str]] = _FAMILIES
+    if rule.partition(" ")[2] == "off" or kind.endswith(" off"):
+        return rule == kind
+    one, other = rule.split(" ")[0], kind.split(" ")[0]
+    return one == other or any(one in family and other in family for family in families)
+
+
+_FAMILIES = (
+    frozenset(("read", "summary")),
+    frozenset(("brief", "search", "where", "ask", "compare")),
+    frozenset(("sources", "export")),
+    frozenset(("timezone", "settings")),
+)

@@ -1,0 +1,273 @@
+"""Reads from a sentence what a command line needs: a period, a time, weekdays, leads, a language, a file format. Pure.
+
+English, Russian and Chinese sentences are read; what is found is written as it would be typed.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.commands.phrases import hours, normalise
+from bot.commands.phrases.reminder_digest_phrases import lead
+
+_MONTHS = (
+    ("january", r"january|jan\b|январ\w+|一月|\b1月"),
+    ("february", r"february|feb\b|феврал\w+|二月|\b2月"),
+    ("march", r"march|mar\b|марта?\b|марте|三月|\b3月"),
+    ("april", r"april|apr\b|апрел\w+|四月|\b4月"),
+    ("may", r"(?<!you )\bmay\b(?! i)|мая\b|мае\b|май\b|五月|\b5月"),
+    ("june", r"june|июн\w+|六月|\b6月"),
+    ("july", r"july|июл\w+|七月|\b7月"),
+    ("august", r"august|aug\b|август\w*|八月|\b8月"),
+    ("september", r"september|sept?\b|сентябр\w+|九月|\b9月"),
+    ("october", r"october|oct\b|октябр\w+|十月(?![一二])|\b10月"),
+    ("november", r"november|nov\b|ноябр\w+|十一月|\b11月"),
+    ("december", r"december|dec\b|декабр\w+|十二月|\b12月"),
+)
+_SPANS = (
+    ("next week", r"next week|следующей неделе|следующую неделю|下周|下星期|下礼拜"),
+    ("this week", r"this week|the week\b|этой неделе|на неделе|эту неделю|这周|本周|这个星期"),
+    ("next month", r"next month|следующем месяце|следующий месяц|下个?月"),
+    ("this month", r"this month|этом месяце|这个月|本月"),
+    ("next year", r"next year|следующем году|следующий год|明年"),
+    ("this year", r"this year|этом году|今年"),
+    ("tomorrow", r"tomorrow|завтра|明天"),
+    ("today", r"today|tonight|сегодня|今天"),
+)
+_FEASTS = (
+    (r"christmas|xmas|рождеств\w+|圣诞节?", 12, 25),
+    (r"new year'?s?(?: eve| day)?|нов\w+ год\w*|新年|元旦", 1, 1),
+    (r"(?:the )?end of the year|year'?s? end|конца года|конец года|年底|年末", 12, 31),
+)
+_BEFORE = re.compile(r"\b(?:before|until|till|by|between now and|up to|ahead of|до|перед)\b|(?:之前|以前|前)", re.I)
+_AFTER = re.compile(r"\b(?:after|from|since|past|после|начиная с)\b|(?:之后|以后|后|起)", re.I)
+_HAN_SIGN = re.compile(r"(?:之前|以前|前|之后|以后|后|起)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_DAYS = (
+    ("mon", r"mon(?:day)?s?\b|понедельник\w*|周一|星期一|礼拜一"),
+    ("tue", r"tue(?:s|sday)?s?\b|вторник\w*|周二|星期二|礼拜二"),
+    ("wed", r"wed(?:nesday)?s?\b|сред[ауыеам]+\b|周三|星期三|礼拜三"),
+    ("thu", r"thu(?:r|rs|rsday)?s?\b|четверг\w*|周四|星期四|礼拜四"),
+    ("fri", r"fri(?:day)?s?\b|пятни\w+|周五|星期五|礼拜五"),
+    ("sat", r"sat(?:urday)?s?\b|суббот\w+|周六|星期六|礼拜六"),
+    ("sun", r"sun(?:day)?s?\b|воскресень\w+|周日|周天|星期天|星期日|礼拜天"),
+    ("weekdays", r"week ?days?\b|workdays?\b|будн\w+|рабочи\w+ дн\w+|工作日"),
+    ("daily", r"daily|every ?day|each day|every morning|each morning|ежедневн\w*|кажд\w+ (?:день|утро)|每天|每日"),
+)
+_LANGUAGES = (
+    ("en", r"english|английск\w+|英语|英文"),
+    ("ru", r"russian|русск\w+|俄语|俄文"),
+    ("zh", r"chinese|mandarin|китайск\w+|中文|汉语|普通话"),
+)
+_FORMATS = (
+    ("csl", r"\bcsl\b|json"),
+    ("bibtex", r"bib ?tex|\bbib\b|latex|jabref"),
+    ("ris", r"\bris\b|zotero|endnote|mendeley|citavi|зотеро|reference manager"),
+)
+_TOPICS = (
+    ("remind", r"remind|alert|напомин|提醒"),
+    ("subscribe", r"digest|subscri|briefing|newsletter|дайджест|сводк|подпис|рассылк|摘要|订阅|简报"),
+    ("import", r"upload|import|file|pdf|format|document|paper|add|загру|импорт|файл|формат|добав|上传|导入|文件|格式"),
+)
+_COUNT = r"\d{1,3}|an?|the|one|two|three|four|five|six|seven|ten|один|одну|два|две|три|четыре|пять|семь|десять"
+_UNIT = r"days?|weeks?|months?|hours?|дн[яей]+|день|сутки|недел\w+|месяц\w*|час(?:а|ов)?\b|天|周|个?小时|个?月"
+_LEAD = re.compile(
+    rf"(?P<count>{_COUNT}|[一两二三四五六七十])?\s?(?P<unit>{_UNIT})\s?"
+    r"(?=before|ahead|prior|early|earlier|in advance|beforehand|до\b|前|之前|提醒|通知)"
+    r"|за (?P<ru>день|неделю|сутки|месяц|час)\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)?"
+    r"(?:\s?(?:час(?:а|ов)?\s)?(?P<late>вечера|дня|in the (?:evening|afternoon)|at night)"
+    r"|\s?(?P<early>утра|ночи|in the morning))?(?P<han>[点點时])?(?P<thirty>半)?",
+    re.IGNORECASE,
+)
+_SPELT = (  # hours in words that `hours` leaves alone
+    (re.compile(r"\b(?:noon|midday|полдень|полудня)\b|中午(?!\d)", re.I), "12:00"),
+    (re.compile(r"\b(?:midnight|полночь|полуночи)\b|午夜", re.I), "00:00"),
+)
+_RU_HOURS = ("час", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать")
+_RU_CASES = ("часа", "двух", "трёх", "четырёх", "пяти", "шести", "семи", "восьми", "девяти", "десяти", "одиннадцати")
+_EN_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HAN_LATE = re.compile(r"(?:下午|晚上|夜里|傍晚)\s?(?P<hour>\d{1,2})")
+_BARE = re.compile(
+    r"\bat (?P<hour>[1-6]|one|two|three|four|five|six)\b"
+    r"(?!\s?(?:[:.]\d|[ap]\.?m|in the|at night|\d|days?|weeks?|hours?|minutes?))",
+    re.IGNORECASE,
+)
+_BARE_RU = re.compile(
+    r"\bв (?P<hour>[1-6]|два|три|четыре|пять|шесть)\b"
+    r"(?!\s?(?:[:.]\d|\d|утра|вечера|дня|ночи|час\w* (?:утра|вечера|дня)|дн|недел))",
+    re.IGNORECASE,
+)
+_BARE_HAN = re.compile(r"(?<![午上里晨\d])(?P<hour>[1-6一两二三四五六])点(?!\d)")
+
+
+def period_in(sentence: str, today: date) -> str:
+    """The period that a sentence names, as `/events` takes it: "before 2026-12-25", "in december"; "" for none."""
+    plain = sentence.lower()
+    for pattern, month, day in _FEASTS:
+        if found := re.search(pattern, plain):
+            return f"{_sign(plain, found) or 'before'} {_next(today, month, day).isoformat()}"
+    for typed, pattern in _SPANS:
+        if found := re.search(pattern, plain):
+            return " ".join(filter(None, (_sign(plain, found, early=False), typed)))
+    for typed, pattern in reversed(_MONTHS):
+        if found := re.search(rf"(?<![a-zа-я]){pattern}" if pattern[:1].isalpha() else pattern, plain):
+            year = _YEAR.search(plain)
+            return " ".join(filter(None, (_sign(plain, found) or "in", typed, year[1] if year else "")))
+    if found := _YEAR.search(plain):
+        return " ".join(filter(None, (_sign(plain, found), found[1])))
+    return ""
+
+
+def _sign(sentence: str, found: re.Match[str], *, early: bool = True) -> str:
+    """ "before" or "after" if a word beside a period says so; Chinese puts it behind, others in front."""
+    beside = _HAN_SIGN.match(sentence[found.end() : found.end() + 4].lstrip("份的节 "))
+    near = beside[0] if beside else " ".join(sentence[: found.start()].split()[-3:])
+    if _AFTER.search(near):
+        return "after"
+    return "before" if early and _BEFORE.search(near) else ""
+
+
+def _next(today: date, month: int, day: int) -> date:
+    this = date(today.year, month, day)
+    return this if this >= today else date(today.year + 1, month, day)
+
+
+def days_in(sentence: str) -> str:
+    """The weekdays that a sentence names, as `/subscribe` takes them: "mon,thu", "daily"; "" for none."""
+    found = _named(sentence, _DAYS)
+    whole = next((each for each in found if each in ("weekdays", "daily")), "")
+    return whole or ",".join(found)
+
+
+def language_in(sentence: str) -> str:
+    """The last language that a sentence names, as its tag; "" for none."""
+    named = [(found.start(), tag) for tag, pattern in _LANGUAGES if (found := re.search(pattern, sentence, re.I))]
+    return max(named)[1] if named else ""
+
+
+def format_in(sentence: str) -> str:
+    """The format for references that a sentence asks for, BibTeX by default."""
+    return next(iter(_named(sentence, _FORMATS)), "bibtex")
+
+
+def topic_in(sentence: str) -> str:
+    """The command whose use a sentence asks about; "" for none."""
+    return next(iter(_named(sentence, _TOPICS)), "")
+
+
+def _named(sentence: str, table: Sequence[tuple[str, str]]) -> list[str]:
+    plain = sentence.lower()
+    return [typed for typed, pattern in table if re.search(rf"(?<![a-zа-я])(?:{pattern})", plain)]
+
+
+def leads_in(sentence: str) -> str:
+    """How long ahead to remind, as `/remind` takes it: "2d 1w"; the usual ones if the sentence names none."""
+    found = [_lead(each) for each in _LEAD.finditer(sentence)]
+    return " ".join(dict.fromkeys(found)) or "7d 1d"
+
+
+def _lead(found: re.Match[str]) -> str:
+    count, sign = lead(found["count"] or "a", (found["unit"] or found["ru"]).lower())
+    return f"{count}{sign}"
+
+
+def times_in(sentence: str) -> list[str]:
+    """The times of day in a sentence, as HH:MM, in order."""
+    found = []
+    for match in _CLOCK.finditer(_in_digits(sentence)):
+        bare = not (match["minute"] or match["half"] or match["late"] or match["early"] or match["han"])
+        if (wall := _wall(match)) and not (bare and not _is_hour(match)):
+            found.append(wall)
+    return found
+
+
+def _in_digits(sentence: str) -> str:
+    plain = hours.hours_in_digits(sentence.lower())
+    for number, words in enumerate(zip(_RU_HOURS, _RU_CASES, strict=True), 1):
+        plain = re.sub(
+            rf"\b(?:{'|'.join(words)})\b(?= (?:вечера|утра|дня|ночи))|(?<=[сдвк] |о )(?:{'|'.join(words)})\b",
+            str(number),
+            plain,
+        )
+    for number, word in enumerate(_EN_HOURS, 1):
+        plain = re.sub(rf"\b{word}\b(?= in the | at night|\s?[ap]m)", str(number), plain)
+    for pattern, wall in _SPELT:
+        plain = pattern.sub(f" {wall} ", plain)
+    return _HAN_LATE.sub(lambda found: f"{int(found['hour']) % 12 + 12}", plain)
+
+
+def _is_hour(match: re.Match[str]) -> bool:
+    """Whether a bare number stands where an hour would: after "at", "to" and the like."""
+    before = match.string[: match.start()].rstrip().rsplit(" ", 1)[-1]
+    after = match.string[match.end() :].lstrip()[:6]
+    word = before in (
+        "at",
+        "to",
+        "until",
+        "till",
+        "from",
+        "after",
+        "between",
+        "and",
+        "by",
+        "в",
+        "с",
+        "до",
+        "после",
+        "на",
+    )
+    return word and not re.match(r"(?:days?|weeks?|hours?|дн|недел|час|\d)", after)
+
+
+def _wall(match: re.Match[str]) -> str:
+    hour, minute = int(match["hour"]), 30 if match["thirty"] else int(match["minute"] or 0)
+    half = (match["half"] or "").lower()
+    if (half.startswith("p") or match["late"]) and hour < 12:
+        hour += 12
+    elif (half.startswith("a") or match["early"]) and hour == 12:
+        hour = 0
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def bare_hour(sentence: str) -> int:
+    """An hour from 1 to 6 that may be meant by night or in the afternoon, as in "at 4"; 0 for none."""
+    found = _BARE.search(sentence) or _BARE_RU.search(sentence) or _BARE_HAN.search(sentence)
+    if found is None:
+        return 0
+    word = found["hour"].lower()
+    if word.isdecimal():
+        return int(word)
+    for names in (_EN_HOURS, _RU_HOURS, ("一", "二", "三", "四", "五", "六")):
+        if word in names:
+            return names.index(word) + 1
+    return 2  # 两
+
+
+def quiet_in(sentence: str) -> str:
+    """The quiet hours that a sentence names, or the usual night: "22:00-07:00"."""
+    found = [_in_evening(each, number) for number, each in enumerate(times_in(sentence)[:2])]
+    if len(found) == 2:
+        return f"{found[0]}-{found[1]}"
+    return f"{found[0]}-07:00" if found and found[0] >= "19:00" else "22:00-07:00"
+
+
+def _in_evening(wall: str, number: int) -> str:
+    """Quiet hours that begin from 7 to 11 begin in the evening."""
+    hour = int(wall[:2])
+    return f"{hour + 12:02}{wall[2:]}" if number == 0 and 7 <= hour < 12 else wall
+
+
+def subject_of(sentence: str) -> str:
+    """The words behind "about", "for" and the like, or else the sentence."""
+    plain = normalise.bare(sentence)
+    found = re.search(
+        r"(?:\b(?:about|on|regarding|concerning|mentions? of|mentions?|mentioning|for|between|compare|contrast|"
+        r"о|об|про|по|сравни(?:ть)?|сопоставь|между|упоминани\w+)\b|关于|有关|比较|对比|提到|搜索|查找|搜|查|找)\s*(?P<rest>.+)",
+        plain,
+        re.IGNORECASE,
+    )
+    return found["rest"].strip(" ,.?!？。") if found else plain

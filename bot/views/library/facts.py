@@ -1,0 +1,144 @@
+"""Views of facts about an analysis, and of the library in numbers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from bot.languages import _, msgid, ngettext
+from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Paragraph, Text, bold, code, say, text
+from bot.views.library.library import entry_line
+from bot.views.shared.names_and_dates import counted, day, header, joined
+from bot.views.shared.quotations import entry
+from briefings.library import Facts
+from briefings.model.analysis import Analysis, Entry
+
+_NAMED = 20  # references that are never cited
+
+
+def facts(analysis: Analysis, of: Facts, fact: str = "") -> Message:
+    """All facts about an analysis, or one of FACTS."""
+    line = f"/info a{analysis.id} {fact}".rstrip()
+    if fact:
+        shown = FACTS[fact](analysis, of)
+        return say(
+            *header(analysis, _(LABELS[fact])),
+            *shown,
+            _buttons(analysis.id, whole=True),
+            about=f"a{analysis.id}",
+            line=line,
+        )
+    rows = ((_(LABELS[name]), _said(analysis, of)) for name, _said in _ROWS.items())
+    return say(
+        *header(analysis, _("facts")), Fields(tuple(rows)), _buttons(analysis.id), about=f"a{analysis.id}", line=line
+    )
+
+
+def _buttons(id_: int, *, whole: bool = False) -> Buttons:
+    facts_ = (Button(_("All facts"), f"/info a{id_}"),) if whole else ()
+    return Buttons(((*facts_, Button(_("Summary"), f"/summary a{id_}"), Button(_("Sources"), f"/sources a{id_}")),))
+
+
+def _author(_analysis: Analysis, of: Facts) -> Text:
+    return text(joined(of.authors) if of.authors else _("The text names no author."))
+
+
+def _date(analysis: Analysis, of: Facts) -> Text:
+    if of.published is None:
+        hint = _("No date is known. An editor can set one: {line}", line=f"/published a{analysis.id} DATE")
+        return text(hint)
+    return text(day(of.published))
+
+
+def _length(_analysis: Analysis, of: Facts) -> Text:
+    minutes = ngettext("about {number} minute to read", "about {number} minutes to read", of.minutes)
+    return text(f"{counted(of.words, 'word')}, {counted(of.sections, 'section')}, {minutes}")
+
+
+def _sources(_analysis: Analysis, of: Facts) -> Text:
+    if not of.references:
+        return text(_("This text has no reference list."))
+    return text(f"{counted(of.references, 'reference')}, {counted(of.citations, 'citation')}")
+
+
+def _cited(analysis: Analysis, of: Facts) -> Text:
+    if not of.cited:
+        return text(_("The text cites no source."))
+    often = ngettext("cited once", "cited {number} times", of.times)
+    if len(of.cited) > 1:
+        return text(_("{number} sources, each {often}.", number=len(of.cited), often=often))
+    return text(*entry(analysis.draft.references[of.cited[0]]), f" ({often})")
+
+
+def _uncited(_analysis: Analysis, of: Facts) -> Text:
+    if not of.never:
+        return text(_("Every reference is cited."))
+    return text(ngettext("{number} reference is never cited", "{number} references are never cited", len(of.never)))
+
+
+_ROWS: Mapping[str, Callable[[Analysis, Facts], Text]] = MappingProxyType(
+    {
+        "author": _author,
+        "date": _date,
+        "length": _length,
+        "sources": _sources,
+        "cited": _cited,
+        "uncited": _uncited,
+    }
+)
+LABELS = MappingProxyType(
+    {
+        "author": msgid("Author"),
+        "date": msgid("Published"),
+        "length": msgid("Length"),
+        "sources": msgid("References"),
+        "cited": msgid("Most cited"),
+        "uncited": msgid("Never cited"),
+    }
+)
+
+
+def _one(name: str) -> Callable[[Analysis, Facts], tuple[Paragraph | Bullets, ...]]:
+    def shown(analysis: Analysis, of: Facts) -> tuple[Paragraph | Bullets, ...]:
+        told = Paragraph(_ROWS[name](analysis, of))
+        listed = {"cited": of.cited if len(of.cited) > 1 else (), "uncited": of.never}.get(name, ())
+        items = tuple(_reference(analysis, index) for index in listed[:_NAMED])
+        return (told, Bullets(items)) if items else (told,)
+
+    return shown
+
+
+def _reference(analysis: Analysis, index: int) -> Text:
+    return text(bold(f"[{index + 1}] "), *entry(analysis.draft.references[index]))
+
+
+FACTS = MappingProxyType({name: _one(name) for name in _ROWS})
+
+
+def latest(newest: Entry) -> Message:
+    """The newest analysis on a line."""
+    id_ = newest.id
+    buttons = (Button(_("Summary"), f"/summary a{id_}"), Button(_("All facts"), f"/info a{id_}"))
+    more = Button(_("All analyses"), "/list")
+    return say(
+        Heading(_("Newest analysis")),
+        Paragraph(entry_line(newest)),
+        Buttons(((*buttons, more),)),
+        about=f"a{id_}",
+        line="/info latest",
+    )
+
+
+def library(entries: Sequence[Entry], years: Sequence[tuple[int, int]], ahead: int) -> Message:
+    """The library in numbers: analyses, words, events by year."""
+    words = sum(each.words for each in entries)
+    by_year = ", ".join(f"{year}: {count}" for year, count in years)
+    rows = [
+        (_("Analyses"), text(str(len(entries)))),
+        (_("Words"), text(f"{words:,}")),
+        (_("Upcoming events"), text(str(ahead))),
+    ]
+    if by_year:
+        rows.append((_("Events by year"), text(by_year)))
+    if entries:
+        rows.append((_("Newest analysis"), text(code(f"a{entries[0].id}"), f" {entries[0].title}")))
+    buttons = (Button(_("All analyses"), "/list"), Button(_("Upcoming events"), "/events"))
+    return say(Heading(_("The library in numbers")), Fields(tuple(rows)), Buttons((buttons,)), line="/info all")

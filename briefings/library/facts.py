@@ -1,0 +1,89 @@
+"""Facts about an analysis itself: who wrote it, when, how long it is, what it cites. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from briefings.library.sources import sources_of
+from briefings.model.analysis import Block, Draft
+from briefings.text.terms import word_count
+
+_LINES = 8  # below the title in which the authors stand
+_MINUTE = 230  # words that people read in a minute
+_LABEL = re.compile(
+    r"\s*[#*_>]*\s*(?:by\b|authors?\s*[:：]|written by\b|автор[ыа]?\s*[:：]|作者\s*[:：])\s*(?P<names>.+)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"^[\"']?authors?[\"']?\s*[:=]\s*(?P<names>\S.*)$", re.IGNORECASE | re.MULTILINE)
+_PARTS = re.compile(r"\s*(?:,|;|、|，|&|\||·|\band\b|\bи\b)\s*")
+_MARKS = " \t*_#>[]\"'{}()."
+_HEAD = 3_000  # characters in which front matter stands
+_LONGEST = 60  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`cited` are the references that are cited most, with how often; `never` those that aren't; all by index."""
+
+    authors: tuple[str, ...]
+    published: date | None
+    words: int
+    minutes: int
+    sections: int
+    references: int
+    citations: int
+    cited: tuple[int, ...]
+    times: int
+    never: tuple[int, ...]
+
+
+def facts_of(draft: Draft) -> Facts:
+    """Counts what is in a draft; `minutes` is the time to read it, at least 1."""
+    sources, words = sources_of(draft), word_count(draft.text)
+    single = [each for each in sources.counted if len(each.references) == 1]
+    times = max((each.count for each in single), default=0)
+    cited = tuple(each.references[0] for each in single if each.count == times)
+    return Facts(
+        authors=authors_of(draft),
+        published=draft.published,
+        words=words,
+        minutes=max(1, round(words / _MINUTE)),
+        sections=len(draft.sections),
+        references=len(draft.references),
+        citations=len(draft.citations),
+        cited=cited,
+        times=times,
+        never=sources.never,
+    )
+
+
+def authors_of(draft: Draft) -> tuple[str, ...]:
+    """The authors that the text names in its front matter or below its title; () if it names none."""
+    head = draft.text[:_HEAD]
+    labelled = next(filter(None, (_LABEL.match(line) for line in head.splitlines()[:_LINES])), None)
+    found = labelled or (_KEY.search(head) if draft.text.lstrip().startswith(("---", "+++", "{")) else None)
+    return _names(found["names"]) if found else tuple(_below_title(draft))
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """The names in a line, without the date beside them."""
+    parts = (part.strip(_MARKS) for part in _PARTS.split(line))
+    return tuple(part for part in parts if part and len(part) <= _LONGEST and not re.search(r"\d", part))
+
+
+def _below_title(draft: Draft) -> Iterator[str]:
+    from briefings.reading.author_lines import author_lines  # 40 ms, and few ask for it
+
+    blocks, at = [], 0
+    for line in draft.text[:_HEAD].split("\n"):
+        if line.strip():
+            blocks.append(Block("paragraph", at, at + len(line)))
+        at += len(line) + 1
+    title = next((n for n, b in enumerate(blocks) if draft.title in draft.text[b.start : b.end]), None)
+    if title is None:
+        return
+    for index in sorted(author_lines(draft.text, blocks[:_LINES], title + 1)):
+        names = _names(draft.text[blocks[index].start : blocks[index].end])
+        yield from names
+        return

@@ -1,0 +1,85 @@
+"""Finds the titles that a sentence names in any language, among other words and with slips of the finger. Pure."""
+
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from briefings.text.glossary import in_english
+from briefings.text.terms import content_terms, terms
+
+_STEM = 4  # letters from which on a term stands for those that begin with it
+_LONG = 5  # letters from which on a term may be misspelt
+_LIKE = 0.8  # difflib's measure of likeness
+_NO_NAMES = frozenset(  # words that sentences say about any title
+    terms(
+        "paper analysis report document doc article text piece study essay memo file thing one section part chapter "
+        "date event digest digests reminder reminders summary sources source references citations events length author "
+        "published please today tomorrow week month year day hour open read show tell give brief long short many new "
+        "latest last next статья анализ доклад документ текст раздел часть глава событие дата напоминание дайджест "
+        "источник"
+    )
+)
+_LATIN = {
+    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ь": "",
+    "ю": "yu",
+    "я": "ya",
+}
+
+
+def named_titles(sentence: str, titles: Sequence[str], ignored: Iterable[str] = ()) -> list[int]:
+    """The indexes of the titles that a sentence names best, those with equally many of its words; [] if it names none.
+
+    A word counts the more, the fewer titles hold it; words of `ignored` don't count.
+    """
+    left = frozenset(_said(" ".join(ignored)))
+    wanted = [term for term in dict.fromkeys(_said(sentence)) if term not in left]
+    told = [_told(title) for title in titles]
+    holding = {term: [at for at, each in enumerate(told) if _holds(each, term)] for term in wanted}
+    worth = [sum(1 / len(at) for at in holding.values() if number in at) for number in range(len(titles))]
+    most = max(worth, default=0)
+    return [number for number, each in enumerate(worth) if most and each > most - 1e-9]
+
+
+def says(title: str, words: str) -> bool:
+    """Whether a title holds all the words, in any language."""
+    told, wanted = _told(title), _said(words) or terms(in_english(words))
+    return bool(wanted) and all(_holds(told, term) for term in wanted)
+
+
+@lru_cache(maxsize=4096)
+def _told(title: str) -> frozenset[str]:
+    return frozenset(each for each in terms(in_english(title)) if each not in _NO_NAMES)
+
+
+def _said(sentence: str) -> list[str]:
+    """The telling terms of a sentence; Cyrillic names also in Latin letters."""
+    found = [term for term in content_terms(in_english(sentence)) if term not in _NO_NAMES]
+    return [*found, *(latin for term in found if (latin := _in_latin(term)) != term)]
+
+
+def _in_latin(term: str) -> str:
+    return "".join(_LATIN.get(char, char) for char in term)
+
+
+def _holds(told: Iterable[str], term: str) -> bool:
+    return any(_alike(term, each) for each in told)
+
+
+@lru_cache(maxsize=1 << 15)
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    if one.isdecimal() or other.isdecimal() or one[:1] != other[:1]:
+        return False
+    if shorter >= _STEM and (one.startswith(other) or other.startswith(one)):
+        return True
+    return shorter >= _LONG and SequenceMatcher(None, one, other).ratio() >= _LIKE

@@ -1,0 +1,156 @@
+"""Plain words that no phrase foresees: facts, periods, names in other languages, questions back and offers."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.stage import READER, Stage, attachment, says
+
+LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
+PLACES = ("terminal:owner", "telegram:1", "slack:U1")
+
+
+@pytest.fixture
+async def library(stage: Stage) -> Stage:
+    """Lithium is a1, Xi a2, the ports a3, on 27 November 2026."""
+    stage.now += timedelta(days=290)
+    for name in ("lithium.txt", "xi.txt", "ports.txt"):
+        await stage.say("import", files=(attachment(name, (LIBRARY / name).read_bytes()),))
+    for number in (1, 2, 3):
+        await stage.briefings.agenda.keep_all(number, "", stage.now)
+    await stage.briefings.chats.answered("terminal:local", "terminal:owner", "list", stage.now)
+    return stage
+
+
+async def event(stage: Stage, word: str) -> str:
+    return f"e{(await stage.briefings.agenda.find(word)).id}"
+
+
+@pytest.mark.parametrize("sender", PLACES)
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("what's the latest analysis?", "Port Strikes and Shipping Rates"),
+        ("who wrote the lithium paper?", "Marta Quiroga"),
+        ("when was the Xi paper published?", "2 October 2026"),
+        ("how long is the lithium paper?", "196 words, 6 sections"),
+        ("which source is cited the most in the lithium paper?", "Alvarez, P. (2024)"),
+        ("are there uncited references in the lithium paper?", "Duarte, M. (2022)"),
+        ("how many events are there in 2027?", "3 events"),
+        ("how many analyses do you have?", "Analyses: 3"),
+    ],
+)
+async def test_facts_about_the_library_are_told_everywhere(library: Stage, said: str, told: str, sender: str):
+    assert told in await library.say(said, sender=sender, command=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("any events before Christmas?", "/events before 2026-12-25"),
+        ("what is on in january", "/events in january"),
+        ("圣诞节前有活动吗", "/events before 2026-12-25"),
+        ("события в январе", "/events in january"),
+        ("any events about lithium", "/events about lithium"),
+    ],
+)
+async def test_events_are_narrowed_by_period_and_topic(library: Stage, said: str, line: str):
+    message = await library.message(said, command=False)
+    assert message
+    assert message.line == line
+
+
+async def test_only_events_of_the_period_are_listed(library: Stage):
+    told = await library.say("events in december")
+    assert "ballot" in told
+    assert "mining law" in told
+    assert "summit" not in told
+    assert "No upcoming event matches “in april”" in await library.say("events in april")
+    assert "I can't read “plugh” as a date" in await library.say("/events plugh")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("о чём раздел про Чили?", "/summary a1 2"),
+        ("открой доклад по литию", "/read a1"),
+        ("总结习近平的论文", "/summary a2"),
+        ("open the lithum doc", "/read a1"),
+        ("sumarize teh port paper", "/summary a3"),
+    ],
+)
+async def test_names_are_found_in_another_language_and_with_slips(library: Stage, said: str, line: str):
+    message = await library.message(said, command=False)
+    assert message
+    assert message.line.startswith(line) or line in says(message)
+
+
+async def test_a_title_that_nobody_has_is_not_taken_for_the_current_analysis(library: Stage):
+    told = await library.say("who wrote the cobalt paper?", command=False)
+    assert "Author" not in told
+    assert "Ingrid Solberg" not in told
+
+
+@pytest.mark.parametrize(
+    "said", ["don't bug me at night", "不要在晚上打扰我", "не пиши мне по ночам", "never disturb me when I am asleep"]
+)
+async def test_a_change_is_confirmed_first(library: Stage, said: str):
+    message = await library.message(said, command=False)
+    assert message
+    assert "/quiet 22:00-07:00" in says(message)
+    assert (await library.briefings.chats.chat("terminal:local")).quiet is None
+
+
+async def test_a_digest_is_moved_after_a_question(library: Stage):
+    await library.say("subscribe fri 08:00")
+    message = await library.message("push the Friday digest to 5pm instead", command=False)
+    assert says(message) == ["/settings digest fri 17:00"]
+    assert "08:00" in await library.say("subscriptions")
+
+
+async def test_an_hour_without_its_half_of_the_day_is_asked_about(library: Stage):
+    id_ = await event(library, "summit")
+    message = await library.message("remind me at 4 about the summit", command=False)
+    assert says(message) == ["/remind 7 days before summit at 04:00", "/remind 7 days before summit at 16:00"]
+    assert not await library.briefings.subscriptions.follows("terminal:local")
+    await library.say(says(message)[1])
+    assert "16:00" in await library.say(f"event {id_}") + await library.say("schedule")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("who are you", "I'm Readout, a bot."),
+        ("thanks a million", "You are welcome."),
+        ("спасибо, это то что нужно", "You are welcome."),
+        ("谢谢啦", "You are welcome."),
+        ("good evening bot", "Hello."),
+    ],
+)
+async def test_small_talk_gets_one_line(library: Stage, said: str, told: str):
+    assert (await library.say(said, command=False)).startswith(told)
+
+
+async def test_an_unclear_sentence_gets_buttons_and_changes_nothing(library: Stage):
+    message = await library.message("delete the note", command=False)
+    assert message
+    assert "Nothing in the library" not in message.plain()
+    assert await library.briefings.library.count() == 3
+
+
+async def test_the_next_section_after_a_whole_summary_is_the_first(library: Stage):
+    await library.say("summary a1")
+    assert " a1 1" in await library.say("next section", command=False)
+
+
+async def test_a_reader_is_offered_no_change_of_events(library: Stage):
+    await library.say("start", sender="telegram:1", address="telegram:-5")
+    message = await library.message("cancel the summit", sender=READER, address="telegram:-5", command=False)
+    assert message
+    assert not any("cancelled" in line for line in says(message))
+
+
+async def test_a_command_that_is_typed_stays_a_command(library: Stage):
+    assert "No title contains “reminders”" in await library.say("/list reminders")
+    assert "Status" in await library.say("list reminders", command=False)
