@@ -12,7 +12,7 @@ ROLE = re.compile(
     r"\b(?:(?:Vice|Deputy|Prime|Foreign|Defen[cs]e|Finance|Trade|Interior|Energy|Commerce|Treasury|Acting|Former|"
     r"General|Chief|Senior|State)\s)*"
     r"(?:President|Premier|Minister|Secretary(?:[-\s]General|\sof\s(?:State|Defen[cs]e|War|Commerce|the\sTreasury))?|"
-    r"Chancellor|Chairman|Chairwoman|Chair|Councill?or|Governor|Mayor|Ambassador|Envoy|King|Queen|Prince|Princess|"
+    r"Chancellor|Chairman|Chairwoman|Chair|Councill?or|Council(?:member|man|woman)|Alder(?:man|woman)|Governor|Mayor|Ambassador|Envoy|King|Queen|Prince|Princess|"
     r"Pope|Sheikh|Emir|General|Admiral|Colonel|Captain|Commander|Marshal|Senator|Congressman|Congresswoman|"
     r"Representative|Speaker|Judge|Justice|Director|Professor|Doctor|Spokes(?:man|woman|person)|Dr|Prof|Mr|Mrs|Ms|Gen|"
     r"Adm|Lt|Col|Sen|Rep|Gov|Sir|Lord|Lady|CEO)\b\.?"
@@ -55,6 +55,8 @@ PLAIN = words(
     Seven Eight Nine Ten First Second Third Fourth Last Next Recently Today Yesterday Tomorrow Is Are Was Were Be Been
     Has Have Had Do Does Did Will Would Can Could May Might Must Shall Should Let According During Despite Given Like
     Unlike Beyond Against Among Through Perhaps Later Earlier Soon Often Afterwards Eventually Again Always Sometimes
+    Whether Accepting Adding Asking Citing Considering Dismissing Following Including Noting Quoting Regarding Rejecting
+    Background
     Rather Too Indeed Instead Finally Further Furthermore Overall Similarly Likewise Nevertheless January February
     March April June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Fall Winter Chinese Russian American

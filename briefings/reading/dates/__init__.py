@@ -38,7 +38,8 @@ _CUES = {
     ),
     "german": re.compile(
         r"\d\.\s?[A-ZÄ]|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|gestern|heute|morgen|Woche|Monat|Quartal|Jahr|"
-        r"Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|(?:Anfang|Mitte|Ende|[Ii]m)\s(?:April|August|Sept|Nov)"
+        r"Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|(?:Anfang|Mitte|Ende|[Ii]m)\s(?:April|August|Sept|Nov|\d{4})|"
+        r"Frühling|Sommer|Herbst|Winter"
     ),
     "french": re.compile(
         r"janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
@@ -73,7 +74,7 @@ _NEEDED = {
 _FIGURES = re.compile(r"\d{4}")
 _GERMAN = re.compile(
     r"\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
-    r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z])"
+    r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z]|(?:Anfang|Mitte|Ende)\s\d{4}|(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?:ferien)?\s\d{4})"
 )
 _FRENCH = re.compile(
     r"\b(?:janvier|février|fevrier|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"

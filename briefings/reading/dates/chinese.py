@@ -103,6 +103,11 @@ def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
     return context.day_of_week(day, _STEP[step]) if step else context.weekday(day)
 
 
+def _numbered_weekday(match: re.Match[str], context: Context) -> EventDate | None:
+    """The day of the month in brackets behind a weekday."""
+    return context.monthly(_number(match, "day"))
+
+
 def _unit(match: re.Match[str], context: Context) -> EventDate | None:
     return context.unit(_UNITS[match["unit"].removeprefix("个")[0]], _STEP[match["step"]])
 
@@ -145,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_Y}(?P<part>初|中|底|末)?(?!度|\s?{_N}\s?月)", _year),
     Rule(r"(?<![\d今去明后前])年(?P<part>底|初|中|末)", _year_part),
     Rule(rf"(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})", _word_day),
+    Rule(rf"[上本这下]?(?:周|星期|礼拜)[一二三四五六日天]\s?[（(]\s?{_D}[日号號]\s?[)）]", _numbered_weekday),
     Rule(r"(?P<step>上|本|这|下)?(?:周|星期|礼拜)(?P<dow>[一二三四五六日天])(?!\w?[年月])", _weekday),
     Rule(r"(?P<step>上|本|这|下)(?P<unit>周|星期|个?月|个?季度)(?![一二三四五六日天])", _unit),
     Rule(rf"(?<!\d)(?P<n>{_N})(?P<unit>天|日|周|星期|个星期|个月|年)(?P<way>前|后|之前|之后|以前|以后|内)", _counted),

@@ -19,22 +19,25 @@ _NO_PAST = (
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|may|could|is set|are set|set (?:to|for)|scheduled|slated|due|upcoming|forthcoming|looming|"
     r"expect(?:s|ed)?|plan(?:s|ned|ning)?|to be (?:held|signed|decided)|(?:is|are) to|expires?|deadline|ahead of|next|"
-    r"prepar\w+|hopes?|follows|awaits?|invited|intends?|until|by)\b"
+    r"prepar\w+|hopes?|follows|awaits?|invited|intends?|until|by|soll(?:en)?|wird|werden)\b"
     r"|пройд[её]т|состоится|состоятся|будет|будут|ожида\w+|запланирован\w+|намечен\w+|планиру\w+|истекает|предсто\w+"
     r"|до конца|将|即将|预计|计划|拟|定于|到期",
     re.IGNORECASE,
 )
 _BACK = re.compile(
     r"\b(?:was|were|had|did|took place|met|held|spoke|said|came|went|began|fell|rose|saw|made|told|gave|won|lost|left|"
-    r"wrote|became|broke|sent|brought|struck|since|ago|(?<!the\s)last|earlier|previous(?:ly)?|after|"
+    r"wrote|became|wurden?|waren|hatten?|begann(?:en)?|fanden|broke|sent|brought|struck|since|ago|(?<!the\s)last|earlier|previous(?:ly)?|after|"
     rf"(?!{_NO_PAST})\w{{2,}}ed)\b"
     r"|прош[её]л|прошл[аио]|состоял\w+|был[аио]?\b|встретил\w+|заяви\w+|сообщи\w+|подписа\w+|провё?л\w*|вырос\w*|упал\w*"
-    r"|曾|已|于.{0,12}举行了|了",
+    r"|曾|已|于.{0,12}举行了|了|被|击败|落败|落选",
     re.IGNORECASE,
 )
 _FIRM = re.compile(
-    r"\b(?:(?:scheduled|expected|planned|set|slated|invited) (?:to|for|in|on|next)|will|due|upcoming)\b", re.IGNORECASE
+    r"\b(?:(?:scheduled|expected|planned|set|slated|invited) (?:to|for|in|on|next)|will|due|upcoming|"
+    r"(?<!was )(?<!were )(?<!had )(?<!ed )to be (?:\w{2,}(?:ed|en|ne|lt|ld)|begun|put|cut|shut))\b",
+    re.IGNORECASE,
 )
+_WEEKDAY_BEFORE = re.compile(r"[a-z]day(?:,| or| and)(?: on)? $")  # after another weekday none is today
 _BOUND = re.compile(r"[.!?;](?:\s|$)|[。！？；\n]")
 _STEP = {
     "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "coming": 1, "upcoming": 1, "next": 1,
@@ -126,7 +129,7 @@ class Context:
             return self.day_of_week(number, step or 0)
         back = (self.reference.weekday() - number) % 7
         if step == 1 or (step is None and (self.direction == "future" or (not self.leaning and self._is_set()))):
-            return self.days(-back % 7)
+            return self.days(-back % 7 or (7 if _WEEKDAY_BEFORE.search(self._before) else 0))
         return self.days(-(back or (7 if step == -1 else 0)))
 
     def day_of_week(self, number: int, weeks: int) -> EventDate | None:

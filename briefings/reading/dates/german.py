@@ -9,6 +9,9 @@ from briefings.reading.dates.context import Context, Rule, days_of_month, figure
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _PARTS: dict[str, spans.Part] = {"anfang": "early", "mitte": "mid", "ende": "late"}
+_SEASONS = {
+    "Frühjahr": "spring", "Frühling": "spring", "Sommer": "summer", "Herbst": "autumn", "Winter": "winter",
+}  # fmt: skip
 _WORD_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 _STEP = {"letzt": -1, "vergangen": -1, "dies": 0, "kommend": 1, "nächst": 1}
 _UNITS = {"woche": "week", "monat": "month", "jahr": "year", "quartal": "quarter"}
@@ -38,6 +41,14 @@ def _unit(match: re.Match[str], context: Context) -> EventDate | None:
     return context.unit(_UNITS[match["unit"].lower()], _STEP[match["rel"].lower()])
 
 
+def _season(match: re.Match[str], _context: Context) -> EventDate | None:
+    return spans.season(figure(match, "year"), _SEASONS[match["season"]])
+
+
+def _year_part(match: re.Match[str], _context: Context) -> EventDate | None:
+    return spans.part(spans.year(figure(match, "year")), _PARTS[match["part"].lower()])
+
+
 def _year(match: re.Match[str], _context: Context) -> EventDate | None:
     return spans.year(figure(match, "year"))
 
@@ -65,5 +76,7 @@ RULES: tuple[Rule, ...] = (
         r"(?<!\w)(?i:(?P<rel>letzt|vergangen|dies|kommend|nächst)e[nrsm]?)\s(?P<unit>Woche|Monat|Jahr|Quartal)(?:es|s)?(?!\w)",
         _unit,
     ),
+    Rule(rf"(?<!\w)(?P<part>Anfang|Mitte|Ende)\s{_Y}", _year_part),
+    Rule(rf"(?<!\w)(?P<season>{'|'.join(_SEASONS)})(?:ferien)?\s{_Y}", _season),
     Rule(rf"(?<!\w)(?i:im\sJahre?|seit|bis|Jahre?s?)\s{_Y}", _year),
 )

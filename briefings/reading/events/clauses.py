@@ -167,6 +167,8 @@ def tense_at(words: str, place: int) -> Tense | None:
     for part in clauses(words):
         at = next((i for i, token in enumerate(part.tokens) if token.start <= place < token.end), None)
         if at is not None and (verb := governing(part, at)):
+            if [token.text for token in part.tokens[max(0, verb.first - 2) : verb.first]] == ["to", "be"]:
+                return None  # "and to be finished": the verb before it tells
             if verb.first <= at < verb.end:
                 return "past"  # "agreed on Monday to meet"
             if is_told_of(part, verb, at):

@@ -38,7 +38,7 @@ _ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+")
 _IN_A_MONTH = re.compile(
-    r"\b(?:in|by|from|until|till|for|of|since|during|through|early|late|mid|end|start|beginning|between|this|next|on)"
+    r"\b(?:in|by|from|until|till|for|of|since|during|through|early|late|mid|end|start|beginning|between|this|next|on|im|ab|bis|seit)"
     r"[\s-](?:of\s)?(?:the\s)?$",
     re.IGNORECASE,
 )

@@ -24,8 +24,10 @@ _DE_VERBS = (
     r"unterzeichnet|unterzeichnen|stellt|stellen|gibt|geben|verkündet|verkünden|ändert|ändern|steigt|steigen|sinkt|sinken"
 )
 _DE_VERB = re.compile(rf"\b(?P<verb>{_DE_VERBS})\b")
+_DE_PLAN = re.compile(r"\bsoll(?:en)?\b")
+_NEXT_VERB = re.compile(r"en\sund\s")
 _DE_PREP = re.compile(
-    r"(?:\b(?:Am|am|Im|im|Vom|vom|Zum|zum|Ab|ab|Bis|bis|Den|den|Der|der|dem|Seit|seit|Für|für|und|um|in|der Nacht)\s)+$"
+    r"(?:\b(?:[Aa]m|[Ii]m|[Vv]om|[Zz]um|[Aa]b|[Bb]is|[Dd]en|[Dd]er|dem|[Ss]eit|[Ff]ür|und|um|[Ii]n|der Nacht)\s)+$"
 )
 _FR_IDLE = re.compile(
     r"\b(?:si|s’il|s'il|pourrai(?:t|ent)|serai(?:t|ent)|aurai(?:t|ent)|devrai(?:t|ent)|ne|n’|n'|annulée?s?|chaque|toujours|"
@@ -62,6 +64,7 @@ def german_events(
     """What a German sentence announces for each of the wanted dates."""
     for found in wanted:
         part, start = _part(sentence, found)
+        part = _planned(sentence, stated, found, part, start)
         if _DE_IDLE.search(_unfinished(part)) or _DE_PAST.search(part):
             continue
         words = _without_dates(sentence, stated, start, len(part), _DE_PREP)
@@ -76,6 +79,18 @@ def german_events(
             named := re.search(r"\b(?:zur|zum)\s(?P<what>[A-ZÄÖÜ]\w+)|(?P<till>[A-ZÄÖÜ]\w+en)\b", f"{subject} {rest}")
         ):
             yield found, EventPhrase(titled(named["what"] or f"Frist: {named['till']}"), start, found.end)
+
+
+def _planned(sentence: str, stated: Sequence[DateFound], found: DateFound, part: str, start: int) -> str:
+    """The part of a plan with "sollen" up to the verb of a date; "" where another date has the first verb."""
+    if not _DE_PLAN.search(part):
+        return part
+    others = [each for each in stated if start <= each.start < start + len(part)]
+    if any(_NEXT_VERB.search(sentence, each.end, found.start) for each in others if each.end <= found.start):
+        return ""
+    later = next((each.start for each in others if each.start >= found.end), found.end)
+    cut = _NEXT_VERB.search(sentence, found.end, later)
+    return part[: cut.start() - start + len("en")] if cut else part
 
 
 def _inverted(after: str) -> tuple[str, str]:
@@ -95,7 +110,7 @@ def _german_title(subject: str, verb: str, rest: str) -> str:
         return titled(subject)
     if verb in ("lädt", "laden") and (named := re.search(r"\b(?:zur|zum)\s(.+?)(?:\sein)?$", rest)):
         return titled(named[1])
-    if verb in ("wird", "werden"):
+    if verb in ("wird", "werden", "soll", "sollen"):
         return titled(f"{subject} {rest}")
     if verb in ("ist", "sind"):
         return titled(subject)

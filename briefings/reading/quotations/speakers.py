@@ -28,7 +28,7 @@ _WITH = re.compile(r"\bwith\s$", re.IGNORECASE)
 _NOMINATIVE = re.compile(r".*[бвгджзклмнпрстфхцчшщйь](?<![оеыи]м)(?<![аяыи]х)")  # as no preposition has its noun
 _AT_ONCE = re.compile(r"[\s,]*(?:,.*,\s)?(?:(?:\w+ly|has|had|have|also|then|later|again|once)\s)*", re.DOTALL)
 _CHINESE_PHRASE = re.compile(
-    "(?:^|[，。；：“”」\x02\\s])(?:正如|一如|对此|而|但)?(?P<phrase>[\u4e00-\u9fff]{2,8}?)(?:则|也|还|曾|所|随后|再次|同时)?$"
+    "(?:^|[，。；：“”」\x02\\s])(?:正如|一如|对此|而|但)?(?P<phrase>[\u4e00-\u9fff]{2,8}?)(?:则|也|还|曾|所|随后|再次|同时|普遍|纷纷|一致|均)?$"
 )
 
 
@@ -308,6 +308,10 @@ def _phrase(before: str, nouns: re.Pattern[str]) -> str:
         return phrase if len(phrase) > 1 and not _CHINESE_TIME.search(phrase) else ""
     match = nouns.search(before[-120:])
     words = re.sub(r"\s(?:had|has|have|also|then)$", "", match["phrase"]).split() if match else []
-    if not words or any(word.lower() in _BARRED and not word.isupper() for word in words) or len(words) > 6:
+    if (
+        not words
+        or any(word.lower() in _BARRED and (not word.isupper() or len(word) == 1) for word in words)
+        or len(words) > 6
+    ):
         return ""
     return " ".join(words)

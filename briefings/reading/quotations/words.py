@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from briefings.reading.saying import CHINESE, FRENCH, GERMAN, RUSSIAN
 
 _SAY = (
-    r"(?:said|says|saying|told|tells|asked|asks|added|adds|replied|replies|wrote|writes|noted|notes|warned|warns|declared|"
+    r"(?:said|says|saying|stating|told|tells|asked|asks|added|adds|replied|replies|wrote|writes|noted|notes|warned|warns|declared|"
     r"declares|argued|argues|insisted|insists|stated|states|observed|observes|remarked|concluded|concludes|continued|"
     r"explained|explains|answered|announced|announces|called|calls|calling|described|describes|describing|praised|"
     r"praises|likened|compared|proposed|proposes|urged|urges|pledged|promised|vowed|stressed|stresses|emphasi[sz]ed|"

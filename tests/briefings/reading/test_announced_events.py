@@ -116,3 +116,42 @@ def test_a_german_and_a_french_text_announce_too() -> None:
         ["Hafenrat tagt in Bonn"],
         ["Conseil se réunit à Nantes"],
     ]
+
+
+def days(words: str, published: date) -> dict[str, str]:
+    found = read("quay.txt", f"Quays\n\nSummary\n\n{words}\n".encode(), published=published)
+    return {found.text[each.start : each.end]: str(each.when.first) for each in found.dates}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Repairs are to begin in June and to be finished by March.", {"June": "2026-06-01", "March": "2027-03-01"}),
+        ("Die Molen sollen im Juni fertig und bis März gestrichen sein.", {"Juni": "2026-06-01", "März": "2027-03-01"}),
+        ("Der Kran wird Ende 2027 gebaut.", {"Ende 2027": "2027-09-01"}),
+        ("Die Mole wird in den Sommerferien 2027 gesperrt.", {"Sommerferien 2027": "2027-06-01"}),
+        ("他于7月的选举中被击败。", {"7月": "2025-07-01"}),
+        ("委员会将于7月开会。", {"7月": "2026-07-01"}),
+        ("港口将于星期三（20日）开放。", {"星期三（20日）": "2026-05-20"}),
+    ],
+)
+def test_a_date_lies_where_its_clause_puts_it(words: str, expected: dict[str, str]) -> None:
+    assert days(words, PUBLISHED) == expected
+
+
+def test_a_weekday_after_another_one_is_not_the_day_of_publication() -> None:
+    monday = date(2026, 5, 11)
+    assert days("The board will vote on Friday or on Monday.", monday) == {
+        "Friday": "2026-05-15",
+        "Monday": "2026-05-18",
+    }
+
+
+def test_a_german_plan_names_what_begins_on_the_date() -> None:
+    text = "Die Stadt ist alt. Die Arbeiten sollen im Juli beginnen und bis Oktober beendet sein. Das ist nicht neu."
+    found = read("t.txt", text.encode(), published=PUBLISHED).mentions
+    assert [(each.title, str(each.when.first)) for each in found] == [("Arbeiten beginnen", "2026-07-01")]
+
+
+def test_a_defeat_in_chinese_announces_nothing() -> None:
+    assert events("王海于2027年3月的选举中被击败。") == []
