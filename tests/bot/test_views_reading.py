@@ -68,3 +68,10 @@ def test_no_page_ends_with_the_sign_of_an_item(sign: str):
     for page in range(1, pages + 1):
         told = shown(words, page).plain().split("\n\n[")[0]
         assert not told.rstrip().endswith(("-", "1.", ">", "*"))
+
+
+def test_a_row_whose_first_cell_is_empty_is_shown_like_any_other():
+    table = "| Country | Year |\n|---|---|\n| France | 1 |\n| | 2 |\n"
+    message = shown(f"# Fish\n\nThe quota rose in both of the years.\n\n{table}")
+    rows = next(block for block in message.blocks if isinstance(block, Bullets))
+    assert [plain_text(row) for row in rows.items] == ["Country: France; Year: 1", "Year: 2"]

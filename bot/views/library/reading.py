@@ -184,8 +184,10 @@ def _within(draft: Draft, start: int, end: int) -> list[Table]:
 def _row(draft: Draft, table: Table, row: TableRow) -> Text:
     """A row with its header cells, the first cell in bold."""
     words, label = tables.row_words(draft, table, row), tables.cell_words(draft.text, row.cells[0])
+    if not label:
+        return text(words)
     before, found, after = words.partition(label)
-    return text(before, bold(found), after) if label else text(words)
+    return text(before, bold(found), after)
 
 
 def _prose(draft: Draft, start: int, end: int) -> list[Block]:

@@ -8,7 +8,7 @@ _ROMAN = (
 )
 _MOST_ROMAN = 4_000
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
-_MARKS = re.compile(r"\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?")
+_MARKS = re.compile(r"[-−]?\d{1,4}|\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?")
 
 
 def counter_value(number: int, form: str) -> str:

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from briefings.reading.date_lines import day_in
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
+from briefings.reading.office.counting import superscript
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import table_piece
 from briefings.translatable import phrase
@@ -166,10 +167,17 @@ def _words(within: _Element) -> str:
         if found.tag == f"{_A}t":
             above = found.getparent()
             number = above is not None and above.tag == f"{_A}fld" and above.get("type") == "slidenum"
-            parts.append("" if number else (found.text or "").replace("\x0b", "\n"))
+            said = "" if number else (found.text or "").replace("\x0b", "\n")
+            parts.append(superscript(said) if _is_raised(above) else said)
         elif parts:
             parts.append("\n" if found.tag == f"{_A}br" else " ")
     return "".join(parts)
+
+
+def _is_raised(run: _Element | None) -> bool:
+    look = run.find(f"{_A}rPr") if run is not None else None
+    height = look.get("baseline", "0") if look is not None else "0"
+    return height.rstrip("%").partition(".")[0].isdecimal() and not height.startswith("0")
 
 
 def _titled(slides: list[list[Piece]]) -> Iterator[Piece]:

@@ -8,10 +8,12 @@ from briefings.errors import Unreadable
 from briefings.reading.date_lines import day_in
 from briefings.reading.layout import BULLET, Kind, Layout, Piece
 from briefings.reading.office.counting import joined, superscript
+from briefings.reading.office.formulas import fraction
 from briefings.reading.office.layout import arrange
 from briefings.reading.tex import numbers
 from briefings.reading.tex.symbols import ACCENTS, SYMBOLS, accented, formula, typed
 from briefings.reading.tex.tokens import Source, tokenised
+from briefings.reading.tex.units import unit
 
 _OPENED = re.compile(r"^[^%\n]{0,200}\\(?:documentclass|begin[ \t]*\{document\}|documentstyle)", re.MULTILINE)
 _SIGNS = re.compile(r"\\(?:(?:sub)*section|chapter|part|begin|title|cite[tp]?|footnote|emph|textbf|item|label)\b")
@@ -85,6 +87,11 @@ class _Reader:
             **dict.fromkeys(_DEFINING, self._define),
             **dict.fromkeys(("title", "author", "date"), self._tell),
             **dict.fromkeys(("footnote", "footnotetext", "endnote"), self._footnote),
+            **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), self._fraction),
+            **dict.fromkeys(("SI", "qty"), self._quantity),
+            **dict.fromkeys(("SIrange", "qtyrange", "numrange"), self._range),
+            **dict.fromkeys(("si", "unit"), self._unit),
+            "textsuperscript": self._raise,
             "begin": self._begin,
             "end": self._end,
             "item": self._item,
@@ -247,6 +254,35 @@ class _Reader:
         self._words[-1:] = [before.rstrip() if mark else before]
         self._words.append(joined("".join(self._words[-1:]), mark))
         return after
+
+    def _fraction(self, at: int, end: int) -> int:
+        above, after = self._take(at + 1, end)
+        below, after = self._take(after, end)
+        self._words.append(fraction(above, below, "".join(self._words[-1:])))
+        return after
+
+    def _raise(self, at: int, end: int) -> int:
+        words, after = self._take(at + 1, end)
+        self._words.append(superscript(words))
+        return after
+
+    def _quantity(self, at: int, end: int) -> int:
+        """A number with its unit, as siunitx sets them."""
+        number, after = self._take(at + 1, end)
+        self._words.append(f"{number} ")
+        return self._unit(after - 1, end)
+
+    def _range(self, at: int, end: int) -> int:
+        name = self._tokens[at].text
+        first, after = self._take(at + 1, end)
+        last, after = self._take(after, end)
+        self._words.append(f"{first}–{last}" + ("" if name == "numrange" else " "))
+        return after if name == "numrange" else self._unit(after - 1, end)
+
+    def _unit(self, at: int, end: int) -> int:
+        start, stop = self._argument(self._past_options(at + 1, end), end)
+        self._words.append(unit(self._tokens[start:stop]))
+        return stop + 1 if self._is_group(start) else stop
 
     def _cite(self, at: int, end: int) -> int:
         options: list[str] = []

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from briefings.reading.office.formulas import fraction
+
 ACCENTS = {
     "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
@@ -39,6 +41,9 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])")
 _SHAPES = re.compile(
     r"left|right|[bB]igg?[lrm]?|displaystyle|textstyle|(?:no)?limits|nonumber|mathstrut|hfill|math\w+|text\w*"
 )
+_PART = r"\s{0,9}(?:\{([^{}]{0,500})\}|([0-9A-Za-z]))"
+_FRACTION = re.compile(rf"\\(?:[dtc]?|nice|s)frac(?![A-Za-z]){_PART}{_PART}")
+_DEEPEST = 8  # fractions within one another
 _SPACES = re.compile(r"\s+")
 
 
@@ -64,7 +69,16 @@ def _sign(command: re.Match[str]) -> str:
     return f" {name} " if len(name) > 1 else name
 
 
+def _fraction(found: re.Match[str]) -> str:
+    above, below = (found[1] or found[2] or ""), (found[3] or found[4] or "")
+    return fraction(above, below, found.string[max(0, found.start() - 1) : found.start()])
+
+
 def formula(source: str) -> str:
     """A formula on one line, with signs in the place of commands; braces around single letters are dropped."""
+    for _ in range(_DEEPEST):
+        source, count = _FRACTION.subn(_fraction, source)
+        if not count:
+            break
     said = _COMMAND.sub(_sign, source)
     return _SPACES.sub(" ", re.sub(r"\{([^{}]{0,1})\}", r"\1", said)).replace("{", "(").replace("}", ")").strip()

@@ -189,6 +189,8 @@ class _Tree:
             return mark if mark else f"[{within.astext()}]"
         if isinstance(within, nodes.citation_reference):
             return f"[{within.astext()}]"
+        if isinstance(within, nodes.superscript):
+            return superscript(within.astext())
         if isinstance(within, _SKIPPED):
             return ""
         between = "\n" if isinstance(within, nodes.line_block) else ""

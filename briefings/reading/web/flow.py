@@ -10,6 +10,7 @@ from briefings.reading.links import source_address
 from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.tables import positions, table_piece
 from briefings.reading.section_names import holds_notes as names_notes
+from briefings.reading.web.formulas import FORMULAS, closing, is_blank_between, is_exponent, opening
 from briefings.reading.web.grid import Grid, is_calendar
 from briefings.reading.web.linked import CLOSED, MARKS, OPENED, blanks_outside, unmarked, without_marks
 from briefings.reading.web.places import Passage, Place, place_of
@@ -74,7 +75,9 @@ class _Flow:
     def begin(self, node: LexborNode) -> None:
         tag = node.tag or ""
         if node.is_text_node:
-            self._say(node.text_content or "")
+            self._say("" if is_blank_between(node) else node.text_content or "")
+        elif node.parent is not None and node.parent.tag in FORMULAS:
+            self._begin_part(node)
         elif tag == "br":
             self._break()
         elif tag in _HEADINGS or tag in _BLOCKS:
@@ -92,12 +95,21 @@ class _Flow:
         elif tag == "sup":
             self._raised += 1
 
+    def _begin_part(self, node: LexborNode) -> None:
+        """Begins the part of a fraction or power, behind a slash or raised if it is the second."""
+        before = "".join(self._words[-1:])
+        self._words.append(opening(node, before))
+        self._raised += is_exponent(node)
+
     def end(self, node: LexborNode) -> None:
         tag = node.tag or ""
         if tag in _HEADINGS or tag in _BLOCKS:
             self.flush()
             self._leave(tag)
             self._place = self._place.above if self._place else None
+        elif node.parent is not None and node.parent.tag in FORMULAS and not node.is_text_node:
+            self._words.append(closing(node))
+            self._raised -= is_exponent(node)
         elif tag in _BOLD:
             self._bold -= 1
         elif tag == "a":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from briefings.reading.office.counting import joined, superscript
+from briefings.reading.office.formulas import fraction, power
 from briefings.reading.office.word.names import MC, M, W, child, switched, value
 from briefings.reading.office.word.text_styles import TextStyle, TextStyles, is_raised, size_of
 
@@ -18,6 +19,7 @@ _ENTERED_FORMULAS = (
 )
 _ENTERED = frozenset({*(f"{W}{name}" for name in _ENTERED_WORDS), *(f"{M}{name}" for name in _ENTERED_FORMULAS)})
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_RUNS = frozenset({f"{W}r", f"{M}t", f"{M}f", f"{M}sSup"})
 _SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -55,7 +57,7 @@ def _first(*choices: bool | float | None) -> float | None:
 def _runs(within: _Element) -> Iterator[_Element]:
     """The runs of a paragraph and its formulas, in order, without deleted text."""
     for found in within:
-        if found.tag in {f"{W}r", f"{M}t"}:
+        if found.tag in _RUNS:
             yield found
         elif found.tag in _ENTERED:
             yield from _runs(found)
@@ -67,6 +69,10 @@ def _runs(within: _Element) -> Iterator[_Element]:
 def _said(run: _Element, noted: NoteNumber, before: str) -> str:
     if run.tag == f"{M}t":
         return run.text or ""
+    if run.tag == f"{M}f":
+        return fraction(_formula(run.find(f"{M}num")), _formula(run.find(f"{M}den")), before)
+    if run.tag == f"{M}sSup":
+        return power(_formula(run.find(f"{M}e")), _formula(run.find(f"{M}sup")))
     parts: list[str] = []
     for found in run:
         if found.tag == f"{W}t":
@@ -78,3 +84,15 @@ def _said(run: _Element, noted: NoteNumber, before: str) -> str:
         elif found.tag in _NOTES and (number := noted(_NOTES[found.tag], str(found.get(f"{W}id")))):
             parts.append(joined("".join(parts) or before, superscript(str(number))))
     return "".join(parts)
+
+
+def _formula(within: _Element | None) -> str:
+    """The words of a part of a formula."""
+    said = ""
+    for found in _runs(within) if within is not None else ():
+        said += "" if found.tag == f"{W}r" else _said(found, _unnoted, said)
+    return said
+
+
+def _unnoted(kind: str, id_: str) -> int:  # noqa: ARG001  as every lookup of note numbers
+    return 0
