@@ -260,7 +260,8 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         return await _ran(zone, run, registry)
     guesses = classify(spoken.request.line, rule_of(meaning))
     way = route(meaning, guesses, alone=len(spoken.request.line.split()) == 1 and spoken.request.line.isascii())
-    talk = meaning.talk if way.way == "rules" else way.kinds[0].lstrip("=") if way.kinds[0].startswith("=") else ""
+    first = "".join(way.kinds[:1])
+    talk = meaning.talk if way.way == "rules" else first[1:] if first.startswith("=") else ""
     if talk and way.way != "offers":
         return views.small_talk(talk, prefix)
     wishes = await _wished(meaning, spoken, registry, way)

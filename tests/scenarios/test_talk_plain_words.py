@@ -139,6 +139,15 @@ async def test_an_unclear_sentence_gets_buttons_and_changes_nothing(library: Sta
     assert await library.briefings.library.count() == 3
 
 
+@pytest.mark.parametrize(
+    "said", ["write me a note", "do something", "order me a pizza", "tell me a joke", "改一下这个"]
+)
+async def test_what_nobody_can_do_is_no_error_and_no_change(library: Stage, said: str):
+    told = await library.say(said, command=False)
+    assert told
+    assert "went wrong" not in told
+
+
 async def test_the_next_section_after_a_whole_summary_is_the_first(library: Stage):
     await library.say("summary a1")
     assert " a1 1" in await library.say("next section", command=False)
