@@ -26,11 +26,12 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|(?<=\]\()[!-~]+")  # of a page; its letters are of no language
 
 
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of the language; "en" if unknown."""
-    sample = text[:_SAMPLE]
+    """The ISO 639-1 code of the language, judged without web addresses; "en" if unknown."""
+    sample = _ADDRESS.sub(" ", text[: 2 * _SAMPLE])[:_SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
     for code, script in _SCRIPTS:
         if len(script.findall(sample)) * (12 if code == "ja" else 4) > letters:

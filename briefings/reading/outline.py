@@ -35,6 +35,13 @@ _ADDRESS = re.compile(r"\b[A-Z]{2} \d{5}\b|\S@\S+\.\w|\bwww\.|\b(?:Street|Avenue
 _MOST_NOTES = 20  # sections of notes that are looked at, from the end
 _NOTE_MARK = re.compile(r"\s*(?:\[\^?\w{1,12}\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰*†‡])")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
+_IN_ENTRY = re.compile(
+    r"://|\bdoi\b|\s//\s|\[[A-Z]\]|[(（][^()（）\n]{0,20}(?:(?:1[5-9]|20)\d\d|n\.\s?d\.)|"
+    r"^[^\W\d_][\w’'-]{1,40},\s[^\W\d_].*\d{4}|(?:1[5-9]|20)\d\d[a-z]?[)）]?\W{0,3}$",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 5  # of a sentence on average, in prose
+_SENTENCE_END = re.compile(r"\w{3}[.!?][\"”’»)*_]*(?=\s|$)|[。！？]")
 _PROSE_LENGTH = 60  # characters
 _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs
 
@@ -74,7 +81,11 @@ def outline(name: str, layout: Layout) -> Outline:
     front = case.end if case else 0
     heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at and b.start >= front]
     sections = _sections(layout.text, heads)
-    lists = [i for i, section in enumerate(sections) if section_names.holds_references(section.heading)]
+    lists = [
+        i
+        for i, section in enumerate(sections)
+        if section_names.holds_references(section.heading) and not _is_undated_prose(layout, section)
+    ]
     named = [i for i, section in enumerate(sections) if section_names.holds_notes(section.heading)]
     notes = [i for i in named[-_MOST_NOTES:] if _is_marked(layout, sections[i])]
     lists = lists or ([] if notes else _unnamed_list(layout, sections))
@@ -86,7 +97,7 @@ def outline(name: str, layout: Layout) -> Outline:
 def _is_marked(layout: Layout, section: Section) -> bool:
     """Whether a section of notes has entries with numbers or years, unlike the notes of a meeting."""
     text = layout.text
-    inside = [b for b in layout.blocks if b.kind != "heading" and section.body <= b.start < section.end]
+    inside = _inside(layout, section)
     told = [
         block.kind == "note"
         or _NOTE_MARK.match(text, text.rfind("\n", 0, block.start) + 1, block.end) is not None
@@ -94,6 +105,39 @@ def _is_marked(layout: Layout, section: Section) -> bool:
         for block in inside
     ]
     return not inside or sum(told) * 2 >= len(told)
+
+
+def _inside(layout: Layout, section: Section) -> list[Block]:
+    return [b for b in layout.blocks if b.kind != "heading" and section.body <= b.start < section.end]
+
+
+def _is_told(layout: Layout, section: Section) -> bool:
+    """Whether a section named like a list has sentences and no entry."""
+    inside = _inside(layout, section)
+    return any(_is_prose(layout.text, each) for each in inside) and not any(_is_entry(layout.text, b) for b in inside)
+
+
+def _is_undated_prose(layout: Layout, section: Section) -> bool:
+    """Whether a section named like a list has sentences about the sources alone, without the year of any work."""
+    return _YEAR.search(layout.text, section.body, section.end) is None and _is_told(layout, section)
+
+
+def _is_prose(text: str, block: Block) -> bool:
+    """Whether a block is a paragraph of at least two sentences, longer than the parts of an entry."""
+    if block.kind not in {"paragraph", "quote"}:
+        return False
+    words = text[block.start : block.end]
+    ends = len(_SENTENCE_END.findall(words))
+    return ends > 1 and (len(words.split()) >= _FEWEST_WORDS * ends or not words.isascii())
+
+
+def _is_entry(text: str, block: Block) -> bool:
+    """Whether a block has a note's mark, a web address, or the year of a work: after a name, in brackets, at an end."""
+    words = text[block.start : block.end]
+    if _is_day(words):
+        return False
+    marked = _NOTE_MARK.match(text, text.rfind("\n", 0, block.start) + 1, block.end)
+    return block.kind == "note" or marked is not None or _IN_ENTRY.search(words) is not None
 
 
 def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:
@@ -135,7 +179,8 @@ def _title_block(layout: Layout) -> int | None:
         return index if _is_in_front(layout, index) else None
     if layout.titled and not _holds(first.words, layout.title):
         return None
-    if section_names.opens(first.words) or _lists_something(first.words):
+    listing = _lists_something(first.words) and not _is_whole_text(layout, heads)
+    if section_names.opens(first.words) or listing:
         return None
     if (first.level != 1 and index != front) or _opens_numbering(heads):
         return None
@@ -158,11 +203,25 @@ def _is_stamp(words: str) -> bool:
     return _NO_TITLE.fullmatch(words.strip(" *_.:")) is not None
 
 
+def _is_whole_text(layout: Layout, heads: Sequence[tuple[int, Block]]) -> bool:
+    """Whether the first heading, named like a list, stands over all others of the text, and over no entries."""
+    first, rest = heads[0][1], heads[1:]
+    if _is_day(first.words) or any(block.level <= first.level for _, block in rest):
+        return False
+    end = rest[0][1].start if rest else len(layout.text)
+    section = Section(first.words, 1, first.start, end, min(first.end + 1, end))
+    return _is_told(layout, section) or (bool(rest) and not _inside(layout, section))
+
+
+def _is_day(words: str) -> bool:
+    """Whether words are nothing but a day."""
+    day = next(iter(find(words, None)), None)
+    return day is not None and not any(map(str.isalpha, words[: day.start] + words[day.end :]))
+
+
 def _lists_something(words: str) -> bool:
     """Whether a heading names a list of sources or notes, or is nothing but a day."""
-    day = next(iter(find(words, None)), None)
-    dated = day is not None and not any(map(str.isalpha, words[: day.start] + words[day.end :]))
-    return dated or section_names.holds_references(words) or section_names.holds_notes(words)
+    return _is_day(words) or section_names.holds_references(words) or section_names.holds_notes(words)
 
 
 def _is_in_front(layout: Layout, index: int) -> bool:

@@ -11,6 +11,9 @@ Span = tuple[int, int]
 _PORTION = 5_000  # characters
 
 _NOTE_MARKS = re.compile(r"(?:\s?\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+")
+_EMPHASIS_END = re.compile(
+    r"(?<=[.!?…。！？\"”’»)])(?:[*_]{1,3}|~~|</[a-zA-Z]\w{0,9}>)+(?=[\s\"”’»)\[<\u2e80-\uffef]|$)"
+)
 _BRACKET = re.compile(
     r"\s*[(（](?:[^()（）\n]{1,160}[)）]\s*[.。]|[^()（）.\n]{1,60}\b\d{4}[a-z]?(?:, p+\. ?[\d–-]+)?[)）])"
 )
@@ -66,7 +69,7 @@ def split(text: str, language: str, start: int = 0, end: int | None = None) -> l
     pieces = _pieces(text[start:end], language)
     cut = [part for piece in _mended(text[start:end], pieces) for part in _cut(text[start:end], piece)]
     spans = (trimmed(text, start + left, start + right) for left, right in cut)
-    return [span for span in spans if span[0] < span[1]]
+    return [span for span in spans if any(map(str.isalnum, text[slice(*span)]))]
 
 
 def _pieces(body: str, language: str) -> list[Span]:
@@ -107,7 +110,9 @@ def _mended(body: str, pieces: list[Span]) -> list[Span]:
 
 
 def _given_back(body: str, start: int, end: int) -> int:
-    """A sentence's true start: leading note marks and bracketed sources belong to the sentence before."""
+    """A sentence's true start: leading ends of emphasis, note marks and bracketed sources belong to the one before."""
+    if emphasis := _EMPHASIS_END.match(body, start, end):
+        start = emphasis.end()
     if marks := _NOTE_MARKS.match(body, start, end):
         start = marks.end()
     if (bracket := _BRACKET.match(body, start, end)) and not body[:start].rstrip().endswith(")"):

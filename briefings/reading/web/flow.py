@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
 
@@ -14,6 +15,7 @@ from briefings.reading.web.formulas import FORMULAS, closing, is_blank_between, 
 from briefings.reading.web.grid import Grid, is_calendar
 from briefings.reading.web.linked import CLOSED, MARKS, OPENED, blanks_outside, unmarked, without_marks
 from briefings.reading.web.places import Passage, Place, place_of
+from briefings.reading.web.prose_lines import prose_lines
 from briefings.reading.web.visible import holds_notes, visible
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -195,6 +197,12 @@ class _Flow:
         if self._place is not None:
             self.passages.append(Passage(piece, self._place, min(self._linked, len(piece.text))))
 
+    def _add_lines(self, pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            self._linked = sum(link.end - link.start for link in piece.links)
+            self._add(piece)
+        self._linked = 0
+
     def _end_cell(self) -> None:
         start, rows = self._tables[-1]
         if not rows:
@@ -235,6 +243,9 @@ class _Flow:
         self._label = ""
         text = _ANCHOR.sub("", text) if kind == "heading" else _without_back(text)
         links = () if kind == "heading" else links
+        if kind == "code" and (lines := prose_lines(text, links, max(self._ranks, default=0))):
+            self._add_lines(lines)
+            return
         self._add(Piece(kind, text, self._level, label, bold, links=links))
         self._linked = 0
 

@@ -251,3 +251,44 @@ def test_the_title_is_the_first_heading_that_can_be_one(text: str, title: str) -
 )
 def test_a_title_from_a_file_name_keeps_the_escapes_of_bytes_that_are_no_text(name: str, title: str) -> None:
     assert title_from(name) == title
+
+
+TALKS = "The port held 54 talks with firms in 2024. The council agreed on a plan."
+
+
+@pytest.mark.parametrize("title", ["Notes", "Note", "Sources", "Anmerkungen", "参考资料"])
+@pytest.mark.parametrize("front", ["", "March 3, 2026\n\n"])
+def test_a_text_titled_like_a_list_is_read_as_a_text(title: str, front: str) -> None:
+    draft = read("a.md", f"# {title}\n\n{front}{TALKS}\n".encode())
+    assert (draft.title, draft.sections, draft.references) == (title, (), ())
+    assert [draft.text[each.start : each.end] for each in draft.sentences][-2:] == TALKS.replace(". ", ".|").split("|")
+
+
+def test_a_title_like_a_lists_may_stand_over_sections() -> None:
+    draft = read(
+        "a.md", f"# Notes\n\n## Port\n\n{TALKS}\n\n## Sources\n\nHolm, Ida. The Pier. Oslo: Cap, 2021.".encode()
+    )
+    assert (draft.title, [each.heading for each in draft.sections]) == ("Notes", ["Port", "Sources"])
+    assert (len(draft.sentences), len(draft.references)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "1. Holm, The Pier. Oslo 2021. See also the map.\n2. Vik, The Quay. Bergen 2020.",
+        "Holm, Ida. The Pier. Oslo: Cap, 2021.\n\nVik, Ole. The Quay. Bergen: Cap, 2020.",
+        "Holm, I. (2021). The pier. Ports and their towns.",
+        "The agency. The pier. https://pier.example/a",
+    ],
+)
+def test_a_list_of_sources_stays_one(entries: str) -> None:
+    draft = read("a.md", f"# The port\n\n{TALKS}\n\n## Sources\n\n{entries}\n".encode())
+    assert (len(draft.sentences), bool(draft.references)) == (2, True)
+    alone = read("a.md", f"# Sources\n\n{entries}\n".encode())
+    assert (alone.sentences, bool(alone.references)) == ((), True)
+
+
+def test_sentences_about_sources_are_no_list() -> None:
+    about = "The ministry gave all figures. Nobody has checked them since."
+    draft = read("a.md", f"# The port\n\n{TALKS}\n\n## Sources\n\n{about}\n".encode())
+    assert (len(draft.sentences), draft.references) == (4, ())

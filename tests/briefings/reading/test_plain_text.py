@@ -227,3 +227,10 @@ def test_a_heading_that_is_a_link_has_its_words() -> None:
         "a.md", f"# [Quays](https://quays.example/north)\n\n{QUAY}\n\n## The [ice](ice.md)\n\n{ICE}\n".encode()
     )
     assert (draft.title, headings(draft)) == ("Quays", ["The ice"])
+
+
+def test_the_language_is_told_without_the_letters_of_addresses() -> None:
+    links = "".join(f"来源：https://www.port.example/com/os/para/que/{at}?de=do&em=um&como=mais\n\n" for at in range(9))
+    assert read("a.txt", f"港口加深\n\n部长宣布码头加深工程从春天开始。\n\n{links}".encode()).language == "zh"
+    marked = links.replace("https:", "[x](").replace("mais", "mais)")
+    assert read("a.md", f"# 港口加深\n\n部长宣布码头加深工程从春天开始。\n\n{marked}".encode()).language == "zh"

@@ -23,6 +23,9 @@ CASES = [
     ("en", ["Two things matter: 1. Depth.", "2. Money."]),
     ("en", ["eBay sold the buoys.", "iPhones were cheaper."]),
     ("en", ["What now?", "Wait."]),
+    ("en", ["**The quay was paved at dawn.**", "*Nobody had slept.*", "The first barge came."]),
+    ("en", ["_The quay was paved._", "The first barge **came at noon.**", "“We cheered.”"]),
+    ("zh", ["<u>码头已经修好。</u>", "<b>第一艘船到了。</b>", "没有人来接。"]),
     ("ru", ["Порт закрыли в 2025 г.", "Он открылся весной."]),
     ("ru", ["Это стоило 5 млн руб.", "Денег не нашли."]),
     ("ru", ["Иванов и др. (2024) считают иначе.", "Они правы."]),
@@ -37,6 +40,11 @@ CASES = [
 def test_sentences_end_where_they_end(language: str, sentences: list[str]) -> None:
     text = ("" if language == "zh" else " ").join(sentences)
     assert [text[start:end] for start, end in split(text, language)] == sentences
+
+
+@pytest.mark.parametrize("marks", ["**", "\\", "…", "* * *"])
+def test_signs_without_a_word_are_no_sentence(marks: str) -> None:
+    assert split(marks, "en") == []
 
 
 def test_a_stretch_of_a_text_is_split_in_place() -> None:

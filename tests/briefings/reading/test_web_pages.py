@@ -201,3 +201,43 @@ def test_a_layout_table_is_read_and_a_table_of_figures_stays_one() -> None:
     assert {block.kind for block in layout.blocks} == {"paragraph"}
     figures = "<table><tr><th>Port</th><th>Depth</th></tr><tr><td>Oslo</td><td>16 m</td></tr></table>"
     assert "Oslo | 16 m" in layout_of("page.html", f"<html><body>{PROSE}{figures}{PROSE}".encode()).text
+
+
+LAW = (
+    "On May 5, the council passed a rule that lowers the fees of small boats\nby 12 percent. Owners of larger ships "
+    'pay as before.\n\nThe mayor expects more visitors. "We have room," she said.'
+)
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "<p>Before it, the boats were dear.</p>{}<p>After it, they were cheap.</p>", "<td>{}</td>"]
+)
+def test_prose_with_its_own_line_ends_is_read_like_plain_text(around: str):
+    page = f"<!DOCTYPE html><html><h1>Harbour rule</h1><p>Posted on May 8, 2026</p>{around.format(f'<pre>{LAW}</pre>')}"
+    draft = read("a.html", page.encode())
+    sentences = [" ".join(draft.text[each.start : each.end].split()) for each in draft.sentences]
+    assert "Owners of larger ships pay as before." in sentences
+    assert any(each.startswith("On May 5, the council") and each.endswith("12 percent.") for each in sentences)
+    assert draft.title == "Harbour rule"
+
+
+def test_a_whole_page_with_its_own_line_ends_has_headings_items_and_links():
+    text = f"Boats in town\n\n{LAW}\n\n- Owners <a href='https://fees.example/small'>pay less</a> from June.\n"
+    layout = layout_of("a.html", f"<!DOCTYPE html><html><pre>{text}</pre>".encode())
+    assert [block.kind for block in layout.blocks] == ["heading", "paragraph", "paragraph", "item"]
+    assert [layout.text[link.start : link.end] for link in layout.links] == ["pay less"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def depth(ship):\n    # The depth. It is deep.\n    return ship.depth + 1\n",
+        "$ make quay\nThe quay was built. It took two hours and nobody saw it.",
+        "for (i = 0; i < 9; i++) {\n  sail(i);\n}",
+        "SELECT name, depth FROM ships WHERE depth > 9 ORDER BY name;",
+        "Port     Depth   Ships\nHalden   9.2     41\nOslo     11.0    77",
+    ],
+)
+def test_code_with_its_own_line_ends_stays_out(code: str):
+    page = f"<!DOCTYPE html><html><h1>Depths</h1>{PROSE}<pre>{code.replace('<', '&lt;')}</pre>{PROSE}"
+    assert len(read("a.html", page.encode()).sentences) == 6
