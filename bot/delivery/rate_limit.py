@@ -1,6 +1,6 @@
 """When a platform may be sent to: the rate limit, the wait after a 429, and a backoff while it is unreachable.
 
-The numbers of each platform are in `bot/platforms/telegram/limits.py` and `bot/platforms/slack/limits.py`.
+The numbers of each platform are in `bot/platforms/telegram/rates.py` and `bot/platforms/slack/rates.py`.
 """
 
 import asyncio

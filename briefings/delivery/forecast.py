@@ -1,4 +1,7 @@
-"""Future deliveries: the next ones of a chat, and all within a period."""
+"""Future deliveries: the next ones of a chat, and all within a period.
+
+They are computed in `briefings/model/forecast.py`; here they are read from the store.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -18,7 +21,7 @@ class Forecast:
         self._store, self._zone = store, zone
 
     async def ahead(self, address: str, now: datetime, count: int) -> list[ScheduledDelivery]:
-        """The next deliveries to a chat or thread, at most `most`."""
+        """The next deliveries to a chat or thread, at most `count`."""
         return list(islice((p for p in await self._pushes(address, now) if p.address == address), count))
 
     async def next_digest(self, address: str, now: datetime) -> tuple[Subscription, ScheduledDelivery] | None:

@@ -1,4 +1,7 @@
-"""Holds deliveries during quiet hours and releases them when quiet hours end or are lifted."""
+"""Holds deliveries during quiet hours and releases them when quiet hours end or are lifted.
+
+Which hours are quiet, and until when a message is held, is decided in `briefings/model/quiet_hours.py`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace

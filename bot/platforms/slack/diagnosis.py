@@ -1,4 +1,8 @@
-"""Checks the Slack setup: tokens, scopes, Socket Mode and channels."""
+"""Checks the Slack setup: tokens, scopes, Socket Mode and channels.
+
+It serves setup and `readout doctor`. What a refused token means while the bot runs is in `errors`, what follows in
+`Courier.refused`.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

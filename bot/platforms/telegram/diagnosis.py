@@ -1,4 +1,8 @@
-"""Checks the Telegram setup: token, webhook, privacy mode and chats."""
+"""Checks the Telegram setup: token, webhook, privacy mode and chats.
+
+It serves setup and `readout doctor`. What a refused token means while the bot runs is in `errors`, what follows in
+`Courier.refused`.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence

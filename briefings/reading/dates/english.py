@@ -1,4 +1,7 @@
-"""Reads English dates, such as "mid-March", "early next year" and "the week of 5 May"; specific patterns come first."""
+"""Reads English dates, such as "mid-March", "early next year" and "the week of 5 May"; specific patterns come first.
+
+The days that an early, middle or late part of a month has are in `spans`, for all languages.
+"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,0 @@
-"""Slack's rate limits: one message a second into a channel; 20 a second in all is a choice, for Slack names none."""
-
-PER_SECOND = 20
-CHANNEL_INTERVAL = 1.0  # seconds
