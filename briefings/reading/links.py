@@ -14,12 +14,14 @@ _SHARED = re.compile(
     r"(?:twitter|x)\.com/(?:intent|share|home\?status|search|hashtag)|facebook\.com/(?:sharer|share|dialog)|"
     r"linkedin\.com/(?:share|cws|sharing)|pinterest\.\w+/pin/create|reddit\.com/submit|(?:wa|t)\.me/(?:share|\?)|"
     r"whatsapp\.com/send|plus\.google\.com/share|addtoany\.com|addthis\.com|news\.ycombinator\.com/submitlink|"
-    r"getpocket\.com/(?:save|edit)|flipboard\.com/bookmarklet|tumblr\.com/(?:share|widgets)|web\.archive\.org/save",
+    r"getpocket\.com/(?:save|edit)|flipboard\.com/bookmarklet|tumblr\.com/(?:share|widgets)|web\.archive\.org/save|"
+    r"[/?&](?:unsubscribe|opt-?out)(?:[/?&=.]|$)",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
     r"(?:twitter|x|instagram|facebook|threads)\.(?:com|net)/@?[\w.]+/?|linkedin\.com/in/[\w-]+/?", re.IGNORECASE
 )
+_TEMPLATE = re.compile(r"\{[{%]|%7B%7B", re.IGNORECASE)
 _NO_SOURCE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|bmp|css|js|zip|exe|dmg)$", re.IGNORECASE)
 _TERM = re.compile(
     r"/(?:wiki|tags?|topics?|themes?|themen|thema|sujets?|categor(?:y|ies)|kategorie|rubrik|authors?|autor(?:en|es)?|"
@@ -46,7 +48,7 @@ def source_address(href: str, base: str = "") -> str:
 
     `base` is the page's own address: links within the site count only if they lead to another article of it.
     """
-    if len(href) > _MOST or href.lstrip().startswith("#"):
+    if len(href) > _MOST or href.lstrip().startswith("#") or _TEMPLATE.search(href):
         return ""
     try:
         address = urljoin(base, href.strip()) if base else href.strip()

@@ -24,6 +24,7 @@ from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
 from briefings.reading.tables import tables
+from briefings.reading.text.boilerplate import without_boilerplate
 from briefings.reading.text.essay import with_essay_title
 from briefings.reading.text.markdown_links import bare_links
 from briefings.reading.warnings import date_warnings, future_date_warning, shape_warnings, undated_warning, warnings
@@ -140,7 +141,8 @@ def _running(layout: Layout, plan: Outline) -> list[Block]:
     """The blocks of running text: prose outside the reference list and the notes."""
     aside = {plan.references, plan.notes} - {None}
     blocks = (block for block in layout.blocks if block.kind in PROSE and block.start >= plan.front_end)
-    return [block for block in blocks if section_at(plan.sections, block.start) not in aside]
+    running = [block for block in blocks if section_at(plan.sections, block.start) not in aside]
+    return without_boilerplate(layout.text, running)
 
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:

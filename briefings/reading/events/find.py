@@ -15,7 +15,7 @@ from briefings.reading.events.chinese import chinese_events
 from briefings.reading.events.clauses import has_verb, is_told, masked, tense_at
 from briefings.reading.events.english import english_events, moved_to
 from briefings.reading.events.foreign import french_events, german_events
-from briefings.reading.events.lines import leads, line_event
+from briefings.reading.events.lines import cell_events, leads, line_event
 from briefings.reading.events.phrase import EventPhrase, is_heading
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
@@ -263,7 +263,7 @@ def _in_sentence(
         return
     wanted = [_moved(words, found) for found in wanted if not _is_on_record(words, found)]
     read = _FOREIGN.get(language, english_events)
-    told = [
+    told = cell_events(words, stated, wanted) or [
         *read(words, stated, wanted),
         *russian_events(words, wanted),
         *chinese_events(words, wanted),

@@ -27,6 +27,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")
 _LINK = re.compile(r"^(?:(?:is|are|will be|due)\b\s?)+", re.IGNORECASE)
 _BEFORE = re.compile(r"[\W_]{0,6}(?:\d{1,2}[.)]\s)?[\W_]{0,4}")
 _SET_OFF = re.compile(r"(?:\s\([^()]{1,40}\))?(?:[.:|–—]\s*|\s+[-–—|:]\s+)(?=[\W_]{0,4}[^\W\d_])")
+_BAR = re.compile(r"\s\|\s")
 _MOST_WORDS = 9
 _MOST_SET_OFF = 14  # words behind a date that leads its line
 _WEEK = 31  # days that what a line announces takes at most
@@ -60,6 +61,25 @@ def line_event(sentence: str, found: DateFound, stated: Sequence[DateFound]) -> 
     if not (separate or _NOUN.search(words) or when.precision in ("day", "instant")):
         return None
     return EventPhrase(titled(without_article(words)), 0, len(sentence))
+
+
+def cell_events(
+    sentence: str, stated: Sequence[DateFound], wanted: Sequence[DateFound]
+) -> list[tuple[DateFound, EventPhrase]]:
+    """What a line of cells with dates in several of them announces: its first cell, and the words beside each date."""
+    bars = [*_BAR.finditer(sentence)]
+    cells = list(zip([0, *(bar.end() for bar in bars)], [*(bar.start() for bar in bars), len(sentence)], strict=True))
+    held = [next((cell for cell in cells if cell[0] <= each.start < cell[1]), cells[0]) for each in stated]
+    head = _cleaned(_MARKUP.sub(" ", sentence[slice(*cells[0])]))
+    if len(set(held)) < 2 or cells[0] in held or not _LETTERS.search(head):
+        return []
+    told: list[tuple[DateFound, EventPhrase]] = []
+    for found in wanted:
+        start, end = next(cell for cell in cells if cell[0] <= found.start < cell[1])
+        beside = _cleaned(f"{sentence[start : found.start]} {sentence[found.end : end]}")
+        if len(beside.split()) <= _MOST_WORDS and not _NO_EVENT.search(beside):
+            told.append((found, EventPhrase(titled(f"{head}, {beside}" if beside else head), 0, len(sentence))))
+    return told
 
 
 def leads(sentence: str, found: DateFound) -> bool:

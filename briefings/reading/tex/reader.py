@@ -22,6 +22,7 @@ _HEADINGS = {"part": 1, "chapter": 1, "section": 2, "subsection": 3, "subsubsect
 _RUN_IN = frozenset({"paragraph", "subparagraph"})
 _CITED = re.compile(r"[A-Za-z]*cite(?:s|t|p|alt|alp|author|year|yearpar|num|title|url|online)?\*?", re.IGNORECASE)
 _REFERRED = frozenset({"ref", "eqref", "cref", "Cref", "autoref", "vref", "nameref", "prettyref"})
+_NO_REFERENCE = frozenset({"href", "hyperref", "pageref"})
 # Commands whose arguments are no text for readers, by how many they have.
 _ONE_UNREAD = (
     "label index vspace hspace includegraphics input include usepackage bibliographystyle bibliography addbibresource "
@@ -45,6 +46,9 @@ _TABLES = frozenset({"tabular", "tabularx", "longtable", "tabulary", "array", "t
 _LISTS = frozenset({"itemize", "enumerate", "description", "compactitem", "compactenum"})
 _KINDS: dict[str, Kind] = {"quote": "quote", "quotation": "quote", "verse": "quote", "displayquote": "quote"}
 _ARGUED = frozenset({"minipage", "multicols", "wrapfigure", "columns", "column", "thebibliography", "subfigure"})
+_ALGORITHMS = frozenset({"algorithm", "algorithmic", "algorithm2e", "pseudocode"})
+_TERMS = ("gls", "Gls", "glspl", "Glspl", "acrshort", "ac", "acs")
+_NAMED = re.compile(r"(?:^|[,\s])name\s*=\s*(?:\{([^{}]{1,200})\}|([^,{}]{1,200}))")
 _DEEPEST = 60  # groups within one another whose words are read
 _AUTHORS = re.compile(r"\s+and\s+|\s*\n\s*")
 
@@ -73,6 +77,7 @@ class _Reader:
         self._notes: list[str] = []
         self._told: dict[str, str] = {}
         self._macros: dict[str, str] = {}
+        self._terms: dict[str, str] = {}  # the glossary's, by key
         self._words: list[str] = []
         self._kinds: list[Kind] = []
         self._lists: list[int | None] = []  # the items of each list around, None without numbers
@@ -92,6 +97,8 @@ class _Reader:
             **dict.fromkeys(("SIrange", "qtyrange", "numrange"), self._range),
             **dict.fromkeys(("si", "unit"), self._unit),
             "textsuperscript": self._raise,
+            **dict.fromkeys(_TERMS, self._term),
+            **dict.fromkeys(("newglossaryentry", "newacronym"), self._glossary),
             "begin": self._begin,
             "end": self._end,
             "item": self._item,
@@ -144,7 +151,7 @@ class _Reader:
     def _command(self, at: int, end: int) -> int:
         name = self._tokens[at].text
         bare = name.rstrip("*") if len(name) > 1 else name
-        if act := self._commands.get(bare):
+        if act := self._action(bare):
             return act(at, end)
         if name in ACCENTS:
             start, stop = self._argument(at + 1, end)
@@ -169,6 +176,11 @@ class _Reader:
         if bare in _FIRST_UNREAD:
             return self._past(at + 1, end, 2 if bare in {"multicolumn", "multirow"} else 1)
         return self._past_options(at + 1, end)
+
+    def _action(self, name: str) -> Callable[[int, int], int] | None:
+        """What reads a command; one of a class's own such as "secref" is a reference."""
+        own = name.endswith("ref") and name not in _NO_REFERENCE and name not in self._macros
+        return self._commands.get(name) or (self._reference if own else None)
 
     def _is_group(self, start: int) -> bool:
         return start > 0 and self._tokens[start - 1].kind == "{"
@@ -246,6 +258,28 @@ class _Reader:
         self._words.append(f"({number})" if self._tokens[at].text == "eqref" else number)
         return min(stop + 1, end) if start != stop else at + 1
 
+    def _glossary(self, at: int, end: int) -> int:
+        """Keeps the name of a glossary's entry, or the short form of an acronym."""
+        start, stop = numbers.group_after(self._source, self._past_options(at + 1, end))
+        key, after = numbers.words_in(self._source, start, stop), min(stop + 1, end)
+        start, stop = self._argument(after, end)
+        acronym = self._tokens[at].text == "newacronym"
+        named = None if acronym else _NAMED.search(self._source_of(start, stop))
+        if key and (acronym or named):
+            self._terms[key] = self._said(start, stop) if named is None else (named[1] or named[2]).strip()
+        return self._past(after, end, 3 if acronym else 1)
+
+    def _term(self, at: int, end: int) -> int:
+        """Writes a term of the glossary by its name, in the plural or with a capital as its command says."""
+        command = self._tokens[at].text
+        start, stop = numbers.group_after(self._source, self._past_options(at + 1, end))
+        if start == stop:
+            return at + 1
+        key = numbers.words_in(self._source, start, stop)
+        name = self._terms.get(key, key) + ("s" if command.endswith("pl") else "")
+        self._words.append(name[:1].upper() + name[1:] if command.startswith("G") else name)
+        return min(stop + 1, end)
+
     def _footnote(self, at: int, end: int) -> int:
         words, after = self._take(at + 1, end)
         self._notes.append(" ".join(words.split()))
@@ -319,10 +353,20 @@ class _Reader:
             return self._equation(name, after, end)
         if bare in _TABLES:
             return self._table(bare, name, after, end)
+        if bare in _ALGORITHMS:
+            return self._algorithm(name, after, end)
         self._enter(bare)
         if bare == "frame":
             return self._frame(after, end)
         return self._past(after, end, 1 if bare in _ARGUED else 0)
+
+    def _algorithm(self, name: str, at: int, end: int) -> int:
+        """Keeps an algorithm as code: its steps are no sentences."""
+        stop, after = self._closed(name, at, end)
+        self._flush()
+        said = self._said(self._past_options(at, stop), stop)
+        self._add(Piece("code", said))
+        return after
 
     def _enter(self, name: str) -> None:
         if name == "document":
