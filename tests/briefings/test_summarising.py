@@ -395,3 +395,32 @@ def test_any_text_is_summarised(title: str, texts: list[tuple[str, str]], words:
 )
 def test_pointers_to_other_pages_are_no_sentences(line: str, dropped: bool):
     assert is_fragment(line) is dropped
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Der Umbau des Hafens wurde im Rat der Stadt beschlossen.", "decided"),
+        ("Le conseil de la ville a adopté le budget du port.", "decided"),
+        ("The board approved the budget of the harbour.", "decided"),
+        ("The works on the harbour cost 4.5 million euros in 2025.", "figures"),
+    ],
+)
+def test_a_brief_knows_decisions_and_figures(sentence: str, kind: str) -> None:
+    assert kind in brief("Harbour", [passage("", sentence)])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You have been signed up for the harbour mail.",
+        "In the election of the harbour board nobody from the quay voted.",
+        "The harbour code follows Art. D. 142-1-1 of the law.",
+        "The harbour program is Version 3.4 of the old one.",
+        "The harbour office has the telephone: 0351 488 2390 for callers.",
+        "The result of the harbour board was Vote: 7-5 for the quay.",
+        "Quay | 14 ships | 250 tons | 37 crews",
+    ],
+)
+def test_a_brief_takes_no_sign_up_number_or_table_line(sentence: str) -> None:
+    assert not {"decided", "figures"} & brief("Harbour", [Passage("", sentence, ((0, len(sentence)),))]).keys()

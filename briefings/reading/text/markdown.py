@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefings.model.metadata_header import fenced_end, front_matter_date, front_matter_end, front_matter_title
-from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
+from briefings.reading.layout import Block, Kind, Layout, is_caption, is_court_caption, lines, trimmed
 from briefings.reading.text.markdown_links import markdown_links
 from briefings.reading.text.plain_text import with_headings
 
@@ -20,6 +20,7 @@ _SETEXT = re.compile(r"^\S.{0,150}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:|\[@[^\]\s]{1,100}\]:(?=[ \t]+(?!<?https?://\S+[ \t]*$)\S)", re.MULTILINE)
 _LINK_DEFINITION = re.compile(r"\[[^\]^\n]{1,200}\]:\s*\S+(?:\s+[\"'(].{0,200})?$")
 _IMAGES = re.compile(r"(?:!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)\s*)+(?:[*_][^*_\n]{1,300}[*_])?")
+_ESCAPED = re.compile(r"\\[-–•][ \t]*(?=[^\W\d_])")  # a list's dash, as converters write it
 _MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
 _RULES = re.compile(
     r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\n\s*(?:=+|-+)\s*$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)[_`]{1,3}(?=\S)|(?<=\S)[_`]{1,3}(?!\w)"
@@ -99,6 +100,10 @@ def _split(text: str, block: Block) -> list[Block]:
     if starts and starts[0] == start:
         ends = [*(a - 1 for a in starts[1:]), block.end]
         return [Block("note", a, b) for a, b in zip(starts, ends, strict=True)]
+    if listed := _escaped_items(text, start, block.end):
+        return listed
+    if block.kind == "paragraph" and is_court_caption(text[start : block.end]):
+        return [Block("code", start, block.end)]
     if block.kind == "paragraph" and _BARRED.fullmatch(text, start, block.end):
         return [Block("table", start, block.end)]
     if block.kind == "paragraph" and (_IMAGES.fullmatch(text, start, block.end) or is_caption(text[start : block.end])):
@@ -106,6 +111,15 @@ def _split(text: str, block: Block) -> list[Block]:
     if _LINK_DEFINITION.match(text, start, block.end) or not _MARKUP.sub("", text[start : block.end]).strip():
         return [Block("code", start, block.end)]
     return [Block(block.kind, start, block.end)] if start < block.end else []
+
+
+def _escaped_items(text: str, start: int, end: int) -> list[Block]:
+    """The items of a paragraph that begins with an escaped dash; none for others."""
+    marks = [found for a, b in lines(text, start, end) if (found := _ESCAPED.match(text, a, b))]
+    if not marks or marks[0].start() != start:
+        return []
+    ends = [*(mark.start() - 1 for mark in marks[1:]), end]
+    return [Block("item", mark.end(), stop) for mark, stop in zip(marks, ends, strict=True)]
 
 
 def _bold_heading(text: str, block: Block) -> Block:

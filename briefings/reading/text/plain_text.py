@@ -8,7 +8,7 @@ from itertools import pairwise
 from briefings.model.metadata_header import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading import section_names
 from briefings.reading.author_lines import above_title, author_lines, is_byline, is_code
-from briefings.reading.layout import Block, Layout, is_caption, trimmed
+from briefings.reading.layout import Block, Layout, is_caption, is_court_caption, trimmed
 from briefings.reading.text.mail import mail
 from briefings.reading.text.page_furniture import furniture
 from briefings.reading.text.page_notes import with_notes
@@ -55,7 +55,7 @@ _BY = re.compile(r"by|(?:written\s|compiled\s|edited\s)?by\s[A-ZÀ-Þ][^\n]{2,10
 _STOPS = ".!?…;,。！？；，、"
 _CLOSERS = "\"'”’»)]*_"
 _NOTE_MARKS = re.compile(r"(?:\[\^?[\d,;–-]{1,20}\]|[¹²³⁴-⁹⁰]{1,3})+$")
-_BULLET = re.compile(r"[-*•–·◦▪]\s+|\(?[a-z0-9]{1,2}\)\s+", re.IGNORECASE)
+_BULLET = re.compile(r"\\[-–•]\s*(?=[^\W\d_])|[-*•–·◦▪]\s+|\(?[a-z0-9]{1,2}\)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S|([IVXLC]{1,6})\.\s+\S")
 _ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
 _BYLINE = re.compile(
@@ -333,7 +333,7 @@ def _block(text: str, start: int, end: int, *, quoted: bool) -> Block:
     words = text[start:end]
     if quote_mark_end(text, text.rfind("\n", 0, start) + 1, start) == start and ">" in text[start - 2 : start]:
         return Block("quote", start, end)
-    if _CONTENTS.search(words) or _COMMAND.match(words) or not _has_letters(words):
+    if _CONTENTS.search(words) or _COMMAND.match(words) or not _has_letters(words) or is_court_caption(words):
         return Block("code", start, end)
     if marker := _BULLET.match(text, start, end):
         return Block("item", marker.end(), end)

@@ -8,7 +8,7 @@ from briefings.reading.text.hyphens import LineJoiner
 from briefings.reading.text.unwrap import quote_mark_end
 
 _CUT = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
-_DOT = re.compile(r"[-*•–·◦▪]\s+$")
+_DOT = re.compile(r"(?:[-*•–·◦▪]\s+|\\[-–•]\s*)$")
 _JOINED: frozenset[Kind] = frozenset({"paragraph", "item", "quote", "heading"})
 
 

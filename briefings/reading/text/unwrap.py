@@ -32,7 +32,7 @@ _ENDS = frozenset('.!?…。！？”"»)')
 _LOWER = re.compile(r"[\"'“‘(\[]?[a-zà-öø-ÿа-яё]")
 _OPEN_END = re.compile(r"[^\W\d_]|[,;\d'’”\")\]–—-]")  # ends a line whose sentence goes on
 _STOP = re.compile(r"[.!?:…][\"'”’»)\]*_]{0,3}$")
-_BULLET = re.compile(r"(?:[-*•·▪◦‣o+]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])[ \t]+\S")
+_BULLET = re.compile(r"\\[-–•][ \t]*[^\W\d_]|(?:[-*•·▪◦‣o+]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])[ \t]+\S")
 _QUOTED = re.compile(r"(?: {0,2}> ?)+")  # as mail quotes what it answers
 _FEW_WIDE = 0.03  # share of the lines that may be wider than a wrapped text's
 _TYPICAL = 0.95  # of the lines that go on are not wider than the text
@@ -41,6 +41,7 @@ _RUNS_ON = 0.4  # share of the pairs of lines that one sentence goes through, in
 _HALF = 0.5  # of the width that a line has at least from which a sentence runs on
 _SPACED = 0.7  # share of the lines followed by one empty line, in a text of double spacing
 _INDENT = 8  # columns at most between the margins of two lines of a sentence
+_FIRST_INDENT = 16  # columns at most by which a paragraph's first line stands in
 _MOSTLY = 0.8  # of a block's lines that are nearly as wide as its widest
 _CENTRED = 4  # columns by which the middles of lines may differ
 _FEWEST_CENTRED = 8  # columns that a centred line stands in
@@ -148,7 +149,7 @@ def _runs_on(text: str, line: _Line, following: _Line, columns: int) -> bool:
     return (
         line.columns >= columns
         and line.depth == following.depth
-        and abs(line.indent - following.indent) <= _INDENT
+        and -_INDENT <= line.indent - following.indent <= _FIRST_INDENT
         and following.end - following.start > len("by")
         and (_LOWER.match(text, following.start) is not None or _are_capitals(text, line, following))
         and _OPEN_END.match(text, line.end - 1) is not None
@@ -246,6 +247,8 @@ def _begins(text: str, found: Sequence[_Line], at: int, width: tuple[int, int], 
         return stopped or not (full or _runs_on(text, before, line, 0))
     if line.gap or line.depth != before.depth or _is_next_item(text, before, line, start, full=full):
         return True
+    if before.start == start and _INDENT < before.indent - line.indent <= _FIRST_INDENT:
+        return stopped or not (full or _runs_on(text, before, line, 0))
     if abs(line.indent - before.indent) > _INDENT and not _ENTRY.match(text, start):
         return not _is_centred(before, line, width)
     if line.indent > before.indent:
