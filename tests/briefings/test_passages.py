@@ -231,3 +231,67 @@ def test_a_doer_stands_where_doers_stand(question: str, words: str, name: str, n
 )
 def test_what_is_denied_answers_another_question(question: str, words: str, denied: bool) -> None:
     assert denies(parse(question), words) is denied
+
+
+LANGUAGES = """# Notes
+
+Le port a mené 54 entretiens individuels avec des entreprises. L'étude financière, réalisée par un consultant pour
+3 297 €, est terminée. Les travaux ont commencé en mars, car le quai était fissuré.
+
+Das Gesamtvolumen beläuft sich auf 45,2 Millionen Euro. Die Halle wird am 3. Juni eröffnet. Die Ware lagert in Neudorf.
+
+Выпуск версии 4.9 запланирован на апрель.
+
+Harbour tax revenue is $21M under budget. Northern runs the ferry to the island.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Combien d'entretiens le port a-t-il menés ?", "54 entretiens"),
+        ("Combien a coûté l'étude financière ?", "3 297"),
+        ("Pourquoi les travaux commencent-ils ?", "quai était fissuré"),
+        ("Wie hoch ist das Gesamtvolumen?", "45,2 Millionen"),
+        ("Wann eröffnet man die Halle?", "3. Juni"),
+        ("Wo wird die Ware gelagert?", "Neudorf"),
+        ("Когда выйдет версия 4.9?", "апрель"),
+        ("How far is harbour tax revenue under budget?", "$21M"),
+        ("Who is Northern?", "Northern runs"),
+    ],
+)
+def test_a_question_in_any_of_the_languages_is_answered(question: str, words: str) -> None:
+    told, closest = of_languages(question)
+    assert words in (told or closest)[0]
+
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Quand ouvre la boutique ?", "time"),
+        ("À quelle date ouvre la boutique ?", "time"),
+        ("Qui a payé ?", "person"),
+        ("Où est le quai ?", "place"),
+        ("Wie viele Boote fahren?", "number"),
+        ("Wer leitet das Amt?", "person"),
+        ("Was the bridge to Die closed in the end?", "any"),  # “was” and “die” do not make it German
+    ],
+)
+def test_what_a_french_or_german_question_asks_for(question: str, kind: str) -> None:
+    assert parse(question).kind == kind
+
+
+def test_a_question_that_shares_a_word_with_a_sentence_gets_the_closest() -> None:
+    told, closest = of_languages("Wie viele Kräne, Boote, Arbeiter, Schuppen und Gleise stehen neben der Halle?")
+    assert not told
+    assert "Halle" in closest[0]
+
+
+def of_languages(question: str) -> tuple[list[str], list[str]]:
+    draft = read("notes.md", LANGUAGES.encode(), published=date(2026, 1, 1))
+    parsed = parse(question)
+    counts = {word.term: 1 for word in parsed.words}
+    found = answer(parsed, [Analysis(1, 1, draft)], counts, 3)
+    told, closest = ([draft.text[each.start : each.end] for each in side] for side in found)
+    return told, closest

@@ -1,7 +1,7 @@
 """Finds the passages that answer a question, and decides whether any does. Pure, without network.
 
-`question` and `intent` analyse the question, `text_index` and `matching` find candidates, `traits` measures them with
-`answer_types`, `proximity` and `holders`, and `ranking` weighs what was measured.
+`question`, `intent` and `languages` analyse the question, `text_index` and `matching` find candidates, `traits`
+measures them with `answer_types`, `proximity` and `holders`, and `ranking` weighs what was measured.
 """
 
 import re
@@ -72,8 +72,14 @@ def answer(
     if answers and answers[0].score >= _SURE:
         told = _held_first(wants, [each for each in answers if _is_near(wants, each, answers[0])])
         return [each.as_passage(wants) for each in told[:most]], []
-    near = _apart([each for each in found if each.found.traits["around"] >= _CLOSE])[:most]
+    near = _apart([each for each in found if each.found.traits["around"] >= _CLOSE])[:most] or _closest(found)
     return [], [each.as_passage(wants) for each in near]
+
+
+def _closest(found: Sequence[_Scored]) -> list[_Scored]:
+    """The sentence that says most of the question itself, though little; none where no sentence says any of it."""
+    best = max(found, key=lambda each: each.found.traits["own"], default=None)
+    return [best] if best and best.found.traits["own_strict"] > 0 else []
 
 
 def _fits(question: Question, wants: Intent, each: _Scored) -> bool:

@@ -68,7 +68,34 @@ _PLACE = re.compile(
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?!\d)")
+_FOREIGN = {
+    "number": _any(
+        """deux,trois,quatre,cinq,six,sept,huit,neuf,dix,onze,douze,treize,quatorze,quinze,seize,vingt,trente,quarante,
+        cinquante,soixante,cents?,mille,une? (?:tiers|quart|dizaine|douzaine|vingtaine|centaine),moitié,double,
+        zwei,drei,vier,fünf,sechs,sieben,acht,neun,zehn,elf,zwölf,zwanzig,dreißig,vierzig,fünfzig,sechzig,siebzig,
+        achtzig,neunzig,hundert,tausend,millionen,milliarden,hälfte,drittel,viertel,doppelt"""
+    ),
+    "time": _any(
+        """janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre,lundi,mardi,mercredi,
+        jeudi,vendredi,samedi,dimanche,printemps,été,automne,hiver,demain,hier,depuis,il y a,januar,februar,märz,juni,
+        juli,oktober,dezember,montag,dienstag,mittwoch,donnerstag,freitag,samstag,sonnabend,sonntag,frühjahr,frühling,
+        sommer,herbst,gestern,morgen,seit"""
+    ),
+    "cause": _any(
+        """parce qu['’e],car,en raison,à cause,afin,puisqu['’e],faute de,grâce,pour,raisons?,
+        weil,denn,da,wegen,aufgrund,damit,um,dank,deshalb,daher,grund,gründe"""
+    ),
+    "person": r"\b(?:par|von|vom|durch) [A-ZÀ-Þ]\w+",
+    "place": r"\b(?:à|en|dans|au|aux|chez|vers|nach|aus|bei|von|im|am|zum|zur|über) [A-ZÀ-Þ][\w’'-]+",
+}
 _SIGNS = {"number": _AMOUNT, "time": _TIME, "cause": _CAUSE, "person": _PERSON, "place": _PLACE}
+
+_FOREIGN_SIGNS = {
+    kind: re.compile(rf"{pattern.pattern}|(?i:{_FOREIGN[kind]})", pattern.flags)
+    if kind in ("number", "time", "cause")
+    else re.compile(rf"{pattern.pattern}|{_FOREIGN[kind]}", pattern.flags)
+    for kind, pattern in _SIGNS.items()
+}
 
 
 def _followed_by(units: str) -> re.Pattern[str]:
@@ -97,11 +124,12 @@ def shown(question: Question, passage: str, names: frozenset[str]) -> list[tuple
     """
     if question.kind == "any":
         return []
+    signs = _FOREIGN_SIGNS if question.language else _SIGNS
     plain = _BRACKET.sub(lambda found: " " * len(found[0]), passage)  # a citation's year and number answer nothing
     if question.kind == "cause":
-        return [match.span() for match in _CAUSE.finditer(plain)]
+        return [match.span() for match in signs["cause"].finditer(plain)]
     known = question.text.casefold()
-    found = [match.span() for match in _SIGNS[question.kind].finditer(plain) if match[0].casefold() not in known]
+    found = [match.span() for match in signs[question.kind].finditer(plain) if match[0].casefold() not in known]
     if question.kind == "person":
         first = re.match(r"\W*([\w’'-]+)", plain)
         opens = first is not None and first[1] in names and first[1].casefold() not in known

@@ -44,7 +44,8 @@ _UNITS = {
 }
 _MONEY = (
     r"\b(?:costs?|price|pay|pays|paid|salary|wage|fee|rent|money|budget|damage|worth|spen[dt]|sum|earn|fine|award|"
-    r"charge|dear|dearer|cheap|expensive|asking for)\b|сто[ия]т|цена|多少钱"
+    r"charge|dear|dearer|cheap|expensive|asking for)\b|сто[ия]т|цена|多少钱|"
+    r"\b(?:co[ûu]t\w*|prix|montant|kost\w*|preis|gebühr\w*)\b"
 )
 _ASKED_UNITS = (
     ("age", r"how old|what age|сколько лет|几岁|多大"),

@@ -17,6 +17,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|par|von|vom|durch)\b")
 _NO_DEED = re.compile(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d|\b\w+teen|\b\w+ty) $", re.IGNORECASE)
 
 
@@ -61,7 +62,7 @@ def denies(question: Question, words: str) -> bool:
 
 def _does(one: Place, deed: Place, words: str) -> bool:
     before, after = deed[0] - one[1], one[0] - deed[1]
-    return 0 <= before <= _BESIDE or (0 <= after <= _BESIDE and "by" in words[deed[1] : one[0]].split())
+    return 0 <= before <= _BESIDE or (0 <= after <= _BESIDE and _BY.search(words, deed[1], one[0]) is not None)
 
 
 def _places(word: AnswerKind, placed: Placed) -> Iterator[Place]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from briefings.answers.passages.languages import Language, inflections, language_of
 from briefings.text.synonyms import disambiguated, is_action, synonyms_of
 from briefings.text.terms import content_terms, spans, terms
 
@@ -30,7 +31,7 @@ class Question:
     """A parsed question; `words` is empty if there is nothing to search for.
 
     `counted` is the thing to be counted, `measure` a key of MEASURES or "much"; `by_role`: a person is asked for by
-    role or name rather than by action.
+    role or name rather than by action. `language` is that of a French or German question.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Question:
     counted: frozenset[str] = frozenset()
     measure: str = ""
     by_role: bool = False
+    language: str = ""
 
 
 _MEASURED = (
@@ -101,14 +103,22 @@ _LIGHT = frozenset(
 )
 _HEAVY = 2  # words beside which a light verb tells nothing
 _LASTS = frozenset(terms("last take"))  # what "how long" asks with
+# "How far below" asks for an excess, not for a distance.
+_BEYOND = re.compile(r"\b(?:under|over|below|above|short of|ahead of|behind) ", re.IGNORECASE)
 _BY_ROLE = re.compile(
     r"who(?:'s| is| was| are| were) (?:the |\w+['’]s )|what (?:is|was|are|were) the names? of ", re.IGNORECASE
 )
+_PERSON_OPENER = re.compile(r"\s*who(?:['’]s| is| was| are| were) ", re.IGNORECASE)
+# "Who is Northern?" asks what the texts say of a name.
+_WHO_IS = re.compile(r"\s*(?i:who(?:['’]s| is| was| are| were)) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*\s*\??\s*$")
 _CAPITAL = re.compile(r"[^\W\d_]")
 
 
 def parse(question: str) -> Question:
-    """Parses a question in English, Russian or Chinese; other languages give words without a kind."""
+    """Parses a question in English, French, German, Russian or Chinese; other languages give words without a kind."""
+    language = language_of(question)
+    if language:
+        return _foreign(language, question)
     question = disambiguated(question)
     kind, opener, rest = _kind(question)
     counted = _counted(opener, rest)
@@ -132,8 +142,33 @@ def parse(question: str) -> Question:
     )
 
 
+def _foreign(language: Language, question: str) -> Question:
+    """Parses a French or German question; German nouns are no names though capitalised."""
+    plain = language.plain(question)
+    found = [(match.start(), each, match) for each in KINDS if (match := _search(language, each, plain))]
+    first = min(found, key=lambda one: one[0], default=None)
+    kind: Kind = first[1] if first else "any"
+    opener = first[2] if first else None
+    rest = plain[: opener.start()] + " " + plain[opener.end() :] if opener else plain
+    wanted = [term for term in dict.fromkeys(terms(rest)) if term not in language.function]
+    exact = _exact(plain) if language.name != "german" else _with_digits(plain)
+    forms = inflections(language, plain)
+    words = (
+        AnswerKind(term, forms.get(term, frozenset({term})), language.is_action(term), term in exact) for term in wanted
+    )
+    counted = frozenset(wanted[:1]) if language.counted.match(question.strip()) else frozenset()
+    by_role = language.by_role.match(question) is not None
+    return Question(question, kind, tuple(words), counted, by_role=by_role, language=language.name)
+
+
+def _search(language: Language, kind: Kind, question: str) -> re.Match[str] | None:
+    return language.kinds[kind].search(question) if kind in language.kinds else None
+
+
 def _kind(question: str) -> tuple[Kind, str, str]:
     """The kind, the words that show it, and the question without them."""
+    if _WHO_IS.match(question):
+        return "any", "", _PERSON_OPENER.sub(" ", question)
     first = [(found.start(), kind, found) for kind, pattern in _KINDS if (found := pattern.search(question))]
     other = _OTHER.search(question)
     if not first or (other and other.start() < min(start for start, *_ in first)):
@@ -159,6 +194,8 @@ def _measure(kind: Kind, opener: str, rest: str) -> str:
     if kind != "number":
         return ""
     worded = [*opener.split(), *rest.lower().strip(" ?").split()]
+    if opener == "how far" and _BEYOND.search(rest):
+        return ""
     named = [name for name in MEASURES if name in (worded if name in IN_MONEY else opener.split())]
     return next(iter(named), "much" if opener.startswith("how much") else "")
 
@@ -169,4 +206,8 @@ def _exact(question: str) -> frozenset[str]:
     letters = [(term, question[start]) for term, start, _ in placed if _CAPITAL.match(question[start])]
     capitals = [term for term, letter in letters[1:] if letter.isupper()]
     names = capitals if 2 * len(capitals) <= len(letters) + 2 else []
-    return frozenset(names) | {term for term, _, _ in placed if term.isascii() and any(map(str.isdigit, term))}
+    return frozenset(names) | _with_digits(question)
+
+
+def _with_digits(question: str) -> frozenset[str]:
+    return frozenset(term for term in terms(question) if term.isascii() and any(map(str.isdigit, term)))
