@@ -23,7 +23,9 @@ __all__ = ["FoundPassage", "Question", "answer", "parse", "wordings"]
 _LOOKED_AT = 80  # candidates that are measured
 _NEAR_BEST = 2.0  # below the best passage's score, a logarithm of odds, up to which another one is told too
 _DECIDED_ON = 4.0  # the same for what a court decides where the best passage is a party's claim
-_SURE = 1.3  # a logarithm of odds from which on a passage is told as an answer; found on questions left out of learning
+# Logarithms of odds from which on a passage is told as an answer, found on questions left out of learning; the lower
+# one holds where a passage itself says the share _LITERAL of the question's weight in the same words.
+_SURE, _SURE_BY_WORDS, _LITERAL = 1.3, 1.05, 0.3
 _CLOSE = 0.3  # share of the question's weight that the closest sentence must say to be told
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SORT = 0.3  # what a word that names a sort of thing counts
@@ -69,11 +71,15 @@ def answer(
     wants = intent(question)
     found = scored(question, analyses, counts)
     answers = _apart([each for each in found if _fits(question, wants, each)])
-    if answers and answers[0].score >= _SURE:
+    if answers and _is_sure(answers[0]):
         told = _held_first(wants, [each for each in answers if _is_near(wants, each, answers[0])])
         return [each.as_passage(wants) for each in told[:most]], []
     near = _apart([each for each in found if each.found.traits["around"] >= _CLOSE])[:most] or _closest(found)
     return [], [each.as_passage(wants) for each in near]
+
+
+def _is_sure(best: _Scored) -> bool:
+    return best.score >= (_SURE_BY_WORDS if best.found.traits["own_literal"] >= _LITERAL else _SURE)
 
 
 def _closest(found: Sequence[_Scored]) -> list[_Scored]:

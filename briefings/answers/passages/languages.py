@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import cast
 
 import Stemmer
@@ -128,6 +127,29 @@ zahlen zahlt gezahlt bezahlt finanziert
 """
 
 
+# "" stands for the stem itself.
+_FRENCH_ENDINGS = (
+    "",
+    "e",
+    "s",
+    "es",
+    "é",
+    "ée",
+    "és",
+    "ées",
+    "er",
+    "ent",
+    "ait",
+    "aient",
+    "ant",
+    "era",
+    "a",
+    "ir",
+    "t",
+)
+_GERMAN_ENDINGS = ("", "e", "en", "er", "ern", "es", "em", "n", "s", "t", "te", "ten", "et", "st", "ung", "ungen")
+
+
 def _groups(lines: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(terms(line)) for line in lines.strip().splitlines())
 
@@ -139,73 +161,53 @@ def _shared() -> frozenset[str]:
 
 @cache
 def _languages() -> tuple[Language, ...]:
-    return (
-        Language(
-            "french",
-            _pattern(
-                r"\W*(?:(?:à|de|en|pour|depuis|par|avec|jusqu['’]à|d['’])\s*)?"
-                r"(?:combien|quel(?:le)?s?|quand|qui|quoi|pourquoi|où|comment|que|qu['’](?=\w)|est-ce)"
-            ),
-            frozenset(terms(_FRENCH)) | {"t"},
-            MappingProxyType(
-                {
-                    "number": _pattern(
-                        r"combien(?: de temps)?|quel(?:le)? (?:est|était|sera) (?:le|la|l['’]) ?"
-                        r"(?=(?:prix|coût|montant|nombre|part|taux|taille|budget|longueur|hauteur|surface|durée))"
-                    ),
-                    "time": _pattern(r"(?:jusqu['’]à |depuis )?quand|(?:en |à )?quel(?:le)? (?:année|mois|jour|date)"),
-                    "cause": _pattern("pourquoi|pour quelles? raisons?"),
-                    "person": _pattern("qui"),
-                    "place": _pattern("où|(?:dans|à|en) quel(?:le)? (?:ville|pays|lieu|port)"),
-                }
-            ),
-            _pattern("combien d[e']? ?"),
-            re.compile(r"qui (?:est|était|sont) l(?:a |e |es |['’])", re.IGNORECASE),
-            (
-                "",
-                "e",
-                "s",
-                "es",
-                "é",
-                "ée",
-                "és",
-                "ées",
-                "er",
-                "ent",
-                "ait",
-                "aient",
-                "ant",
-                "era",
-                "a",
-                "ir",
-                "t",
-                "u",
-            ),
-            _groups(_FRENCH_SYNONYMS),
+    return _french(), _german()
+
+
+def _french() -> Language:
+    amounts = "prix|coût|montant|nombre|part|taux|taille|budget|longueur|hauteur|surface|durée"
+    kinds = {
+        "number": rf"combien(?: de temps)?|quel(?:le)? (?:est|était|sera) (?:le |la |l['’])?(?={amounts})",
+        "time": r"(?:jusqu['’]à |depuis )?quand|(?:en |à )?quel(?:le)? (?:année|mois|jour|date)",
+        "cause": "pourquoi|pour quelles? raisons?",
+        "person": "qui",
+        "place": "où|(?:dans|à|en) quel(?:le)? (?:ville|pays|lieu|port)",
+    }
+    return Language(
+        "french",
+        _pattern(
+            r"\W*(?:(?:à|de|en|pour|depuis|par|avec|jusqu['’]à|d['’])\s*)?"
+            r"(?:combien|quel(?:le)?s?|quand|qui|quoi|pourquoi|où|comment|que|qu['’](?=\w)|est-ce)"
         ),
-        Language(
-            "german",
-            _pattern(
-                r"\W*(?:(?:bis|seit|ab|in|mit|von|für|an|auf|aus|um|zu) )?"
-                r"(?:wie|wann|wer|wem|wen|wessen|wo|wohin|woher|warum|wieso|weshalb|wozu|wof[üu]r|welche[mnrs]?)"
-            ),
-            frozenset(terms(_GERMAN)),
-            MappingProxyType(
-                {
-                    "number": _pattern(
-                        "wie ?viele?|wie (?:hoch|lange?|groß|alt|weit|oft|tief|breit|schwer|teuer|schnell)"
-                        r"|was (?=.*\bkoste\w*)"
-                    ),
-                    "time": _pattern("(?:bis |seit |ab )?wann|(?:in |an )?welche[mnrs]? (?:jahr|monat|tag|datum)"),
-                    "cause": _pattern("warum|wieso|weshalb|wozu"),
-                    "person": _pattern("wer|wem|wen|wessen"),
-                    "place": _pattern("wo|wohin|woher|in welche[mrn] (?:stadt|land|ort|hafen)"),
-                }
-            ),
-            _pattern("wie ?viele"),
-            re.compile(r"wer (?:ist|war|sind|waren) (?:der|die|das) ", re.IGNORECASE),
-            ("", "e", "en", "er", "ern", "es", "em", "n", "s", "t", "te", "ten", "et", "st", "ung", "ungen"),
-            _groups(_GERMAN_SYNONYMS),
-            "ge",
+        frozenset(terms(_FRENCH)) | {"t"},
+        {kind: _pattern(words) for kind, words in kinds.items()},
+        re.compile(r"combien (?:de |d['’])(?!temps)", re.IGNORECASE),
+        re.compile(r"qui (?:est|était|sont) l(?:a |e |es |['’])", re.IGNORECASE),
+        _FRENCH_ENDINGS,
+        _groups(_FRENCH_SYNONYMS),
+    )
+
+
+def _german() -> Language:
+    kinds = {
+        "number": "wie ?viele?|wie (?:hoch|lange?|groß|alt|weit|oft|tief|breit|schwer|teuer|schnell)"
+        r"|was (?=.*\bkoste\w*)",
+        "time": "(?:bis |seit |ab )?wann|(?:in |an )?welche[mnrs]? (?:jahr|monat|tag|datum)",
+        "cause": "warum|wieso|weshalb|wozu",
+        "person": "wer|wem|wen|wessen",
+        "place": "wo|wohin|woher|in welche[mrn] (?:stadt|land|ort|hafen)",
+    }
+    return Language(
+        "german",
+        _pattern(
+            r"\W*(?:(?:bis|seit|ab|in|mit|von|für|an|auf|aus|um|zu) )?"
+            r"(?:wie|wann|wer|wem|wen|wessen|wo|wohin|woher|warum|wieso|weshalb|wozu|wof[üu]r|welche[mnrs]?)"
         ),
+        frozenset(terms(_GERMAN)),
+        {kind: _pattern(words) for kind, words in kinds.items()},
+        _pattern("wie ?viele"),
+        re.compile(r"wer (?:ist|war|sind|waren) (?:der|die|das) ", re.IGNORECASE),
+        _GERMAN_ENDINGS,
+        _groups(_GERMAN_SYNONYMS),
+        "ge",
     )
