@@ -265,7 +265,6 @@ def test_a_question_in_any_of_the_languages_is_answered(question: str, words: st
     assert words in (told or closest)[0]
 
 
-
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
