@@ -15,16 +15,29 @@ _MOST_WORDS = 45  # of a line, where there are shorter ones
 _SAME = 0.6  # share of the shorter sentence's content words from which on two say the same
 _DECIDED = re.compile(
     r"\b(?:decided|approved|adopted|resolved|agreed to|voted|ruled|held that|granted|denied|dismissed|reversed|"
-    r"affirmed|remanded|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|awarded|signed|suspended|cancelled|"
-    r"postponed|elected|appointed|allowed|upheld|set aside|carried|ruled out|announced|authori[sz]ed|"
+    r"affirmed|remanded|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|awarded|signed(?! up)|suspended|"
+    r"cancelled|postponed|elected|appointed|allowed|upheld|set aside|carried|ruled out|announced|authori[sz]ed|"
     r"confirmed|abolished|lifted|"
     r"(?:is|are) (?:hereby |therefore )?(?:moved|fixed|set|closed|stopped|required|forbidden|extended|refused)|"
-    r"recommend(?:s|ed|ation)?|advi[sc]e[sd]?|urges?|proposes?|should|must|ought to|call(?:s|ed)? on|shall|"
-    r"(?:we|i) (?:would|will|find|conclude|hold|award|order|ask for)|will be \w+ed|will (?:close|shut|stop))\b|"
+    r"recommend(?:s|ed|ation)?|advi[sc]e[sd]?|urges?|proposes?|should|must(?! (?:wait|have)\b)|"
+    r"ought to|call(?:s|ed)? on|shall|(?:we|i) (?:would|will|find|conclude|hold|award|order|ask for)|"
+    r"will be \w+ed|will (?:close|shut|stop))\b|"
+    r"\b(?:wurden?|ist|sind|hat|haben)\b[^.]{0,160}\b(?:beschlossen|genehmigt|festgestellt|vergeben|abgelehnt|angenommen|"
+    r"verabschiedet|entschieden|gebilligt|bewilligt|untersagt)\b|\bbeschloss(?:en)?\b|"
+    r"\b(?:a|ont)\s(?:été\s)?(?:décid|adopt|approuv|vot|rejet|autoris)ée?s?\b|"
     r"реш(?:ил|ено|ение)|постанов|одобр|утверд|запрет|рекоменд|совету|следует|должн|обяза|"
     r"决定|批准|通过|否决|禁止|建议|应当|必须|罚款|认定",
     re.IGNORECASE,
 )
+_UNDECIDED = re.compile(r"\b(?:nobody|no one|none)\b.{0,80}\bvoted\b", re.IGNORECASE)
+_NO_FIGURE = re.compile(
+    r"\b(?:art|sec|nr|no)\.\s?(?:[a-z]\.?\s?)?[\d.-]+|\bversion\s[\d.]+|\bvotes?:\s\d+\s?[-–:]\s?\d+|@\w+|\b(?-i:[a-z_]{3,}\d)\w*|"
+    r"(?:\b(?:tel(?:ephone|efon)?|phone|fax)\b\.?:?\s?|\+(?=\d)|\b(?=0\d{2,4}[ /-]))[\d ()/.-]{6,20}",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d")
+_CELLS = re.compile(r"\s\|\s|\t|\S {3,}(?=\S)")
+_FEWEST_CELLS = 2  # gaps between cells, with which a line reads as a table's
 _SUPPOSED = re.compile(r"(?:if|where|when|whether|should|had|unless)\b|no decision\b|если\b|如果", re.IGNORECASE)
 _COMES = re.compile(
     r"\b(?:will|shall|must|by|until|before|from|due|next|deadline|scheduled|planned|expected|set for|"
@@ -94,11 +107,20 @@ _FIGURES, _AMOUNT, _DATE, _DEBATE = _of("figures"), _of("has an amount"), _of("h
 
 
 def _decides(text: str, row: Row) -> bool:
+    if _UNDECIDED.search(text):
+        return False
     return _DECIDED.search(text) is not None and _SUPPOSED.match(text) is None and not row[_DEBATE]
 
 
-def _counts(_: str, row: Row) -> bool:
+def _counts(text: str, row: Row) -> bool:
+    if len(_CELLS.findall(text)) >= _FEWEST_CELLS or (_NUMBER.search(text) and not _NUMBER.search(_told(text))):
+        return False
     return bool(row[_AMOUNT] or row[_FIGURES])
+
+
+def _told(text: str) -> str:
+    """The text without the figures that count nothing: articles of a law, versions, votes, names and telephones."""
+    return _NO_FIGURE.sub("", text)
 
 
 def _lies_ahead(text: str, row: Row) -> bool:
