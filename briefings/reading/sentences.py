@@ -14,6 +14,7 @@ _NOTE_MARKS = re.compile(r"(?:\s?\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+")
 _EMPHASIS_END = re.compile(
     r"(?<=[.!?…。！？\"”’»)])(?:[*_]{1,3}|~~|</[a-zA-Z]\w{0,9}>)+(?=[\s\"”’»)\[<\u2e80-\uffef]|$)"
 )
+_SIGNS = "*_~\\) \t\n"  # that alone are no sentence
 _BRACKET = re.compile(
     r"\s*[(（](?:[^()（）\n]{1,160}[)）]\s*[.。]|[^()（）.\n]{1,60}\b\d{4}[a-z]?(?:, p+\. ?[\d–-]+)?[)）])"
 )
@@ -69,7 +70,7 @@ def split(text: str, language: str, start: int = 0, end: int | None = None) -> l
     pieces = _pieces(text[start:end], language)
     cut = [part for piece in _mended(text[start:end], pieces) for part in _cut(text[start:end], piece)]
     spans = (trimmed(text, start + left, start + right) for left, right in cut)
-    return [span for span in spans if any(map(str.isalnum, text[slice(*span)]))]
+    return [span for span in spans if text[slice(*span)].strip(_SIGNS)]
 
 
 def _pieces(body: str, language: str) -> list[Span]:

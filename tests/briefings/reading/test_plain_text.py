@@ -234,3 +234,39 @@ def test_the_language_is_told_without_the_letters_of_addresses() -> None:
     assert read("a.txt", f"港口加深\n\n部长宣布码头加深工程从春天开始。\n\n{links}".encode()).language == "zh"
     marked = links.replace("https:", "[x](").replace("mais", "mais)")
     assert read("a.md", f"# 港口加深\n\n部长宣布码头加深工程从春天开始。\n\n{marked}".encode()).language == "zh"
+
+
+@pytest.mark.parametrize("times", [1, 4])
+@pytest.mark.parametrize("indent", [3, 9, 14])
+def test_a_far_indented_first_line_belongs_to_its_paragraph(indent: int, times: int) -> None:
+    text = "\n\n".join(textwrap.fill(words, WIDTH, initial_indent=" " * indent) for words in [QUAY, ICE] * times)
+    draft = read("a.txt", text.encode())
+    assert (headings(draft), said(draft)) == ([], SENTENCES * times)
+    assert len(draft.paragraphs) == 2 * times
+
+
+CLUB = "\\-175 neue Mitglieder kamen.\n\nDas Haus wuchs.\n\n\\- Bau\n\n\\– Hof\n\nWir bauen.\n\n\\\n\nDas war es.\n"
+
+
+@pytest.mark.parametrize(("name", "front"), [("a.txt", "Bericht\n\n"), ("a.md", "# Bericht\n\n")])
+def test_escaped_dashes_mark_the_items_of_a_list(name: str, front: str) -> None:
+    text = front + CLUB.replace("175 n", "N")
+    draft = read(name, text.encode())
+    assert (draft.title, headings(draft)) == ("Bericht", [])
+    assert said(draft) == [
+        "Neue Mitglieder kamen.", "Das Haus wuchs.", "Bau", "Hof", "Wir bauen.", "Das war es."
+    ]  # fmt: skip
+
+
+def test_escaped_dashes_on_lines_in_a_row_are_items() -> None:
+    layout = layout_of("a.md", b"# Report\n\n\\- The quay\n\\- The yard\n\n\\-5 degrees were measured.\n")
+    items = [layout.text[each.start : each.end] for each in layout.blocks if each.kind == "item"]
+    assert items == ["The quay", "The yard"]
+
+
+@pytest.mark.parametrize(("name", "front"), [("a.txt", ""), ("a.md", "# The quay case\n\n")])
+def test_the_columns_of_a_court_caption_are_no_sentences(name: str, front: str) -> None:
+    rows = "     Petitioner, ) Review of an order of\n\n)\n\nagainst ) No. 2204\n\n     Respondent. )"
+    ruling = "The town (and its port) must mend the quay. It has a year."
+    draft = read(name, f"{front}IDA VIK,\n\n{rows}\n\n{ruling}\n".encode())
+    assert [each for each in said(draft) if each != "IDA VIK,"] == [f"{each}." for each in ruling[:-1].split(". ")]
