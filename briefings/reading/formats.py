@@ -45,7 +45,8 @@ def _text(name: str, data: bytes) -> Layout:
     own = decoded.text
     text = as_read(own)
     layout = _json(name, text) or _marked_up(name, text, own)
-    return replace(layout, own="" if own == text or layout.text != text else own, doubts=decoded.doubts)
+    kept = own if layout.text == text or layout.own else ""
+    return replace(layout, own="" if kept == layout.text else kept, doubts=decoded.doubts)
 
 
 def _json(name: str, text: str) -> Layout | None:
@@ -94,7 +95,7 @@ def stored_layout(name: str, text: str) -> Layout:
 
     read = as_read(text)
     layout = read_markdown(read) if looks_like_markdown(name, read) else read_plain(read, text, exact=True)
-    return replace(layout, own="" if read == text else text)
+    return replace(layout, own="" if layout.text == text else text)
 
 
 def _docx(_name: str, data: bytes) -> Layout:

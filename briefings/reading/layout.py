@@ -68,6 +68,7 @@ class Layout:
     "" if it equals `text`; `doubts` are about its characters. `titled` says that `title` was written for readers, so a
     first heading with other words isn't the title. `filled` says that a form's fields have values. `created` is the
     day in the file's properties. `links` are in order; () for formats whose links aren't read.
+    `left_out` says that struck or hidden text was left out, `included` counts the files that the text includes.
     """
 
     text: str
@@ -81,6 +82,8 @@ class Layout:
     filled: bool = False
     created: date | None = None
     links: tuple[Link, ...] = ()
+    left_out: bool = False
+    included: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,14 @@ from briefings.reading.tables import tables
 from briefings.reading.text.boilerplate import without_boilerplate
 from briefings.reading.text.essay import with_essay_title
 from briefings.reading.text.markdown_links import bare_links
-from briefings.reading.warnings import date_warnings, future_date_warning, shape_warnings, undated_warning, warnings
+from briefings.reading.warnings import (
+    date_warnings,
+    future_date_warning,
+    left_out_warnings,
+    shape_warnings,
+    undated_warning,
+    warnings,
+)
 
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
@@ -90,7 +97,8 @@ def _linked(
 
 def _shape(layout: Layout, plan: Outline, sentences: Sequence[Sentence]) -> tuple[Translatable, ...]:
     """The reader's doubts, or else those about the title and the sentences."""
-    return layout.doubts or shape_warnings(layout.text, sentences, named=plan.named)
+    unread = tuple(left_out_warnings(left_out=layout.left_out, included=layout.included))
+    return unread + (layout.doubts or shape_warnings(layout.text, sentences, named=plan.named))
 
 
 def _events(

@@ -3,6 +3,7 @@
 Files without styles are treated like plain text, where a short line of its own is a heading.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from briefings.reading import section_names
 from briefings.reading.layout import Layout, Piece, compose, is_caption
 from briefings.reading.text.plain_text import depth, reads_as_heading, with_headings
 
+_UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2066-\u2069]")  # soft hyphens, and signs of writing direction
 _LARGER = 1.15  # times the size of the running text
 _FEW_STYLED = 2  # styled headings below which bold lines are believed to be the headings
 _SEVERAL = 2
@@ -30,7 +32,8 @@ def arrange(
 
 
 def _lone(piece: Piece) -> Piece:
-    return replace(piece, text=piece.text.strip())
+    words = piece.text if piece.links else _UNSEEN.sub("", piece.text)
+    return replace(piece, text=words.strip())
 
 
 def _captioned(piece: Piece) -> Piece:

@@ -44,17 +44,26 @@ class _Presentation:
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive, self._names = archive, frozenset(archive.namelist())
+        self._left_out = False
         self._links: dict[str, tuple[str, str]] = {}  # of the slide being read: kind and path by id
 
     def layout(self) -> Layout:
-        slides = [self._slide(path) for path in self._slides()]
+        slides = [self._slide(path) for path in self._slides() if self._is_shown(path)]
         core = self._parsed(_CORE) if _CORE in self._names else None
         named = " ".join(((core.findtext("{*}title") if core is not None else "") or "").split())
         made = (core.findtext("{*}created") if core is not None else "") or ""
         title = "" if named.casefold() in _UNNAMED else named
         body = [*_titled(slides)]
         created = day_in(made)
-        return replace(arrange(body, title=title), created=None if created == _TEMPLATE else created)
+        layout = arrange(body, title=title)
+        return replace(layout, created=None if created == _TEMPLATE else created, left_out=self._left_out)
+
+    def _is_shown(self, path: str) -> bool:
+        """Whether a slide is not hidden; also notes whether text on it is left out."""
+        slide = self._parsed(path)
+        hidden = slide.get("show") in {"0", "false"}
+        self._left_out = self._left_out or hidden or any(_is_struck(run) for run in slide.iter(f"{_A}r"))
+        return not hidden
 
     def _parsed(self, name: str) -> _Element:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -167,11 +176,16 @@ def _words(within: _Element) -> str:
         if found.tag == f"{_A}t":
             above = found.getparent()
             number = above is not None and above.tag == f"{_A}fld" and above.get("type") == "slidenum"
-            said = "" if number else (found.text or "").replace("\x0b", "\n")
+            said = "" if number or _is_struck(above) else (found.text or "").replace("\x0b", "\n")
             parts.append(superscript(said) if _is_raised(above) else said)
         elif parts:
             parts.append("\n" if found.tag == f"{_A}br" else " ")
     return "".join(parts)
+
+
+def _is_struck(run: _Element | None) -> bool:
+    look = run.find(f"{_A}rPr") if run is not None else None
+    return look is not None and look.get("strike", "noStrike") != "noStrike"
 
 
 def _is_raised(run: _Element | None) -> bool:

@@ -62,6 +62,7 @@ class _Reader:
         self._pending = b""
         self._skipped = 0  # characters that stand for the last \u where it is not known
         self._title = ""
+        self._left_out = False
 
     def read(self, data: bytes) -> Layout:
         for token in tokens(data):
@@ -71,7 +72,7 @@ class _Reader:
         self._decode()
         self._end_paragraph()
         self._end_table()
-        return arrange(self._parts[0].pieces, self._notes, self._title.strip())
+        return replace(arrange(self._parts[0].pieces, self._notes, self._title.strip()), left_out=self._left_out)
 
     def _take(self, token: Token) -> None:
         if token.kind == "{":
@@ -166,7 +167,9 @@ class _Reader:
             self._title += words
         elif place in {"listtext", "pntext"}:
             part.label += words
-        elif not place and not self._look.hidden:
+        elif not place and (self._look.hidden or self._look.struck):
+            self._left_out = self._left_out or bool(words.strip())
+        elif not place:
             if words.strip():
                 part.plain = part.plain or not self._look.bold
                 part.size = max(part.size, self._look.size)

@@ -19,6 +19,7 @@ class TextStyle:
     bold: bool = False
     high: bool = False
     hidden: bool = False
+    struck: bool = False
     size: float = 12.0
     font: int = -1
     style: int = 0
@@ -41,6 +42,8 @@ def apply_control_word(look: TextStyle, name: str, number: int | None) -> TextSt
             return replace(look, high=name == "super" and on)
         case "v":
             return replace(look, hidden=on)
+        case "strike" | "striked" | "deleted":
+            return replace(look, struck=on)
         case "fs" if number:
             return replace(look, size=number / _POINTS)
         case "f" if number is not None:
@@ -48,7 +51,7 @@ def apply_control_word(look: TextStyle, name: str, number: int | None) -> TextSt
         case "uc" if number is not None:
             return replace(look, instead=max(0, number))
         case "plain":
-            return replace(look, bold=False, high=False, hidden=False, size=12.0)
+            return replace(look, bold=False, high=False, hidden=False, struck=False, size=12.0)
         case _:
             return _of_paragraph(look, name, number)
 

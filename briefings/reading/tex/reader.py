@@ -85,7 +85,12 @@ class _Reader:
         self._depth = 0
         self._floats = {"figure": 0, "table": 0}
         self._float = ""
-        self._commands: dict[str, Callable[[int, int], int]] = {
+        self._left_out, self._included = False, 0
+        self._commands = self._handlers()
+
+    def _handlers(self) -> dict[str, Callable[[int, int], int]]:
+        """What reads each command with its arguments, by name."""
+        return {
             **dict.fromkeys(_HEADINGS, self._heading),
             **dict.fromkeys(_RUN_IN, self._run_in),
             **dict.fromkeys(_REFERRED, self._reference),
@@ -99,6 +104,9 @@ class _Reader:
             "textsuperscript": self._raise,
             **dict.fromkeys(_TERMS, self._term),
             **dict.fromkeys(("newglossaryentry", "newacronym"), self._glossary),
+            **dict.fromkeys(("sout", "st", "xout"), self._strike),
+            **dict.fromkeys(("input", "include", "subfile"), self._include),
+            "iffalse": self._skip_condition,
             "begin": self._begin,
             "end": self._end,
             "item": self._item,
@@ -122,7 +130,7 @@ class _Reader:
         head += [Piece("paragraph", f"By {by[0] if len(by) == 1 else ', '.join(by)}")] if by else []
         head += [Piece("paragraph", day)] if day_in(day) else []
         layout = arrange([*head, *self._pieces], self._notes, title, day_in(day))
-        return replace(layout, titled=bool(title))
+        return replace(layout, titled=bool(title), left_out=self._left_out, included=self._included)
 
     def _block(self, at: int, end: int) -> None:
         while at < end:
@@ -294,6 +302,26 @@ class _Reader:
         below, after = self._take(after, end)
         self._words.append(fraction(above, below, "".join(self._words[-1:])))
         return after
+
+    def _strike(self, at: int, end: int) -> int:
+        self._left_out = True
+        return self._past(at + 1, end, 1)
+
+    def _skip_condition(self, at: int, end: int) -> int:
+        """Leaves out what stands between a false condition and its end."""
+        self._left_out = True
+        depth = 0
+        while at < end:
+            name = self._tokens[at].text if self._tokens[at].kind == "command" else ""
+            depth += name.startswith("if") - (name == "fi")
+            at += 1
+            if not depth or (depth == 1 and name == "else"):
+                break
+        return at
+
+    def _include(self, at: int, end: int) -> int:
+        self._included += 1
+        return self._past(at + 1, end, 1)
 
     def _raise(self, at: int, end: int) -> int:
         words, after = self._take(at + 1, end)

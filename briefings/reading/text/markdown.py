@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefings.model.metadata_header import fenced_end, front_matter_date, front_matter_end, front_matter_title
@@ -29,6 +30,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|\s*\{[#.][\w .#-]{1,80}\}\s*$"
 _LINKED = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,800}(?:\s\"[^\"\n]{0,200}\")?\)")
 _BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]{2,150})\1:?")
 _BARRED = re.compile(r"(?:[ \t]*\|[^\n]*\|[ \t]*(?:\n|$)){2,}")  # a table whose rule lacks columns
+_STRUCK = re.compile(r"(?<![~\\`])~~(?=[^\s~])[^~`]{1,2000}(?<=\S)~~(?!~)")
 _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code_block": "code", "html_block": "code"}
 
 
@@ -49,7 +51,28 @@ def read_markdown(text: str) -> Layout:
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
     title = front_matter_title(text[:end])
     dated = front_matter_date(text[:end])
-    return Layout(text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text))
+    layout = Layout(text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text))
+    return _without_struck(layout) if "~~" in text else layout
+
+
+def _without_struck(layout: Layout) -> Layout:
+    """The layout with blanks in the place of struck words; `own` is the text with them."""
+    parts: list[str] = []
+    at = 0
+    for block in layout.blocks:
+        if block.kind != "code" and block.start >= at:
+            parts += [layout.text[at : block.start], _STRUCK.sub(_blank, layout.text[block.start : block.end])]
+            at = block.end
+    text = "".join([*parts, layout.text[at:]])
+    if text == layout.text:
+        return layout
+    spans = (trimmed(text, block.start, block.end) for block in layout.blocks)
+    blocks = (replace(block, start=a, end=b) for block, (a, b) in zip(layout.blocks, spans, strict=True) if a < b)
+    return replace(layout, text=text, blocks=tuple(blocks), own=layout.text, left_out=True)
+
+
+def _blank(struck: re.Match[str]) -> str:
+    return "".join("\n" if sign == "\n" else " " for sign in struck[0])
 
 
 def _without_metadata(text: str, blocks: list[Block]) -> list[Block]:

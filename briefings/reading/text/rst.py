@@ -34,6 +34,9 @@ _PROSE = (
     "rubric",
     "glossary",
 )
+_UNPUBLISHED = frozenset({"draft", "internal", "private", "todo"})  # conditions whose text isn't published
+_LEFT_OUT = "left-out"
+_INCLUDED = re.compile(r"^[ \t]{0,40}(?:\.\. (?:literal)?include::|:(?:file|url):)[ \t]+\S", re.MULTILINE)
 _DATES = frozenset({"date", "created", "published", "pubdate"})
 _SETTINGS = {
     "_disable_config": True,
@@ -59,6 +62,8 @@ class _Prose(Directive):
 
     def run(self) -> list[nodes.Node]:
         """The content as paragraphs."""
+        if self.name == "only" and " ".join(self.arguments).strip() in _UNPUBLISHED:
+            return [nodes.comment("", "", classes=[_LEFT_OUT])]
         found = nodes.container()
         said = self.arguments[0] if self.arguments else ""
         if self.name not in {"rubric", "centered"}:
@@ -79,7 +84,8 @@ def read_rst(text: str) -> Layout:
     try:
         body = _SUBSTITUTED.sub(_plain_value, text[header.end() :] if header else text)
         tree = publish_doctree(body, settings_overrides=_SETTINGS)
-        return _Tree(tree, told).layout()
+        left_out = any(_LEFT_OUT in comment["classes"] for comment in tree.findall(nodes.comment))
+        return replace(_Tree(tree, told).layout(), left_out=left_out, included=len(_INCLUDED.findall(text)))
     except (RecursionError, SystemMessage, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         return read_plain(text)  # what docutils can't parse
 

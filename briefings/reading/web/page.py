@@ -51,7 +51,10 @@ def read_html(data: bytes) -> Layout:
     published = published_in(page, _beside_title(passages, content))
     layout = arrange(pieces, title=title, published=published)
     return replace(
-        layout, doubts=markup.doubts + _sentence_doubt(passages, content), titled=bool(title) and title not in headings
+        layout,
+        doubts=markup.doubts + _sentence_doubt(passages, content),
+        titled=bool(title) and title not in headings,
+        left_out=any(node.text().strip() for node in page.css("s, del, strike")),
     )
 
 

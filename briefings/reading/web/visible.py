@@ -10,7 +10,7 @@ _NEVER = frozenset(
         *("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "audio", "video"),
         *("canvas", "button", "input", "select", "option", "textarea", "dialog", "map", "head", "link"),
         *("ix:header", "meta", "title", "datalist", "progress", "meter", "-comment"),
-        *("annotation", "annotation-xml"),
+        *("annotation", "annotation-xml", "s", "del", "strike"),
     }
 )
 _NOTED = re.compile(r"\b(?:doc-)?(?:foot|end)notes?\b", re.IGNORECASE)

@@ -43,8 +43,11 @@ class _Reader:
 
     def __init__(self, document: Opened) -> None:
         self._body: _Element = document.element.body
-        self._title = (document.core_properties.title or "").strip()
-        self._created = document.core_properties.created
+        stated = any(rel.reltype.endswith("/core-properties") for rel in document.part.package.rels.values())
+        properties = document.core_properties if stated else None  # python-docx would make some up
+        self._title = ((properties.title if properties else "") or "").strip()
+        self._created = properties.created if properties else None
+        self._left_out = False
         self._parts = {
             rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external
         }
@@ -56,7 +59,8 @@ class _Reader:
     def layout(self) -> Layout:
         pieces = [*self._pieces(self._body)]
         created = self._created.date() if self._created else None
-        return replace(arrange(pieces, self._notes, self._title), created=None if created == _TEMPLATE else created)
+        layout = arrange(pieces, self._notes, self._title)
+        return replace(layout, created=None if created == _TEMPLATE else created, left_out=self._left_out)
 
     def _part(self, name: str) -> _Element | None:
         if name not in self._parts:
@@ -111,7 +115,9 @@ class _Reader:
         return Piece("item", said.text, label=label, bold=said.bold, size=said.size)
 
     def _words(self, paragraph: _Element, look: TextStyle) -> Words:
-        return words_of(paragraph, look, self._looks, self._noted)
+        words = words_of(paragraph, look, self._looks, self._noted)
+        self._left_out = self._left_out or words.left_out
+        return words
 
     def _table(self, table: _Element) -> Iterator[Piece]:
         """A table as one piece with a line per row; a layout table as its prose."""

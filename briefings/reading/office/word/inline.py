@@ -19,17 +19,22 @@ _ENTERED_FORMULAS = (
 )
 _ENTERED = frozenset({*(f"{W}{name}" for name in _ENTERED_WORDS), *(f"{M}{name}" for name in _ENTERED_FORMULAS)})
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_LEFT_OUT = ("vanish", "strike", "dstrike")
 _RUNS = frozenset({f"{W}r", f"{M}t", f"{M}f", f"{M}sSup"})
 _SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph's text; `bold` if all of it is, `size` in points of its largest run, 0 if unknown."""
+    """A paragraph's text; `bold` if all of it is, `size` in points of its largest run, 0 if unknown.
+
+    `left_out` says that it also has runs that are struck or hidden.
+    """
 
     text: str
     bold: bool
     size: float
+    left_out: bool = False
 
 
 def words_of(paragraph: _Element, look: TextStyle, looks: TextStyles, noted: NoteNumber) -> Words:
@@ -37,9 +42,11 @@ def words_of(paragraph: _Element, look: TextStyle, looks: TextStyles, noted: Not
     text = ""
     bold: set[bool] = set()
     sizes = [0.0]
+    left_out = False
     for run in _runs(paragraph):
         properties = child(run, "rPr")
-        if switched(properties, "vanish"):
+        if any(switched(properties, name) for name in _LEFT_OUT):
+            left_out = left_out or run.find(f"{W}t") is not None
             continue
         said = _said(run, noted, text)
         if said.strip() and run.tag == f"{W}r":
@@ -47,7 +54,7 @@ def words_of(paragraph: _Element, look: TextStyle, looks: TextStyles, noted: Not
             bold.add(bool(_first(switched(properties, "b"), of_run.bold, look.bold)))
             sizes.append(_first(size_of(properties), of_run.size, look.size, looks.size) or 0.0)
         text += superscript(said) if is_raised(properties) else said
-    return Words(text, bold == {True}, max(sizes))
+    return Words(text, bold == {True}, max(sizes), left_out)
 
 
 def _first(*choices: bool | float | None) -> float | None:

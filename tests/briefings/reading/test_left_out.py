@@ -1,0 +1,95 @@
+"""Struck, hidden and draft text is left out with a warning, and files that a text includes are counted."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+
+from briefings.reading import read
+from tests.fakes.papers import Part
+from tests.fakes.papers_books_slides import as_pptx
+
+LEFT_OUT = "Text that is struck out or hidden in the file was left out."
+OLD, NEW = "The old quota is 200 tons.", "The new quota is 300 tons."
+
+
+def document(*, struck: str = "strike") -> bytes:
+    made, kept = Document(), BytesIO()
+    made.add_heading("Fish")
+    paragraph = made.add_paragraph()
+    setattr(paragraph.add_run(f"{OLD} ").font, struck, True)
+    paragraph.add_run(NEW)
+    made.save(kept)
+    return kept.getvalue()
+
+
+def slides(before: str, after: str) -> bytes:
+    paper = [Part("title", "Fish"), Part("heading", "Now", 1), Part("paragraph", NEW)]
+    paper += [Part("heading", "Before", 1), Part("paragraph", f"{OLD}{OLD}")]
+    return rewritten(as_pptx(paper), before, after)
+
+
+def rewritten(archive: bytes, before: str, after: str, without: str = "") -> bytes:
+    kept = BytesIO()
+    with ZipFile(BytesIO(archive)) as old, ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            if name != without:
+                told = old.read(name).decode() if name.endswith((".xml", ".rels")) else ""
+                if before and before in told and (not name.startswith("ppt") or OLD in told):
+                    new.writestr(name, told.replace(before, after))
+                else:
+                    new.writestr(name, old.read(name))
+    return kept.getvalue()
+
+
+FILES = {
+    "a.md": f"# Fish\n\n~~{OLD}~~ {NEW}\n\n- ~~{OLD}~~\n- Ships wait here.\n".encode(),
+    "a.html": f"<html><body><h1>Fish</h1><p><s>{OLD}</s> <del>{OLD}</del> {NEW}</p></body></html>".encode(),
+    "strike.docx": document(),
+    "double.docx": document(struck="double_strike"),
+    "a.rtf": rf"{{\rtf1 Fish\par {{\strike {OLD}}} {{\deleted {OLD}}} {{\v0 {NEW}}}\par}}".encode(),
+    "a.tex": rf"\documentclass{{article}}\begin{{document}}\sout{{{OLD}}} {NEW} \iffalse {OLD} \fi".encode(),
+    "a.rst": f"Fish\n====\n\n{NEW}\n\n.. only:: draft\n\n   {OLD}\n\n.. note:: Be careful.\n".encode(),
+    "hidden.pptx": slides("<p:sld ", '<p:sld show="0" '),
+    "struck.pptx": slides(f"<a:r><a:t>{OLD}", f'<a:r><a:rPr strike="sngStrike"/><a:t>{OLD}'),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_struck_and_hidden_text_is_left_out_with_a_warning(name):
+    draft = read(name, FILES[name])
+    said = [" ".join(draft.text[each.start : each.end].split()) for each in draft.sentences]
+    assert NEW in said
+    assert not any(OLD in each for each in said)
+    assert LEFT_OUT in draft.doubts
+
+
+def test_struck_words_in_markdown_stay_in_the_text_and_in_code():
+    words = f"# Fish\n\n~~{OLD}~~ {NEW}\n\n```\nmake ~~all~~\n```\n"
+    assert read("a.md", words.encode()).text == words
+    assert LEFT_OUT not in read("a.md", words.replace(f"~~{OLD}~~ ", "").encode()).doubts
+
+
+def test_included_files_are_counted():
+    tex = rf"\documentclass{{article}}\begin{{document}}{NEW} \input{{one}} \include{{two}}\end{{document}}"
+    rst = f"Fish\n====\n\n{NEW}\n\n.. include:: one.rst\n\n.. csv-table:: Catch\n   :file: two.csv\n"
+    for name, words in (("a.tex", tex), ("a.rst", rst)):
+        assert "2 files that the text includes aren't read." in read(name, words.encode()).doubts
+
+
+def test_a_document_without_properties_has_no_title_from_the_library():
+    bare = document()
+    with ZipFile(BytesIO(bare)) as archive:
+        rels = archive.read("_rels/.rels").decode()
+    at = rels.index("<Relationship", rels.index("core-properties") - 150)
+    start = rels.rfind("<Relationship ", 0, rels.index("core-properties")) or at
+    relation = rels[start : rels.index("/>", start) + 2]
+    assert read("note.docx", rewritten(bare, relation, "", "docProps/core.xml")).title != "Word Document"
+
+
+def test_soft_hyphens_are_no_part_of_a_words_document():
+    made, kept = Document(), BytesIO()
+    made.add_paragraph("The fish\u00ading \u202atreaty\u202c expires soon in the north.")
+    made.save(kept)
+    assert "The fishing treaty expires soon" in read("note.docx", kept.getvalue()).text
