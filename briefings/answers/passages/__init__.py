@@ -23,7 +23,7 @@ __all__ = ["FoundPassage", "Question", "answer", "parse", "wordings"]
 _LOOKED_AT = 80  # candidates that are measured
 _NEAR_BEST = 2.0  # below the best passage's score, a logarithm of odds, up to which another one is told too
 _DECIDED_ON = 4.0  # the same for what a court decides where the best passage is a party's claim
-# Logarithms of odds from which on a passage is told as an answer. The first was found on questions left out of learning;
+# Logarithms of odds from which on a passage is an answer. The first was found on questions left out of learning,
 # the lower one, where a passage itself says the share _LITERAL of the question's weight in the same words, on all sets.
 _SURE, _SURE_BY_WORDS, _LITERAL = 1.3, 1.05, 0.3
 _CLOSE = 0.3  # share of the question's weight that the closest sentence must say to be told
