@@ -11,9 +11,7 @@ Span = tuple[int, int]
 _PORTION = 5_000  # characters
 
 _NOTE_MARKS = re.compile(r"(?:\s?\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+")
-_EMPHASIS_END = re.compile(
-    r"(?<=[.!?…。！？\"”’»)])(?:[*_]{1,3}|~~|</[a-zA-Z]\w{0,9}>)+(?=[\s\"”’»)\[<\u2e80-\uffef]|$)"
-)
+_EMPHASIS_END = re.compile(r"(?<=[.!?…。！？\"”’»)])(?:[*_~]|</[a-zA-Z]\w{0,9}>)+(?=[\s\"”’»)\[<\u2e80-\uffef]|$)")
 _SIGNS = "*_~\\) \t\n"  # that alone are no sentence
 _BRACKET = re.compile(
     r"\s*[(（](?:[^()（）\n]{1,160}[)）]\s*[.。]|[^()（）.\n]{1,60}\b\d{4}[a-z]?(?:, p+\. ?[\d–-]+)?[)）])"

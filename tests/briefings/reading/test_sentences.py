@@ -60,3 +60,8 @@ def test_a_line_end_inside_a_sentence_ends_nothing() -> None:
 def test_a_very_long_paragraph_is_split_as_a_short_one() -> None:
     text = "The tide came in at noon. " * 2000
     assert {text[start:end] for start, end in split(text, "en")} == {"The tide came in at noon."}
+
+
+def test_many_marks_of_emphasis_are_split_in_time() -> None:
+    text = "The quay was paved. " + f"It rose.{'*' * 4_000}x " * 9
+    assert split(text, "en")[0] == (0, 19)
