@@ -95,13 +95,6 @@ class _Incoming:
     def title_key(self) -> str:
         return names.key(self.newest.draft.title)
 
-    @property
-    def own_title_key(self) -> str:
-        """The title's key if the text states a title, "" if it comes from the file name."""
-        from briefings.reading.outline import title_from  # 40 ms, needed once a file arrives
-
-        return "" if self.title_key == names.key(title_from(self.name)) else self.title_key
-
 
 @dataclass(frozen=True, slots=True)
 class _Written:
@@ -215,7 +208,7 @@ class Library:
         if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
             raise _no_analysis(choice.revises)
         found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
-        known = revised_analysis(kin, found, choice, incoming.own_title_key)
+        known = revised_analysis(kin, found, choice)
         cache.cached(self._memory, [(stamp, text) for stamp, text in loaded if known and stamp == known.stamp])
         return kin, known
 

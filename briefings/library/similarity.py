@@ -60,11 +60,12 @@ class Choice:
 
 
 def revised_analysis(
-    kin: RelatedAnalyses, found: Mapping[int, tuple[Analysis, float]], choice: Choice, title_key: str
+    kin: RelatedAnalyses, found: Mapping[int, tuple[Analysis, float]], choice: Choice
 ) -> KnownAnalysis | None:
     """The analysis that a text revises, or None for a new one. Raises Undecided if a person must choose.
 
-    `found` maps candidates with the same name to their similarity; `title_key` is the text's own title, "" for none.
+    `found` maps candidates with the same name or title to their similarity. Equal titles alone, as of weekly notes,
+    make no revision.
     """
     if choice.new:
         return None
@@ -82,11 +83,8 @@ def revised_analysis(
     analysis, share = found[best]
     if share >= SAME or (share >= OTHER and best == choice.path_of):
         return named[best]
-    titled = [each.stamp.id for each in kin.namesakes if each.title_key == title_key]
     if share >= OTHER:
         raise _alike(analysis, share)
-    if titled:
-        raise _alike(*found[titled[0]])
     return None
 
 

@@ -259,10 +259,10 @@ async def test_the_same_may_be_a_new_analysis_too(core: Briefings):
         await add(core, "report.docx", ICE, choice=Choice(revises=9))
 
 
-async def test_one_title_over_unrelated_texts_is_asked_about(core: Briefings):
+async def test_unrelated_texts_of_one_title_are_two_analyses(core: Briefings):
     await add(core, "a.md", TIDES)
-    with pytest.raises(Undecided):
-        await add(core, "b.md", ICE.replace("Ice on the Northern Quay", "The Price of Tides"))
+    other = await add(core, "b.md", ICE.replace("Ice on the Northern Quay", "The Price of Tides"))
+    assert (other.outcome, other.analysis.id) == ("new", 2)
 
 
 async def test_the_text_of_an_older_revision_is_asked_about(core: Briefings):
