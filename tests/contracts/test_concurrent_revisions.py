@@ -295,9 +295,9 @@ async def test_a_date_that_a_person_gave_stays_until_a_person_changes_it(core: B
 
 async def test_no_door_publishes_in_the_future(core: Briefings):
     ahead = date(2026, 3, 9)
-    with pytest.raises(BadInput, match="2026-03-09 is in the future"):
+    with pytest.raises(BadInput, match="9 March 2026 is in the future"):
         await add(core, "a.md", TIDES, published=ahead)
-    with pytest.raises(BadInput, match="2026-03-09 is in the future"):
+    with pytest.raises(BadInput, match="9 March 2026 is in the future"):
         await core.library.set_published(1, ahead, NOW)
     own = TIDES.replace("# The Price of Tides\n", "# The Price of Tides\n\n9 March 2026\n")
     assert (await add(core, "a.md", own)).analysis.draft.published is None

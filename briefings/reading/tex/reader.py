@@ -105,8 +105,9 @@ class _Reader:
             **dict.fromkeys(_TERMS, self._term),
             **dict.fromkeys(("newglossaryentry", "newacronym"), self._glossary),
             **dict.fromkeys(("sout", "st", "xout"), self._strike),
-            **dict.fromkeys(("input", "include", "subfile"), self._include),
+            **dict.fromkeys(("input", "include", "subfile", "verbatiminput", "lstinputlisting"), self._include),
             "iffalse": self._skip_condition,
+            "write": self._write,
             "begin": self._begin,
             "end": self._end,
             "item": self._item,
@@ -302,6 +303,13 @@ class _Reader:
         below, after = self._take(after, end)
         self._words.append(fraction(above, below, "".join(self._words[-1:])))
         return after
+
+    def _write(self, at: int, end: int) -> int:
+        """Leaves out what TeX would write to a file or a shell, with the number of its stream."""
+        here = at + 1
+        if here < end and self._tokens[here].kind == "text" and self._tokens[here].text.strip().isdecimal():
+            here += 1
+        return self._past(here, end, 1)
 
     def _strike(self, at: int, end: int) -> int:
         self._left_out = True

@@ -100,8 +100,9 @@ class _Book:
     def _chapters(self) -> Iterator[str]:
         """The paths of the chapters, without the navigation. Raises Unreadable for a protected book."""
         protected = self._protected()
-        for each in self._package.iterfind("{*}spine/{*}itemref"):
-            item = self._items.get(str(each.get("idref")))
+        named = (str(each.get("idref")) for each in self._package.iterfind("{*}spine/{*}itemref"))
+        for id_ in dict.fromkeys(named):  # a damaged book may name an item many times
+            item = self._items.get(id_)
             if item is None or item.kind not in _PAGES or "nav" in item.properties.split():
                 continue
             if item.path in protected:

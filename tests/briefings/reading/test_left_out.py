@@ -72,7 +72,9 @@ def test_struck_words_in_markdown_stay_in_the_text_and_in_code():
 
 
 def test_included_files_are_counted():
-    tex = rf"\documentclass{{article}}\begin{{document}}{NEW} \input{{one}} \include{{two}}\end{{document}}"
+    head = r"\documentclass{article}\begin{document}"
+    tex = rf"{head}{NEW} \input{{one}} \verbatiminput{{two}} \write18{{rm}}\end{{document}}"
+    assert "rm" not in read("a.tex", tex.encode()).text
     rst = f"Fish\n====\n\n{NEW}\n\n.. include:: one.rst\n\n.. csv-table:: Catch\n   :file: two.csv\n"
     for name, words in (("a.tex", tex), ("a.rst", rst)):
         assert "2 files that the text includes aren't read." in read(name, words.encode()).doubts

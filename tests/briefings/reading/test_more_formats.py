@@ -1,7 +1,10 @@
 """What each of the further formats has of its own: slides, books, e-mails, markup and notebooks."""
 
 import json
+import re
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -51,6 +54,14 @@ def test_a_book_is_read_in_its_order_without_its_table_of_contents():
     assert headings(draft) == ["Spring", "Autumn"]
     assert "By Ana Holm" in draft.text
     assert "Chapter 1" not in draft.text
+
+
+def test_a_chapter_that_the_order_names_many_times_is_read_once():
+    told, made = BytesIO(book({"a.xhtml": CHAPTER.format("Spring").encode()}, "The Quay")), BytesIO()
+    with ZipFile(told) as old, ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"(<itemref[^>]*/>)", rb"\1" * 9, old.read(name)))
+    assert headings(read("book.epub", made.getvalue())) == headings(read("book.epub", told.getvalue()))
 
 
 def test_a_chapter_without_a_heading_has_the_one_of_the_table_of_contents():

@@ -264,7 +264,7 @@ def test_nothing_is_published_after_the_latest_day(name: str, text: str, found: 
     draft = read(name, text.encode(), latest=date(2026, 2, 10))
     assert draft.published == found
     assert (read(name, text.encode()).published or date.min) == date(2026, 3, 9)
-    told = any("dated 2026-03-09, which is still ahead" in doubt for doubt in draft.doubts)
+    told = any("dated 9 March 2026, which is still ahead" in doubt for doubt in draft.doubts)
     assert told == (found is None and ("9 March 2026\n" in text or "2026-03-09" in text))
 
 
