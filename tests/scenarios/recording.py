@@ -51,7 +51,7 @@ class Screen(io.StringIO):
 
 
 class TerminalWorld:
-    """The owner at a terminal whose lines come through a pipe."""
+    """The owner at a terminal whose lines come through a pipe, with the pages and buttons of a keyboard's."""
 
     def __init__(self) -> None:
         self.now = NOW
@@ -59,7 +59,7 @@ class TerminalWorld:
         self._screen = Screen()
         reading, writing = os.pipe()
         self._stdin, self._keys = os.fdopen(reading), os.fdopen(writing, "w")
-        self.platform = ConsolePlatform(self._stdin, self._screen, lambda: self.now, interactive=False)
+        self.platform = ConsolePlatform(self._stdin, self._screen, lambda: self.now, interactive=False, whole=False)
 
     async def open(self) -> None:
         """A terminal is open already."""

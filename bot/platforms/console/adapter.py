@@ -66,7 +66,8 @@ class ConsolePlatform:
 
     `interactive`: both are a terminal. `welcome` is printed first, `history` is the file of typed lines, `candidates`
     completes the last word. Pictures and files go to the folder `kept`. `links`: the terminal supports hyperlinks.
-    Lines are at most `columns` wide, or as wide as the terminal.
+    `whole`: answers come without pages and buttons, as they do by default where lines come from a pipe. Lines are at
+    most `columns` wide, or as wide as the terminal.
     """
 
     name = "terminal"
@@ -78,6 +79,7 @@ class ConsolePlatform:
         clock: Callable[[], datetime],
         *,
         interactive: bool,
+        whole: bool | None = None,
         welcome: str = "",
         history: Path | None = None,
         candidates: "Candidates | None" = None,
@@ -89,7 +91,7 @@ class ConsolePlatform:
         self._welcome = welcome
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
         self._kept = kept
-        self._whole = not interactive
+        self._whole = not interactive if whole is None else whole
         self._terminal = (
             _keyboard(history, candidates, links=links, columns=columns)
             if interactive

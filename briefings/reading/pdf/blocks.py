@@ -48,15 +48,23 @@ def _listed(lines: Sequence[Line], heads: Sequence[Heading], aside: set[int]) ->
     found: set[int] = set()
     ends = [*(each.start for each in heads[1:]), len(lines)]
     for head, end in zip(heads, ends, strict=False):
-        last = 0
-        for at in range(head.end, end) if holds_references(head.words) else ():
-            number = _ENTRY_NUMBER.match(lines[at].text)
-            following = number is not None and int(number[1]) == last + 1
-            last += following
-            goes_on = at - 1 in found and not NOTE_MARK.match(lines[at].text)
-            if at in aside and (following or goes_on):
-                found.add(at)
+        if holds_references(head.words):
+            found |= _numbered_entries(lines, range(head.end, end), aside)
     return found
+
+
+def _numbered_entries(lines: Sequence[Line], section: range, aside: set[int]) -> set[int]:
+    """The lines in `aside` of entries numbered 1, 2 and so on; a number 1 alone is a footnote's."""
+    found: set[int] = set()
+    last = 0
+    for at in section:
+        number = _ENTRY_NUMBER.match(lines[at].text)
+        following = number is not None and int(number[1]) == last + 1
+        last += following
+        goes_on = at - 1 in found and not NOTE_MARK.match(lines[at].text)
+        if at in aside and (following or goes_on):
+            found.add(at)
+    return found if last > 1 else set()
 
 
 def _front(lines: Sequence[Line], heads: Sequence[Heading]) -> int:
