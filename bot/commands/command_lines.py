@@ -453,5 +453,6 @@ _FAMILIES = (
     frozenset(("read", "summary")),
     frozenset(("brief", "search", "where", "ask", "compare")),
     frozenset(("sources", "export")),
+    frozenset(("people", "invite")),
     frozenset(("timezone", "settings")),
 )

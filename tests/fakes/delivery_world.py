@@ -142,13 +142,13 @@ class Platform:
 
 
 class Mortal:
-    """The outbox as a process sees it that may die before or after each call."""
+    """A part of the core as a process sees it that may die before or after each call."""
 
-    def __init__(self, outbox: Any, world: "World") -> None:
-        self._outbox, self._world = outbox, world
+    def __init__(self, part: Any, world: "World") -> None:
+        self._part, self._world = part, world
 
     def __getattr__(self, name: str) -> Any:
-        call = getattr(self._outbox, name)
+        call = getattr(self._part, name)
 
         async def mortal(*args: Any, **more: Any) -> Any:
             self._world.plan.step()
@@ -164,6 +164,7 @@ class Mortal:
 @dataclass(frozen=True, slots=True)
 class _Core:
     outbox: Mortal
+    doubts: Mortal
 
 
 class World:
@@ -254,7 +255,7 @@ class World:
             Route(p, TokenBucket(100_000, lambda _: limit, clock=lambda: self._monotonic, sleep=self._sleep))  # type: ignore[arg-type]
             for p in self.platforms
         ]
-        core = _Core(Mortal(self.core.outbox, self))
+        core = _Core(Mortal(self.core.outbox, self), Mortal(self.core.doubts, self))
         return Courier(core, routes, lambda: self.now, monotonic=lambda: self._monotonic)  # type: ignore[arg-type]
 
     async def _sleep(self, seconds: float) -> None:
