@@ -23,7 +23,7 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
 from briefings.model.agenda import EventDate
-from briefings.model.delivery import Lead
+from briefings.model.delivery import Lead, Outcome
 from briefings.service import Briefings, open_briefings
 from tests.fakes.deadline import HANGS
 
@@ -153,7 +153,7 @@ class Mortal:
         async def mortal(*args: Any, **more: Any) -> Any:
             self._world.plan.step()
             result = await call(*args, **more)
-            if name == "settle" and args[2].retry_after:
+            if name == "settle" and isinstance(args[2], Outcome) and args[2].retry_after:
                 self._world.pause_is_kept(args[0].address)
             self._world.plan.step()
             return result
