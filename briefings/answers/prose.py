@@ -20,7 +20,7 @@ from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
 from briefings.model.summary import Prose
 from briefings.store import Store
-from briefings.store import llm_cache as rows
+from briefings.store import language_model as rows
 from briefings.summarising.passages import Sentence
 from briefings.summarising.prompts import Task
 from briefings.summarising.remote import ModelServer, command_line, cost, line_cost, write

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from briefings.errors import Unwritten
 from briefings.model.delivery import chat_of
 from briefings.store import Store
-from briefings.store import token_budget as rows
+from briefings.store import language_model as rows
 from briefings.translatable import phrase
 
 T = TypeVar("T")

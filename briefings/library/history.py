@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from pydantic import TypeAdapter
+
 from briefings.errors import BadInput, Damaged, NotFound
-from briefings.library import export
 from briefings.library.diff import Difference, compare
 from briefings.library.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
-from briefings.model.export import StoredRevision
+from briefings.model.export import VERSION, Export, StoredRevision
 from briefings.store import Connection, Store, analyses, audit_log, chats, trash
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 
+_export = TypeAdapter(Export)
 _NEW = 50  # new analyses that one answer counts
 
 
@@ -122,7 +124,7 @@ class History:
             kept = analyses.revisions_of(connection, id_)
             if not kept:
                 raise _no_analysis(id_) if analyses.title_of(connection, id_) is None else Damaged(id_)
-            return export.pack(analyses.file_name(connection, id_), kept)
+            return _pack(analyses.file_name(connection, id_), kept)
 
         return await self._store.read(step)
 
@@ -184,3 +186,9 @@ def _revised(kept: StoredRevision, difference: Difference | None) -> Revised:
 def _followed(connection: Connection, id_: int) -> tuple[Event, ...]:
     found: Sequence[int] = analyses.orphaned_events(connection, id_)
     return tuple([event for each in found if (event := agenda_rows.find(connection, each))])
+
+
+def _pack(file_name: str, revisions: list[StoredRevision]) -> str:
+    """The analysis as one JSON document, which a library takes back exactly; `revisions` are newest first."""
+    whole = Export(VERSION, revisions[0].draft.title, file_name, tuple(reversed(revisions)))
+    return _export.dump_json(whole).decode()

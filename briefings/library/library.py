@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from briefings.errors import BadInput, Busy, Damaged, NotFound
 from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
-from briefings.library.export import exact_hash, hash_of
 from briefings.library.provenance import quote
 from briefings.library.reading_progress import note_new_library
 from briefings.library.resolve import ResolvedPlace
-from briefings.library.similarity import Choice, revised_analysis, runs, shared
+from briefings.library.similarity import Choice, exact_hash, hash_of, revised_analysis, runs, shared
 from briefings.library.spelling import corrected
 from briefings.library.summaries import briefing
 from briefings.model.agenda import AgendaChanges, Event

@@ -6,6 +6,7 @@ don't lower it. Titles, headings and reference lists are left out, because unrel
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 
 from briefings.errors import Undecided
@@ -99,3 +100,13 @@ def _alike(analysis: Analysis, share: float) -> Undecided:
 
 def _older(id_: int, revision: int) -> Undecided:
     return Undecided("This is revision {revision} of a{id}. Bring it back?", id_, older=True, revision=revision)
+
+
+def hash_of(text: str) -> str:
+    """The hash that identifies a text, whatever spaces end its lines and whatever blank lines end it."""
+    return exact_hash("\n".join(map(str.rstrip, text.split("\n"))).rstrip())
+
+
+def exact_hash(text: str) -> str:
+    """The hash of a text to the last space, as earlier versions stored it."""
+    return sha256(text.encode()).hexdigest()

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Connection
 
 from briefings.model.summary import Prose, ProseSentence
-from briefings.store import Store, connect, token_budget
-from briefings.store import llm_cache as rows
+from briefings.store import Store, connect
+from briefings.store import language_model as rows
 
 DAY = date(2026, 2, 10)
 PROSE = Prose(
@@ -46,7 +46,7 @@ async def test_prose_that_is_a_year_old_makes_room(store: Store, now: datetime) 
 
 async def test_a_budget_is_never_overdrawn_and_begins_anew_each_day(store: Store) -> None:
     def taken(address: str, day: date, tokens: int) -> Awaitable[bool]:
-        return store.write(lambda connection: token_budget.reserve(connection, address, day, tokens, 100))
+        return store.write(lambda connection: rows.reserve(connection, address, day, tokens, 100))
 
     assert [await taken("slack:C1", DAY, tokens) for tokens in (60, 60, 40, 1)] == [True, False, True, False]
     assert await taken("slack:C2", DAY, 100)
@@ -54,6 +54,6 @@ async def test_a_budget_is_never_overdrawn_and_begins_anew_each_day(store: Store
 
 
 async def test_what_was_not_spent_goes_back(store: Store) -> None:
-    assert await store.write(lambda connection: token_budget.reserve(connection, "slack:C1", DAY, 90, 100))
-    await store.write(lambda connection: token_budget.settle(connection, "slack:C1", DAY, -80))
-    assert await store.write(lambda connection: token_budget.reserve(connection, "slack:C1", DAY, 90, 100))
+    assert await store.write(lambda connection: rows.reserve(connection, "slack:C1", DAY, 90, 100))
+    await store.write(lambda connection: rows.settle(connection, "slack:C1", DAY, -80))
+    assert await store.write(lambda connection: rows.reserve(connection, "slack:C1", DAY, 90, 100))
