@@ -15,8 +15,9 @@ _MOST_WORDS = 45  # of a line, where there are shorter ones
 _SAME = 0.6  # share of the shorter sentence's content words from which on two say the same
 _DECIDED = re.compile(
     r"\b(?:decided|approved|adopted|resolved|agreed to|voted|ruled|held that|granted|denied|dismissed|reversed|"
-    r"affirmed|remanded|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|awarded|signed(?! up)|suspended|"
-    r"cancelled|postponed|elected|appointed|allowed|upheld|set aside|carried|ruled out|announced|authori[sz]ed|"
+    r"affirm(?:ed|s)?|remand(?:ed|s)?|deferred|accepted|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|"
+    r"awarded|signed(?! up)|suspended|cancelled|postponed|elected|appointed|allowed|upheld|set aside|carried|ruled out|"
+    r"announced|authori[sz]ed|"
     r"confirmed|abolished|lifted|"
     r"(?:is|are) (?:hereby |therefore )?(?:moved|fixed|set|closed|stopped|required|forbidden|extended|refused)|"
     r"recommend(?:s|ed|ation)?|advi[sc]e[sd]?|urges?|proposes?|should|must(?! (?:wait|have)\b)|"
@@ -38,6 +39,17 @@ _NO_FIGURE = re.compile(
 _NUMBER = re.compile(r"\d")
 _CELLS = re.compile(r"\s\|\s|\t|\S {3,}(?=\S)")
 _FEWEST_CELLS = 2  # gaps between cells, with which a line reads as a table's
+_ACT = (
+    r"(?:affirm|revers|remand|dismiss|grant|den(?:y|ie)|uph[eo]ld|approv|adopt|reject|accept|decid|agre|vot|order|"
+    r"resolv|authori[sz]|appoint|recommend|postpon|defer|ban|fin)(?:e?d|s|es)?"
+)
+_OUTRIGHT = re.compile(
+    r"\b(?:we|i|court|council|board|committee|commission|group|jury|parliament|senate|cabinet|government|ministry|"
+    rf"trustees|shareholders|members|staff) (?:unanimously |therefore |also |hereby |have |has ){{0,2}}{_ACT}\b|"
+    rf"\b(?:is|are|was|were|be) (?:hereby |therefore |unanimously )?{_ACT}\b|^{_ACT}\b|\bvote was\b|\bmotion carried\b",
+    re.IGNORECASE,
+)  # a body decides, or something is decided
+_MORE = 1.6  # times the worth of a sentence that tells a decision outright
 _SUPPOSED = re.compile(r"(?:if|where|when|whether|should|had|unless)\b|no decision\b|если\b|如果", re.IGNORECASE)
 _COMES = re.compile(
     r"\b(?:will|shall|must|by|until|before|from|due|next|deadline|scheduled|planned|expected|set for|"
@@ -64,11 +76,12 @@ def brief(title: str, sections: Sequence[Passage]) -> dict[BriefKind, list[Chose
     alone = stands_alone(text)
     best = sorted(filter(alone, range(len(places))), key=lambda n: (-_worth(table[n], text.sizes[n]), n))
     chosen: dict[BriefKind, list[int]] = {kind: [] for kind in get_args(BriefKind)}
-    for kind, told in _KINDS.items():
-        _fill(text, chosen, kind, [n for n in best if told(text.texts[n], table[n])], _LINES[kind])
+    fit = {kind: [n for n in best if told(text.texts[n], table[n])] for kind, told in _KINDS.items()}
+    fit["decided"].sort(key=lambda n: -_worth(table[n], text.sizes[n]) * _weight_of_decision(text.texts[n]))
+    for kind, numbers in fit.items():
+        _fill(text, chosen, kind, numbers, _LINES[kind])
     for kind in ("decided", "figures"):
-        left = _MOST_LINES - sum(map(len, chosen.values()))
-        _fill(text, chosen, kind, [n for n in best if _KINDS[kind](text.texts[n], table[n])], left)
+        _fill(text, chosen, kind, fit[kind], _MOST_LINES - sum(map(len, chosen.values())))
     return {kind: [places[n] for n in sorted(numbers)] for kind, numbers in chosen.items() if numbers}
 
 
@@ -110,6 +123,10 @@ def _decides(text: str, row: Row) -> bool:
     if _UNDECIDED.search(text):
         return False
     return _DECIDED.search(text) is not None and _SUPPOSED.match(text) is None and not row[_DEBATE]
+
+
+def _weight_of_decision(text: str) -> float:
+    return _MORE if _OUTRIGHT.search(text) else 1.0
 
 
 def _counts(text: str, row: Row) -> bool:

@@ -5,10 +5,9 @@ weight of the key facts in it. The best are taken until the word limit, each dis
 said.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from heapq import heapify, heappop, heappush
 from itertools import count
 from math import log
@@ -26,6 +25,7 @@ from briefings.summarising.features import (
     pairs_of,
     rows,
 )
+from briefings.summarising.lines import begins_inside, is_cut, is_fragment, is_roll, leads, topics
 from briefings.summarising.passages import ChosenSentence, Passage
 from briefings.summarising.weights import CONSTANT, FACT_CONSTANT, FACT_WEIGHTS, WEIGHTS
 from briefings.text.terms import word_count
@@ -71,69 +71,6 @@ def is_substantial(passage: Passage) -> bool:
 def _one_each(passages: Sequence[Passage], sizes: Sequence[int]) -> int:
     pairs = zip(passages, sizes, strict=True)
     return round(sum(size / len(p.sentences) for p, size in pairs if p.sentences and size >= _WEIGHTY))
-
-
-_LABEL = (
-    r"(?:from|to|cc|bcc|date|sent|subject|re|attn|author|by|(?:prepared|reported|written|approved) (?:by|for)|present|"
-    r"apologies|absent|in attendance|joined|chair|file|case|ref(?:erence)?|tel|phone|e-?mail|status|owner|site|version|"
-    r"meeting date|reporting period|published|updated|filed|decided|distribution|classification|keywords?|doi|"
-    r"от|кому|дата|тема|присутствовали|发件人|收件人|日期|主题|作者|出席)"
-)
-_HEAD = re.compile(rf"[\s*_#>|-]*{_LABEL}\b[\s*_]*[:：]", re.IGNORECASE)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)"
-)
-_DAY = rf"(?:\w+day,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH}\.? \d{{1,2}}),? \d{{4}}"
-_DATELINE = re.compile(
-    rf"\W*(?:(?:filed|decided|published|updated|issued|submitted|adopted|posted|argued|opinion filed|dated|held)\W*"
-    rf"(?:on )?)?{_DAY}\W*",
-    re.IGNORECASE,
-)
-_FURNITURE = re.compile(
-    r"skip to (?:main )?content|all rights reserved|©|\bcookies?\b.{0,60}\b(?:use|accept|consent|browser|site)|"
-    r"\b(?:use|accept|site).{0,40}\bcookies\b|(?:sign|log) ?(?:up|in) (?:to|for|with|now)\b|"
-    r"subscribe (?:to|now)\b|share (?:this|on|via)\b|click here|read more|"
-    r"follow us|privacy policy|terms of (?:use|service)|"
-    r"view in (?:your )?browser|unsubscribe|advertisement\b|enable javascript|your browser|"
-    r"related (?:articles|stories)|min(?:ute)?s? read\b|back to top|"
-    r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)|"
-    r"^\W*(?:(?:see|read|compare) (?:also|more)\b|for (?:more|further|details)\b[^.,]{0,40}, see\b|further reading\b|"
-    r"(?:см\.|смотрите) также|(?:另见|另请参阅|参见))",
-    re.IGNORECASE,
-)
-_FURNITURE_LENGTH = 200  # characters; a longer sentence that holds such words says more
-_STOP = re.compile(r"[.!?…。！？;；][\"'”’»)\]」』*_]*$")
-_COLON = re.compile(r"[:：][\s\"'”’*_—–-]*$")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "v", "with"]
-)
-_UNSTOPPED = 5  # words; an unstopped line of fewer is a title
-_MOST_LINES = 20_000  # characters that are looked at
-
-
-def is_fragment(sentence: str) -> bool:
-    """Whether a line is a letter head, a dateline, page furniture, a title or a stump rather than a sentence."""
-    line = sentence[:_MOST_LINES].strip()
-    return bool(
-        _COLON.search(line)
-        or _HEAD.match(line)
-        or _DATELINE.fullmatch(line)
-        or (len(line) < _FURNITURE_LENGTH and _FURNITURE.search(line))
-        or _is_title(line)
-    )
-
-
-def _is_title(line: str) -> bool:
-    """Whether a line without a full stop is short, or has a capital in each word that may have one."""
-    if _STOP.search(line) or not line.isascii():
-        return False
-    words = _WORD.findall(line)
-    if len(words) < _UNSTOPPED:
-        return not any(letter.isdigit() for letter in line) or len(words) < 2
-    counted = [word for word in words if word.lower() not in _SMALL]
-    return all(word[0].isupper() for word in counted)
 
 
 _NEWNESS = 0.55  # the part of a sentence's worth that is lost when all its words were said before
@@ -261,8 +198,13 @@ class Selection:
 _USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
 _LEAST_WORTH = 0.01
 _SLIGHT_WORTH = 0.15  # below which a sentence is left out of a roomy summary, even if words remain
-_OF_FACTS = (0.05, 3.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
+_OF_FACTS = (0.5, 3.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
 _TIGHT, _ROOMY = 0.17, 0.20  # shares of the text that such summaries may fill
+_OPENINGS = 2  # sentences of which one is taken, in a text without sections
+_OPENING_FROM = 450  # words of the text
+_OPENING_SENTENCES = 20  # among which these are looked for
+_OPENING_WORDS = 10
+_OPENING_SHARE = 0.35  # of a summary's words that one of them may take
 _PADDING = 8  # words added to a sentence's length, so that very short ones do not win by chance
 _STEP = 5  # words
 _SMALL_STEPS = 40  # of that size; later ones double
@@ -322,12 +264,29 @@ def choose(
             return [places[number] for number in allowed]
         selection = Selection(valued, room)
         selection.include(given)
+        selection.fill_each(_opening(text, valued, room) if every_section else ())
         selection.fill_each(_sections_with_worth(text, valued, room) if every_section else ())
         selection.fill(_worth_telling(valued, allowed, room, least) if room >= _ROOMY * text.words else allowed)
         # With room for any group left, what is not chosen is left out for what it says, whatever the limit.
         if len(selection.chosen) >= min(least, len(allowed)) or selection.left >= longest:
             break
     return [places[number] for number in sorted(selection.chosen)]
+
+
+def _opening(text: DocumentStatistics, valued: Choice, words: int) -> list[list[int]]:
+    """The first sentences that say what a text is about, of which a summary takes one; none where that takes too much.
+
+    They are of some length, and are understood without others.
+    """
+    first: list[int] = []
+    if len(text.parts) > 1 or text.words < _OPENING_FROM:
+        return []
+    for number in range(min(len(text.texts), _OPENING_SENTENCES)):
+        if _OPENING_WORDS <= text.sizes[number] <= _OPENING_SHARE * words and valued.before(number) == ():
+            first.append(number)
+        if len(first) == _OPENINGS:
+            break
+    return [first] if first else []
 
 
 def _rooms(words: int) -> Iterator[int]:
@@ -382,13 +341,35 @@ def _of_facts(share: float) -> float:
 
 
 def stands_alone(text: DocumentStatistics) -> Callable[[int], bool]:
-    """Whether a sentence, by number, can be understood without those before it."""
-    needs = _needs(text)
-    return lambda number: needs(number) == ()
+    """Whether a sentence, by number, can be understood without those before it, headings and lead-ins excepted."""
+    needs, introduced = _needs(text), introductions(text)
+    return lambda number: needs(number) in ((), (introduced[number],))
+
+
+def introductions(text: DocumentStatistics) -> list[int | None]:
+    """For each sentence, the number of the line that introduces it as an item of a list, or None."""
+    return [None if lead is None else part.first + lead for part in text.parts for lead in leads(part.passage)]
 
 
 def _needs(text: DocumentStatistics) -> Callable[[int], tuple[int, ...] | None]:
-    return cache(partial(_chain, text, frozenset(part.first for part in text.parts)))
+    introduced = introductions(text)
+    untold = topics(introduced) | _rolls(text)
+    openers = frozenset(part.first for part in text.parts)
+
+    def needs(number: int) -> tuple[int, ...] | None:
+        if number in untold:
+            return None
+        chain = _chain(text, openers, number)
+        lead = introduced[number]
+        return chain if chain is None or lead is None or lead in chain else (lead, *chain)
+
+    return cache(needs)
+
+
+def _rolls(text: DocumentStatistics) -> frozenset[int]:
+    """The sentences of sections that hold names, links, addresses or notices, unless there is nothing else."""
+    found = frozenset(n for part in text.parts if is_roll(part.passage.heading) for n in _span(part))
+    return found if len(found) < len(text.texts) else frozenset()
 
 
 def _chain(text: DocumentStatistics, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
@@ -399,9 +380,14 @@ def _chain(text: DocumentStatistics, openers: frozenset[int], number: int) -> tu
     if announces(text.texts[number]) or is_fragment(text.texts[number]):
         return None
     chain: list[int] = []
-    while number not in openers and depends_on_previous(text.texts[number]):
+    while number not in openers and _leans(text.texts[number - 1], text.texts[number]):
         number -= 1
         chain.insert(0, number)
         if len(chain) > _LONGEST_CHAIN:
             return None
     return tuple(chain)
+
+
+def _leans(before: str, sentence: str) -> bool:
+    """Whether a sentence refers to the one before it, or is the rest of it."""
+    return depends_on_previous(sentence) or (begins_inside(sentence) and is_cut(before))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, count, pairwise
 from math import log, sqrt
 
+from briefings.summarising.lines import list_places, wording
 from briefings.summarising.passages import Passage
 from briefings.text.terms import content_terms, terms, without_function, word_count
 
@@ -31,7 +32,7 @@ class DocumentStatistics:
     """The sentences of a text in columns, and counts over all of them."""
 
     parts: tuple[SectionStatistics, ...]
-    texts: Sequence[str]
+    texts: Sequence[str]  # without markup
     sizes: Sequence[int]  # words
     terms: Sequence[tuple[str, ...]]
     content: Sequence[tuple[str, ...]]  # without function words and repeats
@@ -51,8 +52,9 @@ def document_statistics(title: str, sections: Sequence[Passage]) -> DocumentStat
 
     Terms are stored in tuples, which the garbage collector scans only once: a long text has millions.
     """
-    texts = [passage.text[start:end] for passage in sections for start, end in passage.sentences]
-    sizes = [word_count(text) for text in texts]
+    said = [passage.text[start:end] for passage in sections for start, end in passage.sentences]
+    sizes = [word_count(text) for text in said]
+    texts = [*map(wording, said)]
     words = [tuple(terms(text)) for text in texts]
     content = [tuple(dict.fromkeys(without_function(found))) for found in words]
     parts = _parts(sections, sizes)
@@ -146,7 +148,8 @@ _ASIDE = re.compile(
 )
 _DECIDING = re.compile(
     r"deci[ds]|resol[uv]|disposition|order|ruling|recommend|action|conclu|propos|what to do|advice|outlook|next step|"
-    r"finding|found|result|impact|cause|cost|decline|vote|решени|вывод|рекоменд|итог|决定|建议|结论|结果|原因",
+    r"finding|found|result|impact|cause|cost|decline|vote|lesson|goal|caveat|risk|open question|"
+    r"contributing|решени|вывод|рекоменд|итог|决定|建议|结论|结果|原因",
     re.IGNORECASE,
 )
 
@@ -277,11 +280,16 @@ january february march april june july august september october november decembe
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? May\b|\bMay \d{1,2}\b|\d{1,2} мая\b|\d{1,2}月|\b\d{4}-\d\d-\d\d\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!,)")
 _AMOUNT = re.compile(
-    r"[$£€¥₽]\s?\d|\d\s?(?:%|[mb]n?\b)|\d[\d.,]* (?:per ?cent|[mbtr]+illion|thousand|hundred|euros?|dollars?|pounds?|"
+    r"[$£€¥₽]\s?\d|\d\s?(?:%|[mb]n?\b)|\d[.,]* (?:per ?cent|[mbtr]+illion|thousand|hundred|euros?|dollars?|pounds?|"
     r"crowns?|francs|yuan|basis|points?|tonnes?|hectares?|процент\w*|млн|млрд|тыс|руб\w*)\b|\d[万亿元]",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LABELLED = re.compile(
+    r"(?:\b(?:PEP|RFC|Rule|Article|Section|Chapter|Item|Order|Stage|Step|Figure|Table|Part|Phase|Version|Appendix|Level|"
+    r"Tier|Type|Issue|PR|Proposal|Act|No|Nos|Exhibit|Python|Ruby|Rust)\b\.?|§) ?\d[\w.-]*(?:\(\w+\))*|"
+    r"\b\d+ (?:[A-Z][\w.]{0,7} ?){1,4}\d+(?:, \d+)*\b|\bv?\d+\.\d+\.\d+\b"
+)  # numbers that name a thing: "Rule 24.035", "580 S.W.3d 895", "1.28.1"
+_NUMBER = re.compile(r"(?<![\w#/-])\d+(?:[.,:]\d+)*")
 _COMPARED = re.compile(r"\bfrom [^,;]{1,25}? to \S*\d|\bagainst \S*\d|\bcompared with\b|\d (?:in|of|out of) ")
 _PASSIVE = re.compile(r" (?:is|are|was|were|be|been) (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|set|cut|shut|id)\b")
 _PASSIVE_NOW = re.compile(r" (?:is|are|remains?) (?:\w+ly )?\w+(?:ed|en|wn|set|cut|shut)\b")
@@ -371,6 +379,8 @@ def _counts(found: Sequence[str]) -> list[int]:
 
 def _figures(text: str, *, month: bool) -> tuple[int, bool, bool, bool, bool]:
     """The number of figures besides dates; whether there is an amount, a date, a year, a comparison."""
+    if any(map(str.isdigit, text)):
+        text = _LABELLED.sub("", text)
     numbers = len(_NUMBER.findall(text))
     if not numbers:
         return 0, False, month, False, "compared with" in text
@@ -395,7 +405,7 @@ NAMES = (
     "nearness to paragraph's start x sections",
     "first x section's words",
     "nearness to start x in the first section",
-    "nearness to start x in the only section",
+    "nearness to start x in the only headed section",
     "heading announces an opening",
     "heading announces a closing",
     "heading announces an aside",
@@ -428,6 +438,13 @@ NAMES = (
     "last of its section",
     "last of its paragraph",
     "last of the text",
+    "nearness of its paragraph to the text's start",
+    "nearness of its paragraph to the text's start x no headings",
+    "in the first tenth of the words",
+    "item of a list",
+    "item that a line introduces",
+    "opens with a contrast",
+    "opens with a speaker",
     *_STATEMENTS,
 )
 _CITATION = re.compile(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
@@ -439,20 +456,29 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 def rows(survey: DocumentStatistics) -> Iterator[Row]:
     """The features of each sentence, in text order; columns as in NAMES."""
-    before = 0
+    before = paragraphs = 0
     for part in survey.parts:
-        yield from _part_rows(survey, part, before)
+        spans = [*_paragraphs(part)]
+        yield from _part_rows(survey, part, before, spans, paragraphs)
         before += part.words
+        paragraphs += spans[-1][0] + 1
 
 
-def _part_rows(survey: DocumentStatistics, part: SectionStatistics, before: int) -> Iterator[Row]:
+def _part_rows(
+    survey: DocumentStatistics,
+    part: SectionStatistics,
+    before: int,
+    spans: Sequence[tuple[int, int]],
+    paragraphs_before: int,
+) -> Iterator[Row]:
     last = part.first + len(part.passage.sentences)
     counts = Counter(chain.from_iterable(survey.content[part.first : last]))
     logs = [0.0, *map(log, range(1, max(counts.values(), default=0) + 1))]
     rest = {term: count for term, count in counts.items() if count > 1}  # a term that comes once counts nothing
     of_counts = {term: logs[count] for term, count in rest.items()}
     heading, where, many = _heading_kinds(part.passage.heading), _where(survey, part), log(len(survey.parts))
-    paragraphs = [*_paragraphs(part), (0, 0)]
+    heading_missing = len(survey.parts) == 1 and not part.passage.heading
+    paragraphs, listed = [*spans, (0, 0)], [*list_places(part.passage)]
     for number, (paragraph, within_it) in zip(range(part.first, last), paragraphs, strict=False):
         many_terms = len(survey.content[number]) or 1
         recurring = [*filter(of_counts.__contains__, survey.content[number])]
@@ -464,11 +490,29 @@ def _part_rows(survey: DocumentStatistics, part: SectionStatistics, before: int)
         company = _company(survey, number, survey.opening[number == part.first])
         ends = paragraphs[number - part.first + 1][1] == 0
         end = (number == last - 1, ends, number == len(survey.texts) - 1)
+        opening = (paragraphs_before + paragraph, heading_missing, 10 * before < survey.words)
+        form = _form(survey.texts[number], listed[number - part.first], opening)
         stated = _statement_signs(survey.texts[number], survey.sizes[number], survey.terms[number])
-        yield (*place, *heading, *_wording(survey, number, many), *frequency, *company, *end, *stated)
+        yield (*place, *heading, *_wording(survey, number, many), *frequency, *company, *end, *form, *stated)
         for term in recurring:
             rest[term] -= 1
         before += survey.sizes[number]
+
+
+_CONTRAST = re.compile(
+    r"(?:but|however|yet|although|though|while|nevertheless|nonetheless|despite|still|even so|no|not|nor|neither|"
+    r"nobody|no one|nothing|unless|если|однако|но|хотя|但|然而|尽管|如果)\b",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?: \([^()]{1,20}\))?: ")
+
+
+def _form(text: str, listed: tuple[bool, bool], opening: tuple[int, bool, bool]) -> Row:
+    """Features of a sentence's place in the text and in lists, and of its first words."""
+    paragraph, only, early = opening
+    near = 1 / (1 + paragraph)
+    contrast, speaker = _CONTRAST.match(text) is not None, _SPEAKER.match(text) is not None
+    return near, near if only else 0.0, early, *listed, contrast, speaker
 
 
 def _paragraphs(part: SectionStatistics) -> Iterator[tuple[int, int]]:
@@ -486,7 +530,8 @@ def _paragraphs(part: SectionStatistics) -> Iterator[tuple[int, int]]:
 def _where(survey: DocumentStatistics, part: SectionStatistics) -> Row:
     """A section's features: relative position, size, number of sections, whether it is the first or the only one."""
     sections = len(survey.parts)
-    return part.rank / max(1, sections - 1), log(1 + part.words), log(sections), part.rank == 0, sections == 1
+    only = sections == 1 and part.passage.heading != ""  # a text without headings opens like any other
+    return part.rank / max(1, sections - 1), log(1 + part.words), log(sections), part.rank == 0, only
 
 
 def _place(where: Row, number: int, paragraph: int, within_it: int, before: float) -> Row:

@@ -21,8 +21,8 @@ from briefings.summarising import (
     weights,
 )
 from briefings.summarising.anaphora import announces, depends_on_previous
-from briefings.summarising.extractive import is_fragment
-from briefings.summarising.features import document_statistics
+from briefings.summarising.features import NAMES, document_statistics, rows
+from briefings.summarising.lines import is_fragment, leads, wording
 from briefings.text.terms import word_count
 from tests.examples import examples
 
@@ -261,6 +261,17 @@ def test_a_shorter_summary_is_chosen_among_the_sentences_of_a_longer(summarise: 
         "State of the Harbour and of the Coast",
         "Market note",
         "日期：2026年5月5日",
+        "**Recording**: <https://video.example.org/live/9k2aa>",
+        "[roadmap]: https://blog.example.org/roadmap",
+        "Ryan v. Ames, 547 S.W.3d 151, 155 (Mo. banc 2018).",
+        "Id. at 903.",
+        "Harlow, et al. v. Town of Pike.",
+        "Pell, P.J., and Ode, J., concur.",
+        "DALE PRUITT, in his official capacity as Sheriff of the",
+        "vs. ) No. 1711-CC00064",
+        "**: On Saturday we got a warning from the supplier.",
+        "Mary Odell, Project Manager mary.odell@example.com",
+        "function send(uint256 amount) internal {",
     ],
 )
 def test_a_line_that_is_no_sentence_is_never_chosen(summarise: Summariser, line: str) -> None:
@@ -285,6 +296,57 @@ def _moved(of: Passage, by: int) -> list[tuple[int, int]]:
 )
 def test_a_sentence_is_no_fragment(sentence: str) -> None:
     assert not is_fragment(sentence)
+
+
+MINUTES = (
+    "The council met for an hour and heard several speakers on the state of the roads in winter, on the lamps in the "
+    "lower street and on the noise of the new pump.\n\n"
+    "The council decided:\n\n"
+    "- to close the old bridge on 4 May 2026\n"
+    "- to buy two ferries for 3.1 million crowns\n\n"
+    "Members spoke about the weather for some time, as they often do at meetings of this sort."
+)
+
+
+def _listed() -> Passage:
+    lines = [line.removeprefix("- ") for line in MINUTES.split("\n") if line]
+    starts = [MINUTES.index(line) for line in lines]
+    return Passage("", MINUTES, tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=True)))
+
+
+def test_items_of_a_list_come_with_the_line_that_introduces_them(summarise: Summariser) -> None:
+    assert [*leads(_listed())] == [None, None, 1, 1, None]
+    told = said([_listed()], summarise("Council", [_listed()], 22))
+    assert told[0] == "The council decided:"
+    assert "to buy two ferries for 3.1 million crowns" in told[1:]
+    assert "The council decided:" not in said([_listed()], summarise("Council", [_listed()], 6))
+
+
+@pytest.mark.parametrize(
+    "heading", ["Present", "Attendees", "👥 Attendees", "Roll call", "Links", "Contact information"]
+)
+def test_names_and_links_are_left_out(summarise: Summariser, heading: str) -> None:
+    names = passage(heading, "Ines Duarte sits for the town of Pike since 2019. Per Lind has sat for 40 years.")
+    assert 0 not in {c.section for c in summarise("Council", [names, *FACTS], 60, every_section=True)}
+
+
+def test_markup_and_numbers_that_name_things_are_no_figures() -> None:
+    marked = "core: turn on **the** new resolver [#5521](https://code.example.org/core/pull/5521) as told in `README`"
+    assert wording(marked) == "core: turn on the new resolver as told in README"
+    section = passage("", "See [the issue](https://example/812). Rule 24 applies under § 565. It costs £18,900.")
+    table = rows(document_statistics("", [section]))
+    assert [row[NAMES.index("figures")] for row in table] == [0, 0, 1]
+
+
+def test_a_brief_puts_the_ruling_first() -> None:
+    text = (
+        "A movant must show by a preponderance of the evidence that his attorney failed to exercise skill. "
+        "The officer should have looked at the number again, and must do so in future cases of this kind. "
+        "Counsel ought to have told him that he should plead. "
+        "The judgment in favor of the county is affirmed."
+    )
+    decided = brief("Appeal", [passage("", text)])["decided"]
+    assert "The judgment in favor of the county is affirmed." in said([passage("", text)], decided)
 
 
 def test_a_brief_tells_decisions_figures_and_dates_in_five_lines() -> None:

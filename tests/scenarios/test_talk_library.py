@@ -113,11 +113,14 @@ async def test_an_empty_library_says_how_to_fill_it(stage: Stage):
 
 async def test_a_summary_marks_its_sources_and_explains_the_marks(stage: Stage):
     await stage.import_ferries()
-    told = await stage.say("summary a1 long")
+    told = await stage.say("summary a1 150 words")
     assert told.startswith(TITLE)
-    assert "long summary" in told
+    assert "150-word summary" in told
     assert "The Pact" in told
+    assert "(Strait Board, 2026). [1 or 2]" in told
     assert "[1 or 2] “Strait Board, 2026” fits 2 references" in told
+    assert "(Coast Gazette, 2026). [?]" in told
+    assert "[?] “Coast Gazette, 2026” isn't in the reference list" in told
     text = FERRIES.read_text("utf-8")
     sentences = [line.removeprefix("- ").split(" [")[0] for line in told.splitlines() if line.startswith("- ")]
     assert sentences

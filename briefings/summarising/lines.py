@@ -1,0 +1,221 @@
+"""The wording of a line without its markup, lines that are no sentences, and the lines that introduce list items."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from briefings.summarising.passages import Passage
+
+_LINK = re.compile(
+    r"!?\[([^\[\]]{0,300})\](?:\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?: \"[^\"]*\")?\))"
+)
+_REFERENCE_LINK = re.compile(r"\[([^\[\]]{1,200})\]\[[^\[\]]{0,100}\]")
+_ADDRESS = re.compile(r"<?\b(?:https?://|www\.|mailto:)[^\s<>]{1,2000}>?|<[\w.+-]{1,64}@[\w.-]{1,200}>")
+_ISSUE = re.compile(r"(?<![\w/&])\(?[A-Za-z\d_-]{0,20}#\d{1,7}\b\)?")
+_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~|^#+\s|\\(?=[\[\]_*])")
+_MARKED = re.compile(r"[\[*_`#~\\<]|://|www\.")
+_BLANKS = re.compile(r"\s+")
+_MOST_LOOKED_AT = 20_000  # characters of a line
+
+
+@lru_cache(maxsize=1 << 12)
+def wording(sentence: str) -> str:
+    """A sentence without addresses, the targets of links, issue numbers and marks of emphasis."""
+    if _MARKED.search(sentence):
+        sentence = _REFERENCE_LINK.sub(r"\1", _LINK.sub(r"\1", sentence))
+        sentence = _EMPHASIS.sub("", _ISSUE.sub("", _ADDRESS.sub("", sentence)))
+    return _BLANKS.sub(" ", sentence).strip()
+
+
+_LABEL = (
+    r"(?:from|to|cc|bcc|date|sent|subject|re|attn|author|by|(?:prepared|reported|written|approved) (?:by|for)|present|"
+    r"apologies|absent|in attendance|attendees?|participants?|joined|chair|scribe|facilitator|minutes(?: taken)? by|"
+    r"file|case|docket|ref(?:erence)?|tel|phone|fax|"
+    r"e-?mail|status|owner|site|version|recording|video(?: recording)?|slides|github issue|minutes(?: google doc)?|"
+    r"meeting date|reporting period|published|updated|filed|decided|distribution|classification|keywords?|doi|"
+    r"от|кому|дата|тема|присутствовали|发件人|收件人|日期|主题|作者|出席)"
+)
+_HEAD = re.compile(rf"[\s*_#>|-]*{_LABEL}\b[\s*_]*[:：]", re.IGNORECASE)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = rf"(?:\w+day,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH}\.? \d{{1,2}}),? \d{{4}}"
+_DATELINE = re.compile(
+    rf"\W*(?:(?:filed|decided|published|updated|issued|submitted|adopted|posted|argued|opinion filed|dated|held)\W*"
+    rf"(?:on )?)?{_DAY}\W*",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"skip to (?:main )?content|all rights reserved|©|\bcookies?\b.{0,60}\b(?:use|accept|consent|browser|site)|"
+    r"\b(?:use|accept|site).{0,40}\bcookies\b|(?:sign|log) ?(?:up|in) (?:to|for|with|now)\b|"
+    r"subscribe (?:to|now)\b|share (?:this|on|via)\b|click (?:here|`?\+)|read more|"
+    r"read the full transcript|in your inbox|follow (?:us|@)|"
+    r"privacy policy|terms of (?:use|service)|"
+    r"view in (?:your )?browser|unsubscribe|advertisement\b|enable javascript|your browser|"
+    r"related (?:articles|stories)|min(?:ute)?s? read\b|back to top|labell?ed issues and pull requests|"
+    r"(?:may|shall) not be reproduced|(?:sole|only) canonical source|"
+    r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)|"
+    r"^\W*(?:(?:see|read|compare) (?:also|more)\b|for (?:more|further|details)\b[^.,]{0,40}, see\b|further reading\b|"
+    r"(?:см\.|смотрите) также|(?:另见|另请参阅|参见))",
+    re.IGNORECASE,
+)
+_FURNITURE_LENGTH = 200  # characters; a longer sentence that holds such words says more
+_NAMES = r"(?:[A-Z][\w.'’-]*|of|the|and|de|van|der|von|&|[A-Z]\.)"
+_LEGAL = re.compile(
+    r"(?:(?:see|cf|but|also|e\.g|accord|citing|quoting|compare|in re|ex parte)\b[.,]?\s*)*"
+    r"(?:id\.?(?=\W|$)|ibid\b|supra\b"
+    r"|[A-Z][^,;]{0,80}? v\. [^,;]{1,80},\s(?:\d+|No\.|slip)"
+    r"|(?:\d+ )?(?:[A-Z][\w.]{0,8} ){1,3}§)"
+    r"|\d+ [A-Z][\w. ]{1,14} \d+\W*$"
+    r"|(?:ct|sup|rep|cir|app)\. ",
+    re.IGNORECASE,
+)  # a sentence that only cites: "Ryan v. State, 547 S.W.3d 151, 155 (Mo. banc 2018)."
+_CAPTION = re.compile(
+    r"[^.;:]{2,90}(?:, et al\.?,?)? (?:v|vs)\. [^.;:]{2,60}(?:et al)?\.?"
+    r"|.{0,300}\bon brief for\b.*|.{0,120}, for (?:the )?(?:plaintiff|defendant|appell|petition|respond)[\w -]*\.?"
+    r"|(?:before\b|present\b|[A-Z][\w.'’ ]+, (?:[A-Z]{0,2}J\.|[A-Z]\.J\.)).{0,200}"
+    r"|.{0,160}\bJJ?\.(?:,? (?:concur|dissent|join)\w*.{0,60}|,? and .{0,60}\bJJ?\.)",
+)
+_CONTACT = re.compile(r"[\w.+-]@[\w-]+\.\w|\b[A-Z]{2} \d{5}\b")
+_CONTACT_WORDS = 22
+_STOP = re.compile(r"[.!?…。！？;；][\"'”’»)\]」』*_]*$")
+_COLON = re.compile(r"[:：][\s\"'”’*_—–-]*$")
+_CUT = re.compile(
+    r"\b(?:the|of|an?|to|and|or|for|with|by|as|at|on|from|its|his|their|that|which|is|are|was|were|but|than|in|under|"
+    r"between|into|whose|who|her|our|your|be|not|if)\W*$",
+    re.IGNORECASE,
+)  # an unstopped line that ends in such a word goes on elsewhere
+_BROKEN = re.compile(r"[:;,.)\]}»”’%]+(?:\s|$)|[^\w\"'“‘«„「『(\[¿¡—–…<$£€¥+-]*$")
+_CODE = re.compile(
+    r"[{}]|;$|(?:^|\s)\)(?:\s|$)|\w\(\w*(?:, ?\w+)*\)[;{]|=>|==|^\s*\$ |"
+    r"^(?:[^\s/]{0,80}/){1,20}[^\s/]{1,80}\.\w{1,5}(?:[#:]\S*)?$|^\w+\(.*\)$"
+)
+_TO_WORK_OUT = re.compile(r"editor'?s?'? note", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "v", "with"]
+)
+_UNSTOPPED = 5  # words; an unstopped line of fewer is a title
+
+
+@lru_cache(maxsize=1 << 12)
+def is_fragment(sentence: str) -> bool:
+    """Whether a line is a letter head, a dateline, page furniture, a citation, code, a title or a stump."""
+    line = wording(sentence[:_MOST_LOOKED_AT])
+    return bool(
+        _COLON.search(line)
+        or _HEAD.match(line)
+        or _DATELINE.fullmatch(line)
+        or (len(line) < _FURNITURE_LENGTH and _FURNITURE.search(line))
+        or _BROKEN.match(line)
+        or _is_formal(line)
+        or is_cut(line)
+        or _is_title(line)
+    )
+
+
+def is_cut(line: str) -> bool:
+    """Whether a line without a full stop ends in a word that wants another one after it."""
+    return _STOP.search(line) is None and _CUT.search(line) is not None
+
+
+def begins_inside(line: str) -> bool:
+    """Whether a line begins in small letters, as the rest of a sentence does."""
+    return line[:1].islower() and not line[:2].isupper() and not line[1:2].isupper()
+
+
+def _is_formal(line: str) -> bool:
+    """Whether a line is a citation of a case, a caption, an address or code."""
+    return bool(
+        _LEGAL.match(line)
+        or _CAPTION.fullmatch(line)
+        or (_CONTACT.search(line) and len(line.split()) < _CONTACT_WORDS)
+        or _CODE.search(line)
+        or _TO_WORK_OUT.match(line.lstrip("(*_ "))
+    )
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line without a full stop is short, or has a capital in each word that may have one."""
+    if _STOP.search(line) or not line.isascii():
+        return False
+    words = _WORD.findall(line)
+    if len(words) < _UNSTOPPED:
+        return not any(letter.isdigit() for letter in line) or len(words) < 2
+    counted = [word for word in words if word.lower() not in _SMALL]
+    return all(word[0].isupper() for word in counted)
+
+
+_ROLL = re.compile(
+    r"\W*(?:(?:members? |also |those )?(?:present|attend(?:ees|ance|ing)|participa(?:nts|ting))\b|roll ?call|apologies|"
+    r"absent|regrets|invited|observers?|guests|in attendance|links?\W*$|agenda\W*$|(?:table of )?contents\W*$|"
+    r"upcoming meetings?|contact(?:s| us| information| details)?\W*$|"
+    r"about (?:us|the authors?|this (?:document|site))\b|"
+    r"copyright|legal notice|imprint|licen[sc]e\W*$|references?\W*$|further reading|see also|appearances|counsel\b|"
+    r"test coverage disclaimer|disclaimer|присутств|出席)",
+    re.IGNORECASE,
+)
+
+
+def is_roll(heading: str) -> bool:
+    """Whether a heading stands over names, links, addresses or notices instead of sentences."""
+    return _ROLL.match(heading) is not None
+
+
+_ITEM = re.compile(r"\n([ \t]*)(?:[-*+•◦▪‣●–]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+(?:\[[ xX]\][ \t]+)?[*_\"“(`\[]*$")
+_TOPIC_WORDS = (3, 16)  # of an item that its own items are told with
+
+
+def leads(passage: Passage) -> Iterator[int | None]:
+    """For each sentence of a section, the number of the line that introduces it as an item of a list, or None.
+
+    That is a line before the list that ends in a colon, or the item without a full stop that an item stands under.
+    """
+    return (lead for _, lead in _items(passage))
+
+
+def list_places(passage: Passage) -> Iterator[tuple[bool, bool]]:
+    """For each sentence, whether it stands in an item of a list, and whether a line introduces that item."""
+    return ((listed, lead is not None) for listed, lead in _items(passage))
+
+
+def _items(passage: Passage) -> Iterator[tuple[bool, int | None]]:
+    above: list[tuple[int, int]] = []  # items that are open: how far each is indented, and its last sentence
+    intro: int | None = None
+    lead: int | None = None
+    listed = False
+    for number, (start, end) in enumerate(passage.sentences):
+        gap = passage.text[passage.sentences[number - 1][1] : start] if number else ""
+        item = _ITEM.search(gap) if "\n" in gap else None
+        if item:
+            indent = len(item[1].expandtabs(4))
+            while above and above[-1][0] >= indent:
+                above.pop()
+            lead, listed = above[-1][1] if above else intro, True
+            above.append((indent, number))
+        elif not number or "\n\n" in gap:
+            above, lead, intro, listed = [] if number else [(0, 0)], None, None, False
+        yield listed, lead if lead is not None and _introduces(passage, lead) else None
+        if passage.text[start:end].rstrip("*_ \"'”’")[-1:] in (":", "："):
+            if listed:
+                above[-1] = (above[-1][0], number)
+            else:
+                intro = number
+
+
+def _introduces(passage: Passage, number: int) -> bool:
+    start, end = passage.sentences[number]
+    line = wording(passage.text[start:end])
+    least, most = _TOPIC_WORDS
+    if _HEAD.match(line) or _FURNITURE.search(line):
+        return False
+    colon = _COLON.search(line) is not None
+    return (colon or _STOP.search(line) is None) and (2 if colon else least) <= len(line.split()) <= (
+        3 * most if colon else most
+    )
+
+
+def topics(found: Sequence[int | None]) -> frozenset[int]:
+    """The lines that introduce others; none is told without one of those."""
+    return frozenset(number for number in found if number is not None)
