@@ -41,8 +41,8 @@ from briefings.model.undo import (
 )
 from briefings.parsing.when import parse_quiet
 from briefings.store import Connection, Store
-from briefings.store import undo as rows
-from briefings.store.undo import StoredChange
+from briefings.store.retention import undo as rows
+from briefings.store.retention.undo import StoredChange
 from briefings.translatable import Phrase, day_phrase, phrase
 
 S = TypeVar("S")

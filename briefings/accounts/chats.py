@@ -20,14 +20,13 @@ from briefings.store import (
     audit_log,
     chats,
     current_update,
-    erasure,
-    hidden_answers,
     intake,
     people,
     subscriptions,
 )
 from briefings.store import chats as rows
 from briefings.store.outbox import claim, pending
+from briefings.store.retention import erasure, hidden_answers
 
 _ANSWER = "answer to {sender}"
 _TOKEN_LENGTH = 16  # hexadecimal digits

@@ -14,9 +14,10 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
 from briefings.model.export import VERSION, Export, StoredRevision
-from briefings.store import Connection, Store, analyses, audit_log, chats, trash
+from briefings.store import Connection, Store, analyses, audit_log, chats
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
+from briefings.store.retention import trash
 
 _export = TypeAdapter(Export)
 _NEW = 50  # new analyses that one answer counts

@@ -31,10 +31,11 @@ from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Connection, Store, analyses, audit_log, key_value, trash
+from briefings.store import Connection, Store, analyses, audit_log, key_value
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
+from briefings.store.retention import trash
 from briefings.store.search import Candidate
 from briefings.text.numbers import number_terms
 from briefings.text.terms import terms

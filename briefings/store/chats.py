@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, 
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
-from briefings.store import hidden_answers, sql
+from briefings.store import sql
+from briefings.store.retention import hidden_answers
 from briefings.store.sql import check_zone, one_of, parts, set_aside
 from briefings.store.tables import (
     chat,

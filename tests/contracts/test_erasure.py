@@ -9,7 +9,8 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Text, insert, select
 from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
-from briefings.store import Store, connect, hidden_answers
+from briefings.store import Store, connect
+from briefings.store.retention import hidden_answers
 from briefings.store.sql import Day, Instant, Word
 from briefings.store.tables import metadata
 
