@@ -69,7 +69,7 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
     chosen = await core.library.summary(
         place.analysis, length or "medium", words=arguments.words or most, section=place.section
     )
-    shape = json_output.summary(place.analysis, chosen.sections)
+    shape = json_output.summary(place.analysis, chosen)
     return shape | {"prose": await _prose(core, place, length or "medium")} if fluent and arguments.json else shape
 
 

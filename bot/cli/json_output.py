@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefings.model.audit_log import Record
     from briefings.model.delivery import CitedSentence, Delivery
     from briefings.model.forecast import ScheduledDelivery
-    from briefings.model.summary import Point, Reply, SectionSummary, TopicBrief
+    from briefings.model.summary import Point, Reply, Summary, TopicBrief
 
 Shape = dict[str, Any]
 
@@ -75,13 +75,14 @@ def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share
     }
 
 
-def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
-    """The chosen sentences, by section."""
+def summary(of: "Analysis", chosen: "Summary") -> Shape:
+    """The chosen sentences, by section; in a brief, a short one with the line or heading it stands under."""
+    parts, further = chosen.sections, chosen.further_dates
     return {
         "analysis": f"a{of.id}",
         "revision": of.revision,
         "sections": [{"heading": part.heading, "points": [_point(point) for point in part.points]} for part in parts],
-    }
+    } | ({"further_dates": further} if further else {})
 
 
 def prose(of: "ProseResult") -> Shape:
@@ -109,7 +110,8 @@ def prose(of: "ProseResult") -> Shape:
 
 
 def _point(of: "Point") -> Shape:
-    return {"text": of.text, "start": of.start, "end": of.end, "references": list(of.references)}
+    topic = {"topic": of.topic} if of.topic else {}
+    return {"text": of.text, "start": of.start, "end": of.end, "references": list(of.references)} | topic
 
 
 def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:

@@ -1,18 +1,28 @@
 """Summaries of stored analyses: the summariser gets sections and sentences, the reader points with sources."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from briefings.model.analysis import Analysis, Draft, cited_in
 from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
+from briefings.summarising.lines import wording
 from briefings.summarising.passages import ChosenSentence
 from briefings.summarising.topic import relevant, topic_sentences
 from briefings.text.terms import word_count
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
+_UNDERSTOOD_ALONE = 8  # words; a shorter sentence of a brief is shown under its heading
+_LONGEST_TOPIC = 100  # characters
+_ANNOUNCES = re.compile(
+    r"(?:(?:the|our) )?(?:(?:key|main|important|following) )?(?:points?|dates?|items?|updates?|topics?|highlights|"
+    r"these|below)\b(?: (?:are|is|were|include[ds]?|the|key|main|dates?|as follows|follow|discussed))*|"
+    r"(?:below|here|these) are\b.{0,40}",
+    re.IGNORECASE,
+)
 BRIEF = "brief"  # the length of a brief in five lines
 _MATERIAL = 3  # times the words of a summary, from which prose of its length is written
 
@@ -37,16 +47,12 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
     """A summary of "short", "medium" or "long" length, or of at most a number of words, by section.
 
     With `section`, of that section and its subsections, at a length that suits their size. The length "brief" gives at
-    most five sentences, under "decided", "figures" and "ahead" in the place of headings.
+    most five sentences, under "decided", "figures", "ahead" and "points" in the place of headings.
     """
     parts = _parts(draft) if section is None else _parts_of(draft, section)
     passages = [_passage(draft, part) for part in parts]
     if length == BRIEF and words is None:
-        by_kind = {
-            kind: tuple(_point(draft, parts[c.section].spans[c.sentence]) for c in chosen)
-            for kind, chosen in brief(draft.title, passages).items()
-        }
-        return Summary(tuple(SectionSummary(None, kind, points) for kind, points in by_kind.items()))
+        return _in_brief(draft, parts, passages)
     chosen = _chosen(draft.title, passages, length, words, whole=section is None)
     summaries = []
     for number, part in enumerate(parts):
@@ -55,6 +61,29 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
             heading = "" if part.section is None else draft.sections[part.section].heading
             summaries.append(SectionSummary(part.section, heading, points))
     return Summary(tuple(summaries))
+
+
+def _in_brief(draft: Draft, parts: Sequence[_Part], passages: Sequence[Passage]) -> Summary:
+    found = brief(draft.title, passages)
+
+    def point(chosen: ChosenSentence) -> Point:
+        told = _point(draft, parts[chosen.section].spans[chosen.sentence])
+        lead = found.leads.get(chosen)
+        if lead is not None:
+            return replace(told, topic=_topic(_text(passages[lead.section], lead)))
+        is_short = word_count(told.text) < _UNDERSTOOD_ALONE
+        return replace(told, topic=_topic(passages[chosen.section].heading)) if is_short else told
+
+    kinds = {kind: tuple(map(point, chosen)) for kind, chosen in found.told.items()}
+    return Summary(
+        tuple(SectionSummary(None, kind, points) for kind, points in kinds.items()), further_dates=found.further_dates
+    )
+
+
+def _topic(line: str) -> str:
+    """A line as a topic; "" where it only announces a list ("Key points included:") or is as long as a sentence."""
+    words = wording(line).rstrip(":： ")
+    return "" if _ANNOUNCES.fullmatch(words) or len(words) > _LONGEST_TOPIC else words
 
 
 def _chosen(

@@ -8,12 +8,16 @@ from briefings.model.delivery import CitedSentence
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One verbatim sentence of a summary, with the references it cites."""
+    """One verbatim sentence of a summary, with the references it cites.
+
+    `topic` is the line or heading of the text under which a short sentence is understood, "" for none.
+    """
 
     text: str
     start: int
     end: int
     references: tuple[int, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,10 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary by section, in text order."""
+    """A summary by section, in text order; `further_dates` counts the dates ahead for which a brief has no line."""
 
     sections: tuple[SectionSummary, ...]
+    further_dates: int = 0
 
 
 @dataclass(frozen=True, slots=True)

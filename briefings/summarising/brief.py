@@ -1,151 +1,158 @@
-"""A brief in a few lines: what was decided or recommended, the figures, the dates ahead."""
+"""A brief in five lines: what was decided or recommended, the figures, the dates ahead, and the main points."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, get_args
 
-from briefings.summarising.extractive import LEARNED, stands_alone
-from briefings.summarising.features import NAMES, DocumentStatistics, Row, document_statistics, rows
+from briefings.summarising.decisions import decisiveness, is_claim
+from briefings.summarising.extractive import LEARNED, choose, introductions, stands_alone
+from briefings.summarising.features import DocumentStatistics, document_statistics, rows
+from briefings.summarising.figures_and_dates import figure_weight, lies_ahead
 from briefings.summarising.passages import ChosenSentence, Passage
 
-BriefKind = Literal["decided", "figures", "ahead"]
-_LINES = {"decided": 2, "figures": 2, "ahead": 1}  # of each kind, where the text has so many
-_MOST_LINES = sum(_LINES.values())
+BriefKind = Literal["decided", "figures", "ahead", "points"]
+_MOST_LINES = 5
+_FIRST: tuple[BriefKind, ...] = ("decided", "ahead", "figures")  # what the first lines tell, if there is one
+_THEN: tuple[BriefKind, ...] = ("ahead", "decided", "points", "figures")  # over and over, until all are full
 _MOST_WORDS = 45  # of a line, where there are shorter ones
 _SAME = 0.6  # share of the shorter sentence's content words from which on two say the same
-_DECIDED = re.compile(
-    r"\b(?:decided|approved|adopted|resolved|agreed to|voted|ruled|held that|granted|denied|dismissed|reversed|"
-    r"affirm(?:ed|s)?|remand(?:ed|s)?|deferred|accepted|ordered|fined|banned|prohibit(?:s|ed)|rejected|refused|"
-    r"awarded|signed(?! up)|suspended|cancelled|postponed|elected|appointed|allowed|upheld|set aside|carried|ruled out|"
-    r"announced|authori[sz]ed|"
-    r"confirmed|abolished|lifted|"
-    r"(?:is|are) (?:hereby |therefore )?(?:moved|fixed|set|closed|stopped|required|forbidden|extended|refused)|"
-    r"recommend(?:s|ed|ation)?|advi[sc]e[sd]?|urges?|proposes?|should|must(?! (?:wait|have)\b)|"
-    r"ought to|call(?:s|ed)? on|shall|(?:we|i) (?:would|will|find|conclude|hold|award|order|ask for)|"
-    r"will be \w+ed|will (?:close|shut|stop))\b|"
-    r"\b(?:wurden?|ist|sind|hat|haben)\b[^.]{0,160}\b(?:beschlossen|genehmigt|festgestellt|vergeben|abgelehnt|angenommen|"
-    r"verabschiedet|entschieden|gebilligt|bewilligt|untersagt)\b|\bbeschloss(?:en)?\b|"
-    r"\b(?:a|ont)\s(?:été\s)?(?:décid|adopt|approuv|vot|rejet|autoris)ée?s?\b|"
-    r"реш(?:ил|ено|ение)|постанов|одобр|утверд|запрет|рекоменд|совету|следует|должн|обяза|"
-    r"决定|批准|通过|否决|禁止|建议|应当|必须|罚款|认定",
-    re.IGNORECASE,
-)
-_UNDECIDED = re.compile(r"\b(?:nobody|no one|none)\b.{0,80}\bvoted\b", re.IGNORECASE)
-_NO_FIGURE = re.compile(
-    r"\b(?:art|sec|nr|no)\.\s?(?:[a-z]\.?\s?)?[\d.-]+|\bversion\s[\d.]+|\bvotes?:\s\d+\s?[-–:]\s?\d+|@\w+|\b(?-i:[a-z_]{3,}\d)\w*|"
-    r"(?:\b(?:tel(?:ephone|efon)?|phone|fax)\b\.?:?\s?|\+(?=\d)|\b(?=0\d{2,4}[ /-]))[\d ()/.-]{6,20}",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d")
-_CELLS = re.compile(r"\s\|\s|\t|\S {3,}(?=\S)")
-_FEWEST_CELLS = 2  # gaps between cells, with which a line reads as a table's
-_ACT = (
-    r"(?:affirm|revers|remand|dismiss|grant|den(?:y|ie)|uph[eo]ld|approv|adopt|reject|accept|decid|agre|vot|order|"
-    r"resolv|authori[sz]|appoint|recommend|postpon|defer|ban|fin)(?:e?d|s|es)?"
-)
-_OUTRIGHT = re.compile(
-    r"\b(?:we|i|court|council|board|committee|commission|group|jury|parliament|senate|cabinet|government|ministry|"
-    rf"trustees|shareholders|members|staff) (?:unanimously |therefore |also |hereby |have |has ){{0,2}}{_ACT}\b|"
-    rf"\b(?:is|are|was|were|be) (?:hereby |therefore |unanimously )?{_ACT}\b|^{_ACT}\b|\bvote was\b|\bmotion carried\b",
-    re.IGNORECASE,
-)  # a body decides, or something is decided
-_MORE = 1.6  # times the worth of a sentence that tells a decision outright
-_SUPPOSED = re.compile(r"(?:if|where|when|whether|should|had|unless)\b|no decision\b|если\b|如果", re.IGNORECASE)
-_COMES = re.compile(
-    r"\b(?:will|shall|must|by|until|before|from|due|next|deadline|scheduled|planned|expected|set for|"
-    r"(?:opens?|closes?|ends?|begins?|starts?|meets?|hears?|expires?|lapses?|falls?|comes?|votes?|decides?|visits?|runs?|"
-    r"takes? (?:effect|place|up|evidence)|goes|go|applies|is|are)\b)|начн|состоится|назначен|пройд|истека|вступ|до \d|"
-    r"将|截止|开始|之前|前",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|came|fell|rose|went|struck|began|held|took|said|gave|made|met|lost|\w{3,}ed)\b(?! to\b)|"
-    r"(?:ился|илась|лось|лись)\b|了",
-    re.IGNORECASE,
-)
+_GIST_WORDS = 110  # of the short summary that holds the main points
+_LEAST_WORTH = {"decided": 1.4, "figures": 0.5, "points": 0.4}
+_MOST_FACTS = 1.5  # of the weight of key facts that a decision counts
+_FACTS_OF_DECISION = 0.6  # times the weight of its key facts, added to how far a sentence decides
 
 
-def brief(title: str, sections: Sequence[Passage]) -> dict[BriefKind, list[ChosenSentence]]:
-    """At most five sentences by what they tell, each in text order; kinds without a sentence are left out.
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The chosen sentences by what they tell, each in text order, and how many sentences with dates ahead are left."""
 
-    Each sentence is understood without the ones before it.
+    told: dict[BriefKind, list[ChosenSentence]]
+    leads: dict[ChosenSentence, ChosenSentence]  # the lines that introduce some of them as items of a list
+    further_dates: int
+
+
+def brief(title: str, sections: Sequence[Passage]) -> Brief:
+    """At most five sentences by what they tell; kinds without a sentence are left out.
+
+    Each sentence is understood without the ones before it, except the line that introduces it as an item of a list.
     """
     text = document_statistics(title, sections)
     places = [ChosenSentence(i, n) for i, part in enumerate(sections) for n in range(len(part.sentences))]
-    table = [*rows(text)]
-    alone = stands_alone(text)
-    best = sorted(filter(alone, range(len(places))), key=lambda n: (-_worth(table[n], text.sizes[n]), n))
-    chosen: dict[BriefKind, list[int]] = {kind: [] for kind in get_args(BriefKind)}
-    fit = {kind: [n for n in best if told(text.texts[n], table[n])] for kind, told in _KINDS.items()}
-    fit["decided"].sort(key=lambda n: -_worth(table[n], text.sizes[n]) * _weight_of_decision(text.texts[n]))
-    for kind, numbers in fit.items():
-        _fill(text, chosen, kind, numbers, _LINES[kind])
-    for kind in ("decided", "figures"):
-        _fill(text, chosen, kind, fit[kind], _MOST_LINES - sum(map(len, chosen.values())))
-    return {kind: [places[n] for n in sorted(numbers)] for kind, numbers in chosen.items() if numbers}
+    candidates = _candidates(text, title, sections, places)
+    lines = _Lines(text, candidates)
+    for kind in _FIRST:
+        lines.add(kind)
+    while lines.left and any(candidates.values()):
+        for kind in _THEN:
+            lines.add(kind)
+    told = {kind: [places[n] for n in sorted(numbers)] for kind, numbers in lines.chosen.items() if numbers}
+    taken = [n for numbers in lines.chosen.values() for n in numbers]
+    introduced = introductions(text)
+    leads = {places[n]: places[lead] for n in taken if (lead := introduced[n]) is not None}
+    return Brief(told, leads, lines.unsaid("ahead"))
 
 
-def _fill(
-    text: DocumentStatistics,
-    chosen: dict[BriefKind, list[int]],
-    kind: BriefKind,
-    candidates: Sequence[int],
-    most: int,
-) -> None:
-    """Adds at most so many of the candidates, best first, that say something new."""
-    for number in candidates:
-        taken = [other for numbers in chosen.values() for other in numbers]
-        if most <= 0:
-            return
-        if number not in taken and not any(_same(text, number, other) for other in taken):
-            chosen[kind].append(number)
-            most -= 1
+_NUMBER = re.compile(r"\d+")
+
+
+class _Lines:
+    """The lines chosen so far, each from the best candidates of its kind that say something new."""
+
+    def __init__(self, text: DocumentStatistics, candidates: dict[BriefKind, list[int]]) -> None:
+        self.chosen: dict[BriefKind, list[int]] = {kind: [] for kind in get_args(BriefKind)}
+        self.left = _MOST_LINES
+        self._text = text
+        self._candidates = candidates
+
+    def add(self, kind: BriefKind) -> None:
+        """Takes the best candidate that is left, unless there is none or no line is free."""
+        while self.left and self._candidates[kind]:
+            number = self._candidates[kind].pop(0)
+            if self._is_new(number):
+                self.chosen[kind].append(number)
+                self.left -= 1
+                return
+
+    def unsaid(self, kind: BriefKind) -> int:
+        """The number of candidates left that say something new."""
+        return sum(map(self._is_new, self._candidates[kind]))
+
+    def _is_new(self, number: int) -> bool:
+        taken = [other for numbers in self.chosen.values() for other in numbers]
+        return number not in taken and not any(_same(self._text, number, other) for other in taken)
 
 
 def _same(text: DocumentStatistics, one: int, other: int) -> bool:
+    """Whether two sentences share most of their words, and a number if both have some."""
     first, second = frozenset(text.content[one]), frozenset(text.content[other])
+    numbers, others = (frozenset(_NUMBER.findall(text.texts[n])) for n in (one, other))
+    if numbers and others and not numbers & others:
+        return False
     return len(first & second) >= _SAME * max(1, min(len(first), len(second)))
 
 
-def _worth(row: Row, size: int) -> float:
-    """The weight of a sentence's key facts; less where it is too long for a line."""
-    return LEARNED.facts(row) / max(1.0, size / _MOST_WORDS)
+def _candidates(
+    text: DocumentStatistics, title: str, sections: Sequence[Passage], places: Sequence[ChosenSentence]
+) -> dict[BriefKind, list[int]]:
+    """The sentences that may be told of each kind, best first; dates ahead in text order."""
+    table, alone = [*rows(text)], stands_alone(text)
+    worth = [LEARNED.facts(row) for row in table]
+    able = [n for n in range(len(places)) if alone(n) and not _is_loose(text.texts[n])]
+    ahead = [n for n in able if lies_ahead(text.texts[n], table[n])]
+    others = sorted({*able}.difference(ahead))
+    decides = {n: decisiveness(text.texts[n], sections[places[n].section].heading) for n in others}
+    decided = {n: by + _FACTS_OF_DECISION * min(worth[n], _MOST_FACTS) for n, by in decides.items() if by}
+    figures = {n: worth[n] * weight for n in others if (weight := figure_weight(text.texts[n], table[n]))}
+    gist = frozenset(_gist(text, title, sections, places))
+    points = {n: worth[n] for n in others if n in gist and not is_claim(text.texts[n])}
+    scores: dict[BriefKind, dict[int, float]] = {"decided": decided, "figures": figures, "points": points}
+    found = {kind: _best(text, score, _LEAST_WORTH[kind]) for kind, score in scores.items()}
+    if not found["decided"] and found["points"]:  # a text that decides nothing begins with what it is about
+        first = min(found["points"])
+        found["points"].sort(key=lambda n: n != first)
+    return {**found, "ahead": ahead}
 
 
-def _of(name: str) -> int:
-    return NAMES.index(name)
+def _best(text: DocumentStatistics, score: dict[int, float], least: float) -> list[int]:
+    """The sentences of some worth, best first; one that is too long for a line counts less."""
+    fair = {n: worth * _fairness(text, n) for n, worth in score.items() if worth >= least}
+    return sorted(fair, key=lambda n: (-fair[n], n))
 
 
-_FIGURES, _AMOUNT, _DATE, _DEBATE = _of("figures"), _of("has an amount"), _of("has a date"), _of("cues of debate")
+def _fairness(text: DocumentStatistics, number: int) -> float:
+    """1, or less for a sentence that is too long for a line or names something by "this"."""
+    told = _OF_BACKWARD if _BACKWARD.search(text.texts[number]) else 1.0
+    return told / max(1.0, text.sizes[number] / _MOST_WORDS)
 
 
-def _decides(text: str, row: Row) -> bool:
-    if _UNDECIDED.search(text):
-        return False
-    return _DECIDED.search(text) is not None and _SUPPOSED.match(text) is None and not row[_DEBATE]
+_OF_BACKWARD = 0.7
+_BACKWARD = re.compile(
+    r"\b(?:this|these|those|such|the (?:same|latter|former)) (?!year|week|month|summer|winter|spring|autumn|fall|"
+    r"morning|"
+    r"evening|report|paper|study|article|document|court|case|appeal|committee|council|board|code|agreement|as\b|"
+    r"that\b)"
+    r"\w+|\b(?:do|did|does|doing|done) so\b|\b(?:here|there|thereof)[.,;]",
+    re.IGNORECASE,
+)
 
 
-def _weight_of_decision(text: str) -> float:
-    return _MORE if _OUTRIGHT.search(text) else 1.0
+def _gist(
+    text: DocumentStatistics, title: str, sections: Sequence[Passage], places: Sequence[ChosenSentence]
+) -> list[int]:
+    """The sentences of a short summary."""
+    numbers = {place: number for number, place in enumerate(places)}
+    return [numbers[place] for place in choose(title, sections, min(_GIST_WORDS, text.words // 2 + 1))]
 
 
-def _counts(text: str, row: Row) -> bool:
-    if len(_CELLS.findall(text)) >= _FEWEST_CELLS or (_NUMBER.search(text) and not _NUMBER.search(_told(text))):
-        return False
-    return bool(row[_AMOUNT] or row[_FIGURES])
+_LOOSE = re.compile(
+    r"\W*$|.*\bdo(?:es|ne|ing)? so\b.{0,12}$|alternatively\b|.*[?？][\"”’)*_\s]*$|.*\b(?:pic\.twitter|https?://)|"
+    r"[\"“].*[^.!?…\"”]$|(?:oh|hi|yes|ok|thanks?|play it)\b|"
+    r"(?:regressions|status|recent|topic|updates?|presentation|discussion|overview|including|title|present|absent|"
+    r"guests)\b[^.]*$|[(\[].*[)\]]$",
+    re.IGNORECASE,
+)  # questions, greetings, posts, labels
 
 
-def _told(text: str) -> str:
-    """The text without the figures that count nothing: articles of a law, versions, votes, names and telephones."""
-    return _NO_FIGURE.sub("", text)
-
-
-def _lies_ahead(text: str, row: Row) -> bool:
-    return bool(row[_DATE]) and _COMES.search(text) is not None and _PAST.search(text) is None
-
-
-_KINDS: dict[BriefKind, Callable[[str, Row], bool]] = {
-    "decided": _decides,
-    "ahead": _lies_ahead,
-    "figures": _counts,
-}
+def _is_loose(text: str) -> bool:
+    return _LOOSE.match(text) is not None

@@ -30,7 +30,7 @@ def wording(sentence: str) -> str:
 _LABEL = (
     r"(?:from|to|cc|bcc|date|sent|subject|re|attn|author|by|(?:prepared|reported|written|approved) (?:by|for)|present|"
     r"apologies|absent|in attendance|attendees?|participants?|joined|chair|scribe|facilitator|minutes(?: taken)? by|"
-    r"file|case|docket|ref(?:erence)?|tel|phone|fax|"
+    r"about the authors?|file|case|docket|ref(?:erence)?|tel|phone|fax|"
     r"e-?mail|status|owner|site|version|recording|video(?: recording)?|slides|github issue|minutes(?: google doc)?|"
     r"meeting date|reporting period|published|updated|filed|decided|distribution|classification|keywords?|doi|"
     r"от|кому|дата|тема|присутствовали|发件人|收件人|日期|主题|作者|出席)"
@@ -55,6 +55,7 @@ _FURNITURE = re.compile(
     r"view in (?:your )?browser|unsubscribe|advertisement\b|enable javascript|your browser|"
     r"related (?:articles|stories)|min(?:ute)?s? read\b|back to top|labell?ed issues and pull requests|"
     r"(?:may|shall) not be reproduced|(?:sole|only) canonical source|"
+    r"\bpart of (?:a|an|our) (?:\w+ )?series\b|first in a series\b|^\W*(?:adapted from|please find)\b|"
     r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)|"
     r"^\W*(?:(?:see|read|compare) (?:also|more)\b|for (?:more|further|details)\b[^.,]{0,40}, see\b|further reading\b|"
     r"(?:см\.|смотрите) также|(?:另见|另请参阅|参见))",
@@ -73,11 +74,12 @@ _LEGAL = re.compile(
 )  # a sentence that only cites: "Ryan v. State, 547 S.W.3d 151, 155 (Mo. banc 2018)."
 _CAPTION = re.compile(
     r"[^.;:]{2,90}(?:, et al\.?,?)? (?:v|vs)\. [^.;:]{2,60}(?:et al)?\.?"
+    r"|[A-Z][^,;:]{1,60} v\. [A-Z].{0,60}\b[A-Z][\w’']{0,8}\."
     r"|.{0,300}\bon brief for\b.*|.{0,120}, for (?:the )?(?:plaintiff|defendant|appell|petition|respond)[\w -]*\.?"
     r"|(?:before\b|present\b|[A-Z][\w.'’ ]+, (?:[A-Z]{0,2}J\.|[A-Z]\.J\.)).{0,200}"
     r"|.{0,160}\bJJ?\.(?:,? (?:concur|dissent|join)\w*.{0,60}|,? and .{0,60}\bJJ?\.)",
 )
-_CONTACT = re.compile(r"[\w.+-]@[\w-]+\.\w|\b[A-Z]{2} \d{5}\b")
+_CONTACT = re.compile(r"[\w.+-]@[\w-]+\.\w|\b[A-Z]{2} \d{5}\b|\b0\d(?:[ .]?\d\d){4}\b")
 _CONTACT_WORDS = 22
 _STOP = re.compile(r"[.!?…。！？;；][\"'”’»)\]」』*_]*$")
 _COLON = re.compile(r"[:：][\s\"'”’*_—–-]*$")
@@ -91,7 +93,7 @@ _CODE = re.compile(
     r"[{}]|;$|(?:^|\s)\)(?:\s|$)|\w\(\w*(?:, ?\w+)*\)[;{]|=>|==|^\s*\$ |"
     r"^(?:[^\s/]{0,80}/){1,20}[^\s/]{1,80}\.\w{1,5}(?:[#:]\S*)?$|^\w+\(.*\)$"
 )
-_TO_WORK_OUT = re.compile(r"editor'?s?'? note", re.IGNORECASE)
+_TO_WORK_OUT = re.compile(r"editor'?s'? note|i (?:hereby )?certify that", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "v", "with"]
@@ -116,8 +118,8 @@ def is_fragment(sentence: str) -> bool:
 
 
 def is_cut(line: str) -> bool:
-    """Whether a line without a full stop ends in a word that wants another one after it."""
-    return _STOP.search(line) is None and _CUT.search(line) is not None
+    """Whether a line without a full stop ends in a comma, or in a word that wants another one after it."""
+    return _STOP.search(line) is None and (line.endswith((",", "，")) or _CUT.search(line) is not None)
 
 
 def begins_inside(line: str) -> bool:
@@ -183,6 +185,7 @@ def list_places(passage: Passage) -> Iterator[tuple[bool, bool]]:
 def _items(passage: Passage) -> Iterator[tuple[bool, int | None]]:
     above: list[tuple[int, int]] = []  # items that are open: how far each is indented, and its last sentence
     intro: int | None = None
+    outset: int | None = None  # how far the items are indented that the introduction is followed by
     lead: int | None = None
     listed = False
     for number, (start, end) in enumerate(passage.sentences):
@@ -192,7 +195,8 @@ def _items(passage: Passage) -> Iterator[tuple[bool, int | None]]:
             indent = len(item[1].expandtabs(4))
             while above and above[-1][0] >= indent:
                 above.pop()
-            lead, listed = above[-1][1] if above else intro, True
+            outset = indent if outset is None else outset
+            lead, listed = above[-1][1] if above else intro if indent >= outset else None, True
             above.append((indent, number))
         elif not number or "\n\n" in gap:
             above, lead, intro, listed = [] if number else [(0, 0)], None, None, False
@@ -201,7 +205,7 @@ def _items(passage: Passage) -> Iterator[tuple[bool, int | None]]:
             if listed:
                 above[-1] = (above[-1][0], number)
             else:
-                intro = number
+                intro, outset = number, None
 
 
 def _introduces(passage: Passage, number: int) -> bool:

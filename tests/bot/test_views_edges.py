@@ -17,7 +17,7 @@ from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
 from tests.bot.test_views_pages import DIGEST
 from tests.fakes.drafts import draft_of
-from tests.fakes.ferries import FERRIES, SUMMARY
+from tests.fakes.ferries import FERRIES, SUMMARY, points
 
 
 def says(message: Message) -> list[str]:
@@ -111,6 +111,15 @@ def test_the_legend_explains_a_mark_that_occurs():
 
 def test_a_summary_that_chose_nothing_says_so():
     assert "There is no sentence here to choose." in summaries.summary(FERRIES, Summary(()), "short").plain()
+
+
+def test_a_brief_names_the_topic_of_a_short_line_and_where_further_dates_are():
+    part = points(1, 0)
+    part = replace(part, heading="ahead", points=tuple(replace(point, topic="Fares") for point in part.points))
+    told = summaries.summary(FERRIES, Summary((part,), further_dates=5), "brief").plain()
+    assert f"Fares: {FERRIES.draft.text[part.points[0].start : part.points[0].end]}" in told
+    assert "And 5 more dates ahead: /timeline a1" in told
+    assert "more date" not in summaries.summary(FERRIES, Summary((part,)), "brief").plain()
 
 
 @pytest.mark.parametrize("section", [None, 1])

@@ -21,6 +21,7 @@ from briefings.summarising import (
     weights,
 )
 from briefings.summarising.anaphora import announces, depends_on_previous
+from briefings.summarising.decisions import decisiveness
 from briefings.summarising.features import NAMES, document_statistics, rows
 from briefings.summarising.lines import is_fragment, leads, wording
 from briefings.text.terms import word_count
@@ -345,12 +346,12 @@ def test_a_brief_puts_the_ruling_first() -> None:
         "Counsel ought to have told him that he should plead. "
         "The judgment in favor of the county is affirmed."
     )
-    decided = brief("Appeal", [passage("", text)])["decided"]
+    decided = brief("Appeal", [passage("", text)]).told["decided"]
     assert "The judgment in favor of the county is affirmed." in said([passage("", text)], decided)
 
 
 def test_a_brief_tells_decisions_figures_and_dates_in_five_lines() -> None:
-    told = {kind: said(FACTS, chosen) for kind, chosen in brief("Ransomware", FACTS).items()}
+    told = {kind: said(FACTS, chosen) for kind, chosen in brief("Ransomware", FACTS).told.items()}
     assert told == {
         "decided": [
             "The board took that decision against the advice of the negotiator.",
@@ -358,9 +359,64 @@ def test_a_brief_tells_decisions_figures_and_dates_in_five_lines() -> None:
         ],
         "figures": ["The total cost is £874,000."],
         "ahead": ["The budget meeting decides on 22 April."],
+        "points": ["On the night of 17 January staff at the branch noticed that the catalogue was slow."],
     }
-    assert brief("Harbour", [passage("", "The sea is wide. Gulls cry over it.")]) == {}
-    assert sum(map(len, brief("Lindvik harbour", [*HARBOUR, *FACTS]).values())) <= 5
+    assert brief("Harbour", [passage("", "The sea is wide. Gulls cry over it.")]).told == {}
+    assert sum(map(len, brief("Lindvik harbour", [*HARBOUR, *FACTS]).told.values())) <= 5
+
+
+def test_a_brief_takes_no_claim_of_a_party_for_a_decision() -> None:
+    text = (
+        "The tenant argues that the board approved the lease and granted him the quay. "
+        "Counsel for the port said that the permit was denied. "
+        "The trial court dismissed the claim of the tenant in 2024. "
+        "We affirm the judgment in favour of the port."
+    )
+    told = said([passage("", text)], brief("Appeal", [passage("", text)]).told["decided"])
+    assert "We affirm the judgment in favour of the port." in told
+    assert not any("argues" in line or "Counsel" in line for line in told)
+
+
+def test_a_brief_counts_the_dates_ahead_that_have_no_line() -> None:
+    days = ["3 May", "9 May", "11 June", "20 June", "4 July", "30 August", "12 October"]
+    hears = " ".join(f"The harbour board hears the owners of the ferry on {day}." for day in days)
+    found = brief("Hearings", [passage("", f"The board fined the port. {hears}")])
+    assert len(found.told["ahead"]) + found.further_dates == len(days)
+    assert sum(map(len, found.told.values())) == 5
+
+
+def test_a_brief_gives_an_item_with_its_line() -> None:
+    text = "- A mascot for the harbour fleet\n  - Agreed to drop it until the owners ask again.\n- The quay of the port"
+    spans = tuple((text.index(line), text.index(line) + len(line)) for line in re.findall(r"- (.+)", text))
+    section = Passage("Fleet", text, spans)
+    assert brief("Minutes", [section]).leads == {ChosenSentence(0, 1): ChosenSentence(0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outright"),
+    [
+        ("We affirm the judgment.", True),
+        ("The council and its board rejected the tender.", True),
+        ("No objections to the new hours in the meeting today", True),
+        ("Any objections to merging it? ... merged", True),
+        ("The motion to close the pier was carried.", True),
+        ("Совет утвердил смету порта.", True),
+        ("委员会批准了预算。", True),
+        ("After the plan was adopted, gulls came to the pier.", False),
+        ("If the board approved the plan, gulls would come.", False),
+        ("Has the board approved the plan?", False),
+        ("The plan has not yet been adopted.", False),
+        ("Finding a berth takes all day.", False),
+    ],
+)
+def test_decisions_are_told_outright(sentence: str, outright: bool) -> None:
+    assert (decisiveness(sentence, "") >= 3) is outright
+
+
+def test_a_speaker_decides_less_than_a_rule_and_a_task_is_known_by_its_heading() -> None:
+    rule = decisiveness("Owners must report each leak within a day.", "")
+    assert rule > decisiveness("Oakes: Owners must report each leak within a day.", "") > 0
+    assert decisiveness("Ada: call the owners of the quay", "Action items") > 0 == decisiveness("Ada: call", "Quay")
 
 
 def test_prefers_what_the_text_is_about(summarise: Summariser) -> None:
@@ -469,7 +525,7 @@ def test_pointers_to_other_pages_are_no_sentences(line: str, dropped: bool):
     ],
 )
 def test_a_brief_knows_decisions_and_figures(sentence: str, kind: str) -> None:
-    assert kind in brief("Harbour", [passage("", sentence)])
+    assert kind in brief("Harbour", [passage("", sentence)]).told
 
 
 @pytest.mark.parametrize(
@@ -485,4 +541,4 @@ def test_a_brief_knows_decisions_and_figures(sentence: str, kind: str) -> None:
     ],
 )
 def test_a_brief_takes_no_sign_up_number_or_table_line(sentence: str) -> None:
-    assert not {"decided", "figures"} & brief("Harbour", [Passage("", sentence, ((0, len(sentence)),))]).keys()
+    assert not {"decided", "figures"} & brief("Harbour", [Passage("", sentence, ((0, len(sentence)),))]).told.keys()

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from itertools import takewhile
 
-from bot.languages import _, msgid
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
+from bot.languages import _, msgid, ngettext, plurals
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, say, text
 from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import header, place, typed
 from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
@@ -24,7 +24,9 @@ _TOLD = {
     "decided": msgid("Decided or recommended"),
     "figures": msgid("Figures"),
     "ahead": msgid("Dates ahead"),
+    "points": msgid("Main points"),
 }
+_FURTHER_DATES = plurals("And {number} more date ahead: {command}", "And {number} more dates ahead: {command}")
 
 
 def summary(
@@ -45,6 +47,7 @@ def summary(
     numbers = quotations.numbered(cite for point in points for cite in _cites(analysis.draft, point))
     parts = [replace(part, heading=_(_TOLD[part.heading])) for part in parts] if length == BRIEF else parts
     blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
+    blocks += _further_dates(chosen.further_dates, typed(analysis.id, section))
     about = summary_title(length, analysis.draft, section)
     return say(
         *header(analysis, about),
@@ -72,8 +75,17 @@ def summary_title(length: str, draft: Draft, section: int | None, *, in_prose: b
 
 
 def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
-    items = tuple(quotations.sentence(point.text, _cites(draft, point), numbers) for point in part.points)
+    items = tuple(_line(draft, point, numbers) for point in part.points)
     return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
+
+
+def _line(draft: Draft, point: Point, numbers: Marks) -> Text:
+    words = quotations.sentence(point.text, _cites(draft, point), numbers)
+    return (*text(bold(f"{point.topic}: ")), *words) if point.topic else words
+
+
+def _further_dates(number: int, here: str) -> list[Block]:
+    return [Note(text(ngettext(*_FURTHER_DATES, number, command=f"/timeline {here}")))] if number else []
 
 
 def _nothing(draft: Draft, length: str, section: int | None) -> str:
