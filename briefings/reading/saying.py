@@ -3,14 +3,17 @@
 FRENCH_SAID = (
     r"(?:dit|dits|déclaré|affirmé|expliqué|ajouté|assuré|estimé|jugé|précisé|souligné|indiqué|annoncé|averti|prévenu|"
     r"rappelé|confié|lancé|répondu|écrit|insisté|conclu|poursuivi|martelé|regretté|dénoncé|plaidé|raconté|reconnu|promis|"
-    r"commenté|réagi|observé|noté|relevé|soutenu|admis|répété|rétorqué|appelé|salué|demandé|fait\ssavoir|mentionné)e?s?"
+    r"commenté|réagi|observé|noté|relevé|soutenu|admis|répété|rétorqué|appelé|salué|demandé|fait\ssavoir|mentionné|enchaîné|rapporté|signalé|"
+    r"constaté|exhorté|prédit|détaillé|avancé|critiqué|alerté|glissé|lâché|exigé|résumé|décrit|tweeté|complété|abondé|assené|"
+    r"ironisé|tempéré|nuancé)e?s?"
 )
 FRENCH_SAYS = (
     r"(?:dit|disait|disent|déclare|déclarent|affirme|affirment|explique|expliquent|ajoute|ajoutent|assure|assurent|"
     r"estime|estiment|juge|jugent|précise|précisent|souligne|soulignent|indique|indiquent|annonce|avertit|prévient|"
     r"rappelle|rappellent|confie|lance|répond|écrit|écrivent|insiste|conclut|poursuit|martèle|regrette|dénonce|dénoncent|"
     r"plaide|plaident|raconte|reconnaît|promet|commente|réagit|observe|note|notent|relève|soutient|admet|répète|"
-    r"rétorque|argumente|résume|analyse|nuance|témoigne|s[’']inquiète|s[’']interroge|ironise|tempère|pense|déplore)"
+    r"rétorque|argumente|résume|analyse|nuance|témoigne|s[’']inquiète|s[’']interroge|ironise|tempère|pense|déplore|rapporte|rapportent|signale|signalent|constate|constatent|enchaîne|s’exclame|prédit|"
+    r"détaille|détaillent|avance|avancent|critique|martèlent|alerte|alertent|argue|glisse|se\sfélicite|se\sréjouit|s’indigne|lâche)"
 )
 FRENCH = (
     rf"(?:(?:a|ont|avait|avaient|aurait)(?:-t)?(?:-(?:il|elle|on|ils|elles))?\s(?:(?:aussi|également|notamment|ainsi|"
@@ -27,7 +30,9 @@ GERMAN = (
     r"kündigte|kündigt|nannte|nennt|sprach|spricht|fügte|fügt|räumte|räumt|lästerte|prognostizierte|prognostiziert|"
     r"befand|bezeichnete|bezeichnet|zitiert|zitierte|lobte|lobt|freute|freut|äußerte|äußert|beklagte|beklagt|hielt|hält|"
     r"stellte|stellt|urteilte|urteilt|erläuterte|erläutert|unterstrich|mahnte|mahnt|resümierte|bilanzierte|"
-    r"kommentierte|kommentiert|verkündete|wundert|wunderte|empfand|gibt\szu|gab\szu|rief)"
+    r"kommentierte|kommentiert|verkündete|wundert|wunderte|empfand|gibt\szu|gab\szu|rief|(?:ließ|lässt)\s(?:sich|verlauten)|"
+    r"attestierte|attestiert|bekräftigte|bekräftigt|hob|hebt|verteidigte|verteidigt|begründete|begründet|verwies|verweist|"
+    r"entgegnete|entgegnet|ärgerte|ärgert|schilderte|schildert|konstatierte|konstatiert|gestand|gesteht|weiß)"
 )
 RUSSIAN = (
     r"(?:(?:сказал|заявил|отметил|подчеркнул|добавил|написал|сообщил|назвал|ответил|спросил|предупредил|пояснил|указал|"
@@ -37,18 +42,21 @@ RUSSIAN = (
     r"цитирует|цитируют|объясняет|добавляет|полагает|убеждён|убежден|убеждена|рассказывает|сообщает|признаёт|признает)"
 )
 CHINESE = (
-    "说道|说|表示|指出|称|强调|认为|写道|宣布|警告|呼吁|回应|回答|回覆|回复|问|续指|形容|忆述|坦言|直言|透露|重申|批评|续称|解释|"
+    "说道|说|表示|指出|宣称|(?<![自名简号俗统堪人职昵通])称|强调|认为|写道|宣布|警告|呼吁|回应|回答|回覆|回复|问|续指|形容|忆述|坦言|直言|透露|重申|批评|续称|解释|"
     "回忆说|回忆|提醒|笑着说|笑道|说明|介绍说|补充说|"
-    "赞赏|介绍|补充|感叹|提到|话|指|反问|慨叹|声称|狠批|质疑|承认|披露"
+    "赞赏|介绍|补充|感叹|提到|话|指|反问|慨叹|声称|狠批|质疑|承认|披露|"
+    "斥责|怒斥|直斥|驳斥|反驳|抱怨|坦承|辩称|高呼|告诉|感慨|谈到|提及|谈及|主张|直指|批评道|叹道|大喊|喊道|喊话"
 )
 
 _TRADITIONAL = (
     "說問稱認為強調寫佈籲應復續憶訴話讚賞紹補嘆聲質張劉陳楊趙黃吳孫馬羅鄭謝韓馮於蕭許鄧呂蘇盧蔣賈葉閻餘鄒陸龔萬錢湯賀顧龍莊關鍾區歐麥譚嚴魯龐賴榮衛聶蘭總統長發員處務書記國專學會議譯師醫"
     "隊團辦親機構業導聯嶺衝鋼鐵從對與貫轉達間時訪選這個還後來們當則據東灣億歲響觀點評論開實門證獲資責幹參謀貝戰護協負級經執顯釋審詢駁劍鄺鄔簡費齊溫遲駱單傳題報電臺邊畢喬衞"
+    "編輯檢運動農歷設計願縣鎮紅網兩車營廳體權聽勞環創藝術樂購銷稅財貿隨軍鄉舉"
 )
 _SIMPLIFIED = (
     "说问称认为强调写布吁应复续忆诉话赞赏绍补叹声质张刘陈杨赵黄吴孙马罗郑谢韩冯于萧许邓吕苏卢蒋贾叶阎余邹陆龚万钱汤贺顾龙庄关钟区欧麦谭严鲁庞赖荣卫聂兰总统长发员处务书记国专学会议译师医"
     "队团办亲机构业导联岭冲钢铁从对与贯转达间时访选这个还后来们当则据东湾亿岁响观点评论开实门证获资责干参谋贝战护协负级经执显释审询驳剑邝邬简费齐温迟骆单传题报电台边毕乔卫"
+    "编辑检运动农历设计愿县镇红网两车营厅体权听劳环创艺术乐购销税财贸随军乡举"
 )
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 

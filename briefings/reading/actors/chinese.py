@@ -17,9 +17,23 @@ _SOUNDS = (  # characters in which foreign names are written
     "米蒙密摩莫姆穆纳奈内尼诺努帕佩皮普奇乔切森萨塞桑沙舍施史斯索塔泰坦特滕提图托瓦万威韦维温沃西希夏谢辛休雅亚耶伊尤扎泽詹朱兹登顿默茨岸田石破"
 )
 _ENDS = rf"(?={CHINESE}|[同与和对在将于就及的、，。（；：]|通[电话过]|会[见谈晤上]|访|当[天日选]|今|昨|向|出席|抵达)"
+_FOLLOWS = (  # what comes between a speaker's name and the verb, or at once behind the name
+    rf"(?=[则也还亦就再曾又已仍更均都更并]{{0,2}}(?:{CHINESE})|[则也还亦就再曾又已仍]?(?:近年|近日|日前|其后|随后|当[天日时场]|"
+    r"[昨今上下]?[日天午早晚]|上周|本周|接受|在|于|向|对|就|从|忍不住|笑|公开|明确|特别|一再|再次|这样|出席|引用|主持|披露|同与|，|（))"
+)
+_TITLES = (
+    "主席|总统|总理|部长|外长|防长|发言人|教授|大使|国务卿|首相|总书记|专家|学者|主任|秘书长|特使|院长|研究员|负责人|校长|局长|市长|"
+    "省长|州长|处长|科长|所长|会长|社长|店长|站长|队长|议员|委员|代表|经理|总裁|董事长|创始人|导演|演员|作家|诗人|画家|歌手|教练|球员|"
+    "运动员|律师|法官|检察官|医生|护士|老师|教师|学生|博士生|硕士生|研究生|博士|警司|警员|警长|专员|司令|将军|上校|记者|编辑|主编|"
+    "讲师|农民|村民|市民|居民|店主|司机|工程师|科学家|学家|分析师|设计师|志愿者|书记|镇长|县长|村长|秘书|顾问|助理|主持人|作者|领袖|"
+    "召集人|选手|队员|船长|机长|舵手"
+)
 _TITLED = re.compile(
-    "(?:主席|总统|总理|部长|外长|发言人|教授|大使|国务卿|首相|总书记|专家|学者|主任|秘书长|特使|院长|研究员)"
-    rf"(?P<name>[{_SOUNDS}]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?){_ENDS}"
+    rf"(?:{_TITLES})(?P<name>[{_SOUNDS}]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)"
+    rf"(?:{_ENDS}|{_FOLLOWS})"
+)
+_FOREIGN = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<name>[{_SOUNDS}]{{2,5}}?)(?=[则也还亦曾又]?(?:在.{{2,12}}?)?(?:{CHINESE}))"
 )
 _SPEAKER = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=(?:[则也还亦就再曾]|其后|随后)?(?:{CHINESE}))"
@@ -31,7 +45,8 @@ _RANKED = re.compile(  # behind a noun for a person, and before a verb or a time
     rf"(?=(?:[则也还亦就再曾]|其后|随后|昨日|今日)?(?:{CHINESE})))"
 )
 _DOTTED = re.compile(
-    "[\u4e00-\u9fff]{2,5}·[\u4e00-\u9fff]{1,6}?(?=[^\u4e00-\u9fff·]|" + f"{CHINESE}|[同与和对在将于的])"
+    rf"(?:[{_SOUNDS}]{{1,5}}|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,5}})·[\u4e00-\u9fff]{{1,6}}?"
+    rf"(?=[^\u4e00-\u9fff·]|[同与和对在将于的曾也还又]|{CHINESE})"
 )
 _OFFICE = re.compile(
     "[^\\W\\d_a-zA-Z的在和与对向由被是于将说称据同]{2,10}?(?:大学|委员会|研究院|研究所|公司|集团|银行|组织|联盟|通讯社|日报|理事会|议会|国会)"
@@ -63,7 +78,7 @@ def chinese_names(prose: str, spans: Sequence[tuple[int, int]]) -> list[Actor]:
     if not told:
         return []
     prose, written = simplified(prose), prose
-    known = _known() | _learnt(prose, told)
+    known = _learnt(prose, told) | _known()
     pattern = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
     mentions: dict[str, list[tuple[int, int]]] = {}
     for start, end in told:
@@ -95,7 +110,7 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
 
 
 def _persons(prose: str, start: int, end: int) -> Iterator[str]:
-    for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE):
+    for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE, _FOREIGN):
         found = (match[match.lastgroup or 0] for match in pattern.finditer(prose, start, end))
         yield from (name for name in found if not _VERBS.search(name) and name[-1] not in _NO_ENDING)
     yield from (match[0] for match in _DOTTED.finditer(prose, start, end))

@@ -35,6 +35,7 @@ _CHINESE = re.compile(r"(?:Ли|Ван|Си|Чжан|Лю|Чэнь|Хэ|Мао|�
 _OBLIQUE = re.compile(r".*(?:ам|ям|ом|ем|у|ю|ой|ами|ями)")
 _GENITIVE = re.compile(r".*[аяиы](?<!ова)(?<!ева)(?<!ина)(?<!ая)")
 _HEADS = re.compile(r"(?:президент|директор|министр|глава|представитель|председатель|лидер)\s$", re.IGNORECASE)
+_MOST_PERSON = 3  # words
 _INITIAL = re.compile(r"[А-ЯЁ]\.")
 _PLAIN = re.compile(
     "А|В|Во|Вот|Все|Всё|Где|Да|Для|До|Его|Ее|Её|Если|Еще|Ещё|За|И|Из|Или|Им|Их|К|Как|Когда|Кто|На|Над|Не|Нет|"
@@ -123,6 +124,9 @@ def _judged(sentence: str, start: int, end: int) -> Iterator[Seen]:
             yield Seen(
                 sentence[start : tail.end() if tail else end], start, tail.end() if tail else end, "organisation"
             )
+    elif len(pieces) > _MOST_PERSON and any(map(is_given, pieces[-3:-1])):
+        at = next(at for at in (len(pieces) - 3, len(pieces) - 2) if is_given(pieces[at]))
+        yield from _judged(sentence, end - len(" ".join(pieces[at:])), end)
     elif _ROLE.search(before) or (
         2 <= len(pieces) <= 3 and not (opens and pieces[0].lower().endswith(("ый", "ая", "ие")))
     ):

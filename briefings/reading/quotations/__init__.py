@@ -1,4 +1,4 @@
-"""Finds direct quotations: text in quotation marks or a block quote that somebody said or wrote.
+"""Finds direct quotations: text in quotation marks, a block quote or a turn of a transcript.
 
 Single words, titles and names after "so-called" are not quotations. The rest counts if the sentence attributes it to a
 speaker or source, or if it is long or a sentence of its own.
@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from briefings.model.analysis import Actor, Citation, Quotation, Reference, Sentence
 from briefings.reading.quotations.marks import Span, attribution_name, opens_with_mark, quoted_spans
 from briefings.reading.quotations.speakers import Speakers
+from briefings.reading.quotations.turns import turns
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W_\u3400-\u9fff][^\s\u3400-\u9fff]*")
 _NAMING = re.compile(
     r"(?:so-called|known as|entitled|titled|dubbed|nicknamed|code-?named|the (?:term|word|phrase|label|title|slogan)s?|"
-    r"termed|headlined|(?:book|article|paper|report|essay|film|song|series|novel|study)\b[^.]{0,20}|так называем\w+|"
+    r"termed|headlined|(?:book|article|paper|report|essay|film|song|series|novel|study)\b"
+    r"(?:(?!\b(?:was|is|were|are|has|had|says?)\b)[^.]){0,20}|так называем\w+|"
     r"под названием|所谓的?|题为|名为|称为|简称)[,:：]?\s?$",
     re.IGNORECASE,
 )
@@ -61,15 +63,19 @@ class Material:
 def quotations(of: Material) -> tuple[Quotation, ...]:
     """All quotations, in text order."""
     voices = Speakers(of.prose, of.sentences, of.actors, of.language)
+    spoken = turns(of.text, of.paragraphs, of.actors)
     found: list[Quotation] = []
     led: Quotation | None = None  # the block quotation before, where this one goes on with it
     for index, (start, end) in enumerate(of.paragraphs):
+        if told := spoken.get((start, end)):
+            found, led = [*found, *(Quotation(each.start, each.end, each.speaker) for each in told)], None
+            continue
         if block := _block(of, start, end):
             if (name := attribution_name(of.text[slice(*block)])) and led:
                 found, led = _signed(of, found, led, name), None
                 continue
-            if told := _told_in_block(of, voices, block):
-                found, led = [*found, *told], None
+            if own := _told_in_block(of, voices, block):
+                found, led = [*found, *own], None
                 continue
             body = _unsigned(of, block)
             quotation = _cited_block(of, voices, body)
@@ -114,7 +120,8 @@ def _in_paragraph(of: Material, voices: Speakers, marked: Sequence[tuple[Span, S
         if _is_quotation(of, inside, outside, attributed=bool(speaker or references)):
             speaker = speaker or _author(of, references)
             before = Quotation(*inside, speaker, references)
-            voices.last = speaker or voices.last
+            if speaker:
+                voices.last, voices.last_end = speaker, outside[1]
             yield before
 
 

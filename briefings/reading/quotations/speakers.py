@@ -7,12 +7,18 @@ from itertools import pairwise
 
 from briefings.model.analysis import Actor, Sentence
 from briefings.reading.quotations.marks import Span
-from briefings.reading.quotations.words import words_of
+from briefings.reading.quotations.words import is_inverted, words_of
 from briefings.reading.saying import simplified
 
 _SOURCE = re.compile(
     r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ии]з слов|[Пп]о словам|[Пп]о мнению|[Сс]огласно|[Ss]elon|[Dd][’']après|"
-    r"[Ll]aut)\s|据|根据"
+    r"[Ll]aut|[Nn]ach\sAngaben\s(?:de[rs]|von)|[Nn]ach\s(?:Ansicht|Einschätzung|Meinung)\s(?:de[rs]|von)|"
+    r"(?:^|(?<=[.!?]\s))(?:Pour|For|Für|Для)(?=\s[^,\x02]{3,60}(?:,|himself|herself)))\s|据|根据"
+)
+_ZUFOLGE = re.compile(r"\szufolge\b")
+_GOES_ON = re.compile(
+    r"(?:\bEt\sd[’'](?:ajouter|insister|assurer|affirmer|expliquer)|\bEt\sde\s(?:conclure|poursuivre|préciser|rappeler|"
+    r"souligner|lancer|citer|prévenir))\b[^.!?]*$"
 )
 _OWNER = re.compile(r"[’']s?\s|的")
 _STRANGER = re.compile(  # behind a verb
@@ -24,6 +30,11 @@ _BARRED = frozenset(
 )
 _AS = re.compile(r"(?:^|[,;:—–]\s)(?:как|as)(?:\s(?:уже|ранее|и|also))?$", re.IGNORECASE)
 _ATTENDING = re.compile(r"\s(?:\w+ly\s)?\w{2,}ing\b")  # as in "with Vik calling it"
+_OF = re.compile(
+    r"\b(?:colistier|adjointe?|avocate?|porte-parole|conseill(?:er|ère)|proche|frère|sœur|fils|fille|épouse|mari|successeur|"
+    r"mate|lawyer|spokes\w+|aide|adviser|brother|sister|son|daughter|wife|husband|successor|predecessor|deputy)\s"
+    r"(?:of|de|du|d[’'])\s?$"
+)
 _WITH = re.compile(r"\bwith\s$", re.IGNORECASE)
 _NOMINATIVE = re.compile(r".*[бвгджзклмнпрстфхцчшщйь](?<![оеыи]м)(?<![аяыи]х)")  # as no preposition has its noun
 _AT_ONCE = re.compile(r"[\s,]*(?:,.*,\s)?(?:(?:\w+ly|has|had|have|also|then|later|again|once)\s)*", re.DOTALL)
@@ -33,9 +44,20 @@ _CHINESE_PHRASE = re.compile(
 
 
 _CHINESE_TIME = re.compile("[中上下时后里间前内外]$|^[在当从对就因据而但]|[年月日]|[0-9]")
+# A name in Latin letters, or a noun for people behind what describes them, before a Chinese verb.
+_LATIN_IN_CHINESE = re.compile(
+    "(?:^|[\u4e00-\u9fff，。；：、“”」\x02\\s])(?P<name>[A-Z][A-Za-zÀ-ÿ.’-]+(?:\\s[A-Z][A-Za-zÀ-ÿ.’-]+){0,3})"
+    "(?:[则也还曾亦又再]|[在对向于][\u4e00-\u9fff]{1,14}|随后|其后|解释|补充|进一步)?$"
+)
+_CHINESE_ROLE = re.compile(
+    "的(?P<phrase>[\u4e00-\u9fff]{0,6}(?:网友|负责人|发言人|专家|学者|人士|报告|官员|律师|教练|村民|居民|市民|患者|警方|当局|方面))"
+    "(?:则|也|还|曾|亦|又)?$"
+)
 _NEAR = 90  # characters between a name and its verb
 _REACH = 400  # characters on either side of a quotation in which its speaker is named
-_SOURCE_WORDS = re.compile(r"(?:[^\s,]+\s){0,6}(?:[\u3400-\u9fff]{0,12})")  # between "according to" and a name
+_SOURCE_WORDS = re.compile(
+    r"(?:[^\s,]+\s){0,6}(?:[^\s,]+,\s)?(?:[\u3400-\u9fff]{0,12})"
+)  # between "according to" and a name
 _OPENS_SOURCE = re.compile(r"(?:According to|In the words of|Selon|D[’']après|Laut|По словам|По мнению|Согласно)\s")
 _RELATIVE = re.compile(r",\s(?:who|whose|qui|dont|der|die|котор[а-я]+)\s")  # up to the comma before the verb
 _CITED = re.compile(r"цитиру[а-я]+|zitiert\w*|cit\w+", re.IGNORECASE)  # whose subject is no speaker
@@ -87,6 +109,7 @@ class Speakers:
         self._words = words_of(language)
         self._marked: Sequence[Span] = ()
         self.last = ""  # who spoke the quotation before
+        self.last_end = 0  # and where it ends
         self._sentences = sentences
         placed = sorted((start, end, actor) for actor in actors for start, end in actor.mentions)
         self._names = frozenset(actor.name for actor in actors)
@@ -105,10 +128,24 @@ class Speakers:
         verbs = sorted(_seen(self._verbs, shown, sentence), key=lambda verb: _apart(verb, sentence[0], quotation))
         if _OPENS_SOURCE.match(shown) and (name := self._source(shown, sentence, marked)) in self._names:
             return name
+        if name := self._right_behind(shown, sentence, quotation):
+            return name
+        near = self.last and 0 <= quotation[0] - self.last_end < _REACH
+        if near and _GOES_ON.search(shown[: max(0, quotation[0] - sentence[0])]):
+            return self.last
         for verb in verbs[:_MOST_VERBS]:
             if name := self._subject(shown, sentence, verb, marked):
                 return name
         return self._source(shown, sentence, marked) or self._introduced(shown, sentence, quotation, marked)
+
+    def _right_behind(self, shown: str, sentence: Span, quotation: Span) -> str:
+        """The person who is the subject of the verb right behind a quotation, as in '“No”, shrugs Ola Reed'."""
+        base, end = sentence[0], quotation[1] - sentence[0]
+        people = (each for each in self._named((quotation[1], sentence[1]), self._marked) if each[2].kind == "person")
+        for left, right, actor in people:
+            if is_inverted(shown, end, left - base, right - base):
+                return actor.name
+        return ""
 
     def _subject(self, shown: str, sentence: Span, verb: Span, marked: Sequence[Span]) -> str:
         before, base = shown[: verb[0]], sentence[0]
@@ -131,7 +168,7 @@ class Speakers:
     def _behind(self, shown: str, base: int, verb: Span, known: Sequence[_Named]) -> str:
         """The subject behind its verb: a name, a pronoun or a noun."""
         opening = shown[: verb[0]].rstrip(" ,—–-")
-        quoted = opening.endswith(_BLANK)
+        quoted = opening.endswith(_BLANK) or (self._words.behind_comma and shown[: verb[0]].endswith(", "))
         if found := self._words.pronoun_behind.search(shown, verb[0], verb[1] + len("-t-elle")):
             return self._person_before(base + found.start(), re.split(r"[\s-]", found[0])[-1])
         if not opening or quoted or _AS.search(opening) or self._words.free:
@@ -187,12 +224,21 @@ class Speakers:
             near = [each for each in ahead if _SOURCE_WORDS.fullmatch(shown, after, each[0])]
             if found := _leading(shown, near) or next(iter(near), None):
                 return found[2].name
+        if name := self._named_before(shown, sentence, marked):
+            return name
         if his := _HIS.search(shown):
             return self._person_before(sentence[0] + his.start(), "elle" if his[0].endswith(("elle", "ihr")) else "")
         for _, after in _seen(self._sources, shown, sentence):
             told = re.match(r"(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,4}(?=,)", shown[after:])
             if told:
                 return told[0]
+        return ""
+
+    def _named_before(self, shown: str, sentence: Span, marked: Sequence[Span]) -> str:
+        """The name before the German "zufolge"."""
+        if said := _ZUFOLGE.search(shown):
+            known = (each for each in self._named(sentence, marked) if each[1] - sentence[0] == said.start())
+            return next((actor.name for _, _, actor in known), "")
         return ""
 
     def _introduced(self, shown: str, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
@@ -222,7 +268,7 @@ class Speakers:
         for index in range(last, max(last - _BACK - 1, -1), -1):
             span = (self._sentences[index].start, min(self._sentences[index].end, place))
             named = [each for each in self._named(span, self._marked) if each[2].kind == "person"]
-            named = [each for each in named if self._fits(each[2], pronoun)]
+            named = [each for each in named if self._fits(each[2], pronoun) and not self._owns(each)]
             subjects = [each for each in named if not self._governed(each)]
             if named:
                 alone = len({each[2].name for each in named}) == 1
@@ -234,6 +280,10 @@ class Speakers:
     def _governed(self, name: _Named) -> bool:
         """Whether a preposition stands before a name."""
         return bool(self._words.preposition.search(self._prose[max(0, name[0] - 30) : name[0]]))
+
+    def _owns(self, name: _Named) -> bool:
+        """Whether a name only tells whose somebody is, as in "the running mate of Ada Berg"."""
+        return bool(_OF.search(self._prose[max(0, name[0] - 30) : name[0]]))
 
     def _fits(self, actor: Actor, pronoun: str) -> bool:
         """Whether a person's title or Russian given name doesn't contradict the gender of a pronoun."""
@@ -303,6 +353,10 @@ def _clear(between: str, actor: Actor) -> bool:
 
 def _phrase(before: str, nouns: re.Pattern[str]) -> str:
     """The words before a verb for an unnamed speaker: "the Chinese side", "officials"."""
+    if latin := _LATIN_IN_CHINESE.search(before[-60:]):
+        return latin["name"]
+    if role := _CHINESE_ROLE.search(before[-40:]):
+        return role["phrase"]
     if chinese := _CHINESE_PHRASE.search(before[-20:]):
         phrase = chinese["phrase"].rpartition("的")[2]
         return phrase if len(phrase) > 1 and not _CHINESE_TIME.search(phrase) else ""

@@ -41,7 +41,8 @@ _PHRASE = re.compile(
 class Words:
     """The small words of a language around a verb of saying.
 
-    `free` says that a subject may follow its verb behind any opening, not only behind the quotation.
+    `free` says that a subject may follow its verb behind any opening, not only behind the quotation; `behind_comma`,
+    that it may behind a comma.
     """
 
     verb: re.Pattern[str]
@@ -52,6 +53,7 @@ class Words:
     phrase: re.Pattern[str]
     phrase_behind: re.Pattern[str]
     free: bool = False
+    behind_comma: bool = False
 
 
 _ENGLISH = Words(
@@ -81,9 +83,11 @@ _FRENCH_WORDS = Words(
         r"(?:^|[,;:»\x02]\s?|\bque\s)(?P<phrase>(?:les?|la|une?|l[’'])\s?[\w’'-]+(?:\s[\w’'-]+){0,5})\s$", re.IGNORECASE
     ),
     re.compile(
+        r"(?:\s(?:aussi|également|notamment|encore|ainsi|enfin|alors))?"
         r"\s(?P<phrase>(?:les?|la|une?|l[’'])\s?[\w-]+(?:\s(?!(?:dans|lors|sur|à|au|aux|en|lundi|mardi|mercredi|jeudi|"
         r"vendredi|samedi|dimanche|qui|que|après|avant|devant)\b)[\w’'-]+){0,5})(?=[,.;:\s]|$)"
     ),
+    behind_comma=True,
 )
 _GERMAN_WORDS = Words(
     re.compile(rf"\b(?:{GERMAN}|so(?=\s(?:der|die|das|ein|eine|[A-ZÄÖÜ])))\b"),
@@ -102,6 +106,32 @@ _GERMAN_WORDS = Words(
     ),
     free=True,
 )
+
+
+# Right behind a quotation: a word with the ending of a verb, and a few more up to the name of its subject.
+_VERB_BEHIND = re.compile(
+    r"[\s,\x02—–-]{1,5}(?!(?:et|ou|mais|and|but|that|which|und|oder|aber|dass|и|но|а|что|который|из|или)\s)"
+    r"(?:(?:[Ss][’']|se\s)?[a-zà-ÿ]{3,}(?:e|t|d|é|ed|s|en)|[а-яё]{2,}(?:[еёи]т(?:ся)?|[ую]т|[ая]т|[аеиуя]л[аи]?(?:с[ья])?))\b"
+    r"(?P<between>(?:[\s,]+(?!(?:que|qu|that|dass|что|and|und|et|и)\b)[\w’'.-]+){0,8}?[\s,]+|\s)"
+)
+_OBJECT = re.compile(
+    r"\b(?:with|to|of|by|for|from|against|on|at|about|de|du|à|au|avec|pour|par|sur|chez|von|mit|zu|für|bei|über|an|auf|с|со|к|о|об|"
+    r"от|у|для|против|из|на|в)\s(?:the\s|le\s|la\s|dem\s|der\s)?(?:M\.|Mme|Mr|Mrs|Ms|Dr|Herrn?|Frau)?\s?$|[dl][’']$",
+    re.IGNORECASE,
+)
+_SUBJECT_ENDS = re.compile(
+    r"\s*(?:[,.;:!?()\x02—–-]|$)|\s(?:in|on|at|after|when|who|dans|lors|à|en|qui|après|au|aux|der|die|im|am|nach|gegenüber|"
+    r"в|на|во|после|weiter|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\w+day)\b"
+)
+
+
+def is_inverted(shown: str, behind: int, start: int, end: int) -> bool:
+    """Whether a name from `start` to `end` is the subject of a verb right behind a quotation, whatever verb it is."""
+    return (
+        _VERB_BEHIND.fullmatch(shown, behind, start) is not None
+        and not _OBJECT.search(shown[max(behind, start - 20) : start])
+        and _SUBJECT_ENDS.match(shown, end) is not None
+    )
 
 
 def words_of(language: str) -> Words:

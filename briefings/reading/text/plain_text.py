@@ -61,7 +61,8 @@ _ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
 _BYLINE = re.compile(
     r"(?i:by)|[Bb]y (?:[A-Z][\w’'.-]*[,\s]*(?:and |& )?){1,8}|"
     r"(?i:from|to|cc|sent|date|published|updated|authors?|contact|e-?mail|fax|tel|phone|newsgroups|reply-to|organi[sz]ation|"
-    r"message-id|lines|docket no\.?|case no\.?|citation nr|автор|дата|作者|日期)\s?[:：].*"
+    r"message-id|lines|docket no\.?|case no\.?|citation nr|автор|дата|作者|日期|q|a|present|attendees|regrets|scribe|"
+    r"interviewer|moderator|вопрос|ответ|корреспондент|ведущ(?:ий|ая)|journaliste|frage|antwort|主席|主持人|记者|記者|问|問|答)\s?[:：].*"
 )
 _UNFINISHED = re.compile(
     r"\b(?:as|by|is|are|the|of|with|then|that|for|and|or|holds|expressed|reads|where|given|to|in|from|be|a|an)$",

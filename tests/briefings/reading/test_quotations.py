@@ -232,3 +232,78 @@ def test_each_language_names_the_speaker_in_its_own_way(words: str, speaker: str
 )
 def test_words_in_marks_before_a_noun_are_no_quotation(words: str) -> None:
     assert not told(words)
+
+
+MINUTES = """Harbour board, minutes
+
+Present: Eva Kern (EK), Per Lund (PL)
+
+EK: The divers found cracks in two of the piles,
+and they want more money.
+
+PL: Then the ferry has to stop.
+
+Resolved: the quay is closed until spring.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            MINUTES,
+            [
+                ("Eva Kern", "The divers found cracks in two of the piles,\nand they want more money."),
+                ("Per Lund", "Then the ferry has to stop."),
+            ],
+        ),
+        (
+            "The hearing\n\nCHAIR SMITH: Order, please.\n\nMR. LUND: I was there.\n\nCHAIR SMITH: Thank you.\n",
+            [("CHAIR SMITH", "Order, please."), ("MR. LUND", "I was there."), ("CHAIR SMITH", "Thank you.")],
+        ),
+        (
+            "Five questions\n\nQ: When will the quay open?\n\nA: In the spring, if the piles hold.\n",
+            [("Q", "When will the quay open?"), ("A", "In the spring, if the piles hold.")],
+        ),
+        (
+            "会议记录\n\n主席：现在开始讨论码头的问题。\n\n张明：裂缝比三月份更宽了。\n\n主席：那么渡轮要停多久？\n",
+            [("主席", "现在开始讨论码头的问题。"), ("张明", "裂缝比三月份更宽了。"), ("主席", "那么渡轮要停多久？")],
+        ),
+        (
+            "Разговор\n\nКорреспондент: Когда откроют причал?\n\nИван Берг: Весной.\n\nКорреспондент: А паром?\n",
+            [("Корреспондент", "Когда откроют причал?"), ("Иван Берг", "Весной."), ("Корреспондент", "А паром?")],
+        ),
+    ],
+)
+def test_a_turn_of_a_transcript_is_the_words_of_its_label(words: str, expected: list[tuple[str, str]]) -> None:
+    found = read("minutes.txt", words.encode(), published=date(2026, 5, 13))
+    assert [(one.speaker, found.text[one.start : one.end]) for one in found.quotations] == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Notes on 3.2\n\nAdded: a table of tides.\n\nFixed: the clock of the quay.\n\nAdded: a list of piles.\n",
+        "The visit\n\nDate: Monday, after the storm.\n\nPlace: the northern quay.\n\nNote: bring a lamp.\n",
+        "Kinds of rope\n\nHemp: strong when it is dry.\n\nSisal: cheap and rough.\n\nNylon: stretches a lot.\n",
+    ],
+)
+def test_the_labels_of_a_list_speak_no_words(words: str) -> None:
+    assert read("notes.txt", words.encode(), published=date(2026, 5, 13)).quotations == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("“Not on my quay for one day more,” shrugged the pilot Ola Reed.", "Ola Reed"),
+        ("« On ne ferme pas un port pour une fissure », s’étonne l’ancien capitaine Yves Le Goff.", "Yves Le Goff"),
+        ("«Автобус ходит к причалу раз в день», — вторит ему сосед Павел Громов.", "Павел Громов"),
+        ("Pour Marc Teillet, de l’association des riverains, « ce projet n’a aucun sens ».", "Marc Teillet"),
+        ("Reeder Jan Petersen zufolge sind „zwei Fähren betroffen“.", "Jan Petersen"),
+        ("开发者Lena Vogt在邮件中写道：“旧接口会保留到明年春天。”", "Lena Vogt"),
+        ("“渡轮就要停航。”从事潜水工作二十年的队员赵立新告诉记者。", "赵立新"),
+    ],
+)
+def test_a_name_beside_any_verb_of_saying_speaks(words: str, speaker: str) -> None:
+    found = read("tides.txt", f"{words}\n".encode(), published=date(2026, 5, 13))
+    assert [one.speaker for one in found.quotations] == [speaker]
