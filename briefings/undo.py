@@ -54,12 +54,16 @@ _KEPT = timedelta(hours=_HOURS)  # so that an old button can say why it does not
 
 @dataclass(frozen=True, slots=True)
 class Undoer:
-    """Who undoes a change, and where; `who` says it in words."""
+    """Who undoes a change, and where; `who` says it in words.
+
+    `seen_in` is the address whose people all see the answer.
+    """
 
     address: str
     sender: str
     who: str
     role: Role
+    seen_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class _EventChanged(Kind[EventChanged], of=EventChanged):
     by_editors = True
 
     async def undo(self, step: EventChanged, core: Capabilities, on: UndoContext) -> None:
-        await core.agenda.restore(step.before, step.rev, on.by.who, on.now)
+        await core.agenda.restore(step.before, step.rev, on.by.who, on.now, on.by.seen_in)
 
     def sentences(self, step: EventChanged) -> tuple[Phrase, ...]:  # noqa: ARG002
         return (phrase("Its previous state is restored."),)

@@ -82,10 +82,18 @@ async def event(call: Call) -> Message:
         return await _apart(call, name)
     found = await call.briefings.agenda.find(name)
     if not change:
-        muted = await call.briefings.subscriptions.muted(call.request.address)
-        return views.event(await call.briefings.agenda.show(found.id, call.now), call.now, call.zone, muted)
+        return await _shown(call, found)
     call.require(needed_by(CHANGE_EVENT), phrase("Changing an event"))
     return await _reviewed(call, found, change) or await _altered(call, found, change)
+
+
+async def _shown(call: Call, found: Event) -> Message:
+    """An event with this chat's reminders of it."""
+    core, address = call.briefings, call.request.address
+    muted, chat = await core.subscriptions.muted(address), await core.chats.chat(address)
+    follow = next((each for each in await core.subscriptions.follows(address) if each.event.id == found.id), None)
+    here = ChatTimes(chat.zone, chat.quiet)
+    return views.event(await core.agenda.show(found.id, call.now), call.now, here, muted, follow)
 
 
 async def _altered(call: Call, found: Event, change: tuple[str, ...]) -> Message:
@@ -184,7 +192,7 @@ async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
     if not anyway and _is_over(when, call) and not _is_over(of.when, call):
         line = f"event e{event_id} {' '.join(words)} {_ANYWAY}"
         return views.ask_past_date(of, when, line, call.now, call.zone)
-    message = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
+    message = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now, call.seen_in))
     return _as_taken(message, when, words, rest, call.zone)
 
 
@@ -226,7 +234,8 @@ async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
             id=of.id,
             prefix=call.prefix,
         )
-    change = await call.briefings.agenda.mark(of.id, cast(EventState, state), why, call.who, call.now)
+    marked = cast(EventState, state)
+    change = await call.briefings.agenda.mark(of.id, marked, why, call.who, call.now, call.seen_in)
     return await _changed(call, change)
 
 

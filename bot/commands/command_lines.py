@@ -79,12 +79,14 @@ _AS_THEY_ARE = (
     "changes",
     "subscriptions",
     "status",
-    "schedule",
     "preview",
     "deliveries",
     "undo",
     "settings",
 )
+
+
+_REMINDERS = re.compile(r"remind|напомин|напомн|提醒", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,10 @@ async def _remind(of: Sentence) -> str:
     return f"remind {id_} {leads}"
 
 
+async def _schedule(of: Sentence) -> str:
+    return "schedule reminders" if _REMINDERS.search(of.words) else "schedule"
+
+
 async def _remind_off(of: Sentence) -> str:
     return f"remind {await of.event_id()} off"
 
@@ -395,6 +401,7 @@ _MAKERS: Mapping[str, Callable[[Sentence], Awaitable[str]]] = MappingProxyType(
         "event change": _event_change,
         "remind": _remind,
         "remind off": _remind_off,
+        "schedule": _schedule,
         "mute": _mute,
         "snooze": _snooze,
         "subscribe": _subscribe,

@@ -101,6 +101,11 @@ class Call:
         return self.request.who
 
     @property
+    def seen_in(self) -> str:
+        """The address whose people all see the answer; "" where only the sender does."""
+        return "" if self.request.hidden and not self.request.private else self.request.address
+
+    @property
     def asker(self) -> TokenAccount:
         """The account whose language model budget is used."""
         return TokenAccount(self.request.address, self.zone, self.now)

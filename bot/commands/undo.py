@@ -23,7 +23,7 @@ _DIGITS = 15
 )
 async def undo(call: Call) -> Message:
     """Undoes a change by its number, or the last one; admins can undo others' changes."""
-    by = Undoer(call.request.address, call.request.sender, call.who, call.role)
+    by = Undoer(call.request.address, call.request.sender, call.who, call.role, call.seen_in)
     step = await call.briefings.undo_log.undo(await _number(call, by), by, call.now)
     chats, request = call.briefings.chats, call.request
     chat = await chats.chat(request.address)

@@ -35,10 +35,10 @@ from bot.views.shared.names_and_dates import (
     invite,
     lead,
     prefix_of,
-    relative_time,
     when,
     which_zone,
 )
+from bot.views.shared.relative_time import relative_time
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription

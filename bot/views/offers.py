@@ -9,11 +9,13 @@ from bot.languages import _
 from bot.message import Buttons, File, Message, Picture
 from bot.views.agenda import agenda as event_views
 from bot.views.library import summaries
-from bot.views.shared.names_and_dates import counted, day, relative_time, typed, when
+from bot.views.shared.names_and_dates import counted, day, typed, when
 from bot.views.shared.quotations import strip_markdown
+from bot.views.shared.relative_time import relative_time
 from briefings.agenda import AgendaItem
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Entry
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.summary import Summary
 
 MOST = 4  # what a person takes in at a glance, and all that Slack shows
@@ -73,7 +75,7 @@ def event(of: AgendaItem, now: datetime, zone: str) -> Card:
     event_ = of.event
     far = relative_time(event_.when, now, zone) if event_.state == "set" else _(event_.state)
     about = f"{when(event_.when, zone)}{_GAP}{far}"
-    return Card(f"e{event_.id}", event_.title, about, _bare(event_views.event(of, now, zone)))
+    return Card(f"e{event_.id}", event_.title, about, _bare(event_views.event(of, now, ChatTimes(zone, None))))
 
 
 def _opening(summary: Summary) -> str:

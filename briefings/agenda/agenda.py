@@ -141,15 +141,18 @@ class Agenda:
             )
         )
 
-    async def move(self, id_: int, when: EventDate, by: str, now: datetime) -> Change:
-        """Sets another date; reminders follow, and people already reminded are told once."""
+    async def move(self, id_: int, when: EventDate, by: str, now: datetime, seen_in: str = "") -> Change:
+        """Sets another date; reminders follow, and people already reminded are told once.
+
+        The followers at the address `seen_in` read of it in the answer and aren't told.
+        """
 
         def step(connection: Connection) -> Change:
             before = _existing(connection, id_)
             if before.when == when and before.state == "set":
                 return Change(before, before, 0)
             moved = replace(before, when=when, set_by_person=True, review="")
-            return self._moved(connection, before, moved, by, now)
+            return self._moved(connection, before, moved, by, now, seen_in=seen_in)
 
         return await self._store.write(step)
 
@@ -203,33 +206,41 @@ class Agenda:
 
         return await self._store.read(known)
 
-    async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime) -> Change:
-        """Marks an event as held, postponed or cancelled; its reminders stop, and followers are told once."""
+    async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime, seen_in: str = "") -> Change:
+        """Marks an event as held, postponed or cancelled; its reminders stop, and followers are told once.
+
+        The followers at the address `seen_in` read of it in the answer and aren't told.
+        """
 
         def step(connection: Connection) -> Change:
             before = _existing(connection, id_)
             if before.state == state and before.why == why:
                 return Change(before, before, 0)
             marked = replace(before, state=state, why=why, set_by_person=True, review="")
-            return self._stopped(connection, before, marked, by, now)
+            return self._stopped(connection, before, marked, by, now, seen_in)
 
         return await self._store.write(step)
 
-    async def restore(self, before: Event, rev: int, by: str, now: datetime) -> Change:
-        """Restores an event's state before its revision `rev`. Raises BadInput if it has changed since."""
+    async def restore(self, before: Event, rev: int, by: str, now: datetime, seen_in: str = "") -> Change:
+        """Restores an event's state before its revision `rev`, as `move` and `mark` do.
+
+        Raises BadInput if it has changed since.
+        """
 
         def step(connection: Connection) -> Change:
             current = _existing(connection, before.id)
             if current.rev != rev:
                 raise BadInput("e{id} has been changed again since.", id=before.id)
-            return self._restored(connection, current, before, by, now)
+            return self._restored(connection, current, before, by, now, seen_in)
 
         return await self._store.write(step)
 
-    def _restored(self, connection: Connection, current: Event, before: Event, by: str, now: datetime) -> Change:
+    def _restored(
+        self, connection: Connection, current: Event, before: Event, by: str, now: datetime, seen_in: str = ""
+    ) -> Change:
         if before.state == "set":
-            return self._moved(connection, current, before, by, now)
-        return self._stopped(connection, current, before, by, now)
+            return self._moved(connection, current, before, by, now, seen_in=seen_in)
+        return self._stopped(connection, current, before, by, now, seen_in)
 
     async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:
         """Merges `other` into an event: its mentions and followers move."""
@@ -370,19 +381,28 @@ class Agenda:
                 rows.drop(connection, id_)
 
     def _moved(
-        self, connection: Connection, before: Event, moved: Event, by: str, now: datetime, text: str = ""
+        self,
+        connection: Connection,
+        before: Event,
+        moved: Event,
+        by: str,
+        now: datetime,
+        text: str = "",
+        seen_in: str = "",
     ) -> Change:
         after = replace(moved, state="set", why="", rev=before.rev + 1)
         rows.change(connection, after, now)
         audit_log.note(connection, of_event("moved", after, by, now, note=text, before=before.when, after=after.when))
-        return Change(after, before, self._followers.moved(connection, before, after, now))
+        return Change(after, before, self._followers.moved(connection, before, after, now, seen_in))
 
-    def _stopped(self, connection: Connection, before: Event, stopped: Event, by: str, now: datetime) -> Change:
+    def _stopped(
+        self, connection: Connection, before: Event, stopped: Event, by: str, now: datetime, seen_in: str = ""
+    ) -> Change:
         after = replace(stopped, rev=before.rev + 1)
         rows.change(connection, after, now)
         if after.state != "set":
             audit_log.note(connection, of_event(after.state, after, by, now, note=after.why))
-        return Change(after, before, self._followers.stopped(connection, before, after, now))
+        return Change(after, before, self._followers.stopped(connection, before, after, now, seen_in))
 
 
 def _reviewed(connection: Connection, before: Event, review: Literal["", "dropped"], by: str, now: datetime) -> Change:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from briefings.agenda.agenda import Agenda
-from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes
+from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes, content_kind
 from briefings.errors import NotFound, content_failure, new_reference
 from briefings.library import summaries
 from briefings.library.diff import compare
@@ -35,7 +35,7 @@ from briefings.model.delivery import (
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import Connection, Store, analyses, chats, follows, is_outage, subscriptions
 from briefings.store import agenda as events
-from briefings.store.outbox import digests_told
+from briefings.store.outbox import claim, digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.sql import ILLEGIBLE, set_aside, unpacked
 from briefings.text.terms import content_terms, terms
@@ -69,6 +69,7 @@ class _Known:
     told: Mapping[str, frozenset[Item]]  # of the addresses that get several digests
     orders: Mapping[int, Subscription]
     events: Mapping[int, Event | None]
+    reminded: Mapping[str, datetime]  # when a reminder last arrived, by the owner of its delivery
 
 
 class DeliveryContent:
@@ -110,12 +111,14 @@ class DeliveryContent:
         orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
         digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
         about = {each.facts["event"] for each in claimed if "event" in each.facts}
+        news = {each.owner for each in claimed if content_kind(_lead(each.facts)) == "news"}
         return _Known(
             chat_times=chats.chat_times(connection, addresses, self._zone),
             muted=follows.muted_events(connection, addresses),
             told=digests_told.among(connection, digests) if digests else {},
             orders=subscriptions.among(connection, orders) if orders else {},
             events={id_: events.find(connection, id_) for id_ in about},
+            reminded=claim.last_reminders(connection, news) if news else {},
         )
 
     async def _notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
@@ -139,20 +142,22 @@ class DeliveryContent:
             case "asked":
                 return OutcomeQuestion(event, zone, now)
             case "reminder" | "snooze":
-                return await self._reminder(event, facts, zone, now)
+                return await self._reminder(event, facts, known.reminded.get(claimed.owner), zone, now)
         raise ValueError(f"Nothing is said of facts of the kind {facts['kind']!r}")
 
-    async def _reminder(self, event: Event, facts: Mapping[str, Any], zone: str, now: datetime) -> ReminderDue:
-        quotes = await self._said(event, _lead(facts), zone, now)
+    async def _reminder(
+        self, event: Event, facts: Mapping[str, Any], last: datetime | None, zone: str, now: datetime
+    ) -> ReminderDue:
+        quotes = await self._said(event, _lead(facts), last, now)
         return ReminderDue(event, _lead(facts), quotes.points, zone, now, quotes.manner, quotes.questions, quotes.since)
 
-    async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> ReminderQuotes:
+    async def _said(self, event: Event, lead: Lead | None, last: datetime | None, now: datetime) -> ReminderQuotes:
         """The quotes of a reminder, chosen once for many chats."""
-        key = (event.id, event.rev, lead, zone, now.replace(second=0, microsecond=0))
+        key = (event.id, event.rev, lead, last, now.replace(second=0, microsecond=0))
         if key not in self._told:
             if len(self._told) >= _SHARED:
                 self._told.clear()
-            self._told[key] = await self._reminding.said(event, lead, zone, now)
+            self._told[key] = await self._reminding.said(event, lead, last, now)
         return self._told[key]
 
     async def _digest_due(

@@ -205,7 +205,7 @@ def _reminder(plan: StoredReminder, event: Event, rev: int, zone: str, settled: 
     )
     over = end_of(event.when, zone)
     return NewDelivery(
-        key=f"{facts['kind']}:{plan.follow}:{which}:{rev}",
+        key=pending.reminder_key(plan.follow, which, rev, snoozed=postpone),
         address=plan.address,
         kind="reminder",
         lane=REMINDER_LANE,

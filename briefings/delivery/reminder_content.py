@@ -15,15 +15,13 @@ from briefings.library.search import mentioned_in
 from briefings.model.agenda import Event, EventMention
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import CitedSentence, Lead, Manner
-from briefings.model.due import lead_due
 from briefings.store import Connection, Store, analyses
 from briefings.store import agenda as events
 from briefings.summarising.topic import say_the_same
 from briefings.text.terms import content_terms, terms
 
-_MONTH = Lead(30, "d")
 _BRIEF, _NEWS, _SCREEN = 21 * 24, 3 * 24, 6  # hours ahead from which on a reminder is more than the next one
-_WORDS: dict[Manner, int] = {"brief": 320, "news": 200, "screen": 90, "quotations": 90, "again": 90}
+_WORDS: dict[Manner, int] = {"brief": 320, "first": 320, "news": 200, "screen": 90, "quotations": 90, "again": 90}
 _ANALYSES = 4  # that a reminder quotes from
 _QUESTIONS, _QUOTATIONS = 3, 4
 _LOOKED_AT = 24  # sentences that hold words of a title
@@ -70,12 +68,16 @@ class ReminderContent:
     def __init__(self, store: Store, library: Library) -> None:
         self._store, self._library = store, library
 
-    async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> ReminderQuotes:
-        """What the analyses say about the event, for a reminder with this lead."""
-        since = lead_due(event.when, _MONTH, zone)
+    async def said(self, event: Event, lead: Lead | None, last: datetime | None, now: datetime) -> ReminderQuotes:
+        """What the analyses say about the event, for a reminder with this lead.
+
+        News counts from `last`, when a reminder of the event last came to the chat; None if none has.
+        """
+        how = "first" if last is None and content_kind(lead) == "news" else content_kind(lead)
+        since = last or now
 
         def known(connection: Connection) -> tuple[list[EventMention], list[int]]:
-            fresh = analyses.changed_between(connection, since, now) if content_kind(lead) == "news" else []
+            fresh = analyses.changed_between(connection, since, now) if how == "news" else []
             return events.mentions_of(connection, [event.id]), fresh
 
         mentions, fresh = await self._store.read(known)
@@ -87,10 +89,8 @@ class ReminderContent:
             here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
             speaking.append(Mentioned(analysis, tuple(summaries.Span(m.start, m.end) for m in here)))
         if not speaking:
-            return ReminderQuotes(content_kind(lead), await self._close_to(event.title))
-        return await asyncio.to_thread(
-            chosen_sentences, event.title, content_kind(lead), speaking, frozenset(fresh), since
-        )
+            return ReminderQuotes(how, await self._close_to(event.title))
+        return await asyncio.to_thread(chosen_sentences, event.title, how, speaking, frozenset(fresh), since)
 
     async def _close_to(self, title: str) -> tuple[CitedSentence, ...]:
         """What the library says about an event that no text mentions, by the words of its title."""
@@ -137,7 +137,7 @@ def chosen_sentences(
 ) -> ReminderQuotes:
     """The sentences to quote from the analyses that mention an event. Pure.
 
-    `fresh` are the ids of analyses new since a month ahead. If all are, everything is news.
+    `fresh` are the ids of analyses new since `since`. If all are, everything is news.
     """
     if how == "quotations":
         words = _quotations(title, speaking)

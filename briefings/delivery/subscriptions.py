@@ -13,7 +13,7 @@ from briefings.store import Connection, Store, follows
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
 from briefings.store import subscriptions as rows
-from briefings.store.follows import StoredFollow
+from briefings.store.follows import StoredFollow, StoredReminder
 from briefings.store.outbox import pending
 from briefings.translatable import phrase
 
@@ -125,11 +125,32 @@ class Subscriptions:
             event = _existing(connection, event_id)
             kept = follows.put(connection, address, event.id, by, now)
             here = self._followers.habits_of(connection, address)
-            pending.cancel(connection, [f"follow:{kept.id}"], phrase("other leads were chosen"), now, "reminder")
-            due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads]
-            follows.replace_plans(connection, kept, due, event.rev)
-            new = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead is not None]
+            plans = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead is not None]
+            gone = [plan for plan in plans if plan.lead not in leads]
+            _end(connection, gone, phrase("other leads were chosen"), now)
+            known = {plan.lead for plan in plans}
+            due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads if lead not in known]
+            follows.add_plans(connection, kept, due, event.rev)
+            new = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead and plan.lead not in known]
             follows.set_plans(connection, [replan(plan, event, here, now) for plan in new])
+            return _follow(connection, kept)
+
+        return await self._store.write(step)
+
+    async def stop_reminders(self, address: str, event_id: int, leads: Sequence[Lead], now: datetime) -> Follow | None:
+        """Ends some of a chat's reminders of an event; returns those left, None without any. Raises NotFound."""
+
+        def step(connection: Connection) -> Follow | None:
+            rows.lock(connection, address)
+            kept = _kept(connection, address, event_id)
+            plans = follows.plans(connection, [kept.id]) if kept else []
+            ended = [plan for plan in plans if plan.lead in leads]
+            if kept is None or len(ended) < len(set(leads)):
+                raise NotFound("This chat has no such reminder of e{id}. Type /event e{id} to see them.", id=event_id)
+            _end(connection, ended, phrase("reminders were switched off"), now)
+            if len(ended) == len(plans):
+                follows.drop(connection, kept.id)
+                return None
             return _follow(connection, kept)
 
         return await self._store.write(step)
@@ -239,6 +260,13 @@ class Subscriptions:
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of events muted in a chat or thread."""
         return (await self._store.read(lambda connection: mutes.muted_events(connection, [address])))[address]
+
+
+def _end(connection: Connection, plans: Sequence[StoredReminder], reason: str, now: datetime) -> None:
+    """Ends some reminders with what is pending of them; others of the same follower stay."""
+    keys = [pending.reminder_key(plan.follow, str(plan.lead), plan.rev) for plan in plans]
+    pending.cancel_keys(connection, keys, reason, now)
+    follows.drop_plans(connection, [plan.id for plan in plans])
 
 
 def _rule(of: Subscription, zone: str) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from briefings.model.analysis import Reference
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
 DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice"]
-Manner = Literal["brief", "news", "nothing new", "screen", "quotations", "again"]
+Manner = Literal["brief", "first", "news", "nothing new", "screen", "quotations", "again"]
 OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
 
 
@@ -169,8 +169,8 @@ class CitedSentence:
 class ReminderDue:
     """An event is `lead` away; `points` are stored sentences about it.
 
-    `lead` is None for a snoozed reminder. `manner` is the kind of points: a full brief, news after `since` (None means
-    all), one screen with open `questions`, or the key quotations.
+    `lead` is None for a snoozed reminder. `manner` is the kind of points: a full brief, also in the `first` reminder
+    that a chat gets, news after `since` (None means all), one screen with open `questions`, or the key quotations.
     """
 
     event: Event

@@ -85,7 +85,7 @@ class _Change:
     """What happened to an event, why unsent messages are cancelled, and who must be notified.
 
     `correct` returns the date that a follower was last told, or None; its last argument is whether a reminder is still
-    due.
+    due. The people at the address `seen_in` read of the change in the answer to it.
     """
 
     kind: DeliveryKind
@@ -93,6 +93,7 @@ class _Change:
     after: Event
     reason: str
     correct: Callable[[LastTold, ChatTimes, bool], EventDate | None]
+    seen_in: str = ""
 
 
 class Followers:
@@ -105,23 +106,23 @@ class Followers:
         """A chat's time zone and quiet hours."""
         return chats.chat_times(connection, [address], self._zone)[chat_of(address)]
 
-    def moved(self, connection: Connection, before: Event, after: Event, now: datetime) -> int:
-        """Moves the reminders of all followers; returns how many will be notified."""
+    def moved(self, connection: Connection, before: Event, after: Event, now: datetime, seen_in: str = "") -> int:
+        """Moves the reminders of all followers; returns how many will be notified, other than those at `seen_in`."""
 
         def correct(belief: LastTold, _: ChatTimes, waits: bool) -> EventDate | None:  # noqa: FBT001
             return date_to_correct(belief, before, after, waits=waits)
 
-        change = _Change("moved", before, after, "the event moved before this was sent", correct)
+        change = _Change("moved", before, after, "the event moved before this was sent", correct, seen_in)
         return self._carry_out(connection, change, now)
 
-    def stopped(self, connection: Connection, before: Event, after: Event, now: datetime) -> int:
-        """Cancels the reminders of all followers; they are notified once, unless the event was held."""
+    def stopped(self, connection: Connection, before: Event, after: Event, now: datetime, seen_in: str = "") -> int:
+        """Cancels the reminders of all followers; they are notified once, unless the event was held or at `seen_in`."""
 
         def correct(belief: LastTold, here: ChatTimes, _: bool) -> EventDate | None:  # noqa: FBT001
             notify = after.state != "held" and expects_notice(belief, before, after, here.zone, now)
             return (belief.told or belief.pending_date or before.when) if notify else None
 
-        change = _Change("stopped", before, after, f"the event was {after.state}", correct)
+        change = _Change("stopped", before, after, f"the event was {after.state}", correct, seen_in)
         return self._carry_out(connection, change, now)
 
     def _carry_out(self, connection: Connection, change: _Change, now: datetime) -> int:
@@ -136,6 +137,9 @@ class Followers:
                     new = [replan(plan, change.after, here, now) for plan in planned]
                     was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
                     notice = None if was is None else _notice(change.kind, kept, change.after, was, here, now)
+                    if notice and kept.address == change.seen_in:
+                        follows.set_told(connection, kept.id, change.after.when)
+                        notice = None
                 except ILLEGIBLE as error:  # its zone is unknown: it harms no other follower
                     set_aside("follow", kept.id, error)
                     continue

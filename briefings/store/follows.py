@@ -133,11 +133,10 @@ def plans(connection: Connection, ids: Sequence[int]) -> list[StoredReminder]:
     return found
 
 
-def replace_plans(
+def add_plans(
     connection: Connection, kept: StoredFollow, plans_: Iterable[tuple[Lead, datetime, str]], rev: int
 ) -> None:
-    """Replaces a follower's reminders: each with its due time and state."""
-    connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit != _PUT_OFF))
+    """Adds reminders to a follower: each with its due time and state."""
     rows = [
         {
             "follow": kept.id,
@@ -165,6 +164,11 @@ def snooze(connection: Connection, kept: StoredFollow, due_at: datetime, rev: in
 def unsnooze(connection: Connection, kept: StoredFollow) -> None:
     """Cancels a snooze."""
     connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
+
+
+def drop_plans(connection: Connection, ids: Sequence[int]) -> None:
+    """Deletes some reminders of a follower."""
+    connection.execute(delete(reminder).where(reminder.c.id.in_(ids)))
 
 
 def set_plans(connection: Connection, plans_: Iterable[StoredReminder]) -> None:

@@ -38,7 +38,7 @@ async def test_a_reminder_that_comes_alone_has_a_card_beneath_its_title():
     assert isinstance(heading, Heading)
     assert isinstance(picture, Picture)
     assert isinstance(note, Note)
-    assert picture.alt == "Meeting of mayors: 50-79 days away; in April 2026, day not set."
+    assert picture.alt == "Meeting of mayors: in about two months (50-79 days away); in April 2026, day not set."
     assert picture.data.startswith(b"\x89PNG")
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.views.shared import names_and_dates
+from bot.views.shared.relative_time import relative_time
 from briefings.model.agenda import EventDate, Precision
 from briefings.model.delivery import Lead, Reminder
 
@@ -48,6 +49,7 @@ def test_a_span_is_told_at_its_true_precision(when: EventDate, told: str):
 
 
 APRIL = span((2026, 4, 1), (2026, 4, 30), "month")
+WEEK = span((2026, 4, 6), (2026, 4, 12), "week")
 DAY = span((2026, 4, 14), (2026, 4, 14), "day")
 HALF_PAST_NINE = at(datetime(2026, 4, 14, 8, 30, tzinfo=UTC), LONDON)
 
@@ -55,7 +57,16 @@ HALF_PAST_NINE = at(datetime(2026, 4, 14, 8, 30, tzinfo=UTC), LONDON)
 @pytest.mark.parametrize(
     ("when", "now", "told"),
     [
-        (APRIL, datetime(2026, 2, 10, 9, tzinfo=UTC), "50-79 days away"),
+        (APRIL, datetime(2025, 1, 10, 9, tzinfo=UTC), "446-475 days away"),
+        (APRIL, datetime(2025, 4, 14, 9, tzinfo=UTC), "in about a year (352-381 days away)"),
+        (APRIL, datetime(2026, 2, 10, 9, tzinfo=UTC), "in about two months (50-79 days away)"),
+        (APRIL, datetime(2026, 3, 16, 9, tzinfo=UTC), "in about four weeks (16-45 days away)"),
+        (APRIL, datetime(2026, 3, 24, 9, tzinfo=UTC), "in about three weeks (8-37 days away)"),
+        (APRIL, datetime(2026, 3, 31, 9, tzinfo=UTC), "in about two weeks (1-30 days away)"),
+        (WEEK, datetime(2026, 4, 3, 9, tzinfo=UTC), "in about a week (3-9 days away)"),
+        (WEEK, datetime(2026, 4, 5, 9, tzinfo=UTC), "1-7 days away"),
+        (span((2026, 4, 1), (2026, 6, 30), "quarter"), datetime(2026, 3, 24, 9, tzinfo=UTC), "8-98 days away"),
+        (span((2026, 4, 6), (2026, 4, 8), "range"), datetime(2026, 3, 24, 9, tzinfo=UTC), "13-15 days away"),
         (APRIL, datetime(2026, 4, 10, 9, tzinfo=UTC), "any day now, within 20 days"),
         (APRIL, datetime(2026, 4, 29, 9, tzinfo=UTC), "today or tomorrow"),
         (APRIL, datetime(2026, 4, 30, 9, tzinfo=UTC), "today"),
@@ -72,7 +83,7 @@ HALF_PAST_NINE = at(datetime(2026, 4, 14, 8, 30, tzinfo=UTC), LONDON)
     ],
 )
 def test_a_distance_claims_no_more_than_is_known(when: EventDate, now: datetime, told: str):
-    assert names_and_dates.relative_time(when, now, LONDON) == told
+    assert relative_time(when, now, LONDON) == told
 
 
 def test_an_instant_is_told_with_its_weekday_and_zone():

@@ -105,6 +105,16 @@ PAUSED = Subscription(
     5, "telegram:42", "telegram:42", frozenset(range(1, 8)), time(7), None, "", NOW, NOW, "the bot was blocked here"
 )
 PUT_OFF = Follow("telegram:42", SUMMIT, FOLLOW.reminders, snoozed=datetime(2026, 2, 10, 23, 30, tzinfo=UTC), muted=True)
+TWICE = Follow(
+    "telegram:42",
+    SUMMIT,
+    (
+        Reminder(Lead(7, "d"), datetime(2026, 3, 25, 9, tzinfo=UTC), "waiting"),
+        Reminder(Lead(3, "d", "09:00 Asia/Shanghai"), datetime(2026, 3, 29, 1, tzinfo=UTC), "waiting"),
+        Reminder(Lead(2, "h"), datetime(2026, 4, 1, 7, tzinfo=UTC), "waiting"),
+    ),
+    snoozed=datetime(2026, 2, 10, 23, 30, tzinfo=UTC),
+)
 AHEAD = (
     ScheduledDelivery(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice", "telegram:42", ZONE, if_new=True),
     ScheduledDelivery(datetime(2026, 3, 25, 9, tzinfo=UTC), "reminder", "Harbour summit", "telegram:42", ZONE),
@@ -222,11 +232,13 @@ PAGES: dict[str, Message] = {
     ),
     "who": natural_language.small_talk("who", "/"),
     "events-muted": agenda.events(AGENDA[1:2], NOW, ZONE, "/", muted={1}),
-    "event-muted": agenda.event(AGENDA[1], NOW, ZONE, {1}),
+    "event-muted": agenda.event(AGENDA[1], NOW, HERE, {1}),
     "event-moved-whither": agenda.ask_new_date(SUMMIT, NOW, ZONE, "/readout "),
     "events-none": agenda.events((), NOW, ZONE, "/readout "),
-    "event": agenda.event(AGENDA[1], NOW, ZONE),
-    "event-past": agenda.event(AGENDA[0], NOW, ZONE),
+    "event": agenda.event(AGENDA[1], NOW, HERE),
+    "event-reminded": agenda.event(AGENDA[1], NOW, HERE, (), FOLLOW),
+    "event-reminded-twice": agenda.event(AGENDA[1], NOW, NIGHTS, (), TWICE),
+    "event-past": agenda.event(AGENDA[0], NOW, HERE),
     "event-created": agenda.event_created(MOVED, NOW, ZONE),
     "event-created-past": agenda.event_created(PAST, NOW, ZONE),
     "event-moved": agenda.event_changed(Change(MOVED, SUMMIT, 2), NOW, HERE),
@@ -248,6 +260,8 @@ PAGES: dict[str, Message] = {
     "quiet-none": schedule.quiet(None, ZONE, "/readout "),
     "quiet-off": schedule.quiet_hours_off(),
     "schedule": schedule.schedule(AHEAD, ZONE, "/"),
+    "schedule-reminders": schedule.schedule_by_kind("reminder", AHEAD[1:2], AHEAD[:1], ZONE, "/"),
+    "schedule-digests-none": schedule.schedule_by_kind("digest", (), AHEAD[1:2], ZONE, "/readout "),
     "schedule-none": schedule.schedule((), ZONE, "/"),
     "preview": schedule.preview(DAILY, AHEAD[0], DIGEST, ZONE),
     "preview-silent": schedule.preview(DAILY, AHEAD[0], SILENT, ZONE),
@@ -271,6 +285,9 @@ PAGES: dict[str, Message] = {
     "timezone": help.zone_set(ZONE, NOW),
     "push-reminder": reminders_and_digests.notice_message(
         ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW, "brief")
+    ),
+    "push-reminder-first": reminders_and_digests.notice_message(
+        ReminderDue(SUMMIT, Lead(7, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW, "first")
     ),
     "push-reminder-of-news": reminders_and_digests.notice_message(
         ReminderDue(SUMMIT, Lead(7, "d"), (cited(1, 0),), ZONE, NOW, "news", since=datetime(2026, 1, 30, 9, tzinfo=UTC))

@@ -63,6 +63,26 @@ class TestChanges:
         assert await town.notices("2026-04-22T09:00") == []
         assert await town.notices("2026-05-19T09:00") == []
 
+    @pytest.mark.parametrize("reminded", [False, True])
+    async def test_the_chat_that_saw_the_answer_is_not_told_and_later_changes_know_what_it_saw(self, town, reminded):
+        event = await town.event(on("2026-05-20"))
+        await town.remind(event, Lead(30, "d"), Lead(1, "d"))
+        await town.remind(event, Lead(30, "d"), Lead(1, "d"), address=THERE)
+        if reminded:
+            await town.notices("2026-04-20T09:00")
+        then = at("2026-04-21T09:00")
+        change = await town.core.agenda.mark(event.id, "cancelled", "fog", SOMEONE, then, HERE)
+        assert change.told == 1
+        assert [address for address, _ in await town.messages("2026-04-21T09:01")] == [THERE]
+        await town.core.agenda.move(event.id, on("2026-05-20"), SOMEONE, at("2026-04-22T09:00"))
+        [here, there] = sorted(await town.messages("2026-04-22T09:01"))
+        assert (here[0], there[0]) == (HERE, THERE)
+        assert [type(notices[0]) for notices in (here[1], there[1])] == [EventMoved] * 2
+        change = await town.core.agenda.move(event.id, on("2026-05-24"), SOMEONE, at("2026-04-23T09:00"), HERE)
+        assert change.told == 1
+        assert [address for address, _ in await town.messages("2026-04-23T09:01")] == [THERE]
+        assert len(await town.messages("2026-05-23T09:00")) == 2
+
     async def test_on_again_at_the_same_date_is_told_to_whoever_heard_that_it_was_off(self, town):
         event = await town.event(on("2026-05-20"))
         await town.remind(event, Lead(1, "d"))

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from briefings.errors import NotFound
 from briefings.model.delivery import DigestDue, EventMoved, EventStopped, Lead, ReminderDue
 from briefings.model.quiet_hours import QuietHours
 from briefings.service import open_briefings
@@ -33,6 +34,28 @@ class TestQuietHours:
         assert address == HERE
         assert sorted(type(notice).__name__ for notice in notices) == ["DigestDue", "ReminderDue", "ReminderDue"]
         assert await town.messages("2026-03-03T07:01") == []
+
+    async def test_another_choice_of_leads_takes_back_only_what_was_not_chosen_again(self, town):
+        await town.core.chats.set_quiet(HERE, NIGHT, at("2026-03-01T12:00"))
+        events = [await town.event(instant("2026-03-09T23:00"), title) for title in ("Regatta", "Fair", "Market")]
+        for event in events:
+            await town.remind(event, Lead(7, "d"), Lead(2, "d"))
+        assert await town.messages("2026-03-02T23:00") == []
+        now = "2026-03-02T23:30"
+        await town.remind(events[0], Lead(7, "d"), Lead(1, "d"), now=now)
+        left = await town.core.subscriptions.stop_reminders(HERE, events[1].id, [Lead(2, "d")], at(now))
+        assert [(each.lead, each.state) for each in left.reminders] == [(Lead(7, "d"), "fired")]
+        assert (
+            len((await town.core.subscriptions.stop_reminders(HERE, events[2].id, [Lead(7, "d")], at(now))).reminders)
+            == 1
+        )
+        [(_, notices)] = await town.messages("2026-03-03T07:00")
+        assert sorted(notice.event.title for notice in notices) == ["Fair", "Regatta"]
+        assert await town.core.subscriptions.stop_reminders(HERE, events[2].id, [Lead(2, "d")], at(now)) is None
+        with pytest.raises(NotFound):
+            await town.core.subscriptions.stop_reminders(HERE, events[2].id, [Lead(2, "d")], at(now))
+        with pytest.raises(NotFound):
+            await town.core.subscriptions.stop_reminders(HERE, events[0].id, [Lead(7, "d"), Lead(2, "d")], at(now))
 
     @pytest.mark.parametrize("on_a_file", [False, True])
     async def test_a_message_of_which_a_part_is_no_longer_wanted_takes_nothing_else_back(

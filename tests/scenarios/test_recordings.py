@@ -62,6 +62,45 @@ NEWCOMER = """
     clock: 2026-12-03 09:00
 """
 
+FOLLOWER = """
+    me: timezone London
+    bot: Europe/London
+    elsewhere: berths.txt
+    me: remind e1 7d 2d 1d
+    bot: 2 days before: Wednesday 2 December 2026, 09:00 Europe/London
+    me: remind 3 days before e1 at 10am Berlin time
+    bot: 3 days before, at 10:00 Europe/Berlin: Tuesday 1 December 2026, 09:00 Europe/London
+    me: event e1
+    bot: Reminders here
+    press: Stop: 2 days before
+    bot: No longer: 2 days before.
+    press: Undo
+    bot: 2 days before: Wednesday 2 December 2026, 09:00 Europe/London
+    me: event e1
+    bot: 7 days before: Friday 27 November 2026, 09:00 Europe/London
+    press: Stop: 3 days before, at 10:00 Europe/Berlin
+    bot: No longer: 3 days before, at 10:00 Europe/Berlin.
+    me: remind e1 2d off
+    bot: No longer: 2 days before.
+    me: remind e1 2d off
+    bot: This chat has no such reminder of e1.
+    aloud: when is my next reminder?
+    bot: Next reminders
+    bot: Friday 27 November 2026, 09:00 Europe/London: reminder, Harbour council votes on the price of berths
+    clock: 2026-11-27 09:00
+    bot: This is the first one here, so you get the full brief.
+    clock: 2026-12-01 09:00
+    clock: 2026-12-02 09:00
+    clock: 2026-12-03 09:00
+    bot: Harbour council votes on the price of berths: tomorrow
+    me: event e1
+    bot: e1 · on 4 December 2026
+    press: Stop reminders
+    bot: No more reminders of e1
+    aloud: when is my next reminder?
+    bot: No reminder is set here.
+"""
+
 SHUT_OUT = """
     me: list
     bot: a Readout editor has opened
@@ -104,8 +143,6 @@ EDITOR = """
     me: deliveries
     bot: Reminder, due Saturday 28 November 2026, 09:00 Europe/London: sent
     clock: 2026-11-28 12:00
-    bot: Harbour council votes on the price of berths: cancelled
-    bot: Why: no majority.
     clock: 2026-11-30 08:00
     bot: e1 Harbour council votes on the price of berths: cancelled (no majority); it was set on 5 December 2026
     clock: 2026-12-05 09:00
@@ -171,6 +208,12 @@ async def test_a_newcomer_who_was_invited(platform: str):
 async def test_a_newcomer_where_everybody_is_answered(platform: str):
     async with playing(platform, Roles(open_access=True)) as player:
         await player.play(NEWCOMER)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_follower_who_stops_one_reminder_after_the_other(platform: str):
+    async with playing(platform, Roles(open_access=True)) as player:
+        await player.play(FOLLOWER)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -44,7 +44,7 @@ async def test_an_import_says_what_was_read_and_what_was_doubtful(stage: Stage):
         "Sources: 4",
         "Citations: 5",
         "from the line “22 January 2026”",
-        "e1 Harbour summit: in April 2026, day not set; 50-79 days away",
+        "e1 Harbour summit: in April 2026, day not set; in about two months (50-79 days away)",
     ):
         assert fact in told
 

@@ -204,7 +204,7 @@ async def test_status_tells_what_is_followed_and_what_comes_next(stage: Stage):
     assert "you are a reader" in told
     assert "Library: 1 analysis" in told
     assert "Next message: Wednesday 11 February 2026, 08:00 Europe/London: digest, ice" in told
-    assert "e1 Harbour summit: in April 2026, day not set; 50-79 days away; to come: 7 days before" in told
+    assert "day not set; in about two months (50-79 days away); to come: 7 days before" in told
 
 
 async def test_a_paused_chat_is_resumed_by_start(stage: Stage):

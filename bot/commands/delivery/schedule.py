@@ -11,6 +11,7 @@ from briefings.model.undo import QuietSet
 from briefings.parsing import parse_quiet
 
 _AHEAD = 10
+_LOOKED_AHEAD = 200  # messages among which those of one kind are looked for
 _SHOWN, _MOST = 10, 50
 _LOOKED_THROUGH = 1000  # rows of each table for those set aside; `readout doctor` looks through all
 
@@ -37,11 +38,21 @@ async def quiet(call: Call) -> Message:
     return await with_undo_button(call, message, step if hours != before else None)
 
 
-@command("schedule", "Lists the next ten messages this chat will get")
+@command(
+    "schedule",
+    "Lists the next ten messages this chat will get",
+    Argument("reminders|digests", required=False, choices=("reminders", "digests")),
+    examples=("schedule reminders",),
+)
 async def schedule(call: Call) -> Message:
-    """Shows future digests and reminders of this chat or thread, with quiet hours applied."""
-    ahead = await call.briefings.schedule.ahead(call.request.address, call.now, _AHEAD)
-    return views.schedule(ahead, call.zone, call.prefix)
+    """Shows future digests and reminders of this chat or thread, with quiet hours applied; one kind may be first."""
+    address, core = call.request.address, call.briefings.schedule
+    if not call.args:
+        return views.schedule(await core.ahead(address, call.now, _AHEAD), call.zone, call.prefix)
+    first = call.args[0].lower().removesuffix("s")
+    ahead = await core.ahead(address, call.now, _LOOKED_AHEAD)
+    one, other = ([each for each in ahead if (each.kind == first) is here][:_AHEAD] for here in (True, False))
+    return views.schedule_by_kind(first, one, other, call.zone, call.prefix)
 
 
 @command("preview", "Previews the next digest")

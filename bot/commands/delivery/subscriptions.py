@@ -1,6 +1,8 @@
 """/subscribe, /subscriptions and /remind: digests by weekday and time, reminders of events."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.delivery.subscribe_arguments import parse_digest_order
 from bot.commands.group_permissions import require_end
@@ -21,7 +23,7 @@ from briefings.parsing import parse_id, parse_leads, parse_when
 from briefings.reading import lead_phrase
 from briefings.translatable import phrase
 
-_LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")
+_LEADS = re.compile(r"(?:\d+[a-zA-Z]+(?:@\S+)?,?)+")  # "3d@09:00@Asia/Shanghai" is how a button names a time of day
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
 
 
@@ -29,7 +31,7 @@ _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is
     "remind",
     "Reminds this chat ahead of an event; leads in a list replace earlier ones",
     *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
-    forms=("EVENT LEADS", "EVENT off", "3 days before EVENT [at 9 am Beijing time]"),
+    forms=("EVENT LEADS", "EVENT off", "EVENT LEADS off", "3 days before EVENT [at 9 am Beijing time]"),
     examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
     changes=0,
 )
@@ -43,9 +45,8 @@ async def remind(call: Call) -> Message:
     event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
     core, address = call.briefings.subscriptions, call.request.address
     before = next((_leads(each) for each in await core.follows(address) if each.event.id == event.id), None)
-    if [lead.lower() for lead in leads] == ["off"]:
-        message = views.reminders_ended(await core.unfollow(address, event.id, call.now))
-        return await with_undo_button(call, message, RemindersSet(event.id, before, None))
+    if leads and leads[-1].lower() == "off":
+        return await _stopped(call, event, before, leads[:-1])
     await _confirm(call, event)
     wanted = tuple(dict.fromkeys((*(before or ()), spoken[1]))) if spoken else parse_leads(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
@@ -53,6 +54,28 @@ async def remind(call: Call) -> Message:
     gone = [each for each in before or () if each not in after]
     message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone)
     return await with_undo_button(call, message, RemindersSet(event.id, before, after) if after != before else None)
+
+
+async def _stopped(call: Call, event: Event, before: tuple[Lead, ...] | None, leads: Sequence[str]) -> Message:
+    """Ends the reminders with these leads, or all."""
+    core, address = call.briefings.subscriptions, call.request.address
+    ended, follow = [_lead_named(each) for each in leads], None
+    if ended:
+        follow = await core.stop_reminders(address, event.id, ended, call.now)
+    else:
+        await core.unfollow(address, event.id, call.now)
+    if follow is None:
+        message = views.reminders_ended(event)
+    else:
+        chat = await call.briefings.chats.chat(address)
+        message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), ended)
+    return await with_undo_button(call, message, RemindersSet(event.id, before, _leads(follow) if follow else None))
+
+
+def _lead_named(word: str) -> Lead:
+    """The lead that "7d" or "3d@09:00@Asia/Shanghai" names. Raises BadInput."""
+    span, *wall = word.split("@")
+    return replace(parse_leads([span])[0], wall=" ".join(wall))
 
 
 async def _confirm(call: Call, event: Event) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, ngettext
 from bot.message import (
+    Block,
     Bullets,
     Button,
     Buttons,
@@ -20,11 +21,12 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.shared.names_and_dates import BECAME, before, event_header, event_line, month, reminder, when
+from bot.views.delivery.subscriptions import stop_buttons
+from bot.views.shared.names_and_dates import BECAME, before, clock, event_header, event_line, month, reminder, when
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
 from briefings.agenda import AgendaItem, Change, EventFilter, EventWithState, SplitEvent
 from briefings.model.agenda import Event, EventDate
-from briefings.model.delivery import CitedSentence, Follow, Lead
+from briefings.model.delivery import CitedSentence, Follow, Lead, Reminder
 from briefings.model.due import distance, lead_due, start_of
 from briefings.model.quiet_hours import ChatTimes, held_until
 
@@ -121,8 +123,11 @@ def _places(mentions: Sequence[CitedSentence]) -> Text:
     return filled(more, place=place)
 
 
-def event(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int] = ()) -> Message:
-    """One event with the sentences that mention it."""
+def event(
+    agendum: AgendaItem, now: datetime, here: ChatTimes, muted: Collection[int] = (), follow: Follow | None = None
+) -> Message:
+    """One event with the sentences that mention it, and the reminders of this chat."""
+    zone = here.zone
     numbers = numbers_for(agendum.mentions)
     mentioned = quoted(agendum.mentions, numbers)
     return say(
@@ -132,7 +137,7 @@ def event(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int] 
         *sourced(agendum.mentions, numbers),
         *((Buttons((asked,)),) if (asked := asking_of(agendum.mentions)) else ()),
         *(_muted(agendum.event) if agendum.event.id in muted else ()),
-        *(_actions(agendum, now, zone) if agendum.event.id not in muted else ()),
+        *(_actions(agendum, now, here, follow) if agendum.event.id not in muted else ()),
         about=f"e{agendum.event.id}",
         line=f"/event e{agendum.event.id}",
     )
@@ -144,10 +149,16 @@ def ask_past_date(of: Event, to: EventDate, line: str, now: datetime, zone: str)
     return say(*event_header(of, now, zone), asked, Buttons(((Button(_("Yes"), f"/{line}"),),)))
 
 
-def _actions(agendum: AgendaItem, now: datetime, zone: str) -> tuple[Buttons, ...]:
+def _actions(agendum: AgendaItem, now: datetime, here: ChatTimes, follow: Follow | None) -> tuple[Block, ...]:
     if agendum.event.review:
         return (Buttons((review_buttons(agendum.event),)),)
-    return _remind(agendum.event, now, zone) if agendum.state == "coming" else ()
+    if agendum.state != "coming":
+        return ()
+    waits = follow is not None and (follow.snoozed or any(each.state == "waiting" for each in follow.reminders))
+    return (
+        *(() if waits else _remind(agendum.event, now, here.zone)),
+        *((*_reminders(follow, follow.reminders, here), Buttons(stop_buttons(follow))) if follow else ()),
+    )
 
 
 def review_buttons(of: Event) -> tuple[Button, ...]:
@@ -220,6 +231,7 @@ def event_changed(change: Change, now: datetime, here: ChatTimes, follow: Follow
     after, before = change.event, change.before
     if change.unchanged:
         return say(*event_header(after, now, zone), _("Nothing changed: it was already like this."))
+    waiting = [each for each in follow.reminders if each.state == "waiting"] if follow else []
     was = _(BECAME[before.state]) if before.state != "set" else when(before.when, zone)
     outcome = ngettext(
         "The {number} chat following this event will be notified.",
@@ -231,14 +243,14 @@ def event_changed(change: Change, now: datetime, here: ChatTimes, follow: Follow
         _("Before: {date}.", date=was),
         *((outcome,) if change.told else ()),
         *(_too_late(after, now, zone) if after.state == "set" else (_("Its reminders are muted."),)),
-        *(_reminders(follow, here) if follow and after.state == "set" else ()),
+        *(_reminders(follow, waiting, here) if follow and after.state == "set" else ()),
     )
 
 
-def _reminders(follow: Follow, here: ChatTimes) -> tuple[Heading | Bullets, ...]:
+def _reminders(follow: Follow, of: Sequence[Reminder], here: ChatTimes) -> tuple[Heading | Bullets, ...]:
     starts = start_of(follow.event.when, here.zone)
-    waiting = [each for each in follow.reminders if each.state == "waiting"]
-    lines = [text(reminder(each, here.zone, held_until(here, each.due_at, starts))) for each in waiting]
+    lines = [text(reminder(each, here.zone, held_until(here, each.due_at, starts))) for each in of]
+    lines += [text(_("snoozed: {time}", time=clock(follow.snoozed, here.zone)))] if follow.snoozed else []
     return (Heading(_("Reminders here"), 2), Bullets(tuple(lines))) if lines else ()
 
 

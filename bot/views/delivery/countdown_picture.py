@@ -7,7 +7,8 @@ from bot.message import Message
 from bot.pictures import drawing
 from bot.pictures.drawing import draw
 from bot.pictures.fonts import installed, lines, replace_missing, width
-from bot.views.shared.names_and_dates import relative_time, when
+from bot.views.shared.names_and_dates import when
+from bot.views.shared.relative_time import range_of_days, relative_time
 from briefings.model.delivery import Notice, ReminderDue
 
 _LARGEST, _TITLE, _DATE = 110.0, 40.0, 28.0  # pixels of the words
@@ -32,7 +33,7 @@ def countdown_alternative(due: ReminderDue) -> str:
 
 def countdown(due: ReminderDue) -> str:
     """The card, in the reader's zone."""
-    far = replace_missing(relative_time(due.event.when, due.now, due.zone))
+    far = replace_missing(range_of_days(due.event.when, due.now, due.zone))
     size = min(_LARGEST, _LARGEST * drawing.ROOM / max(width(far, _LARGEST, bold=True), 1))
     y = drawing.MARGIN + size
     shapes = [drawing.words(drawing.MARGIN, y - size / 6, far, round(size, 1), drawing.NOW, bold=True)]

@@ -16,10 +16,10 @@ from bot.views.shared.names_and_dates import (
     event_line,
     is_day_unset,
     lead,
-    relative_time,
     when,
 )
 from bot.views.shared.quotations import PUSHED_BYTES, Marks, asking_of, numbers_for, quoted, sourced, titles
+from bot.views.shared.relative_time import relative_time
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
     ClockJumped,
@@ -307,6 +307,8 @@ def _quoted_note(due: ReminderDue) -> str:
     match due.manner:
         case "brief":
             return " " + _("This far ahead of the event, you get the full brief.")
+        case "first":
+            return " " + _("This is the first one here, so you get the full brief.")
         case "news":
             return " " + _since(due, _("The sentences above are new."), _("The sentences above are new since {day}."))
         case "nothing new":

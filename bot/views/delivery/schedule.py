@@ -63,7 +63,28 @@ def schedule(ahead: Sequence[ScheduledDelivery], zone: str, prefix: str) -> Mess
                 prefix=prefix,
             )
         )
-    return say(Heading(_("Coming up")), Bullets(tuple(_push(push, zone) for push in ahead)))
+    return say(Heading(_("Coming up")), _pushes(ahead, zone))
+
+
+def schedule_by_kind(
+    first: str, one: Sequence[ScheduledDelivery], other: Sequence[ScheduledDelivery], zone: str, prefix: str
+) -> Message:
+    """The next deliveries of a chat or thread, those of one kind first."""
+    headings = {"reminder": _("Next reminders"), "digest": _("Next digests")}
+    none = {
+        "reminder": _("No reminder is set here. To set one, type {prefix}remind EVENT 7d 1d.", prefix=prefix),
+        "digest": _("No digest is set up here. To get one, type {prefix}subscribe weekdays 08:00.", prefix=prefix),
+    }
+    second = "digest" if first == "reminder" else "reminder"
+    return say(
+        *((Heading(headings[first]), _pushes(one, zone)) if one else (none[first],)),
+        *((Heading(headings[second], 2), _pushes(other, zone)) if other else ()),
+        line=f"/schedule {first}s",
+    )
+
+
+def _pushes(ahead: Sequence[ScheduledDelivery], zone: str) -> Bullets:
+    return Bullets(tuple(_push(push, zone) for push in ahead))
 
 
 def _push(push: ScheduledDelivery, zone: str) -> Text:

@@ -22,6 +22,8 @@ from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscrip
 from briefings.model.due import DAY_STARTS, start_of
 from briefings.model.quiet_hours import ChatTimes, held_until
 
+_ROW = 2  # buttons with a lead in a row
+
 
 def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence[Lead] = ()) -> Message:
     """When a chat will be reminded of an event; `gone` are the leads whose place these have taken."""
@@ -44,6 +46,18 @@ def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence
         *((Note(text(_("This event is muted here, so none of them will be sent."))),) if follow.muted else ()),
         Buttons(((*((_hear(event),) if follow.muted else ()), stop),)),
     )
+
+
+def stop_buttons(follow: Follow) -> tuple[tuple[Button, ...], ...]:
+    """Rows of buttons that end each reminder to come of an event, and all of them."""
+    line = f"/remind e{follow.event.id}"
+    coming = [each.lead for each in follow.reminders if each.state == "waiting"]
+    stops = [Button(_("Stop: {lead}", lead=lead(each)), f"{line} {str(each).replace(' ', '@')} off") for each in coming]
+    if len(stops) > 1:
+        stops.append(Button(_("Stop all"), f"{line} off"))
+    else:
+        stops = [Button(_("Stop reminders"), f"{line} off")]
+    return tuple(tuple(stops[i : i + _ROW]) for i in range(0, len(stops), _ROW))
 
 
 def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
-from bot.languages import _, current, figure, locale, msgid, ngettext, pgettext
+from bot.languages import _, current, locale, msgid, ngettext, pgettext
 from bot.message import Block, Heading, Note, Text, bold, code, filled, text
+from bot.views.shared.relative_time import relative_time
 from briefings.library import section_at
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead, Reminder
-from briefings.model.due import distance, end_of
+from briefings.model.due import end_of
 
 _IN_MONTH = (
     *(msgid("in January {year}"), msgid("in February {year}"), msgid("in March {year}"), msgid("in April {year}")),
@@ -166,52 +167,6 @@ def _instant(of: EventDate, zone: str) -> str:
     if there.date() == here.date():
         return _("{told} ({time} here)", told=words, time=f"{here:%H:%M}")
     return _("{told} ({day}, {time} here)", told=words, day=day(here), time=f"{here:%H:%M}")
-
-
-def relative_time(of: EventDate, now: datetime, zone: str) -> str:
-    """A relative time: "50-79 days away", "in 3 days", "tomorrow", "today", "passed 12 days ago"."""
-    far = distance(of, now, zone)
-    if far.past:
-        return _passed(far.low, far.unit)
-    if far.low == far.high or far.unit != "days":
-        return _ahead(far.low, far.unit)
-    if far.low == 0:
-        if far.high == 1:
-            return _("today or tomorrow")
-        return ngettext("any day now, within {number} day", "any day now, within {number} days", far.high)
-    return ngettext("{low}-{number} day away", "{low}-{number} days away", far.high, low=figure(far.low))
-
-
-def _passed(low: int, unit: str) -> str:
-    match unit, low:
-        case "days", 0:
-            return _("passed today")
-        case "days", 1:
-            return _("passed yesterday")
-        case "days", _:
-            return ngettext("passed {number} day ago", "passed {number} days ago", low)
-        case _, 0:
-            return _("just passed")
-        case "hours", _:
-            return ngettext("passed {number} hour ago", "passed {number} hours ago", low)
-        case _:
-            return ngettext("passed {number} minute ago", "passed {number} minutes ago", low)
-
-
-def _ahead(low: int, unit: str) -> str:
-    match unit, low:
-        case "days", 0:
-            return _("today")
-        case "days", 1:
-            return _("tomorrow")
-        case "days", _:
-            return ngettext("in {number} day", "in {number} days", low)
-        case _, 0:
-            return _("now")
-        case "hours", _:
-            return ngettext("in {number} hour", "in {number} hours", low)
-        case _:
-            return ngettext("in {number} minute", "in {number} minutes", low)
 
 
 def lead(of: Lead) -> str:

@@ -4,7 +4,7 @@ pending -> sending -> sent | in_doubt | dead; sending -> pending only on proof t
 sent | pending | unknown; pending -> expired | cancelled.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ from sqlalchemy import (
 from briefings.model.delivery import Delivery, DeliveryState, HeldChat, chat_of, platform_of
 from briefings.store.outbox.pending import FINAL, inside
 from briefings.store.outbox.senders import outages
-from briefings.store.sql import Instant, is_instant, one_of, readable
+from briefings.store.sql import Instant, is_instant, one_of, parts, readable
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
 
 
@@ -126,6 +126,16 @@ _SETTLE = (
 # Nearly every message is one delivery; a list is written into the statement anew, which is a quarter of its cost.
 _COMMIT_ONE, _COMMIT_SEVERAL = _COMMIT.where(_ONE), _COMMIT.where(_SEVERAL)
 _SETTLE_ONE, _SETTLE_SEVERAL = _SETTLE.where(_ONE), _SETTLE.where(_SEVERAL)
+
+
+def last_reminders(connection: Connection, owners: Iterable[str]) -> dict[str, datetime]:
+    """When the last reminder that arrived was due, by owner; owners without one are left out."""
+    arrived = (delivery.c.kind == "reminder", delivery.c.state == "sent")
+    found: dict[str, datetime] = {}
+    for some in parts(list(owners)):
+        query = select(delivery.c.owner, func.max(delivery.c.due_at)).where(delivery.c.owner.in_(some), *arrived)
+        found |= {row[0]: row[1] for row in connection.execute(query.group_by(delivery.c.owner))}
+    return found
 
 
 def heartbeat(

@@ -54,6 +54,11 @@ class NewDelivery:
     rather: str = ""  # the key of the delivery that its person gets instead, where this one is spared for it
 
 
+def reminder_key(follow: int, which: str, rev: int, *, snoozed: bool = False) -> str:
+    """The key of a reminder's delivery by its lead, or of a snoozed one's by its instant."""
+    return f"{'snooze' if snoozed else 'reminder'}:{follow}:{which}:{rev}"
+
+
 def _insert_new(connection: Connection, table: Table) -> Any:
     return sql.insert(connection, table).on_conflict_do_nothing()
 
@@ -204,6 +209,14 @@ def cancel(
         where = (delivery.c.owner.in_(some), delivery.c.state == PENDING, *([delivery.c.kind == kind] if kind else []))
         cancelled += connection.execute(update(delivery).where(*where).values(values)).rowcount
     return cancelled
+
+
+def cancel_keys(connection: Connection, keys: Sequence[str], reason: str, now: datetime) -> None:
+    """Cancels pending deliveries by their keys; those in progress can't be recalled."""
+    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    for some in parts(keys):
+        where = (delivery.c.dedup.in_(some), delivery.c.state == PENDING)
+        connection.execute(update(delivery).where(*where).values(values))
 
 
 def cancel_to(connection: Connection, address: str, reason: str, now: datetime) -> int:
