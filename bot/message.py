@@ -235,8 +235,9 @@ class Message:
     `stays`: this message is never replaced. `public`: visible to everyone where it was asked for, even if other answers
     there are ephemeral. `language` is the tag of its language, for words a platform adds. `form` is shown instead, by a
     platform that was asked for it by a button that opens a modal. `failed`: the request wasn't carried out.
-    `unchanged`: nothing changed. `unanswered`: no text answers the question. `once`: it reports a change and isn't sent
-    again while it may have arrived. `later` makes a second message, which is sent to the same place when ready.
+    `unchanged`: nothing changed. `toast`: the sentence shown for a moment, or to one person, in place of the message
+    where a pressed button did nothing new. `unanswered`: no text answers the question. `once`: it reports a change and
+    isn't sent again while it may have arrived. `later` makes a second message, sent to the same place when ready.
     """
 
     blocks: tuple[Block, ...]
@@ -249,6 +250,7 @@ class Message:
     language: str = ""
     failed: bool = False
     unchanged: bool = False
+    toast: str = ""
     unanswered: bool = False
     form: Form | None = None
     once: bool = False

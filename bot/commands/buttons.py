@@ -17,6 +17,7 @@ _PAGE = "page"  # what a button says that turns to a page, before its number and
 _DIGITS = 6  # of a page's number
 _QUESTION = re.compile(r"[?？]")
 _BACK = "\n"  # in a kept line, before the line that leads back
+_LONGEST_TOAST = 200  # characters; Telegram takes no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def _changed(blocks: Sequence[Block], change: Callable[[Button], Button]) -> tup
         Buttons(tuple(tuple(map(change, row)) for row in block.rows)) if isinstance(block, Buttons) else block
         for block in blocks
     )
+
+
+def with_toast(message: Message) -> Message:
+    """The answer to a pressed button, with a toast where nothing changed or one sentence says why nothing could."""
+    if message.unchanged:
+        return replace(message, toast=_("Nothing changed: it was already like this."))
+    words = message.plain()
+    bare = message.failed and not any(isinstance(block, Buttons) for block in message.blocks)
+    return replace(message, toast=words) if bare and len(words) <= _LONGEST_TOAST else message
 
 
 def without_buttons(message: Message, registry: Registry) -> Message:

@@ -115,6 +115,8 @@ class Conversation:
         """The answer, or None if there is none to give. Never raises for a failing command."""
         with language_set(request.language):  # until it is known which language was chosen here
             message = await self._or_failure(request, partial(self._steps, request))
+            if message and request.pressed:
+                message = buttons.with_toast(message)
             return message and replace(without_echo(message, request.line), language=current())
 
     async def _steps(self, request: Request) -> Message | None:

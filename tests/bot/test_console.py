@@ -93,6 +93,21 @@ async def test_a_number_says_what_the_button_of_the_last_answer_says():
     assert told.count("There is no button 2.") == told.count("There is no button 4.") == 1
 
 
+async def test_a_button_that_changed_nothing_prints_one_line_and_keeps_the_numbers():
+    requests: list[Request] = []
+
+    async def answer(request: Request) -> Message:
+        requests.append(request)
+        return replace(PAGE, toast="Nothing changed." if request.pressed else "")
+
+    out = io.StringIO()
+    console = ConsolePlatform(io.StringIO("list\n1\n1\n"), out, lambda: NOW, interactive=False)
+    await console.serve(answer, (), RecordedEvents())
+    told = out.getvalue()
+    assert (told.count("Nothing changed."), told.count("North")) == (2, 1)
+    assert [request.line for request in requests] == ["list", "read a1", "read a1"]
+
+
 @pytest.mark.parametrize("number", ["99", "9", "0", "2026"])
 async def test_a_number_that_no_button_has_is_told_and_leaves_the_others_as_they_are(number: str):
     answer = Offering(say("Pick", Buttons(((Button("Full", "/read a1"),),))))

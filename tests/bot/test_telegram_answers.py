@@ -34,7 +34,7 @@ async def test_an_answer_can_take_the_place_of_its_button(world: TelegramWorld):
         "page 2",
         [],
     )
-    assert len(world.server.acknowledged) == 1
+    await world.server.until(lambda: len(world.server.acknowledged) == 1)
 
 
 async def test_an_answer_that_changes_nothing_is_fine(world: TelegramWorld, listener: Listener, caplog):
@@ -73,6 +73,46 @@ async def test_a_press_too_old_to_be_acknowledged_is_answered(world: TelegramWor
     world.server.fail("answerCallbackQuery", TOO_OLD)
     await world.press(await world.heard(), "Next")
     assert (await world.heard()).text == "page 2"
+
+
+UNCHANGED = replace(say("The whole panel again"), toast="Nothing changed.", unchanged=True)
+
+
+async def test_a_press_that_did_nothing_new_is_answered_by_a_toast(world: TelegramWorld, listener: Listener):
+    await world.say("pages")
+    seen = await world.heard()
+    listener.reply = lambda _: UNCHANGED
+    await world.press(seen, "Next")
+    assert await world.toast() == "Nothing changed."
+    listener.reply = lambda _: replace(say("It is gone."), toast="It is gone.", failed=True)
+    await world.press(seen, "Next")
+    assert await world.toast() == "It is gone."
+    told = [params for method, params in world.server.calls if method == "answerCallbackQuery"]
+    assert [params.get("show_alert") for params in told] == [None, "true"]
+    assert world.unheard() == 0
+
+
+async def test_a_toast_that_comes_too_late_is_sent_as_a_message(world: TelegramWorld, listener: Listener):
+    await world.say("pages")
+    seen = await world.heard()
+    listener.reply = lambda _: UNCHANGED
+    world.server.fail("answerCallbackQuery", TOO_OLD)
+    await world.press(seen, "Next")
+    assert (await world.heard()).text == "The whole panel again"
+    assert world.server.toasts == []
+
+
+async def test_a_slow_answer_is_acknowledged_without_words_meanwhile(world: TelegramWorld, listener: Listener):
+    await world.say("pages")
+    seen = await world.heard()
+
+    async def acknowledged() -> None:
+        await world.server.until(lambda: world.server.acknowledged)
+
+    listener.reply, listener.waits = lambda _: UNCHANGED, acknowledged
+    await world.press(seen, "Next")
+    assert (await world.heard()).text == "The whole panel again"
+    assert (len(world.server.acknowledged), world.server.toasts) == (1, [])
 
 
 async def test_a_press_under_a_lost_message_is_acknowledged(world: TelegramWorld):

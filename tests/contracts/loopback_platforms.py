@@ -78,6 +78,9 @@ class World(Protocol):
     async def heard(self) -> SeenMessage:
         """The next message that people see, waiting for it if need be."""
 
+    async def toast(self) -> str:
+        """The next words that only the person who pressed a button sees."""
+
     def unheard(self) -> int:
         """How many messages are there that nobody has looked at."""
 

@@ -214,6 +214,12 @@ class SlackWorld:
         await self.server.until(lambda: views.stack and ready(views.modals[views.stack[-1]]))
         return views.modals[views.stack[-1]]
 
+    async def toast(self) -> str:
+        post = await self.post()
+        assert post.only
+        assert not post.replaces
+        return post.shown
+
     async def heard(self) -> SeenMessage:
         return seen(await self.post())
 

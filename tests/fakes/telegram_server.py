@@ -49,6 +49,7 @@ class TelegramServer(Profile):
         self.files: dict[str, bytes] = {}
         self.calls: list[tuple[str, Params]] = []
         self.acknowledged: list[str] = []
+        self.toasts: list[str] = []  # what those who pressed a button saw for a moment
         self.queries: set[str] = set()  # inline queries that wait for an answer
         self.found: list[Params] = []  # the answers to inline queries
         self.confirmed = 0  # updates below this number are done with
@@ -226,7 +227,11 @@ class TelegramServer(Profile):
         return True
 
     async def _answer_callback_query(self, params: Params) -> bool:
+        words = params.get("text", "")
+        if len(words) > 200:
+            raise bad("text is too long")
         self.acknowledged.append(params["callback_query_id"])
+        self.toasts.extend([words] if words else [])
         return True
 
     async def _get_file(self, params: Params) -> Params:

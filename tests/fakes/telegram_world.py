@@ -46,7 +46,7 @@ class TelegramWorld:
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.platform: TelegramPlatform
         self._serving: asyncio.Task[None] | None = None
-        self._read = 0
+        self._read = self._toasted = 0
         self._numbers = iter(range(1, 1000))
         self.server.chat(PERSON)
         self.server.chat(GROUP, "supergroup", is_forum=True, topics={TOPIC: True})
@@ -144,6 +144,11 @@ class TelegramWorld:
 
     async def heard(self) -> SeenMessage:
         return seen(await self.post())
+
+    async def toast(self) -> str:
+        await self.server.until(lambda: len(self.server.toasts) > self._toasted)
+        self._toasted += 1
+        return self.server.toasts[self._toasted - 1]
 
     async def post(self) -> Post:
         """The next message with all that the bot sent."""

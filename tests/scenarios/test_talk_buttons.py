@@ -7,7 +7,7 @@ import pytest
 
 from bot.commands import Conversation, Roles, menu
 from bot.views.delivery.reminders_and_digests import bundle
-from briefings.model.agenda import EventDate
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Lead, ReminderDue
 from briefings.service import Briefings
 from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world
@@ -108,25 +108,68 @@ async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Brie
     seen = await asked(world, "quiet 22:00-07:00")
     await world.press(seen, "Undo")
     await world.press(seen, "Undo")
-    heard = [await world.heard(), await world.heard()]
-    assert (heard[0].id, "Undone" in heard[0].text) == (seen.id, True)
-    assert "already been undone" in heard[1].text
+    heard = await world.heard()
+    assert (heard.id, "Undone" in heard.text) == (seen.id, True)
+    assert "already been undone" in await world.toast()
+    assert world.unheard() == 0
     assert (await core.chats.chat(world.address("group"))).quiet is None
 
 
-async def test_a_second_press_that_changes_nothing_leaves_the_way_back(world: World, core: Briefings):
+async def vote(core: Briefings) -> Event:
     day = EventDate(NOW.date().replace(month=12, day=30), NOW.date().replace(month=12, day=30), "day")
-    event = await core.agenda.create("Harbour vote", day, "x:1", NOW)
+    return await core.agenda.create("Harbour vote", day, "x:1", NOW)
+
+
+async def test_two_people_who_set_a_reminder_at_once_see_one_edit_and_the_second_a_toast(world: World, core: Briefings):
+    event = await vote(core)
     seen = await asked(world, f"event e{event.id}")
     label = next(each for each in seen.buttons if each.startswith(("Remind me", "Yes")))
-    await world.press(seen, label)
-    await world.press(seen, label)
-    heard = [await world.heard(), await world.heard()]
-    assert (heard[0].id, "Undo" in heard[0].buttons) == (seen.id, True)
-    assert heard[1].id != seen.id
-    await world.press(heard[0], "Undo")
+    await world.press(seen, label, sender="42")
+    await world.press(seen, label, sender="43")
+    heard = await world.heard()
+    assert (heard.id, "Undo" in heard.buttons) == (seen.id, True)
+    assert await world.toast() == "Nothing changed: it was already like this."
+    assert world.unheard() == 0
+    (follow,) = await core.subscriptions.follows(world.address("group"))
+    assert len(follow.reminders) == 2
+    await world.press(heard, "Undo")
     await world.heard()
     assert await core.subscriptions.follows(world.address("group")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("settings length", "Short"),
+        ("settings quiet", "22:00-07:00"),
+        ("settings digest weekdays", "08:00"),
+        ("remind e1 7d", "Stop reminders"),
+        ("mute e1", "Unmute"),
+        ("quiet 22:00-07:00", "No quiet hours"),
+        ("subscribe daily 08:00", "Stop it"),
+    ],
+)
+async def test_a_button_pressed_twice_has_one_effect_and_one_edit(world: World, core: Briefings, line: str, label: str):
+    await vote(core)
+    await core.chats.set_open_settings(world.address("group"), open_=True)
+    seen = await asked(world, line)
+    await world.press(seen, label)
+    await world.press(seen, label)
+    assert (await world.heard()).id == seen.id
+    assert await world.toast()
+    assert world.unheard() == 0
+
+
+async def test_a_reminder_snoozed_by_two_people_is_snoozed_once(world: World, core: Briefings):
+    event = await vote(core)
+    reminder = ReminderDue(event, Lead(35, "d"), (), "UTC", NOW)
+    await world.platform.send(world.address("group"), bundle([reminder]), "reminder:1:35d:1")
+    push = await world.heard()
+    await world.press(push, "In 1 hour")
+    assert (await world.heard()).id != push.id
+    await world.press(push, "In 1 hour", sender="43")
+    assert await world.toast()
+    assert world.unheard() == 0
 
 
 async def test_from_a_list_one_finds_back_to_its_page_however_far_one_went(world: World):

@@ -11,6 +11,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead, ReminderDue
 from briefings.service import Briefings
 from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world
+from tests.scenarios.stage import Stage
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # by the platforms' own clocks
 DECEMBER = EventDate(datetime(2026, 12, 1, tzinfo=UTC).date(), datetime(2026, 12, 31, tzinfo=UTC).date(), "month")
@@ -44,9 +45,12 @@ async def test_each_choice_is_offered_and_the_day_is_said_to_be_unset(world: Wor
 
 async def test_pressed_twice_and_by_two_people_it_comes_back_once(world: World, core: Briefings):
     seen = await reminded(world, core)
-    for sender in ("42", "42", "43"):
+    await world.press(seen, "In 1 hour")
+    assert "will come again on Wednesday 25 November 2026, 10:30 UTC" in (await world.heard()).text
+    for sender in ("42", "43"):
         await world.press(seen, "In 1 hour", sender=sender)
-        assert "will come again on Wednesday 25 November 2026, 10:30 UTC" in (await world.heard()).text
+        assert "Nothing changed" in await world.toast()
+    assert world.unheard() == 0
     name = world.platform.name
     later = NOW + timedelta(hours=1)
     await core.outbox.take_over(name, NOW)
@@ -66,3 +70,16 @@ async def test_an_old_button_says_kindly_that_it_is_too_late(world: World, core:
     await core.agenda.mark(1, "cancelled", "fog", "x:1", NOW)
     await world.press(seen, "In 1 hour")
     assert "e1 is cancelled, so there is nothing to remind you of" in (await world.heard()).text
+
+
+async def test_an_hour_from_now_said_twice_within_a_minute_is_one_snooze(core: Briefings):
+    stage = Stage(core, NOW)
+    event = await core.agenda.create("Harbour summit", DECEMBER, "x:1", NOW)
+    await stage.say(f"snooze e{event.id} 1h")
+    stage.now += timedelta(seconds=20)
+    message = await stage.message(f"snooze e{event.id} 1h")
+    assert message
+    assert message.unchanged
+    assert "10:30 UTC" in message.plain()
+    stage.now += timedelta(minutes=2)
+    assert "10:32 UTC" in await stage.say(f"snooze e{event.id} 1h")

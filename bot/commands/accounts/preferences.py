@@ -1,6 +1,7 @@
 """/settings: a chat's settings in one panel whose buttons update it in place."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import time
 from types import MappingProxyType
 
@@ -171,8 +172,9 @@ async def _changes(call: Call, words: str) -> Message:
         raise BadInput("Choose who may change the settings here: everyone or editors.")
     if not await may_open(call):
         raise NotAllowed("Only editors and chat admins can decide who may change the settings here.")
-    await call.briefings.chats.set_open_settings(call.request.address, open_=words.lower() == "everyone")
-    return views.panel(await _preferences(call), call.now)
+    before, after = (await _preferences(call)).open_settings, words.lower() == "everyone"
+    await call.briefings.chats.set_open_settings(call.request.address, open_=after)
+    return replace(views.panel(await _preferences(call), call.now), unchanged=before == after)
 
 
 _CHANGES: Mapping[str, Callable[[Call, str], Awaitable[Message]]] = MappingProxyType(

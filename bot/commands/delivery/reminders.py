@@ -1,7 +1,7 @@
 """/snooze and /mute."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
@@ -13,6 +13,7 @@ from briefings.model.undo import Muted, Snoozed
 from briefings.parsing import parse_id, parse_snooze
 
 _LONGEST_CHOICE = 2  # words: "next week"
+_SAME = timedelta(minutes=1)  # within which two snoozes are one
 
 
 @command(
@@ -29,6 +30,8 @@ async def snooze(call: Call) -> Message:
     core, request = call.briefings.subscriptions, call.request
     known = next((each for each in await core.follows(request.address) if each.event.id == event.id), None)
     before = known.snoozed if known else None
+    if before is not None and abs(until - before) < _SAME:  # "in an hour", pressed twice or by two people
+        until = before
     follow = await core.snooze(request.address, event.id, until, request.sender, call.now)
     chat = await call.briefings.chats.chat(request.address)
     message = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet), again=known is not None)

@@ -135,14 +135,16 @@ class ConsolePlatform:
                     f"There is no button {typed}. Type search {typed} to look for it in the analyses.\n"
                 )
                 continue
-            message = await self._answered(answer, self._chosen(typed)) if typed else None
-            if message is not None:
+            message = await self._answered(answer, typed) if typed else None
+            if message is not None and message.toast:
+                self._terminal.tell(f"{message.toast}\n")
+            elif message is not None:
                 await self._show(message)
                 follow_ups.follow(message, self._show)
 
-    async def _answered(self, answer: Answer, line: str) -> Message | None:
-        """The answer to a line, None if there is none or a person at the keyboard stopped it."""
-        request = self._request(line)
+    async def _answered(self, answer: Answer, typed: str) -> Message | None:
+        """The answer to a line or a button, None if there is none or a person at the keyboard stopped it."""
+        request = replace(self._request(self._chosen(typed)), pressed=typed in self._choices)
         if self._whole:
             return await answer(request)
         return await self._work.run(answer(replace(request, progress=self._work.progress)))

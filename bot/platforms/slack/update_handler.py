@@ -11,7 +11,7 @@ from bot.languages import _, current, language_set, msgid
 from bot.message import Message, Note, say, text
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
-from bot.platforms.slack.address import NAME, SlackAddress
+from bot.platforms.slack.address import NAME, SlackAddress, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.ephemeral import ELSEWHERE, EphemeralAnswers
 from bot.platforms.slack.events import (
@@ -158,7 +158,9 @@ class UpdateHandler:
             log.exception("An answer could not be rendered")
             parts = render(say(_(UNSHOWN)))
         try:
-            if received.hidden and message.public:
+            if message.toast:
+                await self._toast(received, message.toast)
+            elif received.hidden and message.public:
                 await self._ephemeral_answers(once=message.once).publish(received, parts)
             elif not await self._replaced(received, message, parts):
                 await self._say(received, parts, once=message.once)
@@ -168,6 +170,11 @@ class UpdateHandler:
                 await self._tell_of_failure(received)
             elif failed.kind in TEMPORARY:
                 self._owe(received, once=message.once)
+
+    async def _toast(self, received: MessageReceived, words: str) -> None:
+        """Tells the person who pressed a button, and nobody else, that it did nothing new."""
+        beside = replace(received, place=place_of(received.request.address))
+        await self._ephemeral_answers().post_ephemeral(beside, render(say(words)))
 
     def _owe(self, received: MessageReceived, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -25,6 +25,7 @@ from bot.platforms.telegram.events import (
     MessageReceived,
 )
 from bot.platforms.telegram.inline import Inline
+from bot.platforms.telegram.sending.acknowledgement import Acknowledgement
 from bot.platforms.telegram.sending.progress import Progress, ProgressDelays, show
 from bot.platforms.telegram.sending.render import Part, render, with_share
 from bot.platforms.telegram.sending.send import Sender
@@ -67,26 +68,30 @@ class UpdateHandler:
     def begin(self, event: Event) -> Begun:
         """Does the urgent part at once and returns the rest as a coroutine.
 
-        A button press is acknowledged, and the typing indicator is shown to people who wait.
+        A button press is acknowledged as soon as it is known whether its answer is a toast, within a second. The
+        typing indicator is shown to people who wait.
         """
         if isinstance(event, MessageReceived):
-            if event.press:
-                self._at_once(self._acknowledge(event.press))
+            press = self._acknowledged(event.press, self.patience.toast) if event.press else None
             working = Progress(self.bot, self.sender, event.place, self.patience, self._acted)
-            self._at_once(working.act())
-            return Begun(partial(self._answer, event, working), working.hide)
+            self._at_once(asyncio.create_task(working.act()))
+            return Begun(partial(self._answer, event, working, press), working.hide)
         if isinstance(event, ButtonPress):
-            self._at_once(self._acknowledge(event))
+            self._acknowledged(event)
         return Begun(partial(self.handle, event))
 
     def acknowledge(self, event: Event) -> None:
         """Acknowledges a button press."""
         press = event.press if isinstance(event, MessageReceived) else event
         if isinstance(press, ButtonPress):
-            self._at_once(self._acknowledge(press))
+            self._acknowledged(press)
 
-    def _at_once(self, showing: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(showing)
+    def _acknowledged(self, press: ButtonPress, seconds: float = 0) -> Acknowledgement:
+        begun = Acknowledgement(self.bot, self.sender, press.query, seconds)
+        self._at_once(begun.task)
+        return begun
+
+    def _at_once(self, task: asyncio.Task[None]) -> None:
         self._shown.add(task)
         task.add_done_callback(self._shown.discard)
 
@@ -109,15 +114,20 @@ class UpdateHandler:
             case InlineQueryReceived():
                 await self.inline.answer(event)
 
-    async def _answer(self, received: MessageReceived, working: Progress) -> None:
-        place = received.place
+    async def _answer(self, received: MessageReceived, working: Progress, press: Acknowledgement | None) -> None:
         async with working:
-            message = await self.answer(replace(received.request, progress=working.tell))
-            words = await working.stop_updates()
+            try:
+                message = await self.answer(replace(received.request, progress=working.tell))
+                words = await working.stop_updates()
+                if message and await _as_toast(message, press):
+                    message = None
+            finally:
+                if press:
+                    press.finish()
             if message:
                 await self._reply(received, message, words)
             elif words:
-                await self._remove(place, words)
+                await self._remove(received.place, words)
         if message:
             self.follow_ups.follow(message, partial(self._reply, received))
 
@@ -192,8 +202,7 @@ class UpdateHandler:
         elif failure.kind == "dead":
             await self.platform_events.chat_closed(place.address, failure.reason)
 
-    async def _acknowledge(self, press: ButtonPress) -> None:
-        try:
-            await self.sender.call(partial(self.bot.answer_callback_query, press.query))
-        except DeliveryFailed as failure:  # most often: the query is too old
-            log.info("A pressed button could not be acknowledged", extra={"reason": str(failure.__cause__)})
+
+async def _as_toast(message: Message, press: Acknowledgement | None) -> bool:
+    """Whether the toast of an answer was shown in its place."""
+    return press is not None and bool(message.toast) and await press.show(message.toast, alert=message.failed)

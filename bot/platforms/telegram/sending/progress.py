@@ -21,12 +21,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ProgressDelays:
-    """Seconds until progress is shown and between updates; Telegram shows an action for five."""
+    """Seconds until progress is shown and between updates, and for which a press waits for its toast.
+
+    Telegram shows an action for five seconds.
+    """
 
     action: float = 1.0
     action_again: float = 4.5
     words: float = 2.0
     words_again: float = 2.0
+    toast: float = 1.0
 
 
 PATIENCE = ProgressDelays()
