@@ -46,7 +46,7 @@ def _text(name: str, data: bytes) -> Layout:
     text = as_read(own)
     layout = _json(name, text) or _marked_up(name, text, own)
     kept = own if layout.text == text or layout.own else ""
-    return replace(layout, own="" if kept == layout.text else kept, doubts=decoded.doubts)
+    return replace(layout, own="" if kept == layout.text else kept, doubts=decoded.doubts + layout.doubts)
 
 
 def _json(name: str, text: str) -> Layout | None:

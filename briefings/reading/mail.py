@@ -150,7 +150,7 @@ def _own(text: str) -> Iterator[Piece]:
 
 def _pages(parts: Iterable[Message]) -> Iterator[Piece]:
     """The passages of a message's pages, without buttons and lines of links."""
-    from selectolax.lexbor import LexborHTMLParser  # most messages have a plain version
+    from briefings.reading.web.parsing import parsed_page  # most messages have a plain version
 
     # as above: it loads the same parser
     from briefings.reading.web.flow import passages_of
@@ -159,7 +159,7 @@ def _pages(parts: Iterable[Message]) -> Iterator[Piece]:
     for part in parts:
         if part.get_content_type() != "text/html" or not (data := _payload(part)).strip():
             continue
-        body = LexborHTMLParser(decode_page(data).text).body
+        body = parsed_page(decode_page(data).text).body
         for passage in passages_of(body)[0] if body is not None else []:
             if passage.linked <= _LINKED * len(passage.piece.text) and shows(passage.piece.text):
                 yield passage.piece

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import PurePath
 
 from briefings.model.agenda import EventDate
@@ -167,12 +168,18 @@ def _closing(text: str, first_reference: int) -> Iterator[StatedDate]:
 
 
 def _written(prose: str) -> Iterator[StatedDate]:
-    for found in find(prose, None):
+    for found in _dates_in(prose):
         if found.when.precision in {"day", "instant"} and _WRITTEN.search(
             prose, max(0, found.start - _REACH), found.start
         ):
             words = _clause_before(prose, found) + prose[found.start : found.end]
             yield StatedDate(found.when.first, phrase("from the words “{words}”", words=one_line(words)))
+
+
+@lru_cache(maxsize=1)
+def _dates_in(prose: str) -> tuple[DateFound, ...]:
+    """All dates of a text, found once for both steps that need them."""
+    return tuple(find(prose, None))
 
 
 def _named(name: str, told: Sequence[date]) -> Iterator[StatedDate]:
@@ -196,7 +203,7 @@ def newest_day(prose: str, references: Sequence[Reference], latest: date | None)
     where it tells of a later year, as of that year's first day.
     """
     limit = latest or date.max
-    stated = [found for found in find(prose, None) if found.when.first <= limit]
+    stated = [found for found in _dates_in(prose) if found.when.first <= limit]
     listed = [when for when in _listed(references) if when.first <= limit]
     year = _last_said(prose, [found for found in stated if found.when.precision == "year"])
     for precision in ("day", "instant"), ("month",):

@@ -65,8 +65,8 @@ _CITED_QUOTE = re.compile(
 def split(text: str, language: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The spans of the sentences in a paragraph, without surrounding whitespace."""
     end = len(text) if end is None else end
-    pieces = _pieces(text[start:end], language)
-    cut = [part for piece in _mended(text[start:end], pieces) for part in _cut(text[start:end], piece)]
+    body = text[start:end]
+    cut = [part for piece in _mended(body, _pieces(body, language)) for part in _cut(body, piece)]
     spans = (trimmed(text, start + left, start + right) for left, right in cut)
     return [span for span in spans if text[slice(*span)].strip(_SIGNS)]
 

@@ -31,7 +31,7 @@ _CALLS = (
     "faccessat faccessat2 fstat fstatfs futex getcwd getdents64 getegid geteuid getgid getpid getppid "
     "getrandom getrusage gettid gettimeofday getuid lseek lstat madvise mmap mprotect mremap munmap "
     "nanosleep newfstatat poll ppoll pread64 pselect6 read readlink readlinkat readv restart_syscall rseq "
-    "rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select set_robust_list "
+    "rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select setitimer set_robust_list "
     "sigaltstack stat statx sysinfo time times uname write writev "
 )
 _WRITING = (

@@ -10,5 +10,5 @@ class Limits:
     """`memory` in bytes of address space, `cpu` in whole CPU seconds, `wall` in seconds until it is ended."""
 
     memory: int = 1_000_000_000
-    cpu: int = 30  # a PDF of 117 pages full of drawings takes 6 on an idle machine
+    cpu: int = 10  # a PDF of 117 pages full of drawings takes 6 on an idle machine, a text of 2 MB as well
     wall: float = 90.0

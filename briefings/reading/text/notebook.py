@@ -62,12 +62,12 @@ def _result(output: dict[str, Any]) -> str:
 def _table(page: str) -> str:
     """The rows of a page's first table in Markdown; "" if there are none."""
     # 60 ms, for notebooks that show tables alone
-    from selectolax.lexbor import LexborHTMLParser
+    from briefings.reading.web.parsing import parsed_page
 
     # as above: it loads the same parser
     from briefings.reading.web.flow import passages_of
 
-    body = LexborHTMLParser(page[:_LONGEST_OUTPUT]).body
+    body = parsed_page(page[:_LONGEST_OUTPUT]).body
     found = [each.piece for each in (passages_of(body)[0] if body is not None else []) if each.piece.kind == "table"]
     rows = [row.split(" | ") for row in found[0].text.split("\n")] if found else []
     if len(rows) < _FEWEST_ROWS:

@@ -17,6 +17,8 @@ from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import table_piece
 from briefings.reading.section_names import holds_notes, holds_references
 from briefings.reading.text.plain_text import read_plain
+from briefings.reading.text.time_limit import OutOfTime, time_limit
+from briefings.translatable import phrase
 
 _HEADER = re.compile(r"(?:[A-Z][\w-]{1,30}:[^\n]{0,400}\n(?:[ \t]+[^\n]{1,400}\n)*){3,}(?=\s*\n)")
 _FIELD = re.compile(r"^([A-Z][\w-]{1,30}):[ \t]*([^\n]*(?:\n[ \t]+[^\n]+)*)", re.MULTILINE)
@@ -37,6 +39,7 @@ _PROSE = (
 _UNPUBLISHED = frozenset({"draft", "internal", "private", "todo"})  # conditions whose text isn't published
 _LEFT_OUT = "left-out"
 _INCLUDED = re.compile(r"^[ \t]{0,40}(?:\.\. (?:literal)?include::|:(?:file|url):)[ \t]+\S", re.MULTILINE)
+_MOST_SECONDS = 3.0  # of processor time; a text of 1 MB takes less
 _DATES = frozenset({"date", "created", "published", "pubdate"})
 _SETTINGS = {
     "_disable_config": True,
@@ -75,19 +78,27 @@ class _Prose(Directive):
 
 
 def read_rst(text: str) -> Layout:
-    """The layout of a reStructuredText. What docutils refuses is read as plain text."""
+    """The layout of a reStructuredText. What docutils refuses, or takes too long for, is read as plain text."""
     for name in _PROSE:
         directives.register_directive(name, _Prose)
     header = _HEADER.match(text)
     told = {key.lower(): " ".join(said.split()) for key, said in _FIELD.findall(header[0] if header else "")}
     told = dict(_COMMENTED.findall(text)) | told
+    body = _SUBSTITUTED.sub(_plain_value, text[header.end() :] if header else text)
     try:
-        body = _SUBSTITUTED.sub(_plain_value, text[header.end() :] if header else text)
-        tree = publish_doctree(body, settings_overrides=_SETTINGS)
-        left_out = any(_LEFT_OUT in comment["classes"] for comment in tree.findall(nodes.comment))
-        return replace(_Tree(tree, told).layout(), left_out=left_out, included=len(_INCLUDED.findall(text)))
+        with time_limit(_MOST_SECONDS):
+            return _parsed(body, told, text)
     except (RecursionError, SystemMessage, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         return read_plain(text)  # what docutils can't parse
+    except OutOfTime:
+        return replace(read_plain(text), doubts=(phrase("The markup takes too long to parse, so it is read as text."),))
+
+
+def _parsed(body: str, told: dict[str, str], text: str) -> Layout:
+    """The layout of what docutils makes of `body`; the whole `text` names the files that it includes."""
+    tree = publish_doctree(body, settings_overrides=_SETTINGS)
+    left_out = any(_LEFT_OUT in comment["classes"] for comment in tree.findall(nodes.comment))
+    return replace(_Tree(tree, told).layout(), left_out=left_out, included=len(_INCLUDED.findall(text)))
 
 
 def _plain_value(definition: re.Match[str]) -> str:

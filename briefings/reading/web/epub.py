@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 from lxml.etree import _Element
-from selectolax.lexbor import LexborHTMLParser
+from briefings.reading.web.parsing import parsed_page
 
 from briefings.errors import Unreadable
 from briefings.reading.date_lines import day_in
@@ -116,7 +116,7 @@ class _Book:
         return frozenset(posixpath.normpath(unquote(str(each.get("URI", "")))) for each in named)
 
     def _chapter(self, path: str) -> list[Piece]:
-        body = LexborHTMLParser(decode_page(self._archive.read(path)).text).body
+        body = parsed_page(decode_page(self._archive.read(path)).text).body
         passages = passages_of(body)[0] if body is not None else []
         size = sum(len(each.piece.text) for each in passages)
         if size < _SHORT and sum(each.linked for each in passages) > _MOSTLY * size:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 
-from selectolax.lexbor import LexborHTMLParser
+from briefings.reading.web.parsing import parsed_page
 
 from briefings.errors import Unreadable
 from briefings.reading.encoding import Decoded, as_read, decode
@@ -38,7 +38,7 @@ _BEFORE, _AFTER = 8, 3  # passages around the article's start in which the page 
 def read_html(data: bytes) -> Layout:
     """The layout of a page's article, also of a page saved with its pictures in one file. Raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
-    page = LexborHTMLParser(markup.text)
+    page = parsed_page(markup.text)
     address = address_of(page)
     passages, places = passages_of(page.body, address) if page.body is not None else ([], [])
     core = measure(places, passages)

@@ -1,0 +1,86 @@
+"""Documents that nest, repeat or refer so much that a parser's time would grow faster than their length."""
+
+import threading
+
+import pytest
+
+from briefings.reading import read
+from briefings.reading.sentences import split
+from briefings.reading.text.time_limit import OutOfTime, time_limit
+from briefings.reading.web.parsing import parsed_page
+from tests.fakes.hostile import cost
+from tests.fakes.papers_books_slides import book
+
+SAID = "Ferries crossed twice a day that winter."
+LIMIT = 3.0  # seconds; each takes less than one on an idle machine
+DEEP = 50_000
+
+
+def nested(tag: str, deep: int = DEEP) -> str:
+    return f"<{tag}>" * deep + SAID + f"</{tag}>" * deep
+
+
+def page(body: str) -> bytes:
+    return f"<html><body><h1>Ice</h1>{body}<p>It stays.</p></body></html>".encode()
+
+
+LETTER = b"From: a@quay.example\nSubject: Ice\nTo: b@quay.example\nContent-Type: text/html\n\n"
+DOCUMENTS = {
+    "a page": ("a.html", page(nested("div"))),
+    "a page of spans": ("a.html", page(f"<p>{nested('span')}</p>")),
+    "a letter": ("a.eml", LETTER + page(nested("div"))),
+    "a book": ("a.epub", book({"a.xhtml": page(nested("div"))}, "Ice")),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_nests_very_deeply_is_read_soon(name: str) -> None:
+    found = []
+    assert cost(lambda: found.append(read(*DOCUMENTS[name])), LIMIT) < LIMIT
+    assert SAID in found[0].text
+
+
+def test_the_sentences_of_one_long_paragraph_are_split_in_linear_time() -> None:
+    assert cost(lambda: split(f"{SAID} " * 60_000, "en"), LIMIT) < LIMIT
+
+
+def test_elements_within_the_limit_keep_their_places() -> None:
+    markup = f"<body>{'<div>' * 700}<p>One.</p>{'</div>' * 700}<section><p>Two.</p></section></body>"
+    tree = parsed_page(markup)
+    assert [each.text() for each in tree.css("body > section > p")] == ["Two."]
+    assert [each.text() for each in tree.css("p")] == ["One.", "Two."]
+    assert len(tree.css("div")) < 700
+
+
+def test_markup_that_docutils_parses_for_too_long_is_read_as_text() -> None:
+    text = f"Ice\n===\n\n{SAID}\n\n" + ".. |x| replace:: abc\n\n" * 60_000
+    draft = read("a.rst", text.encode())
+    assert draft.title == "Ice"
+    assert SAID in draft.text
+    assert "The markup takes too long to parse, so it is read as text." in draft.doubts
+
+
+def test_a_parser_whose_time_is_up_is_ended_even_if_it_catches_errors() -> None:
+    def parse() -> None:
+        while True:
+            try:
+                sum(range(1_000))
+            except Exception:  # noqa: BLE001, S112  as parsers do
+                continue
+
+    with pytest.raises(OutOfTime), time_limit(0.05):
+        parse()
+
+
+def test_a_parser_within_its_time_or_in_another_thread_goes_on() -> None:
+    done = []
+
+    def work() -> None:
+        with time_limit(5):
+            done.append(sum(range(1_000)))
+
+    work()
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == [499_500] * 2
