@@ -150,11 +150,10 @@ def _own(text: str) -> Iterator[Piece]:
 
 def _pages(parts: Iterable[Message]) -> Iterator[Piece]:
     """The passages of a message's pages, without buttons and lines of links."""
-    from briefings.reading.web.parsing import parsed_page  # most messages have a plain version
-
     # as above: it loads the same parser
     from briefings.reading.web.flow import passages_of
     from briefings.reading.web.page import decode_page
+    from briefings.reading.web.parsing import parsed_page  # most messages have a plain version
 
     for part in parts:
         if part.get_content_type() != "text/html" or not (data := _payload(part)).strip():

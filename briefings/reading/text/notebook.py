@@ -62,10 +62,9 @@ def _result(output: dict[str, Any]) -> str:
 def _table(page: str) -> str:
     """The rows of a page's first table in Markdown; "" if there are none."""
     # 60 ms, for notebooks that show tables alone
-    from briefings.reading.web.parsing import parsed_page
-
     # as above: it loads the same parser
     from briefings.reading.web.flow import passages_of
+    from briefings.reading.web.parsing import parsed_page
 
     body = parsed_page(page[:_LONGEST_OUTPUT]).body
     found = [each.piece for each in (passages_of(body)[0] if body is not None else []) if each.piece.kind == "table"]

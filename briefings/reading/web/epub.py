@@ -9,7 +9,6 @@ from zipfile import ZipFile
 
 from lxml import etree
 from lxml.etree import _Element
-from briefings.reading.web.parsing import parsed_page
 
 from briefings.errors import Unreadable
 from briefings.reading.date_lines import day_in
@@ -18,6 +17,7 @@ from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.page import decode_page
+from briefings.reading.web.parsing import parsed_page
 from briefings.translatable import phrase
 
 _KIND = phrase("the e-book")

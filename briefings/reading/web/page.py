@@ -8,8 +8,6 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 
-from briefings.reading.web.parsing import parsed_page
-
 from briefings.errors import Unreadable
 from briefings.reading.encoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
@@ -17,6 +15,7 @@ from briefings.reading.links import site_of, source_address
 from briefings.reading.office.layout import arrange
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.metadata import address_of, published_in, title_of
+from briefings.reading.web.parsing import parsed_page
 from briefings.reading.web.places import BESIDE, Passage, measure
 from briefings.reading.web.selection import article
 from briefings.translatable import phrase
