@@ -302,6 +302,24 @@ class PlatformEvents(Protocol):
         """Messages about something have arrived; `messages` are the platform's ids. Never raises."""
         ...
 
+    async def answered(
+        self,
+        address: str,
+        message: Message,
+        messages: Sequence[str] = (),
+        update: str = "",
+        *,
+        replaces: bool = False,
+        doubt: bool = False,
+    ) -> None:
+        """An answer has arrived, or may have if in `doubt`. Never raises.
+
+        `address` is where it was shown, or the person if nobody else sees it; `messages` are the platform's ids of its
+        parts. `replaces`: it stands where other messages of the bot stood. What is noted of it is written together with
+        the end of its update, if that isn't handled yet.
+        """
+        ...
+
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
         """The platform is unreachable (reason), refuses the account (`refused`), or works again (None)."""
         ...

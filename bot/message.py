@@ -6,11 +6,12 @@ read by their `kind`, so a kind keeps its name.
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import Literal
 from unicodedata import category, east_asian_width
 
+from briefings.model.corrections import QuotedSpan
 from briefings.text import displayed
 
 _BLANK = re.compile(r"\{(\w+)\}")  # in a form's line: a field's value
@@ -26,13 +27,15 @@ def _clean(part: object, *names: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style; `link` is an absolute http(s) address."""
+    """Text in one style; `link` is an absolute http(s) address, `origin` the span of an analysis that it quotes."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     link: str = ""
+    struck: bool = False
+    origin: QuotedSpan | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         _clean(self, "text")
@@ -238,6 +241,7 @@ class Message:
     `unchanged`: nothing changed. `toast`: the sentence shown for a moment, or to one person, in place of the message
     where a pressed button did nothing new. `unanswered`: no text answers the question. `once`: it reports a change and
     isn't sent again while it may have arrived. `later` makes a second message, sent to the same place when ready.
+    `origins` are spans that it quotes in a picture or in words of its own; other spans stand at their runs.
     """
 
     blocks: tuple[Block, ...]
@@ -255,6 +259,7 @@ class Message:
     form: Form | None = None
     once: bool = False
     later: "Callable[[], Awaitable[Message]] | None" = None
+    origins: tuple[QuotedSpan, ...] = field(default=(), compare=False)
 
     def plain(self) -> str:
         """The message as plain text, with blank lines between blocks."""
@@ -269,6 +274,38 @@ def say(*blocks: Block | str, whole: str = "", about: str = "", line: str = "") 
 def in_words(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Blocks with each picture replaced by its alternative text."""
     return tuple(Paragraph(text(b.alt)) if isinstance(b, Picture) else b for b in blocks)
+
+
+def texts(block: Block) -> tuple[Text, ...]:
+    """The runs of a block, by paragraph, item or row; a heading and buttons have none."""
+    match block:
+        case Paragraph(runs) | Note(runs) | Quote(runs):
+            return (runs,)
+        case Bullets(items):
+            return items
+        case Fields(rows):
+            return tuple(value for _, value in rows)
+        case _:
+            return ()
+
+
+def with_origin(block: Block, origin: QuotedSpan) -> Block | None:
+    """The block with its first run marked as quoting a span; None if it has no run."""
+    match block:
+        case Paragraph((first, *rest)) | Quote((first, *rest)) | Note((first, *rest)):
+            return replace(block, text=(replace(first, origin=origin), *rest))
+        case Bullets(((first, *rest), *items)):
+            return replace(block, items=((replace(first, origin=origin), *rest), *items))
+        case _:
+            return None
+
+
+def quoted_spans(message: "Message") -> tuple[QuotedSpan, ...]:
+    """The spans of analyses that a message quotes, each once, in order."""
+    found = {
+        run.origin: None for block in message.blocks for runs in texts(block) for run in runs if run.origin is not None
+    }
+    return tuple(found | dict.fromkeys(message.origins))
 
 
 def plain_text(runs: Iterable[Run]) -> str:

@@ -12,6 +12,7 @@ from briefings.accounts.roles import RoleAssignments
 from briefings.agenda.agenda import Agenda
 from briefings.answers.ask import LibraryAnswers
 from briefings.answers.prose import ProseWriter
+from briefings.corrections.receipts import QuoteReceipts
 from briefings.delivery.content import DeliveryContent
 from briefings.delivery.doubts import Doubts
 from briefings.delivery.forecast import Forecast
@@ -62,6 +63,7 @@ class Briefings:
     account_links: LinkedAccounts
     undo_log: UndoLog
     intake: Intake
+    quote_receipts: QuoteReceipts
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
@@ -119,6 +121,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         account_links=LinkedAccounts(store),
         undo_log=UndoLog(store, library, history, agenda, chats, subscriptions),
         intake=Intake(store),
+        quote_receipts=QuoteReceipts(store),
         end_waiting=store.end_waiting,
     )
 

@@ -17,6 +17,7 @@ from functools import partial
 from math import inf
 
 from bot.chat import DeliveryFailed, Platform
+from bot.delivery.quoting import quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
 from bot.languages import language_set
 from bot.message import Message
@@ -286,7 +287,7 @@ class Courier:
                 queue.forget_chat(batch.address)
                 return True
             message = await self._with_message(queue, batch) if batch else None
-            if batch is None or message is None or not await self._claimed(name, batch):
+            if batch is None or message is None or not await self._claimed(name, batch, message):
                 return batch is not None
             queue.under_way.add(batch.address)
             leaving.callback(queue.under_way.discard, batch.address)
@@ -331,9 +332,9 @@ class Courier:
         queue.forget_chat(batch.address)
         return None
 
-    async def _claimed(self, name: str, batch: Batch) -> bool:
+    async def _claimed(self, name: str, batch: Batch, message: Message) -> bool:
         try:
-            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock())
+            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock(), quoting(message))
         except Exception:
             self._unclear[name].append(batch)  # the claim may stand all the same
             raise

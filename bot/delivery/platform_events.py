@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from bot.delivery.quoting import quoting
+from bot.message import Message
 from briefings.errors import new_reference
 from briefings.model.intake import Update
 from briefings.service import Briefings
-from briefings.store import is_outage
+from briefings.store import Connection, is_outage
 
 _log = logging.getLogger(__name__)
 _MOST_WAITING = 5000  # writes that wait; the oldest is let go for one more
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0  # seconds between two attempts
 _WAITS = 1.0  # seconds that whoever asks for a write waits for it
 Write = Callable[[], Awaitable[None]]
+Step = Callable[[Connection], None]
 
 
 class DatabaseIntake:
@@ -167,6 +170,43 @@ class PlatformEventLog:
             await self._briefings.chats.show(address, messages, about, self._clock())
         except Exception:  # noqa: BLE001 - a message that was sent stays sent, whatever becomes of the note
             _log.exception("what a message shows was not noted", extra={"address": address})
+
+    async def answered(
+        self,
+        address: str,
+        message: Message,
+        messages: Sequence[str] = (),
+        update: str = "",
+        *,
+        replaces: bool = False,
+        doubt: bool = False,
+    ) -> None:
+        """Remembers what an answer is about, and what it quotes, with the end of its update or at once."""
+        try:
+            step = self._noted(address, message, messages, replaces=replaces, doubt=doubt)
+            if step and (doubt or not self._briefings.intake.with_end(update, step)):
+                await self._briefings.quote_receipts.note(step)
+        except Exception:  # noqa: BLE001 - a message that was sent stays sent, whatever becomes of the note
+            _log.exception("what an answer shows was not noted", extra={"address": address})
+
+    def _noted(
+        self, address: str, message: Message, messages: Sequence[str], *, replaces: bool, doubt: bool
+    ) -> Step | None:
+        """The step that notes an answer; None if there is nothing to note."""
+        receipts, now = self._briefings.quote_receipts, self._clock()
+        steps: list[Step] = []
+        if message.about and messages and not doubt:
+            steps.append(self._briefings.chats.showing(address, messages, message.about, now))
+        if replaces and messages:
+            steps.append(receipts.replaced(address, messages))
+        if kept := quoting(message):
+            steps.append(receipts.answer(kept, address, messages, now, doubt=doubt))
+
+        def noted(connection: Connection) -> None:
+            for step in steps:
+                step(connection)
+
+        return noted if steps else None
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
         """Logs an outage or its end, and stops or resumes deliveries."""

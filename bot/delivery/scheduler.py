@@ -91,6 +91,7 @@ class Scheduler:
         if self._pruned is None or abs(now - self._pruned) >= _PRUNE_EVERY:  # the clock may have been set back
             await self._briefings.outbox.prune(now, self._keep)
             await self._briefings.undo_log.prune(now)
+            await self._briefings.quote_receipts.prune(now, self._keep)
             self._pruned = now
 
     async def _is_right(self, now: datetime) -> bool:

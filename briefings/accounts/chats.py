@@ -1,6 +1,6 @@
 """Chats: time zone, quiet hours, access, reading context, and updates already answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -227,9 +227,11 @@ class Chats:
 
     async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
         """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"."""
-        await self._store.write(
-            lambda connection: chats.set_message_context(connection, address, messages, about, now), bookkeeping=True
-        )
+        await self._store.write(self.showing(address, messages, about, now), bookkeeping=True)
+
+    def showing(self, address: str, messages: Sequence[str], about: str, now: datetime) -> Callable[[Connection], None]:
+        """The same as a step of a larger transaction."""
+        return lambda connection: chats.set_message_context(connection, address, messages, about, now)
 
     async def shown(self, address: str, message: str) -> str:
         """What one of the bot's messages is about, or "" if unknown."""

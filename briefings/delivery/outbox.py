@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefings.accounts.chats import Chats
+from briefings.corrections.receipts import push
 from briefings.delivery.admin_notices import (
     last_database_outage,
     notify_clock_jump,
@@ -13,6 +14,7 @@ from briefings.delivery.admin_notices import (
 )
 from briefings.delivery.content import ContentFailed, DeliveryContent
 from briefings.delivery.enqueue import UNREADABLE, Enqueuer
+from briefings.model.corrections import QuotingMessage
 from briefings.model.delivery import (
     Delivery,
     DeliveryState,
@@ -220,14 +222,20 @@ class Outbox:
 
         return await self._store.write(step)
 
-    async def commit(self, batch: Batch, epoch: int, now: datetime) -> bool:
-        """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's."""
+    async def commit(self, batch: Batch, epoch: int, now: datetime, quoting: QuotingMessage | None = None) -> bool:
+        """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's.
+
+        `quoting` is what its message quotes of analyses.
+        """
 
         def commit(connection: Connection) -> bool:
             ours = claim.commit(connection, batch.ids, batch.key, epoch, now, LEASE)
             for claimed, notice in zip(batch.claimed, batch.notices, strict=True) if ours else ():
                 if isinstance(notice, DigestDue) and notice.shares_chat:
                     digests_told.note(connection, batch.address, claimed.delivery.id, notice.until, notice.items)
+            if ours:
+                again = any(claimed.delivery.attempts for claimed in batch.claimed)
+                push(connection, quoting, batch.address, batch.ids, now, again=again)
             return ours
 
         return await self._store.write(commit)

@@ -21,6 +21,7 @@ from briefings.store.tables import (
     last_read,
     link,
     mute,
+    quote_receipt,
     reader,
     role,
     shown,
@@ -34,7 +35,7 @@ REFUSED = "outsider:"  # before the chat, person and hour in which it was said t
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
-    *((kept_line, "address"), (hidden_answer, "address"), (told, "address")),
+    *((kept_line, "address"), (hidden_answer, "address"), (told, "address"), (quote_receipt, "address")),
 )
 _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
 

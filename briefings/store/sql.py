@@ -25,6 +25,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Integer,
+    LargeBinary,
     Row,
     String,
     Table,
@@ -225,6 +226,8 @@ def python_type(of: TypeEngine[Any]) -> type | None:
     """The Python type of a column's readable values in SQLite; None if any type is accepted."""
     if isinstance(of, Instant | Integer | Boolean):
         return int
+    if isinstance(of, LargeBinary):
+        return bytes
     return str if isinstance(of, Day | Word | Reason | Terms | String | JSON) else None
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -447,4 +448,35 @@ hidden_answer = Table(  # answers that their sender alone has seen, for showing 
     Column("size", Integer, nullable=False),  # characters
     Column("at", Instant, nullable=False, index=True),
     Index("ix_hidden_answer_address", "address", "at"),
+)
+quote_text = Table(  # what messages quote and say, once for all chats that got the same
+    "quote_text",
+    metadata,
+    _id(),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("head", LargeBinary, nullable=False),  # the blocks up to the last quotation, compressed
+    Column("at", Instant, nullable=False, index=True),  # when it was last used, to the day
+    sqlite_autoincrement=True,
+)
+quote_span = Table(  # the spans of one revision that a text quotes
+    "quote_span",
+    metadata,
+    Column("text", ForeignKey("quote_text.id", ondelete="CASCADE"), primary_key=True),
+    Column("analysis", _Id, primary_key=True, autoincrement=False, index=True),  # perhaps removed since
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("spans", LargeBinary, nullable=False),  # gaps and lengths in characters, as variable-length integers
+)
+quote_receipt = Table(  # the messages that reached a chat, or may have
+    "quote_receipt",
+    metadata,
+    _id(),
+    Column("text", ForeignKey("quote_text.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("address", Text, nullable=False, index=True),
+    Column("message", Text, nullable=False, server_default=""),  # the platform's own names for its parts, by commas
+    Column("delivery", _Id),  # of a pushed message; its state tells whether it arrived
+    Column("doubt", Boolean, nullable=False, server_default=false()),  # nobody knows whether it arrived
+    Column("tail", LargeBinary, nullable=False),  # the notes and buttons at the end, compressed; empty after a while
+    Column("at", Instant, nullable=False),
+    _partial("ix_quote_receipt_delivery", "delivery", where=text("delivery IS NOT NULL")),
+    sqlite_autoincrement=True,
 )

@@ -126,7 +126,7 @@ async def test_what_is_no_character_is_replaced(odd: str):
 async def test_a_push_takes_no_numbers_from_the_last_answer():
     answer, out = Offering(say("Pick", Buttons(((Button("More", "/read a1"),),)))), io.StringIO()
     console = ConsolePlatform(io.StringIO("1\n"), out, lambda: NOW, interactive=False)
-    await console._show(answer.offered)
+    await console._show(RecordedEvents(), answer.offered)
     await console.send("terminal:local", replace(say(Buttons(((Button("Stop", "/quiet off"),),))), stays=True), "k")
     await console.serve(answer, (), RecordedEvents())
     assert "[Stop] /quiet off" in out.getvalue()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Connection, Text, insert, select
+from sqlalchemy import JSON, Boolean, Column, Connection, LargeBinary, Text, insert, select
 from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
@@ -16,7 +16,18 @@ from briefings.store.tables import metadata
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 CHAT, OTHER = "telegram:-77001", "telegram:-770012"  # the one is how the other begins
-LIBRARY = {"analysis", "revision", "sentence", "summary", "prose", "event", "mention", "watched_file"}
+LIBRARY = {
+    "analysis",
+    "revision",
+    "sentence",
+    "summary",
+    "prose",
+    "event",
+    "mention",
+    "watched_file",
+    "quote_text",
+    "quote_span",
+}
 TEAM = {"sender", "constant"}  # of the whole installation
 KEYS = {"delivery.sender", "delivery.dedup", "spare.key", "spare.rather", "content.key"}  # names of other things
 EXCUSED = {"invitation.by", "journal.before", "journal.after"}  # an admin's name; dates of events
@@ -41,7 +52,7 @@ async def store(database: str) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def value(column: Column[Any], text: str) -> Any:
+def value(column: Column[Any], text: str) -> Any:  # noqa: C901 - one line for each type
     """Something that fits the column: the text where it takes one."""
     if column.foreign_keys:
         return 1
@@ -56,6 +67,8 @@ def value(column: Column[Any], text: str) -> Any:
             return {"words": text}
         case Word(words=words):
             return words[0]
+        case LargeBinary():
+            return text.encode()
         case TypeDecorator():
             return text
         case String(length=None):

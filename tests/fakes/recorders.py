@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot.message import Message
 from briefings.model.intake import Update
 from tests.fakes.deadline import HANGS
 
@@ -30,6 +31,18 @@ class NoRateLimit:
         self.holds.append(seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class NotedAnswer:
+    """An answer as a platform reports it."""
+
+    address: str
+    message: Message
+    messages: tuple[str, ...]
+    update: str
+    replaces: bool
+    doubt: bool
+
+
 class RecordedEvents:
     """Notes what a platform reports; `happened` waits for the next report."""
 
@@ -39,6 +52,7 @@ class RecordedEvents:
         self.messages: list[tuple[str, tuple[str, ...], str]] = []
         self.opened: list[tuple[str, str]] = []
         self.troubles: list[tuple[str, str | None]] = []
+        self.answers: list[NotedAnswer] = []
         self._news = asyncio.Event()
 
     async def chat_moved(self, old: str, new: str) -> None:
@@ -56,6 +70,20 @@ class RecordedEvents:
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
         self.messages.append((address, tuple(messages), about))
         self._news.set()
+
+    async def answered(
+        self,
+        address: str,
+        message: Message,
+        messages: Sequence[str] = (),
+        update: str = "",
+        *,
+        replaces: bool = False,
+        doubt: bool = False,
+    ) -> None:
+        self.answers.append(NotedAnswer(address, message, tuple(messages), update, replaces, doubt))
+        if message.about and messages and not doubt:
+            await self.shown(address, messages, message.about)
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
         self.troubles.append((platform, reason))

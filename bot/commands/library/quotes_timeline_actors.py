@@ -1,6 +1,7 @@
 """/quotes, /actors and /timeline."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, Resolve, command
 from bot.message import Message
@@ -102,14 +103,17 @@ async def timeline_(call: Call) -> Message:
     about = timeline_views.timeline_title(draft, section)
     alternative = timelines.alternative(draft, found, call.now, call.zone)
     line = f"/timeline {typed(place.analysis.id, section)}"
+    origins = timelines.origins(place.analysis, found, call.now, call.zone)
     if not installed():
-        return described(place.analysis, about, alternative, line, section)
+        return replace(described(place.analysis, about, alternative, line, section), origins=origins)
     picture = await drawing.draw(
         picture_name("timeline", place.analysis.id, section),
         lambda: timelines.timeline(draft, about, found, call.now, call.zone),
         alternative,
     )
-    return with_picture(place.analysis, about, picture, line, section) if picture else picture_failed(message)
+    if not picture:
+        return picture_failed(message)
+    return replace(with_picture(place.analysis, about, picture, line, section), origins=origins)
 
 
 @command(

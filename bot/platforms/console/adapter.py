@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -104,7 +105,7 @@ class ConsolePlatform:
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],  # noqa: ARG002
-        platform_events: PlatformEvents,  # noqa: ARG002
+        platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,  # noqa: ARG002
         intake: Intake = NO_INTAKE,  # noqa: ARG002
     ) -> None:
@@ -113,12 +114,12 @@ class ConsolePlatform:
             self._terminal.tell(f"{self._welcome}\n")
         follow_ups = FollowUps()
         try:
-            await self._talk(answer, follow_ups)
+            await self._talk(answer, follow_ups, platform_events)
             await follow_ups.finish()
         finally:
             await follow_ups.close()
 
-    async def _talk(self, answer: Answer, follow_ups: FollowUps) -> None:
+    async def _talk(self, answer: Answer, follow_ups: FollowUps, platform_events: PlatformEvents) -> None:
         while (line := await self._terminal.line()) is not None:
             if self._whole and len(line.strip()) > LONGEST_LINE:  # a pipe keeps no more of it
                 self._terminal.tell(f"{TOO_LONG}\n")
@@ -139,8 +140,8 @@ class ConsolePlatform:
             if message is not None and message.toast:
                 self._terminal.tell(f"{message.toast}\n")
             elif message is not None:
-                await self._show(message)
-                follow_ups.follow(message, self._show)
+                await self._show(platform_events, message)
+                follow_ups.follow(message, partial(self._show, platform_events))
 
     async def _answered(self, answer: Answer, typed: str) -> Message | None:
         """The answer to a line or a button, None if there is none or a person at the keyboard stopped it."""
@@ -153,9 +154,10 @@ class ConsolePlatform:
         """The typed line, or the line of the button with that number."""
         return self._choices[typed].says if typed in self._choices else typed
 
-    async def _show(self, message: Message) -> None:
+    async def _show(self, platform_events: PlatformEvents, message: Message) -> None:
         self._choices = screen.choices(message)
         await self._write(message)
+        await platform_events.answered(ADDRESS, message)
 
     async def _write(self, message: Message) -> None:
         self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))

@@ -47,21 +47,22 @@ class EphemeralAnswers:
                 raise
             await self._respond(received, parts)
 
-    async def publish(self, received: MessageReceived, parts: Sequence[Part]) -> None:
-        """Shows an ephemeral answer to everyone and deletes the ephemeral copy."""
+    async def publish(self, received: MessageReceived, parts: Sequence[Part]) -> Sequence[str]:
+        """Shows an ephemeral answer to everyone and deletes the ephemeral copy; returns the parts' time stamps."""
+        place, sent = received.open_place or received.place, []
         try:
-            for part in parts:
-                await self.sender.post(received.open_place or received.place, part, once=self.once)
+            sent = [await self.sender.post(place, part, once=self.once) for part in parts]
         except DeliveryFailed as failed:
             if failed.kind != "dead" or not received.hook:
                 raise
             if not await self._publish_by_hook(received, parts):  # the bot is not in the channel
-                return
+                return ()
         if received.ephemeral:
             try:
                 await self.sender.withdraw(received.place, received.hook)
             except DeliveryFailed as failed:  # it stays beside what everybody sees
                 _log(received.place, failed)
+        return [each.stamp for each in sent if each.stamp]
 
     async def handed_over(self, user: str, part: Part) -> Part:
         """Sends a file to the person's direct messages, because the channel would see it, and says so."""

@@ -56,6 +56,8 @@ class MessageReceived:
     replaceable: bool = False
     ephemeral: bool = False
     open_place: SlackAddress | None = None  # where it differs from `place`
+    carrier: SlackAddress | None = None  # where the message with the pressed button stands
+    carrier_stamp: str = ""  # its time stamp; "" for an ephemeral one
 
     @property
     def home(self) -> str:

@@ -37,6 +37,15 @@ HOME = "home"  # the line that is answered on the home tab
 
 
 @dataclass(frozen=True, slots=True)
+class NotedPlace:
+    """Where an answer was shown; `stamps` are of the messages that the bot can edit, `replaces` if it was edited."""
+
+    place: SlackAddress
+    stamps: Sequence[str] = ()
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateHandler:
     """Answers messages and passes on channel events; `on_removed` is awaited when the app is removed."""
 
@@ -103,6 +112,7 @@ class UpdateHandler:
             names = await opened
             if message:
                 await self._fill(event, names, message)
+                await self.platform_events.answered(f"{NAME}:{event.user}", message, (), event.request.update)
                 self.follow_ups.follow(message, partial(self._fill, event, names))
         except DeliveryFailed as failed:
             _log(event.place, failed)
@@ -157,19 +167,48 @@ class UpdateHandler:
         except ValueError:
             log.exception("An answer could not be rendered")
             parts = render(say(_(UNSHOWN)))
+        alone = received.hidden and not message.public and not received.request.private
+        doubtful = NotedPlace(SlackAddress(received.user) if alone else received.place)
+        if message.once:  # it isn't made again after a restart, so what it may have quoted is noted first
+            await self._note(received, message, doubtful, doubt=True)
         try:
-            if message.toast:
-                await self._toast(received, message.toast)
-            elif received.hidden and message.public:
-                await self._ephemeral_answers(once=message.once).publish(received, parts)
-            elif not await self._replaced(received, message, parts):
-                await self._say(received, parts, once=message.once)
+            put = await self._put_parts(received, message, parts)
         except DeliveryFailed as failed:
             _log(received.place, failed)
+            if failed.kind == "doubt":
+                await self._note(received, message, doubtful, doubt=True)
             if failed.kind == "refused":
                 await self._tell_of_failure(received)
             elif failed.kind in TEMPORARY:
                 self._owe(received, once=message.once)
+        else:
+            await self._note(received, message, put)
+
+    async def _put_parts(self, received: MessageReceived, message: Message, parts: Sequence[Part]) -> NotedPlace:
+        """Puts the parts where they belong; returns the place, and the time stamps of those that the bot can edit."""
+        alone = SlackAddress(received.user) if not received.request.private else received.place
+        if message.toast:
+            await self._toast(received, message.toast)
+            return NotedPlace(alone)
+        if received.hidden and message.public:
+            stamps = await self._ephemeral_answers(once=message.once).publish(received, parts)
+            return NotedPlace(received.open_place or received.place, stamps)
+        if await self._replaced(received, message, parts):
+            place = alone if received.ephemeral else received.carrier or received.place
+            return NotedPlace(place, [received.carrier_stamp] if received.carrier_stamp else [], replaces=True)
+        stamps = await self._say(received, parts, once=message.once)
+        return NotedPlace(alone if received.hidden else received.place, stamps)
+
+    async def _note(self, received: MessageReceived, message: Message, at: NotedPlace, *, doubt: bool = False) -> None:
+        """Notes what an answer quotes; one that its sender alone sees is noted of that person."""
+        await self.platform_events.answered(
+            at.place.address,
+            replace(message, about=""),
+            at.stamps,
+            received.request.update,
+            replaces=at.replaces,
+            doubt=doubt,
+        )
 
     async def _toast(self, received: MessageReceived, words: str) -> None:
         """Tells the person who pressed a button, and nobody else, that it did nothing new."""
@@ -200,12 +239,12 @@ class UpdateHandler:
             return False
         return True
 
-    async def _say(self, received: MessageReceived, parts: Sequence[Part], *, once: bool = False) -> None:
+    async def _say(self, received: MessageReceived, parts: Sequence[Part], *, once: bool = False) -> Sequence[str]:
         if received.hidden:
             await self._ephemeral_answers(once=once).post_ephemeral(received, parts)
-            return
-        for part in parts:
-            await self.sender.post(received.place, part, once=once)
+            return ()
+        sent = [await self.sender.post(received.place, part, once=once) for part in parts]
+        return [each.stamp for each in sent if each.stamp]
 
     async def _tell_of_failure(self, received: MessageReceived) -> None:
         try:

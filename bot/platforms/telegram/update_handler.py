@@ -143,17 +143,25 @@ class UpdateHandler:
             log.exception("An answer could not be rendered")
             parts = render(not_shown())
         carrier = received.press.message if received.press and message.replaces else words
+        place, update = received.place, received.request.update
+        if message.once:  # it isn't made again after a restart, so what it may have quoted is noted first
+            await self.platform_events.answered(place.address, message, (), update, doubt=True)
         try:
-            numbers = await self._replaced(received.place, carrier, parts)
-            numbers = numbers or await self._post_all(received.place, parts, once=message.once)
+            numbers = await self._replaced(place, carrier, parts)
+            if not numbers:
+                place, numbers = await self._post_all(place, parts, once=message.once)
         except DeliveryFailed as failure:
-            await self._failed(received.place, failure)
-            self._owe(received.place, failure, once=message.once)
+            await self._failed(place, failure)
+            self._owe(place, failure, once=message.once)
+            if failure.kind == "doubt":
+                await self.platform_events.answered(place.address, message, (), update, doubt=True)
             return
         if words and words not in numbers:
-            await self._remove(received.place, words)
-        if message.about and numbers:
-            await self.platform_events.shown(received.place.address, [str(number) for number in numbers], message.about)
+            await self._remove(place, words)
+        if numbers:
+            replaces = numbers == [carrier]
+            told = [str(number) for number in numbers]
+            await self.platform_events.answered(place.address, message, told, update, replaces=replaces)
 
     def _owe(self, place: TelegramAddress, failure: DeliveryFailed, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""
@@ -176,8 +184,10 @@ class UpdateHandler:
         except DeliveryFailed as failure:
             log.info("A message could not be taken back", extra={"reason": str(failure.__cause__)})
 
-    async def _post_all(self, place: TelegramAddress, parts: Sequence[Part], *, once: bool) -> list[int]:
-        """Posts each part and returns the ids of those that arrived. Raises temporary failures."""
+    async def _post_all(
+        self, place: TelegramAddress, parts: Sequence[Part], *, once: bool
+    ) -> tuple[TelegramAddress, list[int]]:
+        """Posts each part and returns where, and the ids of those that arrived. Raises temporary failures."""
         numbers: list[int] = []
         for part in parts:
             if part.file or part.picture:
@@ -189,11 +199,12 @@ class UpdateHandler:
                     raise
                 await self._failed(place, failure)
                 if failure.moved_to:
-                    await self._post_all(place_of(failure.moved_to), parts[len(numbers) :], once=once)
-                elif failure.kind == "refused" and parts != render(not_shown()):
+                    place, rest = await self._post_all(place_of(failure.moved_to), parts[len(numbers) :], once=once)
+                    return place, numbers + rest
+                if failure.kind == "refused" and parts != render(not_shown()):
                     await self._post_all(place, render(not_shown()), once=once)
                 break
-        return numbers
+        return place, numbers
 
     async def _failed(self, place: TelegramAddress, failure: DeliveryFailed) -> None:
         log.warning("An answer did not arrive", extra={"address": place.address, "reason": failure.reason})

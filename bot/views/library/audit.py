@@ -4,12 +4,28 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.languages import _, figure, ngettext, plurals, translate
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Run,
+    Text,
+    bold,
+    code,
+    filled,
+    say,
+    text,
+)
 from bot.views.shared.names_and_dates import counted, header, in_line, named_place
 from bot.views.shared.quotations import strip_markdown
 from briefings.library import Share, reading_doubts
 from briefings.model.analysis import Analysis
 from briefings.model.audit import Finding, FindingKind
+from briefings.model.corrections import QuotedSpan
 
 SHOWN = 6  # lines of one kind in the short form
 _SHARES = 5
@@ -111,7 +127,10 @@ def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]
     kind, start = those[0][1].kind, those[0][1].start
     unplaced = kind in _UNPLACED or len(those) > 1
     where = "" if unplaced else f" ({named_place(analysis.draft, start)})"
-    return text(bold(_numbers([number for number, _ in those])), f" {message}{times}{where}")
+    numbers, first = bold(_numbers([number for number, _ in those])), those[0][1]
+    quotes = kind in _WORDED - _LISTED
+    origin = QuotedSpan(analysis.id, analysis.revision, first.start, first.end) if quotes else None
+    return text(numbers, Run(f" {message}{times}{where}", origin=origin))
 
 
 def _told(analysis: Analysis, one: Finding) -> str:

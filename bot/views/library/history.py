@@ -3,13 +3,29 @@
 from collections.abc import Sequence
 
 from bot.languages import _, ngettext, plurals
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Run,
+    Text,
+    bold,
+    code,
+    filled,
+    say,
+    text,
+)
 from bot.views.accounts.audit_log import author_of
 from bot.views.shared.names_and_dates import clock, counted, header, in_quotes, joined, listed
 from bot.views.shared.quotations import ask_position, strip_markdown
 from briefings.library import Difference, News, Removal, Revised, Unread
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
+from briefings.model.corrections import QuotedSpan
 from briefings.model.tables import row_at, row_passage
 
 SHOWN = 10
@@ -75,10 +91,10 @@ def unread(analysis: Analysis, of: Unread | None, *, everything: bool = False) -
     return say(
         *header(analysis, _("changes since revision {number}", number=of.read.revision)),
         _sentence(of.difference),
-        *_said(_("New"), analysis.draft, of.difference.added, most),
-        *_said(_("Gone"), of.read.draft, of.difference.removed, most),
-        *_tabled(_("New in tables"), analysis.draft, of.difference.rows_added, most),
-        *_tabled(_("Gone from tables"), of.read.draft, of.difference.rows_removed, most),
+        *_said(_("New"), analysis, of.difference.added, most, quoted=True),
+        *_said(_("Gone"), of.read, of.difference.removed, most),
+        *_tabled(_("New in tables"), analysis, of.difference.rows_added, most, quoted=True),
+        *_tabled(_("Gone from tables"), of.read, of.difference.rows_removed, most),
         _buttons(analysis, of.difference),
         whole=f"/read a{analysis.id}",
     )
@@ -89,21 +105,30 @@ def _sentence(of: Difference) -> str:
     return f"{changes[:1].upper()}{changes[1:]}."
 
 
-def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]], most: int | None) -> tuple[Block, ...]:
+def _said(
+    heading: str, of: Analysis, spans: Sequence[tuple[int, int]], most: int | None, *, quoted: bool = False
+) -> tuple[Block, ...]:
+    """Sentences; only those of the newest text count as quoted."""
     if not spans:
         return ()
-    words = [strip_markdown(draft.text[start:end]) for start, end in spans[:most]]
+    words = [strip_markdown(of.draft.text[start:end]) for start, end in spans[:most]]
     more = ngettext("{number} more sentence.", "{number} more sentences.", len(spans) - len(words))
-    return _shortened(heading, words, most, more if len(spans) > len(words) else "")
+    return _shortened(heading, words, _origins(of, spans, quoted=quoted), most, more if len(spans) > len(words) else "")
 
 
-def _tabled(heading: str, draft: Draft, spans: Sequence[tuple[int, int]], most: int | None) -> tuple[Block, ...]:
+def _tabled(
+    heading: str, of: Analysis, spans: Sequence[tuple[int, int]], most: int | None, *, quoted: bool = False
+) -> tuple[Block, ...]:
     """Table rows in words, with their headers."""
     if not spans:
         return ()
-    words = [_row(draft, span) for span in spans[:most]]
+    words = [_row(of.draft, span) for span in spans[:most]]
     more = ngettext("{number} more row.", "{number} more rows.", len(spans) - len(words))
-    return _shortened(heading, words, most, more if len(spans) > len(words) else "")
+    return _shortened(heading, words, _origins(of, spans, quoted=quoted), most, more if len(spans) > len(words) else "")
+
+
+def _origins(of: Analysis, spans: Sequence[tuple[int, int]], *, quoted: bool) -> Sequence[QuotedSpan | None]:
+    return [QuotedSpan(of.id, of.revision, *span) if quoted else None for span in spans]
 
 
 def _row(draft: Draft, span: tuple[int, int]) -> str:
@@ -111,9 +136,14 @@ def _row(draft: Draft, span: tuple[int, int]) -> str:
     return row_passage(draft, *found) if found else strip_markdown(draft.text[span[0] : span[1]])
 
 
-def _shortened(heading: str, words: Sequence[str], most: int | None, more: str) -> tuple[Block, ...]:
+def _shortened(
+    heading: str, words: Sequence[str], origins: Sequence[QuotedSpan | None], most: int | None, more: str
+) -> tuple[Block, ...]:
     """A list under a heading, its lines cut unless all is wanted."""
-    lines = tuple(text(_short(each) if most else " ".join(each.split())) for each in words)
+    lines = tuple(
+        text(Run(_short(each) if most else " ".join(each.split()), origin=origin))
+        for each, origin in zip(words, origins, strict=False)
+    )
     return (Heading(heading, 2), Bullets(lines), *((Note(text(more)),) if more else ()))
 
 

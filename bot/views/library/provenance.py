@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from bot.languages import _, ngettext, translate
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Quote, bold, code, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Quote, Run, bold, code, say, text
 from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import header, place, typed
 from bot.views.shared.quotations import strip_markdown
 from briefings.library import Passage
 from briefings.model.analysis import Draft
 from briefings.model.audit import Finding
+from briefings.model.corrections import QuotedSpan
 
 SHOWN = 24  # passages that one answer lets a reader choose from
 _IN_ROW = 6
@@ -34,7 +35,7 @@ def choice(passages: Sequence[Passage]) -> Message:
     shown = passages[:SHOWN]
     lines = tuple(
         text(
-            " ".join(strip_markdown(one.words).split()),
+            Run(" ".join(strip_markdown(one.words).split()), origin=_origin(one, one.start, one.end)),
             " (",
             code(f"a{one.analysis.id}"),
             f", {place(one.analysis.draft, one.section)})",
@@ -60,8 +61,16 @@ def _says(of: Passage) -> str:
 def _paragraph(draft: Draft, of: Passage) -> Quote:
     start, end = of.around
     before, after = draft.text[start : of.start], draft.text[of.end : end]
-    words = strip_markdown(of.words)
-    return Quote(text(strip_markdown(before), bold(words) if before or after else words, strip_markdown(after)))
+    words = Run(strip_markdown(of.words), bold=bool(before or after), origin=_origin(of, of.start, of.end))
+    around = [
+        Run(strip_markdown(each), origin=_origin(of, *span))
+        for each, span in ((before, (start, of.start)), (after, (of.end, end)))
+    ]
+    return Quote(text(around[0], words, around[1]))
+
+
+def _origin(of: Passage, start: int, end: int) -> QuotedSpan:
+    return QuotedSpan(of.analysis.id, of.analysis.revision, start, end)
 
 
 def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from bot.languages import _, ngettext
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, italic, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Run, Text, italic, say, text
 from bot.views.shared.names_and_dates import counted, header, in_quotes, place, typed
 from bot.views.shared.quotations import (
     Marks,
@@ -18,6 +18,7 @@ from bot.views.shared.quotations import (
 )
 from briefings.library import SpeakerQuotations, section_at
 from briefings.model.analysis import Analysis, Citation, Draft, Quotation
+from briefings.model.corrections import QuotedSpan
 
 SHOWN = 30  # quotations
 _MARKS = frozenset(("«»", "“”", "„“", "„”", "‘’", "「」", "『』", "《》"))
@@ -44,7 +45,7 @@ def quotations(
     left = total - len(every)
     return say(
         *header(analysis, counted(total, "quotation"), *about[section is None :]),
-        *(block for voice in shown for block in _voice(draft, voice, numbers)),
+        *(block for voice in shown for block in _voice(analysis, voice, numbers)),
         *((Note(text(_more(left))),) if left else ()),
         *numbers.listed(),
         *ambiguity_note((cite for each in every for cite in _cites(draft, each)), numbers),
@@ -77,17 +78,19 @@ def _first(voices: Sequence[SpeakerQuotations]) -> list[SpeakerQuotations]:
     return shown
 
 
-def _voice(draft: Draft, voice: SpeakerQuotations, numbers: Marks) -> tuple[Block, ...]:
-    lines = tuple(_line(draft, each, numbers) for each in voice.quotations)
+def _voice(analysis: Analysis, voice: SpeakerQuotations, numbers: Marks) -> tuple[Block, ...]:
+    lines = tuple(_line(analysis, each, numbers) for each in voice.quotations)
     name = voice.speaker or _("no speaker")
     return Heading(name[0].upper() + name[1:], 2), Bullets(lines)
 
 
-def _line(draft: Draft, each: Quotation, numbers: Marks) -> Text:
+def _line(analysis: Analysis, each: Quotation, numbers: Marks) -> Text:
+    draft, origin = analysis.draft, QuotedSpan(analysis.id, analysis.revision, each.start, each.end)
     words = " ".join(strip_markdown(draft.text[each.start : each.end]).replace("\n>", "\n").split())
     section = section_at(draft, each.start)
     heading = "" if section is None else f" ({draft.sections[section].heading})"
-    return text(_in_marks(draft, each, words), numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
+    quotation = Run(_in_marks(draft, each, words), origin=origin)
+    return text(quotation, numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
 
 
 def _in_marks(draft: Draft, each: Quotation, words: str) -> str:

@@ -22,12 +22,14 @@ from bot.message import (
     bold,
     say,
     text,
+    with_origin,
 )
 from bot.splitting import WORD_ENDS, is_between_characters
 from bot.views.shared.names_and_dates import header, joined, place, typed, within
 from bot.views.shared.quotations import bare, cited_within, plain_lines, strip_markdown, why
 from briefings.model import tables
 from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
+from briefings.model.corrections import QuotedSpan
 from briefings.model.metadata_header import front_matter_end
 
 PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
@@ -55,7 +57,7 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
     about = _("full text") if section is None else place(draft, section)
     return say(
         *header(analysis, about, _("page {page} of {pages}", page=page, pages=len(pages)) if len(pages) > 1 else ""),
-        *(_blocks(draft, *pages[page - 1]) or (_("There is no text here."),)),
+        *(_page(analysis, *pages[page - 1]) or (_("There is no text here."),)),
         *_doubts(draft, *pages[page - 1]),
         _buttons(typed(analysis.id, section), page, len(pages)),
         whole=f"/read {typed(analysis.id, section)}",
@@ -71,7 +73,7 @@ def read_whole(analysis: Analysis, section: int | None) -> Message:
     pages = _pages(draft, section)
     return say(
         *header(analysis, about),
-        *([block for page in pages for block in _blocks(draft, *page)] or (_("There is no text here."),)),
+        *([block for page in pages for block in _page(analysis, *page)] or (_("There is no text here."),)),
         *_doubts(draft, pages[0][0], pages[-1][1]),
         about=typed(analysis.id, section),
         line=f"/read {typed(analysis.id, section)}",
@@ -131,6 +133,16 @@ def _last(breaks: Sequence[int], after: int, until: int) -> int | None:
     """The last break after `after` and up to `until`."""
     index = bisect_right(breaks, until) - 1
     return breaks[index] if index >= 0 and breaks[index] > after else None
+
+
+def _page(analysis: Analysis, start: int, end: int) -> list[Block]:
+    """The blocks of a span; the first run of the page tells where all of it is from."""
+    found = _blocks(analysis.draft, start, end)
+    origin = QuotedSpan(analysis.id, analysis.revision, start, end)
+    for index, block in enumerate(found):
+        if marked := with_origin(block, origin):
+            return [*found[:index], marked, *found[index + 1 :]]
+    return found
 
 
 def _blocks(draft: Draft, start: int, end: int) -> list[Block]:

@@ -10,6 +10,7 @@ from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import header, place, typed
 from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
 from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.model.corrections import QuotedSpan
 from briefings.model.summary import Point, SectionSummary, Summary
 
 LENGTHS = ("short", "medium", "long")
@@ -46,7 +47,7 @@ def summary(
     points = [point for part in parts for point in part.points]
     numbers = quotations.numbered(cite for point in points for cite in _cites(analysis.draft, point))
     parts = [replace(part, heading=_(_TOLD[part.heading])) for part in parts] if length == BRIEF else parts
-    blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
+    blocks = [block for part in parts for block in _part(analysis, part, numbers)]
     blocks += _further_dates(chosen.further_dates, typed(analysis.id, section))
     about = summary_title(length, analysis.draft, section)
     return say(
@@ -74,13 +75,14 @@ def summary_title(length: str, draft: Draft, section: int | None, *, in_prose: b
     return about if section is None else _("{summary} of {place}", summary=about, place=place(draft, section))
 
 
-def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
-    items = tuple(_line(draft, point, numbers) for point in part.points)
+def _part(analysis: Analysis, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
+    items = tuple(_line(analysis, point, numbers) for point in part.points)
     return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
 
 
-def _line(draft: Draft, point: Point, numbers: Marks) -> Text:
-    words = quotations.sentence(point.text, _cites(draft, point), numbers)
+def _line(analysis: Analysis, point: Point, numbers: Marks) -> Text:
+    origin = QuotedSpan(analysis.id, analysis.revision, point.start, point.end)
+    words = quotations.sentence(point.text, _cites(analysis.draft, point), numbers, origin)
     return (*text(bold(f"{point.topic}: ")), *words) if point.topic else words
 
 

@@ -25,6 +25,7 @@ from bot.views.shared.names_and_dates import counted, header, place, typed, when
 from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
 from briefings.library import Moment
 from briefings.model.analysis import Analysis, Draft
+from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
 
 SHOWN = 30
@@ -53,8 +54,8 @@ def timeline(
     ahead = [each for each in shown if end_of(each.when, zone) > now]
     return say(
         *header(analysis, about, counted(len(moments), "dated statement")),
-        *_part(_("Past"), draft, gone, numbers, zone, now),
-        *_part(_("Now and upcoming"), draft, ahead, numbers, zone, now),
+        *_part(_("Past"), analysis, gone, numbers, zone, now),
+        *_part(_("Now and upcoming"), analysis, ahead, numbers, zone, now),
         *((Note(text(ngettext(*_FURTHER, left))),) if left else ()),
         *numbers.listed(),
         *quotations.ambiguity_note((cite for each in shown for cite in _cites(draft, each)), numbers),
@@ -75,21 +76,23 @@ def _nearest(moments: Sequence[Moment], past: int) -> Sequence[Moment]:
 
 
 def _part(
-    heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks, zone: str, now: datetime
+    heading: str, analysis: Analysis, moments: Sequence[Moment], numbers: Marks, zone: str, now: datetime
 ) -> tuple[Block, ...]:
-    lines = tuple(_line(draft, each, numbers, zone, now) for each in moments)
+    lines = tuple(_line(analysis, each, numbers, zone, now) for each in moments)
     return (Heading(heading, 2), Bullets(lines)) if lines else ()
 
 
-def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str, now: datetime) -> Text:
+def _line(analysis: Analysis, moment: Moment, numbers: Marks, zone: str, now: datetime) -> Text:
     """A dated statement; a date that its sentence begins with isn't written before it again."""
+    draft = analysis.draft
+    origin = QuotedSpan(analysis.id, analysis.revision, moment.start, moment.end)
     date = moment.said or when(moment.when, zone, now)
     named = f"{date[0].upper()}{date[1:]}" + (f": {moment.title}" if moment.title else "")
     if moment.told:
         named += " " + _("(in the text: {date})", date=when(moment.told, zone, now))
     heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
     words = draft.text[moment.start : moment.end]
-    sentence = quotations.sentence(words, _cites(draft, moment), numbers)
+    sentence = quotations.sentence(words, _cites(draft, moment), numbers, origin)
     led = () if plain_text(sentence).casefold().startswith(named.casefold()) else text(bold(f"{named}. "))
     return (*led, *sentence, *(text(italic(heading)) if heading else ()))
 

@@ -13,7 +13,8 @@ from bot.views.shared.names_and_dates import day, listed, when
 from bot.views.shared.quotations import in_picture
 from briefings.library import Moment
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import Draft
+from briefings.model.analysis import Analysis, Draft
+from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
 
 SHOWN = 9
@@ -30,6 +31,12 @@ def nearest(moments: Sequence[Moment], now: datetime, zone: str) -> Sequence[Mom
     past = sum(end_of(each.when, zone) <= now for each in moments)
     start = max(0, min(past - SHOWN // 2, len(moments) - SHOWN))
     return moments[start : start + SHOWN]
+
+
+def origins(analysis: Analysis, moments: Sequence[Moment], now: datetime, zone: str) -> tuple[QuotedSpan, ...]:
+    """The spans of the statements in the picture."""
+    shown = nearest(moments, now, zone)
+    return tuple(QuotedSpan(analysis.id, analysis.revision, each.start, each.end) for each in shown)
 
 
 def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: str) -> str:

@@ -9,6 +9,7 @@ from bot.languages import _, msgid, translate
 from bot.message import Block, Bullets, Button, Heading, Note, Run, Text, code, filled, italic, text
 from briefings.library import called
 from briefings.model.analysis import Citation, Draft, Reference
+from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
 
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()#+.!~>|-]")
@@ -284,10 +285,15 @@ def _in_italics(words: str) -> Text:
     return tuple(Run(piece, italic=bool(at % 2)) for at, piece in enumerate(pieces) if piece)
 
 
-def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks) -> Text:
+def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks, origin: QuotedSpan | None = None) -> Text:
     """A verbatim sentence on one line, with its marks in the place of the numbers and keys by which it cites."""
     shown = _with_names(_LINE_BREAK.sub(" ", strip_markdown(words)), cites)
-    return text(_OWN_MARKS.sub("", shown) if cites else shown, marks.of(cites))
+    return text(Run(_OWN_MARKS.sub("", shown) if cites else shown, origin=origin), marks.of(cites))
+
+
+def origin_of(cited: CitedSentence) -> QuotedSpan | None:
+    """The span of a quoted sentence; None if its revision isn't known."""
+    return QuotedSpan(cited.analysis, cited.revision, cited.start, cited.end) if cited.revision else None
 
 
 def _with_names(words: str, cites: Sequence[MatchingReferences]) -> str:
@@ -342,7 +348,7 @@ def quoted(points: Sequence[CitedSentence], numbers: Marks, *, named: bool = Tru
 def quoted_line(point: CitedSentence, numbers: Marks, *, named: bool = True) -> Text:
     """One sentence with marks and section, and its analysis unless named already."""
     return (
-        *sentence(point.text, references_matching(point), numbers),
+        *sentence(point.text, references_matching(point), numbers, origin_of(point)),
         *_origin(point, named=named),
     )
 

@@ -20,7 +20,7 @@ from briefings.store.engine.sqlite import SqliteMemory, open_file
 from briefings.store.tables import for_postgresql, intake, metadata
 
 T = TypeVar("T")
-SCHEMA = "0003"  # the newest version that migrations/versions holds
+SCHEMA = "0004"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
 _UPDATE: ContextVar[str] = ContextVar("update", default="")
 # All columns in one query; the inspector asks for each table by itself, which takes most of a start.

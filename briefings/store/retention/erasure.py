@@ -16,6 +16,7 @@ from briefings.store.tables import (
     link,
     link_code,
     mute,
+    quote_receipt,
     reader,
     role,
     shown,
@@ -30,7 +31,7 @@ ERASED = "(erased)"  # stands in the journal for a chat that was forgotten
 # Whose rows go where the column names the chat or a thread in it. What hangs on them goes by itself.
 OWNED: tuple[tuple[Table, str], ...] = (
     *((each, "address") for each in (chat, reader, last_read, follow, mute, subscription, spent, shown, undo)),
-    *((each, "address") for each in (kept_line, hidden_answer, told)),
+    *((each, "address") for each in (kept_line, hidden_answer, told, quote_receipt)),
     *((subscription, "owner"), (link_code, "place"), (link_code, "person")),
 )
 # Where rows stay, for the team's sake, and the name of the chat goes out of them. Who changed the library stays there.
@@ -45,7 +46,7 @@ def erase(connection: Connection, address: str) -> int:
     gone = _erase_deliveries(connection, address)
     for table, column in OWNED:
         found = connection.execute(delete(table).where(_inside(table.c[column], address)))
-        gone += 0 if table in (kept_line, hidden_answer, link_code) else found.rowcount
+        gone += 0 if table in (kept_line, hidden_answer, link_code, quote_receipt) else found.rowcount
     connection.execute(delete(kept_line).where(_quoted(kept_line.c.says, address)))
     connection.execute(delete(inbox).where(_among(inbox.c.update, address)))
     # An editor's or admin's role is no chat's to erase.

@@ -216,7 +216,10 @@ def read_press(body: Json, me: BotIdentity) -> MessageReceived | ModalRequest | 
     around = SlackAddress(where.channel, where.thread or under or carrier.beneath)
     replaceable = bool(hook) and not stays
     place = where if hidden else around
-    return MessageReceived(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.ephemeral, around)
+    pressed = where, carrier.beneath
+    return MessageReceived(
+        request, place, body["user"]["id"], hook, hidden, replaceable, carrier.ephemeral, around, *pressed
+    )
 
 
 def read_shortcut(body: Json, at: datetime) -> MessageReceived | None:

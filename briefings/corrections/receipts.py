@@ -1,0 +1,159 @@
+"""Receipts of quotations: which spans of which revision a message quoted, by chat, kept as long as deliveries are."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from briefings.corrections.packing import packed, unpacked
+from briefings.model.corrections import Arrival, QuotedSpan, QuotingMessage, Showing
+from briefings.store import Connection, Store
+from briefings.store import corrections as rows
+from briefings.store.corrections import StoredReceipt
+from briefings.store.sql import set_aside
+
+Step = Callable[[Connection], None]
+MARKED = timedelta(days=14)  # for so long an old message can be shown again with a mark
+_RENEWED = timedelta(days=1)  # so that no text goes in the moment in which it is used again
+_ARRIVAL: dict[str, Arrival] = {"sent": "arrived", "unknown": "doubtful", "sending": "open", "in_doubt": "open"}
+# What every message has in common; compression begins with it.
+_COMMON = (
+    b'{"text":[{"text":"","origin":{"analysis":1,"revision":1,"start":,"end":}},{"text":" ["italic":true},"code":true},'
+    b'"link":"https://www."items":[["rows":[[{"label":"Where is this from?","says":"/where a1 r1 Full text"/read a1"},'
+    b'{"label":"Sections","says":"/sections a1"},{"label":"Sources","says":"/sources a1"},{"label":"Longer",'
+    b'"says":"/summary a1 long"},{"label":"Events","says":"/events"},{"label":"Stop this digest","says":"/unsubscribe '
+    b'"level":2,"numbered":true,{"text":"Subscription : new since Full summary of a'
+)
+
+
+def compressed(words: bytes) -> bytes:
+    """Bytes made small for the store; empty ones stay empty."""
+    if not words:
+        return b""
+    packer = zlib.compressobj(6, wbits=-15, zdict=_COMMON)
+    return packer.compress(words) + packer.flush()
+
+
+def expanded(kept: bytes) -> bytes:
+    """What `compressed` made small. Raises ValueError for anything else."""
+    if not kept:
+        return b""
+    try:
+        return zlib.decompressobj(wbits=-15, zdict=_COMMON).decompress(kept)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+
+
+class QuoteReceipts:
+    """The receipts in a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def answer(
+        self, message: QuotingMessage, address: str, messages: Sequence[str], now: datetime, *, doubt: bool = False
+    ) -> Step:
+        """The step that notes an answer; `messages` are the platform's ids, `doubt` if it may not have arrived."""
+
+        def step(connection: Connection) -> None:
+            text = _text(connection, message, now)
+            rows.put_receipt(connection, text, address, messages, compressed(message.tail), now, doubt=doubt)
+
+        return step
+
+    def replaced(self, address: str, messages: Sequence[str]) -> Step:
+        """The step that notes that messages of the bot show something else now, which quotes nothing."""
+        return lambda connection: rows.replaced(connection, address, messages)
+
+    async def note(self, step: Step) -> None:
+        """Carries out a step by itself."""
+        await self._store.write(step, bookkeeping=True)
+
+    async def quoted(self, analysis: int) -> dict[str, list[QuotedSpan]]:
+        """What each address was shown of an analysis, or may have been, in order."""
+
+        def step(connection: Connection) -> dict[str, list[QuotedSpan]]:
+            texts = spans_about(connection, analysis)
+            found: dict[str, dict[QuotedSpan, None]] = defaultdict(dict)
+            for each in showings(connection, texts):
+                if each.arrival in ("arrived", "doubtful"):
+                    found[each.address].update(dict.fromkeys(texts[each.text]))
+            return {address: sorted(spans) for address, spans in found.items()}
+
+        return await self._store.read(step)
+
+    async def count(self) -> tuple[int, int]:
+        """The number of texts that messages quote, and of the messages."""
+        return await self._store.read(rows.count)
+
+    async def prune(self, now: datetime, keep: timedelta) -> None:
+        """Deletes receipts older than the retention period, and what older messages looked like."""
+        before = (now - keep, now - min(keep, MARKED))
+        await self._store.write(lambda connection: rows.prune(connection, *before), bookkeeping=True)
+
+
+def spans_about(connection: Connection, analysis: int) -> dict[int, list[QuotedSpan]]:
+    """The spans of an analysis that messages quote, by text; one that can't be read is left out."""
+    found: dict[int, list[QuotedSpan]] = defaultdict(list)
+    for kept in rows.texts_about(connection, analysis):
+        try:
+            spans = unpacked(kept.spans)
+        except ValueError as error:
+            set_aside("quote_span", kept.text, error)
+            continue
+        found[kept.text] += [QuotedSpan(analysis, kept.revision, *span) for span in spans]
+    return found
+
+
+def showings(connection: Connection, texts: Iterable[int], after: int = 0) -> list[Showing]:
+    """The messages with these texts whose receipt is younger than one by id, oldest first."""
+    return [
+        Showing(each.id, each.text, each.address, _messages(each), _arrival(each), each.at)
+        for each in rows.receipts_of(connection, texts, after)
+    ]
+
+
+def _messages(of: StoredReceipt) -> tuple[str, ...]:
+    """The ids of a message's parts; a platform's receipt is "ID,ID", or "CHANNEL/ID,ID"."""
+    kept = of.receipt.rpartition("/")[2] if of.delivery is not None else of.message
+    return tuple(filter(None, kept.split(",")))
+
+
+def _arrival(of: StoredReceipt) -> Arrival:
+    if of.delivery is None:
+        return "doubtful" if of.doubt else "arrived"
+    return _ARRIVAL.get(of.state or "", "lost")
+
+
+def push(
+    connection: Connection,
+    message: QuotingMessage | None,
+    address: str,
+    deliveries: Sequence[int],
+    now: datetime,
+    *,
+    again: bool,
+) -> None:
+    """Notes what a message quotes that is about to be sent for deliveries; their state tells whether it arrived.
+
+    `again`: an earlier attempt failed, and what it would have quoted is forgotten.
+    """
+    if again:
+        rows.drop_pushes(connection, deliveries)
+    if message is not None:
+        text = _text(connection, message, now)
+        rows.put_push(connection, text, address, deliveries, compressed(message.tail), now)
+
+
+def _text(connection: Connection, message: QuotingMessage, now: datetime) -> int:
+    """The id of what a message quotes; it is stored if no message said the same before."""
+    by_text: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for span in message.spans:
+        by_text[span.analysis, span.revision].append((span.start, span.end))
+    spans = {key: packed(found) for key, found in by_text.items()}
+    digest = blake2b(
+        b"".join((message.head, *(repr(each).encode() for each in spans.items()))), digest_size=16
+    ).digest()
+    known = rows.known_text(connection, digest, now - _RENEWED)
+    return known or rows.put_text(connection, digest, compressed(message.head), spans, now)

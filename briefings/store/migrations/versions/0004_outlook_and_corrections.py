@@ -1,0 +1,66 @@
+"""Schema 0004: which messages quoted which spans, and corrections."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+_Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def upgrade() -> None:
+    """Makes the fourth schema out of the third."""
+    _quoting_messages()
+
+
+def _quoting_messages() -> None:
+    """What messages quoted, and the chats that they reached."""
+    _quoted_texts()
+    _receipts()
+
+
+def _quoted_texts() -> None:
+    op.create_table(
+        "quote_text",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("digest", sa.LargeBinary, nullable=False),
+        sa.Column("head", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.UniqueConstraint("digest", name="uq_quote_text_digest"),
+        sa.PrimaryKeyConstraint("id", name="pk_quote_text"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_quote_text_at", "quote_text", ["at"])
+    op.create_table(
+        "quote_span",
+        sa.Column("text", _Id, nullable=False),
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("spans", sa.LargeBinary, nullable=False),
+        sa.ForeignKeyConstraint(["text"], ["quote_text.id"], ondelete="CASCADE", name="fk_quote_span_text"),
+        sa.PrimaryKeyConstraint("text", "analysis", "revision", name="pk_quote_span"),
+    )
+    op.create_index("ix_quote_span_analysis", "quote_span", ["analysis"])
+
+
+def _receipts() -> None:
+    op.create_table(
+        "quote_receipt",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("text", _Id, nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("message", sa.Text, nullable=False, server_default=""),
+        sa.Column("delivery", _Id),
+        sa.Column("doubt", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("tail", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.ForeignKeyConstraint(["text"], ["quote_text.id"], ondelete="CASCADE", name="fk_quote_receipt_text"),
+        sa.PrimaryKeyConstraint("id", name="pk_quote_receipt"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_quote_receipt_text", "quote_receipt", ["text"])
+    op.create_index("ix_quote_receipt_address", "quote_receipt", ["address"])
+    pushed = sa.text("delivery IS NOT NULL")
+    op.create_index(
+        "ix_quote_receipt_delivery", "quote_receipt", ["delivery"], sqlite_where=pushed, postgresql_where=pushed
+    )
