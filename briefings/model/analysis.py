@@ -20,6 +20,10 @@ ActorKind = Literal["person", "organisation", "place"]
 PublishedFrom = Literal["given", "text", "none"]
 Translatable = Annotated[str, PlainValidator(unpacked), PlainSerializer(packed)]  # JSON keeps a phrase's parts
 Kind = Literal["heading", "paragraph", "item", "quote", "note", "code", "table"]
+StatementKind = Literal[
+    "reported", "attributed", "expected", "promised", "scheduled", "conditional", "recommended", "deadline"
+]
+AUTHOR = "author"  # the holder of a statement that is attributed to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,24 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a sentence states: `start` and `end` are the sentence's, `what` is the span of the words that state it.
+
+    `holder` is `AUTHOR`, or the name or words for whom it is attributed to. `due` is the time by which it comes true
+    or not; facts have none. `condition` is the span of its condition. `event` is the title of the event it is about.
+    """
+
+    start: int
+    end: int
+    kind: StatementKind
+    holder: str
+    what: tuple[int, int]
+    due: EventDate | None = None
+    condition: tuple[int, int] | None = None
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The result of reading a file: the text and everything found in it."""
 
@@ -204,6 +226,7 @@ class Draft:
     date_source: Translatable = ""  # where a date that nobody gave comes from: "from the front matter"
     tables: tuple[Table, ...] = ()
     blocks: tuple[Block, ...] = ()  # what the file's format said of the text; () where the text says it itself
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

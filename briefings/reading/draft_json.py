@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference, Table
+from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference, Statement, Table
 from briefings.model.audit import Finding
 
 Json = dict[str, Any]
@@ -45,6 +45,7 @@ def to_json(draft: Draft) -> Json:
             {"name": each.name, "kind": each.kind, "mentions": [[*mention] for mention in each.mentions]}
             for each in draft.actors
         ],
+        "statements": [_statement(draft.text, each) for each in draft.statements],
     }
 
 
@@ -87,6 +88,22 @@ def _author(author: Author) -> dict[str, str]:
 
 def _event(mention: Mention) -> Json:
     return {"id": "", "title": mention.title} | _span(mention.when) | _place(mention)
+
+
+def _statement(text: str, one: Statement) -> Json:
+    return {
+        "start": one.start,
+        "end": one.end,
+        "kind": one.kind,
+        "holder": one.holder,
+        "what_start": one.what[0],
+        "what_end": one.what[1],
+        "condition": text[slice(*one.condition)] if one.condition else None,
+        "first": one.due.first.isoformat() if one.due else None,
+        "last": one.due.last.isoformat() if one.due else None,
+        "precision": one.due.precision if one.due else None,
+        "event": one.event or None,
+    }
 
 
 def _span(when: EventDate) -> dict[str, str]:

@@ -23,6 +23,7 @@ from briefings.reading.references.entries import sources
 from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
+from briefings.reading.statements import with_statements
 from briefings.reading.tables import tables
 from briefings.reading.text.boilerplate import without_boilerplate
 from briefings.reading.text.essay import with_essay_title
@@ -54,7 +55,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
     material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
     doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
-    return Draft(
+    draft = Draft(
         title=plan.title,
         language=language,
         published=when,
@@ -75,6 +76,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         doubts=doubts if published else doubts + _dated(layout, when, today, latest),
         blocks=layout.blocks if layout.composed else (),
     )
+    return with_statements(draft, uncited, today, guessed=when is None)
 
 
 def _cited(layout: Layout, plan: Outline, prose: str) -> tuple[tuple[Reference, ...], tuple[Citation, ...]]:

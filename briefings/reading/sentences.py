@@ -46,7 +46,7 @@ _ZONE = re.compile(
     r"\s*(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:local\s)?time\b|(?:local|Eastern|Central|Pacific|Greenwich)\b|"
     r"[A-Z]{2,4}T\b|GMT|UTC|\()"
 )
-_MONTH_END = re.compile(r"(?:^|\s)\d{1,2}\.?\s(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Okt|Nov|Dec|Dez)\.\s*$")
+_MONTH_END = re.compile(r"(?:^|\s)\d{1,2}\.?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Okt|Nov|Dec|Dez)\.\s*$")
 _CAPITAL = re.compile(r"\s*[\"“‘«(]?[A-ZÄÖÜ][\w’'-]*\s")
 _STATE = re.compile(r"\b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\.\s*$")
 _NEW_SUBJECT = re.compile(

@@ -304,7 +304,7 @@ class TestAsking:
         assert list(shown) == [
             *("id", "title", "revision", "language", "published", "text"),
             *("sections", "sentences", "references", "citations", "tables", "events"),
-            *("dates", "quotations", "actors", "findings"),
+            *("dates", "quotations", "actors", "statements", "findings"),
         ]
         assert (shown["id"], shown["revision"], shown["text"]) == ("a1", 1, SUMMIT)
         assert [event["id"] for event in shown["events"]] == [

@@ -169,7 +169,7 @@ def test_the_export_holds_plain_values_only() -> None:
     assert json.loads(json.dumps(exported)) == exported
     assert [*exported] == [
         "title", "language", "published", "text", "sections", "sentences", "references", "citations", "tables",
-        "events", "dates", "quotations", "actors",
+        "events", "dates", "quotations", "actors", "statements",
     ]  # fmt: skip
     assert exported["published"] == "2026-01-19"
     assert exported["references"][0]["authors"] == [{"family": "Novak", "given": "A."}]

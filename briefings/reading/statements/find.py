@@ -1,0 +1,245 @@
+"""Reads the statements of each sentence: its clauses, who holds them, their condition, kind and due date."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from briefings.model.analysis import (
+    AUTHOR,
+    Draft,
+    Mention,
+    Sentence,
+    Statement,
+    StatementKind,
+)
+from briefings.reading.dates import DateFound, find
+from briefings.reading.statements import chinese, english, russian
+from briefings.reading.statements.due import due, is_fine, times_to_come
+from briefings.reading.statements.grammar import DATE, Framed, Grammar, Said, Span, trimmed
+from briefings.reading.statements.holders import Holders, is_pronoun
+
+_LONGEST = 1000  # characters of a sentence that is read
+_CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e00-\u9fff]{2}")
+_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_PERSONAL = frozenset(("he", "she", "his", "her", "он", "она", "他", "她"))
+_UNLESS = re.compile(r"\b(?:[Uu]nless|если не)\s$|除非$")
+_FACTS = frozenset(("reported", "attributed"))
+_REPORTED_ON = re.compile(r"\b(?:would|had|could|might)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A draft to be read; in `prose` its citations are blanked out.
+
+    `published` is only the newest day the text names where it is `guessed`.
+    """
+
+    draft: Draft
+    prose: str
+    published: date | None
+    guessed: bool
+
+
+def with_statements(draft: Draft, prose: str, published: date | None, *, guessed: bool) -> Draft:
+    """The draft with all statements in text order, and without events in sentences that tell none."""
+    reader = _Reader(Material(draft, prose, published, guessed))
+    found = tuple(each for sentence in draft.sentences for each in reader.read(sentence))
+    return replace(draft, statements=found, mentions=_without_facts(draft.text, draft.mentions, found))
+
+
+def _without_facts(text: str, mentions: Sequence[Mention], found: Sequence[Statement]) -> tuple[Mention, ...]:
+    """The mentions of events without those in sentences that only tell facts or suppose something.
+
+    What happens unless something prevents it stays.
+    """
+    kinds: dict[tuple[int, int], set[bool]] = {}
+    for each in found:
+        kinds.setdefault((each.start, each.end), set()).add(_is_idle(text, each))
+    idle = {span for span, told in kinds.items() if told == {True}}
+    return tuple(each for each in mentions if (each.start, each.end) not in idle)
+
+
+def _is_idle(text: str, one: Statement) -> bool:
+    if one.condition and _UNLESS.search(text[one.start : one.condition[0]]):
+        return False
+    return one.kind in ("reported", "conditional")
+
+
+class _Reader:
+    def __init__(self, of: Material) -> None:
+        self._of = of
+        self._holders = Holders(of.prose, of.draft)
+        self._last = ""  # the holder named last
+
+    def read(self, sentence: Sentence) -> list[Statement]:
+        """The statements of a sentence."""
+        start, end = sentence.start, sentence.end
+        grammar = _grammar(self._of.prose[start:end], self._of.draft.language)
+        if end - start > _LONGEST or grammar is None:
+            return []
+        dates = self._dates(start, end)
+        words = self._of.prose[start:end]
+        hidden = _masked(words, dates)
+        if grammar.is_none(hidden):
+            return []
+        clauses = _Clauses(self._of, self._holders, grammar, sentence, words, hidden, dates, self._last)
+        found = [*_without_repeats(clauses.read())]
+        self._last = clauses.last
+        return found
+
+    def _dates(self, start: int, end: int) -> list[DateFound]:
+        dates = self._of.draft.dates
+        first = bisect_left(dates, start, key=lambda each: each.start)
+        last = bisect_left(dates, end, key=lambda each: each.start)
+        found = [DateFound(each.start - start, each.end - start, each.when) for each in dates[first:last]]
+        if self._of.published is None or self._of.guessed:
+            return found
+        ahead = find(self._of.prose[start:end], self._of.published, leaning="future")
+        more = [each for each in ahead if not any(each.start < one.end and one.start < each.end for one in found)]
+        return sorted([*found, *more], key=lambda each: each.start)
+
+
+class _Clauses:
+    """The clauses of one sentence."""
+
+    def __init__(
+        self,
+        of: Material,
+        holders: Holders,
+        grammar: Grammar,
+        sentence: Sentence,
+        words: str,
+        hidden: str,
+        dates: Sequence[DateFound],
+        last: str,
+    ) -> None:
+        self._of, self._holders, self._grammar = of, holders, grammar
+        self._sentence, self._words, self._hidden, self._dates = sentence, words, hidden, dates
+        self.last = last
+        self._before: tuple[str, Framed] | None = None  # the clause before, where somebody holds it
+
+    def read(self) -> Iterator[Statement]:
+        """The statements, in order."""
+        for part in self._grammar.parts(self._hidden):
+            if made := self._statement(trimmed(self._hidden, part)):
+                yield made
+
+    def _statement(self, part: Span) -> Statement | None:
+        grammar, hidden = self._grammar, self._hidden
+        supposed = grammar.condition(hidden, part)
+        framed = grammar.frame(hidden, supposed[1] if supposed else part)
+        if supposed is None and (inner := grammar.condition(hidden, framed.content)):
+            supposed = inner
+            framed = replace(framed, content=inner[1])
+        what = trimmed(hidden, framed.content, ' ,;:.!?。，；：！？、\n“”"')
+        if what[0] >= what[1]:
+            return None
+        holder = self._holder(framed, what)
+        ahead = times_to_come(hidden, self._dates, what, self._of.published)
+        if supposed and not ahead:
+            ahead = times_to_come(hidden, self._dates, supposed[0], self._of.published)
+        own = framed.own or self._is_first_person(what)
+        said = self._said(what, framed, holder, ahead, own=own)
+        kind = self._kind(said, supposed, what, dated=bool(ahead))
+        return self._made(kind, holder, what, ahead, supposed) if kind else None
+
+    def _kind(self, said: Said, supposed: tuple[Span, Span] | None, what: Span, *, dated: bool) -> StatementKind | None:
+        if supposed is None:
+            kind = self._grammar.kind(said)
+            return "reported" if kind == "attributed" and not said.attributed else kind
+        condition, main = self._hidden[slice(*supposed[0])], self._hidden[slice(*what)]
+        return "conditional" if self._grammar.is_case(condition, main, dated) else None
+
+    def _said(self, what: Span, framed: Framed, holder: str, ahead: Sequence[DateFound], *, own: bool) -> Said:
+        inside = [each for each in self._dates if what[0] <= each.start and each.end <= what[1]]
+        return Said(
+            self._hidden[slice(*what)],
+            framed.force,
+            attributed=holder != AUTHOR,
+            own=own,
+            dated=bool(ahead),
+            finely=any(is_fine(each.when) for each in ahead),
+            past=bool(inside) and not ahead,
+        )
+
+    def _is_first_person(self, what: Span) -> bool:
+        words = self._hidden[slice(*what)].lower().lstrip('“" ')
+        return any(re.match(rf"{re.escape(each)}(?![a-zа-яё])", words) for each in self._grammar.first_person)
+
+    def _holder(self, framed: Framed, what: Span) -> str:
+        base = self._sentence.start
+        quoted = self._holders.speaker((base + what[0], base + what[1]))
+        if framed.holder is None:
+            return quoted or self._carried(what)
+        words = self._words[slice(*framed.holder)]
+        low = words.strip(" ,").lower()
+        if low in self._grammar.first_person:
+            return self._holders.speaker((base + framed.holder[0], base + framed.holder[1])) or AUTHOR
+        if is_pronoun(words, self._grammar):
+            named = self._holders.person_before(base + framed.holder[0]) if low in _PERSONAL else ""
+            named = named or self.last or AUTHOR
+        else:
+            named = self._holders.name((base + framed.holder[0], base + framed.holder[1]), self._grammar.article)
+        self.last = self.last if named == AUTHOR else named
+        self._before = (named, framed)
+        return named
+
+    def _carried(self, what: Span) -> str:
+        """The holder of the clause before, whose report goes on: "..., and the line would close"."""
+        if self._before and _REPORTED_ON.search(self._hidden[slice(*what)]) and self._before[1].content[1] <= what[0]:
+            return self._before[0]
+        return AUTHOR
+
+    def _made(
+        self,
+        kind: StatementKind,
+        holder: str,
+        what: Span,
+        ahead: Sequence[DateFound],
+        supposed: tuple[Span, Span] | None,
+    ) -> Statement:
+        base = self._sentence.start
+        when = None if kind in _FACTS else due(self._words, ahead, self._grammar)
+        return Statement(
+            self._sentence.start,
+            self._sentence.end,
+            kind,
+            holder,
+            (base + what[0], base + what[1]),
+            when,
+            (base + supposed[0][0], base + supposed[0][1]) if supposed and kind == "conditional" else None,
+            self._event(when.first, when.last) if when else "",
+        )
+
+    def _event(self, first: date, last: date) -> str:
+        """The title of the event that the sentence mentions for this time."""
+        there = (each for each in self._of.draft.mentions if each.start == self._sentence.start)
+        return next((each.title for each in there if each.when.first <= last and first <= each.when.last), "")
+
+
+def _without_repeats(found: Iterator[Statement]) -> Iterator[Statement]:
+    """The statements of a sentence without a second fact of one holder."""
+    told: set[tuple[str, str]] = set()
+    for each in found:
+        key = (each.kind, each.holder)
+        if each.kind in _FACTS and key in told:
+            continue
+        told.add(key)
+        yield each
+
+
+def _grammar(words: str, language: str) -> Grammar | None:
+    if _CYRILLIC.search(words):
+        return None if _UKRAINIAN.search(words) else russian.GRAMMAR
+    if _HAN.search(words):
+        return chinese.GRAMMAR
+    return english.GRAMMAR if language == "en" and _LATIN.search(words) else None
+
+
+def _masked(words: str, dates: Sequence[DateFound]) -> str:
+    for each in dates:
+        words = words[: each.start] + DATE * (each.end - each.start) + words[each.end :]
+    return words

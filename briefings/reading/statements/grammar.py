@@ -1,0 +1,71 @@
+"""What a language tells of its statements: clauses, holders, conditions, and the kind of a clause."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from briefings.model.analysis import StatementKind
+
+Span = tuple[int, int]
+Force = Literal["", "claim", "expected", "promised", "planned", "recommended", "ordered"]
+DATE = "\x01"  # stands for each character of a date
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """The words of a clause that somebody holds, and the words that name the holder; None is the author.
+
+    `force` is what the verb between them makes of the words; `own` says that they speak of the holder's own acts.
+    """
+
+    content: Span
+    holder: Span | None = None
+    force: Force = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clause to classify: its masked words, and what is known of it.
+
+    `dated` says that it names a time to come, `finely` that this is no longer than two months; `past` that it names a
+    time that has passed.
+    """
+
+    words: str
+    force: Force = ""
+    attributed: bool = False
+    own: bool = False
+    dated: bool = False
+    finely: bool = False
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The rules of a language. Each function gets a sentence with its dates masked; spans are offsets into it.
+
+    `condition` gives the spans of a condition and of the clause that it governs. `is_case` says whether a clause with
+    that condition is about one case, not a general rule.
+    """
+
+    is_none: Callable[[str], bool]
+    parts: Callable[[str], list[Span]]
+    frame: Callable[[str, Span], Framed]
+    condition: Callable[[str, Span], tuple[Span, Span] | None]
+    is_case: Callable[[str, str, bool], bool]
+    kind: Callable[[Said], StatementKind | None]
+    ends: Callable[[str, str], bool]
+    pronouns: frozenset[str]
+    first_person: frozenset[str]
+    article: Callable[[str], str]
+
+
+def trimmed(words: str, span: Span, marks: str = " ,;:.!?。，；！？、\n") -> Span:
+    """The span without spaces and marks at its ends."""
+    start, end = span
+    while start < end and words[start] in marks:
+        start += 1
+    while end > start and words[end - 1] in marks:
+        end -= 1
+    return start, end

@@ -1,0 +1,179 @@
+"""Typed statements: kind, holder, due date, condition and event of sentences in English, Chinese and Russian."""
+
+from datetime import date
+
+import pytest
+
+from briefings.model.analysis import AUTHOR, Draft, Statement
+from briefings.reading import read, to_json
+
+MONDAY = date(2026, 3, 2)
+
+
+def draft_of(text: str, published: date | None = MONDAY) -> Draft:
+    return read("note.txt", f"A note on the harbour\n\n{text}\n".encode(), published=published)
+
+
+def only(text: str, published: date | None = MONDAY) -> Statement:
+    (found,) = draft_of(text, published).statements
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("reported", "The council closed the old bridge on 12 January."),
+        ("attributed", "Lena Fischer said the leaks had been halved."),
+        ("expected", "Traffic is likely to fall next year."),
+        ("promised", "The contractor pledged to finish the ramps by 30 June."),
+        ("scheduled", "The bridge is set to open on 14 September."),
+        ("conditional", "If the steel arrives in time, the deck will be lifted in May."),
+        ("recommended", "The council should publish the contract."),
+        ("deadline", "Residents must reply by 15 March."),
+        ("attributed", "市长林海表示，维修费用已经超过三亿元。"),
+        ("expected", "专家预计，今年夏天客流将下降一成。"),
+        ("promised", "承包商承诺在6月30日前完成工程。"),
+        ("scheduled", "北湾新建的跨海大桥定于2026年9月14日通车。"),
+        ("conditional", "如果钢材按时运到，桥面将于5月吊装。"),
+        ("recommended", "专家建议市政府公开合同。"),
+        ("deadline", "居民必须在3月15日前提交意见。"),
+        ("reported", "市政府1月12日关闭了旧桥。"),
+        ("attributed", "По данным управления порта, паром перевозил четыре тысячи человек."),
+        ("expected", "Безработица, вероятно, достигнет 5 процентов в 2027 году."),
+        ("promised", "Подрядчик обещал закончить работы до 30 июня."),
+        ("scheduled", "Следующее заседание состоится 26 марта."),
+        ("conditional", "Если сталь придёт вовремя, пролёт поднимут в мае."),
+        ("recommended", "Жителям следует сравнить предложения."),
+        ("deadline", "Жители должны подать возражения до 15 марта."),
+        ("reported", "Совет закрыл старый мост 12 января."),
+    ],
+)
+def test_each_kind_is_read(kind: str, sentence: str) -> None:
+    assert only(sentence).kind == kind
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A lease begins when the landlord signs.",
+        "Any tenant who pays late must pay interest.",
+        "Who will pay for the delay?",
+        "Nobody knows whether the bridge will hold.",
+        "租约自房东签字之日起生效。",
+        "谁将承担延误的费用？",
+        "Договор вступает в силу, когда его подписывает владелец.",
+        "Кто заплатит за задержку?",
+    ],
+)
+def test_rules_and_questions_state_nothing(sentence: str) -> None:
+    assert draft_of(sentence).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("holder", "sentence"),
+    [
+        (AUTHOR, "The bridge will open on 14 September."),
+        ("Ingrid Solberg", "Mayor Ingrid Solberg said the bridge was safe."),
+        ("Ingrid Solberg", "The bridge was safe, Ingrid Solberg said on Monday."),
+        ("Ingrid Solberg", "“The bridge will open in May,” said Ingrid Solberg."),
+        ("port authority", "According to the port authority, the ferry carried 4,100 people."),
+        ("Bergmann", "The contractor, Bergmann, promised to finish in June."),
+        (AUTHOR, "We will send the signed copy on 11 May."),
+        ("外交部发言人", "外交部发言人指出，谈判已经结束。"),
+        ("新华社", "据新华社报道，渡轮去年停运了两次。"),
+        ("Ирина Соколова", "Мэр Ирина Соколова заявила, что ремонт завершили."),
+        ("Аналитики", "Аналитики прогнозируют снижение ставки в июне."),
+    ],
+)
+def test_the_holder_is_who_says_or_promises_it(holder: str, sentence: str) -> None:
+    assert only(sentence).holder == holder
+
+
+def test_a_pronoun_stands_for_the_person_named_before() -> None:
+    found = draft_of("Ingrid Solberg visited the yard. She said the steel had arrived.").statements
+    assert [each.holder for each in found] == [AUTHOR, "Ingrid Solberg"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("2026-03-15", "2026-03-15", "Residents must reply by 15 March."),
+        ("2026-06-30", "2026-06-30", "The contractor promised to finish by the end of June."),
+        ("2026-04-01", "2026-04-30", "The summit is expected in April."),
+        ("2028-01-01", "2028-12-31", "The ministry pledged to balance the budget by 2028."),
+        ("2026-11-07", "2026-11-07", "The opening was postponed from May to 7 November 2026."),
+        ("2027-12-31", "2027-12-31", "Оператор обещал закрыть станцию до конца 2027 года."),
+        ("2026-06-30", "2026-06-30", "承包商承诺在6月30日前完成工程。"),
+    ],
+)
+def test_a_statement_is_due_on_the_day_it_names(first: str, last: str, sentence: str) -> None:
+    due = only(sentence).due
+    assert due
+    assert (due.first.isoformat(), due.last.isoformat()) == (first, last)
+
+
+def test_facts_are_not_due() -> None:
+    found = draft_of("The council closed the bridge on 12 January. Lund said it had cracked in 2024.").statements
+    assert [each.due for each in found] == [None, None]
+
+
+def test_a_condition_is_told_apart_from_what_depends_on_it() -> None:
+    text = draft_of("The deck will be lifted in May if the steel arrives in time.")
+    (found,) = text.statements
+    assert text.text[slice(*found.what)] == "The deck will be lifted in May"
+    assert found.condition
+    assert text.text[slice(*found.condition)] == "the steel arrives in time"
+
+
+def test_clauses_of_a_sentence_have_statements_of_their_own() -> None:
+    found = draft_of("The council will vote on 9 April, but Lund expects a delay until May.").statements
+    assert [(each.kind, each.holder) for each in found] == [("scheduled", AUTHOR), ("expected", "Lund")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The registry closed at noon on Friday.",
+        "If the landlord signs this week, the lease begins on 1 June.",
+        "Если суд согласится, слушание пройдёт 20 мая.",
+        "如果谈判失败，罢工将于5月14日开始。",
+    ],
+)
+def test_facts_and_conditions_are_no_events(sentence: str) -> None:
+    assert draft_of(sentence).mentions == ()
+
+
+def test_what_happens_unless_it_is_prevented_stays_an_event() -> None:
+    assert draft_of("The quota lapses on 31 December unless Moscow renews it.").mentions
+
+
+def test_an_event_is_named_by_the_statement_about_it() -> None:
+    found = only("The Reykjavik Treaty is set to expire on 17 March 2026.")
+    assert found.event == "Reykjavik Treaty expires"
+
+
+def test_json_gives_offsets_and_iso_dates() -> None:
+    text = draft_of("Lund promised to open the bridge by 15 March if the steel arrives.")
+    (told,) = to_json(text)["statements"]
+    assert told == {
+        "start": text.sentences[0].start,
+        "end": text.sentences[0].end,
+        "kind": "conditional",
+        "holder": "Lund",
+        "what_start": text.text.index("to open"),
+        "what_end": text.text.index(" if the"),
+        "condition": "the steel arrives",
+        "first": "2026-03-15",
+        "last": "2026-03-15",
+        "precision": "day",
+        "event": None,
+    }
+
+
+def test_a_month_without_a_full_stop_after_it_ends_its_sentence() -> None:
+    assert len(draft_of("We will send the copy on 11 May. Applications close on 29 May 2026.").sentences) == 2
+
+
+def test_long_and_hostile_sentences_take_no_time() -> None:
+    text = "Lund said " * 90 + "if " * 90 + ", and " * 60 + "the bridge will open by 5 May."
+    assert isinstance(draft_of(text * 40).statements, tuple)
