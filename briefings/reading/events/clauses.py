@@ -505,6 +505,13 @@ def _is_plural(before: str, tokens: Sequence[Token], at: int) -> bool:
         return True
     if re.search(r"(?:[^s]s|ss’|s’)$", before) and before not in _NO_SUBJECT_BEFORE:
         return True
-    return any(re.fullmatch(r"\w+[^s]s", token.text) for token in tokens[max(0, at - 5) : at - 1]) and (
+    near = [place for place in range(max(0, at - 5), at - 1) if re.fullmatch(r"\w+[^s]s", tokens[place].text)]
+    return any(not _is_in_name(tokens, place) for place in near) and (
         before.isalpha() and before not in _NO_SUBJECT_BEFORE
     )
+
+
+def _is_in_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word with a capital stands beside another one: "Chris Christie"."""
+    beside = (tokens[at].text[:1] for at in (place - 1, place + 1) if 0 <= at < len(tokens))
+    return tokens[place].text[:1].isupper() and any(letter.isupper() for letter in beside)

@@ -72,6 +72,10 @@ _STATUS = frozenset(
         "in on at out off under away closed open live free available ready absent back down up over online without"
     )
 )
+_IT = re.compile(r"(?<![\w’'])it\s(?:\w+ly\s|also\s|then\s)?$", re.IGNORECASE)
+_LONGEST_SUBJECT = 7  # words of what "it" stands for
+_RELATIVE = re.compile(r"[\s,](?:that|which|who|whom|whose|where|when)\s*$", re.IGNORECASE)
+_LASTING = frozenset(("continue", "run", "last", "stay", "extend", "remain"))
 _STANDS_FOR = re.compile(r"(?:it|them|him|her|so|this|that|us)(?:\s(?:on|in|at|up|to|with|for)\b|$)")
 _AGAIN = re.compile(r"^(?:again|also|then|next|only|finally)\b\s?")
 _LOOSE_VERB = re.compile(r"(?:\s(?:is|are|will be|will|be|due|set|scheduled|planned|slated|held))+$")
@@ -81,18 +85,33 @@ _VAGUE = frozenset(
 
 
 def english_events(
-    sentence: str, stated: Sequence[DateFound], wanted: Sequence[DateFound]
+    sentence: str, stated: Sequence[DateFound], wanted: Sequence[DateFound], antecedent: str = ""
 ) -> Iterator[tuple[DateFound, EventPhrase]]:
-    """What an English sentence announces for each of the wanted dates."""
+    """What an English sentence announces for each of the wanted dates; `antecedent` is what its "it" stands for."""
     days = [found for found in stated if found in wanted or found.when.precision not in ("year", "quarter")]
     words = masked(sentence, [(found.start, found.end) for found in days])
     parts = list(clauses(words))
     for found in wanted:
-        for part in parts:
+        for index, part in enumerate(parts):
             if part.tokens and part.tokens[0].start <= found.start < part.tokens[-1].end:
-                if phrase := _announced(words, part, found):
+                meant = next(filter(None, (_main_subject(words, each) for each in parts[:index])), antecedent)
+                if phrase := _announced(words, part, found, meant):
                     yield found, phrase
                 break
+
+
+def subject_in(sentence: str) -> str:
+    """The subject of a sentence that the next one may call "it"; "" for none, several or a pronoun."""
+    words = masked(sentence, ())
+    return next(filter(None, (_main_subject(words, part) for part in clauses(words))), "")
+
+
+def _main_subject(words: str, part: Clause) -> str:
+    if not part.verbs or not part.verbs[0].first:
+        return ""
+    subject = _subject(words[part.tokens[0].start : part.tokens[part.verbs[0].first].start]) or ""
+    said = subject.split()
+    return subject if 0 < len(said) <= _LONGEST_SUBJECT and not is_plural(said, "") else ""
 
 
 def moved_to(sentence: str, found: DateFound) -> bool:
@@ -103,7 +122,7 @@ def moved_to(sentence: str, found: DateFound) -> bool:
     )
 
 
-def _announced(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
+def _announced(words: str, part: Clause, found: DateFound, meant: str) -> EventPhrase | None:
     if part.idle or DATE not in words[found.start : found.end]:
         return None
     at = next((i for i, token in enumerate(part.tokens) if token.start <= found.start < token.end), None)
@@ -120,6 +139,10 @@ def _announced(words: str, part: Clause, found: DateFound) -> EventPhrase | None
     if named and (named.start < behind or verb.kind in ("copula", "occasion") or verb.word in _BEFORE_EVENTS):
         return named
     before = words[start:behind] if verb.first else part.inherited
+    if it := _IT.search(before):
+        if not meant:
+            return None
+        before = f"{before[: it.start()]}{meant} "
     told = _told(words, part, found, verb, before, _preposition(words, start, found))
     return told or (named if named and len(named.title.split()) > 1 else None)
 
@@ -170,7 +193,8 @@ def _order(words: str, part: Clause, found: DateFound) -> EventPhrase | None:
 def _told(words: str, part: Clause, found: DateFound, verb: Verb, before: str, said: str) -> EventPhrase | None:
     if verb.kind == "state":
         return None
-    until = said in _UNTIL and (verb.modal == "can" or (verb.kind == "copula" and "open" in words))
+    lasts = verb.word in _LASTING and verb.tense in ("future", "present")
+    until = said in _UNTIL and (verb.modal == "can" or (verb.kind == "copula" and "open" in words) or lasts)
     moved = (verb.kind == "occasion" and verb.word in MOVED) or (verb.word in ("move", "shift") and said == "to")
     if verb.word in ("move", "shift") and words[found.end : found.end + 2] in ("'s", "’s"):
         return None
@@ -184,10 +208,7 @@ def _told(words: str, part: Clause, found: DateFound, verb: Verb, before: str, s
         return None
     if verb.kind == "active" and re.search(r"\b(?:plan|goal|aim|idea|intention|hope)s?\s*$", before):
         before = "We "
-    resolved = (
-        re.sub(r"^\d+[.)]\s", "", before).strip().lower() == "it" and verb.kind == "active" and verb.tense == "future"
-    )
-    subject = "" if resolved and part.tokens[verb.first].text == "was" else _subject(before)
+    subject = _subject(before)
     place = part.tokens[verb.first].start
     if subject is None:
         return None
@@ -229,6 +250,8 @@ def _subject(before: str) -> str | None:
         before = re.sub(rf",?\s(?:on|in|at)\s(?:the\s)?{DATE}+,?\s?$", " ", before)
         if DATE in before:
             return None
+    if _RELATIVE.search(before):
+        return None
     subject = subject_of(before.rpartition(": ")[2])
     words = subject.split()
     if not words or len(words) > _MOST_SUBJECT:
@@ -298,6 +321,8 @@ def _title(subject: str, verb: Verb, rest: str, *, until: bool, moved: bool) -> 
 
 
 def _last_day(subject: str, verb: Verb, rest: str) -> str:
+    if verb.word in _LASTING:
+        return titled(f"Last day: {subject}") if subject else ""
     if not subject:
         return titled(f"Last day to {verb.word} {rest}") if verb.word else ""
     return titled(f"Last day: {subject} {'can be ' if verb.kind == 'passive' else ''}{verb.word or 'open'}")
@@ -347,7 +372,7 @@ def _named(words: str, part: Clause, found: DateFound, verb: Verb | None) -> Eve
     if verb is not None and _is_verb(part, noun, verb):
         return None
     said = _preposition(words, start, found)
-    if said in ("after", "since", "until", "before", "from"):
+    if said in ("after", "since", "until", "till", "through", "before", "from"):
         return None
     if verb and verb.tense == "past" and found.when.precision not in ("day", "instant"):
         return None

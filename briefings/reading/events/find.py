@@ -13,8 +13,9 @@ from briefings.reading.dates.context import Context
 from briefings.reading.dates.spans import Direction
 from briefings.reading.events.chinese import chinese_events
 from briefings.reading.events.clauses import has_verb, is_told, masked, tense_at
-from briefings.reading.events.english import english_events, moved_to
-from briefings.reading.events.foreign import french_events, german_events
+from briefings.reading.events.english import english_events, moved_to, subject_in
+from briefings.reading.events.french import french_events
+from briefings.reading.events.german import german_events
 from briefings.reading.events.lines import cell_events, leads, line_event
 from briefings.reading.events.phrase import EventPhrase, is_heading
 from briefings.reading.events.russian import russian_events
@@ -33,7 +34,11 @@ _LONGEST_SENTENCE = 1500
 _ALIKE = 0.6  # share of their words that two titles of one event have in common
 _CONTAINED = 0.75  # share of the shorter title's words
 _PAST_YEARS = 3  # a paragraph that names a year so long ago tells history
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
+_SPOKEN = re.compile(r"[：:，]\s?[“「]")
+_NEXT = 3  # characters at most between two sentences of a paragraph
 _CITY = re.compile(r"\b(?:in|at)\s(?:the\s)?([A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,2})")
+_YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b")
 _ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+")
@@ -102,7 +107,7 @@ def find_events(of: Material) -> FoundEvents:
     found: list[tuple[int, Mention]] = []
     nameless: dict[str, None] = {}
     paragraphs = _History(of)
-    for sentence in of.sentences:
+    for index, sentence in enumerate(of.sentences):
         if sentence.end - sentence.start > _LONGEST_SENTENCE:
             continue
         words = of.prose[sentence.start : sentence.end]
@@ -113,7 +118,8 @@ def find_events(of: Material) -> FoundEvents:
         if wanted and paragraphs.is_told_there(sentence, words):
             continue
         wanted = [each for each in wanted if each.when.precision not in _COARSE] or wanted
-        named = list(_in_sentence(words, stated, wanted, of.language)) if wanted else []
+        meant = _meant(of, index) if wanted and _IT.search(words) else ""
+        named = list(_in_sentence(words, stated, wanted, of.language, meant)) if wanted else []
         found += [(p.start, Mention(p.title, each.when, sentence.start, sentence.end)) for each, p in named]
         if not named:
             nameless |= dict.fromkeys(_left_over(words, stated, of.published))
@@ -237,14 +243,16 @@ class _History:
 
     def is_told_there(self, sentence: Sentence, words: str) -> bool:
         """Whether a date without a year stands in a paragraph that began with a year long past."""
-        if self._of.published is None or re.search(r"\d{4}|\b(?:will|shall|next|upcoming)\b", words):
+        if self._of.published is None or re.search(r"\b(?:will|shall|next|upcoming)\b", words):
             return False
+        if said := [int(year) for year in _YEAR.findall(words)]:
+            return max(said) < self._of.published.year
         at = bisect_left(self._starts, sentence.start + 1) - 1
         if at < 0:
             return False
         block = self._of.blocks[at]
         if block.start not in self._first_year:
-            years = re.findall(r"\b(1\d{3}|20\d{2})\b", self._of.prose[block.start : block.end][:_LONGEST_SENTENCE])
+            years = _YEAR.findall(self._of.prose[block.start : block.end][:_LONGEST_SENTENCE])
             self._first_year[block.start] = max(map(int, years), default=9999)
         return self._first_year[block.start] <= self._of.published.year - _PAST_YEARS
 
@@ -256,15 +264,23 @@ def _stated(dates: Sequence[Dated], sentence: Sentence) -> list[DateFound]:
     return [DateFound(each.start - sentence.start, each.end - sentence.start, each.when) for each in dates[first:last]]
 
 
+def _meant(of: Material, index: int) -> str:
+    """What "it" stands for in a sentence: the subject of the one right before it in the paragraph."""
+    if not index or of.sentences[index].start - of.sentences[index - 1].end > _NEXT:
+        return ""
+    before = of.sentences[index - 1]
+    return subject_in(of.prose[before.start : before.end]) if before.end - before.start < _LONGEST_SENTENCE else ""
+
+
 def _in_sentence(
-    words: str, stated: Sequence[DateFound], wanted: Sequence[DateFound], language: str
+    words: str, stated: Sequence[DateFound], wanted: Sequence[DateFound], language: str, meant: str = ""
 ) -> Iterator[tuple[DateFound, EventPhrase]]:
     if _SOURCE.search(words):
         return
     wanted = [_moved(words, found) for found in wanted if not _is_on_record(words, found)]
-    read = _FOREIGN.get(language, english_events)
+    foreign = _FOREIGN.get(language)
     told = cell_events(words, stated, wanted) or [
-        *read(words, stated, wanted),
+        *(foreign(words, stated, wanted) if foreign else english_events(words, stated, wanted, meant)),
         *russian_events(words, wanted),
         *chinese_events(words, wanted),
     ]
@@ -296,7 +312,11 @@ def _is_line(words: str, stated: Sequence[DateFound], language: str) -> bool:
         if words.rstrip()[-1:] in ".!?" and len(words.split()) > _LONGEST_LINE and not set_off:
             return False
         return not has_verb(hidden)
-    return words.rstrip()[-1:] not in ".!?。！？" or (language != "zh" and len(words.split()) <= _SHORT_LINE)
+    if language == "zh" and _SPOKEN.search(words):
+        return False
+    return words.rstrip(' \n”’」』）)»"*_')[-1:] not in ".!?。！？" or (
+        language != "zh" and len(words.split()) <= _SHORT_LINE
+    )
 
 
 def _moved(words: str, found: DateFound) -> DateFound:

@@ -1,5 +1,6 @@
 """What a text announces: by clause and tense, in lines and tables, in five languages; and what is no announcement."""
 
+import re
 from datetime import date
 
 import pytest
@@ -155,3 +156,65 @@ def test_a_german_plan_names_what_begins_on_the_date() -> None:
 
 def test_a_defeat_in_chinese_announces_nothing() -> None:
     assert events("王海于2027年3月的选举中被击败。") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("The lock committee closed its file. It meets again on 9 July.", "Lock committee meets"),
+        ("The lease covers forty moorings, and it will expire on 31 July.", "Lease expires"),
+        ("The call for rope designs continues through 9 July.", "Last day: call for rope designs"),
+        (
+            "Le 9 juillet, venez participer à la grande marche des phares organisée par le port.",
+            "Grande marche des phares",
+        ),
+        ("La mise en place des bouées se fera le 9 juillet.", "Mise en place des bouées"),
+        ("Le club sera présent à la fête des pilotes prévue le 9 juillet.", "Fête des pilotes"),
+        ("Le port vous propose de faire le bal des marins le 9 juillet.", "Bal des marins"),
+        ("In Norwegen werden am 9. Juli Hafenwahlen abgehalten, wobei alles offen ist.", "Hafenwahlen in Norwegen"),
+        (
+            "Schon am Donnerstag, 9. Juli, soll dort der Steg für die Lotsen gebaut werden.",
+            "Steg für die Lotsen gebaut",
+        ),
+        ("Am 9. Juli soll es dazu im Rathaus eine große Anhörung geben.", "Große Anhörung"),
+        ("Приглашаем на семинар по морским узлам, который состоится 9 июля.", "Семинар по морским узлам"),
+        ("9 июля в Бергене пройдёт парад лоцманов.", "Парад лоцманов в Бергене"),
+        ("Заявки на стоянку принимаются до 9 июля.", "Крайний срок: заявки на стоянку принимаются"),
+        ("由北湾船会组织的结绳大赛，将于7月9日举行。", "结绳大赛"),
+        ("法官林海押后至7月9日裁决。", "法官林海裁决"),
+        ("泊位持有人须于7月9日或之前交还钥匙。", "截止：泊位持有人交还钥匙"),
+    ],
+)
+def test_a_title_is_subject_and_act_in_each_language(words: str, title: str) -> None:
+    found = read("notes.txt", f"{_ahead(words)}{words}\n".encode(), published=date(2026, 5, 13))
+    assert [one.title for one in found.mentions] == [title]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We waited for weeks. It will reopen on 9 July.",
+        "The groups that end on 9 July were asked.",
+        "Das Datum soll der 9. Juli sein.",
+        "Auch 2026 beginnen sie wieder am 9. Juli.",
+        "Le loto du 9 juillet et le bal du 10 juillet sont annulés.",
+        "Если сваи выдержат, паром пойдёт 9 июля.",
+        "他说：“我们7月9日将举行一个很有意思的会谈”",
+        "暴风雨持续多日，从7月9日开始满城停电。",
+    ],
+)
+def test_no_title_is_made_where_none_is_good(words: str) -> None:
+    assert read("notes.txt", f"{_ahead(words)}{words}\n".encode(), published=date(2026, 5, 13)).mentions == ()
+
+
+def _ahead(words: str) -> str:
+    """A paragraph that tells the language of some words."""
+    if re.search("[а-я]", words):
+        return "Причал стоит у самой воды, и с него видно, как паром идёт через залив.\n\n"
+    if re.search("[一-龥]", words):
+        return "北湾的码头很旧，渡轮每天从那里开往对岸的小镇。\n\n"
+    if re.search(r"\b(?:le|la)\b", words):
+        return "Le vieux port est calme ce matin, et les marins attendent la marée avec les autres.\n\n"
+    if re.search(r"\b(?:Das|Am|Auch|werden|soll)\b", words):
+        return "Der alte Hafen ist heute ruhig, und die Seeleute warten mit den anderen auf die Flut.\n\n"
+    return "The old quay is calm this morning, and the sailors wait for the tide with the others.\n\n"
