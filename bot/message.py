@@ -97,11 +97,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; a `numbered` one counts from `first`."""
+    """A list; a `numbered` one counts from `first`.
+
+    With `signs` it is a legend: the sign that each item explains, "3" for "[3]" or "[3 or 4]". A page of a long answer
+    shows the items whose signs it has.
+    """
 
     items: tuple[Text, ...]
     numbered: bool = False
     first: int = 1
+    signs: tuple[str, ...] = ()
     kind: Literal["bullets"] = "bullets"
 
 
@@ -126,9 +131,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Small print: origin, or what to type next."""
+    """Small print: origin, or what to type next. With a `sign`, such as "[?]" or "a1", it explains that sign."""
 
     text: Text
+    sign: str = ""
     kind: Literal["note"] = "note"
 
 
@@ -163,12 +169,14 @@ class Picture:
 class Button:
     """Pressing a button sends a command line, so typed and pressed requests take the same path. `says` starts with "/".
 
-    With `opens` the answer or form is shown in a modal where the platform has one.
+    With `opens` the answer or form is shown in a modal where the platform has one. `of` is the sign of the item of a
+    list that it belongs to, "e5" or "3"; a page without that item hasn't the button either.
     """
 
     label: str
     says: str
     opens: bool = False
+    of: str = ""
 
     def __post_init__(self) -> None:
         _clean(self, "label")
@@ -176,9 +184,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Rows of buttons."""
+    """Rows of buttons; of those that belong to items, a page shows at most `most` (0: all)."""
 
     rows: tuple[tuple[Button, ...], ...]
+    most: int = 0
     kind: Literal["buttons"] = "buttons"
 
 

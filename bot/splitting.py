@@ -1,23 +1,19 @@
-"""Splits messages that are too long: into parts that a platform takes, and into pages; shortens quoted long lines.
+"""Splits messages that are too long into parts that a platform takes; shortens quoted long lines.
 
 Parts are measured as they are rendered, and no character is lost or cut through.
 """
 
-import json
 import re
 import unicodedata
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import takewhile
 
-from bot.languages import _
 from bot.message import (
     Block,
     Bullets,
-    Button,
     Buttons,
     Fields,
     File,
@@ -29,9 +25,7 @@ from bot.message import (
     Quote,
     Run,
     Text,
-    text,
 )
-from briefings.errors import NotFound
 
 Part = tuple[Block, ...]
 Fits = Callable[[Part], bool]
@@ -42,13 +36,6 @@ SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[。！？｡]+[”’
 WORD_ENDS = re.compile(r"\s+")
 ZERO_WIDTH_JOINER = "\u200d"
 VIRAMA = 9  # canonical combining class of the sign that ties two consonants together
-# A page stays below what the strictest platform takes, with room for its title, its number and its buttons.
-PAGE_UNITS = 3_800  # of UTF-16; Telegram takes 4,096
-PAGE_STYLES = 90  # styles of runs; Telegram takes 100 entities
-PAGE_BLOCKS = 40  # Slack takes 50, rows of buttons among them
-PAGE_WEIGHT = 9_000  # of Block Kit's JSON; Slack takes about 10,000
-_RUN, _ITEM, _BLOCK, _BUTTON = 70, 60, 100, 220  # what Block Kit wraps around each
-_TITLE = 200  # characters; a longer title is not repeated
 _TAIL = 40  # characters at a line's end by which its quotation is found
 _LONG, _SHOWN = 400, 200  # characters of a quotation that is shortened, and of those that are left of it
 
@@ -227,86 +214,6 @@ def _slice(text: Text, start: int, end: int) -> Text:
             pieces.append(replace(run, text=words))
         place += len(run.text)
     return tuple(pieces)
-
-
-def page_of_message(message: Message, page: int = 1) -> Message:
-    """One page of a repeatable message, with buttons to the next and previous one; a short message unchanged.
-
-    Buttons appear on each page, and the heading of a group that goes on is repeated. Raises NotFound for a page that
-    doesn't exist.
-    """
-    words = tuple(block for block in message.blocks if not isinstance(block, Buttons))
-    rows = [row for block in message.blocks if isinstance(block, Buttons) for row in block.rows]
-    room = PAGE_WEIGHT - _BUTTON * sum(map(len, rows))
-    whole = not message.line or any(isinstance(block, File) for block in words)
-    pages = [words] if whole else pack(words, partial(_fits, len(rows), room))
-    if not 1 <= page <= max(len(pages), 1):
-        raise NotFound("There is no page {page}; there are {pages}.", page=page, pages=len(pages))
-    if len(pages) < 2:
-        return message
-    number = Note(text(_("Page {page} of {pages}", page=page, pages=len(pages))))
-    blocks = (
-        *_title(message, page),
-        *_group(pages, page),
-        *pages[page - 1],
-        number,
-        Buttons((_turns(message.line, page, len(pages)), *rows)),
-    )
-    return replace(message, blocks=blocks)
-
-
-def _title(message: Message, page: int) -> tuple[Block, ...]:
-    first = message.blocks[0]
-    return (first,) if page > 1 and isinstance(first, Heading) and len(first.text) <= _TITLE else ()
-
-
-def _group(pages: Sequence[Part], page: int) -> tuple[Block, ...]:
-    """The heading of the group whose rest a page begins with; none at the start of a group."""
-    if page == 1 or not isinstance(pages[page - 1][0], Bullets | Fields):
-        return ()
-    before = [block for each in pages[: page - 1] for block in each if isinstance(block, Heading)]
-    return tuple(each for each in before[-1:] if each.level > 1 and len(each.text) <= _TITLE)
-
-
-def _turns(line: str, page: int, pages: int) -> tuple[Button, ...]:
-    says = line.removeprefix("/")
-    before = (Button(_("Previous page"), f"/page {page - 1} {says}"),) if page > 1 else ()
-    after = (Button(_("Next page"), f"/page {page + 1} {says}"),) if page < pages else ()
-    return (*before, *after)
-
-
-def _fits(rows: int, room: int, blocks: tuple[Block, ...]) -> bool:
-    """Whether blocks fit on a page beside rows of buttons."""
-    plain = Message(blocks).plain()
-    if len(plain) > 2 * PAGE_UNITS:
-        return False  # spares weighing a book again for each of its pages
-    runs = [run for block in blocks for run in _runs(block)]
-    items = sum(len(block.items) for block in blocks if isinstance(block, Bullets))
-    weight = len(json.dumps(plain, ensure_ascii=False)) + _RUN * len(runs) + _ITEM * items + _BLOCK * len(blocks)
-    styled = sum(run.bold + run.italic + run.code + bool(run.link) for run in runs)
-    return (
-        len(plain.encode("utf-16-le", errors="surrogatepass")) <= 2 * PAGE_UNITS
-        and len(blocks) <= PAGE_BLOCKS - rows
-        and styled <= PAGE_STYLES
-        and weight <= room
-    )
-
-
-def _runs(block: Block) -> Iterable[Run]:
-    """The runs of a block as platforms show them, with block styles applied."""
-    match block:
-        case Heading(words):
-            return (Run(words, bold=True),)
-        case Note(runs) | Quote(runs):
-            return (replace(run, italic=True) for run in runs)
-        case Paragraph(runs):
-            return runs
-        case Bullets(items):
-            return (run for item in items for run in item)
-        case Fields(rows):
-            return (run for name, value in rows for run in (Run(name, bold=True), *value))
-        case _:
-            return ()
 
 
 def without_echo(message: Message, line: str) -> Message:

@@ -21,7 +21,8 @@ from bot.commands.registry import Call, Command, Registry, line_words, registry,
 from bot.commands.shortcuts import opened_line
 from bot.languages import current, known, language_set, msgid, set_language, translate
 from bot.message import Message, say
-from bot.splitting import page_of_message, without_echo
+from bot.paging import page_of_message
+from bot.splitting import without_echo
 from bot.views import refusals
 from bot.views.shared.names_and_dates import prefix_of
 from briefings.accounts import Chat, looks_like_code, looks_like_link_code

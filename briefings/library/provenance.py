@@ -133,6 +133,7 @@ def quote(analysis: Analysis, start: int, end: int) -> CitedSentence:
         start=start,
         end=end,
         sources=tuple(draft.references[i] for i in cited),
+        numbers=tuple(i + 1 for i in cited),
         cites=tuple(tuple(cited.index(i) for i in citation.references) for citation in inside),
         likely=tuple(None if citation.likely is None else cited.index(citation.likely) for citation in inside),
         revision=analysis.revision,

@@ -148,9 +148,9 @@ class Outcome:
 class CitedSentence:
     """A sentence of an analysis with the references it cites.
 
-    `cites` holds, for each citation in the sentence, the indexes in `sources` of all references that fit; it is empty
-    if nobody looked them up. `likely` holds the index of the probable one, or None. `revision` is the one the span
-    refers to, 0 if unknown.
+    `numbers` holds the place of each source in the analysis's reference list, from 1. `cites` holds, for each citation
+    in the sentence, the indexes in `sources` of all references that fit; it is empty if nobody looked them up. `likely`
+    holds the index of the probable one, or None. `revision` is the one the span refers to, 0 if unknown.
     """
 
     analysis: int
@@ -160,6 +160,7 @@ class CitedSentence:
     start: int
     end: int
     sources: tuple[Reference, ...] = ()
+    numbers: tuple[int, ...] = ()
     cites: tuple[tuple[int, ...], ...] = ()
     revision: int = 0
     likely: tuple[int | None, ...] = ()

@@ -20,9 +20,9 @@ from bot.message import (
     say,
     text,
 )
+from bot.paging import page_of_message
 from bot.platforms.slack.sending.render import render as slack
 from bot.platforms.telegram.sending.render import render as telegram
-from bot.splitting import page_of_message
 from briefings.errors import NotFound
 from tests.examples import examples
 

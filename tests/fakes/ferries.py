@@ -63,6 +63,7 @@ def cited(section: int, number: int) -> CitedSentence:
         start=point.start,
         end=point.end,
         sources=tuple(draft.references[i] for i in indexes),
+        numbers=tuple(i + 1 for i in indexes),
         cites=tuple(tuple(indexes.index(i) for i in c.references) for c in inside),
         revision=1,
     )

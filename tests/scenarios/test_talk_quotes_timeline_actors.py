@@ -33,7 +33,7 @@ async def told(stage: Stage, line: str) -> str:
 async def test_quotations_are_listed_by_speaker_with_sources(stage: Stage):
     answer = await told(stage, "quotes")
     assert answer.index("Lars Vik\n\n- “the ice is our wall” [1]") < answer.index("Anna Berg\n\n- “a wall of water”")
-    assert "1. Board. (2026). Minutes. Oslo." in answer
+    assert "- [1] Board. (2026). Minutes. Oslo." in answer
 
 
 async def test_one_speaker_is_chosen_by_words_of_the_name_in_or_without_a_named_analysis(stage: Stage):

@@ -55,14 +55,14 @@ def events(
         prefix=prefix,
     )
     ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted and each.confirmed]
-    buttons = reminder_lines(ahead, now, zone)
+    buttons = reminder_lines(ahead, now, zone, most=None)
     return say(
         Heading(_title(wanted)),
         *((Note(text(_number(len(agenda) + rest))),) if wanted.period or wanted.words else ()),
         Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
-        *((Buttons((buttons,)),) if buttons else ()),
+        *((Buttons((buttons,), most=_OFFERED),) if buttons else ()),
         line=f"/events {wanted.line}".rstrip(),
     )
 
@@ -88,10 +88,15 @@ def _none_passes(wanted: EventFilter) -> Message:
     return say(none, Buttons(rows), line=f"/events {wanted.line}")
 
 
-def reminder_lines(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button, ...]:
-    """Buttons that set the usual reminders of the first events."""
-    offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
-    return tuple(Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered)
+def reminder_lines(
+    ahead: Sequence[Event], now: datetime, zone: str, *, most: int | None = _OFFERED
+) -> tuple[Button, ...]:
+    """Buttons that set the usual reminders of the first `most` events, or of all."""
+    offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:most]
+    return tuple(
+        Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads), of=f"e{event.id}")
+        for event, leads in offered
+    )
 
 
 def event_page(agenda: Sequence[EventWithState]) -> Sequence[EventWithState]:

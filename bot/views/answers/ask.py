@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.languages import _, ngettext
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
+from bot.message import Block, Bullets, Buttons, Heading, Message, Note, Text, code, italic, say, text
+from bot.views.library.library import OFFERED, summary_buttons
 from bot.views.shared.names_and_dates import day, joined
 from bot.views.shared.quotations import Marks, asking_of, numbers_for, quoted, quoted_line, sourced, titles
 from briefings.model.summary import Reply, TopicBrief, TopicPoint
 
-_OFFERED = 5
 _SHOWN = 200  # characters of a question that are told again
 
 
@@ -32,9 +32,10 @@ def answer_page(reply: Reply, prefix: str) -> Message:
         *sourced(points, numbers),
         Buttons(
             (
-                tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses),
+                summary_buttons(analyses),
                 asking_of(points),
-            )
+            ),
+            most=OFFERED,
         ),
         line=f"/ask {reply.question}",
     )
@@ -79,9 +80,10 @@ def brief_page(of: TopicBrief, prefix: str) -> Message:
         *sourced(cited, numbers),
         Buttons(
             (
-                tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses[:_OFFERED]),
+                summary_buttons(analyses),
                 asking_of(cited),
-            )
+            ),
+            most=OFFERED,
         ),
         line=f"/brief {of.words}",
     )

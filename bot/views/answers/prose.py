@@ -118,7 +118,7 @@ def _paraphrased(prose: Prose) -> str:
 def _origin(quote: CitedSentence, *, named: bool) -> Text:
     where = text(code(f"a{quote.analysis}"), ", ") if named else ()
     return text(
-        *quotations.sentence(quote.text, (), quotations.numbered(()), quotations.origin_of(quote)),
+        *quotations.sentence(quote.text, (), quotations.numbered((), ()), quotations.origin_of(quote)),
         " (",
         *where,
         italic(quote.heading or _("opening")),

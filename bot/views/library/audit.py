@@ -87,7 +87,7 @@ def audit(
         *doubts,
         *_most_cited(analysis, shares),
         Note(text(opens)),
-        _buttons(analysis, findings),
+        _buttons(analysis, groups),
         whole=f"/audit {here} all",
         line=f"/audit {here}{' all' if everything else ''}",
     )
@@ -116,10 +116,14 @@ def _group(
 
 def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
     """One line per message, with the numbers of its findings."""
+    return [_line(analysis, message, those) for message, those in _by_line(analysis, of).items()]
+
+
+def _by_line(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> dict[str, list[tuple[int, Finding]]]:
     by_line: dict[str, list[tuple[int, Finding]]] = {}
     for number, one in of:
         by_line.setdefault(_told(analysis, one), []).append((number, one))
-    return [_line(analysis, message, those) for message, those in by_line.items()]
+    return by_line
 
 
 def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]) -> Text:
@@ -162,9 +166,14 @@ def _most_cited(analysis: Analysis, shares: Sequence[Share]) -> tuple[Block, ...
     return (Note(text(sentence)),)
 
 
-def _buttons(analysis: Analysis, findings: Sequence[Finding]) -> Buttons:
+def _buttons(analysis: Analysis, groups: Sequence[Sequence[tuple[int, Finding]]]) -> Buttons:
+    """A button for each finding, on the page of its line."""
     here = f"a{analysis.id} r{analysis.revision}"
-    opened = [Button(str(n), f"/where {here} {one.start}") for n, one in enumerate(findings[:_BUTTONS], 1)]
+    lines = [those for of in groups for those in _by_line(analysis, of).values()]
+    signs = {number: _numbers([n for n, _one in those]) for those in lines for number, _one in those}
+    opened = [
+        Button(str(number), f"/where {here} {one.start}", of=signs[number]) for of in groups for number, one in of
+    ]
     rows = [tuple(opened[i : i + _BUTTONS_IN_ROW]) for i in range(0, len(opened), _BUTTONS_IN_ROW)]
     places = (Button(_("Sources"), f"/sources a{analysis.id}"), Button(_("Summary"), f"/summary a{analysis.id}"))
-    return Buttons((*rows, places))
+    return Buttons((*rows, places), most=_BUTTONS)

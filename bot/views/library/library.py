@@ -1,6 +1,6 @@
 """Views of the list of analyses and of an analysis's sections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
@@ -8,7 +8,7 @@ from bot.views.shared.names_and_dates import counted, day, header, in_line, type
 from briefings.model.analysis import Analysis, Draft, Entry, Section
 
 SHOWN = 20
-_OFFERED = 5  # analyses that get a button of their own
+OFFERED = 5  # analyses that get a button of their own
 _BUTTONS_IN_ROW = 6
 _BUTTONS = 24
 
@@ -24,14 +24,19 @@ def analyses_list(
         Heading(_("Analyses about “{words}”", words=words) if words else _("Analyses")),
         Bullets(tuple(entry_line(each) for each in shown)),
         *((Note(text(_rest(total, words, prefix))),) if len(entries) > len(shown) else ()),
-        Buttons((summaries_of(shown),)),
+        Buttons((summary_buttons([each.id for each in shown]),), most=OFFERED),
         line=f"/list {words}".rstrip(),
     )
 
 
 def summaries_of(entries: Sequence[Entry]) -> tuple[Button, ...]:
     """Buttons for the summaries of the first few analyses."""
-    return tuple(Button(_("Summary of {id}", id=f"a{each.id}"), f"/summary a{each.id}") for each in entries[:_OFFERED])
+    return summary_buttons([each.id for each in entries[:OFFERED]])
+
+
+def summary_buttons(ids: Iterable[int]) -> tuple[Button, ...]:
+    """Buttons for the summaries of analyses, each on the page that names the analysis."""
+    return tuple(Button(_("Summary of {id}", id=f"a{id_}"), f"/summary a{id_}", of=f"a{id_}") for id_ in ids)
 
 
 def _rest(total: int, words: str, prefix: str) -> str:
@@ -85,9 +90,10 @@ def _section(draft: Draft, section: Section, top: int) -> Text:
 
 
 def _section_buttons(analysis: int, count: int) -> Buttons:
-    buttons = [Button(str(i + 1), f"/summary {typed(analysis, i)}") for i in range(min(count, _BUTTONS))]
+    numbers = [str(i + 1) for i in range(count)]
+    buttons = [Button(each, f"/summary {typed(analysis, i)}", of=each) for i, each in enumerate(numbers)]
     rows = [tuple(buttons[i : i + _BUTTONS_IN_ROW]) for i in range(0, len(buttons), _BUTTONS_IN_ROW)]
-    return Buttons((*rows, *_whole_buttons(analysis).rows))
+    return Buttons((*rows, *_whole_buttons(analysis).rows), most=_BUTTONS)
 
 
 def _whole_buttons(analysis: int) -> Buttons:

@@ -41,7 +41,7 @@ def quotations(
         return say(*header(analysis, *about), _("Nobody is quoted here."))
     shown = voices if everything else _first(voices)
     every = [each for voice in shown for each in voice.quotations]
-    numbers = numbered(cite for each in every for cite in _cites(draft, each))
+    numbers = numbered((cite for each in every for cite in _cites(draft, each)), draft.references)
     left = total - len(every)
     return say(
         *header(analysis, counted(total, "quotation"), *about[section is None :]),

@@ -27,6 +27,7 @@ from bot.message import (
 from bot.splitting import WORD_ENDS, is_between_characters
 from bot.views.shared.names_and_dates import header, joined, place, typed, within
 from bot.views.shared.quotations import bare, cited_within, plain_lines, strip_markdown, why
+from briefings.library import section_at
 from briefings.model import tables
 from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
 from briefings.model.corrections import QuotedSpan
@@ -57,6 +58,7 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
     about = _("full text") if section is None else place(draft, section)
     return say(
         *header(analysis, about, _("page {page} of {pages}", page=page, pages=len(pages)) if len(pages) > 1 else ""),
+        *_continued(draft, pages[page - 1][0], section),
         *(_page(analysis, *pages[page - 1]) or (_("There is no text here."),)),
         *_doubts(draft, *pages[page - 1]),
         _buttons(typed(analysis.id, section), page, len(pages)),
@@ -64,6 +66,14 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
         about=typed(analysis.id, section),
         line=f"/read {typed(analysis.id, section)} page {page}",
     )
+
+
+def _continued(draft: Draft, start: int, section: int | None) -> tuple[Block, ...]:
+    """The heading of the section in which a page begins, unless the title names it or the section begins there."""
+    within_ = section_at(draft, start)
+    if within_ is None or within_ == section or start <= draft.sections[within_].body:
+        return ()
+    return (Heading(draft.sections[within_].heading, 2),)
 
 
 def read_whole(analysis: Analysis, section: int | None) -> Message:

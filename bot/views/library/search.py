@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, say, text
+from bot.views.library.library import OFFERED, summary_buttons
 from bot.views.shared.names_and_dates import in_line
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
 from briefings.library import Found, ResolvedPlace
 
-_OFFERED, _PLACES = 5, 10
+_PLACES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,13 @@ def found_in_headings(places: Sequence[ResolvedPlace], of: SearchView) -> Messag
     place = of.name or _("the library")
     lines = tuple(_place(each) for each in places[:_PLACES])
     left = len(places) - len(lines)
-    ids = list(dict.fromkeys(each.analysis.id for each in places))[:_OFFERED]
+    ids = list(dict.fromkeys(each.analysis.id for each in places))
     return say(
         Heading(_("“{words}” in {place}", words=of.words, place=place)),
         _("No sentence has these words, but these titles and headings do:"),
         Bullets(lines),
         *((Note(text(ngettext("{number} more.", "{number} more.", left))),) if left else ()),
-        Buttons((tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in ids),)),
+        Buttons((summary_buttons(ids[:OFFERED]),)),
         about=of.about,
         line=of.line,
     )
@@ -72,9 +73,9 @@ def search_results(result: Found, of: SearchView, prefix: str) -> Message:
             *_meant(of),
         )
     numbers = numbers_for(result.hits)
-    analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))[:_OFFERED]
+    analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))
     common = _("One of these words is very common, so only the newest sentences with it were ranked.")
-    summaries = tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses)
+    summaries = summary_buttons(analyses)
     return say(
         Heading(_("“{words}” in {place}", words=of.words, place=place)),
         *((Note(text(_("Page {page}", page=of.page))),) if of.page > 1 else ()),
@@ -82,7 +83,7 @@ def search_results(result: Found, of: SearchView, prefix: str) -> Message:
         *((Note(text(common)),) if result.bounded else ()),
         *titles(result.hits),
         *sourced(result.hits, numbers),
-        Buttons(tuple(row for row in (_turns(of), summaries, asking_of(result.hits), everywhere) if row)),
+        Buttons(tuple(row for row in (_turns(of), summaries, asking_of(result.hits), everywhere) if row), most=OFFERED),
         about=of.about,
         line=f"{of.line} page {of.page}",
     )

@@ -45,7 +45,9 @@ def summary(
     """
     parts = [part for part in chosen.sections if part.points]
     points = [point for part in parts for point in part.points]
-    numbers = quotations.numbered(cite for point in points for cite in _cites(analysis.draft, point))
+    numbers = quotations.numbered(
+        (cite for point in points for cite in _cites(analysis.draft, point)), analysis.draft.references
+    )
     parts = [replace(part, heading=_(_TOLD[part.heading])) for part in parts] if length == BRIEF else parts
     blocks = [block for part in parts for block in _part(analysis, part, numbers)]
     blocks += _further_dates(chosen.further_dates, typed(analysis.id, section))

@@ -48,7 +48,7 @@ def timeline(
         return say(*header(analysis, about), _("No sentence here mentions a date."))
     past = [each for each in moments if end_of(each.when, zone) <= now]
     shown = moments if everything else _nearest(moments, len(past))
-    numbers = quotations.numbered(cite for each in shown for cite in _cites(draft, each))
+    numbers = quotations.numbered((cite for each in shown for cite in _cites(draft, each)), draft.references)
     here, left = typed(analysis.id, section), len(moments) - len(shown)
     gone = [each for each in shown if end_of(each.when, zone) <= now]
     ahead = [each for each in shown if end_of(each.when, zone) > now]

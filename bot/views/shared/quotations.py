@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.languages import _, msgid, translate
-from bot.message import Block, Bullets, Button, Heading, Note, Run, Text, code, filled, italic, text
+from bot.message import Block, Bullets, Button, Heading, Note, Run, Text, bold, code, filled, italic, text
 from briefings.library import called
 from briefings.model.analysis import Citation, Draft, Reference
 from briefings.model.corrections import QuotedSpan
@@ -117,27 +117,34 @@ class MatchingReferences:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The sources of one answer; sources that several analyses list in the same words share a number."""
+    """The sources of one answer, in the order of their labels.
+
+    A source's label is its number in its analysis's reference list, as everywhere: "3". In an answer that quotes the
+    sources of several analyses the first of them that lists it is named: "a2:3".
+    """
 
     sources: tuple[Reference, ...]
+    labels: tuple[str, ...]
 
     def of(self, cites: Iterable[MatchingReferences]) -> str:
         """The marks of one sentence without repeats: " [1] [2 or 3] [probably 4, or 5]".
 
         " [?]" marks a citation without a reference.
         """
-        numbers = {source.entry: str(number) for number, source in enumerate(self.sources, 1)}
+        numbers = {source.entry: label for source, label in zip(self.sources, self.labels, strict=True)}
         return "".join(f" [{mark}]" for mark in dict.fromkeys(_mark(fitting, numbers) for fitting in cites))
 
-    def number(self, source: Reference) -> int:
-        """A source's number in this answer."""
-        return next(number for number, each in enumerate(self.sources, 1) if each.entry == source.entry)
+    def label(self, source: Reference) -> str:
+        """A source's label in this answer."""
+        return next(label for each, label in zip(self.sources, self.labels, strict=True) if each.entry == source.entry)
 
     def listed(self) -> tuple[Block, ...]:
         """The legend."""
         if not self.sources:
             return ()
-        return Heading(_("Sources"), 2), Bullets(tuple(entry(source) for source in self.sources), numbered=True)
+        lines = zip(self.labels, self.sources, strict=True)
+        items = tuple(text(bold(f"[{label}] "), *entry(source)) for label, source in lines)
+        return Heading(_("Sources"), 2), Bullets(items, signs=self.labels)
 
 
 def _mark(fitting: MatchingReferences, numbers: Mapping[str, str]) -> str:
@@ -153,13 +160,14 @@ def _either(numbers: Iterable[str]) -> str:
     return _(" or ").join(numbers)
 
 
-def numbered(cites: Iterable[MatchingReferences]) -> Marks:
-    """Numbers for all sources of an answer, from citations in reading order."""
-    first: dict[str, Reference] = {}
-    for fitting in cites:
-        for reference in fitting.references:
-            first.setdefault(reference.entry, reference)
-    return Marks(tuple(first.values()))
+def numbered(cites: Iterable[MatchingReferences], references: Sequence[Reference]) -> Marks:
+    """The numbers that all sources of an answer about one analysis have in its reference list."""
+    cited = {reference.entry for fitting in cites for reference in fitting.references}
+    first: dict[str, tuple[int, Reference]] = {}
+    for number, reference in enumerate(references, 1):
+        if reference.entry in cited:
+            first.setdefault(reference.entry, (number, reference))
+    return Marks(tuple(source for _n, source in first.values()), tuple(str(number) for number, _s in first.values()))
 
 
 def cited_within(draft: Draft, start: int, end: int) -> tuple[Citation, ...]:
@@ -195,10 +203,11 @@ def references_matching(cited: CitedSentence) -> tuple[MatchingReferences, ...]:
 
 def doubts(draft: Draft, citations: Iterable[Citation], marks: Marks) -> tuple[Block, ...]:
     """A line for each ambiguous citation and each one without a reference."""
-    lines: dict[tuple[str, int | None], str] = {}
+    lines: dict[tuple[str, int | None], tuple[str, str]] = {}
     for citation in citations:
-        lines.setdefault((citation.text, citation.likely), _doubt(draft, citation, marks))
-    return tuple(Note(text(line)) for line in dict.fromkeys(lines.values()) if line)
+        sign = marks.of(matching_references(draft, [citation])).strip()
+        lines.setdefault((citation.text, citation.likely), (_doubt(draft, citation, marks), sign))
+    return tuple(Note(text(line), sign=sign) for line, sign in dict.fromkeys(lines.values()) if line)
 
 
 def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
@@ -229,31 +238,24 @@ def bare(citation: str) -> str:
 
 
 def ambiguity_note(cites: Iterable[MatchingReferences], marks: Marks) -> tuple[Block, ...]:
-    """The same for quoted sentences, of which only the matching references are known."""
-    known = tuple(cites)
-    open_, guessed = (
-        next((f for f in known if len(f.references) > 1 and (f.likely is not None) == likely), None)
-        for likely in (False, True)
-    )
-    lines = (
-        _(
-            "{mark} marks a citation that fits several references; the text doesn't say which.",
-            mark=marks.of([open_]).strip(),
-        )
-        if open_
-        else "",
-        _(
-            "{mark} marks a citation that fits several references, probably {number}.",
-            mark=marks.of([guessed]).strip(),
-            number=marks.number(guessed.likely),
-        )
-        if guessed and guessed.likely
-        else "",
-        _("{mark} marks a citation that isn't in the reference list.", mark=f"[{_UNKNOWN}]")
-        if any(not fitting.references for fitting in known)
-        else "",
-    )
-    return tuple(Note(text(line)) for line in lines if line)
+    """The same for quoted sentences, of which only the matching references are known: a line for each mark."""
+    lines: dict[str, str] = {}
+    for fitting in cites:
+        mark = marks.of([fitting]).strip()
+        if words := _ambiguity(fitting, mark, marks):
+            lines.setdefault(mark, words)
+    return tuple(Note(text(words), sign=mark) for mark, words in lines.items())
+
+
+def _ambiguity(fitting: MatchingReferences, mark: str, marks: Marks) -> str:
+    if not fitting.references:
+        return _("{mark} marks a citation that isn't in the reference list.", mark=mark)
+    if len(fitting.references) == 1:
+        return ""
+    if fitting.likely is None:
+        return _("{mark} marks a citation that fits several references; the text doesn't say which.", mark=mark)
+    likely = marks.label(fitting.likely)
+    return _("{mark} marks a citation that fits several references, probably {number}.", mark=mark, number=likely)
 
 
 def entry(reference: Reference) -> Text:
@@ -335,8 +337,15 @@ def asking_of(quoted: Sequence[CitedSentence], most_bytes: int = 0) -> tuple[But
 
 
 def numbers_for(points: Sequence[CitedSentence]) -> Marks:
-    """Numbers for the sources of quoted sentences."""
-    return numbered(cite for point in points for cite in references_matching(point))
+    """Labels for the sources of quoted sentences; they name the analysis if the sentences cite in several."""
+    first: dict[str, tuple[int, int, Reference]] = {}
+    for point in points:
+        for source, number in zip(point.sources, point.numbers, strict=True):
+            first.setdefault(source.entry, (point.analysis, number, source))
+    found = sorted(first.values(), key=lambda each: each[:2])
+    several = len({analysis for analysis, _n, _s in found}) > 1
+    labels = tuple(f"a{analysis}:{number}" if several else str(number) for analysis, number, _s in found)
+    return Marks(tuple(source for _a, _n, source in found), labels)
 
 
 def quoted(points: Sequence[CitedSentence], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
@@ -363,7 +372,8 @@ def sourced(points: Sequence[CitedSentence], numbers: Marks) -> tuple[Block, ...
 def titles(points: Sequence[CitedSentence]) -> tuple[Note, ...]:
     """The titles of the analyses that quoted sentences refer to by id."""
     known = {point.analysis: point.title for point in points}
-    return tuple(Note(filled(_("{id} is {title}"), id=code(f"a{id_}"), title=title)) for id_, title in known.items())
+    named = _("{id} is {title}")
+    return tuple(Note(filled(named, id=code(f"a{id_}"), title=title), sign=f"a{id_}") for id_, title in known.items())
 
 
 def _origin(point: CitedSentence, *, named: bool) -> Text:

@@ -190,7 +190,7 @@ def test_a_block_of_bibtex_whose_keys_nobody_cites_is_code():
 def test_sentences_show_names_and_marks():
     draft = note(HEAD + BODY)
     fitting = [matching_references(draft, draft.citations[:2]), matching_references(draft, draft.citations[2:])]
-    marks = numbered(each for several in fitting for each in several)
+    marks = numbered((each for several in fitting for each in several), draft.references)
     shown = [
         "".join(run.text for run in sentence(draft.text[one.start : one.end], cites, marks) if isinstance(run, Run))
         for one, cites in zip(draft.sentences, fitting, strict=True)
