@@ -36,13 +36,17 @@ class Format:
     layout: Callable[[str, bytes], Layout]
 
 
+# Soft hyphens and marks of writing direction
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
+
+
 def _is_text(_data: bytes) -> bool:
     return True
 
 
 def _text(name: str, data: bytes) -> Layout:
     decoded = decode(data)
-    own = decoded.text
+    own = decoded.text.translate(_UNSEEN) if not decoded.text.isascii() else decoded.text
     text = as_read(own)
     layout = _json(name, text) or _marked_up(name, text, own)
     kept = own if layout.text == text or layout.own else ""
@@ -82,7 +86,13 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
         from briefings.reading.text.rst import read_rst  # 0.2 s with docutils
 
         return read_rst(text)
-    return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text, own)
+    if not looks_like_markdown(name, text):
+        return read_plain(text, own)
+    from briefings.reading.text.markdown_cleaning import cleaned  # as above
+
+    shown, struck = cleaned(text)
+    layout = read_markdown(shown)
+    return replace(layout, left_out=layout.left_out or struck)
 
 
 def stored_layout(name: str, text: str) -> Layout:

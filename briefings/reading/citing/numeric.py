@@ -1,7 +1,7 @@
 """Numeric citations: "[3]", "[2, 5]", "[2, p. 14; 3]", "[1, с. 15]", "[2]–[4]", superscripts and "[^a]"."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _STOPS = frozenset(".,;:")
 _BEYOND = 2  # numbers behind the list's last that may still be citations, of works that it lacks
 _IN_ORDER = 0.8  # share of the works that are first cited after the one before them in the list
+_FEWEST_NAMED, _MOSTLY, _FALLS = 5, 0.7, 5  # works of a list by name, their share, and how seldom the numbers fall
 _WIDEST = 60  # works in one range
 
 
@@ -63,7 +64,7 @@ def marks(text: str) -> Iterator[Mark]:
 
 
 def round_marks(text: str, last: int) -> list[Mark]:
-    """Numbers in round brackets, if the text first cites its `last` works (nearly) in numeric order.
+    """Numbers in round brackets, if the text first cites its `last` works (nearly) in order, or most of them in none.
 
     Numbered parts of a sentence, as in "(1) who and (2) when", precede what they number.
     """
@@ -73,9 +74,17 @@ def round_marks(text: str, last: int) -> list[Mark]:
     behind = sum(text[match.end() : match.end() + 2].strip()[:1] in _STOPS for match in found)
     known: dict[int, None] = dict.fromkeys(number for match in found for number in _numbers(match[1]))
     in_order = sum(later > earlier for earlier, later in pairwise(known))
-    if len(known) < _FEWEST_ROUND or behind * 2 < len(found) or in_order < _IN_ORDER * (len(known) - 1):
+    rising = behind * 2 >= len(found) and in_order >= _IN_ORDER * (len(known) - 1)
+    if len(known) < _FEWEST_ROUND or not (rising or _names_most(known, last)):
         return []
     return [Mark(str(number), *match.span()) for match in found for number in _numbers(match[1])]
+
+
+def _names_most(known: Iterable[int], last: int) -> bool:
+    """Whether numbers out of order name most works of a list, as one by name is cited; parts of a sentence rise."""
+    first = [number for number in known if number <= last]
+    falls = sum(later < earlier for earlier, later in pairwise(first))
+    return len(first) >= max(_FEWEST_NAMED, _MOSTLY * last) and falls * _FALLS >= len(first)
 
 
 def _numbers(body: str) -> list[int]:

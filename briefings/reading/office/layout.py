@@ -4,13 +4,14 @@ Files without styles are treated like plain text, where a short line of its own 
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from briefings.reading import section_names
-from briefings.reading.layout import Layout, Piece, compose, is_caption
+from briefings.reading.layout import Layout, Link, Piece, compose, is_caption
 from briefings.reading.text.plain_text import depth, reads_as_heading, with_headings
 
 _UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2066-\u2069]")  # soft hyphens, and signs of writing direction
@@ -32,8 +33,20 @@ def arrange(
 
 
 def _lone(piece: Piece) -> Piece:
-    words = piece.text if piece.links else _UNSEEN.sub("", piece.text)
-    return replace(piece, text=words.strip())
+    shown = _UNSEEN.sub("", piece.text)
+    words = shown.strip()
+    return replace(piece, text=words, links=_moved(piece, len(shown) - len(shown.lstrip()), len(words)))
+
+
+def _moved(piece: Piece, blank: int, size: int) -> tuple[Link, ...]:
+    """A piece's links where they stand without unseen signs and `blank` characters before it."""
+    unseen = [sign.start() for sign in _UNSEEN.finditer(piece.text)] if piece.links else []
+
+    def place(at: int) -> int:
+        return min(max(0, at - bisect_left(unseen, at) - blank), size)
+
+    moved = (Link(place(link.start), place(link.end), link.url) for link in piece.links)
+    return tuple(link for link in moved if link.start < link.end)
 
 
 def _captioned(piece: Piece) -> Piece:

@@ -2,22 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from zipfile import ZipFile
 
 from lxml import etree
 from lxml.etree import _Element
 
 from briefings.errors import Unreadable
-from briefings.reading.layout import BULLET, Layout, Piece
+from briefings.reading.layout import BULLET, Layout, Link, Piece
+from briefings.reading.links import source_address
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.layout import arrange
+from briefings.reading.office.linked import CLOSED, OPENED, unmarked, without_marks
 from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
 from briefings.translatable import phrase
 
 _KIND = phrase("the OpenDocument text")
 _PARSED = ("content.xml", "styles.xml", "meta.xml")  # the document's own; what is embedded is not read
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _BOXES = {f"{TEXT}section", f"{DRAW}text-box"}
 _INDEXES = ("-index", "table-of-content", "bibliography")
@@ -59,9 +63,12 @@ class _Reader:
         self._title = (title.text or "").strip() if title is not None else ""
         self._notes: list[str] = []
         self._looks: set[bool] = set()
+        self._targets: list[str] = []  # of the links in the paragraph
+        self._left_out = False
 
     def layout(self) -> Layout:
-        return arrange([] if self._body is None else [*self._pieces(self._body)], self._notes, self._title)
+        pieces = [] if self._body is None else [*self._pieces(self._body)]
+        return replace(arrange(pieces, self._notes, self._title), left_out=self._left_out)
 
     def _pieces(self, within: _Element) -> Iterator[Piece]:
         for found in within:
@@ -82,16 +89,27 @@ class _Reader:
         self._looks = set()
         style = str(paragraph.get(f"{TEXT}style-name", ""))
         look = self._styles.of(style)
-        text = self._said(paragraph, bold=look.bold)
+        text, links = ("", ()) if look.struck else self._linked(paragraph, bold=look.bold)
+        self._left_out = self._left_out or look.struck
         bold, size = self._looks == {True}, look.size
         level = str(paragraph.get(f"{TEXT}outline-level", ""))
         if paragraph.tag == f"{TEXT}h":
             return Piece("heading", text, int(level[:2]) if level.isdecimal() else 1)
         if look.role:
-            return Piece(look.role.kind, text, look.role.level, bold=bold, size=size)
-        return Piece("item" if label else "paragraph", text, label=label, bold=bold, size=size)
+            return Piece(look.role.kind, text, look.role.level, bold=bold, size=size, links=links)
+        return Piece("item" if label else "paragraph", text, label=label, bold=bold, size=size, links=links)
 
-    def _said(self, within: _Element, *, bold: bool = False, high: bool = False) -> str:
+    def _said(self, within: _Element) -> str:
+        return self._linked(within)[0]
+
+    def _linked(self, within: _Element, *, bold: bool = False) -> tuple[str, tuple[Link, ...]]:
+        """The text of a paragraph, and its links."""
+        kept, self._targets = self._targets, []
+        said = unmarked(self._marked(within, bold=bold), self._targets)
+        self._targets = kept
+        return said
+
+    def _marked(self, within: _Element, *, bold: bool = False, high: bool = False) -> str:
         """The text of an element with its children; text after a child belongs to the element itself."""
         parts = [self._words(within.text, bold=bold, high=high)]
         for found in within:
@@ -103,14 +121,19 @@ class _Reader:
                 parts.append(" " * min(int(count[:5]) if count.isdecimal() else 1, _MOST_BLANKS))
             elif found.tag in {f"{TEXT}tab", f"{TEXT}line-break"}:
                 parts.append(" " if found.tag == f"{TEXT}tab" else "\n")
+            elif style and style.struck:
+                self._left_out = True
             elif found.tag not in _UNSAID and isinstance(found.tag, str):
                 weight = style.bold if style and style.weighted else bold
-                parts.append(self._said(found, bold=weight, high=high or bool(style and style.high)))
+                target = source_address(str(found.get(_HREF, ""))) if found.tag == f"{TEXT}a" else ""
+                self._targets += [target] if target else []
+                said = self._marked(found, bold=weight, high=high or bool(style and style.high))
+                parts.append(f"{OPENED}{said}{CLOSED}" if target else said)
             parts.append(self._words(found.tail, bold=bold, high=high))
         return "".join(parts)
 
     def _words(self, text: str | None, *, bold: bool, high: bool) -> str:
-        words = _BLANKS.sub(" ", text or "")
+        words = without_marks(_BLANKS.sub(" ", text or ""))
         if words.strip():
             self._looks.add(bold)
         return superscript(words) if high else words

@@ -12,6 +12,7 @@ OFFICE, TEXT, TABLE = f"{_BASE}office:1.0}}", f"{_BASE}text:1.0}}", f"{_BASE}tab
 STYLE, DRAW, FO = f"{_BASE}style:1.0}}", f"{_BASE}drawing:1.0}}", f"{_BASE}xsl-fo-compatible:1.0}}"
 _DEEPEST = 20  # styles that one may inherit from
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
+_LINES_THROUGH = ("text-line-through-style", "text-line-through-type")
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -24,6 +25,7 @@ class TextStyle:
     weighted: bool = False
     size: float = 0.0
     high: bool = False
+    struck: bool = False
 
 
 class Styles:
@@ -65,6 +67,7 @@ class Styles:
             bool(weight),
             float(size) if size.replace(".", "", 1).isdecimal() else 0.0,
             found.get(f"{STYLE}text-position", "").startswith(("super", "3", "5")),
+            any(found.get(f"{STYLE}{name}", "none") != "none" for name in _LINES_THROUGH),
         )
 
     def _chain(self, name: str) -> Iterator[tuple[str, _Element]]:

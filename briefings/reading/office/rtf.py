@@ -1,10 +1,11 @@
 """Rich Text: parses nested groups with their formatting into paragraphs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.layout import arrange
+from briefings.reading.office.linked import CLOSED, OPENED, hyperlink, unmarked, without_marks
 from briefings.reading.office.rtf_styles import TextStyle, apply_control_word
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
@@ -27,6 +28,7 @@ _SIGNS = {
 }
 _ENDS = frozenset({"par", "sect", "page"})
 _ESCAPED = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n"}
+_LONGEST_INSTRUCTION = 4_000
 _DEEPEST = 2_000  # groups in each other; no word processor writes a tenth of that
 
 
@@ -44,6 +46,7 @@ class _Part:
     label: str = ""
     plain: bool = False
     size: float = 0.0
+    targets: list[str] = field(default_factory=list)  # of the links among the words
 
 
 class _Reader:
@@ -62,6 +65,7 @@ class _Reader:
         self._pending = b""
         self._skipped = 0  # characters that stand for the last \u where it is not known
         self._title = ""
+        self._instruction = ""  # of the last field
         self._left_out = False
 
     def read(self, data: bytes) -> Layout:
@@ -96,6 +100,8 @@ class _Reader:
         if not self._stack:
             return
         before = self._stack.pop()
+        if self._look.linked and not before.linked:
+            self._parts[-1].words.append(CLOSED)
         if self._look.note and not before.note:
             self._end_note()
         self._look = before
@@ -126,14 +132,26 @@ class _Reader:
     def _begins(self, name: str) -> bool:
         """Handles a group's first word, which may mark it as a note or as not running text."""
         place = "skipped" if skips(name, starred=self._look.starred) else ""
-        if name in {"fonttbl", "stylesheet", "listtext", "pntext", "title"} and not self._look.place:
+        if name in {"fonttbl", "stylesheet", "listtext", "pntext", "title", "fldinst"} and not self._look.place:
             place = name
+        if name == "fldinst":
+            self._instruction = ""
+        if name == "fldrslt" and not self._look.place:
+            self._begin_field()
         if name == "footnote" and not self._look.place and not self._look.note:
             self._begin_note()
             self._look = replace(self._look, note=True, fresh=False, high=False)
             return True
         self._look = replace(self._look, place=self._look.place or place, fresh=False, starred=False)
         return bool(place)
+
+    def _begin_field(self) -> None:
+        """Begins the words of a field, which are a link if its instruction says so."""
+        target = hyperlink(self._instruction)
+        if target and not self._look.linked:
+            self._parts[-1].words.append(OPENED)
+            self._parts[-1].targets.append(target)
+            self._look = replace(self._look, linked=True)
 
     def _shown(self, name: str) -> None:
         if name in _SIGNS:
@@ -165,6 +183,8 @@ class _Reader:
             self._sheet.say(words)
         elif place == "title":
             self._title += words
+        elif place == "fldinst":
+            self._instruction += words[:_LONGEST_INSTRUCTION]
         elif place in {"listtext", "pntext"}:
             part.label += words
         elif not place and (self._look.hidden or self._look.struck):
@@ -173,7 +193,7 @@ class _Reader:
             if words.strip():
                 part.plain = part.plain or not self._look.bold
                 part.size = max(part.size, self._look.size)
-            part.words.append(superscript(words) if self._look.high else words)
+            part.words.append(without_marks(superscript(words) if self._look.high else words))
 
     def _begin_note(self) -> None:
         self._parts[-1].words.append(
@@ -195,17 +215,17 @@ class _Reader:
             self._end_table()
         if piece := self._piece(part):
             (self._cell if in_table else part.pieces).append(piece)
-        part.words, part.label, part.plain, part.size = [], "", False, 0.0
+        part.words, part.label, part.plain, part.size, part.targets = [], "", False, 0.0, []
 
     def _piece(self, part: _Part) -> Piece | None:
-        text = _whole("".join(part.words)).strip()
-        if not text:
+        text, links = unmarked(_whole("".join(part.words)), part.targets)
+        if not text.strip():
             return None
         role = self._look.heading or self._sheet.role(self._look.style)
         label = _whole(part.label).strip()
         kind = role.kind if role else "item" if label else "paragraph"
         mark = (label if label.isascii() else BULLET) if label and kind == "item" else ""
-        return Piece(kind, text, role.level if role else 0, mark, bold=not part.plain, size=part.size)
+        return Piece(kind, text, role.level if role else 0, mark, bold=not part.plain, size=part.size, links=links)
 
     def _end_cell(self) -> None:
         self._row.append(self._cell)

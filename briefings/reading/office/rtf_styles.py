@@ -30,6 +30,7 @@ class TextStyle:
     fresh: bool = False
     starred: bool = False
     instead: int = 1
+    linked: bool = False
 
 
 def apply_control_word(look: TextStyle, name: str, number: int | None) -> TextStyle:

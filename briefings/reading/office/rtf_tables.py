@@ -5,7 +5,7 @@ from briefings.reading.office.styles import Role, role_of
 
 _SKIPPED = frozenset(
     {
-        *("colortbl", "pict", "object", "fldinst", "datafield", "themedata", "colorschememapping", "latentstyles"),
+        *("colortbl", "pict", "object", "datafield", "themedata", "colorschememapping", "latentstyles"),
         *(
             "header",
             "headerl",
@@ -33,7 +33,7 @@ _SKIPPED = frozenset(
         *("bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "private", "xe", "tc", "txe", "mmath"),
     }
 )
-_KNOWN = frozenset({"shptxt", "shp", "shpinst", "pntext", "cs", "listtext", "fldrslt", "footnote"})
+_KNOWN = frozenset({"fldinst", "shptxt", "shp", "shpinst", "pntext", "cs", "listtext", "fldrslt", "footnote"})
 
 
 def skips(name: str, *, starred: bool) -> bool:

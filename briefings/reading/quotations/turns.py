@@ -45,7 +45,8 @@ _NOBODY = re.compile(
 )
 _PRESENT = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.’'-]+(?:[ _][\w.’'-]+){0,3})\s?\((?P<initials>[A-Z]{2,4})\)")
 _ROW = re.compile(
-    r"^\|?\s*(?P<name>[A-ZÀ-Þ][^|\n\t]{3,40}?)\s*[|\t]\s*(?P<initials>[A-Z]{2,4})\s*(?:[|\t]|$)", re.MULTILINE
+    r"^\|?[ \t]*(?P<name>[A-ZÀ-Þ][^|\n\t]{3,40}?)[ \t]*[|\t][ \t]*(?P<initials>[A-Z]{2,4})[ \t]*(?:[|\t]|$)",
+    re.MULTILINE,
 )
 _FEWEST = 2  # turns of each of two speakers in a conversation that presents nobody
 _LEAST = 3  # turns of a conversation

@@ -8,11 +8,11 @@ from typing import Any
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout
 from briefings.reading.text.markdown import read_markdown
+from briefings.reading.text.markdown_cleaning import cleaned
 from briefings.translatable import phrase
 
 _LONGEST_OUTPUT = 20_000  # characters of what one cell printed
 _FENCE = "`" * 12  # longer than any that a cell holds
-_FEWEST_ROWS = 2
 
 
 def is_notebook(data: object) -> bool:
@@ -26,7 +26,9 @@ def read_notebook(text: str) -> Layout:
         parts = [part for cell in _cells(json.loads(text)) for part in _cell(cell)]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable("The file is damaged: {kind} can't be opened.", kind=phrase("the notebook")) from error
-    return replace(read_markdown("\n\n".join(filter(None, map(str.strip, parts)))), composed=True)
+    markdown, struck = cleaned("\n\n".join(filter(None, map(str.strip, parts))))
+    layout = read_markdown(markdown)
+    return replace(layout, composed=True, left_out=layout.left_out or struck)
 
 
 def _cells(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -54,25 +56,12 @@ def _result(output: dict[str, Any]) -> str:
     if markdown := _said(data.get("text/markdown", "")):
         return markdown
     page = _said(data.get("text/html", data.get("html", "")))
-    if "<table" in page and (table := _table(page)):
-        return table
+    if "<table" in page:
+        from briefings.reading.text.html_tables import table_in_markdown  # 60 ms, for notebooks that show tables alone
+
+        if table := table_in_markdown(page[:_LONGEST_OUTPUT]):
+            return table
     return _fenced(_said(data.get("text/plain", output.get("text", "")))[:_LONGEST_OUTPUT])
-
-
-def _table(page: str) -> str:
-    """The rows of a page's first table in Markdown; "" if there are none."""
-    # 60 ms, for notebooks that show tables alone
-    # as above: it loads the same parser
-    from briefings.reading.web.flow import passages_of
-    from briefings.reading.web.parsing import parsed_page
-
-    body = parsed_page(page[:_LONGEST_OUTPUT]).body
-    found = [each.piece for each in (passages_of(body)[0] if body is not None else []) if each.piece.kind == "table"]
-    rows = [row.split(" | ") for row in found[0].text.split("\n")] if found else []
-    if len(rows) < _FEWEST_ROWS:
-        return ""
-    lines = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
 
 
 def _fenced(code: str) -> str:

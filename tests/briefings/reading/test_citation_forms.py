@@ -85,3 +85,20 @@ def test_a_note_that_explains_is_no_missing_reference():
         "The quay is old.¹ Costs rose.²", "It was rebuilt twice after fires.", "Wei Tan, “Silt,” Fleet 6 (2023): 1."
     )
     assert cited(draft) == [("²", (0,))]
+
+
+def test_round_brackets_cite_a_list_by_name_out_of_order() -> None:
+    order = (4, 2, 6, 1, 5, 3)
+    said = " ".join(f"The ice came late in year {at}, as Holm shows ({at}) for the quay." for at in order)
+    listed = "\n\n".join(f"[{at}] {name} Holm. Ice {at}. Coast, {2000 + at}." for at, name in enumerate("ABCDEF", 1))
+    draft = read("a.txt", f"Ice\n\nSummary\n\n{said}\n\nReferences\n\n{listed}\n".encode())
+    assert [(one.text, one.references) for one in draft.citations] == [
+        (f"({at})", (at - 1,)) for at in (4, 2, 6, 1, 5, 3)
+    ]
+
+
+def test_numbered_parts_of_a_sentence_cite_nothing() -> None:
+    said = "They ask (1) who came, (2) who went, (3) who stayed, (4) who paid and (5) who counted. "
+    listed = "\n\n".join(f"[{at}] {name} Holm. Ice {at}. Coast, {2000 + at}." for at, name in enumerate("ABCDE", 1))
+    draft = read("a.txt", f"Ice\n\nSummary\n\n{said * 2}\n\nReferences\n\n{listed}\n".encode())
+    assert not [one for one in draft.citations if one.references]

@@ -5,12 +5,14 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 
 from briefings.reading import read
-from tests.fakes.papers import Part
+from tests.fakes.papers import Part, archive
 from tests.fakes.papers_books_slides import as_pptx
 
 LEFT_OUT = "Text that is struck out or hidden in the file was left out."
+BASE = "urn:oasis:names:tc:opendocument:xmlns:"
 OLD, NEW = "The old quota is 200 tons.", "The new quota is 300 tons."
 
 
@@ -22,6 +24,35 @@ def document(*, struck: str = "strike") -> bytes:
     paragraph.add_run(NEW)
     made.save(kept)
     return kept.getvalue()
+
+
+def styled() -> bytes:
+    """A document whose words are struck by a style of characters, and by one of paragraphs that another inherits."""
+    made, kept = Document(), BytesIO()
+    made.styles.add_style("Gone", WD_STYLE_TYPE.CHARACTER)
+    for name in ("Out", "Far"):
+        made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    made.styles["Gone"].font.strike = made.styles["Out"].font.strike = True
+    made.styles["Far"].base_style = made.styles["Out"]
+    made.add_heading("Fish")
+    made.add_paragraph(OLD, style="Far")
+    paragraph = made.add_paragraph()
+    paragraph.add_run(f"{OLD} ", style="Gone")
+    paragraph.add_run(NEW)
+    made.save(kept)
+    return kept.getvalue()
+
+
+def open_document() -> bytes:
+    struck = '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+    looks = f'<style:style style:name="T1" style:family="text">{struck}<style:style style:name="P9">{struck}'
+    body = f'<text:h>Fish</text:h><text:p text:style-name="P9">{OLD}</text:p>'
+    body += f'<text:p><text:span text:style-name="T1">{OLD}</text:span> {NEW}</text:p>'
+    names = " ".join(f'xmlns:{name}="{BASE}{name}:1.0"' for name in ("office", "text", "style"))
+    told = f"<office:automatic-styles>{looks}</office:automatic-styles>"
+    told += f"<office:body><office:text>{body}</office:text></office:body>"
+    content = f"<office:document-content {names}>{told}</office:document-content>"
+    return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
 def slides(before: str, after: str) -> bytes:
@@ -48,6 +79,8 @@ FILES = {
     "a.html": f"<html><body><h1>Fish</h1><p><s>{OLD}</s> <del>{OLD}</del> {NEW}</p></body></html>".encode(),
     "strike.docx": document(),
     "double.docx": document(struck="double_strike"),
+    "style.docx": styled(),
+    "a.odt": open_document(),
     "a.rtf": rf"{{\rtf1 Fish\par {{\strike {OLD}}} {{\deleted {OLD}}} {{\v0 {NEW}}}\par}}".encode(),
     "a.tex": rf"\documentclass{{article}}\begin{{document}}\sout{{{OLD}}} {NEW} \iffalse {OLD} \fi".encode(),
     "a.rst": f"Fish\n====\n\n{NEW}\n\n.. only:: draft\n\n   {OLD}\n\n.. note:: Be careful.\n".encode(),
@@ -65,10 +98,14 @@ def test_struck_and_hidden_text_is_left_out_with_a_warning(name):
     assert LEFT_OUT in draft.doubts
 
 
-def test_struck_words_in_markdown_stay_in_the_text_and_in_code():
-    words = f"# Fish\n\n~~{OLD}~~ {NEW}\n\n```\nmake ~~all~~\n```\n"
-    assert read("a.md", words.encode()).text == words
-    assert LEFT_OUT not in read("a.md", words.replace(f"~~{OLD}~~ ", "").encode()).doubts
+def test_struck_words_in_markdown_are_left_out_also_of_a_sentence_but_not_of_code() -> None:
+    words = f"# Fish\n\n~~{OLD}~~ The quota is ~~200~~ 300 tons.\n\n```\nmake ~~all~~\n```\n\nType `~~x~~`.\n"
+    draft = read("a.md", words.encode())
+    said = [" ".join(draft.text[each.start : each.end].split()) for each in draft.sentences]
+    assert said == ["The quota is 300 tons.", "Type `~~x~~`."]
+    assert "make ~~all~~" in draft.text
+    assert OLD not in draft.text
+    assert LEFT_OUT not in read("a.md", b"# Fish\n\nNothing is struck `~~x~~` here.\n").doubts
 
 
 def test_included_files_are_counted():

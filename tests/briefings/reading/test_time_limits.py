@@ -44,6 +44,11 @@ def test_the_sentences_of_one_long_paragraph_are_split_in_linear_time() -> None:
     assert cost(lambda: split(f"{SAID} " * 60_000, "en"), LIMIT) < LIMIT
 
 
+def test_many_empty_lines_are_read_in_linear_time() -> None:
+    data = f"# Ice\n\n{SAID}{chr(10) * 150_000}It stays.\n".encode()
+    assert cost(lambda: read("a.md", data), LIMIT) < LIMIT
+
+
 def test_elements_within_the_limit_keep_their_places() -> None:
     markup = f"<body>{'<div>' * 700}<p>One.</p>{'</div>' * 700}<section><p>Two.</p></section></body>"
     tree = parsed_page(markup)

@@ -11,7 +11,7 @@ from docx.document import Document as Opened
 from lxml import etree
 from lxml.etree import _Element
 
-from briefings.reading.layout import Layout, Piece
+from briefings.reading.layout import Kind, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
@@ -51,6 +51,7 @@ class _Reader:
         self._parts = {
             rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external
         }
+        self._targets = {id_: rel.target_ref for id_, rel in document.part.rels.items() if rel.is_external}
         self._looks = TextStyles(document.styles.element)
         self._numbering = Numbering(self._part("numbering"))
         self._notes: list[str] = []
@@ -100,22 +101,23 @@ class _Reader:
         said = self._words(paragraph, look)
         role = outline_level(properties) or look.role
         if role and role.kind != "item":
-            return Piece(role.kind, said.text, role.level, bold=said.bold, size=said.size)
+            return Piece(role.kind, said.text, role.level, bold=said.bold, size=said.size, links=said.links)
+        kind: Kind = "quote" if _is_indented(properties) else "paragraph"
         return self._listed(properties, look, said) or Piece(
-            "quote" if _is_indented(properties) else "paragraph", said.text, bold=said.bold, size=said.size
+            kind, said.text, bold=said.bold, size=said.size, links=said.links
         )
 
     def _listed(self, properties: _Element | None, look: TextStyle, said: Words) -> Piece | None:
         own = number(properties, "numPr", "numId")
         list_ = look.list_ if own is None else own
         if not list_ or not said.text.strip():
-            return Piece("item", said.text) if look.role and own != 0 else None
+            return Piece("item", said.text, links=said.links) if look.role and own != 0 else None
         depth = number(properties, "numPr", "ilvl")
         label = self._numbering.label(list_, (look.depth or 0) if depth is None else depth)
-        return Piece("item", said.text, label=label, bold=said.bold, size=said.size)
+        return Piece("item", said.text, label=label, bold=said.bold, size=said.size, links=said.links)
 
     def _words(self, paragraph: _Element, look: TextStyle) -> Words:
-        words = words_of(paragraph, look, self._looks, self._noted)
+        words = words_of(paragraph, look, self._looks, self._noted, self._targets)
         self._left_out = self._left_out or words.left_out
         return words
 

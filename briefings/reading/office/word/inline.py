@@ -1,14 +1,17 @@
 """The text of a paragraph: its visible runs, with note marks as superscripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from briefings.reading.layout import Link
 from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.formulas import fraction, power
+from briefings.reading.office.linked import joined_links
+from briefings.reading.office.word.fields import linked_runs
 from briefings.reading.office.word.names import MC, M, W, child, switched, value
-from briefings.reading.office.word.text_styles import TextStyle, TextStyles, is_raised, size_of
+from briefings.reading.office.word.text_styles import TextStyle, TextStyles, is_raised, size_of, unread
 
 NoteNumber = Callable[[str, str], int]  # "footnote" or "endnote" and its id -> the number under which it is told
 
@@ -19,7 +22,6 @@ _ENTERED_FORMULAS = (
 )
 _ENTERED = frozenset({*(f"{W}{name}" for name in _ENTERED_WORDS), *(f"{M}{name}" for name in _ENTERED_FORMULAS)})
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-_LEFT_OUT = ("vanish", "strike", "dstrike")
 _RUNS = frozenset({f"{W}r", f"{M}t", f"{M}f", f"{M}sSup"})
 _SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
@@ -35,26 +37,32 @@ class Words:
     bold: bool
     size: float
     left_out: bool = False
+    links: tuple[Link, ...] = ()
 
 
-def words_of(paragraph: _Element, look: TextStyle, looks: TextStyles, noted: NoteNumber) -> Words:
-    """A paragraph's text and look."""
+def words_of(
+    paragraph: _Element, look: TextStyle, looks: TextStyles, noted: NoteNumber, targets: Mapping[str, str]
+) -> Words:
+    """A paragraph's text and look; `targets` are the addresses of links by their ids."""
     text = ""
+    links: list[Link] = []
     bold: set[bool] = set()
     sizes = [0.0]
     left_out = False
-    for run in _runs(paragraph):
+    for run, url in linked_runs(paragraph, targets, _runs):
         properties = child(run, "rPr")
-        if any(switched(properties, name) for name in _LEFT_OUT):
+        of_run = looks.of(value(properties, "rStyle"))
+        if _first(unread(properties), of_run.unread, look.unread):
             left_out = left_out or run.find(f"{W}t") is not None
             continue
         said = _said(run, noted, text)
         if said.strip() and run.tag == f"{W}r":
-            of_run = looks.of(value(properties, "rStyle"))
             bold.add(bool(_first(switched(properties, "b"), of_run.bold, look.bold)))
             sizes.append(_first(size_of(properties), of_run.size, look.size, looks.size) or 0.0)
-        text += superscript(said) if is_raised(properties) else said
-    return Words(text, bold == {True}, max(sizes), left_out)
+        start, text = len(text), text + (superscript(said) if is_raised(properties) else said)
+        if url and said.strip():
+            links.append(Link(start, len(text), url))
+    return Words(text, bold == {True}, max(sizes), left_out, joined_links(links))
 
 
 def _first(*choices: bool | float | None) -> float | None:

@@ -11,17 +11,22 @@ from briefings.reading.office.word.names import VAL, W, child, number, switched,
 _DEEPEST = 20  # styles that one may inherit from
 _POINTS = 2  # sizes are counted in half points
 _BODY_LEVEL = 9
+_UNREAD = ("vanish", "strike", "dstrike")
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """A style's look; None if not set. `list_` is a list's number, `depth` the level in it."""
+    """A style's look; None if not set. `list_` is a list's number, `depth` the level in it.
+
+    `unread` says that the style strikes or hides its words.
+    """
 
     role: Role | None = None
     bold: bool | None = None
     size: float | None = None
     list_: int | None = None
     depth: int | None = None
+    unread: bool | None = None
 
 
 class TextStyles:
@@ -53,6 +58,7 @@ class TextStyles:
                 own.size if look.size is None else look.size,
                 own.list_ if look.list_ is None else look.list_,
                 own.depth if look.depth is None else look.depth,
+                own.unread if look.unread is None else look.unread,
             )
         return look
 
@@ -73,7 +79,14 @@ def _own(style: _Element) -> TextStyle:
         size / _POINTS if size else None,
         number(paragraph, "numPr", "numId"),
         number(paragraph, "numPr", "ilvl"),
+        unread(text),
     )
+
+
+def unread(properties: _Element | None) -> bool | None:
+    """Whether words are struck or hidden; None if not set."""
+    told = [said for name in _UNREAD if (said := switched(properties, name)) is not None]
+    return any(told) if told else None
 
 
 def outline_level(properties: _Element | None) -> Role | None:

@@ -1,15 +1,17 @@
-"""Marks the links in a page's words while its blanks are joined, and gives their places afterwards."""
+"""Marks the links in words while their blanks are joined, and gives their places afterwards."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from briefings.reading.layout import Link
+from briefings.reading.links import source_address
 
 OPENED, CLOSED = "\ue000", "\ue001"  # private characters, which a page uses for icons alone
 MARKS = OPENED + CLOSED
 _NO_MARKS = str.maketrans("", "", MARKS)
 _OUTWARD = re.compile(rf"{OPENED}(\s+)|(\s+){CLOSED}")
 _MARK = re.compile(f"[{MARKS}]")
+_HYPERLINK = re.compile(r"\s*HYPERLINK\s+\"([^\"]{1,2000})\"")  # a field's instruction
 
 
 def without_marks(words: str) -> str:
@@ -37,3 +39,20 @@ def unmarked(words: str, targets: Sequence[str]) -> tuple[str, tuple[Link, ...]]
             links += [Link(start, size, url)] if start < size else []
             url = ""
     return "".join([*parts, words[at:]]), tuple(links)
+
+
+def hyperlink(instruction: str) -> str:
+    """The source that a field's instruction links to; "" for none."""
+    found = _HYPERLINK.match(instruction)
+    return source_address(found[1]) if found else ""
+
+
+def joined_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links with those joined that a change of look cut in two."""
+    made: list[Link] = []
+    for link in links:
+        if made and made[-1].end == link.start and made[-1].url == link.url:
+            made[-1] = Link(made[-1].start, link.end, link.url)
+        else:
+            made.append(link)
+    return tuple(made)

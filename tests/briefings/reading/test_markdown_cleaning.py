@@ -1,0 +1,69 @@
+"""What a Markdown file doesn't show stands in no sentence, and its HTML tables and links are read."""
+
+import json
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read
+
+
+def markdown(text: str) -> Draft:
+    return read("a.md", f"# Ice\n\n{text}\n".encode())
+
+
+def sentences(draft: Draft) -> list[str]:
+    return [" ".join(draft.text[one.start : one.end].split()) for one in draft.sentences]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("The quay has 10 km^2^ of H~2~O.", "The quay has 10 km² of H2O."),
+        ("It was the 4^th^ and x<sup>2</sup> time.", "It was the 4th and x² time."),
+        ("He said so <!-- not here --> in public.", "He said so in public."),
+        ("- [x] The council met twice.", "The council met twice."),
+        ("1. [ ] The council met twice.", "The council met twice."),
+        ("It is <b>very</b> <span class='x'>cold</span> here.", "It is very cold here."),
+        ("The ice\u00ad berg \u200emelts\u200f now.", "The ice berg melts now."),
+        ("Type `a^2^ <b>` and <!-- go.", "Type `a^2^ <b>` and <!-- go."),
+        ("It costs ~5 to ~6 euros, or 2^10 bytes.", "It costs ~5 to ~6 euros, or 2^10 bytes."),
+    ],
+)
+def test_raw_markup_stands_in_no_sentence(written: str, shown: str) -> None:
+    assert sentences(markdown(written)) == [shown]
+
+
+TABLE = """<table>
+  <tr><th>Port</th><th>Depth</th></tr>
+  <tr><td>Oslo</td><td>16 m</td></tr>
+</table>"""
+
+
+def cells(draft: Draft) -> list[list[str]]:
+    return [[draft.text[a:b] for a, b in row.cells] for table in draft.tables for row in table.rows]
+
+
+def test_a_table_in_html_is_read_as_one() -> None:
+    draft = markdown(f"The quay is deep.\n\n{TABLE}\n\nIt stays so.")
+    assert cells(draft) == [["Oslo", "16 m"]]
+    assert sentences(draft) == ["The quay is deep.", "It stays so."]
+
+
+def test_a_table_in_html_in_a_notebook_is_read_as_one() -> None:
+    cell = {"cell_type": "markdown", "metadata": {}, "source": f"# Ice\n\nThe quay is deep.\n\n{TABLE}\n"}
+    draft = read("a.ipynb", json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}).encode())
+    assert cells(draft) == [["Oslo", "16 m"]]
+
+
+def test_a_link_in_html_is_a_source() -> None:
+    draft = markdown('The council has <a class="x" href="https://quay.example/plan">a plan</a> for it.')
+    assert sentences(draft) == ["The council has [a plan](https://quay.example/plan) for it."]
+    assert [(one.text, draft.references[one.references[0]].url) for one in draft.citations] == [
+        ("a plan", "https://quay.example/plan")
+    ]
+
+
+def test_direction_marks_and_soft_hyphens_leave_a_plain_text() -> None:
+    draft = read("a.txt", "Ice\n\nThe ice\u00adberg \u202amelts\u202c now.\n".encode())
+    assert sentences(draft) == ["The iceberg melts now."]
