@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -51,19 +51,16 @@ def timeline_of(
     """Every dated statement in a text or section, earliest first, then more precise ones first.
 
     `events` are those of the agenda by their titles in the text: their titles and dates hold. A date repeated in a
-    sentence counts once. Vague limits such as "by next year" are left out, and so are the dates of laws and look-ups.
+    sentence or a table row counts once. Vague limits such as "by next year" are left out, and so are the dates of laws
+    and look-ups.
     """
     titles = {(mention.start, mention.when): mention.title for mention in draft.mentions}
     found: dict[tuple[int, EventDate], Moment] = {}
+    rows = [Sentence(table.section, row.start, row.end) for table in draft.tables for row in table.rows]
     for dated in draft.dates:
-        index = bisect_right(draft.sentences, dated.start, key=lambda sentence: sentence.start) - 1
-        if (
-            index < 0
-            or draft.sentences[index].end < dated.end
-            or not _is_moment(draft.text, dated, draft.sentences[index])
-        ):
+        sentence = _around(draft.sentences, dated) or _around(rows, dated)
+        if sentence is None or not _is_moment(draft.text, dated, sentence):
             continue
-        sentence = draft.sentences[index]
         place, limit = section_at(draft, sentence.start), _limit(draft.text, dated, sentence)
         vague = bool(limit) and not _FIGURES.search(limit)
         if (section is None or place == section) and not (vague and dated.when.precision in {"year", "decade"}):
@@ -72,6 +69,12 @@ def timeline_of(
             moment = Moment(dated.when, sentence.start, sentence.end, place, title, "" if vague else limit)
             found.setdefault(key, _as_set(moment, events.get(title)))
     return tuple(sorted(found.values(), key=_order))
+
+
+def _around(stretches: Sequence[Sentence], dated: Dated) -> Sentence | None:
+    """The sentence, or the row of a table, that holds a date."""
+    index = bisect_right(stretches, dated.start, key=lambda each: each.start) - 1
+    return stretches[index] if index >= 0 and dated.end <= stretches[index].end else None
 
 
 def _as_set(moment: Moment, event: Event | None) -> Moment:

@@ -12,6 +12,7 @@ from briefings.reading.citing.keys import by_key, key_marks
 from briefings.reading.citing.likely import Context, likely_references
 from briefings.reading.events.find import FoundEvents, dates_in, find_events, is_day_first, settled_dates, two_ways
 from briefings.reading.events.find import Material as EventMaterial
+from briefings.reading.events.tables import table_dates
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.links import with_links
@@ -52,6 +53,9 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
+    rows = tables(layout, plan.sections)
+    day_first = is_day_first(layout.text, language)
+    dates = _with_tabled(dates, table_dates(layout.text, rows, when, day_first=day_first))
     named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
     material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
     doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
@@ -72,7 +76,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         dates=dates,
         paragraphs=spans[0],
         reference_section=plan.references,
-        tables=tables(layout, plan.sections),
+        tables=rows,
         doubts=doubts if published else doubts + _dated(layout, when, today, latest),
         blocks=layout.blocks if layout.composed else (),
     )
@@ -114,6 +118,11 @@ def _events(
     )
     unclear = date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first))
     return coming, settled_dates(dates, sentences, layout.text), tuple(unclear)
+
+
+def _with_tabled(dates: Sequence[Dated], tabled: Iterable[Dated]) -> tuple[Dated, ...]:
+    """The dates of the sentences and those of the tables, in text order."""
+    return tuple(sorted((*dates, *tabled), key=lambda dated: dated.start))
 
 
 def _dated(layout: Layout, when: date | None, today: date | None, latest: date | None) -> tuple[str, ...]:

@@ -69,3 +69,15 @@ def test_counts_the_years_of_laws_and_look_ups_are_no_moments(words: str) -> Non
 )
 def test_years_of_what_happened_stay_in_the_timeline(words: str, first: date) -> None:
     assert [each.when.first for each in moments(words)] == [first]
+
+
+@pytest.mark.parametrize("published", [date(2026, 11, 5), None])
+def test_the_dates_of_a_table_are_in_the_timeline_whether_or_not_the_text_is_dated(published: date | None) -> None:
+    rows = "| Ferry stops | 3 August 2027 | 2026 |\n| Old quay opened | 4 May 1998 | 12 |\n"
+    table = f"| Step | Date | Cost |\n|---|---|---|\n{rows}"
+    draft = read("plan.md", f"# Quay plan\n\nThe board has agreed on a plan.\n\n{table}".encode(), published=published)
+    found = [(str(each.when.first), draft.text[each.start : each.end]) for each in timeline_of(draft)]
+    assert found == [
+        ("1998-05-04", "| Old quay opened | 4 May 1998 | 12 |"),
+        ("2027-08-03", "| Ferry stops | 3 August 2027 | 2026 |"),
+    ]

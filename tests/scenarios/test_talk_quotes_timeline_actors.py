@@ -110,3 +110,12 @@ async def test_a_picture_gives_way_to_its_alternative_text_where_pictures_are_of
     assert not any(isinstance(block, Picture) for block in described.blocks)
     assert "Pictures are off in this installation. In words:\n\n" + picture.alt in described.plain()
     assert f"/{command} a1" in says(described)
+
+
+async def test_the_timeline_tells_a_table_row_with_its_header_cells(stage: Stage):
+    table = "| Step | Date |\n|---|---|\n| Ferry stops | 3 August 2027 |\n| Old quay opened | 4 May 1998 |\n"
+    file = (attachment("plan.md", f"# Quay plan\n\nThe board has agreed on a plan.\n\n{table}".encode()),)
+    await stage.say("import", files=file)
+    answer = await stage.say("timeline")
+    assert "Step: Old quay opened; Date: 4 May 1998" in answer
+    assert "Step: Ferry stops; Date: 3 August 2027" in answer

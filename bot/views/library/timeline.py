@@ -27,6 +27,7 @@ from briefings.library import Moment
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
+from briefings.model.tables import row_at, row_words
 
 SHOWN = 30
 _FURTHER = plurals("{number} more, further from today.", "{number} more, further from today.")
@@ -91,10 +92,15 @@ def _line(analysis: Analysis, moment: Moment, numbers: Marks, zone: str, now: da
     if moment.told:
         named += " " + _("(in the text: {date})", date=when(moment.told, zone, now))
     heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
-    words = draft.text[moment.start : moment.end]
-    sentence = quotations.sentence(words, _cites(draft, moment), numbers, origin)
+    sentence = quotations.sentence(statement(draft, moment), _cites(draft, moment), numbers, origin)
     led = () if plain_text(sentence).casefold().startswith(named.casefold()) else text(bold(f"{named}. "))
     return (*led, *sentence, *(text(italic(heading)) if heading else ()))
+
+
+def statement(draft: Draft, moment: Moment) -> str:
+    """The sentence of a moment, or its table row in words."""
+    row = row_at(draft, moment.start)
+    return row_words(draft, *row) if row and row[1].start == moment.start else draft.text[moment.start : moment.end]
 
 
 def _cites(draft: Draft, moment: Moment) -> tuple[MatchingReferences, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import _, ngettext, plurals
 from bot.pictures import drawing
 from bot.pictures.fonts import lines, width
+from bot.views.library.timeline import statement
 from bot.views.shared.names_and_dates import day, listed, when
 from bot.views.shared.quotations import in_picture
 from briefings.library import Moment
@@ -130,7 +131,7 @@ def _date(moment: Moment, zone: str, now: datetime) -> str:
 
 
 def _said(draft: Draft, moment: Moment) -> str:
-    return moment.title or in_picture(draft.text[moment.start : moment.end])
+    return moment.title or in_picture(statement(draft, moment))
 
 
 def _told(draft: Draft, moment: Moment, zone: str, now: datetime) -> str:

@@ -1,11 +1,13 @@
-"""Events in tables: each row with a coming date is one."""
+"""Dates in tables, and events: each row with a coming date is one."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from briefings.model.agenda import EventDate
+from briefings.model.analysis import Dated, Table
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.clock import AFTER, at_time
 from briefings.reading.events.phrase import titled
@@ -30,6 +32,9 @@ _PAST_HEAD = re.compile(
 _PAST = re.compile(r"\b(?:was|were|had|did)\b")
 _MOST_ROWS, _MOST_CELLS = 500, 30
 _LONGEST = 200  # characters of a cell that is read
+_DIGIT = re.compile(r"\d")
+_MOMENTS = frozenset({"day", "month", "range"})
+_MOST_DATED = 2_000  # cells in which a date is sought
 _SPAN = 31  # days that the event of a row takes at most
 
 
@@ -64,6 +69,17 @@ def table_rows(text: str, start: int, end: int, published: date, *, day_first: b
             yield Row(title, _timed(found, cells, column), left, right)
 
 
+def table_dates(
+    text: str, tables: Sequence[Table], published: date | None, *, day_first: bool | None
+) -> Iterator[Dated]:
+    """The cells of tables that are nothing but a day or a month, in text order; bare years are figures."""
+    cells = (cell for table in tables for row in table.rows for cell in row.cells if _DIGIT.search(text, *cell))
+    for start, end in islice(cells, _MOST_DATED):
+        found = _whole(text[start:end], published, day_first=day_first)
+        if found and found.when.precision in _MOMENTS:
+            yield Dated(found.when, start + found.start, start + found.end)
+
+
 def _rows(text: str, start: int, end: int) -> Iterator[tuple[int, int, list[str]]]:
     at = start
     for line in text[start:end].splitlines(keepends=True):
@@ -83,7 +99,7 @@ def _dated(cells: Sequence[str], published: date, *, day_first: bool | None) -> 
     ]
 
 
-def _whole(cell: str, published: date, *, day_first: bool | None) -> DateFound | None:
+def _whole(cell: str, published: date | None, *, day_first: bool | None) -> DateFound | None:
     if not 4 <= len(cell) <= 60:
         return None
     found = find(cell, published, day_first=day_first)
