@@ -36,12 +36,25 @@ async def start(call: Call) -> Message:
     chats, address = call.briefings.chats, call.request.address
     newcomer = await chats.current(address, call.request.sender) is None
     opens = allows(call.role, OPEN_GROUP) and not call.request.private
+    if call.request.implied:
+        return await _added(call, opens=opens)
     resumed = await (chats.open(address, call.who, call.now) if opens else chats.resume(address))
     opened = opens and call.invited
     if call.args and parse_id(call.args[0]):
         shown = await _linked(call)
         return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
     return views.greeting(await call.briefings.library.newest(), address, opened=opened, resumed=resumed)
+
+
+async def _added(call: Call, *, opens: bool) -> Message:
+    """Introduces the bot in a chat that it was added to; what is paused there is named, to be resumed by a button."""
+    core, chat = call.briefings, chat_of(call.request.address)
+    if opens:
+        await core.chats.open(chat, call.who, call.now, resumes=False)
+    orders, follows = await core.subscriptions.paused(chat)
+    newest, opened = await core.library.newest(), opens and call.invited
+    greeting = views.greeting(newest, call.request.address, opened=opened, resumed=False, added=True)
+    return views.with_paused(greeting, orders, [each.event for each in follows], call.zone)
 
 
 async def _let_in(call: Call) -> Message:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Introduction, MenuEntry
@@ -26,7 +26,7 @@ from bot.message import (
     text,
 )
 from bot.views.delivery.schedule import delivery_line
-from bot.views.delivery.subscriptions import line
+from bot.views.delivery.subscriptions import line, order
 from bot.views.shared.names_and_dates import (
     BECAME,
     clock,
@@ -128,8 +128,8 @@ def introduction() -> Introduction:
     )
 
 
-def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool) -> Message:
-    """The first answer; `opened` if it opened the chat for others."""
+def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool, added: bool = False) -> Message:
+    """The first answer; `opened` if it opened the chat for others, `added` if the bot has just been added to it."""
     prefix = prefix_of(address)
     lines: tuple[Block | str, ...] = (_(_WHAT),)
     if newest is None:
@@ -140,7 +140,28 @@ def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bo
         lines += (Paragraph(named),)
         names = ((_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events"), (_("Help"), "/help"))
         buttons = [Button(label, says) for label, says in names]
-    return say(*lines, *_since_now(opened=opened, resumed=resumed), *invite(address), Buttons((tuple(buttons),)))
+    return say(
+        *lines,
+        *_since_now(opened=opened, resumed=resumed),
+        *(() if added else invite(address)),
+        Buttons((tuple(buttons),)),
+    )
+
+
+def with_paused(greeting: Message, orders: Sequence[Subscription], events: Sequence[Event], zone: str) -> Message:
+    """A greeting after what is paused in a chat that the bot is back in, with a button that resumes it."""
+    if not (orders or events):
+        return greeting
+    names = [text(_("reminder, {title}", title=each.title)) for each in {each.id: each for each in events}.values()]
+    return replace(
+        greeting,
+        blocks=(
+            Paragraph(text(_("I'm back. These messages are paused here since I was removed:"))),
+            Bullets((*(text(order(each, zone)) for each in orders), *names)),
+            Buttons(((Button(_("Resume"), "/start"),),)),
+            *greeting.blocks,
+        ),
+    )
 
 
 def welcome(*, newcomer: bool, opened: bool, resumed: bool) -> tuple[Block, ...]:

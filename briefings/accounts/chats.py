@@ -77,8 +77,8 @@ class Chats:
         chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings)
         return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
 
-    async def open(self, address: str, by: str, now: datetime) -> bool:
-        """Opens a chat and resumes paused messages; true if there were any.
+    async def open(self, address: str, by: str, now: datetime, *, resumes: bool = True) -> bool:
+        """Opens a chat and, if it `resumes`, its paused messages; true if there were any.
 
         `by` names the person in words.
         """
@@ -87,11 +87,13 @@ class Chats:
         def step(connection: Connection) -> bool:
             before = rows.get(connection, chat).opened_by
             paused = subscriptions.paused_in(connection, chat)
-            rows.put(connection, chat, opened_by=by, opened_at=now, paused="")
-            subscriptions.pause(connection, chat, "")
+            rows.put(connection, chat, opened_by=by, opened_at=now)
+            if resumes:
+                rows.put(connection, chat, paused="")
+                subscriptions.pause(connection, chat, "")
             if not before:
                 audit_log.note(connection, Record(now, by, "opened", chat))
-            return paused
+            return paused and resumes
 
         return await self._store.write(step)
 

@@ -75,6 +75,15 @@ class Subscriptions:
         """The subscriptions made in a chat or thread, and those sent there."""
         return await self._store.read(lambda connection: rows.of_address(connection, address))
 
+    async def paused(self, chat: str) -> tuple[list[Subscription], list[Follow]]:
+        """The paused digests of a chat and its threads, and the events whose reminders are paused there."""
+
+        def known(connection: Connection) -> tuple[list[Subscription], list[Follow]]:
+            orders = [each for each in rows.of_chat(connection, chat) if each.paused]
+            return orders, described(connection, [each for each in follows.of_chat(connection, chat) if each.paused])
+
+        return await self._store.read(known)
+
     async def unreadable(self, address: str) -> list[int]:
         """The numbers of those that can't be read and send nothing, in order."""
 

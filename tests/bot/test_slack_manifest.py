@@ -90,6 +90,8 @@ def test_the_rest_of_the_manifest():
         ("channel_deleted", "channels:read"),
         ("channel_id_changed", "channels:read"),
         ("group_left", "groups:read"),
+        ("member_joined_channel", "channels:read"),
+        ("member_joined_channel", "groups:read"),
         ("group_archive", "groups:read"),
         ("group_deleted", "groups:read"),
     ],

@@ -3,6 +3,7 @@
 `python -m tests.bot.test_views_pages` writes the files anew; look at what changed before keeping it.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -276,6 +277,10 @@ PAGES: dict[str, Message] = {
     "subscriptions-none": subscriptions.subscriptions((), "telegram:42", ZONE, "/readout "),
     "unsubscribe": subscriptions.unsubscribed(DAILY, ZONE),
     "start": help.greeting(FERRIES, "telegram:42", opened=True, resumed=False),
+    "start-added-back": help.with_paused(
+        help.greeting(FERRIES, "slack:C1", opened=False, resumed=False, added=True), (DAILY,), (SUMMIT, SUMMIT), ZONE
+    ),
+    "remind-in-a-channel": subscriptions.reminders_set(replace(FOLLOW, address="slack:C1"), NOW, HERE),
     "start-empty": help.greeting(None, "slack:C1", opened=False, resumed=True),
     "help": help.manual((("Analyses", MENU[:1]), ("This chat", MENU[1:])), "/readout "),
     "help-command": help.command_help(MANUAL, "/"),

@@ -63,6 +63,7 @@ EVENTS = (
     "group_archive",
     "group_deleted",
     "group_left",
+    "member_joined_channel",
     "message.im",
     "tokens_revoked",
 )

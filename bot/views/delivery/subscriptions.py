@@ -43,6 +43,7 @@ def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence
         Bullets(tuple(text(reminder(each, zone, held_until(here, each.due_at, starts))) for each in follow.reminders)),
         *((Note(text(_("No longer: {leads}.", leads=joined([lead(each) for each in gone])))),) if gone else ()),
         *_counted_from(event, zone),
+        *invite(follow.address),
         *((Note(text(_("This event is muted here, so none of them will be sent."))),) if follow.muted else ()),
         Buttons(((*((_hear(event),) if follow.muted else ()), stop),)),
     )
@@ -79,7 +80,8 @@ def snoozed(follow: Follow, here: ChatTimes, *, again: bool) -> Message:
         outcome = _("Its reminder will come again on {time}, when quiet hours end.", time=clock(until, here.zone))
     else:
         outcome = _("Its reminder will come again on {time}.", time=clock(at, here.zone))
-    return say(Paragraph(text(code(f"e{event.id}"), f" {event.title}: {when(event.when, here.zone)}. ", outcome)))
+    words = text(code(f"e{event.id}"), f" {event.title}: {when(event.when, here.zone)}. ", outcome)
+    return say(Paragraph(words), *invite(follow.address))
 
 
 def muted(event: Event, *, followed: bool) -> Message:
@@ -138,6 +140,7 @@ def subscribed_already(ordered: OrderedSubscription, here: str, zone: str) -> Me
         _("{order}: this digest is already set up.", order=order(of, zone)),
         *((_("It was paused and is now on again."),) if ordered.resumed else ()),
         _("The next one is due {time}, if there is news.", time=clock(of.due_at, of.zone or zone)),
+        *invite(of.address),
         *((stop,) if here in (of.owner, of.address) else ()),
     )
 

@@ -86,6 +86,8 @@ def read_event(body: Json, me: BotIdentity, fetch: Fetch) -> Event | None:
             return _said(body, me, fetch, private=False)
         case "message" if event.get("channel_type") == "im":
             return _said(body, me, fetch, private=True)
+        case "member_joined_channel" if event["user"] == me.user:
+            return _added(body)
     return _change(event, me)
 
 
@@ -139,6 +141,22 @@ def _said(body: Json, me: BotIdentity, fetch: Fetch, *, private: bool) -> Messag
     )
     around = SlackAddress(event["channel"], thread or event["ts"])
     return MessageReceived(request, around if private else home, user, hidden=not private, open_place=around)
+
+
+def _added(body: Json) -> MessageReceived | None:
+    """Adding the bot to a channel counts as `start` by the person who did it; None if Slack doesn't name them."""
+    event, place = body["event"], SlackAddress(body["event"]["channel"])
+    if not event.get("inviter"):
+        return None
+    request = Request(
+        address=place.address,
+        sender=f"{NAME}:{event['inviter']}",
+        line="start",
+        sent_at=instant(event["event_ts"]),
+        implied=True,
+        update=f"{NAME}:{body['event_id']}",
+    )
+    return MessageReceived(request, place, event["inviter"])
 
 
 def exposes(event: Json) -> bool:
