@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 # saved before a restart, "hopeless" that the bot has stopped more than once while it worked on it, "lost" that the bot
 # stops now, and neither did it nor could keep it.
 Interruption = Literal["", "new", "saved", "hopeless", "lost"]
+Media = Literal["", "voice", "photo", "sticker", "video"]
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 LONGEST_LINE = 12_000  # characters of what one person says at once
 TOO_LONG = phrase("A line may have at most {most:,} characters.", most=LONGEST_LINE)
@@ -53,7 +54,8 @@ class Request:
     `line` is what was said without a leading mark of the platform: "summary a1 short"; it may be plain words.
     `public` says that others in the chat could read it, and `shown` holds every text that they could read: quotations,
     polls, link targets, Slack's blocks; `forwarded` that somebody else wrote it, so that it is never
-    carried out. What is `overheard` was not said to the bot, or by an edit: only the codes that it exposes count.
+    carried out. What is `overheard` was not said to the bot: only the codes that it exposes count. `message` is the
+    platform's id of the sender's message, and `edited` says that its sender changed it; `media` came without words.
     `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
     `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `interruption`
     tells what its platform knows of it; `skipped` how many lines, from this one on, were too many to be read.
@@ -71,6 +73,9 @@ class Request:
     shown: str = ""
     forwarded: bool = False
     overheard: bool = False
+    message: str = ""
+    edited: bool = False
+    media: Media = ""
     whole: bool = False  # nothing can be pressed after the answer, so it comes in one piece and without buttons
     attachments: tuple[Attachment, ...] = ()
     implied: bool = False  # it follows from what the sender did; an outsider hears nothing of it

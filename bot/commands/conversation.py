@@ -11,8 +11,10 @@ from bot.chat import LONGEST_LINE, TOO_LONG, Direct, MenuEntry, Request, Served,
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, undo
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
+from bot.commands.edited_messages import MisunderstoodMessages
 from bot.commands.library import audit, confirm_import, facts, history, library, quotes_timeline_actors, sharing
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
+from bot.commands.links import is_bare_link, takes_no_link
 from bot.commands.natural_language import reply_line
 from bot.commands.permissions import Access, InvitationLinks, Roles, WrongCodes, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
@@ -24,7 +26,7 @@ from bot.message import Message, say
 from bot.paging import page_of_message
 from bot.splitting import without_echo
 from bot.views import refusals
-from bot.views.shared.names_and_dates import prefix_of
+from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from briefings.accounts import Chat, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of
@@ -33,6 +35,7 @@ from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
+SAY = "say"  # what a button says before plain words that it sends again
 _FIRST = buttons.ButtonLine("")  # of what comes later, the first page is shown
 _NONE, _EMPTY = Interpretation(), Message(())
 
@@ -105,6 +108,7 @@ class Conversation:
     invitation_links: InvitationLinks = no_invitation_links
     pasted: PastedTexts = field(default_factory=PastedTexts)
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
+    misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
     direct: Direct = no_direct
 
     @property
@@ -116,17 +120,21 @@ class Conversation:
         """The answer, or None if there is none to give. Never raises for a failing command."""
         with language_set(request.language):  # until it is known which language was chosen here
             message = await self._or_failure(request, partial(self._steps, request))
+            if message or not request.edited:
+                self.misunderstood.note(request, message, self.clock())
             if message and request.pressed:
                 message = buttons.with_toast(message)
             return message and replace(without_echo(message, request.line), language=current())
 
     async def _steps(self, request: Request) -> Message | None:
-        """The whole way of a request: identify, admit, offer an import, interpret, run, dress.
+        """The whole way of a request: identify, admit, redirect, offer an import, interpret, run, dress.
 
         Each step adds to the context, or ends it with a message or with None.
         """
         context = RequestContext(request, self.clock(), Chat(request.address, "UTC"))
-        steps: tuple[Step, ...] = (self._identify, self._admit, self._offer_text, self._interpret, self._run)
+        steps: tuple[Step, ...] = (
+            *(self._identify, self._admit, self._redirect, self._offer_text, self._interpret, self._run),
+        )
         try:
             for step in steps:
                 result = await step(context)
@@ -160,7 +168,8 @@ class Conversation:
         """Lets in people with access, and guests with a code. Ends for all others, and for what comes too late."""
         request = context.request
         warning = await self.access.exposed(request, context.now)
-        if warning or request.overheard:
+        overheard = request.edited and not self.misunderstood.reads_again(request, context.now)
+        if warning or request.overheard or overheard:
             return warning
         if context.guest and (not _has_code(request) or self.access.ignores(request, context.now)):
             return await self.access.refusal(request, context.now)
@@ -169,8 +178,22 @@ class Conversation:
         if request.skipped:
             return refusals.skipped(line, request.skipped, prefix)
         if (age := context.now - request.sent_at) > _TOO_OLD:
-            return refusals.late(line, age, prefix) if request.command or request.private else None
+            return await self._late(context, age) if request.command or request.private else None
         return replace(context, chat=chat)
+
+    async def _late(self, context: RequestContext, age: timedelta) -> Message:
+        """What came too late, quoted as it was typed, with a button that runs it or imports its files."""
+        request = context.request
+        if request.attachments and allows(context.role, "import"):
+            offered = await confirm_import.offer_import(request, self.briefings)
+            return replace(offered, blocks=(*refusals.late("", age, "").blocks, *offered.blocks))
+        if isinstance(redirected := await self._redirect(context), Message):
+            return redirected
+        line = request.line.strip()
+        quoted = f"{prefix_of(request.address)}{without_prefix(line)}" if request.command else in_quotes(line)
+        if request.forwarded:
+            return refusals.late(quoted, age, "")
+        return refusals.late(quoted, age, f"/{without_prefix(line)}" if request.command else f"/{SAY} {line}")
 
     async def _noted(self, context: RequestContext) -> Chat:
         """The chat, after storing a person's time zone and language; nothing is stored for strangers."""
@@ -193,6 +216,20 @@ class Conversation:
             return context
         return await confirm_import.offer_text(request, self.briefings, self.pasted)
 
+    async def _redirect(self, context: RequestContext) -> RequestContext | Message:
+        """Ends with a sentence for what has no words, and for a link where a file or a question belongs."""
+        request = context.request
+        name, rest = split_line(request.line[:LONGEST_LINE])
+        if request.media and not name:
+            return refusals.no_text(request.media)
+        if request.attachments or request.verbatim:
+            return context
+        if self.registry.find(name):
+            found = takes_no_link(name) and is_bare_link(rest)
+        else:
+            found = not request.command and is_bare_link(request.line)
+        return refusals.link(imports=allows(context.role, "import")) if found else context
+
     async def _interpret(self, context: RequestContext) -> RequestContext | Message:
         """Finds the command that is meant. Ends with what needs none: a form, a shared answer, a question back."""
         request = context.request
@@ -201,7 +238,7 @@ class Conversation:
         if request.forwarded:
             request = natural_language.as_question(request, self.registry)
         line = await self._line(request, context.now)
-        name, rest = split_line(line.line)
+        request, name, rest = _said_again(request, line.line)
         if name == forms.FORM:
             return await forms.form(rest, request, self.briefings, context.now, context.chat.zone)
         if name == sharing.SHARE:
@@ -327,6 +364,14 @@ class Conversation:
             name, _ = split_line(request.line)
             _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
             return refusals.broken(reference)
+
+
+def _said_again(request: Request, line: str) -> tuple[Request, str, str]:
+    """The request, with the first word of its line and the rest; plain words behind a button are plain again."""
+    name, rest = split_line(line)
+    if name != SAY:
+        return request, name, rest
+    return replace(request, line=rest, command=False), *split_line(rest)
 
 
 def _restarted(request: Request) -> Message | None:

@@ -30,7 +30,7 @@ def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
 
 def offer(lines: Sequence[str], prefix: str) -> Message:
     """The commands that an unclear sentence may mean, as buttons."""
-    return say(_("I'm not sure what you mean. Is it one of these?"), _choices(lines, prefix))
+    return replace(say(_("I'm not sure what you mean. Is it one of these?"), _choices(lines, prefix)), puzzled=True)
 
 
 def with_offers(message: Message, lines: Sequence[str], prefix: str) -> Message:

@@ -1,34 +1,32 @@
 """Views of refusals: unknown commands, closed chats, late commands, internal errors."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.chat import Media
 from bot.languages import _, msgid, ngettext
 from bot.message import Button, Buttons, Message, Paragraph, code, filled, say
 from bot.views.help import usage_line
+from bot.views.shared.names_and_dates import counted
+
+_MINUTES = 120  # from which on hours are told
 
 
 def unknown(name: str, prefix: str) -> Message:
     """A command that is similar to none."""
-    return say(
-        Paragraph(
-            filled(
-                _("There is no {name}. Type {line} to see all commands."),
-                name=f"{prefix}{name}",
-                line=code(f"{prefix}help"),
-            )
-        )
+    explanation = filled(
+        _("There is no {name}. Type {line} to see all commands."), name=f"{prefix}{name}", line=code(f"{prefix}help")
     )
+    return replace(say(Paragraph(explanation)), puzzled=True)
 
 
 def confirm_line(name: str, close: str, usage: str, rest: str, prefix: str) -> Message:
     """A command that is similar to another, with a button that runs that one."""
     line = f"/{close} {rest}".rstrip()
-    return say(
-        Paragraph(filled(_("There is no {name}. Did you mean {line}?"), name=f"{prefix}{name}", line=code(usage))),
-        Buttons(((Button(f"{prefix}{close}", line),),)),
-    )
+    asked = filled(_("There is no {name}. Did you mean {line}?"), name=f"{prefix}{name}", line=code(usage))
+    return replace(say(Paragraph(asked), Buttons(((Button(f"{prefix}{close}", line),),))), puzzled=True)
 
 
 def prefixed(sentence: str, names: Iterable[str], prefix: str) -> str:
@@ -51,7 +49,7 @@ def not_understood(prefix: str) -> Message:
         "all commands."
     )
     search, summary, help_ = (code(f"{prefix}{usage_line(line)}") for line in ("search WORDS", "summary", "help"))
-    return say(Paragraph(filled(explanation, search=search, summary=summary, help=help_)))
+    return replace(say(Paragraph(filled(explanation, search=search, summary=summary, help=help_))), puzzled=True)
 
 
 def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
@@ -75,26 +73,39 @@ def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
     )
 
 
-def late(line: str, age: timedelta, prefix: str) -> Message:
-    """A command that arrived too late to be run."""
+def late(quoted: str, age: timedelta, says: str) -> Message:
+    """A message that arrived too late to be run: quoted as it was typed, "" for files; a button `says` what runs it."""
     minutes = round(age.total_seconds() / 60)
-    if minutes < 120:
-        explanation = ngettext(
-            "I was offline when you sent this {number} minute ago, so I didn't run it. To run it now, send "
-            "{{line}} again.",
-            "I was offline when you sent this {number} minutes ago, so I didn't run it. To run it now, send "
-            "{{line}} again.",
-            minutes,
-        )
+    few = minutes < _MINUTES
+    ago = _("{amount} ago", amount=counted(minutes if few else minutes // 60, "minute" if few else "hour"))
+    if not quoted:
+        return say(_("I was offline when you sent this {ago}.", ago=ago))
+    explanation = _("I was offline when you sent this {ago}, so I didn't run it: {line}", ago=ago, line="{line}")
+    button = Buttons(((Button(_("Run it now"), says),),)) if says else None
+    shown = Paragraph(filled(explanation, line=code(quoted) if quoted.startswith("/") else quoted))
+    return say(shown, *((button,) if button else ()))
+
+
+def link(*, imports: bool) -> Message:
+    """A link in place of a file."""
+    if imports:
+        how = _("Open the page, save it as a file (.html or .pdf), and send me the file.")
     else:
-        explanation = ngettext(
-            "I was offline when you sent this {number} hour ago, so I didn't run it. To run it now, send "
-            "{{line}} again.",
-            "I was offline when you sent this {number} hours ago, so I didn't run it. To run it now, send "
-            "{{line}} again.",
-            minutes // 60,
-        )
-    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
+        how = _("Ask an editor to import the page as a file (.html or .pdf).")
+    return say(f"{_('I take files, not links.')} {how}")
+
+
+_NO_TEXT: Mapping[Media, str] = {
+    "voice": msgid("I can't listen to voice messages: type your question, or send a document such as .docx or .pdf."),
+    "photo": msgid("I can't read pictures: type your question, or send a document such as .docx or .pdf."),
+    "sticker": msgid("I can't read stickers: type your question, or send a document such as .docx or .pdf."),
+    "video": msgid("I can't watch videos: type your question, or send a document such as .docx or .pdf."),
+}
+
+
+def no_text(media: Media) -> Message:
+    """A voice message, a picture, a sticker or a video without words."""
+    return say(_(_NO_TEXT[media]))
 
 
 def already_done(line: str, prefix: str) -> Message:

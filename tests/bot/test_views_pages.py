@@ -332,7 +332,7 @@ PAGES: dict[str, Message] = {
     "refusal-puzzled": refusals.not_understood("/"),
     "refusal-outsider": refusals.outsider("telegram:7", "/", ownerless=False),
     "refusal-ownerless": refusals.outsider("telegram:7", "/", ownerless=True),
-    "refusal-late": refusals.late("summary a1", NOW - datetime(2026, 2, 10, 8, 35, tzinfo=UTC), "/"),
+    "refusal-late": refusals.late("/summary a1", NOW - datetime(2026, 2, 10, 8, 35, tzinfo=UTC), "/summary a1"),
     "refusal-broken": refusals.broken("7F3A"),
 }
 

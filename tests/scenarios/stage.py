@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
+from bot.commands.edited_messages import MisunderstoodMessages
 from bot.commands.library.pasted_text import PastedTexts
 from bot.commands.permissions import InvitationLinks, WrongCodes, no_invitation_links
 from bot.message import Buttons, Message
@@ -39,6 +40,7 @@ class Stage:
     invitation_links: InvitationLinks = no_invitation_links
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     pasted: PastedTexts = field(default_factory=PastedTexts)
+    misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
 
@@ -96,7 +98,7 @@ class Stage:
             "direct": self._direct,
             "wrong_codes": self.wrong_codes,
         }
-        ways["pasted"] = self.pasted
+        ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood}
         return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)
 
     async def _direct(self, person: str, message: Message) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bot.chat import Attachment, DeliveryFailed, Request
+from bot.chat import Attachment, DeliveryFailed, Media, Request
 from bot.message import form_line
 from bot.platforms.shared.update_json import all_text
 from bot.platforms.slack.address import NAME, SlackAddress, place_of
@@ -33,6 +33,7 @@ Fetch = Callable[[str, int, str], Awaitable[bytes]]  # address, size in bytes, m
 
 COMMAND_MARKS = ("/", "!")  # Slack itself takes lines with a slash, so people type "!"
 SAID = frozenset({None, "file_share", "thread_broadcast"})  # other subtypes are edits, joins, other bots ...
+CHANGED = "message_changed"  # the subtype of a message that its sender has edited
 LEFT = frozenset({"channel_left", "group_left"})
 CLOSED = {
     "channel_archive": phrase("The channel was archived"),
@@ -40,6 +41,7 @@ CLOSED = {
     "channel_deleted": phrase("The channel was deleted"),
     "group_deleted": phrase("The channel was deleted"),
 }
+_MEDIA: Mapping[str, Media] = {"image": "photo", "audio": "voice", "video": "video"}
 LONGEST = 1000  # characters of a message that are looked for
 MARKED = re.compile(r"<(@|#|!|https?://|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
 TARGET = re.compile(r"(?<=\bto )<#([A-Z0-9]+)(?:\|[^<>]*)?>", re.IGNORECASE)  # a channel as an address
@@ -84,6 +86,9 @@ def read_event(body: Json, me: BotIdentity, fetch: Fetch) -> Event | None:
             return read_thread(body)
         case "app_mention" if not _is_direct(event):  # a direct message comes as "message" too
             return _said(body, me, fetch, private=False)
+        case "message" if event.get("channel_type") == "im" and event.get("subtype") == CHANGED:
+            changed = _changed(body)
+            return _said(changed, me, fetch, private=True) if changed else None
         case "message" if event.get("channel_type") == "im":
             return _said(body, me, fetch, private=True)
         case "member_joined_channel" if event["user"] == me.user:
@@ -114,7 +119,7 @@ def _said(body: Json, me: BotIdentity, fetch: Fetch, *, private: bool) -> Messag
     user = event.get("user")
     if not user or user in {me.user, "USLACKBOT"} or event.get("bot_id"):
         return None
-    if event.get("subtype") not in SAID or ("edited" in event and not exposes(event)):
+    if event.get("subtype") not in SAID or ("edited" in event and private and not event.get("changed")):
         return None
     thread = event.get("thread_ts", "")
     # What a person settles or orders alone with the bot is not one thread's, of which the panel begins ever new ones.
@@ -124,23 +129,37 @@ def _said(body: Json, me: BotIdentity, fetch: Fetch, *, private: bool) -> Messag
     files = [*event.get("files", ()), *(file for each in passed_on for file in each.get("files", ()) if forwarded)]
     words = "\n".join(each.get("text", "") for each in passed_on) if forwarded else own
     line, command = _spoken(words, me.commands)
+    media = "" if line else _media(files)
+    overheard = "edited" in event and exposes(event)
     request = Request(
         address=home.address,
         sender=f"{NAME}:{user}",
         line=line,
-        sent_at=instant(event["ts"]),
+        sent_at=instant(event["edited"]["ts"] if "edited" in event else event["ts"]),
         update=f"{NAME}:{body['event_id']}",
+        message=event["ts"],
+        edited="edited" in event and not overheard,
+        media=media,
         command=command,
         private=private,
         hidden=not private,
         public=not private,
         shown="" if private else all_text(event),
         forwarded=forwarded,
-        overheard="edited" in event,
-        attachments=attachments(files, fetch),
+        overheard=overheard,
+        attachments=() if media else attachments(files, fetch),
     )
     around = SlackAddress(event["channel"], thread or event["ts"])
     return MessageReceived(request, around if private else home, user, hidden=not private, open_place=around)
+
+
+def _changed(body: Json) -> Json | None:
+    """The event of a direct message whose sender has changed its words; None for an unfurled link or our own."""
+    event, message = body["event"], body["event"]["message"]
+    if not message.get("edited") or message.get("text") == event.get("previous_message", {}).get("text"):
+        return None
+    where = {"channel": event["channel"], "channel_type": "im", "changed": True}
+    return body | {"event": message | where}
 
 
 def _added(body: Json) -> MessageReceived | None:
@@ -157,6 +176,12 @@ def _added(body: Json) -> MessageReceived | None:
         update=f"{NAME}:{body['event_id']}",
     )
     return MessageReceived(request, place, event["inviter"])
+
+
+def _media(files: Collection[Json]) -> Media:
+    """What all files of a message without words show or play; "" for documents."""
+    kinds = {_MEDIA.get(str(file.get("mimetype", "")).partition("/")[0], "") for file in files}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def exposes(event: Json) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.platforms.slack.address import NAME, SlackAddress
-from bot.platforms.slack.receiving.incoming import SAID, BotIdentity, exposes
+from bot.platforms.slack.receiving.incoming import CHANGED, SAID, BotIdentity
 from briefings.model.intake import Update
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ def envelope_of(update: Update) -> tuple[str, Json]:
 
 def _event(kind: str, payload: Json, me: BotIdentity, now: datetime) -> Update | None:
     event = payload.get("event", {})
-    user = event.get("user", "")
+    user = _message_in(event).get("user", "")
     if event.get("type") in MISSED_BY_NOBODY or not payload.get("event_id"):
         return None
     if event.get("type") in ("message", "app_mention") and not _is_said(event, me):
@@ -59,11 +59,21 @@ def _name(payload: Json) -> str:
     return f"{kind}:{channel}:{stamp}{edited}" if is_message else payload["event_id"]
 
 
+def _message_in(event: Json) -> Json:
+    """The message of an event: where one was changed, it lies inside."""
+    inner = event.get("message")
+    return inner if event.get("subtype") == CHANGED and isinstance(inner, dict) else event
+
+
 def _is_said(event: Json, me: BotIdentity) -> bool:
-    """Whether a person sent it to the bot."""
-    ours = event.get("bot_id") or event.get("user", "") in ("", me.user, "USLACKBOT")
-    to_us = event["type"] == "app_mention" or event.get("channel_type") == "im"
-    return to_us and not ours and event.get("subtype") in SAID and ("edited" not in event or exposes(event))
+    """Whether a person sent it to the bot, or corrected what they had sent."""
+    message, mentioned = _message_in(event), event["type"] == "app_mention"
+    if message.get("bot_id") or message.get("user", "") in ("", me.user, "USLACKBOT"):
+        return False
+    if message is not event:
+        return event.get("channel_type") == "im" and "edited" in message
+    to_us = mentioned or event.get("channel_type") == "im"
+    return to_us and event.get("subtype") in SAID and ("edited" not in event or mentioned)
 
 
 def _channel(payload: Json) -> str:

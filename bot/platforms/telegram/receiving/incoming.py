@@ -21,7 +21,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.chat import Attachment, Request, SearchQuery
+from bot.chat import Attachment, Media, Request, SearchQuery
 from bot.platforms.shared.update_json import all_text
 from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress, decode_start_payload
 from bot.platforms.telegram.errors import MAY_NOT_WRITE, TOPIC_CLOSED
@@ -69,8 +69,19 @@ def read_update(update: Update, me: User, now: datetime, desk: ApiLookup) -> Eve
     if update.message:
         return _message(update.message, name, me, desk)
     if update.edited_message:
-        return _exposing(update.edited_message, name, desk)
+        return _edited(update.edited_message, name, me, desk)
     return None
+
+
+def _edited(message: Message, update: str, me: User, desk: ApiLookup) -> Event | None:
+    """A message that its sender has changed; in a group, one that shows a code to everybody is only looked at."""
+    if exposing := _exposing(message, update, desk):
+        return exposing
+    event = _message(message, update, me, desk)
+    if not isinstance(event, MessageReceived):
+        return None
+    at = message.edit_date or message.date
+    return MessageReceived(event.place, replace(event.request, edited=True, sent_at=at))
 
 
 def _press(query: CallbackQuery, update: str, now: datetime, desk: ApiLookup) -> Event:
@@ -154,6 +165,8 @@ def _message(message: Message, update: str, me: User, desk: ApiLookup) -> Event 
     request = replace(
         _request(message, author, update, desk),
         line=line,
+        message=str(message.message_id),
+        media=_media(message),
         command=command,
         attachments=_attachments(message, desk, with_replied=command),
         replied=str(message.reply_to_message.message_id)
@@ -210,7 +223,8 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
     mention = re.compile(rf"(?<![\w@])@{re.escape(me.username or '')}(?!\w)\s?", re.IGNORECASE)
     words = message.text or message.caption or ""
     if not words and not message.document:
-        return None
+        spoken_to = _media(message) and (private or _is_reply_to(message, me))
+        return ("", False) if spoken_to else None
     command = COMMAND.match(words) or COMMAND.match(mention.sub("", words).strip())
     if command:
         addressed = command["bot"] or me.username or ""
@@ -219,6 +233,19 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
     if private or mention.search(words) or _is_reply_to(message, me):
         return mention.sub("", words).strip().lstrip(",:;").lstrip(), False
     return None
+
+
+def _media(message: Message) -> Media:
+    """What a message without words shows or plays; "" for a document."""
+    if message.document:
+        return "video" if message.animation else ""
+    if message.voice or message.audio:
+        return "voice"
+    if message.sticker:
+        return "sticker"
+    if message.photo:
+        return "photo"
+    return "video" if message.video or message.video_note else ""
 
 
 def _line(name: str, rest: str) -> str:
