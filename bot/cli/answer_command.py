@@ -58,4 +58,4 @@ def _quoted(word: str) -> str:
 
 async def place_of(core: "Briefings", words: Sequence[str]) -> "ResolvedPlace":
     """The analysis or section that typed words name; without words, the one read last, else the newest."""
-    return await core.library.resolve(words, await core.chats.current(PLACE, SENDER))
+    return await core.library.resolve_typed(words, await core.chats.current(PLACE, SENDER))

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import stat
 import sys
 from collections import deque
@@ -27,8 +26,6 @@ _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never
 
 # Said without importing what reads them.
 ENDINGS = ".txt, .md, .rst, .tex, .ipynb, .docx, .odt, .rtf, .pptx, .epub, .eml, .mbox, .html, .htm and .pdf"
-
-_KNOWN = (*re.findall(r"\.\w+", ENDINGS), ".markdown", ".rest")  # what is read of a folder
 
 _BY = "the command line"  # who adds, as /revisions tells it
 
@@ -146,7 +143,7 @@ async def _each(given: list[Path], one: Callable[[Path], Coroutine[Any, Any, str
 
 def _with_folders(given: list[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
     """The files to read, those in folders and their subfolders by name; and files of folders left out, with why."""
-    from bot.run.folder_watcher import files_in  # 0.3 s, which --help need not pay
+    from bot.run.folder_watcher import contents_of  # 0.3 s, which --help need not pay
 
     paths: list[Path] = []
     skipped: list[tuple[Path, str]] = []
@@ -154,10 +151,9 @@ def _with_folders(given: list[Path]) -> tuple[list[Path], list[tuple[Path, str]]
         if not path.is_dir() or not os.access(path, os.R_OK | os.X_OK):
             paths.append(path)
             continue
-        for file in (files_in(path) or {}).values():
-            within = path / file.own
-            if file.fault or not within.name.lower().endswith(_KNOWN):
-                skipped.append((within, file.fault or "Skipped: Readout doesn't read this type of file."))
+        for within, reason in contents_of(path):
+            if reason:
+                skipped.append((within, reason))
             else:
                 paths.append(within)
     return paths, skipped

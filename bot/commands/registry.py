@@ -93,7 +93,7 @@ class Call:
         """Resolves words to a place; without a name, this person's current one is meant."""
         chats, request = self.briefings.chats, self.request
         current = await chats.current(request.address, request.sender) if uses_current_analysis(words) else None
-        return await self.briefings.library.resolve(words, current)
+        return await self.briefings.library.resolve_typed(words, current)
 
     @property
     def who(self) -> str:

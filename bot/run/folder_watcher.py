@@ -4,6 +4,7 @@ import asyncio
 import errno
 import logging
 import os
+import re
 import stat
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from briefings.errors import BriefingError
 from briefings.library import FileResult, FileStat
-from briefings.reading import MOST_BYTES
+from briefings.reading import MOST_BYTES, endings
 from briefings.service import Briefings
 from briefings.translatable import phrase
 
@@ -32,6 +33,7 @@ NOWHERE = phrase("It is a link to a file that does not exist.")
 TROUBLES = (OSError, RuntimeError, ValueError)  # what a single file's name, link or content raises
 
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".swx", ".lock", "~")
+_KNOWN = (*re.findall(r"\.\w+", endings()), ".markdown", ".rest")  # what is read of a folder that is imported
 _OTHERS = frozenset({"thumbs.db", "desktop.ini"})  # what systems leave in folders
 _STEP = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW  # into a folder, or to the file itself; a link raises ELOOP
 _FAILED = phrase("A fault in Readout keeps it from being imported; the log tells which. The next look tries it again.")
@@ -70,6 +72,17 @@ def files_in(folder: Path) -> dict[str, FolderFile] | None:
             path += "_"
         files[path] = replace(file, own=own)
     return dict(sorted(files.items()))
+
+
+def contents_of(folder: Path) -> list[tuple[Path, str]]:
+    """The files of a folder and its subfolders by name, each with why it isn't read, "" if it is."""
+    return [(folder / file.own, _unread(file)) for file in (files_in(folder) or {}).values()]
+
+
+def _unread(file: FolderFile) -> str:
+    if file.fault or file.own.lower().endswith(_KNOWN):
+        return file.fault
+    return phrase("Skipped: Readout doesn't read this type of file.")
 
 
 def display_path(path: str) -> str:

@@ -31,7 +31,7 @@ from bot.platforms.console import ConsolePlatform, address_of, save_files
 from bot.run import language_model, process_memory
 from bot.run.background_rereading import reread_stored
 from bot.run.enabled_platforms import routes_of
-from bot.run.folder_watcher import watch_folder
+from bot.run.folder_watcher import contents_of, watch_folder
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
@@ -273,6 +273,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
             kept=kept,
             links=shows_links(),
             columns=columns(),
+            contents=contents_of,
         )
         route = Route(console, TokenBucket(_AT_ONCE, lambda _: _TERMINAL))
         conversation = _conversation(briefings, settings, clock, _HERE)

@@ -475,9 +475,13 @@ class Library:
 
     async def corrected(self, words: str) -> str:
         """The words with mistyped names corrected by the newest analyses, if a sentence has them then; else ""."""
-        known = await self.several([each.id for each in await self.entries(limit=_KNOWN)])
-        meant = await asyncio.to_thread(corrected, words, [each.draft for each in known.values()])
+        meant = await self._respelled(words)
         return meant if meant and (await self.search(meant, 1)).hits else ""
+
+    async def _respelled(self, words: str) -> str:
+        """The words with mistyped names corrected by the newest analyses; "" if none is."""
+        known = await self.several([each.id for each in await self.entries(limit=_KNOWN)])
+        return await asyncio.to_thread(corrected, words, [each.draft for each in known.values()])
 
     async def revision(self, id_: int, revision: int) -> Analysis:
         """A revision of an analysis. Raises NotFound."""
@@ -530,6 +534,19 @@ class Library:
         Raises NotFound with close matches, or Ambiguous with the possible meanings.
         """
         return await resolve.resolve(self, words, current)
+
+    async def resolve_typed(self, words: Sequence[str], current: int | None) -> ResolvedPlace:
+        """The same; mistyped names are corrected by the titles, headings and actors of the newest analyses."""
+        try:
+            return await self.resolve(words, current)
+        except NotFound as error:
+            meant = await self._respelled(" ".join(words))
+            if not meant:
+                raise
+            try:
+                return await self.resolve(meant.split(), current)
+            except NotFound:
+                raise error from None
 
     async def headed(self, words: str) -> list[ResolvedPlace]:
         """The analyses whose title has all the words, and the sections whose heading does; of the 100 newest texts."""

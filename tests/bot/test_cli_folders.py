@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import Readout, home, readout
+from tests.bot.test_cli import Readout, called, home, readout
 
 __all__ = ["home", "readout"]
 TEXT = "# {}\n\nThe ice on the quay melts, and nobody in {} knows why. It comes again.\n"
@@ -45,3 +45,20 @@ def test_an_empty_folder_says_so(readout: Readout, home: Path):
     Path("empty").mkdir()
     ran = readout("import", "empty")
     assert (ran.status, ran.err.strip()) == (0, "0 read, 0 failed, 0 skipped.")
+
+
+def test_a_folder_is_imported_in_the_terminal_chat_as_on_the_command_line(home: Path, folder: Path):
+    told = called(home, "chat", lines="import notes\nlist\n").stdout
+    assert "ice.md" in told
+    assert "deep/water.txt" in told
+    assert "Not imported: The file is damaged" in told
+    assert "picture.png\n\nNot imported: Skipped: Readout doesn't read this type of file." in told
+    assert "Of 4 files, 2 were imported." in told
+    assert "hidden" not in told
+    assert all(title in told.rpartition("Analyses\n")[2] for title in ("Ice", "Water"))
+
+
+def test_a_folder_without_files_says_so_in_the_terminal_chat(home: Path):
+    Path("empty").mkdir()
+    told = called(home, "chat", lines="import empty\nimport empty published 2026-02-05\n").stdout
+    assert told.count("There is no file in empty that Readout reads.") == 2

@@ -188,7 +188,7 @@ async def test_analyses_and_sections_are_named_as_people_would(stage: Stage):
 async def test_what_is_not_there_gets_one_clear_sentence(stage: Stage):
     await stage.import_ferries()
     assert "section 2, The Pact" in await stage.say("summary pact")
-    assert "Similar: " in await stage.say("summary a1 mony")
+    assert "section 3, " in await stage.say("summary a1 mony")
     assert "no section 9" in await stage.say("summary a1 9")
     assert "There is no analysis a7" in await stage.say("sources a7")
 
@@ -418,5 +418,7 @@ async def test_a_mistyped_name_is_corrected_by_the_names_of_the_library(stage: S
         assert f"Did you mean “{meant}”?" in answer.plain()
         assert f"/search {meant}" in says(answer)
     assert "Did you mean “Estlink”?" in await stage.say("estlnk", command=False)
+    assert (await stage.say("summary estlnk")) == await stage.say("summary estlink")
+    assert "called “zzyzx”" in await stage.say("summary zzyzx")
     for typed in ("xyzzy", "Estlink", "ab"):
         assert "Did you mean" not in await stage.say(f"search {typed}")

@@ -25,7 +25,7 @@ from bot.chat import (
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
 from bot.message import Button, Message
 from bot.platforms.console import screen
-from bot.platforms.console.files import read, with_files
+from bot.platforms.console.files import Contents, no_contents, read, with_files
 from bot.platforms.console.pipe import Pipe
 from bot.platforms.console.saved_files import save_files
 from bot.platforms.console.work import Work
@@ -68,7 +68,7 @@ class ConsolePlatform:
     `interactive`: both are a terminal. `welcome` is printed first, `history` is the file of typed lines, `candidates`
     completes the last word. Pictures and files go to the folder `kept`. `links`: the terminal supports hyperlinks.
     `whole`: answers come without pages and buttons, as they do by default where lines come from a pipe. Lines are at
-    most `columns` wide, or as wide as the terminal.
+    most `columns` wide, or as wide as the terminal. `contents` lists the files of a folder that is imported.
     """
 
     name = "terminal"
@@ -87,8 +87,9 @@ class ConsolePlatform:
         kept: Path | None = None,
         links: bool = False,
         columns: int | None = None,
+        contents: Contents = no_contents,
     ) -> None:
-        self._clock = clock
+        self._clock, self._contents = clock, contents
         self._welcome = welcome
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
         self._kept = kept
@@ -163,7 +164,7 @@ class ConsolePlatform:
         self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))
 
     def _request(self, typed: str) -> Request:
-        line, attachments = with_files(typed.lstrip("/"))
+        line, attachments = with_files(typed.lstrip("/"), self._contents)
         now = self._clock()
         command = typed.startswith(COMMAND_MARKS)
         return Request(

@@ -1,20 +1,34 @@
-"""Attaches the files named in a line that imports."""
+"""Attaches the files named in a line that imports, and those in the folders that it names."""
 
 import asyncio
+import os
 import re
 import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from bot.chat import LONGEST_LINE, Attachment, DeliveryFailed
+from briefings.translatable import phrase
 
 IMPORT = "import"
 _OPTIONS = frozenset({"published", "revision", "new"})  # from one of these on only words that look like files are some
 _FILE_NAME = re.compile(r".*\.[A-Za-z][A-Za-z0-9]{1,5}")
 
 
-def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
+Contents = Callable[[Path], Sequence[tuple[Path, str]]]  # a folder's files, each with why it isn't read or ""
+
+
+def no_contents(folder: Path) -> Sequence[tuple[Path, str]]:  # noqa: ARG001
+    """Finds no files."""
+    return ()
+
+
+def with_files(line: str, contents: Contents = no_contents) -> tuple[str, tuple[Attachment, ...]]:
     """The line without the files that it names, and the files; other lines are left as they are.
+
+    A folder stands for its files and those of its subfolders.
 
     Files stand before or behind what is told of them: "import ice.md new", "import published 2026-02-05 ice.md".
     """
@@ -26,12 +40,12 @@ def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
     end = next((i for i, word in enumerate(words) if word.lower() in _OPTIONS), len(words))
     files = [*words[1:end], *(word for word in words[end:] if _is_file(word))]
     others = [word for word in words[end:] if not _is_file(word)]
-    return " ".join([IMPORT, *others]), tuple(_attachment(word) for word in files)
+    return " ".join([IMPORT, *others]), tuple(each for word in files for each in _attachments(word, contents))
 
 
 def _is_file(word: str) -> bool:
     """Whether a word behind an option is the name of a file, there or not, rather than part of a date."""
-    return word.lower() not in _OPTIONS and bool(_FILE_NAME.fullmatch(word) or Path(word).expanduser().is_file())
+    return word.lower() not in _OPTIONS and bool(_FILE_NAME.fullmatch(word) or Path(word).expanduser().exists())
 
 
 def _words(line: str) -> list[str]:
@@ -41,8 +55,25 @@ def _words(line: str) -> list[str]:
         return line.split()
 
 
-def _attachment(word: str) -> Attachment:
+def _attachments(word: str, contents: Contents) -> Iterator[Attachment]:
     path = Path(word).expanduser()
+    if not path.is_dir():
+        yield _attachment(path)
+        return
+    found = contents(path)
+    if not found:
+        empty = phrase("There is no file in {path} that Readout reads.", path=word)
+        yield Attachment(path.name, 0, partial(_refused, empty), str(path.absolute()))
+    for file, reason in found:
+        name = os.fsencode(file.relative_to(path)).decode("utf-8", "backslashreplace")
+        yield replace(_attachment(file), name=name) if not reason else Attachment(name, 0, partial(_refused, reason))
+
+
+async def _refused(reason: str) -> bytes:
+    raise DeliveryFailed(reason, "refused")
+
+
+def _attachment(path: Path) -> Attachment:
     size = path.stat().st_size if path.is_file() else 0
     return Attachment(path.name, size, partial(read, str(path)), str(path.absolute()))
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.languages import _, figure, msgid, translate
@@ -119,12 +120,17 @@ def ask_revision_or_new(name: str, doubt: Undecided, line: str, dated: str, pref
 
 def import_refused(name: str, reason: str) -> Message:
     """One file that wasn't imported."""
-    return say(Heading(name, 2), _("Not imported: {reason}", reason=translate(reason)))
+    refused = say(Heading(name, 2), _("Not imported: {reason}", reason=translate(reason)))
+    return replace(refused, failed=True)
 
 
 def import_results(messages: Sequence[Message]) -> Message:
-    """The results of several imports."""
+    """The results of several imports, with how many succeeded."""
     blocks: list[Block] = [block for message in messages for block in message.blocks]
+    failed = sum(message.failed for message in messages)
+    if len(messages) > 1 and failed:
+        done = len(messages) - failed
+        blocks.append(Note(text(_("Of {number} files, {done} were imported.", number=len(messages), done=done))))
     return Message(tuple(blocks), whole="/list")
 
 
