@@ -68,6 +68,8 @@ def _json(name: str, text: str) -> Layout | None:
         data = None
     if is_notebook(data):
         return read_notebook(text)
+    if name.lower().endswith(".ipynb"):
+        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=phrase("the notebook"))
     if named or data is not None:
         raise Unreadable("The file is JSON but not a Readout export. Readout reads {endings} files.", endings=endings())
     return None

@@ -31,6 +31,7 @@ _LONGEST_SIGNATURE = 1_000  # characters
 _LINKED = 0.8  # share of a passage's characters in links from which it is a newsletter's furniture
 _FEWEST = 0.7  # share of the page's text that the plain version must have to be read in its place
 _MOST_PARTS = 500
+_REPLACED = phrase("Some letters of the e-mail can't be decoded, so they were replaced.")
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|отв|回复|转发)\s?(?:\[\d+\])?[:：]\s*)+", re.IGNORECASE)
 
 
@@ -117,11 +118,19 @@ def _decoded(part: Message) -> Decoded:
     try:
         decoded = Decoded(data.decode(named or "utf-8"))
     except (LookupError, ValueError):
-        decoded = decode(data)
+        decoded = _guessed(data)
     text = as_read(decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
     if str(part.get_param("format", "")).lower() == "flowed":
         text = _SOFT_BREAK.sub(" ", text)
     return replace(decoded, text=text)
+
+
+def _guessed(data: bytes) -> Decoded:
+    """A part's text in the likeliest encoding; unknown letters are replaced, since other parts may be sound."""
+    try:
+        return decode(data)
+    except Unreadable:
+        return Decoded(data.decode("utf-8", "replace"), (_REPLACED,))
 
 
 def _pieces(plain: Iterable[Decoded]) -> Iterator[Piece]:
@@ -158,7 +167,11 @@ def _pages(parts: Iterable[Message]) -> Iterator[Piece]:
     for part in parts:
         if part.get_content_type() != "text/html" or not (data := _payload(part)).strip():
             continue
-        body = parsed_page(decode_page(data).text).body
+        try:
+            page = decode_page(data)
+        except Unreadable:
+            page = _guessed(data)
+        body = parsed_page(page.text).body
         for passage in passages_of(body)[0] if body is not None else []:
             if passage.linked <= _LINKED * len(passage.piece.text) and shows(passage.piece.text):
                 yield passage.piece

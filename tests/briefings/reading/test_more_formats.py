@@ -2,12 +2,14 @@
 
 import json
 import re
+from base64 import b64encode
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from tests.fakes.papers import PAPER, Part
@@ -117,6 +119,23 @@ def test_a_letter_in_two_forms_is_read_once_and_its_attachments_are_named(plain:
     assert draft.text.count("quay is closed until the ice on it melts") == 1
     assert "View in browser" not in draft.text
     assert "1 attachment isn't read." in map(str, draft.doubts)
+
+
+def test_a_part_that_cannot_be_decoded_does_not_refuse_the_letter() -> None:
+    noise = b64encode(bytes([1, 2, 3, 0x81, 0x8D] * 9)).decode()
+    parts = (
+        "--x\nContent-Type: text/plain; charset=utf-8\n\nThe quay is closed until the ice melts.\n--x\n"
+        f"Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: base64\n\n{noise}\n--x--\n"
+    )
+    draft = letter(parts, "Content-Type: multipart/mixed; boundary=x")
+    assert "The quay is closed until the ice melts." in sentences(draft)
+    assert "Some letters of the e-mail can't be decoded, so they were replaced." in draft.doubts
+
+
+@pytest.mark.parametrize("text", ['{"nbformat": 4, "cells": [{"cell_type": "mark', '{"a": 1}', "[" * 100_000])
+def test_a_damaged_notebook_is_named_as_one(text: str) -> None:
+    with pytest.raises(Unreadable, match=r"^The file is damaged: the notebook can't be opened\.$"):
+        read("a.ipynb", text.encode())
 
 
 def test_a_message_from_a_mailbox_is_read():
