@@ -22,7 +22,7 @@ from briefings.summarising.features import DocumentStatistics, Pair, document_st
 from briefings.text.terms import terms
 
 PENALTY = 0.03  # of the ridge, on numbers scaled to unit variance
-FACT_PENALTY = 0.15
+FACT_PENALTY = 0.4
 PADDING = 5  # words added to a sentence's length, so that very short ones do not win by chance
 
 

@@ -7,12 +7,13 @@ from typing import Literal, get_args
 
 from briefings.summarising.decisions import decisiveness, is_claim
 from briefings.summarising.extractive import LEARNED, choose, introductions, stands_alone
-from briefings.summarising.features import DocumentStatistics, document_statistics, rows
-from briefings.summarising.figures_and_dates import figure_weight, lies_ahead
+from briefings.summarising.features import NAMES, DocumentStatistics, document_statistics, rows
+from briefings.summarising.figures_and_dates import OF_COUNT
 from briefings.summarising.passages import ChosenSentence, Passage
 
 BriefKind = Literal["decided", "figures", "ahead", "points"]
 _MOST_LINES = 5
+_AHEAD, _SUM, _COUNT = map(NAMES.index, ("tells a date that is to come", "gives a sum or a measure", "counts things"))
 _FIRST: tuple[BriefKind, ...] = ("decided", "ahead", "figures")  # what the first lines tell, if there is one
 _THEN: tuple[BriefKind, ...] = ("ahead", "decided", "points", "figures")  # over and over, until all are full
 _MOST_WORDS = 45  # of a line, where there are shorter ones
@@ -99,11 +100,11 @@ def _candidates(
     table, alone = [*rows(text)], stands_alone(text)
     worth = [LEARNED.facts(row) for row in table]
     able = [n for n in range(len(places)) if alone(n) and not _is_loose(text.texts[n])]
-    ahead = [n for n in able if lies_ahead(text.texts[n], table[n])]
+    ahead = [n for n in able if table[n][_AHEAD]]
     others = sorted({*able}.difference(ahead))
     decides = {n: decisiveness(text.texts[n], sections[places[n].section].heading) for n in others}
     decided = {n: by + _FACTS_OF_DECISION * min(worth[n], _MOST_FACTS) for n, by in decides.items() if by}
-    figures = {n: worth[n] * weight for n in others if (weight := figure_weight(text.texts[n], table[n]))}
+    figures = {n: worth[n] * weight for n in others if (weight := table[n][_SUM] + OF_COUNT * table[n][_COUNT])}
     gist = frozenset(_gist(text, title, sections, places))
     points = {n: worth[n] for n in others if n in gist and not is_claim(text.texts[n])}
     scores: dict[BriefKind, dict[int, float]] = {"decided": decided, "figures": figures, "points": points}

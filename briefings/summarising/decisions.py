@@ -2,6 +2,8 @@
 
 import re
 
+from briefings.summarising.word_parts import mentions, parts
+
 _BODY = (
     r"(?:(?i:we|courts?|judges?|tribunal|panel|jury|councils?|councillors|boards?|committees?|commission|"
     r"commissioners|"
@@ -91,7 +93,8 @@ _CLAIM = re.compile(
     r"maintains?|insist(?:s|ed)|disputes?|accus(?:es?|ed)|purport\w+|sought|seeks|demand(?:s|ed)|petition(?:s|ed) for|"
     r"advised the|believed|moved to|asks? the court|submits?|according to the (?:plaintiff|defendant|appell|"
     r"petition|union))\b"
-    r"|\b(?:counsel|attorney|lawyer|plaintiff|defendant|appellant|appellee|petitioner|respondent|prosecutor)s? "
+    r"|\b(?:counsel|attorney|lawyer|plaintiff|defendant|appellant|appellee|petitioner|respondent|"
+    r"prosecutor)s?(?: (?:for|of) [\w ]{1,30})? "
     r"(?:says?|said|states?|stated|believes?|wants?|wrote|writes)\b"
     r"|утвержда|声称|主张|辩称|聲稱|主張",
     re.IGNORECASE,
@@ -139,6 +142,35 @@ _OF_HOLDING = 0.7  # added where a court or board holds something itself
 _OF_SPEAKER = 0.4  # times what a speaker's rule or advice counts in a meeting
 
 
+# Parts of words without which a pattern can't match.
+_OF_OUTRIGHT = parts("""
+affirm revers remand dismiss grant deni deny approv adopt reject accept decid agre vote orde resolv authori appoint
+recommend postpon defer suspend cancel ratif elect award confirm declin vacat impos prohibit abolish outlaw extend
+allocat expel dissolv overturn fined bann upheld uphold aside ruled chose withdrew lifted held cut pass signed hold
+conclu closing dropping merging merged carried failed fails carries lost objection consensus decision forward filed
+sentenced convicted acquitted arrested guilty resigned paid taken made given found allowed charged
+""")
+_OF_RULE = parts("""
+must shall may required forbidden prohibited obliged allowed permitted banned entitled eligible limited will moved
+fixed closed stopped refused maximum minimum longer recommend urge advis call ask caution award order never avoid stop
+ensure sure refrain welcome tolerate accept do_not
+""")
+_OF_PROPOSAL = parts("""
+should ought propos suggest would next plan announc launch will take follow open land send publish close draft contact
+ask need going believe sense view
+""")
+_OF_CLAIM = parts("""
+argu contend claim alleg assert maintain insist disput accus purport sought seek demand petition advised believed
+moved ask submit according counsel attorney lawyer plaintiff defendant appell respondent prosecutor
+утвержда 声称 主张 辩称 聲稱 主張
+""")
+_OF_DOUBT = parts("nobody no_one none not n't n’t never yet no_formal signed_up discuss debate")
+_OF_OTHER_LANGUAGES = parts("""
+_wurde _ist_ _sind_ _hat_ _haben_ beschlo _ont_ _est_ _sont_ _ha_ _han_ _fue _muss _darf _soll empfiehl empfehl empfohl
+_doit _doivent _devr _recommande
+""")
+
+
 def decisiveness(text: str, heading: str) -> float:
     """0 for a sentence without a decision or advice, about 1 for a proposal, 2 for a rule, 3 for a decision."""
     if (
@@ -160,19 +192,32 @@ def decisiveness(text: str, heading: str) -> float:
 
 def _is_outright(text: str) -> bool:
     """Whether a main clause tells a decision; "after the plan was adopted" does not."""
-    main = any(_SUBORDINATE.search(text, 0, found.start()) is None for found in _OUTRIGHT.finditer(text))
-    return main or _OUTRIGHT_ELSEWHERE.search(text) is not None
+    lowered = text.lower()
+    main = mentions(lowered, _OF_OUTRIGHT) and any(
+        _SUBORDINATE.search(text, 0, found.start()) is None for found in _OUTRIGHT.finditer(text)
+    )
+    return main or (_is_elsewhere(lowered) and _OUTRIGHT_ELSEWHERE.search(text) is not None)
+
+
+def _is_elsewhere(lowered: str) -> bool:
+    """Whether a text may be in another language than English."""
+    return not lowered.isascii() or mentions(lowered, _OF_OTHER_LANGUAGES)
 
 
 def is_claim(text: str) -> bool:
     """Whether a sentence reports what a party claims and no body decides in it."""
+    if not mentions(text.lower(), _OF_CLAIM):
+        return False
     return _CLAIM.search(text) is not None and _HOLDS.search(text) is None
 
 
 def _advice(text: str, heading: str) -> float:
     """What a sentence counts that tells a rule, advice, a proposal or a task."""
-    said = any(found.search(text) for found in (_LABELLED, _REPORTED, _QUOTED))
-    worth = _RULE_WORTH if _RULE.search(text) or _RULE_ELSEWHERE.search(text) else 0.0
-    worth = worth or (_MILD_WORTH if _MILD.search(text) else 0.0)
-    worth *= _OF_SPEAKER if said else 1.0
+    lowered = text.lower()
+    rules = mentions(lowered, _OF_RULE) and _RULE.search(text) is not None
+    rules = rules or (_is_elsewhere(lowered) and _RULE_ELSEWHERE.search(text) is not None)
+    proposes = mentions(lowered, _OF_PROPOSAL) and _MILD.search(text) is not None
+    worth = _RULE_WORTH if rules else _MILD_WORTH if proposes else 0.0
+    if worth and any(found.search(text) for found in (_LABELLED, _REPORTED, _QUOTED)):
+        worth *= _OF_SPEAKER
     return _TASK_WORTH + _OF_TASK * worth if _TO_DO.match(heading) else worth

@@ -198,8 +198,8 @@ class Selection:
 _USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
 _LEAST_WORTH = 0.01
 _SLIGHT_WORTH = 0.15  # below which a sentence is left out of a roomy summary, even if words remain
-_OF_FACTS = (0.5, 3.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
-_TIGHT, _ROOMY = 0.17, 0.20  # shares of the text that such summaries may fill
+_OF_FACTS = (0.5, 4.0)  # what key facts count beside what people keep, in a tight summary and in a roomy one
+_TIGHT, _ROOMY = 0.14, 0.20  # shares of the text that such summaries may fill
 _OPENINGS = 2  # sentences of which one is taken, in a text without sections
 _OPENING_FROM = 450  # words of the text
 _OPENING_SENTENCES = 20  # among which these are looked for
@@ -375,7 +375,8 @@ def _rolls(text: DocumentStatistics) -> frozenset[int]:
 def _chain(text: DocumentStatistics, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
     """The chain of earlier sentences that a sentence refers back to; None if it is too long.
 
-    None also for a fragment, and for a sentence that only announces the next ones: it comes with those or not at all.
+    None also for a fragment, for one that refers to a fragment, and for a sentence that only announces the next ones:
+    it comes with those or not at all.
     """
     if announces(text.texts[number]) or is_fragment(text.texts[number]):
         return None
@@ -383,9 +384,14 @@ def _chain(text: DocumentStatistics, openers: frozenset[int], number: int) -> tu
     while number not in openers and _leans(text.texts[number - 1], text.texts[number]):
         number -= 1
         chain.insert(0, number)
-        if len(chain) > _LONGEST_CHAIN:
+        if len(chain) > _LONGEST_CHAIN or _is_rest(text.texts[number]):
             return None
     return tuple(chain)
+
+
+def _is_rest(line: str) -> bool:
+    """Whether a line is a fragment that no sentence can refer to; a lead-in that ends in a colon is none."""
+    return is_fragment(line) and not line.rstrip("*_ ").endswith((":", "："))
 
 
 def _leans(before: str, sentence: str) -> bool:

@@ -9,8 +9,11 @@ from functools import lru_cache
 from itertools import accumulate, chain, count, pairwise
 from math import log, sqrt
 
+from briefings.summarising.decisions import decisiveness, is_claim
+from briefings.summarising.figures_and_dates import figure_weight, lies_ahead
 from briefings.summarising.lines import list_places, wording
 from briefings.summarising.passages import Passage
+from briefings.summarising.word_parts import mentions, parts
 from briefings.text.terms import content_terms, terms, without_function, word_count
 
 Pair = tuple[str, str]
@@ -143,7 +146,8 @@ this these that those it its they their he she his her such here there
 _OPENING = re.compile(r"introduc|overview|backgr|motivat|введен|предыстор|引言|导言|背景", re.IGNORECASE)
 _CLOSING = re.compile(r"conclu|summar|discuss|overall|заключ|вывод|итог|结论|总结|结语", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"acknowl|append|future|limitation|ethic|reference|note|funding|glossar|thanks|благодар|приложен|примечан|附录|致谢|注释",
+    r"acknowl|append|future|limitation|ethic|reference|note|funding|glossar|thanks|благодар|приложен|примечан|附录|"
+    r"致谢|注释",
     re.IGNORECASE,
 )
 _DECIDING = re.compile(
@@ -285,7 +289,8 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"(?:\b(?:PEP|RFC|Rule|Article|Section|Chapter|Item|Order|Stage|Step|Figure|Table|Part|Phase|Version|Appendix|Level|"
+    r"(?:\b(?:PEP|RFC|Rule|Article|Section|Chapter|Item|Order|Stage|Step|Figure|Table|Part|Phase|Version|Appendix|"
+    r"Level|"
     r"Tier|Type|Issue|PR|Proposal|Act|No|Nos|Exhibit|Python|Ruby|Rust)\b\.?|§) ?\d[\w.-]*(?:\(\w+\))*|"
     r"\b\d+ (?:[A-Z][\w.]{0,7} ?){1,4}\d+(?:, \d+)*\b|\bv?\d+\.\d+\.\d+\b"
 )  # numbers that name a thing: "Rule 24.035", "580 S.W.3d 895", "1.28.1"
@@ -446,6 +451,18 @@ NAMES = (
     "opens with a contrast",
     "opens with a speaker",
     *_STATEMENTS,
+    "decides outright",
+    "rules or advises",
+    "proposes",
+    "reports a claim",
+    "gives a sum or a measure",
+    "counts things",
+    "tells a date that is to come",
+    "points back within it",
+    "concludes",
+    "limits or doubts",
+    "tells a cause or an effect",
+    "decides x heading of decisions",
 )
 _CITATION = re.compile(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
 _NO_CUES = (0, 0, 0, 0)
@@ -493,12 +510,87 @@ def _part_rows(
         opening = (paragraphs_before + paragraph, heading_missing, 10 * before < survey.words)
         form = _form(survey.texts[number], listed[number - part.first], opening)
         stated = _statement_signs(survey.texts[number], survey.sizes[number], survey.terms[number])
-        yield (*place, *heading, *_wording(survey, number, many), *frequency, *company, *end, *form, *stated)
+        told = _told(survey.texts[number], part.passage.heading, dated=bool(stated[_DATED]), counts=stated[_FIGURE] > 0)
+        yield (*place, *heading, *_wording(survey, number, many), *frequency, *company, *end, *form, *stated, *told)
         for term in recurring:
             rest[term] -= 1
         before += survey.sizes[number]
 
 
+_DATED, _FIGURE = _STATEMENTS.index("has a date"), _STATEMENTS.index("figures")
+_CONCLUDES = re.compile(
+    r"\b(?:conclu(?:de[sd]?|sions?)|(?:in|on) (?:short|sum|balance|the whole)|overall|as a result|therefore|thus|"
+    r"hence|"
+    r"we (?:find|found|learned|believe|judge|expect|estimate)|(?:this|it|which|that) (?:means|shows|suggests|"
+    r"implies|proves)|"
+    r"(?:shows?|showed|found|finds|suggests?|confirm(?:s|ed)?|indicates?|reveal(?:s|ed)?|demonstrat\w+|estimates?|"
+    r"estimated|expects?|forecasts?) that|the (?:reason|lesson|point|result|cause|problem|risk|question|answer|truth|"
+    r"root cause|key) (?:is|was)|(?:is|are|was|were) (?:likely|unlikely|probably|clear|responsible|caused|due)|"
+    r"turn(?:s|ed) out|in the end|most important)\b|вывод|означает|показыва|свидетельств|表明|意味着|说明|由此可见|"
+    r"結論|结论",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r"\b(?:but|however|although|though|despite|unless|except|only if|as long as|provided|until|without|yet|still|"
+    r"(?:does|do|did|is|are|was|were|has|have|had|can|could|will|would|may|might)(?: not|n['’]t)|cannot|never|nothing|"
+    r"nobody|none|no (?:evidence|data|plan|date|one|longer|decision|agreement)|remains?|uncertain\w*|unknown|unclear|"
+    r"depends?|risks?|caveats?|limit(?:s|ed|ation\w*)|exclud\w+|exempt\w*|excepts?|rather than|not (?:a|the|all|"
+    r"every))\b|"
+    r"\b(?:не|но|однако|хотя|кроме|если|пока)\b|但|然而|尚未|除非|不過|不过|並未|并未|仍",
+    re.IGNORECASE,
+)
+_CAUSES = re.compile(
+    r"\b(?:because|caus(?:e[sd]?|ing)|due to|owing to|led to|leads to|result(?:s|ed|ing)? (?:in|from)|so that|"
+    r"thanks to|"
+    r"triggered|blamed|allow(?:s|ed|ing)|prevent(?:s|ed)|which means|forced|stems? from|driven by|after)\b|"
+    r"потому|из-за|привел|причин|因为|由于|导致|因此|使得",
+    re.IGNORECASE,
+)
+# Parts of words without which these patterns can't match.
+_OF_CONCLUSION = parts("""
+conclu short sum balance whole overall result therefore thus hence mean show suggest impl prove find found learned
+believe judge expect estimate confirm indicat reveal demonstrat forecast reason lesson point cause problem risk question
+answer truth key likely probably clear responsible due turn important end
+вывод означает показыва свидетельств 表明 意味着 说明 由此可见 結論 结论
+""")
+_OF_LIMIT = parts("""
+but however though despite unless except only long provided until without yet still not n't n’t never nothing nobody
+none remain uncertain unknown unclear depend risk caveat limit exclud exempt rather no_
+не но однако хотя кроме если пока 但 然而 尚未 除非 不 並 并 仍
+""")
+_OF_CAUSE = parts("""
+caus due owing led leads result that thanks trigger blamed allow prevent means forced stem driven after
+потому из-за привел причин 因 由于 导致 使得
+""")
+_POINTS_BACK = re.compile(
+    r"(?<!^)\b(?:this|these|those|such|the (?:same|latter|former|other|others)) (?!year|week|month|report|paper|"
+    r"study|as\b|that\b)\w+",
+    re.IGNORECASE,
+)
+
+
+def _told(text: str, heading: str, *, dated: bool, counts: bool) -> Row:
+    """Features of what a sentence tells a reader of a brief."""
+    lowered = text.lower()
+    decides = decisiveness(text, heading)
+    figure = figure_weight(text, counts=counts)
+    return (
+        decides >= _OUTRIGHT,
+        _ADVICE <= decides < _OUTRIGHT,
+        0 < decides < _ADVICE,
+        is_claim(text),
+        figure == 1,
+        0 < figure < 1,
+        lies_ahead(text, dated=dated),
+        _POINTS_BACK.search(text) is not None,
+        mentions(lowered, _OF_CONCLUSION) and _CONCLUDES.search(text) is not None,
+        mentions(lowered, _OF_LIMIT) and _LIMITS.search(text) is not None,
+        mentions(lowered, _OF_CAUSE) and _CAUSES.search(text) is not None,
+        decides if _DECIDING.search(heading) else 0.0,
+    )
+
+
+_ADVICE, _OUTRIGHT = 1.5, 3.0  # how far a sentence decides that advises, and one that tells a decision
 _CONTRAST = re.compile(
     r"(?:but|however|yet|although|though|while|nevertheless|nonetheless|despite|still|even so|no|not|nor|neither|"
     r"nobody|no one|nothing|unless|если|однако|но|хотя|但|然而|尽管|如果)\b",

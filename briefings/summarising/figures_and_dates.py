@@ -2,14 +2,8 @@
 
 import re
 
-from briefings.summarising.features import NAMES, Row
+from briefings.summarising.word_parts import mentions
 
-
-def _of(name: str) -> int:
-    return NAMES.index(name)
-
-
-_FIGURES, _AMOUNT, _DATE = _of("figures"), _of("has an amount"), _of("has a date")
 _NO_FIGURE = re.compile(
     r"\b(?:art|sec|nr|no|nos|pep|rfc|rule|version|channel|page|pages|vol|chapter|planet|python|level|phase|stage|tier|"
     r"suite|pr|issue|proposal|appendix|topic|tc?pa?|grade|formula|pier|route|interstate|"
@@ -40,19 +34,26 @@ _COUNT = re.compile(
     r"(?<![\w-])\d[\d.,]*(?:[+]| (?:or|to|of|out of|and) \d[\d.,]*)? (?:[a-zà-ÿа-яё]{2,}[- ]){0,2}[a-zà-ÿа-яё]{3,}|"
     r"\d[名位人家個个間间項项宗]"
 )
-_OF_COUNT = 0.7  # times what a sum counts
+_DIGITS = tuple(map(str, range(10)))
+_OF_SUM = ("hundred", "thousand", "illion", "doubled", "halved", "tripled", "quadrupled", *_DIGITS)
+OF_COUNT = 0.7  # times what a sum counts
 _CELLS = re.compile(r"\s\|\s|\t|\S {3,}(?=\S)")
 _FEWEST_CELLS = 2  # gaps between cells, with which a line reads as a table's
 
 
-def figure_weight(text: str, row: Row) -> float:
-    """1 for a sentence with a sum, a share or a measure, less for one that counts things, 0 for one without."""
+def figure_weight(text: str, *, counts: bool) -> float:
+    """1 for a sentence with a sum, a share or a measure, less for one that counts things, 0 for one without.
+
+    `counts` tells whether it has a number besides dates at all.
+    """
+    if not mentions(text.lower(), _OF_SUM):
+        return 0.0
     if len(_CELLS.findall(text)) >= _FEWEST_CELLS:
         return 0.0
     told = _NO_FIGURE.sub(" ", text)
     if _SUM.search(told):
         return 1.0
-    return _OF_COUNT if (row[_FIGURES] or row[_AMOUNT]) and _COUNT.search(told) else 0.0
+    return OF_COUNT if counts and _COUNT.search(told) else 0.0
 
 
 _COMES = re.compile(
@@ -80,12 +81,13 @@ _DAY_ELSEWHERE = re.compile(
 )
 
 
+_OF_DAY = (*_DIGITS, "今年", "明年", "下")
 _SCHEDULED = re.compile(r"[^:.\d]{3,60}: (?!.*\b(?:19|20)[01]\d\b)[^.]{0,40}\d{1,2}$")  # "Election meeting: October 3"
 
 
-def lies_ahead(text: str, row: Row) -> bool:
+def lies_ahead(text: str, *, dated: bool) -> bool:
     """Whether a sentence names a date that is still to come from where it stands."""
-    dated = bool(row[_DATE]) or _DAY_ELSEWHERE.search(text) is not None
+    dated = dated or (any(map(text.__contains__, _OF_DAY)) and _DAY_ELSEWHERE.search(text) is not None)
     if dated and _SCHEDULED.match(text):
         return True
     return dated and _COMES.search(text) is not None and _PAST.search(text) is None

@@ -57,7 +57,9 @@ _FURNITURE = re.compile(
     r"(?:may|shall) not be reproduced|(?:sole|only) canonical source|"
     r"\bpart of (?:a|an|our) (?:\w+ )?series\b|first in a series\b|^\W*(?:adapted from|please find)\b|"
     r"this (?:e-?mail|message) (?:and|is|was) (?:any|intended|sent)|"
-    r"^\W*(?:(?:see|read|compare) (?:also|more)\b|for (?:more|further|details)\b[^.,]{0,40}, see\b|further reading\b|"
+    r"^\W*(?:(?:see|read|visit|check|refer)\b.{0,100}\bfor (?:(?:more|further|additional|full) )?(?:details?|"
+    r"information)\b|"
+    r"(?:see|read|compare) (?:also|more)\b|for (?:more|further|details)\b[^.,]{0,40}, see\b|further reading\b|"
     r"(?:см\.|смотрите) также|(?:另见|另请参阅|参见))",
     re.IGNORECASE,
 )
@@ -79,7 +81,10 @@ _CAPTION = re.compile(
     r"|(?:before\b|present\b|[A-Z][\w.'’ ]+, (?:[A-Z]{0,2}J\.|[A-Z]\.J\.)).{0,200}"
     r"|.{0,160}\bJJ?\.(?:,? (?:concur|dissent|join)\w*.{0,60}|,? and .{0,60}\bJJ?\.)",
 )
-_CONTACT = re.compile(r"[\w.+-]@[\w-]+\.\w|\b[A-Z]{2} \d{5}\b|\b0\d(?:[ .]?\d\d){4}\b")
+_CONTACT = re.compile(
+    r"[\w.+-]@[\w-]+\.\w|\b[A-Z]{2} \d{5}\b|\b0\d(?:[ .]?\d\d){4}\b|"
+    r"\b\d{1,5} (?:[A-Z][\w.]{0,15} ){1,3}(?:Dr|St|Ste|Ave|Rd|Blvd|Street|Avenue|Road|Drive|Suite|Floor)\b"
+)
 _CONTACT_WORDS = 22
 _STOP = re.compile(r"[.!?…。！？;；][\"'”’»)\]」』*_]*$")
 _COLON = re.compile(r"[:：][\s\"'”’*_—–-]*$")
@@ -150,7 +155,8 @@ def _is_title(line: str) -> bool:
 
 
 _ROLL = re.compile(
-    r"\W*(?:(?:members? |also |those )?(?:present|attend(?:ees|ance|ing)|participa(?:nts|ting))\b|roll ?call|apologies|"
+    r"\W*(?:(?:members? |also |those )?(?:present|attend(?:ees|ance|ing)|participa(?:nts|ting))\b|roll ?call|"
+    r"apologies|"
     r"absent|regrets|invited|observers?|guests|in attendance|links?\W*$|agenda\W*$|(?:table of )?contents\W*$|"
     r"upcoming meetings?|contact(?:s| us| information| details)?\W*$|"
     r"about (?:us|the authors?|this (?:document|site))\b|"

@@ -365,6 +365,13 @@ def test_a_brief_tells_decisions_figures_and_dates_in_five_lines() -> None:
     assert sum(map(len, brief("Lindvik harbour", [*HARBOUR, *FACTS]).told.values())) <= 5
 
 
+def test_a_sentence_is_not_told_with_a_citation_that_it_follows(summarise: Summariser) -> None:
+    lines = ("The port fell into the sea.", "PORT CODE § 40.", "Because of this rule the port had to close in 2024.")
+    text = " ".join(lines)
+    section = Passage("", text, tuple((text.index(line), text.index(line) + len(line)) for line in lines))
+    assert said([section], summarise("Port", [section], 16)) == [lines[0]]
+
+
 def test_a_brief_takes_no_claim_of_a_party_for_a_decision() -> None:
     text = (
         "The tenant argues that the board approved the lease and granted him the quay. "
@@ -503,6 +510,9 @@ def test_any_text_is_summarised(title: str, texts: list[tuple[str, str]], words:
 @pytest.mark.parametrize(
     ("line", "dropped"),
     [
+        ("See the role description document for more details about the pier.", True),
+        ("Deputy Clerk, Board of Appeals, 220 French Landing Dr., Ste.", True),
+        ("The council will see the clerk for an hour.", False),
         ("See also the [repairs page](https://example.org/r) and [contact](https://example.org/c).", True),
         ("For more on the tolls, see the minutes.", True),
         ("См. также протокол совета.", True),
