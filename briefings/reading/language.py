@@ -17,6 +17,15 @@ _COMMON = {
     "ru": "и в на что с по не к из о от для как это за у его также но был",
     "tr": "ve bir bu da de için ile olarak çok daha olan en gibi kadar sonra ne ancak",
 }
+# Letters of one language, which tell it in a text of few words.
+_LETTERS = {
+    "de": re.compile("[äöüß]"),
+    "uk": re.compile("[іїєґ]"),
+    "ru": re.compile("[ыэъё]"),
+    "pl": re.compile("[ąęłńśźż]"),
+}
+_MOST_LETTERS = 2  # that count as much as common words
+_CYRILLIC = re.compile("[а-яё]")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -38,5 +47,10 @@ def language_of(text: str) -> str:
             return code
     words = Counter(word.lower() for word in _WORD.findall(sample))
     scores = {code: sum(words[word] for word in common.split()) for code, common in _COMMON.items()}
+    small = sample.lower()
+    for code, letters_of in _LETTERS.items():
+        scores[code] += min(len(letters_of.findall(small)), _MOST_LETTERS)
+    if len(_CYRILLIC.findall(small)) * 2 > letters:
+        return "uk" if scores["uk"] > scores["ru"] and _LETTERS["uk"].search(small) else "ru"
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] else "en"

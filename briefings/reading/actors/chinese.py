@@ -11,6 +11,7 @@ from briefings.reading.saying import CHINESE, simplified
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
     "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文习耿梁庄区欧麦骆温邝单卓毛邬费齐毕冼崔关詹阮岑霍凌翁"
+    "葛祝柯柳游甘翟焦盛童颜苗芦岳裴舒鲍喻庞尤滕殷涂佘倪祁褚窦俞卞晏柏谌缪"
 )
 _SOUNDS = (  # characters in which foreign names are written
     "阿埃艾安奥巴贝比彼波伯博布达戴丹德迪蒂多厄恩尔法菲费弗福盖戈格古哈海赫亨胡霍基吉加杰卡凯坎科克肯库拉莱兰朗勒雷里利莉林隆卢鲁伦罗洛马迈曼梅"
@@ -19,7 +20,7 @@ _SOUNDS = (  # characters in which foreign names are written
 _ENDS = rf"(?={CHINESE}|[同与和对在将于就及的、，。（；：]|通[电话过]|会[见谈晤上]|访|当[天日选]|今|昨|向|出席|抵达)"
 _FOLLOWS = (  # what comes between a speaker's name and the verb, or at once behind the name
     rf"(?=[则也还亦就再曾又已仍更均都更并]{{0,2}}(?:{CHINESE})|[则也还亦就再曾又已仍]?(?:近年|近日|日前|其后|随后|当[天日时场]|"
-    r"[昨今上下]?[日天午早晚]|上周|本周|接受|在|于|向|对|就|从|忍不住|笑|公开|明确|特别|一再|再次|这样|出席|引用|主持|披露|同与|，|（))"
+    r"[昨今上下]?[日天午早晚]|上周|本周|接受|在|于|向|对|就|从|忍不住|笑|公开|明确|特别|一再|再次|到场|这样|出席|引用|主持|披露|同与|，|（))"
 )
 _TITLES = (
     "主席|总统|总理|部长|外长|防长|发言人|教授|大使|国务卿|首相|总书记|专家|学者|主任|秘书长|特使|院长|研究员|负责人|校长|局长|市长|"
@@ -33,7 +34,10 @@ _TITLED = re.compile(
     rf"(?:{_ENDS}|{_FOLLOWS})"
 )
 _FOREIGN = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<name>[{_SOUNDS}]{{2,5}}?)(?=[则也还亦曾又]?(?:在.{{2,12}}?)?(?:{CHINESE}))"
+    rf"(?<![\u4e00-\u9fff])(?P<name>[{_SOUNDS}]{{2,5}}?)(?=[则也还亦曾又]?(?:在[^，。；：「“]{{2,30}}?)?(?:{CHINESE}))"
+)
+_WROTE = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=在[^，。；：「“]{{2,30}}(?:{CHINESE}|[：:][「“]))"
 )
 _SPEAKER = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=(?:[则也还亦就再曾]|其后|随后)?(?:{CHINESE}))"
@@ -63,7 +67,7 @@ _VERBS = re.compile(
     "说|表示|指出|称|强调|认为|写道|宣布|警告|呼吁|回应|通电|通话|会见|会谈|会晤|访|出席|抵达|发表|主持|签署|举行|致电|同意|提出|介绍|"
     "证实|否认|透露|答|问|高级|金融|常务|文化|高等|万国|黄金|国家|方面|首席|部|外交|国防"
 )
-_NO_NAME = frozenset("的在和与对向由被是于将说称据同他她它我们")
+_NO_NAME = frozenset("一个些每某的在和与对向由被是于将说称据同他她它我们")
 _GENERIC = re.compile(
     "..(?:公司|集团|银行|组织)|.*(?:要求|成立|拒绝|另立|权益|今日|根据).*"
 )  # as "ferry company" is no name
@@ -110,7 +114,7 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
 
 
 def _persons(prose: str, start: int, end: int) -> Iterator[str]:
-    for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE, _FOREIGN):
+    for pattern in (_TITLED, _SPEAKER, _RANKED, _BEFORE_TITLE, _FOREIGN, _WROTE):
         found = (match[match.lastgroup or 0] for match in pattern.finditer(prose, start, end))
         yield from (name for name in found if not _VERBS.search(name) and name[-1] not in _NO_ENDING)
     yield from (match[0] for match in _DOTTED.finditer(prose, start, end))

@@ -11,7 +11,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IDLE = re.compile(
     r"如果|假如|倘若|若(?!干)|一旦|可能|或许|也许|取消|不会|没有|并未|每年|每月|每周|通常|以来|估计|假设|考虑|据传|盛传|原定(?!的?.{0,12}(?:维持|不变|改))"
 )
-_PAST = re.compile(r"了|曾|已(?!定|于)|于.{0,12}举行了|上周|昨(?:天|日|公布|宣布)|此前|去年|被|获悉")
+_PAST = re.compile(
+    r"了|曾|已(?!定|于)|于.{0,12}举行了|上周|昨(?:天|日|公布|宣布)|此前|去年|被|获悉|要求|去信|遂|指出|表示"
+)
 _HELD = (
     "举行|召开|进行|开幕|开始|启动|开通|揭幕|登场|举办|投票|裁决|裁定|判刑|宣判|提堂|开审|开庭|上庭|聆讯|审理|审讯|首映|上映|上演|加演|公演|"
     "发布|出版|发售|开售|推出|实施|施行|截止|到期|失效|生效|关闭|停航|停运|恢复|重开|结束|闭幕|抵达|访问|会晤|会谈|会见|出席|签署|表决|选举|"
@@ -22,6 +24,7 @@ _PLANNED = (
     r"(?:预计|即将|将会|将|计划|拟|预定|安排|定|须|需|可以|可|应|维持|改期|押后|延期|推迟|还押|延至|原先|并|亦|也|又|仍|至|到|"
     r"于|在|自|从|为|是|由|的)"
 )
+_ACT = re.compile(rf"会议|峰会|论坛|大会|会$|赛$|展$|节$|礼$|典$|日$|CFP|{_HELD}")
 _BEFORE = re.compile(rf"{_PLANNED}{{1,6}}$")
 _AFTER = re.compile(
     r"^(?:起|[凌早上中下午晚]{1,2}[上午晨]?(?![\u4e00-\u9fff]?[会报餐宴])|开始(?=[\u4e00-\u9fff]{2})|及[\u4e00-\u9fff]{0,3}|将会|将|会|再|才|正式|拟|计划|，)*(?:作一|作)?"
@@ -79,6 +82,8 @@ def _title(sentence: str, plain: str, found: DateFound, start: int, end: int) ->
         before = _noun_before(sentence, start)
         if not before:
             return ""
+    if not after and not _ACT.search(simplified(before)):
+        return ""
     joint = " " if before[-1:].isascii() and after[:1].isascii() and before and after else ""
     title = _trimmed(f"{before}{joint}{after}")
     least = 2 if limit or title.endswith(_GATHERINGS) else _LEAST

@@ -38,7 +38,7 @@ _NAMED = re.compile(
 )
 _INVITED = re.compile(
     r"\b(?:venez\s(?:\w+ment\s)?(?:nombreux\s)?(?:(?:participer|assister|prendre\spart)\s(?:\w+ment\s)?(?:à|au|aux)|découvrir|fêter|célébrer|voir)|"
-    r"(?:participez|assistez|prenez\spart)\s(?:à|au|aux)|rejoignez[\s-]nous\s(?:pour|à|au|aux)|rendez[\s-](?:vous|au)\b[^.;!?]{0,50}?\spour|"
+    r"(?:participez|assistez|prenez\spart)\s(?:à|au|aux)|rejoignez[\s-]nous\s(?:pour|à|au|aux)|rendez[\s-](?:vous|au)\b[^.;!?]{0,90}?\spour|"
     r"(?:vous|nous)\s(?:invit\w+|convi\w+|attend\w*)\s(?:toutes\set\stous\s)?(?:à|au|aux|pour)|vous\spropose(?:nt)?\s(?:de\s(?:faire|découvrir|"
     r"participer\sà|venir\sà)\s)?|organise(?:nt|ra|ront)?|accueille(?:nt|ra|ront)?|inaugure(?:nt|ra|ront)?|réserve[rz]\b[^.;!?]{0,60}?\spour)"
     r"\s?(?P<what>(?:un[e]?\s|l[ae’']s?\s?|des\s|notre\s|nos\s|sa\s|son\s|ses\s)?[^,.;:!?()]{3,90})",
@@ -46,6 +46,10 @@ _INVITED = re.compile(
 )
 _CUT = re.compile(
     r"\s(?:organisée?s?|qui|que|où|dont|car|afin|pour\sque|et\ssans|avec\sla\sparticipation|prévue?s?|ainsi|dans\sle\scadre)\b.*$"
+)
+_LABEL = re.compile(r"[\W_]*(?P<what>[^\W\d_][^.;:!?]{2,60}?)\s?:\s*(?:le|du)?", re.IGNORECASE)
+_NO_LABEL = re.compile(
+    r"dates?|quand|jour|heure|rappel|publié|mise\sà\sjour|ouverture|horaires?|autres\smanifestations.*", re.IGNORECASE
 )
 _ARTICLE = re.compile(
     r"^(?:le\s|la\s|les\s|l[’']|un\s|une\s|des\s|du\s|notre\s|nos\s|leur\s|leurs\s|sa\s|son\s|ses\s|à\sla\s)",
@@ -82,14 +86,25 @@ def french_events(
         if _IDLE.search(part) or _PAST.search(part) or _CALLED_OFF.search(sentence):
             continue
         hidden = sentence[: found.start] + DATE * (found.end - found.start)
-        if title := _named(hidden, start) or _invited(part) or _told(sentence, stated, start, len(part)):
+        if (
+            title := _labelled(sentence[: found.start])
+            or _named(hidden, start)
+            or _invited(part)
+            or _told(sentence, stated, start, len(part))
+        ):
             yield found, EventPhrase(title, start, found.end)
 
 
 def _named(hidden: str, start: int) -> str:
     """The occasion right before a date: "la journée des associations prévue le"."""
-    told = [match for match in _NAMED.finditer(hidden, start) if match.end() > len(hidden.rstrip(DATE))]
+    told = [match for match in _NAMED.finditer(hidden, max(0, start - 1)) if match.end() > len(hidden.rstrip(DATE))]
     return _phrase(told[-1]["what"]) if told and not _BARE.fullmatch(told[-1]["what"]) else ""
+
+
+def _labelled(before: str) -> str:
+    """The words before the colon of a line: "Bol de riz : samedi 28 mars"."""
+    label = _LABEL.fullmatch(without_marks(before).strip())
+    return _phrase(label["what"]) if label and not _NO_LABEL.fullmatch(label["what"].strip()) else ""
 
 
 def _invited(part: str) -> str:

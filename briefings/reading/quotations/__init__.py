@@ -164,7 +164,9 @@ def _is_quotation(of: Material, inside: Span, outside: Span, *, attributed: bool
 
 
 def _is_attribute(of: Material, before: str, outside: Span) -> bool:
-    """Whether quoted words stand between an article and a noun: 'its “fresh start” programme'."""
+    """Whether quoted words belong to a noun: 'its “fresh start” programme', "une opération de « collecte »"."""
+    if re.search(r"[a-zà-ÿ]{3,}\s(?:de\s|d[’'])$", before):
+        return True
     return bool(_ARTICLE.search(before) and _NOUN.match(of.prose, outside[1]))
 
 

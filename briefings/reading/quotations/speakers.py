@@ -3,18 +3,20 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from briefings.model.analysis import Actor, Sentence
+from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.quotations.marks import Span
 from briefings.reading.quotations.words import is_inverted, words_of
-from briefings.reading.saying import simplified
+from briefings.reading.saying import RUSSIAN, simplified
 
 _SOURCE = re.compile(
     r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ии]з слов|[Пп]о словам|[Пп]о мнению|[Сс]огласно|[Ss]elon|[Dd][’']après|"
     r"[Ll]aut|[Nn]ach\sAngaben\s(?:de[rs]|von)|[Nn]ach\s(?:Ansicht|Einschätzung|Meinung)\s(?:de[rs]|von)|"
     r"(?:^|(?<=[.!?]\s))(?:Pour|For|Für|Для)(?=\s[^,\x02]{3,60}(?:,|himself|herself)))\s|据|根据"
 )
+_INTERRUPTS = re.compile(rf"[,!?…]\s?[—–]\s{RUSSIAN}\s(?=[А-ЯЁ])")
 _ZUFOLGE = re.compile(r"\szufolge\b")
 _GOES_ON = re.compile(
     r"(?:\bEt\sd[’'](?:ajouter|insister|assurer|affirmer|expliquer)|\bEt\sde\s(?:conclure|poursuivre|préciser|rappeler|"
@@ -22,9 +24,13 @@ _GOES_ON = re.compile(
 )
 _OWNER = re.compile(r"[’']s?\s|的")
 _STRANGER = re.compile(  # behind a verb
-    r"\s(?!(?:The|A|An|In|On|At|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
+    r"(?:\s(?:à|au|gegenüber|to)\s(?:l[’']|la\s|le\s|the\s|der\s)?[\w’-]+)?\s(?!(?:The|A|An|In|On|At|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
     r"(?P<name>[A-ZÀ-ÞА-ЯЁ][\w’-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w’-]+){0,2})(?=\s\(|\s?[,;:\x02]|\.(?!\w)|\s[a-zа-я]|\s*$)"
 )
+_CALLED = re.compile(
+    r",?\s(?P<name>[A-ZÀ-ÞА-ЯЁ][\w’-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w’-]+){1,2})(?=\s?[,.;:\x02)]|\s[a-zà-ÿа-яё]|\s*$)"
+)
+_CALLED_WITHIN = re.compile(r"(?<=[a-zà-ÿа-яё]\s)(?P<name>[A-ZÀ-ÞА-ЯЁ][\w’-]+\s[A-ZÀ-ÞА-ЯЁ][\w’-]+)$")
 _BARRED = frozenset(
     re.split(r"\W", "which who that it they we you i this there these those what not to is was were be been")
 )
@@ -52,6 +58,9 @@ _LATIN_IN_CHINESE = re.compile(
 _CHINESE_ROLE = re.compile(
     "的(?P<phrase>[\u4e00-\u9fff]{0,6}(?:网友|负责人|发言人|专家|学者|人士|报告|官员|律师|教练|村民|居民|市民|患者|警方|当局|方面))"
     "(?:则|也|还|曾|亦|又)?$"
+)
+_SURNAME_ALONE = re.compile(
+    rf"(?:^|[，。；：、“”」』\x02\s])(?P<family>[{SURNAMES}])(?:则|也|还|曾|亦|又|再|其后|随后)?$"
 )
 _NEAR = 90  # characters between a name and its verb
 _REACH = 400  # characters on either side of a quotation in which its speaker is named
@@ -128,6 +137,8 @@ class Speakers:
         verbs = sorted(_seen(self._verbs, shown, sentence), key=lambda verb: _apart(verb, sentence[0], quotation))
         if _OPENS_SOURCE.match(shown) and (name := self._source(shown, sentence, marked)) in self._names:
             return name
+        if name := self._inside(quotation):
+            return name
         if name := self._right_behind(shown, sentence, quotation):
             return name
         near = self.last and 0 <= quotation[0] - self.last_end < _REACH
@@ -137,6 +148,13 @@ class Speakers:
             if name := self._subject(shown, sentence, verb, marked):
                 return name
         return self._source(shown, sentence, marked) or self._introduced(shown, sentence, quotation, marked)
+
+    def _inside(self, quotation: Span) -> str:
+        """The subject of a verb that interrupts the words within their marks: «Да, — говорит Вик. — Завтра»."""
+        for found in islice(_INTERRUPTS.finditer(self._prose, *quotation), 1):
+            ahead = (each for each in self._named((found.end(), quotation[1]), ()) if each[0] == found.end())
+            return next((actor.name for _, _, actor in ahead), "")
+        return ""
 
     def _right_behind(self, shown: str, sentence: Span, quotation: Span) -> str:
         """The person who is the subject of the verb right behind a quotation, as in '“No”, shrugs Ola Reed'."""
@@ -182,13 +200,22 @@ class Speakers:
         if quoted and not _CITED.fullmatch(shown, *verb) and (stranger := _STRANGER.match(shown, verb[1])):
             return stranger["name"]
         noun = self._words.phrase_behind.match(shown, verb[1]) if quoted else None
-        return noun["phrase"] if noun else ""
+        return _name_behind(shown, noun, nouns=self._words.free) or noun["phrase"] if noun else ""
 
     def _phrase(self, before: str, base: int) -> str:
         """The words before a verb for an unnamed speaker, as they are written."""
+        if self._chinese and (bearer := self._of_family(before)):
+            return bearer
         phrase = _phrase(before, self._words.phrase)
         at = base + before.rfind(phrase)
         return self._written[at : at + len(phrase)] if phrase else ""
+
+    def _of_family(self, before: str) -> str:
+        """The only person whom a Chinese surname alone before a verb can mean: "姚坦言"."""
+        alone = _SURNAME_ALONE.search(before)
+        people = {each[2].name for each in self._mentions if each[2].kind == "person"} if alone else set()
+        bearers = [name for name in people if alone and simplified(name).startswith(alone["family"])]
+        return bearers[0] if len(bearers) == 1 else ""
 
     def _can_speak(self, shown: str, name: _Named, verb: int, known: Sequence[_Named]) -> bool:
         """Whether a name can be the subject of the verb after it; `known` are all names in the sentence."""
@@ -296,6 +323,19 @@ class Speakers:
         if pronoun and _CYRILLIC.fullmatch(given) and " " in actor.name:
             return woman == (given[-1] in "ая" and given not in ("Никита", "Илья", "Фома", "Лука"))
         return True
+
+
+def _name_behind(shown: str, noun: re.Match[str], *, nouns: bool) -> str:
+    """The name of whom a noun calls by the office: "the minister, Ada Berg,", "le président du club Ada Berg".
+
+    `nouns` says that the language writes nouns with a capital.
+    """
+    end = noun.end("phrase")
+    own = None if nouns else _CALLED_WITHIN.search(noun["phrase"])
+    last = shown.rfind(" ", 0, end)
+    opened = not nouns and shown[last + 1 : end].istitle()
+    found = own or (_CALLED.match(shown, last) if opened else None) or _CALLED.match(shown, end)
+    return found["name"] if found else ""
 
 
 def _leading(shown: str, names: Sequence[_Named]) -> _Named | None:

@@ -285,10 +285,11 @@ def test_a_turn_of_a_transcript_is_the_words_of_its_label(words: str, expected: 
     [
         "Notes on 3.2\n\nAdded: a table of tides.\n\nFixed: the clock of the quay.\n\nAdded: a list of piles.\n",
         "The visit\n\nDate: Monday, after the storm.\n\nPlace: the northern quay.\n\nNote: bring a lamp.\n",
+        "Le port\n\nLe maire a lancé une opération de « collecte solidaire » pour les marins.\n",
         "Kinds of rope\n\nHemp: strong when it is dry.\n\nSisal: cheap and rough.\n\nNylon: stretches a lot.\n",
     ],
 )
-def test_the_labels_of_a_list_speak_no_words(words: str) -> None:
+def test_the_labels_of_a_list_and_the_name_of_a_thing_are_no_quotations(words: str) -> None:
     assert read("notes.txt", words.encode(), published=date(2026, 5, 13)).quotations == ()
 
 
@@ -300,6 +301,12 @@ def test_the_labels_of_a_list_speak_no_words(words: str) -> None:
         ("«Автобус ходит к причалу раз в день», — вторит ему сосед Павел Громов.", "Павел Громов"),
         ("Pour Marc Teillet, de l’association des riverains, « ce projet n’a aucun sens ».", "Marc Teillet"),
         ("Reeder Jan Petersen zufolge sind „zwei Fähren betroffen“.", "Jan Petersen"),
+        ("« Le quai restera fermé jusqu’en mars », a déclaré le chef du port, Elso Brandt.", "Elso Brandt"),
+        ("« Nous ne voulons pas partir d’ici », a déclaré le président du club Elso Brandt.", "Elso Brandt"),
+        ("„Der Kai bleibt den Winter über zu“, sagt die Lotsin Elvira Brandt gegenüber dem Blatt.", "Elvira Brandt"),
+        ("Иван Берг вздохнул. «Причал закроют надолго, — говорит Берг. — Паром уйдёт».", "Иван Берг"),
+        ("曾海生在报上的文章内有以下一句：「码头不是我们的。」", "曾海生"),
+        ("港务局局长姚远山到场。姚坦言：“我觉得并不意外，桩柱太旧了。”", "姚远山"),
         ("开发者Lena Vogt在邮件中写道：“旧接口会保留到明年春天。”", "Lena Vogt"),
         ("“渡轮就要停航。”从事潜水工作二十年的队员赵立新告诉记者。", "赵立新"),
     ],
