@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
-from benchmarks.summaries import sentences_of
+from benchmarks.summaries import System, sentences_of
 from briefings.library.summaries import passages_of
 from briefings.reading import read
 from briefings.summarising import Passage, budget, extractive
@@ -158,16 +158,23 @@ def report(folder: Path = FOLDER) -> None:
 
 
 def _measures() -> dict[str, Callable[[FactText], float]]:
-    # Here, for training is to work where the peers are not installed.
-    from benchmarks.summary_peers import PEERS
-
-    def of(name: str) -> Callable[[FactText], float]:
-        return lambda text: recall(text, PEERS[name](text.title, text.sections, text.words))
+    def of(system: System) -> Callable[[FactText], float]:
+        return lambda text: recall(text, system(text.title, text.sections, text.words))
 
     return {
         "Readout": lambda text: recall(text, chosen(text)),
-        "first sentences": of("first sentences"),
-        "sumy LexRank": of("sumy LexRank"),
+        **{name: of(system) for name, system in _peers().items()},
         "chance": by_chance,
         "greedy best": greedy_best,
     }
+
+
+def _peers() -> dict[str, System]:
+    """First sentences and LexRank; none, with a line that says so, where the peers' packages are not installed."""
+    try:
+        # Here, for training and Readout's own figures are to work where the peers are not installed.
+        from benchmarks.summary_peers import PEERS
+    except ModuleNotFoundError as missing:
+        print(f"No peers are compared, since {missing.name} is not installed; `make bench-install` brings them.")
+        return {}
+    return {name: PEERS[name] for name in ("first sentences", "sumy LexRank")}

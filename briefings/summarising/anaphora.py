@@ -26,6 +26,7 @@ _ENGLISH = (
     r"(?:one|two|three)(?=:)|finally(?=,)|"
     r"(?:both|neither|each|one|another|the (?:first|second|third|fourth|last|other|same))"
     rf" (?:of (?:them|these|those)|{_AUX})|"
+    r"(?:none|all|much|most|some|part|half|either|many|any|few|little|several) of (?:this|that|these|those|them|it)|"
     r"(?:if|unless|once|when|because|although|though|after|before|until|according to) (?:it|they|them|he|him|she|this)|"
     r"in (?:his|her|their) (?:words|view|opinion|account)|"
     rf"{_BEFORE_THIS}(?!\s+{_ITSELF})|"
