@@ -1,19 +1,25 @@
-"""Commands over the whole library: /ask and /brief."""
+"""Commands over the whole library: /search, /ask, /brief and /compare."""
 
+import re
 from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.search_scope import SearchScope, search_scope
 from bot.message import Message, say
 from bot.views.answers import ask as views
+from bot.views.answers import compare as comparing
 from bot.views.answers import prose
 from bot.views.library import search as searching
-from briefings.errors import NotFound, Unwritten
+from briefings.errors import Ambiguous, BadInput, NotFound, Unwritten
 from briefings.library import Found
+from briefings.model.analysis import Analysis
 from briefings.model.summary import Reply
+from briefings.parsing import parse_id
 
 _HITS = 10
 _PAGES = 40  # of a search
+_BETWEEN = re.compile(r"\s+(?:and|with|vs\.?|versus|и|с|со)\s+|\s*[和与跟]\s*", re.IGNORECASE)
+_ELSE_BETWEEN = re.compile(r"\s+(?:to|against)\s+|\s*[,，、]\s*", re.IGNORECASE)
 
 
 @command(
@@ -91,3 +97,47 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
 async def brief(call: Call) -> Message:
     """Shows the main sentences on a topic with place, date and sources."""
     return views.brief_page(await call.briefings.library_answers.brief(" ".join(call.args)), call.prefix)
+
+
+@command(
+    "compare",
+    "Compares two analyses or topics: what both say and what differs",
+    Argument("ANALYSES|TOPICS", many=True, offers="analysis"),
+    forms=("ANALYSIS and ANALYSIS", "WORDS and WORDS"),
+    examples=("compare a1 and a2", "compare Chile and Bolivia"),
+)
+async def compare(call: Call) -> Message:
+    """Compares two analyses if both names are theirs, or else what the library says on two topics."""
+    names = _sides(call)
+    sides = [await _analysis(call, each) for each in names]
+    first, second = sides
+    if first and second and first.id != second.id:
+        return comparing.analyses(first, second, await call.briefings.library_answers.compare(first, second))
+    if first and second and all(parse_id(each) for each in names):
+        raise BadInput("These are the same analysis. Name two different ones, or two topics.")
+    return comparing.topics(await call.briefings.library_answers.compare_topics(*names), call.prefix)
+
+
+def _sides(call: Call) -> tuple[str, str]:
+    """Splits the words at "and" or the like; two ids without it are the two sides."""
+    words = " ".join(call.args).rstrip(" ?!.？。！")
+    parting = _BETWEEN if _BETWEEN.search(words) else _ELSE_BETWEEN
+    first, *others = [each for each in parting.split(f"{words} ", maxsplit=1) if each.strip()] or [""]
+    ids = words.split()
+    if not others and len(ids) == 2 and all(map(parse_id, ids)):
+        first, *others = ids
+    if not others:
+        raise BadInput("Name two analyses or two topics: {prefix}compare Chile and Bolivia.", prefix=call.prefix)
+    return first.strip(), others[0].strip()
+
+
+async def _analysis(call: Call, name: str) -> Analysis | None:
+    """The analysis with an id or title. None for other words; raises NotFound for an unknown id."""
+    typed = parse_id(name)
+    if typed and typed[0] == "analysis":
+        return await call.briefings.library.get(typed[1])
+    try:
+        place = await call.briefings.library.resolve(name.split(), None)
+    except (Ambiguous, NotFound):
+        return None
+    return place.analysis if place.section is None else None

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.chat import Request
-from bot.commands.phrases import slots
+from bot.commands.phrases import comparison, slots
 from bot.commands.phrases.variation import event_of, place_of, vary_line
 from bot.commands.zone_choice import resolve_zones
 from briefings.errors import Ambiguous, BadInput, NotFound
@@ -351,6 +351,11 @@ async def _brief(of: Sentence) -> str:
     return f"brief {slots.subject_of(of.words)}"
 
 
+async def _compare(of: Sentence) -> str:
+    found = comparison(of.words)
+    return found.line if found else await _brief(of)
+
+
 async def _where(of: Sentence) -> str:
     return f"search {slots.subject_of(of.words)}"
 
@@ -415,7 +420,7 @@ _MAKERS: Mapping[str, Callable[[Sentence], Awaitable[str]]] = MappingProxyType(
         "help topic": _help_topic,
         "search": _search,
         "brief": _brief,
-        "compare": _brief,
+        "compare": _compare,
         "where": _where,
         "ask": _ask,
         "remove": _remove,

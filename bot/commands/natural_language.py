@@ -47,7 +47,7 @@ _LOOKING = frozenset(  # commands that change nothing, whatever follows them
     (
         *("help", "status", "list", "sections", "read", "summary", "sources", "audit", "quotes", "timeline", "actors"),
         *("where", "changes", "revisions", "search", "ask", "brief", "events", "calendar", "subscriptions", "schedule"),
-        *("preview", "deliveries"),
+        *("preview", "deliveries", "compare"),
     )
 )
 _OFFERED = 4  # events to choose from

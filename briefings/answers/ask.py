@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from briefings.answers import comparison
 from briefings.answers import passages as answering
 from briefings.library import summaries
 from briefings.library.library import Library
@@ -11,12 +12,13 @@ from briefings.library.provenance import quote
 from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
-from briefings.model.summary import Reply, TopicBrief, TopicPoint
+from briefings.model.summary import Comparison, Reply, TopicBrief, TopicComparison, TopicPoint
 from briefings.store import Store
 from briefings.summarising.topic import say_the_same
 from briefings.text.terms import content_terms, terms
 
 _LOOKED_AT = 12  # analyses that are read through for an answer
+_BOTH, _TOGETHER = 40, 3  # sentences that are looked through for two topics, and shown
 _MOST = 3  # passages that an answer has
 _SEARCHED = 40  # analyses that are looked through for a topic
 _QUOTED = 8  # analyses that a brief quotes
@@ -49,6 +51,16 @@ class LibraryAnswers:
         """The analyses with these ids, in order, without those that were removed or can't be read."""
         found = await self._library.several(ids)
         return [found[id_] for id_ in ids if id_ in found]
+
+    async def compare(self, first: Analysis, second: Analysis) -> Comparison:
+        """What two analyses say about the same points, and the sources of both."""
+        return await asyncio.to_thread(comparison.compare, first, second)
+
+    async def compare_topics(self, first: str, second: str) -> TopicComparison:
+        """What the library says on each of two topics, and in one sentence on both."""
+        one, other = await self.brief(first), await self.brief(second)
+        found = await self._library.search(f"{first} {second}", _BOTH)
+        return TopicComparison(one, other, comparison.about_both(found.hits, (first, second))[:_TOGETHER])
 
     async def brief(self, words: str) -> TopicBrief:
         """What the analyses say about a topic, oldest first; repeated statements once, with those that agree."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from briefings.model.analysis import Reference
 from briefings.model.delivery import CitedSentence
 
 
@@ -93,3 +94,46 @@ class TopicBrief:
     words: str
     points: tuple[TopicPoint, ...]
     left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Figures, or dates, that two sentences about the same point give differently, in their own words."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SidePair:
+    """What each of two analyses says about the same point, and what differs."""
+
+    first: CitedSentence
+    second: CitedSentence
+    differing: tuple[Differing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSource:
+    """A work in both reference lists, with its number in each."""
+
+    source: Reference
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two analyses side by side."""
+
+    pairs: tuple[SidePair, ...]
+    sources: tuple[SharedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicComparison:
+    """What the library says on each of two topics, and in one sentence on both."""
+
+    first: TopicBrief
+    second: TopicBrief
+    both: tuple[CitedSentence, ...]

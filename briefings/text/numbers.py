@@ -43,6 +43,15 @@ def number_terms(text: str) -> list[str]:
     return list(found)
 
 
+def figures(text: str) -> Iterator[tuple[int, str, str]]:
+    """The numbers of a text with their scale and percent sign: where each starts, its value, and its words."""
+    for match in _NUMBER.finditer(text):
+        value = next(_values(match))
+        percent = _PERCENT.match(text, match.end())
+        words = text[match.start() : percent.end() if percent else match.end()]
+        yield match.start(), f"{_term(value.scaleb(_scale(match)))}{'%' if percent else ''}", words.strip()
+
+
 def number_query(words: str) -> tuple[str, list[frozenset[str]]]:
     """What is typed without its numbers, and for each of them the terms of which any will do."""
     groups: list[frozenset[str]] = []

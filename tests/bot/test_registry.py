@@ -41,7 +41,7 @@ ISSUED = (
         "undo",
         "settings",
     ),
-    *("ask", "brief", "quotes", "timeline", "actors"),
+    *("ask", "brief", "compare", "quotes", "timeline", "actors"),
     *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove"),
     *("invite", "people", "link", "log"),
@@ -69,8 +69,8 @@ def test_every_command_is_declared():
 
 def test_each_command_that_changes_something_says_so():
     shows = (
-        "help status events calendar search ask brief audit where quotes timeline actors revisions changes home list "
-        "sections read summary sources info log schedule preview deliveries subscriptions"
+        "help status events calendar search ask brief compare audit where quotes timeline actors revisions changes "
+        "home list sections read summary sources info log schedule preview deliveries subscriptions"
     )
     assert {each.name for each in commands() if each.changes is None} == set(shows.split())
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.commands.phrases import hours, normalise, russian_chinese
+from bot.commands.phrases.comparison_phrases import comparison
 from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
 from bot.commands.phrases.reminder_digest_phrases import digest, reminder
 
-__all__ = ["PART", "Intent", "Interpretation", "rule_of", "understand"]
+__all__ = ["PART", "Intent", "Interpretation", "comparison", "rule_of", "understand"]
 
 _LONGEST = 300  # characters; what is longer is a text, not a wish
 _HAN, _CYRILLIC = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
@@ -51,6 +52,7 @@ def understand(line: str) -> Interpretation:
             reminder(in_digits),
             russian_chinese.reminder(in_digits),
             digest(in_digits),
+            comparison(sentence),
         ):
             if ordered:
                 return Interpretation((ordered,))
