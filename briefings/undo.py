@@ -375,6 +375,12 @@ class UndoLog:
         """The number of a person's last change here that can be undone, or None."""
         return await self._store.read(lambda connection: rows.newest(connection, by.address, by.sender), urgent=True)
 
+    async def has_undone(self, by: Undoer) -> bool:
+        """Whether a change of this person here was undone lately."""
+        return await self._store.read(
+            lambda connection: rows.holds_undone(connection, by.address, by.sender), urgent=True
+        )
+
     async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
         """Undoes a change and returns it.
 

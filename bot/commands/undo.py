@@ -37,6 +37,8 @@ async def undo(call: Call) -> Message:
 async def _number(call: Call, by: Undoer) -> int:
     if not call.args:
         number = await call.briefings.undo_log.newest(by)
+        if number is None and await call.briefings.undo_log.has_undone(by):
+            raise BadInput("Your last change here is undone already. Nothing else of yours can be undone.")
         if number is None:
             raise BadInput("There is nothing of yours here to undo.")
         return number

@@ -34,6 +34,8 @@ from briefings.store.sql import yield_to_event_loop
 from briefings.text import one_line
 from briefings.translatable import phrase
 
+_LONGEST_TITLE = 200  # characters of one that a person gives
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -184,6 +186,8 @@ class Agenda:
         title = one_line(title)
         if not title:
             raise BadInput("Add the new title.")
+        if len(title) > _LONGEST_TITLE:
+            raise BadInput("A title may have at most {most} characters.", most=_LONGEST_TITLE)
 
         def step(connection: Connection) -> Change:
             before = _existing(connection, id_)

@@ -15,7 +15,7 @@ from briefings.library.cache import Cache, Loaded
 from briefings.library.provenance import quote
 from briefings.library.reading_progress import note_new_library
 from briefings.library.resolve import ResolvedPlace
-from briefings.library.similarity import Choice, exact_hash, hash_of, revised_analysis, runs, shared
+from briefings.library.similarity import Choice, exact_hash, hash_of, is_other_issue, revised_analysis, runs, shared
 from briefings.library.spelling import corrected
 from briefings.library.summaries import briefing
 from briefings.model.agenda import AgendaChanges, Event
@@ -623,7 +623,11 @@ def _latest(now: datetime) -> date:
 def _compared(draft: Draft, loaded: Sequence[Loaded]) -> dict[int, tuple[Analysis, float]]:
     """Each analysis and its similarity to a text, by id."""
     own = runs(draft)
-    return {stamp.id: (analysis, shared(own, runs(analysis.draft))) for stamp, analysis in loaded}
+    found = {stamp.id: (analysis, shared(own, runs(analysis.draft))) for stamp, analysis in loaded}
+    return {
+        id_: (analysis, 0.0 if is_other_issue(draft, analysis.draft, share) else share)
+        for id_, (analysis, share) in found.items()
+    }
 
 
 def _written(incoming: _Incoming, *, whole: bool) -> _Written:

@@ -20,8 +20,9 @@ def best(
 ) -> tuple[list[Candidate], bool]:
     """The best sentences for the words, and whether a word was so common that only its newest matches were ranked.
 
-    `within` limits the search to these analyses; None searches all. Sentences with some of the words are only used if
-    fewer than the limit have all of them, or fewer than ten where None limits them.
+    `within` limits the search to these analyses; None searches all. Of equal sentences the newest counts. Sentences
+    with some of the words are only used if fewer than the limit have all of them, or fewer than ten where None limits
+    them.
     """
     wanted = _wanted(words)
     if not wanted:
@@ -34,7 +35,15 @@ def best(
         candidates.update((c.id, c) for c in single)
         bounded = bounded or len(single) >= index.BOUND
     most = max(len(found), _FEW) if limit is None else limit
-    return ranked(wanted, list(candidates.values()))[:most], bounded
+    return _distinct(ranked(wanted, list(candidates.values())))[:most], bounded
+
+
+def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without sentences that repeat an earlier one: with the same terms, and as long."""
+    kept: dict[tuple[frozenset[str], int], Candidate] = {}
+    for each in candidates:
+        kept.setdefault((each.terms, each.end - each.start), each)
+    return list(kept.values())
 
 
 def _wanted(words: str) -> list[frozenset[str]]:

@@ -6,6 +6,7 @@ don't lower it. Titles, headings and reference lists are left out, because unrel
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from itertools import islice
 
@@ -16,6 +17,8 @@ from briefings.text.terms import terms
 
 SAME = 0.4  # of the shorter text; from here on it is a revision
 OTHER = 0.05  # below it is another text
+_NEXT_ISSUE = timedelta(days=5)  # between the stated days of two notes that one template gave their common words
+_REWRITTEN = 0.8  # share from which a text with a later day is the same one, with changes
 _RUN = 3  # terms
 _MOST = 300_000  # characters of each text that are compared, some hundred pages
 
@@ -41,6 +44,13 @@ def runs(draft: Draft) -> Runs:
     if len(found) < _RUN:
         return frozenset({tuple(found)} if found else ())
     return frozenset(zip(*(islice(found, first, None) for first in range(_RUN)), strict=False))
+
+
+def is_other_issue(draft: Draft, other: Draft, share: float) -> bool:
+    """Whether two texts with a day of their own are issues of a recurring note rather than revisions of one text."""
+    if not (draft.published and other.published and draft.published_from == other.published_from == "text"):
+        return False
+    return share < _REWRITTEN and abs(draft.published - other.published) >= _NEXT_ISSUE
 
 
 @dataclass(frozen=True, slots=True)

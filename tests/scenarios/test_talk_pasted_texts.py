@@ -74,3 +74,9 @@ async def test_many_pasted_lines_in_a_terminal_are_offered_for_import_up_to_the_
     assert "Import this text?" in await stage.say(said * 1_000, command=False)
     assert "Import this text?" not in await stage.say(said, command=False, sender="telegram:1", address="telegram:1")
     assert "Import this text?" not in await stage.say("what is coming up?\nlist", command=False)
+
+
+def test_a_file_name_is_cut_between_words():
+    line = "The ferry office counts the boats at the northern quay each morning"
+    assert file_name(line) == "The ferry office counts the boats at the northern.txt"
+    assert file_name("x" * 70) == f"{'x' * 50}.txt"

@@ -199,7 +199,8 @@ async def test_typed_without_a_number_it_takes_back_ones_own_last_change_here(st
     await stage.say("timezone Asia/Tokyo", sender=READER, address=GROUP)
     await stage.say("quiet 22:00-07:00", sender=EDITOR, address=GROUP)
     assert "time zone here is Europe/London again" in await stage.say("undo", sender=READER, address=GROUP)
-    assert "nothing of yours here to undo" in await stage.say("undo", sender=READER, address=GROUP)
+    again = "Your last change here is undone already. Nothing else of yours can be undone."
+    assert await stage.say("undo", sender=READER, address=GROUP) == again
     assert "Quiet hours are off" in await stage.say("undo", sender=EDITOR, address=GROUP)
     assert "nothing of yours here to undo" in await stage.say("undo", sender=EDITOR)
 

@@ -31,7 +31,13 @@ def is_long_text(request: Request, *, starts_with_command: bool) -> bool:
 def file_name(text: str) -> str:
     """A file name from a text's first line."""
     first = _UNNAMED.sub(" ", text.strip().split("\n", 1)[0]).strip()
-    return f"{first[:_LONGEST_NAME].rstrip(' .,-') or 'Text'}.txt"
+    cut = first[:_LONGEST_NAME] if len(first) <= _LONGEST_NAME else _whole_words(first[: _LONGEST_NAME + 1])
+    return f"{cut.rstrip(' .,-') or 'Text'}.txt"
+
+
+def _whole_words(line: str) -> str:
+    """A line that was cut, without the word that it ends in; a single long word stays cut."""
+    return line.rpartition(" ")[0] or line[:_LONGEST_NAME]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,12 @@ def newest(connection: Connection, address: str, sender: str) -> int | None:
     return connection.execute(query.order_by(undo.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
+def holds_undone(connection: Connection, address: str, sender: str) -> bool:
+    """Whether somebody's changes in a chat or thread include one that was undone lately."""
+    query = select(undo.c.id).where(undo.c.address == address, undo.c.sender == sender, undo.c.undone_at.is_not(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def claim(connection: Connection, number: int, now: datetime) -> bool:
     """Marks a change as undone; False if somebody else was first."""
     where = (undo.c.id == number, undo.c.undone_at.is_(None))
