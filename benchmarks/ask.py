@@ -3,7 +3,8 @@
 `questions/` holds made-up analyses; `tuned.tsv` are the questions by which the answering was shaped, `fresh.tsv` those
 that were written afterwards and shaped nothing, `varied.tsv` later ones of other wordings. `questions/worded/` asks in
 other words than the texts, with pronouns, of table rows, of what a court holds and a party claims, and of what is
-nearly said: `learnt.tsv` shaped the ranking, `unseen.tsv` did not. `questions/languages/` asks in French, German,
+nearly said: `learnt.tsv` shaped the ranking, `unseen.tsv` did not. `questions/retold/unseen.tsv` asks in five languages
+as people do who read a text a week ago; nothing was learned from it. `questions/languages/` asks in French, German,
 Russian and Chinese: `learnt.tsv` shaped the reading of questions, `unseen.tsv` did not. FOLDER may hold more: NAME.tsv
 beside a folder NAME with its texts. A line has a question and, after a tab, words of the sentence that answers it ("|"
 between alternatives, "…" between words that must all stand there), or nothing where no analysis says it. The peer is
@@ -25,7 +26,10 @@ HERE = Path(__file__).parent
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 FIRST = 3  # passages among which the right one must be
 SHAPED = ("tuned.tsv", "worded/learnt.tsv")  # what the ranking is learned from
-_KEPT = ("fresh.tsv", "varied.tsv", "worded/unseen.tsv", "languages/learnt.tsv", "languages/unseen.tsv")
+_KEPT = (
+    *("fresh.tsv", "varied.tsv", "worded/unseen.tsv", "retold/unseen.tsv"),
+    *("languages/learnt.tsv", "languages/unseen.tsv"),
+)
 _TEXTS = (".txt", ".md", ".html", ".pdf", ".docx")
 
 Answering = Callable[[str], Awaitable[tuple[list[str], list[str]]]]  # passages told as answers, and as the closest

@@ -99,6 +99,12 @@ def test_the_closest_sentence_is_told_where_one_is_close() -> None:
     assert asked("Does anybody grow saffron?") == ([], "")
 
 
+def test_all_sentences_that_say_a_fifth_of_the_question_are_among_the_closest() -> None:
+    told, closest = answered("Which restaurants near the river serve trout?")
+    assert not told
+    assert len(closest) == 2
+
+
 def test_a_sentence_that_leans_comes_with_what_it_leans_on() -> None:
     (first, *_) = asked("How much will the new bridge cost?")[0]
     assert first.startswith("The engineer Lucia Ferro")
@@ -136,6 +142,10 @@ def test_a_question_without_content_finds_nothing(question: str) -> None:
 
 def test_a_row_of_a_table_answers() -> None:
     assert "South" in asked("How many cranes stand at the South quay?")[0][0]
+
+
+def test_a_passage_in_the_same_words_answers_from_a_lower_score_on() -> None:
+    assert "South" in asked("How many cranes stand in the south?")[0][0]
 
 
 def test_a_claim_comes_after_the_finding_and_is_marked() -> None:
