@@ -5,6 +5,7 @@ A surname alone refers to the person introduced with it, an acronym to the organ
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from briefings.model.analysis import Actor, Reference, Sentence
 from briefings.reading.actors import french, german
@@ -33,10 +34,23 @@ def actors(
     ]
     ships = frozenset(match["name"] for match in _SHIP.finditer(prose))
     seen = [(each, start) for each, start in seen if each.name not in ships]
+    seen = _without_possessives(seen) if language == "de" else seen
     families = frozenset(author.family for work in works for author in work.authors if author.family)
     merged = merge_mentions(text, seen, families)
     found = [*merged, *chinese_names(prose, spans)]
     return tuple(sorted(found, key=lambda actor: (-len(actor.mentions), actor.mentions[0])))
+
+
+def _without_possessives(seen: Sequence[tuple[Seen, int]]) -> list[tuple[Seen, int]]:
+    """The names with German possessives cut to the name that stands elsewhere: "Ada Bergs Heimat" to "Ada Berg"."""
+    names = {each.name for each, _ in seen}
+    made: list[tuple[Seen, int]] = []
+    for each, start in seen:
+        words = each.name.split()
+        owner = " ".join(words[:2])
+        bare = owner[:-1] if len(words) > 1 and owner.endswith("s") and owner[:-1] in names else ""
+        made.append((replace(each, name=bare, end=each.start + len(bare)) if bare else each, start))
+    return made
 
 
 def _latin_names(prose: str, spans: Sequence[tuple[int, int]], language: str) -> Callable[[str], Iterable[Seen]]:

@@ -193,7 +193,8 @@ def _person(text: str, found: Seen) -> Seen:
     """A person by two words or more, from the given name on."""
     words = [*re.finditer(r"\S+", found.name)]
     given = next((word.start() for word in words[:-1] if word[0] in GIVEN_NAMES), -1)
-    start = found.start + max(given, 0)
+    of_place = given < 0 and len(words) > 2 and words[0][0] in places()  # as in "Iceland Ólafur Grímsson"
+    start = found.start + (words[1].start() if of_place else max(given, 0))
     told = _SPOKEN.match(text, found.end) or _TOLD.search(text[max(0, start - 20) : start])
     return replace(
         found,

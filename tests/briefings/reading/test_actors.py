@@ -141,3 +141,12 @@ def test_countries_are_known_in_three_languages(words: str, name: str) -> None:
 )  # fmt: skip
 def test_only_names_beyond_doubt_are_actors(words: str, names: set[str]) -> None:
     assert set(named(words)) == names
+
+
+def test_a_possessive_a_country_and_a_verb_are_no_part_of_a_name() -> None:
+    german = "Der Läufer Sebastian Hendel kam an. Sebastian Hendels Heimat ist das Meer, und er mag die Stadt.\n"
+    assert [one.name for one in read("tides.txt", german.encode()).actors if one.kind == "person"] == [
+        "Sebastian Hendel"
+    ]
+    assert "Iceland Ólafur Grímsson" not in named("The former president of Iceland Ólafur Grímsson said no. He left.")
+    assert "关起来" not in named("北湾的码头很旧，警员关起来说，“渡轮停航。”")
