@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Translatable
+from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Table, Translatable
 from briefings.reading.actors import actors
 from briefings.reading.author_lines import bylines
 from briefings.reading.citing import cite
@@ -54,8 +54,6 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     today = when or newest_day(uncited, works, latest)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
     rows = tables(layout, plan.sections)
-    day_first = is_day_first(layout.text, language)
-    dates = _with_tabled(dates, table_dates(layout.text, rows, when, day_first=day_first))
     named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
     material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
     doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
@@ -73,7 +71,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         mentions=coming.mentions,
         quotations=quotations(material),
         actors=named,
-        dates=dates,
+        dates=_with_tabled(dates, rows, layout.text, language, when),
         paragraphs=spans[0],
         reference_section=plan.references,
         tables=rows,
@@ -120,8 +118,11 @@ def _events(
     return coming, settled_dates(dates, sentences, layout.text), tuple(unclear)
 
 
-def _with_tabled(dates: Sequence[Dated], tabled: Iterable[Dated]) -> tuple[Dated, ...]:
+def _with_tabled(
+    dates: Sequence[Dated], rows: Sequence[Table], text: str, language: str, when: date | None
+) -> tuple[Dated, ...]:
     """The dates of the sentences and those of the tables, in text order."""
+    tabled = table_dates(text, rows, when, day_first=is_day_first(text, language))
     return tuple(sorted((*dates, *tabled), key=lambda dated: dated.start))
 
 

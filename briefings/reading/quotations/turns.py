@@ -10,8 +10,8 @@ from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.actors.given_names import GIVEN_NAMES
 from briefings.reading.quotations.marks import Span
 
-_CAPITALS = r"(?:[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+|[А-ЯЁ][А-ЯЁ.-]+)"
-_NAME = r"(?:[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]|[А-ЯЁ][а-яё-]+)"
+_CAPITALS = r"(?:[A-ZÀ-Þ][A-ZÀ-Þ’'.-]{1,30}|[А-ЯЁ][А-ЯЁ.-]{1,30})"
+_NAME = r"(?:[A-ZÀ-Þ][\w’'-]{0,30}[a-zß-ÿ]|[А-ЯЁ][а-яё-]{1,30})"
 _LABEL = re.compile(
     r"^[ \t]*(?:[-*•]\s{1,3})?(?:\*\*|__)?(?:"
     rf"(?P<who>[QA]|В|О|[A-Z]{{2,4}}|{_CAPITALS}(?:\s{_CAPITALS}){{0,3}}|{_NAME}(?:[\s_]{_NAME}|\s[A-Z]\.){{0,3}}|"
@@ -43,12 +43,15 @@ _NOBODY = re.compile(
     r"[\u4e00-\u9fff]*(?:时间|時間|日期|地点|地點|来源|來源|注|備註|备注|标题|標題|作者|编辑|編輯|图|圖|主题|主題|記錄|记录|出席|注意|例如|例|关键词|摘要|电话|地址|网址))",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.’'-]+(?:[ _][\w.’'-]+){0,3})\s?\((?P<initials>[A-Z]{2,4})\)")
+_PRESENT = re.compile(
+    r"(?<![\w-])(?P<name>[A-ZÀ-Þ][\w.’'-]{1,30}(?:[ _][\w.’'-]{1,30}){0,3})\s?\((?P<initials>[A-Z]{2,4})\)"
+)
 _ROW = re.compile(
     r"^\|?[ \t]*(?P<name>[A-ZÀ-Þ][^|\n\t]{3,40}?)[ \t]*[|\t][ \t]*(?P<initials>[A-Z]{2,4})[ \t]*(?:[|\t]|$)",
     re.MULTILINE,
 )
 _FEWEST = 2  # turns of each of two speakers in a conversation that presents nobody
+_MOST_SPEAKERS = 150
 _LEAST = 3  # turns of a conversation
 _HAN = re.compile(r"[\u4e00-\u9fff·]+")
 _SURNAMED = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
@@ -75,6 +78,8 @@ def turns(text: str, paragraphs: Sequence[Span], actors: Sequence[Actor]) -> dic
     """The turns of a transcript by their paragraph; none where the labels of a text are no speakers."""
     found = {span: marked for span in paragraphs if (marked := _labelled(text, span))}
     counts = Counter(each.label for marked in found.values() for each in marked)
+    if not 0 < len(counts) <= _MOST_SPEAKERS:
+        return {}
     presented = _presented(text, counts)
     named = _People(text, actors, presented)
     speakers = {label for label in counts if named.is_speaker(label, counts[label])}
