@@ -21,6 +21,7 @@ from briefings.model.delivery import Subscription, chat_of
 from briefings.model.people import Role
 from briefings.model.undo import (
     DigestsEnded,
+    DigestSkipped,
     EventChanged,
     EventCreated,
     EventJoined,
@@ -269,6 +270,14 @@ class _Subscribed(Kind[Subscribed], of=Subscribed):
     def sentences(self, step: Subscribed) -> tuple[Phrase, ...]:
         ended = phrase("Subscription {id} has ended.", id=step.number)
         return (ended, _ordered_again(step.replaced)) if step.replaced else (ended,)
+
+
+class _DigestSkipped(Kind[DigestSkipped], of=DigestSkipped):
+    async def undo(self, step: DigestSkipped, core: Capabilities, on: UndoContext) -> None:
+        await core.subscriptions.unskip(on.address, step.number, step.before, step.after, on.now)
+
+    def sentences(self, step: DigestSkipped) -> tuple[Phrase, ...]:
+        return (phrase("Subscription {id} skips nothing any more.", id=step.number),)
 
 
 class _Unsubscribed(Kind[Unsubscribed], of=Unsubscribed):

@@ -32,7 +32,7 @@ class Forecast:
 
         orders, chat_times = await self._store.read(known)
         found = [
-            (next(pushes([subscription], (), chat_times, now)), subscription)
+            (next(each for each in pushes([subscription], (), chat_times, now) if not each.skipped), subscription)
             for subscription in orders
             if subscription.address == address and not subscription.paused
         ]

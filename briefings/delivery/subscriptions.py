@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
@@ -63,6 +63,7 @@ class Subscriptions:
                 return OrderedSubscription(rows.add(connection, new, by, now))
             if same.paused:
                 rows.resume_order(connection, same.id, due_at)
+            due_at = due_at if same.paused else same.due_at
             return OrderedSubscription(replace(same, paused="", due_at=due_at), existed=True, resumed=bool(same.paused))
 
         return await self._store.write(step)
@@ -105,22 +106,43 @@ class Subscriptions:
         """
 
         def step(connection: Connection) -> Subscription | None:
-            places = rows.places(connection, number)
-            if places is None:
-                raise NotFound(
-                    "There is no subscription {number}. Type /subscriptions to see this chat's.", number=number
-                )
-            if address not in places:
-                raise BadInput(
-                    "Subscription {number} belongs to another chat. Type /subscriptions to see this chat's.",
-                    number=number,
-                )
+            _require_own(connection, address, number)
             found = rows.get(connection, number)
             rows.drop(connection, number)
             pending.cancel(connection, [f"subscription:{number}"], phrase("unsubscribed"), now)
             return found
 
         return await self._store.write(step)
+
+    async def skip(self, address: str, number: int, until: datetime | None, now: datetime) -> Subscription:
+        """Skips a digest's next occurrence, or all before an instant; returns it as it was before.
+
+        Raises NotFound, BadInput for another chat's or a paused one, and while the clock may be wrong.
+        """
+        self._require_clock(now)
+
+        def step(connection: Connection) -> Subscription:
+            found = _own(connection, address, number)
+            if found.paused:
+                raise BadInput("Subscription {number} is paused, so it sends nothing.", number=number)
+            zone = found.zone or self._followers.habits_of(connection, found.address).zone
+            first = found.due_at if until is None else until - timedelta(microseconds=1)
+            rows.advance(connection, [number], max(next_fire(found.days, found.at, zone, first), found.due_at))
+            return found
+
+        return await self._store.write(step)
+
+    async def unskip(self, address: str, number: int, before: datetime, after: datetime, now: datetime) -> None:
+        """Sends the skipped digests after all, those still ahead. Raises NotFound, or BadInput if it has changed."""
+
+        def step(connection: Connection) -> None:
+            found = _own(connection, address, number)
+            if found.due_at != after:
+                raise BadInput("It has been changed again since, so this can't be undone.")
+            zone = found.zone or self._followers.habits_of(connection, found.address).zone
+            rows.advance(connection, [number], before if before > now else next_fire(found.days, found.at, zone, now))
+
+        await self._store.write(step)
 
     async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
         """Sets a chat's reminders of an event, replacing earlier ones.
@@ -297,3 +319,22 @@ def _kept(connection: Connection, address: str, event_id: int) -> StoredFollow |
 def _follow(connection: Connection, kept: StoredFollow) -> Follow:
     (follow,) = described(connection, [kept])
     return follow
+
+
+def _require_own(connection: Connection, address: str, number: int) -> None:
+    """Raises NotFound for a number that no subscription has, and BadInput for another chat's."""
+    places = rows.places(connection, number)
+    if places is None:
+        raise NotFound("There is no subscription {number}. Type /subscriptions to see this chat's.", number=number)
+    if address not in places:
+        raise BadInput(
+            "Subscription {number} belongs to another chat. Type /subscriptions to see this chat's.", number=number
+        )
+
+
+def _own(connection: Connection, address: str, number: int) -> Subscription:
+    _require_own(connection, address, number)
+    found = rows.get(connection, number)
+    if found is None:
+        raise NotFound("There is no subscription {number}. Type /subscriptions to see this chat's.", number=number)
+    return found

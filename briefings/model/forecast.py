@@ -16,7 +16,10 @@ _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
 
 @dataclass(frozen=True, slots=True)
 class ScheduledDelivery:
-    """A scheduled message at an instant; `zone` is the reader's; `if_new` skips it if there is nothing new."""
+    """A scheduled message at an instant; `zone` is the reader's; `if_new` skips it if there is nothing new.
+
+    A `skipped` one isn't sent, because somebody said so.
+    """
 
     at: datetime
     kind: Literal["digest", "reminder"]
@@ -24,6 +27,7 @@ class ScheduledDelivery:
     address: str = ""
     zone: str = ""
     if_new: bool = False
+    skipped: bool = False
 
 
 def pushes(
@@ -57,9 +61,8 @@ def _digests(subscription: Subscription, here: ChatTimes, after: datetime) -> It
     for due in fires_on(subscription.days, subscription.at, zone, after - _LONGEST_HOLD):
         at = held_until(here, due) or due
         if at > after:
-            yield ScheduledDelivery(
-                at, "digest", subscription.words or phrase("all news"), subscription.address, zone, if_new=True
-            )
+            title, skipped = subscription.words or phrase("all news"), after < due < subscription.due_at
+            yield ScheduledDelivery(at, "digest", title, subscription.address, zone, if_new=True, skipped=skipped)
 
 
 def _reminders(follow: Follow, here: ChatTimes) -> Iterator[ScheduledDelivery]:

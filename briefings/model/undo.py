@@ -81,6 +81,16 @@ class Unsubscribed:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestSkipped:
+    """The next digests were skipped: `before` is when the first of them was due, `after` when the next one is."""
+
+    number: int
+    before: datetime
+    after: datetime
+    kind: Literal["digest_skipped"] = "digest_skipped"
+
+
+@dataclass(frozen=True, slots=True)
 class DigestsEnded:
     """Several digests were deleted at once."""
 
@@ -206,6 +216,7 @@ Step = (
     | Snoozed
     | Subscribed
     | Unsubscribed
+    | DigestSkipped
     | DigestsEnded
     | Muted
     | ZoneSet

@@ -42,7 +42,7 @@ ISSUED = (
         "settings",
     ),
     *("ask", "brief", "compare", "quotes", "timeline", "actors"),
-    *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
+    *("calendar", "skip", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove"),
     *("invite", "people", "link", "log"),
 )

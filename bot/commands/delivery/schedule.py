@@ -1,14 +1,22 @@
 """Quiet hours, upcoming deliveries, a preview of the next digest, and the delivery log."""
 
-from bot.commands.group_permissions import require_chat
+from datetime import datetime, time, timedelta
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+from bot.commands.group_permissions import require_chat, require_end
 from bot.commands.permissions import SEE_ALL_DELIVERIES, allows
 from bot.commands.registry import Argument, Call, command, number_of
 from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.delivery import schedule as views
-from briefings.model.delivery import chat_of
-from briefings.model.undo import QuietSet
-from briefings.parsing import parse_quiet
+from bot.views.delivery import subscriptions as skips
+from bot.views.shared.names_and_dates import joined
+from briefings.errors import BadInput, NotFound
+from briefings.model.delivery import Subscription, chat_of
+from briefings.model.due import fires_on, instant
+from briefings.model.undo import DigestSkipped, QuietSet
+from briefings.parsing import parse_quiet, parse_when
 
 _AHEAD = 10
 _LOOKED_AHEAD = 200  # messages among which those of one kind are looked for
@@ -36,6 +44,76 @@ async def quiet(call: Call) -> Message:
     message = views.quiet(hours, call.zone, call.prefix) if hours else views.quiet_hours_off()
     step = QuietSet(str(before or ""), str(hours or ""))
     return await with_undo_button(call, message, step if hours != before else None)
+
+
+@command(
+    "skip",
+    "Skips the next digest, or all of next week",
+    Argument("N", required=False),
+    Argument("next week|until DATE", required=False, many=True),
+    forms=("[N]", "[N] next week", "[N] until DATE"),
+    examples=("skip", "skip 3 next week"),
+    changes=0,
+)
+async def skip(call: Call) -> Message:
+    """Skips the next occurrence of a digest, or those up to the end of next week or to a date."""
+    digest, words = await _digest_and_period(call)
+    await require_end(call, digest.id)
+    zone = digest.zone or call.zone
+    until = _until(words, call, zone)
+    if words == ("next", "week") and until:
+        monday = until - timedelta(days=7)
+        before = list(takewhile(lambda at: at < monday, fires_on(digest.days, digest.at, zone, call.now)))
+        if before and digest.due_at < monday:
+            return skips.ask_skip(digest, before, until, zone)
+    found = await call.briefings.subscriptions.skip(call.request.address, digest.id, until, call.now)
+    (after,) = [each for each in await call.briefings.subscriptions.of(call.request.address) if each.id == digest.id]
+    if after.due_at == found.due_at:
+        return await with_undo_button(call, skips.skipped_nothing(after, zone), None)
+    fires = fires_on(found.days, found.at, zone, found.due_at - timedelta(microseconds=1))
+    left_out = list(takewhile(lambda at: at < after.due_at, fires))
+    step = DigestSkipped(found.id, found.due_at, after.due_at)
+    return await with_undo_button(call, skips.skipped(after, left_out, zone), step)
+
+
+async def _digest_and_period(call: Call) -> tuple[Subscription, tuple[str, ...]]:
+    """The digest, by its number or the only one here, and the words after it. Raises NotFound or BadInput."""
+    own = await call.briefings.subscriptions.of(call.request.address)
+    typed = call.args[0].lstrip("#") if call.args else ""
+    if typed.isdecimal():
+        found = next((each for each in own if str(each.id) == typed), None)
+        if found is None:
+            raise NotFound(
+                "There is no subscription {number}. Type {prefix}subscriptions to see this chat's.",
+                number=typed,
+                prefix=call.prefix,
+            )
+        return found, tuple(each.lower() for each in call.args[1:])
+    if not own:
+        raise NotFound("No digest is set up here.")
+    if len(own) > 1:
+        numbers = joined([str(each.id) for each in own])
+        raise BadInput(
+            "Which digest? Add its number ({numbers}): {prefix}skip {first}.",
+            numbers=numbers,
+            prefix=call.prefix,
+            first=own[0].id,
+        )
+    return own[0], tuple(each.lower() for each in call.args)
+
+
+def _until(words: tuple[str, ...], call: Call, zone: str) -> datetime | None:
+    """The end of the skipped period, None for the next occurrence alone. Raises BadInput for other words."""
+    today = call.now.astimezone(ZoneInfo(zone)).date()
+    if not words or words == ("next",):
+        return None
+    if words == ("next", "week"):
+        return instant(today + timedelta(days=15 - today.isoweekday()), time(), zone)
+    if words[0] == "until" and len(words) > 1:
+        when, rest = parse_when(words[1:], call.now, zone)
+        if not rest and today < when.first <= today + timedelta(days=366):
+            return instant(when.first, time(), zone)
+    raise BadInput("Type {prefix}skip, {prefix}skip next week or {prefix}skip until 2026-12-07.", prefix=call.prefix)
 
 
 @command(

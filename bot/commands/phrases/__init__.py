@@ -15,6 +15,7 @@ from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
 from bot.commands.phrases.reminder_digest_phrases import digest, reminder
+from bot.commands.phrases.skip_phrases import skipping
 
 __all__ = ["PART", "Intent", "Interpretation", "comparison", "rule_of", "understand"]
 
@@ -53,6 +54,7 @@ def understand(line: str) -> Interpretation:
             russian_chinese.reminder(in_digits),
             digest(in_digits),
             comparison(sentence),
+            skipping(sentence),
         ):
             if ordered:
                 return Interpretation((ordered,))

@@ -88,7 +88,7 @@ def _pushes(ahead: Sequence[ScheduledDelivery], zone: str) -> Bullets:
 
 
 def _push(push: ScheduledDelivery, zone: str) -> Text:
-    only = _(", if anything is new") if push.if_new else ""
+    only = _(", skipped") if push.skipped else _(", if anything is new") if push.if_new else ""
     return text(bold(clock(push.at, push.zone or zone)), f": {delivery_line(push)}{only}")
 
 

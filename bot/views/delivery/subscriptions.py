@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.languages import _, translate
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
@@ -221,6 +222,32 @@ def line(of: Subscription, here: str, zone: str) -> Text:
     next_ = clock(of.due_at, of.zone or zone)
     state = _("paused: {reason}", reason=translate(of.paused)) if of.paused else _("next {time}", time=next_)
     return text(bold(f"{of.id}"), f" {order(of, zone)}{target}{source}; {state}")
+
+
+def skipped(of: Subscription, left_out: Sequence[datetime], zone: str) -> Message:
+    """The digests that aren't sent, and the one that comes next."""
+    return say(
+        _("Skipped: {days}.", days=joined([clock(each, zone) for each in left_out])),
+        _("Subscription {id} comes again {time}.", id=of.id, time=clock(of.due_at, zone)),
+        Note(text(_("That digest also tells what the skipped ones would have told."))),
+    )
+
+
+def skipped_nothing(of: Subscription, zone: str) -> Message:
+    """No digest is due before then."""
+    return say(_("Nothing to skip: subscription {id} comes next {time}.", id=of.id, time=clock(of.due_at, zone)))
+
+
+def ask_skip(of: Subscription, before: Sequence[datetime], until: datetime, zone: str) -> Message:
+    """Asks whether to skip the digests before next week too."""
+    until_ = f"{until.astimezone(ZoneInfo(zone)).date()}"
+    return say(
+        _(
+            "The digest also comes before next week: {days}. Skip that too?",
+            days=joined([clock(e, zone) for e in before]),
+        ),
+        Buttons(((Button(_("Yes"), f"/skip {of.id} until {until_}"),),)),
+    )
 
 
 def unsubscribed_unreadable(id_: int) -> Message:
