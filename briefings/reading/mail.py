@@ -72,9 +72,9 @@ def _head(message: Message, title: str, when: date | None) -> Iterator[Piece]:
         yield Piece("heading", title)
     name, address = parseaddr(_header(message, "From"))
     if sender := name or address:
-        yield Piece("paragraph", f"By {sender}")
+        yield Piece("paragraph" if name else "code", f"By {sender}")
     if when:
-        yield Piece("paragraph", when.isoformat())
+        yield Piece("code", when.isoformat())
 
 
 def _header(message: Message, name: str) -> str:

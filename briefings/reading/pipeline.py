@@ -8,6 +8,7 @@ from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence
 from briefings.reading.actors import actors
 from briefings.reading.author_lines import bylines
 from briefings.reading.citing import cite
+from briefings.reading.citing.court_papers import is_legal_citation, party_lines
 from briefings.reading.citing.keys import by_key, key_marks
 from briefings.reading.citing.likely import Context, likely_references
 from briefings.reading.events.find import FoundEvents, dates_in, find_events, is_day_first, settled_dates, two_ways
@@ -167,13 +168,14 @@ def _running(layout: Layout, plan: Outline) -> list[Block]:
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
     told = bylines(layout.text, layout.blocks, plan.title_block)
-    quoted = _beside_quotes(layout)
+    quoted, parties = _beside_quotes(layout), party_lines(layout.text, layout.blocks)
     return tuple(
         Sentence(section_at(plan.sections, block.start), start, end)
         for block in running
-        if block.start not in told
+        if block.start not in told and block.start not in parties
         for start, end in split(layout.text, language, block.start, block.end)
         if block.start not in quoted or not attribution_name(layout.text[start:end])
+        if not is_legal_citation(layout.text[start:end])
     )
 
 

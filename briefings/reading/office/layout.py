@@ -14,7 +14,8 @@ from briefings.reading import section_names
 from briefings.reading.layout import Layout, Link, Piece, compose, is_caption
 from briefings.reading.text.plain_text import depth, reads_as_heading, with_headings
 
-_UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2066-\u2069]")  # soft hyphens, and signs of writing direction
+# Soft hyphens, signs of writing direction, and a symbol font's bullets and arrows
+_UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2066-\u2069\uf020-\uf0ff]")
 _LARGER = 1.15  # times the size of the running text
 _FEW_STYLED = 2  # styled headings below which bold lines are believed to be the headings
 _SEVERAL = 2

@@ -20,7 +20,9 @@ _LINK_OR_BOLD = re.compile(r"\*\*\w|\]\(\S{1,400}\)")
 _SETEXT = re.compile(r"^\S.{0,150}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:|\[@[^\]\s]{1,100}\]:(?=[ \t]+(?!<?https?://\S+[ \t]*$)\S)", re.MULTILINE)
 _LINK_DEFINITION = re.compile(r"\[[^\]^\n]{1,200}\]:\s*\S+(?:\s+[\"'(].{0,200})?$")
-_IMAGES = re.compile(r"(?:!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)\s*)+(?:[*_][^*_\n]{1,300}[*_])?")
+_IMAGES = re.compile(
+    r"(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)(?:\]\([^)\n]{0,800}\))?\s*)+(?:[*_][^*_\n]{1,300}[*_])?"
+)
 _ESCAPED = re.compile(r"\\[-–•][ \t]*(?=[^\W\d_])")  # a list's dash, as converters write it
 _MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
 _RULES = re.compile(

@@ -67,3 +67,8 @@ def test_a_link_in_html_is_a_source() -> None:
 def test_direction_marks_and_soft_hyphens_leave_a_plain_text() -> None:
     draft = read("a.txt", "Ice\n\nThe ice\u00adberg \u202amelts\u202c now.\n".encode())
     assert sentences(draft) == ["The iceberg melts now."]
+
+
+def test_a_line_of_badges_is_no_sentence() -> None:
+    badge = "[![Run tests](https://ci.example/badge.svg?branch=main)](https://ci.example/runs)"
+    assert sentences(markdown(f"{badge} {badge}\n\nThe quay is closed.")) == ["The quay is closed."]

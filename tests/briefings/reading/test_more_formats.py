@@ -90,6 +90,14 @@ def test_a_letter_has_its_subject_sender_and_day():
     assert sentences(draft) == ["The quay is closed until further notice."]
 
 
+def test_an_address_and_the_day_of_a_letter_are_no_sentences():
+    head = "From: no-reply@quay.example\nTo: b@quay.example\nSubject: Ice\nMIME-Version: 1.0\n"
+    text = f"{head}Date: Tue, 3 Mar 2026 23:30:00 +0100\n\nThe quay is closed for good.\n"
+    draft = read("a.eml", text.encode())
+    assert sentences(draft) == ["The quay is closed for good."]
+    assert draft.published == date(2026, 3, 3)
+
+
 def test_lines_that_a_mail_program_broke_are_one_paragraph():
     draft = letter("The quay is closed until further notice, because the ice on it does\nnot melt. It stays.\n\nAna\n")
     assert "because the ice on it does not melt." in draft.text

@@ -1,0 +1,68 @@
+"""Bare citations of decisions and the lines of the parties are no sentences of a court's paper."""
+
+import pytest
+
+from briefings.reading import read
+from briefings.reading.citing.court_papers import is_legal_citation
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Id. at 38.",
+        "See id. at 40–41.",
+        "Ibid.",
+        "Harbour Co. v. Ice Corp., 512 U.S. 34, 38 (1994).",
+        "12 Port 34, 36 (5th Cir. 2001).",
+        "See, e.g., Holm v. Town of Vik, 10 F.3d 12, 14 n.3 (2d Cir. 1999) (en banc); id. at 40.",
+        "In re Holm, 44 B.R. 12 (Bankr. D. Me. 1984).",
+    ],
+)
+def test_a_bare_citation_is_known(words: str) -> None:
+    assert is_legal_citation(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The court relied on Holm v. Ice, 512 U.S. 34 (1994).",
+        "See the quay at night.",
+        "In 2001 the town paid 12 million (see page 3).",
+        "12 Ships sailed.",
+        "Holm v. Ice was decided in 1994.",
+        "Id. means the same.",
+    ],
+)
+def test_a_sentence_about_a_case_is_none(words: str) -> None:
+    assert not is_legal_citation(words)
+
+
+PAPER = """Harbour Company,
+
+Plaintiff,
+
+v.
+
+Ice Corporation, et al.,
+
+Defendants.
+
+No. 12-345
+
+OPINION
+
+The quay is public land. Holm v. Town, 5 Port 12 (2001). The plaintiff says the ice is a nuisance. Id. at 38.
+It is one. The order is affirmed by this court for the reasons that follow.
+"""
+
+
+def test_party_lines_and_citations_are_no_sentences() -> None:
+    for text in (PAPER, "Harbour Company, Plaintiff, v. Ice Corporation, Defendant.\n\n" + PAPER.partition("No.")[2]):
+        draft = read("a.txt", text.encode())
+        said = [" ".join(draft.text[one.start : one.end].split()) for one in draft.sentences]
+        assert said == [
+            "The quay is public land.",
+            "The plaintiff says the ice is a nuisance.",
+            "It is one.",
+            "The order is affirmed by this court for the reasons that follow.",
+        ]
