@@ -414,7 +414,7 @@ class TestAsking:
     def test_what_is_not_there_ends_with_1_and_a_sentence(
         self, stocked: Readout, command: str, form: list[str]
     ) -> None:
-        ran = stocked(command, "harbor", "talk", *form)
+        ran = stocked(command, "harbour", "lights", *form)
         assert (ran.status, ran.out) == (1, "")
         assert "Harbour talks" in ran.err
         assert "Traceback" not in ran.err

@@ -289,7 +289,7 @@ async def test_hostile_text_comes_out_as_written(stage: Stage):
     await stage.say("import", files=(attachment("h.txt", hostile.encode()),))
     told = await stage.say("read")
     assert "A <b>bold</b> claim" in told
-    assert "Some say so to @channel and <!here> with \u200fשלום\u200f signs." in told  # Markdown's marks come off
+    assert "Some say so to @channel and <!here> with שלום signs." in told  # without marks of Markdown or direction
 
 
 async def test_every_button_runs(stage: Stage):
