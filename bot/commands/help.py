@@ -18,6 +18,8 @@ from briefings.model.delivery import chat_of
 from briefings.model.undo import LanguageSet, ZoneSet
 from briefings.parsing import parse_id
 
+_AHEAD = 50  # messages among which the next one that isn't skipped is looked for
+
 
 @command(
     "start",
@@ -119,7 +121,7 @@ async def status(call: Call) -> Message:
         analyses=await core.library.count(),
         follows=tuple(await core.subscriptions.follows(address)),
         subscriptions=tuple(await core.subscriptions.of(address)),
-        push=next(iter(await core.schedule.ahead(address, call.now, 1)), None),
+        push=next((each for each in await core.schedule.ahead(address, call.now, _AHEAD) if not each.skipped), None),
         quiet=chat.quiet,
         muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
         refused=tuple(await core.folder.faults()) if allows(call.role, "import") else (),

@@ -7,8 +7,9 @@ from bot.languages import set_language
 from bot.message import Message
 from bot.views import undo as views
 from briefings.errors import BadInput
+from briefings.model.audit_log import OfSettings
 from briefings.model.delivery import Follow
-from briefings.model.undo import LanguageSet, RemindersSet, Step
+from briefings.model.undo import LanguageSet, QuietSet, RemindersSet, Step, ZoneSet
 from briefings.undo import Undoer, kind_of
 
 _DIGITS = 15
@@ -25,6 +26,7 @@ async def undo(call: Call) -> Message:
     """Undoes a change by its number, or the last one; admins can undo others' changes."""
     by = Undoer(call.request.address, call.request.sender, call.who, call.role, call.seen_in)
     step = await call.briefings.undo_log.undo(await _number(call, by), by, call.now)
+    await _note_setting(call, step, taken_back=True)
     chats, request = call.briefings.chats, call.request
     chat = await chats.chat(request.address)
     if isinstance(step, LanguageSet):
@@ -55,10 +57,26 @@ async def _follow(call: Call, step: Step) -> Follow | None:
     return next((each for each in follows if each.event.id == step.event), None)
 
 
+async def _note_setting(call: Call, step: Step, *, taken_back: bool) -> None:
+    """Records who changed a group's time zone, language or quiet hours; a person's own are nobody else's business."""
+    if call.request.private or not isinstance(step, ZoneSet | LanguageSet | QuietSet):
+        return
+    value = step.before if taken_back else step.after
+    match step:
+        case ZoneSet():
+            setting: OfSettings = "zone"
+        case LanguageSet():
+            setting, value = "language", value or "auto"
+        case QuietSet():
+            setting, value = "quiet", value or "off"
+    await call.briefings.audit_log.note_setting(setting, call.request.address, value, call.who, call.now)
+
+
 # A change that can be taken back offers that with a button.
 async def with_undo_button(call: Call, message: Message, step: Step | None) -> Message:
     """Adds an Undo button to the answer, or marks it as unchanged."""
     if step is None:
         return replace(message, unchanged=True)
+    await _note_setting(call, step, taken_back=False)
     number = await call.briefings.undo_log.note(step, call.request.address, call.request.sender, call.now)
     return replace(message, blocks=(*message.blocks, views.undo_button(number)))

@@ -11,8 +11,9 @@ OfEvent = Literal[
     "created", "removed", "moved", "renamed", "kept", "dropped", "held", "postponed", "cancelled", "joined", "parted"
 ]
 OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "exposed", "linked", "unlinked"]
-Deed = OfAnalysis | OfEvent | OfPeople
-DEEDS: tuple[str, ...] = (*get_args(OfAnalysis), *get_args(OfEvent), *get_args(OfPeople))
+OfSettings = Literal["zone", "language", "quiet"]  # of a group: the setting that was changed
+Deed = OfAnalysis | OfEvent | OfPeople | OfSettings
+DEEDS: tuple[str, ...] = (*get_args(OfAnalysis), *get_args(OfEvent), *get_args(OfPeople), *get_args(OfSettings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The audit log: who changed what, and when."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, insert, select
 
 from briefings.model.agenda import EventDate
-from briefings.model.audit_log import Record
+from briefings.model.audit_log import OfSettings, Record
 from briefings.store.sql import packed, readable, unpacked
 from briefings.store.tables import journal
 
@@ -39,6 +39,12 @@ def latest(connection: Connection, limit: int | None) -> list[Record]:
     """The latest changes, newest first."""
     query = select(journal).order_by(journal.c.id.desc()).limit(limit)
     return readable(connection.execute(query), record_in, "journal")
+
+
+def settings_of(connection: Connection, chat: str) -> list[Record]:
+    """The changes of a group's settings, oldest first."""
+    chosen = (journal.c.subject == chat, journal.c.deed.in_(get_args(OfSettings)))
+    return readable(connection.execute(select(journal).where(*chosen).order_by(journal.c.id)), record_in, "journal")
 
 
 def names(connection: Connection, subject: str) -> bool:

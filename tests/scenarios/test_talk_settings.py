@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.message import Buttons, Fields
-from tests.scenarios.stage import EDITOR, READER, Stage, says
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
 
 GROUP = "telegram:-5"
 
@@ -239,3 +239,25 @@ async def test_a_private_chat_has_no_such_setting(stage: Stage):
     assert "Changes" not in await stage.say("settings", sender=EDITOR)
     assert "only you change" in await stage.say("settings changes everyone", sender=EDITOR)
     assert "everyone or editors" in await stage.say("settings changes nobody", sender=EDITOR, address=GROUP)
+
+
+async def test_a_group_shows_who_set_its_zone_language_and_quiet_hours(stage: Stage):
+    group = {"address": "telegram:-500", "sender": EDITOR}
+    for line in ("timezone Europe/Rome", "language en", "quiet 22:00-07:00"):
+        await stage.say(line, **group)
+    told = await stage.say("settings", **group)
+    for name in ("Time zone", "Language", "Quiet hours"):
+        row = next(each for each in told.splitlines() if each.startswith(f"{name}: "))
+        assert f"(set by {EDITOR}, " in row, row
+    stage.now += timedelta(hours=1)
+    changed = await stage.say("settings quiet 21:00-07:00", address="telegram:-500", sender=ADMIN)
+    assert f"21:00-07:00 (set by {ADMIN}, " in changed
+    await stage.say("undo", address="telegram:-500", sender=ADMIN)
+    assert f"22:00-07:00 (set by {ADMIN}, " in await stage.say("settings", **group)
+    assert f"{EDITOR} set the time zone of telegram:-500 to Europe/Rome" in await stage.say("log", sender=ADMIN)
+
+
+async def test_what_a_person_sets_alone_is_not_in_the_log(stage: Stage):
+    await stage.say("quiet 22:00-07:00", sender=ADMIN)
+    assert "set by" not in await stage.say("settings", sender=ADMIN)
+    assert "quiet hours of" not in await stage.say("log", sender=ADMIN)

@@ -10,7 +10,7 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.commands.zone_choice import await_zone, resolve_zones
 from bot.languages import LANGUAGES, current, set_language
-from bot.message import Message
+from bot.message import Message, say
 from bot.views.accounts import preferences as views
 from bot.views.accounts.preferences import Preferences
 from briefings.errors import BadInput, NotAllowed
@@ -53,7 +53,8 @@ async def _preferences(call: Call) -> Preferences:
     chat = await core.chats.chat(request.address)
     length = await core.chats.length(request.address, request.sender)
     open_ = None if call.request.private else chat.open_settings
-    return Preferences(chat.zone, current(), chat.language, length, await _digests(call), chat.quiet, open_)
+    set_by = {} if request.private else await core.audit_log.settings_of(request.address)
+    return Preferences(chat.zone, current(), chat.language, length, await _digests(call), chat.quiet, open_, set_by)
 
 
 async def _digests(call: Call) -> tuple[Subscription, ...]:
@@ -65,7 +66,9 @@ async def _digests(call: Call) -> tuple[Subscription, ...]:
 
 async def _panel(call: Call, step: Step | None) -> Message:
     """The panel with current values, and a way back."""
-    return await with_undo_button(call, views.panel(await _preferences(call), call.now), step)
+    message = await with_undo_button(call, say(), step)
+    panel = views.panel(await _preferences(call), call.now)  # which tells who set what, this change among it
+    return replace(panel, blocks=(*panel.blocks, *message.blocks), unchanged=message.unchanged)
 
 
 async def _zone(call: Call, words: str) -> Message:

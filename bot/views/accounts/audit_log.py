@@ -35,6 +35,9 @@ _DEEDS = {
     "entitled": msgid("{by} used invitation {title}: {subject} ({note})"),
     "exposed": msgid("{by} posted the code of invitation {subject} ({note}) in a group, so it was withdrawn"),
     "withdrawn": msgid("{by} withdrew {subject}"),
+    "zone": msgid("{by} set the time zone of {subject} to {note}"),
+    "language": msgid("{by} set the language of {subject} to {note}"),
+    "quiet": msgid("{by} set the quiet hours of {subject} to {note}"),
     "linked": msgid("{by} linked {subject} and {note}"),
     "unlinked": msgid("{by} unlinked {subject} and {note}"),
 }

@@ -1,16 +1,18 @@
 """Views of a chat's settings and the choices for each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
-from bot.message import Button, Buttons, Fields, Heading, Message, Note, Text, code, filled, say, text
+from bot.message import Button, Buttons, Fields, Heading, Message, Note, Text, code, filled, italic, say, text
+from bot.views.accounts.audit_log import author_of
 from bot.views.delivery.subscriptions import order
-from bot.views.shared.names_and_dates import listed, weekday, which_zone
+from bot.views.shared.names_and_dates import clock, listed, weekday, which_zone
+from briefings.model.audit_log import Record
 from briefings.model.delivery import Subscription
 from briefings.model.quiet_hours import QuietHours
 
@@ -30,7 +32,7 @@ class Preferences:
     """A chat's choices; `language` and `length` are in effect, `chosen` is the tag of the chosen language.
 
     `digests` are those of the whole library sent here; `open_settings` says whether everyone in a group may change its
-    settings, None in a private chat.
+    settings, None in a private chat. `set_by` tells who last set a group's "zone", "language" and "quiet" hours.
     """
 
     zone: str
@@ -40,6 +42,7 @@ class Preferences:
     digests: tuple[Subscription, ...]
     quiet: QuietHours | None
     open_settings: bool | None = None
+    set_by: Mapping[str, Record] = field(default_factory=dict)
 
 
 def panel(of: Preferences, now: datetime) -> Message:
@@ -50,12 +53,15 @@ def panel(of: Preferences, now: datetime) -> Message:
     rows = (
         (
             _("Time zone"),
-            text(_("{zone}, where it is now {time}", zone=of.zone, time=f"{weekday(there.weekday())} {there:%H:%M}")),
+            text(
+                _("{zone}, where it is now {time}", zone=of.zone, time=f"{weekday(there.weekday())} {there:%H:%M}"),
+                *_by(of, "zone"),
+            ),
         ),
-        (_("Language"), text(LANGUAGES[of.language] if of.chosen else app)),
+        (_("Language"), text(LANGUAGES[of.language] if of.chosen else app, *_by(of, "language"))),
         (_("Summaries"), text(_(LENGTHS[of.length]))),
         (_("Digest"), text(digests or _("none"))),
-        (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"))),
+        (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"), *_by(of, "quiet"))),
     )
     names = (("zone", rows[0]), ("language", rows[1]), ("length", rows[2]), ("digest", rows[3]), ("quiet", rows[4]))
     group: tuple[tuple[str, Text], ...] = ()
@@ -64,6 +70,15 @@ def panel(of: Preferences, now: datetime) -> Message:
     buttons = tuple(Button(row[0], f"/settings {name}") for name, row in names)
     buttons += tuple(Button(row[0], "/settings changes") for row in group)
     return say(Heading(_("Settings")), Fields((*rows, *group)), Buttons((buttons[:3], buttons[3:])), line="/settings")
+
+
+def _by(of: Preferences, setting: str) -> Text:
+    """Who set a group's setting, and when; nothing where that isn't known."""
+    record = of.set_by.get(setting)
+    if record is None:
+        return ()
+    told = _("set by {name}, {time}", name=author_of(record.by), time=clock(record.at, of.zone))
+    return text(italic(f" ({told})"))
 
 
 def with_continuing_digests(panel: Message, number: int, prefix: str) -> Message:
