@@ -115,7 +115,18 @@ async def compare(call: Call) -> Message:
         return comparing.analyses(first, second, await call.briefings.library_answers.compare(first, second))
     if first and second and all(parse_id(each) for each in names):
         raise BadInput("These are the same analysis. Name two different ones, or two topics.")
-    return comparing.topics(await call.briefings.library_answers.compare_topics(*names), call.prefix)
+    topics = [await _topic(call, each) for each in names]
+    return comparing.topics(await call.briefings.library_answers.compare_topics(*topics), call.prefix)
+
+
+async def _topic(call: Call, words: str) -> str:
+    """The words, or the heading of the section that they name in another language, if no sentence has the words."""
+    library, request = call.briefings.library, call.request
+    if (await library.search(words, 1)).hits or not await library.count():
+        return words
+    current = await call.briefings.chats.current(request.address, request.sender)
+    place = await library.section_about(words, current, headed=True)
+    return words if place is None or place.section is None else place.analysis.draft.sections[place.section].heading
 
 
 def _sides(call: Call) -> tuple[str, str]:

@@ -104,3 +104,12 @@ async def test_analyses_about_different_things_say_so(stage: Stage):
     told = await stage.say("compare a1 and a2")
     assert "No sentences of the two are about the same point." in told
     assert "The two have no source in common." in told
+
+
+@pytest.mark.parametrize("sentence", ["对比智利和玻利维亚", "чем Чили отличается от Боливии?"])
+async def test_topics_are_found_by_their_names_in_another_language(stage: Stage, sentence: str):
+    words = "# Salt flats\n\n## Chile\n\nChile sells salt to all.\n\n## Bolivia\n\nBolivia keeps its salt at home.\n"
+    await stage.say("import new", files=(attachment("salt.md", words.encode()),))
+    told = await stage.say(sentence, command=False)
+    assert told.startswith("“Chile” and “Bolivia” compared"), told
+    assert "Chile sells salt to all." in told
