@@ -23,4 +23,4 @@ USER readout
 WORKDIR /data
 VOLUME /data
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["readout", "health"]
-CMD ["readout", "run"]
+CMD ["readout", "run", "--wait"]

@@ -15,6 +15,21 @@ mkdir "$root/build" "$root/data"
 (cd "$source" && tar --exclude=__pycache__ -cf - requirements*.lock pyproject.toml README.md LICENSE .ci/trim.py briefings bot) |
     tar -C "$root/build" -xf -
 
+as=()
+if [ "$(id -u)" -eq 0 ]; then
+    as=(setpriv --reuid=10001 --regid=10001 --clear-groups)
+    # Where Python lives in root's home, the other user can't start it: a copy of it serves both.
+    if ! "${as[@]}" "$(readlink -f "$(command -v "$python")")" -c 'import json' 2>/dev/null; then
+        base=$("$python" -c 'import sys; print(sys.base_prefix)')
+        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        step "a copy of Python outside of root's home"
+        mkdir "$root/python"
+        (cd "$base" && tar --exclude=__pycache__ --exclude=site-packages --exclude=test -cf - bin lib) | tar -C "$root/python" -xf -
+        python=$root/python/bin/python$version
+        "${as[@]}" "$python" -c 'import json'
+    fi
+fi
+
 step "environment from the hashed requirements"
 "$python" -m venv "$root/opt"
 pip=("$root/opt/bin/python" -m pip install -q --no-cache-dir --disable-pip-version-check)
@@ -24,11 +39,7 @@ pip=("$root/opt/bin/python" -m pip install -q --no-cache-dir --disable-pip-versi
 rm -rf "$root/build"
 
 step "as a user who is not root"
-as=()
-if [ "$(id -u)" -eq 0 ]; then
-    chown 10001:10001 "$root/data"
-    as=(setpriv --reuid=10001 --regid=10001 --clear-groups)
-fi
+[ "$(id -u)" -ne 0 ] || chown 10001:10001 "$root/data"
 in_image() {
     (cd "$root/data" && exec "${as[@]}" env -i PATH="$root/opt/bin:/usr/bin:/bin" HOME="$root/data" PYTHONUNBUFFERED=1 \
         READOUT_DATA_DIR="$root/data" LANG=C.UTF-8 "$@")
@@ -36,8 +47,20 @@ in_image() {
 in_image readout --version
 printf 'list\nhelp\n' | in_image readout chat
 
+step "CMD without a token: says how to set it up, waits, and ends with 0 at SIGTERM"
+in_image readout run --wait >"$root/told" &
+service=$!
+for _ in $(seq 30); do
+    sleep 1
+    if grep -q "readout setup" "$root/told"; then waits=yes && break; fi
+done
+[ "${waits:-}" = yes ] || { echo "It never said how to set it up." >&2; exit 1; }
+kill -0 "$service"
+pkill -TERM --parent "$service" || kill -TERM "$service"
+wait "$service"
+
 step "CMD: readout run with a platform that is down, until the health check is content"
-in_image env TELEGRAM_BOT_TOKEN=1:replayed TELEGRAM_API_URL=http://127.0.0.1:9 readout run &
+in_image env TELEGRAM_BOT_TOKEN=1:replayed TELEGRAM_API_URL=http://127.0.0.1:9 readout run --wait &
 service=$!
 for _ in $(seq 30); do
     sleep 1

@@ -1,7 +1,10 @@
 """The run, chat and start subcommands: Readout answers until it is stopped."""
 
 import argparse
+import asyncio
 import logging
+import signal
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,12 +14,18 @@ from bot.cli.base import Subcommands, finish, settings, subcommand
 if TYPE_CHECKING:
     from bot.run.settings import Settings
 
+_LOOKS_SECONDS = 2.0  # between two looks at the settings for a token
+_HOW = """No platform's token is set, so Readout waits for one. To set it up, type one of these beside compose.yaml:
+  docker compose exec readout readout setup     asks for the tokens; Readout starts by itself once they are set
+  docker compose up -d                          after you have put the tokens into .env; .env.example names them
+To try it without a token: docker compose exec readout readout chat"""
 _log = logging.getLogger(__name__)
 
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
-    subcommand(commands, "run", _run, "serve Slack and Telegram and send what is due, until stopped")
+    run = subcommand(commands, "run", _run, "serve Slack and Telegram and send what is due, until stopped")
+    run.add_argument("--wait", action="store_true", help="without a token, wait until one is set; for containers")
     chat = subcommand(commands, "chat", _chat, "talk to Readout in the terminal; from a pipe, one command per line")
     chat.add_argument(
         "--as-of", type=day, metavar="DATE", help="answer as on that day, on a throwaway copy of the data"
@@ -24,8 +33,32 @@ def declare(commands: Subcommands) -> None:
     subcommand(commands, "start", _start, "do what run does, or chat while no token is set")
 
 
-def _run(_arguments: argparse.Namespace) -> int:
-    return _serve(_settings())
+def _run(arguments: argparse.Namespace) -> int:
+    known = _settings()
+    if arguments.wait and not (known.telegram or known.slack):
+        if not finish(_tokens_set()):
+            return 0
+        known = settings()
+    return _serve(known)
+
+
+async def _tokens_set() -> bool:
+    """Says how to set it up and waits until the settings hold a platform's tokens; false if a signal comes first."""
+    from bot.run.settings import WrongSettings, read_settings  # 300 ms, which other commands do without
+
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    print(_HOW, flush=True)
+    while not stopped.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOKS_SECONDS):
+                await stopped.wait()
+        with suppress(WrongSettings):  # half of a pair, while the other half is being typed
+            known = read_settings()
+            if known.telegram or known.slack:
+                return not stopped.is_set()
+    return False
 
 
 def _chat(arguments: argparse.Namespace) -> int:

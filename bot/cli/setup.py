@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _PATIENCE_SECONDS = 300.0  # for the owner to say /start
 _ADMINS = "READOUT_ADMINS"
+_ALL_SET = "All is set. Start with: readout run. Its first message tells you how to import a file and order a digest."
+_SAVED = (
+    "Saved, not verified: a token could not be tried. Check the network, then type readout setup again, or readout run."
+)
 _SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]+")
 
 
@@ -58,8 +62,8 @@ class Setup:
 
     def run(self) -> int:
         """Returns the exit status."""
-        telegram = tokens.telegram(self.desk)
-        slack = tokens.slack(self.desk, usual=not telegram)
+        telegram, telegram_verified = tokens.telegram(self.desk)
+        slack, slack_verified = tokens.slack(self.desk, usual=not telegram)
         if not (telegram or slack):
             self.desk.tell("No platform is set, so Readout talks in the terminal alone: readout chat")
             return FAILED
@@ -67,9 +71,12 @@ class Setup:
             read_settings()
         except WrongSettings as wrong:
             raise CommandFailed(str(wrong), MISUSED) from None
-        self._greet(telegram, slack)
+        verified = telegram_verified and slack_verified
+        tried = (telegram if telegram_verified else "", slack if slack_verified else None)
+        if any(tried):
+            self._greet(*tried)
         self._ask_admins()
-        self.desk.tell("All is set. Start with: readout run")
+        self.desk.tell(_ALL_SET if verified else _SAVED)
         return 0
 
     def _greet(self, telegram: str, slack: tuple[str, str] | None) -> None:

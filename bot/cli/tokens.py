@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import SecretStr
 
@@ -65,32 +65,35 @@ def slack_url() -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-def telegram(desk: Prompter) -> str:
-    """Asks for the Telegram bot token; "" if skipped."""
-    token, new = _accepted(
+def telegram(desk: Prompter) -> tuple[str, bool]:
+    """Asks for the Telegram bot token; returns it, "" if skipped, and whether it was verified."""
+    token, new, verified = _accepted(
         desk, Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL), checks.telegram_token, try_token.telegram
     )
     if new:
         write_setting({TELEGRAM: token})
-    return token
+    return token, verified
 
 
-def slack(desk: Prompter, *, usual: bool) -> tuple[str, str] | None:
-    """Asks for both Slack tokens. They are written together, because one alone would stop Readout from starting."""
+def slack(desk: Prompter, *, usual: bool) -> tuple[tuple[str, str] | None, bool]:
+    """Asks for both Slack tokens; returns them, None if skipped, and whether both were verified.
+
+    They are written together, because one alone would stop Readout from starting.
+    """
     if not (given_settings(BOT).value or given_settings(APP).value):
         if not confirm(desk, "Set up Slack?", usual=usual):
-            return None
+            return None, True
         _show_manifest(desk)
-    bot, new_bot = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, try_token.slack_bot)
+    bot, new_bot, one = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, try_token.slack_bot)
     if not bot:
-        return None
-    app, new_app = _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, try_token.slack_app)
+        return None, True
+    app, new_app, two = _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, try_token.slack_app)
     if not app:
-        return None
+        return None, True
     new = {name: token for name, token, fresh in ((BOT, bot, new_bot), (APP, app, new_app)) if fresh}
     if new:
         write_setting(new)
-    return bot, app
+    return (bot, app), one and two
 
 
 def _show_manifest(desk: Prompter) -> None:
@@ -102,18 +105,18 @@ def _show_manifest(desk: Prompter) -> None:
     desk.tell(json.dumps(manifest(menu()), indent=2, ensure_ascii=False) + "\n")
 
 
-def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool]:
-    """Asks until a token works or is skipped; returns it and whether it is new."""
+def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool, bool]:
+    """Asks until a token works or is skipped; returns it, whether it is new, and whether it was verified."""
     known = given_settings(token.name)
     value, new = known.value, False
     while True:
-        if value and _works(desk, token, value, check, attempt):
-            return value, new
+        if value and (works := _works(desk, token, value, check, attempt)):
+            return value, new, works == "verified"
         if value and not new and not known.mine:
             raise CommandFailed(f"{token.name} is set in the environment or in a file of its own, so correct it there.")
         value, new = _pasted(desk.ask(token.question, secret=True)), True
         if not value:
-            return "", False
+            return "", False, True
 
 
 def _pasted(typed: str) -> str:
@@ -121,20 +124,23 @@ def _pasted(typed: str) -> str:
     return _NAMED.sub("", typed.strip()).strip("\"'`“”‘’<> ")
 
 
-def _works(desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt) -> bool:
+def _works(
+    desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt
+) -> Literal["", "verified", "untried"]:
     """Whether a token is accepted, with other problems printed. If it can't be tried, the owner decides."""
     try:
         check(SecretStr(value))
     except ValueError:
         kind = next((f" It looks like {kind}." for start, kind in _OTHERS if re.match(start, value)), "")
         desk.tell(f"{token.name}: that does not look like such a token.{kind}")
-        return False
+        return ""
     faults = finish(attempt(value, slack_url() if token.address == _SLACK_URL else telegram_url()))
     for fault in faults:
         desk.tell(f"{fault.what}. {fault.fix}.")
     if any(fault.about == "network" for fault in faults):
-        return confirm(desk, "It could not be tried. Keep it all the same?", usual=False)
+        kept = confirm(desk, "It could not be tried. Keep it all the same?", usual=False)
+        return "untried" if kept else ""
     if any(fault.about == "token" for fault in faults):
-        return False
+        return ""
     desk.tell(f"{token.name} works.")
-    return True
+    return "verified"

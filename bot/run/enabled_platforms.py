@@ -1,5 +1,6 @@
 """The platforms whose tokens are set, each with a token bucket for the limits in its `rates` module."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,31 +11,47 @@ from bot.platforms.telegram import rates as telegram_rates
 from bot.run import process_memory
 from bot.run.settings import Settings
 
+_log = logging.getLogger(__name__)
 _SLACK_CHANNEL = ChatLimit(interval=slack_rates.CHANNEL_INTERVAL)
 # Telegram's library imports them where they are installed, for Passport and for httpx's command line.
 _NOT_NEEDED = ("click", "cryptography")
 
 
 def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
-    """The platforms whose tokens are set; only these are imported, to save memory."""
-    routes = []
-    if settings.telegram_bot_token:
-        with process_memory.without(*_NOT_NEEDED), process_memory.gc_paused():
-            from bot.platforms.telegram.adapter import TelegramPlatform  # 0.4 s, not for Slack alone
+    """The platforms whose tokens are set; only these are imported, to save memory.
 
-        pacer = TokenBucket(telegram_rates.PER_SECOND, _telegram_limit)
-        token = settings.telegram_bot_token.get_secret_value()
-        routes.append(Route(TelegramPlatform(token, settings.telegram_api_url, pacer, clock), pacer))
-    if settings.slack_bot_token and settings.slack_app_token:
-        with process_memory.gc_paused():
-            from bot.platforms.slack.adapter import SlackPlatform  # 0.3 s, not for Telegram alone
+    One that can't be made is logged and left out. Raises what was wrong if none can be made.
+    """
+    made: list[Route] = []
+    failed: list[Exception] = []
+    for wanted, make in ((settings.telegram, _telegram), (settings.slack, _slack)):
+        try:
+            made += [make(settings, clock)] if wanted else []
+        except Exception as error:  # noqa: BLE001 - whatever breaks one platform, the other one is served
+            failed.append(error)
+            _log.exception("a platform can't be started", extra={"platform": make.__name__.strip("_")})
+    if failed and not made:
+        raise failed[0]
+    return made
 
-        pacer = TokenBucket(slack_rates.PER_SECOND, lambda _: _SLACK_CHANNEL, by_chat=True)
-        tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
-        secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
-        slack = SlackPlatform(*tokens, settings.slack_api_url, pacer, clock, signing_secret=secret)
-        routes.append(Route(slack, pacer))
-    return routes
+
+def _telegram(settings: Settings, clock: Callable[[], datetime]) -> Route:
+    with process_memory.without(*_NOT_NEEDED), process_memory.gc_paused():
+        from bot.platforms.telegram.adapter import TelegramPlatform  # 0.4 s, not for Slack alone
+
+    pacer = TokenBucket(telegram_rates.PER_SECOND, _telegram_limit)
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+    return Route(TelegramPlatform(token, settings.telegram_api_url, pacer, clock), pacer)
+
+
+def _slack(settings: Settings, clock: Callable[[], datetime]) -> Route:
+    with process_memory.gc_paused():
+        from bot.platforms.slack.adapter import SlackPlatform  # 0.3 s, not for Telegram alone
+
+    pacer = TokenBucket(slack_rates.PER_SECOND, lambda _: _SLACK_CHANNEL, by_chat=True)
+    secrets = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    bot, app, signing = (each.get_secret_value() if each else "" for each in secrets)
+    return Route(SlackPlatform(bot, app, settings.slack_api_url, pacer, clock, signing_secret=signing), pacer)
 
 
 def _telegram_limit(chat: str) -> ChatLimit:

@@ -208,9 +208,44 @@ async def test_missing_permissions_are_told_and_the_token_stands(place: Place):
 async def test_a_platform_that_cannot_be_reached_lets_the_owner_choose(place: Place):
     place.telegram.server.fail("getMe", Refused(502, "Bad Gateway"), times=50)
     again = "could not be tried"
-    talk = await place.run((TELEGRAM, TOKEN), (again, ""), (TELEGRAM, TOKEN), (again, "y"), (SLACK, "n"), status=None)
+    answers = [(TELEGRAM, TOKEN), (again, ""), (TELEGRAM, TOKEN), (again, "y"), (SLACK, "n"), ("Who is an admin", "")]
+    talk = await place.run(*answers)
     assert "cannot be reached" in talk.text
     assert place.written()["TELEGRAM_BOT_TOKEN"] == TOKEN
+    assert "Saved, not verified" in talk.text
+    assert "All is set" not in talk.text
+
+
+async def test_without_a_network_both_platforms_are_saved_and_not_verified(place: Place):
+    await place.telegram.server.stop()
+    await place.slack.server.stop()
+    again = "could not be tried"
+    talk = await place.run(
+        *(
+            (TELEGRAM, TOKEN),
+            (again, "y"),
+            (SLACK, "y"),
+            (BOT, BOT_TOKEN),
+            (again, "y"),
+            (APP, APP_TOKEN),
+            (again, "y"),
+        ),
+        ("Who is an admin", f"slack:{PERSON}"),
+    )
+    assert set(place.written()) >= {"TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "READOUT_ADMINS"}
+    assert talk.told[-1].startswith("Saved, not verified")
+    assert "All is set" not in talk.text
+
+
+async def test_the_platform_that_could_be_tried_gets_the_test_message(place: Place):
+    await place.telegram.server.stop()
+    again = "could not be tried"
+    talk = await place.run(
+        *((TELEGRAM, TOKEN), (again, "y"), (SLACK, "y"), (BOT, BOT_TOKEN), (APP, APP_TOKEN), (WHERE, GROUP)),
+        ("Who is an admin", f"slack:{PERSON}"),
+    )
+    assert [post.channel for post in place.slack.slack.posts] == [GROUP]
+    assert talk.told[-1].startswith("Saved, not verified")
 
 
 async def test_ctrl_c_leaves_whole_what_was_accepted_and_the_next_run_asks_only_for_the_rest(place: Place):

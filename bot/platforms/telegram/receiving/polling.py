@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any, Protocol
 
-from telegram import Bot, Update, User
+from telegram import Bot, ChatMember, File, Message, TelegramObject, Update, User, WebhookInfo
 from telegram.constants import UpdateType
 from telegram.error import Conflict, TelegramError
 
@@ -29,10 +29,27 @@ NAMELESS_SECONDS = 1.0  # before the next poll, where nothing that came has a nu
 LARGEST_NUMBER = 2**63 - 1  # of an update
 
 
+_MISREAD = (TypeError, ValueError, KeyError, AttributeError, IndexError)  # what the library raises for an odd answer
+
+
 class PollingBot(Bot):
     """The library's bot with access to raw updates, because the library's parsing fails for all of them if one is
-    malformed.
+    malformed. An odd answer of an API server to any other call is an UnexpectedReply too.
     """
+
+    async def _post(self, endpoint: str, *args: Any, **kwargs: Any) -> Any:
+        """The answer to a call. Raises UnexpectedReply for one that the library would not read."""
+        answer = await super()._post(endpoint, *args, **kwargs)
+        if endpoint == "getMe" and isinstance(answer, dict) and _is_number(answer.get("id")):
+            return {"is_bot": True, "first_name": "", "username": ""} | answer
+        if kind := _READ.get(endpoint):
+            try:
+                readable = kind.de_json(answer, self) is not None
+            except _MISREAD:
+                readable = False
+            if not readable:
+                raise UnexpectedReply(f"Telegram's answer to {endpoint} can't be read")
+        return answer
 
     async def get_raw_updates(self, offset: int | None, seconds: int) -> list[Raw]:
         """Waits that long for updates from this number on; confirms all earlier ones.
@@ -145,6 +162,20 @@ class Polling:
             if "webhook" in error.message:
                 await self._bot.delete_webhook()
             raise
+
+
+# The form of the answers that the library reads; the calls that send answer with the message.
+_READ: dict[str, type[TelegramObject]] = {
+    **dict.fromkeys(("sendMessage", "sendDocument", "sendPhoto"), Message),
+    "getMe": User,
+    "getWebhookInfo": WebhookInfo,
+    "getFile": File,
+    "getChatMember": ChatMember,
+}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
 
 
 def _is_update(raw: object) -> bool:

@@ -1,0 +1,55 @@
+"""Odd answers of a Bot API server to every call: serving goes on, checks tell a problem, nothing is taken for sent."""
+
+from typing import Any
+
+import pytest
+
+from bot.chat import DeliveryFailed
+from bot.message import say
+from tests.fakes.listener import Listener
+from tests.fakes.telegram_world import TelegramWorld
+
+pytest_plugins = ["tests.fakes.telegram_fixtures"]
+
+ODD: list[Any] = [
+    *(None, True, 0, -1, 1.5, "", "yes", [], {}, [{}]),
+    *({"id": None}, {"id": "x"}, {"id": [1]}, {"id": 1, "is_bot": {}}),
+]
+BODIES: list[Any] = [
+    *ODD,
+    *({"ok": True, "result": each} for each in ODD),
+    *({"ok": False}, {"ok": "no", "description": []}),
+]
+NAMELESS = {"ok": True, "result": {"id": 4242, "first_name": "Readout", "username": "ReadoutTestBot"}}
+
+
+async def test_a_bot_that_does_not_say_that_it_is_one_is_served(silent: TelegramWorld, listener: Listener):
+    silent.server.answers["getMe"] = [NAMELESS]
+    await silent.serve(listener)
+    await silent.say("list")
+    assert (await listener.heard()).line == "list"
+
+
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook", "getUpdates", "setMyCommands", "setMyDescription"])
+async def test_serving_begins_after_any_answer(silent: TelegramWorld, listener: Listener, method: str):
+    silent.server.answers[method] = BODIES[::2]
+    await silent.serve(listener)
+    await silent.say("list")
+    assert (await listener.heard()).line == "list"
+
+
+@pytest.mark.parametrize("body", BODIES, ids=str)
+async def test_a_check_tells_a_problem_or_finds_none(silent: TelegramWorld, body: Any):
+    for method in ("getMe", "getWebhookInfo"):
+        silent.server.answers[method] = [body]
+        for problem in await silent.platform.check():
+            assert problem.what
+            assert problem.fix
+
+
+@pytest.mark.parametrize("body", BODIES, ids=str)
+async def test_what_may_have_been_sent_is_in_doubt_and_never_sent(silent: TelegramWorld, body: Any):
+    silent.server.answers["sendMessage"] = [body]
+    with pytest.raises(DeliveryFailed) as failed:
+        await silent.platform.send("telegram:42", say("hello"), "k")
+    assert failed.value.kind in ("doubt", "refused")

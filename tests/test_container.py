@@ -1,0 +1,103 @@
+"""What the container does and what docs/operators.md says of it, replayed in a folder that stands for its volume."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.command_line import called
+
+ROOT = Path(__file__).parents[1]
+TEXT = "Dry docks\nCosts\nThe dry dock at the northern quay costs twelve million euros.\n"
+PATH = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+
+
+def documented(start: str) -> str:
+    """The command in the documentation that begins so, as the shell in the container gets it."""
+    lines = (ROOT / "docs" / "operators.md").read_text("utf-8").splitlines()
+    (line,) = [each.strip() for each in lines if each.startswith(f"    docker compose {start}")]
+    return line.removeprefix(f"docker compose {start}").strip()
+
+
+def shell(command: str, data: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a line beside compose.yaml, whose container has `data` as /data."""
+    environment = {"PATH": PATH, "HOME": str(data), "READOUT_DATA_DIR": str(data), "LANG": "C.UTF-8"}
+    line = command.replace("/data/", f"{data}/")
+    return subprocess.run(
+        ["bash", "-c", line], cwd=data.parent, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "volume"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def test_a_backup_leaves_the_container_and_comes_back(data: Path):
+    (data / "docks.txt").write_text(TEXT)
+    assert called(data, "import", "docks.txt").returncode == 0
+    (data / "data" / "readout.db").rename(data / "readout.db")
+    backup = shell(documented("exec -T readout"), data)
+    assert backup.returncode == 0, backup.stderr
+    assert not (data / "copy.db").exists()
+    assert (data.parent / "readout-backup.db").read_bytes().startswith(b"SQLite format 3")
+    assert shell(f"READOUT_DATA_DIR={data} readout list", data).stdout.count("Dry docks") == 1
+    (data / "readout.db").write_bytes(b"")
+    restored = shell(documented("run --rm -T readout"), data)
+    assert restored.returncode == 0, restored.stderr
+    assert "Dry docks" in shell("readout list", data).stdout
+
+
+def test_a_mounted_library_folder_is_imported(data: Path):
+    mount, inside = re.search(r"# - \./(\w+):/(\w+):ro", (ROOT / "compose.yaml").read_text()).groups()  # type: ignore[union-attr]
+    documentation = (ROOT / "docs" / "operators.md").read_text("utf-8")
+    assert f"`- ./{mount}:/{inside}:ro`" in documentation
+    assert f"READOUT_LIBRARY_DIR=/{inside}" in documentation
+    papers = data.parent / mount
+    papers.mkdir()
+    (papers / "docks.txt").write_text(TEXT)
+    papers.chmod(0o555)
+    told = shell(f"echo list | READOUT_LIBRARY_DIR={papers} readout chat", data).stdout
+    assert "a1 Dry docks" in told
+
+
+def waiting(data: Path, *words: str) -> subprocess.Popen[str]:
+    environment = {"PATH": PATH, "HOME": str(data), "READOUT_DATA_DIR": str(data), "TELEGRAM_BOT_TOKEN": ""}
+    return subprocess.Popen(
+        [Path(sys.executable).with_name("readout"), "run", *words],
+        cwd=data, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+def test_without_tokens_the_container_says_how_to_set_it_up_and_waits(data: Path):
+    (command,) = re.findall(r'^CMD \["readout", "run", "([^"]+)"\]$', (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    with waiting(data, command) as process:
+        try:
+            assert process.stdout
+            told = [process.stdout.readline() for _ in range(4)]
+            assert "No platform's token is set" in told[0]
+            assert "docker compose exec readout readout setup" in told[1]
+            assert process.poll() is None
+            token = f"1:{'abcdefg' * 5}"
+            (data / ".env").write_text(f"TELEGRAM_BOT_TOKEN={token}\nTELEGRAM_API_URL=http://127.0.0.1:9\n")
+            assert any("ready" in line for line in iter(process.stdout.readline, ""))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.stdout
+            process.stdout.read()
+        assert process.wait(60) == 0
+
+
+def test_without_tokens_a_signal_ends_the_wait_and_run_alone_fails(data: Path):
+    with waiting(data, "--wait") as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    with waiting(data) as process:
+        assert process.wait(60) == 1
