@@ -3,6 +3,7 @@
 # from the hashed requirements, an installed (not editable) package, a user who is not root, and the health check.
 #     tests/replay_dockerfile.sh [PYTHON]        about a minute; needs the package index, and root for the other user
 set -euo pipefail
+umask 022
 python=${1:-python3}
 source=$(cd "$(dirname "$0")/.." && pwd)
 root=$(mktemp -d)
@@ -19,7 +20,8 @@ as=()
 if [ "$(id -u)" -eq 0 ]; then
     as=(setpriv --reuid=10001 --regid=10001 --clear-groups)
     # Where Python lives in root's home, the other user can't start it: a copy of it serves both.
-    if ! "${as[@]}" "$(readlink -f "$(command -v "$python")")" -c 'import json' 2>/dev/null; then
+    program=$(readlink -f "$(command -v "$python")")
+    if [[ $program == "$(readlink -f ~root)"/* ]] || ! "${as[@]}" "$program" -c 'import json' 2>/dev/null; then
         base=$("$python" -c 'import sys; print(sys.base_prefix)')
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
         step "a copy of Python outside of root's home"

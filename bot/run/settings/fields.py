@@ -23,12 +23,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,  # an empty one, such as compose.yaml passes on, leaves what `.env` says
-        case_sensitive=True,
-        extra="ignore",
-        frozen=True,
+        env_file=".env", env_file_encoding="utf-8", case_sensitive=True, extra="ignore", frozen=True
     )
 
     data_dir: Annotated[Path, AfterValidator(checks.data_directory)] = Field(
