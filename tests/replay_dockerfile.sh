@@ -28,6 +28,7 @@ if [ "$(id -u)" -eq 0 ]; then
         mkdir "$root/python"
         (cd "$base" && tar --exclude=__pycache__ --exclude=site-packages --exclude=test -cf - bin lib) | tar -C "$root/python" -xf -
         python=$root/python/bin/python$version
+        export LD_LIBRARY_PATH=$root/python/lib # its own libpython, not the system's
         "${as[@]}" "$python" -c 'import json'
     fi
 fi
@@ -44,7 +45,7 @@ step "as a user who is not root"
 [ "$(id -u)" -ne 0 ] || chown 10001:10001 "$root/data"
 in_image() {
     (cd "$root/data" && exec "${as[@]}" env -i PATH="$root/opt/bin:/usr/bin:/bin" HOME="$root/data" PYTHONUNBUFFERED=1 \
-        READOUT_DATA_DIR="$root/data" LANG=C.UTF-8 "$@")
+        READOUT_DATA_DIR="$root/data" LANG=C.UTF-8 ${LD_LIBRARY_PATH:+LD_LIBRARY_PATH="$LD_LIBRARY_PATH"} "$@")
 }
 in_image readout --version
 printf 'list\nhelp\n' | in_image readout chat

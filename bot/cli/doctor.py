@@ -25,6 +25,11 @@ _UNSEEN = (
     "Readout is running, but the database holds no sign of life of it. If none comes within a minute, files beside "
     "the database were deleted: restart Readout."
 )
+_SLACK_KIND = (
+    "      Slack: an internal app of your workspace, connected by Socket Mode, which looks in a channel's history\n"
+    "      whether a doubtful message arrived. If you distribute it commercially outside of its Marketplace, Slack\n"
+    "      limits that to one request a minute, and “reconciled to once” ends: /deliveries lists doubtful messages."
+)
 _SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
@@ -41,7 +46,8 @@ def declare(commands: Subcommands) -> None:
     )
     doctor.add_argument("--json", action="store_true", help="for other programs: one JSON object")
     subcommand(commands, "health", _health, "exit 0 while the service is alive, for a container's health check")
-    subcommand(commands, "slack-manifest", _manifest, "print the app manifest for Slack")
+    made = subcommand(commands, "slack-manifest", _manifest, "print the app manifest for Slack")
+    made.add_argument("--all", action="store_true", help="give every command that Slack allows a slash of its own")
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -67,6 +73,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
         print(f"OK    settings, database{''.join(f', {name}' for name in fine)}")
         if confined:
             print(f"OK    files are read in processes of their own, confined by: {', '.join(confined)}")
+        if known.slack:
+            print(_SLACK_KIND)
         if not served:
             print("      No platform's token is set: Readout talks in the terminal alone.")
     return FAILED if is_error else 0
@@ -170,10 +178,10 @@ def _ahead(moment: datetime, then: datetime | None) -> float:
     return 0.0 if then is None else (then - moment).total_seconds()
 
 
-def _manifest(_arguments: argparse.Namespace) -> int:
+def _manifest(arguments: argparse.Namespace) -> int:
     # 1 s of views and core, for this subcommand alone
     from bot.commands import menu
     from bot.platforms.slack.manifest import manifest
 
-    print(json.dumps(manifest(menu()), indent=2, ensure_ascii=False))
+    print(json.dumps(manifest(menu(), every_command=arguments.all), indent=2, ensure_ascii=False))
     return 0

@@ -106,7 +106,9 @@ class TestHealth:
 
     async def test_it_is_told_in_one_line(self, clinic, capsys):
         assert await asyncio.to_thread(main, ["doctor"]) == 0
-        first, second = capsys.readouterr().out.splitlines()
+        first, second, *kind = capsys.readouterr().out.splitlines()
+        assert "an internal app of your workspace" in kind[0]
+        assert "“reconciled to once” ends" in kind[2]
         assert first == "OK    settings, database, Telegram, Slack"
         assert second == (
             "OK    files are read in processes of their own, confined by: own user, no network, Landlock, seccomp"

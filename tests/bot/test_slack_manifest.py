@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import MenuEntry
 from bot.commands import menu
-from bot.platforms.slack.manifest import RESERVED, SCOPES, has_own_name, manifest
+from bot.platforms.slack.manifest import OWN_COMMANDS, RESERVED, SCOPES, has_own_name, manifest
 from tests.fakes.slack_methods import NEEDED
 
 
@@ -16,7 +16,23 @@ def entry(name: str, help: str = "Helps", arguments: str = "") -> MenuEntry:  # 
 
 
 def slash_commands(*entries: MenuEntry):
-    return manifest(entries)["features"]["slash_commands"]
+    return manifest(entries, every_command=True)["features"]["slash_commands"]
+
+
+def test_by_default_the_main_command_and_at_most_seven_others_are_asked_for():
+    typed = [command["command"] for command in manifest(menu())["features"]["slash_commands"]]
+    assert typed[0] == "/readout"
+    assert set(typed[1:]) == {f"/{name}" for name in OWN_COMMANDS}
+    assert len(typed) <= 8
+
+
+def test_each_permission_is_explained_to_the_person_who_approves_it():
+    made = manifest(menu())
+    told = made["display_information"]["long_description"]
+    assert 174 <= len(told) <= 4000
+    for scope in made["oauth_config"]["scopes"]["bot"]:
+        (line,) = [each for each in told.splitlines() if each.startswith(f"{scope}: ")]
+        assert len(line.removeprefix(f"{scope}: ").split()) > 4
 
 
 def test_every_command_can_be_typed_and_none_is_slacks_own():

@@ -1,7 +1,7 @@
 """The app manifest that Slack asks for, built from the command registry."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.chat import MenuEntry
@@ -25,22 +25,26 @@ COMMAND_NAME = re.compile(r"[a-z0-9_-]{1,31}")  # and the slash
 COMMAND_HELP = 2000
 USAGE_HINT = 1000
 
-SCOPES = (
-    "app_mentions:read",
-    "assistant:write",  # lines to begin with and a title in the assistant panel
-    "channels:history",  # looking for a message that may have arrived, there and in the three other kinds of chat
-    "channels:read",  # learning that a channel was left or archived
-    "chat:write",
-    "commands",
-    "files:read",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:write",
-    "mpim:history",
-    "users:read",  # a person's time zone
-)
+# What the app may do, and why it asks for that, for the person who approves it in a workspace.
+WHY: Mapping[str, str] = {
+    "app_mentions:read": "Reads messages that mention the bot, to answer them. It reads no other messages of channels.",
+    "assistant:write": "Shows first questions and a title in the assistant panel.",
+    "channels:history": "Looks in a public channel for its own message when it doesn't know whether that arrived.",
+    "channels:read": "Learns that it was added to or removed from a public channel, or that one was archived.",
+    "chat:write": "Posts answers, digests and reminders.",
+    "commands": "Answers slash commands and the shortcut on messages.",
+    "files:read": "Downloads the files that people send it to import, and no others.",
+    "files:write": "Sends files: calendars, bibliographies, exports and pictures.",
+    "groups:history": "The same as channels:history, in private channels that it was added to.",
+    "groups:read": "The same as channels:read, for private channels that it was added to.",
+    "im:history": "Reads the direct messages that people send it.",
+    "im:write": "Begins a direct message, for answers that only one person may see.",
+    "mpim:history": "The same as channels:history, in group messages that it was added to.",
+    "users:read": "Reads a person's name, language and time zone, to answer in them.",
+}
+SCOPES = tuple(WHY)
+# The commands with a slash of their own by default, most used first; the others are typed after /readout.
+OWN_COMMANDS = ("summary", "sources", "ask", "events", "subscribe", "subscriptions", "import")
 
 WHERE = "where"  # the command that the shortcut on a message runs on its words
 SHORTCUT = {
@@ -69,12 +73,13 @@ EVENTS = (
 )
 
 
-def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
-    """The app manifest as plain data, in Slack's order."""
+def manifest(menu: Sequence[MenuEntry], *, every_command: bool = False) -> dict[str, Any]:
+    """The app manifest as plain data, in Slack's order; with `every_command`, each gets a slash of its own."""
     return {
         "display_information": {
             "name": "Readout",
             "description": DESCRIPTION,
+            "long_description": approval_text(),
         },
         "features": {
             "app_home": {
@@ -85,7 +90,7 @@ def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
             "assistant_view": {"assistant_description": DESCRIPTION},
             "bot_user": {"display_name": MAIN_COMMAND, "always_online": True},
             "shortcuts": [SHORTCUT],
-            "slash_commands": slash_commands(menu),
+            "slash_commands": slash_commands(menu, every=every_command),
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
@@ -98,10 +103,19 @@ def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
     }
 
 
-def slash_commands(menu: Iterable[MenuEntry]) -> list[dict[str, Any]]:
-    """The main command, which takes the others as its first word, and those with a command of their own."""
+def approval_text() -> str:
+    """What the app does and why it asks for each permission, for the person who approves it: up to 4,000 characters."""
+    permissions = "\n".join(f"{scope}: {why}" for scope, why in WHY.items())
+    return (
+        f"{DESCRIPTION}. It runs on a machine of your own, connects by Socket Mode, and keeps its data there.\n\n"
+        f"Permissions, and what each is for:\n{permissions}"
+    )
+
+
+def slash_commands(menu: Iterable[MenuEntry], *, every: bool = False) -> list[dict[str, Any]]:
+    """The main command, which takes the others as its first word, and the most used ones or `every` one."""
     main = MenuEntry(MAIN_COMMAND, "Any command of Readout; help lists them", "COMMAND ...", "reader")
-    own = (entry for entry in menu if has_own_name(entry.name))
+    own = (entry for entry in menu if has_own_name(entry.name) and (every or entry.name in OWN_COMMANDS))
     return [_slash_command(entry) for entry in (main, *own)][:COMMANDS]
 
 
