@@ -97,7 +97,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "blank.epub": (lambda: book({"one.xhtml": b"<p> </p>"}, ""), "The file contains no text"),
     "several.mbox": (lambda: LETTER + b"\n" + LETTER, "a mailbox with 2 messages"),
     "mute.eml": (lambda: b"From: a@b.c\nMessage-ID: <1@b.c>\nSubject: Hm\n\n", "The e-mail has no text"),
-    "cut.ipynb": (lambda: b'{"cells": [{"cell_type": "markdown", "source": "# Ice', "The file is JSON but"),
+    "cut.ipynb": (lambda: b'{"cells": [{"cell_type": "markdown", "source": "# Ice', "the notebook can't be opened"),
     "odd.ipynb": (lambda: b'{"nbformat": 4, "cells": [3]}', "the notebook can't be opened"),
     "deep.tex": (
         lambda: b"\\documentclass{a}\\begin{document}" + b"\\footnote{Ice " * 5_000,
