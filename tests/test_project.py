@@ -205,7 +205,7 @@ def test_the_image_is_slim_runs_as_nobody_and_checks_its_health() -> None:
     steps = [line.strip() for line in text("Dockerfile").splitlines()]
     assert {step.split()[1] for step in steps if step.startswith("FROM")} == {"python:3.12-slim"}
     assert any("--require-hashes" in step for step in steps)
-    assert {"USER readout", "VOLUME /data", 'CMD ["readout", "run"]'} <= set(steps)
+    assert {"USER readout", "VOLUME /data", 'CMD ["readout", "run", "--wait"]'} <= set(steps)
     assert any(step.startswith("HEALTHCHECK") and '["readout", "health"]' in step for step in steps)
     copied = [word for step in steps if step.startswith("COPY") and "--from" not in step for word in step.split()[1:-1]]
     allowed = {line[1:] for line in text(".dockerignore").splitlines() if line.startswith("!")}

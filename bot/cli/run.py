@@ -1,10 +1,7 @@
 """The run, chat and start subcommands: Readout answers until it is stopped."""
 
 import argparse
-import asyncio
 import logging
-import signal
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,11 +11,6 @@ from bot.cli.base import Subcommands, finish, settings, subcommand
 if TYPE_CHECKING:
     from bot.run.settings import Settings
 
-_LOOKS_SECONDS = 2.0  # between two looks at the settings for a token
-_HOW = """No platform's token is set, so Readout waits for one. To set it up, type one of these beside compose.yaml:
-  docker compose exec readout readout setup     asks for the tokens; Readout starts by itself once they are set
-  docker compose up -d                          after you have put the tokens into .env; .env.example names them
-To try it without a token: docker compose exec readout readout chat"""
 _log = logging.getLogger(__name__)
 
 
@@ -36,29 +28,12 @@ def declare(commands: Subcommands) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     known = _settings()
     if arguments.wait and not (known.telegram or known.slack):
-        if not finish(_tokens_set()):
+        from bot.cli.wait_for_tokens import tokens_set  # 0.1 s, for containers without a token
+
+        if not finish(tokens_set()):
             return 0
         known = settings()
     return _serve(known)
-
-
-async def _tokens_set() -> bool:
-    """Says how to set it up and waits until the settings hold a platform's tokens; false if a signal comes first."""
-    from bot.run.settings import WrongSettings, read_settings  # 300 ms, which other commands do without
-
-    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    print(_HOW, flush=True)
-    while not stopped.is_set():
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_LOOKS_SECONDS):
-                await stopped.wait()
-        with suppress(WrongSettings):  # half of a pair, while the other half is being typed
-            known = read_settings()
-            if known.telegram or known.slack:
-                return not stopped.is_set()
-    return False
 
 
 def _chat(arguments: argparse.Namespace) -> int:
