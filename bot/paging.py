@@ -252,7 +252,7 @@ def _fits(rows: int, room: int, most: int, blocks: tuple[Block, ...]) -> bool:
     runs = [run for block in blocks for run in _runs(block)]
     items = sum(len(block.items) for block in blocks if isinstance(block, Bullets))
     weight = len(json.dumps(plain, ensure_ascii=False)) + _RUN * len(runs) + _ITEM * items + _BLOCK * len(blocks)
-    styled = sum(run.bold + run.italic + run.code + bool(run.link) for run in runs)
+    styled = sum(run.bold + run.italic + run.struck + run.code + bool(run.link) for run in runs)
     return (
         len(plain.encode("utf-16-le", errors="surrogatepass")) <= 2 * most
         and len(blocks) <= PAGE_BLOCKS - rows

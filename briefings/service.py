@@ -12,7 +12,9 @@ from briefings.accounts.roles import RoleAssignments
 from briefings.agenda.agenda import Agenda
 from briefings.answers.ask import LibraryAnswers
 from briefings.answers.prose import ProseWriter
+from briefings.corrections.corrections import Corrections
 from briefings.corrections.receipts import QuoteReceipts
+from briefings.corrections.reviews import Reviews
 from briefings.delivery.content import DeliveryContent
 from briefings.delivery.doubts import Doubts
 from briefings.delivery.forecast import Forecast
@@ -64,6 +66,8 @@ class Briefings:
     undo_log: UndoLog
     intake: Intake
     quote_receipts: QuoteReceipts
+    corrections: Corrections
+    reviews: Reviews
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
@@ -102,6 +106,8 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
     outbox = Outbox(store, digests, chats, zone)
     history = History(store, library)
+    reviews = Reviews(store, library, zone)
+    corrections = Corrections(store, reviews)
     return Briefings(
         library=library,
         library_answers=LibraryAnswers(store, library),
@@ -119,9 +125,11 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         audit_log=AuditLog(store),
         people=RoleAssignments(store),
         account_links=LinkedAccounts(store),
-        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions),
+        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions, corrections),
         intake=Intake(store),
         quote_receipts=QuoteReceipts(store),
+        corrections=corrections,
+        reviews=reviews,
         end_waiting=store.end_waiting,
     )
 

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefings.accounts.chats import Chats
 from briefings.agenda.agenda import Agenda
+from briefings.corrections.corrections import Corrections
 from briefings.delivery.subscriptions import Subscriptions
 from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
 from briefings.library.history import History
@@ -20,6 +21,7 @@ from briefings.library.library import Library
 from briefings.model.delivery import Subscription, chat_of
 from briefings.model.people import Role
 from briefings.model.undo import (
+    CorrectionDecided,
     DigestsEnded,
     DigestSkipped,
     EventChanged,
@@ -76,6 +78,7 @@ class Capabilities:
     agenda: Agenda
     chats: Chats
     subscriptions: Subscriptions
+    corrections: Corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +179,23 @@ class _Removed(Kind[Removed], of=Removed):
         await core.history.restore(step.analysis, step.kept, on.now, by=on.by.who)
 
     def sentences(self, step: Removed) -> tuple[Phrase, ...]:
-        return (phrase("{name} “{title}” is back, as it was.", name=f"a{step.analysis}", title=step.title),)
+        back = phrase("{name} “{title}” is back, as it was.", name=f"a{step.analysis}", title=step.title)
+        if not step.reason:
+            return (back,)
+        return (back, phrase("Chats that were told of the removal are told that it is back; the others hear nothing."))
 
     def analysis(self, step: Removed) -> int:
         return step.analysis
+
+
+class _CorrectionDecided(Kind[CorrectionDecided], of=CorrectionDecided):
+    by_editors = True
+
+    async def undo(self, step: CorrectionDecided, core: Capabilities, on: UndoContext) -> None:
+        await core.corrections.undo(step.before, on.now, by=on.by.who)
+
+    def sentences(self, step: CorrectionDecided) -> tuple[Phrase, ...]:
+        return (phrase("Nobody was told, and correction {number} is open again.", number=step.before.id),)
 
 
 class _Imported(Kind[Imported], of=Imported):
@@ -362,9 +378,10 @@ class UndoLog:
         agenda: Agenda,
         chats: Chats,
         subscriptions: Subscriptions,
+        corrections: Corrections,
     ) -> None:
         self._store = store
-        self._core = Capabilities(library, history, agenda, chats, subscriptions)
+        self._core = Capabilities(library, history, agenda, chats, subscriptions, corrections)
 
     async def note(self, step: Step, address: str, sender: str, now: datetime) -> int:
         """Records a change and returns its undo number."""

@@ -71,7 +71,18 @@ _PLAIN_PERIOD = re.compile(
     r"\b(?:next|this) (?:week|month|year)\b|\bin \w+$|\b(?:today|tomorrow|soon|please|pls)\b", re.IGNORECASE
 )
 _INFO = ("author", "date", "length", "sources", "cited", "uncited")
-_OF_A_PLACE = ("sections", "read", "summary", "sources", "quotes", "actors", "timeline", "audit", "revisions")
+_OF_A_PLACE = (
+    "sections",
+    "read",
+    "summary",
+    "sources",
+    "quotes",
+    "actors",
+    "timeline",
+    "audit",
+    "revisions",
+    "corrections",
+)
 _OF_A_SECTION = ("read", "summary", "sources", "quotes", "timeline")
 _AS_THEY_ARE = (
     "help",

@@ -12,7 +12,16 @@ from bot.commands import agenda, answers, buttons, forms, help, home, natural_la
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.edited_messages import MisunderstoodMessages
-from bot.commands.library import audit, confirm_import, facts, history, library, quotes_timeline_actors, sharing
+from bot.commands.library import (
+    audit,
+    confirm_import,
+    corrections,
+    facts,
+    history,
+    library,
+    quotes_timeline_actors,
+    sharing,
+)
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
 from bot.commands.links import is_bare_link, takes_no_link
 from bot.commands.natural_language import reply_line
@@ -51,6 +60,7 @@ def commands() -> Registry:
             (msgid("Contents"), quotes_timeline_actors),
             (msgid("Sources and checks"), audit),
             (msgid("Revisions"), history),
+            (msgid("Corrections"), corrections),
             (msgid("Events"), agenda),
             (msgid("Reminders and digests"), subscriptions),
         ),

@@ -25,6 +25,7 @@ from briefings.service import Briefings
 _log = logging.getLogger(__name__)
 
 CHANGE_EVENT = "change_event"
+CORRECT = "correct"  # decide that a changed sentence is a correction
 OPEN_GROUP = "open_group"  # to everyone in it
 CHANGE_GROUP_SETTINGS = "change_group_settings"
 SEND_DIGEST_ELSEWHERE = "send_digest_elsewhere"
@@ -38,6 +39,7 @@ NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; every
     "log": "admin",
     "people": "admin",
     CHANGE_EVENT: "editor",
+    CORRECT: "editor",
     OPEN_GROUP: "editor",
     CHANGE_GROUP_SETTINGS: "editor",
     SEND_DIGEST_ELSEWHERE: "admin",

@@ -85,7 +85,9 @@ class Scheduler:
             await self._briefings.outbox.task_broke("tick", reference, self._clock())
 
     async def _write_due(self, now: datetime) -> None:
-        written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
+        senders = self._courier.senders
+        written = await self._briefings.outbox.enqueue_due(senders, now, self._editors)
+        written += await self._briefings.reviews.work(senders, now, self._editors)
         if written >= _MANY:
             await asyncio.to_thread(self._release_memory)
         if self._pruned is None or abs(now - self._pruned) >= _PRUNE_EVERY:  # the clock may have been set back

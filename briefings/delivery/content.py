@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from briefings.agenda.agenda import Agenda
+from briefings.corrections.content import CorrectionContent
 from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes, content_kind
 from briefings.errors import NotFound, content_failure, new_reference
 from briefings.library import summaries
@@ -16,6 +17,7 @@ from briefings.library.library import Library
 from briefings.library.provenance import quote
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
+from briefings.model.corrections import Correction
 from briefings.model.delivery import (
     ClockJumped,
     DatabaseFailed,
@@ -33,13 +35,13 @@ from briefings.model.delivery import (
     chat_of,
 )
 from briefings.model.quiet_hours import ChatTimes
-from briefings.store import Connection, Store, analyses, chats, follows, is_outage, subscriptions
+from briefings.store import Connection, Store, analyses, chats, corrections, follows, is_outage, subscriptions
 from briefings.store import agenda as events
 from briefings.store.outbox import claim, digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.sql import ILLEGIBLE, set_aside, unpacked
 from briefings.text.terms import content_terms, terms
-from briefings.translatable import phrase, restored
+from briefings.translatable import Phrase, phrase, restored
 
 _log = logging.getLogger(__name__)
 _TELLING = 3  # sentences that a digest quotes from each new analysis
@@ -70,6 +72,7 @@ class _Known:
     orders: Mapping[int, Subscription]
     events: Mapping[int, Event | None]
     reminded: Mapping[str, datetime]  # when a reminder last arrived, by the owner of its delivery
+    corrections: Mapping[int, Correction]
 
 
 class DeliveryContent:
@@ -78,6 +81,7 @@ class DeliveryContent:
     def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
         self._reminding = ReminderContent(store, library)
+        self._correcting = CorrectionContent(library)
         self._made: dict[tuple[Any, ...], DigestDue] = {}
         self._told: dict[tuple[Any, ...], ReminderQuotes] = {}
 
@@ -111,6 +115,7 @@ class DeliveryContent:
         orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
         digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
         about = {each.facts["event"] for each in claimed if "event" in each.facts}
+        corrected = {each.facts["correction"] for each in claimed if "correction" in each.facts}
         news = {each.owner for each in claimed if content_kind(_lead(each.facts)) == "news"}
         return _Known(
             chat_times=chats.chat_times(connection, addresses, self._zone),
@@ -119,6 +124,7 @@ class DeliveryContent:
             orders=subscriptions.among(connection, orders) if orders else {},
             events={id_: events.find(connection, id_) for id_ in about},
             reminded=claim.last_reminders(connection, news) if news else {},
+            corrections=corrections.among(connection, corrected) if corrected else {},
         )
 
     async def _notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
@@ -129,6 +135,10 @@ class DeliveryContent:
             if subscription is None:
                 return ContentFailed(phrase("unsubscribed"))
             return await self._digest_due(subscription, facts, zone, known, now)
+        if "correction" in facts:
+            of = known.corrections.get(facts["correction"])
+            told = await self._correcting.notice(of, facts, zone, now)
+            return ContentFailed(told) if isinstance(told, Phrase) else told
         if notice := _to_admins(facts, zone, now):
             return notice
         event = known.events[facts["event"]]

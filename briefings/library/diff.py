@@ -61,21 +61,22 @@ def compare(before: Draft, after: Draft) -> Difference:
         removed=_missing_from(sentences[1], sentences[0], now, was),
         rows_added=_spans(_missing_from(rows[0], rows[1], itemgetter(1), itemgetter(1))),
         rows_removed=_spans(_missing_from(rows[1], rows[0], itemgetter(1), itemgetter(1))),
-        citations_added=_missing_from(citations[0], citations[1], _plain, _plain),
-        citations_removed=_missing_from(citations[1], citations[0], _plain, _plain),
-        references_added=_entries(_missing_from(was_listed, listed, _work, _work)),
-        references_removed=_entries(_missing_from(listed, was_listed, _work, _work)),
+        citations_added=_missing_from(citations[0], citations[1], plain_words, plain_words),
+        citations_removed=_missing_from(citations[1], citations[0], plain_words, plain_words),
+        references_added=_entries(_missing_from(was_listed, listed, work_key, work_key)),
+        references_removed=_entries(_missing_from(listed, was_listed, work_key, work_key)),
     )
 
 
-def _plain(words: str) -> str:
+def plain_words(words: str) -> str:
+    """Words on one line, with one form of each quotation mark and dash."""
     return " ".join(words.translate(_ONE_KIND).split())
 
 
-def _work(reference: Reference) -> tuple[str, ...]:
+def work_key(reference: Reference) -> tuple[str, ...]:
     """A key for the work of a reference in any style: authors, year and title, or else its words."""
     if not reference.title:
-        return (_plain(reference.entry),)
+        return (plain_words(reference.entry),)
     authors = [_letters(author.name) for author in reference.authors]
     return (*authors, (reference.year or "")[:4], _letters(reference.title))
 
@@ -89,7 +90,7 @@ def _entries(references: Iterable[Reference]) -> tuple[str, ...]:
 
 
 def _words_of(draft: Draft) -> Callable[[Span], str]:
-    return lambda span: _plain(draft.text[span[0] : span[1]])
+    return lambda span: plain_words(draft.text[span[0] : span[1]])
 
 
 def _rows(draft: Draft) -> list[tuple[Span, tuple[str, ...]]]:
@@ -98,7 +99,7 @@ def _rows(draft: Draft) -> list[tuple[Span, tuple[str, ...]]]:
     for table in draft.tables:
         for cells in (*table.header, *(row.cells for row in table.rows)):
             if cells:
-                words = tuple(_plain(cell_words(draft.text, cell)) for cell in cells)
+                words = tuple(plain_words(cell_words(draft.text, cell)) for cell in cells)
                 found.append(((cells[0][0], cells[-1][1]), words))
     return found
 

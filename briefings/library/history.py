@@ -1,6 +1,6 @@
 """History of analyses: revisions, unread changes, removal, export."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,12 +14,15 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
 from briefings.model.export import VERSION, Export, StoredRevision
-from briefings.store import Connection, Store, analyses, audit_log, chats
+from briefings.store import Connection, Store, analyses, audit_log, chats, corrections
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.retention import trash
+from briefings.translatable import phrase
 
 _export = TypeAdapter(Export)
+_REMOVED = phrase("the analysis was removed before this was sent")
+_RESTORED = phrase("the analysis was restored before this was sent")
 _NEW = 50  # new analyses that one answer counts
 
 
@@ -86,16 +89,21 @@ class History:
         """What removing an analysis would remove. Raises NotFound."""
         return await self._store.read(lambda connection: Removal(_named(connection, id_), _followed(connection, id_)))
 
-    async def remove(self, id_: int, now: datetime, *, by: str = "") -> Removal:
+    async def remove(
+        self, id_: int, now: datetime, *, by: str = "", also: Callable[[Connection], None] | None = None
+    ) -> Removal:
         """Removes an analysis with all revisions; followed events stay, with their reminders.
 
-        `by` names the person in words.
+        `by` names the person in words; `also` is another step of the same transaction.
         """
 
         def step(connection: Connection) -> Removal:
             rows.lock(connection)
             removal = Removal(_named(connection, id_), _followed(connection, id_), trash.packed(connection, id_))
             analyses.remove(connection, id_)
+            corrections.drop_questions(connection, id_, now, _REMOVED)
+            if also:
+                also(connection)
             audit_log.note(connection, Record(now, by, "removed", f"a{id_}", removal.analysis.title))
             return removal
 
@@ -112,6 +120,7 @@ class History:
             if rows.any_text(connection, trash.texts(kept)):
                 raise BadInput("It has since been imported again.")
             trash.restore(connection, kept)
+            corrections.take_back(connection, id_, "withdrawal", None, now, _RESTORED)
             back = _named(connection, id_)
             audit_log.note(connection, Record(now, by, "restored", f"a{id_}", back.title))
             return back

@@ -31,7 +31,7 @@ from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Connection, Store, analyses, audit_log, key_value
+from briefings.store import Connection, Store, analyses, audit_log, corrections, key_value
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
@@ -39,9 +39,10 @@ from briefings.store.retention import trash
 from briefings.store.search import Candidate
 from briefings.text.numbers import number_terms
 from briefings.text.terms import terms
-from briefings.translatable import day_phrase
+from briefings.translatable import day_phrase, phrase
 
 _FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
+_TAKEN_BACK = phrase("the revision was taken back before this was sent")
 _SAMPLED = "sampled"  # when the samples were added
 _ATTEMPTS = 3  # while others change the same texts
 
@@ -82,6 +83,7 @@ class _Incoming:
     by: str
     history: tuple[StoredRevision, ...]
     reviewed: bool = False
+    place: str = ""
 
     @property
     def newest(self) -> StoredRevision:
@@ -133,18 +135,20 @@ class Library:
         by: str = "",
         choice: Choice = Choice(),  # noqa: B008  it is frozen
         reviewed: bool = False,
+        place: str = "",
     ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
         An identical text changes nothing unless another date is given with it. Files from `History.export` are imported
         as they were. A publication date that a person gave stays. `by` names the person in words; with `reviewed`, new
-        events stay unconfirmed until that person keeps them.
+        events stay unconfirmed until that person keeps them. If a revision changes sentences that were shown, the
+        question about them goes to the address `place`, or else to all editors.
 
         Raises Unreadable, BadInput for a future date, Undecided if a person must make a `choice`, NotFound if the
         chosen analysis doesn't exist, and Busy if others keep changing the same texts.
         """
         reject_future_date(published, now)
-        incoming = replace(await self._incoming(name, data, published, by, now), reviewed=reviewed)
+        incoming = replace(await self._incoming(name, data, published, by, now), reviewed=reviewed, place=place)
         for _ in range(_ATTEMPTS):
             if result := await self._attempt(incoming, choice, now):
                 return result
@@ -302,6 +306,9 @@ class Library:
         source = Source(stamp.id, stamp.revision, by, incoming.reviewed)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
         audit_log.note(connection, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
+        if known:
+            revised, place = (stamp.id, stamp.revision), incoming.place
+            corrections.add(connection, "revision", "new", revised, draft.title, now, place=place, by=by)
         outcome: Outcome = "revised" if known else "new"
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
@@ -334,6 +341,8 @@ class Library:
                 analyses.remove(connection, stamp.id)
             else:
                 _give_way(connection, stamp, step.before, older)
+                corrections.take_back(connection, stamp.id, "revision", stamp.revision, now, _TAKEN_BACK)
+                corrections.forget_revision(connection, stamp.id, stamp.revision)
             take_back(connection, step.created, step.moved, by, now)
             deed: Deed = "restored" if step.before else "removed"
             audit_log.note(connection, Record(now, by, deed, f"a{stamp.id}", step.title))

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from briefings.model.agenda import Event, EventDate
 
-OfAnalysis = Literal["added", "revised", "redated", "removed", "restored"]
+OfAnalysis = Literal["added", "revised", "redated", "removed", "restored", "corrected", "reworded", "reopened"]
 OfEvent = Literal[
     "created", "removed", "moved", "renamed", "kept", "dropped", "held", "postponed", "cancelled", "joined", "parted"
 ]
@@ -21,7 +21,8 @@ class Record:
     """One change: `by` names the person in words, `subject` is "a12", "e3", a person or a chat.
 
     `title` is the subject's name at that time. `note` depends on the action: the new publication date, why an event was
-    cancelled, the other event, the analysis that moved one, a role. `before` and `after` are an event's dates.
+    cancelled, the other event, the analysis that moved one, a role, the reason of a correction. `before` and `after`
+    are an event's dates.
     """
 
     at: datetime

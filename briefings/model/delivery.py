@@ -9,9 +9,10 @@ from typing import Literal
 
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Reference
+from briefings.model.corrections import ChangedSentence, Correction
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
-DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice"]
+DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice", "erratum"]
 Manner = Literal["brief", "first", "news", "nothing new", "screen", "quotations", "again"]
 OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
 
@@ -256,6 +257,41 @@ class OutcomeQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionQuestion:
+    """A revision changed sentences that chats were shown; asks an editor what each change is."""
+
+    correction: Correction
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDue:
+    """Sentences that a chat was shown were corrected, or their analysis was withdrawn.
+
+    `items` are those of this chat, with the wording and the places of the newest `revision`, which is 0 if the analysis
+    is gone. `doubt` if nobody knows whether the chat was shown them.
+    """
+
+    correction: Correction
+    items: tuple[ChangedSentence, ...]
+    zone: str
+    now: datetime
+    revision: int = 0
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionTakenBack:
+    """A correction that a chat was told was taken back: its earlier sentences stand again."""
+
+    correction: Correction
+    items: tuple[ChangedSentence, ...]
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SenderRefused:
     """A platform refuses the bot's account; nothing is sent there until someone fixes it."""
 
@@ -285,7 +321,17 @@ class DatabaseFailed:
 
 
 Notice = (
-    ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | OutcomeQuestion | ClockJumped | DatabaseFailed
+    ReminderDue
+    | DigestDue
+    | EventMoved
+    | EventStopped
+    | OutcomeQuestion
+    | CorrectionQuestion
+    | CorrectionDue
+    | CorrectionTakenBack
+    | SenderRefused
+    | ClockJumped
+    | DatabaseFailed
 )
 
 

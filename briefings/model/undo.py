@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from briefings.model.agenda import Event
+from briefings.model.corrections import Correction
 from briefings.model.delivery import Lead, Subscription
 
 
@@ -198,12 +199,21 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionDecided:
+    """An editor decided what a change of shown sentences is; `before` is the correction as it was."""
+
+    before: Correction
+    kind: Literal["correction"] = "correction"
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
-    """An analysis was removed; `kept` restores it."""
+    """An analysis was removed; `kept` restores it. With a `reason`, chats that were shown it are told."""
 
     analysis: int
     title: str
     kept: str
+    reason: str = ""
     kind: Literal["removed"] = "removed"
 
 
@@ -225,5 +235,6 @@ Step = (
     | QuietSet
     | Redated
     | Imported
+    | CorrectionDecided
     | Removed
 )

@@ -97,7 +97,7 @@ def _suppressed(
 def _counterpart(connection: Connection, new_delivery: NewDelivery, there: Sequence[str], keys: Collection[str]) -> str:
     """The key of the same delivery at one of the addresses `there`, or ""."""
     kind, _, rest = new_delivery.key.split(":", 2)
-    if kind == "asked":
+    if kind in ("asked", "erratum"):
         question = new_delivery.key.removesuffix(new_delivery.address)
         return next((key for each in reversed(there) if (key := question + each) in keys), "")
     lead = Lead.parse(new_delivery.facts["lead"]) if kind == "reminder" else None

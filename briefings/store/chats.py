@@ -146,6 +146,16 @@ def clear_settings(connection: Connection, person: str) -> int:
     return int(connection.execute(delete(chat).where(empty)).rowcount)
 
 
+def pauses(connection: Connection, addresses: Iterable[str]) -> Mapping[str, str]:
+    """Why nothing is sent to these addresses, for those that are paused themselves or whose chat is."""
+    wanted = set(addresses)
+    found: dict[str, str] = {}
+    for some in parts([*wanted, *(set(map(chat_of, wanted)) - wanted)]):
+        query = select(chat.c.address, chat.c.paused).where(chat.c.address.in_(some), chat.c.paused != "")
+        found |= {row.address: row.paused for row in connection.execute(query)}
+    return {each: why for each in wanted if (why := found.get(each) or found.get(chat_of(each)))}
+
+
 def resume(connection: Connection, address: str, reason: str) -> None:
     """Ends the pause of a chat or thread if it was paused for this reason."""
     where = (_inside(chat.c.address, address), chat.c.paused.in_((reason, str(reason))))  # also as plain text

@@ -1,17 +1,23 @@
 """Which messages quoted which spans of analyses and whom they reached, and the corrections of those sentences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
 
+from briefings.model.corrections import ChangedSentence, Correction, CorrectionKind, CorrectionState, ToldChat
 from briefings.model.delivery import DeliveryState, chat_of
 from briefings.store import key_value, sql
-from briefings.store.sql import parts
-from briefings.store.tables import delivery, quote_receipt, quote_span, quote_text
+from briefings.store.outbox import pending
+from briefings.store.sql import one, parts, readable
+from briefings.store.tables import content, correction, delivery, quote_receipt, quote_span, quote_text
 
 _AT_ONCE = 5000  # receipts pruned by one statement
+_items = TypeAdapter(tuple[ChangedSentence, ...])
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _EMPTIED = "quote tails emptied"  # the last receipt whose tail was
 
 
@@ -119,6 +125,184 @@ def replaced(connection: Connection, address: str, messages: Sequence[str]) -> N
     places = (address, chat_of(address))
     mine = (quote_receipt.c.address.in_(places), quote_receipt.c.message.in_(messages))
     connection.execute(update(quote_receipt).where(*mine).values(message="", tail=b""))
+
+
+# Corrections: what changed, what an editor decided, and who was told.
+def _correction(row: Row[Any]) -> Correction:
+    return Correction(
+        id=row.id,
+        analysis=row.analysis,
+        title=row.title,
+        revision=row.revision,
+        kind=row.kind,
+        state=row.state,
+        items=_items.validate_python(row.items),
+        place=row.place,
+        by=row.by,
+        at=row.at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+    )
+
+
+def add(
+    connection: Connection,
+    kind: CorrectionKind,
+    state: CorrectionState,
+    stamp: tuple[int, int],
+    title: str,
+    now: datetime,
+    *,
+    place: str,
+    by: str,
+    items: Sequence[ChangedSentence] = (),
+    hits: Mapping[int, Sequence[int]] | None = None,
+) -> int:
+    """Stores a revision or removal, by analysis and revision, about which chats may have to be told; returns its id."""
+    row = {
+        "kind": kind,
+        "state": state,
+        "analysis": stamp[0],
+        "revision": stamp[1],
+        "title": title,
+        "at": now,
+        "place": place,
+        "by": by,
+        "items": packed_items(items),
+        "hits": {str(k): [*v] for k, v in (hits or {}).items()},
+    }
+    if state == "ready":
+        row |= {"decided_by": by, "decided_at": now}
+    id_: int = connection.execute(insert(correction).values(row).returning(correction.c.id)).scalar_one()
+    return id_
+
+
+def packed_items(items: Sequence[ChangedSentence]) -> Any:
+    """Changed sentences as JSON."""
+    return _items.dump_python(tuple(items), mode="json", exclude_defaults=True)
+
+
+def find(connection: Connection, id_: int) -> Correction | None:
+    """A correction by number."""
+    row = connection.execute(select(correction).where(correction.c.id == id_)).first()
+    return one(row, _correction, "correction") if row else None
+
+
+def among(connection: Connection, ids: Iterable[int]) -> dict[int, Correction]:
+    """Corrections by number."""
+    rows = connection.execute(select(correction).where(correction.c.id.in_(list(ids))))
+    return {each.id: each for each in readable(rows, _correction, "correction")}
+
+
+def in_states(connection: Connection, states: Collection[CorrectionState], since: datetime | None = None) -> list[int]:
+    """The numbers of corrections in one of these states, decided since an instant; oldest first."""
+    query = select(correction.c.id).where(correction.c.state.in_(states)).order_by(correction.c.id)
+    return list(connection.execute(query.where(correction.c.decided_at > since) if since else query).scalars())
+
+
+def listed(
+    connection: Connection, analysis: int | None, states: Collection[CorrectionState], limit: int
+) -> list[Correction]:
+    """The newest corrections in these states, of an analysis or of all."""
+    query = select(correction).where(correction.c.state.in_(states)).order_by(correction.c.id.desc()).limit(limit)
+    if analysis is not None:
+        query = query.where(correction.c.analysis == analysis)
+    return readable(connection.execute(query), _correction, "correction")
+
+
+def change(connection: Connection, id_: int, expected: CorrectionState, **values: Any) -> bool:
+    """Updates columns of a correction in a state; False if it is in another one."""
+    where = (correction.c.id == id_, correction.c.state == expected)
+    return connection.execute(update(correction).where(*where).values(**values)).rowcount > 0
+
+
+def discard(connection: Connection, id_: int) -> None:
+    """Deletes a correction that concerns nobody."""
+    connection.execute(delete(correction).where(correction.c.id == id_))
+
+
+def hits_of(connection: Connection, id_: int) -> dict[int, list[int]]:
+    """What each text showed of a removed analysis: indexes of sentences, by text."""
+    found = connection.execute(select(correction.c.hits).where(correction.c.id == id_)).scalar_one_or_none() or {}
+    return {int(text): list(indexes) for text, indexes in found.items()}
+
+
+def cursors(connection: Connection, id_: int) -> tuple[int, int]:
+    """The last receipt that was looked at, and the last one whose message got a mark."""
+    row = connection.execute(select(correction.c.seen, correction.c.marked).where(correction.c.id == id_)).one()
+    return row.seen, row.marked
+
+
+def move_cursor(connection: Connection, id_: int, **cursor: int) -> None:
+    """Stores the last receipt that was looked at (`seen`) or whose message got a mark (`marked`)."""
+    connection.execute(update(correction).where(correction.c.id == id_).values(**cursor))
+
+
+def take_back(
+    connection: Connection, analysis: int, kind: CorrectionKind, revision: int | None, now: datetime, reason: str
+) -> None:
+    """Takes back what a revision or removal said of an analysis, because that was undone.
+
+    What was asked or waits is dropped; chats that were told are told of it later.
+    """
+    mine = [correction.c.analysis == analysis, correction.c.kind == kind]
+    if revision is not None:
+        mine.append(correction.c.revision == revision)
+    for id_, state in connection.execute(select(correction.c.id, correction.c.state).where(*mine)).all():
+        pending.cancel(connection, [owner(id_)], reason, now)
+        if state in ("new", "asked", "ready", "closed"):
+            change(connection, id_, state, state="undone")
+        elif state == "sent":
+            change(connection, id_, state, state="reverting")
+
+
+def forget_revision(connection: Connection, analysis: int, revision: int) -> None:
+    """Forgets what messages quote of a revision that is taken back, because its number will mean another text."""
+    mine = (quote_span.c.analysis == analysis, quote_span.c.revision == revision)
+    texts = select(quote_span.c.text).where(*mine)
+    connection.execute(update(quote_text).where(quote_text.c.id.in_(texts)).values(at=_NEVER))
+    connection.execute(delete(quote_span).where(*mine))
+
+
+def drop_questions(connection: Connection, analysis: int, now: datetime, reason: str) -> None:
+    """Drops what is open about the revisions of an analysis that goes away."""
+    open_ = (correction.c.analysis == analysis, correction.c.state.in_(("new", "asked", "ready")))
+    for id_ in list(connection.execute(select(correction.c.id).where(*open_)).scalars()):
+        pending.cancel(connection, [owner(id_)], reason, now)
+        connection.execute(update(correction).where(correction.c.id == id_).values(state="undone"))
+
+
+def owner(id_: int) -> str:
+    """The owner of a correction's deliveries."""
+    return f"correction:{id_}"
+
+
+def told(connection: Connection, id_: int, prefix: str) -> list[ToldChat]:
+    """What became of a correction's deliveries whose key begins so, by address."""
+    columns = (delivery.c.address, delivery.c.state, delivery.c.reason, content.c.facts)
+    query = select(*columns).join(content, content.c.id == delivery.c.content).where(delivery.c.owner == owner(id_))
+    mine = query.where(delivery.c.dedup.startswith(prefix, autoescape=True)).order_by(delivery.c.id)
+    return [ToldChat(*row[:3], tuple(row.facts["items"])) for row in connection.execute(mine)]
+
+
+def newest_receipt(connection: Connection, analysis: int) -> int:
+    """The id of the newest receipt of a message that quotes an analysis; 0 if there is none."""
+    texts = select(quote_span.c.text).where(quote_span.c.analysis == analysis)
+    newest = select(func.max(quote_receipt.c.id)).where(quote_receipt.c.text.in_(texts))
+    return connection.execute(newest).scalar_one() or 0
+
+
+def forget_messages(connection: Connection, id_: int, prefix: str) -> None:
+    """Deletes a correction's messages that never left, so that it can be decided anew."""
+    mine = (delivery.c.owner == owner(id_), delivery.c.dedup.startswith(prefix, autoescape=True))
+    connection.execute(delete(delivery).where(*mine))
+
+
+def place_in_threads(connection: Connection, addresses: Mapping[str, str]) -> None:
+    """Moves new deliveries, by key, to the thread in which their chat was shown what they correct."""
+    if rows := [{"which": key, "to": address} for key, address in addresses.items()]:
+        mine = update(delivery).where(delivery.c.dedup == bindparam("which"), delivery.c.state == "pending")
+        connection.execute(mine.values(address=bindparam("to")), rows)
 
 
 def prune(connection: Connection, before: datetime, tails_before: datetime) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from briefings.model.agenda import EventState, Precision, Review
 from briefings.model.audit_log import DEEDS
+from briefings.model.corrections import CorrectionKind, CorrectionState
 from briefings.model.delivery import DeliveryKind, DeliveryState
 from briefings.model.people import ROLES
 from briefings.store.sql import POSTGRESQL, Day, Instant, Reason, Terms, Word
@@ -478,5 +479,25 @@ quote_receipt = Table(  # the messages that reached a chat, or may have
     Column("tail", LargeBinary, nullable=False),  # the notes and buttons at the end, compressed; empty after a while
     Column("at", Instant, nullable=False),
     _partial("ix_quote_receipt_delivery", "delivery", where=text("delivery IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+correction = Table(  # what a revision, or the removal of an analysis, changed about sentences that were shown
+    "correction",
+    metadata,
+    _id(),
+    Column("analysis", _Id, nullable=False, index=True),  # perhaps removed since
+    Column("title", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("kind", Word(10, get_args(CorrectionKind)), nullable=False),
+    Column("state", Word(9, get_args(CorrectionState)), nullable=False, index=True),
+    Column("place", Text, nullable=False, server_default=""),  # the address where the change was made
+    Column("by", Text, nullable=False, server_default=""),  # words for people
+    Column("at", Instant, nullable=False),
+    Column("decided_by", Text, nullable=False, server_default=""),
+    Column("decided_at", Instant),
+    Column("items", JSON, nullable=False),
+    Column("hits", JSON, nullable=False),  # of a removed analysis: what each text showed of it
+    Column("seen", _Id, nullable=False, server_default="0"),  # the last receipt that was looked at
+    Column("marked", _Id, nullable=False, server_default="0"),  # the last receipt whose message got a mark
     sqlite_autoincrement=True,
 )

@@ -16,7 +16,10 @@ from briefings.store.sql import ILLEGIBLE, RowCheck, check_zone, reason, shorten
 from briefings.store.subscriptions import subscription_in
 
 _PAGE = 500  # rows read at a time
-_KINDS = ("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock")
+_KINDS = (
+    *("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock"),
+    *("revised", "erratum", "reinstated"),
+)
 _ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:(?:local|owner))")
 
 

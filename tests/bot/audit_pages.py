@@ -43,7 +43,7 @@ AUDIT_PAGES: dict[str, Message] = {
     ),
     "changes-nowhere": history.news(News(NOW), ZONE, "/"),
     "changes-of-a-newcomer": history.news(News(None), ZONE, "/readout "),
-    "remove": history.confirm_removal(Removal(_NEWER, (SUMMIT,))),
+    "remove": history.confirm_removal(Removal(_NEWER, (SUMMIT,)), "/"),
     "removed": history.analysis_removed(Removal(_NEWER, (SUMMIT,)), "/readout "),
     "removed-alone": history.analysis_removed(Removal(FERRIES, ()), "/"),
     "where-which-of-many": provenance.choice(_SENTENCES * 10),

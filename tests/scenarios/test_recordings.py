@@ -197,6 +197,60 @@ ADMIN = """
 """
 
 
+CORRECTOR = """
+    me: timezone London
+    bot: Europe/London
+    hand in: ferries.txt
+    bot: Harbour summit
+    me: read a1 2
+    bot: The pact joins eleven ships and four quays
+    aloud: was that corrected?
+    bot: No correction of it has been sent.
+    clock: 2026-11-25 20:00
+    hand in: ferries-revised.txt
+    bot: revision 2
+    clock: 2026-11-25 20:01
+    bot: This revision changes 2 sentences that chats were shown. Are they corrections?
+    bot: The pact joins twelve ships and four quays
+    press: Each on its own
+    bot: will sail on weekdays alone
+    press: 2: wording only
+    bot: 1 sentence is left to decide.
+    press: Undo
+    bot: Nobody was told, and correction 1 is open again.
+    me: corrections 1 2 wording
+    bot: 1 sentence is left to decide.
+    me: corrections 1 correction
+    bot: Why? Type one line
+    me: corrections 1 correction The pact was counted again.
+    bot: In 60 seconds the chats that were shown the old wording get the correction.
+    clock: 2026-11-25 20:03
+    bot: Correction: Three Harbours, One Timetable
+    bot: The pact joins twelve ships and four quays
+    bot: Why: The pact was counted again.
+    clock: 2026-11-25 21:00
+    clock: 2026-11-26 15:00
+    aloud: what was corrected in the ferries paper?
+    bot: The pact joins eleven ships and four quays under a common office in Sund (Strait Board, 2026). → The pact joins twelve
+    me: corrections 1
+    bot: 1 chat was told.
+    me: deliveries
+    bot: Correction, due Wednesday 25 November 2026
+    me: log
+    bot: corrected a1
+    me: remove a1 yes The pact was never signed.
+    bot: The chats that were shown it are told in a minute, with your reason.
+    clock: 2026-11-26 15:02
+    bot: Withdrawn: Three Harbours, One Timetable
+    bot: Why: The pact was never signed.
+    me: undo
+    bot: is back, as it was.
+    clock: 2026-11-26 15:03
+    bot: The removal was undone: the analysis is back as it was.
+    clock: 2026-11-26 16:00
+"""
+
+
 @pytest.mark.parametrize("platform", WORLDS)
 async def test_a_newcomer_who_was_invited(platform: str):
     async with playing(platform, Roles(frozenset({"telegram:1"}))) as player:
@@ -226,3 +280,9 @@ async def test_an_editor(platform: str):
 async def test_an_admin(platform: str):
     async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
         await player.play(ADMIN)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_corrected_sentence_reaches_the_chat_that_was_shown_it_once(platform: str):
+    async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
+        await player.play(CORRECTOR)

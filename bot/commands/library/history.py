@@ -10,6 +10,7 @@ from briefings.errors import BadInput, Damaged
 from briefings.library import ResolvedPlace
 from briefings.model.undo import Removed
 
+_YES = "yes"
 _EVERY = 1_000_000  # revisions; as many as there are
 
 
@@ -49,21 +50,36 @@ async def changes(call: Call) -> Message:
 
 @command(
     "remove",
-    "Removes an analysis with all its revisions",
+    "Removes an analysis with all its revisions, and tells its readers if you say why",
     Argument("ANALYSIS", many=True, offers="analysis"),
-    examples=("remove a2",),
+    forms=("ANALYSIS", "ANALYSIS yes [why]"),
+    examples=("remove a2", "remove a2 yes The source was withdrawn."),
     changes=2,
 )
 async def remove(call: Call) -> Message:
-    """Removes an analysis after a confirmation; "yes" at the end confirms."""
-    sure = len(call.args) > 1 and call.args[-1].lower() == "yes"
-    id_ = await _id_of(call, call.args[:-1] if sure else call.args)
+    """Removes an analysis after a confirmation: "yes", behind which a reason has the chats told that were shown it."""
+    name, why, sure = _confirmed(call.args)
+    id_ = await _id_of(call, name)
     history = call.briefings.history
-    if sure:
-        gone = await history.remove(id_, call.now, by=call.who)
-        step = Removed(gone.analysis.id, gone.analysis.title, gone.kept)
-        return await with_undo_button(call, views.analysis_removed(gone, call.prefix), step)
-    return views.confirm_removal(await history.removal(id_))
+    removal = await history.removal(id_)
+    if not sure:
+        return views.confirm_removal(removal, call.prefix)
+    also = None
+    if why:
+        title, place = removal.analysis.title, call.request.address
+        also = await call.briefings.corrections.withdrawal(id_, title, why, call.now, by=call.who, place=place)
+    gone = await history.remove(id_, call.now, by=call.who, also=also)
+    step = Removed(gone.analysis.id, gone.analysis.title, gone.kept, why)
+    return await with_undo_button(call, views.analysis_removed(gone, call.prefix, why), step)
+
+
+def _confirmed(args: Sequence[str]) -> tuple[Sequence[str], str, bool]:
+    """The analysis's name, the reason, and whether the removal is confirmed: "a2 yes", "Ice on the Quay yes"."""
+    if len(args) > 1 and args[1].lower() == _YES:
+        return args[:1], " ".join(args[2:]), True
+    if len(args) > 1 and args[-1].lower() == _YES:
+        return args[:-1], "", True
+    return args, "", False
 
 
 async def _id_of(call: Call, words: Sequence[str]) -> int:

@@ -246,7 +246,14 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
         data = await file.fetch()
         await call.tell(imports.reading_note(file.name))
         added = await library.add(
-            file.name, data, call.now, published=published, by=call.who, choice=choice, reviewed=True
+            file.name,
+            data,
+            call.now,
+            published=published,
+            by=call.who,
+            choice=choice,
+            reviewed=True,
+            place=request.address,
         )
     except Undecided as doubt:
         dated = f" published {published.isoformat()}" if published else ""

@@ -139,6 +139,7 @@ def _text(runs: Text, base: str = "") -> Fragments:
 
 def _run(run: Run, base: str) -> Fragments:
     styles = [base, "bold" if run.bold else "", "italic" if run.italic else "", _CODE if run.code else ""]
+    styles += ["strike"] if run.struck else []
     style = " ".join(filter(None, styles))
     to = f"{_TO}{'%20'.join(run.link.split())}"
     return [(f"{style} {to}" if run.link else style, run.text)]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
+from bot.views.library import corrections
 from bot.views.shared.names_and_dates import (
     BECAME,
     clock,
@@ -23,6 +24,9 @@ from bot.views.shared.relative_time import relative_time
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
     ClockJumped,
+    CorrectionDue,
+    CorrectionQuestion,
+    CorrectionTakenBack,
     DatabaseFailed,
     DigestDue,
     EventMoved,
@@ -55,6 +59,8 @@ def notice_message(of: Notice) -> Message:
             return event_stopped(of)
         case OutcomeQuestion():
             return outcome_question(of)
+        case CorrectionQuestion() | CorrectionDue() | CorrectionTakenBack():
+            return corrections.notice(of)
         case SenderRefused():
             return account_refused(of)
         case ClockJumped():
@@ -278,10 +284,13 @@ def bundle(notices: Sequence[Notice]) -> Message:
 
 
 def _with_event_names(block: Block, notice: Notice) -> Block:
-    """A block in a bundle: its buttons name the event."""
+    """A block in a bundle: its buttons name the event or the analysis."""
     if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped | DatabaseFailed):
         return block
-    name = f"e{notice.event.id}"
+    if isinstance(notice, CorrectionQuestion | CorrectionDue | CorrectionTakenBack):
+        name = f"a{notice.correction.analysis}"
+    else:
+        name = f"e{notice.event.id}"
     return Buttons(tuple(tuple(Button(f"{name}: {b.label}", b.says) for b in row) for row in block.rows))
 
 

@@ -29,7 +29,8 @@ _KINDS = {
     "reminder": msgid("Reminder"),
     "moved": msgid("Date changed"),
     "stopped": msgid("Event cancelled"),
-    "asked": msgid("Outcome of a past event"),
+    "asked": msgid("Question to an editor"),
+    "erratum": msgid("Correction"),
     "notice": msgid("Notice to admins"),
 }
 

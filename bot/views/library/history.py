@@ -199,9 +199,11 @@ def _listed(heading: str, items: Sequence[Text], total: int) -> tuple[Block, ...
     return Heading(heading, 2), Bullets(tuple(items)), *more
 
 
-def confirm_removal(of: Removal) -> Message:
-    """Asks whether to remove an analysis."""
+def confirm_removal(of: Removal, prefix: str) -> Message:
+    """Asks whether to remove an analysis, and says how to give a reason."""
     id_ = of.analysis.id
+    line = f"{prefix}remove a{id_} yes {_('The source was withdrawn.')}"
+    why = _("To tell the chats that were shown it, type a reason: {line}")
     return say(
         *header(of.analysis, _("remove it?")),
         ngettext(
@@ -211,6 +213,7 @@ def confirm_removal(of: Removal) -> Message:
             of.analysis.revision,
         ),
         *_followed(of.followed),
+        Note(filled(why, line=code(line))),
         Buttons(
             (
                 (
@@ -222,8 +225,9 @@ def confirm_removal(of: Removal) -> Message:
     )
 
 
-def analysis_removed(of: Removal, prefix: str) -> Message:
-    """An analysis was removed."""
+def analysis_removed(of: Removal, prefix: str, why: str = "") -> Message:
+    """An analysis was removed; with a reason, the chats that were shown it are told."""
+    told = _("The chats that were shown it are told in a minute, with your reason.")
     cancel = f"{prefix}event e{of.followed[0].id} cancelled" if of.followed else ""
     return say(
         ngettext(
@@ -233,6 +237,7 @@ def analysis_removed(of: Removal, prefix: str) -> Message:
             title=of.analysis.title,
             id=f"a{of.analysis.id}",
         ),
+        *((told,) if why else ()),
         *_followed(of.followed),
         *((Note(filled(_("To end that and notify followers, type {line}"), line=code(cancel))),) if cancel else ()),
     )

@@ -220,6 +220,7 @@ def _element(run: Run) -> Json:
     words = well_formed(run.text)
     element = {"type": "link", "url": url, "text": words} if linked else {"type": "text", "text": words}
     style = {name: True for name in ("bold", "italic", "code") if getattr(run, name)}
+    style |= {"strike": True} if run.struck else {}
     return element | ({"style": style} if style else {})
 
 

@@ -36,9 +36,9 @@ from bot.message import text as text_of
 from bot.platforms.telegram.address import SITE, link_to
 from bot.splitting import pack
 
-Style = Literal["bold", "italic", "code", "blockquote", "text_link"]
+Style = Literal["bold", "italic", "strikethrough", "code", "blockquote", "text_link"]
 
-STYLES: tuple[Style, ...] = ("blockquote", "bold", "italic", "code", "text_link")
+STYLES: tuple[Style, ...] = ("blockquote", "bold", "italic", "strikethrough", "code", "text_link")
 TRIMMED = " \t\r\n\v\f"  # what Telegram takes away at both ends of a message
 MENTION = re.compile(r"(?<![A-Za-z0-9_])@\w+")
 LAST_OF_ONE_UNIT = "\uffff"
@@ -107,7 +107,8 @@ def _write_run(run: Run, styles: tuple[Style, ...]) -> Iterable[Piece]:
     words = run.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a pair cannot be sent
     bold: tuple[Style, ...] = ("bold",) if run.bold else ()
     italic: tuple[Style, ...] = ("italic",) if run.italic else ()
-    around = tuple(dict.fromkeys((*styles, *bold, *italic)))
+    struck: tuple[Style, ...] = ("strikethrough",) if run.struck else ()
+    around = tuple(dict.fromkeys((*styles, *bold, *italic, *struck)))
     if _is_web(run.link):
         # Within a link nobody is pinged, and code would put the link out.
         return [Piece(words, (*around, "text_link"), run.link)]

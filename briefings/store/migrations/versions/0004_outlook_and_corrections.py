@@ -11,6 +11,7 @@ _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 def upgrade() -> None:
     """Makes the fourth schema out of the third."""
     _quoting_messages()
+    _corrections()
 
 
 def _quoting_messages() -> None:
@@ -64,3 +65,29 @@ def _receipts() -> None:
     op.create_index(
         "ix_quote_receipt_delivery", "quote_receipt", ["delivery"], sqlite_where=pushed, postgresql_where=pushed
     )
+
+
+def _corrections() -> None:
+    """Corrections of sentences that were shown."""
+    op.create_table(
+        "correction",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(9), nullable=False),
+        sa.Column("place", sa.Text, nullable=False, server_default=""),
+        sa.Column("by", sa.Text, nullable=False, server_default=""),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("decided_by", sa.Text, nullable=False, server_default=""),
+        sa.Column("decided_at", sa.BigInteger),
+        sa.Column("items", sa.JSON, nullable=False),
+        sa.Column("hits", sa.JSON, nullable=False),
+        sa.Column("seen", _Id, nullable=False, server_default="0"),
+        sa.Column("marked", _Id, nullable=False, server_default="0"),
+        sa.PrimaryKeyConstraint("id", name="pk_correction"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_correction_analysis", "correction", ["analysis"])
+    op.create_index("ix_correction_state", "correction", ["state"])

@@ -1,0 +1,159 @@
+"""What a revision changes about sentences that were shown: a moved sentence, spacing and quotation marks don't count.
+
+Pure.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from briefings.library.diff import plain_words, work_key
+from briefings.library.provenance import words_of
+from briefings.model.analysis import Analysis, Draft, cited_in, section_at
+from briefings.model.corrections import ChangedSentence, QuotedSpan
+from briefings.model.tables import rows
+
+_SHOWN = 0.6  # of a sentence; where less of it was quoted, only the quoted words count
+_ALIKE = 0.35  # of two sentences' runs of three letters: the one is the other's new wording
+_ALIKE_ELSEWHERE = 0.6  # the same where the new one stands in another place
+_MOST = 400  # sentences of one rewritten stretch that are compared with each other
+_RUN = 3
+_MARKUP = str.maketrans(dict.fromkeys("*`|", " "))
+_NUMBERS = re.compile(r"\s?\[\d{1,4}(?:\s?[,;-]\s?\d{1,4}){0,30}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or table row, and its words as they are compared."""
+
+    start: int
+    end: int
+    key: str
+
+
+def passages(draft: Draft) -> list[Passage]:
+    """The sentences and table rows of a text, in order."""
+    spans = {(one.start, one.end) for one in draft.sentences} | {(row.start, row.end) for _, row in rows(draft)}
+    return [Passage(start, end, _key(draft, start, end)) for start, end in sorted(spans)]
+
+
+def _key(draft: Draft, start: int, end: int) -> str:
+    """The words of a passage, with the sources instead of their numbers, so that renumbering them changes nothing."""
+    words = key_of(draft.text[start:end])
+    bare = _NUMBERS.sub("", words)
+    if bare == words:
+        return words
+    works = (work_key(draft.references[index]) for index in cited_in(draft.citations, start, end))
+    return f"{bare} {sorted(works)}"
+
+
+def key_of(words: str) -> str:
+    """Words without what no reader counts as a change: spacing, the form of quotation marks and dashes, emphasis."""
+    return " ".join(plain_words(words).translate(_MARKUP).split())
+
+
+def changed(before: Analysis, after: Analysis) -> list[ChangedSentence]:
+    """The sentences and rows of a revision that the next one changes or drops, in order."""
+    was, now = passages(before.draft), passages(after.draft)
+    kept, known = Counter(one.key for one in now), Counter(one.key for one in was)
+    found: dict[Passage, Passage | None] = {}
+    free: list[Passage] = []
+    matcher = SequenceMatcher(None, [one.key for one in was], [one.key for one in now], autojunk=False)
+    for kind, *ends in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        gone = [one for one in was[ends[0] : ends[1]] if not kept[one.key]]
+        new = [one for one in now[ends[2] : ends[3]] if not known[one.key]]
+        if "".join(one.key for one in gone).replace(" ", "") == "".join(one.key for one in new).replace(" ", ""):
+            continue  # the same words in other sentences
+        pairs = _paired(gone, new, _ALIKE)
+        found |= pairs
+        free += [one for one in new if one not in pairs.values()]
+    elsewhere = _paired([old for old, new in found.items() if new is None], free, _ALIKE_ELSEWHERE)
+    found |= elsewhere
+    return [_changed(before.draft, after.draft, old, new) for old, new in sorted(found.items(), key=_start)]
+
+
+def _start(pair: tuple[Passage, Passage | None]) -> int:
+    return pair[0].start
+
+
+def _paired(gone: Sequence[Passage], new: Sequence[Passage], alike: float) -> dict[Passage, Passage | None]:
+    """Each old passage with the new one that is most like it, best pairs first; None if none is alike."""
+    pairs: dict[Passage, Passage | None] = dict.fromkeys(gone)
+    if len(gone) * len(new) > _MOST * _MOST:
+        return pairs
+    runs = {one.key: _runs(one.key) for one in (*gone, *new)}
+    scored = [
+        (score, old, other) for old in gone for other in new if (score := _likeness(runs[old.key], runs[other.key]))
+    ]
+    taken: set[Passage] = set()
+    for score, old, other in sorted(scored, key=lambda each: (-each[0], each[1].start, each[2].start)):
+        if score >= alike and pairs[old] is None and other not in taken:
+            pairs[old] = other
+            taken.add(other)
+    return pairs
+
+
+def _runs(key: str) -> frozenset[str]:
+    folded = key.casefold()
+    return frozenset(folded[at : at + _RUN] for at in range(max(1, len(folded) - _RUN + 1)))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Dice's coefficient of two sets."""
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _changed(before: Draft, after: Draft, old: Passage, new: Passage | None) -> ChangedSentence:
+    words = words_of(before, old.start, old.end)
+    if new is None:
+        return ChangedSentence(old.key, words)
+    section = section_at(after, new.start)
+    heading = "" if section is None else after.sections[section].heading
+    return ChangedSentence(old.key, words, words_of(after, new.start, new.end), new.start, new.end, section, heading)
+
+
+def in_newest(items: Iterable[ChangedSentence], then: Analysis, now: Analysis) -> tuple[ChangedSentence, ...]:
+    """Changed sentences with the wording and the places that they have in the newest revision."""
+    later = {each.key: each for each in changed(then, now)}
+    places = {each.key: each for each in passages(now.draft)}
+    found = []
+    for item in items:
+        key = _key(then.draft, item.start, item.end) if item.new else ""
+        if key in later:
+            new = later[key]
+            item = replace(item, new=new.new, start=new.start, end=new.end, section=new.section, heading=new.heading)
+        elif key in places:
+            item = replace(
+                item, start=places[key].start, end=places[key].end, section=section_at(now.draft, places[key].start)
+            )
+        found.append(item)
+    return tuple(found)
+
+
+def hits(draft: Draft, spans: Iterable[QuotedSpan], items: Sequence[ChangedSentence]) -> frozenset[int]:
+    """The indexes of the changed sentences that spans of a revision show.
+
+    Where a span holds only a few words of a sentence, such as a quotation, it shows the change only if the new sentence
+    doesn't have those words.
+    """
+    wanted = {item.key: index for index, item in enumerate(items)}
+    quoted = [(span.start, span.end) for span in spans]
+    found: set[int] = set()
+    for passage in passages(draft):
+        index = wanted.get(passage.key)
+        if index is not None and any(_shows(draft, passage, span, items[index]) for span in quoted):
+            found.add(index)
+    return frozenset(found)
+
+
+def _shows(draft: Draft, passage: Passage, span: tuple[int, int], item: ChangedSentence) -> bool:
+    start, end = max(passage.start, span[0]), min(passage.end, span[1])
+    if start >= end:
+        return False
+    if end - start >= _SHOWN * (passage.end - passage.start):
+        return True
+    return key_of(draft.text[start:end]) not in key_of(item.new)

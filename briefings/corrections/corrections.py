@@ -1,0 +1,163 @@
+"""Corrections: the editor who changed shown sentences decides what each change is, and everybody can read the log."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from briefings.corrections.changes import passages
+from briefings.corrections.receipts import spans_about
+from briefings.corrections.recipients import key_of
+from briefings.corrections.reviews import Reviews, Texts, has_left
+from briefings.errors import BadInput, NotFound
+from briefings.library.provenance import words_of
+from briefings.model.analysis import Analysis
+from briefings.model.audit_log import Deed, Record
+from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, ToldChat, Verdict
+from briefings.store import Connection, Store, audit_log
+from briefings.store import corrections as rows
+from briefings.store.outbox import pending
+from briefings.translatable import phrase
+
+Step = Callable[[Connection], None]
+_MOST = 500  # sentences that are kept of an analysis which is withdrawn
+_PUBLIC: tuple[CorrectionState, ...] = ("ready", "sent", "reverting", "reverted")
+_ASKED: tuple[CorrectionState, ...] = ("asked",)
+_ANSWERED = phrase("the question has been answered")
+_TAKEN_BACK = phrase("the correction was taken back before this was sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A correction after a verdict, and as it was before."""
+
+    correction: Correction
+    before: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A correction, and what became of its message in each chat."""
+
+    correction: Correction
+    chats: tuple[ToldChat, ...]
+
+
+class Corrections:
+    """The corrections in a store."""
+
+    def __init__(self, store: Store, reviews: Reviews) -> None:
+        self._store, self._reviews = store, reviews
+
+    async def log(self, analysis: int | None = None, limit: int = 20) -> list[Correction]:
+        """The newest corrections that were sent or are about to be, of an analysis or of all."""
+        return await self._store.read(lambda connection: rows.listed(connection, analysis, _PUBLIC, limit))
+
+    async def asked(self, analysis: int | None = None, limit: int = 20) -> list[Correction]:
+        """The newest revisions about which an editor hasn't decided yet."""
+        return await self._store.read(lambda connection: rows.listed(connection, analysis, _ASKED, limit))
+
+    async def get(self, id_: int) -> Told:
+        """A correction, and what became of its message in each chat. Raises NotFound."""
+
+        def step(connection: Connection) -> Told:
+            return Told(_found(connection, id_), tuple(rows.told(connection, id_, key_of(id_))))
+
+        return await self._store.read(step)
+
+    async def decide(
+        self, id_: int, verdict: Verdict, why: str, now: datetime, *, by: str, number: int | None = None
+    ) -> Decided:
+        """Stores an editor's verdict on a sentence by number from 1, or on all that have none yet.
+
+        `by` names the person in words. Raises NotFound, and BadInput if there is nothing left to decide.
+        """
+
+        def step(connection: Connection) -> Decided:
+            before = _found(connection, id_)
+            items = _judged(before, verdict, why, number)
+            after = replace(before, items=items, decided_by=by, decided_at=now)
+            state: CorrectionState = "asked"
+            if after.is_decided:
+                state = "ready" if after.corrected else "closed"
+            values = {"items": rows.packed_items(items), "state": state, "decided_by": by, "decided_at": now}
+            rows.change(connection, id_, "asked", **values)
+            if state != "asked":
+                pending.cancel(connection, [rows.owner(id_)], _ANSWERED, now, "asked")
+                deed: Deed = "corrected" if state == "ready" else "reworded"
+                audit_log.note(connection, Record(now, by, deed, f"a{before.analysis}", before.title, why))
+            return Decided(replace(after, state=state), before)
+
+        return await self._store.write(step)
+
+    async def undo(self, before: Correction, now: datetime, *, by: str) -> None:
+        """Takes a verdict back, so that the question is open again. Raises BadInput once a chat has been told."""
+
+        def step(connection: Connection) -> None:
+            current = _found(connection, before.id)
+            left = [each for each in rows.told(connection, before.id, key_of(before.id)) if has_left(each)]
+            if left:
+                raise BadInput("The correction has already been sent to a chat. Import a revision to correct it again.")
+            if current.state not in ("asked", "ready", "closed", "sent"):
+                raise BadInput("This has been changed again since.")
+            rows.forget_messages(connection, before.id, key_of(before.id))
+            values = {"items": rows.packed_items(before.items), "state": "asked", "decided_by": "", "decided_at": None}
+            rows.change(connection, before.id, current.state, **values, seen=0)
+            audit_log.note(connection, Record(now, by, "reopened", f"a{before.analysis}", before.title))
+
+        await self._store.write(step)
+
+    async def withdrawal(self, id_: int, title: str, why: str, now: datetime, *, by: str, place: str) -> Step:
+        """The step that, in the transaction of an analysis's removal, has the chats told that were shown it."""
+        texts = await self._store.read(lambda connection: spans_about(connection, id_))
+        drafts = await self._reviews.drafts(id_, texts)
+        items, shown = await asyncio.to_thread(_all_shown, texts, drafts, why)
+
+        def step(connection: Connection) -> None:
+            stamp = id_, max(drafts, default=1)
+            rows.add(connection, "withdrawal", "ready", stamp, title, now, place=place, by=by, items=items, hits=shown)
+
+        return step
+
+
+def _found(connection: Connection, id_: int) -> Correction:
+    found = rows.find(connection, id_)
+    if found is None or found.state == "new":
+        raise NotFound("There is no correction {number}. Type /corrections to see all.", number=id_)
+    return found
+
+
+def _judged(of: Correction, verdict: Verdict, why: str, number: int | None) -> tuple[ChangedSentence, ...]:
+    """The sentences with a verdict. Raises BadInput."""
+    if of.state != "asked":
+        raise BadInput("That has been decided already.")
+    if number is None:
+        return tuple(each if each.verdict else replace(each, verdict=verdict, why=why) for each in of.items)
+    if not 1 <= number <= len(of.items):
+        raise BadInput("Give the number of a sentence, from 1 to {most}.", most=len(of.items))
+    judged = replace(of.items[number - 1], verdict=verdict, why=why)
+    return (*of.items[: number - 1], judged, *of.items[number:])
+
+
+def _all_shown(
+    texts: Texts, drafts: Mapping[int, Analysis], why: str
+) -> tuple[list[ChangedSentence], dict[int, Sequence[int]]]:
+    """The sentences of an analysis that messages show, and which of them each text shows."""
+    known: dict[str, int] = {}
+    items: list[ChangedSentence] = []
+    found: dict[int, Sequence[int]] = {}
+    for text, spans in texts.items():
+        shown: dict[int, None] = {}
+        for span in spans:
+            draft = drafts[span.revision].draft if span.revision in drafts else None
+            for each in passages(draft) if draft else ():
+                if each.end <= span.start or span.end <= each.start or draft is None:
+                    continue
+                if each.key not in known and len(items) < _MOST:
+                    known[each.key] = len(items)
+                    words = words_of(draft, each.start, each.end)
+                    items.append(ChangedSentence(each.key, words, verdict="correction", why=why))
+                if each.key in known:
+                    shown[known[each.key]] = None
+        found[text] = list(shown)
+    return items, found

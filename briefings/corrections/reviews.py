@@ -1,0 +1,254 @@
+"""The work of a tick: asks about revisions that change shown sentences, and writes what was decided into the outbox."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from briefings.corrections.changes import changed, hits
+from briefings.corrections.receipts import showings, spans_about
+from briefings.corrections.recipients import Recipient, delivery, key_of, recipients, retraction
+from briefings.errors import NotFound
+from briefings.library.library import Library
+from briefings.model.analysis import Analysis
+from briefings.model.corrections import ChangedSentence, Correction, QuotedSpan, ToldChat
+from briefings.model.delivery import chat_of, platform_of
+from briefings.reminders.linked_duplicates import suppress
+from briefings.reminders.quiet_hours import held_back
+from briefings.store import Connection, Store, chats, follows, people
+from briefings.store import agenda as agenda_rows
+from briefings.store import corrections as rows
+from briefings.store.outbox import pending
+from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery
+from briefings.store.sql import parts
+
+GRACE = timedelta(minutes=1)  # between a verdict and the first message, to undo it
+_LATE = timedelta(days=30)  # for so long a message that turns out to have arrived still brings its correction
+_QUESTION_KEEPS = timedelta(days=14)
+_AT_ONCE = 1000  # deliveries written in one transaction
+_MOST = 200  # sentences of one question; a text that changes more was written anew
+_HAS_LEFT = ("sending", "in_doubt", "sent", "unknown")
+_TOLD = ("sent", "unknown")
+Texts = Mapping[int, Sequence[QuotedSpan]]
+
+
+class Reviews:
+    """Reviews the revisions of a library for changes of shown sentences; `zone` is the default zone."""
+
+    def __init__(self, store: Store, library: Library, zone: str) -> None:
+        self._store, self._library, self._zone = store, library, zone
+
+    async def work(self, platforms: Collection[str], now: datetime, editors: Sequence[str] = ()) -> int:
+        """Asks about new revisions and writes what was decided into the outbox; returns the number of messages.
+
+        `editors` are asked about a revision that nobody in a chat added.
+        """
+
+        def waiting(connection: Connection) -> tuple[list[int], list[int], list[int]]:
+            new = rows.in_states(connection, ["new"])
+            due = rows.in_states(connection, ["ready", "sent"], now - _LATE)
+            return new, due, rows.in_states(connection, ["reverting"])
+
+        new, due, reverting = await self._store.read(waiting)
+        written = 0
+        for id_ in new:
+            written += await self._ask(id_, platforms, editors, now)
+        for id_ in due:
+            written += await self._spread(id_, platforms, now)
+        for id_ in reverting:
+            written += await self._store.write(partial(self._revert, id_=id_, platforms=platforms, now=now))
+        return written
+
+    async def drafts(self, analysis: int, texts: Texts) -> dict[int, Analysis]:
+        """The revisions that messages quote; one that is gone or can't be read is left out."""
+        found: dict[int, Analysis] = {}
+        for number in sorted({span.revision for spans in texts.values() for span in spans}):
+            try:
+                found[number] = await self._library.revision(analysis, number)
+            except NotFound:
+                continue
+        return found
+
+    async def _ask(self, id_: int, platforms: Collection[str], editors: Sequence[str], now: datetime) -> int:
+        """Asks the editor who added a revision, if it changes sentences that were shown."""
+        found = await self._store.read(lambda connection: rows.find(connection, id_))
+        if found is None or found.state != "new":
+            return 0
+        shown = await self._shown(found)
+
+        def step(connection: Connection) -> int:
+            if not shown:
+                rows.discard(connection, id_)
+                return 0
+            items = rows.packed_items(_with_events(connection, found.analysis, shown))
+            if not rows.change(connection, id_, "new", state="asked", items=items):
+                return 0
+            asked = self._asked(connection, found, platforms, editors, now)
+            pending.enqueue(connection, asked, now)
+            return sum(each.state == "pending" for each in asked)
+
+        return await self._store.write(step)
+
+    async def _shown(self, of: Correction) -> list[ChangedSentence]:
+        """The sentences that a revision changes and that a message showed, or may have."""
+        try:
+            before = await self._library.revision(of.analysis, of.revision - 1)
+            after = await self._library.revision(of.analysis, of.revision)
+        except NotFound:
+            return []
+        items = await asyncio.to_thread(changed, before, after)
+        texts = await self._store.read(lambda connection: spans_about(connection, of.analysis)) if items else {}
+        by_text = await asyncio.to_thread(_hits, texts, await self.drafts(of.analysis, texts), items)
+        reached = await self._store.read(
+            lambda connection: {each.text for each in showings(connection, by_text) if each.arrival != "lost"}
+        )
+        shown = {index for text, indexes in by_text.items() if text in reached for index in indexes}
+        return [item for index, item in enumerate(items) if index in shown][:_MOST]
+
+    def _asked(
+        self,
+        connection: Connection,
+        of: Correction,
+        platforms: Collection[str],
+        editors: Sequence[str],
+        now: datetime,
+    ) -> list[NewDelivery]:
+        """The question, to where the revision was added, or else to all editors."""
+        made = people.with_role(connection, "editor") or ([] if editors else people.with_role(connection, "admin"))
+        there = [of.place] if platform_of(of.place) in platforms else [*editors, *made]
+        asked = [address for address in dict.fromkeys(there) if platform_of(address) in platforms]
+        times = chats.chat_times(connection, asked, self._zone)
+        questions = [held_back(_question(of, address, now), times[chat_of(address)], now) for address in asked]
+        return suppress(connection, questions, platforms.__contains__)
+
+    async def _spread(self, id_: int, platforms: Collection[str], now: datetime) -> int:
+        """Writes a correction for each chat that was shown what it corrects, and that isn't told yet."""
+        found, seen, newest = await self._store.read(lambda connection: _progress(connection, id_))
+        if found is None or found.decided_at is None or now < found.decided_at + GRACE:
+            return 0
+        if found.state == "sent" and newest <= seen:
+            return 0
+        texts = await self._store.read(lambda connection: spans_about(connection, found.analysis))
+        by_text = await self._hits(found, texts)
+        wanted = set(found.corrected) | ({-1} if found.kind == "withdrawal" else set())
+
+        def read(connection: Connection) -> tuple[list[NewDelivery], dict[str, str], int]:
+            told, last = recipients(showings(connection, by_text, seen), by_text, wanted)
+            made, places = self._deliveries(connection, found, told, platforms, now)
+            return made, places, max(last, seen)
+
+        made, places, last = await self._store.read(read)
+        for some in parts(made, _AT_ONCE):
+            if not await self._store.write(partial(_written, id_=id_, some=some, places=places, now=now)):
+                return 0  # it was taken back meanwhile
+        await self._store.write(lambda connection: _spread(connection, found, last))
+        return sum(each.state == "pending" for each in made)
+
+    async def _hits(self, of: Correction, texts: Texts) -> dict[int, frozenset[int]]:
+        """The corrected sentences that each text shows; of a removed analysis, -1 stands for any other sentence."""
+        if of.kind == "withdrawal":
+            kept = await self._store.read(lambda connection: rows.hits_of(connection, of.id))
+            return {text: frozenset([-1, *kept.get(text, ())]) for text in texts}
+        return await asyncio.to_thread(_hits, texts, await self.drafts(of.analysis, texts), of.items)
+
+    def _deliveries(
+        self,
+        connection: Connection,
+        of: Correction,
+        told: Sequence[Recipient],
+        platforms: Collection[str],
+        now: datetime,
+    ) -> tuple[list[NewDelivery], dict[str, str]]:
+        """The messages to write, and the threads in which they belong, by key."""
+        addresses = [each.address for each in told]
+        paused, muted = chats.pauses(connection, addresses), follows.muted_events(connection, addresses)
+        times = chats.chat_times(connection, addresses, self._zone)
+        made, places = [], {}
+        for each in told:
+            new = delivery(of, each, paused.get(each.address, ""), muted[each.address], now)
+            made.append(held_back(new, times[chat_of(each.address)], now) if new.state == "pending" else new)
+            if each.address != new.address:
+                places[new.key] = each.address
+        return suppress(connection, made, platforms.__contains__), places
+
+    def _revert(self, connection: Connection, id_: int, platforms: Collection[str], now: datetime) -> int:
+        """Tells the chats that were told of a correction that it was taken back."""
+        found = rows.find(connection, id_)
+        if found is None or not rows.change(connection, id_, "reverting", state="reverted"):
+            return 0
+        told = [each for each in rows.told(connection, id_, key_of(id_)) if each.state in _TOLD]
+        times = chats.chat_times(connection, [each.address for each in told], self._zone)
+        made = [
+            held_back(retraction(found, each.address, each.items, now), times[chat_of(each.address)], now)
+            for each in told
+        ]
+        for some in parts(suppress(connection, made, platforms.__contains__), _AT_ONCE):
+            pending.enqueue(connection, some, now)
+        return len(made)
+
+
+def has_left(of: ToldChat) -> bool:
+    """Whether a message has left for a chat, or may have."""
+    return of.state in _HAS_LEFT
+
+
+def _progress(connection: Connection, id_: int) -> tuple[Correction | None, int, int]:
+    """A correction, the last receipt that was looked at for it, and the newest one about its analysis."""
+    found = rows.find(connection, id_)
+    if found is None:
+        return None, 0, 0
+    return found, rows.cursors(connection, id_)[0], rows.newest_receipt(connection, found.analysis)
+
+
+def _hits(texts: Texts, drafts: Mapping[int, Analysis], items: Sequence[ChangedSentence]) -> dict[int, frozenset[int]]:
+    """The changed sentences that each text shows, for the texts that show any."""
+    found: dict[int, frozenset[int]] = {}
+    for text, spans in texts.items():
+        by_revision: dict[int, list[QuotedSpan]] = {}
+        for span in spans:
+            by_revision.setdefault(span.revision, []).append(span)
+        shown = [hits(drafts[n].draft, those, items) for n, those in by_revision.items() if n in drafts]
+        if indexes := frozenset[int]().union(*shown):
+            found[text] = indexes
+    return found
+
+
+def _with_events(connection: Connection, analysis: int, items: Sequence[ChangedSentence]) -> list[ChangedSentence]:
+    """The sentences with the events that their new wording mentions."""
+    mentions = [(each.event, each.start) for each in agenda_rows.mentions_in(connection, analysis)]
+    return [
+        replace(each, events=tuple(sorted({event for event, at in mentions if each.start <= at < each.end})))
+        for each in items
+    ]
+
+
+def _question(of: Correction, address: str, now: datetime) -> NewDelivery:
+    return NewDelivery(
+        key=f"asked:c{of.id}:{address}",
+        address=address,
+        kind="asked",
+        lane=REMINDER_LANE,
+        owner=rows.owner(of.id),
+        owner_rev=0,
+        facts={"kind": "revised", "correction": of.id},
+        due_at=now,
+        expires_at=now + _QUESTION_KEEPS,
+    )
+
+
+def _written(
+    connection: Connection, id_: int, some: Sequence[NewDelivery], places: Mapping[str, str], now: datetime
+) -> bool:
+    """Writes messages, unless the correction was taken back."""
+    found = rows.find(connection, id_)
+    if found is None or found.state not in ("ready", "sent"):
+        return False
+    pending.enqueue(connection, some, now)
+    rows.place_in_threads(connection, {each.key: places[each.key] for each in some if each.key in places})
+    return True
+
+
+def _spread(connection: Connection, of: Correction, last: int) -> None:
+    rows.change(connection, of.id, "ready", state="sent")
+    rows.move_cursor(connection, of.id, seen=last)

@@ -1,0 +1,307 @@
+"""A corrected sentence reaches the chats that were shown it, once, on each database."""
+
+from collections.abc import Sequence
+from datetime import time, timedelta
+
+import pytest
+
+from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.quoting import quoting
+from bot.message import Bullets, Run, say, text
+from bot.views.delivery.reminders_and_digests import notice_message
+from briefings.errors import BadInput
+from briefings.model.corrections import QuotedSpan
+from briefings.model.delivery import CorrectionDue, CorrectionQuestion, CorrectionTakenBack, Notice, Outcome
+from briefings.model.quiet_hours import QuietHours
+from briefings.service import Briefings
+from tests.fakes.town import HERE, SOMEONE, THERE, TOPIC, at
+
+ICE = "Ice on the Quay\n\nThe ice is ten centimetres thick. Skating is allowed from 12 December 2026.\n"
+EIGHT = ICE.replace("ten", "eight")
+NOON = at("2026-03-01T12:00")
+MINUTE = timedelta(minutes=1)
+PLATFORMS = ("telegram", "slack")
+
+
+class Desk:
+    """A library with one text, whose readers are shown its sentences, and a sender that delivers at once."""
+
+    def __init__(self, core: Briefings) -> None:
+        self.core, self.now, self.epochs = core, NOON, dict[str, int]()
+        self.events = PlatformEventLog(core, lambda: self.now, self._refused)
+
+    async def _refused(self, _platform: str, _reason: str) -> None:
+        raise AssertionError
+
+    async def add(self, words: str, place: str = SOMEONE) -> None:
+        await self.core.library.add("ice.txt", words.encode(), self.now, by="Ida", place=place)
+
+    async def show(self, *addresses: str, words: str = "The ice is", revision: int = 1) -> None:
+        """Shows a sentence of a revision in chats."""
+        draft = (await self.core.library.revision(1, revision)).draft
+        one = next(each for each in draft.sentences if draft.text[each.start :].startswith(words))
+        run = Run(draft.text[one.start : one.end], origin=QuotedSpan(1, revision, one.start, one.end))
+        for address in addresses:
+            await self.events.answered(address, say(Bullets((text(run),))), ["1"])
+
+    async def tick(self, minutes: int = 0) -> list[tuple[str, Notice]]:
+        """What leaves after so many minutes, by address."""
+        self.now += minutes * MINUTE
+        await self.core.outbox.enqueue_due(PLATFORMS, self.now)
+        await self.core.reviews.work(PLATFORMS, self.now)
+        found: list[tuple[str, Notice]] = []
+        for platform in PLATFORMS:
+            found += await self._sent(platform)
+        return found
+
+    async def _sent(self, platform: str) -> list[tuple[str, Notice]]:
+        if platform not in self.epochs:
+            self.epochs[platform] = await self.core.outbox.take_over(platform, self.now)
+        found = []
+        while ready := await self.core.outbox.ready(platform, self.now):
+            batch = ready[0]
+            message = [notice_message(notice) for notice in batch.notices][0]
+            assert await self.core.outbox.commit(batch, self.epochs[platform], self.now, quoting(message))
+            await self.core.outbox.settle(batch, self.epochs[platform], Outcome("sent", receipt="7"), self.now)
+            found += [(batch.address, notice) for notice in batch.notices]
+        return found
+
+    async def correct(self, number: int = 1, why: str = "It was measured again.") -> None:
+        await self.core.corrections.decide(number, "correction", why, self.now, by="Ida")
+
+
+@pytest.fixture
+async def desk(core: Briefings) -> Desk:
+    made = Desk(core)
+    await made.add(ICE)
+    return made
+
+
+def told(sent: Sequence[tuple[str, Notice]]) -> list[str]:
+    return sorted(address for address, notice in sent if isinstance(notice, CorrectionDue))
+
+
+async def test_the_editor_is_asked_once_and_the_chats_that_were_shown_it_are_told_once(desk: Desk):
+    await desk.show(HERE, THERE)
+    await desk.show("telegram:-3", words="Skating")
+    await desk.add(EIGHT)
+    ((address, question),) = await desk.tick()
+    assert address == SOMEONE
+    assert isinstance(question, CorrectionQuestion)
+    assert [(each.old, each.new) for each in question.correction.items] == [
+        ("The ice is ten centimetres thick.", "The ice is eight centimetres thick.")
+    ]
+    assert await desk.tick(30) == []
+    await desk.correct()
+    assert await desk.tick() == []  # a minute is left to undo it
+    sent = await desk.tick(1)
+    assert told(sent) == [HERE, THERE]
+    (due,) = {notice for _, notice in sent}
+    assert isinstance(due, CorrectionDue)
+    assert due.items[0].why == "It was measured again."
+    assert not due.doubt
+    for _ in range(3):
+        assert await desk.tick(30) == []
+    found = await desk.core.corrections.get(1)
+    assert found.correction.state == "sent"
+    assert [each.state for each in found.chats] == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("after", [f"{ICE}\nMore.\n", ICE.replace("quay", "Quay").replace(". ", ".  "), ICE])
+async def test_nobody_is_asked_where_no_shown_sentence_changed(desk: Desk, after: str):
+    await desk.show(HERE)
+    await desk.add(after)
+    assert await desk.tick() == []
+
+
+async def test_nobody_is_asked_about_sentences_that_nobody_was_shown(desk: Desk):
+    await desk.show(HERE, words="Skating")
+    await desk.add(EIGHT)
+    assert await desk.tick() == []
+
+
+async def test_wording_only_tells_nobody_and_each_sentence_can_be_decided_on_its_own(desk: Desk):
+    await desk.show(HERE)
+    await desk.show(THERE, words="Skating")
+    await desk.add(EIGHT.replace("is allowed", "is permitted"))
+    assert len(await desk.tick()) == 1
+    decide = desk.core.corrections.decide
+    one = await decide(1, "wording", "", desk.now, by="Ida", number=2)
+    assert (one.correction.state, one.correction.is_decided) == ("asked", False)
+    two = await decide(1, "correction", "Measured again.", desk.now, by="Ida", number=1)
+    assert two.correction.state == "ready"
+    assert told(await desk.tick(1)) == [HERE]
+    with pytest.raises(BadInput, match="decided already"):
+        await decide(1, "wording", "", desk.now, by="Ida")
+
+
+async def test_a_verdict_is_undone_before_it_was_sent_and_not_afterwards(desk: Desk):
+    await desk.show(HERE)
+    await desk.add(EIGHT)
+    await desk.tick()
+    before = (await desk.core.corrections.get(1)).correction
+    await desk.correct()
+    await desk.core.corrections.undo(before, desk.now, by="Ida")
+    assert await desk.tick(5) == []
+    await desk.correct(why="Really.")
+    assert told(await desk.tick(2)) == [HERE]
+    with pytest.raises(BadInput, match="already been sent"):
+        await desk.core.corrections.undo(before, desk.now, by="Ida")
+
+
+async def test_quiet_hours_gone_chats_threads_and_the_same_chat_twice(desk: Desk):
+    core = desk.core
+    await core.chats.set_quiet(THERE, QuietHours(time(11), time(14)), NOON)
+    await core.chats.close("telegram:-3", "the bot was blocked", NOON)
+    await desk.show(HERE, TOPIC, THERE, "telegram:-3")
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.correct()
+    assert told(await desk.tick(1)) == [TOPIC]  # once, in the thread where it stood last
+    assert [(each.address, each.state, each.reason) for each in (await core.corrections.get(1)).chats] == [
+        (TOPIC, "sent", ""),
+        (THERE, "pending", ""),
+        ("telegram:-3", "cancelled", "the bot was blocked"),
+    ]
+    assert told(await desk.tick(120)) == [THERE]
+
+
+async def test_linked_accounts_are_told_once_where_they_prefer(desk: Desk):
+    mine, other = "telegram:42", "slack:U7"
+    code = await desk.core.account_links.propose(mine, mine, desk.now)
+    await desk.core.account_links.confirm(code, other, "slack:D7", desk.now)
+    await desk.show(mine, "slack:D7")
+    await desk.add(EIGHT, place=HERE)
+    await desk.tick()
+    await desk.correct()
+    assert len(told(await desk.tick(1))) == 1
+
+
+async def test_one_who_was_told_of_a_correction_hears_of_the_next_one_too(desk: Desk):
+    await desk.show(HERE)
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.correct()
+    assert told(await desk.tick(1)) == [HERE]
+    await desk.add(EIGHT.replace("eight", "six"))
+    ((_, question),) = await desk.tick(1)
+    assert isinstance(question, CorrectionQuestion)
+    assert question.correction.items[0].old == "The ice is eight centimetres thick."
+    await desk.correct(2)
+    assert told(await desk.tick(1)) == [HERE]
+
+
+async def test_a_correction_that_waits_says_what_the_newest_revision_says(desk: Desk):
+    await desk.core.chats.set_quiet(HERE, QuietHours(time(11), time(14)), NOON)
+    await desk.show(HERE)
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.correct()
+    assert await desk.tick(1) == []
+    await desk.add(f"{EIGHT.replace('eight', 'six')}\nA new end.\n")
+    await desk.tick(1)
+    ((_, due),) = await desk.tick(120)
+    assert isinstance(due, CorrectionDue)
+    assert (due.items[0].old, due.items[0].new) == (
+        "The ice is ten centimetres thick.",
+        "The ice is six centimetres thick.",
+    )
+    assert due.revision == 3
+
+
+async def test_a_push_in_doubt_waits_until_it_is_known_and_is_told_with_a_may_have(desk: Desk):
+    core = desk.core
+    await core.subscriptions.subscribe(
+        HERE, HERE, frozenset(range(1, 8)), time(12, 30), "UTC", "", SOMEONE, at("2026-03-01T11:00")
+    )
+    desk.now = at("2026-03-01T12:30")
+    await core.outbox.enqueue_due(PLATFORMS, desk.now)
+    epoch = desk.epochs["telegram"] = await core.outbox.take_over("telegram", desk.now)
+    (batch,) = await core.outbox.ready("telegram", desk.now)
+    assert await core.outbox.commit(batch, epoch, desk.now, quoting(notice_message(batch.notices[0])))
+    await core.outbox.settle(batch, epoch, Outcome("doubt", "the connection was cut"), desk.now)
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.correct()
+    assert told(await desk.tick(1)) == []
+    doubt = await core.doubts.next("telegram", epoch, desk.now + 10 * MINUTE)
+    assert doubt
+    await core.doubts.settle(doubt, epoch, "", "no way to look", desk.now + 10 * MINUTE)
+    sent = await desk.tick(11)
+    assert told(sent) == [HERE]
+    assert all(notice.doubt for _, notice in sent if isinstance(notice, CorrectionDue))
+    assert told(await desk.tick(11)) == []
+
+
+async def test_an_answer_that_was_on_its_way_when_it_was_corrected_brings_the_correction_too(desk: Desk):
+    await desk.show(HERE)
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.correct()
+    assert told(await desk.tick(1)) == [HERE]
+    await desk.show(THERE)
+    assert told(await desk.tick(1)) == [THERE]
+
+
+async def test_undoing_the_revision_drops_the_question_and_takes_back_what_was_told(desk: Desk):
+    core = desk.core
+    await desk.show(HERE)
+    added = await core.library.add("ice.txt", EIGHT.encode(), desk.now, by="Ida", place=SOMEONE)
+    await desk.tick()
+    await desk.correct()
+    assert told(await desk.tick(1)) == [HERE]
+    assert added.step
+    await core.library.withdraw(added.step, core.agenda.without_mentions, desk.now, by="Ida")  # type: ignore[arg-type]
+    ((address, back),) = await desk.tick(1)
+    assert address == HERE
+    assert isinstance(back, CorrectionTakenBack)
+    assert await desk.tick(5) == []
+    again = await core.library.add("ice.txt", EIGHT.encode(), desk.now, by="Ida", place=SOMEONE)
+    ((_, question),) = await desk.tick(1)
+    assert isinstance(question, CorrectionQuestion)
+    assert again.step
+    await core.library.withdraw(again.step, core.agenda.without_mentions, desk.now, by="Ida")  # type: ignore[arg-type]
+    assert await desk.tick(5) == []
+
+
+async def test_a_removal_with_a_reason_is_told_and_its_undo_as_well(desk: Desk):
+    core = desk.core
+    await desk.show(HERE)
+    also = await core.corrections.withdrawal(1, "Ice", "It was invented.", desk.now, by="Ida", place=SOMEONE)
+    gone = await core.history.remove(1, desk.now, by="Ida", also=also)
+    assert await desk.tick() == []
+    ((address, due),) = await desk.tick(1)
+    assert address == HERE
+    assert isinstance(due, CorrectionDue)
+    assert (due.correction.kind, due.revision) == ("withdrawal", 0)
+    assert [each.old for each in due.items] == ["The ice is ten centimetres thick."]
+    await core.history.restore(1, gone.kept, desk.now, by="Ida")
+    ((_, back),) = await desk.tick(1)
+    assert isinstance(back, CorrectionTakenBack)
+    assert await desk.tick(5) == []
+
+
+async def test_a_removal_that_is_undone_at_once_tells_nobody(desk: Desk):
+    core = desk.core
+    await desk.show(HERE)
+    also = await core.corrections.withdrawal(1, "Ice", "It was invented.", desk.now, by="Ida", place=SOMEONE)
+    gone = await core.history.remove(1, desk.now, by="Ida", also=also)
+    await core.history.restore(1, gone.kept, desk.now, by="Ida")
+    assert await desk.tick(5) == []
+
+
+async def test_a_revision_from_a_folder_is_asked_of_all_editors(desk: Desk):
+    await desk.show(HERE)
+    await desk.add(EIGHT, place="")
+    desk.now += MINUTE
+    await desk.core.reviews.work(PLATFORMS, desk.now, ["telegram:5", "slack:U5"])
+    assert sorted(address for address, _ in await desk.tick()) == ["slack:U5", "telegram:5"]
+
+
+async def test_a_forgotten_chat_is_not_told(desk: Desk):
+    await desk.show(HERE, THERE)
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.core.chats.forget(HERE, desk.now)
+    await desk.correct()
+    assert told(await desk.tick(1)) == [THERE]
