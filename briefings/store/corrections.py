@@ -250,7 +250,9 @@ def take_back(
         mine.append(correction.c.revision == revision)
     for id_, state in connection.execute(select(correction.c.id, correction.c.state).where(*mine)).all():
         pending.cancel(connection, [owner(id_)], reason, now)
-        if state in ("new", "asked", "ready", "closed"):
+        if state == "new":
+            discard(connection, id_)
+        elif state in ("asked", "ready", "closed"):
             change(connection, id_, state, state="undone")
         elif state == "sent":
             change(connection, id_, state, state="reverting")
@@ -266,7 +268,7 @@ def forget_revision(connection: Connection, analysis: int, revision: int) -> Non
 
 def drop_questions(connection: Connection, analysis: int, now: datetime, reason: str) -> None:
     """Drops what is open about the revisions of an analysis that goes away."""
-    open_ = (correction.c.analysis == analysis, correction.c.state.in_(("new", "asked", "ready")))
+    open_ = (correction.c.analysis == analysis, correction.c.state.in_(("asked", "ready")))
     for id_ in list(connection.execute(select(correction.c.id).where(*open_)).scalars()):
         pending.cancel(connection, [owner(id_)], reason, now)
         connection.execute(update(correction).where(correction.c.id == id_).values(state="undone"))

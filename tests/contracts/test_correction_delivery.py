@@ -60,7 +60,7 @@ class Desk:
         found = []
         while ready := await self.core.outbox.ready(platform, self.now):
             batch = ready[0]
-            message = [notice_message(notice) for notice in batch.notices][0]
+            message = notice_message(batch.notices[0])
             assert await self.core.outbox.commit(batch, self.epochs[platform], self.now, quoting(message))
             await self.core.outbox.settle(batch, self.epochs[platform], Outcome("sent", receipt="7"), self.now)
             found += [(batch.address, notice) for notice in batch.notices]
@@ -169,7 +169,7 @@ async def test_quiet_hours_gone_chats_threads_and_the_same_chat_twice(desk: Desk
 async def test_linked_accounts_are_told_once_where_they_prefer(desk: Desk):
     mine, other = "telegram:42", "slack:U7"
     code = await desk.core.account_links.propose(mine, mine, desk.now)
-    await desk.core.account_links.confirm(code, other, "slack:D7", desk.now)
+    await desk.core.account_links.join(code, other, "slack:D7", "Ida", desk.now)
     await desk.show(mine, "slack:D7")
     await desk.add(EIGHT, place=HERE)
     await desk.tick()

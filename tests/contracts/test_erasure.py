@@ -31,6 +31,7 @@ LIBRARY = {
 TEAM = {"sender", "constant"}  # of the whole installation
 KEYS = {"delivery.sender", "delivery.dedup", "spare.key", "spare.rather", "content.key"}  # names of other things
 EXCUSED = {"invitation.by", "journal.before", "journal.after"}  # an admin's name; dates of events
+EXCUSED |= {f"correction.{name}" for name in ("title", "items", "hits", "by", "decided_by")}  # of the library
 FIXED: dict[str, dict[str, Any]] = {
     "event": {"same_as": None},
     "role": {"role": "reader"},
@@ -42,6 +43,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "spare": {"key": "key 1", "rather": "key 1"},
     "invitation": {"by": "Ida"},
     "journal": {"id": 900, "before": None, "after": None},
+    "correction": {"title": "x", "items": [], "hits": {}, "by": "Ida", "decided_by": "Ida"},
 }
 
 

@@ -231,7 +231,7 @@ CORRECTOR = """
     clock: 2026-11-25 21:00
     clock: 2026-11-26 15:00
     aloud: what was corrected in the ferries paper?
-    bot: The pact joins eleven ships and four quays under a common office in Sund (Strait Board, 2026). → The pact joins twelve
+    bot: in Sund (Strait Board, 2026). → The pact joins twelve
     me: corrections 1
     bot: 1 chat was told.
     me: deliveries

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, l
 from briefings.store.tables import (
     chat,
     content,
+    correction,
     delivery,
     follow,
     hidden_answer,
@@ -38,6 +39,7 @@ OWNED: tuple[tuple[Table, str], ...] = (
 NAMED: tuple[tuple[Table, str], ...] = (
     *((journal, name) for name in ("subject", "title", "note")),
     (invitation, "used_by"),
+    (correction, "place"),
 )
 
 
