@@ -34,7 +34,6 @@ from bot.views.shared.names_and_dates import (
     in_line,
     invite,
     lead,
-    prefix_of,
     when,
     which_zone,
 )
@@ -130,11 +129,13 @@ def introduction() -> Introduction:
 
 def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool, added: bool = False) -> Message:
     """The first answer; `opened` if it opened the chat for others, `added` if the bot has just been added to it."""
-    prefix = prefix_of(address)
     lines: tuple[Block | str, ...] = (_(_WHAT),)
     if newest is None:
-        lines += (_("The library is empty. Type {prefix}help import to see how to add an analysis.", prefix=prefix),)
-        buttons = [Button(_("Help"), "/help")]
+        lines += (
+            _("The library is empty."),
+            _("First choose when a digest comes. Then send me documents, such as .docx or .pdf, and press Import."),
+        )
+        buttons = [Button(_("Daily digest at 08:00"), "/subscribe daily 08:00"), Button(_("Help"), "/help")]
     else:
         named = filled(_("The newest analysis is {id} {title}."), id=code(f"a{newest.id}"), title=newest.title)
         lines += (Paragraph(named),)

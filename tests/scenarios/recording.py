@@ -131,14 +131,15 @@ class Player:
         elif who == "elsewhere":
             await self.core.library.add(said, (_SAMPLES / said).read_bytes(), self.world.now)
         else:
-            await self._becomes(datetime.strptime(said, "%Y-%m-%d %H:%M").replace(tzinfo=UTC))
+            await self.becomes(datetime.strptime(said, "%Y-%m-%d %H:%M").replace(tzinfo=UTC))
 
     async def _press(self, label: str) -> None:
         while not (pressed := [seen for seen in (*self._before, *self._seen) if label in seen.buttons]):
             await self._next(f"press: {label}")
         await self.world.press(pressed[-1], label)
 
-    async def _becomes(self, now: datetime) -> None:
+    async def becomes(self, now: datetime) -> None:
+        """Sets the time, and sends what is due by then."""
         assert now > self.world.now, "time goes forward"
         self.world.now = now
         await self.scheduler.tick()
