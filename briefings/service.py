@@ -27,6 +27,7 @@ from briefings.library.history import History
 from briefings.library.library import Library
 from briefings.library.rereading import Rereading
 from briefings.library.watched_folder import WatchedFolder
+from briefings.outlook.outlook import Outlook
 from briefings.store import (
     PATIENCE,
     SCHEMA,
@@ -68,6 +69,7 @@ class Briefings:
     quote_receipts: QuoteReceipts
     corrections: Corrections
     reviews: Reviews
+    outlook: Outlook
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
@@ -108,6 +110,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
     history = History(store, library)
     reviews = Reviews(store, library, zone)
     corrections = Corrections(store, reviews)
+    outlook = Outlook(store, library, zone)
     return Briefings(
         library=library,
         library_answers=LibraryAnswers(store, library),
@@ -125,11 +128,12 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         audit_log=AuditLog(store),
         people=RoleAssignments(store),
         account_links=LinkedAccounts(store),
-        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions, corrections),
+        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions, corrections, outlook),
         intake=Intake(store),
         quote_receipts=QuoteReceipts(store),
         corrections=corrections,
         reviews=reviews,
+        outlook=outlook,
         end_waiting=store.end_waiting,
     )
 

@@ -37,11 +37,13 @@ from briefings.model.undo import (
     RemindersSet,
     Removed,
     Snoozed,
+    StatementSettled,
     Step,
     Subscribed,
     Unsubscribed,
     ZoneSet,
 )
+from briefings.outlook.outlook import Outlook
 from briefings.parsing.when import parse_quiet
 from briefings.store import Connection, Store
 from briefings.store.retention import undo as rows
@@ -79,6 +81,7 @@ class Capabilities:
     chats: Chats
     subscriptions: Subscriptions
     corrections: Corrections
+    outlook: Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,18 @@ class _CorrectionDecided(Kind[CorrectionDecided], of=CorrectionDecided):
 
     def sentences(self, step: CorrectionDecided) -> tuple[Phrase, ...]:
         return (phrase("Nobody was told, and correction {number} is open again.", number=step.before.id),)
+
+
+class _StatementSettled(Kind[StatementSettled], of=StatementSettled):
+    by_editors = True
+
+    async def undo(self, step: StatementSettled, core: Capabilities, on: UndoContext) -> None:
+        await core.outlook.restore(step.statement, step.before, step.rev, on.by.who, on.now)
+
+    def sentences(self, step: StatementSettled) -> tuple[Phrase, ...]:
+        if step.before.verdict:
+            return (phrase("{name} has its earlier outcome again.", name=f"s{step.statement}"),)
+        return (phrase("{name} has no outcome again.", name=f"s{step.statement}"),)
 
 
 class _Imported(Kind[Imported], of=Imported):
@@ -379,9 +394,10 @@ class UndoLog:
         chats: Chats,
         subscriptions: Subscriptions,
         corrections: Corrections,
+        outlook: Outlook,
     ) -> None:
         self._store = store
-        self._core = Capabilities(library, history, agenda, chats, subscriptions, corrections)
+        self._core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook)
 
     async def note(self, step: Step, address: str, sender: str, now: datetime) -> int:
         """Records a change and returns its undo number."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli import json_contents, json_output
 from bot.cli.answer_command import PLACE, SENDER, answer_command, place_of
-from bot.cli.base import MISUSED, CommandFailed, Subcommands, now
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, settings
 
 if TYPE_CHECKING:
     from briefings.service import Briefings
@@ -23,6 +23,8 @@ def declare(commands: Subcommands) -> None:
     answer_command(commands, "timeline", "timeline", _timeline, "[analysis] [section]", "the dates in an analysis")
     answer_command(commands, "actors", "actors", _actors, "[analysis]", "the people, organisations and places")
     answer_command(commands, "where", "where", _where, "WORDS", "a sentence in its paragraph, with its sources")
+    about = "[analysis|event|holder|all]"
+    answer_command(commands, "outlook", "outlook", _outlook, about, "statements about the future, and their outcome")
     answer_command(commands, "changes", "changes", _changes, "[analysis]", "what is new since you last read it")
 
 
@@ -49,6 +51,20 @@ async def _timeline(core: "Briefings", arguments: argparse.Namespace) -> json_ou
     place = await place_of(core, _without(_without(arguments.rest, _PICTURE), _ALL))
     events = await core.agenda.mentioned(place.analysis.id)
     return json_contents.timeline(place, timeline_of(place.analysis.draft, place.section, events))
+
+
+async def _outlook(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:
+    # 1 s of commands, which --help need not pay
+    from bot.commands.outlook import statements_of
+    from bot.views.outlook import today_in
+
+    words = _without(arguments.rest, _ALL)
+    found, _ = await statements_of(core, words, partial(place_of, core), now())
+    known = await core.library.several({each.analysis for each in found})
+    today = today_in(now(), settings().timezone)
+    return [
+        json_contents.statement(each, known[each.analysis].draft, today) for each in found if each.analysis in known
+    ]
 
 
 async def _actors(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:

@@ -1,6 +1,7 @@
 """JSON of what is in the analyses. Offsets count characters; indexes are 0-based."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.cli.json_output import Shape, cited, date_span, utc
@@ -8,6 +9,7 @@ from bot.cli.json_output import Shape, cited, date_span, utc
 if TYPE_CHECKING:
     from briefings.library import Difference, Found, Moment, News, Passage, ResolvedPlace, SpeakerQuotations, Unread
     from briefings.model.analysis import Actor, Analysis, Draft
+    from briefings.model.outlook import TrackedStatement
 
 
 def search(words: str, scope: str, found: "Found") -> Shape:
@@ -101,6 +103,48 @@ def news(of: "News") -> Shape:
         "revised": [changes(each.analysis, each) for each in of.revised],
         "new": [_named(each) for each in of.new],
     }
+
+
+def statement(of: "TrackedStatement", draft: "Draft", today: date) -> Shape:
+    """A statement about the future with its outcome; `text` is its sentence."""
+    from briefings.library import section_at  # 0.6 s, which --help need not pay
+
+    due = of.awaited
+    return {
+        "id": f"s{of.id}",
+        "analysis": f"a{of.analysis}",
+        "revision": of.revision,
+        "section": section_at(draft, of.start),
+        "start": of.start,
+        "end": of.end,
+        "text": of.text,
+        "kind": of.kind,
+        "holder": of.holder,
+        "first": due.first.isoformat() if due else None,
+        "last": due.last.isoformat() if due else None,
+        "precision": due.precision if due else None,
+        "state": of.state(today),
+        "verdict": _VERDICTS.get(of.verdict),
+        "evidence": _evidence(of),
+    }
+
+
+_VERDICTS: "dict[str, str]" = {
+    "happened": "happened",
+    "not": "did not",
+    "partly": "partly",
+    "moved": "moved",
+    "unknown": "cannot be told",
+}
+
+
+def _evidence(of: "TrackedStatement") -> Shape | None:
+    """A typed line or a link as `text`, or the place of a sentence of another analysis."""
+    known = of.settlement.evidence
+    if known.span:
+        place = {"revision": known.span.revision, "start": known.span.start, "end": known.span.end}
+        return {"source": f"a{known.span.analysis}"} | place
+    return {"words": known.text} if known.text else None
 
 
 def _place(of: "ResolvedPlace") -> Shape:

@@ -18,6 +18,7 @@ from bot.views.agenda import agenda as views
 from briefings.agenda import Change, EventWithState, parse_event_filter, require_confirmed
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
+from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
 from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
@@ -296,7 +297,9 @@ async def calendar(call: Call) -> Message:
         shown = await agenda.show(id_, call.now)
         leads = followed[id_].reminders if id_ in followed and id_ not in muted else ()
         entries.append(Entry(shown.event, tuple(each.lead for each in leads), shown.mentions))
-    return calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix)
+    spans = [QuotedSpan(p.analysis, p.revision, p.start, p.end) for each in entries for p in each.points]
+    marked = await call.briefings.outlook.quoted(spans, call.now, call.zone)
+    return calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix, marked)
 
 
 def _is_ahead(agendum: EventWithState, call: Call) -> bool:

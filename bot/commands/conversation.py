@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from bot.chat import LONGEST_LINE, TOO_LONG, Direct, MenuEntry, Request, Served, no_direct
-from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, undo
+from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.edited_messages import MisunderstoodMessages
@@ -31,11 +31,12 @@ from bot.commands.phrases.variation import KEPT
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
 from bot.commands.shortcuts import opened_line
 from bot.languages import current, known, language_set, msgid, set_language, translate
-from bot.message import Message, say
+from bot.message import Message, quoted_spans, say
 from bot.paging import page_of_message
 from bot.splitting import without_echo
 from bot.views import refusals
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
+from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of
@@ -62,6 +63,7 @@ def commands() -> Registry:
             (msgid("Revisions"), history),
             (msgid("Corrections"), corrections),
             (msgid("Events"), agenda),
+            (msgid("Outlook"), outlook),
             (msgid("Reminders and digests"), subscriptions),
         ),
         *(
@@ -330,7 +332,7 @@ class Conversation:
 
         A later part replaces the first one unless it only says why it failed.
         """
-        request, message = context.request, context.message
+        request, message = context.request, await self._marked(context)
         if request.whole:
             return await self._pressable(buttons.without_buttons(message, self.registry), context)
         message = page_of_message(message, context.line.page)
@@ -341,6 +343,12 @@ class Conversation:
         if not request.hidden or request.private or not message.blocks:
             return message
         return await sharing.shareable(message, request, self.briefings)
+
+    async def _marked(self, context: RequestContext) -> Message:
+        """The message with a mark behind each quoted statement whose day has passed or whose outcome is known."""
+        message, zone = context.message, context.chat.zone
+        found = await self.briefings.outlook.quoted(quoted_spans(message), context.now, zone)
+        return with_marks(message, found, context.now, zone, prefix_of(context.request.address))
 
     async def _pressable(self, message: Message, context: RequestContext) -> Message:
         """A message whose long button lines are replaced by tokens, except in the terminal, where they are read."""

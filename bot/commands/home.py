@@ -21,5 +21,6 @@ async def home(call: Call) -> Message:
         address=address,
         imports=allows(call.role, "import"),
         changes_events=allows(call.role, CHANGE_EVENT),
+        came_due=await core.outlook.came_due(call.now, call.zone),
     )
     return views.home(of, call.now)

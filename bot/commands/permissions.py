@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 CHANGE_EVENT = "change_event"
 CORRECT = "correct"  # decide that a changed sentence is a correction
+SETTLE_STATEMENT = "settle_statement"
 OPEN_GROUP = "open_group"  # to everyone in it
 CHANGE_GROUP_SETTINGS = "change_group_settings"
 SEND_DIGEST_ELSEWHERE = "send_digest_elsewhere"
@@ -40,6 +41,7 @@ NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; every
     "people": "admin",
     CHANGE_EVENT: "editor",
     CORRECT: "editor",
+    SETTLE_STATEMENT: "editor",
     OPEN_GROUP: "editor",
     CHANGE_GROUP_SETTINGS: "editor",
     SEND_DIGEST_ELSEWHERE: "admin",

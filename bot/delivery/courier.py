@@ -20,12 +20,15 @@ from bot.chat import DeliveryFailed, Platform
 from bot.delivery.quoting import quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
 from bot.languages import language_set
-from bot.message import Message
+from bot.message import Message, quoted_spans
 from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
+from bot.views.shared.names_and_dates import prefix_of
+from bot.views.shared.statement_marks import with_marks
 from briefings.delivery import Batch
 from briefings.errors import content_failure, new_reference
 from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
+from briefings.model.outlook import TrackedStatement
 from briefings.service import Briefings
 from briefings.translatable import phrase
 
@@ -35,6 +38,7 @@ _AT_ONCE = 8  # sends on their way at the same time
 _AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
 _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
 _LEAST_SECONDS = 0.2
+_MARKED = 64  # messages whose marks are kept for a minute
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
 _BEAT_SECONDS = 10.0
 _PAUSED = phrase("the platform had asked for a pause")
@@ -123,6 +127,7 @@ class Courier:
         self._epochs: dict[str, int] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
+        self._statements: dict[tuple[object, ...], list[TrackedStatement]] = {}
         self._unclear: dict[str, list[Batch]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
         self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
@@ -321,16 +326,31 @@ class Courier:
         Nothing is claimed yet.
         """
         try:
-            return _said(batch.notices, batch.language)
+            message = _said(batch.notices, batch.language)
         except Exception:  # noqa: BLE001 - whatever breaks a view stops one delivery, and no other
             reference = new_reference()
             _log.exception("words could not be made", extra={"deliveries": batch.ids, "reference": reference})
+        else:
+            return await self._marked(message, batch)
         both = zip(batch.claimed, batch.notices, strict=True)
         broken = [claimed.delivery.id for claimed, notice in both if not _can_be_said(notice, batch.language)]
         reason = content_failure(reference)
         await self._briefings.outbox.refuse_words(broken or batch.ids, reason, self._clock())
         queue.forget_chat(batch.address)
         return None
+
+    async def _marked(self, message: Message, batch: Batch) -> Message:
+        """The message with the marks of quoted statements; those of a minute are found once for all chats."""
+        if not (spans := quoted_spans(message)):
+            return message
+        now, zone = self._clock(), getattr(batch.notices[0], "zone", "UTC")
+        key = (spans, zone, now.replace(second=0, microsecond=0))
+        if key not in self._statements:
+            if len(self._statements) >= _MARKED:
+                self._statements.clear()
+            self._statements[key] = await self._briefings.outlook.quoted(spans, now, zone)
+        with language_set(batch.language):
+            return with_marks(message, self._statements[key], now, zone, prefix_of(batch.address))
 
     async def _claimed(self, name: str, batch: Batch, message: Message) -> bool:
         try:

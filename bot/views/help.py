@@ -59,6 +59,8 @@ _STANDS_FOR = {
     "DATE": msgid("DATE"),
     "EVENT": msgid("EVENT"),
     "ID": msgid("ID"),
+    "[evidence]": msgid("[evidence]"),
+    "HOLDER": msgid("HOLDER"),
     "LEADS": msgid("LEADS"),
     "LANGUAGE": msgid("LANGUAGE"),
     "N": msgid("N"),

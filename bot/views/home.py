@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import zip_longest
 
 from bot.languages import _
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
-from bot.views import forms
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, say, text
+from bot.views import forms, outlook
 from bot.views.agenda import agenda
 from bot.views.delivery import subscriptions
 from bot.views.library import library
-from bot.views.shared.names_and_dates import clock, event_line, when
+from bot.views.shared.names_and_dates import clock, event_line, prefix_of, when
 from briefings.model.agenda import Event
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription
@@ -32,6 +32,7 @@ class Overview:
     address: str
     imports: bool
     changes_events: bool
+    came_due: int = 0  # statements of the last seven days
 
 
 def home(of: Overview, now: datetime) -> Message:
@@ -39,6 +40,7 @@ def home(of: Overview, now: datetime) -> Message:
     page = say(
         Heading(_("Upcoming events")),
         *_ahead(of, now),
+        *_outlook(of),
         Heading(_("What you follow")),
         *_followed(of),
         Heading(_("Newest analyses")),
@@ -71,6 +73,14 @@ def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
     moves = tuple(forms.date_button(each) for each in of.ahead) if of.changes_events else ()
     rows = tuple(row for row in (asked, remind, moves) if row)
     return Bullets(tuple(event_line(each, now, of.zone) for each in of.ahead)), Buttons(rows)
+
+
+def _outlook(of: Overview) -> tuple[Block | str, ...]:
+    """The statements that came due this week; nothing if none did."""
+    if not of.came_due:
+        return ()
+    see = text(f"{outlook.came_due(of.came_due)} ", code(f"{prefix_of(of.address)}outlook"))
+    return Heading(_("Outlook")), Paragraph(see)
 
 
 def _followed(of: Overview) -> tuple[Block | str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from briefings.agenda.agenda import Agenda
 from briefings.corrections.content import CorrectionContent
@@ -31,11 +32,12 @@ from briefings.model.delivery import (
     OutcomeQuestion,
     ReminderDue,
     SenderRefused,
+    StatementQuestion,
     Subscription,
     chat_of,
 )
 from briefings.model.quiet_hours import ChatTimes
-from briefings.store import Connection, Store, analyses, chats, corrections, follows, is_outage, subscriptions
+from briefings.store import Connection, Store, analyses, chats, corrections, follows, is_outage, outlook, subscriptions
 from briefings.store import agenda as events
 from briefings.store.outbox import claim, digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
@@ -141,6 +143,14 @@ class DeliveryContent:
             return ContentFailed(told) if isinstance(told, Phrase) else told
         if notice := _to_admins(facts, zone, now):
             return notice
+        if facts["kind"] == "statements":
+            return await self._statements(facts, zone, now)
+        return await self._about_event(claimed, known, zone, now)
+
+    async def _about_event(
+        self, claimed: ClaimedDelivery, known: _Known, zone: str, now: datetime
+    ) -> Notice | ContentFailed:
+        facts = claimed.facts
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
             return ContentFailed(phrase("the event changed before this was sent"))
@@ -154,6 +164,17 @@ class DeliveryContent:
             case "reminder" | "snooze":
                 return await self._reminder(event, facts, known.reminded.get(claimed.owner), zone, now)
         raise ValueError(f"Nothing is said of facts of the kind {facts['kind']!r}")
+
+    async def _statements(self, facts: Mapping[str, Any], zone: str, now: datetime) -> Notice | ContentFailed:
+        """The question about statements that came due, without those settled since."""
+        ids = facts["ids"]
+        found = await self._store.read(lambda connection: [outlook.find(connection, id_) for id_ in ids])
+        today = now.astimezone(ZoneInfo(zone)).date()
+        left = [each for each in found if each and each.state(today) == "due"]
+        if not left:
+            return ContentFailed(phrase("the statements were settled before this was sent"))
+        total = len(left) + facts["more"]
+        return StatementQuestion(tuple(left), total, zone, now, again=facts["again"])
 
     async def _reminder(
         self, event: Event, facts: Mapping[str, Any], last: datetime | None, zone: str, now: datetime

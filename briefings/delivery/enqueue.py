@@ -1,7 +1,7 @@
 """Enqueues what is due: one row per occurrence, under a unique key that is never reused."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from briefings.delivery.tz_update import realign_due_dates
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
+from briefings.model.outlook import TrackedStatement
 from briefings.reminders.followers import MUTED
 from briefings.reminders.linked_duplicates import (
     NEXT_DIGEST,
@@ -25,6 +26,8 @@ from briefings.store import (
     Store,
     chats,
     follows,
+    key_value,
+    outlook,
     people,
     subscriptions,
 )
@@ -41,6 +44,9 @@ from briefings.translatable import phrase
 
 _ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
 UNREADABLE = phrase("what is kept of it cannot be read")
+_STATEMENTS, _NAMED = 1000, 20  # statements asked about on a day, and those that the message names
+_ASKED_ON = "statements asked on"  # the last day
+_ASKED_AGAIN = timedelta(days=7)
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
 
@@ -80,6 +86,7 @@ class Enqueuer:
         )
         if asked := [address for address in (*editors, *made) if platform_of(address) in platforms]:
             written += await self._store.write(lambda connection: self._questions(connection, asked, platforms, now))
+            written += await self._store.write(lambda connection: self._statements(connection, asked, platforms, now))
         return written + await self._store.write(lambda connection: self._release(connection, platforms, now))
 
     def _realign(self, connection: Connection, now: datetime) -> None:
@@ -168,6 +175,28 @@ class Enqueuer:
         events.set_asked(connection, [event for event, _ in over])
         return sum(each.state == "pending" for each in new_deliveries)
 
+    def _statements(
+        self, connection: Connection, editors: Iterable[str], platforms: tuple[str, ...], now: datetime
+    ) -> int:
+        """Asks once about statements that came due, and once more a week later: one message a day for all of them."""
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        if key_value.value(connection, _ASKED_ON) == today.isoformat():
+            return 0
+        due = outlook.to_ask(connection, today, now - _ASKED_AGAIN, _STATEMENTS)
+        if not due:
+            return 0
+        key_value.exchange(connection, _ASKED_ON, today.isoformat())
+        asked = list(dict.fromkeys(editors))
+        chat_times = chats.chat_times(connection, asked, self._zone)
+        new = [
+            held_back(_statement_question(due, address, today, now), chat_times[chat_of(address)], now)
+            for address in asked
+        ]
+        new = suppress(connection, new, platforms.__contains__)
+        pending.enqueue(connection, new, now)
+        outlook.set_asked(connection, [each.id for each in due], now)
+        return sum(each.state == "pending" for each in new)
+
 
 def _next_digest(alike: DueDigests, now: datetime) -> tuple[datetime, datetime, NewDelivery]:
     """The newest due occurrence, the next one, and the delivery. Raises one of ILLEGIBLE."""
@@ -228,6 +257,26 @@ def _question(event: Event, address: str, now: datetime) -> NewDelivery:
         owner=f"event:{event.id}",
         owner_rev=event.rev,
         facts={"kind": "asked", "event": event.id},
+        due_at=now,
+        expires_at=now + _QUESTION_KEEPS,
+    )
+
+
+def _statement_question(due: Sequence[TrackedStatement], address: str, today: date, now: datetime) -> NewDelivery:
+    named = due[:_NAMED]
+    return NewDelivery(
+        key=f"asked:statements {today.isoformat()}:{address}",
+        address=address,
+        kind="asked",
+        lane=REMINDER_LANE,
+        owner="statements",
+        owner_rev=0,
+        facts={
+            "kind": "statements",
+            "ids": [each.id for each in named],
+            "more": len(due) - len(named),
+            "again": all(each.asked for each in due),
+        },
         due_at=now,
         expires_at=now + _QUESTION_KEEPS,
     )

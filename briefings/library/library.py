@@ -31,7 +31,7 @@ from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Connection, Store, analyses, audit_log, corrections, key_value
+from briefings.store import Connection, Store, analyses, audit_log, corrections, key_value, outlook
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
@@ -303,6 +303,7 @@ class Library:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
             rows.put_revision(connection, number, each, packed, text_hash)
         rows.index_sentences(connection, stamp.id, written.sentences)
+        outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         source = Source(stamp.id, stamp.revision, by, incoming.reviewed)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
         audit_log.note(connection, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
@@ -413,6 +414,7 @@ class Library:
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         rows.put_reading(connection, stamp, draft, published)
         rows.set_current(connection, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
+        outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
         day = draft.published.isoformat() if draft.published else ""
         audit_log.note(connection, Record(now, source.by, "redated", f"a{stamp.id}", draft.title, day))
@@ -455,6 +457,7 @@ class Library:
         rows.put_reading(connection, new, draft, given)
         rows.set_current(connection, new, names.key(draft.title), draft, len(draft.text.split()), changed_at)
         rows.index_sentences(connection, new.id, indexed)
+        outlook.sync(connection, new.id, new.revision, draft, now)
         self._noted(connection, Source(new.id, new.revision, "Readout", reread=True), draft.mentions, mentioned, now)
         return True
 
@@ -655,6 +658,7 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
     title_key, words = names.key(draft.title), len(draft.text.split())
     rows.set_current(connection, now_current, title_key, draft, words, before.changed_at)
     rows.index_sentences(connection, stamp.id, older.sentences)
+    outlook.sync(connection, stamp.id, before.revision, draft, before.changed_at)
     trash.put_mentions(connection, stamp.id, before.revision, before.mentions)
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Reference
 from briefings.model.corrections import ChangedSentence, Correction
+from briefings.model.outlook import TrackedStatement
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
 DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice", "erratum"]
@@ -292,6 +293,17 @@ class CorrectionTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementQuestion:
+    """Statements have come due; asks an editor what became of them. `total` counts those left out too."""
+
+    statements: tuple[TrackedStatement, ...]
+    total: int
+    zone: str
+    now: datetime
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SenderRefused:
     """A platform refuses the bot's account; nothing is sent there until someone fixes it."""
 
@@ -330,6 +342,8 @@ Notice = (
     | CorrectionDue
     | CorrectionTakenBack
     | SenderRefused
+    | SenderRefused
+    | StatementQuestion
     | ClockJumped
     | DatabaseFailed
 )

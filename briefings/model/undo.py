@@ -7,6 +7,7 @@ from typing import Literal
 from briefings.model.agenda import Event
 from briefings.model.corrections import Correction
 from briefings.model.delivery import Lead, Subscription
+from briefings.model.outlook import Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,16 @@ class Removed:
     kind: Literal["removed"] = "removed"
 
 
+@dataclass(frozen=True, slots=True)
+class StatementSettled:
+    """What became of a statement was set; `rev` is its revision since."""
+
+    statement: int
+    before: Settlement
+    rev: int
+    kind: Literal["settled"] = "settled"
+
+
 Step = (
     EventChanged
     | EventCreated
@@ -237,4 +248,5 @@ Step = (
     | Imported
     | CorrectionDecided
     | Removed
+    | StatementSettled
 )

@@ -24,9 +24,11 @@ from sqlalchemy import (
 )
 
 from briefings.model.agenda import EventState, Precision, Review
+from briefings.model.analysis import StatementKind
 from briefings.model.audit_log import DEEDS
 from briefings.model.corrections import CorrectionKind, CorrectionState
 from briefings.model.delivery import DeliveryKind, DeliveryState
+from briefings.model.outlook import Verdict
 from briefings.model.people import ROLES
 from briefings.store.sql import POSTGRESQL, Day, Instant, Reason, Terms, Word
 
@@ -449,6 +451,43 @@ hidden_answer = Table(  # answers that their sender alone has seen, for showing 
     Column("size", Integer, nullable=False),  # characters
     Column("at", Instant, nullable=False, index=True),
     Index("ix_hidden_answer_address", "address", "at"),
+)
+statement = Table(  # a statement about the future, and what became of it
+    "statement",
+    metadata,
+    _id(),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(64), nullable=False),  # a digest of its words, the same in every revision that has them
+    Column("revision", Integer, nullable=False),  # the newest one that has it
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("what_start", Integer, nullable=False),
+    Column("what_end", Integer, nullable=False),
+    Column("text", Text, nullable=False),  # its sentence
+    Column("kind", Word(11, get_args(StatementKind)), nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("first", Day),
+    Column("last", Day),
+    Column("precision", Word(8, get_args(Precision))),
+    Column("event", Text, nullable=False, server_default=""),
+    Column("verdict", Word(8, get_args(Verdict)), nullable=False, server_default=""),
+    Column("moved_first", Day),
+    Column("moved_last", Day),
+    Column("moved_precision", Word(8, get_args(Precision))),
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("evidence_analysis", _Id),  # perhaps removed since
+    Column("evidence_revision", Integer),
+    Column("evidence_start", Integer),
+    Column("evidence_end", Integer),
+    Column("settled_by", Text, nullable=False, server_default=""),
+    Column("settled_at", Instant),
+    Column("asked", Integer, nullable=False, server_default="0"),  # how often the editors were asked
+    Column("asked_at", Instant),
+    Column("rev", Integer, nullable=False, server_default="0"),
+    Column("counts_from", Day),  # the day it was read first; what was due before is never asked about
+    UniqueConstraint("analysis", "key"),
+    Index("ix_statement_last", "last"),
+    sqlite_autoincrement=True,
 )
 quote_text = Table(  # what messages quote and say, once for all chats that got the same
     "quote_text",

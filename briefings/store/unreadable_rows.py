@@ -18,7 +18,7 @@ from briefings.store.subscriptions import subscription_in
 _PAGE = 500  # rows read at a time
 _KINDS = (
     *("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock"),
-    *("revised", "erratum", "reinstated"),
+    *("revised", "erratum", "reinstated", "statements"),
 )
 _ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:(?:local|owner))")
 

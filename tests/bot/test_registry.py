@@ -28,6 +28,8 @@ ISSUED = (
         "search",
         "events",
         "event",
+        "outlook",
+        "record",
     ),
     *(
         "remind",
@@ -70,7 +72,7 @@ def test_every_command_is_declared():
 def test_each_command_that_changes_something_says_so():
     shows = (
         "help status events calendar search ask brief compare audit where quotes timeline actors revisions changes "
-        "home list sections read summary sources info log schedule preview deliveries subscriptions"
+        "home list sections read summary sources info log schedule preview deliveries subscriptions record"
     )
     assert {each.name for each in commands() if each.changes is None} == set(shows.split())
 

@@ -188,7 +188,7 @@ async def test_what_the_table_of_changes_promises_is_offered_and_done_by_typing(
 
 async def _standing(stage: Stage) -> str:
     """How all stands; an order that comes again has another number."""
-    lines = [*await told(stage), await stage.say("events all"), await stage.say("settings")]
+    lines = [*await told(stage), *[await stage.say(each) for each in ("events all", "settings", "outlook all")]]
     return re.sub(r"(- |Stop |unsubscribe )\d+", r"\1", "\n".join(lines))
 
 

@@ -1,15 +1,21 @@
 """Inline search: the newest analyses, the next events, an id, or matches for words."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.chat import Card, Cards, SearchQuery
 from bot.languages import language_set
+from bot.message import quoted_spans
 from bot.views import offers
+from bot.views.shared.quotations import strip_markdown
+from bot.views.shared.statement_marks import mark, with_marks
 from briefings.errors import NotFound
 from briefings.library import section_at
 from briefings.model.analysis import Draft
+from briefings.model.corrections import QuotedSpan
+from briefings.model.outlook import TrackedStatement
 from briefings.parsing import parse_id
 from briefings.service import Briefings
 
@@ -26,6 +32,7 @@ class SearchHit:
     analysis: int = 0
     section: int | None = None
     sentence: str = ""
+    origin: QuotedSpan | None = None  # of the sentence
 
     @property
     def key(self) -> tuple[int, int, int | None]:
@@ -50,9 +57,21 @@ class InlineSearch:
                 return offers.outsider()
             finds = _once(await self._finds(lookup.words.strip(), now))
             page = finds[lookup.offset : lookup.offset + _PAGE]
-            made = [await self._card(find, now, chat.zone) for find in page]
+            made = [await self._marked(find, await self._card(find, now, chat.zone), now, chat.zone) for find in page]
             more = len(finds) > lookup.offset + _PAGE
             return offers.found(tuple(card for card in made if card), more=more, first=not lookup.offset)
+
+    async def _marked(self, find: SearchHit, card: Card | None, now: datetime, zone: str) -> Card | None:
+        """The card with the marks of the statements that its message or its description quotes."""
+        if card is None:
+            return None
+        spans = (*quoted_spans(card.message), *((find.origin,) if find.origin else ()))
+        found = await self.briefings.outlook.quoted(spans, now, zone)
+        said = [each for each in found if any(_is_in(each, span) for span in quoted_spans(card.message))]
+        today = now.astimezone(ZoneInfo(zone)).date()
+        marks = [mark(each, today) for each in found if strip_markdown(each.text) in strip_markdown(card.description)]
+        description = " ".join([card.description, *marks])
+        return replace(card, message=with_marks(card.message, said, now, zone), description=description)
 
     async def _finds(self, words: str, now: datetime) -> list[SearchHit]:
         if not words:
@@ -88,7 +107,13 @@ class InlineSearch:
             *(SearchHit(event=id_) for id_ in events),
             *_headed(drafts, words),
             *(
-                SearchHit(0, hit.analysis, section_at(drafts[hit.analysis], hit.start), hit.text)
+                SearchHit(
+                    0,
+                    hit.analysis,
+                    section_at(drafts[hit.analysis], hit.start),
+                    hit.text,
+                    QuotedSpan(hit.analysis, hit.revision, hit.start, hit.end),
+                )
                 for hit in hits
                 if hit.analysis in drafts
             ),
@@ -109,6 +134,10 @@ class InlineSearch:
             return None
         summary = await library.summary(analysis, offers.LENGTH, section=find.section)
         return offers.section(analysis, find.section, summary, find.sentence)
+
+
+def _is_in(each: TrackedStatement, span: QuotedSpan) -> bool:
+    return each.analysis == span.analysis and span.start < each.end and each.start < span.end
 
 
 def _once(finds: Sequence[SearchHit]) -> list[SearchHit]:

@@ -10,9 +10,12 @@ import icalendar
 from bot.languages import _, ngettext
 from bot.message import File, Message, say
 from bot.views.shared.names_and_dates import BECAME, is_day_unset, lead, was_set, when
+from bot.views.shared.statement_marks import marks_in
 from briefings.model.agenda import Event
+from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence, Lead
 from briefings.model.due import DAY_STARTS, lead_due
+from briefings.model.outlook import TrackedStatement
 from briefings.text import displayed
 
 _DAY = timedelta(days=1)
@@ -28,38 +31,47 @@ class Entry:
     points: tuple[CitedSentence, ...] = ()
 
 
-def calendar_file(entries: Sequence[Entry], origin: str, zone: str, now: datetime, prefix: str) -> Message:
-    """The calendar file; `origin` makes its ids unique to this database."""
+def calendar_file(
+    entries: Sequence[Entry],
+    origin: str,
+    zone: str,
+    now: datetime,
+    prefix: str,
+    marked: Sequence[TrackedStatement] = (),
+) -> Message:
+    """The calendar file; `origin` makes its ids unique to this database, `marked` are statements that need a mark."""
     if not entries:
         return say(_("There are no events to export. To add one, type {prefix}event new DATE TITLE.", prefix=prefix))
     one = entries[0].event if len(entries) == 1 else None
     name = f"readout-e{one.id}.ics" if one else "readout.ics"
     several = ngettext("{number} event for your calendar", "{number} events for your calendar", len(entries))
     caption = f"{one.title}: {_stands(one, zone)}" if one else several
-    return say(File(name, calendar(entries, origin, zone, now), "text/calendar", caption))
+    return say(File(name, calendar(entries, origin, zone, now, marked), "text/calendar", caption))
 
 
-def calendar(entries: Sequence[Entry], origin: str, zone: str, now: datetime) -> bytes:
+def calendar(
+    entries: Sequence[Entry], origin: str, zone: str, now: datetime, marked: Sequence[TrackedStatement] = ()
+) -> bytes:
     """The file in UTF-8; times without a zone are in `zone`."""
     whole = icalendar.Calendar()
     for name, value in (("prodid", "-//Readout//Events//EN"), ("version", "2.0"), ("method", "PUBLISH")):
         whole.add(name, value)
     for entry in entries:
-        whole.add_component(_event(entry, origin, zone, now))
+        whole.add_component(_event(entry, origin, zone, now, marked))
     first = min(entry.event.when.first for entry in entries)
     last = max(entry.event.when.last for entry in entries)
     whole.add_missing_timezones(date(max(first.year - 1, 1), 1, 1), date(min(last.year + 2, 9999), 1, 1))
     return bytes(whole.to_ical())
 
 
-def _event(entry: Entry, origin: str, zone: str, now: datetime) -> icalendar.Event:
+def _event(entry: Entry, origin: str, zone: str, now: datetime, marked: Sequence[TrackedStatement]) -> icalendar.Event:
     event, made = entry.event, icalendar.Event()
     made.add("uid", f"event-{event.id}@{origin}.readout")
     made.add("dtstamp", now)
     made.add("sequence", event.rev - 1)
     made.add("summary", displayed(event.title))
     made.add("status", _status(event))
-    made.add("description", displayed(_described(entry, zone)))
+    made.add("description", displayed(_described(entry, zone, now, marked)))
     if event.when.at:
         made.add("dtstart", event.when.at.astimezone(ZoneInfo(event.when.zone or zone)))
     else:
@@ -77,11 +89,19 @@ def _status(event: Event) -> str:
     return "TENTATIVE" if event.state == "postponed" or is_day_unset(event.when) else "CONFIRMED"
 
 
-def _described(entry: Entry, zone: str) -> str:
-    sentence = f"{_stands(entry.event, zone)}."
-    return "\n\n".join(
-        [sentence[0].upper() + sentence[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)]
-    )
+def _described(entry: Entry, zone: str, now: datetime, marked: Sequence[TrackedStatement]) -> str:
+    """The event's date, and the sentences that mention it with their marks."""
+    sentence, today = f"{_stands(entry.event, zone)}.", now.astimezone(ZoneInfo(zone)).date()
+    quoted = (" ".join(filter(None, (p.text, _marks(p, marked, today), _place(p)))) for p in entry.points)
+    return "\n\n".join([sentence[0].upper() + sentence[1:], *quoted])
+
+
+def _place(point: CitedSentence) -> str:
+    return f"(a{point.analysis}, {point.title})"
+
+
+def _marks(point: CitedSentence, marked: Sequence[TrackedStatement], today: date) -> str:
+    return marks_in(marked, QuotedSpan(point.analysis, point.revision, point.start, point.end), today)
 
 
 def _stands(event: Event, zone: str) -> str:

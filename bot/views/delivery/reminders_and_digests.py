@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
+from bot.views import outlook
 from bot.views.library import corrections
 from bot.views.shared.names_and_dates import (
     BECAME,
@@ -36,6 +37,7 @@ from briefings.model.delivery import (
     OutcomeQuestion,
     ReminderDue,
     SenderRefused,
+    StatementQuestion,
 )
 from briefings.model.due import distance, end_of
 from briefings.parsing import parse_snooze
@@ -57,8 +59,8 @@ def notice_message(of: Notice) -> Message:
             return event_moved(of)
         case EventStopped():
             return event_stopped(of)
-        case OutcomeQuestion():
-            return outcome_question(of)
+        case OutcomeQuestion() | StatementQuestion():
+            return question(of)
         case CorrectionQuestion() | CorrectionDue() | CorrectionTakenBack():
             return corrections.notice(of)
         case SenderRefused():
@@ -176,6 +178,11 @@ def event_stopped(due: EventStopped) -> Message:
     )
 
 
+def question(of: OutcomeQuestion | StatementQuestion) -> Message:
+    """Asks an editor what became of an event or of statements."""
+    return outcome_question(of) if isinstance(of, OutcomeQuestion) else statement_question(of)
+
+
 def outcome_question(of: OutcomeQuestion) -> Message:
     """Asks an editor about the outcome of a past event."""
     event = of.event
@@ -194,6 +201,26 @@ def outcome_question(of: OutcomeQuestion) -> Message:
         Note(text(_("You are asked once, because you are an editor."))),
         Buttons((tuple(Button(label, f"/event e{event.id} {says}") for label, says in answers),)),
         whole=f"/event e{event.id}",
+    )
+
+
+def statement_question(of: StatementQuestion) -> Message:
+    """Asks an editor what became of the statements that came due; one message for all of a day."""
+    number = of.total
+    title = ngettext(
+        "{number} statement came due: what became of it?", "{number} statements came due: what became of them?", number
+    )
+    lines = tuple(outlook.statement_line(each, outlook.today_in(of.now, of.zone)) for each in of.statements)
+    left = number - len(of.statements)
+    once = _("You are asked once more, a week later. This is the last time.")
+    first = _("You are asked because you are an editor, and once more in a week.")
+    return say(
+        Heading(title),
+        Bullets(lines),
+        *((Note(text(ngettext("{number} more statement.", "{number} more statements.", left))),) if left else ()),
+        Note(text(once if of.again else first)),
+        Buttons(outlook.question_rows(of.statements, of.now, of.zone)),
+        whole="/outlook",
     )
 
 
@@ -285,7 +312,8 @@ def bundle(notices: Sequence[Notice]) -> Message:
 
 def _with_event_names(block: Block, notice: Notice) -> Block:
     """A block in a bundle: its buttons name the event or the analysis."""
-    if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped | DatabaseFailed):
+    nameless = DigestDue | SenderRefused | ClockJumped | DatabaseFailed | StatementQuestion
+    if not isinstance(block, Buttons) or isinstance(notice, nameless):
         return block
     if isinstance(notice, CorrectionQuestion | CorrectionDue | CorrectionTakenBack):
         name = f"a{notice.correction.analysis}"

@@ -110,5 +110,5 @@ def _cites(draft: Draft, moment: Moment) -> tuple[MatchingReferences, ...]:
 def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:
     asked = ask_position(analysis.id, analysis.revision, [each.start for each in shown])
     everything = (Button(_("Show all"), f"/timeline {here} all"),) if left else ()
-    picture = offer(f"/timeline {here}")
-    return Buttons(((*asked, *everything, *picture, Button(_("Events"), "/events")),))
+    picture, outlook = offer(f"/timeline {here}"), Button(_("Outlook"), f"/outlook a{analysis.id}")
+    return Buttons(((*asked, *everything, *picture, Button(_("Events"), "/events"), outlook),))

@@ -86,6 +86,27 @@ def _dated(of: date, pattern: str, _tag: str) -> str:
     return format_date(of, pattern, locale())
 
 
+def short_time(of: EventDate, today: date) -> str:
+    """A short time: "5 Feb", "Apr 2026", "5 Feb to 7 Feb"; a day has no year if that is today's."""
+    first, last = of.first, of.last
+    year = "" if first.year == last.year == today.year else "y"
+    if first == last:
+        return _skeleton(first, f"{year}MMMd", current())
+    if of.precision == "year":
+        return f"{first.year}"
+    if of.precision == "month":
+        return _skeleton(first, "yMMM", current())
+    if of.precision in ("quarter", "season"):
+        return _span(of)
+    until = _skeleton(last, f"{year}MMMd", current())
+    return _("{first} to {last}", first=_skeleton(first, "MMMd", current()), last=until)
+
+
+@lru_cache(maxsize=1024)
+def _skeleton(of: date, skeleton: str, _tag: str) -> str:
+    return format_skeleton(skeleton, of, locale=locale())
+
+
 def month(of: date) -> str:
     """A month: "April 2026"."""
     return _month(of.replace(day=1), current())

@@ -19,6 +19,7 @@ from briefings.store.tables import (
     metadata,
     reminder,
     sender,
+    statement,
     subscription,
 )
 
@@ -68,6 +69,7 @@ def reset_due(connection: Connection, reason: str, now: datetime) -> None:
     asked = select(delivery.c.owner).where(*later, delivery.c.kind == "asked")
     mine = (literal("event:") + cast(event.c.id, Text)).in_(asked)
     connection.execute(update(event).where(mine).values(asked_rev=0))
+    connection.execute(update(statement).where(statement.c.asked_at > now).values(asked=0, asked_at=None))
     pending: Any = {"state": "cancelled", "reason": reason, "settled_at": now}
     connection.execute(update(delivery).where(*later, delivery.c.state == PENDING).values(pending))
     key = delivery.c.dedup + literal(":before ") + cast(delivery.c.id, Text)

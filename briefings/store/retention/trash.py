@@ -20,10 +20,11 @@ from briefings.store.tables import (
     reader,
     revision,
     sentence,
+    statement,
     summary,
 )
 
-_OWN = (revision, sentence, summary, mention, reader, last_read)  # in an order in which they can be written
+_OWN = (revision, sentence, summary, mention, statement, reader, last_read)  # in an order in which they can be written
 
 
 def packed(connection: Connection, id_: int) -> str:
@@ -55,7 +56,7 @@ def restore(connection: Connection, kept: str) -> None:
     """
     found = json.loads(kept)
     for table in (analysis, *_OWN):
-        rows = [_read(table, row) for row in found[table.name]]
+        rows = [_read(table, row) for row in found.get(table.name, ())]
         if table is mention:
             rows = [_joined(connection, row) for row in rows]
         if rows:

@@ -1,4 +1,6 @@
-"""Schema 0004: which messages quoted which spans, and corrections."""
+"""Schema 0004: statements about the future, which messages quoted which spans, and corrections."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +14,7 @@ def upgrade() -> None:
     """Makes the fourth schema out of the third."""
     _quoting_messages()
     _corrections()
+    _statements()
 
 
 def _quoting_messages() -> None:
@@ -91,3 +94,48 @@ def _corrections() -> None:
     )
     op.create_index("ix_correction_analysis", "correction", ["analysis"])
     op.create_index("ix_correction_state", "correction", ["state"])
+
+
+def _statements() -> None:
+    """Statements about the future, and what became of them."""
+    op.create_table(
+        "statement",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("key", sa.String(64), nullable=False),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in ("revision", "start", "end")),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in ("what_start", "what_end")),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("kind", sa.String(11), nullable=False),
+        sa.Column("holder", sa.Text, nullable=False),
+        sa.Column("first", sa.String(10)),
+        sa.Column("last", sa.String(10)),
+        sa.Column("precision", sa.String(8)),
+        sa.Column("event", sa.Text, nullable=False, server_default=""),
+        *_fate(),
+        sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_statement_analysis"),
+        sa.PrimaryKeyConstraint("id", name="pk_statement"),
+        sa.UniqueConstraint("analysis", "key", name="uq_statement_analysis_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_statement_last", "statement", ["last"])
+
+
+def _fate() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("verdict", sa.String(8), nullable=False, server_default=""),
+        sa.Column("moved_first", sa.String(10)),
+        sa.Column("moved_last", sa.String(10)),
+        sa.Column("moved_precision", sa.String(8)),
+        sa.Column("evidence", sa.Text, nullable=False, server_default=""),
+        sa.Column("evidence_analysis", _Id),
+        sa.Column("evidence_revision", sa.Integer),
+        sa.Column("evidence_start", sa.Integer),
+        sa.Column("evidence_end", sa.Integer),
+        sa.Column("settled_by", sa.Text, nullable=False, server_default=""),
+        sa.Column("settled_at", sa.BigInteger),
+        sa.Column("asked", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("asked_at", sa.BigInteger),
+        sa.Column("rev", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("counts_from", sa.String(10)),
+    ]

@@ -1,0 +1,80 @@
+"""Statements with a fate: when they are due, what became of them, and how it is known. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefings.model.agenda import EventDate
+from briefings.model.analysis import StatementKind
+from briefings.model.corrections import QuotedSpan
+
+Verdict = Literal["", "happened", "not", "partly", "moved", "unknown"]
+FateState = Literal["ahead", "due", "open", "settled"]
+VERDICTS: tuple[Verdict, ...] = ("happened", "not", "partly", "moved", "unknown")
+OUTLOOK_KINDS: tuple[StatementKind, ...] = (
+    *("expected", "promised", "scheduled", "conditional", "recommended", "deadline"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a verdict is known: a typed line or a link as `text`, or a sentence of another analysis with its span."""
+
+    text: str = ""
+    span: QuotedSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of a statement; `to` is the new time of a moved one. Without a verdict it isn't settled."""
+
+    verdict: Verdict = ""
+    to: EventDate | None = None
+    evidence: Evidence = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedStatement:
+    """A statement about the future in the current revision of an analysis; `start` and `end` are its sentence's.
+
+    `text` holds the sentence. `rev` rises with each settlement.
+    """
+
+    id: int
+    analysis: int
+    revision: int
+    start: int
+    end: int
+    what: tuple[int, int]
+    text: str
+    kind: StatementKind
+    holder: str
+    due: EventDate | None
+    event: str
+    settlement: Settlement = Settlement()
+    rev: int = 0
+    asked: int = 0  # how often the editors were asked
+    key: str = ""  # the same in every revision that has its words
+
+    @property
+    def verdict(self) -> Verdict:
+        """What became of it, "" as long as nobody knows."""
+        return self.settlement.verdict
+
+    @property
+    def awaited(self) -> EventDate | None:
+        """When it is due now: a moved one at its new time."""
+        return self.settlement.to or self.due
+
+    def state(self, today: date) -> FateState:
+        """Ahead until the last day of its time; then due until it is settled. Open if it names no time."""
+        if self.verdict and self.verdict != "moved":
+            return "settled"
+        awaited = self.awaited
+        if awaited is None:
+            return "settled" if self.verdict else "open"
+        return "ahead" if awaited.last >= today else "due"
+
+    def marked(self, today: date) -> bool:
+        """Whether a quotation of it must say that it has expired, or what became of it."""
+        return bool(self.verdict) or self.state(today) == "due"

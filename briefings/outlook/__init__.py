@@ -1,0 +1,9 @@
+"""Statements about the future: which are ahead or due, what became of them, and the record of a holder.
+
+It doesn't know how messages look or are sent; the editors are asked by `briefings.delivery`.
+"""
+
+from briefings.outlook.outlook import Outlook, Settled
+from briefings.outlook.record import HolderRecord, holder_records
+
+__all__ = ["HolderRecord", "Outlook", "Settled", "holder_records"]

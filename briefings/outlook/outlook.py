@@ -1,0 +1,132 @@
+"""Lists statements about the future, settles them, and finds those that quoted spans contain."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from briefings.errors import BadInput, NotFound
+from briefings.library.library import Library
+from briefings.model.audit_log import Record
+from briefings.model.corrections import QuotedSpan
+from briefings.model.delivery import CitedSentence
+from briefings.model.outlook import Settlement, TrackedStatement
+from briefings.store import Connection, Store, audit_log
+from briefings.store import outlook as rows
+
+_CLOSEST = 4  # sentences of other analyses offered as evidence
+_SEARCHED = 20
+_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A settled statement, and how it was before."""
+
+    statement: TrackedStatement
+    before: TrackedStatement
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it was settled in the same way already."""
+        return self.statement.settlement == self.before.settlement
+
+
+class Outlook:
+    """The statements in a store; `zone` is the default time zone."""
+
+    def __init__(self, store: Store, library: Library, zone: str) -> None:
+        self._store, self._library, self._zone = store, library, zone
+
+    async def statements(self, analyses: Collection[int] | None = None) -> list[TrackedStatement]:
+        """The statements of the current revisions of these analyses, or of all, by due date."""
+        return await self._store.read(lambda connection: rows.all_of(connection, analyses))
+
+    async def find(self, id_: int) -> TrackedStatement:
+        """A statement by id. Raises NotFound."""
+        found = await self._store.read(lambda connection: rows.find(connection, id_))
+        if found is None:
+            raise NotFound("There is no statement s{id}.", id=id_)
+        return found
+
+    async def came_due(self, now: datetime, zone: str) -> int:
+        """How many unsettled statements came due in the last seven days."""
+        yesterday = now.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
+        return await self._store.read(lambda connection: rows.due_between(connection, yesterday - _WEEK, yesterday))
+
+    async def settle(self, id_: int, to: Settlement, by: str, now: datetime) -> Settled:
+        """Sets what became of a statement. Raises NotFound, and BadInput if somebody else settled it meanwhile."""
+        before = await self.find(id_)
+        if before.settlement == to:
+            return Settled(before, before)
+
+        def step(connection: Connection) -> bool:
+            done = rows.settle(connection, id_, before.rev, to, by, now)
+            if done:
+                note = to.verdict or "open"
+                audit_log.note(connection, Record(now, by, "settled", f"s{id_}", _short(before.text), note))
+            return done
+
+        if not await self._store.write(step):
+            raise BadInput("Somebody else has just settled s{id}.", id=id_)
+        return Settled(await self.find(id_), before)
+
+    async def restore(self, id_: int, to: Settlement, rev: int, by: str, now: datetime) -> None:
+        """Sets an earlier settlement again. Raises BadInput if the statement has changed since."""
+        current = await self.find(id_)
+        if current.rev != rev:
+            raise BadInput("s{id} has been changed again since.", id=id_)
+        await self.settle(id_, to, by, now)
+
+    async def closest(self, statement: TrackedStatement) -> tuple[CitedSentence, ...]:
+        """Sentences of other analyses that are the closest to a statement, which can be evidence."""
+        found = await self._library.search(statement.text, _SEARCHED)
+        others = (hit for hit in found.hits if hit.analysis != statement.analysis)
+        return tuple(others)[:_CLOSEST]
+
+    async def evidence(self, statement: TrackedStatement) -> CitedSentence | None:
+        """The sentence of another analysis that is the evidence of a verdict; None if there is none or it is gone."""
+        span = statement.settlement.evidence.span
+        known = await self._library.several([span.analysis]) if span else {}
+        if span is None or span.analysis not in known or known[span.analysis].revision != span.revision:
+            return None
+        hits = await self._library.search(known[span.analysis].draft.text[span.start : span.end], 1, [span.analysis])
+        return next(iter(hits.hits), None)
+
+    async def quoted(self, spans: Sequence[QuotedSpan], now: datetime, zone: str) -> list[TrackedStatement]:
+        """The statements in quoted spans that need a mark, each at its place in the quoted revision."""
+        if not spans:
+            return []
+        today = now.astimezone(ZoneInfo(zone)).date()
+        ids = {span.analysis for span in spans}
+        found = await self._store.read(lambda connection: rows.marked(connection, ids, today))
+        marked = [each for each in found if each.marked(today)]
+        return [placed for each in marked for placed in await self._placed(each, spans)]
+
+    async def _placed(self, each: TrackedStatement, spans: Sequence[QuotedSpan]) -> list[TrackedStatement]:
+        """A statement in each quoted revision of its analysis that has it."""
+        made = []
+        for revision in {span.revision or each.revision for span in spans if span.analysis == each.analysis}:
+            there = each if revision == each.revision else await self._in_revision(each, revision)
+            if there and any(_overlaps(there, span) for span in spans):
+                made.append(there)
+        return made
+
+    async def _in_revision(self, each: TrackedStatement, revision: int) -> TrackedStatement | None:
+        try:
+            draft = (await self._library.revision(each.analysis, revision)).draft
+        except NotFound:
+            return None
+        found = next((one for one, key in rows.keys(draft) if key == each.key), None)
+        if found is None:
+            return None
+        return replace(each, revision=revision, start=found.start, end=found.end, what=found.what)
+
+
+def _overlaps(each: TrackedStatement, span: QuotedSpan) -> bool:
+    same = each.analysis == span.analysis and span.revision in (0, each.revision)
+    return same and span.start < each.end and each.start < span.end
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 80 else f"{words[:79].rstrip()}…"

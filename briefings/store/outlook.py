@@ -1,0 +1,181 @@
+"""Statements about the future: their place in the current text, when they are due, and what became of them."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+
+from briefings.model.agenda import EventDate
+from briefings.model.analysis import Draft, Statement
+from briefings.model.corrections import QuotedSpan
+from briefings.model.outlook import OUTLOOK_KINDS, Evidence, Settlement, TrackedStatement
+from briefings.store.sql import one_of, readable
+from briefings.store.tables import analysis, statement
+
+_AWAITED = func.coalesce(statement.c.moved_last, statement.c.last)
+_WORDS = re.compile(r"\w+")
+
+
+def keys(draft: Draft) -> Iterator[tuple[Statement, str]]:
+    """The statements of a draft that have a fate, each with a key that other revisions with the same words give it."""
+    seen: Counter[str] = Counter()
+    for each in draft.statements:
+        if each.kind in OUTLOOK_KINDS:
+            words = " ".join(_WORDS.findall(draft.text[slice(*each.what)].casefold()))
+            seen[words] += 1
+            yield each, sha256(f"{seen[words]} {words}".encode()).hexdigest()
+
+
+def sync(connection: Connection, id_: int, revision: int, draft: Draft, now: datetime) -> None:
+    """Takes over the statements of an analysis's current text; what became of those that stay is kept.
+
+    Those that are gone stay as they were last, for quotations of older revisions; those of a revision that was taken
+    back are deleted.
+    """
+    found = {key: _row(draft, each) for each, key in keys(draft)}
+    mine = statement.c.analysis == id_
+    known = {row.key: row.id for row in connection.execute(select(statement.c.id, statement.c.key).where(mine))}
+    for key in found.keys() & known.keys():
+        connection.execute(
+            update(statement).where(statement.c.id == known[key]).values(found[key] | {"revision": revision})
+        )
+    fixed = {"analysis": id_, "revision": revision, "counts_from": now.date()}
+    new = [row | fixed | {"key": key} for key, row in found.items() if key not in known]
+    if new:
+        connection.execute(insert(statement), new)
+    connection.execute(delete(statement).where(mine, statement.c.revision > revision))
+
+
+def _row(draft: Draft, each: Statement) -> dict[str, Any]:
+    due = each.due
+    return {
+        "start": each.start,
+        "end": each.end,
+        "what_start": each.what[0],
+        "what_end": each.what[1],
+        "text": draft.text[each.start : each.end],
+        "kind": each.kind,
+        "holder": each.holder,
+        "first": due.first if due else None,
+        "last": due.last if due else None,
+        "precision": due.precision if due else None,
+        "event": each.event,
+    }
+
+
+def all_of(connection: Connection, analyses: Collection[int] | None = None) -> list[TrackedStatement]:
+    """The statements of these analyses, or of all, by due date; those without one come last."""
+    query = _current()
+    if analyses is not None:
+        query = query.where(one_of(connection, statement.c.analysis, sorted(analyses)))
+    return readable(connection.execute(_in_order(query)), _tracked, "statement")
+
+
+def marked(connection: Connection, analyses: Collection[int], today: date) -> list[TrackedStatement]:
+    """The statements of these analyses that were due before a day, or that have a verdict."""
+    passed = or_(statement.c.verdict != "", today > _AWAITED)
+    query = select(statement).where(one_of(connection, statement.c.analysis, sorted(analyses)), passed)
+    return readable(connection.execute(_in_order(query)), _tracked, "statement")
+
+
+def due_between(connection: Connection, first: date, last: date) -> int:
+    """How many statements of current texts came due within these days and have no verdict."""
+    within = and_(first <= _AWAITED, last >= _AWAITED, _unsettled())
+    query = select(func.count()).select_from(statement.join(analysis)).where(_IS_CURRENT, within)
+    return int(connection.execute(query).scalar_one())
+
+
+def find(connection: Connection, id_: int) -> TrackedStatement | None:
+    """A statement by id."""
+    found = readable(connection.execute(select(statement).where(statement.c.id == id_)), _tracked, "statement")
+    return found[0] if found else None
+
+
+def settle(connection: Connection, id_: int, rev: int, to: Settlement, by: str, now: datetime) -> bool:
+    """Sets what became of a statement if it is still at this `rev`; a moved one can be asked about again."""
+    evidence, span = to.evidence, to.evidence.span
+    values = {
+        "verdict": to.verdict,
+        "moved_first": to.to.first if to.to else None,
+        "moved_last": to.to.last if to.to else None,
+        "moved_precision": to.to.precision if to.to else None,
+        "evidence": evidence.text,
+        "evidence_analysis": span.analysis if span else None,
+        "evidence_revision": span.revision if span else None,
+        "evidence_start": span.start if span else None,
+        "evidence_end": span.end if span else None,
+        "settled_by": by,
+        "settled_at": now,
+        "asked": 0,
+        "asked_at": None,
+        "rev": rev + 1,
+    }
+    mine = statement.c.id == id_, statement.c.rev == rev
+    return connection.execute(update(statement).where(*mine).values(values)).rowcount == 1
+
+
+def to_ask(connection: Connection, today: date, repeat_before: datetime, most: int) -> list[TrackedStatement]:
+    """Unsettled statements to ask about: due before a day and not asked yet, or asked once before an instant.
+
+    A statement that was already due when it was read is never asked about.
+    """
+    never = and_(statement.c.asked == 0, func.coalesce(statement.c.counts_from, "") <= _AWAITED)
+    again = and_(statement.c.asked == 1, statement.c.asked_at <= repeat_before)
+    query = _current().where(today > _AWAITED, _unsettled(), or_(never, again))
+    return readable(connection.execute(_in_order(query).limit(most)), _tracked, "statement")
+
+
+def set_asked(connection: Connection, ids: Iterable[int], now: datetime) -> None:
+    """Counts one more question about each statement."""
+    mine = one_of(connection, statement.c.id, sorted(ids))
+    connection.execute(update(statement).where(mine).values(asked=statement.c.asked + 1, asked_at=now))
+
+
+_IS_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision == analysis.c.revision)
+
+
+def _current() -> Any:
+    return select(statement).join(analysis).where(_IS_CURRENT)
+
+
+def _in_order(query: Any) -> Any:
+    return query.order_by(_AWAITED.is_(None), _AWAITED, statement.c.id)
+
+
+def _unsettled() -> ColumnElement[bool]:
+    return statement.c.verdict.in_(("", "moved"))
+
+
+def _tracked(row: Any) -> TrackedStatement:
+    return TrackedStatement(
+        row.id,
+        row.analysis,
+        row.revision,
+        row.start,
+        row.end,
+        (row.what_start, row.what_end),
+        row.text,
+        row.kind,
+        row.holder,
+        _when(row.first, row.last, row.precision),
+        row.event,
+        Settlement(row.verdict, _when(row.moved_first, row.moved_last, row.moved_precision), _evidence(row)),
+        row.rev,
+        row.asked,
+        row.key,
+    )
+
+
+def _evidence(row: Any) -> Evidence:
+    if row.evidence_analysis is None:
+        return Evidence(row.evidence)
+    place = (row.evidence_analysis, row.evidence_revision, row.evidence_start, row.evidence_end)
+    return Evidence(row.evidence, QuotedSpan(*place))
+
+
+def _when(first: date | None, last: date | None, precision: Any) -> EventDate | None:
+    return EventDate(first, last, precision) if first and last and precision else None

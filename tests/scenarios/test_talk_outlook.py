@@ -1,0 +1,283 @@
+"""Statements about the future: listed, settled, and marked on every surface that quotes them after their day."""
+
+import argparse
+import json
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from bot.chat import SearchQuery
+from bot.cli import parser
+from bot.commands import Conversation
+from bot.commands.conversation import commands
+from bot.commands.offers.inline_search import InlineSearch
+from bot.message import File, Message, Picture
+from briefings.model.delivery import Lead, Notice
+from briefings.service import open_briefings
+from tests.bot.test_courier import World
+from tests.fakes.command_line import called
+from tests.scenarios.stage import EDITOR, READER, Stage, says
+
+SENTENCE = "The Reykjavik Treaty is set to expire on 8 February 2026"
+TREATY = f"""The last treaty
+
+Background
+
+Inspectors stopped travelling in 2023. {SENTENCE}, and neither capital has tabled a draft.
+
+“{SENTENCE}, and nobody will mourn it,” said Ada Berg.
+
+Calendar
+
+A summit on arms is expected in April 2027.
+"""
+LAPSED = """After the treaty
+
+Background
+
+The Reykjavik Treaty expired on 8 February 2026 without a successor.
+"""
+GROUP = "telegram:-5"
+MARK = "[due 8 Feb; outcome not in this text]"
+_WORDS = {"ask": "when does the Reykjavik Treaty expire?", "brief": "Reykjavik Treaty", "search": "Reykjavik Treaty"}
+_WORDS |= {"where": "Reykjavik Treaty is set", "outlook": "a1", "calendar": "e1", "event": "e1", "preview": "e1"}
+_ENDS = ("forget", "remove", "import", "start")  # they quote nothing, or end what the others quote
+
+
+async def import_text(stage: Stage, words: str, name: str = "treaty.txt", day: str = "2026-02-01") -> None:
+    now, stage.now = stage.now, datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC)
+    await stage.briefings.library.add(name, words.encode(), stage.now, published=date.fromisoformat(day))
+    stage.now = now
+
+
+@pytest.fixture
+async def stage(stage: Stage) -> Stage:
+    """On 10 February 2026, two days after the treaty's end."""
+    await import_text(stage, TREATY)
+    await stage.briefings.agenda.keep_all(1, "", stage.now)
+    return stage
+
+
+def shown(message: Message) -> str:
+    """All that a message says, files and pictures too."""
+    files = [block.data.decode(errors="replace") for block in message.blocks if isinstance(block, File)]
+    pictures = [block.alt for block in message.blocks if isinstance(block, Picture)]
+    return " ".join("\n".join([message.plain(), *files, *pictures]).replace("\r\n ", "").split())
+
+
+def lines() -> list[str]:
+    """Every command with its examples, on the analysis, in full and with words of the sentence."""
+    found = []
+    for each in commands():
+        if each.name not in _ENDS:
+            words = _WORDS.get(each.name, "a1")
+            found += [each.name, f"{each.name} {words}", f"{each.name} {words} all", f"{each.name} a1 background"]
+            found += [*each.examples, f"{each.name} {words} picture", f"{each.name} {words} brief"]
+    return found
+
+
+async def test_every_command_that_quotes_the_sentence_marks_it(stage: Stage):
+    quoting = set()
+    for line in lines():
+        message = await stage.message(line)
+        said = shown(message) if message else ""
+        if "set to expire on 8 February" in said.replace("\\,", ","):
+            quoting.add(line.split()[0])
+            assert MARK in said.replace("\\;", ";"), f"{line}: {said}"
+    assert {
+        "summary",
+        "ask",
+        "brief",
+        "search",
+        "read",
+        "timeline",
+        "where",
+        "quotes",
+        "outlook",
+        "calendar",
+    } <= quoting
+
+
+async def test_the_mark_has_a_legend_and_gives_way_to_the_outcome(stage: Stage):
+    assert "nobody has recorded what happened" in await stage.say("summary a1 background")
+    done = await stage.say("outlook s1 happened https://news.example/8")
+    assert "happened: https://news.example/8" in done
+    marked = await stage.say("summary a1 background")
+    assert "tabled a draft. [happened: https://news.example/8]" in marked
+
+
+async def test_before_the_day_is_over_nothing_is_marked(stage: Stage):
+    stage.now = datetime(2026, 2, 8, 20, tzinfo=UTC)
+    assert "[due" not in await stage.say("summary a1 background")
+
+
+async def test_inline_cards_are_marked(stage: Stage):
+    conversation = Conversation(stage.briefings, stage.roles, lambda: stage.now)
+    looking = InlineSearch(stage.briefings, conversation.access.admits, lambda: stage.now)
+    found = await looking.look_up(SearchQuery(EDITOR, EDITOR, "Reykjavik Treaty", "en", 0))
+    for card in found.cards:
+        assert SENTENCE not in shown(card.message) or MARK in shown(card.message)
+        if SENTENCE in card.description:
+            assert MARK in card.description
+    assert any(MARK in card.description for card in found.cards)
+
+
+async def test_pushed_messages_are_marked(tmp_path: Path):
+    """Digests and reminders; the other notices quote no analysis, or ask about statements themselves."""
+    names = {each.__name__ for each in get_args(Notice)}
+    quoting = {"ReminderDue", "DigestDue", "StatementQuestion"}
+    others = {"EventMoved", "EventStopped", "SenderRefused", "OutcomeQuestion", "ClockJumped", "DatabaseFailed"}
+    assert names - others >= quoting
+    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+        world = World(core)
+        await world.courier.start()
+        world.now = datetime(2026, 2, 9, 7, tzinfo=UTC)
+        begun = datetime(2026, 2, 7, 9, tzinfo=UTC)
+        await core.subscriptions.subscribe(
+            "telegram:1", "telegram:1", frozenset(range(1, 8)), time(8), "UTC", "", "telegram:1", begun
+        )
+        await core.library.add("t.txt", TREATY.encode(), begun.replace(hour=10), published=date(2026, 2, 1))
+        summit = next(each for each in await core.agenda.events_with_state(begun) if "Summit" in each.event.title)
+        await core.subscriptions.remind("telegram:1", summit.event.id, [Lead(20, "d")], "telegram:1", begun)
+        world.now = datetime(2026, 2, 9, 9, tzinfo=UTC)
+        await world.scheduler.tick()
+        await world.courier.drain()
+        said = [" ".join(words.split()) for _, words, _ in world.platform.accepted]
+        assert any(SENTENCE in each for each in said)
+        assert all(MARK in each for each in said if SENTENCE in each)
+
+
+def stale_fields(shape: Any) -> list[tuple[str, Any]]:
+    """The words and the field `stale` of all that has both, and words that quote the sentence without the field."""
+    if isinstance(shape, list):
+        return [found for each in shape for found in stale_fields(each)]
+    if not isinstance(shape, dict):
+        return []
+    own = [(shape["text"], shape.get("stale", "missing"))] if isinstance(shape.get("text"), str) else []
+    return own + [found for value in shape.values() for found in stale_fields(value)]
+
+
+def answering() -> list[str]:
+    """The subcommands that print an answer as JSON."""
+    (subcommands,) = [each for each in parser()._actions if isinstance(each, argparse._SubParsersAction)]
+    kept = {"rest", "json"}
+    return [name for name, each in subcommands.choices.items() if kept <= {action.dest for action in each._actions}]
+
+
+def test_json_says_which_quotations_are_stale(tmp_path: Path):
+    (tmp_path / "treaty.txt").write_text(TREATY)
+    assert called(tmp_path, "import", "treaty.txt", "--published", "2026-02-01").returncode == 0
+    told = 0
+    for name in answering():
+        ran = called(tmp_path, name, *_WORDS.get(name, "a1").split(), "--json")
+        if ran.returncode or name in ("outlook", "show"):
+            continue
+        found = [stale for words, stale in stale_fields(json.loads(ran.stdout)) if SENTENCE in words]
+        told += len(found)
+        assert all(isinstance(stale, str) and stale.startswith("[due 8 Feb") for stale in found), (name, found)
+    assert told > 3
+
+
+def test_json_lists_statements_with_their_state(tmp_path: Path):
+    (tmp_path / "treaty.txt").write_text(TREATY)
+    called(tmp_path, "import", "treaty.txt", "--published", "2026-02-01")
+    (first, *_) = json.loads(called(tmp_path, "outlook", "--json").stdout)
+    assert list(first) == [
+        *("id", "analysis", "revision", "section", "start", "end", "text", "kind", "holder"),
+        *("first", "last", "precision", "state", "verdict", "evidence"),
+    ]
+    assert (first["id"], first["kind"], first["last"], first["state"]) == ("s1", "scheduled", "2026-02-08", "due")
+
+
+async def test_statements_are_listed_by_state(stage: Stage):
+    said = await stage.say("outlook")
+    assert said.index("Due: the day has passed") < said.index("Ahead")
+    assert "s1" in said
+    for words in ("a1", "Ada", "e1", "all"):
+        assert "Reykjavik" in await stage.say(f"outlook {words}"), words
+    assert "nowhere else" in await stage.say("outlook nowhere else")
+
+
+async def test_editors_settle_and_readers_see(stage: Stage):
+    page = await stage.message("outlook s1", sender=EDITOR)
+    assert {"/outlook s1 happened", "/outlook s1 did not", "/outlook s1 partly", "/outlook s1 moved"} <= set(says(page))
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    page = await stage.message("outlook s1", sender=READER, address=GROUP)
+    assert not any("happened" in each for each in says(page))
+    assert "for editors only" in await stage.say("outlook s1 happened", sender=READER, address=GROUP)
+    assert "did not happen" in await stage.say("outlook s1 did not nobody signed", sender=EDITOR)
+    assert "did not happen" in await stage.say("outlook s1", sender=READER, address=GROUP)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("happened", "happened"),
+        ("did not happen", "did not happen"),
+        ("partly two of three", "partly happened: two of three"),
+        ("moved to 2026-03-05", "moved to 5 Mar"),
+        ("cannot be told", "outcome cannot be told"),
+    ],
+)
+async def test_each_outcome_can_be_typed(stage: Stage, typed: str, told: str):
+    assert told in await stage.say(f"outlook s1 {typed}")
+    assert f"[{told}" in await stage.say("summary a1 background")
+
+
+async def test_a_moved_statement_is_due_again_after_its_new_day(stage: Stage):
+    await stage.say("outlook 1 moved to 2026-03-05")
+    stage.now = datetime(2026, 3, 6, 9, tzinfo=UTC)
+    assert "[due 5 Mar; outcome not in this text]" in await stage.say("summary a1 background")
+
+
+async def test_a_sentence_of_another_analysis_is_offered_as_evidence(stage: Stage):
+    await import_text(stage, LAPSED, "after.txt", "2026-02-09")
+    done = await stage.message("outlook s1 happened")
+    picks = [each for each in says(done) if each.startswith("/outlook s1 happened a2 ")]
+    assert picks
+    assert "The Reykjavik Treaty expired" in await stage.say(picks[0].removeprefix("/"))
+    assert "[happened; see a2]" in await stage.say("summary a1 background")
+
+
+async def test_an_outcome_is_undone_and_logged(stage: Stage):
+    done = await stage.message("outlook s1 happened")
+    (undo,) = [each for each in says(done) if each.startswith("/undo")]
+    assert "settled statement s1" in await stage.say("log")
+    assert "s1 has no outcome again" in await stage.say(undo.removeprefix("/"))
+    assert MARK in await stage.say("summary a1 background")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("outlook s99", "There is no statement s99"),
+        ("outlook s1 perhaps", "isn't an outcome"),
+        ("outlook s1 moved", "To what day did it move?"),
+        ("outlook s1 moved to nowhere", "as a date"),
+        ("outlook s1 happened a9 5", "a9"),
+    ],
+)
+async def test_what_cannot_be_recorded_says_why(stage: Stage, line: str, words: str):
+    assert words in await stage.say(line)
+    assert MARK in await stage.say("summary a1 background")
+
+
+async def test_the_record_counts_without_scores(stage: Stage):
+    await stage.say("outlook s1 happened")
+    said = await stage.say("record")
+    assert "the author: 1 happened, 1 ahead" in said
+    assert "%" not in said
+    assert "Ada Berg" in await stage.say("record Ada Berg")
+
+
+async def test_the_overview_counts_what_came_due_and_the_timeline_leads_there(stage: Stage):
+    assert "came due this week" in await stage.say("home")
+    assert "/outlook a1" in says(await stage.message("timeline a1"))
+
+
+@pytest.mark.parametrize(("tag", "mark"), [("zh", "到期；文中没有结果"), ("ru", "исхода в тексте нет")])
+async def test_the_mark_speaks_the_language_of_the_chat(stage: Stage, tag: str, mark: str):
+    await stage.say(f"language {tag}")
+    assert mark in await stage.say("summary a1 background")
