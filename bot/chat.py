@@ -415,6 +415,13 @@ class Platform(Protocol):
         """
         ...
 
+    async def mark(self, address: str, messages: Sequence[str], message: Message) -> None:
+        """Puts a message in the place of an earlier one of the bot, whose parts have these ids.
+
+        Raises DeliveryFailed if the platform has no editing, or the message doesn't fit in as many parts.
+        """
+        ...
+
     def address_of(self, typed: str) -> str | None:
         """A typed address in this platform's own form, or None if it can't be one."""
         ...

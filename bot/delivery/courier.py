@@ -136,6 +136,11 @@ class Courier:
         self.clock_is_doubted = False  # while it is, nothing begins to be sent
 
     @property
+    def routes(self) -> Mapping[str, Route]:
+        """The served platforms with their rate limits, by name."""
+        return self._routes
+
+    @property
     def senders(self) -> tuple[str, ...]:
         """The names of the served platforms."""
         return tuple(self._routes)

@@ -17,6 +17,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier
 from bot.delivery.outage_alarm import OutageAlarm
+from bot.delivery.struck_marks import StruckMarks
 from briefings.errors import new_reference
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings
@@ -25,6 +26,7 @@ from briefings.store import is_outage
 _log = logging.getLogger(__name__)
 
 _PRUNE_EVERY = timedelta(hours=1)
+_MARK_SECONDS = 1.0  # that a tick waits for marks on earlier messages, which go on meanwhile
 _MANY = 10_000  # deliveries written at one tick, which takes memory that nothing needs afterwards
 
 
@@ -51,6 +53,7 @@ class Scheduler:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
         self._alarm, self._release_memory = alarm, release_memory
+        self._marks = StruckMarks(briefings, courier.routes, clock)
         if watch:
             briefings.subscriptions.ask_about_clock(watch.doubts)
         self._pruned: datetime | None = None
@@ -76,6 +79,7 @@ class Scheduler:
                 await self._report()
         if not self._courier.clock_is_doubted:
             self._courier.wake()
+            await self._marks.begin(_MARK_SECONDS)
 
     async def _report(self) -> None:
         """Logs a failed tick and makes `readout health` fail; call it where the error is handled."""
@@ -124,6 +128,7 @@ class Scheduler:
         self._stopped = True
         await asyncio.sleep(0)  # a tick that was begun and has not come to its first line yet ends there
         async with self._ticking:
+            await self._marks.close()
             if self._alarm:
                 await self._alarm.close()
 

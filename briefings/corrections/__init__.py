@@ -2,6 +2,6 @@
 
 from briefings.corrections.corrections import Corrections, Decided, Told
 from briefings.corrections.receipts import QuoteReceipts
-from briefings.corrections.reviews import GRACE, Reviews
+from briefings.corrections.reviews import GRACE, Reviews, StoredMessage
 
-__all__ = ["GRACE", "Corrections", "Decided", "QuoteReceipts", "Reviews", "Told"]
+__all__ = ["GRACE", "Corrections", "Decided", "QuoteReceipts", "Reviews", "StoredMessage", "Told"]

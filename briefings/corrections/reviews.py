@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from briefings.corrections.changes import changed, hits
-from briefings.corrections.receipts import showings, spans_about
+from briefings.corrections.receipts import MARKED, expanded, showings, spans_about
 from briefings.corrections.recipients import Recipient, delivery, key_of, recipients, retraction
 from briefings.errors import NotFound
 from briefings.library.library import Library
 from briefings.model.analysis import Analysis
-from briefings.model.corrections import ChangedSentence, Correction, QuotedSpan, ToldChat
+from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, QuotedSpan, ToldChat
 from briefings.model.delivery import chat_of, platform_of
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import held_back
@@ -29,8 +29,20 @@ _QUESTION_KEEPS = timedelta(days=14)
 _AT_ONCE = 1000  # deliveries written in one transaction
 _MOST = 200  # sentences of one question; a text that changes more was written anew
 _HAS_LEFT = ("sending", "in_doubt", "sent", "unknown")
+_SENT: tuple[CorrectionState, ...] = ("sent",)
 _TOLD = ("sent", "unknown")
 Texts = Mapping[int, Sequence[QuotedSpan]]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """An earlier message with corrected sentences: the platform's ids of its parts, its blocks, and the changes."""
+
+    address: str
+    messages: tuple[str, ...]
+    head: bytes
+    tail: bytes
+    changes: tuple[ChangedSentence, ...]
 
 
 class Reviews:
@@ -59,6 +71,43 @@ class Reviews:
         for id_ in reverting:
             written += await self._store.write(partial(self._revert, id_=id_, platforms=platforms, now=now))
         return written
+
+    async def to_mark(self, now: datetime, most: int) -> list[StoredMessage]:
+        """The next earlier messages in which corrected sentences can be struck, each handed out once."""
+        found: list[StoredMessage] = []
+        for id_ in await self._store.read(lambda connection: rows.in_states(connection, ["sent"], now - MARKED)):
+            if len(found) < most:
+                found += await self._unmarked(id_, most - len(found))
+        return found
+
+    async def _unmarked(self, id_: int, most: int) -> list[StoredMessage]:
+        """The next messages of one correction; they count as marked from now on, whatever becomes of it."""
+        found, (seen, marked) = await self._store.read(
+            lambda connection: (rows.find(connection, id_), rows.cursors(connection, id_))
+        )
+        if found is None or marked >= seen:
+            return []
+        texts = await self._store.read(lambda connection: spans_about(connection, found.analysis))
+        by_text, wanted = await self._hits(found, texts), set(found.corrected)
+
+        def step(connection: Connection) -> list[StoredMessage]:
+            shown = [each for each in showings(connection, by_text, marked) if each.id <= seen]
+            fit = [
+                each for each in shown if each.arrival == "arrived" and each.messages and wanted & by_text[each.text]
+            ]
+            some, changes = fit[:most], _all_changes(connection, found)
+            rows.move_cursor(connection, id_, marked=some[-1].id if len(fit) > most else seen)
+            heads = rows.heads(connection, {each.text for each in some})
+            tails = rows.tails(connection, [each.id for each in some])
+            return [
+                StoredMessage(
+                    each.address, each.messages, expanded(heads[each.text]), expanded(tails[each.id]), changes
+                )
+                for each in some
+                if each.id in tails and each.text in heads
+            ]
+
+        return await self._store.write(step, bookkeeping=True)
 
     async def drafts(self, analysis: int, texts: Texts) -> dict[int, Analysis]:
         """The revisions that messages quote; one that is gone or can't be read is left out."""
@@ -186,6 +235,12 @@ class Reviews:
         for some in parts(suppress(connection, made, platforms.__contains__), _AT_ONCE):
             pending.enqueue(connection, some, now)
         return len(made)
+
+
+def _all_changes(connection: Connection, of: Correction) -> tuple[ChangedSentence, ...]:
+    """The sentences of every correction of an analysis that was sent, so that a later mark keeps the earlier ones."""
+    sent = rows.listed(connection, of.analysis, _SENT, _MOST)
+    return tuple(each.items[index] for each in sent for index in each.corrected)
 
 
 def has_left(of: ToldChat) -> bool:

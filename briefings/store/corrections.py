@@ -92,6 +92,18 @@ def count(connection: Connection) -> tuple[int, int]:
     return texts.scalar_one(), messages.scalar_one()
 
 
+def heads(connection: Connection, texts: Collection[int]) -> dict[int, bytes]:
+    """The compressed blocks of texts, by id."""
+    query = select(quote_text.c.id, quote_text.c.head).where(quote_text.c.id.in_(texts))
+    return {row.id: row.head for row in connection.execute(query)}
+
+
+def tails(connection: Connection, receipts: Collection[int]) -> dict[int, bytes]:
+    """The compressed notes and buttons of messages, by receipt; those that were emptied are left out."""
+    query = select(quote_receipt.c.id, quote_receipt.c.tail).where(quote_receipt.c.id.in_(receipts))
+    return {row.id: row.tail for row in connection.execute(query.where(quote_receipt.c.tail != b""))}
+
+
 def put_receipt(
     connection: Connection,
     text: int,

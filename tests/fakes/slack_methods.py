@@ -25,6 +25,7 @@ NEEDED = {
     "assistant.threads.setTitle": frozenset({"assistant:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
     "conversations.history": HISTORY,
     "conversations.info": frozenset({"channels:read", "groups:read"}),
     "conversations.open": frozenset({"im:write"}),
@@ -81,6 +82,7 @@ class Methods:
             "assistant.threads.setTitle": self.panel.set_title,
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
+            "chat.update": self._update,
             "conversations.history": self._history,
             "conversations.info": self._info,
             "conversations.open": self._open,
@@ -178,6 +180,18 @@ class Methods:
         post = Post(channel.id, self.stamp(), thread, **_content(args), only=args["user"])
         self._accept(post, args)
         return {"message_ts": post.ts}
+
+    def _update(self, args: Json) -> Json:
+        channel = self._writable(args["channel"])
+        mine = [post for post in self.posts if (post.channel, post.ts) == (channel.id, args["ts"])]
+        if not mine or mine[-1].ts in self.deleted:
+            raise Refused("message_not_found")
+        if mine[-1].only or mine[-1].file:
+            raise Refused("cant_update_message")
+        self._check(args)
+        before = mine[-1]
+        self._accept(Post(before.channel, before.ts, before.thread, **_content(args), replaces=before.ts), args)
+        return {"channel": channel.id, "ts": before.ts}
 
     def _info(self, args: Json) -> Json:
         channel = self.channels.get(args["channel"])

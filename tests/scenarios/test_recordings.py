@@ -228,6 +228,7 @@ CORRECTOR = """
     bot: Correction: Three Harbours, One Timetable
     bot: The pact joins twelve ships and four quays
     bot: Why: The pact was counted again.
+    {marked}
     clock: 2026-11-25 21:00
     clock: 2026-11-26 15:00
     aloud: what was corrected in the ferries paper?
@@ -285,4 +286,6 @@ async def test_an_admin(platform: str):
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_corrected_sentence_reaches_the_chat_that_was_shown_it_once(platform: str):
     async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
-        await player.play(CORRECTOR)
+        # Slack's answers to slash commands come by response addresses, which the bot can't edit later.
+        mark = "bot: Corrected on 25 November 2026: The pact joins twelve ships" if platform == "telegram" else ""
+        await player.play(CORRECTOR, marked=mark)

@@ -186,6 +186,10 @@ class ConsolePlatform:
         """Raises DeliveryFailed, because terminal output can't be looked up."""
         raise DeliveryFailed("A terminal offers no way to look.", "refused")
 
+    async def mark(self, address: str, messages: Sequence[str], message: Message) -> None:  # noqa: ARG002
+        """Raises DeliveryFailed, because printed lines stay as they are."""
+        raise DeliveryFailed("A terminal offers no way to edit.", "refused")
+
     def address_of(self, typed: str) -> str | None:
         """The terminal's only address."""
         return address_of(typed)

@@ -19,6 +19,7 @@ from bot.chat import (
     rendering,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.languages import current, language_set
 from bot.message import Message
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
@@ -124,6 +125,18 @@ class SlackPlatform:
         if place.is_person:
             place = SlackAddress(await self._people.direct_channel(place.channel))
         return await find(self._web, place, key, since)
+
+    async def mark(self, address: str, messages: Sequence[str], message: Message) -> None:
+        """Updates earlier messages. Raises DeliveryFailed."""
+        place = place_of(address)
+        if place.is_person:
+            place = SlackAddress(await self._people.direct_channel(place.channel))
+        with rendering(), language_set(message.language or current()):
+            parts = render(message, address)
+        if len(parts) != len(messages):
+            raise DeliveryFailed("The marked message doesn't fit in the place of the earlier one", "refused")
+        for stamp, part in zip(messages, parts, strict=True):
+            await self._sender.update(place, stamp, part)
 
     def address_of(self, typed: str) -> str | None:
         """The address in canonical form."""

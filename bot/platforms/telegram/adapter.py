@@ -25,6 +25,7 @@ from bot.chat import (
     rendering,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.languages import current, language_set
 from bot.message import Message, Picture
 from bot.platforms.shared.checks import is_loopback
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
@@ -152,6 +153,17 @@ class TelegramPlatform:
     async def wait_for_owner(self, seconds: float) -> Request | None:
         """The person who says /start in a direct message within so many seconds; updates stay queued for `serve`."""
         return await wait_for_start(self._bot, self._clock, self._desk, seconds)
+
+    async def mark(self, address: str, messages: Sequence[str], message: Message) -> None:
+        """Edits the text of earlier messages. Raises DeliveryFailed."""
+        place = place_of(address)
+        with rendering(), language_set(message.language or current()):
+            parts = with_share(render(message), message, self._username)
+        if len(parts) != len(messages):
+            raise DeliveryFailed("The marked message doesn't fit in the place of the earlier one", "refused")
+        for number, part in zip(messages, parts, strict=True):
+            if not await self._sender.mark(place, int(number), part):
+                raise DeliveryFailed("Telegram doesn't allow this message to be edited", "refused")
 
     def address_of(self, typed: str) -> str | None:
         """The address in canonical form."""

@@ -1,5 +1,6 @@
 """Views of corrections: the question to an editor, what a chat is told, the log, and who was told of one."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +26,7 @@ from bot.message import (
     text,
 )
 from bot.views.shared.names_and_dates import clock, in_line, typed
-from bot.views.shared.quotations import strip_markdown
+from bot.views.shared.quotations import strip_markdown, without_own_marks
 from briefings.corrections import Decided, Told
 from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, QuotedSpan, ToldChat, Verdict
 from briefings.model.delivery import CorrectionDue, CorrectionQuestion, CorrectionTakenBack
@@ -309,23 +310,29 @@ def with_marks(message: Message, changes: Sequence[tuple[str, str]], date: str) 
 
     `changes` are the old and the new sentences on one line, new ones "" where there is none.
     """
-    blocks, found = list(message.blocks), list[tuple[str, str]]()
+    blocks, found = list(message.blocks), list[str]()
     for old, new in changes:
-        marked = [_struck(block, old) for block in blocks]
+        marked = [_struck(block, _shown_as(old)) for block in blocks] if old else blocks
         if marked != blocks:
             blocks = marked
-            found.append((old, new))
+            found.append(new)
     if not found:
         return None
     notes = [
         Note(text(bold(_("Corrected on {date}: ", date=date)), new or _("this sentence is no longer in the text.")))
-        for _old, new in found
+        for new in found
     ]
     end = next((at for at, block in enumerate(blocks) if isinstance(block, Buttons)), len(blocks))
     return replace(message, blocks=(*blocks[:end], *notes, *blocks[end:]))
 
 
-def _struck(block: Block, old: str) -> Block:
+def _shown_as(old: str) -> re.Pattern[str]:
+    """How a sentence may stand in a message: with line ends for blanks, and with or without its own citation marks."""
+    ways = (r"\s+".join(map(re.escape, words.split())) for words in (old, without_own_marks(old)))
+    return re.compile("|".join(dict.fromkeys(way for way in ways if way)))
+
+
+def _struck(block: Block, old: re.Pattern[str]) -> Block:
     """The block with a sentence struck wherever one of its runs holds it."""
     match block:
         case Paragraph(runs) | Quote(runs) | Note(runs):
@@ -336,12 +343,13 @@ def _struck(block: Block, old: str) -> Block:
             return block
 
 
-def _struck_runs(runs: Text, old: str) -> Text:
+def _struck_runs(runs: Text, old: re.Pattern[str]) -> Text:
     return tuple(part for run in runs for part in _struck_run(run, old))
 
 
-def _struck_run(run: Run, old: str) -> Text:
-    before, held, after = run.text.partition(old)
-    if not held or not old or run.struck:
+def _struck_run(run: Run, old: re.Pattern[str]) -> Text:
+    found = None if run.struck else old.search(run.text)
+    if not found:
         return (run,)
-    return text(replace(run, text=before), replace(run, text=held, struck=True), replace(run, text=after))
+    before, after = run.text[: found.start()], run.text[found.end() :]
+    return text(replace(run, text=before), replace(run, text=found[0], struck=True), replace(run, text=after))

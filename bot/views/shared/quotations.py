@@ -293,6 +293,11 @@ def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks, orig
     return text(Run(_OWN_MARKS.sub("", shown) if cites else shown, origin=origin), marks.of(cites))
 
 
+def without_own_marks(words: str) -> str:
+    """Words without the numbers and keys by which they cite."""
+    return _OWN_MARKS.sub("", words)
+
+
 def origin_of(cited: CitedSentence) -> QuotedSpan | None:
     """The span of a quoted sentence; None if its revision isn't known."""
     return QuotedSpan(cited.analysis, cited.revision, cited.start, cited.end) if cited.revision else None

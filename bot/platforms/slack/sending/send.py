@@ -109,6 +109,18 @@ class Sender:
         """Updates a view; safe to repeat."""
         await self.retry.run(partial(self._paced, place, partial(self.web.ask, call)))
 
+    async def update(self, place: SlackAddress, stamp: str, part: Part) -> None:
+        """Replaces an earlier message of the bot once, behind answers."""
+
+        async def updated() -> None:
+            await self.web.ask(
+                lambda client: client.chat_update(
+                    channel=place.channel, ts=stamp, text=part.text, blocks=part.blocks, **AS_WRITTEN
+                )
+            )
+
+        await send_paced(self.pace, place.address, updated, interactive=False)
+
     async def withdraw(self, place: SlackAddress, hook: str) -> None:
         """Deletes the message with the pressed button."""
         gone = {"delete_original": True}

@@ -61,6 +61,10 @@ class Sender:
         """The same, tried once."""
         return await self._paced(place, partial(self._edit, place, message, part))
 
+    async def mark(self, place: TelegramAddress, message: int, part: Part) -> bool:
+        """Replaces an earlier message once, behind answers; false if Telegram doesn't allow it."""
+        return await send_paced(self.pace, place.address, partial(self._edit, place, message, part), interactive=False)
+
     async def call(self, step: Callable[[], Awaitable[T]], *, seconds: float | None = None) -> T:
         """A call without a token that is safe to repeat, such as acknowledging a press, retried for a minute."""
 
