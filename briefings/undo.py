@@ -305,10 +305,15 @@ class _Subscribed(Kind[Subscribed], of=Subscribed):
 
 class _DigestSkipped(Kind[DigestSkipped], of=DigestSkipped):
     async def undo(self, step: DigestSkipped, core: Capabilities, on: UndoContext) -> None:
-        await core.subscriptions.unskip(on.address, step.number, step.before, step.after, on.now)
+        if step.skipped:
+            await core.subscriptions.unskip(on.address, step.number, step.days, on.now)
+        else:
+            await core.subscriptions.skip_again(on.address, step.number, step.days, on.now)
 
     def sentences(self, step: DigestSkipped) -> tuple[Phrase, ...]:
-        return (phrase("Subscription {id} skips nothing any more.", id=step.number),)
+        if step.skipped:
+            return (phrase("Subscription {id} no longer skips {days}.", id=step.number, days=step.days),)
+        return (phrase("Subscription {id} skips {days} again.", id=step.number, days=step.days),)
 
 
 class _Unsubscribed(Kind[Unsubscribed], of=Unsubscribed):
@@ -379,7 +384,7 @@ def _ordered_again(order: Subscription) -> Phrase:
 
 async def _order_again(of: Subscription, core: Capabilities, on: UndoContext) -> None:
     subscribe = core.subscriptions.subscribe
-    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, on.by.sender, on.now, of.id)
+    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, on.by.sender, on.now, of.id, of.skips)
 
 
 class UndoLog:

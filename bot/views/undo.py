@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.languages import LANGUAGES, _
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
 from bot.views.delivery.subscriptions import order
-from bot.views.shared.names_and_dates import clock, day, event_header, listed, reminder
+from bot.views.shared.names_and_dates import clock, day, event_header, joined, listed, reminder
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Subscription
 from briefings.model.undo import Step
@@ -42,6 +42,8 @@ def _part(name: str, part: object, zone: str) -> object:
             return day(part)
         case Subscription():
             return order(part, zone)
+        case tuple() if name == "days":
+            return joined([day(each) for each in part])
         case tuple():
             return listed(order(each, zone) for each in part)
         case str() if name == "language":

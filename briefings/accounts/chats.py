@@ -123,13 +123,11 @@ class Chats:
         chat = chat_of(address)
 
         def step(connection: Connection) -> None:
-            before = self._followers.habits_of(connection, chat).zone
             rows.put(connection, chat, zone=zone)
             for order in subscriptions.of_chat(connection, chat):
                 if order.zone is None:
-                    skips = order.due_at > next_fire(order.days, order.at, before, now)
-                    first = order.due_at - timedelta(hours=12) if skips else now
-                    subscriptions.advance(connection, [order.id], next_fire(order.days, order.at, zone, first))
+                    due_at = next_fire(order.days, order.at, zone, now, order.skips)
+                    subscriptions.advance(connection, [order.id], due_at)
             self._followers.settle_in(connection, chat, now)
 
         await self._store.write(step)

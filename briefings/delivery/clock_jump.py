@@ -34,7 +34,7 @@ def recalculate_due_dates(connection: Connection, zone: str, now: datetime) -> N
 
 def _next(subscription: Subscription, zone: str, now: datetime) -> datetime | None:
     try:
-        return next_fire(subscription.days, subscription.at, zone, now)
+        return next_fire(subscription.days, subscription.at, zone, now, subscription.skips)
     except ILLEGIBLE as error:
         set_aside("subscription", subscription.id, error)
         return None

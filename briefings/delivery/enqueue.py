@@ -9,7 +9,7 @@ from briefings.delivery.clock_jump import recalculate_due_dates
 from briefings.delivery.tz_update import realign_due_dates
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
-from briefings.model.due import end_of, latest_fire, start_of
+from briefings.model.due import current_skips, end_of, latest_fire, start_of
 from briefings.model.outlook import TrackedStatement
 from briefings.reminders.followers import MUTED
 from briefings.reminders.linked_duplicates import (
@@ -118,6 +118,9 @@ class Enqueuer:
             if linked:
                 suppress_digests(connection, alike.ids, newest, platforms, self._zone, now)
             subscriptions.advance(connection, alike.ids, following)
+            if (current := current_skips(alike.order.skips, now)) != alike.order.skips:
+                for id_ in alike.ids:
+                    subscriptions.skip(connection, id_, current, following)
         return lost + sum(len(alike.ids) for alike in due)
 
     def _set_aside(self, table: str, ids: Sequence[int], error: Exception) -> None:
@@ -202,7 +205,7 @@ def _next_digest(alike: DueDigests, now: datetime) -> tuple[datetime, datetime, 
     """The newest due occurrence, the next one, and the delivery. Raises one of ILLEGIBLE."""
     subscription, here = alike.order, alike.here
     newest, following = latest_fire(
-        subscription.days, subscription.at, subscription.zone or here.zone, subscription.due_at, now
+        subscription.days, subscription.at, subscription.zone or here.zone, subscription.due_at, now, subscription.skips
     )
     return newest, following, held_back(_digest(subscription, newest, following), here, now)
 

@@ -1,13 +1,14 @@
 """Subscriptions: digests by weekday and time, reminders ahead of events."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscription
-from briefings.model.due import end_of, lead_due, next_fire
+from briefings.model.due import current_skips, end_of, fires_on, lead_due, next_fire, rule_day
 from briefings.reminders.followers import MUTED, Followers, described, replan
 from briefings.store import Connection, Store, follows
 from briefings.store import agenda as events
@@ -41,10 +42,11 @@ class Subscriptions:
         by: str,
         now: datetime,
         number: int = 0,
+        skips: tuple[date, ...] = (),
     ) -> OrderedSubscription:
         """Sets up a digest on these days at this wall time; the first one covers news from now on.
 
-        It gets `number`, if that is given and free.
+        It gets `number`, if that is given and free, and sends nothing on the days in `skips`.
 
         If the address already gets the same digest, that one is returned, and resumed if paused. Raises BadInput while
         the clock may be wrong.
@@ -54,16 +56,16 @@ class Subscriptions:
         def step(connection: Connection) -> OrderedSubscription:
             rows.lock(connection, address)
             here = self._followers.habits_of(connection, address)
-            due_at = next_fire(days, at, zone or here.zone, now)
+            due_at = next_fire(days, at, zone or here.zone, now, skips)
             id_ = number if number and rows.get(connection, number) is None else 0
-            new = Subscription(id_, address, owner, days, at, zone, words, due_at, now)
+            new = Subscription(id_, address, owner, days, at, zone, words, due_at, now, skips=skips)
             orders = rows.of_address(connection, address)
             same = next((each for each in orders if _rule(each, here.zone) == _rule(new, here.zone)), None)
             if same is None:
                 return OrderedSubscription(rows.add(connection, new, by, now))
+            due_at = next_fire(days, at, zone or here.zone, now, same.skips) if same.paused else same.due_at
             if same.paused:
                 rows.resume_order(connection, same.id, due_at)
-            due_at = due_at if same.paused else same.due_at
             return OrderedSubscription(replace(same, paused="", due_at=due_at), existed=True, resumed=bool(same.paused))
 
         return await self._store.write(step)
@@ -114,35 +116,56 @@ class Subscriptions:
 
         return await self._store.write(step)
 
-    async def skip(self, address: str, number: int, until: datetime | None, now: datetime) -> Subscription:
-        """Skips a digest's next occurrence, or all before an instant; returns it as it was before.
+    async def skip(
+        self, address: str, number: int, period: tuple[datetime, datetime] | None, now: datetime
+    ) -> tuple[Subscription, Subscription]:
+        """Skips a digest's next occurrence, or all from one instant up to another; returns it before and after.
 
         Raises NotFound, BadInput for another chat's or a paused one, and while the clock may be wrong.
         """
         self._require_clock(now)
 
-        def step(connection: Connection) -> Subscription:
+        def step(connection: Connection) -> tuple[Subscription, Subscription]:
             found = _own(connection, address, number)
             if found.paused:
                 raise BadInput("Subscription {number} is paused, so it sends nothing.", number=number)
-            zone = found.zone or self._followers.habits_of(connection, found.address).zone
-            first = found.due_at if until is None else until - timedelta(microseconds=1)
-            rows.advance(connection, [number], max(next_fire(found.days, found.at, zone, first), found.due_at))
-            return found
+            zone = self._zone_of(connection, found)
+            first, until = period or (found.due_at, found.due_at + timedelta.resolution)
+            since = max(first, found.due_at) - timedelta.resolution
+            fires = fires_on(found.days, found.at, zone, since, found.skips)
+            new = {rule_day(each, found.at, zone) for each in takewhile(lambda due: due < until, fires)}
+            return found, _with_skips(connection, found, new.union(found.skips), zone, now)
 
         return await self._store.write(step)
 
-    async def unskip(self, address: str, number: int, before: datetime, after: datetime, now: datetime) -> None:
-        """Sends the skipped digests after all, those still ahead. Raises NotFound, or BadInput if it has changed."""
+    async def unskip(self, address: str, number: int, days: Collection[date], now: datetime) -> Subscription:
+        """Sends the digests skipped on these days after all, those still ahead; returns the subscription.
+
+        Raises NotFound, or BadInput if one of the days isn't skipped.
+        """
+
+        def step(connection: Connection) -> Subscription:
+            found = _own(connection, address, number)
+            if not set(found.skips).issuperset(days):
+                raise BadInput("It has been changed again since, so this can't be undone.")
+            left = set(found.skips).difference(days)
+            return _with_skips(connection, found, left, self._zone_of(connection, found), now)
+
+        return await self._store.write(step)
+
+    async def skip_again(self, address: str, number: int, days: Collection[date], now: datetime) -> None:
+        """Skips days that `unskip` has freed. Raises NotFound, or BadInput if one of them is skipped already."""
 
         def step(connection: Connection) -> None:
             found = _own(connection, address, number)
-            if found.due_at != after:
+            if not set(found.skips).isdisjoint(days):
                 raise BadInput("It has been changed again since, so this can't be undone.")
-            zone = found.zone or self._followers.habits_of(connection, found.address).zone
-            rows.advance(connection, [number], before if before > now else next_fire(found.days, found.at, zone, now))
+            _with_skips(connection, found, {*found.skips, *days}, self._zone_of(connection, found), now)
 
         await self._store.write(step)
+
+    def _zone_of(self, connection: Connection, order: Subscription) -> str:
+        return order.zone or self._followers.habits_of(connection, order.address).zone
 
     async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
         """Sets a chat's reminders of an event, replacing earlier ones.
@@ -330,6 +353,16 @@ def _require_own(connection: Connection, address: str, number: int) -> None:
         raise BadInput(
             "Subscription {number} belongs to another chat. Type /subscriptions to see this chat's.", number=number
         )
+
+
+def _with_skips(
+    connection: Connection, order: Subscription, skips: Iterable[date], zone: str, now: datetime
+) -> Subscription:
+    """Stores the days on which a digest is skipped, without those long past, and when it is due next."""
+    days = current_skips(skips, now)
+    due_at = next_fire(order.days, order.at, zone, min(order.due_at - timedelta.resolution, now), days)
+    rows.skip(connection, order.id, days, due_at)
+    return replace(order, skips=days, due_at=due_at)
 
 
 def _own(connection: Connection, address: str, number: int) -> Subscription:

@@ -28,7 +28,9 @@ def _digests(connection: Connection, zone: str) -> None:
         for subscription in some:
             where = subscription.zone or chat_times[chat_of(subscription.address)].zone
             try:
-                due_at = realigned_due_date(subscription.days, subscription.at, where, subscription.due_at)
+                due_at = realigned_due_date(
+                    subscription.days, subscription.at, where, subscription.due_at, subscription.skips
+                )
             except ILLEGIBLE as error:
                 set_aside("subscription", subscription.id, error)
                 continue

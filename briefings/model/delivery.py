@@ -4,7 +4,7 @@ An address is a string `platform:chat[:thread]`. All instants are aware and in U
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from briefings.model.agenda import Event, EventDate
@@ -33,7 +33,8 @@ class Subscription:
     """A recurring digest.
 
     `days` holds ISO weekdays (1 is Monday); `zone` is an IANA name, None for the chat's own; `since` is the end of the
-    period covered by the last digest; `paused` is the reason for a pause, or "".
+    period covered by the last digest; `paused` is the reason for a pause, or "". On the days in `skips`, in order, no
+    digest is sent; `due_at` is never on one of them.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Subscription:
     due_at: datetime
     since: datetime
     paused: str = ""
+    skips: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from briefings.model.delivery import Lead
 
 DAY_STARTS = time(9)  # where a day is known and no time
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
+_SKIP_KEPT = 400 * _DAY  # a clock that was a year ahead and is set back finds them still
 _LAST = date.max - 3 * _DAY
 _MARGIN = 1500 * _DAY  # more than the longest lead and any zone's offset
 _START = datetime.min.replace(tzinfo=UTC) + _MARGIN
@@ -85,31 +86,50 @@ def _shows(at: datetime, day: date, wall: time, zone: str) -> bool:
     return (local.date(), local.hour, local.minute) == (day, wall.hour, wall.minute)
 
 
-def fires_on(days: frozenset[int], at: time, zone: str, after: datetime) -> Iterator[datetime]:
-    """All instants after `after` when a weekday rule falls due, in order (ISO weekdays)."""
-    return occurrences(frozenset({at.minute}), frozenset({at.hour}), None, None, days, zone, after)
+def fires_on(
+    days: frozenset[int], at: time, zone: str, after: datetime, skips: Iterable[date] = ()
+) -> Iterator[datetime]:
+    """All instants after `after` when a weekday rule falls due, in order (ISO weekdays), without those of `skips`."""
+    left_out = {instant(day, at, zone) for day in skips}
+    fires = occurrences(frozenset({at.minute}), frozenset({at.hour}), None, None, days, zone, after)
+    return (due for due in fires if due not in left_out) if left_out else fires
 
 
-def next_fire(days: frozenset[int], at: time, zone: str, after: datetime) -> datetime:
-    """The first instant after `after` when the rule falls due."""
-    return next(fires_on(days, at, zone, after))
+def rule_day(due: datetime, at: time, zone: str) -> date:
+    """The day whose wall time `at` is due at an instant; a DST gap at midnight can move it to the next local day."""
+    local = due.astimezone(ZoneInfo(zone)).date()
+    return next((day for day in (local, local - _DAY) if instant(day, at, zone) == due), local)
+
+
+def current_skips(skips: Iterable[date], now: datetime) -> tuple[date, ...]:
+    """Skipped days in order, without those over for so long that no wrong clock can make them count again."""
+    return tuple(sorted(day for day in skips if day > (now - _SKIP_KEPT).date()))
+
+
+def next_fire(days: frozenset[int], at: time, zone: str, after: datetime, skips: Iterable[date] = ()) -> datetime:
+    """The first instant after `after` when the rule falls due on none of the days in `skips`."""
+    return next(fires_on(days, at, zone, after, skips))
 
 
 @lru_cache(maxsize=4096)  # a digest often falls due for many chats at once
-def latest_fire(days: frozenset[int], at: time, zone: str, first: datetime, now: datetime) -> tuple[datetime, datetime]:
-    """The latest occurrence from `first` (itself due) up to `now`, and the next one."""
+def latest_fire(
+    days: frozenset[int], at: time, zone: str, first: datetime, now: datetime, skips: tuple[date, ...] = ()
+) -> tuple[datetime, datetime]:
+    """The latest occurrence from `first` (itself due) up to `now`, and the next one, both on no day of `skips`."""
     newest = first
-    start = max(first, now - 9 * _DAY)
-    for due in fires_on(days, at, zone, start - timedelta(microseconds=1)):
+    start = max(first, now - (9 + 7 * len(skips)) * _DAY)
+    for due in fires_on(days, at, zone, start - timedelta(microseconds=1), skips):
         if due > now:
             return newest, due
         newest = due
     raise AssertionError("a rule never ends")
 
 
-def realigned_due_date(days: frozenset[int], at: time, zone: str, due_at: datetime) -> datetime:
+def realigned_due_date(
+    days: frozenset[int], at: time, zone: str, due_at: datetime, skips: Iterable[date] = ()
+) -> datetime:
     """The occurrence nearest to an instant computed under older rules of its zone; less than half a day away."""
-    return next_fire(days, at, zone, due_at - _DAY / 2)
+    return next_fire(days, at, zone, due_at - _DAY / 2, skips)
 
 
 def rules_of(zones: Iterable[str], now: datetime) -> str:

@@ -7,7 +7,7 @@ from heapq import merge
 from typing import Literal
 
 from briefings.model.delivery import Follow, Subscription, chat_of
-from briefings.model.due import fires_on, start_of
+from briefings.model.due import fires_on, instant, start_of
 from briefings.model.quiet_hours import ChatTimes, held_until, reminder_due
 from briefings.translatable import phrase
 
@@ -18,7 +18,7 @@ _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
 class ScheduledDelivery:
     """A scheduled message at an instant; `zone` is the reader's; `if_new` skips it if there is nothing new.
 
-    A `skipped` one isn't sent, because somebody said so.
+    A `skipped` one isn't sent, because somebody said so. `owner` is a digest's subscription.
     """
 
     at: datetime
@@ -28,6 +28,7 @@ class ScheduledDelivery:
     zone: str = ""
     if_new: bool = False
     skipped: bool = False
+    owner: int = 0
 
 
 def pushes(
@@ -58,11 +59,14 @@ def _order(push: ScheduledDelivery) -> tuple[datetime, str, str, str]:
 
 def _digests(subscription: Subscription, here: ChatTimes, after: datetime) -> Iterator[ScheduledDelivery]:
     zone = subscription.zone or here.zone
+    left_out = {instant(day, subscription.at, zone) for day in subscription.skips}
     for due in fires_on(subscription.days, subscription.at, zone, after - _LONGEST_HOLD):
         at = held_until(here, due) or due
         if at > after:
-            title, skipped = subscription.words or phrase("all news"), after < due < subscription.due_at
-            yield ScheduledDelivery(at, "digest", title, subscription.address, zone, if_new=True, skipped=skipped)
+            title, skipped = subscription.words or phrase("all news"), due in left_out
+            yield ScheduledDelivery(
+                at, "digest", title, subscription.address, zone, if_new=True, skipped=skipped, owner=subscription.id
+            )
 
 
 def _reminders(follow: Follow, here: ChatTimes) -> Iterator[ScheduledDelivery]:

@@ -84,11 +84,11 @@ class Unsubscribed:
 
 @dataclass(frozen=True, slots=True)
 class DigestSkipped:
-    """The next digests were skipped: `before` is when the first of them was due, `after` when the next one is."""
+    """Digests were skipped on these days, or if not `skipped`, are sent on these days after all."""
 
     number: int
-    before: datetime
-    after: datetime
+    days: tuple[date, ...]
+    skipped: bool = True
     kind: Literal["digest_skipped"] = "digest_skipped"
 
 

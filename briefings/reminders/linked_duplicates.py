@@ -51,7 +51,7 @@ def linked_address(
     """
     nearest = _nearest(there.days, there.at, zone, due_at, same_wall=here.at == there.at)
     if nearest is not None and there.due_at <= nearest <= now:
-        return latest_fire(there.days, there.at, zone, there.due_at, now)[0]
+        return latest_fire(there.days, there.at, zone, there.due_at, now, there.skips)[0]
     return nearest
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -37,6 +37,11 @@ def _time(words: str) -> time:
     return time.fromisoformat(words)
 
 
+@lru_cache(maxsize=1024)
+def _skips(words: str) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, words.split()))
+
+
 def subscription_in(row: Row[Any]) -> Subscription:
     """Converts a row to a subscription. Raises ValueError for an unreadable one."""
     if not 0 < row.days < 1 << 7:
@@ -53,11 +58,12 @@ def subscription_in(row: Row[Any]) -> Subscription:
         due_at=row.due_at,
         since=row.since,
         paused=row.paused,
+        skips=_skips(row.skips),
     )
 
 
 _RULE = (  # as stored: it is compared, and decoded once for all that are alike
-    *(subscription.c.days, subscription.c.at, subscription.c.zone, subscription.c.words),
+    *(subscription.c.days, subscription.c.at, subscription.c.zone, subscription.c.words, subscription.c.skips),
     type_coerce(subscription.c.due_at, BigInteger),
 )
 
@@ -87,6 +93,7 @@ def add(connection: Connection, new: Subscription, by: str, now: datetime) -> Su
         "words": new.words,
         "due_at": new.due_at,
         "since": new.since,
+        "skips": _stored(new.skips),
         "created_at": now,
     }
     query = insert(subscription).values(row | ({"id": new.id} if new.id else {})).returning(subscription)
@@ -194,6 +201,17 @@ def due(
 def advance(connection: Connection, ids: Sequence[int], due_at: datetime) -> None:
     """Sets the next due time of subscriptions."""
     connection.execute(update(subscription).where(one_of(connection, subscription.c.id, ids)).values(due_at=due_at))
+
+
+def skip(connection: Connection, id_: int, days: Iterable[date], due_at: datetime) -> None:
+    """Sets the days on which a subscription sends nothing, and its next due time."""
+    changed = update(subscription).where(subscription.c.id == id_).values(skips=_stored(days), due_at=due_at)
+    connection.execute(changed)
+
+
+def _stored(days: Iterable[date]) -> str:
+    """Days as they are stored, in order: "2026-12-04 2026-12-11"."""
+    return " ".join(map(str, sorted(days)))
 
 
 _COVERED = (

@@ -255,6 +255,7 @@ subscription = Table(
     Column("since", Instant, nullable=False),
     Column("paused", Reason, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
+    Column("skips", Text, nullable=False, server_default=""),  # days without a digest: "2026-12-04 2026-12-11"
     _partial("ix_subscription_due", "due_at", where=text("paused = ''")),
     sqlite_autoincrement=True,
 )

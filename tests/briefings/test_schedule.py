@@ -36,9 +36,9 @@ def until(end: str, found) -> list[ScheduledDelivery]:
 def test_digests_and_reminders_come_in_one_order_and_keep_their_wall_time():
     found = pushes([order()], [follow(Lead(30, "d"), Lead(2, "d"))], BERLIN, at("2026-03-31T12:00"))
     assert list(islice(found, 3)) == [
-        ScheduledDelivery(at("2026-04-01T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True),
+        ScheduledDelivery(at("2026-04-01T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True, owner=1),
         ScheduledDelivery(at("2026-04-01T07:00"), "reminder", "Regatta", CHAT, "Europe/Berlin"),
-        ScheduledDelivery(at("2026-04-02T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True),
+        ScheduledDelivery(at("2026-04-02T06:00"), "digest", "ice", CHAT, "Europe/Berlin", if_new=True, owner=1),
     ]
 
 

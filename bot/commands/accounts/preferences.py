@@ -132,8 +132,8 @@ async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
     replaced = before[0] if len(before) == 1 and await may_end(call, before[0].id) else None
     if replaced is not None:
         await core.unsubscribe(here, replaced.id, call.now)
-    zone = replaced.zone if replaced else None
-    ordered = await core.subscribe(here, here, days, at, zone, "", call.request.sender, call.now)
+    zone, skips = (replaced.zone, replaced.skips) if replaced else (None, ())
+    ordered = await core.subscribe(here, here, days, at, zone, "", call.request.sender, call.now, skips=skips)
     if ordered.existed:  # it was ordered from elsewhere
         return await _panel(call, Unsubscribed(replaced) if replaced else None)
     return await _panel(call, Subscribed(ordered.order.id, replaced))

@@ -1,7 +1,7 @@
 """Quiet hours, upcoming deliveries, a preview of the next digest, and the delivery log."""
 
-from datetime import datetime, time, timedelta
-from itertools import takewhile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.commands.group_permissions import require_chat, require_end
@@ -14,11 +14,13 @@ from bot.views.delivery import subscriptions as skips
 from bot.views.shared.names_and_dates import joined
 from briefings.errors import BadInput, NotFound
 from briefings.model.delivery import Subscription, chat_of
-from briefings.model.due import fires_on, instant
+from briefings.model.due import instant
 from briefings.model.undo import DigestSkipped, QuietSet
 from briefings.parsing import parse_quiet, parse_when
 
 _AHEAD = 10
+_AROUND_DATE = frozenset(("the", "my", "on", "of", "digest", "digests", "briefing", "briefings"))
+_FAR = 366  # days ahead within which digests can be skipped
 _LOOKED_AHEAD = 200  # messages among which those of one kind are looked for
 _SHOWN, _MOST = 10, 50
 _LOOKED_THROUGH = 1000  # rows of each table for those set aside; `readout doctor` looks through all
@@ -48,39 +50,44 @@ async def quiet(call: Call) -> Message:
 
 @command(
     "skip",
-    "Skips the next digest, or all of next week",
+    "Skips the next digest, that of a day, or all of next week",
     Argument("N", required=False),
-    Argument("next week|until DATE", required=False, many=True),
-    forms=("[N]", "[N] next week", "[N] until DATE"),
-    examples=("skip", "skip 3 next week"),
+    Argument("DATE|next week|until DATE|off", required=False, many=True),
+    forms=("[N]", "[N] DATE", "[N] next week", "[N] until DATE", "[N] off"),
+    examples=("skip", "skip 2026-12-04", "skip 3 next week", "skip off"),
     changes=0,
 )
 async def skip(call: Call) -> Message:
-    """Skips the next occurrence of a digest, or those up to the end of next week or to a date."""
+    """Skips the next occurrence of a digest, that of a day, or those of a period; "off" sends them after all."""
     digest, words = await _digest_and_period(call)
     await require_end(call, digest.id)
-    zone = digest.zone or call.zone
-    until = _until(words, call, zone)
-    if words == ("next", "week") and until:
-        monday = until - timedelta(days=7)
-        before = list(takewhile(lambda at: at < monday, fires_on(digest.days, digest.at, zone, call.now)))
-        if before and digest.due_at < monday:
-            return skips.ask_skip(digest, before, until, zone)
-    found = await call.briefings.subscriptions.skip(call.request.address, digest.id, until, call.now)
-    (after,) = [each for each in await call.briefings.subscriptions.of(call.request.address) if each.id == digest.id]
-    if after.due_at == found.due_at:
+    zone, core, here = digest.zone or call.zone, call.briefings.subscriptions, call.request.address
+    if words == ("off",):
+        return await _skip_nothing(call, digest, zone)
+    before, after = await core.skip(here, digest.id, _period(words, call, zone), call.now)
+    days = tuple(day for day in after.skips if day not in before.skips)
+    if not days:
         return await with_undo_button(call, skips.skipped_nothing(after, zone), None)
-    fires = fires_on(found.days, found.at, zone, found.due_at - timedelta(microseconds=1))
-    left_out = list(takewhile(lambda at: at < after.due_at, fires))
-    step = DigestSkipped(found.id, found.due_at, after.due_at)
-    return await with_undo_button(call, skips.skipped(after, left_out, zone), step)
+    left_out = [instant(day, digest.at, zone) for day in days]
+    return await with_undo_button(call, skips.skipped(after, left_out, zone), DigestSkipped(digest.id, days))
+
+
+async def _skip_nothing(call: Call, digest: Subscription, zone: str) -> Message:
+    """Sends after all what a digest skips."""
+    days = tuple(day for day in digest.skips if instant(day, digest.at, zone) > call.now)
+    after = await call.briefings.subscriptions.unskip(call.request.address, digest.id, days, call.now)
+    if not days:
+        return await with_undo_button(call, skips.nothing_skipped(after, zone), None)
+    freed = [instant(day, digest.at, zone) for day in days]
+    step = DigestSkipped(digest.id, days, skipped=False)
+    return await with_undo_button(call, skips.sent_after_all(after, freed, zone), step)
 
 
 async def _digest_and_period(call: Call) -> tuple[Subscription, tuple[str, ...]]:
     """The digest, by its number or the only one here, and the words after it. Raises NotFound or BadInput."""
     own = await call.briefings.subscriptions.of(call.request.address)
     typed = call.args[0].lstrip("#") if call.args else ""
-    if typed.isdecimal():
+    if typed.isdecimal() and _day(call.args, call, call.zone) is None:
         found = next((each for each in own if str(each.id) == typed), None)
         if found is None:
             raise NotFound(
@@ -88,7 +95,7 @@ async def _digest_and_period(call: Call) -> tuple[Subscription, tuple[str, ...]]
                 number=typed,
                 prefix=call.prefix,
             )
-        return found, tuple(each.lower() for each in call.args[1:])
+        return found, _plain(call.args[1:])
     if not own:
         raise NotFound("No digest is set up here.")
     if len(own) > 1:
@@ -99,21 +106,43 @@ async def _digest_and_period(call: Call) -> tuple[Subscription, tuple[str, ...]]
             prefix=call.prefix,
             first=own[0].id,
         )
-    return own[0], tuple(each.lower() for each in call.args)
+    return own[0], _plain(call.args)
 
 
-def _until(words: tuple[str, ...], call: Call, zone: str) -> datetime | None:
-    """The end of the skipped period, None for the next occurrence alone. Raises BadInput for other words."""
+def _plain(words: Sequence[str]) -> tuple[str, ...]:
+    """Words in small letters without those around a date: "the next Friday's digest" is "next friday"."""
+    small = (each.lower().replace("’", "'").removesuffix("'s") for each in words)
+    return tuple(each for each in small if each not in _AROUND_DATE)
+
+
+def _period(words: tuple[str, ...], call: Call, zone: str) -> tuple[datetime, datetime] | None:
+    """The start and end of the skipped period, None for the next occurrence alone. Raises BadInput for other words."""
     today = call.now.astimezone(ZoneInfo(zone)).date()
     if not words or words == ("next",):
         return None
     if words == ("next", "week"):
-        return instant(today + timedelta(days=15 - today.isoweekday()), time(), zone)
-    if words[0] == "until" and len(words) > 1:
-        when, rest = parse_when(words[1:], call.now, zone)
-        if not rest and today < when.first <= today + timedelta(days=366):
-            return instant(when.first, time(), zone)
-    raise BadInput("Type {prefix}skip, {prefix}skip next week or {prefix}skip until 2026-12-07.", prefix=call.prefix)
+        monday = today + timedelta(days=8 - today.isoweekday())
+        return instant(monday, time(), zone), instant(monday + timedelta(days=7), time(), zone)
+    until = words[0] == "until"
+    day = _day(words[1:] if until else words, call, zone)
+    earliest = today + timedelta(days=1) if until else today
+    if day is None or not earliest <= day <= today + timedelta(days=_FAR):
+        raise BadInput(
+            "Type {prefix}skip, {prefix}skip 2026-12-04, {prefix}skip next week or {prefix}skip until 2026-12-07.",
+            prefix=call.prefix,
+        )
+    if until:
+        return call.now, instant(day, time(), zone)
+    return instant(day, time(), zone), instant(day + timedelta(days=1), time(), zone)
+
+
+def _day(words: tuple[str, ...], call: Call, zone: str) -> date | None:
+    """The single day that words name and nothing else, or None."""
+    try:
+        when, rest = parse_when(words, call.now, zone)
+    except BadInput:
+        return None
+    return when.first if not rest and when.first == when.last else None
 
 
 @command(

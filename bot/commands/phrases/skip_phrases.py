@@ -5,9 +5,29 @@ import re
 from bot.commands.phrases.intent import Intent
 
 _DIGEST = r"(?:(?:my|the|our|this|that|any) )?(?:\w+(?:'s)? )?(?:digests?|briefings?|newsletters?)"
+_WEEKDAY = r"(?:(?:this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = (
+    rf"{_WEEKDAY}|today|tomorrow|\d{{4}}-\d\d-\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?"
+)
+_LEAVE_OUT = r"(?:please )?(?:skip|don't send|do not send|dont send) (?:me |us )?"
+_DAY_RU = (
+    r"(?:в |во )?(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|сегодня|завтра"
+    r"|\d{1,2} (?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
+)
+_DAY_ZH = r"(?:下|这|本)?(?:周|星期)[一二三四五六日天]|今天|明天|\d{1,2}月\d{1,2}[日号]"
 _SKIPPED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"{_LEAVE_OUT}(?:my |the |our )?(?P<day>{_WEEKDAY}|today|tomorrow)(?:'s)? (?:digest|briefing)(?: please)?",
+        rf"{_LEAVE_OUT}{_DIGEST} (?:on |of |for |from )?(?P<day>{_DAY})(?: please)?",
+        rf"(?:пропусти(?:ть)?|не (?:присылай|отправляй|шли)\w*) (?:мне |нам )?(?:дайджест|сводку) (?P<day>{_DAY_RU})",
+        rf"(?:请)?跳过(?P<day>{_DAY_ZH})的?(?:摘要|简报|日报|周报)",
+        rf"(?P<day>{_DAY_ZH})(?:请)?(?:不要|别|不用)(?:再)?(?:发送?|推送)(?:摘要|简报|日报|周报)(?:了)?",
         rf"(?:don't|do not|dont) send (?:me |us )?{_DIGEST}(?P<week> next week)(?: please)?",
         r"(?:don't|do not|dont) send (?:me |us )?(?:my |the )?next (?:digest|briefing|newsletter)(?: please)?",
         rf"(?:please )?skip {_DIGEST}(?P<week> next week)?(?: (?:once|one time|this time|please))?",
@@ -27,4 +47,7 @@ def skipping(sentence: str) -> Intent | None:
     found = next(filter(None, (each.fullmatch(plain) for each in _SKIPPED)), None)
     if not found:
         return None
-    return Intent("skip next week" if found.groupdict().get("week") else "skip")
+    named = found.groupdict()
+    if named.get("week"):
+        return Intent("skip next week")
+    return Intent(f"skip {named['day']}" if named.get("day") else "skip")

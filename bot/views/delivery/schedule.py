@@ -64,7 +64,7 @@ def schedule(ahead: Sequence[ScheduledDelivery], zone: str, prefix: str) -> Mess
                 prefix=prefix,
             )
         )
-    return say(Heading(_("Coming up")), _pushes(ahead, zone))
+    return say(Heading(_("Coming up")), _pushes(ahead, zone), *_send_after_all(ahead))
 
 
 def schedule_by_kind(
@@ -80,8 +80,18 @@ def schedule_by_kind(
     return say(
         *((Heading(headings[first]), _pushes(one, zone)) if one else (none[first],)),
         *((Heading(headings[second], 2), _pushes(other, zone)) if other else ()),
+        *_send_after_all((*one, *other)),
         line=f"/schedule {first}s",
     )
+
+
+def _send_after_all(ahead: Sequence[ScheduledDelivery]) -> tuple[Buttons, ...]:
+    """A button for each digest that has skipped occurrences, which ends that."""
+    owners = sorted({push.owner for push in ahead if push.skipped})
+    if not owners:
+        return ()
+    buttons = [Button(_("Don't skip subscription {id}", id=id_), f"/skip {id_} off") for id_ in owners]
+    return (Buttons(tuple((each,) for each in buttons)),)
 
 
 def _pushes(ahead: Sequence[ScheduledDelivery], zone: str) -> Bullets:

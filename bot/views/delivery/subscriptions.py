@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.languages import _, translate
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
@@ -226,28 +225,32 @@ def line(of: Subscription, here: str, zone: str) -> Text:
 
 def skipped(of: Subscription, left_out: Sequence[datetime], zone: str) -> Message:
     """The digests that aren't sent, and the one that comes next."""
+    first = of.due_at > left_out[-1]
+    next_ = _("Subscription {id} comes again {time}.") if first else _("Subscription {id} comes next {time}.")
     return say(
         _("Skipped: {days}.", days=joined([clock(each, zone) for each in left_out])),
-        _("Subscription {id} comes again {time}.", id=of.id, time=clock(of.due_at, zone)),
-        Note(text(_("That digest also tells what the skipped ones would have told."))),
+        next_.format(id=of.id, time=clock(of.due_at, zone)),
+        Note(text(_("The first digest after that also tells what the skipped ones would have told."))),
     )
 
 
 def skipped_nothing(of: Subscription, zone: str) -> Message:
-    """No digest is due before then."""
+    """No digest is due then."""
     return say(_("Nothing to skip: subscription {id} comes next {time}.", id=of.id, time=clock(of.due_at, zone)))
 
 
-def ask_skip(of: Subscription, before: Sequence[datetime], until: datetime, zone: str) -> Message:
-    """Asks whether to skip the digests before next week too."""
-    until_ = f"{until.astimezone(ZoneInfo(zone)).date()}"
+def sent_after_all(of: Subscription, freed: Sequence[datetime], zone: str) -> Message:
+    """The digests that were skipped and are sent after all."""
+    days = joined([clock(each, zone) for each in freed])
     return say(
-        _(
-            "The digest also comes before next week: {days}. Skip that too?",
-            days=joined([clock(e, zone) for e in before]),
-        ),
-        Buttons(((Button(_("Yes"), f"/skip {of.id} until {until_}"),),)),
+        _("No longer skipped: {days}.", days=days),
+        _("Subscription {id} comes next {time}.", id=of.id, time=clock(of.due_at, zone)),
     )
+
+
+def nothing_skipped(of: Subscription, zone: str) -> Message:
+    """No digest is skipped."""
+    return say(_("Subscription {id} skips nothing. It comes next {time}.", id=of.id, time=clock(of.due_at, zone)))
 
 
 def unsubscribed_unreadable(id_: int) -> Message:

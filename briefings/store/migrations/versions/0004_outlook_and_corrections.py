@@ -1,4 +1,4 @@
-"""Schema 0004: statements about the future, which messages quoted which spans, and corrections."""
+"""Schema 0004: statements about the future, which messages quoted which spans, corrections, skipped digests."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ def upgrade() -> None:
     _quoting_messages()
     _corrections()
     _statements()
+    op.add_column("subscription", sa.Column("skips", sa.Text, nullable=False, server_default=""))
 
 
 def _quoting_messages() -> None:
