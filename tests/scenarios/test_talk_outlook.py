@@ -281,3 +281,23 @@ async def test_the_overview_counts_what_came_due_and_the_timeline_leads_there(st
 async def test_the_mark_speaks_the_language_of_the_chat(stage: Stage, tag: str, mark: str):
     await stage.say(f"language {tag}")
     assert mark in await stage.say("summary a1 background")
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ("what came due this week?", "Outlook"),
+        ("which promises are overdue?", "Outlook"),
+        ("what became of the predictions?", "Outlook"),
+        ("show me the predictions of a1", "Outlook: a1"),
+        ("show the track record", "Record"),
+        ("how did the promises turn out?", "Record"),
+        ("本周有哪些陈述到期？", "Outlook"),
+        ("哪些承诺到期了？", "Outlook"),
+        ("у каких прогнозов наступил срок на этой неделе?", "Outlook"),
+        ("что стало с обещаниями?", "Outlook"),
+    ],
+)
+async def test_plain_words_ask_for_statements(stage: Stage, words: str, heading: str):
+    said = await stage.say(words, command=False)
+    assert said.startswith(heading), said
