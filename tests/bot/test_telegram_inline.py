@@ -115,3 +115,17 @@ async def test_a_lookup_waits_for_no_answer_and_one_too_late_stops_nothing(silen
     await late
     go.set()
     assert (await silent.heard()).text == "done"
+
+
+async def test_a_card_that_was_sent_is_noted_of_who_sent_it(silent: TelegramWorld, listener: Listener):
+    await silent.serve(listener, offers=Offers(Shelf(2)))
+    await silent.look_up("ferries")
+    await silent.choose("a1 2", "ferries")
+    await silent.choose("a9 9", "ferries")  # which is there no more
+    await silent.choose("a1 1", "ferries")
+    while len(silent.platform_events.answers) < 2:
+        await silent.platform_events.happened()
+    assert [(each.address, each.message, each.messages) for each in silent.platform_events.answers] == [
+        ("telegram:42", MESSAGE, ()),
+        ("telegram:42", MESSAGE, ()),
+    ]

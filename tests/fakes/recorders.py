@@ -82,6 +82,7 @@ class RecordedEvents:
         doubt: bool = False,
     ) -> None:
         self.answers.append(NotedAnswer(address, message, tuple(messages), update, replaces, doubt))
+        self._news.set()
         if message.about and messages and not doubt:
             await self.shown(address, messages, message.about)
 

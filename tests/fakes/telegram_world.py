@@ -123,6 +123,11 @@ class TelegramWorld:
         await self.server.until(lambda: len(self.server.found) > before)
         return self.server.found[-1]
 
+    async def choose(self, card: str, words: str, sender: str = "42") -> None:
+        """Somebody sends a card that was found into some chat, and Telegram tells the bot."""
+        person = {"id": int(sender), "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        await self.server.update(chosen_inline_result={"result_id": card, "from": person, "query": words})
+
     async def membership(self, chat: Chat, status: str, *, before: str = "member", **rights: bool) -> None:
         """The bot's own standing in a chat changes, by the person with number 42."""
         where = self.server.chats[PERSON if chat == "private" else GROUP]

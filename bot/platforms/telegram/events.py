@@ -55,4 +55,15 @@ class InlineQueryReceived:
     lookup: SearchQuery
 
 
-Event = MessageReceived | ButtonPress | ChatMoved | ChatClosed | ChatReopened | InlineQueryReceived
+@dataclass(frozen=True, slots=True)
+class CardChosen:
+    """A person sent a card of an inline search into some chat; `lookup` finds it by its id, `update` names the update.
+
+    Telegram tells it if BotFather's inline feedback is on for the bot.
+    """
+
+    lookup: SearchQuery
+    update: str
+
+
+Event = MessageReceived | ButtonPress | ChatMoved | ChatClosed | ChatReopened | InlineQueryReceived | CardChosen

@@ -15,8 +15,9 @@ from telegram import (
 from telegram.constants import InlineQueryLimit
 
 from bot.chat import Card, Cards, DeliveryFailed, LookUp
+from bot.message import Message
 from bot.platforms.telegram.address import HELLO, link_to
-from bot.platforms.telegram.events import InlineQueryReceived
+from bot.platforms.telegram.events import CardChosen, InlineQueryReceived
 from bot.platforms.telegram.sending.render import render
 from bot.platforms.telegram.sending.send import NO_PREVIEW, Sender
 
@@ -54,6 +55,11 @@ class Inline:
             await self.sender.call(show, seconds=SECONDS)
         except DeliveryFailed as failed:  # most often: somebody has typed on meanwhile
             log.info("What was looked up could not be shown", extra={"reason": str(failed.__cause__)})
+
+    async def chosen(self, card: CardChosen) -> Message | None:
+        """The message of a card that was sent; None if there is no such card any more."""
+        found = await self.look_up(card.lookup) if self.look_up else Cards()
+        return next((each.message for each in found.cards if each.about == card.lookup.words), None)
 
 
 def results_of(found: Cards, bot: str) -> Sequence[InlineQueryResultArticle]:

@@ -17,6 +17,7 @@ from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.telegram.address import TelegramAddress, place_of
 from bot.platforms.telegram.events import (
     ButtonPress,
+    CardChosen,
     ChatClosed,
     ChatMoved,
     ChatReopened,
@@ -113,6 +114,9 @@ class UpdateHandler:
                 await self.platform_events.chat_opened(place.address, reason)
             case InlineQueryReceived():
                 await self.inline.answer(event)
+            case CardChosen(lookup, update):
+                if message := await self.inline.chosen(event):
+                    await self.platform_events.answered(lookup.address, replace(message, about=""), (), update)
 
     async def _answer(self, received: MessageReceived, working: Progress, press: Acknowledgement | None) -> None:
         async with working:

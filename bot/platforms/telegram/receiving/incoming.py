@@ -13,6 +13,7 @@ from telegram import (
     ChatMember,
     ChatMemberRestricted,
     ChatMemberUpdated,
+    ChosenInlineResult,
     Document,
     InlineQuery,
     Message,
@@ -27,6 +28,7 @@ from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress,
 from bot.platforms.telegram.errors import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.events import (
     ButtonPress,
+    CardChosen,
     ChatClosed,
     ChatMoved,
     ChatReopened,
@@ -64,6 +66,8 @@ def read_update(update: Update, me: User, now: datetime, desk: ApiLookup) -> Eve
         return _press(update.callback_query, name, now, desk)
     if update.inline_query:
         return _lookup(update.inline_query)
+    if update.chosen_inline_result:
+        return _chosen(update.chosen_inline_result, name)
     if update.my_chat_member:
         return _membership(update.my_chat_member, name, desk)
     if update.message:
@@ -114,6 +118,11 @@ def _lookup(query: InlineQuery) -> Event:
     return InlineQueryReceived(
         query.id, SearchQuery(person, person, query.query, query.from_user.language_code or "", shown)
     )
+
+
+def _chosen(chosen: ChosenInlineResult, update: str) -> Event:
+    person = f"{NAME}:{chosen.from_user.id}"
+    return CardChosen(SearchQuery(person, person, chosen.result_id, chosen.from_user.language_code or ""), update)
 
 
 def _membership(change: ChatMemberUpdated, update: str, desk: ApiLookup) -> Event | None:

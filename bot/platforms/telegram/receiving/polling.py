@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 WANTED = (
     *(UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY),
-    *(UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY),
+    *(UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY, UpdateType.CHOSEN_INLINE_RESULT),
 )
 POLL_SECONDS = 25
 GLANCE_SECONDS, LONGEST_GLANCE = 0.1, 2.0  # between two polls while what came is being kept
