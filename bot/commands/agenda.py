@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from bot.commands.permissions import CHANGE_EVENT, needed_by
+from bot.commands.permissions import CHANGE_EVENT, allows, needed_by
 from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
@@ -36,13 +36,15 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
     "events",
     "Shows upcoming events; all includes past ones",
     *(Argument("all", required=False, choices=("all",)), Argument("period", required=False, many=True)),
-    forms=("[all]", "[all] PERIOD", "[all] before|after DATE", "[all] about WORDS"),
+    forms=("[all]", "unconfirmed", "[all] PERIOD", "[all] before|after DATE", "[all] about WORDS"),
     examples=("events next month", "events before 2026-12-25", "events 2027", "events about lithium"),
 )
 async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all; only those within a period or about a topic if one is given."""
     agenda, wanted = call.briefings.agenda, parse_event_filter(call.args, call.now, call.zone)
     found = [each for each in await agenda.events_with_state(call.now) if wanted.everything or each.ahead]
+    if wanted.unconfirmed:
+        found = [each for each in found if not each.confirmed]
     if wanted.words:
         cited = await agenda.cited(found)
         found = [each for each in cited if wanted.passes(each.event, [said.title for said in each.mentions])]
@@ -51,7 +53,8 @@ async def events(call: Call) -> Message:
     shown = await agenda.cited(found if call.request.whole else views.event_page(found))
     muted = await call.briefings.subscriptions.muted(call.request.address)
     rest = len(found) - len(shown)
-    return views.events(shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted)
+    changes = allows(call.role, CHANGE_EVENT)
+    return views.events(shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted, changes=changes)
 
 
 @command(

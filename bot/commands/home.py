@@ -22,5 +22,6 @@ async def home(call: Call) -> Message:
         imports=allows(call.role, "import"),
         changes_events=allows(call.role, CHANGE_EVENT),
         came_due=await core.outlook.came_due(call.now, call.zone),
+        unconfirmed=sum(bool(event.review) for event in ahead),
     )
     return views.home(of, call.now)

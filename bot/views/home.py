@@ -11,7 +11,7 @@ from bot.views import forms, outlook
 from bot.views.agenda import agenda
 from bot.views.delivery import subscriptions
 from bot.views.library import library
-from bot.views.shared.names_and_dates import clock, event_line, prefix_of, when
+from bot.views.shared.names_and_dates import clock, event_line, prefix_of, review_button, unconfirmed_note, when
 from briefings.model.agenda import Event
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription
@@ -33,6 +33,7 @@ class Overview:
     imports: bool
     changes_events: bool
     came_due: int = 0  # statements of the last seven days
+    unconfirmed: int = 0
 
 
 def home(of: Overview, now: datetime) -> Message:
@@ -67,12 +68,15 @@ def _kept(block: Buttons, kept: Collection[Button]) -> Buttons:
 def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
     if not of.ahead:
         return (_("No upcoming events."),)
+    waiting = of.unconfirmed if of.changes_events else 0
     followed = {each.event.id for each in of.follows}
     asked = tuple(Button(f"e{each.id}", f"/event e{each.id}") for each in of.ahead)
     remind = agenda.reminder_lines([each for each in of.ahead if each.id not in followed], now, of.zone)
     moves = tuple(forms.date_button(each) for each in of.ahead) if of.changes_events else ()
-    rows = tuple(row for row in (asked, remind, moves) if row)
-    return Bullets(tuple(event_line(each, now, of.zone) for each in of.ahead)), Buttons(rows)
+    review = (review_button(),) if waiting else ()
+    rows = tuple(row for row in (review, asked, remind, moves) if row)
+    lines = tuple(event_line(each, now, of.zone) for each in of.ahead)
+    return Bullets(lines), *unconfirmed_note(waiting), Buttons(rows)
 
 
 def _outlook(of: Overview) -> tuple[Block | str, ...]:

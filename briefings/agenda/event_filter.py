@@ -16,18 +16,23 @@ _WITHIN = ("in", "on", "during", "for")
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """A filter; `period` and `words` are as typed, "" for none. An event matches if it may fall within the days."""
+    """A filter; `unconfirmed` leaves only upcoming events that no editor has confirmed.
+
+    `period` and `words` are as typed, "" for none. An event matches if it may fall within the days.
+    """
 
     everything: bool = False
     period: str = ""
     words: str = ""
     first: date = date.min
     last: date = date.max
+    unconfirmed: bool = False
 
     @property
     def line(self) -> str:
         """What to type after the command's name."""
-        parts = ("all" if self.everything else "", self.period, f"about {self.words}" if self.words else "")
+        which = "unconfirmed" if self.unconfirmed else "all" if self.everything else ""
+        parts = (which, self.period, f"about {self.words}" if self.words else "")
         return " ".join(filter(None, parts))
 
     def passes(self, event: Event, titles: Sequence[str] = ()) -> bool:
@@ -38,7 +43,9 @@ class EventFilter:
 
 
 def parse_event_filter(args: Sequence[str], now: datetime, zone: str) -> EventFilter:
-    """Parses `[all] [before DATE|after DATE|PERIOD] [about WORDS]`. Raises BadInput."""
+    """Parses `unconfirmed`, or `[all] [before DATE|after DATE|PERIOD] [about WORDS]`. Raises BadInput."""
+    if [word.lower() for word in args] == ["unconfirmed"]:
+        return EventFilter(unconfirmed=True)
     everything = bool(args) and args[0].lower() == "all"
     rest = list(args[1:] if everything else args)
     about = next((at for at, word in enumerate(rest) if word.lower() == "about"), len(rest))

@@ -49,6 +49,8 @@ _log = logging.getLogger(__name__)
 _TELLING = 3  # sentences that a digest quotes from each new analysis
 _WORDS = 120  # that these have where the digest is about a topic
 _TOLD = phrase("another digest of this chat has told everything that is new")
+_FIRST = 5  # analyses in the first digest of a chat
+_LOOKED_AT = 200  # newest ones among which a first digest about a topic finds them
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
 
 
@@ -232,21 +234,23 @@ class DeliveryContent:
         return replace(self._made[key], subscription=subscription.id)
 
     async def _new_digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
-        wanted = frozenset(content_terms(subscription.words))
+        wanted, first = frozenset(content_terms(subscription.words)), subscription.first
 
         def changes(connection: Connection) -> tuple[list[int], list[Event]]:
-            period = subscription.since, until
-            return analyses.changed_between(connection, *period), events.changed_between(connection, *period)
+            ids = analyses.changed_between(connection, subscription.since, until)
+            return ids, events.changed_between(connection, subscription.since, until)
 
         ids, changed = await self._store.read(changes)
-        fresh = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]
-        ahead = await self._agenda.upcoming(now)
+        fresh = await (self._newest(ids, wanted) if first else self._all(ids, wanted))
+        states = [each for each in await self._agenda.events_with_state(now) if each.ahead]
+        ahead = await self._agenda.cited([each for each in states if each.confirmed])
+        changed = [each for each in changed if not first or each in {coming.event for coming in ahead}]
         return DigestDue(
             subscription=subscription.id,
             since=subscription.since,
             until=until,
             words=subscription.words,
-            news=tuple([await self._news(a, subscription) for a in fresh if _speaks_of(a, wanted)]),
+            news=tuple([await self._news(analysis, subscription) for analysis in fresh]),
             changed=tuple(e for e in changed if wanted <= frozenset(terms(e.title))),
             ahead=tuple(
                 a.event
@@ -255,7 +259,25 @@ class DeliveryContent:
             ),
             zone=zone,
             now=now,
+            first=first,
+            known=len(ids) if first and not wanted else 0,
+            unconfirmed=sum(not each.confirmed for each in states),
         )
+
+    async def _all(self, ids: Iterable[int], wanted: frozenset[str]) -> list[Analysis]:
+        found = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]
+        return [analysis for analysis in found if _speaks_of(analysis, wanted)]
+
+    async def _newest(self, ids: Sequence[int], wanted: frozenset[str]) -> list[Analysis]:
+        """The newest analyses for a chat's first digest, newest first."""
+        found: list[Analysis] = []
+        for id_ in ids[: -_LOOKED_AT - 1 : -1]:
+            analysis = await self._readable(id_)
+            if analysis is not None and _speaks_of(analysis, wanted):
+                found.append(analysis)
+            if len(found) == _FIRST:
+                break
+        return found
 
     async def _readable(self, id_: int) -> Analysis | None:
         """An analysis; None if it is unreadable or was removed."""

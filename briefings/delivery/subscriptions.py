@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
-from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscription
+from briefings.model.delivery import BEGINNING, Follow, Lead, OrderedSubscription, Subscription
 from briefings.model.due import current_skips, end_of, fires_on, lead_due, next_fire, rule_day
 from briefings.reminders.followers import MUTED, Followers, described, replan
 from briefings.store import Connection, Store, follows
@@ -15,7 +15,7 @@ from briefings.store import agenda as events
 from briefings.store import follows as mutes
 from briefings.store import subscriptions as rows
 from briefings.store.follows import StoredFollow, StoredReminder
-from briefings.store.outbox import pending
+from briefings.store.outbox import claim, pending
 from briefings.translatable import phrase
 
 
@@ -44,7 +44,9 @@ class Subscriptions:
         number: int = 0,
         skips: tuple[date, ...] = (),
     ) -> OrderedSubscription:
-        """Sets up a digest on these days at this wall time; the first one covers news from now on.
+        """Sets up a digest on these days at this wall time.
+
+        Its first one covers news from now on, but the library so far if the address has had no digest yet.
 
         It gets `number`, if that is given and free, and sends nothing on the days in `skips`.
 
@@ -58,8 +60,10 @@ class Subscriptions:
             here = self._followers.habits_of(connection, address)
             due_at = next_fire(days, at, zone or here.zone, now, skips)
             id_ = number if number and rows.get(connection, number) is None else 0
-            new = Subscription(id_, address, owner, days, at, zone, words, due_at, now, skips=skips)
             orders = rows.of_address(connection, address)
+            had_one = any(each.address == address for each in orders) or claim.had_digest(connection, address)
+            since = now if had_one else BEGINNING
+            new = Subscription(id_, address, owner, days, at, zone, words, due_at, since, skips=skips)
             same = next((each for each in orders if _rule(each, here.zone) == _rule(new, here.zone)), None)
             if same is None:
                 return OrderedSubscription(rows.add(connection, new, by, now))

@@ -4,7 +4,7 @@ An address is a string `platform:chat[:thread]`. All instants are aware and in U
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from briefings.model.agenda import Event, EventDate
@@ -16,6 +16,8 @@ DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "de
 DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice", "erratum"]
 Manner = Literal["brief", "first", "news", "nothing new", "screen", "quotations", "again"]
 OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # before everything in a library
 
 
 def chat_of(address: str) -> str:
@@ -33,8 +35,8 @@ class Subscription:
     """A recurring digest.
 
     `days` holds ISO weekdays (1 is Monday); `zone` is an IANA name, None for the chat's own; `since` is the end of the
-    period covered by the last digest; `paused` is the reason for a pause, or "". On the days in `skips`, in order, no
-    digest is sent; `due_at` is never on one of them.
+    period covered by the last digest, BEGINNING in a chat that has had none; `paused` is the reason for a pause, or "".
+    On the days in `skips`, in order, no digest is sent; `due_at` is never on one of them.
     """
 
     id: int
@@ -48,6 +50,11 @@ class Subscription:
     since: datetime
     paused: str = ""
     skips: tuple[date, ...] = ()
+
+    @property
+    def first(self) -> bool:
+        """Whether its next digest is the chat's first, which covers the library so far."""
+        return self.since == BEGINNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +213,9 @@ Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's
 class DigestDue:
     """The news between `since` and `until`, and upcoming events.
 
-    `shares_chat` if its address gets other digests too; then its contents are recorded.
+    `shares_chat` if its address gets other digests too; then its contents are recorded. The `first` digest of a chat
+    covers the library so far: its newest analyses, of `known` in all (0 if nobody counted them). `unconfirmed` is the
+    number of upcoming events that no editor has confirmed yet.
     """
 
     subscription: int
@@ -219,6 +228,9 @@ class DigestDue:
     zone: str
     now: datetime
     shares_chat: bool = False
+    first: bool = False
+    known: int = 0
+    unconfirmed: int = 0
 
     @property
     def items(self) -> frozenset[Item]:

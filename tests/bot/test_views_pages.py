@@ -87,6 +87,7 @@ AGENDA = (
     AgendaItem(SUMMIT, "coming", (cited(1, 2),)),
     AgendaItem(CALLED_OFF, "cancelled", ()),
 )
+FOUND_EVENT = replace(AGENDA[1], event=replace(SUMMIT, review="open"))
 MOVED = Event(1, "Harbour summit", TALKS, rev=2, set_by_person=True)
 FOLLOW = Follow(
     "telegram:42",
@@ -171,6 +172,7 @@ DIGEST = DigestDue(
 )
 QUIET = DigestDue(3, NOW, NOW, "", (), (CALLED_OFF,), (), ZONE, NOW)
 SILENT = DigestDue(3, NOW, NOW, "", (), (), (SUMMIT,), ZONE, NOW)
+FIRST = replace(DIGEST, words="", news=DIGEST.news * 2, first=True, known=12, unconfirmed=3)
 
 PAGES: dict[str, Message] = {
     **AUDIT_PAGES,
@@ -220,6 +222,7 @@ PAGES: dict[str, Message] = {
     "import-refused": imports.import_refused("fog.bin", phrase("The file isn't text.")),
     "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/"),
     "events-all": agenda.events(AGENDA, NOW, ZONE, "/", EventFilter(everything=True)),
+    "events-unconfirmed": agenda.events((FOUND_EVENT,), NOW, ZONE, "/", EventFilter(unconfirmed=True), changes=True),
     "events-narrowed": agenda.events(AGENDA[1:2], NOW, ZONE, "/", EventFilter(period="in april", words="harbour")),
     "events-narrowed-none": agenda.events((), NOW, ZONE, "/", EventFilter(period="before 2026-03-01")),
     "facts": facts.facts(FERRIES, facts_of(FERRIES.draft)),
@@ -319,6 +322,7 @@ PAGES: dict[str, Message] = {
     "push-on-again": reminders_and_digests.notice_message(EventMoved(SUMMIT, APRIL, ZONE, NOW)),
     "push-bundle": reminders_and_digests.bundle((ReminderDue(SUMMIT, Lead(7, "d"), (), ZONE, NOW), QUIET)),
     "push-digest": reminders_and_digests.notice_message(DIGEST),
+    "push-digest-first": reminders_and_digests.notice_message(FIRST),
     "push-digest-of-changes": reminders_and_digests.notice_message(QUIET),
     "push-moved": reminders_and_digests.notice_message(EventMoved(MOVED, APRIL, ZONE, NOW)),
     "push-moved-to-the-past": reminders_and_digests.notice_message(EventMoved(PAST, APRIL, ZONE, NOW)),

@@ -176,3 +176,54 @@ class TestWhatAnotherDigestTold:
         assert len(await town.notices("2026-03-02T08:00")) == 1
         await town.core.chats.move(HERE, "telegram:-100", at("2026-03-02T08:30"))
         assert await town.notices("2026-03-02T09:00") == []
+
+
+class TestTheFirstDigest:
+    """Of a chat that has had none: it covers the library so far, whenever it was set up."""
+
+    async def test_it_brings_the_five_newest_analyses_and_what_lies_ahead(self, town):
+        for number in range(1, 8):
+            content = f"Berth {number}\nBerth {number} was closed for repairs.\n".encode()
+            await town.core.library.add(f"berth{number}.txt", content, at(f"2026-02-0{number}T12:00"))
+        event = await town.event(on("2026-04-01"), "Harbour talks", now="2026-02-10T12:00")
+        await town.event(on("2026-02-20"), "Old talks", now="2026-02-10T12:00")
+        await ordered(town)
+        [first] = await town.notices("2026-03-02T08:00")
+        assert titles([first]) == [[f"Berth {number}" for number in (7, 6, 5, 4, 3)]]
+        assert (first.first, first.known) == (True, 7)
+        assert [[each.id for each in group] for group in (first.changed, first.ahead)] == [[event.id], [event.id]]
+        assert await town.notices("2026-03-03T08:00") == []
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-03T12:00"))
+        [second] = await town.notices("2026-03-04T08:00")
+        assert (titles([second]), second.first) == ([["Tides of the northern quay"]], False)
+
+    async def test_an_order_about_a_topic_finds_it_in_the_library_so_far(self, town):
+        await town.core.library.add("tides.txt", NEWS, at("2026-02-01T12:00"))
+        await town.core.library.add("grain.txt", GRAIN, at("2026-02-02T12:00"))
+        await ordered(town, words="tide")
+        [first] = await town.notices("2026-03-02T08:00")
+        assert (titles([first]), first.known) == ([["Tides of the northern quay"]], 0)
+
+    async def test_it_waits_until_the_library_holds_something(self, town):
+        await ordered(town)
+        assert await town.notices("2026-03-02T08:00") == []
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T12:00"))
+        [first] = await town.notices("2026-03-03T08:00")
+        assert (titles([first]), first.first) == ([["Tides of the northern quay"]], True)
+
+    async def test_it_comes_once_however_often_the_chat_orders(self, town):
+        await town.core.library.add("tides.txt", NEWS, at("2026-02-01T12:00"))
+        await ordered(town)
+        await ordered(town, wall=time(9))
+        assert titles(await town.notices("2026-03-02T09:00")) == [["Tides of the northern quay"]]
+        for order in await town.core.subscriptions.of(HERE):
+            await town.core.subscriptions.unsubscribe(HERE, order.id, at("2026-03-02T12:00"))
+        assert not (await ordered(town, now="2026-03-02T12:01")).order.first
+        assert await town.notices("2026-03-03T09:00") == []
+
+    async def test_it_tells_how_many_events_wait_for_an_editor(self, town):
+        text = b"The pump\nWater\nThe town will vote on a new pump on 3 December 2026.\n"
+        await town.core.library.add("pump.txt", text, at("2026-02-01T12:00"), reviewed=True)
+        await ordered(town)
+        [first] = await town.notices("2026-03-02T08:00")
+        assert (first.unconfirmed, first.ahead) == (1, ())

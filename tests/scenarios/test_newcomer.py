@@ -98,7 +98,7 @@ async def test_five_documents_become_a_digest_by_the_bots_own_buttons(platform: 
         "The Winter Ferry",
     ):
         assert title in digest
-    assert "New: 5 analyses" in digest
+    assert "Your first digest: 5 analyses" in digest
 
 
 if __name__ == "__main__":

@@ -114,8 +114,8 @@ async def test_a_muted_event_is_marked_and_heard_of_again(stage: Stage):
 
 async def test_a_preview_tells_what_is_new_so_far(stage: Stage):
     assert "This chat gets no digest" in await stage.say("preview")
-    await stage.say("subscribe daily 08:00")
-    await stage.say("subscribe daily 18:00 Asia/Tokyo ice")
+    await stage.say("subscribe daily 08:00 ice")
+    await stage.say("subscribe daily 18:00 Asia/Tokyo")
     silent = await stage.say("preview")
     assert "due Wednesday 11 February 2026, 08:00 Europe/London" in silent
     assert "Nothing new yet. If that doesn't change, it won't be sent." in silent
@@ -123,7 +123,7 @@ async def test_a_preview_tells_what_is_new_so_far(stage: Stage):
     await stage.import_ferries()
     told = await stage.say("preview")
     assert "If it were sent now:" in told
-    assert "New: 1 analysis" in told
+    assert "Your first digest about “ice”: 1 analysis" in told
     stage.now = datetime(2026, 2, 11, 8, 30, tzinfo=UTC)
     assert "due Wednesday 11 February 2026, 18:00 Asia/Tokyo" in await stage.say("preview")
 

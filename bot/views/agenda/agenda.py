@@ -22,7 +22,17 @@ from bot.message import (
     text,
 )
 from bot.views.delivery.subscriptions import stop_buttons
-from bot.views.shared.names_and_dates import BECAME, before, clock, event_header, event_line, month, reminder, when
+from bot.views.shared.names_and_dates import (
+    BECAME,
+    before,
+    clock,
+    event_header,
+    event_line,
+    month,
+    reminder,
+    review_button,
+    when,
+)
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
 from briefings.agenda import AgendaItem, Change, EventFilter, EventWithState, SplitEvent
 from briefings.model.agenda import Event, EventDate
@@ -44,8 +54,11 @@ def events(
     *,
     rest: int = 0,
     muted: Collection[int] = (),
+    changes: bool = False,
 ) -> Message:
-    """The events that pass a filter, in order; `rest` more aren't shown."""
+    """The events that pass a filter, in order; `rest` more aren't shown. `changes` if the reader may confirm them."""
+    if not agenda and wanted.unconfirmed:
+        return say(_("All upcoming events are confirmed."), Buttons(((Button(_("Upcoming events"), "/events"),),)))
     if not agenda:
         return _none_passes(wanted) if wanted.period or wanted.words else say(_none(prefix, past=wanted.everything))
     note = rest and ngettext(
@@ -55,20 +68,26 @@ def events(
         prefix=prefix,
     )
     ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted and each.confirmed]
-    buttons = reminder_lines(ahead, now, zone, most=None)
+    unconfirmed = [each.event for each in agenda if each.ahead and not each.confirmed] if changes else []
+    if wanted.unconfirmed:
+        rows = tuple(review_buttons(each) for each in unconfirmed[:_OFFERED])
+    else:
+        rows = (reminder_lines(ahead, now, zone, most=None), (review_button(),) if unconfirmed else ())
     return say(
         Heading(_title(wanted)),
         *((Note(text(_number(len(agenda) + rest))),) if wanted.period or wanted.words else ()),
         Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
-        *((Buttons((buttons,), most=_OFFERED),) if buttons else ()),
+        *((Buttons(shown, most=_OFFERED),) if (shown := tuple(row for row in rows if row)) else ()),
         line=f"/events {wanted.line}".rstrip(),
     )
 
 
 def _title(wanted: EventFilter) -> str:
     """ "Upcoming events: in december, about lithium"."""
+    if wanted.unconfirmed:
+        return _("Events to confirm")
     title = _("All events") if wanted.everything else _("Upcoming events")
     about = _("about {words}", words=wanted.words) if wanted.words else ""
     narrowed = ", ".join(filter(None, (wanted.period, about)))

@@ -18,6 +18,8 @@ from bot.views.shared.names_and_dates import (
     event_line,
     is_day_unset,
     lead,
+    review_button,
+    unconfirmed_note,
     when,
 )
 from bot.views.shared.quotations import PUSHED_BYTES, Marks, asking_of, numbers_for, quoted, sourced, titles
@@ -95,8 +97,11 @@ def reminder(due: ReminderDue) -> Message:
 def digest(due: DigestDue) -> Message:
     """What is new since the last digest, and upcoming events."""
     blocks, rows = _for_everybody(replace(due, subscription=0, shares_chat=False), current())
-    ordered = _("Subscription {id}: new since {day}.", id=due.subscription, day=day(due.since))
     last = (Button(_("Events"), "/events"), Button(_("Stop this digest"), f"/unsubscribe {due.subscription}"))
+    if due.first:
+        ordered = _("Subscription {id}: later digests bring only what is new.", id=due.subscription)
+    else:
+        ordered = _("Subscription {id}: new since {day}.", id=due.subscription, day=day(due.since))
     return say(*blocks, Note(text(ordered)), Buttons((*rows, last)), whole="/list")
 
 
@@ -105,16 +110,33 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
     """What a digest says to all who ordered the same, which is made once: its blocks and its rows of buttons."""
     points = [point for news in due.news for point in news.points]
     numbers = numbers_for(points)
-    fresh = counted(len(due.news), "analysis", "analyses") if due.news else _("no new analysis, but an event changed")
-    about = _("New about “{words}”: {fresh}", words=due.words, fresh=fresh)
     blocks = (
-        Heading(about if due.words else _("New: {fresh}", fresh=fresh)),
+        Heading(_first_heading(due) if due.first else _heading(due)),
         *(block for news in due.news for block in _news(news, numbers)),
-        *_events(_("Changed events"), due.changed, due),
+        *_events(_("Changed events"), () if due.first else due.changed, due),
         *_events(_("Upcoming events"), due.ahead[:_AHEAD], due),
+        *unconfirmed_note(due.unconfirmed),
         *sourced(points, numbers),
     )
-    return blocks, tuple(row for row in (_summaries(due), asking_of(points, PUSHED_BYTES)) if row)
+    review = (review_button(),) if due.unconfirmed else ()
+    return blocks, tuple(row for row in (_summaries(due), asking_of(points, PUSHED_BYTES), review) if row)
+
+
+def _heading(due: DigestDue) -> str:
+    fresh = counted(len(due.news), "analysis", "analyses") if due.news else _("no new analysis, but an event changed")
+    about = _("New about “{words}”: {fresh}", words=due.words, fresh=fresh)
+    return about if due.words else _("New: {fresh}", fresh=fresh)
+
+
+def _first_heading(due: DigestDue) -> str:
+    """Says that it is the chat's first digest, and how many of the library's analyses are in it."""
+    if not due.news:
+        return _("Your first digest: upcoming events")
+    if due.known > len(due.news):
+        return _("Your first digest: the {number} newest of {total} analyses", number=len(due.news), total=due.known)
+    fresh = counted(len(due.news), "analysis", "analyses")
+    about = _("Your first digest about “{words}”: {fresh}", words=due.words, fresh=fresh)
+    return about if due.words else _("Your first digest: {fresh}", fresh=fresh)
 
 
 def _news(news: News, numbers: Marks) -> tuple[Block, ...]:

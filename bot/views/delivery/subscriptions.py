@@ -123,7 +123,9 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
     return say(
         Heading(_("Subscription {id}", id=new.id)),
         f"{what}{target}",
-        _("The first one is due {time}, if there is news.", time=first),
+        _("The first one is due {time}. It covers what is in the library by then.", time=first)
+        if new.first
+        else _("The first one is due {time}, if there is news.", time=first),
         *invite(new.address),
         *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
         *((_topic(new, zone),) if _like_a_place(new) and not plain else ()),

@@ -9,7 +9,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from bot.languages import _, current, locale, msgid, ngettext, pgettext
-from bot.message import Block, Heading, Note, Text, bold, code, filled, text
+from bot.message import Block, Button, Heading, Note, Text, bold, code, filled, text
 from bot.views.shared.relative_time import relative_time
 from briefings.library import section_at
 from briefings.model.agenda import Event, EventDate
@@ -300,6 +300,21 @@ def _review(event: Event) -> Text:
     """Whether an event still waits to be confirmed, or was dropped."""
     state = {"": "", "open": _("not confirmed"), "dropped": _("dropped")}[event.review]
     return text(f"; {state}") if state else ()
+
+
+def unconfirmed_note(number: int) -> tuple[Note, ...]:
+    """How many upcoming events wait for an editor, if any."""
+    waiting = ngettext(
+        "{number} event found in the texts waits for an editor to confirm it.",
+        "{number} events found in the texts wait for an editor to confirm them.",
+        number,
+    )
+    return (Note(text(waiting)),) if number else ()
+
+
+def review_button() -> Button:
+    """A button that lists the events that aren't confirmed."""
+    return Button(_("Review events"), "/events unconfirmed")
 
 
 def event_line(event: Event, now: datetime, zone: str) -> Text:

@@ -30,6 +30,8 @@ from briefings.store.outbox.senders import outages
 from briefings.store.sql import Instant, is_instant, one_of, parts, readable
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
 
+_REACHED = ("sending", "sent", "in_doubt", "unknown")  # the states of a delivery that has arrived, or may have
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimedDelivery:
@@ -243,6 +245,12 @@ def extend_claim(connection: Connection, ids: Sequence[int], epoch: int, until: 
     values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
     where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)
     connection.execute(update(delivery).where(*where).values(values))
+
+
+def had_digest(connection: Connection, address: str) -> bool:
+    """Whether a digest was sent to an address, or is being sent; deliveries are kept for a limited time."""
+    where = delivery.c.address == address, delivery.c.kind == "digest", delivery.c.state.in_(_REACHED)
+    return connection.execute(select(delivery.c.id).where(*where).limit(1)).first() is not None
 
 
 def latest(
