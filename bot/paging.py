@@ -22,6 +22,7 @@ from bot.message import (
     Quote,
     Run,
     text,
+    texts,
 )
 from bot.splitting import Part, pack
 from briefings.errors import NotFound
@@ -35,6 +36,7 @@ _RUN, _ITEM, _BLOCK, _BUTTON = 70, 60, 100, 220  # what Block Kit wraps around e
 _TITLE = 200  # characters; a longer title is not repeated
 _MARK = re.compile(r"\[[^\[\]\n]{1,120}\]")
 _LABEL = re.compile(r"(?:\ba\d+:)?\d+")
+_WHERE = re.compile(r"/where(?: a\d+(?: r\d+)?(?: \d+)+)+")  # asks where sentences are from, by their positions
 _Fits = Callable[[Part], bool]
 
 
@@ -53,7 +55,7 @@ def page_of_message(message: Message, page: int = 1) -> Message:
     own = pages[page - 1]
     number = Note(text(_("Page {page} of {pages}", page=page, pages=len(pages))))
     shown = (*_title(message, page), *_group(pages, page), *own)
-    rows = _rows(content.buttons, _signs(shown))
+    rows = _asking_of_page(_rows(content.buttons, _signs(shown)), _origins(shown), _origins(content.words))
     turns = _turns(message.line, page, len(pages))
     return replace(message, blocks=(*shown, *_legend(content.legend, shown), number, Buttons((turns, *rows))))
 
@@ -223,6 +225,36 @@ def _width(block: Buttons) -> int:
     """How many buttons of items stand in a row."""
     first = next(len(row) for row in block.rows if row and row[0].of)
     return min(first, block.most or first)
+
+
+def _origins(blocks: Iterable[Block]) -> set[tuple[int, int]]:
+    """The analyses and positions of the sentences that blocks quote."""
+    runs = (run for block in blocks for runs in texts(block) for run in runs)
+    return {(run.origin.analysis, run.origin.start) for run in runs if run.origin is not None}
+
+
+def _asking_of_page(
+    rows: Iterable[tuple[Button, ...]], here: Collection[tuple[int, int]], anywhere: Collection[tuple[int, int]]
+) -> list[tuple[Button, ...]]:
+    """Rows whose buttons to the origin of sentences leave out those that stand on other pages."""
+    narrowed = (tuple(each for button in row if (each := _narrowed(button, here, anywhere))) for row in rows)
+    return [row for row in narrowed if row]
+
+
+def _narrowed(
+    button: Button, here: Collection[tuple[int, int]], anywhere: Collection[tuple[int, int]]
+) -> Button | None:
+    if not _WHERE.fullmatch(button.says):
+        return button
+    analysis, place, kept = 0, list[str](), list[str]()
+    for word in button.says.split()[1:]:
+        if word.isdecimal():
+            if (analysis, int(word)) in here or (analysis, int(word)) not in anywhere:
+                kept += [*place, word]
+                place = []
+        else:
+            analysis, place = (int(word[1:]), [word]) if word.startswith("a") else (analysis, [*place, word])
+    return replace(button, says=" ".join(("/where", *kept))) if kept else None
 
 
 def _most_buttons(buttons: Sequence[Buttons]) -> tuple[int, int]:

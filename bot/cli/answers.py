@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from bot.cli import json_output
-from bot.cli.answer_command import PLACE, answer_command, place_of
+from bot.cli.answer_command import PLACE, SENDER, answer_command, place_of
 from bot.cli.arguments import count
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, settings
 from briefings.errors import Unwritten
@@ -41,6 +41,8 @@ def declare(commands: Subcommands) -> None:
         commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentences"
     )
     answer_command(commands, "brief", "brief", _brief, "WORDS", "what the library says on a topic, oldest first")
+    takes = "ANALYSIS and ANALYSIS, or WORDS and WORDS"
+    answer_command(commands, "compare", "compare", _compare, takes, "what two analyses or topics say, side by side")
     answer_command(commands, "events", "events", _events, "[all]", 'upcoming events; "all" includes past ones')
 
 
@@ -128,6 +130,17 @@ async def _brief(core: "Briefings", arguments: argparse.Namespace) -> json_outpu
     if not any(map(str.strip, arguments.rest)):
         raise CommandFailed("brief needs WORDS.", MISUSED)
     return json_output.brief(await core.library_answers.brief(" ".join(arguments.rest)))
+
+
+async def _compare(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
+    if not any(map(str.strip, arguments.rest)):
+        raise CommandFailed("compare needs two analyses or two topics.", MISUSED)
+    from bot.commands.answers import ComparedAnalyses, compared  # 1 s of commands, which --help need not pay
+
+    found = await compared(arguments.rest, core, await core.chats.current(PLACE, SENDER), "")
+    if isinstance(found, ComparedAnalyses):
+        return json_output.comparison(found.first, found.second, found.comparison)
+    return json_output.topics(found)
 
 
 async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:

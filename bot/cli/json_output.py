@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefings.model.audit_log import Record
     from briefings.model.delivery import CitedSentence, Delivery
     from briefings.model.forecast import ScheduledDelivery
-    from briefings.model.summary import Point, Reply, Summary, TopicBrief
+    from briefings.model.summary import Comparison, Point, Reply, Summary, TopicBrief, TopicComparison
 
 Shape = dict[str, Any]
 
@@ -171,6 +171,26 @@ def brief(of: "TopicBrief") -> Shape:
         for point in of.points
     ]
     return {"words": of.words, "points": points, "left": of.left}
+
+
+def comparison(first: "Analysis", second: "Analysis", of: "Comparison") -> Shape:
+    """What two analyses say about the same points, the figures or dates that differ, and the sources of both."""
+    points = [
+        {
+            "first": cited(pair.first),
+            "second": cited(pair.second),
+            "differing": [{"first": list(each.first), "second": list(each.second)} for each in pair.differing],
+        }
+        for pair in of.pairs
+    ]
+    both = [{"source": each.source.entry, "first": each.first, "second": each.second} for each in of.sources]
+    named = [{"analysis": f"a{each.id}", "title": each.draft.title} for each in (first, second)]
+    return {"first": named[0], "second": named[1], "points": points, "sources": both}
+
+
+def topics(of: "TopicComparison") -> Shape:
+    """What the library says on each of two topics, oldest first, and in one sentence on both."""
+    return {"first": brief(of.first), "second": brief(of.second), "both": [cited(each) for each in of.both]}
 
 
 def cited(of: "CitedSentence") -> Shape:

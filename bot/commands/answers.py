@@ -1,7 +1,8 @@
 """Commands over the whole library: /search, /ask, /brief and /compare."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.search_scope import SearchScope, search_scope
@@ -13,8 +14,9 @@ from bot.views.library import search as searching
 from briefings.errors import Ambiguous, BadInput, NotFound, Unwritten
 from briefings.library import Found
 from briefings.model.analysis import Analysis
-from briefings.model.summary import Reply
+from briefings.model.summary import Comparison, Reply, TopicComparison
 from briefings.parsing import parse_id
+from briefings.service import Briefings
 
 _HITS = 10
 _PAGES = 40  # of a search
@@ -108,47 +110,65 @@ async def brief(call: Call) -> Message:
 )
 async def compare(call: Call) -> Message:
     """Compares two analyses if both names are theirs, or else what the library says on two topics."""
-    names = _sides(call)
-    sides = [await _analysis(call, each) for each in names]
-    first, second = sides
+    current = await call.briefings.chats.current(call.request.address, call.request.sender)
+    found = await compared(call.args, call.briefings, current, call.prefix)
+    if isinstance(found, ComparedAnalyses):
+        return comparing.analyses(found.first, found.second, found.comparison)
+    return comparing.topics(found, call.prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedAnalyses:
+    """Two analyses and what they have in common."""
+
+    first: Analysis
+    second: Analysis
+    comparison: Comparison
+
+
+async def compared(
+    words: Sequence[str], briefings: Briefings, current: int | None, prefix: str
+) -> ComparedAnalyses | TopicComparison:
+    """The comparison that typed words ask for; `current` is the analysis read last. Raises NotFound or BadInput."""
+    names = _sides(" ".join(words), prefix)
+    first, second = [await _analysis(briefings, each) for each in names]
     if first and second and first.id != second.id:
-        return comparing.analyses(first, second, await call.briefings.library_answers.compare(first, second))
+        return ComparedAnalyses(first, second, await briefings.library_answers.compare(first, second))
     if first and second and all(parse_id(each) for each in names):
         raise BadInput("These are the same analysis. Name two different ones, or two topics.")
-    topics = [await _topic(call, each) for each in names]
-    return comparing.topics(await call.briefings.library_answers.compare_topics(*topics), call.prefix)
+    topics = [await _topic(briefings, each, current) for each in names]
+    return await briefings.library_answers.compare_topics(*topics)
 
 
-async def _topic(call: Call, words: str) -> str:
+async def _topic(briefings: Briefings, words: str, current: int | None) -> str:
     """The words, or the heading of the section that they name in another language, if no sentence has the words."""
-    library, request = call.briefings.library, call.request
+    library = briefings.library
     if (await library.search(words, 1)).hits or not await library.count():
         return words
-    current = await call.briefings.chats.current(request.address, request.sender)
     place = await library.section_about(words, current, headed=True)
     return words if place is None or place.section is None else place.analysis.draft.sections[place.section].heading
 
 
-def _sides(call: Call) -> tuple[str, str]:
+def _sides(words: str, prefix: str) -> tuple[str, str]:
     """Splits the words at "and" or the like; two ids without it are the two sides."""
-    words = " ".join(call.args).rstrip(" ?!.？。！")
+    words = words.rstrip(" ?!.？。！")
     parting = _BETWEEN if _BETWEEN.search(words) else _ELSE_BETWEEN
     first, *others = [each for each in parting.split(f"{words} ", maxsplit=1) if each.strip()] or [""]
     ids = words.split()
     if not others and len(ids) == 2 and all(map(parse_id, ids)):
         first, *others = ids
     if not others:
-        raise BadInput("Name two analyses or two topics: {prefix}compare Chile and Bolivia.", prefix=call.prefix)
+        raise BadInput("Name two analyses or two topics: {prefix}compare Chile and Bolivia.", prefix=prefix)
     return first.strip(), others[0].strip()
 
 
-async def _analysis(call: Call, name: str) -> Analysis | None:
+async def _analysis(briefings: Briefings, name: str) -> Analysis | None:
     """The analysis with an id or title. None for other words; raises NotFound for an unknown id."""
     typed = parse_id(name)
     if typed and typed[0] == "analysis":
-        return await call.briefings.library.get(typed[1])
+        return await briefings.library.get(typed[1])
     try:
-        place = await call.briefings.library.resolve(name.split(), None)
+        place = await briefings.library.resolve(name.split(), None)
     except (Ambiguous, NotFound):
         return None
     return place.analysis if place.section is None else None

@@ -123,6 +123,8 @@ async def status(call: Call) -> Message:
         subscriptions=tuple(await core.subscriptions.of(address)),
         push=next((each for each in await core.schedule.ahead(address, call.now, _AHEAD) if not each.skipped), None),
         quiet=chat.quiet,
+        language=chat.language,
+        set_by={} if call.request.private else await core.audit_log.settings_of(address),
         muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
         refused=tuple(await core.folder.faults()) if allows(call.role, "import") else (),
     )

@@ -1,8 +1,8 @@
 """Views of greeting, help and status, and usage lines in the reader's language."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.chat import Introduction, MenuEntry
@@ -25,6 +25,7 @@ from bot.message import (
     say,
     text,
 )
+from bot.views.accounts.preferences import set_by
 from bot.views.delivery.schedule import delivery_line
 from bot.views.delivery.subscriptions import line, order
 from bot.views.shared.names_and_dates import (
@@ -40,6 +41,7 @@ from bot.views.shared.names_and_dates import (
 from bot.views.shared.relative_time import relative_time
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
+from briefings.model.audit_log import Record
 from briefings.model.delivery import Follow, Subscription
 from briefings.model.forecast import ScheduledDelivery
 from briefings.model.quiet_hours import QuietHours
@@ -91,7 +93,10 @@ _PLACE = re.compile(r"\[\w+\]|(?<![\w:])[A-Z]+(?![\w:])")
 
 @dataclass(frozen=True, slots=True)
 class ChatStatus:
-    """What is stored about a chat and the library; `paused` is the reason why nothing is sent."""
+    """What is stored about a chat and the library; `paused` is the reason why nothing is sent.
+
+    `language` is the tag of the chosen language; `set_by` tells who last set a group's "zone", "language" and "quiet".
+    """
 
     address: str
     role: str
@@ -103,6 +108,8 @@ class ChatStatus:
     push: ScheduledDelivery | None
     quiet: QuietHours | None = None
     muted: tuple[Event, ...] = ()
+    language: str = ""
+    set_by: Mapping[str, Record] = field(default_factory=dict)
     refused: tuple[tuple[str, str], ...] = ()  # files of the library folder, each with why
 
 
@@ -215,8 +222,9 @@ def status(of: ChatStatus, now: datetime, prefix: str) -> Message:
     """The chat's subscriptions, time zone and next delivery."""
     rows: list[tuple[str, Text]] = [
         (_("This chat"), filled(_(_ROLES[of.role]), address=code(of.address))),
-        (_("Time zone"), text(of.zone)),
-        (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"))),
+        (_("Time zone"), text(of.zone, *set_by(of.set_by.get("zone"), of.zone))),
+        *_language(of),
+        (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"), *set_by(of.set_by.get("quiet"), of.zone))),
         (_("Library"), text(counted(of.analyses, "analysis", "analyses"))),
         (_("Next message"), text(_push(of.push, of.zone))),
     ]
@@ -232,6 +240,13 @@ def status(of: ChatStatus, now: datetime, prefix: str) -> Message:
         *_listed(_("Subscriptions"), [line(each, of.address, of.zone) for each in of.subscriptions]),
         *_refused(of.refused),
     )
+
+
+def _language(of: ChatStatus) -> tuple[tuple[str, Text], ...]:
+    """The language that somebody chose for a group; none where each person's own is used."""
+    if not of.language or "language" not in of.set_by:
+        return ()
+    return ((_("Language"), text(LANGUAGES[of.language], *set_by(of.set_by["language"], of.zone))),)
 
 
 def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:

@@ -17,6 +17,7 @@ from briefings.store.tables import (
     follow,
     hidden_answer,
     inbox,
+    journal,
     kept_line,
     last_read,
     link,
@@ -240,6 +241,7 @@ def move(connection: Connection, old: str, new: str) -> None:
         name = table.c[column]
         moved = literal(new) + func.substr(name, len(old) + 1)
         connection.execute(update(table).where(_inside(name, old)).values({column: moved}))
+    connection.execute(update(journal).where(journal.c.subject == old).values(subject=new))
 
 
 def erase_conflicts(connection: Connection, old: str, new: str) -> None:

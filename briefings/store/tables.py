@@ -400,7 +400,7 @@ link_code = Table(
     Column("place", Text, nullable=False),
     Column("expires_at", Instant, nullable=False),
 )
-journal = Table(  # who changed what; lines are added, never altered
+journal = Table(  # who changed what; lines are added, never altered but for the address of a group that moved
     "journal",
     metadata,
     _id(),

@@ -373,6 +373,23 @@ class TestAsking:
         assert "The harbour summit will be held" in stocked("ask", "When will the harbour summit be held?").out
         assert stocked("ask", "--json").status == 2
 
+    def test_two_analyses_or_topics_are_compared(self, stocked: Readout) -> None:
+        assert stocked("import", "docks.md").status == 0
+        told = stocked("compare", "a1", "and", "a2", "--json").json
+        assert [told[side]["analysis"] for side in ("first", "second")] == ["a1", "a2"]
+        assert {"points", "sources"} < told.keys()
+        assert all(point["first"]["analysis"] == "a1" for point in told["points"])
+        assert "a1 and a2 compared" in stocked("compare", "a1", "and", "a2").out
+        topics = stocked("compare", "fees", "and", "summit", "--json").json
+        assert [topics[side]["words"] for side in ("first", "second")] == ["fees", "summit"]
+        assert all(point["text"] for point in topics["first"]["points"])
+        assert stocked("compare", "--json").status == 2
+        same = stocked("compare", "a1", "and", "a1", "--json")
+        assert (same.status, same.err.strip()) == (
+            1,
+            "These are the same analysis. Name two different ones, or two topics.",
+        )
+
     def test_a_brief_tells_of_a_topic_across_the_library(self, stocked: Readout) -> None:
         told = stocked("brief", "fees", "--json").json
         assert {point["analysis"] for point in told["points"]} == {"a1"}

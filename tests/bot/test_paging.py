@@ -24,6 +24,7 @@ from bot.paging import page_of_message
 from bot.platforms.slack.sending.render import render as slack
 from bot.platforms.telegram.sending.render import render as telegram
 from briefings.errors import NotFound
+from briefings.model.corrections import QuotedSpan
 from tests.examples import examples
 
 LINE = "/sources a1"
@@ -130,3 +131,27 @@ def test_the_heading_of_a_group_that_goes_on_is_repeated_and_of_one_that_begins_
     assert headings[-1] == ["Ports", "South"]
     plain = say(Heading("Ports"), Bullets(POINTS), CHOICE, line=LINE)
     assert all(page.plain().count("Ports\n=") == 1 for page in pages_of(plain))
+
+
+def test_a_page_asks_for_the_origin_of_its_own_sentences_alone():
+    quoted = [(1 + number // 30, 10 * number) for number in range(60)]
+    items = tuple(
+        text(Run(point[0].text, origin=QuotedSpan(analysis, 2, start, start + 9)))
+        for point, (analysis, start) in zip(POINTS, quoted, strict=True)
+    )
+    starts = [" ".join(str(start) for analysis, start in quoted if analysis == each) for each in (1, 2)]
+    line = f"/where a1 r2 {starts[0]} 7777 a2 r2 {starts[1]}"
+    message = say(Heading("Long"), Bullets(items), Buttons(((Button("Where?", line),),)), line=LINE)
+    pages = pages_of(message)
+    assert len(pages) > 2
+    for page in pages:
+        own = [run.origin for b in page.blocks if isinstance(b, Bullets) for item in b.items for run in item]
+        (asked,) = [each for each in says(page) if each.startswith("/where")]
+        kept = [each for each in asked.split() if each.isdecimal() and each != "7777"]
+        assert kept == [str(each.start) for each in own if each]
+        assert {f"a{each.analysis}" for each in own if each} <= set(asked.split())
+        assert "7777" in asked  # it stands in a picture, so on each page
+    quiet = say(Bullets((items[0],)), Bullets(POINTS), Buttons(((Button("Where?", "/where a1 r2 0"),),)), line=LINE)
+    assert [any(each.startswith("/where") for each in says(page)) for page in pages_of(quiet)][:2] == [True, False]
+    words = say(Bullets(POINTS), Buttons(((Button("Where?", "/where a1 summit"),),)), line=LINE)
+    assert all("/where a1 summit" in says(page) for page in pages_of(words))

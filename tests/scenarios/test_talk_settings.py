@@ -257,6 +257,23 @@ async def test_a_group_shows_who_set_its_zone_language_and_quiet_hours(stage: St
     assert f"{EDITOR} set the time zone of telegram:-500 to Europe/Rome" in await stage.say("log", sender=ADMIN)
 
 
+async def test_the_status_and_the_quiet_hours_of_a_group_say_who_set_them(stage: Stage):
+    group = {"address": "telegram:-500", "sender": EDITOR}
+    for line in ("timezone Europe/Rome", "language en", "quiet 22:00-07:00"):
+        await stage.say(line, **group)
+    await stage.briefings.chats.move("telegram:-500", "telegram:-100500", stage.now)
+    moved = {"address": "telegram:-100500", "sender": EDITOR}
+    status = (await stage.say("status", **moved)).splitlines()
+    for name, value in (("Time zone", "Europe/Rome"), ("Language", "English"), ("Quiet hours", "22:00-07:00")):
+        assert any(each.startswith(f"{name}: {value} (set by {EDITOR}, ") for each in status), name
+    assert f"before they begin. (set by {EDITOR}, " in await stage.say("quiet", **moved)
+    await stage.say("quiet off", **moved)
+    assert f"type /quiet 22:00-07:00. (set by {EDITOR}, " in await stage.say("quiet", **moved)
+    assert "set by" not in await stage.say("status", **group)
+    await stage.say("quiet 22:00-07:00", sender=EDITOR)
+    assert "set by" not in await stage.say("quiet", sender=EDITOR) + await stage.say("status", sender=EDITOR)
+
+
 async def test_what_a_person_sets_alone_is_not_in_the_log(stage: Stage):
     await stage.say("quiet 22:00-07:00", sender=ADMIN)
     assert "set by" not in await stage.say("settings", sender=ADMIN)

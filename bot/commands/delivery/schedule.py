@@ -38,7 +38,8 @@ async def quiet(call: Call) -> Message:
     """Sets quiet hours in the chat's zone; messages due then arrive together when they end."""
     chats, address, typed = call.briefings.chats, call.request.address, " ".join(call.args)
     if not typed:
-        return views.quiet((await chats.chat(address)).quiet, call.zone, call.prefix)
+        known = {} if call.request.private else await call.briefings.audit_log.settings_of(address)
+        return views.quiet((await chats.chat(address)).quiet, call.zone, call.prefix, known.get("quiet"))
     await require_chat(call)
     before = (await chats.chat(address)).quiet
     hours = None if typed.lower() == "off" else parse_quiet(typed)

@@ -73,11 +73,14 @@ def panel(of: Preferences, now: datetime) -> Message:
 
 
 def _by(of: Preferences, setting: str) -> Text:
+    return set_by(of.set_by.get(setting), of.zone)
+
+
+def set_by(record: Record | None, zone: str) -> Text:
     """Who set a group's setting, and when; nothing where that isn't known."""
-    record = of.set_by.get(setting)
     if record is None:
         return ()
-    told = _("set by {name}, {time}", name=author_of(record.by), time=clock(record.at, of.zone))
+    told = _("set by {name}, {time}", name=author_of(record.by), time=clock(record.at, zone))
     return text(italic(f" ({told})"))
 
 

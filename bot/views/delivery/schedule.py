@@ -3,10 +3,27 @@
 from collections.abc import Sequence
 
 from bot.languages import _, msgid, ngettext, translate
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Text,
+    bold,
+    code,
+    filled,
+    say,
+    text,
+)
+from bot.views.accounts.preferences import set_by
 from bot.views.delivery import reminders_and_digests
 from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, hold_note
+from briefings.model.audit_log import Record
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
 from briefings.model.forecast import ScheduledDelivery
 from briefings.model.quiet_hours import QuietHours
@@ -35,17 +52,20 @@ _KINDS = {
 }
 
 
-def quiet(hours: QuietHours | None, zone: str, prefix: str) -> Message:
-    """A chat's quiet hours."""
+def quiet(hours: QuietHours | None, zone: str, prefix: str, record: Record | None = None) -> Message:
+    """A chat's quiet hours; `record` tells who set a group's."""
+    by = set_by(record, zone)
     if hours is None:
-        return say(_("Quiet hours are off. To set them, type {prefix}quiet 22:00-07:00.", prefix=prefix))
+        off = _("Quiet hours are off. To set them, type {prefix}quiet 22:00-07:00.", prefix=prefix)
+        return say(Paragraph(text(off, *by)))
+    told = _(
+        "Quiet hours are {hours} {zone}. Messages due then arrive together when they end; reminders of "
+        "events that start by then arrive before they begin.",
+        hours=hours,
+        zone=zone,
+    )
     return say(
-        _(
-            "Quiet hours are {hours} {zone}. Messages due then arrive together when they end; reminders of "
-            "events that start by then arrive before they begin.",
-            hours=hours,
-            zone=zone,
-        ),
+        Paragraph(text(told, *by)),
         Buttons(((Button(_("No quiet hours"), "/quiet off"),),)),
     )
 
