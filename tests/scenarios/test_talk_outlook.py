@@ -301,3 +301,12 @@ async def test_the_mark_speaks_the_language_of_the_chat(stage: Stage, tag: str, 
 async def test_plain_words_ask_for_statements(stage: Stage, words: str, heading: str):
     said = await stage.say(words, command=False)
     assert said.startswith(heading), said
+
+
+def test_a_chat_as_on_a_later_day_marks_what_has_passed(tmp_path: Path):
+    (tmp_path / "treaty.txt").write_text(TREATY)
+    called(tmp_path, "import", "treaty.txt", "--published", "2026-02-01")
+    lines = "/summary a1 background\n/ask when does the Reykjavik Treaty expire?\n/brief Reykjavik Treaty\n"
+    said = called(tmp_path, "chat", "--as-of", "2026-02-09", lines=lines).stdout
+    assert " ".join(said.split()).count(MARK) >= 3
+    assert MARK not in called(tmp_path, "chat", "--as-of", "2026-02-08", lines=lines).stdout

@@ -39,6 +39,10 @@ _IN_VIEW = re.compile(r"^[“”\s]*在(?P<holder>[^，。]{1,20}?)看来[，,]"
 _BEHIND = re.compile(
     r"[”\"，,](?P<holder>[^，。“”\"：:]{1,24}?)(?:笑着|补充|解释|介绍|回忆|强调|警告)?(?:说|表示|称|说道|指出)[。.]?\s*$"
 )
+_OCCASION = re.compile(
+    r"(?:[峰大年例展览听证论坛晚]会|会[议谈晤]|工程|项目|仪式|活动|比赛|列车|航班|疫苗|大桥|铁路|报告|价格|产量|利率|人口)$"
+)
+_SPOKEN = re.compile(r"(?:威胁|警告|回应|解释|补充|强调|介绍|透露|坦言|笑着|告诉记者)$")
 _NO_HOLDER = re.compile(r"[，。；：“”!?？！]|^(?:可以|应该?|必须|如果|若|这|那|它|没有|不)")
 _SELF = re.compile(r"^(?:将|会|在|于|要|力争|\x01)")
 _EMPTY = re.compile(r"^[，,：:“”\"\s]*")
@@ -130,7 +134,7 @@ def _ahead(said: str) -> Framed | None:
         before = said[start : match.start()]
         if _NO_HOLDER.search(_TRAILING.sub("", before)):
             return None
-        holder = _TRAILING.sub("", before)
+        holder = _SPOKEN.sub("", _TRAILING.sub("", before))
         force: Force = match.lastgroup  # type: ignore[assignment]
         at = match.end() + len(_EMPTY.match(said[match.end() :])[0])  # type: ignore[index]
         if not holder.strip() or not _holds(holder, said, match, force):
@@ -154,7 +158,7 @@ def _holds(holder: str, said: str, match: re.Match[str], force: Force) -> bool:
     if force in ("expected", "planned"):
         return bool(_HOLDER_END.search(holder)) and (
             punctuated
-            or not re.match(r"[在于将会\x01]|将", after)
+            or (not re.match(r"[在于将会]", after) and not _OCCASION.search(holder))
             or force == "planned"
             or bool(re.search(r"(?:专家|分析师|学者|机构|人士|研究人员|经济学家|员|者|师|家|银行|央行)$", holder))
         )

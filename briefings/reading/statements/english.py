@@ -29,7 +29,7 @@ _ADVERBIAL = re.compile(
     r"Despite|Through|Because|Amid|Between|Within|To|Asked|Speaking|Writing|Citing|\x01)[^,]*,\s(?!(?:and|or)\s)"
 )
 _AUXILIARY = re.compile(
-    r"(?:\s(?:has|have|had|also|then|again|once|later|already|since|repeatedly|still|now|first|even|only|not|never|both|"
+    r"(?:[’'](?:ve|d|ll|re)\b|\s(?:has|have|had|also|then|again|once|later|already|since|repeatedly|still|now|first|even|only|not|never|both|"
     r"all|each|did|does|do|\w{3,}ly|\x01+|on\s\x01+|in\s\x01+))+\s*$"
 )
 _ASIDE = re.compile(r",\s[^,]{1,120},\s?$|\([^()]*\)\s*$")
@@ -38,7 +38,7 @@ _NO_SUBJECT = re.compile(
 )
 _BARRED_BEFORE = re.compile(
     r"(?:\b(?:to|be|been|is|are|was|were|being|not\sbe|of|the|an?|its|their|his|her|our|my|your|these|those|such|no|any|"
-    r"some|all|other|and|or|by|for|with|from|as|in|on|at|more|most|new|and\sthe|get|got|so-called|than|widely|which|who)|[’']s|s[’'])\s*$",
+    r"some|all|other|and|or|by|for|with|from|as|in|on|at|more|most|new|and\sthe|get|got|so-called|than|widely|which)|[’']s|s[’'])\s*$",
     re.IGNORECASE,
 )
 _NOUN_AFTER = re.compile(r"\s(?:of|are|were|is|was|have|has|by|from|about|between|against|due|submitted|filed)\b")
@@ -106,7 +106,7 @@ _IF_FRONT = re.compile(
     r"As\slong\sas|In\sthe\sevent\s(?:that|of)|In\scase(?:\sof)?|On\scondition\sthat|Subject\sto|Should|Were|Had)|if|unless|provided\sthat|should|were)\s"
 )
 _NO_CONDITION = re.compile(
-    r"\b(?:as|even|whether|what|ask\w*|know|see|wonder\w*|unclear|decide|determine|check|only)\s$", re.IGNORECASE
+    r"\b(?:as|even|whether|what|ask\w*|know|see|wonder\w*|unclear|decide|determine|check)\s$", re.IGNORECASE
 )
 _NO_CASE = re.compile(r"^(?:any|possible|necessary|needed|so|not|at\sall|applicable|required|appropriate|only)\b")
 _GENERIC = re.compile(
@@ -118,7 +118,7 @@ _HABIT = re.compile(
     re.IGNORECASE,
 )
 _CASE_MODAL = re.compile(
-    r"\b(?:will|would|could|might|won[’']t|wouldn[’']t|going\sto|ready\sto|set\sto|likely|expect\w*|\w+[’']ll|ll)\b"
+    r"\b(?:will|would|could|might|won[’']t|wouldn[’']t|going\sto|ready\sto|set\sto|likely|possible|at\srisk|expect\w*|\w+[’']ll|ll)\b"
 )
 _RULE_MODAL = re.compile(r"\b(?:may|must|shall|should|can|cannot|is|are|has|have|applies|owes)\b")
 _HAVE_BEEN = re.compile(r"\b(?:would|could|might|should)\s(?:not\s)?have\b")
@@ -218,6 +218,16 @@ _NOUNS = frozenset(
     )
 )
 _PLURAL = re.compile(r"(?:[^s\W]s|people|police|men|women|[Ww]e|[Tt]hey|[Yy]ou|I|who|staff|ly)$")
+_HAD = re.compile(r"\bhad\s(?:\w+ly\s|all\s|also\s)?$")
+_POSSESSIVE = re.compile(r"(?:[’']s|s[’'])\s*$")
+_NO_HOLDER = re.compile(
+    r"\W*(?:If|When|While|Although|Since|Because|See|Whether|Unless|What|How|Why|There|This|That|These|Nobody|No\sone|None|Few|"
+    r"Nothing)\b|.*\s(?:we|they|you|I|he|she)$"
+)
+_AMBIGUOUS = frozenset(
+    vocabulary.words("notes reports claims estimates shows calls answers replies holds finds projects demands")
+)
+_CLAIMS = re.compile(r"\s(?:that|the|it|its|their|how|a|an|no|on|for|upon)\b|[,:]|\s[“\"]")
 _RAISED = re.compile(r"\s(?!(?:need|speed|United|hundred|bed|red)\b)[a-z]{3,}ed$")
 _SELF_REFERENCE = re.compile(
     r"^\W*(?:This|The\spresent|Our|The\sfollowing)\s(?:paper|report|article|note|study|essay|section|chapter|analysis|brief|memo|document|text|part)s?\b"
@@ -282,7 +292,7 @@ def _frame(words: str, part: Span) -> Framed:
     if source := _source(said):
         return _moved(source, part[0])
     for match in islice(VERB.finditer(said), _MOST_VERBS):
-        if _BARRED_BEFORE.search(said[: match.start()]) or _is_negated_noun(said, match):
+        if _is_barred(said[: match.start()], match[0]) or _is_negated_noun(said, match):
             continue
         force: Force = match.lastgroup  # type: ignore[assignment]
         behind = _behind(said, match) if force in ("claim", "expected", "promised", "recommended") else None
@@ -291,9 +301,18 @@ def _frame(words: str, part: Span) -> Framed:
     return Framed(trimmed(words, part))
 
 
+def _is_barred(before: str, verb: str) -> bool:
+    """Whether a form is no verb here, behind an article or a possessive; "Moody's warned" is one all the same."""
+    if _POSSESSIVE.search(before) and verb.endswith(("ed", "said", "told", "wrote", "says")):
+        return False
+    return _BARRED_BEFORE.search(before) is not None
+
+
 def _is_negated_noun(said: str, match: re.Match[str]) -> bool:
     """Whether a form such as "claims" or "plans" is a noun."""
     if match[0] in _NOUNS and not _PLURAL.search(said[: match.start()].rstrip()):
+        return True
+    if match[0] in _AMBIGUOUS and not _CLAIMS.match(said, match.end()):
         return True
     return match[0].endswith("s") and bool(_NOUN_AFTER.match(said, match.end())) and match[0] not in ("says", "thinks")
 
@@ -356,13 +375,20 @@ def _closing(said: str, content: Span, match: re.Match[str], holder: Span) -> Fr
 def _names(subject: str) -> bool:
     """Whether words can name a holder: short, without a verb, and no clause of their own."""
     words = subject.split()
-    if _RAISED.search(subject) or re.match(r"(?:Nobody|No\sone|None|Few|Nothing)\b", subject):
+    if (
+        _NO_HOLDER.match(subject)
+        or _RAISED.search(subject)
+        or re.match(r"(?:Nobody|No\sone|None|Few|Nothing)\b", subject)
+    ):
         return False
     if not 0 < len(words) <= _MOST_SUBJECT or "," in subject.strip(" ,") or _NO_SUBJECT.search(subject):
         return False
+    verb = main_verb(subject)
+    if verb is not None and not verb.weak:
+        return False
     return bool(
         re.match(
-            r"\W*(?:[A-Z]|(?:the|an?|its|their|his|her|our|some|many|most|several|few|two|three|both|he|she|they|it|we|officials|experts|analysts|critics|scientists|economists|traders|sources|residents|supporters|opponents|observers|\w+s)\b)",
+            r"\W*(?:[A-Z]|(?:the|an?|its|their|his|her|our|some|many|most|several|few|two|three|both|he|she|they|it|we|officials|experts|analysts|critics|scientists|economists|traders|sources|residents|supporters|opponents|observers|\w+s|(?:[a-z][\w-]*\s){1,4}[A-Z]\w*)\b)",
             subject,
         )
     )
@@ -389,6 +415,8 @@ def _ahead(said: str, match: re.Match[str], force: Force) -> Framed | None:
     if not _names(_ASIDE.sub("", named).rstrip(" ,")) or _PASSIVE_AFTER.match(said[match.end() :]):
         return None
     content = _content(said, match.end(), force)
+    if force == "expected" and _HAD.search(before):
+        return None
     if force == "claim" and match[0] in _NEEDS_CLAUSE and not _is_claimed(said, match, content):
         return None
     if content[0] >= content[1] or (force == "promised" and not _promises(said, match)):
@@ -530,7 +558,7 @@ def _by_verb(said: Said, verb: Finite) -> StatementKind | None:
         return "expected"
     if _FORESEEN.match(at) or _LOOKS_LIKELY.match(at):
         return "expected" if not re.match(r"(?:was|were)\b", at) or said.dated or said.attributed else _fact(said, verb)
-    if _SCHEDULED.match(at) or _IS_TO.match(at):
+    if _SCHEDULED.match(at) or (_IS_TO.match(at) and said.dated):
         past = re.match(r"(?:was|were|had)\b", at)
         return _fact(said, verb) if past and not said.dated else "scheduled"
     return _ahead_of_time(said, verb) if _is_ahead(verb) else _present(said, verb)

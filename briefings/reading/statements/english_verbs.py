@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefings.reading.events.clauses import Tense, VerbKind, clauses
 
@@ -31,7 +32,10 @@ PROMISED = (
     r"threaten(?:s|ed)?(?=\sto\b)|intend(?:s|ed)?|aim(?:s|ed)?(?=\sto\b)|seek(?:s)?(?=\sto\b)|"
     r"(?:has|have|had)\scommitted(?=\sto\b)"
 )
-PLANNED = r"plan(?:s|ned|ning)?(?=\sto\b|\son\b)|prepar(?:e|es|ing)(?=\sto\b)"
+PLANNED = (
+    r"(?:announce[sd]?|unveil(?:s|ed)?|has|have|had|drew\sup|laid\sout|set\sout)\s(?:new\s|its\s|their\s)?plans(?=\sto\b)|"
+    r"plan(?:s|ned|ning)?(?=\sto\b|\son\b)|prepar(?:e|es|ing)(?=\sto\b)"
+)
 RECOMMENDED = (
     r"recommend(?:s|ed|ing)?|urge[sd]?|urging|advise[sd]?|advising|propose[sd]?|advocate[sd]?|demand(?:s|ed|ing)?|"
     r"call(?:s|ed|ing)?(?=\s(?:on|for|upon)\b)|appeal(?:s|ed)?(?=\s(?:to|for)\b)|encourage[sd]?|press(?:es|ed)?(?=\sfor\b)|"
@@ -76,6 +80,7 @@ def finite_verbs(words: str) -> Iterator[Finite]:
                 yield Finite(first.start, last.end, verb.tense, verb.kind, verb.word, verb.modal, verb.weak)
 
 
+@lru_cache(maxsize=256)
 def main_verb(words: str) -> Finite | None:
     """The first finite verb that is surely one, else the first that may be one."""
     found = [*finite_verbs(words)]

@@ -25,7 +25,10 @@ _CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _PERSONAL = frozenset(("he", "she", "his", "her", "он", "она", "他", "她"))
-_UNLESS = re.compile(r"\b(?:[Uu]nless|если не)\s$|除非$")
+_UNLESS = re.compile(r"\b(?:[Uu]nless|если не)\s$")
+_WITHIN = re.compile(r"\b[Ww]ithin\b|\b(?:в течение|через)\b|[天周月年]内")
+_FORECASTS = frozenset(("expected", "promised"))
+_YEAR = re.compile(r"\d{4}")
 _FACTS = frozenset(("reported", "attributed"))
 _REPORTED_ON = re.compile(r"\b(?:would|had|could|might)\b")
 
@@ -95,7 +98,7 @@ class _Reader:
         first = bisect_left(dates, start, key=lambda each: each.start)
         last = bisect_left(dates, end, key=lambda each: each.start)
         found = [DateFound(each.start - start, each.end - start, each.when) for each in dates[first:last]]
-        if self._of.published is None or self._of.guessed:
+        if self._of.published is None or self._of.guessed or not _WITHIN.search(self._of.prose, start, end):
             return found
         ahead = find(self._of.prose[start:end], self._of.published, leaning="future")
         more = [each for each in ahead if not any(each.start < one.end and one.start < each.end for one in found)]
@@ -129,8 +132,11 @@ class _Clauses:
 
     def _statement(self, part: Span) -> Statement | None:
         grammar, hidden = self._grammar, self._hidden
-        supposed = grammar.condition(hidden, part)
-        framed = grammar.frame(hidden, supposed[1] if supposed else part)
+        supposed, framed = grammar.condition(hidden, part), grammar.frame(hidden, part)
+        if supposed and framed.holder and part[0] < framed.content[0] <= supposed[0][0]:
+            supposed = None  # the holder says both the condition and what depends on it
+        elif supposed:
+            framed = grammar.frame(hidden, supposed[1])
         if supposed is None and (inner := grammar.condition(hidden, framed.content)):
             supposed = inner
             framed = replace(framed, content=inner[1])
@@ -144,7 +150,17 @@ class _Clauses:
         own = framed.own or self._is_first_person(what)
         said = self._said(what, framed, holder, ahead, own=own)
         kind = self._kind(said, supposed, what, dated=bool(ahead))
+        if kind in _FORECASTS and not ahead and (ahead := self._read_ahead(what)):
+            said = self._said(what, framed, holder, ahead, own=own)
+            kind = self._kind(said, supposed, what, dated=True)
         return self._made(kind, holder, what, ahead, supposed) if kind else None
+
+    def _read_ahead(self, what: Span) -> list[DateFound]:
+        """The dates without a year in a forecast that were read as past ones, because of who reports it, as future."""
+        if self._of.published is None or self._of.guessed or _YEAR.search(self._words[slice(*what)]):
+            return []
+        found = find(self._words, self._of.published, leaning="future")
+        return times_to_come(self._words, found, what, self._of.published)
 
     def _kind(self, said: Said, supposed: tuple[Span, Span] | None, what: Span, *, dated: bool) -> StatementKind | None:
         if supposed is None:

@@ -13,6 +13,10 @@ _PREPOSITION = re.compile(
 )
 _BELONGING = re.compile(r"\s(?:of|from|at|for|who)\s")
 _NAMED = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'.-]*(?:\s[A-ZÀ-ÞА-ЯЁ][\w’'.-]*){0,4}")
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{0,12}?(?:总统|总理|首相|主席|部长|外长|财长|防长|发言人|市长|州长|省长|行长|局长|总裁|首席执行官|总经理|经理|教授|博士|院长|议长|"
+    r"议员|秘书长|专员|大使|导演|律师|医生)(?P<name>(?!们|府|办|团|会|方|等)[\u4e00-\u9fff·]{2,8})$"
+)
 _PERSON_OF = re.compile(r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){1,2})\s(?:of|from|at|with)\s(?:the\s)?[A-Z]")
 _BODY = re.compile(
     r"\b(?:Bank|Ministry|Committee|Council|Institute|Agency|Office|Department|Union|Association|Court|House|Board|"
@@ -92,6 +96,8 @@ def _proper(words: str) -> str:
     first, comma, second = words.partition(", ")
     if comma:
         return second if _NAMED.fullmatch(second) and not _NAMED.fullmatch(first) else first
+    if office := _OFFICE.match(words):
+        return office["name"]
     person = _PERSON_OF.match(words)
     return person["name"] if person and not _BODY.search(person["name"]) else words
 
