@@ -17,7 +17,7 @@ from functools import partial
 from math import inf
 
 from bot.chat import DeliveryFailed, Platform
-from bot.delivery.quoting import quoting
+from bot.delivery.quoting import SharedHeads, quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
 from bot.languages import language_set
 from bot.message import Message, quoted_spans
@@ -125,6 +125,7 @@ class Courier:
         self._admins = frozenset(admins)
         self._patience = patience
         self._epochs: dict[str, int] = {}
+        self._heads = SharedHeads()
         self._sending: set[asyncio.Task[None]] = set()
         self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
         self._statements: dict[tuple[object, ...], list[TrackedStatement]] = {}
@@ -359,7 +360,9 @@ class Courier:
 
     async def _claimed(self, name: str, batch: Batch, message: Message) -> bool:
         try:
-            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock(), quoting(message))
+            return await self._briefings.outbox.commit(
+                batch, self._epochs[name], self._clock(), quoting(message, self._heads.write)
+            )
         except Exception:
             self._unclear[name].append(batch)  # the claim may stand all the same
             raise

@@ -17,14 +17,15 @@ from briefings.store.tables import content, correction, delivery, quote_receipt,
 
 _AT_ONCE = 5000  # receipts pruned by one statement
 _items = TypeAdapter(tuple[ChangedSentence, ...])
+_KNOWN = select(quote_text.c.id).where(quote_text.c.digest == bindparam("which"), quote_text.c.at > bindparam("since"))
+_RECEIPT = insert(quote_receipt)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _EMPTIED = "quote tails emptied"  # the last receipt whose tail was
 
 
 def known_text(connection: Connection, digest: bytes, since: datetime) -> int | None:
     """The id of a stored text that was last used after an instant."""
-    mine = select(quote_text.c.id).where(quote_text.c.digest == digest, quote_text.c.at > since)
-    return connection.execute(mine).scalar_one_or_none()
+    return connection.execute(_KNOWN, {"which": digest, "since": since}).scalar_one_or_none()
 
 
 def put_text(
@@ -116,7 +117,7 @@ def put_receipt(
 ) -> None:
     """Stores that an answer reached a chat, or may have; `messages` are the platform's ids of its parts."""
     row = {"text": text, "address": address, "message": ",".join(messages), "doubt": doubt, "tail": tail, "at": now}
-    connection.execute(quote_receipt.insert(), row)
+    connection.execute(_RECEIPT, row)
 
 
 def put_push(
@@ -124,7 +125,7 @@ def put_push(
 ) -> None:
     """Stores what a message quotes that is about to be sent for deliveries."""
     row = {"text": text, "address": address, "delivery": deliveries[0], "doubt": False, "tail": tail, "at": now}
-    connection.execute(quote_receipt.insert(), row)
+    connection.execute(_RECEIPT, row)
 
 
 def drop_pushes(connection: Connection, deliveries: Sequence[int]) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from bot.delivery.courier import Courier
 from bot.delivery.scheduler import Scheduler, run_scheduler
+from bot.delivery.struck_marks import StruckMarks
 from briefings.service import open_briefings
+from tests.conftest import NOW
 from tests.fakes.deadline import HANGS
 
 EVERY = 0.02  # seconds
@@ -40,6 +42,7 @@ class Counting(Scheduler):
         self.goes_on.set()
         self.begun_at = 0.0
         self._ticking, self._stopped, self._alarm = asyncio.Lock(), False, None
+        self._marks = StruckMarks(None, {}, lambda: NOW)  # type: ignore[arg-type]
 
     async def tick(self) -> None:
         self.ticks += 1
