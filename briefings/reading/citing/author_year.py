@@ -213,7 +213,7 @@ def _names_phrase(lead: str) -> tuple[str, bool]:
 def _of_year(works: tuple[Work, ...], year: str) -> tuple[Work, ...]:
     """The works of a year; an exact letter comes before a match where only one side has a letter."""
     year = year.replace(" ", "")
-    fits = [(year_fits(work, year), work) for work in works]
+    fits = [(year_fits(work, year), work) for work in works if work.year[:4] == year[:4]]
     best = max((fit for fit, _ in fits), default=0)
     return tuple(dict.fromkeys(work for fit, work in fits if fit == best)) if best else ()
 

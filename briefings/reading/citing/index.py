@@ -53,6 +53,9 @@ class Work:
     title: frozenset[str]
 
 
+_Signature = tuple[tuple[Name, ...], int, bool]  # the names that a citation has, of how many, and whether more follow
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The works that a phrase names; `start` is where the names begin in the phrase.
@@ -82,7 +85,7 @@ class Index:
 
     def __init__(self, references: Sequence[Reference]) -> None:
         self.works = tuple(_work(index, reference) for index, reference in enumerate(references))
-        self._by_last: dict[str, list[tuple[Work, int]]] = defaultdict(list)
+        self._by_last: dict[str, dict[_Signature, list[Work]]] = defaultdict(lambda: defaultdict(list))
         han = {name.words[0] for work in self.works for name in work.names if _HAN_NAME.fullmatch("".join(name.words))}
         longest = sorted(map(re.escape, han), key=len, reverse=True)
         self._han = re.compile("|".join(longest)) if longest else None
@@ -97,9 +100,9 @@ class Index:
         for work in self.works:
             for count in range(1, len(work.names) + 1):
                 for key in filter(None, (work.names[count - 1].words[-1], work.names[count - 1].surname)):
-                    self._by_last[key].append((work, count))
+                    self._by_last[key][_signature(work, count)].append(work)
             if alias := _acronym(work):
-                self._by_last[alias].append((work, 0))
+                self._by_last[alias][_signature(work, 0)].append(work)
 
     def _parted(self, words: list[Word]) -> list[Word]:
         """The words, with known Chinese names separated from adjacent words."""
@@ -148,17 +151,24 @@ class Index:
         if not words:
             return []
         ways: dict[tuple[bool, int, bool], tuple[list[Work], list[Work]]] = defaultdict(lambda: ([], []))
-        for work, count in self._by_last.get(words[-1].text, ()):
-            place = _short(words) if count == 0 else _matched(words, work.names[:count])
-            if place:
+        for (names, authors, is_open), works in self._by_last.get(words[-1].text, {}).items():
+            if place := _matched(words, names) if names else _short(words):
                 at, loose, other = place
-                exact = _counts_fit(work, max(count, 1), et_al=et_al)
-                ways[not exact, words[at].start, loose][other].append(work)
+                exact = _counts_fit(authors, len(names) or 1, et_al=et_al, is_open=is_open)
+                ways[not exact, words[at].start, loose][other].extend(works)
         return [
-            Named(tuple(works), start, not inexact, tuple(others))
-            for (inexact, start, _), (works, others) in sorted(ways.items())
+            Named(_in_order(works), start, not inexact, _in_order(others))
+            for (inexact, start, _), (works, others) in sorted(ways.items(), key=lambda way: way[0])
             if works
         ]
+
+
+def _signature(work: Work, count: int) -> _Signature:
+    return work.names[:count], len(work.names), work.open
+
+
+def _in_order(works: list[Work]) -> tuple[Work, ...]:
+    return tuple(sorted(works, key=lambda work: work.index))
 
 
 def _significant(words: Sequence[str]) -> tuple[str, ...]:
@@ -284,8 +294,8 @@ def _contradicts(word: Word, start: int, name: Name) -> bool:
     return close and single and (word.stopped or not (name.stopped or word.text == "a"))
 
 
-def _counts_fit(work: Work, count: int, *, et_al: bool) -> bool:
-    """Whether a citation of this work has this number of names, with or without "et al."."""
+def _counts_fit(authors: int, count: int, *, et_al: bool, is_open: bool) -> bool:
+    """Whether a citation of a work by so many authors has this number of names, with or without "et al."."""
     if et_al:
-        return work.open or (len(work.names) >= _MANY and count < len(work.names))
-    return count == len(work.names) and not work.open
+        return is_open or (authors >= _MANY and count < authors)
+    return count == authors and not is_open

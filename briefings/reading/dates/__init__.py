@@ -125,6 +125,11 @@ def find(
     return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
+def may_have_dates(text: str) -> bool:
+    """Whether a text has any word or figure next to which dates are searched."""
+    return any(_CUES[language].search(text) for language in _languages(text))
+
+
 def parse(phrase: str, reference: date, zone: str | None = None) -> EventDate | None:
     """The date that a whole phrase means, choosing the next of several; times are in `zone`, else UTC."""
     phrase = phrase.strip()

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from briefings.reading.events import vocabulary
 from briefings.reading.events.verbs import ACTS, BASES, DOING, DONE, PAST, PRESENT, THIRD
@@ -100,20 +101,26 @@ _ENDS_PARTICIPLE = frozenset(vocabulary.words("by , and or that which who"))
 _LONG_ENOUGH = 5  # letters above which a word in -ed behind "be" is a participle
 _MOST_BEHIND = 5  # tokens from a participle to the date that goes with it
 _MOST_BETWEEN = 9  # tokens between a connector and the verb of its clause
+_KEPT = 64  # sentences and parts of sentences whose clauses are kept
+_TELLING = _SAYING | _DOUBTING
+_JOINING = _CONNECTORS | _SUBORDINATE
+_FORMS_OF_BE = frozenset({*_BE, "be", "been", "being", "has", "have", "had"})
+_AUXILIARIES = frozenset({*_MODALS, *_BE, "has", "have", "had", "do", "does", "did"})
+_NOUN_BEFORE = frozenset({*_BE, *_MODALS, "of", "between", "has", "have", "had"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, sign or date of a sentence with its place."""
+class Token(NamedTuple):
+    """A word, sign or date of a sentence with its place, and the word in lower case."""
 
     text: str
     start: int
     end: int
+    low: str
 
     @property
     def is_date(self) -> bool:
         """Whether it stands for a date."""
-        return self.text.startswith(DATE)
+        return self.text[:1] == DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +242,13 @@ def _blank(match: re.Match[str]) -> str:
     return said if DATE in said and said[0] in "(<]" else " " * len(said)
 
 
-def clauses(words: str) -> Iterator[Clause]:
-    """The clauses of a masked sentence, in its order."""
+@lru_cache(maxsize=_KEPT)
+def clauses(words: str) -> tuple[Clause, ...]:
+    """The clauses of a masked sentence, in its order; the last sentences are kept, since many rules ask for them."""
+    return tuple(_clauses(words))
+
+
+def _clauses(words: str) -> Iterator[Clause]:
     start = 0
     off = bool(_CALLED_OFF.search(words))
     for stop in [*_STATEMENT.finditer(words), None]:
@@ -250,7 +262,8 @@ def clauses(words: str) -> Iterator[Clause]:
 
 
 def _tokens(words: str, start: int, end: int) -> tuple[Token, ...]:
-    return tuple(Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(words, start, end))
+    found = _TOKEN.finditer(words, start, end)
+    return tuple(Token(match[0], *match.span(), match[0].lower()) for match in found)
 
 
 def _parted(tokens: tuple[Token, ...], words: str, *, idle: bool) -> Iterator[Clause]:
@@ -260,8 +273,8 @@ def _parted(tokens: tuple[Token, ...], words: str, *, idle: bool) -> Iterator[Cl
         own = _within(verbs, start, cut)
         yield Clause(tokens[start:cut], own, inherited, doubted)
         inherited = _subject_text(tokens, start, own, words) or inherited if _begins(tokens, opens, verbs) else ""
-        said = tokens[cut - 1].text.lower()
-        links = {token.text.lower() for token in tokens[cut:opens]}
+        said = tokens[cut - 1].low
+        links = {token.low for token in tokens[cut:opens]}
         subordinate = bool(links & _SUBORDINATE - {"that"}) or ("that" in links and bool(inherited))
         doubted = idle or said in _DOUBTING or (subordinate and said not in _SAYING)
         start = opens
@@ -285,7 +298,7 @@ def _subject_text(tokens: Sequence[Token], start: int, own: Sequence[Verb], word
 
 def _begins(tokens: Sequence[Token], at: int, verbs: Sequence[Verb]) -> bool:
     """Whether a verb stands at the start of a clause, so that the subject of the clause before is its own too."""
-    while at < len(tokens) and (tokens[at].is_date or tokens[at].text.lower() in {"on", "in", "at", "then", "also"}):
+    while at < len(tokens) and (tokens[at].is_date or tokens[at].low in {"on", "in", "at", "then", "also"}):
         at += 1
     return any(verb.first == at for verb in verbs)
 
@@ -294,18 +307,18 @@ def _cuts(tokens: Sequence[Token], verbs: Sequence[Verb]) -> Iterator[tuple[int,
     """Where clauses end, and where the next one begins behind a connector or a verb of saying."""
     last = 0
     for at, token in enumerate(tokens):
-        low = token.text.lower()
+        low = token.low
         if at <= last:
             continue
-        if low in _SAYING | _DOUBTING and _is_strong_after(verbs, at) and not _is_be(tokens, at - 1):
+        if low in _TELLING and _is_strong_after(verbs, at) and not _is_be(tokens, at - 1):
             behind = at + 1
-            while behind < len(tokens) and (tokens[behind].is_date or tokens[behind].text.lower() in {"on", "that"}):
+            while behind < len(tokens) and (tokens[behind].is_date or tokens[behind].low in {"on", "that"}):
                 behind += 1
             last = behind
             yield at + 1, behind
-        elif low == "," or low in _CONNECTORS or low in _SUBORDINATE:
+        elif low == "," or low in _JOINING:
             opens = at + 1
-            while opens < len(tokens) and tokens[opens].text.lower() in _CONNECTORS | _SUBORDINATE:
+            while opens < len(tokens) and tokens[opens].low in _JOINING:
                 opens += 1
             if _joins(tokens, verbs, last, at, opens, comma=opens == at + 1 and low == ","):
                 last = opens
@@ -313,7 +326,7 @@ def _cuts(tokens: Sequence[Token], verbs: Sequence[Verb]) -> Iterator[tuple[int,
 
 
 def _is_be(tokens: Sequence[Token], at: int) -> bool:
-    return at >= 0 and tokens[at].text.lower() in {*_BE, "be", "been", "being", "has", "have", "had"}
+    return at >= 0 and tokens[at].low in _FORMS_OF_BE
 
 
 def _is_strong_after(verbs: Sequence[Verb], at: int) -> bool:
@@ -329,7 +342,7 @@ def _joins(tokens: Sequence[Token], verbs: Sequence[Verb], start: int, at: int, 
     behind = next((verb for verb in verbs if verb.first >= opens), None)
     if behind is None or behind.first - opens > _MOST_BETWEEN:
         return False
-    between = [token.text.lower() for token in tokens[opens : behind.first] if not token.is_date]
+    between = [token.low for token in tokens[opens : behind.first] if not token.is_date]
     if comma:
         return not between or (not behind.weak and "," not in between and len(between) <= 6)
     return "," not in between or not behind.weak
@@ -350,19 +363,17 @@ def _verbs(tokens: Sequence[Token]) -> list[Verb]:
 
 def _is_object(tokens: Sequence[Token], before: Verb, verb: Verb) -> bool:
     """Whether a bare verb form is a noun or participle, since it follows another verb in one clause."""
-    if tokens[verb.first].text in {*_MODALS, *_BE, "has", "have", "had", "do", "does", "did"}:
+    if tokens[verb.first].text in _AUXILIARIES:
         return False
-    if before.kind == "state" or tokens[before.end - 1].text.lower() in _SAYING | _DOUBTING:
+    if before.kind == "state" or tokens[before.end - 1].low in _TELLING:
         return False
     between = tokens[before.end : verb.first]
-    return not any(
-        token.is_date or token.text == "," or token.text.lower() in _CONNECTORS | _SUBORDINATE for token in between
-    )
+    return not any(token.is_date or token.text == "," or token.low in _JOINING for token in between)
 
 
 def _verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
     low = tokens[at].text
-    before = tokens[at - 1].text.lower() if at else ""
+    before = tokens[at - 1].low if at else ""
     if low.endswith(("n't", "n’t")):
         return Verb(at, at + 1, "present", "active", "", negated=True)
     if low in _MODALS and before != "the":
@@ -379,7 +390,7 @@ def _verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text.lower() if at < len(tokens) else ""
+    return tokens[at].low if at < len(tokens) else ""
 
 
 def _skipped(tokens: Sequence[Token], at: int) -> tuple[int, bool]:
@@ -465,7 +476,7 @@ def _plan(tokens: Sequence[Token], first: int) -> Verb | None:
 
 def _bare(tokens: Sequence[Token], at: int, low: str, before: str) -> Verb | None:
     after = _word(tokens, at + 1)
-    if after in {*_BE, *_MODALS, "of", "between", "has", "have", "had"}:
+    if after in _NOUN_BEFORE:
         return None
     joined = at > 1 and before in _CONNECTORS
     if (

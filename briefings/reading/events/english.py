@@ -90,7 +90,7 @@ def english_events(
     """What an English sentence announces for each of the wanted dates; `antecedent` is what its "it" stands for."""
     days = [found for found in stated if found in wanted or found.when.precision not in ("year", "quarter")]
     words = masked(sentence, [(found.start, found.end) for found in days])
-    parts = list(clauses(words))
+    parts = clauses(words)
     for found in wanted:
         for index, part in enumerate(parts):
             if part.tokens and part.tokens[0].start <= found.start < part.tokens[-1].end:

@@ -13,6 +13,7 @@ from briefings.reading.dates.context import Context
 from briefings.reading.dates.spans import Direction
 from briefings.reading.events.chinese import chinese_events
 from briefings.reading.events.clauses import has_verb, is_told, masked, tense_at
+from briefings.reading.events.duplicates import one_each
 from briefings.reading.events.english import english_events, moved_to, subject_in
 from briefings.reading.events.french import french_events
 from briefings.reading.events.german import german_events
@@ -21,7 +22,6 @@ from briefings.reading.events.phrase import EventPhrase, is_heading
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
 from briefings.reading.events.vocabulary import NOUNS
-from briefings.text.terms import content_terms
 
 _PRECISE = frozenset({"instant", "day", "week", "month"})
 _COARSE = frozenset({"year", "quarter"})  # beside a finer date, such a one only says of when a thing is
@@ -31,8 +31,6 @@ _SHORT_LINE = 4  # words, with which a sentence has no verb
 _LONGEST_LINE = 9  # words of notes that end in a full stop
 _LONGEST_HEADING = 160
 _LONGEST_SENTENCE = 1500
-_ALIKE = 0.6  # share of their words that two titles of one event have in common
-_CONTAINED = 0.75  # share of the shorter title's words
 _PAST_YEARS = 3  # a paragraph that names a year so long ago tells history
 _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"[：:，]\s?[“「]")
@@ -124,7 +122,7 @@ def find_events(of: Material) -> FoundEvents:
         if not named:
             nameless |= dict.fromkeys(_left_over(words, stated, of.published))
     found += [(0, mention) for mention in (*_headed(of), *_tabled(of))]
-    return _settled(of, _one_each(found), tuple(nameless))
+    return _settled(of, one_each(found), tuple(nameless))
 
 
 def dates_in(
@@ -347,35 +345,6 @@ def _tabled(of: Material) -> Iterator[Mention]:
         if block.kind == "table":
             for row in table_rows(of.text, block.start, block.end, of.published, day_first=of.day_first):
                 yield Mention(row.title, row.when, row.start, row.end)
-
-
-def _one_each(found: Sequence[tuple[int, Mention]]) -> list[Mention]:
-    """One mention of each event; of several, the one whose sentence names it closest to its start."""
-    kept: list[tuple[int, Mention, frozenset[str]]] = []
-    for place, mention in found:
-        words = frozenset(content_terms(mention.title)) or frozenset({mention.title.lower()})
-        twin = next((at for at, one in enumerate(kept) if _is_one(mention, words, one[1], one[2])), None)
-        if twin is None:
-            kept.append((place, mention, words))
-        elif place < kept[twin][0] or _is_finer(mention.when, kept[twin][1].when):
-            kept[twin] = (place, mention, words)
-    return sorted((mention for _, mention, _ in kept), key=lambda mention: mention.start)
-
-
-def _is_one(one: Mention, words: frozenset[str], other: Mention, others: frozenset[str]) -> bool:
-    """Whether two mentions mean one event: one's days lie within the other's, and their titles share most words."""
-    first, second = one.when, other.when
-    within = first.first <= second.first and second.last <= first.last
-    if not (within or (second.first <= first.first and first.last <= second.last)):
-        return False
-    shared = len(words & others)
-    least = min(len(words), len(others))
-    alike = shared / (len(words) + len(others) - shared) >= _ALIKE
-    return bool(shared) and (alike or (least > 1 and shared / least >= _CONTAINED))
-
-
-def _is_finer(when: EventDate, other: EventDate) -> bool:
-    return (when.at is not None and other.at is None) or when.last - when.first < other.last - other.first
 
 
 def settled_dates(dates: Sequence[Dated], sentences: Sequence[Sentence], text: str) -> tuple[Dated, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from briefings.model.analysis import (
     Statement,
     StatementKind,
 )
-from briefings.reading.dates import DateFound, find
+from briefings.reading.dates import DateFound, find, may_have_dates
 from briefings.reading.statements import chinese, english, russian
 from briefings.reading.statements.due import due, is_fine, times_to_come
 from briefings.reading.statements.grammar import DATE, Framed, Grammar, Said, Span, trimmed
@@ -24,18 +24,20 @@ _LONGEST = 1000  # characters of a sentence that is read
 _CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e00-\u9fff]{2}")
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z]{2}")
+_SINGLE = re.compile(r"[A-Za-zА-Яа-яЁё]*[^\w\s]*")  # a single word states nothing
 _PERSONAL = frozenset(("he", "she", "his", "her", "он", "она", "他", "她"))
 _UNLESS = re.compile(r"\b(?:[Uu]nless|если не)\s$")
 _WITHIN = re.compile(r"\b[Ww]ithin\b|\b(?:в течение|через)\b|[天周月年]内")
 _FORECASTS = frozenset(("expected", "promised"))
 _YEAR = re.compile(r"\d{4}")
 _FACTS = frozenset(("reported", "attributed"))
+_LETTER = re.compile("[a-zа-яё]")
 _REPORTED_ON = re.compile(r"\b(?:would|had|could|might)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A draft to be read; in `prose` its citations are blanked out.
+    """A draft to be read; in `prose` its citations are blanked out, and `mentions` are its events by their start.
 
     `published` is only the newest day the text names where it is `guessed`.
     """
@@ -44,11 +46,15 @@ class Material:
     prose: str
     published: date | None
     guessed: bool
+    mentions: Mapping[int, Sequence[Mention]]
 
 
 def with_statements(draft: Draft, prose: str, published: date | None, *, guessed: bool) -> Draft:
     """The draft with all statements in text order, and without events in sentences that tell none."""
-    reader = _Reader(Material(draft, prose, published, guessed))
+    mentions: dict[int, list[Mention]] = {}
+    for each in draft.mentions:
+        mentions.setdefault(each.start, []).append(each)
+    reader = _Reader(Material(draft, prose, published, guessed, mentions))
     found = tuple(each for sentence in draft.sentences for each in reader.read(sentence))
     return replace(draft, statements=found, mentions=_without_facts(draft.text, draft.mentions, found))
 
@@ -100,7 +106,10 @@ class _Reader:
         found = [DateFound(each.start - start, each.end - start, each.when) for each in dates[first:last]]
         if self._of.published is None or self._of.guessed or not _WITHIN.search(self._of.prose, start, end):
             return found
-        ahead = find(self._of.prose[start:end], self._of.published, leaning="future")
+        words = self._of.prose[start:end]
+        if not may_have_dates(_masked(words, found)):
+            return found
+        ahead = find(words, self._of.published, leaning="future")
         more = [each for each in ahead if not any(each.start < one.end and one.start < each.end for one in found)]
         return sorted([*found, *more], key=lambda each: each.start)
 
@@ -183,7 +192,8 @@ class _Clauses:
 
     def _is_first_person(self, what: Span) -> bool:
         words = self._hidden[slice(*what)].lower().lstrip('“" ')
-        return any(re.match(rf"{re.escape(each)}(?![a-zа-яё])", words) for each in self._grammar.first_person)
+        own = (each for each in self._grammar.first_person if words.startswith(each))
+        return any(not _LETTER.match(words, len(each)) for each in own)
 
     def _holder(self, framed: Framed, what: Span) -> str:
         base = self._sentence.start
@@ -232,7 +242,7 @@ class _Clauses:
 
     def _event(self, first: date, last: date) -> str:
         """The title of the event that the sentence mentions for this time."""
-        there = (each for each in self._of.draft.mentions if each.start == self._sentence.start)
+        there = self._of.mentions.get(self._sentence.start, ())
         return next((each.title for each in there if each.when.first <= last and first <= each.when.last), "")
 
 
@@ -248,6 +258,8 @@ def _without_repeats(found: Iterator[Statement]) -> Iterator[Statement]:
 
 
 def _grammar(words: str, language: str) -> Grammar | None:
+    if _SINGLE.fullmatch(words):
+        return None
     if _CYRILLIC.search(words):
         return None if _UKRAINIAN.search(words) else russian.GRAMMAR
     if _HAN.search(words):

@@ -6,14 +6,17 @@ bytes; only then a limit can be missed. `python -m benchmarks.repetitions` reads
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 from itertools import cycle
 
 import pytest
 
 from briefings.errors import Unreadable
-from briefings.model.analysis import Draft
+from briefings.model.agenda import EventDate
+from briefings.model.analysis import Draft, Mention
 from briefings.reading import read
+from briefings.reading.events.duplicates import one_each
 from tests.examples import scaled
 from tests.fakes.hostile import DOORS, FRAMES, SIZE, TOKENS, cost, framed, mixtures
 from tests.fakes.hostile_talk import LINES, answered, shown, spoken
@@ -139,3 +142,27 @@ def test_a_list_of_lines_that_are_no_entries_is_looked_through_once() -> None:
 def test_work_without_an_end_is_stopped_within_one_expression() -> None:
     endless = re.compile(r"(?:a|a)+b")
     assert cost(lambda: endless.match("a" * 60), 0.3) >= 0.3
+
+
+def works_by(authors: int, works: int = 800) -> bytes:
+    """Works by so many authors in turn, and twice as many citations that fit none of them."""
+    listed = "\n\n".join(f"Brandt{n % authors}, A. (19{n % 100:02}). Grain {n}. Coast, 2–3." for n in range(works))
+    cited = "\n\n".join(f"Trade fell in {n} (Brandt{n % authors}, {2001 + n % 20})." for n in range(2 * works))
+    return f"# Grain\n\n## Trade\n\n{cited}\n\n## References\n\n{listed}\n".encode()
+
+
+def events_of(count: int) -> list[tuple[int, Mention]]:
+    """Different events on different days."""
+    days = (date(2026, 11, 2) + timedelta(n) for n in range(count))
+    return [(0, Mention(f"Council {n} of ward {n} meets", EventDate(d, d, "day"), n, n)) for n, d in enumerate(days)]
+
+
+def test_works_of_one_author_cost_little_more_than_those_of_many():
+    one, many = (least(partial(read, "a.md", works_by(authors))) for authors in (1, 800))
+    assert one <= 3 * many
+
+
+def test_events_are_compared_only_with_those_at_the_same_time():
+    found = events_of(8000)
+    assert cost(partial(one_each, found), LIMIT) < LIMIT
+    assert len(one_each([*found[:1000], *found[:1000]])) == 1000
