@@ -21,7 +21,7 @@ from briefings.model.analysis import Draft, Mention
 from briefings.reading import read
 
 _DATA = Path(__file__).parent / "announcements"
-_SETS = ("tuned", "fresh", "later", "last")
+_SETS = ("tuned", "fresh", "later", "last", "plain", "plain_unseen")
 _LEAST_RIGHT = 0.90
 _MOST_WORDS = 12
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"

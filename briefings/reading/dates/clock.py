@@ -43,7 +43,7 @@ _ZONE = (
 _HOUR = (
     r"(?P<word>noon|midday|midnight|полдень|полночь|中午|正午|午夜)"
     r"|(?P<zh>凌晨|早上|上午|下午|晚上|晚间)?\s?(?P<zhhour>\d{1,2})[时時点點](?:(?P<zhminute>\d{1,2})分|(?P<zhhalf>半)|整)?"
-    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?)?"
+    r"|(?P<hour>\d{1,2}?)(?:[:.]?(?P<minute>\d{2})(?::\d{2})?)?"
     r"(?:\s?(?:[-–—]|to|until)\s?\d{1,2}(?:[:.]\d{2})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)"
     r"|(?P<hour_de>\d{1,2})(?:[:.](?P<minute_de>\d{2}))?\s?(?:Uhr\b|h(?![a-z])(?P<minute_fr>\d{2})?)"
     r"|(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hrs|hours|часов))?"

@@ -59,6 +59,7 @@ _OCCASIONS = frozenset(
     vocabulary.words("due scheduled rescheduled planned slated set fixed arranged listed convened called booked")
 )
 MOVED = frozenset(vocabulary.words("moved postponed rescheduled delayed deferred adjourned extended"))
+_MOVES = frozenset(vocabulary.words("move postpone reschedule delay defer adjourn extend shift"))
 _PLANS = frozenset(
     vocabulary.words(
         "plan plans intend intends hope hopes aim aims agree agrees agreed resolve resolves resolved decide "
@@ -166,7 +167,7 @@ def is_told(words: str) -> bool:
     if _SUPPOSED.search(words) or _HABIT.search(words):
         return True
     told = [verb for verb in _verbs(tokens) if verb.tense in ("past", "supposed") or verb.negated]
-    return any(not verb.weak or _word(tokens, verb.end) not in ("", ":", "–", "—") for verb in told)
+    return any(not verb.weak or _word(tokens, verb.end) not in ("", ":", "–", "—", "by") for verb in told)
 
 
 def tense_at(words: str, place: int) -> Tense | None:
@@ -182,8 +183,14 @@ def tense_at(words: str, place: int) -> Tense | None:
                 return "past"
             if is_background(words, part, verb, place):
                 return None
-            return "future" if verb.word in MOVED or verb.modal in ("can", "may", "should") else verb.tense
+            ahead = moves(verb) and _word(part.tokens, at - 1) in ("to", "until", "till")
+            return "future" if ahead or verb.word in MOVED or verb.modal in ("can", "may", "should") else verb.tense
     return None
+
+
+def moves(verb: Verb) -> bool:
+    """Whether a verb says that something is put off or brought forward, in any of its forms."""
+    return verb.word in MOVED | _MOVES
 
 
 def governing(part: Clause, at: int) -> Verb | None:
@@ -426,6 +433,8 @@ def _phrase(tokens: Sequence[Token], first: int, at: int, tense: Tense, modal: s
 
 
 def _modal(tokens: Sequence[Token], at: int, low: str) -> Verb | None:
+    if [_word(tokens, at + 1), _word(tokens, at + 2)] == ["be", "due"]:
+        return Verb(at, at + 3, "future", "occasion", "due", low)
     return _phrase(tokens, at, at + 1, _MODALS[low], low)  # type: ignore[arg-type]
 
 

@@ -15,6 +15,7 @@ from briefings.reading.events.clauses import (
     is_background,
     is_told_of,
     masked,
+    moves,
 )
 from briefings.reading.events.phrase import EventPhrase, is_plural, subject_of, titled, without_article
 from briefings.reading.events.verbs import ACTS, third
@@ -79,6 +80,8 @@ _LASTING = frozenset(("continue", "run", "last", "stay", "extend", "remain"))
 _STANDS_FOR = re.compile(r"(?:it|them|him|her|so|this|that|us)(?:\s(?:on|in|at|up|to|with|for)\b|$)")
 _AGAIN = re.compile(r"^(?:again|also|then|next|only|finally)\b\s?")
 _LOOSE_VERB = re.compile(r"(?:\s(?:is|are|will be|will|be|due|set|scheduled|planned|slated|held))+$")
+_HAND_IN = frozenset(vocabulary.words("send submit file return reply respond register apply pay deliver"))
+_PROPER = re.compile(r"[A-Z][\w’-]*[a-z]{2}[\w’-]*(?<!s)|[A-Z][\w’-]*[A-Z\d][\w’-]*")  # a name alone: no plural
 _VAGUE = frozenset(
     vocabulary.words("people someone nobody everyone everybody others some many most all none one what something")
 )
@@ -200,23 +203,30 @@ def _told(words: str, part: Clause, found: DateFound, verb: Verb, before: str, s
         return None
     if moved or (verb.kind == "occasion" and verb.tense == "past" and said == "for"):
         pass
-    elif verb.tense in ("past", "supposed") and not until:
-        if not (verb.kind == "active" and _word_moves(verb) and said in ("to", "until", "till")):
+    elif verb.tense in ("past", "supposed") and not until and not _obliges(verb, said, found):
+        if not _has_moved(verb, said):
             return None
         moved = True
     if not _fits(verb, said, moved=moved, until=until) or is_background(words, part, verb, found.start):
         return None
+    if moved and verb.kind == "active" and (thing := titled(without_article(_object(words, part, found, verb)))):
+        return EventPhrase(thing, part.tokens[verb.first].start, found.end)
     if verb.kind == "active" and re.search(r"\b(?:plan|goal|aim|idea|intention|hope)s?\s*$", before):
         before = "We "
     subject = _subject(before)
-    place = part.tokens[verb.first].start
     if subject is None:
         return None
     rest = _object(words, part, found, verb)
     title = _title(subject, verb, rest, until=until, moved=moved)
-    if " " not in title and not (_NOUN.fullmatch(title) or _is_alone(before, title)):
-        return None
-    return EventPhrase(title, place, found.end) if title else None
+    whole = " " in title or _is_name_alone(title, before, verb, rest)
+    return EventPhrase(title, part.tokens[verb.first].start, found.end) if title and whole else None
+
+
+def _is_name_alone(title: str, before: str, verb: Verb, rest: str) -> bool:
+    """Whether a title of one word says enough: a kind of event, a name of what takes place, or all of its clause."""
+    held = _takes_place(verb, rest) or verb.kind == "occasion" or verb.word in ("held", "return")
+    named = held and _PROPER.fullmatch(title) is not None
+    return named or _NOUN.fullmatch(title) is not None or _is_alone(before, title)
 
 
 def _is_alone(before: str, title: str) -> bool:
@@ -226,8 +236,14 @@ def _is_alone(before: str, title: str) -> bool:
     )
 
 
-def _word_moves(verb: Verb) -> bool:
-    return any(verb.word and word.startswith(verb.word.rstrip("e")) for word in MOVED)
+def _has_moved(verb: Verb, said: str) -> bool:
+    return verb.kind == "active" and moves(verb) and said in ("to", "until", "till")
+
+
+def _obliges(verb: Verb, said: str, found: DateFound) -> bool:
+    """Whether somebody should act by a day: "objections should be filed by 3 May"."""
+    asked = verb.kind == "passive" or verb.word in _HAND_IN
+    return verb.modal == "should" and said in _LIMITS and asked and found.when.precision in ("day", "instant")
 
 
 def _fits(verb: Verb, said: str, *, moved: bool, until: bool) -> bool:
@@ -235,7 +251,7 @@ def _fits(verb: Verb, said: str, *, moved: bool, until: bool) -> bool:
     if said in _UNTIL:
         return until or moved
     if said in _LIMITS:
-        return verb.tense == "future" or verb.word == "due"
+        return verb.tense == "future" or verb.word == "due" or verb.modal == "should"
     if said == "to":
         return moved
     if said == "for":

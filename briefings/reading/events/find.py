@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Block, Dated, Mention, Sentence
@@ -17,8 +18,8 @@ from briefings.reading.events.duplicates import one_each
 from briefings.reading.events.english import english_events, moved_to, subject_in
 from briefings.reading.events.french import french_events
 from briefings.reading.events.german import german_events
-from briefings.reading.events.lines import cell_events, leads, line_event
-from briefings.reading.events.phrase import EventPhrase, is_heading
+from briefings.reading.events.lines import cell_events, is_label, leads, line_event
+from briefings.reading.events.phrase import EventPhrase, is_heading, titled
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
 from briefings.reading.events.vocabulary import NOUNS
@@ -36,6 +37,13 @@ _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"[：:，]\s?[“「]")
 _NEXT = 3  # characters at most between two sentences of a paragraph
 _CITY = re.compile(r"\b(?:in|at)\s(?:the\s)?([A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,2})")
+_ITEM = re.compile(r"(?m)^\s*(?:[-*•+☐]|\d{1,2}[.)])\s{1,4}[*_\[]{0,3}\Z")
+_MOST_MARK = 12  # characters before an item of a list
+_KIND = re.compile(rf"\b(?:{'|'.join(NOUNS)})\b", re.IGNORECASE)
+_TIME_BESIDE = re.compile(
+    r",?\s*\b\d{1,2}(?:[:.]?\d{2})?\s?(?:[ap]\.?m\b\.?|Uhr\b)|,?\s*\b\d{1,2}:\d{2}\b", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(r"[^\n()]{0,30}\((?P<hour>\d{1,2}):(?P<minute>\d{2})\s(?:UTC|GMT)\)")
 _YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b")
 _ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
@@ -117,7 +125,10 @@ def find_events(of: Material) -> FoundEvents:
             continue
         wanted = [each for each in wanted if each.when.precision not in _COARSE] or wanted
         meant = _meant(of, index) if wanted and _IT.search(words) else ""
-        named = list(_in_sentence(words, stated, wanted, of.language, meant)) if wanted else []
+        item = _ITEM.search(of.text, max(0, sentence.start - _MOST_MARK), sentence.start) is not None
+        named = list(_in_sentence(words, stated, wanted, of.language, meant, item=item)) if wanted else []
+        if wanted and not named and is_label(_without(words, wanted[0])):
+            named = [(wanted[0], EventPhrase(title, 0, len(words))) for title in _headline(of, sentence.start)]
         found += [(p.start, Mention(p.title, each.when, sentence.start, sentence.end)) for each, p in named]
         if not named:
             nameless |= dict.fromkeys(_left_over(words, stated, of.published))
@@ -271,7 +282,13 @@ def _meant(of: Material, index: int) -> str:
 
 
 def _in_sentence(
-    words: str, stated: Sequence[DateFound], wanted: Sequence[DateFound], language: str, meant: str = ""
+    words: str,
+    stated: Sequence[DateFound],
+    wanted: Sequence[DateFound],
+    language: str,
+    meant: str = "",
+    *,
+    item: bool = False,
 ) -> Iterator[tuple[DateFound, EventPhrase]]:
     if _SOURCE.search(words):
         return
@@ -282,8 +299,9 @@ def _in_sentence(
         *russian_events(words, wanted),
         *chinese_events(words, wanted),
     ]
-    if not told and wanted and _is_line(words, stated, language) and (line := line_event(words, wanted[0], stated)):
-        told = [(wanted[0], line)]
+    if not told and wanted and _is_line(words, stated, language, item=item):
+        line = line_event(words, wanted[0], stated, item=item)
+        told = [(wanted[0], line)] if line else []
     yield from ((found, phrase) for found, phrase in told if _is_usable(found, phrase))
 
 
@@ -299,13 +317,13 @@ def _is_usable(found: DateFound, phrase: EventPhrase) -> bool:
     return bool(phrase.title and named) and is_heading(phrase.title)
 
 
-def _is_line(words: str, stated: Sequence[DateFound], language: str) -> bool:
+def _is_line(words: str, stated: Sequence[DateFound], language: str, *, item: bool = False) -> bool:
     """Whether words are a line of notes rather than a sentence."""
     language = "ru" if _CYRILLIC.search(words) else "zh" if _HAN.search(words) else language
     if language not in _FOREIGN and language not in ("ru", "zh"):
         set_off = any(re.search(r"(?:\s[–—-]|[:|])\s$", words[: found.start]) for found in stated)
         hidden = masked(words, [(found.start, found.end) for found in stated])
-        if leads(words, stated[0]):
+        if leads(words, stated[0], item=item):
             return not is_told(hidden)
         if words.rstrip()[-1:] in ".!?" and len(words.split()) > _LONGEST_LINE and not set_off:
             return False
@@ -344,7 +362,21 @@ def _tabled(of: Material) -> Iterator[Mention]:
     for block in of.blocks:
         if block.kind == "table":
             for row in table_rows(of.text, block.start, block.end, of.published, day_first=of.day_first):
-                yield Mention(row.title, row.when, row.start, row.end)
+                titles = _headline(of, row.start) if is_label(row.title) else [row.title]
+                yield from (Mention(title, row.when, row.start, row.end) for title in titles)
+
+
+def _without(words: str, found: DateFound) -> str:
+    """A line without a date and the time of day beside it."""
+    return _TIME_BESIDE.sub("", words[: found.start] + words[found.end :])
+
+
+def _headline(of: Material, place: int) -> list[str]:
+    """The heading above a form, if it names a kind of event: "Notice of meeting"."""
+    above = [block for block in of.blocks if block.kind == "heading" and block.end <= place]
+    words = of.text[above[-1].start : above[-1].end].strip("# \n") if above else ""
+    title = titled(words.lower() if words.isupper() else words)
+    return [title] if _KIND.search(title) and is_heading(title) else []
 
 
 def settled_dates(dates: Sequence[Dated], sentences: Sequence[Sentence], text: str) -> tuple[Dated, ...]:
@@ -364,8 +396,21 @@ def _on_a_clock(when: EventDate, sentence: str, general: str | None) -> EventDat
     """A time on the clock of the place that its sentence or the whole text names; without one, the day."""
     if clock.has_zone(when):
         return when
+    if told := _in_utc(when, sentence):
+        return told
     zone = _zone_in(sentence) or general
     return clock.in_zone(when, zone) if zone else EventDate(when.first, when.last, "day")
+
+
+def _in_utc(when: EventDate, sentence: str) -> EventDate | None:
+    """A time that its sentence repeats in UTC: "14:00 Europe Central (13:00 UTC)"."""
+    said = f"{when.at:%H:%M}" if when.at else ""
+    match = _IN_BRACKETS.match(sentence, sentence.find(said) + len(said)) if said in sentence else None
+    if when.at is None or match is None or int(match["hour"]) > 23 or int(match["minute"]) > 59:
+        return None
+    moment = when.at.replace(hour=int(match["hour"]), minute=int(match["minute"]), tzinfo=ZoneInfo("UTC"))
+    ahead = round((moment - when.at.replace(tzinfo=ZoneInfo("UTC"))) / timedelta(days=1))
+    return replace(when, at=moment - timedelta(days=ahead), zone="UTC")
 
 
 def _settled(of: Material, mentions: Sequence[Mention], nameless: tuple[str, ...]) -> FoundEvents:

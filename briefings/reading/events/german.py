@@ -36,6 +36,8 @@ _ASIDE = re.compile(
 _ARTICLE = re.compile(
     r"^(?:Der|Die|Das|Den|Dem|Ein|Eine|Einen|Unser|Unsere|der|die|das|den|dem|ein|eine|einen|unsere?)\s"
 )
+_FORCE = re.compile(r"(?:in|außer)\sKraft\b")
+_THIS_LAW = re.compile(r"^Diese[rs]?\s(?=[A-ZÄÖÜ])")
 _PRONOUN = re.compile(
     r"^(?:Allerdings|Zudem|Jedoch|Außerdem|Trotzdem|Demnach|Auch|Noch|Bis|Dabei|Damit|Daher|Dazu|Darin|Danach|Dann|Hier|Hierzu|Dort|Dies|Diese[rsmn]?|"
     r"Er|Sie|Es|Wir|Ich|Ihr|Man|er|sie|es|wir|ich|man|Los|Wer|Was|Alle[sr]?|Beide|Viele|Einige)\b|(?:Das|Datum|Termin|Tag|Start|Beginn|Ende)$"
@@ -69,6 +71,10 @@ _OCCASION = re.compile(
 _ASIDE_BEHIND = re.compile(r",\s(?:wobei|da|weil|obwohl|damit|sodass|während|denn|doch|aber|um)\s")
 _DATELINE = re.compile(r"^[A-ZÄÖÜ][\w/. ]{1,30}\s[–—]\s")
 _AUXILIARY = re.compile(r"(?:^|(?<=\s))(?:werden|sein|haben)$")
+_TO_DO = re.compile(r"(?:\bzu\s\w+en|\b\w{2,6}zu\w+en)$")
+_NO_START = re.compile(r"(?:Für|Mit|Von|Aus|Ohne|Wegen|Laut|Bis|Zu|Zum|Zur)\s")
+_SPLIT_OFF = re.compile(r"\s(?:tritt|treten)$")  # a verb without the rest of it
+_SHORT_REST = 3  # words
 _MOST_WORDS = 10
 
 
@@ -83,7 +89,8 @@ def german_events(
         if not part or _IDLE.search(_unfinished(clause)) or _PAST.search(clause):
             continue
         words = without_marks(without_dates(sentence, stated, start, len(part), _PREP))
-        if title := _told(_ASIDE.sub("", words)) or _named(sentence, found):
+        title = _told(_ASIDE.sub("", words)) or _named(sentence, found)
+        if title and not (_NO_START.match(title) or _SPLIT_OFF.search(title)):
             yield found, EventPhrase(title, start, found.end)
 
 
@@ -95,6 +102,10 @@ def _told(words: str) -> str:
     before = _ADVERB.sub("", _DATELINE.sub("", words[: verb.start()].strip(" ,")) + " ").strip()
     after = _INSERTED.sub(" ", words[verb.end() :]).strip(" ,.")
     clause = _CUT.split(f"{before} {verb['verb']} {after}")[0].strip()
+    if force := _FORCE.search(after):
+        law = _THIS_LAW.sub("", before or _inverted(after)[0])
+        law = _ARTICLE.sub("", law.split(",")[0])
+        return titled(f"{law} {verb['verb']} {force[0]}") if law and not _PRONOUN.match(law) else ""
     if verb["verb"] in ("gibt", "soll", "wird") and (gives := _GIVES.search(clause)):
         return titled(_ARTICLE.sub("", gives["what"]))
     turned = not before or before.isdigit() or _PLACED.match(before)
@@ -156,11 +167,16 @@ def _german_title(subject: str, verb: str, rest: str) -> str:
     if verb in ("lädt", "laden") and (named := re.search(r"\b(?:zur|zum)\s(.+?)(?:\sein)?$", rest)):
         return titled(named[1])
     if verb in ("ist", "sind"):
-        return titled(subject)
+        return titled(f"{subject} {rest}" if _TO_DO.search(rest) else subject if _is_short(rest) else "")
     if verb in ("wird", "werden", "soll", "sollen"):
         act = _AUXILIARY.sub("", rest).strip()
         return titled(f"{subject} {act}") if act else ""
     return titled(" ".join(f"{subject} {verb} {rest}".split()[:_MOST_WORDS]))
+
+
+def _is_short(rest: str) -> bool:
+    """Whether so few words follow "ist" beside the date that the subject is what takes place then."""
+    return len(rest.split()) <= _SHORT_REST
 
 
 def _unfinished(part: str) -> str:

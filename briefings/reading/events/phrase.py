@@ -19,7 +19,7 @@ _SEVERAL = frozenset(("people", "police", "men", "women", "children"))
 _ONE_NAME = r"(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4}"
 _LISTED = re.compile(rf"(?:^|\s)(?P<names>{_ONE_NAME}(?:,\s{_ONE_NAME}){{1,6}},?\sand\s{_ONE_NAME})\s*$")
 _LOOSE_END = re.compile(
-    r"(?:[\s,]+(?:and|or|of|the|with|to|in|on|for|between|is|are|will|a|an|at|by|from|its|their|before|no|than|about|into|under|that))+$"
+    r"(?:[\s,]+(?:and|or|of|the|with|to|in|on|for|between|is|are|will|a|an|at|by|from|its|their|before|no|than|about|into|under|that|und|oder|der|die|das|für|mit|von|zum|zur|im))+$"
 )
 _LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from", "at"})
 _BEFORE_PHRASE = _LINKS | {"and", "by", "under", "as", "into", "over", "through", "while", "during"}
@@ -115,9 +115,14 @@ def is_plural(words: list[str], lead: str) -> bool:
     )
 
 
+_RELATIVE = re.compile(r"(?<=\w),?\s(?:that|which|who|whose|where)\s")
+
+
 def titled(words: str) -> str:
     """A title of few words, cut before a preposition or "and" rather than within a name."""
     kept = _BOLD.sub("", words).split()
+    if len(kept) > _MOST_WORDS:
+        kept = _RELATIVE.split(" ".join(kept))[0].split()
     if len(kept) > _MOST_WORDS:
         stops = [at for at in range(_FEWEST_WORDS, _MOST_WORDS + 1) if kept[at] in _BEFORE_PHRASE]
         kept = kept[: stops[-1] if stops else _MOST_WORDS]
@@ -125,4 +130,6 @@ def titled(words: str) -> str:
     short = _BETWEEN_CELLS.sub(", ", _NOTE_MARKS.sub("", re.sub(r"^['’]?s\s", "", short)))
     short = _STANDING_FOR.sub("", _OPEN_QUOTE.sub("", short))
     short = _LOOSE_END.sub("", short.strip(" ,.:;–—-|’'“”\"*_"))
+    if short.count('"') == 1:
+        short = short.replace('"', "")
     return short[:1].upper() + short[1:]
