@@ -28,7 +28,11 @@ def typed(
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, *words],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder)},  # noqa: TID251
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),  # noqa: TID251
+            "PYTHONDONTWRITEBYTECODE": "1",  # under a limit to the size of files Python stores modules cut off
+        },
         capture_output=True,
         text=True,
         timeout=HANGS,
