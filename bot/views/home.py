@@ -6,7 +6,22 @@ from datetime import datetime
 from itertools import zip_longest
 
 from bot.languages import _
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, say, text
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Text,
+    bold,
+    code,
+    filled,
+    say,
+    text,
+)
 from bot.views import forms, outlook
 from bot.views.agenda import agenda
 from bot.views.delivery import subscriptions
@@ -18,6 +33,7 @@ from briefings.model.delivery import Follow, Subscription
 
 SHOWN = 5  # of each kind
 _BUTTONS = 10  # in all
+_IN_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,9 @@ def _with_few_buttons(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _kept(block: Buttons, kept: Collection[Button]) -> Buttons:
-    rows = (tuple(button for button in row if button in kept) for row in block.rows)
+    rows = [row for each in block.rows if (row := tuple(button for button in each if button in kept))]
+    if len(rows) <= _IN_ROW and all(len(row) == 1 for row in rows):
+        rows = [tuple(replace(row[0], of="") for row in rows)]
     return Buttons(tuple(row for row in rows if row))
 
 
@@ -70,7 +88,7 @@ def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
         return (_("No upcoming events."),)
     waiting = of.unconfirmed if of.changes_events else 0
     followed = {each.event.id for each in of.follows}
-    asked = tuple(Button(f"e{each.id}", f"/event e{each.id}") for each in of.ahead)
+    asked = tuple(Button(_("About {id}", id=f"e{each.id}"), f"/event e{each.id}") for each in of.ahead)
     remind = agenda.reminder_lines([each for each in of.ahead if each.id not in followed], now, of.zone)
     moves = tuple(forms.date_button(each) for each in of.ahead) if of.changes_events else ()
     review = (review_button(),) if waiting else ()
@@ -83,8 +101,8 @@ def _outlook(of: Overview) -> tuple[Block | str, ...]:
     """The statements that came due this week; nothing if none did."""
     if not of.came_due:
         return ()
-    see = text(f"{outlook.came_due(of.came_due)} ", code(f"{prefix_of(of.address)}outlook"))
-    return Heading(_("Outlook")), Paragraph(see)
+    see = filled(_("See {line}."), line=code(f"{prefix_of(of.address)}outlook"))
+    return Heading(_("Outlook")), Paragraph(text(f"{outlook.came_due(of.came_due)} ", *see))
 
 
 def _followed(of: Overview) -> tuple[Block | str, ...]:
@@ -93,15 +111,13 @@ def _followed(of: Overview) -> tuple[Block | str, ...]:
     lines = [_follow(each, of.zone) for each in of.follows[:SHOWN]]
     lines += [subscriptions.line(each, of.address, of.zone) for each in of.subscriptions[:SHOWN]]
     stops = tuple(
-        Button(_("No reminders of {id}", id=f"e{each.event.id}"), f"/remind e{each.event.id} off")
+        Button(_("Stop reminders of {id}", id=f"e{each.event.id}"), f"/remind e{each.event.id} off")
         for each in of.follows[:SHOWN]
     )
-    rows = tuple(
-        row
-        for row in (stops, *subscriptions.confirm_unsubscribe([each.id for each in of.subscriptions[:SHOWN]]))
-        if row
+    ends = tuple(
+        Button(_("Stop digest {id}", id=each.id), f"/unsubscribe {each.id}") for each in of.subscriptions[:SHOWN]
     )
-    return Bullets(tuple(lines)), Buttons(rows)
+    return Bullets(tuple(lines)), Buttons(tuple(row for row in (stops, ends) if row))
 
 
 def _follow(of: Follow, zone: str) -> Text:

@@ -29,8 +29,8 @@ def typed(
         [sys.executable, "-c", PROGRAM, *words],
         cwd=folder,
         env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),  # noqa: TID251
+            "PATH": os.environ["PATH"],  # noqa: TID251
+            "HOME": str(folder),
             "PYTHONDONTWRITEBYTECODE": "1",  # under a limit to the size of files Python stores modules cut off
         },
         capture_output=True,
