@@ -20,6 +20,7 @@ from briefings.delivery.doubts import Doubts
 from briefings.delivery.forecast import Forecast
 from briefings.delivery.outbox import Outbox
 from briefings.delivery.subscriptions import Subscriptions
+from briefings.disagreements import Disagreements
 from briefings.errors import Outdated
 from briefings.intake import Intake
 from briefings.library.cache import Cache
@@ -70,6 +71,7 @@ class Briefings:
     corrections: Corrections
     reviews: Reviews
     outlook: Outlook
+    disagreements: Disagreements
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
@@ -110,7 +112,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
     history = History(store, library)
     reviews = Reviews(store, library, zone)
     corrections = Corrections(store, reviews)
-    outlook = Outlook(store, library, zone)
+    outlook, disagreements = Outlook(store, library, zone), Disagreements(store)
     return Briefings(
         library=library,
         library_answers=LibraryAnswers(store, library),
@@ -128,12 +130,13 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         audit_log=AuditLog(store),
         people=RoleAssignments(store),
         account_links=LinkedAccounts(store),
-        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions, corrections, outlook),
+        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions, corrections, outlook, disagreements),
         intake=Intake(store),
         quote_receipts=QuoteReceipts(store),
         corrections=corrections,
         reviews=reviews,
         outlook=outlook,
+        disagreements=disagreements,
         end_waiting=store.end_waiting,
     )
 

@@ -15,6 +15,7 @@ from briefings.accounts.chats import Chats
 from briefings.agenda.agenda import Agenda
 from briefings.corrections.corrections import Corrections
 from briefings.delivery.subscriptions import Subscriptions
+from briefings.disagreements import Disagreements
 from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
 from briefings.library.history import History
 from briefings.library.library import Library
@@ -24,6 +25,7 @@ from briefings.model.undo import (
     CorrectionDecided,
     DigestsEnded,
     DigestSkipped,
+    DisagreementJudged,
     EventChanged,
     EventCreated,
     EventJoined,
@@ -82,6 +84,7 @@ class Capabilities:
     subscriptions: Subscriptions
     corrections: Corrections
     outlook: Outlook
+    disagreements: Disagreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,18 @@ class _StatementSettled(Kind[StatementSettled], of=StatementSettled):
         if step.before.verdict:
             return (phrase("{name} has its earlier outcome again.", name=f"s{step.statement}"),)
         return (phrase("{name} has no outcome again.", name=f"s{step.statement}"),)
+
+
+class _DisagreementJudged(Kind[DisagreementJudged], of=DisagreementJudged):
+    by_editors = True
+
+    async def undo(self, step: DisagreementJudged, core: Capabilities, on: UndoContext) -> None:
+        await core.disagreements.restore(step.disagreement, step.before, step.rev, on.by.who, on.now)
+
+    def sentences(self, step: DisagreementJudged) -> tuple[Phrase, ...]:
+        if step.before == "open":
+            return (phrase("{name} is open again.", name=f"d{step.disagreement}"),)
+        return (phrase("{name} has its earlier verdict again.", name=f"d{step.disagreement}"),)
 
 
 class _Imported(Kind[Imported], of=Imported):
@@ -400,9 +415,10 @@ class UndoLog:
         subscriptions: Subscriptions,
         corrections: Corrections,
         outlook: Outlook,
+        disagreements: Disagreements,
     ) -> None:
         self._store = store
-        self._core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook)
+        self._core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook, disagreements)
 
     async def note(self, step: Step, address: str, sender: str, now: datetime) -> int:
         """Records a change and returns its undo number."""

@@ -24,6 +24,9 @@ def declare(commands: Subcommands) -> None:
     answer_command(commands, "actors", "actors", _actors, "[analysis]", "the people, organisations and places")
     answer_command(commands, "where", "where", _where, "WORDS", "a sentence in its paragraph, with its sources")
     about = "[analysis|event|holder|all]"
+    answer_command(
+        commands, "disagree", "disagree", _disagree, "[topic|analysis|all]", "sentences that contradict each other"
+    )
     answer_command(commands, "outlook", "outlook", _outlook, about, "statements about the future, and their outcome")
     answer_command(commands, "changes", "changes", _changes, "[analysis]", "what is new since you last read it")
 
@@ -65,6 +68,15 @@ async def _outlook(core: "Briefings", arguments: argparse.Namespace) -> list[jso
     return [
         json_contents.statement(each, known[each.analysis].draft, today) for each in found if each.analysis in known
     ]
+
+
+async def _disagree(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:
+    from bot.commands.library.disagreements import disagreements_of  # 1 s of commands, which --help need not pay
+
+    words = _without(arguments.rest, _ALL)
+    settled = len(words) < len(arguments.rest)
+    found, _ = await disagreements_of(core, words, partial(place_of, core), settled=settled)
+    return [json_contents.disagreement(each) for each in found]
 
 
 async def _actors(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:

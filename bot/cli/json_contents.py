@@ -9,6 +9,7 @@ from bot.cli.json_output import Shape, cited, date_span, utc
 if TYPE_CHECKING:
     from briefings.library import Difference, Found, Moment, News, Passage, ResolvedPlace, SpeakerQuotations, Unread
     from briefings.model.analysis import Actor, Analysis, Draft
+    from briefings.model.disagreements import Disagreement, Side
     from briefings.model.outlook import TrackedStatement
 
 
@@ -158,3 +159,28 @@ def _named(of: "Analysis") -> Shape:
 def _words(draft: "Draft", span: tuple[int, int]) -> Shape:
     start, end = span
     return {"start": start, "end": end, "text": draft.text[start:end]}
+
+
+def disagreement(of: "Disagreement") -> Shape:
+    """Two sentences that contradict each other, the newer first, and the rule in words."""
+    return {
+        "kind": of.kind,
+        "reason": str(of.reason),
+        "first": _side(of.first),
+        "second": _side(of.second),
+        "same_source": of.source.split("|")[0] or None,
+        "state": of.state,
+        "holder_difference": of.holder_difference,
+    }
+
+
+def _side(of: "Side") -> Shape:
+    return {
+        "analysis": of.analysis,
+        "revision": of.revision,
+        "start": of.start,
+        "end": of.end,
+        "text": of.text,
+        "holder": of.holder,
+        "published": of.published.isoformat() if of.published else None,
+    }

@@ -16,6 +16,7 @@ from bot.commands.library import (
     audit,
     confirm_import,
     corrections,
+    disagreements,
     facts,
     history,
     library,
@@ -64,6 +65,7 @@ def commands() -> Registry:
             (msgid("Corrections"), corrections),
             (msgid("Events"), agenda),
             (msgid("Outlook"), outlook),
+            (msgid("Disagreements"), disagreements),
             (msgid("Reminders and digests"), subscriptions),
         ),
         *(

@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 CHANGE_EVENT = "change_event"
 CORRECT = "correct"  # decide that a changed sentence is a correction
 SETTLE_STATEMENT = "settle_statement"
+JUDGE_DISAGREEMENT = "judge_disagreement"
 OPEN_GROUP = "open_group"  # to everyone in it
 CHANGE_GROUP_SETTINGS = "change_group_settings"
 SEND_DIGEST_ELSEWHERE = "send_digest_elsewhere"
@@ -42,6 +43,7 @@ NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; every
     CHANGE_EVENT: "editor",
     CORRECT: "editor",
     SETTLE_STATEMENT: "editor",
+    JUDGE_DISAGREEMENT: "editor",
     OPEN_GROUP: "editor",
     CHANGE_GROUP_SETTINGS: "editor",
     SEND_DIGEST_ELSEWHERE: "admin",

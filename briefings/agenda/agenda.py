@@ -351,8 +351,11 @@ class Agenda:
         now: datetime,
     ) -> Event:
         by_event = {each.mention.event: each for each in reversed(own)}
+        disputed = rows.disputed_events(connection, source.analysis, mention) if not own else frozenset()
         for event in sorted(events, key=lambda e: e.id not in by_event):
             earlier = by_event.get(event.id)
+            if event.id in disputed:
+                return event
             if earlier is None and not titles.alike(mention.title, mention.when, event.title, event.when):
                 continue
             if source.reread:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pydantic import TypeAdapter
 
+from briefings import disagreements
 from briefings.errors import BadInput, Damaged, NotFound
 from briefings.library.diff import Difference, compare
 from briefings.library.library import Library
@@ -122,6 +123,7 @@ class History:
             trash.restore(connection, kept)
             corrections.take_back(connection, id_, "withdrawal", None, now, _RESTORED)
             back = _named(connection, id_)
+            disagreements.sync(connection, id_, back.revision, back.draft, now)
             audit_log.note(connection, Record(now, by, "restored", f"a{id_}", back.title))
             return back
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from briefings import disagreements
 from briefings.errors import BadInput, Busy, Damaged, NotFound
 from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
@@ -22,6 +23,7 @@ from briefings.model.agenda import AgendaChanges, Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.audit_log import Deed, Record, Source
 from briefings.model.delivery import CitedSentence
+from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
 from briefings.model.summary import Summary
 from briefings.model.tables import row_passage
@@ -57,13 +59,14 @@ _KNOWN = 50  # analyses by whose names a mistyped one is corrected
 class ImportResult:
     """The result of adding a file, with the events it mentions; "redated" is the same text with another date.
 
-    `step` is the change for undo, None if nothing changed.
+    `step` is the change for undo, None if nothing changed. `disputed` are the ids of new disagreements with others.
     """
 
     analysis: Analysis
     outcome: Outcome
     events: tuple[Event, ...] = ()
     step: Imported | Redated | None = None
+    disputed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class _Written:
 
     revisions: tuple[tuple[StoredRevision, str, str], ...] = ()
     sentences: tuple[Indexed, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +308,7 @@ class Library:
             rows.put_revision(connection, number, each, packed, text_hash)
         rows.index_sentences(connection, stamp.id, written.sentences)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
+        disputed = disagreements.sync(connection, stamp.id, stamp.revision, draft, now, written.claims)
         source = Source(stamp.id, stamp.revision, by, incoming.reviewed)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
         audit_log.note(connection, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
@@ -313,7 +318,8 @@ class Library:
         outcome: Outcome = "revised" if known else "new"
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
-        return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, noted.events, step)
+        result = Analysis(stamp.id, stamp.revision, draft, stamp.reading)
+        return ImportResult(result, outcome, noted.events, step, tuple(disputed))
 
     def _mentions(self, connection: Connection, stamp: Stamp) -> Sequence[Mention]:
         """The mentions in a current text; none if it can't be read."""
@@ -415,6 +421,7 @@ class Library:
         rows.put_reading(connection, stamp, draft, published)
         rows.set_current(connection, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
+        disagreements.sync(connection, stamp.id, stamp.revision, draft, now)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
         day = draft.published.isoformat() if draft.published else ""
         audit_log.note(connection, Record(now, source.by, "redated", f"a{stamp.id}", draft.title, day))
@@ -458,6 +465,7 @@ class Library:
         rows.set_current(connection, new, names.key(draft.title), draft, len(draft.text.split()), changed_at)
         rows.index_sentences(connection, new.id, indexed)
         outlook.sync(connection, new.id, new.revision, draft, now)
+        disagreements.sync(connection, new.id, new.revision, draft, now)
         self._noted(connection, Source(new.id, new.revision, "Readout", reread=True), draft.mentions, mentioned, now)
         return True
 
@@ -646,7 +654,8 @@ def _written(incoming: _Incoming, *, whole: bool) -> _Written:
     """The rows of all revisions of a file, or of the newest alone."""
     history = incoming.history if whole else (incoming.newest,)
     revisions = tuple((each, rows.packed(each.draft), hash_of(each.draft.text)) for each in history)
-    return _Written(revisions, tuple(_indexed(incoming.newest.draft)))
+    draft = incoming.newest.draft
+    return _Written(revisions, tuple(_indexed(draft)), tuple(disagreements.claims(draft)))
 
 
 def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Older | None) -> None:
@@ -659,6 +668,7 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
     rows.set_current(connection, now_current, title_key, draft, words, before.changed_at)
     rows.index_sentences(connection, stamp.id, older.sentences)
     outlook.sync(connection, stamp.id, before.revision, draft, before.changed_at)
+    disagreements.sync(connection, stamp.id, before.revision, draft, before.changed_at)
     trash.put_mentions(connection, stamp.id, before.revision, before.mentions)
 
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from briefings.model.agenda import Event, EventDate
 
 OfAnalysis = Literal[
-    "added", "revised", "redated", "removed", "restored", "corrected", "reworded", "reopened", "settled"
+    "added", "revised", "redated", "removed", "restored", "corrected", "reworded", "reopened", "settled", "judged"
 ]
 OfEvent = Literal[
     "created", "removed", "moved", "renamed", "kept", "dropped", "held", "postponed", "cancelled", "joined", "parted"

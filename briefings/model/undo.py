@@ -7,6 +7,7 @@ from typing import Literal
 from briefings.model.agenda import Event
 from briefings.model.corrections import Correction
 from briefings.model.delivery import Lead, Subscription
+from briefings.model.disagreements import Judgement
 from briefings.model.outlook import Settlement
 
 
@@ -228,6 +229,16 @@ class StatementSettled:
     kind: Literal["settled"] = "settled"
 
 
+@dataclass(frozen=True, slots=True)
+class DisagreementJudged:
+    """The verdict on a disagreement was set; `rev` is its revision since."""
+
+    disagreement: int
+    before: Judgement
+    rev: int
+    kind: Literal["judged"] = "judged"
+
+
 Step = (
     EventChanged
     | EventCreated
@@ -249,4 +260,5 @@ Step = (
     | CorrectionDecided
     | Removed
     | StatementSettled
+    | DisagreementJudged
 )

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, select, update
 
 from briefings.model.agenda import Event, EventDate, EventMention, EventState, Review
 from briefings.model.analysis import Mention
 from briefings.store.sql import check_zone, one, one_of, readable
-from briefings.store.tables import event, follow, mention
+from briefings.store.tables import disagreement, event, follow, mention
 
 _DAY = timedelta(days=1)
 
@@ -208,3 +208,20 @@ def separate(connection: Connection, id_: int, now: datetime) -> None:
     connection.execute(update(mention).where(mention.c.was.in_(inside)).values(event=id_))
     connection.execute(update(mention).where(mention.c.was == id_).values(was=None))
     connection.execute(update(event).where(event.c.id == id_).values(same_as=None, changed_at=now))
+
+
+def disputed_events(connection: Connection, analysis_: int, of: Mention) -> frozenset[int]:
+    """The events of other analyses whose sentence gives another date for what this mention announces."""
+    mine = (disagreement.c.first_analysis, disagreement.c.second_analysis)
+    query = select(disagreement.c.first, disagreement.c.second).where(
+        disagreement.c.kind == "date", disagreement.c.state.in_(("open", "first", "second", "superseded"))
+    )
+    found = connection.execute(query.where(or_(*(column == analysis_ for column in mine))))
+    pairs = [(row.first, row.second) for row in found]
+    others = [
+        b for a, b in (*pairs, *((b, a) for a, b in pairs)) if a["analysis"] == analysis_ and a["start"] == of.start
+    ]
+    places = [(mention.c.analysis == each["analysis"]) & (mention.c.start == each["start"]) for each in others]
+    if not places:
+        return frozenset()
+    return frozenset(connection.execute(select(mention.c.event).where(or_(*places))).scalars())

@@ -28,6 +28,7 @@ from briefings.model.analysis import StatementKind
 from briefings.model.audit_log import DEEDS
 from briefings.model.corrections import CorrectionKind, CorrectionState
 from briefings.model.delivery import DeliveryKind, DeliveryState
+from briefings.model.disagreements import DisagreementKind, Judgement
 from briefings.model.outlook import Verdict
 from briefings.model.people import ROLES
 from briefings.store.sql import POSTGRESQL, Day, Instant, Reason, Terms, Word
@@ -539,5 +540,38 @@ correction = Table(  # what a revision, or the removal of an analysis, changed a
     Column("hits", JSON, nullable=False),  # of a removed analysis: what each text showed of it
     Column("seen", _Id, nullable=False, server_default="0"),  # the last receipt that was looked at
     Column("marked", _Id, nullable=False, server_default="0"),  # the last receipt whose message got a mark
+    sqlite_autoincrement=True,
+)
+claim = Table(  # what the sentences of current texts claim, for comparison with others
+    "claim",
+    metadata,
+    _id(),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("data", Text, nullable=False),  # a claim as JSON
+    sqlite_autoincrement=True,
+)
+claim_key = Table(  # what a claim is about, as 63-bit numbers
+    "claim_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("claim", ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+disagreement = Table(  # two sentences that can't both be right
+    "disagreement",
+    metadata,
+    _id(),
+    Column("digest", Text, nullable=False, unique=True),  # of both analyses and sentences
+    Column("kind", Word(8, get_args(DisagreementKind)), nullable=False),
+    Column("reason", Reason, nullable=False),
+    Column("source", Text, nullable=False, server_default=""),  # the item that both rest on
+    Column("first_analysis", _Id, nullable=False, index=True),  # perhaps removed since
+    Column("second_analysis", _Id, nullable=False, index=True),
+    Column("first", JSON, nullable=False),
+    Column("second", JSON, nullable=False),
+    Column("state", Word(10, get_args(Judgement)), nullable=False, server_default="open"),
+    Column("rev", Integer, nullable=False, server_default="1"),
+    Column("at", Instant, nullable=False),
+    Column("settled_by", Text, nullable=False, server_default=""),
+    Column("settled_at", Instant),
     sqlite_autoincrement=True,
 )

@@ -30,6 +30,7 @@ ISSUED = (
         "event",
         "outlook",
         "record",
+        "disagree",
     ),
     *(
         "remind",

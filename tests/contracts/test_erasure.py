@@ -27,6 +27,10 @@ LIBRARY = {
     "watched_file",
     "quote_text",
     "quote_span",
+    "statement",
+    "claim",
+    "claim_key",
+    "disagreement",
 }
 TEAM = {"sender", "constant"}  # of the whole installation
 KEYS = {"delivery.sender", "delivery.dedup", "spare.key", "spare.rather", "content.key"}  # names of other things

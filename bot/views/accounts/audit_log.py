@@ -18,6 +18,7 @@ _DEEDS = {
     "corrected, noted": msgid("{by} corrected {subject} “{title}”: {note}"),
     "reworded": msgid("{by} called the changes of {subject} “{title}” wording only"),
     "reopened": msgid("{by} took back the decision on the changes of {subject} “{title}”"),
+    "judged": msgid("{by} decided on disagreement {subject} “{title}”: {note}"),
     "settled": msgid("{by} settled statement {subject} “{title}”: {note}"),
     "created": msgid("{by} added event {subject} “{title}” {after}"),
     "moved": msgid("{by} moved {subject} “{title}”: it was {before}, and is now {after}"),

@@ -1,4 +1,4 @@
-"""Schema 0004: statements about the future, which messages quoted which spans, corrections, skipped digests."""
+"""Schema 0004: statements about the future, quoted spans, corrections, skipped digests and disagreements."""
 
 from typing import Any
 
@@ -16,6 +16,8 @@ def upgrade() -> None:
     _corrections()
     _statements()
     op.add_column("subscription", sa.Column("skips", sa.Text, nullable=False, server_default=""))
+    _claims()
+    _disagreements()
 
 
 def _quoting_messages() -> None:
@@ -140,3 +142,50 @@ def _fate() -> list[sa.Column[Any]]:
         sa.Column("rev", sa.Integer, nullable=False, server_default="0"),
         sa.Column("counts_from", sa.String(10)),
     ]
+
+
+def _claims() -> None:
+    """What the sentences of current texts claim."""
+    op.create_table(
+        "claim",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("data", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_claim_analysis"),
+        sa.PrimaryKeyConstraint("id", name="pk_claim"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_claim_analysis", "claim", ["analysis"])
+    op.create_table(
+        "claim_key",
+        sa.Column("key", sa.BigInteger, nullable=False),
+        sa.Column("claim", _Id, nullable=False),
+        sa.ForeignKeyConstraint(["claim"], ["claim.id"], ondelete="CASCADE", name="fk_claim_key_claim"),
+        sa.PrimaryKeyConstraint("key", "claim", name="pk_claim_key"),
+    )
+    op.create_index("ix_claim_key_claim", "claim_key", ["claim"])
+
+
+def _disagreements() -> None:
+    op.create_table(
+        "disagreement",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("kind", sa.String(8), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False, server_default=""),
+        sa.Column("first_analysis", _Id, nullable=False),
+        sa.Column("second_analysis", _Id, nullable=False),
+        sa.Column("first", sa.JSON, nullable=False),
+        sa.Column("second", sa.JSON, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False, server_default="open"),
+        sa.Column("rev", sa.Integer, nullable=False, server_default="1"),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("settled_by", sa.Text, nullable=False, server_default=""),
+        sa.Column("settled_at", sa.BigInteger),
+        sa.UniqueConstraint("digest", name="uq_disagreement_digest"),
+        sa.PrimaryKeyConstraint("id", name="pk_disagreement"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_disagreement_first_analysis", "disagreement", ["first_analysis"])
+    op.create_index("ix_disagreement_second_analysis", "disagreement", ["second_analysis"])

@@ -1,0 +1,151 @@
+"""Views of disagreements: both sentences verbatim with source and date, the rule, and the editors' buttons."""
+
+from collections.abc import Sequence
+
+from bot.languages import _, msgid, ngettext, plurals, translate
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Run, Text, bold, code, say, text
+from bot.views.shared.names_and_dates import counted, day, in_line
+from bot.views.shared.quotations import strip_markdown
+from briefings.model.analysis import AUTHOR
+from briefings.model.corrections import QuotedSpan
+from briefings.model.disagreements import Agreement, Disagreement, DisagreementKind, Judgement, Side
+
+SHOWN = 8  # disagreements of an answer
+_ASKED = 3  # disagreements that have buttons
+KINDS: dict[DisagreementKind, str] = {
+    "date": msgid("date"),
+    "quantity": msgid("amount"),
+    "polarity": msgid("yes or no"),
+    "state": msgid("state"),
+    "who": msgid("who"),
+    "where": msgid("where"),
+    "order": msgid("order"),
+}
+_STATES: dict[Judgement, str] = {
+    "open": msgid("open"),
+    "first": msgid("first is right"),
+    "second": msgid("second is right"),
+    "none": msgid("not a conflict"),
+    "superseded": msgid("superseded"),
+}
+_LABELS: dict[Judgement, str] = {
+    "first": msgid("First is right"),
+    "second": msgid("Second is right"),
+    "none": msgid("Not a conflict"),
+    "superseded": msgid("Superseded"),
+}
+_MORE = plurals("{number} more disagreement.", "{number} more disagreements.")
+_SAY_SO = plurals("{number} analysis says so", "{number} analyses say so")
+_SAME_ITEM = plurals("{number} rests on the same item", "{number} rest on the same item")
+
+
+def disagreements(
+    found: Sequence[Disagreement],
+    about: str,
+    line: str,
+    *,
+    editor: bool,
+    everything: bool,
+) -> Message:
+    """Disagreements, newest first; `about` names their topic or analysis, `line` lists them again."""
+    title = _("Disagreements: {about}", about=about) if about else _("Disagreements")
+    whole = f"{line} all"
+    if not found:
+        none = _("No two analyses contradict each other here.")
+        return say(Heading(title), none, Buttons(((Button(_("Settled ones too"), whole),),)), line=line)
+    shown = found if everything else found[:SHOWN]
+    left = len(found) - len(shown)
+    asked = [each for each in shown if each.state == "open"][:_ASKED] if editor else []
+    return say(
+        Heading(title),
+        Note(text(counted(len(found), "disagreement"))),
+        *(block for each in shown for block in shown_as(each)),
+        *((Note(text(ngettext(*_MORE, left))),) if left else ()),
+        Buttons(
+            (*(_verdict_row(each, short=len(asked) > 1) for each in asked), _listing(whole, everything=everything))
+        ),
+        whole=whole,
+        line=line,
+    )
+
+
+def _listing(whole: str, *, everything: bool) -> tuple[Button, ...]:
+    return () if everything else (Button(_("Settled ones too"), whole),)
+
+
+def disagreement(of: Disagreement, *, editor: bool) -> Message:
+    """One disagreement with its buttons."""
+    rows = (_verdict_row(of, short=False),) if editor and of.state == "open" else ()
+    rest = (Button(_("All disagreements"), "/disagree"),)
+    return say(Heading(_("Disagreement")), *shown_as(of), Buttons((*rows, rest)), line=f"/disagree d{of.id}")
+
+
+def judged(of: Disagreement) -> Message:
+    """A disagreement after a verdict."""
+    heading = _("Verdict: {verdict}", verdict=translate(_STATES[of.state]))
+    return say(Heading(heading), *shown_as(of), Buttons(((Button(_("All disagreements"), "/disagree"),),)))
+
+
+def shown_as(of: Disagreement) -> tuple[Block, ...]:
+    """Both sentences verbatim, newest first, with source and publication date, and the rule in words."""
+    settled = f" · {translate(_STATES[of.state])}" if of.state != "open" else ""
+    head = text(code(f"d{of.id}"), " ", bold(f"{translate(KINDS[of.kind])}: {translate(of.reason)}"), settled)
+    shared = _("Both rest on {source}.", source=_named(of.source)) if of.source else ""
+    return (
+        Note(head),
+        Bullets((_side(of.first), _side(of.second)), numbered=True),
+        *((Note(text(shared)),) if shared else ()),
+    )
+
+
+def _side(of: Side) -> Text:
+    """A sentence verbatim, with who says so, its analysis and when that was published."""
+    when = day(of.published) if of.published else _("no date")
+    says = f"{_('{name} says:', name=of.holder)} " if of.holder != AUTHOR else ""
+    quoted = Run(strip_markdown(of.text), origin=QuotedSpan(of.analysis, of.revision, of.start, of.end))
+    return text(says, quoted, " (", code(f"a{of.analysis}"), f" {of.title}, {when})" if of.title else f", {when})")
+
+
+def _named(source: str) -> str:
+    """The name and date of the item that both rest on."""
+    name, *rest = source.split("|")
+    return ", ".join(part for part in (name, rest[0] if rest else "") if part)
+
+
+def _verdict_row(of: Disagreement, *, short: bool) -> tuple[Button, ...]:
+    start = f"d{of.id}: " if short else ""
+    return tuple(
+        Button(f"{start}{translate(label)}", f"/disagree d{of.id} {verdict}") for verdict, label in _LABELS.items()
+    )
+
+
+def contradictions(found: Sequence[Disagreement]) -> str:
+    """Which analyses contradict which, in one line."""
+    told = dict.fromkeys(
+        _(
+            "a{first} contradicts a{second} on {what}",
+            first=each.first.analysis,
+            second=each.second.analysis,
+            what=translate(KINDS[each.kind]),
+        )
+        for each in found
+    )
+    return in_line(told)
+
+
+def below(found: Sequence[Disagreement]) -> tuple[Block, ...]:
+    """The disagreements that touch an answer, for its end."""
+    if not found:
+        return ()
+    return (
+        Heading(_("Analyses disagree"), 2),
+        *(block for each in found[:_ASKED] for block in shown_as(each)),
+    )
+
+
+def agreement(of: Agreement) -> str:
+    """How many analyses say so, and how many of them rest on one item."""
+    told = ngettext(*_SAY_SO, len(of.analyses))
+    if not of.same_source:
+        return f"{told}."
+    return f"{told}; {ngettext(*_SAME_ITEM, of.same_source)}."

@@ -1,0 +1,169 @@
+"""The register of disagreements: compares what an import claims with the library, and keeps the editors' verdicts."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+
+from briefings.disagreements.claims import claims
+from briefings.disagreements.comparison import Dated, agrees, dissent
+from briefings.disagreements.keys import keys
+from briefings.errors import BadInput, NotFound
+from briefings.model.analysis import AUTHOR, Draft
+from briefings.model.audit_log import Record
+from briefings.model.corrections import QuotedSpan
+from briefings.model.disagreements import Agreement, Claim, Disagreement, Judgement, Side
+from briefings.store import Connection, Store, audit_log
+from briefings.store import disagreements as rows
+from briefings.store.disagreements import StoredClaim
+from briefings.text.terms import content_terms, terms
+
+_MOST = 50  # disagreements of one text that are kept
+_SHORT = 80
+
+
+def sync(
+    connection: Connection, id_: int, revision: int, draft: Draft, now: datetime, own: Sequence[Claim] | None = None
+) -> list[int]:
+    """Takes over the claims of an analysis's current text; returns the ids of new disagreements with other analyses.
+
+    `own` are its claims if they are known. Verdicts on disagreements between the same two sentences stay.
+    """
+    keyed = [(each, keys(each)) for each in (claims(draft) if own is None else own)]
+    rows.put_claims(connection, id_, keyed)
+    others = rows.candidates(connection, id_, (key for _, mine in keyed for key in mine))
+    heads = rows.heads(connection, {each.analysis for each in others})
+    found: dict[str, Disagreement] = {}
+    for mine, own_keys in keyed:
+        ours = Side(id_, revision, mine.start, mine.end, mine.text, mine.holder, draft.published, draft.title)
+        for other in _sharing(others, frozenset(own_keys)):
+            head = heads.get(other.analysis)
+            if head is None or len(found) >= _MOST:
+                continue
+            its = other.claim
+            place = (other.analysis, head.revision, its.start, its.end)
+            theirs = Side(*place, its.text, its.holder, head.published, head.title)
+            told = dissent(Dated(mine, draft.published), Dated(its, head.published))
+            if told:
+                sides = _newest_first(ours, theirs)
+                source = _same_source(mine, its)
+                found[_digest(ours, theirs)] = Disagreement(0, told.kind, told.reason, *sides, source=source)
+    return rows.put(connection, id_, found, now)
+
+
+def _sharing(others: Iterable[StoredClaim], own: frozenset[int]) -> Iterable[StoredClaim]:
+    return (each for each in others if each.keys & own)
+
+
+def _newest_first(one: Side, other: Side) -> tuple[Side, Side]:
+    days = [(each.published or date.min, each.analysis) for each in (one, other)]
+    return (one, other) if days[0] >= days[1] else (other, one)
+
+
+def _digest(one: Side, other: Side) -> str:
+    places = sorted(f"a{each.analysis} {' '.join(each.text.split())}" for each in (one, other))
+    return sha256("\n".join(places).encode()).hexdigest()
+
+
+def _same_source(one: Claim, other: Claim) -> str:
+    """The work or holder that both claims rest on: name, date and title or link, parted by bars; "" if none."""
+    both = [each for each in one.sources if each in other.sources]
+    if both:
+        return both[0]
+    return one.holder if one.holder == other.holder != AUTHOR else ""
+
+
+class Disagreements:
+    """The disagreements in a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def all(self, analyses: Collection[int] | None = None, *, settled: bool = False) -> list[Disagreement]:
+        """The disagreements of analyses, or all, newest first; those with a verdict only if `settled`."""
+        return await self._store.read(lambda connection: rows.all_of(connection, analyses, settled=settled))
+
+    async def find(self, id_: int) -> Disagreement:
+        """A disagreement by id. Raises NotFound."""
+        found = await self._store.read(lambda connection: rows.find(connection, id_))
+        if found is None:
+            raise NotFound("There is no disagreement d{id}. Type /disagree all to see all of them.", id=id_)
+        return found
+
+    async def settle(self, id_: int, verdict: Judgement, by: str, now: datetime) -> tuple[Disagreement, Disagreement]:
+        """Sets the verdict; returns the disagreement since and before.
+
+        Raises NotFound, and BadInput if somebody else has just set one.
+        """
+        before = await self.find(id_)
+        if before.state == verdict:
+            return before, before
+
+        def step(connection: Connection) -> bool:
+            done = rows.settle(connection, id_, before.rev, verdict, by, now)
+            if done:
+                audit_log.note(connection, Record(now, by, "judged", f"d{id_}", _shortened(before), verdict))
+            return done
+
+        if not await self._store.write(step):
+            raise BadInput("Somebody else has just decided on d{id}.", id=id_)
+        return await self.find(id_), before
+
+    async def restore(self, id_: int, verdict: Judgement, rev: int, by: str, now: datetime) -> None:
+        """Sets an earlier verdict again. Raises BadInput if it has changed since."""
+        current = await self.find(id_)
+        if current.rev != rev:
+            raise BadInput("d{id} has been changed again since.", id=id_)
+        await self.settle(id_, verdict, by, now)
+
+    async def touching(self, spans: Sequence[QuotedSpan]) -> list[Disagreement]:
+        """The open disagreements of which one side stands in a quoted span of its revision."""
+        if not spans:
+            return []
+        found = await self.all({each.analysis for each in spans})
+        return [each for each in found if any(_touches(each, span) for span in spans)]
+
+    async def agreements(self, spans: Sequence[QuotedSpan]) -> list[Agreement]:
+        """For each quoted span whose claim other analyses make too: how many say so, and how many rest on one item."""
+        ids = {each.analysis for each in spans}
+        return await self._store.read(lambda connection: _agreements(connection, ids, spans)) if spans else []
+
+
+def _touches(of: Disagreement, span: QuotedSpan) -> bool:
+    return any(
+        side.analysis == span.analysis
+        and span.revision in (0, side.revision)
+        and span.start < side.end
+        and side.start < span.end
+        for side in (of.first, of.second)
+    )
+
+
+def _agreements(connection: Connection, ids: Collection[int], spans: Sequence[QuotedSpan]) -> list[Agreement]:
+    found: list[Agreement] = []
+    for each in rows.of_analyses(connection, ids):
+        span = next(
+            (s for s in spans if s.analysis == each.analysis and s.start < each.claim.end and each.claim.start < s.end),
+            None,
+        )
+        if span is None or any(known.span == span for known in found):
+            continue
+        others = [
+            one for one in rows.candidates(connection, each.analysis, keys(each.claim)) if agrees(each.claim, one.claim)
+        ]
+        sayers = {one.analysis for one in others} | {each.analysis}
+        shared = {one.analysis for one in others if _same_source(each.claim, one.claim)}
+        if len(sayers) > 1:
+            found.append(Agreement(span, tuple(sorted(sayers)), len(shared) + 1 if shared else 0))
+    return found
+
+
+def _shortened(of: Disagreement) -> str:
+    words = of.first.text
+    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
+
+
+def is_about(of: Disagreement, topic: str) -> bool:
+    """Whether the sentences of a disagreement and their titles have the words of a topic."""
+    wanted = set(content_terms(topic) or terms(topic))
+    told = {word for side in (of.first, of.second) for word in terms(f"{side.text} {side.title}")}
+    return wanted <= told

@@ -1,0 +1,198 @@
+"""What a clause says of its own standing: supposed, possible, forecast, an opinion, a plan, denied, corrected. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.model.analysis import Statement
+from briefings.model.disagreements import Force
+
+_SUPPOSED = re.compile(
+    r"\b(?:if|unless|whether|provided that|in case|would|suppos\w+|hypothetical\w*|otherwise|were to|depends on|"
+    r"depending on|subject to|as long as|once)\b|^(?:should|had|were|will|does|did|is|are|has|can)\s[^,.]*\?|"
+    r"^(?:should|had|were)\s"
+    r"|如果|假如|若|倘若|除非|是否|一旦|只要|的话|\b(?:если|бы|ли|в случае|при условии)\b",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(
+    r"\b(?:not known|unknown|unclear|undecided|not (?:yet )?(?:been )?(?:decided|confirmed|clear|announced)|remains to "
+    r"be seen|"
+    r"differ on|disagree|disputed?|rumou?r\w*|reportedly|allegedly|unconfirmed|contradict\w*|asked)\b|"
+    r"尚不清楚|未知|有待|неизвестно|неясно",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:may(?! \d)|might|could|can(?!not| (?:carry|hold|take|seat|reach|produce|store|transport|accommodate))|"
+    r"possibl[ey]|probabl[ey]|perhaps|maybe|likely|unlikely|potentially|considering|"
+    r"wants? to|hopes?|hoped|wish\w*|seeks?|sought|aims?|intends? to raise|would like|proposes?|proposed|proposal|"
+    r"tentative\w*|seems?|appears?|apparently)\b(?! \d{1,2} )|可能|或许|也许|或将|有望|希望|考虑|拟议|建议"
+    r"|\b(?:может|могут|возможно|вероятно|видимо|хочет|надеется|предлагает)\b",
+    re.IGNORECASE,
+)
+_MAY_MONTH = re.compile(r"\bMay\b")
+_FORECAST = re.compile(
+    r"\b(?:forecasts?|predicts?|predicted|projects?(?= that| growth| a| an)|projected|expects?|anticipates?|outlook|"
+    r"estimates? that|sees|foresees?)\b|\b(?:is|are|was|were) (?:expected|forecast|projected|predicted|estimated|"
+    r"likely|seen)\b|预计|预测|预期|料将|ожида\w+|прогноз\w*",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:is|are) expected (?:to (?:visit|travel|meet|sign|open|begin|start|launch|arrive|attend|take place|be "
+    r"(?:held|signed|"
+    r"opened|published|completed|launched)|go|publish|vote|leave|return|resume|close|end|expire|finish|complete|"
+    r"release|host|"
+    r"address|speak|deliver|fly|reopen|decide|rule|move|take office|take effect|come into force|enter|hold|convene|"
+    r"land)|in|on|at)\b"
+    r"|预计.{0,12}(?:访问|举行|签署|开放|启用|启动|开幕|抵达|出席|发射|完工|通车)|ожида\w+.{0,6}(?:визит|приезд|встреч|открыт|подписан)",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\b(?:should|ought|believes?|believed|thinks?|thought|in (?:our|my|his|her|their) (?:view|opinion)|argues?|argued|"
+    r"considers?|regards?|feels?|doubts?|fears?|feared|warns?|warned|deserv\w+|convinced|recommend\w*|urges?|urged|"
+    r"calls? (?:for|on)|called (?:for|on)|critics)\b"
+    r"|认为|应该|应当|主张|担心|看来|\b(?:считает|считают|следует|полагает|уверен|по мнению|мнению|думает)\b",
+    re.IGNORECASE,
+)
+_JUDGING = re.compile(
+    r"\b(?:must|hails?|hailed|praised?|success\w*|failure|good|bad|better|worse|best|worst|fair|unfair|wise|unwise|too|"
+    r"worth(?:while)?|"
+    r"dangerous|mistake|important|legal|illegal|calls?|called)\b|必须|成功|失败|\b(?:должен|должна|должны|успех|провал|"
+    r"важн\w+)\b",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(
+    r"\b(?:moved (?:from|to)|postponed|rescheduled|brought forward|put (?:off|back)|delayed|deferred|pushed back|"
+    r"revised|corrected|correction|"
+    r"originally|initially|first (?:estimate|reported|announced|planned)|earlier (?:report|estimate|figure)s?|"
+    r"previously|"
+    r"was to\b|were to\b|had been|instead of|rather than|replac\w+|succeed(?:s|ed)\b|has (?:since )?risen to|rose "
+    r"(?:from|to)|rises to|up from|down from|"
+    r"updated?|changed|no longer planned|after a delay|formerly|retract\w*|wrongly|erroneous\w*|mistakenly|contrary to|"
+    r"not \S+ as|not (?:in|on|at|by)? ?\d|, not|"
+    r"new date|relocated|switched)\b"
+    r"|推迟|延期至|改为|改期|提前至|更正|修正|上调至|下调至|原定|原计划|最初|升至|取代|移至|调整"
+    r"|\b(?:перенес\w*|перенёс\w*|перенос\w*|отложен\w*|исправ\w+|уточн\w+|ранее|первоначально|изначально|вместо|"
+    r"сменил\w*|заменил\w*|вырос до|выросло до|пересмотр\w+)\b",
+    re.IGNORECASE,
+)
+_HABIT = re.compile(
+    r"\b(?:often|usually|(?<!working )(?<!running )(?<!operating )normally|typically|generally|sometimes|always|"
+    r"regularly|every (?:day|week|month|year|monday|tuesday|wednesday|thursday|friday)|each (?:year|month)|"
+    r"in general|tends?|as a rule|rarely|seldom|frequently)\b|\bwhen\b(?!.*\b(?:19|20)\d\d)"
+    r"|经常|通常|往往|一般|有时|每当"
+    r"|\b(?:часто|обычно|как правило|иногда|всегда|регулярно|когда)\b",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^(?:some(?! \d)|many|most|few|several|other|others|various|any|certain|all|both sides|a number of|no)\s(?!of "
+    r"the\s\d)|"
+    r"^an?\s(?:[a-z]+\s){1,3}(?:is|has|can|begins|starts|ends|expires|carries|needs|usually|will|costs|takes|does)\b|"
+    r"^(?:有些|一些|许多|不少|大多数|多数|任何|部分)|^(?:одни|другие|некоторые|многие|большинство|любой|любая)\b",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:will|won['’]t|shall|going to|plans? to|planned for|(?:is|are) (?:set|due|scheduled|planned|slated|expected)|"
+    r"promis\w+|pledg\w+|vow\w*|agreed to)\b|将|会(?!议|谈|晤|见|员|长|场)|计划|拟|定于"
+    r"|\b(?:будет|будут|намерен\w*|планиру\w+|запланирован\w*|намечен\w*|назначен\w* на|предстоит|обеща\w+)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|did|had|[a-z]{2,}ed|has|have|fell|rose|sank|left|began|met|won|lost|held|sold|bought|built|grew|"
+    r"took|made|came|went|paid)\b|了|已|\b\w+(?:л|ла|ло|ли|лся|лась|лось|лись)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:is|are|isn['’]t|aren['’]t|remains?|stands?|still|currently|now)\b|目前|仍|正在|现|处于|\b(?:сейчас|остаётся|"
+    r"остается|находится|по-прежнему|закрыт[аоы]?|открыт[аоы]?|приостановлен[аоы]?|действует|работает)\b| — ",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no longer|nor|neither|without|cannot)\b|n['’]t\b|\bfail(?:s|ed)? to\b|\bden(?:y|ies|ied)(?: that| "
+    r"having)?\b|\brefus\w+ to\b|\bhas yet to\b|\bhave yet to\b|\brul\w+ out\b"
+    r"|(?:不会|不再|不是|没有|没|尚未|并未|未能|未|不)(?!断|少|久|仅|过|同|足|到|来|超|及|必|得不|管|良|动产)|否认|拒绝(?=出|参|签)"
+    r"|\b(?:не|нет|никогда|отказал\w+)\b(?! (?:только|менее|более|меньше|больше))",
+    re.IGNORECASE,
+)
+_NOT_ONLY = re.compile(
+    r"\bnot (?:only|least|just|less|more|fewer)\b|\bno (?:less|more|fewer)\b|не только", re.IGNORECASE
+)
+_YET = re.compile(r"\byet\b|尚未|还没|还未|ещё не|еще не|пока не|\bso far\b|until now", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:again|another|second|third|fourth|further|other|returns?|returned|latest|repeat\w*)\b|再次|再度|又|另|第[二三四五]|"
+    r"\b(?:снова|опять|вновь|второй|вторая|повторн\w+|другой|другая|ещё один)\b",
+    re.IGNORECASE,
+)
+_INDEFINITE = re.compile(
+    r"^(?:an?|another)\s|"
+    r"(?<!\bin)(?<!\bof)(?<!\bwith)(?<!\bfor)(?<!\bby)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bas)(?<!\bfrom)(?<!\bafter)"
+    r"(?<!\bis)(?<!\bwas)(?<!\bsuch)(?<!\bthan)(?<!\bhalf)\s(?:an?|another|some(?=\s[a-z])|several)\s"
+    r"(?!year|month|week|day|total|record|budget|trade|profit|loss|deficit|surplus|turnover|capacity|staff|key|meeting "
+    r"with|summit|loan|fine|population|agreement|deal|accord|treaty|majority|quarter|third|half|fifth|tenth|statement)",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\s(?:out\s|over\s)?by\s", re.IGNORECASE)
+_DUE = re.compile(
+    r"\b(?:due|deadline|scheduled|set for|planned for|slated)\b|定于|截止"
+    r"|\b(?:намечен\w*|назначен\w*|запланирован\w*)\b",
+    re.IGNORECASE,
+)
+_HOSTS = re.compile(r"\b(?:host|hosts|hosted|hosting)\b|主办|承办", re.IGNORECASE)
+
+
+def force_of(clause: str, sentence: str, own: Statement | None) -> Force:
+    """Whether a clause states a fact or a plan, or only supposes, expects or judges."""
+    if (
+        (own and own.kind == "conditional")
+        or _SUPPOSED.search(sentence)
+        or _UNKNOWN.search(sentence)
+        or sentence.rstrip().endswith(("?", "？"))
+    ):
+        return "supposed"
+    if own and own.kind == "recommended":
+        return "opinion"
+    if _POSSIBLE.search(_MAY_MONTH.sub("", sentence)):
+        return "possible"
+    if _FORECAST.search(sentence) and not _PLANNED.search(sentence):
+        return "forecast"
+    if _OPINION.search(sentence):
+        return "opinion"
+    return "plan" if is_plan(clause, own) else "fact"
+
+
+def is_plan(clause: str, own: Statement | None) -> bool:
+    """Whether a clause is about what is to come."""
+    if _PLAN.search(clause):
+        return True
+    return bool(own and own.kind in ("expected", "promised", "scheduled", "deadline") and not _PAST.search(clause))
+
+
+def negations(clause: str) -> int:
+    """How often a clause denies."""
+    return len(_NEGATION.findall(_NOT_ONLY.sub("", clause)))
+
+
+def marks_of(clause: str, sentence: str) -> frozenset[str]:
+    """What a clause says of itself besides: corrected, habit, judging, yet, again, indefinite, passive, due, hosts."""
+    found = (
+        ("corrected", _CORRECTED.search(sentence)),
+        ("habit", _HABIT.search(sentence) or _GENERIC.search(sentence.strip())),
+        ("judging", _JUDGING.search(sentence)),
+        ("yet", _YET.search(clause)),
+        ("again", _AGAIN.search(clause)),
+        ("indefinite", _INDEFINITE.search(clause)),
+        ("passive", _PASSIVE.search(clause)),
+        ("due", _DUE.search(clause)),
+        ("hosts", _HOSTS.search(clause)),
+    )
+    return frozenset(name for name, match in found if match)
+
+
+def is_present(clause: str) -> bool:
+    """Whether a clause tells how things stand."""
+    return bool(_PRESENT.search(clause)) and not _PLAN.search(clause)
+
+
+def without(clause: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A clause in which spans are blanked out."""
+    for start, end in spans:
+        clause = clause[:start] + " " * (end - start) + clause[end:]
+    return clause

@@ -1,0 +1,123 @@
+"""Claims of analyses, and the disagreements between them: which two sentences can't both be right, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefings.model.agenda import EventDate
+from briefings.model.analysis import AUTHOR
+from briefings.model.corrections import QuotedSpan
+
+DisagreementKind = Literal["date", "quantity", "polarity", "state", "who", "where", "order"]
+Judgement = Literal["open", "first", "second", "none", "superseded"]
+Bound = Literal["on", "by", "after", "until"]
+Force = Literal["fact", "plan", "possible", "forecast", "opinion", "supposed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDate:
+    """When something is claimed to happen; `stated_year` is False where the text names no year.
+
+    `weekday` holds the words of a day that is only named as one of a week.
+    """
+
+    when: EventDate
+    bound: Bound = "on"
+    stated_year: bool = True
+    weekday: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity in the base unit of its dimension: any value from `low` to `high`, None for no limit.
+
+    `counted` holds the stems of what is counted, "" for a measure; `rate` is the period of "a month".
+    """
+
+    low: float | None
+    high: float | None
+    unit: str = ""
+    counted: str = ""
+    rate: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence claims, so that another sentence can be compared with it.
+
+    `words` are the stems of its content words without names, dates and quantities; `names` the names, each as the stems
+    of its words; `places` those of the names that say where, `agents` those that say who acts; `ranks` the ordinals;
+    `sequence` what comes first, then what comes later. `meant` are the stems of its holder where a pronoun may
+    mean that one. `sources` are the works that its sentence cites, in words.
+    """
+
+    start: int
+    end: int
+    text: str
+    holder: str = AUTHOR
+    force: Force = "fact"
+    negative: bool = False
+    present: bool = False
+    words: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    places: tuple[tuple[str, ...], ...] = ()
+    agents: tuple[tuple[str, ...], ...] = ()
+    dates: tuple[ClaimDate, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    ranks: tuple[int, ...] = ()
+    sequence: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    marks: frozenset[str] = frozenset()
+    meant: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """How two claims disagree, with the rule in words."""
+
+    kind: DisagreementKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: a sentence of a revision, verbatim."""
+
+    analysis: int
+    revision: int
+    start: int
+    end: int
+    text: str
+    holder: str
+    published: date | None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The analyses that say what a quoted span says; `same_source` of them rest on one item, 0 if none do."""
+
+    span: QuotedSpan
+    analyses: tuple[int, ...]
+    same_source: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sentences that can't both be right, the newer first; `source` names the item that both rest on."""
+
+    id: int
+    kind: DisagreementKind
+    reason: str
+    first: Side
+    second: Side
+    state: Judgement = "open"
+    source: str = ""
+    rev: int = 1
+
+    @property
+    def holder_difference(self) -> bool:
+        """Whether different holders say so, at least one of them named."""
+        return self.first.holder != self.second.holder

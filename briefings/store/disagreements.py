@@ -1,0 +1,141 @@
+"""Claims of current texts under the keys by which others are compared with them, and the disagreements found."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+
+from briefings.model.disagreements import Claim, Disagreement, Judgement, Side
+from briefings.store.sql import one_of, parts, readable
+from briefings.store.tables import analysis, claim, claim_key, disagreement
+
+_claim = TypeAdapter(Claim)
+_side = TypeAdapter(Side)
+_OF_A_KEY = 60  # newest claims under one key that are looked at
+_CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A claim of the current revision of an analysis, with the keys that it shares."""
+
+    id: int
+    analysis: int
+    claim: Claim
+    keys: frozenset[int] = frozenset()
+
+
+def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, Sequence[int]]]) -> None:
+    """Replaces the claims of an analysis."""
+    connection.execute(delete(claim).where(claim.c.analysis == id_))
+    keyed: list[dict[str, Any]] = []
+    for each, keys in claims:
+        data = _claim.dump_json(each, exclude_defaults=True).decode()
+        number = connection.execute(insert(claim).values(analysis=id_, data=data)).inserted_primary_key
+        keyed += [{"key": key, "claim": number[0]} for key in keys] if number else []
+    for some in parts(keyed):
+        connection.execute(insert(claim_key), list(some))
+
+
+def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[StoredClaim]:
+    """Claims of other analyses that share keys, the newest of each key; those that share most come first."""
+    shared: dict[int, set[int]] = {}
+    for some in parts(sorted(set(keys))):
+        rank = func.row_number().over(partition_by=claim_key.c.key, order_by=claim_key.c.claim.desc()).label("rank")
+        ranked = select(claim_key.c.key, claim_key.c.claim, rank).where(claim_key.c.key.in_(some)).subquery()
+        for row in connection.execute(select(ranked.c.key, ranked.c.claim).where(ranked.c.rank <= _OF_A_KEY)):
+            shared.setdefault(row.claim, set()).add(row.key)
+    best = sorted(shared, key=lambda each: (-len(shared[each]), -each))[:_CANDIDATES]
+    query = select(claim).where(one_of(connection, claim.c.id, sorted(best)), claim.c.analysis != id_)
+    found = readable(connection.execute(query), _stored, "claim")
+    return [replace(each, keys=frozenset(shared[each.id])) for each in found]
+
+
+def of_analyses(connection: Connection, ids: Iterable[int]) -> list[StoredClaim]:
+    """The claims of the current texts of analyses."""
+    query = select(claim).where(one_of(connection, claim.c.analysis, sorted(set(ids))))
+    return readable(connection.execute(query), _stored, "claim")
+
+
+def _stored(row: Row[Any]) -> StoredClaim:
+    return StoredClaim(row.id, row.analysis, _claim.validate_json(row.data))
+
+
+def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:
+    """Title, revision and publication date of analyses by id."""
+    columns = (analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published)
+    query = select(*columns).where(one_of(connection, analysis.c.id, sorted(set(ids))))
+    return {row.id: row for row in connection.execute(query)}
+
+
+def put(connection: Connection, id_: int, found: Mapping[str, Disagreement], now: datetime) -> list[int]:
+    """Replaces the disagreements of an analysis, each under the digest of its sentences; returns the ids of new ones.
+
+    The verdicts on those that were known stay. One that is gone is deleted, unless it has a verdict.
+    """
+    mine = or_(disagreement.c.first_analysis == id_, disagreement.c.second_analysis == id_)
+    columns = (disagreement.c.id, disagreement.c.digest, disagreement.c.state)
+    known = {row.digest: row for row in connection.execute(select(*columns).where(mine))}
+    gone = [row.id for digest, row in known.items() if digest not in found and row.state == "open"]
+    for some in parts(gone):
+        connection.execute(delete(disagreement).where(disagreement.c.id.in_(some)))
+    new: list[int] = []
+    for digest, each in found.items():
+        row = _row(each)
+        if digest in known:
+            connection.execute(update(disagreement).where(disagreement.c.id == known[digest].id).values(row))
+        else:
+            added = connection.execute(insert(disagreement).values(row | {"digest": digest, "at": now}))
+            new.append(added.inserted_primary_key[0] if added.inserted_primary_key else 0)
+    return new
+
+
+def _row(each: Disagreement) -> dict[str, Any]:
+    return {
+        "kind": each.kind,
+        "reason": each.reason,
+        "source": each.source,
+        "first_analysis": each.first.analysis,
+        "second_analysis": each.second.analysis,
+        "first": _side.dump_python(each.first, mode="json"),
+        "second": _side.dump_python(each.second, mode="json"),
+    }
+
+
+def all_of(
+    connection: Connection, analyses: Iterable[int] | None = None, *, settled: bool = False
+) -> list[Disagreement]:
+    """The disagreements between current analyses, newest first; those with a verdict only if `settled`."""
+    query = select(disagreement).order_by(disagreement.c.id.desc())
+    current = select(analysis.c.id)
+    query = query.where(disagreement.c.first_analysis.in_(current), disagreement.c.second_analysis.in_(current))
+    if not settled:
+        query = query.where(disagreement.c.state == "open")
+    if analyses is not None:
+        ids = sorted(set(analyses))
+        either = (one_of(connection, disagreement.c.first_analysis, ids),)
+        query = query.where(or_(*either, one_of(connection, disagreement.c.second_analysis, ids)))
+    return readable(connection.execute(query), _disagreement, "disagreement")
+
+
+def find(connection: Connection, id_: int) -> Disagreement | None:
+    """A disagreement by id."""
+    found = readable(
+        connection.execute(select(disagreement).where(disagreement.c.id == id_)), _disagreement, "disagreement"
+    )
+    return found[0] if found else None
+
+
+def _disagreement(row: Row[Any]) -> Disagreement:
+    sides = (_side.validate_python(row.first), _side.validate_python(row.second))
+    return Disagreement(row.id, row.kind, row.reason, *sides, row.state, row.source, row.rev)
+
+
+def settle(connection: Connection, id_: int, rev: int, verdict: Judgement, by: str, now: datetime) -> bool:
+    """Sets the verdict on a disagreement if it is still at this `rev`."""
+    mine = disagreement.c.id == id_, disagreement.c.rev == rev
+    values = {"state": verdict, "rev": rev + 1, "settled_by": by, "settled_at": now}
+    return connection.execute(update(disagreement).where(*mine).values(values)).rowcount == 1
