@@ -34,18 +34,20 @@ _NO_PARTY = re.compile(
 _CITED = re.compile(r"\d\s+[A-Z][\w.]*\s?\d?[\w.]*\s+\d|\bsee\b|[(]\d{4}[)]", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=[,.\w])\d{1,2}$|[¹²³]+$")
 _PROSE_WORDS = 12  # of the first sentence of an opinion
+_STOP = re.compile(r"[a-z]{3}[.!?](?:\s|$)")
+_MOST_BEFORE = 40  # words of paragraphs above a caption that opens a paper: a notice; a letter has more
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case's name, and where its caption ends."""
+    """A case's name, and where its caption ends; 0 for a caption below a text, as in a letter."""
 
     name: str
     end: int
 
 
 def case_name(layout: Layout) -> Case | None:
-    """The case whose caption opens the text, or None."""
+    """The case whose caption stands near the start of the text, or None."""
     rows = _rows(layout.text)
     if not any(_LAWFUL.search(row) for _, row in rows):
         return None
@@ -106,7 +108,10 @@ def _is_party(name: str) -> bool:
 
 
 def _caption_end(layout: Layout, start: int) -> int:
-    """Where the first paragraph of prose behind a caption begins."""
+    """Where the first paragraph of prose behind a caption begins; 0 if a text stands above the caption."""
+    above = (layout.text[b.start : b.end] for b in layout.blocks if b.end <= start and b.kind in PROSE)
+    if sum(len(words.split()) for words in above if _STOP.search(words)) > _MOST_BEFORE:
+        return 0
     after = (block for block in layout.blocks if block.start > start and _is_prose(layout.text, block))
     return next((block.start for block in after), start)
 

@@ -33,11 +33,22 @@ _FOLDER_END = re.compile(r"\\(?!x[0-9a-f]{2})")  # in a path of Windows
 _NUMBERED = re.compile(r"(\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?\s")
 _ADDRESS = re.compile(r"\b[A-Z]{2} \d{5}\b|\S@\S+\.\w|\bwww\.|\b(?:Street|Avenue|Ave|Suite|Floor)\b.{0,40}\d{4}")
 _MOST_NOTES = 20  # sections of notes that are looked at, from the end
-_NOTE_MARK = re.compile(r"\s*(?:\[\^?\w{1,12}\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰*†‡])")
+# A speaker's name in brackets and the star of a list are no marks of notes.
+_NOTE_MARK = re.compile(
+    r"\s*(?:\[\^[\w-]{1,20}\]|\[(?:\w{0,11}\d\w{0,3}|[A-Z]{2,5}|[a-wyz])\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰†‡]|\*(?!\s|\*))"
+)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 _IN_ENTRY = re.compile(
-    r"://|\bdoi\b|\s//\s|\[[A-Z]\]|[(（][^()（）\n]{0,20}(?:(?:1[5-9]|20)\d\d|n\.\s?d\.)|"
-    r"^[^\W\d_][\w’'-]{1,40},\s[^\W\d_].*\d{4}|(?:1[5-9]|20)\d\d[a-z]?[)）]?\W{0,3}$",
+    r"(?<!\]\()https?://|^\W{0,3}\[[^\]\n]{1,200}\]\(http|\bdoi\b|\s//\s|\[[A-Z]\]|[(（][^()（）\n]{0,20}(?:(?:1[5-9]|20)\d\d|n\.\s?d\.)|"
+    r"^[^\W\d_][\w’'-]{1,40},\s(?-i:[^\W\d_a-zа-яё]).*\d{4}",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?(?:\s?(?:г\.|年))?[)）]?\W{0,3}$")
+_LAST = 60  # characters at the end of a paragraph in which its last date stands
+# Before the last date of a sentence; a source has its date after a comma.
+_PREPOSITION = re.compile(
+    r"(?:(?:\b(?:in|by|on|at|since|until|till|from|to|before|after|during|for|through|around|im|am|ab|vom|zum|bis|seit|en|le|au|du|"
+    r"depuis|avant|dès|el|в|во|до|с|от|на|к|ко)(?:\s(?:the|early|late|mid))?\s)|[于於在从從自至到]\s?)$",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 5  # of a sentence on average, in prose
@@ -95,15 +106,9 @@ def outline(name: str, layout: Layout) -> Outline:
 
 
 def _is_marked(layout: Layout, section: Section) -> bool:
-    """Whether a section of notes has entries with numbers or years, unlike the notes of a meeting."""
-    text = layout.text
+    """Whether a section of notes has entries with numbers or of works, unlike the notes of a meeting."""
     inside = _inside(layout, section)
-    told = [
-        block.kind == "note"
-        or _NOTE_MARK.match(text, text.rfind("\n", 0, block.start) + 1, block.end) is not None
-        or _YEAR.search(text, block.start, block.end) is not None
-        for block in inside
-    ]
+    told = [_is_entry(layout.text, block) for block in inside]
     return not inside or sum(told) * 2 >= len(told)
 
 
@@ -119,7 +124,17 @@ def _is_told(layout: Layout, section: Section) -> bool:
 
 def _is_undated_prose(layout: Layout, section: Section) -> bool:
     """Whether a section named like a list has sentences about the sources alone, without the year of any work."""
-    return _YEAR.search(layout.text, section.body, section.end) is None and _is_told(layout, section)
+    inside = (layout.text[block.start : block.end] for block in _inside(layout, section))
+    return _is_told(layout, section) and not any(map(_names_year_of_work, inside))
+
+
+def _names_year_of_work(words: str) -> bool:
+    """Whether words name a year that no preposition ties to a sentence."""
+    if not _YEAR.search(words):
+        return False
+    said = [(each.start, each.end) for each in find(words, None) if _PREPOSITION.search(words[: each.start])]
+    years = (year.start() for year in _YEAR.finditer(words))
+    return any(not any(start <= year < end for start, end in said) for year in years)
 
 
 def _is_prose(text: str, block: Block) -> bool:
@@ -137,7 +152,16 @@ def _is_entry(text: str, block: Block) -> bool:
     if _is_day(words):
         return False
     marked = _NOTE_MARK.match(text, text.rfind("\n", 0, block.start) + 1, block.end)
-    return block.kind == "note" or marked is not None or _IN_ENTRY.search(words) is not None
+    return block.kind == "note" or marked is not None or _IN_ENTRY.search(words) is not None or _ends_in_year(words)
+
+
+def _ends_in_year(words: str) -> bool:
+    """Whether words end with the year of a work, which no preposition ties to a sentence: "Port Press, 2024"."""
+    if not _YEAR_LAST.search(words):
+        return False
+    end = words[-_LAST:]
+    dates = find(end, None)
+    return not dates or _PREPOSITION.search(end[: dates[-1].start]) is None
 
 
 def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:

@@ -26,6 +26,17 @@ _DOCKET = r"(?:(?:Case|CASE|Docket|Civil Action|Cause|Appeal)\s)?N(?:o|O|os)\.\s
 _PARTY_LINE = re.compile(
     rf"{_DOCKET}|{_ROLES}[.,;]?(?:\s{_VERSUS})?|{_VERSUS}|[^!?]{{2,250}}?,\s{_ROLES}[.,;]?(?:\s{_VERSUS}\s.{{1,300}})?"
 )
+# What a line with parties doesn't have: a verb of a court or a party, or a second sentence.
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|shall|may|must|can|could|did|does|denie[sd]|grant(?:s|ed)|holds|held|"
+    r"rul(?:es|ed)|affirm(?:s|ed)|revers(?:es|ed)|dismiss(?:es|ed)|order(?:s|ed)|ask(?:s|ed)|sa(?:ys|id)|appeal(?:s|ed)|"
+    r"mov(?:es|ed)|sue[sd]|lost|won|add(?:s|ed)|decid(?:es|ed)|heard|remand(?:s|ed)|vacat(?:es|ed)|reject(?:s|ed)|"
+    r"claim(?:s|ed)|contend(?:s|ed)|argue[sd]|file[sd]|agree[sd]|stay(?:s|ed)|met|told|wrote|paid)\b"
+)
+_SECOND_SENTENCE = re.compile(
+    r"(?<!\bInc)(?<!\bCorp)(?<!\bCo)(?<!\bLtd)(?<!\bBros)(?<!\bal)(?<!\b[VvJS]s)(?<!\bNo)(?<!\b[DMJS]r)(?<!\bSt)"
+    r"(?<!\bAssoc)(?<!\bIns)(?<!\bDist)(?<=[a-z\d)]{2})[.?!][\"”’]?\s+(?=[A-Z][\w’']*\s[a-z])"
+)
 
 
 def is_legal_citation(words: str) -> bool:
@@ -38,7 +49,7 @@ def is_legal_citation(words: str) -> bool:
 def party_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The starts of the blocks that name the parties at the head of a court's paper, with their roles or "v."."""
     words = [" ".join(text[each.start : min(each.end, each.start + _LONGEST_PARTY)].split()) for each in blocks]
-    roles = [_PARTY_LINE.fullmatch(each) is not None for each in words]
+    roles = [_is_party_line(each) for each in words]
     if not any(roles):
         return frozenset()
     after = [*roles[1:], False]
@@ -47,3 +58,10 @@ def party_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
         for block, said, role, follows in zip(blocks, words, roles, after, strict=True)
         if role or (follows and said.endswith(",") and len(said) < _LONGEST_NAME)
     )
+
+
+def _is_party_line(words: str) -> bool:
+    """Whether words only name parties; a sentence may name one with its role too."""
+    if not _PARTY_LINE.fullmatch(words):
+        return False
+    return _VERB.search(words) is None and _SECOND_SENTENCE.search(words) is None

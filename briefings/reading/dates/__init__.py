@@ -23,6 +23,12 @@ _DAYTIME = re.compile(
     r"(?:the\s)?(?:early\s|late\s)?(?:morning|afternoon|evening|night|eve)\s(?:of|on)\s(?:the\s)?", re.IGNORECASE
 )
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?")
+_ERA_REACH = 12  # characters before a year
+_ERA_BEFORE = re.compile(r"(?:公元|西元|纪元|紀元)前\s?(?:约|約|大约|大約)?\s?(?:\d{1,4}\s?年?\s?[至到—–-]\s?)?$")
+_ERA_AFTER = re.compile(
+    r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
+    r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
+)
 _REACH = 60  # characters on either side of a cue in which the whole date stands
 _CUES = {
     "english": re.compile(
@@ -122,12 +128,19 @@ def find(
     clauses tell.
     """
     found = _longest(_matches(_Seen(text, _near(reference), leaning, day_first)))
+    found = [each for each in found if not _is_before_christ(text, each)]
     return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
 def may_have_dates(text: str) -> bool:
     """Whether a text has any word or figure next to which dates are searched."""
     return any(_CUES[language].search(text) for language in _languages(text))
+
+
+def _is_before_christ(text: str, found: DateFound) -> bool:
+    """Whether a year is counted back from year 1, before which dates can't be stored: "1145 BC"."""
+    before = text[max(0, found.start - _ERA_REACH) : found.start]
+    return _ERA_AFTER.match(text, found.end) is not None or _ERA_BEFORE.search(before) is not None
 
 
 def parse(phrase: str, reference: date, zone: str | None = None) -> EventDate | None:

@@ -12,6 +12,7 @@ from briefings.model.analysis import Block, Dated, Mention, Sentence
 from briefings.reading.dates import DateFound, clock, find
 from briefings.reading.dates.context import Context
 from briefings.reading.dates.spans import Direction
+from briefings.reading.dates.told_years import ToldYears
 from briefings.reading.events.chinese import chinese_events
 from briefings.reading.events.clauses import has_verb, is_told, masked, tense_at
 from briefings.reading.events.duplicates import one_each
@@ -149,12 +150,23 @@ def dates_in(
     A `guessed` day of publication gives dates their year; what is counted from it, such as "next Friday", is left out.
     """
     made: list[Dated] = []
+    years = ToldYears(prose, published)
     for sentence in sentences:
         words = prose[sentence.start : sentence.end]
         found = _dates(words, published, day_first=day_first)
         kept = _absolute(words, found, published) if guessed and published else found
+        kept = [*years.settled(sentence.start, sentence.end, kept)]
         made += [Dated(each.when, sentence.start + each.start, sentence.start + each.end) for each in kept]
-    return tuple(made)
+    return tuple(_with_sure_years(prose, made, published) if guessed and published else made)
+
+
+def _with_sure_years(prose: str, dates: Sequence[Dated], published: date) -> list[Dated]:
+    """The dates without those that only a year named somewhere gives theirs, since that says little of the text's."""
+    stated = [each for each in dates if re.search(r"\d{4}", prose[each.start : each.end])]
+    if any(each.when.precision != "year" and each.when.first.year == published.year for each in stated):
+        return [*dates]
+    sure = {each.start for each in stated}
+    return [each for each in dates if each.start in sure or each.when.last.year < published.year]
 
 
 def _absolute(words: str, found: list[DateFound], published: date) -> list[DateFound]:
@@ -166,8 +178,13 @@ def _absolute(words: str, found: list[DateFound], published: date) -> list[DateF
         each
         for each in found
         if re.search(r"\d{4}", words[each.start : each.end])
-        or _in_year(each.when) == _in_year(others.get((each.start, each.end)))
+        or (_is_within_year(each.when) and _in_year(each.when) == _in_year(others.get((each.start, each.end))))
     ]
+
+
+def _is_within_year(when: EventDate) -> bool:
+    """Whether a date isn't a whole year, which is counted from the day of the text: "15 years ago"."""
+    return when.last - when.first < _WHOLE_YEAR
 
 
 def _in_year(when: EventDate | None) -> tuple[int, ...] | None:
@@ -223,6 +240,7 @@ _LOOKING_BACK = re.compile(
     r"|\b\w+ed\sback\s(?:in|on)\s$|\b(?:said|told|wrote|held|made|met|saw|began)\sback\s(?:in|on)\s$"
 )
 _DETERMINER = re.compile(r"\b(?:the|a|an|its|their|his|her|our|my)\s$", re.IGNORECASE)
+_WHOLE_YEAR = timedelta(days=364)
 _ANOTHER_DAY = timedelta(days=40)
 
 

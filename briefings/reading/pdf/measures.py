@@ -1,5 +1,6 @@
 """Typical measures of a text: letter size, line spacing, paragraph indent."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _COMMON = 0.2  # of the commonest
 _FEW_INDENTS = 0.4
 _FULL = 0.3  # of the size: a line that lacks less reaches the edge
 _MOSTLY_FULL = 0.6
+_FEWEST_GAPS = 2  # between lines that tell of double spacing
+_STOP = re.compile(r"[.!?…:;。！？：；]\W*$")
+_WORD = re.compile(r"\W{0,2}[^\W_]")
 _NEIGHBOURS = 3  # lines on each side that tell how far lines stand apart at a place
 
 
@@ -91,15 +95,25 @@ def same_column(a: Line, b: Line) -> bool:
 
 
 def spacing(lines: Sequence[Line], at: int, measures: Measures) -> float:
-    """The line distance around a line, at most the usual one."""
+    """The line distance around a line: at most the usual one, except where sentences run on over wider ones."""
     line = lines[at]
     near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
-    gaps = (
-        a.y - b.y
+    pairs = [
+        (a, b)
         for a, b in pairwise(near)
         if same_column(a, line) and same_column(b, line) and abs(a.size - line.size) + abs(b.size - line.size) < 0.1
-    )
-    return min([gap for gap in gaps if gap > 0.8 * line.size] + [measures.expected(line)])
+    ]
+    gaps = [gap for a, b in pairs if (gap := a.y - b.y) > 0.8 * line.size]
+    usual = measures.expected(line)
+    if len(gaps) >= _FEWEST_GAPS and min(gaps) > LOOSE * usual and _run_on(pairs):
+        return min(gaps)
+    return min([*gaps, usual])
+
+
+def _run_on(pairs: Sequence[tuple[Line, Line]]) -> bool:
+    """Whether half of the lines reach the edge without a sentence end, as in text set with double spacing."""
+    full = sum(a.lack < _EARLY and not _STOP.search(a.text) and _WORD.match(b.text) is not None for a, b in pairs)
+    return full * 2 >= len(pairs)
 
 
 def is_apart(lines: Sequence[Line], at: int, measures: Measures) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout, compose
 from briefings.reading.pdf.blocks import blocks
+from briefings.reading.pdf.line_numbers import without_line_numbers
 from briefings.reading.pdf.lines import lines_of_page
 from briefings.reading.pdf.measures import measure
 from briefings.reading.pdf.pages import UNKNOWN, Page, pages
@@ -19,7 +20,7 @@ _FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
 
 def read_pdf(data: bytes) -> Layout:
     """The text of a PDF in reading order, with its blocks. Raises Unreadable."""
-    found = list(pages(data))
+    found = without_line_numbers(list(pages(data)))
     _refuse_wordless(found)
     lines = lines_of_page(without_running_heads(found)) or lines_of_page(found)
     measures = measure(lines)

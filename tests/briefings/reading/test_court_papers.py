@@ -66,3 +66,46 @@ def test_party_lines_and_citations_are_no_sentences() -> None:
             "It is one.",
             "The order is affirmed by this court for the reasons that follow.",
         ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The court denied the petition in Holm, Petitioner v. Port Union. The judge was angry.",
+        "A new docket entry has been added for Ada Holm, Petitioner v. Port Union. It is on the court's page.",
+        "The brief of Ice Corporation, Appellant v. the town was filed late.",
+    ],
+)
+def test_a_sentence_that_names_a_party_with_its_role_is_kept(words: str) -> None:
+    draft = read("letter.txt", f"A letter\n\nThe quay is open.\n\n{words}\n".encode())
+    kept = " ".join(draft.text[each.start : each.end] for each in draft.sentences)
+    assert kept == f"The quay is open. {words}"
+
+
+LETTER = """Harbour Court
+
+Dear Counsel:
+
+The court has received your appeal about the quay. It has opened a file, and its number is above.
+
+Your brief must arrive by 3 March 2026. The court will not wait for it, since the ships leave the harbour in spring.
+Please call the clerk if you can't send it.
+
+HARBOUR COMPANY
+
+Petitioner
+
+v.
+
+ADA HOLM
+
+Respondents
+"""
+
+
+def test_a_caption_below_a_letter_leaves_the_letter() -> None:
+    draft = read("letter.txt", LETTER.encode())
+    kept = " ".join(draft.text[each.start : each.end] for each in draft.sentences)
+    assert "received your appeal" in kept
+    assert "3 March 2026" in kept
+    assert "Petitioner" not in kept

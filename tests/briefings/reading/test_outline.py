@@ -292,3 +292,55 @@ def test_sentences_about_sources_are_no_list() -> None:
     about = "The ministry gave all figures. Nobody has checked them since."
     draft = read("a.md", f"# The port\n\n{TALKS}\n\n## Sources\n\n{about}\n".encode())
     assert (len(draft.sentences), draft.references) == (4, ())
+
+
+MEETING = "# Budget meeting\n\nDate: 2026-05-14\n\n## {heading}\n\n{body}\n\n## Actions\n\n- Bob calls the bank.\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "body", "told"),
+    [
+        ("Notes", "The council agreed on 3 March 2026 to buy the house.\n\nAnna sends the plan by 3 June 2026.", 2),
+        ("Notes", "- Anna will send the plan by 3 June 2026.\n- The roof was mended in 2019 and leaks again.", 2),
+        ("Notes", "* Anna: the plan is late\n  * Bob: it comes in March, I hope\n* The roof leaks again", 3),
+        ("Notes", "- [Anna] Is there a list of the ships?\n- [Bob] There is a list on the quay.", 2),
+        ("Notes", "We read the [plan](https://port.example/plan) first. It says that the quay is old and must go.", 2),
+        ("Note", "The town bought the quay in 2025. The boats came back after that.", 2),
+        ("Notes", "Le conseil a acheté la maison le 3 mars 2026. Il faisait froid dans la salle.", 2),
+        (
+            "Sources",
+            "Money comes from the bank, which agreed in 2023 to lend more. The rest comes from the city.",
+            2,
+        ),
+    ],
+)
+def test_the_notes_of_a_meeting_are_text(heading: str, body: str, told: int) -> None:
+    draft = read("meeting.md", MEETING.format(heading=heading, body=body).encode())
+    inside = [
+        each for each in draft.sentences if each.section is not None and draft.sections[each.section].heading == heading
+    ]
+    assert len(inside) == told
+    assert not [each for each in draft.references if not each.inline]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Lee, Wei. The Sea. Port Press, 2024.",
+        "Lee (2024). The sea and the quay. Port Review. It was printed twice.",
+        "The Harbour Times, 3 June 2024.",
+        "https://port.example/plan, seen in May",
+    ],
+)
+def test_entries_below_notes_are_sources(entry: str) -> None:
+    text = f"# Tides\n\n## Ships\n\nThe ships sail today. They come back soon.\n\n## Notes\n\n{entry}\n"
+    assert len([each for each in read("tides.md", text.encode()).references if not each.inline]) == 1
+
+
+def test_a_first_line_that_says_notes_leaves_the_text() -> None:
+    draft = read(
+        "day.txt",
+        b"Notes\n\nThe council bought the house on 3 March 2026. It was cold.\n\nAnna sends the plan by 3 June 2026.\n",
+    )
+    assert len(draft.sentences) == 3
+    assert draft.references == ()

@@ -320,3 +320,49 @@ def test_a_form_without_values_has_a_title_but_no_text() -> None:
 def test_a_page_of_one_line_is_a_text() -> None:
     draft = read("notice.pdf", pages([(60, 100, "The port of Oslo opens at nine", "Helvetica", 11)]))
     assert [draft.text[each.start : each.end] for each in draft.sentences] == ["The port of Oslo opens at nine"]
+
+
+SPACED = (
+    "The harbour company asks the court to wait with its decision until the",
+    "council has voted on the new quay. The vote is planned for the spring, and",
+    "the ships can stay in the old basin so long. The company has paid for the",
+    "basin, and it will go on to pay for it until the work on the quay begins",
+    "in the summer of the year after. The town agrees with the company on this",
+    "and has written to the court that it would not be harmed by the delay.",
+)
+
+
+NOTICE = [
+    *(
+        (72, 60 + 15 * at, f"The notice has a line {at}, and it goes on to the next", "Times-Roman", 12)
+        for at in range(12)
+    ),
+    (72, 240, "line, where it ends.", "Times-Roman", 12),
+]
+
+
+def test_lines_with_double_spacing_are_one_paragraph_beside_text_with_single_spacing() -> None:
+    spaced = [(72, 300 + 28 * at, line, "Times-Roman", 12) for at, line in enumerate(SPACED)]
+    draft = read("motion.pdf", pages(NOTICE, spaced))
+    told = [words(draft.text[each.start : each.end]) for each in draft.sentences]
+    assert told[-4:] == [f"{each.strip('.')}." for each in " ".join(SPACED).split(". ")]
+
+
+def test_single_lines_far_apart_stay_paragraphs() -> None:
+    ships = [f"Ship {at} sails to the harbour of Oslo on the first day of the spring." for at in range(6)]
+    apart = [(72, 300 + 28 * at, ship, "Times-Roman", 12) for at, ship in enumerate(ships)]
+    assert shown(read_pdf(pages(NOTICE, apart)), "paragraph")[1:] == ships
+
+
+def test_the_numbers_of_lines_in_the_margin_are_left_out() -> None:
+    numbers = [(50 if at > 8 else 56, 60 + 24 * at, str(at + 1), "Times-Roman", 12) for at in range(28)]
+    lines = [(90, 60 + 24 * at, line, "Times-Roman", 12) for at, line in enumerate(SPACED)]
+    draft = read("order.pdf", pages([*numbers, *lines]))
+    assert words(" ".join(draft.text[each.start : each.end] for each in draft.sentences)) == " ".join(SPACED)
+
+
+def test_numbers_of_a_list_stay() -> None:
+    lines = [
+        (72, 60 + 30 * at, f"{at + 1}. Ship {at} sails to the harbour of Oslo.", "Times-Roman", 12) for at in range(12)
+    ]
+    assert "12. Ship 11" in read("list.pdf", pages(lines)).text

@@ -1,0 +1,97 @@
+"""Gives a date without a year the year named before it in its paragraph: "On 14 December 1958 ... on 26 December".
+
+A date of the past that could belong to the year of the text or to another one is left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from briefings.model.agenda import EventDate
+from briefings.reading.dates import DateFound, find
+
+_HAS_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}\s?年")
+_LONG_AGO = 3  # years before the text, from which on a paragraph tells history
+_NEAR = timedelta(days=183)  # after a day that was named, within which a later one follows it
+# A year that only tells how old a thing is: "since 1958", ", built in 1958", "(1958".
+_ASIDE = re.compile(
+    r"(?:\b(?:since|until|till|before|by|seit|bis|vor|depuis|avant|до|dates?\sfrom)|[(（][^()（）]{0,40}|自从?|"
+    r",\s(?:\w+ed|built|made|held|won|set\sup|born|written|begun|gebaut|gegründet|fondée?|créée?)\b[^,.;]{0,40})"
+    r"(?:\s(?:on|in|im|am|en|le|the))?\s?$",
+    re.IGNORECASE,
+)
+_FRONT = re.compile(
+    r"\W*(?:(?:[Ii]n|[Dd]uring|[Bb]y|[Ii]m|[Ee]n|[Вв]|[Уу]же\sв|在|到)\s?(?:the\s(?:year\s)?)?(?:Jahre?\s|l’année\s)?)?"
+)
+# Words that lead back to the time of the text, or ahead of it.
+_NOW = re.compile(
+    r"\b(?:today|now(?:adays)?|yesterday|tomorrow|ago|(?:this|last|next|current)\s(?:year|month|week|spring|summer|autumn|fall|winter)|"
+    r"will|shall|due|upcoming|scheduled|heute|gestern|morgen|jetzt|(?:dieses|letztes|nächstes)\sJahr|wird|werden|"
+    r"aujourd[’']hui|hier|demain|cette\sannée|l['’]an\sdernier|сегодня|вчера|завтра|сейчас|будет|будут)\b|[’']ll\b"
+    r"|(?:в\sэтом|в\sпрошлом|в\sследующем)\sгоду|今[年天日]|昨[天日]|明[年天]|去年|目前|现在|将",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A date with a year; `leads` if the dates behind it follow it."""
+
+    when: EventDate
+    leads: bool
+
+
+class ToldYears:
+    """Reads the dates of consecutive sentences; each paragraph starts anew."""
+
+    def __init__(self, prose: str, published: date | None) -> None:
+        self._prose, self._published = prose, published
+        self._told: _Told | None = None
+        self._end = 0
+
+    def settled(self, start: int, end: int, found: Sequence[DateFound]) -> Iterator[DateFound]:
+        """The dates of a sentence, those without a year in the one told before; unclear ones are left out."""
+        words = self._prose[start:end]
+        if "\n" in self._prose[self._end : start] or _NOW.search(words):
+            self._told = None
+        self._end = end
+        for each in found:
+            if _HAS_YEAR.search(words[each.start : each.end]):
+                self._told = _as_told(words, each) or self._told
+                yield each
+            elif (one := self._in_year(words, each)) is not None:
+                yield one
+
+    def _in_year(self, words: str, found: DateFound) -> DateFound | None:
+        """The date in the year that was told; as it is where none was; None where its year is unclear."""
+        told, published = self._told, self._published
+        if told is None or published is None or told.when.last.year >= published.year:
+            return found
+        again = _after(words, found, told.when)
+        if again is None:
+            return found
+        sure = told.leads and again.first - told.when.last <= _NEAR and told.when.first.year == told.when.last.year
+        if sure and again.first <= published:
+            self._told = _Told(again, leads=True)
+            return replace(found, when=again)
+        return None if told.when.last.year <= published.year - _LONG_AGO and found.when.first <= published else found
+
+
+def _as_told(words: str, found: DateFound) -> _Told | None:
+    """A date that later ones may follow; None for one that only tells how old a thing is."""
+    before = words[: found.start]
+    if _ASIDE.search(before):
+        return None
+    return _Told(found.when, leads=found.when.precision != "year" or _FRONT.fullmatch(before) is not None)
+
+
+def _after(words: str, found: DateFound, told: EventDate) -> EventDate | None:
+    """The first occurrence of a day, month or season after a date; None for one counted from the day of the text."""
+    others = find(words, told.first, leaning="future")
+    again = next((each.when for each in others if (each.start, each.end) == (found.start, found.end)), None)
+    return again if again and _in_any_year(again) == _in_any_year(found.when) else None
+
+
+def _in_any_year(when: EventDate) -> tuple[int, int, int, int]:
+    return (when.first.month, when.first.day, when.last.month, when.last.day)

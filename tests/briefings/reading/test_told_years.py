@@ -1,0 +1,71 @@
+"""Days without a year take the year that their paragraph names before them, or are left out; no year is made up."""
+
+from datetime import date
+
+import pytest
+
+from briefings.reading import read
+from briefings.reading.dates import find
+
+PUBLISHED = date(2024, 5, 14)
+
+
+def days(text: str, published: date | None = PUBLISHED) -> list[str]:
+    return [
+        str(each.when.first) for each in read("hut.md", f"# The hut\n\n{text}\n".encode(), published=published).dates
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On 14 December 1958 they built a hut. On 26 December they left it.", ["1958-12-14", "1958-12-26"]),
+        ("On 14 December 1958 they built a hut. On 3 January they left it.", ["1958-12-14", "1959-01-03"]),
+        ("In 1914 they came. In August they left.", ["1914-01-01", "1914-08-01"]),
+        ("1958年12月14日，他们建了一座小屋。12月26日他们离开了。", ["1958-12-14", "1958-12-26"]),
+        ("Die Hütte entstand am 14. Dezember 1958. Am 26. Dezember verließen sie sie.", ["1958-12-14", "1958-12-26"]),
+        ("Хижину построили 14 декабря 1958 года. 26 декабря они ушли.", ["1958-12-14", "1958-12-26"]),
+        ("The council met on 2 March 2023. On 5 April it voted.", ["2023-03-02", "2023-04-05"]),
+    ],
+)
+def test_a_later_day_of_a_paragraph_is_in_the_year_named_before_it(text: str, expected: list[str]) -> None:
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["The war began in 1914. On 5 September the king left.", "1918年他到了北京。秋末他离开了。"]
+)
+def test_a_day_whose_year_is_unclear_is_left_out(text: str) -> None:
+    assert len(days(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("The hall opened in 1958. On 3 June the council will vote on it.", "2024-06-03"),
+        ("The hall, built in 1958, was closed on 3 March.", "2024-03-03"),
+        ("The hut was built in 1958.\n\nOn 3 March the council met.", "2024-03-03"),
+        ("The rule holds since 2 May 1958. On 3 March the council changed it.", "2024-03-03"),
+    ],
+)
+def test_a_day_of_the_present_keeps_the_year_of_the_text(text: str, last: str) -> None:
+    assert days(text)[-1] == last
+
+
+def test_a_year_alone_gives_an_undated_text_no_days() -> None:
+    assert days("他写了一本书。4月30日，公司发布了产品。\n\n2019年的本周，我们写了文章。", None) == ["2019-01-01"]
+    assert days("It was told on 3 May 1979 by Lee. The town was built 15 years ago.", None) == ["1979-05-03"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The wall stood around 1145 BC.",
+        "The kings ruled from 1200 to 1145 BC.",
+        "Es stand im Jahr 1145 v. Chr. dort.",
+        "公元前1145年，王死了。",
+        "Это было в 1145 году до н. э. здесь.",
+    ],
+)
+def test_a_year_before_christ_is_no_date(words: str) -> None:
+    assert find(words, PUBLISHED) == []
