@@ -30,6 +30,7 @@ from briefings.model.quiet_hours import QuietHours
 from briefings.store import UnreadableRow
 from briefings.translatable import Phrase
 
+_IN_ROW = 2  # buttons
 _ASIDE = 20  # rows shown; doctor names them all
 _STATES = {
     "sending": msgid("on its way"),
@@ -111,7 +112,7 @@ def _send_after_all(ahead: Sequence[ScheduledDelivery]) -> tuple[Buttons, ...]:
     if not owners:
         return ()
     buttons = [Button(_("Don't skip subscription {id}", id=id_), f"/skip {id_} off") for id_ in owners]
-    return (Buttons(tuple((each,) for each in buttons)),)
+    return (Buttons(tuple(tuple(buttons[at : at + _IN_ROW]) for at in range(0, len(buttons), _IN_ROW))),)
 
 
 def _pushes(ahead: Sequence[ScheduledDelivery], zone: str) -> Bullets:
