@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from briefings import disagreements
-from briefings.errors import BadInput, Busy, Damaged, NotFound
+from briefings.errors import BadInput, Busy, Damaged, NotFound, Unreadable
 from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
 from briefings.library.provenance import quote
@@ -445,6 +445,29 @@ class Library:
             if await self._store.write(partial(self._keep_reading, stamp, draft, indexed, given, now)):
                 return True
         raise _changed_meanwhile()
+
+    async def reread_older(self, id_: int, now: datetime) -> None:
+        """Reads a text's older revisions anew, so that what is found only now isn't told as new in the newest."""
+        source = await self._store.read(partial(_readable_source, id_=id_))
+        for number in range(1, source[0][0].revision if source else 1):
+            with suppress(Unreadable):
+                await self._reread_revision(Stamp(id_, number, 0), source[0][1] if source else "", now)
+
+    async def _reread_revision(self, stamp: Stamp, name: str, now: datetime) -> None:
+        older = await self._store.read(lambda connection: rows.load_revision(connection, stamp.id, stamp.revision))
+        if older is None:
+            return
+        given = await self._store.read(lambda connection: rows.given_date(connection, stamp))
+        draft = await self._sandbox.read_again(name, older.draft, published=given, latest=self._today(now))
+
+        def keep(connection: Connection) -> None:
+            rows.lock(connection)
+            current = rows.stamp_of(connection, stamp.id)
+            if current and current.revision > stamp.revision:
+                rows.put_reading(connection, stamp, draft, given)
+
+        if draft != older.draft and draft.text == older.draft.text:
+            await self._store.write(keep)
 
     def _keep_reading(
         self,

@@ -35,6 +35,7 @@ class Rereading:
             _log.debug("a stored text was read again", extra={"analysis": f"a{next_}", "changed": changed})
         except Unreadable as refused:
             _log.warning("a stored text keeps its older reading", extra={"analysis": f"a{next_}", "reason": refused})
+        await self._library.reread_older(next_, now)
         await self._note(RereadingProgress(next_, progress.until))
         return True
 

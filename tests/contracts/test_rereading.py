@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from briefings.errors import Unreadable
 from briefings.library import Rereading, RereadingProgress
+from briefings.library.diff import compare
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import Draft
+from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead
 from briefings.parsing import names
 from briefings.sandbox import Sandbox
@@ -238,3 +239,21 @@ async def test_an_empty_library_has_nothing_to_read(core: Briefings):
     assert not await core.rereading.read_next(NOW)
     await core.library.add("harbour.txt", PAPER.encode(), NOW)
     assert (await core.rereading.progress()).done
+
+
+async def test_older_revisions_are_read_again_too_so_that_nothing_old_is_told_as_new(core: Briefings):
+    await core.library.add("harbour.txt", PAPER.encode(), NOW)
+    await core.library._store.write(
+        lambda connection: rows.put_reading(
+            connection, rows.Stamp(1, 1, 0), poorer(rows.load_revision(connection, 1, 1).draft), None
+        )
+    )
+    await core.library.add("harbour.txt", PAPER.replace("40 million", "45 million").encode(), NOW)
+    assert len(added_since(await core.library.revision(1, 1), await core.library.get(1))) > 1
+    await all_read(core)
+    assert len(added_since(await core.library.revision(1, 1), await core.library.get(1))) == 1
+
+
+def added_since(before: Analysis, after: Analysis) -> tuple[tuple[int, int], ...]:
+    """The sentences that a revision added."""
+    return compare(before.draft, after.draft).added
