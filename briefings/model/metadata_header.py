@@ -29,6 +29,7 @@ _DATE_KEYS = (
 )  # fmt: skip
 _DATE = re.compile(r"[\"']?([A-Za-z][\w-]{1,30})[\"']?[ \t]*:[ \t]+[\"']?([\d./-]{8,10})(?!\d)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_PATH_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d/\d\d/\d\d)(?:/|$)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})")
 _PAIR = re.compile(r"[ \t]{0,9}([\w.-]{1,60}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}=[ \t]{0,9}(.{0,600})")
 _TABLE = re.compile(r"\[{1,2}[\w.\"' -]{1,200}\]{1,2}[ \t]*(?:#|$)")
@@ -101,10 +102,16 @@ def front_matter_date(matter: str) -> date | None:
         given = _toml_value(matter, "date")
         if isinstance(given, date):
             return given.date() if isinstance(given, datetime) else given
-        return _day(given) if isinstance(given, str) else None
+        return (_day(given) if isinstance(given, str) else None) or _day_in_path(_toml_value(matter, "path"))
     found = [each for start, end in _lines(matter, 0) if (each := _DATE.match(matter[start:end]))]
     fields = {re.sub("[_-]", "", each[1].lower()): day for each in reversed(found) if (day := _day(each[2]))}
     return next((fields[key] for key in _DATE_KEYS if key in fields), None)
+
+
+def _day_in_path(path: object) -> date | None:
+    """The day in an article's address, as in "news/2024/05/14/update"; None without one."""
+    found = _PATH_DAY.search(path) if isinstance(path, str) else None
+    return _day(found[1]) if found else None
 
 
 def _day(words: str) -> date | None:

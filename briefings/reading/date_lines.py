@@ -162,6 +162,11 @@ def title_date(line: str) -> date | None:
     return days[0].day if ends and not _VERB.search(line) else None
 
 
+def day_made(created: date | None, saved: date | None) -> date | None:
+    """The day of a file by its properties: when it was last saved, if it was begun in an earlier year."""
+    return saved if created and saved and saved.year > created.year else created
+
+
 def name_date(stem: str) -> date | None:
     """The day at the start or the end of a file's name without its suffix: "2026-05-03-notes", "Protokoll 3.5.2026"."""
     found = _NAME_STARTS.match(stem) or _NAME_ENDS.search(stem)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from lxml import etree
 from lxml.etree import _Element
 
-from briefings.reading.date_lines import day_in
+from briefings.reading.date_lines import day_in, day_made
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.counting import superscript
@@ -54,7 +54,8 @@ class _Presentation:
         made = (core.findtext("{*}created") if core is not None else "") or ""
         title = "" if named.casefold() in _UNNAMED else named
         body = [*_titled(slides)]
-        created = day_in(made)
+        saved = (core.findtext("{*}modified") if core is not None else "") or ""
+        created = day_made(day_in(made), day_in(saved))
         layout = arrange(body, title=title)
         return replace(layout, created=None if created == _TEMPLATE else created, left_out=self._left_out)
 

@@ -450,9 +450,10 @@ class _Reader:
         if count is not None:
             self._lists[-1] = count + 1
         self._label = BULLET if count is None else f"{count + 1}."
-        if start == stop:
+        if start == at + 1:  # without an option
             return at + 1
-        self._words.append(f"{self._said(start, stop)} ")
+        said = self._said(start, stop)
+        self._words += [f"{said} "] if said else []
         return stop + 1
 
     def _bibitem(self, at: int, end: int) -> int:

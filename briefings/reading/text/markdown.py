@@ -19,9 +19,9 @@ _WEAK = re.compile(r"^ {0,3}[-*+] \S|\*\*\w|\]\(\S{1,400}\)|^ {0,3}> \S|^\|.{1,4
 _LINK_OR_BOLD = re.compile(r"\*\*\w|\]\(\S{1,400}\)")
 _SETEXT = re.compile(r"^\S.{0,150}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:|\[@[^\]\s]{1,100}\]:(?=[ \t]+(?!<?https?://\S+[ \t]*$)\S)", re.MULTILINE)
-_LINK_DEFINITION = re.compile(r"\[[^\]^\n]{1,200}\]:\s*\S+(?:\s+[\"'(].{0,200})?$")
+_DEFINITIONS = re.compile(r"(?:\s*\[[^\]^\n][^\]\n]{0,199}\]:[ \t]*\S+(?:[ \t]+[\"'(].{0,200})?[ \t]*(?:\n|$))+")
 _IMAGES = re.compile(
-    r"(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)(?:\]\([^)\n]{0,800}\))?\s*)+(?:[*_][^*_\n]{1,300}[*_])?"
+    r"(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)(?:\]\([^)\n]{0,800}\))?(?:\{[^{}\n]{1,300}\})?\s*)+(?:[*_][^*_\n]{1,300}[*_])?"
 )
 _ESCAPED = re.compile(r"\\[-–•][ \t]*(?=[^\W\d_])")  # a list's dash, as converters write it
 _MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
@@ -111,7 +111,8 @@ def _blocks(text: str, tokens: list[Token]) -> list[Block]:
         elif token.type == "table_open":
             found.append(Block("table", start, end))
         elif token.type in _KINDS and not tables:
-            found += _split(text, Block("item" if lists else _KINDS[token.type], start, end))
+            kind = _KINDS[token.type]
+            found += _split(text, Block("item" if lists and token.type != "fence" else kind, start, end))
     return found
 
 
@@ -133,7 +134,7 @@ def _split(text: str, block: Block) -> list[Block]:
         return [Block("table", start, block.end)]
     if block.kind == "paragraph" and (_IMAGES.fullmatch(text, start, block.end) or is_caption(text[start : block.end])):
         return [Block("table", start, block.end)]
-    if _LINK_DEFINITION.match(text, start, block.end) or not _MARKUP.sub("", text[start : block.end]).strip():
+    if _DEFINITIONS.fullmatch(text, start, block.end) or not _MARKUP.sub("", text[start : block.end]).strip():
         return [Block("code", start, block.end)]
     return [Block(block.kind, start, block.end)] if start < block.end else []
 

@@ -72,3 +72,19 @@ def test_direction_marks_and_soft_hyphens_leave_a_plain_text() -> None:
 def test_a_line_of_badges_is_no_sentence() -> None:
     badge = "[![Run tests](https://ci.example/badge.svg?branch=main)](https://ci.example/runs)"
     assert sentences(markdown(f"{badge} {badge}\n\nThe quay is closed.")) == ["The quay is closed."]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- The quay opens.\n\n  ```ruby\n  def foo(*)\n  end\n  ```",
+        "The quay opens.\n\n[port]:   http://port.example/\n[town-1]: https://town.example/plan",
+        "The quay opens.\n\n<%= figure 'https://port.example/a.jpg', 'The old quay' %>",
+        "The quay opens.\n{: .t60 }",
+        'The quay opens.\n\n![The old quay](/a.jpg){:class="img"}',
+        "The quay opens.\n\n* <{{ release.url.gz }}>\n\n      SHA1: {{ release.sha1.gz }}",
+    ],
+)
+def test_code_definitions_tags_and_pictures_are_no_sentences(body: str) -> None:
+    draft = read("quay.md", f"# The quay\n\nIt is old.\n\n{body}\n".encode())
+    assert [draft.text[each.start : each.end] for each in draft.sentences] == ["It is old.", "The quay opens."]

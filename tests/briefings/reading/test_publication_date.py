@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from briefings.reading import read
-from briefings.reading.date_lines import dateline, labelled, line_date
+from briefings.reading.date_lines import dateline, day_made, labelled, line_date
 from briefings.sandbox.protocol import draft_packed, draft_unpacked
 from briefings.translatable import Phrase
 
@@ -253,3 +253,20 @@ def test_minutes_are_of_the_day_in_the_title_of_their_page() -> None:
     assert read("page.html", headed.encode()).published == date(2026, 3, 24)
     fair = page.replace("Meeting minutes", "How to get there")
     assert read("page.html", fair.encode()).published is None
+
+
+def test_the_address_in_front_matter_tells_the_date() -> None:
+    matter = '+++\npath = "news/2026/03/12/ferries"\ntitle = "Ferries"\n+++\n'
+    assert read("ferries.md", f"{matter}\n{BODY}\n".encode()).published == MARCH
+
+
+@pytest.mark.parametrize(
+    ("created", "saved", "made"),
+    [
+        (date(2008, 12, 29), date(2012, 6, 1), date(2012, 6, 1)),
+        (date(2026, 3, 1), date(2026, 5, 1), date(2026, 3, 1)),
+        (None, date(2026, 5, 1), None),
+    ],
+)
+def test_a_file_begun_in_an_earlier_year_is_of_the_day_it_was_saved(created, saved, made) -> None:
+    assert day_made(created, saved) == made

@@ -11,6 +11,7 @@ from docx.document import Document as Opened
 from lxml import etree
 from lxml.etree import _Element
 
+from briefings.reading.date_lines import day_made
 from briefings.reading.layout import Kind, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
@@ -47,6 +48,7 @@ class _Reader:
         properties = document.core_properties if stated else None  # python-docx would make some up
         self._title = ((properties.title if properties else "") or "").strip()
         self._created = properties.created if properties else None
+        self._saved = properties.modified if properties else None
         self._left_out = False
         self._parts = {
             rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external
@@ -59,7 +61,8 @@ class _Reader:
 
     def layout(self) -> Layout:
         pieces = [*self._pieces(self._body)]
-        created = self._created.date() if self._created else None
+        days = (each.date() if each else None for each in (self._created, self._saved))
+        created = day_made(*days)
         layout = arrange(pieces, self._notes, self._title)
         return replace(layout, created=None if created == _TEMPLATE else created, left_out=self._left_out)
 
