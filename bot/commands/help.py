@@ -45,7 +45,10 @@ async def start(call: Call) -> Message:
     if call.args and parse_id(call.args[0]):
         shown = await _linked(call)
         return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
-    return views.greeting(await call.briefings.library.newest(), address, opened=opened, resumed=resumed)
+    imports = allows(call.role, "import")
+    return views.greeting(
+        await call.briefings.library.newest(), address, opened=opened, resumed=resumed, imports=imports
+    )
 
 
 async def _added(call: Call, *, opens: bool) -> Message:
@@ -55,7 +58,8 @@ async def _added(call: Call, *, opens: bool) -> Message:
         await core.chats.open(chat, call.who, call.now, resumes=False)
     orders, follows = await core.subscriptions.paused(chat)
     newest, opened = await core.library.newest(), opens and call.invited
-    greeting = views.greeting(newest, call.request.address, opened=opened, resumed=False, added=True)
+    imports = allows(call.role, "import")
+    greeting = views.greeting(newest, call.request.address, opened=opened, resumed=False, imports=imports, added=True)
     return views.with_paused(greeting, orders, [each.event for each in follows], call.zone)
 
 
@@ -74,7 +78,8 @@ async def _let_in(call: Call) -> Message:
     )
     if taken is None:
         return people_views.already_allowed(private=request.private)
-    greeting = views.greeting(await call.briefings.library.newest(), address, opened=False, resumed=False)
+    newest, imports = await call.briefings.library.newest(), allows(taken.role, "import")
+    greeting = views.greeting(newest, address, opened=False, resumed=False, imports=imports)
     return replace(greeting, blocks=(people_views.access_granted(taken, private=request.private), *greeting.blocks))
 
 

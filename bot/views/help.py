@@ -136,13 +136,20 @@ def introduction() -> Introduction:
     )
 
 
-def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool, added: bool = False) -> Message:
-    """The first answer; `opened` if it opened the chat for others, `added` if the bot has just been added to it."""
+def greeting(
+    newest: Analysis | None, address: str, *, opened: bool, resumed: bool, imports: bool, added: bool = False
+) -> Message:
+    """The first answer; `opened` if it opened the chat for others, `added` if the bot has just been added to it.
+
+    `imports` if the reader may import documents.
+    """
     lines: tuple[Block | str, ...] = (_(_WHAT),)
     if newest is None:
         lines += (
             _("The library is empty."),
-            _("First choose when a digest comes. Then send me documents, such as .docx or .pdf, and press Import."),
+            _("First choose when a digest comes. Then send me documents, such as .docx or .pdf, and press Import.")
+            if imports
+            else _("Editors and admins add documents. You can already choose when a digest comes."),
         )
         buttons = [Button(_("Daily digest at 08:00"), "/subscribe daily 08:00"), Button(_("Help"), "/help")]
     else:

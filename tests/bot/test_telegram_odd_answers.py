@@ -53,3 +53,26 @@ async def test_what_may_have_been_sent_is_in_doubt_and_never_sent(silent: Telegr
     with pytest.raises(DeliveryFailed) as failed:
         await silent.platform.send("telegram:42", say("hello"), "k")
     assert failed.value.kind in ("doubt", "refused")
+
+
+FILE = {"file_id": "f", "file_unique_id": "u"}
+ODD_FILES = [FILE, *(FILE | {"file_path": each} for each in (None, 0, "", [], {}, "..", "http://[", "\n"))]
+MEMBER = {"user": {"id": 42, "is_bot": False, "first_name": "Ada"}}
+ODD_MEMBERS = [
+    {"status": "creator"},  # who?
+    MEMBER,
+    *(MEMBER | {"status": each} for each in (None, 0, "", [], {}, "administrator", "owner of the world")),
+    {"status": "administrator", "user": []},
+]
+
+
+@pytest.mark.parametrize(
+    "body", [*BODIES, *({"ok": True, "result": each} for each in (*ODD_FILES, *ODD_MEMBERS))], ids=str
+)
+async def test_no_answer_about_a_file_or_a_member_breaks_more_than_its_request(silent: TelegramWorld, body: Any):
+    silent.server.answers["getFile"] = [body] * 50
+    with pytest.raises(DeliveryFailed) as failed:
+        await silent.platform._desk.fetch("f")
+    assert failed.value.kind in ("retry", "refused")
+    silent.server.answers["getChatMember"] = [body] * 50
+    assert await silent.platform._desk.administers(-500, 42) in (True, False)

@@ -198,7 +198,7 @@ async def test_a_linked_account_is_let_in_no_longer_than_the_other(stage: Stage)
     await stage.say(f"start {code}", sender="telegram:77")
     await stage.say(f"link {await link_code(stage, 'telegram:77')}", sender="slack:U7")
     assert "Subscription" in await stage.say("subscribe daily 08:00", sender="slack:U7")
-    await stage.say("people remove telegram:77", sender=ADMIN)
+    await stage.say("people remove telegram:77 yes", sender=ADMIN)
     assert "I only answer in chats" in await stage.say("list", sender="slack:U7")
     assert (await stage.briefings.chats.chat("slack:U7")).paused
     assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
@@ -215,12 +215,12 @@ async def test_who_is_taken_back_hears_the_polite_sentence_once_more(stage: Stag
     assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
     code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "terminal", stage.now)).code
     assert "You now have access" in await stage.say(f"start {code}", sender="telegram:77")
-    await stage.say("people remove telegram:77", sender=ADMIN)
+    await stage.say("people remove telegram:77 yes", sender=ADMIN)
     assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
     assert await stage.say("list", sender="telegram:77") == ""
 
 
-@pytest.mark.parametrize("closing", ["people remove telegram:-5", "forget yes"])
+@pytest.mark.parametrize("closing", ["people remove telegram:-5 yes", "forget yes"])
 async def test_a_chat_that_is_closed_again_hears_the_sentence_once_more(stage: Stage, closing: str):
     assert "I only answer in chats" in await stage.say("list", sender=READER, address=GROUP)
     await stage.say("start", sender=EDITOR, address=GROUP)

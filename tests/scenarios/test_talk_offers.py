@@ -43,5 +43,5 @@ async def test_who_is_invited_with_a_role_is_staff_until_it_is_withdrawn(stage: 
     assert found
     await stage.say(f"start {found[0]}", sender=READER)
     assert (await offers.staff())[READER] == "editor"
-    await stage.say(f"people remove {READER}", sender=ADMIN)
+    await stage.say(f"people remove {READER} yes", sender=ADMIN)
     assert READER not in await offers.staff()

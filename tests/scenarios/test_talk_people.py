@@ -234,7 +234,7 @@ async def test_what_says_two_things_makes_no_invitation(stage: Stage, typed: str
 async def test_an_invitation_is_withdrawn_however_its_number_is_typed(stage: Stage):
     for typed in ("I1", "#i2"):
         await invited(stage)
-        assert "is withdrawn" in await stage.say(f"people remove {typed}", sender=ADMIN)
+        assert "is withdrawn" in await stage.say(f"people remove {typed} yes", sender=ADMIN)
 
 
 async def test_who_may_do_it_already_leaves_the_invitation_to_others(stage: Stage):
@@ -258,7 +258,9 @@ async def test_people_lists_everyone_and_takes_roles_back(stage: Stage):
     assert says(message) == ["/people remove telegram:3", "/people remove telegram:-5", "/people remove i2"]
     assert "telegram:2" not in await stage.say("people telegram:3", sender=ADMIN)
     for line in says(message):
-        assert "is withdrawn" in (gone := await stage.say(line, sender=ADMIN)) or "no role here any more" in gone
+        assert (
+            "is withdrawn" in (gone := await stage.say(f"{line} yes", sender=ADMIN)) or "no role here any more" in gone
+        )
     assert says(await stage.message("people", sender=ADMIN)) == []
     assert "opened with /start" in await stage.say("list", sender=READER)
     log = await stage.say("log", sender=ADMIN)
@@ -268,10 +270,10 @@ async def test_people_lists_everyone_and_takes_roles_back(stage: Stage):
 
 
 async def test_the_settings_cannot_be_overruled(stage: Stage):
-    told = await stage.say("people remove telegram:2", sender=ADMIN)
+    told = await stage.say("people remove telegram:2 yes", sender=ADMIN)
     assert told == "telegram:2 is listed in READOUT_EDITORS. Remove it there and restart Readout."
     assert "Name the person" in await stage.say("people remove", sender=ADMIN)
-    assert "has no role" in await stage.say("people remove telegram:77", sender=ADMIN)
+    assert "has no role" in await stage.say("people remove telegram:77 yes", sender=ADMIN)
 
 
 async def test_with_an_admin_by_invitation_nobody_is_told_to_become_one(stage: Stage):

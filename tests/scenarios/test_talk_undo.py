@@ -173,6 +173,28 @@ def test_the_table_of_changes_knows_every_command():
     assert reading | changing == {command.name for command in commands()}
 
 
+# How each change that isn't undone by typing is kept from being an accident; a new row without one of these fails.
+_SAFE_BY = ("Undo", "its own button", "the button", "asks", "a new `/invite`", "`/people remove`", "the command")
+
+
+def test_each_change_can_be_undone_or_asks_first():
+    assert [line for line, how in _ROWS.items() if not how.startswith(_SAFE_BY)] == []
+
+
+@pytest.mark.parametrize("command", [each.name for each in commands() if each.changes is not None])
+def test_each_declared_change_stands_in_the_table(command: str):
+    assert command in {line.split()[0] for line in _ROWS}
+
+
+@pytest.mark.parametrize("line", ["forget", "remove a1", "people remove telegram:77"])
+async def test_what_erases_asks_and_a_button_says_yes(stage: Stage, line: str):
+    await stage.import_ferries()
+    before = await _standing(stage), await stage.say("people", sender=ADMIN)
+    asked = await stage.message(line, sender=ADMIN)
+    assert f"/{line} yes" in says(asked)
+    assert (await _standing(stage), await stage.say("people", sender=ADMIN)) == before
+
+
 @pytest.mark.parametrize("change", [line for line, how in _ROWS.items() if how.startswith("Undo")])
 async def test_what_the_table_of_changes_promises_is_offered_and_done_by_typing(stage: Stage, change: str):
     await stage.import_ferries()

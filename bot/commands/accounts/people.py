@@ -88,7 +88,9 @@ async def people(call: Call) -> Message:
     return views.people(access_list, settled, " ".join(call.args), call.zone, open_=roles.open_access)
 
 
-async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
+async def _withdraw(call: Call, words: tuple[str, ...]) -> Message:
+    """Withdraws an invitation at once, and a role after a confirmation."""
+    names, sure = (words[:-1], True) if words[1:] and words[-1].lower() == "yes" else (words, False)
     if len(names) != 1:
         raise BadInput(
             "Name the person: {prefix}people remove telegram:42. Type {prefix}people to see the ids.",
@@ -102,6 +104,8 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
         raise BadInput(
             "{name} is listed in {setting}. Remove it there and restart Readout.", name=name, setting=setting
         )
+    if not (sure or re.fullmatch(r"i[0-9]+", name)):
+        return views.confirm_withdrawal(name, call.prefix)
     people, account_links = call.briefings.people, call.briefings.account_links
     gone = await people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
     for other in await account_links.of(name):  # who was answered there because of this account

@@ -8,6 +8,7 @@ from datetime import date
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands.library.confirm_import import remember_files
 from bot.commands.library.publication_date import day_of_publication
+from bot.commands.permissions import allows
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.undo import with_undo_button
 from bot.languages import _, msgid
@@ -49,7 +50,8 @@ async def list_(call: Call) -> Message:
     words = " ".join(call.args)
     most = None if call.request.whole else views.SHOWN
     entries = await call.briefings.library.entries(words, most and most + 1)
-    return views.analyses_list(entries, await call.briefings.library.count(), words, call.prefix, most=most)
+    total, imports = await call.briefings.library.count(), allows(call.role, "import")
+    return views.analyses_list(entries, total, words, call.prefix, imports=imports, most=most)
 
 
 @command("sections", "Lists the sections of an analysis", ANALYSIS, examples=("sections a1",))

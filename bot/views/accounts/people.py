@@ -197,6 +197,14 @@ def _withdraw(name: str) -> Button:
     return Button(_("Withdraw {name}", name=name), f"/people remove {name}")
 
 
+def confirm_withdrawal(name: str, prefix: str) -> Message:
+    """Asks whether to withdraw a role, because only a new invitation gives it back."""
+    warning = _("Withdraw the access of {name}? Only a new invitation gives it back.", name=name)
+    hint = filled(_("Press the button or type {line}."), line=code(f"{prefix}people remove {name} yes"))
+    button = Button(_("Withdraw {name}", name=name), f"/people remove {name} yes")
+    return say(warning, Note(hint), Buttons(((button,),)))
+
+
 def access_withdrawn(name: str, *, open_: bool) -> Message:
     """Access was withdrawn."""
     if name[0] == "i" and name[1:].isdecimal():

@@ -14,11 +14,14 @@ _BUTTONS = 24
 
 
 def analyses_list(
-    entries: Sequence[Entry], total: int, words: str, prefix: str, *, most: int | None = SHOWN
+    entries: Sequence[Entry], total: int, words: str, prefix: str, *, imports: bool = True, most: int | None = SHOWN
 ) -> Message:
-    """Matching analyses, newest first, at most `most`; `total` counts the library."""
+    """Matching analyses, newest first, at most `most`; `total` counts the library.
+
+    `imports` if the reader may import.
+    """
     if not entries:
-        return say(_none_listed(total, words, prefix))
+        return say(_none_listed(total, words, prefix, imports=imports))
     shown = entries[:most]
     return say(
         Heading(_("Analyses about “{words}”", words=words) if words else _("Analyses")),
@@ -50,7 +53,9 @@ def _rest(total: int, words: str, prefix: str) -> str:
     )
 
 
-def _none_listed(total: int, words: str, prefix: str) -> str:
+def _none_listed(total: int, words: str, prefix: str, *, imports: bool) -> str:
+    if not total and not imports:
+        return _("The library is empty. Editors and admins add documents.")
     if not total:
         return _("The library is empty. Type {prefix}help import to see how to add an analysis.", prefix=prefix)
     return _(

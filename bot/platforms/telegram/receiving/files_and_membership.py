@@ -34,6 +34,8 @@ class TelegramLookup:
     async def _fetch(self, file_id: str) -> bytes:
         try:
             file = await self.bot.get_file(file_id)
+            if not file.file_path:
+                raise DeliveryFailed("Telegram doesn't say where this file is", "refused")
             return bytes(await file.download_as_bytearray())
         except (BadRequest, InvalidToken) as error:
             if "too big" in error.message.lower():
