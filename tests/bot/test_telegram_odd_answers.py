@@ -55,13 +55,15 @@ async def test_what_may_have_been_sent_is_in_doubt_and_never_sent(silent: Telegr
     assert failed.value.kind in ("doubt", "refused")
 
 
-FILE = {"file_id": "f", "file_unique_id": "u"}
-ODD_FILES = [FILE, *(FILE | {"file_path": each} for each in (None, 0, "", [], {}, "..", "http://[", "\n"))]
-MEMBER = {"user": {"id": 42, "is_bot": False, "first_name": "Ada"}}
-ODD_MEMBERS = [
+FILE: dict[str, Any] = {"file_id": "f", "file_unique_id": "u"}
+PATHS: list[Any] = [None, 0, "", [], {}, "..", "http://[", "\n"]
+ODD_FILES = [FILE, *(FILE | {"file_path": each} for each in PATHS)]
+MEMBER: dict[str, Any] = {"user": {"id": 42, "is_bot": False, "first_name": "Ada"}}
+STANDINGS: list[Any] = [None, 0, "", [], {}, "administrator", "owner of the world"]
+ODD_MEMBERS: list[Any] = [
     {"status": "creator"},  # who?
     MEMBER,
-    *(MEMBER | {"status": each} for each in (None, 0, "", [], {}, "administrator", "owner of the world")),
+    *(MEMBER | {"status": each} for each in STANDINGS),
     {"status": "administrator", "user": []},
 ]
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ async def slack() -> AsyncIterator[SlackWorld]:
     await world.server.stop()
 
 
-def both(slack: SlackWorld) -> dict[str, str]:
+def both(slack: SlackWorld) -> dict[str, Any]:
     """The settings that serve Slack as well, with an admin on each platform."""
     return {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
