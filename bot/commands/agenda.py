@@ -15,6 +15,7 @@ from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views import natural_language
 from bot.views.agenda import agenda as views
+from bot.views.disagreements import with_disagreements
 from briefings.agenda import Change, EventWithState, parse_event_filter, require_confirmed
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
@@ -54,7 +55,10 @@ async def events(call: Call) -> Message:
     muted = await call.briefings.subscriptions.muted(call.request.address)
     rest = len(found) - len(shown)
     changes = allows(call.role, CHANGE_EVENT)
-    return views.events(shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted, changes=changes)
+    page = views.events(shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted, changes=changes)
+    told = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for item in shown for each in item.mentions]
+    disputed = await call.briefings.disagreements.touching(told)
+    return with_disagreements(page, [each for each in disputed if each.kind == "date"])
 
 
 @command(

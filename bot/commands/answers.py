@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.search_scope import SearchScope, search_scope
-from bot.message import Message, say
+from bot.message import Message, quoted_spans, say
+from bot.views import disagreements as disagreeing
 from bot.views.answers import ask as views
 from bot.views.answers import compare as comparing
 from bot.views.answers import prose
@@ -70,7 +71,7 @@ async def _results(call: Call, where: SearchScope, found: Found, shown: searchin
 async def ask(call: Call) -> Message:
     """Shows the passages that answer, best first, followed by prose if a language model is set up."""
     reply = await call.briefings.library_answers.ask(" ".join(call.args))
-    plain = views.answer_page(reply, call.prefix)
+    plain = await _compared_with_others(call, views.answer_page(reply, call.prefix))
     return await _fluent(call, reply, plain) if call.briefings.prose_writer.ready and len(reply.passages) > 1 else plain
 
 
@@ -98,7 +99,15 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
 )
 async def brief(call: Call) -> Message:
     """Shows the main sentences on a topic with place, date and sources."""
-    return views.brief_page(await call.briefings.library_answers.brief(" ".join(call.args)), call.prefix)
+    page = views.brief_page(await call.briefings.library_answers.brief(" ".join(call.args)), call.prefix)
+    return await _compared_with_others(call, page, agreements=True)
+
+
+async def _compared_with_others(call: Call, message: Message, *, agreements: bool = False) -> Message:
+    """An answer with the disagreements that touch its sentences, and on request how many analyses say the same."""
+    spans, core = quoted_spans(message), call.briefings.disagreements
+    agreed = await core.agreements(spans) if agreements else ()
+    return disagreeing.with_disagreements(message, await core.touching(spans), agreed)
 
 
 @command(

@@ -1,9 +1,25 @@
 """Views of disagreements: both sentences verbatim with source and date, the rule, and the editors' buttons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.languages import _, msgid, ngettext, plurals, translate
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Run, Text, bold, code, say, text
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Run,
+    Text,
+    bold,
+    code,
+    say,
+    text,
+)
 from bot.views.shared.names_and_dates import counted, day, in_line
 from bot.views.shared.quotations import strip_markdown
 from briefings.model.analysis import AUTHOR
@@ -133,14 +149,38 @@ def contradictions(found: Sequence[Disagreement]) -> str:
     return in_line(told)
 
 
+def with_disagreements(message: Message, found: Sequence[Disagreement], agreed: Sequence[Agreement] = ()) -> Message:
+    """An answer with the disagreements that touch it, and how many analyses say the same, above its last buttons."""
+    more = (*_agreed(agreed), *below(found))
+    if not more:
+        return message
+    at = len(message.blocks)
+    while at and isinstance(message.blocks[at - 1], Buttons):
+        at -= 1
+    return replace(message, blocks=(*message.blocks[:at], *more, *message.blocks[at:]))
+
+
 def below(found: Sequence[Disagreement]) -> tuple[Block, ...]:
-    """The disagreements that touch an answer, for its end."""
+    """The disagreements that touch an answer, under a heading."""
     if not found:
         return ()
+    more = len(found) - _ASKED
+    see = (Note(text(ngettext(*_MORE, more), " ", code("/disagree"))),) if more > 0 else ()
     return (
         Heading(_("Analyses disagree"), 2),
         *(block for each in found[:_ASKED] for block in shown_as(each)),
+        *see,
     )
+
+
+def _agreed(found: Sequence[Agreement]) -> tuple[Block, ...]:
+    """For each sentence that several analyses have: how many say so."""
+    lines = tuple(text(_analyses(each), ": ", agreement(each)) for each in found[:_ASKED])
+    return (Heading(_("Said by several analyses"), 2), Bullets(lines)) if lines else ()
+
+
+def _analyses(of: Agreement) -> str:
+    return in_line(f"a{each}" for each in of.analyses)
 
 
 def agreement(of: Agreement) -> str:
@@ -149,3 +189,10 @@ def agreement(of: Agreement) -> str:
     if not of.same_source:
         return f"{told}."
     return f"{told}; {ngettext(*_SAME_ITEM, of.same_source)}."
+
+
+def in_digest(found: Sequence[Disagreement]) -> tuple[Block, ...]:
+    """Which new analysis contradicts which, and both sentences."""
+    if not found:
+        return ()
+    return (Paragraph(text(f"{contradictions(found)}.")), *below(found))

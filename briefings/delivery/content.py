@@ -36,8 +36,20 @@ from briefings.model.delivery import (
     Subscription,
     chat_of,
 )
+from briefings.model.disagreements import Disagreement
 from briefings.model.quiet_hours import ChatTimes
-from briefings.store import Connection, Store, analyses, chats, corrections, follows, is_outage, outlook, subscriptions
+from briefings.store import (
+    Connection,
+    Store,
+    analyses,
+    chats,
+    corrections,
+    disagreements,
+    follows,
+    is_outage,
+    outlook,
+    subscriptions,
+)
 from briefings.store import agenda as events
 from briefings.store.outbox import claim, digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
@@ -233,6 +245,10 @@ class DeliveryContent:
             self._made[key] = await self._new_digest(subscription, until, zone, now)
         return replace(self._made[key], subscription=subscription.id)
 
+    async def _disputed(self, ids: Sequence[int]) -> tuple[Disagreement, ...]:
+        """The open disagreements of new analyses with others."""
+        return tuple(await self._store.read(lambda connection: disagreements.all_of(connection, ids))) if ids else ()
+
     async def _new_digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
         wanted, first = frozenset(content_terms(subscription.words)), subscription.first
 
@@ -262,6 +278,7 @@ class DeliveryContent:
             first=first,
             known=len(ids) if first and not wanted else 0,
             unconfirmed=sum(not each.confirmed for each in states),
+            disputed=() if first else await self._disputed([analysis.id for analysis in fresh]),
         )
 
     async def _all(self, ids: Iterable[int], wanted: frozenset[str]) -> list[Analysis]:

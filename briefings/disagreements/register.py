@@ -163,7 +163,7 @@ def _shortened(of: Disagreement) -> str:
 
 
 def is_about(of: Disagreement, topic: str) -> bool:
-    """Whether the sentences of a disagreement and their titles have the words of a topic."""
+    """Whether the sentences of a disagreement have the words of a topic."""
     wanted = set(content_terms(topic) or terms(topic))
-    told = {word for side in (of.first, of.second) for word in terms(f"{side.text} {side.title}")}
+    told = {word for side in (of.first, of.second) for word in terms(side.text)}
     return wanted <= told

@@ -10,6 +10,7 @@ from typing import Literal
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Reference
 from briefings.model.corrections import ChangedSentence, Correction
+from briefings.model.disagreements import Disagreement
 from briefings.model.outlook import TrackedStatement
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
@@ -215,7 +216,7 @@ class DigestDue:
 
     `shares_chat` if its address gets other digests too; then its contents are recorded. The `first` digest of a chat
     covers the library so far: its newest analyses, of `known` in all (0 if nobody counted them). `unconfirmed` is the
-    number of upcoming events that no editor has confirmed yet.
+    number of upcoming events that no editor has confirmed yet. `disputed` are disagreements of the new analyses.
     """
 
     subscription: int
@@ -231,6 +232,7 @@ class DigestDue:
     first: bool = False
     known: int = 0
     unconfirmed: int = 0
+    disputed: tuple[Disagreement, ...] = ()
 
     @property
     def items(self) -> frozenset[Item]:

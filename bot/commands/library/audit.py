@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, Resolve, command
 from bot.message import Message
+from bot.views.disagreements import with_disagreements
 from bot.views.library import audit as views
 from bot.views.library import provenance
 from briefings.errors import BadInput, NotFound
@@ -49,7 +50,8 @@ async def audit_(call: Call) -> Message:
         one = findings[int(last) - 1]
         return provenance.where(passage(place.analysis, one.start), (one,), place.analysis.revision)
     everything = last == "all" or call.request.whole
-    return views.audit(place.analysis, findings, shares(place.analysis.draft), call.prefix, everything=everything)
+    page = views.audit(place.analysis, findings, shares(place.analysis.draft), call.prefix, everything=everything)
+    return with_disagreements(page, await call.briefings.disagreements.all([place.analysis.id]))
 
 
 @command(

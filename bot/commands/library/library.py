@@ -16,6 +16,7 @@ from bot.message import Message, say
 from bot.pictures import drawing
 from bot.pictures.fonts import installed
 from bot.views.answers import prose
+from bot.views.disagreements import with_disagreements
 from bot.views.library import imports, reading, summaries
 from bot.views.library import library as views
 from bot.views.library import sources as source_views
@@ -292,4 +293,6 @@ async def published(call: Call) -> Message:
 
 async def _told(call: Call, added: ImportResult, outcome: str) -> Message:
     findings = await asyncio.to_thread(audit_analysis, added.analysis.draft, call.now, call.zone)
-    return imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)
+    told = imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)
+    disputed = await call.briefings.disagreements.all([added.analysis.id]) if added.disputed else ()
+    return with_disagreements(told, [each for each in disputed if each.id in added.disputed])

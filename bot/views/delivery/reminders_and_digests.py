@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
-from bot.views import outlook
+from bot.views import disagreements, outlook
 from bot.views.library import corrections
 from bot.views.shared.names_and_dates import (
     BECAME,
@@ -113,6 +113,7 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
     blocks = (
         Heading(_first_heading(due) if due.first else _heading(due)),
         *(block for news in due.news for block in _news(news, numbers)),
+        *disagreements.in_digest(due.disputed),
         *_events(_("Changed events"), () if due.first else due.changed, due),
         *_events(_("Upcoming events"), due.ahead[:_AHEAD], due),
         *unconfirmed_note(due.unconfirmed),

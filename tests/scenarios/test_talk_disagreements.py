@@ -1,0 +1,83 @@
+"""Two contradicting files: one event with two claims, told wherever it is answered, and decided by an editor."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.chat import Attachment
+from tests.scenarios.stage import EDITOR, READER, Stage, says
+
+APRIL = "Note on Oslo\n\nPresident Keller will visit Oslo in April 2026. The weather is mild in spring.\n"
+MAY = "The Nordic tour\n\nPresident Keller will visit Oslo in May 2026. Nothing else is known of the tour.\n"
+GROUP = "telegram:-5"
+BOTH = ("President Keller will visit Oslo in May 2026.", "President Keller will visit Oslo in April 2026.")
+DATES = ("25 January 2026", "20 January 2026")
+
+
+@pytest.fixture
+async def stage(stage: Stage) -> Stage:
+    """With two analyses that contradict each other, on 1 February 2026."""
+    stage.now = datetime(2026, 2, 1, 9, tzinfo=UTC)
+    for name, text, day in (("april.txt", APRIL, 20), ("may.txt", MAY, 25)):
+        await stage.briefings.library.add(name, text.encode(), stage.now, published=date(2026, 1, day))
+    await stage.message("/start", sender=EDITOR, address=GROUP)
+    return stage
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/disagree",
+        "/disagree Oslo",
+        "/disagree a1",
+        "/disagree d1",
+        "/brief Oslo",
+        "/ask when will Keller visit Oslo?",
+        "/events all",
+        "/audit a2",
+        "do the papers disagree on Oslo?",
+        "do the papers disagree?",
+        "有哪些分歧",
+        "противоречат ли друг другу анализы",
+    ],
+)
+async def test_both_sentences_stand_verbatim_with_their_dates_newest_first_and_the_rule(stage: Stage, line: str):
+    said = await stage.say(line, command=line.startswith("/"))
+    assert "different month for the same event" in said, said
+    told = said[said.index("different month") :]
+    assert told.index(BOTH[0]) < told.index(BOTH[1])
+    assert all(day in told for day in DATES)
+
+
+async def test_two_claims_make_one_event(stage: Stage):
+    said = await stage.say("/events all", sender=READER, address=GROUP)
+    assert "e1" in said
+    assert "e2" not in said
+
+
+async def test_an_editor_decides_and_undo_takes_it_back(stage: Stage):
+    assert says(await stage.message("/disagree", sender=EDITOR))[:4] == [
+        f"/disagree d1 {verdict}" for verdict in ("first", "second", "none", "superseded")
+    ]
+    assert "second is right" in await stage.say("/disagree d1 second", sender=EDITOR)
+    assert "No two analyses" in await stage.say("/disagree", sender=READER, address=GROUP)
+    assert "second is right" in await stage.say("/disagree all", sender=READER, address=GROUP)
+    assert "d1 is open again" in await stage.say("/undo", sender=EDITOR)
+    assert BOTH[0] in await stage.say("/disagree", sender=READER, address=GROUP)
+
+
+async def test_a_reader_has_no_buttons_and_may_not_decide(stage: Stage):
+    assert all("first" not in line for line in says(await stage.message("/disagree", sender=READER, address=GROUP)))
+    await stage.say("/disagree d1 first", sender=READER, address=GROUP)
+    assert BOTH[0] in await stage.say("/disagree", sender=READER, address=GROUP)
+
+
+async def test_the_note_after_an_import_tells_the_contradiction(stage: Stage):
+    june = MAY.replace("May", "June").replace("The Nordic tour", "Second tour").encode()
+
+    async def fetch() -> bytes:
+        return june
+
+    said = await stage.say("/import", sender=EDITOR, files=(Attachment("june.txt", len(june), fetch),))
+    assert "Analyses disagree" in said
+    assert "in June 2026" in said
