@@ -25,7 +25,8 @@ def markdown_links(text: str) -> tuple[Link, ...]:
 def _links(text: str, plain: str, named: dict[str, str]) -> Iterator[Link]:
     for found in _LINK.finditer(plain):
         words = text[found.start(1) : found.end(1)]
-        target = found[2] or found[3] or named.get(" ".join((found[4] or words).lower().split()), "")
+        name = " ".join((found[4] or words.strip("[]")).lower().split())  # "[[plan]]" shows brackets around the link
+        target = found[2] or found[3] or named.get(name, "")
         if url := source_address(target):
             yield Link(found.start(1), found.end(1), url)
 

@@ -88,3 +88,8 @@ def test_a_line_of_badges_is_no_sentence() -> None:
 def test_code_definitions_tags_and_pictures_are_no_sentences(body: str) -> None:
     draft = read("quay.md", f"# The quay\n\nIt is old.\n\n{body}\n".encode())
     assert [draft.text[each.start : each.end] for each in draft.sentences] == ["It is old.", "The quay opens."]
+
+
+def test_a_link_by_name_in_two_brackets_is_a_source() -> None:
+    draft = markdown("The quay is new [[Plan 1]] and long.\n\n[Plan 1]: https://port.example/plans/1")
+    assert [each.url for each in draft.references] == ["https://port.example/plans/1"]
