@@ -60,6 +60,7 @@ _OUTRIGHT_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(
+    r"(?<!\bi )(?<!\bhe )(?<!\bit )(?<!\bshe )(?<!\bone )(?<!\bthou )(?<!\bthere )(?<!\bthis )(?<!\bthat )"
     r"\b(?:must|shall)\b(?! (?:wait|have|be (?:the|a|some|seen))\b)|\bmay not (?!be\b|have\b)"
     r"|\b(?:is|are|be) (?:not )?(?:required|forbidden|prohibited|obliged|allowed|permitted|banned|entitled|"
     r"eligible|limited) "
@@ -76,7 +77,7 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _RULE_ELSEWHERE = re.compile(
-    r"\b(?:muss|müssen|darf|dürfen|soll(?:te|ten|en)?|empf(?:iehlt|ehlen|ohlen))\b|\b(?:doit|doivent|devra|devront|"
+    r"\b(?:muss|müssen|darf|dürfen|soll(?:te|ten|en)?(?!\b[^.]*\b(?:worden\ssein|haben|gewesen\ssein)\b)|empf(?:iehlt|ehlen|ohlen))\b|\b(?:doit|doivent|devra|devront|"
     r"recommande)\b|"
     r"рекоменд|совету|следует|должн|обяза|建议|应当|必须|建議|應當|必須|不得",
     re.IGNORECASE,
@@ -117,7 +118,9 @@ _SUPPOSED = re.compile(
 _UNDECIDED = re.compile(
     r"\b(?:nobody|no one|none)\b.{0,80}\bvoted\b|\b(?:not|n['’]t|never|"
     r"yet to be) (?:yet )?(?:been )?(?:yet )?(?:decided|adopted|"
-    r"approved|agreed|accepted)\b|\bno formal vote\b|\bsigned up\b|\b(?:discuss(?:ed|ion)|debate)d? (?:if|whether)\b",
+    r"approved|agreed|accepted)\b|"
+    r"(?:沒有|没有|尚未|未有|並未|并未)[^，。；]{0,20}(?:決定|决定|批准|同意|通過|通过|回應|回应)|"
+    r"\bno formal vote\b|\bsigned up\b|\b(?:discuss(?:ed|ion)|debate)d? (?:if|whether)\b",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(

@@ -304,3 +304,21 @@ def of_languages(question: str) -> tuple[list[str], list[str]]:
     found = answer(parsed, [Analysis(1, 1, draft)], counts, 3)
     told, closest = ([draft.text[each.start : each.end] for each in side] for side in found)
     return told, closest
+
+
+def found_in(words: str, question: str) -> list[str]:
+    """All passages told of a text for a question, as an answer or as the closest."""
+    analysis = Analysis(1, 1, read("letter.txt", words.encode(), published=date(2026, 1, 1)))
+    parsed = parse(question)
+    found = [*answer(parsed, [analysis], {word.term: 1 for word in parsed.words}, 3)]
+    return [analysis.draft.text[each.start : each.end] for some in found for each in some]
+
+
+def test_a_question_in_one_language_finds_no_lookalike_of_another() -> None:
+    text = "The harbour\n\nSummary\n\nThe papers expose the owner of the ferry. The owner of the ferry left the town.\n"
+    assert found_in(text, "Quelles femmes sont exposées aux risques du métier ?") == []
+
+
+def test_a_signature_is_no_answer() -> None:
+    text = "The harbour\n\nSummary\n\nThe ferry is late, I think, and the quay is old. Ola Dahl\\ ola@harbour.example\n"
+    assert not any("@" in each for each in found_in(text, "What does Ola Dahl think of the ferry?"))

@@ -556,3 +556,16 @@ def test_a_brief_knows_decisions_and_figures(sentence: str, kind: str) -> None:
 )
 def test_a_brief_takes_no_sign_up_number_or_table_line(sentence: str) -> None:
     assert not {"decided", "figures"} & brief("Harbour", [Passage("", sentence, ((0, len(sentence)),))]).told.keys()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I shall rush out as I am.",
+        "He must leave before the tide.",
+        "Die Engine soll dadurch erheblich beschleunigt worden sein.",
+        "中共官方目前沒有作出任何同意或回應。",
+    ],
+)
+def test_a_lone_modal_verb_is_no_decision(sentence: str) -> None:
+    assert decisiveness(sentence, "") == 0

@@ -28,6 +28,8 @@ _DECIDED_ON = 4.0  # the same for what a court decides where the best passage is
 _SURE, _SURE_BY_WORDS, _LITERAL = 1.3, 0.6, 0.4
 _CLOSE = 0.2  # share of the question's weight that the closest sentence must say to be told
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+")
+_MOST_OF_NAME = 5  # words beside the address in a signature
 _SORT = 0.3  # what a word that names a sort of thing counts
 
 
@@ -69,13 +71,19 @@ def answer(
     `counts` has the number of sentences in the library with each word of the question. Earlier analyses win ties.
     """
     wants = intent(question)
-    found = scored(question, analyses, counts)
+    found = [each for each in scored(question, analyses, counts) if not _is_signature(each.found.unit.words)]
     answers = _apart([each for each in found if _fits(question, wants, each)])
     if answers and _is_sure(answers[0]):
         told = _held_first(wants, [each for each in answers if _is_near(wants, each, answers[0])])
         return [each.as_passage(wants) for each in told[:most]], []
     near = _apart([each for each in found if each.found.traits["around"] >= _CLOSE])[:most] or _closest(found)
     return [], [each.as_passage(wants) for each in near]
+
+
+def _is_signature(words: str) -> bool:
+    """Whether a passage is nothing but a name with an address for mail, as under a letter."""
+    address = _ADDRESS.search(words)
+    return address is not None and len(_ADDRESS.sub(" ", words).split()) <= _MOST_OF_NAME
 
 
 def _is_sure(best: _Scored) -> bool:

@@ -13,6 +13,7 @@ Credits = Mapping[str, float]  # by term of the question, from 0 to 1
 
 _SYNONYM = 0.9
 _RELATED = 0.7
+_CODES = {"french": "fr", "german": "de"}
 _STEM = 5  # letters that related stems share
 # What a word counts that only the surroundings of a sentence say.
 _CHAIN, _POINTED, _BEFORE, _EARLIER, _AFTER = 0.85, 0.75, 0.5, 0.35, 0.3
@@ -56,7 +57,7 @@ def matched(question: Question, index: TextIndex, weights: Mapping[str, float]) 
     own: dict[int, dict[str, float]] = {}
     strict: dict[int, dict[str, float]] = {}
     for word in question.words:
-        for term, worth in _present(word, index).items():
+        for term, worth in _present(word, index, question.language).items():
             for number in index.places[term]:
                 _raise(own.setdefault(number, {}), word.term, worth)
                 if worth > _RELATED:
@@ -76,8 +77,10 @@ def matched(question: Question, index: TextIndex, weights: Mapping[str, float]) 
     return TextMatch(index, own, strict, sections, headings, title, anywhere, covered, titled)
 
 
-def _present(word: AnswerKind, index: TextIndex) -> dict[str, float]:
-    """The terms of a text that stand for a word, with what each counts."""
+def _present(word: AnswerKind, index: TextIndex, asked_in: str) -> dict[str, float]:
+    """The terms of a text that stand for a word, with what each counts; in another language only the word itself."""
+    if asked_in and _CODES[asked_in] != index.draft.language:
+        return {word.term: 1.0} if word.term in index.places else {}
     found = {term: worth for term, worth in wordings(word).items() if term in index.places}
     for term in index.families.get(word.term[:_STEM], ()) if len(word.term) >= _STEM else ():
         if are_synonyms(term, word.term):

@@ -4,6 +4,7 @@ A surname alone refers to the person introduced with it, an acronym to the organ
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -34,7 +35,7 @@ def actors(
     ]
     ships = frozenset(match["name"] for match in _SHIP.finditer(prose))
     seen = [(each, start) for each, start in seen if each.name not in ships]
-    seen = _without_possessives(seen) if language == "de" else seen
+    seen = _without_possessives(seen) if language == "de" else _without_plain_s(seen)
     families = frozenset(author.family for work in works for author in work.authors if author.family)
     merged = merge_mentions(text, seen, families)
     found = [*merged, *chinese_names(prose, spans)]
@@ -50,6 +51,17 @@ def _without_possessives(seen: Sequence[tuple[Seen, int]]) -> list[tuple[Seen, i
         owner = " ".join(words[:2])
         bare = owner[:-1] if len(words) > 1 and owner.endswith("s") and owner[:-1] in names else ""
         made.append((replace(each, name=bare, end=each.start + len(bare)) if bare else each, start))
+    return made
+
+
+def _without_plain_s(seen: Sequence[tuple[Seen, int]]) -> list[tuple[Seen, int]]:
+    """The names of people without an "s" whose apostrophe is lost, where the bare name stands more often."""
+    counts = Counter(each.name for each, _ in seen)
+    made: list[tuple[Seen, int]] = []
+    for each, start in seen:
+        bare = each.name[:-1]
+        owner = each.name.endswith("s") and each.kind == "person" and counts[bare] > counts[each.name]
+        made.append((replace(each, name=bare, end=each.end - 1) if owner else each, start))
     return made
 
 

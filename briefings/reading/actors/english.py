@@ -10,6 +10,7 @@ from briefings.reading.actors.english_words import (
     AFFIXES,
     HEADS,
     NEITHER,
+    NO_PERSON,
     ORGANISATION,
     PLACE,
     PLAIN,
@@ -18,6 +19,7 @@ from briefings.reading.actors.english_words import (
 )
 from briefings.reading.actors.gazetteer import organisations, places
 from briefings.reading.actors.given_names import GIVEN_NAMES
+from briefings.text.cities import CITIES
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞİĪŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 _WORD = (
@@ -44,6 +46,20 @@ _ACTS = re.compile(
 )
 _BY = re.compile(r"\b(?:by|of|from|with|at|to|that|selon|par|de|laut|von|bei|der|die)\s(?:the|l[’'])?\s?$")
 _DOMAIN = re.compile(r"\.(?:com|org|net|ru|de|fr|co|io|uk)\b")
+_NEXT_NAME = re.compile(rf"(?:,|\sand|\sor)\s(?:in\s)?(?P<name>[{_UPPER}][\w.’-]+(?:\s[{_UPPER}][\w.’-]+)?)")
+_OF_NOUN = re.compile(
+    r"\s(?:\d|v\d|(?!and|or|on|in|at|to|for|from|with|by|is|was|will|has|had|the|a|after|before|when|where|who|"
+    r"next|this|last|during|since|until|as|but|are|were|said|says|have|would|there|today|yesterday|tomorrow|near|under)[a-z]+s?\b(?!ly))"
+)
+_GROUND = re.compile(
+    r"\b(?:towns?|city|cities|villages?|ports?|harbou?rs?|quays?|docks?|streets?|rivers?|islands?|county|province|region|district|"
+    r"mayor|residents?|inhabitants?|hospitals?|schools?|church|mosque|airports?|stations?|markets?|factory|factories|plants?|mine|"
+    r"court|prison|police|council|embassy|museum|hotel|home|house|houses|born|lives?|lived|living|died|dies|arrived?s?|moved|"
+    r"travel\w*|based|located|headquarter\w*|held|meets?|met|meetings?|conference|summit|talks|opens?|opened|grew\sup|"
+    r"study|studied|buried|killed|protest\w*|flood\w*|earthquake|storm|near|(?:north|south|east|west)(?:ern)?|rural|remains|bodies|deaths?|dead|massacre|suicides?|murders?|survivors|emigrat\w*|happened|ferr(?:y|ies)|sold|signed)\b",
+    re.IGNORECASE,
+)
+_NEAR = 80  # characters
 _MOST_LETTERS = 6
 _MOST_PERSON = 4  # words
 
@@ -162,24 +178,26 @@ def _judged(text: str, start: int, end: int, known: Mapping[str, str], *, opens:
         yield replace(found, name=known[words], kind="place")
     elif words in organisations() or _is_organisation(pieces):
         yield replace(found, kind="organisation")
-    elif not NEITHER.isdisjoint(pieces) or any(any(map(str.isdigit, word)) for word in pieces):
+    elif not (NEITHER | NO_PERSON).isdisjoint(pieces) or any(any(map(str.isdigit, word)) for word in pieces):
         return
     elif pieces[-1] in PLACE:
         yield replace(found, kind="place")
     elif before.endswith("\x01 "):
         yield replace(found, kind="person", hint="person")
     elif len(pieces) == 1:
-        yield from _alone(found, before, after)
+        yield from _alone(text, found, before, after)
     elif len(pieces) <= _MOST_PERSON and not _ARTICLE.search(before) and not any(map(_is_acronym, pieces)):
         yield _person(text, found)
 
 
-def _alone(found: Seen, before: str, after: str) -> Iterator[Seen]:
+def _alone(text: str, found: Seen, before: str, after: str) -> Iterator[Seen]:
     """A single word, which only the words beside it make a name."""
     if _is_abbreviation(found.name):
         yield from _abbreviation(found, before, after)
     else:
-        yield replace(found, hint=_likely(before, after))
+        hint = _likely(before, after)
+        sure = hint != "place" or _is_placed(text, found)
+        yield replace(found, hint=hint if sure else None)
 
 
 def _likely(before: str, after: str) -> ActorKind | None:
@@ -187,6 +205,21 @@ def _likely(before: str, after: str) -> ActorKind | None:
     if _SPOKEN.match(after):
         return "person"
     return "place" if _AT.search(before) else "organisation" if _ACTS.match(after) else None
+
+
+def _is_placed(text: str, found: Seen) -> bool:
+    """Whether a name behind "in" is a town: known as one, before a known place, or among words for places."""
+    if found.name.lower() in CITIES or _is_before_place(text, found):
+        return True
+    if _OF_NOUN.match(text, found.end):
+        return False
+    return _GROUND.search(text[max(0, found.start - _NEAR) : found.end + _NEAR]) is not None
+
+
+def _is_before_place(text: str, found: Seen) -> bool:
+    """Whether a known place follows a name and a comma or an "and": "in Dover, Delaware"."""
+    match = _NEXT_NAME.match(text, found.end)
+    return match is not None and match["name"] in places()
 
 
 def _person(text: str, found: Seen) -> Seen:

@@ -44,6 +44,18 @@ NEITHER = words(
     Time Standard Spring Summer Autumn Winter Policy Framework Roadmap Agenda Consensus Statement Call Calls Talks
     """
 )
+# Words of forms, rules, offices and products, which no name of a person holds.
+NO_PERSON = words(
+    """
+    Submitted Applicant Discharge Honorable Individual Record Records Manual Instruction Code Rule Rules Case Circuit
+    Personnel Clause Category Equivalent Facility Examiner Advocate Information Witness Contractor Offeror Received
+    Requested Signature Address Name Title Type Status Item Number Form Date Description Subject Reference
+    References Attachment Enclosure Exhibit Motion Order Docket Notes Minutes Attendees Present Absent Action Actions
+    Update Updates Issue Issues Release Version Source Server Client Module Library Python Java Rust Perl Linux
+    Windows Solaris Debian Ubuntu GitHub Docker Kubernetes Android Safari Chrome Firefox Office Pandas
+    Fund Labor Medical Retirement Reenlistment Separation Retired Medal Award Benefit Benefits
+    """
+)
 # Capitalised, but no names: function words, times, peoples and tongues, faiths, points of the compass.
 PLAIN = words(
     """

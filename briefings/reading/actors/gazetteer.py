@@ -40,7 +40,16 @@ Singapore|Phnom Penh|Yangon|Dhaka|Colombo|Kathmandu|Ulaanbaatar|Astana|Tashkent|
 Shanghai|Hong Kong|Macau|Shenzhen|Guangzhou|Wuhan|Chengdu|Chongqing|Tianjin|Xinjiang|Tibet|Busan|Vladivostok|
 St. Petersburg|Saint Petersburg|Kaliningrad|Siberia|Europe|Asia|Africa|Latin America|South America|North America|
 Central Asia|Southeast Asia|South Asia|East Asia|Middle East|Indo-Pacific|Asia-Pacific|Eurasia|Balkans|Caucasus|Arctic|
-Antarctica|Greenland|Okinawa|Hiroshima|Osaka|Munich|Frankfurt|Hamburg|Milan|Venice|Barcelona|Sahel|Levant|Gulf|Scandinavia
+Antarctica|Greenland|Okinawa|Hiroshima|Osaka|Nevada|Arizona|Oregon|Colorado|Utah|
+Idaho|Montana|Wyoming|New Mexico|Nebraska|Kansas|Oklahoma|Minnesota|Iowa|Missouri|Arkansas|Louisiana|Wisconsin|Illinois|
+Indiana|Michigan|Ohio|Kentucky|Tennessee|Mississippi|Alabama|Massachusetts|Connecticut|Rhode Island|New Hampshire|
+Vermont|Maine|New Jersey|Pennsylvania|Delaware|Maryland|West Virginia|North Carolina|South Carolina|
+North Dakota|South Dakota|
+Las Vegas|Oakland|Sacramento|San Diego|San José|San Jose|Portland|Denver|Phoenix|Detroit|Minneapolis|Indianapolis|
+Cleveland|Pittsburgh|Baltimore|New Orleans|Nashville|Salt Lake City|St. Louis|Kansas City|Anchorage|Honolulu|Quebec|
+Ontario|British Columbia|Alberta|Manitoba|Vancouver|Calgary|Winnipeg|Manchester|Liverpool|Leeds|
+Bristol|Sheffield|Glasgow|
+Cardiff|Belfast|Amazonas|Munich|Frankfurt|Hamburg|Milan|Venice|Barcelona|Sahel|Levant|Gulf|Scandinavia
 """
 _ORGANISATIONS = """
 NATO|EU|UN|U.N.|E.U.|WHO|WTO|IMF|OPEC|ASEAN|BRICS|European Union|United Nations|World Bank|Kremlin|White House|Pentagon|

@@ -150,3 +150,20 @@ def test_a_possessive_a_country_and_a_verb_are_no_part_of_a_name() -> None:
     ]
     assert "Iceland Ólafur Grímsson" not in named("The former president of Iceland Ólafur Grímsson said no. He left.")
     assert "关起来" not in named("北湾的码头很旧，警员关起来说，“渡轮停航。”")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("The tests were written in Pandas and in Sightglass, and the editor is in Architecture.", set()),
+        ("The nets were mended in Ruby code. Nobody checked it.", set()),
+        ("She was born in Skarvik and lives in Oakland.", {"Skarvik", "Oakland"}),
+        ("They stayed in Lynmouth, Nevada, for a year.", {"Lynmouth", "Nevada"}),
+        ("The port uses John Linux and Mary Solaris. The file of Dr. Discharge and of Mr. Applicant is here.", set()),
+        ("Jim Jones spoke. Jim Jones left. Then Jim Joness aide left.", {"Jim Jones"}),
+        ("信中引述習近平的話，港口關閉。", {"習近平"}),
+        ("現在很多人不用每天去公司，在家工作。", set()),
+    ],
+)
+def test_a_word_behind_in_a_field_and_a_product_are_no_actors(words: str, names: set[str]) -> None:
+    assert set(named(words)) == names
