@@ -400,7 +400,7 @@ class Courier:
         route, backoff = self._routes[name], self._lines[name].backoff
         complete = await self._at_its_turn(route, batch, message, token)
         if complete is None:
-            return Outcome("retry", _STOPPED)
+            return Outcome("retry", _STOPPED, untried=True)
         held = max(
             route.pacer.held_for(), route.pacer.chat_held_for(batch.address)
         )  # another message of ours may have been told to slow down meanwhile

@@ -144,7 +144,7 @@ class Outcome:
     """What became of an attempt; `retry_after` in seconds; `moved_to` is the address that replaces a dead one.
 
     `unreachable` says that no connection to the platform could be made; `pause` is for how many seconds the whole
-    sender waits, None for as long as `retry_after`.
+    sender waits, None for as long as `retry_after`. `untried` if the attempt never began, so that nothing has to wait.
     """
 
     kind: OutcomeKind
@@ -154,6 +154,7 @@ class Outcome:
     moved_to: str | None = None
     unreachable: bool = False
     pause: float | None = None
+    untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +382,8 @@ def next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[Del
         case "dead":
             return ("pending", now) if outcome.moved_to else ("dead", None)
         case "sender":
+            return "pending", now
+        case "retry" if outcome.untried:
             return "pending", now
         case "retry" if outcome.unreachable:  # the sender as a whole waits, however long that takes
             return "pending", now

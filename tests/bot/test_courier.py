@@ -235,6 +235,12 @@ async def test_what_waits_for_its_chats_turn_when_it_is_stopped_waits_on_and_is_
     assert done
     assert await world.state() == ("pending", "Readout was stopped before this was sent")
     assert world.platform.accepted == []
+    courier = Courier(
+        world.core, [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit()))], lambda: world.now
+    )
+    await courier.start()
+    await courier.drain()  # at the same instant: nothing was tried, so nothing has to wait
+    assert len(world.platform.accepted) == 1
 
 
 async def test_what_falls_due_after_it_was_stopped_can_still_be_drained(world):
