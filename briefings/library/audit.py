@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import get_args
 
-from briefings.library.disambiguation import rewrites
+from briefings.library.disambiguation import Disambiguation
 from briefings.library.sources import shares, sources_of
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sentence, section_at
@@ -95,12 +95,13 @@ def _citations(draft: Draft) -> Iterator[Finding]:
     elsewhere = [] if _has_list(draft) else [one for one in draft.citations if _is_key(one)]
     if elsewhere:
         yield _bibliography_elsewhere(elsewhere)
+    wordings = Disambiguation(draft.references)
     for one in draft.citations:
         if one.status == "missing" and not (elsewhere and _is_key(one)):
             missing = phrase("“{citation}” isn't in the reference list.", citation=_bare(one.text))
             yield Finding("missing_reference", one.start, one.end, missing)
         elif one.status == "ambiguous":
-            told, likely = _ambiguity(draft, one), _likelihood(one)
+            told, likely = _ambiguity(wordings, one), _likelihood(one)
             yield Finding("ambiguous_citation", one.start, one.end, told, one.references, likely)
 
 
@@ -119,8 +120,8 @@ def _bibliography_elsewhere(citations: Sequence[Citation]) -> Finding:
     return Finding("missing_reference", citations[0].start, citations[0].end, told)
 
 
-def _ambiguity(draft: Draft, one: Citation) -> str:
-    ways = rewrites(draft.references, one.references, _bare(one.text))
+def _ambiguity(wordings: Disambiguation, one: Citation) -> str:
+    ways = wordings.rewrites(one.references, _bare(one.text))
     cured = _either(
         [
             phrase("“{words}” [{number}]", words=way, number=index + 1)

@@ -1,6 +1,7 @@
 """Suggests how to rewrite ambiguous citations so that each fits one reference. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from briefings.model.analysis import Author, Reference
@@ -27,37 +28,48 @@ def called(reference: Reference) -> str:
     return names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
 
 
-def rewrites(references: Sequence[Reference], candidates: Sequence[int], words: str) -> tuple[str, ...]:
-    """For each candidate of a citation, a wording that is unambiguous: "Xinhua, 2026a", or "D. Smith, 2013".
+class Disambiguation:
+    """Rewrites citations of a reference list so that each fits one reference; in linear time for the whole list."""
 
-    `words` are the citation's. Letters follow the order of the list, unless the list has its own; initials distinguish
-    authors with the same surname.
-    """
-    shared = len({authors_key(references[index]) for index in candidates if references[index].authors}) > 1
-    return tuple(_cure(references, index, candidates, words, full=shared) for index in candidates)
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self._references = references
+        self._keys = [authors_key(reference) for reference in references]
+        self._alike: dict[tuple[str, Key], list[int]] = {}
+        for index in range(len(references)):
+            self._alike.setdefault(self._dated(index), []).append(index)
 
+    def rewrites(self, candidates: Sequence[int], words: str) -> tuple[str, ...]:
+        """For each candidate of a citation, a wording that is unambiguous: "Xinhua, 2026a", or "D. Smith, 2013".
 
-def _cure(references: Sequence[Reference], index: int, candidates: Sequence[int], words: str, *, full: bool) -> str:
-    reference = references[index]
-    lettered = _lettered(references, index, candidates)
-    year = _YEAR.search(words)
-    if full and reference.authors:
-        return f"{_in_full(reference.authors)}, {lettered}"
-    if year is None:
-        return f"{called(reference)}, {lettered}"
-    return f"{words[: year.start()]}{lettered}{words[year.end() :]}"
+        `words` are the citation's. Letters follow the order of the list, unless the list has its own; initials
+        distinguish authors with the same surname.
+        """
+        shared = len({self._keys[index] for index in candidates if self._references[index].authors}) > 1
+        return tuple(self._rewrite(index, candidates, words, full=shared) for index in candidates)
 
+    def _rewrite(self, index: int, candidates: Sequence[int], words: str, *, full: bool) -> str:
+        reference = self._references[index]
+        lettered = self._lettered(index, candidates)
+        year = _YEAR.search(words)
+        if full and reference.authors:
+            return f"{_in_full(reference.authors)}, {lettered}"
+        if year is None:
+            return f"{called(reference)}, {lettered}"
+        return f"{words[: year.start()]}{lettered}{words[year.end() :]}"
 
-def _lettered(references: Sequence[Reference], index: int, candidates: Sequence[int]) -> str:
-    """The year with its letter from the list, or with the letter for its position among works of the same year."""
-    year, key = references[index].year or "n.d.", authors_key(references[index])
-    like = [i for i, other in enumerate(references) if (other.year or "n.d.") == year and authors_key(other) == key]
-    if not references[index].authors:  # who wrote it is not known, but the citation fits it like the others
-        like = [i for i in candidates if (references[i].year or "n.d.") == year]
-    place = like.index(index)
-    if len(like) == 1 or place >= len(_LETTERS):
-        return year
-    return f"{year}{'' if year[-1].isdigit() else '-'}{_LETTERS[place]}"
+    def _lettered(self, index: int, candidates: Sequence[int]) -> str:
+        """The year with its letter from the list, or with the letter for its position among works of the same year."""
+        year, _ = self._dated(index)
+        like = self._alike[self._dated(index)]
+        if not self._references[index].authors:  # who wrote it is not known, but the citation fits it like the others
+            like = [each for each in candidates if self._dated(each)[0] == year]
+        place = like.index(index) if len(like) <= len(_LETTERS) else bisect_left(like, index)
+        if len(like) == 1 or place >= len(_LETTERS):
+            return year
+        return f"{year}{'' if year[-1].isdigit() else '-'}{_LETTERS[place]}"
+
+    def _dated(self, index: int) -> tuple[str, Key]:
+        return self._references[index].year or "n.d.", self._keys[index]
 
 
 def _in_full(authors: Sequence[Author]) -> str:

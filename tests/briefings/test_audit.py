@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.library.audit import audit_analysis
-from briefings.library.disambiguation import rewrites
+from briefings.library.disambiguation import Disambiguation
 from briefings.library.sources import shares
 from briefings.model.analysis import Author, Citation, Quotation, Reference
 from briefings.reading import read
@@ -226,17 +226,20 @@ def test_a_source_that_carries_much_is_told_with_its_share():
 
 def test_authors_who_share_a_name_are_told_apart_by_their_initials():
     smiths = [Reference(0, 1, entry, (Author("Smith", given),), "2013") for entry, given in (("a", "J."), ("b", "D."))]
-    assert rewrites(smiths, (0, 1), "Smith, 2013") == ("J. Smith, 2013", "D. Smith, 2013")
+    assert Disambiguation(smiths).rewrites((0, 1), "Smith, 2013") == ("J. Smith, 2013", "D. Smith, 2013")
 
 
 def test_letters_go_into_the_citation_as_it_stands_and_those_of_the_list_are_kept():
     board = [Reference(0, 1, entry, (Author(literal="Board"),), year) for entry, year in (("a", "2026"), ("b", "2026"))]
-    assert rewrites(board, (0, 1), "see Board, 2026, p. 4") == ("see Board, 2026a, p. 4", "see Board, 2026b, p. 4")
-    assert rewrites(board, (0, 1), "Board 4") == ("Board, 2026a", "Board, 2026b")
+    assert Disambiguation(board).rewrites((0, 1), "see Board, 2026, p. 4") == (
+        "see Board, 2026a, p. 4",
+        "see Board, 2026b, p. 4",
+    )
+    assert Disambiguation(board).rewrites((0, 1), "Board 4") == ("Board, 2026a", "Board, 2026b")
     lettered = [replace(one, year=f"2026{letter}") for one, letter in zip(board, "xy", strict=True)]
-    assert rewrites(lettered, (0, 1), "Board, 2026") == ("Board, 2026x", "Board, 2026y")
+    assert Disambiguation(lettered).rewrites((0, 1), "Board, 2026") == ("Board, 2026x", "Board, 2026y")
     undated = [replace(one, year="n.d.") for one in board]
-    assert rewrites(undated, (0, 1), "Board, n.d.") == ("Board, n.d.-a", "Board, n.d.-b")
+    assert Disambiguation(undated).rewrites((0, 1), "Board, n.d.") == ("Board, n.d.-a", "Board, n.d.-b")
 
 
 def test_the_likely_reference_is_told_as_a_likelihood():

@@ -24,6 +24,7 @@ _DEFINED = re.compile(r"(?=\[\^([^\]\s]{1,40})\]:)")
 _LABEL = re.compile(r"\[([^\[\]\n,;]{1,32})(?:[,;][^\[\]\n]{1,40})?\](?![(\[])")
 _SEVERAL = 2
 _PREVAILS = 2  # so many times as often as with years are names alone cited in a text that never gives years
+_MOST_CANDIDATES = 20  # references told of a citation that fits more; the text and its findings stay in proportion
 _NAME_REACH = 80  # characters before a note's mark in which its author may stand
 
 
@@ -54,8 +55,8 @@ def cite(
     named = [*by_page, *_bare_years(by_year, by_page)] if _linked(by_page) > sure else by_year
     unique = {*named, *numbered, *idle, *keyed, *_undefined(text, prose, (*listed, *noted))}
     return tuple(
-        replace(one, text=text[one.start : one.end])
-        for one in sorted(unique, key=lambda one: (one.start, one.end, one.references))
+        replace(one, text=text[one.start : one.end], references=one.references[:_MOST_CANDIDATES])
+        for one in sorted(unique, key=lambda one: (one.start, one.end, one.references[:_MOST_CANDIDATES]))
     )
 
 

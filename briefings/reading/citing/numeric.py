@@ -15,7 +15,7 @@ _ROUND = re.compile(
 )
 _FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
-_RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,3}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,3})*")
+_RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,5}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,5})*")
 _BARE = re.compile(r"(?<=[a-zà-ÿа-яё]{3})[.,;:!?”’\")]{0,2}(\d{1,3})(?=[\s.,;:]|$)", re.MULTILINE)
 _TO = re.compile(r"\s?[–—-]\s?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,10 @@ _IMAGES = re.compile(
     r"(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)(?:\]\([^)\n]{0,800}\))?(?:\{[^{}\n]{1,300}\})?\s*)+(?:[*_][^*_\n]{1,300}[*_])?"
 )
 _ESCAPED = re.compile(r"\\[-–•][ \t]*(?=[^\W\d_])")  # a list's dash, as converters write it
+_DEEPEST = 100  # levels of blocks; a list has two
+_AROUND = ("bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open", "table_open")
+_NESTING = re.compile(r"^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*")
+_WORDS = re.compile(r"\w{2}")
 _MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
 _RULES = re.compile(
     r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\n\s*(?:=+|-+)\s*$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)[_`]{1,3}(?=\S)|(?<=\S)[_`]{1,3}(?!\w)"
@@ -91,9 +96,22 @@ def _without_metadata(text: str, blocks: list[Block]) -> list[Block]:
 def _tokens(text: str) -> list[Token]:
     from markdown_it import MarkdownIt  # not every text is Markdown, and this takes time
 
-    parser = MarkdownIt("commonmark").enable("table").disable("reference")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").disable("reference")
     parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser.parse(text)
+    tokens = parser.parse(text)
+    if lost := _unread(text, tokens):  # what stands deeper than the parser goes, and all that follows it
+        flat = [_NESTING.sub("", row) if at in lost else "" for at, row in enumerate(text.split("\n"))]
+        tokens += parser.parse("\n".join(flat))
+    return tokens
+
+
+def _unread(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The lines with words that no token covers."""
+    read: set[int] = set()
+    for token in tokens:
+        if token.map and token.type not in _AROUND:
+            read.update(range(*token.map))
+    return frozenset(at for at, row in enumerate(text.split("\n")) if at not in read and _WORDS.search(row))
 
 
 def _blocks(text: str, tokens: list[Token]) -> list[Block]:
@@ -113,7 +131,7 @@ def _blocks(text: str, tokens: list[Token]) -> list[Block]:
         elif token.type in _KINDS and not tables:
             kind = _KINDS[token.type]
             found += _split(text, Block("item" if lists and token.type != "fence" else kind, start, end))
-    return found
+    return sorted(found, key=lambda block: block.start)
 
 
 def _split(text: str, block: Block) -> list[Block]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from briefings.reading import section_names
 from briefings.reading.layout import Block, lines, trimmed
 
-_OPENED = re.compile(r"\[(\d{1,3})\]:?\s+\S|(\d{1,3})[.)]?\s+(?=[^\W\d_a-z]|[“\"‘«*_])|([¹²³⁴-⁹⁰]{1,3})\s*\S")
+_OPENED = re.compile(r"\[(\d{1,3})\]:?\s+\S|(\d{1,3})[.)]?\s+(?=[^\W\d_a-z]|[“\"‘«*_])|([¹²³⁴-⁹⁰]{1,5})\s*\S")
 _CALLED = re.compile(
-    r"(?<=\S)\s?\[(\d{1,3})\](?!\s?[:(])|(?<=[a-zà-ÿа-яё]{3})[.,;:!?”’\")]{0,2}(\d{1,3})(?=[\s.,;:]|$)|(?<=\S)([¹²³⁴-⁹⁰]{1,3})",
+    r"(?<=\S)\s?\[(\d{1,3})\](?!\s?[:(])|(?<=[a-zà-ÿа-яё]{3})[.,;:!?”’\")]{0,2}(\d{1,3})(?=[\s.,;:]|$)|(?<=\S)([¹²³⁴-⁹⁰]{1,5})",
     re.MULTILINE,
 )
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -54,7 +54,7 @@ _SHORT_LINE = 60  # characters of a list's line
 _BY = re.compile(r"by|(?:written\s|compiled\s|edited\s)?by\s[A-ZÀ-Þ][^\n]{2,100}", re.IGNORECASE)
 _STOPS = ".!?…;,。！？；，、"
 _CLOSERS = "\"'”’»)]*_"
-_NOTE_MARKS = re.compile(r"(?:\[\^?[\d,;–-]{1,20}\]|[¹²³⁴-⁹⁰]{1,3})+$")
+_NOTE_MARKS = re.compile(r"(?:\s?(?:\[[\d,;–-]{1,20}\]|\[\^[^\]\n]{1,40}\]|\[-?@[^\]\n]{1,200}\]|[¹²³⁴-⁹⁰]{1,5}))+$")
 _BULLET = re.compile(r"\\[-–•]\s*(?=[^\W\d_])|[-*•–·◦▪]\s+|\(?[a-z0-9]{1,2}\)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S|([IVXLC]{1,6})\.\s+\S")
 _ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")

@@ -387,3 +387,15 @@ def test_the_first_of_two_words_stands_for_a_name_that_nothing_fits_better(words
 
 def test_the_first_word_of_a_body_is_no_name() -> None:
     assert [one[1] for one in cited("It lasts (World, 2026).", "World Bank. (2026). Ports. Coast.")] == ["missing"]
+
+
+def test_notes_beyond_999_and_works_that_are_all_alike_stay_in_proportion() -> None:
+    raised = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+    said = "\n\n".join(f"The port of Brunn stayed open.{str(n).translate(raised)}" for n in range(1, 1041))
+    noted = "\n".join(f"[^{n}]: Moreau {n}, The Port of Brunn in Winter {n}, 1998." for n in range(1, 1041))
+    draft = read("a.md", f"# Brunn\n\n{said}\n\n{noted}\n".encode())
+    assert [one.text for one in draft.citations][-1] == "1040".translate(raised)
+    assert len(draft.citations) == 1040
+    alike = "\n\n".join("Moreau, A. (2001). Ports. Paris." for _ in range(100))
+    many = read("b.md", f"# Brunn\n\nIt rained (Moreau, 2001).\n\n## References\n\n{alike}\n".encode())
+    assert [len(one.references) for one in many.citations] == [20]

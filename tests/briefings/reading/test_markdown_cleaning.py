@@ -93,3 +93,27 @@ def test_code_definitions_tags_and_pictures_are_no_sentences(body: str) -> None:
 def test_a_link_by_name_in_two_brackets_is_a_source() -> None:
     draft = markdown("The quay is new [[Plan 1]] and long.\n\n[Plan 1]: https://port.example/plans/1")
     assert [each.url for each in draft.references] == ["https://port.example/plans/1"]
+
+
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t"])
+@pytest.mark.parametrize("levels", [9, 12, 70])
+def test_nothing_behind_a_deep_list_is_lost(indent: str, levels: int) -> None:
+    rows = "".join(f"{indent * level}- Item {level} left the port of Brunn.\n" for level in range(levels))
+    draft = markdown(f"It rained all day.\n\n{rows}\nThe council met.\n\n## Part two\n\nIt left at noon.")
+    told = sentences(draft)
+    assert "It left at noon." in told
+    assert "The council met." in told
+    assert "Part two" in [section.heading for section in draft.sections]
+    if indent == "  ":
+        assert sum("left the port" in each for each in told) == levels
+
+
+def test_a_paragraph_that_ends_in_a_note_or_a_key_is_no_heading() -> None:
+    draft = read(
+        "a.md",
+        b"The board approved the crane on 3 March 2026.[^moreau]\n\nThe council rejected it (Moreau, 2025).[^berg]\n\n"
+        b"The firm rejected it too. [@b7; @b9, p. 3]\n\nThe firm will publish its figures.\n\n"
+        b"[^moreau]: Moreau, Ports, 2025.\n[^berg]: Berg, Ports, 2024.\n",
+    )
+    assert len(draft.sentences) >= 4
+    assert not [section.heading for section in draft.sections if "council" in section.heading]
