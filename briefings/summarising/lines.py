@@ -172,6 +172,13 @@ def is_roll(heading: str) -> bool:
 
 
 _ITEM = re.compile(r"\n([ \t]*)(?:[-*+•◦▪‣●–]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+(?:\[[ xX]\][ \t]+)?[*_\"“(`\[]*$")
+_SAYS_NOTHING = re.compile(  # a lead-in whose items stand by themselves
+    r"(?:and |also,? |plus )?(?:(?:they|these|those|here|there|some|the following|below|following) "
+    r"(?:is|are|were|was)\b(?: (?:some|a few|the|more|other|further))*|"
+    r"(?:and )?(?:a few|some|several|the)? ?(?:other|more|further|following))"
+    r" ?(?:items?|points?|things?|topics?|ones?|news|updates?|notes?)?:$",
+    re.IGNORECASE,
+)
 _TOPIC_WORDS = (3, 16)  # of an item that its own items are told with
 
 
@@ -218,7 +225,7 @@ def _introduces(passage: Passage, number: int) -> bool:
     start, end = passage.sentences[number]
     line = wording(passage.text[start:end])
     least, most = _TOPIC_WORDS
-    if _HEAD.match(line) or _FURNITURE.search(line):
+    if _HEAD.match(line) or _FURNITURE.search(line) or _SAYS_NOTHING.match(line):
         return False
     colon = _COLON.search(line) is not None
     return (colon or _STOP.search(line) is None) and (2 if colon else least) <= len(line.split()) <= (

@@ -569,3 +569,18 @@ def test_a_brief_takes_no_sign_up_number_or_table_line(sentence: str) -> None:
 )
 def test_a_lone_modal_verb_is_no_decision(sentence: str) -> None:
     assert decisiveness(sentence, "") == 0
+
+
+@pytest.mark.parametrize("lead", ["And a few other items:", "They are:", "Other topics:"])
+def test_a_lead_in_that_says_nothing_comes_with_no_item(lead: str) -> None:
+    text = f"{lead}\n\n- The council approved the new quay.\n- The council closed the old dock."
+    lines = [lead, "The council approved the new quay.", "The council closed the old dock."]
+    spans = tuple((text.index(line), text.index(line) + len(line)) for line in lines)
+    assert [*leads(Passage("Quay", text, spans))] == [None, None, None]
+
+
+def test_a_lead_in_that_says_something_comes_with_its_items() -> None:
+    lines = ["The council took these decisions:", "The new quay is approved.", "The old dock is closed."]
+    text = f"{lines[0]}\n\n- {lines[1]}\n- {lines[2]}"
+    spans = tuple((text.index(line), text.index(line) + len(line)) for line in lines)
+    assert [*leads(Passage("Quay", text, spans))] == [None, 0, 0]
