@@ -46,12 +46,9 @@ class Subscriptions:
     ) -> OrderedSubscription:
         """Sets up a digest on these days at this wall time.
 
-        Its first one covers news from now on, but the library so far if the address has had no digest yet.
-
-        It gets `number`, if that is given and free, and sends nothing on the days in `skips`.
-
-        If the address already gets the same digest, that one is returned, and resumed if paused. Raises BadInput while
-        the clock may be wrong.
+        Its first one covers news from now on, but the library so far if the address has had no digest yet. It gets
+        `number`, if that is given and free, and sends nothing on the days in `skips`. If the address already gets the
+        same digest, that one is returned, and resumed if paused. Raises BadInput while the clock may be wrong.
         """
         self._require_clock(now)
 
