@@ -1,6 +1,6 @@
 """Tries the finding of disagreements on labelled pairs and times the check of an import.
 
-    python -m benchmarks.disagree [--verbose] [--set tuned|unseen|FILE]
+    python -m benchmarks.disagree [--verbose] [--set tuned|unseen|FILE] [--library 10000]
 
 `disagreements/` holds pairs of texts: conflicts by kind, and near misses by class, tuned on and unseen apart. Prints
 precision, recall and kinds, the false ones among the 200 near misses that share most words, and the same for a baseline
@@ -8,22 +8,47 @@ by word overlap. Exits with 1 if precision is below .95, recall below .70, or on
 """
 
 import argparse
+import asyncio
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
 
-from briefings.disagreements import Dated, claims, dissent
-from briefings.model.disagreements import Dissent
+from briefings.disagreements import Dated, claims, dissent, sync
+from briefings.disagreements.keys import keys
+from briefings.model.analysis import Draft
+from briefings.model.disagreements import Claim, Dissent
 from briefings.reading import read
+from briefings.service import open_briefings
+from briefings.store import Connection, analyses
+from briefings.store import disagreements as rows
 from briefings.text.numbers import figures
 from briefings.text.terms import content_terms, terms
 
 _HERE = Path(__file__).parent / "disagreements"
 _HARDEST = 200
+_CPU = 1.0  # seconds of the check of one import
+_DIFFERENT, _TRIES, _PARAGRAPHS = 60, 5, 8
+_NOW = datetime(2026, 2, 1, tzinfo=UTC)
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _PRECISION, _RECALL = 0.95, 0.70
 _OVERLAP = 0.5  # share of words from which the baseline compares figures and negations
 _NEGATIONS = frozenset(terms("not no never n't won't isn't не нет 不 没 未"))
@@ -130,10 +155,61 @@ def _misses(answers: Sequence[tuple[Pair, Dissent | None]]) -> None:
             sys.stdout.write(f"    {pair.first[0]} {pair.first[1]}\n    {pair.second[0]} {pair.second[1]}\n")
 
 
+def _analyses(number: int) -> Iterator[tuple[str, Draft]]:
+    """Two hundred different texts about the same ports, visits and treaties, each many times with other figures."""
+    for n in range(number):
+        lines = [
+            f"President Keller{n % 97} will visit Oslo{n % 53} in {_MONTHS[(n + k) % 12]} 2026. "
+            f"The port of Vessmar{(n + k) % 89} handled {3 + (n * 7 + k) % 900} thousand containers in 2025. "
+            f"Belmont{k % 31} has{' not' if (n + k) % 3 else ''} signed the fisheries accord of Tarn{n % 61}."
+            for k in range(_PARAGRAPHS)
+        ]
+        text = "\n\n".join(lines)
+        yield text, read("text.txt", text.encode(), published=date(2026, 1, 1 + n % 28))
+
+
+async def library(number: int) -> bool:
+    """Imports into a library of many analyses, and prints the CPU seconds of the check; whether it stays below one."""
+    known = [*_analyses(_DIFFERENT)]
+    found = [(draft, claims(draft)) for _, draft in known]
+    with TemporaryDirectory() as folder:
+        async with open_briefings(f"sqlite:///{folder}/readout.db") as core:
+            store = core.library._store  # noqa: SLF001
+            for start in range(0, number, 500):
+
+                def fill(connection: Connection, start: int = start) -> None:
+                    for n in range(start, min(number, start + 500)):
+                        draft, own = found[n % len(found)]
+                        stamp = analyses.add(connection, f"{n}.txt", f"text {n}", draft, 100, _NOW)
+                        rows.put_claims(connection, stamp.id, [(each, keys(each)) for each in own])
+
+                await store.write(fill)
+            times: list[tuple[float, float, int]] = []
+            for _, draft in _analyses(_DIFFERENT + 3):
+                if len(times) == _TRIES:
+                    break
+                started = process_time()
+                own = claims(draft)
+                reading = process_time() - started
+
+                def check(connection: Connection, draft: Draft = draft, own: list[Claim] = own) -> None:
+                    stamp = analyses.add(connection, "new.txt", "new", draft, 100, _NOW)
+                    sync(connection, stamp.id, 1, draft, _NOW, own)
+
+                await store.write(check)
+                times.append((process_time() - started, reading, len(own)))
+    worst = max(times)
+    sys.stdout.write(
+        f"{number} analyses: check {worst[0]:.2f} s CPU at worst, {worst[1]:.2f} s of it for {worst[2]} claims\n"
+    )
+    return worst[0] < _CPU
+
+
 def main() -> int:
     """Runs the sets that are asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--set", default="", help="tuned, unseen, or a file of pairs")
+    parser.add_argument("--library", type=int, default=10_000, help="analyses of the library that imports are timed in")
     parser.add_argument("--verbose", action="store_true", help="print what was missed or wrongly flagged")
     args = parser.parse_args()
     sets = {
@@ -144,6 +220,8 @@ def main() -> int:
     }
     chosen = {args.set: sets.get(args.set) or [*pairs(Path(args.set))]} if args.set else sets
     results = [run(name, known, verbose=args.verbose) for name, known in chosen.items() if known]
+    if args.library:
+        results.append(asyncio.run(library(args.library)))
     return 0 if all(results) else 1
 
 

@@ -37,6 +37,7 @@ _ARTICLE = re.compile(r"(?:The|A|An|In|On|At|This|His|Her|Its|Our|Their|For|By|A
 _IS_BEFORE = re.compile(r"\b(?:is|was|are|were)\s$")
 _CYRILLIC = re.compile(r"[а-яё]{2}")
 _PREPOSITION = re.compile(r"\b(?:в|во|на|из|с|со|о|об|от|до|для|по|при|за|под|между|и|к)\s$", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"(?:^|\b[Tt]he\s)((?:19|20)\d\d)\s(?=[A-Za-z]{4})")
 _HEAD = re.compile(r"[“\"'(\s]*(?P<word>[A-ZÀ-ÞА-ЯЁ][\w-]+)(?![\w'’-]*\s[A-ZА-Я])")
 _DENIED = re.compile(r"\bden(?:y|ies|ied)\b|否认|отриц\w+|опроверг\w+", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:it|its|he|his|she|her|they|their|его|её|их|свои\w*)\b|其|他|她", re.IGNORECASE)
@@ -74,7 +75,9 @@ _FIRST_THEN = re.compile(
 )
 _CHINESE_ORDER = re.compile(r"先(?P<first>.+?)[，,]?(?:再|后|然后)(?P<second>.+)")
 _PHRASES = {
-    "run out": "expire", "runs out": "expires", "ran out": "expired", "under way": "underway",
+    "refused to": "", "failed to": "", "declined to": "", "remains": "is", "remain": "are", "called off": "cancelled",
+    "goes ahead": "proceeds", "go ahead": "proceed", "went ahead": "proceeded", "turned down": "rejected",
+    "turns down": "rejects", "run out": "expire", "runs out": "expires", "ran out": "expired", "under way": "underway",
     "chief executive": "chiefexecutive",
     "in force": "valid", "shut down": "shut", "no longer": "", "is over": "ended", "are over": "ended",
     "was over": "ended",
@@ -184,6 +187,7 @@ class _Reader:
         ranked = [match.span() for match in _RANKED.finditer(words)]
         bare = wording.without(rest, [*taken, *ranked, *((each.start, each.end) for each in counted)])
         numbered = [f"#{number}" for _, _, number in designators(wording.without(words, taken))]
+        numbered += [f"#{year}" for year in _OF_A_YEAR.findall(words)]
         own, hosts = _initial(rest), "hosts" in claim.marks
         head = [own] if own else []
         places = [*(each.stems for each in names if each.place or (each.agent and hosts)), *(head if hosts else [])]

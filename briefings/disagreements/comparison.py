@@ -13,6 +13,7 @@ from briefings.disagreements.quantities import compatible
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import AUTHOR
 from briefings.model.disagreements import Claim, ClaimDate, Dissent, Quantity
+from briefings.text.terms import terms
 from briefings.translatable import phrase
 
 Name = tuple[str, ...]
@@ -23,6 +24,7 @@ _DAYS_OF_VISIT = 100  # between two dates of one planned act that is repeated at
 _DAYS_OF_STOCK = 60
 _DAYS_OF_UNDATED = 21
 _DAYS_OF_DEADLINE = 20  # between two days on which the same paper is due; later ones are for its next issue
+_TALKS = frozenset(terms("talk talks negotiations переговоры"))
 _NAMELESS = 3  # shared words from which two claims that name nobody are about the same event
 _NARROW = 2  # words that only one of two claims has
 
@@ -314,7 +316,7 @@ def _is_once(match: _Match, one: Dated, other: Dated) -> bool:
     days = _between(first.dates[0].when, second.dates[0].when)
     if not match.names and match.words < _NAMELESS and "fact" in (first.force, second.force):
         return False
-    if not acts and not match.left and match.words >= 2 and not lexicon.is_repeated(match.shared):
+    if not acts and not match.left and match.words + match.names >= 2 and not lexicon.is_repeated(match.shared):
         return (first.force == second.force and days <= _DAYS_OF_FACT) or first.dates[0].when.precision == "year"
     if not acts or ("due" in first.marks | second.marks and not match.opposed and len(match.left)):
         due = "due" in first.marks | second.marks and first.force == second.force == "plan"
@@ -350,7 +352,8 @@ def _where(match: _Match, one: Dated, other: Dated) -> Dissent | None:
     if lexicon.is_country(ours) != lexicon.is_country(theirs):
         return None
     done = "fact" in (first.force, second.force)
-    if done and lexicon.is_repeated(match.shared) and not (first.dates and second.dates):
+    again = lexicon.is_repeated(word for word in match.shared if word not in _TALKS)  # talks are told with their place
+    if done and again and not (first.dates and second.dates):
         return None
     return Dissent("where", phrase("different place for the same event"))
 

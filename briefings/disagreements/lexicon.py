@@ -54,7 +54,8 @@ _REPEATED = frozenset(
     terms(
         "visit visited travel travelled trip meet met meeting speak spoke call called talk talked attack attacked "
         "strike "
-        "inspect inspected inspection deliver delivered pay paid payment warn warned warning appear appeared "
+        "cut lower lowered reduce reduced hike hiked inspect inspected inspection "
+        "deliver delivered pay paid payment warn warned warning appear appeared "
         "perform performed dock docked "
         "sail sailed fly flew arrive arrived leave left update updated cross crossed speech briefing raise raised "
         "sell sold win won lose lost "
@@ -102,6 +103,12 @@ _CHINESE_AGENTS = (
     "率团",
     "出任",
     "收购",
+)
+_REGIONS = (
+    "Saxony|Bavaria|Hesse|Brandenburg|Scotland|Wales|England|Catalonia|Andalusia|Brittany|Normandy|Sicily|Sardinia|Lombardy|"
+    "Tuscany|Crimea|Siberia|Donbas|Tibet|Xinjiang|Guangdong|Sichuan|Texas|California|Florida|Alaska|Hawaii|Virginia|Ohio|"
+    "Ontario|Quebec|Alberta|Punjab|Sindh|Bengal|Kerala|Gujarat|Kashmir|Kurdistan|Scandinavia|Balkans|Caucasus|Middle "
+    "East "
 )
 Family = tuple[int, int]  # line and side
 
@@ -205,7 +212,12 @@ def _countries() -> frozenset[tuple[str, ...]]:
     """The stems of the names of countries and continents in English, Russian and Chinese."""
     names = (name for code in ("en", "ru", "zh") for name in Locale(code).territories.values())
     chinese = {(name,) for name in Locale("zh").territories.values()}
-    return frozenset(tuple(each for each in terms(name) if not is_function(each)) for name in names) | chinese
+    return (
+        frozenset(
+            tuple(each for each in terms(name) if not is_function(each)) for name in (*names, *_REGIONS.split("|"))
+        )
+        | chinese
+    )
 
 
 def is_country(name: tuple[str, ...]) -> bool:

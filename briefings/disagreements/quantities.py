@@ -171,8 +171,8 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _NO_QUANTITY = re.compile(
-    r"(?:№|no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|g|a|e|boeing|airbus|"
-    r"covid|第|статья|глава|пункт)[  -]?$",
+    r"(?:№|\b(?:no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|g|a|e|boeing|airbus|"
+    r"covid|第|статья|глава|пункт))[  -]?$",
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"\s([A-Za-zА-Яа-яё]+)")

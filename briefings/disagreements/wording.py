@@ -106,8 +106,8 @@ _PRESENT = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|never|no longer|nor|neither|without|cannot)\b|n['’]t\b|\bfail(?:s|ed)? to\b|\bden(?:y|ies|ied)(?: that| "
-    r"having)?\b|\brefus\w+ to\b|\bhas yet to\b|\bhave yet to\b|\brul\w+ out\b"
+    r"\b(?:not|never|no longer|nor|neither|without|cannot)\b|n['’]t\b|\bfail(?:s|ed)? to\b|\bden(?:y|ies|ied) "
+    r"(?:that|having|it|they|he|she)\b|\b(?:refus|declin)\w+ to\b|\bhas yet to\b|\bhave yet to\b|\brul\w+ out\b"
     r"|(?:不会|不再|不是|没有|没|尚未|并未|未能|未|不)(?!断|少|久|仅|过|同|足|到|来|超|及|必|得不|管|良|动产)|否认|拒绝(?=出|参|签)"
     r"|\b(?:не|нет|никогда|отказал\w+)\b(?! (?:только|менее|более|меньше|больше))",
     re.IGNORECASE,
