@@ -28,7 +28,9 @@ Interruption = Literal["", "new", "saved", "hopeless", "lost"]
 Media = Literal["", "voice", "photo", "sticker", "video"]
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 LONGEST_LINE = 12_000  # characters of what one person says at once
-TOO_LONG = phrase("A line may have at most {most:,} characters.", most=LONGEST_LINE)
+TOO_LONG = phrase(
+    "A line may have at most {most:,} characters. Put a longer text in a file and import that.", most=LONGEST_LINE
+)
 Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
 Known = Callable[[Collection[tuple[str, str]]], Awaitable[Collection[tuple[str, str]]]]  # see `Offers.known`
 Direct = Callable[[str, Message], Awaitable[None]]  # a direct message to "platform:user"; raises DeliveryFailed

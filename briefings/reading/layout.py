@@ -68,7 +68,8 @@ class Layout:
     "" if it equals `text`; `doubts` are about its characters. `titled` says that `title` was written for readers, so a
     first heading with other words isn't the title. `filled` says that a form's fields have values. `created` is the
     day in the file's properties. `links` are in order; () for formats whose links aren't read.
-    `left_out` says that struck or hidden text was left out, `included` counts the files that the text includes.
+    `left_out` says that struck or hidden text was left out, `included` counts the files that the text includes, and
+    `unread` has a sentence for all else that the file holds and the reading doesn't.
     """
 
     text: str
@@ -84,6 +85,7 @@ class Layout:
     links: tuple[Link, ...] = ()
     left_out: bool = False
     included: int = 0
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Saved e-mails: the subject as title, sender and date, and the message without its attachments."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
-from email.errors import MessageError
+from email.errors import CloseBoundaryNotFoundDefect, MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -31,6 +32,9 @@ _LONGEST_SIGNATURE = 1_000  # characters
 _LINKED = 0.8  # share of a passage's characters in links from which it is a newsletter's furniture
 _FEWEST = 0.7  # share of the page's text that the plain version must have to be read in its place
 _MOST_PARTS = 500
+_CUT_OFF = phrase("The e-mail is cut off, so its end may be missing.")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_GROUP = 4  # letters of base64 that stand for three bytes
 _REPLACED = phrase("Some letters of the e-mail can't be decoded, so they were replaced.")
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|отв|回复|转发)\s?(?:\[\d+\])?[:：]\s*)+", re.IGNORECASE)
 
@@ -64,7 +68,8 @@ def _layout(message: Message) -> Layout:
     subject, when = _header(message, "Subject"), _date(message)
     title = _REPLY.sub("", subject).strip() or subject
     made = arrange([*_head(message, title, when), *body], title=title, published=when)
-    return replace(made, titled=bool(title), doubts=doubts + _attachments(attached))
+    cut = (_CUT_OFF,) if _is_cut_off(message, read) else ()
+    return replace(made, titled=bool(title), doubts=doubts + cut + _attachments(attached))
 
 
 def _head(message: Message, title: str, when: date | None) -> Iterator[Piece]:
@@ -105,9 +110,42 @@ def _attachments(attached: Iterable[Message]) -> tuple[str, ...]:
     return (plural("{number} attachment isn't read.", "{number} attachments aren't read.", len(files)),)
 
 
+def _is_cut_off(message: Message, read: Iterable[Message]) -> bool:
+    """Whether a part of the message isn't closed, or base64 ends within a group of letters."""
+    unclosed = any(isinstance(each, CloseBoundaryNotFoundDefect) for each in message.defects)
+    return unclosed or any(_is_base64(part) and _ends_in_a_group(_letters(part)) for part in read)
+
+
+def _is_base64(part: Message) -> bool:
+    return str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64"
+
+
+def _letters(part: Message) -> bytes:
+    """The letters of base64 up to its padding."""
+    written = str(part.get_payload()).encode("ascii", "replace")
+    return _NOT_BASE64.sub(b"", written.partition(b"=")[0]) if written.rstrip()[-1:] != b"=" else b""
+
+
+def _ends_in_a_group(letters: bytes) -> bool:
+    return len(letters) % _GROUP > 0
+
+
 def _payload(part: Message) -> bytes:
+    """A part's content; of base64 that is cut off, what stands before the cut."""
+    if _is_base64(part) and _ends_in_a_group(letters := _letters(part)):
+        whole = len(letters) - (len(letters) % _GROUP == 1)
+        return _whole(b64decode(letters[:whole] + b"=" * (-whole % _GROUP)))
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
+
+
+def _whole(data: bytes) -> bytes:
+    """UTF-8 without a last letter of which bytes are missing; other encodings stay as they are."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return data[: error.start] if error.reason == "unexpected end of data" else data
+    return data
 
 
 def _decoded(part: Message) -> Decoded:

@@ -52,11 +52,14 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     cited, citations = _linked(layout, running, works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
-    today, rows = when or newest_day(uncited, works, latest), tables(layout, plan.sections)
+    today = when or newest_day(uncited, works, latest)
+    rows, large = tables(layout, plan.sections)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
     named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
     material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
-    doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
+    doubts = (
+        large + _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
+    )
     draft = Draft(
         title=plan.title,
         language=language,
@@ -102,7 +105,7 @@ def _linked(
 def _shape(layout: Layout, plan: Outline, sentences: Sequence[Sentence]) -> tuple[Translatable, ...]:
     """The reader's doubts, or else those about the title and the sentences."""
     unread = tuple(left_out_warnings(left_out=layout.left_out, included=layout.included))
-    return unread + (layout.doubts or shape_warnings(layout.text, sentences, named=plan.named))
+    return unread + layout.unread + (layout.doubts or shape_warnings(layout.text, sentences, named=plan.named))
 
 
 def _events(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from briefings.model.analysis import Block, Section, Table, TableRow
 from briefings.reading.layout import UNCLEAR, Layout, is_caption, lines, trimmed
 from briefings.reading.outline import section_at
+from briefings.translatable import plural
 
 Span = tuple[int, int]
 Split = Callable[[str, int, int], list[Span]]
@@ -25,24 +26,46 @@ _LONGEST_ROW, _MOST_COLUMNS = 20_000, 200  # characters, and cells in a row
 _MOST_CELLS = 60_000  # of a text
 
 
-def tables(layout: Layout, sections: Sequence[Section]) -> tuple[Table, ...]:
-    """The tables of a text, in order; what remains beyond `_MOST_CELLS` cells is text only."""
+class TooLarge(ValueError):
+    """A table has more columns or longer rows than are read."""
+
+
+def tables(layout: Layout, sections: Sequence[Section]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """The tables of a text, in order, and a warning that counts those that are too large: they are text only."""
     found: list[Table] = []
-    cells = 0
+    cells = large = 0
     groups = [*_groups(layout)]
     for at, (first, last) in enumerate(groups):
         block = replace(layout.blocks[first], end=layout.blocks[last].end)
         if block.kind != "table" or block.header_rows == UNCLEAR:
             continue
         section = section_at(sections, block.start)
-        table = _table(layout, block, section)
+        try:
+            table = _table(layout, block, section)
+        except TooLarge:
+            large += 1
+            continue
         if table is None:
             continue
-        cells += sum(len(row.cells) for row in table.rows)
-        if cells > _MOST_CELLS:
-            break
+        size = sum(len(row.cells) for row in table.rows)
+        if cells + size > _MOST_CELLS:
+            large += 1
+            continue
+        cells += size
         found.append(replace(table, caption=_caption(layout, groups, at)))
-    return tuple(found)
+    return tuple(found), _too_large(large)
+
+
+def _too_large(number: int) -> tuple[str, ...]:
+    if not number:
+        return ()
+    return (
+        plural(
+            "{number} table is too large, so it is kept as text without rows and columns.",
+            "{number} tables are too large, so they are kept as text without rows and columns.",
+            number,
+        ),
+    )
 
 
 def _groups(layout: Layout) -> Iterator[tuple[int, int]]:
@@ -68,10 +91,10 @@ def _table(layout: Layout, block: Block, section: int | None) -> Table | None:
     spans = [(a, b) for a, b in spans if a < b and not _RULE.fullmatch(text, a, b)]
     split = _splitter(text, spans)
     if any(b - a > _LONGEST_ROW for a, b in spans):
-        return None
+        raise TooLarge
     rows = [TableRow(a, b, tuple(split(text, a, b))) for a, b in spans]
     if max((len(row.cells) for row in rows), default=0) > _MOST_COLUMNS:
-        return None
+        raise TooLarge
     if sum(len(row.cells) > 1 for row in rows) < 2:
         return None
     number = block.header_rows

@@ -81,7 +81,7 @@ async def test_a_line_of_too_many_characters_is_refused_and_the_next_one_answere
     answer = Asked()
     told = await piped(f"{'a' * 12_000}\n{'b' * 12_001}\n{'c' * 99_999}\nlist\n", answer)
     assert answer.lines == ["a" * 12_000, "list"]
-    assert told.count("A line may have at most 12,000 characters.") == 2
+    assert told.count("A line may have at most 12,000 characters. Put a longer text in a file") == 2
 
 
 async def test_a_number_says_what_the_button_of_the_last_answer_says():

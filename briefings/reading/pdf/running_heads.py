@@ -16,6 +16,7 @@ _APART = 1.3  # of the usual distance of lines: a page number stands at least as
 _FAR = 1.6  # the same for a running head whose words change
 _SHORTEST = 8  # letters of a title that tell it
 _MARGIN = 0.06  # of the page's height: hardly a text stands so near to the edge
+_MOST_REMOVED = 0.75  # share of a file's letters: where more repeats, it is a form or a list, and all stays
 _MOST_PAGES = 0.6  # share of pages on which a changing head stands
 _WORDS = r"(?:page|p\.|стр\.?|с\.|страница|seite|página|第)"
 _PAGE_NUMBER = re.compile(
@@ -49,7 +50,7 @@ class _Row:
 
 
 def without_running_heads(pages: Sequence[Page]) -> list[Page]:
-    """The pages without headers, footers and page numbers."""
+    """The pages without headers, footers and page numbers; all as they are if these are most of the text."""
     cuts = [(page.height + 1, -1.0) for page in pages]
     usual = median([row.gap for page in pages for row in _all_rows(page)] or [0])
     sides = {top: [_edge(number, page, top=top) for number, page in enumerate(pages)] for top in (True, False)}
@@ -66,7 +67,12 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
                     above, below = cuts[row.page]
                     cuts[row.page] = (min(above, row.y), below) if top else (above, max(below, row.y))
             edges[:] = [edge if at in gone else edge[:depth] for at, edge in enumerate(edges)]
-    return [_cut(page, *limits) for page, limits in zip(pages, cuts, strict=True)]
+    kept = [_cut(page, *limits) for page, limits in zip(pages, cuts, strict=True)]
+    return kept if _size(kept) >= (1 - _MOST_REMOVED) * _size(pages) else [*pages]
+
+
+def _size(pages: Sequence[Page]) -> int:
+    return sum(len(fragment.text) for page in pages for fragment in page.fragments)
 
 
 def _largest(page: Page) -> tuple[float, str]:

@@ -10,12 +10,14 @@ from briefings.model.analysis import Author, Reference
 from briefings.model.metadata_header import fenced_end
 from briefings.reading.layout import trimmed
 from briefings.reading.references.composing import composed
+from briefings.translatable import plural
 
 _LIST = re.compile(r"^references:[ \t]*\n(?=[ \t]{0,8}-[ \t])", re.MULTILINE)
 _WITHIN = re.compile(r"(?:[ \t]+[^\n]*|-[ \t][^\n]*|[ \t]*#[^\n]*|[ \t]*)(?:\n|\Z)")
 _OPENED = re.compile(r"(?:\A|\n)---[ \t]*\n\Z")
 _CLOSED = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_MOST = 500_000  # characters of a list
+_MOST = 500_000  # characters of a list that are read
+_ITEM = re.compile(r"[ \t]*-[ \t]")
 _MOST_NAMES, _MOST_PARTS = 200, 3
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d\b")
@@ -50,10 +52,10 @@ def yaml_list(text: str) -> YamlList | None:
 def described_in_yaml(text: str) -> Iterator[tuple[str, Reference]]:
     """The works of the list with their keys; none if it is no valid YAML."""
     found = yaml_list(text)
-    if not found or found.end - found.start > _MOST:
+    if not found:
         return
     try:
-        listed = yaml.compose(text[found.start : found.end], Loader=_LOADER)
+        listed = yaml.compose(text[found.start : _read_end(text, found)], Loader=_LOADER)
     except (yaml.YAMLError, RecursionError):
         return
     for item in _items(listed):
@@ -61,6 +63,40 @@ def described_in_yaml(text: str) -> Iterator[tuple[str, Reference]]:
         if key := _text(fields.get("id")):
             span = trimmed(text, found.start + item.start_mark.index, found.start + item.end_mark.index)
             yield key, _work(fields, *span)
+
+
+def unread_works(text: str) -> tuple[str, ...]:
+    """A sentence that counts the works of the list that are not read since it is too long."""
+    found = yaml_list(text)
+    end = _read_end(text, found) if found else 0
+    if not found or end == found.end:
+        return ()
+    left = sum(1 for _ in _items_from(text, found, end))
+    return (
+        plural(
+            "{number} work in the file's head isn't read: the list is too long.",
+            "{number} works in the file's head aren't read: the list is too long.",
+            left,
+        ),
+    )
+
+
+def _read_end(text: str, found: YamlList) -> int:
+    """Where the part of the list that is read ends: before the last item that begins within `_MOST` characters."""
+    if found.end - found.start <= _MOST:
+        return found.end
+    starts = [start for start in _items_from(text, found, found.start) if start <= found.start + _MOST]
+    return starts[-1] if starts else found.start
+
+
+def _items_from(text: str, found: YamlList, start: int) -> Iterator[int]:
+    """Where the items of the list begin that are not within another item, from an offset on."""
+    first = _ITEM.match(text, found.start)
+    mark = f"\n{first[0]}" if first else "\n- "
+    at = text.find(mark, start - 1, found.end)
+    while at >= 0:
+        yield at + 1
+        at = text.find(mark, at + 1, found.end)
 
 
 def _work(fields: dict[str, yaml.Node], start: int, end: int) -> Reference:

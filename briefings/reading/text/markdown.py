@@ -58,7 +58,9 @@ def read_markdown(text: str) -> Layout:
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
     title = front_matter_title(text[:end])
     dated = front_matter_date(text[:end])
-    layout = Layout(text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text))
+    layout = Layout(
+        text, tuple(blocks), title, dated, titled=bool(title), links=markdown_links(text), unread=_unread_works(text)
+    )
     return _without_struck(layout) if "~~" in text else layout
 
 
@@ -91,6 +93,14 @@ def _without_metadata(text: str, blocks: list[Block]) -> list[Block]:
     found = yaml_list(text)
     start, end = found.block if found else (0, 0)
     return [block for block in blocks if block.end <= start or block.start >= end]
+
+
+def _unread_works(text: str) -> tuple[str, ...]:
+    if "\nreferences:" not in text:
+        return ()
+    from briefings.reading.references.csl import unread_works  # as above: it loads YAML's parser
+
+    return unread_works(text)
 
 
 def _tokens(text: str) -> list[Token]:

@@ -1,6 +1,7 @@
 """Jupyter notebooks: their Markdown cells as written, code and printed results as code, and result tables as tables."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from briefings.reading.text.markdown_cleaning import cleaned
 from briefings.translatable import phrase
 
 _LONGEST_OUTPUT = 20_000  # characters of what one cell printed
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which no text can hold
 _FENCE = "`" * 12  # longer than any that a cell holds
 
 
@@ -70,6 +72,5 @@ def _fenced(code: str) -> str:
 
 def _said(source: object) -> str:
     """A cell's text, which is one string or a list of lines."""
-    if isinstance(source, list):
-        return "".join(map(str, source))
-    return source if isinstance(source, str) else ""
+    said = "".join(map(str, source)) if isinstance(source, list) else source if isinstance(source, str) else ""
+    return _SURROGATE.sub("\ufffd", said)

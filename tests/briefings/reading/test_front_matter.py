@@ -144,3 +144,18 @@ def test_seventy_items_and_very_many_are_read_at_once() -> None:
         assert front_matter_end("---\ntags:\n" + "  - item\n" * count + "Words.") == 0
         assert front_matter_end("---\n" + "  - x\n\n" * count + "end") == 0
         assert front_matter_end('+++\na = """\n' + "x\n" * count) == 0
+
+
+def test_of_very_many_works_in_front_matter_those_up_to_the_bound_are_read() -> None:
+    def work(at: int) -> str:
+        return f"- id: w{at}\n  title: Ice on Quay {at}\n  author:\n  - family: Holm\n    given: Ada\n" + filler
+
+    filler = f"  abstract: {'ice ' * 50}\n"
+    text = f"---\ntitle: Ice\nreferences:\n{''.join(map(work, range(2_500)))}---\n\nIt melts [@w7]. Nobody knows why.\n"
+    draft = read("a.md", text.encode())
+    read_works = len(draft.references)
+    assert 1_000 < read_works < 2_500
+    assert draft.references[0].authors[0].given == "Ada"
+    left = 2_500 - read_works
+    assert f"{left} works in the file's head aren't read: the list is too long." in map(str, draft.doubts)
+    assert [citation.references for citation in draft.citations] == [(7,)]

@@ -140,6 +140,27 @@ def test_a_part_that_cannot_be_decoded_does_not_refuse_the_letter() -> None:
     assert "Some letters of the e-mail can't be decoded, so they were replaced." in draft.doubts
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("letters", [1, 2, 3])
+def test_a_letter_cut_off_in_base64_is_read_up_to_the_cut(letters: int, kind: str) -> None:
+    words = "<p>The quay is closed until the ice melts.</p><p>The council “meets” on Monday.</p>"
+    said = words if kind == "html" else "The quay is closed until the ice melts.\n\nThe council “meets” on Monday.\n"
+    end = said.encode().index("”".encode()) // 3 * 4
+    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64"
+    draft = letter(b64encode(said.encode()).decode()[: end + letters], head)
+    assert sentences(draft)[0] == "The quay is closed until the ice melts."
+    assert sentences(draft)[1].startswith("The council “meet")
+    assert "�" not in draft.text
+    assert "The e-mail is cut off, so its end may be missing." in map(str, draft.doubts)
+
+
+def test_a_letter_whose_last_part_is_not_closed_is_cut_off() -> None:
+    part = "--x\nContent-Type: text/plain; charset=utf-8\n\nThe quay is closed until the ice melts.\n"
+    cut, whole = (letter(part + end, "Content-Type: multipart/mixed; boundary=x") for end in ("", "--x--\n"))
+    assert sentences(cut) == sentences(whole)
+    assert [any("cut off" in str(doubt) for doubt in draft.doubts) for draft in (cut, whole)] == [True, False]
+
+
 @pytest.mark.parametrize("text", ['{"nbformat": 4, "cells": [{"cell_type": "mark', '{"a": 1}', "[" * 100_000])
 def test_a_damaged_notebook_is_named_as_one(text: str) -> None:
     with pytest.raises(Unreadable, match=r"^The file is damaged: the notebook can't be opened\.$"):
@@ -287,6 +308,12 @@ def test_a_notebooks_results_are_read_and_its_code_is_no_prose():
     assert draft.title == "Ice"
     assert "| Oslo | 16 m |" in draft.text
     assert sentences(draft) == ["It melts on the quay.", "Nobody knows why."]
+
+
+def test_half_a_character_does_not_refuse_a_notebook() -> None:
+    cell = {"cell_type": "markdown", "source": "# Ice\n\nIt melts \ud800 on the quay. Nobody knows why."}
+    draft = read("ice.ipynb", json.dumps({"nbformat": 4, "cells": [cell]}).encode())
+    assert sentences(draft) == ["It melts � on the quay.", "Nobody knows why."]
 
 
 def test_a_notebook_of_the_third_format_is_read():

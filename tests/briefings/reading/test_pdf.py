@@ -366,3 +366,10 @@ def test_numbers_of_a_list_stay() -> None:
         (72, 60 + 30 * at, f"{at + 1}. Ship {at} sails to the harbour of Oslo.", "Times-Roman", 12) for at in range(12)
     ]
     assert "12. Ship 11" in read("list.pdf", pages(lines)).text
+
+
+def test_lines_that_all_pages_repeat_stay_where_they_are_most_of_the_text() -> None:
+    page = [(60, 60 + 20 * at, f"Berth {at} was free on each day of the week", "Helvetica", 11) for at in range(4)]
+    forms = [[*page, (60, 300, f"Checked {name}", "Helvetica", 11)] for name in ("early", "late", "twice")]
+    draft = read("berths.pdf", pages(*forms))
+    assert draft.text.count("Berth 3 was free") == 3

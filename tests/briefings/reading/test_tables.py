@@ -176,3 +176,19 @@ def test_a_pdf_keeps_empty_cells_and_columns_of_prose_are_no_table():
         "Country: France; Change: -1",
         "Country: Austria; Full: 79 %; Change: +4",
     ]
+
+
+def test_a_table_too_large_to_be_read_is_told() -> None:
+    wide = "\n".join("|" + "|".join(cell for _ in range(300)) + "|" for cell in ("a", "--", "1", "2"))
+    small = "| Port | Depth |\n|--|--|\n| Oslo | 16 m |\n| Bergen | 11 m |"
+    draft = read("a.md", f"# Stocks\n\n{PROSE}\n\n{wide}\n\n{PROSE}\n\n{small}\n".encode())
+    assert "1 table is too large, so it is kept as text without rows and columns." in map(str, draft.doubts)
+    assert len(draft.tables) == 1
+    assert not any("too large" in str(doubt) for doubt in read("a.md", f"# Stocks\n\n{small}\n".encode()).doubts)
+
+
+def test_a_table_behind_one_of_too_many_cells_is_read() -> None:
+    long = "| a | b |\n|--|--|\n" + "| 1 | 2 |\n" * 30_001
+    draft = read("a.md", f"# Stocks\n\n{long}\n{PROSE}\n\n| Port | Depth |\n|--|--|\n| Oslo | 16 m |\n".encode())
+    assert told(draft)[-1].endswith("16 m")
+    assert any("1 table is too large" in str(doubt) for doubt in draft.doubts)
