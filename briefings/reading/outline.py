@@ -22,6 +22,7 @@ _NO_TITLE = re.compile(
     r"(?:(?:e-?)?filed|entered|received|sealed|draft|confidential|published|unpublished|(?:not\s)?for\spublication|"
     r"slip\sopinion|skip\sto\s(?:main\s)?content|do\snot\spublish|(?:table\sof\s)?contents|index|syllabus|"
     r"(?:memorandum\s)?(?:opinion|order|judgment|decision)(?:\sand\s(?:opinion|order|judgment))?|per\scuriam|"
+    r"by\sthe\scourt|before\sthe\scourt|(?:(?:case|docket|civil\saction)\s)?nos?\.\s?\d[\w:/–-]*(?:(?:,|\sand)\s\d[\w:/–-]*)*|"
     r"findings\sof\sfact|conclusions\sof\slaw|for\simmediate\srelease|press\srelease|attachments?|"
     r"inhalt(?:sverzeichnis)?|sommaire|índice|содержание|оглавление|目录)|"
     r"(?:in\sthe\s)?(?:[\w.’'-]+\s){0,4}(?:supreme\scourt|courts?\sof\s(?:appeals?|claims|justice)|district\scourt|"
@@ -51,6 +52,7 @@ _PREPOSITION = re.compile(
     r"depuis|avant|dès|el|в|во|до|с|от|на|к|ко)(?:\s(?:the|early|late|mid))?\s)|[于於在从從自至到]\s?)$",
     re.IGNORECASE,
 )
+_MOST_BEFORE_TITLE, _FEWEST_CAPITALS = 8, 4  # blocks before a title in capitals, and its words
 _FEWEST_WORDS = 5  # of a sentence on average, in prose
 _SENTENCE_END = re.compile(r"\w{3}[.!?][\"”’»)*_]*(?=\s|$)|[。！？]")
 _PROSE_LENGTH = 60  # characters
@@ -87,6 +89,7 @@ def outline(name: str, layout: Layout) -> Outline:
     """Divides the text into sections; without a title line, the file name gives the title."""
     case = None if layout.titled else case_name(layout)
     at = None if case else _title_block(layout)
+    at = _title_in_capitals(layout) if at is None and not (case or layout.title) else at
     own = one_line(layout.blocks[at].words) if at is not None else ""
     title = case.name if case else own or one_line(layout.title)
     front = case.end if case else 0
@@ -213,6 +216,16 @@ def _title_block(layout: Layout) -> int | None:
     alone = all(block.level > 1 for _, block in heads[1:])
     signed = index == front + 1 and above_title(layout.text, layout.blocks)
     return index if signed or (alone and len(heads) > 1) else None
+
+
+def _title_in_capitals(layout: Layout) -> int | None:
+    """The only heading in capitals near the start of a text, below words of who passes it on."""
+    found = [at for at, each in enumerate(layout.blocks) if each.kind == "heading" and each.words.isupper()]
+    near = bool(found) and found[0] < _MOST_BEFORE_TITLE
+    long = near and len(layout.blocks[found[0]].words.split()) >= _FEWEST_CAPITALS
+    first = next((at for at, each in enumerate(layout.blocks) if each.kind == "heading"), None)
+    taken = near and (section_names.opens(layout.blocks[found[0]].words) or _is_stamp(layout.blocks[found[0]].words))
+    return found[0] if len(found) == 1 and long and first == found[0] and not taken else None
 
 
 def _opens_numbering(heads: Sequence[tuple[int, Block]]) -> bool:

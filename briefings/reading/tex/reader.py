@@ -131,8 +131,15 @@ class _Reader:
         head = [Piece("heading", title)] if title else []
         head += [Piece("paragraph", f"By {by[0] if len(by) == 1 else ', '.join(by)}")] if by else []
         head += [Piece("paragraph", day)] if day_in(day) else []
-        layout = arrange([*head, *self._pieces], self._notes, title, day_in(day))
+        layout = arrange([*head, *self._pieces], self._notes, title or self._chapter(), day_in(day))
         return replace(layout, titled=bool(title), left_out=self._left_out, included=self._included)
+
+    def _chapter(self) -> str:
+        """The only heading of the highest level, if the file begins with it: the title of a chapter's file."""
+        heads = [piece for piece in self._pieces if piece.kind == "heading"]
+        first = self._pieces[0] if self._pieces else None
+        alone = sum(piece.level == 1 for piece in heads) == 1
+        return first.text if first and first.kind == "heading" and first.level == 1 and alone else ""
 
     def _block(self, at: int, end: int) -> None:
         while at < end:

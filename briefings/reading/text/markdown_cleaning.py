@@ -1,9 +1,11 @@
 """Removes what a Markdown file doesn't show: struck words, comments, task boxes, raw tags and marks of raised letters.
 
-HTML tables become Markdown tables, and HTML links become Markdown links. Code stays as it is.
+HTML tables become Markdown tables, HTML links and links by name become Markdown links, and the fields of templates
+(Liquid, Jinja) leave. Code stays as it is.
 """
 
 import re
+from collections.abc import Mapping
 
 from briefings.reading.office.counting import superscript
 
@@ -24,12 +26,20 @@ _TAG = (
     r"(?:\s[^<>\n]{0,400})?/?>"
 )
 _TASK = r"(?P<task>^[ \t]{0,20}(?:[-*+]|\d{1,4}[.)])[ \t]+)\[[ xX]\][ \t]+"
+_FIELD = r"(?<!\()(?:\{\{[^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}|<%[^<>\n]{1,300}%>)"
+_TEMPLATE = rf"(?P<empty>^ {{0,3}}#{{1,6}}[ \t]+(?:{_FIELD}[ \t]*)+$)|(?P<template>(?<=[ \t]){_FIELD}[ \t]|{_FIELD})"
+_FIELDS, _WORD = re.compile(_FIELD), re.compile(r"[^\W\d_]{2}")
+_TITLE_LINE = re.compile(r" {0,3}(?:#{1,6}[ \t]|title[ \t]*[:=])", re.IGNORECASE)
+_NEAR = 400  # characters at most on each side of a field that count as its line
+_FEWEST_WORDS = 3  # of a line with a template's field that is a sentence; others are left out as code
+_NAMED = r"(?<![!\\\]])\[(?P<shown>[^\[\]\n]{1,300})\]\[(?P<name>[^\[\]\n]{0,200})\]"
+_DEFINED = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,199})\]:[ \t]*<?([^\s<>()]{1,2000})>?", re.MULTILINE)
 _HIDDEN = re.compile(
     f"(?P<kept>{_FENCE}|{_CODE})|(?P<comment>{_COMMENT})|(?P<struck>{_STRUCK})|(?P<table>{_TABLE})|{_LINK}|{_RAISED}"
-    f"|{_LOWERED}|{_BREAK}|(?P<tag>{_TAG})|{_TASK}",
+    f"|{_LOWERED}|{_BREAK}|(?P<tag>{_TAG})|{_TASK}|{_TEMPLATE}|{_NAMED}",
     re.MULTILINE,
 )
-_SIGNS = ("<", "~", "^", "[ ]", "[x]", "[X]")
+_SIGNS = ("<", "~", "^", "[ ]", "[x]", "[X]", "][", "{")
 _MOST_TABLES = 200
 
 
@@ -37,15 +47,30 @@ def cleaned(text: str) -> tuple[str, bool]:
     """The text as readers see it, and whether struck words were left out."""
     if not any(sign in text for sign in _SIGNS):
         return text, False
-    cleaning = _Cleaning()
+    cleaning = _Cleaning({_key(each[1]): each[2] for each in _DEFINED.finditer(text)})
     return _HIDDEN.sub(cleaning.shown, text), cleaning.struck
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _is_told(field: re.Match[str]) -> bool:
+    """Whether a template's field stands in a title or a sentence."""
+    text = field.string
+    low, high = max(0, field.start() - _NEAR), field.end() + _NEAR
+    end = text.find("\n", field.end() - 1, high)
+    line = text[max(low, text.rfind("\n", low, field.start()) + 1) : high if end < 0 else end]
+    words = _FIELDS.sub(" ", line).split()
+    return _TITLE_LINE.match(line) is not None or sum(map(bool, map(_WORD.search, words))) >= _FEWEST_WORDS
 
 
 class _Cleaning:
     """Rewrites one text."""
 
-    def __init__(self) -> None:
+    def __init__(self, targets: Mapping[str, str]) -> None:
         self.struck = False
+        self._targets = targets
         self._tables = 0
 
     def shown(self, found: re.Match[str]) -> str:
@@ -56,6 +81,11 @@ class _Cleaning:
         if found["struck"]:
             self.struck = True
             return ""
+        if found["template"]:
+            return "" if _is_told(found) else found[0]
+        if found["shown"]:
+            target = self._targets.get(_key(found["name"] or found["shown"]), "")
+            return f"[{found['shown']}]({target})" if target else found[0]
         if found["url"]:
             return f"[{found['words'].strip()}]({found['url']})"
         if high := found["sup"] or found["high"]:

@@ -68,6 +68,7 @@ _UNFINISHED = re.compile(
     r"\b(?:as|by|is|are|the|of|with|then|that|for|and|or|holds|expressed|reads|where|given|to|in|from|be|a|an)$",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"[-–—]$|\bplease\b[^\n]{0,80}\?$|\blet me\b", re.IGNORECASE)  # a speaker's line
 _DATE_LINE = re.compile(
     r"(?=.*\d{4})[\w\s.,]{0,12}(?:\d{1,2}\W+\w{3,9}|\w{3,9}\W+\d{1,2}|\d[\d./年月日-]+)[\s,.]*\d{0,4}\W*[\wг.]{0,5}"
 )
@@ -324,7 +325,7 @@ def _is_no_heading(line: str) -> bool:
         or (line[0] == "*" and not line.endswith("*"))
         or (line[0].islower() and len(words) > _MOST_LOWER_WORDS)
         or bool(_ADDRESS.fullmatch(words[-1]))
-        or bool(_UNFINISHED.search(line))
+        or bool(_UNFINISHED.search(line) or _SPOKEN.search(line))
         or bool(_BYLINE.fullmatch(line))
         or bool(_DATE_LINE.fullmatch(line))
     )

@@ -117,3 +117,23 @@ def test_a_paragraph_that_ends_in_a_note_or_a_key_is_no_heading() -> None:
     )
     assert len(draft.sentences) >= 4
     assert not [section.heading for section in draft.sections if "council" in section.heading]
+
+
+def test_a_link_by_name_and_a_template_s_field_leave_their_words_in_a_sentence() -> None:
+    draft = markdown(
+        "# Ice\n\nSee [the plan][winter plan] and [Quays][] for it. Use {{ release.url }} today. It has <%= n %> ships."
+        "\n\n"
+        "{% include a.md %}\n\nPrint `{{ name }}` here. An array a[0][1] and the notes [1][2] stay.\n{: .wide }\n\n"
+        "[winter plan]: https://quay.example/plan-2026.html\n[quays]: https://quay.example/quays-2025.html\n"
+    )
+    assert sentences(draft) == [
+        "See [the plan](https://quay.example/plan-2026.html) and [Quays](https://quay.example/quays-2025.html) for it.",
+        "Use today.",
+        "It has ships.",
+        "Print `{{ name }}` here.",
+        "An array a[0][1] and the notes [1][2] stay.",
+    ]
+    assert [reference.url for reference in draft.references] == [
+        "https://quay.example/plan-2026.html",
+        "https://quay.example/quays-2025.html",
+    ]

@@ -229,6 +229,9 @@ def test_a_section_that_only_sounds_so_is_no_list_of_sources(heading: str) -> No
     assert read("a.txt", words.encode()).references == ()
 
 
+TALKS = "The port held 54 talks with firms in 2024. The council agreed on a plan."
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [
@@ -239,6 +242,11 @@ def test_a_section_that_only_sounds_so_is_no_list_of_sources(heading: str) -> No
         ("# on silt and ships\n\nShips sail.\n", "on silt and ships"),
         ("# FILED\n\n## Court of Appeals for the Third Circuit\n\n## Holm v. Berg\n\nWe affirm.\n", "Holm v. Berg"),
         ("## Introduction\n\nShips sail.\n\n## Costs\n\nMuch.\n", "Ports"),
+        (f"# No. 21-40117\n\n## By the Court\n\n{TALKS}\n\n## Facts\n\nShips sail.\n", "Ports"),
+        ("# Nos. 21-40117 and 21-40118\n\n## Dredging the port\n\nShips sail.\n", "Dredging the port"),
+        ("# {{ page.title }}\n\nShips sail.\n", "Ports"),
+        ("---\ntitle: '{{ page.title }}'\n---\n\nShips sail.\n", "Ports"),
+        ("# Dredging the port {{ site.mark }}\n\nShips sail.\n", "Dredging the port"),
     ],
 )  # fmt: skip
 def test_the_title_is_the_first_heading_that_can_be_one(text: str, title: str) -> None:
@@ -251,9 +259,6 @@ def test_the_title_is_the_first_heading_that_can_be_one(text: str, title: str) -
 )
 def test_a_title_from_a_file_name_keeps_the_escapes_of_bytes_that_are_no_text(name: str, title: str) -> None:
     assert title_from(name) == title
-
-
-TALKS = "The port held 54 talks with firms in 2024. The council agreed on a plan."
 
 
 @pytest.mark.parametrize("title", ["Notes", "Note", "Sources", "Anmerkungen", "参考资料"])
@@ -344,3 +349,22 @@ def test_a_first_line_that_says_notes_leaves_the_text() -> None:
     )
     assert len(draft.sentences) == 3
     assert draft.references == ()
+
+
+@pytest.mark.parametrize("chapter", ["引言", "Introduction", "Quays"])
+def test_the_only_chapter_of_a_file_is_its_title(chapter: str) -> None:
+    text = f"\\chapter{{{chapter}}}\\label{{a}}\n\n{TALKS}\n\n\\section{{Firms}}\n\n{TALKS}\n"
+    assert read("ch2.tex", text.encode()).title == chapter
+    assert read("ch2.tex", f"{text}\\chapter{{Fish}}\n\n{TALKS}\n".encode()).title != "Introduction"
+
+
+def test_a_line_in_capitals_below_who_passes_a_text_on_is_its_title() -> None:
+    front = "The following I pass on since few have seen it. Thanks to Holm.\n\n"
+    text = f"{front}{TALKS}\n\n\nTHE PORT AND THE FIRMS OF THE NORTH\n\n{TALKS}\n\n{TALKS}\n"
+    assert read("port1.txt", text.encode()).title == "THE PORT AND THE FIRMS OF THE NORTH"
+
+
+@pytest.mark.parametrize("line", ["Would you all please rise?", "Now let me turn to the quays", "And then I saw --"])
+def test_a_line_of_a_speech_is_no_heading(line: str) -> None:
+    text = f"Remarks at the Quay\n\n{TALKS}\n\n{line}\n\n{TALKS}\n\nWho pays for the quay?\n\n{TALKS}\n"
+    assert [heading for heading, _ in headings(read("a.txt", text.encode()))] == ["Who pays for the quay?"]
