@@ -1,8 +1,9 @@
 """Tries the finding of disagreements on labelled pairs and times the check of an import.
 
-    python -m benchmarks.disagree [--verbose] [--set tuned|unseen|FILE] [--library 10000]
+    python -m benchmarks.disagree [--verbose] [--set tuned|unseen|fresh|FILE] [--library 10000]
 
-`disagreements/` holds pairs of texts: conflicts by kind, and near misses by class, tuned on and unseen apart. Prints
+`disagreements/` holds pairs of texts: conflicts by kind, and near misses by class, tuned on, unseen
+and fresh apart. Prints
 precision, recall and kinds, the false ones among the 200 near misses that share most words, and the same for a baseline
 by word overlap. Exits with 1 if precision is below .95, recall below .70, or one of the hardest near misses is flagged.
 """
@@ -208,7 +209,7 @@ async def library(number: int) -> bool:
 def main() -> int:
     """Runs the sets that are asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--set", default="", help="tuned, unseen, or a file of pairs")
+    parser.add_argument("--set", default="", help="tuned, unseen, fresh, or a file of pairs")
     parser.add_argument("--library", type=int, default=10_000, help="analyses of the library that imports are timed in")
     parser.add_argument("--verbose", action="store_true", help="print what was missed or wrongly flagged")
     args = parser.parse_args()
@@ -217,6 +218,7 @@ def main() -> int:
         "unseen": [*pairs(_HERE / "unseen_conflicts.txt"), *pairs(_HERE / "unseen_near_misses.txt")]
         if (_HERE / "unseen_conflicts.txt").exists()
         else [],
+        "fresh": [*pairs(_HERE / "fresh.txt")],
     }
     chosen = {args.set: sets.get(args.set) or [*pairs(Path(args.set))]} if args.set else sets
     results = [run(name, known, verbose=args.verbose) for name, known in chosen.items() if known]

@@ -55,10 +55,13 @@ async def events(call: Call) -> Message:
     muted = await call.briefings.subscriptions.muted(call.request.address)
     rest = len(found) - len(shown)
     changes = allows(call.role, CHANGE_EVENT)
-    page = views.events(shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted, changes=changes)
     told = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for item in shown for each in item.mentions]
-    disputed = await call.briefings.disagreements.touching(told)
-    return with_disagreements(page, [each for each in disputed if each.kind == "date"])
+    disputed = [each for each in await call.briefings.disagreements.touching(told) if each.kind == "date"]
+    claimed = await call.briefings.disagreements.dated(disputed)
+    page = views.events(
+        shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted, changes=changes, claimed=claimed
+    )
+    return with_disagreements(page, disputed)
 
 
 @command(

@@ -39,6 +39,9 @@ _CYRILLIC = re.compile(r"[а-яё]{2}")
 _PREPOSITION = re.compile(r"\b(?:в|во|на|из|с|со|о|об|от|до|для|по|при|за|под|между|и|к)\s$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"(?:^|\b[Tt]he\s)((?:19|20)\d\d)\s(?=[A-Za-z]{4})")
 _HEAD = re.compile(r"[“\"'(\s]*(?P<word>[A-ZÀ-ÞА-ЯЁ][\w-]+)(?![\w'’-]*\s[A-ZА-Я])")
+_LIVES = re.compile(
+    r"\bclaim(?:s|ed)?\s(?:the\slives\sof\b|(?:[\w,.-]+\s){0,3}(?:life|lives|victims)\b)", re.IGNORECASE
+)
 _DENIED = re.compile(r"\bden(?:y|ies|ied)\b|否认|отриц\w+|опроверг\w+", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:it|its|he|his|she|her|they|their|его|её|их|свои\w*)\b|其|他|她", re.IGNORECASE)
 _OFFICE = re.compile(
@@ -67,9 +70,11 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?P<first>.+?)\s(?P<how>before|after|ahead of|prior to|following|до|после|раньше|перед)\s(?P<second>[^,.;]+)",
+    r"(?P<first>.+?)\s(?P<how>before|after|ahead of|prior to|following|(?:is|was|be|been) followed by|follow(?:s|ed)?|"
+    r"preced(?:es?|ed)|до|после|раньше|перед|предшеств\w+|(?:по)?следу\w+ за)\s(?P<second>[^,.;]+)",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"after|following|follow(?:s|ed)?|после|(?:по)?следу\w+ за", re.IGNORECASE)
 _FIRST_THEN = re.compile(
     r"(?P<first>.+?)\s(?:comes?\s|is\s|are\s)?first,?\s(?:and\s)?then\s(?P<second>[^.;]+)", re.IGNORECASE
 )
@@ -79,14 +84,15 @@ _PHRASES = {
     "goes ahead": "proceeds", "go ahead": "proceed", "went ahead": "proceeded", "turned down": "rejected",
     "turns down": "rejects", "run out": "expire", "runs out": "expires", "ran out": "expired", "under way": "underway",
     "chief executive": "chiefexecutive",
-    "in force": "valid", "shut down": "shut", "no longer": "", "is over": "ended", "are over": "ended",
+    "in force": "valid", "in operation": "operating", "out of operation": "closed",
+    "shut down": "shut", "no longer": "", "is over": "ended", "are over": "ended",
     "was over": "ended",
     "out of order": "broken", "out of service": "closed", "carried out": "did", "took effect": "begin",
     "takes effect": "begin",
 }  # fmt: skip
 _PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b", re.IGNORECASE)
 _CHINESE_LIGHT = re.compile(
-    r"的|了(?!解)|将|于|在|是|为|和|与|及|被|把|由|对|从|到|等|该|其|这|那|已经|已|目前|正在|仍然|仍|再|不会|不再|不是|没有|没|尚未|并未|未能|未|不|会(?!议|谈|晤|见|员|长|场)|"
+    r"的|了(?!解)|将|于|在|是|为|和|与|及|被|把|由|对|从|到|等|该|其|这|那|已经|已|目前|正在|仍然|仍|再|不会|不再|不是|没有|没|尚未|并未|未能|未|不|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|"
     r"总统|总理|主席|部长|外长|"
     r"首相|先生|女士|表示|称|说|据|报道|达到|达|共|约|造成|人民币|左右|以上|(?<=\s)[个名人次]|，|。|、|：|；|同比|举行|召开|通过了?(?=以)|计划|预计|定于|出|来|去|之|一"
 )
@@ -142,6 +148,8 @@ class _Reader:
 
     def _acted(self, sentence: Sentence, own: Statement) -> bool:
         """Whether the words in front of a statement are an act of its holder, as in "Parliament rejected the bill"."""
+        if _LIVES.search(self._draft.text[sentence.start : sentence.end]):
+            return True
         before = terms(self._draft.text[sentence.start : own.what[0]])[-1:]
         return own.holder != AUTHOR and any(lexicon.has_opposite(each) for each in before)
 
@@ -373,7 +381,7 @@ def _sequence(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     if match is None or re.match(r"\d", match["second"]):
         return None
     first, second = content_terms(match["first"]), content_terms(match["second"])
-    late = match["how"].lower() in ("after", "following", "после")
+    late = bool(_LATER.fullmatch(match["how"]))
     return _ordered(*((second, first) if late else (first, second)))
 
 

@@ -311,19 +311,20 @@ def _is_measure(claim: Claim) -> bool:
 
 def _is_once(match: _Match, one: Dated, other: Dated) -> bool:
     """Whether what two claims date happens once."""
-    acts = [each for each in match.shared if lexicon.is_act(each)]
     first, second = one.claim, other.claim
+    acts = [each for each in match.shared if lexicon.is_act(each)]
+    again = lexicon.is_repeated((*match.shared, *(word for name in first.names for word in name)))
     days = _between(first.dates[0].when, second.dates[0].when)
     if not match.names and match.words < _NAMELESS and "fact" in (first.force, second.force):
         return False
-    if not acts and not match.left and match.words + match.names >= 2 and not lexicon.is_repeated(match.shared):
+    if not acts and not match.left and match.words + match.names >= 2 and not again:
         return (first.force == second.force and days <= _DAYS_OF_FACT) or first.dates[0].when.precision == "year"
     if not acts or ("due" in first.marks | second.marks and not match.opposed and len(match.left)):
         due = "due" in first.marks | second.marks and first.force == second.force == "plan"
         return due and match.names + match.words >= 3 and days <= _DAYS_OF_DEADLINE
     if {first.force, second.force} == {"plan", "fact"}:
         return days <= _DAYS_OF_DENIAL * 10 and not lexicon.is_repeated(acts)
-    if not lexicon.is_repeated(match.shared):
+    if not again:
         return True
     if first.force == "plan":
         return days <= _DAYS_OF_VISIT

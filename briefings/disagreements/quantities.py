@@ -38,7 +38,7 @@ _WORDED |= {
     for m, one in enumerate(_ONES[1:10], 1)
     for mark in "- "
 }
-_WORDED |= {"dozen": 12.0, "half": 0.5, "one and a half": 1.5}
+_WORDED |= {"dozen": 12.0, "half": 0.5, "half a": 0.5, "a quarter of a": 0.25, "one and a half": 1.5}
 _RUSSIAN = {
     word: float(n)
     for n, forms in enumerate(

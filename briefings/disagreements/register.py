@@ -8,6 +8,7 @@ from briefings.disagreements.claims import claims
 from briefings.disagreements.comparison import Dated, agrees, dissent
 from briefings.disagreements.keys import keys
 from briefings.errors import BadInput, NotFound
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import AUTHOR, Draft
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
@@ -121,6 +122,12 @@ class Disagreements:
             return []
         found = await self.all({each.analysis for each in spans})
         return [each for each in found if any(_touches(each, span) for span in spans)]
+
+    async def dated(self, found: Sequence[Disagreement]) -> dict[tuple[int, int], EventDate]:
+        """The dates that the sentences of disagreements name, by analysis and start of the sentence."""
+        ids = {side.analysis for each in found for side in (each.first, each.second)}
+        told = await self._store.read(lambda connection: rows.of_analyses(connection, ids)) if ids else []
+        return {(each.analysis, each.claim.start): each.claim.dates[0].when for each in told if each.claim.dates}
 
     async def agreements(self, spans: Sequence[QuotedSpan]) -> list[Agreement]:
         """For each quoted span whose claim other analyses make too: how many say so, and how many rest on one item."""

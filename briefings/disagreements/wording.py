@@ -55,7 +55,8 @@ _OPINION = re.compile(
 _JUDGING = re.compile(
     r"\b(?:must|hails?|hailed|praised?|success\w*|failure|good|bad|better|worse|best|worst|fair|unfair|wise|unwise|too|"
     r"worth(?:while)?|"
-    r"dangerous|mistake|important|legal|illegal|calls?|called)\b|必须|成功|失败|\b(?:должен|должна|должны|успех|провал|"
+    r"dangerous|mistake|important|legal|illegal|calls?(?! off)|called(?! off))\b"
+    r"|必须|成功|失败|\b(?:должен|должна|должны|успех|провал|"
     r"важн\w+)\b",
     re.IGNORECASE,
 )
@@ -91,7 +92,8 @@ _GENERIC = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:will|won['’]t|shall|going to|plans? to|planned for|(?:is|are) (?:set|due|scheduled|planned|slated|expected)|"
-    r"promis\w+|pledg\w+|vow\w*|agreed to)\b|将|会(?!议|谈|晤|见|员|长|场)|计划|拟|定于"
+    r"promis\w+|pledg\w+|vow\w*|agreed to)\b"
+    r"|将|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|计划|拟|定于"
     r"|\b(?:будет|будут|намерен\w*|планиру\w+|запланирован\w*|намечен\w*|назначен\w* на|предстоит|обеща\w+)\b",
     re.IGNORECASE,
 )
@@ -126,7 +128,11 @@ _INDEFINITE = re.compile(
     r"(?<!\bin)(?<!\bof)(?<!\bwith)(?<!\bfor)(?<!\bby)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bas)(?<!\bfrom)(?<!\bafter)"
     r"(?<!\bis)(?<!\bwas)(?<!\bsuch)(?<!\bthan)(?<!\bhalf)\s(?:an?|another|some(?=\s[a-z])|several)\s"
     r"(?!year|month|week|day|total|record|budget|trade|profit|loss|deficit|surplus|turnover|capacity|staff|key|meeting "
-    r"with|summit|loan|fine|population|agreement|deal|accord|treaty|majority|quarter|third|half|fifth|tenth|statement)",
+    r"with|summit|loan|fine|population|agreement|deal|accord|treaty|majority|licen[cs]e|permit|visa|quarter|third|half|fifth|tenth|statement)"
+    r"|^(?:(?:new|fresh|mass|violent)\s)?(?:protests|demonstrations|rallies|riots|clashes|strikes|(?:wild)?fires|floods|"
+    r"explosions|blasts|attacks|fighting|violence|unrest|shelling)\b"
+    r"|(?:爆发|发生)了?(?:抗议|示威|冲突|骚乱|罢工|火灾|爆炸)"
+    r"|^(?:протесты|демонстрации|митинги|беспорядки|столкновения|забастовки|пожары|взрывы|обстрелы|бои)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\s(?:out\s|over\s)?by\s", re.IGNORECASE)

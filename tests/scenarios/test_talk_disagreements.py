@@ -53,6 +53,35 @@ async def test_two_claims_make_one_event(stage: Stage):
     said = await stage.say("/events all", sender=READER, address=GROUP)
     assert "e1" in said
     assert "e2" not in said
+    assert "(April 2026 in a1, May 2026 in a2)" in said
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "a1：2026年4月"), ("ru", "a1: апрель 2026")])
+async def test_the_line_of_an_event_names_both_claims_in_other_languages(stage: Stage, language: str, told: str):
+    await stage.say(f"/language {language}", sender=EDITOR, address=GROUP)
+    said = await stage.say("/events all", sender=EDITOR, address=GROUP)
+    assert told in said, said
+
+
+async def test_two_days_of_one_event_make_one_reminder(stage: Stage):
+    for name, day in (("first.txt", 4), ("second.txt", 11)):
+        text = f"Note {day}\n\nThe Danube summit opens in Budapest on {day} May 2026. It is the tenth of its kind.\n"
+        await stage.briefings.library.add(name, text.encode(), stage.now, published=date(2026, 1, day))
+    said = await stage.say("/events", sender=EDITOR)
+    assert "(4 May in a3, 11 May in a4)" in said, said
+    said = await stage.say("/remind Danube summit 7d", sender=EDITOR)
+    assert said.count("7 days before: ") == 1, said
+
+
+async def test_a_brief_tells_how_many_rest_on_the_same_item(stage: Stage):
+    for name, verb in (("one.txt", "handled"), ("two.txt", "processed")):
+        text = (
+            f"Port note {name}\n\nThe port of Vessmar {verb} 4 million containers in 2025 (Strait Board, 2026).\n\n"
+            "References\n\nStrait Board. (2026). The ports of the strait. Harbour Press.\n"
+        )
+        await stage.briefings.library.add(name, text.encode(), stage.now, published=date(2026, 1, 22))
+    said = await stage.say("/brief Vessmar", sender=READER, address=GROUP)
+    assert "2 analyses say so; 2 rest on the same item." in said, said
 
 
 async def test_an_editor_decides_and_undo_takes_it_back(stage: Stage):

@@ -1,6 +1,6 @@
 """Views of events: date, certainty, status, outcome."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,9 +28,11 @@ from bot.views.shared.names_and_dates import (
     clock,
     event_header,
     event_line,
+    in_line,
     month,
     reminder,
     review_button,
+    short_time,
     when,
 )
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
@@ -42,6 +44,8 @@ from briefings.model.quiet_hours import ChatTimes, held_until
 
 SHOWN = 40
 _OFFERED = 4
+Claimed = Mapping[tuple[int, int], EventDate]
+_UNDISPUTED: Claimed = {}
 _USUAL = (Lead(7, "d"), Lead(1, "d"))
 
 
@@ -55,8 +59,12 @@ def events(
     rest: int = 0,
     muted: Collection[int] = (),
     changes: bool = False,
+    claimed: Claimed = _UNDISPUTED,
 ) -> Message:
-    """The events that pass a filter, in order; `rest` more aren't shown. `changes` if the reader may confirm them."""
+    """The events that pass a filter, in order; `rest` more aren't shown. `changes` if the reader may confirm them.
+
+    `claimed` holds the dates of sentences that contradict each other, by analysis and start.
+    """
     if not agenda and wanted.unconfirmed:
         return say(_("All upcoming events are confirmed."), Buttons(((Button(_("Upcoming events"), "/events"),),)))
     if not agenda:
@@ -76,7 +84,7 @@ def events(
     return say(
         Heading(_title(wanted)),
         *((Note(text(_number(len(agenda) + rest))),) if wanted.period or wanted.words else ()),
-        Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
+        Bullets(tuple(_line(each, now, zone, muted, claimed) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
         *((Buttons(shown, most=_OFFERED),) if (shown := tuple(row for row in rows if row)) else ()),
@@ -131,9 +139,23 @@ def _none(prefix: str, *, past: bool) -> str:
     return _("No upcoming events. Type {prefix}events all to include past ones.", prefix=prefix)
 
 
-def _line(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int]) -> Text:
+def _line(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int], claimed: Claimed) -> Text:
     silent = text(_("; muted here")) if agendum.event.id in muted else ()
-    return (*event_line(agendum.event, now, zone), *silent, *_places(agendum.mentions))
+    places = _claims(agendum.mentions, claimed, now.astimezone(ZoneInfo(zone)).date()) or _places(agendum.mentions)
+    return (*event_line(agendum.event, now, zone), *silent, *places)
+
+
+def _claims(mentions: Sequence[CitedSentence], claimed: Claimed, today: date) -> Text:
+    """Which analysis names which date, if they differ: " (April 2026 in a1, May 2026 in a2)"."""
+    told = {(each.analysis, each.start): each for each in mentions if (each.analysis, each.start) in claimed}
+    if len({claimed[place] for place in told}) < 2:
+        return ()
+    dates = dict.fromkeys((_named(claimed[place], today), place[0]) for place in sorted(told))
+    return text(f" ({in_line(_('{date} in {id}', date=named, id=f'a{id_}') for named, id_ in dates)})")
+
+
+def _named(of: EventDate, today: date) -> str:
+    return month(of.first) if of.precision == "month" else short_time(of, today)
 
 
 def _places(mentions: Sequence[CitedSentence]) -> Text:
