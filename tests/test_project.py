@@ -13,6 +13,7 @@ import pytest
 
 from bot.cli import parser
 from bot.cli.reference import reference
+from bot.commands.conversation import commands
 from bot.run.settings import read_settings, secret_names, setting_names
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +58,17 @@ def test_the_readme_fits_on_a_screen_and_a_half_and_leads_to_documents_that_exis
     for page in ("README.md", "docs/README.md", "docs/analysts.md", "docs/operators.md", "SECURITY.md"):
         for link in re.findall(r"(?:\]\(|src=\")(?!https?:)([^)#\"]+)", text(page)):
             assert (ROOT / page).parent.joinpath(link).exists(), f"{page}: {link}"
+
+
+def test_each_command_that_the_documents_name_exists() -> None:
+    known = {each.name for each in commands()}
+    named = {
+        (page.name, name)
+        for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+        for name in re.findall(r"`/(?:readout )?([a-z]+)(?=[` ])", page.read_text("utf-8"))
+    }
+    assert {"outlook", "record", "corrections", "disagree"} <= {name for _, name in named}
+    assert sorted((page, name) for page, name in named if name not in known) == []
 
 
 def test_each_document_is_named_to_its_readers() -> None:

@@ -91,7 +91,7 @@ def outlook(
     today = today_in(now, zone)
     title = _("Outlook: {about}", about=about) if about else _("Outlook")
     if not found:
-        return say(Heading(title), _("No statement about the future."), line=line)
+        return say(Heading(title), _("No statements about the future here."), line=line)
     parts = {state: [each for each in found if each.state(today) == state] for state in _TITLES}
     counts = in_line(f"{len(mine)} {_(_SHORT[state])}" for state, mine in parts.items() if mine)
     shown = found if everything else _first(parts)
@@ -154,7 +154,7 @@ def _asked(due: Iterable[TrackedStatement]) -> tuple[Button, ...]:
 
 def _rows(line: str, *, left: int) -> tuple[Button, ...]:
     more = (Button(_("Show all"), f"{line} all"),) if left else ()
-    return (*more, Button(_("Record"), "/record"), Button(_("Events"), "/events"))
+    return (*more, Button(_("Outcomes by holder"), "/record"), Button(_("Events"), "/events"))
 
 
 def statement(
@@ -225,7 +225,7 @@ def _verdict(of: TrackedStatement, verdict: Verdict) -> Button:
 
 def _origins(of: TrackedStatement) -> tuple[Button, ...]:
     where = Button(_("Where is this from?"), f"/where a{of.analysis} r{of.revision} {of.start}")
-    return where, Button(_("Outlook"), f"/outlook a{of.analysis}")
+    return where, Button(_("Outlook of {id}", id=f"a{of.analysis}"), f"/outlook a{of.analysis}")
 
 
 def settled(
@@ -298,20 +298,19 @@ def _verdict_words(of: TrackedStatement) -> str:
 def ask_new_time(of: TrackedStatement, prefix: str) -> Message:
     """Asks for the day to which a statement moved."""
     words = _(
-        "To what day did it move? Type, for example: {prefix}outlook s{id} moved to 2026-05-12", prefix=prefix, id=of.id
+        "What is the new day? Type, for example: {prefix}outlook s{id} moved to 2026-05-12", prefix=prefix, id=of.id
     )
     return say(Bullets((text(sentence_run(of)),)), words)
 
 
 def record(found: Sequence[HolderRecord], about: str, line: str) -> Message:
     """Counts by verdict for each holder."""
-    title = _("Record: {about}", about=about) if about else _("Record")
+    title = _("Outcomes by holder: {about}", about=about) if about else _("Outcomes by holder")
+    author = _("the author") if about else _("the authors")
     if not found:
-        return say(Heading(title), _("No statement about the future."), line=line)
-    rows = tuple(
-        (_("the author") if each.holder == AUTHOR else each.holder, text(_counts(each))) for each in found[:SHOWN]
-    )
-    note = _("Counts of statements by outcome; nothing is scored. Statements not due yet are ahead.")
+        return say(Heading(title), _("No statements about the future here."), line=line)
+    rows = tuple((author if each.holder == AUTHOR else each.holder, text(_counts(each))) for each in found[:SHOWN])
+    note = _("Statements about the future, counted by outcome. “Ahead” means not due yet; there are no scores.")
     return say(
         Heading(title), Fields(rows), Note(text(note)), Buttons(((Button(_("Outlook"), "/outlook"),),)), line=line
     )

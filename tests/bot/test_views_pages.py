@@ -45,6 +45,7 @@ from briefings.model.summary import Prose, ProseSentence, Reply, Summary, TopicB
 from briefings.translatable import phrase
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES
+from tests.bot.outcome_pages import OUTCOME_PAGES
 from tests.bot.settings_pages import SETTINGS_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
@@ -178,6 +179,7 @@ PAGES: dict[str, Message] = {
     **AUDIT_PAGES,
     **SETTINGS_PAGES,
     **CONTENTS_PAGES,
+    **OUTCOME_PAGES,
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
     "summary-that-can-be-had-in-prose": summaries.summary(FERRIES, SUMMARY, "short", in_prose=True),
     "summary-in-prose": prose.summary(FERRIES, PROSE, "short", None),

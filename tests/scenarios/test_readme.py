@@ -1,6 +1,7 @@
 """What README and the analysts' page show of a conversation is what a library with the samples answers."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,5 +53,14 @@ def test_the_analysts_page_shows_some():
     assert len(_BLOCKS) == 6
 
 
-def test_the_picture_in_the_readme_is_what_the_terminal_shows():
-    assert demo.PICTURE.read_text(encoding="utf-8") == demo.picture()
+@pytest.mark.parametrize(("name", "drawn"), [("briefing.svg", demo.picture), ("outcomes.svg", demo.outcomes)])
+def test_the_pictures_in_the_readme_are_what_the_terminal_shows(name: str, drawn: Callable[[], str]):
+    assert (demo.FOLDER / name).read_text(encoding="utf-8") == drawn()
+
+
+def test_the_picture_of_outcomes_has_a_mark_a_disagreement_and_a_struck_sentence_with_the_new_one():
+    shown = (demo.FOLDER / "outcomes.svg").read_text(encoding="utf-8")
+    assert "[due 21 Mar; outcome not in" in shown
+    assert "different day for the same event" in shown
+    assert 'text-decoration="line-through" xml:space="preserve">&gt; Before: The pact joins eleven ships' in shown
+    assert "twelve ships" in shown

@@ -212,7 +212,7 @@ CORRECTOR = """
     clock: 2026-11-25 20:01
     bot: This revision changes 2 sentences that chats were shown. Are they corrections?
     bot: The pact joins twelve ships and four quays
-    press: Each on its own
+    press: Decide one by one
     bot: will sail on weekdays alone
     press: 2: wording only
     bot: 1 sentence is left to decide.

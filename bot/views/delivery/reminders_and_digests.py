@@ -235,8 +235,8 @@ def statement_question(of: StatementQuestion) -> Message:
     )
     lines = tuple(outlook.statement_line(each, outlook.today_in(of.now, of.zone)) for each in of.statements)
     left = number - len(of.statements)
-    once = _("You are asked once more, a week later. This is the last time.")
-    first = _("You are asked because you are an editor, and once more in a week.")
+    once = _("You are asked a second and last time, because you are an editor.")
+    first = _("You are asked because you are an editor. If nobody answers, you are asked once more in a week.")
     return say(
         Heading(title),
         Bullets(lines),

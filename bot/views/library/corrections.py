@@ -88,7 +88,7 @@ def _sentences(of: Correction, *, judged: bool = False) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for number, item in enumerate(of.items[:SHOWN], 1):
         verdict = f" · {_(_VERDICTS[item.verdict])}" if judged else ""
-        blocks += [Note(text(bold(f"{number}."), verdict)), *_old_and_new(item)]
+        blocks += [Note(text(bold(f"{number}" if judged else f"{number}."), verdict)), *_old_and_new(item)]
         blocks += [Paragraph(text(_("Why: {reason}", reason=item.why)))] if item.why and judged else []
     left = len(of.items) - SHOWN
     more = ngettext("{number} more sentence.", "{number} more sentences.", left)
@@ -96,10 +96,10 @@ def _sentences(of: Correction, *, judged: bool = False) -> tuple[Block, ...]:
 
 
 def _old_and_new(item: ChangedSentence, origin: QuotedSpan | None = None) -> tuple[Block, ...]:
-    old = Quote(text(Run(one_line(item.old), struck=True)))
+    old = Quote(text(bold(_("Before: ")), Run(one_line(item.old), struck=True)))
     if not item.new:
         return old, Note(text(_("This sentence is no longer in the text.")))
-    return old, Quote(text(Run(one_line(item.new), origin=origin)))
+    return old, Quote(text(bold(_("Now: ")), Run(one_line(item.new), origin=origin)))
 
 
 def one_line(words: str) -> str:
@@ -113,7 +113,7 @@ def _verdicts(of: Correction) -> Buttons:
         Button(_("All are corrections") if several else _("Correction"), f"{line} correction"),
         Button(_("Wording only"), f"{line} wording"),
     )
-    return Buttons((whole, *(((Button(_("Each on its own"), f"{line} each"),),) if several else ())))
+    return Buttons((whole, *(((Button(_("Decide one by one"), f"{line} each"),),) if several else ())))
 
 
 def ask_each(of: Correction) -> Message:
@@ -140,7 +140,7 @@ def ask_why(of: Correction, number: int | None, prefix: str) -> Message:
     return say(
         *_header(of),
         *(_old_and_new(item) if item else ()),
-        Paragraph(filled(_("Why? Type one line, which the chats will read: {line}"), line=code(line))),
+        Paragraph(filled(_("Why? The chats will read your line. Type, for example: {line}"), line=code(line))),
     )
 
 
@@ -198,7 +198,7 @@ def _withdrawn(of: CorrectionDue) -> Message:
     why = next((item.why for item in correction.items), "")
     shown: tuple[Block, ...] = tuple(Quote(text(Run(one_line(item.old), struck=True))) for item in of.items)
     if shown:
-        shown = (Paragraph(text(_("This chat was shown, among others:"))), *shown)
+        shown = (Paragraph(text(_("Among the sentences that this chat was shown:"))), *shown)
     return say(
         Heading(_("Withdrawn: {title}", title=correction.title)),
         Note(text(code(f"a{correction.analysis}"), f" · {_('correction {number}', number=correction.id)}")),
@@ -231,7 +231,9 @@ def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, z
     """The corrections, newest first; `open_` are those that an editor may decide now, `title` names one analysis."""
     about = _("Corrections of “{title}”", title=title) if title else _("Corrections")
     none = _("No correction of it has been sent.") if title else _("No correction has been sent.")
-    decide = tuple(Button(_("Decide {number}", number=each.id), f"/corrections {each.id}") for each in open_[:SHOWN])
+    decide = tuple(
+        Button(_("Decide correction {number}", number=each.id), f"/corrections {each.id}") for each in open_[:SHOWN]
+    )
     waits = ngettext(
         "{number} revision waits for an editor's decision.",
         "{number} revisions wait for an editor's decision.",
@@ -239,7 +241,7 @@ def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, z
     )
     shown = listed[:SHOWN]
     opened = tuple(Button(str(each.id), f"/corrections {each.id}") for each in shown)
-    more = _("There are more, older ones. Name an analysis to see its own.")
+    more = _("Older corrections are left out. Name an analysis to see its own.")
     return say(
         Heading(about),
         *((block for each in shown for block in _entry(each, zone)) if shown else (none,)),

@@ -77,8 +77,12 @@ def marks_in(found: Iterable[TrackedStatement], span: QuotedSpan, today: date) -
 def _legend(found: Sequence[TrackedStatement], today: date, prefix: str) -> Note:
     passed = msgid("{mark}: that day has passed, and nobody has recorded what happened. See {prefix}outlook.")
     known = msgid("{mark}: what became of the statement before it. See {prefix}outlook.")
-    due = any(each.state(today) == "due" for each in found)
-    return Note(text(_(passed if due else known, mark=_LEGEND, prefix=prefix)))
+    both = msgid(
+        "{mark}: what became of the statement before it, as far as anybody has recorded it. See {prefix}outlook."
+    )
+    states = {each.state(today) == "due" for each in found}
+    words = both if len(states) > 1 else passed if True in states else known
+    return Note(text(_(words, mark=_LEGEND, prefix=prefix)))
 
 
 def _once(found: Sequence[TrackedStatement], today: date) -> list[TrackedStatement]:
