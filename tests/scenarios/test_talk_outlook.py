@@ -254,7 +254,7 @@ async def test_an_outcome_is_undone_and_logged(stage: Stage):
     [
         ("outlook s99", "There is no statement s99"),
         ("outlook s1 perhaps", "isn't an outcome"),
-        ("outlook s1 moved", "To what day did it move?"),
+        ("outlook s1 moved", "What is the new day?"),
         ("outlook s1 moved to nowhere", "as a date"),
         ("outlook s1 happened a9 5", "a9"),
     ],
@@ -267,7 +267,7 @@ async def test_what_cannot_be_recorded_says_why(stage: Stage, line: str, words: 
 async def test_the_record_counts_without_scores(stage: Stage):
     await stage.say("outlook s1 happened")
     said = await stage.say("record")
-    assert "the author: 1 happened, 1 ahead" in said
+    assert "the authors: 1 happened, 1 ahead" in said
     assert "%" not in said
     assert "Ada Berg" in await stage.say("record Ada Berg")
 
