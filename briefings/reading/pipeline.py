@@ -52,14 +52,11 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     cited, citations = _linked(layout, running, works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
-    today = when or newest_day(uncited, works, latest)
-    rows, large = tables(layout, plan.sections)
+    today, (rows, large) = when or newest_day(uncited, works, latest), tables(layout, plan.sections)
     coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
     named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
     material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
-    doubts = (
-        large + _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
-    )
+    doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
     draft = Draft(
         title=plan.title,
         language=language,
@@ -78,7 +75,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         paragraphs=spans[0],
         reference_section=plan.references,
         tables=rows,
-        doubts=doubts if published else doubts + _dated(layout, when, today, latest),
+        doubts=large + doubts + (() if published else _dated(layout, when, today, latest)),
         blocks=layout.blocks if layout.composed else (),
     )
     return with_statements(draft, uncited, today, guessed=when is None)

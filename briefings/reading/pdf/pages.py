@@ -22,6 +22,7 @@ from pdfminer.utils import Matrix, Rect, apply_matrix_rect, mult_matrix
 from briefings.errors import Unreadable
 from briefings.reading.pdf.form_fields import field_values
 from briefings.reading.pdf.fragments import Fragment, Style
+from briefings.reading.pdf.link_annotations import LinkedWords, linked_words
 
 SPACE = 0.16  # of the font's size: a wider gap is a blank
 WIDE = 1.2  # of the font's size: a wider gap parts columns and cells
@@ -68,6 +69,7 @@ class Page:
     fragments: tuple[Fragment, ...]
     pictures: int = 0
     values: int = 0
+    links: tuple[LinkedWords, ...] = ()
 
 
 def pages(data: bytes) -> Iterator[Page]:
@@ -117,7 +119,9 @@ class _Letters(PDFTextDevice):
         values = [] if page.rotate % 360 else [*field_values(page, page.mediabox[0], page.mediabox[1])]
         self._found += values
         inside = (f for f in self._found if -1 <= f.x0 <= width + 1 and -1 <= f.y <= height + 1)
-        self.page = Page(width, height, tuple(inside), self._pictures, len(values))
+        found = tuple(inside)
+        links = [] if page.rotate % 360 else linked_words(page, page.mediabox[0], page.mediabox[1], found)
+        self.page = Page(width, height, found, self._pictures, len(values), tuple(links))
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
         self._figures.append(self._found)

@@ -8,6 +8,7 @@ from briefings.reading.layout import Layout, compose
 from briefings.reading.pdf.blocks import blocks
 from briefings.reading.pdf.line_numbers import without_line_numbers
 from briefings.reading.pdf.lines import lines_of_page
+from briefings.reading.pdf.link_annotations import placed_links
 from briefings.reading.pdf.measures import measure
 from briefings.reading.pdf.pages import UNKNOWN, Page, pages
 from briefings.reading.pdf.properties import created_on
@@ -24,8 +25,10 @@ def read_pdf(data: bytes) -> Layout:
     _refuse_wordless(found)
     lines = lines_of_page(without_running_heads(found)) or lines_of_page(found)
     measures = measure(lines)
+    composed = compose(reflow(blocks(lines, measures), measures))
     made = replace(
-        compose(reflow(blocks(lines, measures), measures)),
+        composed,
+        links=placed_links(composed.text, (link for page in found for link in page.links)),
         filled=any(page.values for page in found),
         created=created_on(data),
     )

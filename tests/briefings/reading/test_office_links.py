@@ -1,4 +1,4 @@
-"""Links in word processors' files are citations of their targets."""
+"""Links in word processors' files and PDFs are citations of their targets."""
 
 from io import BytesIO
 
@@ -8,6 +8,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 
 from briefings.model.analysis import Draft
 from briefings.reading import read
@@ -97,3 +100,36 @@ def test_a_link_is_a_citation_of_its_target(name: str) -> None:
 
 def cited(draft: Draft) -> list:
     return [draft.references[at] for one in draft.citations for at in one.references]
+
+
+def pdf(*, drawn_whole: bool, url: str = URL) -> bytes:
+    kept = BytesIO()
+    canvas = Canvas(kept, pagesize=A4, invariant=1)
+    canvas.setFont("Times-Roman", 11)
+    first, second = "The council has a plan for", "the ice that costs 3 million. Nothing else was decided."
+    canvas.drawString(60, 700, first)
+    if drawn_whole:
+        canvas.drawString(60, 686, second)
+    else:
+        canvas.drawString(60, 686, "the ice")
+        canvas.drawString(60 + width("the ice "), 686, second.removeprefix("the ice "))
+    canvas.linkURL(url, (60 + width("The council has "), 698, 60 + width(first), 709), relative=0)
+    canvas.linkURL(url, (60, 684, 60 + width("the ice"), 695), relative=0)
+    canvas.save()
+    return kept.getvalue()
+
+
+def width(words: str) -> float:
+    return stringWidth(words, "Times-Roman", 11)
+
+
+@pytest.mark.parametrize("drawn_whole", [True, False])
+def test_a_link_over_two_lines_of_a_pdf_is_one_citation_of_its_target(drawn_whole: bool) -> None:
+    draft = read("ice.pdf", pdf(drawn_whole=drawn_whole))
+    assert [(one.text, one.status) for one in draft.citations] == [("a plan for the ice", "linked")]
+    assert [one.url for one in draft.references] == [URL]
+
+
+@pytest.mark.parametrize("url", ["mailto:ada@quay.example", "https://x.com/intent/post?a=1", "plan.pdf"])
+def test_a_link_of_a_pdf_to_no_source_cites_nothing(url: str) -> None:
+    assert read("ice.pdf", pdf(drawn_whole=True, url=url)).citations == ()
