@@ -399,7 +399,8 @@ def _ordered_again(order: Subscription) -> Phrase:
 
 async def _order_again(of: Subscription, core: Capabilities, on: UndoContext) -> None:
     subscribe = core.subscriptions.subscribe
-    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, on.by.sender, on.now, of.id, of.skips)
+    by, now = on.by.sender, on.now
+    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, by, now, of.id, of.skips, of.since)
 
 
 class UndoLog:

@@ -375,7 +375,9 @@ def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
     if digest.items.isdisjoint(items):
         return digest
     news = tuple(each for each in digest.news if ("a", each.analysis) not in items)
-    return replace(digest, news=news, changed=tuple(each for each in digest.changed if ("e", each.id) not in items))
+    changed = tuple(each for each in digest.changed if ("e", each.id) not in items)
+    known = digest.known if news == digest.news else 0  # these aren't the newest of all
+    return replace(digest, news=news, changed=changed, known=known)
 
 
 def _once(

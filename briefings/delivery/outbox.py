@@ -252,6 +252,9 @@ class Outbox:
             if ours and state in ("sent", "in_doubt"):
                 for claimed in batch.claimed:
                     _note_told(connection, claimed, sent=state == "sent")
+                    if state == "sent" and claimed.delivery.kind == "digest" and _may_be_first(batch):
+                        words, until = claimed.facts["words"], _until(claimed)
+                        subscriptions.first_told(connection, claimed.delivery.address, words, until)
             if ours and state != "sent":
                 self._follow_up(connection, batch, state, outcome, now)
             return ours
@@ -443,6 +446,11 @@ class Outbox:
             intake.prune(connection, now, now - keep)
 
         await self._store.write(step)
+
+
+def _may_be_first(batch: Batch) -> bool:
+    """Whether a batch may hold a chat's first digest; one that was in doubt comes without its content."""
+    return not batch.notices or any(isinstance(each, DigestDue) and each.first for each in batch.notices)
 
 
 def _note_told(connection: Connection, claimed: ClaimedDelivery, *, sent: bool) -> None:

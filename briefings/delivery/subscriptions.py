@@ -43,12 +43,14 @@ class Subscriptions:
         now: datetime,
         number: int = 0,
         skips: tuple[date, ...] = (),
+        told: datetime = BEGINNING,
     ) -> OrderedSubscription:
         """Sets up a digest on these days at this wall time.
 
-        Its first one covers news from now on, but the library so far if the address has had no digest yet. It gets
-        `number`, if that is given and free, and sends nothing on the days in `skips`. If the address already gets the
-        same digest, that one is returned, and resumed if paused. Raises BadInput while the clock may be wrong.
+        Its first one covers what no digest of these words, or of all news, has told the address, at the earliest from
+        `told` on. It gets `number`, if that is given and free, and sends nothing on the days in `skips`. If the address
+        already gets the same digest, that one is returned, and resumed if paused. Raises BadInput while the clock may
+        be wrong.
         """
         self._require_clock(now)
 
@@ -58,8 +60,7 @@ class Subscriptions:
             due_at = next_fire(days, at, zone or here.zone, now, skips)
             id_ = number if number and rows.get(connection, number) is None else 0
             orders = rows.of_address(connection, address)
-            had_one = any(each.address == address for each in orders) or claim.had_digest(connection, address)
-            since = now if had_one else BEGINNING
+            since = max(told, _told_until(connection, address, words, orders))
             new = Subscription(id_, address, owner, days, at, zone, words, due_at, since, skips=skips)
             same = next((each for each in orders if _rule(each, here.zone) == _rule(new, here.zone)), None)
             if same is None:
@@ -322,6 +323,14 @@ def _end(connection: Connection, plans: Sequence[StoredReminder], reason: str, n
     keys = [pending.reminder_key(plan.follow, str(plan.lead), plan.rev) for plan in plans]
     pending.cancel_keys(connection, keys, reason, now)
     follows.drop_plans(connection, [plan.id for plan in plans])
+
+
+def _told_until(connection: Connection, address: str, words: str, orders: Iterable[Subscription]) -> datetime:
+    """The end of what digests of these words, or of all news, have told an address; BEGINNING without any."""
+    covering = ("", words)
+    marks = [each.since for each in orders if each.address == address and each.words in covering]
+    until = claim.digests_until(connection, address, covering)
+    return max(*marks, until or BEGINNING, BEGINNING)
 
 
 def _rule(of: Subscription, zone: str) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from briefings.model.delivery import Subscription, chat_of, platform_of
+from briefings.model.delivery import BEGINNING, Subscription, chat_of, platform_of
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import chats
 from briefings.store.sql import check_zone, one, one_of, readable
@@ -224,6 +224,13 @@ _COVERED = (
 def covered(connection: Connection, id_: int, until: datetime) -> None:
     """Records that a digest covered everything up to an instant."""
     connection.execute(_COVERED, {"order": id_, "until": until})
+
+
+def first_told(connection: Connection, address: str, words: str, until: datetime) -> None:
+    """Makes subscriptions of the same words that have sent nothing yet start where the first digest of them ended."""
+    alike = subscription.c.address == address, subscription.c.words == words
+    waiting = update(subscription).where(*alike, subscription.c.since == BEGINNING)
+    connection.execute(waiting.values(since=until))
 
 
 def pause(connection: Connection, address: str, reason: str) -> None:

@@ -102,7 +102,9 @@ class TestWhatAnotherDigestTold:
         )
         await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
         assert len(await town.notices("2026-03-02T08:00")) == 1
-        for day in range(3, 8):
+        await town.core.library.add("grain.txt", GRAIN, at("2026-03-02T12:00"))
+        assert titles(await town.notices("2026-03-03T08:00")) == [["Grain"]]
+        for day in range(4, 8):
             await town.core.outbox.prune(at(f"2026-03-0{day}T00:00"), timedelta(hours=1))
             assert await town.notices(f"2026-03-0{day}T09:00") == []
         assert await town.notices("2026-03-08T10:00") == []
@@ -227,3 +229,81 @@ class TestTheFirstDigest:
         await ordered(town)
         [first] = await town.notices("2026-03-02T08:00")
         assert (first.unconfirmed, first.ahead) == (1, ())
+
+
+async def berths(town, numbers, day):
+    for number in numbers:
+        content = f"Berth {number}\nBerth {number} was closed for repairs.\n".encode()
+        await town.core.library.add(f"berth{number}.txt", content, at(f"{day}T06:{number:02}"))
+
+
+async def ended(town, id_, now):
+    await town.core.subscriptions.unsubscribe(HERE, id_, at(now))
+
+
+FIVE_NEWEST = [f"Berth {number}" for number in (7, 6, 5, 4, 3)]
+
+
+class TestWhatAnOrderCovers:
+    """What no digest has told its chat, whatever was ordered and ended meanwhile."""
+
+    async def test_a_first_one_that_has_sent_nothing_leaves_the_library_to_the_second(self, town):
+        await berths(town, range(1, 8), "2026-03-01")
+        await ordered(town)
+        second = await ordered(town, wall=time(7), now="2026-03-01T13:00")
+        assert second.order.first
+        [digest] = await town.notices("2026-03-02T07:00")
+        assert (titles([digest]), digest.first, digest.known) == ([FIVE_NEWEST], True, 7)
+        assert await town.notices("2026-03-02T08:00") == []
+
+    async def test_the_first_ordered_tells_all_that_came_after_the_first_sent(self, town):
+        await berths(town, range(1, 8), "2026-03-01")
+        weekly = frozenset({7})
+        await town.core.subscriptions.subscribe(HERE, HERE, weekly, time(8), None, "", SOMEONE, at("2026-03-01T12:00"))
+        second = await ordered(town, wall=time(7), now="2026-03-01T13:00")
+        assert len(await town.notices("2026-03-02T07:00")) == 1
+        await berths(town, range(8, 16), "2026-03-03")
+        await ended(town, second.order.id, "2026-03-03T06:30")
+        [digest] = await town.notices("2026-03-08T08:00")
+        assert (titles([digest]), digest.first) == ([[f"Berth {number}" for number in range(8, 16)]], False)
+
+    async def test_one_that_ended_before_it_sent_anything_has_told_nothing(self, town):
+        await berths(town, range(1, 8), "2026-03-01")
+        await ended(town, (await ordered(town)).order.id, "2026-03-01T13:00")
+        assert (await ordered(town, wall=time(7, 30), now="2026-03-01T14:00")).order.first
+        assert titles(await town.notices("2026-03-02T07:30")) == [FIVE_NEWEST]
+
+    @pytest.mark.parametrize("wall", [time(8), time(7, 30)], ids=["again", "at another time"])
+    async def test_what_came_since_the_last_one_is_told_by_a_new_order(self, town, wall):
+        await berths(town, [1], "2026-03-01")
+        first = await ordered(town)
+        assert len(await town.notices("2026-03-02T08:00")) == 1
+        await berths(town, [2], "2026-03-03")
+        await ended(town, first.order.id, "2026-03-03T07:00")
+        again = await ordered(town, wall=wall, now="2026-03-03T07:01")
+        assert again.order.since == at("2026-03-02T08:00")
+        [digest] = await town.notices("2026-03-04T08:00")
+        assert titles([digest]) == [["Berth 2"]]
+
+    async def test_a_digest_about_a_topic_has_told_only_that_topic(self, town):
+        await town.core.library.add("tides.txt", NEWS, at("2026-02-01T12:00"))
+        await town.core.library.add("grain.txt", GRAIN, at("2026-02-02T12:00"))
+        await ordered(town, words="tide")
+        assert titles(await town.notices("2026-03-02T08:00")) == [["Tides of the northern quay"]]
+        everything = await ordered(town, wall=time(9), now="2026-03-02T08:30")
+        assert everything.order.first
+        [digest] = await town.notices("2026-03-02T09:00")
+        assert "Grain" in titles([digest])[0]
+        topic = await ordered(town, wall=time(10), words="quay", now="2026-03-02T09:30")
+        assert topic.order.since == at("2026-03-02T09:00")
+
+    async def test_a_digest_in_doubt_may_have_arrived(self, town):
+        await berths(town, [1], "2026-03-01")
+        first = await ordered(town)
+        outbox, now = town.core.outbox, at("2026-03-02T08:00")
+        await outbox.enqueue_due(["telegram"], now)
+        [batch] = await outbox.ready("telegram", now)
+        assert await outbox.commit(batch, town.epoch, now)
+        await outbox.settle(batch, town.epoch, Outcome("doubt", "no answer came"), now)
+        await ended(town, first.order.id, "2026-03-02T08:10")
+        assert (await ordered(town, now="2026-03-02T08:11")).order.since == now

@@ -14,7 +14,7 @@ from bot.message import Message, say
 from bot.views.accounts import preferences as views
 from bot.views.accounts.preferences import Preferences
 from briefings.errors import BadInput, NotAllowed
-from briefings.model.delivery import Subscription
+from briefings.model.delivery import BEGINNING, Subscription
 from briefings.model.undo import DigestsEnded, LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
 from briefings.parsing import parse_days, parse_quiet, parse_time
 
@@ -132,8 +132,9 @@ async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
     replaced = before[0] if len(before) == 1 and await may_end(call, before[0].id) else None
     if replaced is not None:
         await core.unsubscribe(here, replaced.id, call.now)
-    zone, skips = (replaced.zone, replaced.skips) if replaced else (None, ())
-    ordered = await core.subscribe(here, here, days, at, zone, "", call.request.sender, call.now, skips=skips)
+    zone, skips, told = (replaced.zone, replaced.skips, replaced.since) if replaced else (None, (), BEGINNING)
+    by, now = call.request.sender, call.now
+    ordered = await core.subscribe(here, here, days, at, zone, "", by, now, skips=skips, told=told)
     if ordered.existed:  # it was ordered from elsewhere
         return await _panel(call, Unsubscribed(replaced) if replaced else None)
     return await _panel(call, Subscribed(ordered.order.id, replaced))

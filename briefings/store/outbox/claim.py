@@ -4,7 +4,7 @@ pending -> sending -> sent | in_doubt | dead; sending -> pending only on proof t
 sent | pending | unknown; pending -> expired | cancelled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ from briefings.store.outbox.senders import outages
 from briefings.store.sql import Instant, is_instant, one_of, parts, readable
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
 
-_REACHED = ("sending", "sent", "in_doubt", "unknown")  # the states of a delivery that has arrived, or may have
+_REACHED = ("sent", "in_doubt", "unknown")  # the states of a delivery that has arrived, or may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +247,15 @@ def extend_claim(connection: Connection, ids: Sequence[int], epoch: int, until: 
     connection.execute(update(delivery).where(*where).values(values))
 
 
-def had_digest(connection: Connection, address: str) -> bool:
-    """Whether a digest was sent to an address, or is being sent; deliveries are kept for a limited time."""
+def digests_until(connection: Connection, address: str, words: Container[str]) -> datetime | None:
+    """The end of the period covered by digests of these words that reached an address, or may have.
+
+    None without any; deliveries are kept for a limited time.
+    """
     where = delivery.c.address == address, delivery.c.kind == "digest", delivery.c.state.in_(_REACHED)
-    return connection.execute(select(delivery.c.id).where(*where).limit(1)).first() is not None
+    query = select(content.c.facts).join(delivery, content.c.id == delivery.c.content).where(*where)
+    told = (facts for facts in connection.execute(query).scalars() if facts["words"] in words)
+    return max((datetime.fromisoformat(facts["until"]) for facts in told), default=None)
 
 
 def latest(
