@@ -4,6 +4,7 @@ The limit is half an hour, or a day for removals. People who may no longer make 
 """
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -438,6 +439,16 @@ class UndoLog:
     async def newest(self, by: Undoer) -> int | None:
         """The number of a person's last change here that can be undone, or None."""
         return await self._store.read(lambda connection: rows.newest(connection, by.address, by.sender), urgent=True)
+
+    async def last(self, by: Undoer) -> Step | None:
+        """A person's last change here that can be undone, or None."""
+        number = await self.newest(by)
+        noted = (
+            await self._store.read(lambda connection: rows.noted(connection, number), urgent=True) if number else None
+        )
+        with suppress(ValidationError):  # noted by another version
+            return _steps().validate_json(noted.step) if noted else None
+        return None
 
     async def has_undone(self, by: Undoer) -> bool:
         """Whether a change of this person here was undone lately."""

@@ -223,7 +223,7 @@ class Conversation:
         if not allows(context.role, "import"):
             return context
         name, rest = split_line(request.line[:LONGEST_LINE])
-        if name == confirm_import.TAKE and rest.endswith(f" {confirm_import.NO}"):
+        if request.command and name == confirm_import.TAKE and rest.endswith(f" {confirm_import.NO}"):
             token = rest.removesuffix(f" {confirm_import.NO}")
             return await confirm_import.declined(token, request, self.briefings, self.pasted)
         if not is_long_text(request, starts_with_command=self.registry.find(name) is not None):
@@ -253,12 +253,12 @@ class Conversation:
             request = natural_language.as_question(request, self.registry)
         line = await self._line(request, context.now)
         request, name, rest = _said_again(request, line.line)
-        if name == forms.FORM:
+        if request.command and name == forms.FORM:
             return await forms.form(rest, request, self.briefings, context.now, context.chat.zone)
-        if name == sharing.SHARE:
+        if request.command and name == sharing.SHARE:
             return await sharing.share(rest, request, self.briefings)
         imports = allows(context.role, "import")
-        if name == confirm_import.TAKE:
+        if request.command and name == confirm_import.TAKE:
             token, rest = split_line(rest)
             request = await confirm_import.confirmed_request(token, request, self.briefings, self.pasted)
             name = "import"
@@ -389,7 +389,7 @@ class Conversation:
 def _said_again(request: Request, line: str) -> tuple[Request, str, str]:
     """The request, with the first word of its line and the rest; plain words behind a button are plain again."""
     name, rest = split_line(line)
-    if name != SAY:
+    if name != SAY or not request.command:
         return request, name, rest
     return replace(request, line=rest, command=False), *split_line(rest)
 

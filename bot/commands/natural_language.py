@@ -12,6 +12,9 @@ from bot.commands.command_lines import CHANGES, Sentence, is_change, is_changing
 from bot.commands.confidence import TEXTS, Route, is_sure, route
 from bot.commands.permissions import CHANGE_EVENT, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
+from bot.commands.phrases.changed_lines import line_with_value
+from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
+from bot.commands.phrases.required_words import has_required_words
 from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
@@ -29,6 +32,7 @@ from briefings.model.delivery import CitedSentence
 from briefings.model.people import Role
 from briefings.parsing import guess_event, parse_id
 from briefings.service import Briefings
+from briefings.undo import Undoer
 
 Run = Callable[[Command, str], Awaitable[Message]]
 _NATURAL = re.compile(
@@ -258,7 +262,13 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
     prefix = prefix_of(spoken.request.address)
     if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
-    guesses = classify(spoken.request.line, rule_of(meaning))
+    if changed := await _changed_or_refused(meaning, spoken):
+        return changed
+    guesses = [
+        each
+        for each in classify(spoken.request.line, rule_of(meaning))
+        if has_required_words(each.kind, spoken.request.line)
+    ]
     way = route(meaning, guesses, alone=len(spoken.request.line.split()) == 1 and spoken.request.line.isascii())
     first = "".join(way.kinds[:1])
     talk = meaning.talk if way.way == "rules" else first[1:] if first.startswith("=") else ""
@@ -275,6 +285,29 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         if way.kinds[0] in CHANGES and meaning.caught:
             return await _offered(way.kinds, spoken, wishes) or refusals.not_understood(prefix)
     return await _by_rules(wishes, spoken, run, registry, way.kinds)
+
+
+async def _changed_or_refused(meaning: Interpretation, spoken: PlainRequest) -> Message | None:
+    """What follows a new value for the last change, or a refusal that asks for nothing else; None for other words."""
+    prefix = prefix_of(spoken.request.address)
+    if value := new_value(spoken.request.line):
+        line = await _with_value(value, spoken)
+        if line and value.at and bare_hour(f"at {value.words}") == int(value.at[:2]):
+            late = f"{int(value.at[:2]) + 12}{value.at[2:]}"
+            return views.ask_half_of_day([line, line.replace(value.at, late)], [value.at, late], prefix)
+        return await _to_confirm(line, Intent(line, sure=False), spoken) if line else views.ask_change(value.words)
+    rest = refusal(spoken.request.line)
+    if rest is None or meaning.talk or (meaning.certain and not rest) or (rest and has_required_words("undo", rest)):
+        return None
+    wanted = understand(rest) if rest else None
+    return None if wanted and wanted.certain and wanted.wishes else views.refused(prefix)
+
+
+async def _with_value(value: NewValue, spoken: PlainRequest) -> str:
+    request = spoken.request
+    by = Undoer(request.address, request.sender, request.who, spoken.role)
+    orders = await spoken.briefings.subscriptions.of(request.address)
+    return line_with_value(await spoken.briefings.undo_log.last(by), value, orders)
 
 
 async def _wished(meaning: Interpretation, spoken: PlainRequest, registry: Registry, way: Route) -> tuple[Intent, ...]:

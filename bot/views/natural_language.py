@@ -56,6 +56,18 @@ def ask_half_of_day(lines: Sequence[str], times: Sequence[str], prefix: str) -> 
     return say(Paragraph(asked), Buttons((buttons,)))
 
 
+def refused(prefix: str) -> Message:
+    """Says that nothing was changed, after a refusal."""
+    return say(_("I changed nothing. To undo your last change, type {line}.", line=f"{prefix}undo"))
+
+
+def ask_change(words: str) -> Message:
+    """Asks what a new value is for."""
+    return replace(
+        say(_("What should I change to “{words}”? Please type the whole change.", words=words)), puzzled=True
+    )
+
+
 def small_talk(kind: str, prefix: str) -> Message:
     """A reply to small talk, with suggestions."""
     if kind == "greeting":

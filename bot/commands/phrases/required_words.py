@@ -1,0 +1,29 @@
+"""Words without which a sentence is never taken for /undo or /quiet, however likely the classifier finds it."""
+
+import re
+from types import MappingProxyType
+
+_UNDO = re.compile(
+    r"\b(?:undo\w*|revert\w*|roll(?:ed)?[ -]?(?:(?:it|that|this) )?back|take (?:it|that|this) back"
+    r"|(?:put|set|change|bring|restore) (?:it|that|this|everything) (?:back|as)|restore|reverse"
+    r"|(?:scratch|strike|cancel|forget) that|mistake|accident|mistyped|(?:that|it) was (?:wrong|not what)"
+    r"|never ?mind|did(?: not|n't) (?:mean|want)|(?:as|how|way) it was)\b"
+    r"|отмен|верн|откат|ошиб|\bназад\b|обратно|как было|по-старому|не то\b|не это имел"
+    r"|撤|恢复|还原|取消|改回|退回|变回|回到|错|不要了|别改|当我没说",
+    re.IGNORECASE,
+)
+_QUIET = re.compile(
+    r"\b(?:quiet\w*|silen\w+|hush\w*|nights?|nighttime|overnight|evenings?|hours|sleep\w*|asleep|bed|disturb\w*"
+    r"|bother\w*|bug me|wake|weekends?|peace|leave me alone|after (?:work|\d)|any ?time|before \d"
+    r"|(?:stop|no|don't|do not) (?:\w+ )?(?:messag|ping|notif|alert|writ|text)\w*)\b"
+    r"|тих|тиш|ноч|беспок|трево|буди|сн[ауе]\b|спл?[юи]|спать|поспать|помолч|вечер|после \d|до утра|выходн"
+    r"|в покое|любое время|静|勿扰|打扰|夜|晚|睡|吵|烦|周末|下班|深更|安静",
+    re.IGNORECASE,
+)
+_NEEDED = MappingProxyType({"undo": _UNDO, "quiet": _QUIET, "quiet off": _QUIET})
+
+
+def has_required_words(kind: str, sentence: str) -> bool:
+    """Whether a sentence holds the words that this kind of request needs; most kinds need none."""
+    needed = _NEEDED.get(kind)
+    return needed is None or bool(needed.search(sentence.replace("’", "'")))

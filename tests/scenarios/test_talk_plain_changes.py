@@ -1,0 +1,113 @@
+"""Plain words about changes: refusals, new values for the last change, and what is never undone or silenced unasked."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands.phrases.refusal_phrases import new_value, refusal
+from tests.scenarios.stage import Stage, attachment, says
+
+LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
+
+
+@pytest.fixture
+async def library(stage: Stage) -> Stage:
+    """Lithium is a1, Xi a2, the ports a3, on 27 November 2026."""
+    stage.now += timedelta(days=290)
+    for name in ("lithium.txt", "xi.txt", "ports.txt"):
+        await stage.say("import", files=(attachment(name, (LIBRARY / name).read_bytes()),))
+    for number in (1, 2, 3):
+        await stage.briefings.agenda.keep_all(number, "", stage.now)
+    return stage
+
+
+async def summit(stage: Stage) -> str:
+    return f"e{(await stage.briefings.agenda.find('summit')).id}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "actually make that 7:30",
+        "hmm no, it stays on the third",
+        "actually at 8 please",
+        "actually make it 9",
+        "no, leave it on monday",
+        "нет, пусть остаётся",
+        "лучше в 9",
+        "不，就这样吧",
+        "其实改成八点吧",
+    ],
+)
+async def test_what_asks_for_no_undo_undoes_nothing(library: Stage, said: str):
+    id_ = await summit(library)
+    await library.say(f"remind {id_} 7d 1d")
+    told = await library.say(said, command=False)
+    assert "Undone" not in told
+    assert len(await library.briefings.subscriptions.follows("terminal:local")) == 1
+
+
+@pytest.mark.parametrize("said", ["undo that", "算了，改回去", "take that back", "отмени это", "撤销"])
+async def test_what_plainly_asks_to_undo_does(library: Stage, said: str):
+    await library.say(f"remind {await summit(library)} 7d 1d")
+    await library.say(said, command=False)
+    assert not await library.briefings.subscriptions.follows("terminal:local")
+
+
+@pytest.mark.parametrize("said", ["actually make that 7:30", "нет, давай в 7:30", "改成7:30"])
+async def test_a_new_time_after_a_digest_moves_it_after_a_question(library: Stage, said: str):
+    await library.say("subscribe daily 08:00")
+    assert says(await library.message(said, command=False)) == ["/settings digest daily 07:30"]
+    assert "08:00" in await library.say("subscriptions")
+
+
+async def test_a_new_value_after_reminders_sets_them_after_a_question(library: Stage):
+    id_ = await summit(library)
+    await library.say(f"remind {id_} 7d")
+    assert says(await library.message("no, make it three days", command=False)) == [f"/remind {id_} 3d"]
+    assert says(await library.message("actually at 8 please", command=False)) == [
+        f"/remind 7 days before {id_} at 08:00"
+    ]
+
+
+async def test_a_new_value_that_no_change_takes_is_asked_about(library: Stage):
+    await library.say("quiet 22:00-07:00")
+    told = await library.say("actually make that 7:30", command=False)
+    assert "What should I change to “7:30”?" in told
+    assert "22:00" in await library.say("quiet")
+
+
+@pytest.mark.parametrize("said", ["no", "hmm no, it stays on the third", "нет, не надо", "不用了"])
+async def test_a_refusal_drops_the_proposal(library: Stage, said: str):
+    before = await library.say("event summit")
+    await library.say("move the summit to 4 December", command=False)
+    assert "I changed nothing." in await library.say(said, command=False)
+    assert await library.say("event summit") == before
+
+
+@pytest.mark.parametrize(
+    "said", ["no more reminders", "no one said that", "make it shorter", "nothing", "make it a bit longer", "show 3"]
+)
+def test_other_words_are_neither_refusals_nor_values(said: str):
+    assert refusal(said) is None
+    assert new_value(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "please import the file /tmp/none/p1.md",
+        "yes keep them all",
+        "keep all events of the lithium paper",
+        "i dont want anything next week, skip it",
+        "the hearing on 2 december starts at 18:00",
+        "оставь все события статьи про литий",
+        "保留所有事件",
+    ],
+)
+async def test_quiet_is_offered_only_for_words_about_it(library: Stage, said: str):
+    message = await library.message(said, command=False)
+    assert message
+    assert "/quiet" not in message.plain()
+    assert not any(line.startswith("/quiet") for line in says(message))
