@@ -251,6 +251,44 @@ CORRECTOR = """
     clock: 2026-11-26 16:00
 """
 
+JUDGE = """
+    me: timezone London
+    bot: Europe/London
+    me: subscribe daily 08:00
+    bot: Subscription 1
+    hand in: oslo-april.txt
+    bot: The Oslo Visit
+    clock: 2026-11-26 08:00
+    bot: Your first digest: 1 analysis
+    clock: 2026-11-26 12:00
+    elsewhere: oslo-may.txt
+    me: events
+    bot: (April 2027 in a1, May 2027 in a2)
+    me: brief Vessmar
+    bot: 2 analyses say so; 2 rest on the same item.
+    me: disagree
+    bot: President Keller will visit Oslo in May 2027. (a2 A Tour of the North
+    aloud: do the papers disagree on Oslo?
+    bot: Disagreements: Oslo
+    clock: 2026-11-27 08:00
+    bot: a2 contradicts a1 on date.
+    me: disagree
+    press: First is right
+    bot: Verdict: first is right
+    me: disagree
+    bot: No two analyses contradict each other here.
+    me: disagree all
+    bot: first is right
+    me: undo
+    bot: d1 is open again
+    me: disagree d1 none
+    bot: Verdict: not a conflict
+    press: Undo
+    bot: d1 is open again
+    me: log
+    bot: d1
+"""
+
 
 @pytest.mark.parametrize("platform", WORLDS)
 async def test_a_newcomer_who_was_invited(platform: str):
@@ -289,3 +327,9 @@ async def test_a_corrected_sentence_reaches_the_chat_that_was_shown_it_once(plat
         # Slack's answers to slash commands come by response addresses, which the bot can't edit later.
         mark = "bot: Corrected on 25 November 2026: The pact joins twelve ships" if platform == "telegram" else ""
         await player.play(CORRECTOR, marked=mark)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_contradiction_is_told_and_decided(platform: str):
+    async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
+        await player.play(JUDGE)
