@@ -31,6 +31,7 @@ from briefings.model.undo import (
     EventCreated,
     EventJoined,
     EventParted,
+    EventsKept,
     Imported,
     LanguageSet,
     LengthSet,
@@ -138,6 +139,19 @@ class _EventChanged(Kind[EventChanged], of=EventChanged):
 
     def event(self, step: EventChanged) -> int:
         return step.before.id
+
+
+class _EventsKept(Kind[EventsKept], of=EventsKept):
+    by_editors = True
+
+    async def undo(self, step: EventsKept, core: Capabilities, on: UndoContext) -> None:
+        await core.agenda.unkeep(step.events, on.by.who, on.now)
+
+    def sentences(self, step: EventsKept) -> tuple[Phrase, ...]:
+        return (phrase("The events of {name} that were kept wait for an editor again.", name=f"a{step.analysis}"),)
+
+    def analysis(self, step: EventsKept) -> int:
+        return step.analysis
 
 
 class _EventCreated(Kind[EventCreated], of=EventCreated):

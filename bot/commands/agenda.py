@@ -22,7 +22,7 @@ from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
 from briefings.model.quiet_hours import ChatTimes
-from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
+from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted, EventsKept
 from briefings.parsing import parse_id, parse_time, parse_when, zone_named
 from briefings.translatable import phrase
 
@@ -253,7 +253,9 @@ async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
 async def _keep_all(call: Call, analysis: int) -> Message:
     call.require(needed_by(CHANGE_EVENT), phrase("Changing an event"))
     kept = await call.briefings.agenda.keep_all(analysis, call.who, call.now)
-    return views.events_kept([each.event for each in kept], analysis, call.now, call.zone)
+    message = views.events_kept([each.event for each in kept], analysis, call.now, call.zone)
+    step = EventsKept(analysis, tuple((each.before, each.event.rev) for each in kept))
+    return await with_undo_button(call, message, step if kept else None)
 
 
 def _not_begun(when: EventDate, call: Call) -> bool:

@@ -1,7 +1,7 @@
 """Events found in texts or set by people. When one moves, its reminders move with it."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -180,6 +180,21 @@ class Agenda:
             return [_reviewed(connection, each, "", by, now) for each in found]
 
         return await self._store.write(step)
+
+    async def unkeep(self, kept: Iterable[tuple[Event, int]], by: str, now: datetime) -> None:
+        """Makes kept events unconfirmed again, given as they were before and with their revision since.
+
+        Raises BadInput if one of them has changed since; then none of them changes.
+        """
+
+        def step(connection: Connection) -> None:
+            for before, rev in kept:
+                current = _existing(connection, before.id)
+                if (current.rev, current.review) != (rev, ""):
+                    raise BadInput("e{id} has been changed again since.", id=before.id)
+                self._restored(connection, current, before, by, now)
+
+        await self._store.write(step)
 
     async def rename(self, id_: int, title: str, by: str, now: datetime) -> Change:
         """Gives an event another title, which also keeps it. Raises BadInput for an empty title."""

@@ -21,6 +21,15 @@ class EventChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EventsKept:
+    """The unconfirmed events of an analysis were kept; each as it was before, with its revision since."""
+
+    analysis: int
+    events: tuple[tuple[Event, int], ...]
+    kind: Literal["kept"] = "kept"
+
+
+@dataclass(frozen=True, slots=True)
 class EventCreated:
     """A person added an event."""
 
@@ -241,6 +250,7 @@ class DisagreementJudged:
 
 Step = (
     EventChanged
+    | EventsKept
     | EventCreated
     | EventJoined
     | EventParted

@@ -86,3 +86,18 @@ async def test_what_is_imported_without_a_conversation_counts_as_kept(stage: Sta
     now = datetime(2026, 2, 10, 12, tzinfo=UTC)
     added = await stage.briefings.library.add("ferries.txt", FERRIES.read_bytes(), now, published=date(2026, 2, 5))
     assert {event.review for event in added.events} == {""}
+
+
+async def test_many_events_kept_at_once_are_one_change_to_undo(stage: Stage):
+    assert "/undo 2" in says(await stage.message("event a1 keep"))
+    told = await stage.say("undo")
+    assert "The events of a1 that were kept wait for an editor again." in told
+    assert (await stage.say("events")).count("not confirmed") == 2
+    assert "a1" in await stage.say("list")
+
+
+async def test_of_many_events_kept_none_is_undone_once_one_has_changed(stage: Stage):
+    await stage.say("event a1 keep")
+    await stage.say("event e1 2026-05-09")
+    assert "changed again since" in await stage.say("undo 2")
+    assert "not confirmed" not in await stage.say("events")
