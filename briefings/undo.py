@@ -58,6 +58,7 @@ S = TypeVar("S")
 
 _MINUTES = 30
 _HOURS = 24
+_MOST = 20  # latest changes among which /undo without a number looks for one that can be undone
 _KEPT = timedelta(hours=_HOURS)  # so that an old button can say why it does nothing, and what was removed comes back
 
 
@@ -116,6 +117,10 @@ class Kind(ABC, Generic[S]):
     @abstractmethod
     async def undo(self, step: S, core: Capabilities, on: UndoContext) -> None:
         """Undoes a step. Raises a BriefingError if something else has changed since."""
+
+    async def is_final(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
+        """Whether it can't be undone any more; without a number, /undo then takes the change before it."""
+        return False
 
     @abstractmethod
     def sentences(self, step: S) -> tuple[Phrase, ...]:
@@ -214,6 +219,9 @@ class _CorrectionDecided(Kind[CorrectionDecided], of=CorrectionDecided):
 
     async def undo(self, step: CorrectionDecided, core: Capabilities, on: UndoContext) -> None:
         await core.corrections.undo(step.before, on.now, by=on.by.who)
+
+    async def is_final(self, step: CorrectionDecided, core: Capabilities) -> bool:
+        return await core.corrections.is_told(step.before.id)
 
     def sentences(self, step: CorrectionDecided) -> tuple[Phrase, ...]:
         return (phrase("Nobody was told, and correction {number} is open again.", number=step.before.id),)
@@ -452,7 +460,17 @@ class UndoLog:
 
     async def newest(self, by: Undoer) -> int | None:
         """The number of a person's last change here that can be undone, or None."""
-        return await self._store.read(lambda connection: rows.newest(connection, by.address, by.sender), urgent=True)
+        standing = await self._store.read(
+            lambda connection: rows.standing(connection, by.address, by.sender, _MOST), urgent=True
+        )
+        for number, written in standing:
+            try:
+                step = _steps().validate_json(written)
+            except ValidationError:
+                return number
+            if not await kind_of(step).is_final(step, self._core):
+                return number
+        return standing[0][0] if standing else None
 
     async def last(self, by: Undoer) -> Step | None:
         """A person's last change here that can be undone, or None."""
@@ -483,6 +501,8 @@ class UndoLog:
         except ValidationError as error:
             raise NotFound("There is no change {number} here to undo.", number=number) from error
         _check(noted, step, by, now)
+        if await kind_of(step).is_final(step, self._core):
+            raise BadInput("A chat has been told of it. Undo the import of the revision; chats are then told so.")
         if not await self._store.write(lambda connection: rows.claim(connection, number, now), bookkeeping=True):
             raise BadInput("That has already been undone.")
         try:

@@ -90,6 +90,11 @@ class Corrections:
 
         return await self._store.write(step)
 
+    async def is_told(self, id_: int) -> bool:
+        """Whether the message of a correction has left for a chat, so that the verdict stands."""
+        told = await self._store.read(lambda connection: rows.told(connection, id_, key_of(id_)))
+        return any(has_left(each) for each in told)
+
     async def undo(self, before: Correction, now: datetime, *, by: str) -> None:
         """Takes a verdict back, so that the question is open again. Raises BadInput once a chat has been told."""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.platform_events import PlatformEventLog
+from briefings.model.delivery import Outcome
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
 REVISED = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")
@@ -74,3 +75,31 @@ async def test_what_was_decided_is_not_decided_again(stage: Stage):
     assert "Nobody is told." in await stage.say("corrections 1 wording", sender=EDITOR)
     assert "That has been decided already." in await stage.say("corrections 1 wording", sender=EDITOR)
     assert "wording only" in await stage.say("log", sender="telegram:1")
+
+
+async def deliver(stage: Stage) -> None:
+    """Everything that waits leaves, two minutes later."""
+    stage.now += timedelta(minutes=2)
+    outbox = stage.briefings.outbox
+    await stage.briefings.reviews.work(PLATFORMS, stage.now)
+    epoch = await outbox.take_over("telegram", stage.now)
+    while ready := await outbox.ready("telegram", stage.now):
+        assert await outbox.commit(ready[0], epoch, stage.now)
+        await outbox.settle(ready[0], epoch, Outcome("sent", receipt="7"), stage.now)
+
+
+async def test_undo_after_a_sent_correction_takes_the_revision_back(stage: Stage):
+    await asked(stage)
+    await stage.say("corrections 1 correction Counted again.", sender=EDITOR)
+    await deliver(stage)
+    assert "revision 1 again" in await stage.say("undo", sender=EDITOR)
+    assert "taken back" in await stage.say("corrections 1", sender=EDITOR)
+    assert await stage.briefings.reviews.work(PLATFORMS, stage.now) == 1
+
+
+async def test_the_button_below_a_verdict_that_was_sent_says_what_can_be_undone(stage: Stage):
+    await asked(stage)
+    message = await stage.message("corrections 1 correction Counted again.", sender=EDITOR)
+    (undo,) = [line for line in says(message) if line.startswith("/undo")]
+    await deliver(stage)
+    assert "Undo the import of the revision" in await stage.say(undo.removeprefix("/"), sender=EDITOR)

@@ -310,3 +310,33 @@ def test_a_chat_as_on_a_later_day_marks_what_has_passed(tmp_path: Path):
     said = called(tmp_path, "chat", "--as-of", "2026-02-09", lines=lines).stdout
     assert " ".join(said.split()).count(MARK) >= 3
     assert MARK not in called(tmp_path, "chat", "--as-of", "2026-02-08", lines=lines).stdout
+
+
+QUAY = """Quay works
+
+Start
+
+The quay opens on 3 February 2026. The tram line will start on 4 February 2026. Birds came in 2025.
+
+Middle
+
+Nothing happened here. The square will be rebuilt by *6 February 2026*. Trees were planted in 2025.
+
+End
+
+The depot will open on 7 February 2026. The office will move on 8 May 2026.
+"""
+
+
+async def test_the_full_text_has_each_mark_behind_its_own_sentence(stage: Stage):
+    await import_text(stage, QUAY, "quay.txt")
+    said = await stage.say("read a2")
+    for sentence, day in (
+        ("The quay opens on 3 February 2026.", "3 Feb"),
+        ("The tram line will start on 4 February 2026.", "4 Feb"),
+        ("The square will be rebuilt by 6 February 2026.", "6 Feb"),
+        ("The depot will open on 7 February 2026.", "7 Feb"),
+    ):
+        assert f"{sentence} [due {day}; outcome not in this text]" in said
+    assert "2025. [" not in said
+    assert said.count("outcome not in this text]") == 4

@@ -4,15 +4,16 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.languages import _, msgid
-from bot.message import Block, Bullets, Buttons, Fields, Message, Note, Paragraph, Quote, Run, Text, text
+from bot.message import Block, Bullets, Buttons, Fields, Message, Note, Paragraph, Quote, Run, Text, text, texts
 from bot.views.shared.names_and_dates import short_time
-from bot.views.shared.quotations import strip_markdown
+from bot.views.shared.quotations import strip_markdown, without_own_marks
 from briefings.model.corrections import QuotedSpan
 from briefings.model.outlook import TrackedStatement, Verdict
 
@@ -24,6 +25,7 @@ _OUTCOMES: dict[Verdict, str] = {
 }
 _SHORT = 80  # characters of typed evidence in a mark
 _LEGEND = "[…]"
+_STOP = re.compile(r"[^\w\s(\[]+")  # behind the last letter of a sentence
 
 
 def mark(of: TrackedStatement, today: date) -> str:
@@ -60,7 +62,7 @@ def with_marks(
     today = now.astimezone(ZoneInfo(zone)).date()
     found = _once(found, today)
     marking = _Marking(found, today)
-    blocks = tuple(marking.block(block) for block in message.blocks)
+    blocks = marking.rest([marking.block(block) for block in message.blocks])
     unplaced = [each for each in found if each.id not in marking.placed]
     notes = tuple(
         Note(text(f"{mark(each, today)} ", Run(_in_line(each.text), origin=_origin(each)))) for each in unplaced
@@ -115,39 +117,87 @@ class _Marking:
         self.placed: set[int] = set()
 
     def block(self, block: Block) -> Block:
-        """The block with its marks."""
-        match block:
-            case Paragraph(runs) | Quote(runs) | Note(runs):
-                return replace(block, text=self._text(runs))
-            case Bullets(items):
-                return replace(block, items=tuple(self._text(each) for each in items))
-            case Fields(rows):
-                return replace(block, rows=tuple((name, self._text(value)) for name, value in rows))
-            case _:
-                return block
+        """The block with the marks of the sentences that its runs with an origin show."""
+        return _with_texts(block, self._text)
 
-    def _text(self, runs: Text) -> Text:
-        made = list(runs)
+    def rest(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """The blocks with the remaining marks: the first run of a page of text has the origin of the whole page."""
+        made = list(blocks)
         for each in self._found:
-            at = [index for index, run in enumerate(made) if run.origin and _covers(each, run.origin)]
-            if at:
-                made[at[-1] : at[-1] + 1] = self._marked(made[at[-1]], each)
-                self.placed.add(each.id)
+            if each.id in self.placed:
+                continue
+            wide = (at for at, block in enumerate(made) if any(_shows_page(each, runs) for runs in texts(block)))
+            first = next(wide, len(made))
+            for at in range(first, len(made)):
+                if each.id not in self.placed:
+                    made[at] = _with_texts(made[at], partial(self._unquoted, each))
         return tuple(made)
 
-    def _marked(self, run: Run, each: TrackedStatement) -> list[Run]:
-        """The run with a mark behind the statement's sentence."""
-        own = Run(f" {mark(each, self._today)}", italic=True)
-        end = _end_in(run.text, each.text) if run.origin and run.origin.end > each.end else len(run.text)
-        before, after = replace(run, text=run.text[:end]), replace(run, text=run.text[end:])
-        return [before, own, *([after] if after.text else [])]
+    def _text(self, runs: Text) -> Text:
+        for each in self._found:
+            at = [index for index, run in enumerate(runs) if run.origin and _covers(each, run.origin)]
+            if not at:
+                continue
+            if _is_wider(each, runs[at[-1]]):
+                runs = self._unquoted(each, runs, at[-1])
+            else:
+                runs = self._inserted(runs, at[-1], len(runs[at[-1]].text), each)
+        return runs
+
+    def _unquoted(self, each: TrackedStatement, runs: Text, start: int = 0) -> Text:
+        """The runs with a mark behind the words of a statement's sentence; unchanged if they don't stand there."""
+        if each.id in self.placed:
+            return runs
+        place = _end_in(runs, start, each.text)
+        return self._inserted(runs, *place, each) if place else runs
+
+    def _inserted(self, runs: Text, at: int, end: int, each: TrackedStatement) -> Text:
+        """The runs with a mark within or behind one of them."""
+        self.placed.add(each.id)
+        run, own = runs[at], Run(f" {mark(each, self._today)}", italic=True)
+        after = (replace(run, text=run.text[end:]),) if run.text[end:] else ()
+        return *runs[:at], replace(run, text=run.text[:end]), own, *after, *runs[at + 1 :]
 
 
-def _end_in(shown: str, sentence: str) -> int:
-    """Where a sentence ends in a longer quotation."""
-    words = strip_markdown(sentence).split()
-    found = re.search(r"\s+".join(map(re.escape, words)), shown) if words else None
-    return found.end() if found else len(shown)
+def _with_texts(block: Block, change: Callable[[Text], Text]) -> Block:
+    match block:
+        case Paragraph(runs) | Quote(runs) | Note(runs):
+            return replace(block, text=change(runs))
+        case Bullets(items):
+            return replace(block, items=tuple(change(each) for each in items))
+        case Fields(rows):
+            return replace(block, rows=tuple((name, change(value)) for name, value in rows))
+        case _:
+            return block
+
+
+def _shows_page(each: TrackedStatement, runs: Text) -> bool:
+    return any(run.origin and _covers(each, run.origin) and _is_wider(each, run) for run in runs)
+
+
+def _is_wider(each: TrackedStatement, run: Run) -> bool:
+    """Whether the origin of a run goes beyond a statement's sentence."""
+    return bool(run.origin and (run.origin.start < each.start or run.origin.end > each.end))
+
+
+def _end_in(runs: Text, start: int, sentence: str) -> tuple[int, int] | None:
+    """The run, and the end in it, where a sentence ends in the runs from `start`, whatever markup or citation marks."""
+    signs = [(at, end, sign) for at, run in enumerate(runs) if at >= start for end, sign in enumerate(run.text, 1)]
+    letters = [each for each in signs if each[2].isalnum()]
+    shown = "".join(sign for _at, _end, sign in letters)
+    for words in dict.fromkeys((strip_markdown(sentence), without_own_marks(strip_markdown(sentence)))):
+        wanted = "".join(sign for sign in words if sign.isalnum())
+        found = shown.find(wanted)
+        if wanted and found >= 0:
+            at, end, _sign = letters[found + len(wanted) - 1]
+            return at, _past_stop(runs[at].text, end)
+    return None
+
+
+def _past_stop(shown: str, end: int) -> int:
+    """The end of a sentence with its stop, closing quotation marks and citation marks."""
+    found = _STOP.match(shown, end)
+    return found.end() if found else end
 
 
 def _in_line(words: str) -> str:

@@ -32,10 +32,11 @@ def noted(connection: Connection, number: int) -> StoredChange | None:
     return StoredChange(*row) if row else None
 
 
-def newest(connection: Connection, address: str, sender: str) -> int | None:
-    """The number of somebody's latest change in a chat or thread that isn't undone."""
-    query = select(undo.c.id).where(undo.c.address == address, undo.c.sender == sender, undo.c.undone_at.is_(None))
-    return connection.execute(query.order_by(undo.c.id.desc()).limit(1)).scalar_one_or_none()
+def standing(connection: Connection, address: str, sender: str, most: int) -> list[tuple[int, str]]:
+    """The numbers and steps of somebody's latest changes in a chat or thread that aren't undone, newest first."""
+    mine = (undo.c.address == address, undo.c.sender == sender, undo.c.undone_at.is_(None))
+    query = select(undo.c.id, undo.c.step).where(*mine).order_by(undo.c.id.desc()).limit(most)
+    return [(row.id, row.step) for row in connection.execute(query)]
 
 
 def holds_undone(connection: Connection, address: str, sender: str) -> bool:
