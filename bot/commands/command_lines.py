@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Request
 from bot.commands.phrases import comparison, slots
+from bot.commands.phrases.changed_lines import days_of
 from bot.commands.phrases.variation import event_of, place_of, vary_line
 from bot.commands.zone_choice import resolve_zones
 from briefings.errors import Ambiguous, BadInput, NotFound
@@ -48,6 +49,12 @@ _NO_NAME = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|related to|around|про|о|об|по|на тему)\s+(?P<topic>[^?!.]+)"
     r"|(?:关于|有关|和)(?P<han>[\u4e00-\u9fff]{1,8}?)(?:有关)?的",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"[,，;]|\b(?:only|every|each|daily|weekly|weekdays|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|at \d|\d{1,2}[:.]\d\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|кажд\w+|ежедневно|в \d"
+    r"|по (?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|будн)\w+)",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|\bсколько\b|多少|几个|几场", re.IGNORECASE)
@@ -273,7 +280,17 @@ async def _snooze(of: Sentence) -> str:
 
 async def _subscribe(of: Sentence) -> str:
     days, at = slots.days_in(of.words), slots.times_in(of.words)
-    return f"subscribe {days or 'daily'} {at[0]}" if at else f"settings digest {days}".strip()
+    if not at:
+        return f"settings digest {days}".strip()
+    topic = _digest_topic(of.words)
+    return f"subscribe {days or 'daily'} {at[0]}{f' about {topic}' if topic else ''}"
+
+
+def _digest_topic(words: str) -> str:
+    """What a digest is to be about: the words behind "about", up to a comma or the days and the time."""
+    found = _ABOUT.search(words)
+    topic = (found["topic"] or found["han"]) if found else ""
+    return _WHEN.split(topic, maxsplit=1)[0].strip(" ,，").removesuffix(" only").removeprefix("the ")
 
 
 async def _move_digest(of: Sentence) -> str:
@@ -281,7 +298,7 @@ async def _move_digest(of: Sentence) -> str:
     own, days, at = await of.digest(), slots.days_in(of.words), slots.times_in(of.words)
     if own is None or own.words or own.owner != own.address:
         return "subscriptions"
-    usual = ",".join(("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day - 1] for day in sorted(own.days))
+    usual = days_of(own.days)
     return f"settings digest {days or usual} {at[0] if at else f'{own.at:%H:%M}'}" if days or at else "settings digest"
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Request
-from bot.commands.classifier import classify
+from bot.commands.classifier import Guess, classify
 from bot.commands.command_lines import CHANGES, Sentence, is_change, is_changing, same_kind
 from bot.commands.confidence import TEXTS, Route, is_sure, route
 from bot.commands.permissions import CHANGE_EVENT, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import line_with_value
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
-from bot.commands.phrases.required_words import has_required_words
+from bot.commands.phrases.required_words import ends_reminders, has_required_words
 from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
@@ -264,11 +264,7 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         return await _ran(zone, run, registry)
     if changed := await _changed_or_refused(meaning, spoken):
         return changed
-    guesses = [
-        each
-        for each in classify(spoken.request.line, rule_of(meaning))
-        if has_required_words(each.kind, spoken.request.line)
-    ]
+    guesses = _guesses(meaning, spoken.request.line)
     way = route(meaning, guesses, alone=len(spoken.request.line.split()) == 1 and spoken.request.line.isascii())
     first = "".join(way.kinds[:1])
     talk = meaning.talk if way.way == "rules" else first[1:] if first.startswith("=") else ""
@@ -285,6 +281,14 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         if way.kinds[0] in CHANGES and meaning.caught:
             return await _offered(way.kinds, spoken, wishes) or refusals.not_understood(prefix)
     return await _by_rules(wishes, spoken, run, registry, way.kinds)
+
+
+def _guesses(meaning: Interpretation, sentence: str) -> list[Guess]:
+    """What the classifier says, without kinds whose words are missing; a reminder to forget is never one to set."""
+    guesses = [each for each in classify(sentence, rule_of(meaning)) if has_required_words(each.kind, sentence)]
+    if not ends_reminders(sentence):
+        return guesses
+    return [Guess("remind off", each.likelihood) if each.kind == "remind" else each for each in guesses]
 
 
 async def _changed_or_refused(meaning: Interpretation, spoken: PlainRequest) -> Message | None:

@@ -53,6 +53,10 @@ async def test_facts_about_the_library_are_told_everywhere(library: Stage, said:
         ("圣诞节前有活动吗", "/events before 2026-12-25"),
         ("события в январе", "/events in january"),
         ("any events about lithium", "/events about lithium"),
+        ("what happens on 13 december", "/events 2026-12-13"),
+        ("what happens on december 13, 2027?", "/events 2027-12-13"),
+        ("события до 13 декабря", "/events before 2026-12-13"),
+        ("12月13日有什么活动", "/events 2026-12-13"),
     ],
 )
 async def test_events_are_narrowed_by_period_and_topic(library: Stage, said: str, line: str):
@@ -100,6 +104,34 @@ async def test_a_change_is_confirmed_first(library: Stage, said: str):
     assert message
     assert "/quiet 22:00-07:00" in says(message)
     assert (await library.briefings.chats.chat("terminal:local")).quiet is None
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("i want a digest about shipping rates only, mondays at 8", "“shipping rates”"),
+        ("i want a digest about lithium every friday at 9:00", "“lithium”"),
+    ],
+)
+async def test_the_topic_of_a_digest_is_kept(library: Stage, said: str, topic: str):
+    await library.say(said, command=False)
+    assert topic in await library.say("subscriptions")
+
+
+async def test_an_analysis_is_not_removed_where_it_is_asked_how(library: Stage):
+    told = await library.say("take out the sample analyses", command=False)
+    assert "expired" not in told
+    assert "/remove" in told
+    assert await library.briefings.library.count() == 3
+
+
+@pytest.mark.parametrize("said", ["forget the reminder about the summit", "忘掉关于summit的提醒"])
+async def test_a_reminder_to_forget_is_never_set(library: Stage, said: str):
+    id_ = await event(library, "summit")
+    await library.say(f"remind {id_} 7d")
+    message = await library.message(said, command=False)
+    assert message
+    assert "7d 1d" not in message.plain()
 
 
 async def test_a_digest_is_moved_after_a_question(library: Stage):

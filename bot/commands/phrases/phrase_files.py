@@ -19,6 +19,7 @@ from importlib.resources import files
 _SLOTS = {
     "e": r"[eE]\d{1,15}",
     "a": r"[aA]\d{1,15}",
+    "other": r"[eE]\d{1,15}",
     "digest": r"#?\d{1,15}",
     "count": r"\d{1,4}",
     "form": r"bibtex|bib|ris|csl(?:[- ]json)?",

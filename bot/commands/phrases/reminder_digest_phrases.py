@@ -74,6 +74,13 @@ _TOPIC = re.compile(
 )
 
 
+_TOPIC_FIRST = re.compile(
+    r"(?P<order>.*?\b(?:digest|briefing|newsletter|дайджест|сводк\w)) (?:only )?(?:about|о|об|про) "
+    rf"(?P<topic>.+?)(?: only| только)?,? (?P<when>{_EVERY.pattern}.*)",
+    re.IGNORECASE,
+)
+
+
 def reminder(sentence: str) -> Intent | None:
     """Parses a request for reminders, such as "remind me a week before the April meeting at 9"; None otherwise."""
     timeless, at, zone = normalise.timed(sentence)
@@ -121,6 +128,8 @@ def lead(count: str, unit: str) -> tuple[int, str]:
 
 def digest(sentence: str) -> Intent | None:
     """Parses a request for a digest, such as "every weekday at 8 London"; None otherwise."""
+    if first := _TOPIC_FIRST.fullmatch(sentence):  # "a digest about ports, mondays at 8"
+        sentence = f"{first['order']} {first['when']} about {first['topic']}"
     rest, at, zone = normalise.timed(sentence)
     for found in _EVERY.finditer(rest):
         head = rest[: found.start()]

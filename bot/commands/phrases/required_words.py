@@ -1,4 +1,4 @@
-"""Words without which a sentence is never taken for /undo or /quiet, however likely the classifier finds it."""
+"""Words that decide on /undo, /quiet and the end of a reminder, however likely the classifier finds another kind."""
 
 import re
 from types import MappingProxyType
@@ -20,6 +20,13 @@ _QUIET = re.compile(
     r"|в покое|любое время|静|勿扰|打扰|夜|晚|睡|吵|烦|周末|下班|深更|安静",
     re.IGNORECASE,
 )
+_NO_REMINDER = re.compile(
+    r"(?<!not )(?<!n't )(?<!never )\b(?:forget|stop|cancel|drop|delete|remove|kill|scrap|ditch|clear|unset|call off"
+    r"|get rid of|no (?:longer|more)|(?:turn|switch) off|(?:do not|don't) need)\b.{0,30}\bremind"
+    r"|(?<!не )\b(?:забудь|отмени|убери|сними|удали|не нужн)\w*\b.{0,20}напомин"
+    r"|(?:取消|忘掉|删除|停止|去掉|撤掉).*提醒",
+    re.IGNORECASE,
+)
 _NEEDED = MappingProxyType({"undo": _UNDO, "quiet": _QUIET, "quiet off": _QUIET})
 
 
@@ -27,3 +34,8 @@ def has_required_words(kind: str, sentence: str) -> bool:
     """Whether a sentence holds the words that this kind of request needs; most kinds need none."""
     needed = _NEEDED.get(kind)
     return needed is None or bool(needed.search(sentence.replace("’", "'")))
+
+
+def ends_reminders(sentence: str) -> bool:
+    """Whether a sentence plainly wants a reminder gone: "forget the reminder", but not "don't forget to remind me"."""
+    return bool(_NO_REMINDER.search(sentence.replace("’", "'")))

@@ -42,6 +42,8 @@ _FEASTS = (
 _BEFORE = re.compile(r"\b(?:before|until|till|by|between now and|up to|ahead of|до|перед)\b|(?:之前|以前|前)", re.I)
 _AFTER = re.compile(r"\b(?:after|from|since|past|после|начиная с)\b|(?:之后|以后|后|起)", re.I)
 _HAN_SIGN = re.compile(r"(?:之前|以前|前|之后|以后|后|起)")
+_DAY_BEFORE = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|-го|-е)?(?: of)? $")
+_DAY_AFTER = re.compile(r" ?(?P<day>\d{1,2})(?:st|nd|rd|th|[日号])?(?!\d|[:.]\d)(?! ?[ap]m)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _DAYS = (
     ("mon", r"mon(?:day)?s?\b|понедельник\w*|周一|星期一|礼拜一"),
@@ -116,10 +118,26 @@ def period_in(sentence: str, today: date) -> str:
     for typed, pattern in reversed(_MONTHS):
         if found := re.search(rf"(?<![a-zа-я]){pattern}" if pattern[:1].isalpha() else pattern, plain):
             year = _YEAR.search(plain)
+            if one := _day_of(plain, found, typed, int(year[1]) if year else 0, today):
+                return one
             return " ".join(filter(None, (_sign(plain, found) or "in", typed, year[1] if year else "")))
     if found := _YEAR.search(plain):
         return " ".join(filter(None, (_sign(plain, found), found[1])))
     return ""
+
+
+def _day_of(sentence: str, found: re.Match[str], month: str, year: int, today: date) -> str:
+    """The day beside a month's name, with "before" or "after" where said: "2026-12-13"; "" for no day."""
+    before = _DAY_BEFORE.search(sentence[: found.start()])
+    beside = before or _DAY_AFTER.match(sentence, found.end())
+    if beside is None:
+        return ""
+    at = [name for name, _ in _MONTHS].index(month) + 1
+    try:
+        day = date(year, at, int(beside["day"])) if year else _next(today, at, int(beside["day"]))
+    except ValueError:  # 31 June
+        return ""
+    return f"{_sign(sentence, before or found)} {day.isoformat()}".strip()
 
 
 def _sign(sentence: str, found: re.Match[str], *, early: bool = True) -> str:
