@@ -239,6 +239,33 @@ async def test_serving_ends_at_once_when_cancelled_although_the_pipe_stays_open(
         other.write("\n")
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("{}", ""),
+        ("import the file {}", "import"),
+        ("please import {}", "import"),
+        ("can you import {} please?", "import"),
+        ("add this file: {}", "import"),
+        ("добавь файл {}", "import"),
+    ],
+)
+async def test_a_file_comes_along_with_its_path_alone_or_in_plain_words(tmp_path: Path, said: str, line: str):
+    (tmp_path / "ports.txt").write_text("Ports")
+    answer = Asked()
+    await piped(said.format(tmp_path / "ports.txt") + "\n", answer)
+    request = answer.requests[0]
+    assert (request.line, [file.name for file in request.attachments]) == (line, ["ports.txt"])
+
+
+@pytest.mark.parametrize("said", ["add the summit to my calendar", "/help", "/none/ports.txt", "e1"])
+async def test_words_that_name_no_file_bring_none(said: str):
+    answer = Asked()
+    await piped(f"{said}\n", answer)
+    assert answer.requests[0].attachments == ()
+    assert answer.requests[0].line == said.lstrip("/")
+
+
 async def test_a_file_named_in_an_import_comes_along(tmp_path: Path):
     (tmp_path / "my ports.txt").write_text("Ports")
     answer = Asked()

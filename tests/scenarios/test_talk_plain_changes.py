@@ -97,7 +97,7 @@ def test_other_words_are_neither_refusals_nor_values(said: str):
 @pytest.mark.parametrize(
     "said",
     [
-        "please import the file /tmp/none/p1.md",
+        "please import the file /srv/none/p1.md",
         "yes keep them all",
         "keep all events of the lithium paper",
         "i dont want anything next week, skip it",

@@ -164,9 +164,9 @@ class ConsolePlatform:
         self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))
 
     def _request(self, typed: str) -> Request:
-        line, attachments = with_files(typed.lstrip("/"), self._contents)
-        now = self._clock()
-        command = typed.startswith(COMMAND_MARKS)
+        line, attachments = with_files(typed, self._contents)
+        line, now = line.lstrip("/"), self._clock()
+        command = typed.startswith(COMMAND_MARKS) and bool(line)
         return Request(
             *(ADDRESS, SENDER, line, now),
             command=command,

@@ -17,6 +17,13 @@ _OPTIONS = frozenset({"published", "revision", "new"})  # from one of these on o
 _FILE_NAME = re.compile(r".*\.[A-Za-z][A-Za-z0-9]{1,5}")
 
 
+_ASKED = re.compile(  # a request to import, in plain words
+    r"(?:(?:please|pls|can|could|would|will|you|kindly|пожалуйста)[,\s]+)*"
+    r"(?:import|add|upload|load|take in|импортируй|добавь|загрузи)\s+"
+    r"(?:(?:this|the|my|a|that|new|file|folder|paper|document|text|analysis|please|файл|статью|документ)[:,]?\s+)*"
+    r"(?P<path>\S.*?)(?:[,\s]+(?:please|пожалуйста))?[?!]?",
+    re.IGNORECASE,
+)
 Contents = Callable[[Path], Sequence[tuple[Path, str]]]  # a folder's files, each with why it isn't read or ""
 
 
@@ -30,10 +37,14 @@ def with_files(line: str, contents: Contents = no_contents) -> tuple[str, tuple[
 
     A folder stands for its files and those of its subfolders.
 
+    A line that is the path of a file that is there names it, and so does a request in plain words.
     Files stand before or behind what is told of them: "import ice.md new", "import published 2026-02-05 ice.md".
     """
     if len(line) > LONGEST_LINE or "\n" in line:
         return line, ()
+    line = _plain_request(line)
+    if _exists(line) and "/" in line:
+        return "", tuple(_attachments(line, contents))
     words = _words(line)
     if len(words) < 2 or words[0].lstrip("/").lower() != IMPORT:
         return line, ()
@@ -41,6 +52,21 @@ def with_files(line: str, contents: Contents = no_contents) -> tuple[str, tuple[
     files = [*words[1:end], *(word for word in words[end:] if _is_file(word))]
     others = [word for word in words[end:] if not _is_file(word)]
     return " ".join([IMPORT, *others]), tuple(each for word in files for each in _attachments(word, contents))
+
+
+def _plain_request(line: str) -> str:
+    """A request in plain words for a file that is there, as it would be typed: "import notes.md"."""
+    found = _ASKED.fullmatch(line.strip())
+    path = found["path"] if found else ""
+    return f"{IMPORT} {shlex.quote(path)}" if ("/" in path or "." in path) and _exists(path) else line
+
+
+def _exists(path: str) -> bool:
+    """Whether words are the path of a file or folder that is there."""
+    try:
+        return bool(path.strip()) and Path(path.strip()).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):  # too long for a path, no such home, a NUL
+        return False
 
 
 def _is_file(word: str) -> bool:
