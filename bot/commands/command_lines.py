@@ -38,7 +38,8 @@ _SECTION = re.compile(
 _PARTS = re.compile(r"\b(?:section|part|chapter|bit|раздел\w*|глав\w+|част\w+)\b|部分|[节章]", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?P<name>[^\W\d_][\w'-]+)(?:'s)? "
-    r"(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file)\b",
+    r"(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file|e?-?mail|letter|notes?|page"
+    r"|minutes|transcript|post|brief)\b",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(

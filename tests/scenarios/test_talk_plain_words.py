@@ -192,6 +192,18 @@ async def test_a_reader_is_offered_no_change_of_events(library: Stage):
     assert not any("cancelled" in line for line in says(message))
 
 
+@pytest.mark.parametrize("said", ["how long is tomas's mail", "how long is the mayor's letter?"])
+async def test_a_text_that_nobody_has_is_not_taken_for_the_current_one(library: Stage, said: str):
+    assert "words, " not in await library.say(said, command=False)
+
+
+@pytest.mark.parametrize(
+    "said", ["can you read my link https://news.example/5", "please load my page https://a.example"]
+)
+async def test_a_link_that_somebody_wants_read_is_told_of(library: Stage, said: str):
+    assert "No analysis mentions" not in await library.say(said, command=False)
+
+
 async def test_a_command_that_is_typed_stays_a_command(library: Stage):
     assert "No title contains “reminders”" in await library.say("/list reminders")
     assert "Status" in await library.say("list reminders", command=False)
