@@ -4,7 +4,6 @@ The limit is half an hour, or a day for removals. People who may no longer make 
 """
 
 from abc import ABC, abstractmethod
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -33,6 +32,7 @@ from briefings.model.undo import (
     EventParted,
     EventsKept,
     Imported,
+    Irreversible,
     LanguageSet,
     LengthSet,
     Muted,
@@ -411,6 +411,14 @@ class _LengthSet(Kind[LengthSet], of=LengthSet):
         return (phrase("Summaries here have their previous length again."),)
 
 
+class _Irreversible(Kind[Irreversible], of=Irreversible):
+    async def undo(self, step: Irreversible, core: Capabilities, on: UndoContext) -> None:  # noqa: ARG002
+        raise BadInput("This change can't be undone.")
+
+    def sentences(self, step: Irreversible) -> tuple[Phrase, ...]:  # noqa: ARG002
+        return ()
+
+
 def kind_of(step: Step) -> Kind[Any]:
     """How a step is undone."""
     return _KINDS[type(step)]()
@@ -478,9 +486,14 @@ class UndoLog:
         noted = (
             await self._store.read(lambda connection: rows.noted(connection, number), urgent=True) if number else None
         )
-        with suppress(ValidationError):  # noted by another version
-            return _steps().validate_json(noted.step) if noted else None
-        return None
+        return _readable(noted.step) if noted else None
+
+    async def standing(self, by: Undoer) -> list[tuple[int, Step | None]]:
+        """A person's last changes here that aren't undone, newest first, with their numbers; None if unreadable."""
+        found = await self._store.read(
+            lambda connection: rows.standing(connection, by.address, by.sender, _MOST), urgent=True
+        )
+        return [(number, _readable(step)) for number, step in found]
 
     async def has_undone(self, by: Undoer) -> bool:
         """Whether a change of this person here was undone lately."""
@@ -511,6 +524,13 @@ class UndoLog:
             await self._store.write(lambda connection: rows.release(connection, number), bookkeeping=True)
             raise _overtaken() from failed
         return step
+
+
+def _readable(step: str) -> Step | None:
+    try:
+        return _steps().validate_json(step)
+    except ValidationError:
+        return None
 
 
 def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:

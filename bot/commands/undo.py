@@ -9,7 +9,7 @@ from bot.views import undo as views
 from briefings.errors import BadInput
 from briefings.model.audit_log import OfSettings
 from briefings.model.delivery import Follow
-from briefings.model.undo import LanguageSet, QuietSet, RemindersSet, Step, ZoneSet
+from briefings.model.undo import Irreversible, LanguageSet, QuietSet, RemindersSet, Step, ZoneSet
 from briefings.undo import Undoer, kind_of
 
 _DIGITS = 15
@@ -25,6 +25,10 @@ _DIGITS = 15
 async def undo(call: Call) -> Message:
     """Undoes a change by its number, or the last one; admins can undo others' changes."""
     by = Undoer(call.request.address, call.request.sender, call.who, call.role, call.seen_in)
+    changes = [] if call.args else await call.briefings.undo_log.standing(by)
+    if changes and isinstance(last := changes[0][1], Irreversible):
+        before = next((number for number, step in changes if not isinstance(step, Irreversible)), None)
+        return replace(views.last_change_stays(f"{call.prefix}{last.command}", before), unchanged=True)
     step = await call.briefings.undo_log.undo(await _number(call, by), by, call.now)
     await _note_setting(call, step, taken_back=True)
     chats, request = call.briefings.chats, call.request
@@ -38,12 +42,11 @@ async def undo(call: Call) -> Message:
 
 async def _number(call: Call, by: Undoer) -> int:
     if not call.args:
-        number = await call.briefings.undo_log.newest(by)
-        if number is None and await call.briefings.undo_log.has_undone(by):
+        if (number := await call.briefings.undo_log.newest(by)) is not None:
+            return number
+        if await call.briefings.undo_log.has_undone(by):
             raise BadInput("Your last change here is undone already. Nothing else of yours can be undone.")
-        if number is None:
-            raise BadInput("There is nothing of yours here to undo.")
-        return number
+        raise BadInput("There is nothing of yours here to undo.")
     typed = call.args[0].lstrip("#")
     if not (typed.isascii() and typed.isdecimal()) or len(typed) > _DIGITS:
         raise BadInput("“{typed}” isn't the number of a change. Use the button below the change.", typed=typed)
@@ -80,3 +83,9 @@ async def with_undo_button(call: Call, message: Message, step: Step | None) -> M
     await _note_setting(call, step, taken_back=False)
     number = await call.briefings.undo_log.note(step, call.request.address, call.request.sender, call.now)
     return replace(message, blocks=(*message.blocks, views.undo_button(number)))
+
+
+async def without_undo(call: Call, message: Message, name: str) -> Message:
+    """Records that a command made a change that can't be undone, so that /undo doesn't undo the one before it."""
+    await call.briefings.undo_log.note(Irreversible(name), call.request.address, call.request.sender, call.now)
+    return message

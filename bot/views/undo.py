@@ -18,6 +18,13 @@ def undo_button(number: int) -> Buttons:
     return Buttons(((Button(_("Undo"), f"/undo {number}"),),))
 
 
+def last_change_stays(command: str, before: int | None) -> Message:
+    """The last change can't be undone; `before` is the number of the change before it that can."""
+    told = _("Your last change, {command}, can't be undone.", command=command)
+    button = Button(_("Undo the change before it"), f"/undo {before}")
+    return say(told, *((Buttons(((button,),)),) if before is not None else ()))
+
+
 def change_undone(step: Step, event: Event | None, follow: Follow | None, now: datetime, zone: str) -> Message:
     """The state after undoing a change; `event` and `follow` are the ones concerned."""
     kind = kind_of(step)

@@ -248,6 +248,14 @@ class DisagreementJudged:
     kind: Literal["judged"] = "judged"
 
 
+@dataclass(frozen=True, slots=True)
+class Irreversible:
+    """A change by a command, as "people", that can't be undone."""
+
+    command: str
+    kind: Literal["irreversible"] = "irreversible"
+
+
 Step = (
     EventChanged
     | EventsKept
@@ -271,4 +279,5 @@ Step = (
     | Removed
     | StatementSettled
     | DisagreementJudged
+    | Irreversible
 )

@@ -370,9 +370,9 @@ def revisions_of(connection: Connection, id_: int, limit: int | None = None) -> 
 
 
 def revision_at(connection: Connection, id_: int, moment: datetime) -> int | None:
-    """The revision of an analysis that was current at a moment; None before the first."""
+    """The revision of an analysis that was current at a moment; None before the first, and if it is unreadable."""
     query = select(func.max(revision.c.revision)).where(revision.c.analysis == id_, revision.c.created_at <= moment)
-    found: int | None = connection.execute(query).scalar_one()
+    found: int | None = connection.execute(query).scalar_one_or_none()
     return found
 
 

@@ -143,7 +143,7 @@ async def test_whoever_did_it_or_an_admin_undoes_it_there_for_half_an_hour(stage
         assert "Only the person who did it, or an admin, can undo it." in await stage.say(
             undo, sender=sender, address=GROUP
         )
-    assert "There is no change 1 here" in await stage.say(undo, sender=ADMIN)
+    assert f"There is no change {undo.split()[1]} here" in await stage.say(undo, sender=ADMIN)
     assert "Asia/Tokyo" in await stage.say("status", sender=READER, address=GROUP)
     assert "Undone" in await stage.say(undo, sender=ADMIN, address=GROUP)
     undo = await offered(stage, "timezone Asia/Tokyo", sender=READER, address=GROUP)
@@ -251,3 +251,21 @@ async def test_a_reader_undoes_no_import(stage: Stage):
 async def test_a_removal_tells_of_an_only_revision_as_one(stage: Stage):
     await stage.import_ferries()
     assert "This also removes its only revision, its summaries" in await stage.say("remove a1")
+
+
+@pytest.mark.parametrize("change", ["settings changes everyone", "invite", "people remove i1"])
+async def test_a_last_change_that_stays_is_not_skipped(stage: Stage, change: str):
+    where: dict[str, Any] = {"sender": ADMIN, "address": GROUP}
+    await stage.say("start", **where)
+    if change.startswith("people"):
+        await stage.say("invite", **where)
+    undo = await offered(stage, "timezone Asia/Tokyo", **where)
+    assert "can't be undone" not in await stage.say(change, **where)
+    message = await stage.message("undo", **where)
+    stays = f"Your last change, /{change.removesuffix(' everyone').removesuffix(' i1')}, can't be undone."
+    assert stays in message.plain()
+    assert f"/{undo}" in says(message)
+    assert "Asia/Tokyo" in await stage.say("status", **where)
+    assert "time zone here is Europe/London again" in await stage.say(undo, **where)
+    assert stays in (again := await stage.message("undo", **where)).plain()
+    assert not [line for line in says(again) if line.startswith("/undo ")]

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.chat import DeliveryFailed
 from bot.commands.registry import Argument, Call, command, number_of
+from bot.commands.undo import without_undo
 from bot.languages import current
 from bot.message import Message
 from bot.views.accounts import audit_log as journal_views
@@ -41,6 +42,7 @@ async def invite(call: Call) -> Message:
     role, hours = _wanted(call)
     made = await call.briefings.people.invite(role, timedelta(hours=hours), call.who, call.now)
     shown = views.invitation_created(made, call.invitation_links(made.code), call.zone)
+    await without_undo(call, shown, "invite")
     if call.request.private:
         return shown
     return await _in_private(call, shown, made.invitation.name)
@@ -112,7 +114,7 @@ async def _withdraw(call: Call, words: tuple[str, ...]) -> Message:
         let_in = roles.configured(other.person) or await people.role_of(other.person, other.place)
         if other.person != name and not (let_in or roles.open_access):
             await call.briefings.chats.close(other.place, phrase("access withdrawn"), call.now)
-    return views.access_withdrawn(gone, open_=roles.open_access)
+    return await without_undo(call, views.access_withdrawn(gone, open_=roles.open_access), "people remove")
 
 
 @command(
@@ -133,7 +135,7 @@ async def link(call: Call) -> Message:
     word, *more = [each.lower() for each in call.args] or [""]
     if word == "off" and not more:
         await account_links.part(sender, call.who, call.now)
-        return views.accounts_unlinked()
+        return await without_undo(call, views.accounts_unlinked(), "link off")
     if word in _PLATFORMS and not more:
         word, more = "prefer", [word]
     if word == "prefer":

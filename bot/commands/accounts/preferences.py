@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.commands.group_permissions import may_end, may_open, require_chat, require_end
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import with_undo_button
+from bot.commands.undo import with_undo_button, without_undo
 from bot.commands.zone_choice import await_zone, resolve_zones
 from bot.languages import LANGUAGES, current, set_language
 from bot.message import Message, say
@@ -178,7 +178,8 @@ async def _changes(call: Call, words: str) -> Message:
         raise NotAllowed("Only editors and chat admins can decide who may change the settings here.")
     before, after = (await _preferences(call)).open_settings, words.lower() == "everyone"
     await call.briefings.chats.set_open_settings(call.request.address, open_=after)
-    return replace(views.panel(await _preferences(call), call.now), unchanged=before == after)
+    message = replace(views.panel(await _preferences(call), call.now), unchanged=before == after)
+    return message if before == after else await without_undo(call, message, "settings changes")
 
 
 _CHANGES: Mapping[str, Callable[[Call, str], Awaitable[Message]]] = MappingProxyType(

@@ -10,7 +10,7 @@ from bot.commands.permissions import CHANGE_EVENT, SEND_DIGEST_ELSEWHERE, allows
 from bot.commands.phrases import normalise
 from bot.commands.phrases.zone_words import sure_zone
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import with_undo_button
+from bot.commands.undo import with_undo_button, without_undo
 from bot.message import Message
 from bot.views.delivery import subscriptions as views
 from briefings.agenda import require_confirmed
@@ -169,7 +169,9 @@ async def subscribe(call: Call) -> Message:
     new, zone = ordered.order, (await call.briefings.chats.chat(target)).zone
     if ordered.existed:
         message = views.subscribed_already(ordered, call.request.address, zone)
-        return message if ordered.resumed else await with_undo_button(call, message, None)
+        if ordered.resumed:
+            return await without_undo(call, message, "subscribe")
+        return await with_undo_button(call, message, None)
     return await with_undo_button(
         call, views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain), Subscribed(new.id)
     )
@@ -205,5 +207,5 @@ async def unsubscribe(call: Call) -> Message:
     await require_end(call, int(number))
     gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
     if gone is None:
-        return await with_undo_button(call, views.unsubscribed_unreadable(int(number)), None)
+        return await without_undo(call, views.unsubscribed_unreadable(int(number)), "unsubscribe")
     return await with_undo_button(call, views.unsubscribed(gone, call.zone), Unsubscribed(gone))
