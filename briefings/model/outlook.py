@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefings.model.agenda import EventDate
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import StatementKind
 from briefings.model.corrections import QuotedSpan
 
@@ -55,6 +55,7 @@ class TrackedStatement:
     rev: int = 0
     asked: int = 0  # how often the editors were asked
     key: str = ""  # the same in every revision that has its words
+    changed_event: Event | None = None  # cancelled, postponed or moved since the sentence announced it
 
     @property
     def verdict(self) -> Verdict:
@@ -77,4 +78,4 @@ class TrackedStatement:
 
     def marked(self, today: date) -> bool:
         """Whether a quotation of it must say that it has expired, or what became of it."""
-        return bool(self.verdict) or self.state(today) == "due"
+        return bool(self.verdict or self.changed_event) or self.state(today) == "due"

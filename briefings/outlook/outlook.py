@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from briefings.errors import BadInput, NotFound
 from briefings.library.library import Library
+from briefings.model.agenda import Event, EventMention
+from briefings.model.analysis import AUTHOR, Draft
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
 from briefings.model.outlook import Settlement, TrackedStatement
-from briefings.store import Connection, Store, audit_log
+from briefings.store import Connection, Store, agenda, audit_log
 from briefings.store import outlook as rows
 
 _CLOSEST = 4  # sentences of other analyses offered as evidence
@@ -101,7 +103,31 @@ class Outlook:
         ids = {span.analysis for span in spans}
         found = await self._store.read(lambda connection: rows.marked(connection, ids, today))
         marked = [each for each in found if each.marked(today)]
-        return [placed for each in marked for placed in await self._placed(each, spans)]
+        placed = [placed for each in marked for placed in await self._placed(each, spans)]
+        settled = [each for each in placed if each.verdict]
+        changed_event = [
+            each
+            for each in await self._changed_event(spans, ids)
+            if not any(_overlaps(each, _span(other)) for other in settled)
+        ]
+        due = [each for each in placed if not each.verdict]
+        return [
+            *settled,
+            *(each for each in due if not any(_overlaps(each, _span(one)) for one in changed_event)),
+            *changed_event,
+        ]
+
+    async def _changed_event(self, spans: Sequence[QuotedSpan], analyses: Collection[int]) -> list[TrackedStatement]:
+        """The quoted sentences whose event was cancelled, postponed or moved, each as a statement."""
+        found = await self._store.read(lambda connection: agenda.changed_events(connection, analyses))
+        if not found:
+            return []
+        known = await self._library.several({mention.analysis for _, mention in found})
+        made = []
+        for number, (event, mention) in enumerate(found, 1):
+            if mention.analysis in known and _differs(event, mention, draft := known[mention.analysis].draft):
+                made.append(_announcement(-number, event, mention, draft.text[mention.start : mention.end]))
+        return [each for each in made if any(_overlaps(each, span) for span in spans)]
 
     async def _placed(self, each: TrackedStatement, spans: Sequence[QuotedSpan]) -> list[TrackedStatement]:
         """A statement in each quoted revision of its analysis that has it."""
@@ -121,6 +147,26 @@ class Outlook:
         if found is None:
             return None
         return replace(each, revision=revision, start=found.start, end=found.end, what=found.what)
+
+
+def _differs(event: Event, mention: EventMention, draft: Draft) -> bool:
+    """Whether an event won't take place when its sentence says; one that was held does."""
+    if event.state != "set":
+        return event.state in ("cancelled", "postponed")
+    announced = [each.when for each in draft.mentions if (each.start, each.title) == (mention.start, mention.title)]
+    return bool(announced) and not any(
+        each.first <= event.when.last and event.when.first <= each.last for each in announced
+    )
+
+
+def _announcement(id_: int, event: Event, mention: EventMention, sentence: str) -> TrackedStatement:
+    place = (mention.analysis, mention.revision, mention.start, mention.end)
+    what = (mention.start, mention.end)
+    return TrackedStatement(id_, *place, what, sentence, "scheduled", AUTHOR, None, event.title, changed_event=event)
+
+
+def _span(of: TrackedStatement) -> QuotedSpan:
+    return QuotedSpan(of.analysis, of.revision, of.start, of.end)
 
 
 def _overlaps(each: TrackedStatement, span: QuotedSpan) -> bool:

@@ -164,6 +164,16 @@ def mentions_in(connection: Connection, analysis: int) -> list[EventMention]:
     return [EventMention(*row) for row in connection.execute(query)]
 
 
+def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tuple[Event, EventMention]]:
+    """The events that analyses mention and that were changed since they were added, each with its mention."""
+    query = select(*_MENTION).join(event, mention.c.event == event.c.id)
+    query = query.where(one_of(connection, mention.c.analysis, sorted(analyses)), event.c.rev > 1)
+    mentions = [EventMention(*row) for row in connection.execute(query.order_by(mention.c.analysis, mention.c.start))]
+    chosen = select(event).where(one_of(connection, event.c.id, sorted({each.event for each in mentions})))
+    events = {each.id: each for each in readable(connection.execute(chosen), _event, "event")} if mentions else {}
+    return [(events[each.event], each) for each in mentions if each.event in events]
+
+
 def put_mentions(
     connection: Connection, analysis: int, revision: int, found: Iterable[tuple[int, Mention, int | None]]
 ) -> None:

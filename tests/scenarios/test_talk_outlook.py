@@ -85,7 +85,8 @@ async def test_every_command_that_quotes_the_sentence_marks_it(stage: Stage):
         said = shown(message) if message else ""
         if "set to expire on 8 February" in said.replace("\\,", ","):
             quoting.add(line.split()[0])
-            assert MARK in said.replace("\\;", ";"), f"{line}: {said}"
+            # An example postpones the event, after which the mark says so.
+            assert any(each in said.replace("\\;", ";") for each in (MARK, "[postponed; see e1]")), f"{line}: {said}"
     assert {
         "summary",
         "ask",
@@ -340,3 +341,27 @@ async def test_the_full_text_has_each_mark_behind_its_own_sentence(stage: Stage)
         assert f"{sentence} [due {day}; outcome not in this text]" in said
     assert "2025. [" not in said
     assert said.count("outcome not in this text]") == 4
+
+
+VOTE = "The council votes on the heat pump contract on 9 March 2026. Residents asked for lower bills."
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [("cancelled", "cancelled"), ("postponed", "postponed"), ("2026-03-16", "moved to 16 Mar")],
+)
+@pytest.mark.parametrize(
+    "line", ["ask when does the council vote?", "summary a2 brief", "outlook a2", "timeline a2", "search heat pump"]
+)
+async def test_a_quoted_announcement_says_that_its_event_is_off(stage: Stage, line: str, change: str, state: str):
+    await import_text(stage, VOTE, "vote.txt")
+    await stage.briefings.agenda.keep_all(2, "", stage.now)
+    event = await stage.briefings.agenda.find("heat pump")
+    mark = f"[{state}; see e{event.id}]"
+    assert mark not in await stage.say(line)
+    await stage.say(f"event e{event.id} {change}")
+    said = await stage.say(line)
+    assert mark in said, said
+    assert said.count(mark) == said.count("heat pump contract on 9 March 2026")
+    await stage.say("undo")
+    assert mark not in await stage.say(line)

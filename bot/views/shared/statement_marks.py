@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, msgid
 from bot.message import Block, Bullets, Buttons, Fields, Message, Note, Paragraph, Quote, Run, Text, text, texts
-from bot.views.shared.names_and_dates import short_time
+from bot.views.shared.names_and_dates import BECAME, short_time
 from bot.views.shared.quotations import strip_markdown, without_own_marks
+from briefings.model.agenda import Event
 from briefings.model.corrections import QuotedSpan
 from briefings.model.outlook import TrackedStatement, Verdict
 
@@ -29,10 +30,18 @@ _STOP = re.compile(r"[^\w\s(\[]+")  # behind the last letter of a sentence
 
 
 def mark(of: TrackedStatement, today: date) -> str:
-    """The mark behind a quotation: "[due 5 Feb; outcome not in this text]", or the outcome and its evidence."""
+    """The mark behind a quotation: "[due 5 Feb; outcome not in this text]", the outcome, or "[cancelled; see e3]"."""
+    if of.changed_event:
+        return _("[{state}; see {event}]", state=_became(of.changed_event, today), event=f"e{of.changed_event.id}")
     if of.state(today) == "due" and of.awaited:
         return _("[due {day}; outcome not in this text]", day=short_time(of.awaited, today))
     return f"[{outcome(of, today)}{_evidence(of)}]"
+
+
+def _became(event: Event, today: date) -> str:
+    if event.state == "set":
+        return _("moved to {day}", day=short_time(event.when, today))
+    return _(BECAME[event.state])
 
 
 def outcome(of: TrackedStatement, today: date) -> str:
@@ -82,8 +91,9 @@ def _legend(found: Sequence[TrackedStatement], today: date, prefix: str) -> Note
     both = msgid(
         "{mark}: what became of the statement before it, as far as anybody has recorded it. See {prefix}outlook."
     )
-    states = {each.state(today) == "due" for each in found}
-    words = both if len(states) > 1 else passed if True in states else known
+    changed_event = msgid("{mark}: the event was cancelled, postponed or moved. See {prefix}events all.")
+    states = {each.state(today) == "due" for each in found if not each.changed_event}
+    words = both if len(states) > 1 else passed if True in states else known if states else changed_event
     return Note(text(_(words, mark=_LEGEND, prefix=prefix)))
 
 
