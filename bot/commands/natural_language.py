@@ -58,6 +58,7 @@ _OFFERED = 4  # events to choose from
 _OPTIONAL = ("calendar",)  # commands that need no event
 _TIMED = ("remind ", "subscribe ", "settings digest ", "event ")  # commands that take a time of day
 _LOOK = 2  # words of a line that only shows an event
+_YES = re.compile(r"(?:yes|yep|yeah|yes please|да|да,? пожалуйста|是|是的|对)[.!。！]?", re.IGNORECASE)
 _ASKED = ("?", "？")  # how a question ends
 
 
@@ -300,6 +301,8 @@ async def _changed_or_refused(meaning: Interpretation, spoken: PlainRequest) -> 
             late = f"{int(value.at[:2]) + 12}{value.at[2:]}"
             return views.ask_half_of_day([line, line.replace(value.at, late)], [value.at, late], prefix)
         return await _to_confirm(line, Intent(line, sure=False), spoken) if line else views.ask_change(value.words)
+    if _YES.fullmatch(spoken.request.line.strip()):
+        return views.yes_to_nothing()
     rest = refusal(spoken.request.line)
     if rest is None or meaning.talk or (meaning.certain and not rest) or (rest and has_required_words("undo", rest)):
         return None

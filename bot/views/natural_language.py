@@ -61,6 +61,11 @@ def refused(prefix: str) -> Message:
     return say(_("I changed nothing. To undo your last change, type {line}.", line=f"{prefix}undo"))
 
 
+def yes_to_nothing() -> Message:
+    """Says how a question is answered, after a yes in words."""
+    return say(_("To answer a question with yes, use its button. I changed nothing."))
+
+
 def ask_change(words: str) -> Message:
     """Asks what a new value is for."""
     return replace(

@@ -111,3 +111,8 @@ async def test_quiet_is_offered_only_for_words_about_it(library: Stage, said: st
     assert message
     assert "/quiet" not in message.plain()
     assert not any(line.startswith("/quiet") for line in says(message))
+
+
+@pytest.mark.parametrize("said", ["yes", "Yes!", "да", "是的"])
+async def test_a_yes_in_words_is_not_looked_for(library: Stage, said: str):
+    assert "use its button" in await library.say(said, command=False)
