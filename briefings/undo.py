@@ -231,7 +231,7 @@ class _StatementSettled(Kind[StatementSettled], of=StatementSettled):
     by_editors = True
 
     async def undo(self, step: StatementSettled, core: Capabilities, on: UndoContext) -> None:
-        await core.outlook.restore(step.statement, step.before, step.rev, on.by.who, on.now)
+        await core.outlook.restore(step, on.by.who, on.now)
 
     def sentences(self, step: StatementSettled) -> tuple[Phrase, ...]:
         if step.before.verdict:

@@ -28,11 +28,21 @@ _VERDICTS: tuple[tuple[tuple[str, ...], Verdict], ...] = (
     (("cannot", "be", "told"), "unknown"),
     (("can't", "be", "told"), "unknown"),
     (("did", "not", "happen"), "not"),
+    (("didn't", "happen"), "not"),
+    (("didn't",), "not"),
+    (("has", "not", "happened"), "not"),
+    (("not", "happened"), "not"),
+    (("cancelled",), "not"),
+    (("canceled",), "not"),
+    (("no",), "not"),
+    (("yes",), "happened"),
     (("partly", "happened"), "partly"),
     (("did", "not"), "not"),
     (("happened",), "happened"),
     (("partly",), "partly"),
     (("moved",), "moved"),
+    (("delayed",), "moved"),
+    (("postponed",), "moved"),
     (("unknown",), "unknown"),
     (("open",), ""),
 )
@@ -134,12 +144,12 @@ async def _settled(call: Call, id_: int, words: Sequence[str]) -> Message:
     title = (await call.briefings.library.get(statement.analysis)).title
     offered = await core.closest(statement) if verdict and not rest else ()
     message = views.settled(done, title, offered, await core.evidence(done.statement), call.now, call.zone, call.prefix)
-    step = StatementSettled(id_, done.before.settlement, done.statement.rev)
+    step = StatementSettled(id_, done.before.settlement, done.statement.rev, done.statement.settlement)
     return await with_undo_button(call, message, None if done.unchanged else step)
 
 
 def _verdict(words: Sequence[str], prefix: str, id_: int) -> tuple[Verdict, Sequence[str]]:
-    said = tuple(word.lower().rstrip(".,;:") for word in words)
+    said = tuple(word.lower().replace("’", "'").rstrip(".,;:") for word in words)
     for spoken, verdict in _VERDICTS:
         if said[: len(spoken)] == spoken:
             return verdict, words[len(spoken) :]

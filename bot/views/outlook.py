@@ -244,11 +244,24 @@ def settled(
     return say(
         *_head(of, title, today),
         *same,
+        *_doubtful_day(of, today),
         *_known(of, evidence, today),
         *(() if has_evidence else _offered(of, offered, prefix)),
         Buttons((_origins(of),)),
         line=f"/outlook s{of.id}",
     )
+
+
+def _doubtful_day(of: TrackedStatement, today: date) -> tuple[str, ...]:
+    """A note where the new day of a moved statement has passed, or comes before the day in the text."""
+    to = of.settlement.to
+    if of.verdict != "moved" or to is None:
+        return ()
+    if to.last < today:
+        return (_("Note: the new day has passed already."),)
+    if of.due and to.last < of.due.first:
+        return (_("Note: the new day is before the day in the text."),)
+    return ()
 
 
 def _offered(of: TrackedStatement, offered: Sequence[CitedSentence], prefix: str) -> tuple[Block, ...]:

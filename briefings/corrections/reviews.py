@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from briefings.corrections.changes import changed, hits
+from briefings.corrections.changes import changed, hits, in_newest
 from briefings.corrections.receipts import MARKED, expanded, showings, spans_about
 from briefings.corrections.recipients import Recipient, delivery, key_of, recipients, retraction
 from briefings.errors import NotFound
@@ -191,8 +191,21 @@ class Reviews:
         for some in parts(made, _AT_ONCE):
             if not await self._store.write(partial(_written, id_=id_, some=some, places=places, now=now)):
                 return 0  # it was taken back meanwhile
-        await self._store.write(lambda connection: _spread(connection, found, last))
+        worded = await self._worded(found) if found.state == "ready" else found.items
+        await self._store.write(lambda connection: _spread(connection, found, last, worded))
         return sum(each.state == "pending" for each in made)
+
+    async def _worded(self, of: Correction) -> tuple[ChangedSentence, ...]:
+        """The sentences with the wording that chats are told, where the text changed again after the revision."""
+        try:
+            then, current = await self._library.revision(of.analysis, of.revision), await self._library.get(of.analysis)
+        except NotFound:
+            return of.items
+        if then.revision == current.revision:
+            return of.items
+        newest = await asyncio.to_thread(in_newest, of.items, then, current)
+        pairs = zip(of.items, newest, strict=True)
+        return tuple(replace(item, told=new.new) if new.new != item.new else item for item, new in pairs)
 
     async def _hits(self, of: Correction, texts: Texts) -> dict[int, frozenset[int]]:
         """The corrected sentences that each text shows; of a removed analysis, -1 stands for any other sentence."""
@@ -304,6 +317,6 @@ def _written(
     return True
 
 
-def _spread(connection: Connection, of: Correction, last: int) -> None:
-    rows.change(connection, of.id, "ready", state="sent")
+def _spread(connection: Connection, of: Correction, last: int, worded: Sequence[ChangedSentence]) -> None:
+    rows.change(connection, of.id, "ready", state="sent", items=rows.packed_items(worded))
     rows.move_cursor(connection, of.id, seen=last)

@@ -56,7 +56,7 @@ class ChangedSentence:
 
     `key` has the old words as they are compared. `start` and `end` are the span of the new one, `section` is an index
     into the new revision's sections. `events` are those that the new one mentions. `verdict` is an editor's, "" until
-    there is one, with the reason `why`.
+    there is one, with the reason `why`. `told` is the wording that chats were told, if the text changed again before.
     """
 
     key: str
@@ -69,6 +69,12 @@ class ChangedSentence:
     events: tuple[int, ...] = ()
     verdict: Verdict = ""
     why: str = ""
+    told: str = ""
+
+    @property
+    def now(self) -> str:
+        """The new wording as chats were told it."""
+        return self.told or self.new
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,11 +230,12 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class StatementSettled:
-    """What became of a statement was set; `rev` is its revision since."""
+    """What became of a statement was set to `after`; `rev` is its revision since."""
 
     statement: int
     before: Settlement
     rev: int
+    after: Settlement | None = None
     kind: Literal["settled"] = "settled"
 
 

@@ -13,6 +13,7 @@ from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
 from briefings.model.outlook import Settlement, TrackedStatement
+from briefings.model.undo import StatementSettled
 from briefings.store import Connection, Store, agenda, audit_log
 from briefings.store import outlook as rows
 
@@ -73,12 +74,12 @@ class Outlook:
             raise BadInput("Somebody else has just settled s{id}.", id=id_)
         return Settled(await self.find(id_), before)
 
-    async def restore(self, id_: int, to: Settlement, rev: int, by: str, now: datetime) -> None:
-        """Sets an earlier settlement again. Raises BadInput if the statement has changed since."""
-        current = await self.find(id_)
-        if current.rev != rev:
-            raise BadInput("s{id} has been changed again since.", id=id_)
-        await self.settle(id_, to, by, now)
+    async def restore(self, step: StatementSettled, by: str, now: datetime) -> None:
+        """Sets an earlier settlement again. Raises BadInput if the statement has another one since."""
+        current = await self.find(step.statement)
+        if current.rev != step.rev and current.settlement != step.after:
+            raise BadInput("s{id} has been changed again since.", id=step.statement)
+        await self.settle(step.statement, step.before, by, now)
 
     async def closest(self, statement: TrackedStatement) -> tuple[CitedSentence, ...]:
         """Sentences of other analyses that are the closest to a statement, which can be evidence."""

@@ -209,6 +209,19 @@ async def test_a_correction_that_waits_says_what_the_newest_revision_says(desk: 
     assert due.revision == 3
 
 
+async def test_the_log_quotes_the_wording_that_chats_were_told(desk: Desk):
+    await desk.show(HERE)
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.correct()
+    await desk.add(EIGHT.replace("eight", "six"))
+    ((_, due),) = [sent for sent in await desk.tick(1) if isinstance(sent[1], CorrectionDue)]
+    assert isinstance(due, CorrectionDue)
+    assert due.items[0].new == "The ice is six centimetres thick."
+    logged = (await desk.core.corrections.get(1)).correction.items[0]
+    assert (logged.new, logged.now) == ("The ice is eight centimetres thick.", "The ice is six centimetres thick.")
+
+
 async def test_a_push_in_doubt_waits_until_it_is_known_and_is_told_with_a_may_have(desk: Desk):
     core = desk.core
     await core.subscriptions.subscribe(

@@ -9,6 +9,8 @@ from briefings.model.agenda import EventDate
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import StatementQuestion
 from briefings.model.outlook import Evidence, Settlement
+from briefings.model.undo import StatementSettled
+from briefings.outlook import Settled
 from briefings.service import Briefings
 from tests.fakes.town import HERE, SOMEONE, at
 
@@ -60,14 +62,22 @@ async def test_what_became_of_a_statement_stays_over_revisions_that_keep_its_wor
     assert [each.text for each in found.values() if each.due is None] == ["Tolls may rise."]
 
 
+def step_of(done: Settled) -> StatementSettled:
+    return StatementSettled(done.statement.id, done.before.settlement, done.statement.rev)
+
+
 async def test_a_settlement_can_be_taken_back_unless_it_changed_since(core: Briefings):
     await add(core)
     statement = (await core.outlook.statements())[0]
     done = await settle(core, statement.id, Settlement("not"))
     later = await settle(core, statement.id, Settlement("partly"))
     with pytest.raises(BadInput):
-        await core.outlook.restore(statement.id, done.before.settlement, done.statement.rev, "Anna", READ)
-    await core.outlook.restore(statement.id, later.before.settlement, later.statement.rev, "Anna", READ)
+        await core.outlook.restore(
+            StatementSettled(statement.id, done.before.settlement, done.statement.rev), "Anna", READ
+        )
+    await core.outlook.restore(
+        StatementSettled(statement.id, later.before.settlement, later.statement.rev), "Anna", READ
+    )
     assert (await core.outlook.find(statement.id)).verdict == "not"
     with pytest.raises(NotFound):
         await core.outlook.find(99)

@@ -230,7 +230,7 @@ async def test_each_outcome_can_be_typed(stage: Stage, typed: str, told: str):
 async def test_a_moved_statement_is_due_again_after_its_new_day(stage: Stage):
     await stage.say("outlook 1 moved to 2026-03-05")
     stage.now = datetime(2026, 3, 6, 9, tzinfo=UTC)
-    assert "[due 5 Mar; outcome not in this text]" in await stage.say("summary a1 background")
+    assert "[moved to 5 Mar, which has passed; outcome not in this text]" in await stage.say("summary a1 background")
 
 
 async def test_a_sentence_of_another_analysis_is_offered_as_evidence(stage: Stage):
@@ -365,3 +365,40 @@ async def test_a_quoted_announcement_says_that_its_event_is_off(stage: Stage, li
     assert said.count(mark) == said.count("heat pump contract on 9 March 2026")
     await stage.say("undo")
     assert mark not in await stage.say(line)
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("didn't happen", "did not happen"),
+        ("didn’t", "did not happen"),
+        ("not happened", "did not happen"),
+        ("cancelled", "did not happen"),
+        ("yes", "happened"),
+        ("postponed to 2026-06-01", "moved to 1 Jun"),
+    ],
+)
+async def test_other_words_for_an_outcome_are_understood(stage: Stage, said: str, outcome: str):
+    await stage.say(f"outlook s1 {said}")
+    assert f"Outcome: {outcome}" in await stage.say("outlook s1")
+
+
+async def test_undo_takes_back_outcome_after_outcome(stage: Stage):
+    await stage.say("outlook s1 happened")
+    await stage.say("outlook s1 partly")
+    await stage.say("outlook s1 did not")
+    for outcome in ("Outcome: partly happened", "Outcome: happened", "Due"):
+        assert "Undone." in await stage.say("undo")
+        assert outcome in await stage.say("outlook s1")
+    assert "Outcome" not in await stage.say("outlook s1")
+
+
+@pytest.mark.parametrize(
+    ("day", "note"), [("2026-02-09", "has passed already"), ("2026-02-12", ""), ("2026-01-03", "has passed already")]
+)
+async def test_a_new_day_that_has_passed_is_noted_and_stays_visible(stage: Stage, day: str, note: str):
+    said = await stage.say(f"outlook s1 moved to {day}")
+    assert ("Note: the new day" in said) == bool(note)
+    assert note in said
+    shown = await stage.say("summary a1 background")
+    assert ("which has passed; outcome not in this text" in shown) == bool(note)

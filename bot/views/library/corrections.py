@@ -97,9 +97,9 @@ def _sentences(of: Correction, *, judged: bool = False) -> tuple[Block, ...]:
 
 def _old_and_new(item: ChangedSentence, origin: QuotedSpan | None = None) -> tuple[Block, ...]:
     old = Quote(text(bold(_("Before: ")), Run(one_line(item.old), struck=True)))
-    if not item.new:
+    if not item.now:
         return old, Note(text(_("This sentence is no longer in the text.")))
-    return old, Quote(text(bold(_("Now: ")), Run(one_line(item.new), origin=origin)))
+    return old, Quote(text(bold(_("Now: ")), Run(one_line(item.now if origin is None else item.new), origin=origin)))
 
 
 def one_line(words: str) -> str:
@@ -262,7 +262,7 @@ def _entry(of: Correction, zone: str) -> tuple[Block, ...]:
 
 
 def _line(item: ChangedSentence) -> Text:
-    new = one_line(item.new) if item.new else _("(no longer in the text)")
+    new = one_line(item.now) if item.now else _("(no longer in the text)")
     return text(Run(one_line(item.old), struck=True), " → ", new, italic(f" ({item.why})"))
 
 

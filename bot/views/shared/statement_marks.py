@@ -33,6 +33,8 @@ def mark(of: TrackedStatement, today: date) -> str:
     """The mark behind a quotation: "[due 5 Feb; outcome not in this text]", the outcome, or "[cancelled; see e3]"."""
     if of.changed_event:
         return _("[{state}; see {event}]", state=_became(of.changed_event, today), event=f"e{of.changed_event.id}")
+    if of.state(today) == "due" and of.awaited and of.verdict == "moved":
+        return _("[moved to {day}, which has passed; outcome not in this text]", day=short_time(of.awaited, today))
     if of.state(today) == "due" and of.awaited:
         return _("[due {day}; outcome not in this text]", day=short_time(of.awaited, today))
     return f"[{outcome(of, today)}{_evidence(of)}]"
