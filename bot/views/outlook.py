@@ -33,6 +33,7 @@ from briefings.outlook import HolderRecord, Settled
 
 SHOWN = 20  # statements of an answer
 _ASKED = 3  # statements that have buttons
+_QUESTIONED = 8  # statements of a question that have buttons
 _WORDS = 90  # characters of a sentence on a button
 _TITLES: dict[FateState, str] = {
     "due": msgid("Due: the day has passed"),
@@ -211,7 +212,7 @@ def question_rows(asked: Sequence[TrackedStatement], now: datetime, zone: str) -
             *(_named(each, verdict) for verdict in VERDICTS[:2]),
             Button(_("Outcome of {id}", id=f"s{each.id}"), f"/outlook s{each.id}"),
         )
-        for each in asked[:_ASKED]
+        for each in asked[:_QUESTIONED]
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.views.outlook import question_rows
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import EventDate
 from briefings.model.corrections import QuotedSpan
@@ -165,6 +166,9 @@ async def test_many_statements_of_a_day_are_one_message_that_names_the_first(tow
     await add(town.core, "\n\n".join(["Ships", *lines]))
     (question,) = await town.notices("2026-05-15T06:00", [SOMEONE])
     assert (len(question.statements), question.total) == (20, 40)
+    rows = question_rows(question.statements[:4], question.now, question.zone)
+    assert [row[-1].says for row in rows] == [f"/outlook s{each.id}" for each in question.statements[:4]]
+    assert len(question_rows(question.statements, question.now, question.zone)) == 8
 
 
 async def test_a_removed_analysis_comes_back_with_its_outcomes(core: Briefings):
