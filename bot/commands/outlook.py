@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import get_args
 
 from bot.commands.permissions import SETTLE_STATEMENT, allows, needed_by
 from bot.commands.phrases.zone_words import zone_at_head
@@ -15,7 +16,7 @@ from bot.views import outlook as views
 from briefings.errors import BadInput
 from briefings.library import passage
 from briefings.model.corrections import QuotedSpan
-from briefings.model.outlook import Evidence, Settlement, TrackedStatement, Verdict
+from briefings.model.outlook import Evidence, FateState, Settlement, TrackedStatement, Verdict
 from briefings.model.undo import StatementSettled
 from briefings.outlook import holder_records
 from briefings.parsing import parse_id, parse_when
@@ -46,6 +47,7 @@ _VERDICTS: tuple[tuple[tuple[str, ...], Verdict], ...] = (
     (("unknown",), "unknown"),
     (("open",), ""),
 )
+_STATES = get_args(FateState)
 _WHOLE = partial(zone_at_head, whole=True)
 _LONGEST = 500  # characters of typed evidence
 
@@ -55,7 +57,7 @@ _LONGEST = 500  # characters of typed evidence
     "Lists statements about the future, due or ahead, and records what became of them",
     Argument("statements", required=False, many=True, offers="analysis"),
     forms=(
-        "[ANALYSIS|EVENT|HOLDER] [all]",
+        "[ANALYSIS|EVENT|HOLDER] [due|ahead|open|settled] [all]",
         "N happened|did not|partly [evidence]",
         "N moved to DATE [evidence]",
         "N cannot be told",
@@ -84,8 +86,12 @@ async def outlook(call: Call) -> Message:
 async def _listed(call: Call) -> Message:
     words = [word for word in call.args if word.lower() != "all"]
     everything = len(words) < len(call.args) or call.request.whole
-    found, about = await statements_of(call.briefings, words, call.resolve, call.now)
     line = " ".join(["/outlook", *words])
+    state = words[-1].lower() if words and words[-1].lower() in _STATES else ""
+    found, about = await statements_of(call.briefings, words[:-1] if state else words, call.resolve, call.now)
+    if state:
+        today = views.today_in(call.now, call.zone)
+        found = [each for each in found if each.state(today) == state]
     editor = allows(call.role, SETTLE_STATEMENT)
     return views.outlook(found, about, line, call.now, call.zone, editor=editor, everything=everything)
 

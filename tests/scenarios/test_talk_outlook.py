@@ -402,3 +402,11 @@ async def test_a_new_day_that_has_passed_is_noted_and_stays_visible(stage: Stage
     assert note in said
     shown = await stage.say("summary a1 background")
     assert ("which has passed; outcome not in this text" in shown) == bool(note)
+
+
+async def test_the_list_can_be_of_one_state(stage: Stage):
+    await stage.say("outlook s1 happened")
+    settled, ahead = await stage.say("outlook settled"), await stage.say("outlook a1 ahead")
+    assert ("s1" in settled, "Ahead" in settled) == (True, False)
+    assert ("Ahead" in ahead, "Settled" in ahead) == (True, False)
+    assert "No statements about the future here." in await stage.say("outlook open")
