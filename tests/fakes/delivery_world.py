@@ -165,6 +165,7 @@ class Mortal:
 class _Core:
     outbox: Mortal
     doubts: Mortal
+    outlook: Mortal
 
 
 class World:
@@ -255,7 +256,7 @@ class World:
             Route(p, TokenBucket(100_000, lambda _: limit, clock=lambda: self._monotonic, sleep=self._sleep))  # type: ignore[arg-type]
             for p in self.platforms
         ]
-        core = _Core(Mortal(self.core.outbox, self), Mortal(self.core.doubts, self))
+        core = _Core(Mortal(self.core.outbox, self), Mortal(self.core.doubts, self), Mortal(self.core.outlook, self))
         return Courier(core, routes, lambda: self.now, monotonic=lambda: self._monotonic)  # type: ignore[arg-type]
 
     async def _sleep(self, seconds: float) -> None:

@@ -124,6 +124,7 @@ EDITOR = """
     me: subscribe weekdays 08:00
     bot: Every weekday at 08:00 Europe/London
     clock: 2026-11-26 08:00
+    bot: Your first digest: 1 analysis
     me: event e1 2026-12-05
     bot: 7 days before: Saturday 28 November 2026, 09:00 Europe/London
     press: Undo

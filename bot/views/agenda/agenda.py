@@ -69,12 +69,7 @@ def events(
         return say(_("All upcoming events are confirmed."), Buttons(((Button(_("Upcoming events"), "/events"),),)))
     if not agenda:
         return _none_passes(wanted) if wanted.period or wanted.words else say(_none(prefix, past=wanted.everything))
-    note = rest and ngettext(
-        "{number} event not shown. To find one by title, type {prefix}event WORDS.",
-        "{number} events not shown. To find one by title, type {prefix}event WORDS.",
-        rest,
-        prefix=prefix,
-    )
+    note = _rest(rest, prefix)
     ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted and each.confirmed]
     unconfirmed = [each.event for each in agenda if each.ahead and not each.confirmed] if changes else []
     if wanted.unconfirmed:
@@ -89,6 +84,17 @@ def events(
         *((Note(text(note)),) if note else ()),
         *((Buttons(shown, most=_OFFERED),) if (shown := tuple(row for row in rows if row)) else ()),
         line=f"/events {wanted.line}".rstrip(),
+    )
+
+
+def _rest(number: int, prefix: str) -> str:
+    if not number:
+        return ""
+    return ngettext(
+        "{number} event not shown. To find one by title, type {prefix}event WORDS.",
+        "{number} events not shown. To find one by title, type {prefix}event WORDS.",
+        number,
+        prefix=prefix,
     )
 
 

@@ -12,6 +12,7 @@ from briefings.model.agenda import EventDate
 from briefings.reading.dates import DateFound, find
 
 _HAS_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}\s?年")
+_REACH = 120  # characters around a date in which its words are looked for
 _LONG_AGO = 3  # years before the text, from which on a paragraph tells history
 _NEAR = timedelta(days=183)  # after a day that was named, within which a later one follows it
 # A year that only tells how old a thing is: "since 1958", ", built in 1958", "(1958".
@@ -80,16 +81,22 @@ class ToldYears:
 
 def _as_told(words: str, found: DateFound) -> _Told | None:
     """A date that later ones may follow; None for one that only tells how old a thing is."""
-    before = words[: found.start]
+    before = words[max(0, found.start - _REACH) : found.start]
     if _ASIDE.search(before):
         return None
-    return _Told(found.when, leads=found.when.precision != "year" or _FRONT.fullmatch(before) is not None)
+    return _Told(
+        found.when,
+        leads=found.when.precision != "year" or (found.start <= _REACH and _FRONT.fullmatch(before) is not None),
+    )
 
 
 def _after(words: str, found: DateFound, told: EventDate) -> EventDate | None:
     """The first occurrence of a day, month or season after a date; None for one counted from the day of the text."""
-    others = find(words, told.first, leaning="future")
-    again = next((each.when for each in others if (each.start, each.end) == (found.start, found.end)), None)
+    start = max(0, found.start - _REACH)
+    others = find(words[start : found.end + _REACH], told.first, leaning="future")
+    again = next(
+        (each.when for each in others if (start + each.start, start + each.end) == (found.start, found.end)), None
+    )
     return again if again and _in_any_year(again) == _in_any_year(found.when) else None
 
 
