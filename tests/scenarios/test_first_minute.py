@@ -34,6 +34,14 @@ REFUSED = {
     "link prefer slack": "link",
     "summary a1 fluent": "",
     "undo 12": "",
+    "compare Chile and Bolivia": "No analysis mentions",
+    "corrections 3": "no correction 3",
+    "corrections 3 correction The figure was wrong.": "no correction 3",
+    "disagree d3 first": "no disagreement d3",
+    "record Xinhua": "Xinhua",
+    "skip": "Which digest?",
+    "skip 2026-12-04": "Which digest?",
+    "skip off": "Which digest?",
 }
 
 NO_ROOM = """CREATE TRIGGER no_room BEFORE INSERT ON analysis WHEN (SELECT count(*) FROM analysis) = 1
