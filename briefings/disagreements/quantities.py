@@ -6,64 +6,12 @@ from dataclasses import dataclass
 
 from briefings.disagreements import lexicon
 from briefings.model.disagreements import Quantity
+from briefings.text import number_words
 from briefings.text.terms import is_function, terms
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDED = {word: float(n) for n, word in enumerate(_ONES)} | {word: 10.0 * n for n, word in enumerate(_TENS, 2)}
-_WORDED |= {
-    f"{tens}{mark}{one}": 10.0 * n + m
-    for n, tens in enumerate(_TENS, 2)
-    for m, one in enumerate(_ONES[1:10], 1)
-    for mark in "- "
-}
+_WORDED: dict[str, float] = {**number_words.ENGLISH, **number_words.COMPOUND}
 _WORDED |= {"dozen": 12.0, "half": 0.5, "half a": 0.5, "a quarter of a": 0.25, "one and a half": 1.5}
-_RUSSIAN = {
-    word: float(n)
-    for n, forms in enumerate(
-        [
-            "один одна одного",
-            "два две двух",
-            "три трёх трех",
-            "четыре четырёх четырех",
-            "пять пяти",
-            "шесть шести",
-            "семь семи",
-            "восемь восьми",
-            "девять девяти",
-            "десять десяти",
-        ],
-        1,
-    )
-    for word in forms.split()
-}
-_CHINESE = {sign: float(n) for n, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2.0}
-_CHINESE |= {
-    f"{tens}十{ones}": 10.0 * (_CHINESE[tens] if tens else 1) + (_CHINESE[ones] if ones else 0)
-    for tens in ("", *"二三四五六七八九")
-    for ones in ("", *"一二三四五六七八九")
-}
+_NUMBERS: dict[str, float] = {**number_words.CHINESE, **number_words.RUSSIAN, **_WORDED}
 _SHARES = {
     "a quarter": 25.0,
     "a third": 100 / 3,
@@ -135,7 +83,7 @@ _ABOUT = (
     r"just under|~|около|примерно|почти|порядка|приблизительно|约|大约|近|将近|大概"
 )
 _NUMERAL = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_WORDS = "|".join(sorted((*_WORDED, *_RUSSIAN), key=len, reverse=True))
+_WORDS = "|".join(sorted((*_WORDED, *number_words.RUSSIAN), key=len, reverse=True))
 _SCALE = "|".join(f"(?:{pattern})" for pattern, _ in _SCALES)
 _UNIT = "|".join(f"(?:{pattern})" for pattern, _, _ in _UNITS)
 _SIGN = r"us\$|[$€£¥]"
@@ -270,7 +218,7 @@ def _number(words: str) -> float | None:
         return None
     if low[0].isdigit():
         return float(_plain(low))
-    return _WORDED.get(low, _RUSSIAN.get(low, _CHINESE.get(low)))
+    return _NUMBERS.get(low)
 
 
 def _plain(digits: str) -> str:

@@ -8,53 +8,10 @@ from decimal import Decimal
 
 from briefings.summarising.grounding.measures import KINDS, MAGNITUDES
 from briefings.summarising.grounding.tokens import tokens
+from briefings.text import number_words
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {word: number for number, word in enumerate(_UNITS)} | {
-    word: 10 * number for number, word in enumerate(_TENS, 2)
-}
-_RUSSIAN = {
-    word: number
-    for number, forms in enumerate(
-        [
-            "один одна одного одной",
-            "два две двух двумя",
-            "три трёх трех",
-            "четыре четырёх четырех",
-            "пять пяти",
-            "шесть шести",
-            "семь семи",
-            "восемь восьми",
-            "девять девяти",
-            "десять десяти",
-        ],
-        1,
-    )
-    for word in forms.split()
-}
-_WORDED = "|".join(sorted((*_VALUES, *_RUSSIAN), key=len, reverse=True))
+_VALUES = number_words.ENGLISH | number_words.RUSSIAN
+_WORDED = "|".join(sorted(_VALUES, key=len, reverse=True))
 _FIGURE = re.compile(
     r"(?P<before>[$€£¥])? ?(?:(?<![\dA-Za-z\u00c0-\u024f\u0400-\u04ff])"
     r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?P<rest>[.,]\d+(?!\d))?"
@@ -165,8 +122,8 @@ def _plain(text: str) -> str:
 
 def _value(match: re.Match[str]) -> Decimal:
     if match["words"]:
-        known = _VALUES | _RUSSIAN
-        return Decimal(sum(known[word] for word in re.split(r"[- ]", match["words"].lower()) if word in known))
+        words = re.split(r"[- ]", match["words"].lower())
+        return Decimal(sum(_VALUES[word] for word in words if word in _VALUES))
     whole = re.sub(r"\D", "", match["digits"])
     rest = (match["rest"] or "").replace(",", ".")
     return Decimal(f"{whole}{rest}")
