@@ -1,6 +1,6 @@
 """Opens the core: `open_briefings(url)` gives the library, the agenda, chats and deliveries."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ from briefings.outlook.outlook import Outlook
 from briefings.store import (
     PATIENCE,
     SCHEMA,
+    PoolUse,
     Store,
     connect,
     create_schema,
@@ -72,6 +73,7 @@ class Briefings:
     reviews: Reviews
     outlook: Outlook
     disagreements: Disagreements
+    pools: Callable[[], Sequence[PoolUse]]  # how the database's connections are used at this moment
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
@@ -137,6 +139,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         reviews=reviews,
         outlook=outlook,
         disagreements=disagreements,
+        pools=store.pools,
         end_waiting=store.end_waiting,
     )
 

@@ -4,12 +4,12 @@ import argparse
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from math import inf
 from typing import TYPE_CHECKING
 
 from bot.cli.base import FAILED, Subcommands, finish, now, print_error, settings, subcommand, with_core
 from bot.cli.json_output import fault as fault_shape
 from bot.cli.json_output import one_line
+from bot.delivery.heartbeat import age, ailment, patience_of
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Problem
 from briefings.errors import Busy
 
@@ -31,10 +31,7 @@ _SLACK_KIND = (
     "      limits that to one request a minute, and “reconciled to once” ends: /deliveries lists doubtful messages."
 )
 _SERVABLE = ("telegram", "slack")
-_LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
-_TICKS_MISSED = 4
 _LOOKED_SECONDS = 2.0  # at the pages of the database's file: health is asked for often
-_AHEAD = 30.0  # seconds by which the clock of the machine that runs the service may be ahead
 _NAMED = 5  # chats that are held back and named
 _RECENT = 600.0  # seconds for which an outage of the database that is over is told
 
@@ -82,7 +79,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _health(_arguments: argparse.Namespace) -> int:
     known = settings()
-    patience = max(_LEAST_PATIENCE, _TICKS_MISSED * known.tick_seconds)
+    patience = patience_of(known.tick_seconds)
     names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
     moment = now()
 
@@ -109,12 +106,12 @@ def _health(_arguments: argparse.Namespace) -> int:
     if not seen or (names and len(seen) < len(names)):
         return print_error(_NEVER if not finish(_is_served(known.database_url.get_secret_value())) else _UNSEEN)
     for each in seen:
-        if ailing := _ailing(each, moment, patience):
+        if ailing := ailment(each, moment, patience):
             return print_error(ailing)
-    if broken and _age(moment, broken[0]) <= patience:
-        return print_error(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
+    if broken and age(moment, broken[0]) <= patience:
+        return print_error(f"The task {broken[1]} broke {age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
     print(
-        f"OK: the courier's last sign of life was {max(_age(moment, each.beat_at) for each in seen):.0f} s ago"
+        f"OK: the courier's last sign of life was {max(age(moment, each.beat_at) for each in seen):.0f} s ago"
         f"{_recovered(outage, moment)}{_pauses(paused)}"
         f"{_held_back(held)}"
     )
@@ -135,11 +132,9 @@ async def _is_served(url: str) -> bool:
 
 def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> str:
     """That the database took no writes within the last ten minutes, and for how long; else ""."""
-    if outage is None or (ago := _age(moment, outage[1])) > _RECENT:
+    if outage is None or (ago := age(moment, outage[1])) > _RECENT:
         return ""
-    return (
-        f". The database took no writes for {_age(outage[1], outage[0]):.0f} s, and has worked again for {ago:.0f} s."
-    )
+    return f". The database took no writes for {age(outage[1], outage[0]):.0f} s, and has worked again for {ago:.0f} s."
 
 
 def _pauses(paused: "dict[str, datetime]") -> str:
@@ -151,31 +146,6 @@ def _held_back(held: "Sequence[HeldChat]") -> str:
     """Until when chats are held back, at most five of them by name, else ""."""
     named = "".join(f". {of.address} is held back until {of.until:%H:%M:%S} UTC: {of.reason}" for of in held[:_NAMED])
     return f"{named}. {len(held) - _NAMED} more chats are held back" if len(held) > _NAMED else named
-
-
-def _ailing(of: "Heartbeat", moment: datetime, patience: float) -> str:
-    """What is wrong with a sender according to its heartbeat, or ""."""
-    name, allowed = of.name.capitalize(), f"{patience:.0f} s are allowed."
-    if (ahead := max(_ahead(moment, of.beat_at), _ahead(moment, of.written_until))) > _AHEAD:
-        return f"The last sign of life of {name} lies {ahead:.0f} s ahead: the clock was set back. Check the clock."
-    if (age := _age(moment, of.beat_at)) > patience:
-        return f"The courier for {name} last showed a sign of life {age:.0f} s ago; {allowed}"
-    if (age := _age(moment, of.written_until)) > patience:
-        return f"What is due was last looked for {age:.0f} s ago; {allowed}"
-    if of.stuck_since is not None:
-        late = _age(moment, of.stuck_since)
-        return f"What was due in {name} {late:.0f} s ago has not left, nor has anything else; {allowed}"
-    return ""
-
-
-def _age(moment: datetime, then: datetime | None) -> float:
-    """Seconds since then; infinite if it never happened."""
-    return inf if then is None else max(0.0, (moment - then).total_seconds())
-
-
-def _ahead(moment: datetime, then: datetime | None) -> float:
-    """By how many seconds an instant lies ahead; 0 if it never happened."""
-    return 0.0 if then is None else (then - moment).total_seconds()
 
 
 def _manifest(arguments: argparse.Namespace) -> int:

@@ -48,6 +48,7 @@ _LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believ
 _STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
 _SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts while the database fails
+Settled = Callable[[str, Batch, DeliveryState, datetime], None]  # a sender, its message, the new state, and when
 
 
 class SendQueue:
@@ -116,9 +117,13 @@ class Courier:
         patience: float = _PATIENCE_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
         longest_pause: float = _LONGEST_PAUSE,
+        settled: Settled = lambda *_: None,
     ) -> None:
-        """`longest_pause` is how many seconds pass at most between two steps while the database fails."""
-        self._briefings, self._longest_pause = briefings, longest_pause
+        """`longest_pause` is how many seconds pass at most between two steps while the database fails.
+
+        `settled` is told of each message that was settled.
+        """
+        self._briefings, self._longest_pause, self._tell_settled = briefings, longest_pause, settled
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock = clock
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
@@ -131,6 +136,7 @@ class Courier:
         self._statements: dict[tuple[object, ...], list[TrackedStatement]] = {}
         self._unclear: dict[str, list[Batch]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
         self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
+        self._rounds: dict[str, float] = {}  # when each platform's courier last ended a round, by the loop's clock
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
         self._stopping = False
@@ -145,6 +151,10 @@ class Courier:
     def senders(self) -> tuple[str, ...]:
         """The names of the served platforms."""
         return tuple(self._routes)
+
+    def beat_age(self, name: str) -> float:
+        """Seconds since a platform's courier in this process last ended a round; counted from its start at first."""
+        return asyncio.get_running_loop().time() - self._rounds.get(name, -inf)
 
     def wake(self) -> None:
         """Signals that something may be due or has changed."""
@@ -193,6 +203,7 @@ class Courier:
         outbox = self._briefings.outbox
         for name, route in self._routes.items():
             self._epochs[name] = await outbox.take_over(name, self._clock())
+            self._rounds[name] = asyncio.get_running_loop().time()
             await outbox.set_trouble(name, "")
             self._lines[name].resume_outage(await outbox.outage(name))
             if await outbox.refused_since(name):
@@ -249,7 +260,7 @@ class Courier:
 
     async def _beat(self, name: str) -> None:
         """Records a heartbeat from time to time."""
-        at = asyncio.get_running_loop().time()
+        at = self._rounds[name] = asyncio.get_running_loop().time()
         if at - self._beaten.get(name, -inf) >= _BEAT_SECONDS:
             await self._briefings.outbox.beat((name,), self._clock())
             self._beaten[name] = at
@@ -384,6 +395,7 @@ class Courier:
             if outcome.kind != "sent":
                 queue.forget() if _binds_all(outcome) else queue.forget_chat(batch.address)
             state = await self._settled(name, batch, outcome)
+            self._tell_settled(name, batch, state, self._clock())
             _log.info("delivery settled", extra={"deliveries": batch.ids, "state": state})
             if outcome.kind == "sender":
                 await self.refused(name, outcome.reason)

@@ -188,6 +188,18 @@ class TokenBucket:
         """Seconds until tokens are granted again; 0 if not held."""
         return max(0.0, self._held - self._clock())
 
+    def left(self) -> int:
+        """How many messages the rate limit allows at this moment."""
+        now = self._clock()
+        if self._held > now:
+            return 0
+        counted = sum(1 for each in self._recent if each.counted_at() + 1.0 > now)
+        return (self._recent.maxlen or 0) - counted
+
+    def waiting(self) -> int:
+        """How many messages wait for a token."""
+        return len(self._waiting)
+
     async def _hand_out(self) -> None:
         while self._waiting:
             now = self._clock()

@@ -35,6 +35,7 @@ from bot.run.folder_watcher import contents_of, watch_folder
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
+from bot.run.web_server import Observer, web_server
 from briefings import store
 from briefings.errors import Busy, Unavailable
 from briefings.model.delivery import platform_of
@@ -83,6 +84,13 @@ async def run(settings: Settings) -> int:
             "in the environment or in .env. Without any: readout chat"
         )
     language_model.warn(settings)
+    async with web_server(settings) as observer:
+        await _run(settings, observer)
+    return 0
+
+
+async def _run(settings: Settings, observer: Observer) -> None:
+    """Serves while this process is the only sender, and stands by otherwise, until a signal ends it."""
     stopped = _stop_signal()
     while not stopped.is_set():
         async with AsyncExitStack() as stack:
@@ -97,10 +105,9 @@ async def run(settings: Settings) -> int:
             briefings = await stack.enter_async_context(open_core(settings))
             stack.push_async_exit(closing.pop_all())  # what is on its way ends before the lock is let go
             if await _unless(stopped, _writable(briefings)):
-                await _serve(briefings, routes, settings, (stopped, lost))
+                await _serve(briefings, routes, settings, observer, (stopped, lost))
         if lost.is_set():
             _log.warning("lost the right to send, standing by")
-    return 0
 
 
 async def _writable(briefings: Briefings) -> bool:
@@ -132,13 +139,13 @@ async def _unless(stopped: asyncio.Event, wanted: Coroutine[None, None, T]) -> T
 
 
 async def _serve(
-    briefings: Briefings, routes: list[Route], settings: Settings, ends: tuple[asyncio.Event, ...]
+    briefings: Briefings, routes: list[Route], settings: Settings, observer: Observer, ends: tuple[asyncio.Event, ...]
 ) -> None:
     """Serves all routes until one of the events; then the courier finishes sends in progress."""
     clock = now
     served = {route.platform.name: route.platform.address_of for route in routes}
     conversation = _conversation(briefings, settings, clock, served, routes)
-    courier = Courier(briefings, routes, clock, settings.admins)
+    courier = Courier(briefings, routes, clock, settings.admins, settled=observer.settled)
     watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
     await courier.start()
     events = PlatformEventLog(briefings, clock, courier.refused, courier.reached)
@@ -147,12 +154,13 @@ async def _serve(
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
     scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
     folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)
+    shown = observer.serving(briefings, conversation, courier, clock)
     async with run_scheduler(scheduler, settings.tick_seconds), folder, reread_stored(briefings, clock):
         offers = offers_of(conversation, clock)
-        intake = DatabaseIntake(briefings, clock)
+        intake = observer.observed(DatabaseIntake(briefings, clock))
+        answer = observer.timed(conversation.answer)
         lasting: dict[str, Callable[[], Awaitable[None]]] = {
-            r.platform.name: partial(r.platform.serve, conversation.answer, menu(), events, offers, intake)
-            for r in routes
+            r.platform.name: partial(r.platform.serve, answer, menu(), events, offers, intake) for r in routes
         }
         lasting["courier"] = courier.run
         tasks = [asyncio.create_task(supervised(name, run, events.broke), name=name) for name, run in lasting.items()]
@@ -160,7 +168,8 @@ async def _serve(
         process_memory.set_switch_interval()
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
         waiting = [asyncio.create_task(event.wait()) for event in ends]
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        with shown:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
         briefings.end_waiting(_WAIT_SECONDS)
         for task in (*waiting, *tasks):

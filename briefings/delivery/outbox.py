@@ -38,8 +38,9 @@ from briefings.store import (
     subscriptions,
 )
 from briefings.store import agenda as events
-from briefings.store.outbox import claim, clock_jump, digests_told, pending, senders
+from briefings.store.outbox import claim, clock_jump, counts, digests_told, pending, senders
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
+from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
 from briefings.translatable import phrase, restored, stored
 
@@ -434,6 +435,10 @@ class Outbox:
             return [claim.heartbeat(connection, name, written, now - patience, now) for name in names]
 
         return await self._store.read(step)
+
+    async def counts(self, now: datetime, settled_since: datetime) -> Sequence[DeliveryCount]:
+        """Counts open deliveries, and those settled since an instant, by sender and state."""
+        return await self._store.read(lambda connection: counts.counts(connection, now, settled_since))
 
     async def prune(self, now: datetime, keep: timedelta) -> None:
         """Removes deliveries settled longer ago than the retention period."""

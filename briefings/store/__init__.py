@@ -17,14 +17,18 @@ from briefings.store.engine.database import (
 from briefings.store.engine.database_file import TooOpen, access_by_others, file_of, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender
 from briefings.store.engine.maintenance import backup, copy, damage, is_empty, is_held, migrate, newer_schema
+from briefings.store.engine.pool_use import PoolUse
 from briefings.store.outbox.claim import Heartbeat
+from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow
 
 __all__ = [
     "PATIENCE",
     "SCHEMA",
     "Connection",
+    "DeliveryCount",
     "Heartbeat",
+    "PoolUse",
     "Store",
     "TooOpen",
     "UnreadableRow",

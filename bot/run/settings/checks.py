@@ -140,6 +140,13 @@ def passwords(url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((written, unquote(written), quote(unquote(written), safe="")))) if written else ()
 
 
+def host(name: str) -> str:
+    """A host name or an IP address, without scheme, port or path."""
+    if not re.fullmatch(r"[0-9A-Za-z._-]+|[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%a-z]*", name):
+        raise ValueError
+    return name
+
+
 def telegram_url(url: str) -> str:
     """An http URL without a trailing slash."""
     whole = _web_address(url).rstrip("/")

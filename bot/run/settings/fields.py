@@ -141,6 +141,18 @@ class Settings(BaseSettings):
         validation_alias="READOUT_LOG_LEVEL",
         description="DEBUG, INFO, WARNING, ERROR or CRITICAL",
     )
+    web_host: Annotated[str, AfterValidator(checks.host)] = Field(
+        default="127.0.0.1",
+        validation_alias="READOUT_WEB_HOST",
+        description="a name or an address of this machine, such as 127.0.0.1 or 0.0.0.0",
+    )
+    web_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        validation_alias="READOUT_WEB_PORT",
+        description="a port from 1 to 65535, such as 8080",
+    )
 
     @property
     def telegram(self) -> bool:

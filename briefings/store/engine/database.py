@@ -3,7 +3,7 @@
 A step is a function of a SQLAlchemy connection; it calls the functions of `briefings.store` and awaits nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from briefings.errors import Broken, Unavailable
 from briefings.store.engine.connection_errors import FAILURES, unreachable
+from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.sqlite import SqliteMemory, open_file
 from briefings.store.tables import for_postgresql, intake, metadata
 
@@ -55,6 +56,9 @@ class Connections(Protocol):
 
     def end_waiting(self, seconds: float) -> None:
         """Limits how long writers wait for a lock."""
+
+    def pools(self) -> Sequence[PoolUse]:
+        """See `Store.pools`."""
 
     async def close(self) -> None:
         """Closes all connections."""
@@ -96,6 +100,10 @@ class Store:
     def end_waiting(self, seconds: float) -> None:
         """Limits how many more seconds writers wait for another process's lock on an SQLite file."""
         self._connections.end_waiting(seconds)
+
+    def pools(self) -> Sequence[PoolUse]:
+        """How the connections are used at this moment."""
+        return self._connections.pools()
 
     async def close(self) -> None:
         """Closes all connections after the open transactions."""

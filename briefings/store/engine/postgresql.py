@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, reported, unreachable
+from briefings.store.engine.pool_use import PoolCounter, PoolUse
 from briefings.store.sql import drop_unreadable_rows
 
 T = TypeVar("T")
+_KEPT, _MORE = 5, 5  # connections that stay open, and those opened beside them under load
 
 
 class PostgresqlServer:
@@ -24,22 +26,29 @@ class PostgresqlServer:
 
     def __init__(self, url: str) -> None:
         self._writer = create_async_engine(
-            url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=postgresql_options()
+            url, pool_size=_KEPT, max_overflow=_MORE, pool_pre_ping=True, connect_args=postgresql_options()
         )
         drop_unreadable_rows(self._writer.sync_engine)
         # A read sees one snapshot throughout, as it does in SQLite.
         self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
+        self._steps = PoolCounter("server", _KEPT + _MORE)
 
     async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool) -> T:  # noqa: ARG002
         """See `Store.write`. Nothing queues here, and everything is durable."""
-        return await _run(self._writer, step)
+        with self._steps:
+            return await _run(self._writer, step)
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool) -> T:  # noqa: ARG002
         """See `Store.read`. Nothing queues here."""
-        return await _run(self._reader, step)
+        with self._steps:
+            return await _run(self._reader, step)
 
     def end_waiting(self, seconds: float) -> None:
         """Does nothing: the server ends waits by itself."""
+
+    def pools(self) -> Sequence[PoolUse]:
+        """See `Store.pools`."""
+        return (self._steps.use(),)
 
     async def close(self) -> None:
         """Closes all connections."""

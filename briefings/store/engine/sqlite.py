@@ -36,6 +36,7 @@ from briefings.store.engine.connection_errors import (
     unreachable,
 )
 from briefings.store.engine.database_file import is_emptied, is_lost, is_replaced
+from briefings.store.engine.pool_use import PoolCounter, PoolUse
 from briefings.store.sql import drop_unreadable_rows, text_or_bytes
 
 T = TypeVar("T")
@@ -91,6 +92,7 @@ class Queue:
         self._urgent: deque[_Step] = deque()
         self._others: deque[_Step] = deque()
         self._draining: asyncio.Task[None] | None = None
+        self.counter = PoolCounter(name, 1)
 
     async def run(self, step: Callable[[Connection], T], *, urgent: bool = False, durable: bool = True) -> T:
         """The step's result once its transaction is committed; when it raises, its changes are rolled back.
@@ -103,7 +105,8 @@ class Queue:
         (self._urgent if urgent else self._others).append(waiting)
         if self._draining is None or self._draining.done():
             self._draining = asyncio.create_task(self._drain())
-        return await done
+        with self.counter:
+            return await done
 
     async def _drain(self) -> None:
         while waiting := self._urgent or self._others:
@@ -248,6 +251,10 @@ class SqliteMemory:
     def end_waiting(self, seconds: float) -> None:
         """Does nothing: no other process can lock it."""
 
+    def pools(self) -> Sequence[PoolUse]:
+        """See `Store.pools`."""
+        return (self._queue.counter.use(),)
+
     async def close(self) -> None:
         """Closes the connection; the database is gone."""
         self._queue.close()
@@ -276,6 +283,7 @@ class SqliteFile:
         self._writing = Queue("writing", OpenConnection(durable), OpenConnection(lossy))
         self._urgent = Queue("urgent reads", OpenConnection(urgent), writes=False)
         self._reading = ThreadPoolExecutor(_READERS, "reading")
+        self._reads = PoolCounter("reading", _READERS)
 
     async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool) -> T:
         """See `Store.write`."""
@@ -285,7 +293,9 @@ class SqliteFile:
         """See `Store.read`. Urgent reads share a thread and a transaction; the others have their own."""
         if urgent:
             return await self._urgent.run(step)
-        return await asyncio.get_running_loop().run_in_executor(self._reading, copy_context().run, self._read, step)
+        loop = asyncio.get_running_loop()
+        with self._reads:
+            return await loop.run_in_executor(self._reading, copy_context().run, self._read, step)
 
     def _read(self, step: Callable[[Connection], T]) -> T:
         try:
@@ -299,6 +309,10 @@ class SqliteFile:
     def end_waiting(self, seconds: float) -> None:
         """See `Store.end_waiting`."""
         self._waiting.end_in(seconds)
+
+    def pools(self) -> Sequence[PoolUse]:
+        """See `Store.pools`."""
+        return (self._writing.counter.use(), self._urgent.counter.use(), self._reads.use())
 
     async def close(self) -> None:
         """Closes all connections after the transactions that are open."""

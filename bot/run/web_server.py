@@ -1,0 +1,109 @@
+"""Starts the web server if a port is set, and measures the service for it; without a port neither costs anything."""
+
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from bot.chat import Answer, Intake
+from bot.commands import Conversation
+from bot.delivery.courier import Courier
+from bot.delivery.heartbeat import patience_of
+from bot.run.settings import Settings
+from briefings.delivery import Batch
+from briefings.model.delivery import DeliveryState
+from briefings.service import Briefings
+
+if TYPE_CHECKING:
+    from bot.web.metrics import Metrics
+    from bot.web.server import Service
+
+
+class Observer(Protocol):
+    """What the service tells its web server."""
+
+    def settled(self, sender: str, batch: Batch, state: DeliveryState, now: datetime) -> None:
+        """The courier settled a message."""
+
+    def timed(self, answer: Answer) -> Answer:
+        """The function that answers, measured."""
+
+    def observed(self, intake: Intake) -> Intake:
+        """The intake, measured."""
+
+    def serving(
+        self, briefings: Briefings, conversation: Conversation, courier: Courier, clock: Callable[[], datetime]
+    ) -> AbstractContextManager[None]:
+        """Shows the service to the pages during the block."""
+
+
+class NoWebServer:
+    """Observes nothing, because no port is set."""
+
+    def settled(self, sender: str, batch: Batch, state: DeliveryState, now: datetime) -> None:
+        """Ignores a message that was settled."""
+
+    def timed(self, answer: Answer) -> Answer:
+        """The function as it is."""
+        return answer
+
+    def observed(self, intake: Intake) -> Intake:
+        """The intake as it is."""
+        return intake
+
+    def serving(self, *_service: object) -> AbstractContextManager[None]:
+        """A block without effect."""
+        return nullcontext()
+
+
+class WebServer:
+    """Measures the service and shows it to the pages."""
+
+    def __init__(self, service: "Service", metrics: "Metrics", patience: timedelta) -> None:
+        self._service, self._metrics, self._patience = service, metrics, patience
+
+    def settled(self, sender: str, batch: Batch, state: DeliveryState, now: datetime) -> None:
+        """Counts a message that was settled."""
+        self._metrics.delivered(sender, batch, state, now)
+
+    def timed(self, answer: Answer) -> Answer:
+        """The function that answers, with its time measured."""
+        return self._metrics.timed(answer)
+
+    def observed(self, intake: Intake) -> Intake:
+        """The intake, with its open updates counted and timed."""
+        return self._metrics.observed(intake)
+
+    def serving(
+        self, briefings: Briefings, conversation: Conversation, courier: Courier, clock: Callable[[], datetime]
+    ) -> AbstractContextManager[None]:
+        """Shows the service to the pages during the block."""
+        from bot.web.server import (
+            Running,
+        )  # 60 ms and 4 MB with aiohttp.web, which a service without a port need not pay
+
+        return self._service.serving(Running(briefings, conversation, courier, clock, self._patience))
+
+
+@asynccontextmanager
+async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
+    """Serves health, metrics and pages during the block if a port is set. Raises Unavailable if it can't be used."""
+    if settings.web_port is None:
+        yield NoWebServer()
+        return
+    # 60 ms and 4 MB, which a service without a port need not pay
+    from bot.web.health import health_routes
+    from bot.web.metrics import ErrorCount, Metrics, Scrape
+    from bot.web.server import Service, serve_web
+
+    service, metrics = Service(), Metrics()
+    patience = timedelta(seconds=patience_of(settings.tick_seconds))
+    errors = ErrorCount(metrics)
+    logging.getLogger().addHandler(errors)
+    parts = (health_routes(), Scrape(metrics).routes())
+    try:
+        async with serve_web(settings.web_host, settings.web_port, service, parts):
+            yield WebServer(service, metrics, patience)
+    finally:
+        logging.getLogger().removeHandler(errors)

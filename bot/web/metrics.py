@@ -1,0 +1,220 @@
+"""Metrics for Prometheus: deliveries, lateness, queues, answers, send tokens, the database and errors.
+
+Every label has a bounded number of values: platforms, states, pools and modules, never a chat, a person or a text. A
+counted error carries the log's reference as an OpenMetrics exemplar, so no reference becomes a label.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import get_args
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.exposition import choose_encoder
+
+from bot.chat import Answer, Intake, Request
+from bot.message import Message
+from bot.web.server import SERVICE, Running
+from briefings.delivery import Batch
+from briefings.errors import BriefingError
+from briefings.model.delivery import DeliveryState, platform_of
+from briefings.model.intake import Update
+from briefings.store import SCHEMA
+
+_LATE = (1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3600, 21_600)  # seconds
+_QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
+_DAY = timedelta(days=1)
+_LEAST_APART = 5.0  # seconds between two counts in the database
+_SHARE = 20  # counting takes at most this fraction of the time
+_OWN = ("bot.", "briefings.")
+_LIBRARY = "library"  # the part to which errors of libraries are counted
+_PLATFORM, _STATE = ("platform",), ("platform", "state")
+_GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its labels
+    "build_info": ("Version and schema of this Readout", ("version", "schema")),
+    "serving": ("1 while this process answers and sends, 0 while it stands by", ()),
+    "database_up": ("1 if the last count in the database succeeded", ()),
+    "deliveries": ("Deliveries: open ones, and those settled within a day", _STATE),
+    "deliveries_due": ("Pending deliveries that are due", _PLATFORM),
+    "oldest_due_seconds": ("For how long the oldest due delivery has waited", _PLATFORM),
+    "updates_open": ("Updates received and not yet handled", _PLATFORM),
+    "send_tokens_left": ("Messages that the rate limit allows at this moment", _PLATFORM),
+    "send_waiting": ("Messages that wait for the rate limit", _PLATFORM),
+    "send_paused_seconds": ("For how long the platform asked for a pause", _PLATFORM),
+    "platform_up": ("1 if the platform is reachable and accepts the account", _PLATFORM),
+    "courier_beat_age_seconds": ("Since the courier's last round in this process", _PLATFORM),
+    "tick_age_seconds": ("Since due messages were last looked for", ()),
+    "database_connections": ("Connections of a pool", ("pool", "use")),
+    "database_waiting": ("Steps that wait for a connection", ("pool",)),
+}
+
+
+class Metrics:
+    """The metrics of this process; they belong to no global registry, so that each process under test has its own."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self.gauges = {
+            name: Gauge(f"readout_{name}", says, labels, registry=registry) for name, (says, labels) in _GAUGES.items()
+        }
+        self.gauges["build_info"].labels(version("readout"), SCHEMA).set(1)
+        self.settled = Counter(
+            "readout_deliveries_settled", "Deliveries this process settled", _STATE, registry=registry
+        )
+        self.errors = Counter("readout_errors", "Errors in the log, by module", ("part",), registry=registry)
+
+        def times(name: str, says: str, buckets: Sequence[float]) -> Histogram:
+            return Histogram(f"readout_{name}_seconds", says, _PLATFORM, buckets=buckets, registry=registry)
+
+        due = "From when a sent delivery was due, or quiet hours released it, until it was sent"
+        self.lateness = times("delivery_lateness", due, _LATE)
+        self.answer = times("answer", "Time to make an answer", _QUICK)
+        self.update = times("update", "From the receipt of an update until it is handled", _QUICK)
+
+    def delivered(self, sender: str, batch: Batch, state: DeliveryState, now: datetime) -> None:
+        """Counts the deliveries of a message that the courier settled."""
+        self.settled.labels(sender, state).inc(len(batch.claimed))
+        if state == "sent":
+            for each in batch.claimed:
+                due = max(each.delivery.due_at, each.held_until or each.delivery.due_at)
+                self.lateness.labels(sender).observe(max(0.0, (now - due).total_seconds()))
+
+    def timed(self, answer: Answer) -> Answer:
+        """The function that answers, with its time measured."""
+
+        async def timed(request: Request) -> Message | None:
+            with self.answer.labels(platform_of(request.address)).time():
+                return await answer(request)
+
+        return timed
+
+    def observed(self, intake: Intake) -> "ObservedIntake":
+        """The intake, with its open updates counted and timed."""
+        return ObservedIntake(intake, self)
+
+
+class ObservedIntake:
+    """Counts and times updates from their receipt until they are handled."""
+
+    def __init__(self, intake: Intake, metrics: Metrics) -> None:
+        self._intake, self._metrics = intake, metrics
+        self._open: dict[str, float] = {}
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        """See `Intake.keep`."""
+        return self._received(await self._intake.keep(updates))
+
+    async def unfinished(self, platform: str) -> Sequence[Update]:
+        """See `Intake.unfinished`."""
+        found = await self._intake.unfinished(platform)
+        self._received([each.name for each in found])
+        return found
+
+    async def begin_again(self, name: str) -> None:
+        """See `Intake.begin_again`."""
+        await self._intake.begin_again(name)
+
+    async def finish(self, name: str) -> None:
+        """See `Intake.finish`."""
+        await self._intake.finish(name)
+        if (begun := self._open.pop(name, None)) is not None:
+            self._metrics.update.labels(platform_of(name)).observe(time.monotonic() - begun)
+            self._metrics.gauges["updates_open"].labels(platform_of(name)).dec()
+
+    def _received(self, names: Collection[str]) -> Collection[str]:
+        for name in names:
+            if name not in self._open:
+                self._open[name] = time.monotonic()
+                self._metrics.gauges["updates_open"].labels(platform_of(name)).inc()
+        return names
+
+
+class ErrorCount(logging.Handler):
+    """Counts errors in the log by module; the newest reference of each is its exemplar."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        super().__init__(logging.ERROR)
+        self._errors = metrics.errors
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Counts a record."""
+        part = record.name if record.name.startswith(_OWN) else _LIBRARY
+        reference = getattr(record, "reference", "") or getattr(record, "ref", "")
+        self._errors.labels(part).inc(1, {"reference": str(reference)[:100]} if reference else None)
+
+
+class Scrape:
+    """Answers a scrape: asks the service for what only it knows, at most every few seconds."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._turn = asyncio.Lock()
+        self._counted_until = 0.0
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """The routes of this part."""
+        return [web.get("/metrics", self._answer)]
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        running = request.app[SERVICE].running
+        self._metrics.gauges["serving"].set(running is not None)
+        if running is not None:
+            self._look(running)
+            async with self._turn:
+                await self._count(running)
+        encode, kind = choose_encoder(request.headers.get("Accept", ""))
+        return web.Response(body=encode(self._metrics.registry), headers={"Content-Type": kind})
+
+    def _look(self, running: Running) -> None:
+        """Takes what is in memory."""
+        of = self._metrics.gauges
+        for name, route in running.courier.routes.items():
+            of["send_tokens_left"].labels(name).set(route.pacer.left())
+            of["send_waiting"].labels(name).set(route.pacer.waiting())
+            of["send_paused_seconds"].labels(name).set(route.pacer.held_for())
+            of["courier_beat_age_seconds"].labels(name).set(running.courier.beat_age(name))
+        for pool in running.briefings.pools():
+            of["database_connections"].labels(pool.name, "in use").set(pool.in_use)
+            of["database_connections"].labels(pool.name, "limit").set(pool.size)
+            of["database_waiting"].labels(pool.name).set(pool.waiting)
+
+    async def _count(self, running: Running) -> None:
+        """Counts in the database, unless it was done a moment ago."""
+        begun = time.monotonic()
+        if begun < self._counted_until:
+            return
+        try:
+            await self._counts(running)
+            await self._states(running)
+            self._metrics.gauges["database_up"].set(1)
+        except BriefingError:  # another part of the service has logged it
+            self._metrics.gauges["database_up"].set(0)
+            self._metrics.gauges["deliveries"].clear()
+        spent = time.monotonic() - begun
+        self._counted_until = time.monotonic() + max(_LEAST_APART, _SHARE * spent)
+
+    async def _counts(self, running: Running) -> None:
+        of, now = self._metrics.gauges, running.clock()
+        found = {(each.sender, each.state): each for each in await running.briefings.outbox.counts(now, now - _DAY)}
+        for name in running.courier.senders:
+            for state in get_args(DeliveryState):
+                count = found.get((name, state))
+                of["deliveries"].labels(name, state).set(count.number if count else 0)
+            waiting = found.get((name, "pending"))
+            since = waiting.due_since if waiting else None
+            of["deliveries_due"].labels(name).set(waiting.due if waiting else 0)
+            of["oldest_due_seconds"].labels(name).set((now - since).total_seconds() if since else 0)
+
+    async def _states(self, running: Running) -> None:
+        of, outbox, names = self._metrics.gauges, running.briefings.outbox, running.courier.senders
+        refused = await outbox.troubles()
+        for name in names:
+            of["platform_up"].labels(name).set(name not in refused and not await outbox.outage(name))
+        signs = await outbox.signs(names, running.patience, running.clock())
+        ticked = [sign.written_until for sign in signs if sign.written_until]
+        if ticked:
+            of["tick_age_seconds"].set((running.clock() - max(ticked)).total_seconds())

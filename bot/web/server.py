@@ -1,0 +1,109 @@
+"""The web server: one aiohttp application with the routes of each part; it starts before the service and ends after it.
+
+A part is a list of routes. Its handlers find the running service under `SERVICE` in the application.
+"""
+
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from bot.commands import Conversation
+from bot.delivery.courier import Courier
+from briefings.errors import Unavailable, new_reference
+from briefings.service import Briefings
+
+_log = logging.getLogger(__name__)
+_STOP_SECONDS = 2.0  # that requests in progress have at the end
+_LARGEST = 1_000_000  # bytes of a request's body
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Part = Iterable[web.AbstractRouteDef]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A service that answers and sends, as its pages see it; `patience` is how long a sign of life may be overdue."""
+
+    briefings: Briefings
+    conversation: Conversation
+    courier: Courier
+    clock: Callable[[], datetime]
+    patience: timedelta
+
+
+class Service:
+    """What this process serves: None while it starts, stands by or stops."""
+
+    def __init__(self) -> None:
+        self.running: Running | None = None
+
+    @contextmanager
+    def serving(self, running: Running) -> Iterator[None]:
+        """Shows the pages this service during the block."""
+        self.running = running
+        try:
+            yield
+        finally:
+            self.running = None
+
+
+SERVICE = web.AppKey("service", Service)
+
+
+def application(service: Service, parts: Iterable[Part]) -> web.Application:
+    """The application with the routes of these parts."""
+    app = web.Application(middlewares=[_guarded], client_max_size=_LARGEST)
+    app[SERVICE] = service
+    for part in parts:
+        app.add_routes(part)
+    return app
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answers an unexpected error with a reference to the log, and adds the headers that every answer carries."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as refused:
+        refused.headers.update(_HEADERS)
+        raise
+    except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
+        reference = new_reference()
+        _log.exception("a request broke", extra={"path": request.path, "reference": reference})
+        response = web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")
+    if not response.prepared:
+        response.headers.update(_HEADERS)
+    return response
+
+
+@asynccontextmanager
+async def serve_web(host: str, port: int, service: Service, parts: Iterable[Part]) -> AsyncGenerator[int]:
+    """Serves these parts during the block and gives the port. Raises Unavailable if the address can't be used."""
+    runner = web.AppRunner(
+        application(service, parts), access_log=None, handle_signals=False, shutdown_timeout=_STOP_SECONDS
+    )
+    await runner.setup()
+    try:
+        await _listen(runner, host, port)
+        bound: int = runner.addresses[0][1]
+        _log.info("the web server listens", extra={"host": host, "port": bound})
+        yield bound
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise Unavailable(
+            "The web server can't listen on port {port} of {host}: {reason}. Correct READOUT_WEB_HOST or "
+            "READOUT_WEB_PORT, or end the program that uses that port.",
+            host=host,
+            port=port,
+            reason=error.strerror or error,
+        ) from error

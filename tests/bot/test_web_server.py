@@ -1,0 +1,312 @@
+"""Health and metrics as a real HTTP client on loopback reads them."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import aiohttp
+import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
+from prometheus_client.parser import text_string_to_metric_families as families
+
+from bot.chat import DeliveryFailed, Platform, Request
+from bot.commands import Conversation, Roles
+from bot.delivery.courier import Courier, Route
+from bot.delivery.platform_events import DatabaseIntake
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
+from bot.message import Message
+from bot.web.health import health_routes
+from bot.web.metrics import ErrorCount, Metrics, Scrape
+from bot.web.server import Running, Service, serve_web
+from briefings.errors import Unavailable
+from briefings.model.agenda import EventDate
+from briefings.model.delivery import Lead
+from briefings.model.intake import Update
+from briefings.service import Briefings, open_briefings
+from tests.fakes.deadline import HANGS
+
+NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
+SECRET_CHAT = "telegram:987654"
+
+
+class FakePlatform:
+    """Accepts messages, fails as `failure` says, and hangs in `find` while `stuck` is set."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.failure: DeliveryFailed | None = None
+        self.stuck = False
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        if self.failure:
+            raise self.failure
+        return "1"
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:
+        if self.stuck:
+            await asyncio.Event().wait()
+        raise DeliveryFailed("there is no way to look", "refused")
+
+
+class World:
+    """A service with its web server, on one database file."""
+
+    def __init__(self, core: Briefings, names: tuple[str, ...] = ("telegram",)) -> None:
+        self.core, self.now = core, NOW
+        self.platforms = {name: FakePlatform(name) for name in names}
+        self.metrics, self.service = Metrics(), Service()
+        routes = [
+            Route(cast(Platform, each), TokenBucket(20, lambda _: ChatLimit())) for each in self.platforms.values()
+        ]
+        self.courier = Courier(core, routes, self.clock, settled=self.metrics.delivered)
+        self.scheduler = Scheduler(core, self.courier, self.clock, timedelta(days=90))
+        self.conversation = Conversation(core, Roles(frozenset(), frozenset()), self.clock, {})
+        self.patience = timedelta(seconds=60)
+        self.port = 0
+        self.client: aiohttp.ClientSession
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def start(self, leaving: AsyncExitStack) -> None:
+        parts = (health_routes(), Scrape(self.metrics).routes())
+        self.port = await leaving.enter_async_context(serve_web("127.0.0.1", 0, self.service, parts))
+        self.client = await leaving.enter_async_context(aiohttp.ClientSession())
+        await self.courier.start()
+        await self.scheduler.tick()
+
+    def serve(self) -> None:
+        self.service.running = Running(self.core, self.conversation, self.courier, self.clock, self.patience)
+
+    async def get(self, path: str, accept: str = "") -> tuple[int, str, aiohttp.ClientResponse]:
+        async with self.client.get(f"http://127.0.0.1:{self.port}{path}", headers={"Accept": accept}) as answer:
+            return answer.status, await answer.text(), answer
+
+    async def ready(self) -> tuple[int, dict[str, str]]:
+        async with self.client.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
+            told = await answer.json()
+            assert told["ready"] == (answer.status == 200)
+            return answer.status, told["checks"]
+
+    async def value(self, name: str, **labels: str) -> float:
+        _, text, _ = await self.get("/metrics")
+        return next(s.value for f in families(text) for s in f.samples if s.name == name and s.labels == labels)
+
+    async def remind(self, address: str = SECRET_CHAT) -> None:
+        """Orders a reminder that is due now."""
+        day = (self.now + timedelta(days=2)).date()
+        event = await self.core.agenda.create("Harbour vote", EventDate(day, day, "day"), address, self.now)
+        await self.core.subscriptions.remind(address, event.id, [Lead(2, "d")], address, self.now - timedelta(days=3))
+        await self.scheduler.tick()
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with AsyncExitStack() as leaving:
+        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        world = World(core)
+        await world.start(leaving)
+        world.serve()
+        yield world
+
+
+async def test_a_process_that_stands_by_is_alive_and_not_ready(world: World) -> None:
+    world.service.running = None
+    status, text, answer = await world.get("/healthz")
+    assert (status, text) == (200, '{"alive": true}')
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert await world.ready() == (503, {"service": "standing by"})
+    assert await world.value("readout_serving") == 0
+
+
+async def test_a_service_in_which_all_is_well_is_ready(world: World) -> None:
+    ok = {"database": "ok", "courier telegram": "ok", "platform telegram": "ok"}
+    assert await world.ready() == (200, ok)
+
+
+async def test_a_database_that_fails_is_told_by_both(world: World, tmp_path: Path) -> None:
+    assert await world.value("readout_database_up") == 1
+    (tmp_path / "readout.db").rename(tmp_path / "gone.db")
+    assert await world.ready() == (503, {"database": "fails"})
+
+
+async def test_the_courier_has_to_beat_itself_however_often_the_clock_ticks(world: World) -> None:
+    """What hangs is a look for a doubtful message; the scheduler goes on writing what is due."""
+    world.platforms["telegram"].failure = DeliveryFailed("the connection was cut", "doubt")
+    world.platforms["telegram"].stuck = True
+    world.patience = timedelta(seconds=0.3)
+    world.serve()
+    running = asyncio.create_task(world.courier.run())
+    try:
+        await world.remind()
+        async with asyncio.timeout(HANGS):
+            while not await world.core.outbox.latest(state="in_doubt"):  # noqa: ASYNC110 - a row tells nobody
+                await asyncio.sleep(0.01)
+            world.now += timedelta(minutes=5)  # now it is time to look for the message
+            checks: dict[str, str] = {}
+            while all(found == "ok" for found in checks.values()):
+                await world.core.outbox.beat(("telegram",), world.now)  # another process's sign of life is none of ours
+                await world.scheduler.tick()
+                status, checks = await world.ready()
+                await asyncio.sleep(0.05)
+        assert status == 503
+        assert checks["database"] == "ok"
+        assert "The courier for Telegram ended no round" in checks["courier telegram"]
+        assert await world.value("readout_courier_beat_age_seconds", platform="telegram") > 0.3
+    finally:
+        world.platforms["telegram"].stuck = False
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_one_platform_that_refuses_the_account_leaves_a_service_with_two_ready(tmp_path: Path) -> None:
+    async with AsyncExitStack() as leaving:
+        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        world = World(core, ("telegram", "slack"))
+        await world.start(leaving)
+        world.serve()
+        await world.courier.refused("slack", "invalid_auth")
+        status, checks = await world.ready()
+        assert (status, checks["platform slack"], checks["platform telegram"]) == (200, "account refused", "ok")
+        assert await world.value("readout_platform_up", platform="slack") == 0
+        assert await world.value("readout_platform_up", platform="telegram") == 1
+        await core.outbox.set_outage("telegram", "no route")
+        status, checks = await world.ready()
+        assert (status, checks["platform telegram"]) == (503, "unreachable")
+
+
+async def test_deliveries_are_counted_by_state_and_platform_and_never_name_a_chat(world: World) -> None:
+    await world.remind()
+    assert await world.value("readout_deliveries", platform="telegram", state="pending") == 1
+    assert await world.value("readout_deliveries_due", platform="telegram") == 1
+    world.now += timedelta(seconds=40)
+    await world.courier.drain()
+    world.platforms["telegram"].failure = DeliveryFailed("cut", "doubt")
+    await world.remind("telegram:55")
+    await world.courier.drain()
+    assert await _later(world, "readout_deliveries", platform="telegram", state="sent") == 1
+    assert await world.value("readout_deliveries", platform="telegram", state="in_doubt") == 1
+    assert await world.value("readout_deliveries_settled_total", platform="telegram", state="sent") == 1
+    assert await world.value("readout_deliveries_settled_total", platform="telegram", state="in_doubt") == 1
+    late = await world.value("readout_delivery_lateness_seconds_sum", platform="telegram")
+    assert late >= 40
+    _, text, _ = await world.get("/metrics")
+    assert "987654" not in text
+    assert "Harbour" not in text
+
+
+async def _later(world: World, name: str, **labels: str) -> float:
+    """A value once the database is counted again, which is at most every five seconds."""
+    async with asyncio.timeout(HANGS):
+        while not (value := await world.value(name, **labels)):  # noqa: ASYNC110 - a scrape is asked for
+            await asyncio.sleep(0.2)
+    return value
+
+
+async def test_the_number_of_series_does_not_grow_with_chats_updates_and_errors(world: World) -> None:
+    intake = world.metrics.observed(DatabaseIntake(world.core, world.clock))
+    answer = world.metrics.timed(world.conversation.answer)
+    errors, log = ErrorCount(world.metrics), logging.getLogger("bot.web.server")
+    log.addHandler(errors)
+
+    async def round_of(number: int) -> None:
+        address = f"telegram:{1000 + number}"
+        update = Update(f"telegram:{number}", "telegram", address, address, "{}", world.now)
+        await intake.keep([update])
+        await answer(Request(address, address, "help", world.now, private=True))
+        await intake.finish(update.name)
+        log.error("something broke", extra={"reference": f"{number:06X}"})
+
+    try:
+        await round_of(1)
+        _, first, _ = await world.get("/metrics")
+        for number in range(2, 30):
+            await round_of(number)
+        _, last, _ = await world.get("/metrics")
+    finally:
+        log.removeHandler(errors)
+    assert [_series(line) for line in first.splitlines()] == [_series(line) for line in last.splitlines()]
+    assert await world.value("readout_updates_open", platform="telegram") == 0
+    assert await world.value("readout_update_seconds_count", platform="telegram") == 29
+    assert await world.value("readout_answer_seconds_count", platform="telegram") == 29
+
+
+def _series(line: str) -> str:
+    return line if line.startswith("#") else line.rpartition(" ")[0]
+
+
+async def test_an_update_that_waits_is_counted_as_open(world: World) -> None:
+    intake = world.metrics.observed(DatabaseIntake(world.core, world.clock))
+    await intake.keep([Update("telegram:9", "telegram", "telegram:1", "telegram:1", "{}", world.now)])
+    assert await world.value("readout_updates_open", platform="telegram") == 1
+    assert len(await intake.unfinished("telegram")) == 1  # counted once, whoever tells of it
+    assert await world.value("readout_updates_open", platform="telegram") == 1
+
+
+async def test_an_error_carries_its_reference_as_an_exemplar_and_not_as_a_label(world: World) -> None:
+    errors, log = ErrorCount(world.metrics), logging.getLogger("bot.delivery.courier")
+    for name in ("bot.delivery.courier", "somebody.elses"):
+        logging.getLogger(name).addHandler(errors)
+    try:
+        log.error("a send broke", extra={"reference": "7F3A21"})
+        log.warning("no error", extra={"reference": "000000"})
+        logging.getLogger("somebody.elses").error("oh")
+    finally:
+        for name in ("bot.delivery.courier", "somebody.elses"):
+            logging.getLogger(name).removeHandler(errors)
+    _, text, answer = await world.get("/metrics", "application/openmetrics-text; version=1.0.0")
+    assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
+    found = {
+        sample.labels["part"]: (sample.value, sample.exemplar.labels if sample.exemplar else {})
+        for family in openmetrics(text)
+        for sample in family.samples
+        if sample.name == "readout_errors_total"
+    }
+    assert found == {"bot.delivery.courier": (1, {"reference": "7F3A21"}), "library": (1, {})}
+
+
+async def test_what_the_rate_limit_leaves_and_the_pools_are_told(world: World) -> None:
+    assert await world.value("readout_send_tokens_left", platform="telegram") == 20
+    await world.remind()
+    await world.courier.drain()
+    assert await world.value("readout_send_tokens_left", platform="telegram") == 19
+    world.courier.routes["telegram"].pacer.hold(30.0)
+    assert await world.value("readout_send_tokens_left", platform="telegram") == 0
+    assert 0 < await world.value("readout_send_paused_seconds", platform="telegram") <= 30
+    assert await world.value("readout_database_connections", pool="reading", use="limit") == 4
+    assert await world.value("readout_database_waiting", pool="writing") == 0
+
+
+async def test_steps_that_wait_for_the_database_are_counted(core: Briefings) -> None:
+    async def read() -> None:
+        await core.outbox.newest()
+
+    waiting = [asyncio.create_task(read()) for _ in range(20)]
+    await asyncio.sleep(0)
+    used = [pool for pool in core.pools() if pool.in_use]
+    await asyncio.gather(*waiting)
+    assert sum(pool.in_use + pool.waiting for pool in used) == 20
+    assert all(pool.in_use <= pool.size for pool in used)
+    assert not any(pool.in_use for pool in core.pools())
+
+
+async def test_a_port_that_is_taken_is_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Unavailable, match=f"can't listen on port {port} of 127.0.0.1: .*READOUT_WEB_PORT"):
+            async with serve_web("127.0.0.1", port, Service(), ()):
+                pass
+
+
+async def test_a_request_that_breaks_answers_with_a_reference(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.service.running = cast(Running, type("Broken", (), {"briefings": None})())
+    status, text, _ = await world.get("/readyz")
+    [record] = [each for each in caplog.records if each.message == "a request broke"]
+    assert status == 500
+    assert text == f"Something went wrong. Reference: {record.__dict__['reference']}\n"
