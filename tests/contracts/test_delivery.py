@@ -140,7 +140,7 @@ async def frozen(world: World) -> asyncio.Task[None]:
     """A sender that has committed to sending one message on Telegram and stands still."""
     for step in FROZEN:
         await act(world, step)
-    faults: list[Fault] = ["ok" for _ in CHATS]
+    faults: list[Fault] = ["ok" for _ in CHATS for _ in ("reminder", "digest")]
     old = asyncio.create_task(world.live(Plan(iter([*faults, "freeze"]))))
     await asyncio.wait_for(world.platforms[1].frozen.wait(), HANGS)
     await world.pass_time(timedelta(minutes=6))

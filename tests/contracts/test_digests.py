@@ -307,3 +307,17 @@ class TestWhatAnOrderCovers:
         await outbox.settle(batch, town.epoch, Outcome("doubt", "no answer came"), now)
         await ended(town, first.order.id, "2026-03-02T08:10")
         assert (await ordered(town, now="2026-03-02T08:11")).order.since == now
+
+
+async def test_a_digest_quotes_what_changed_in_a_revision_it_told_of(town):
+    fares = (
+        "# Fares\n\nTickets rose. Nobody was told.\n\n| Ticket | Price |\n|---|---|\n| Week | £655 |\n| Day | £120 |\n"
+    )
+    await town.core.library.add("fares.md", fares.encode(), at("2026-03-01T06:00"))
+    await ordered(town)
+    assert titles(await town.notices("2026-03-02T08:00")) == [["Fares"]]
+    added = await town.core.library.add("fares.md", fares.replace("£655", "£640").encode(), at("2026-03-02T09:00"))
+    assert added.outcome == "revised"
+    [digest] = await town.notices("2026-03-03T08:00")
+    [news] = digest.news
+    assert (news.changed, [point.text for point in news.points]) == (True, ["Week | £640"])

@@ -1,7 +1,7 @@
 """Revisions, removal, export and what is unread, on each database."""
 
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -166,17 +166,3 @@ async def test_what_was_read_moves_and_is_forgotten_with_the_chat(core: Briefing
     assert await core.history.unread(HERE, WHO, first) is None
     await core.chats.forget("telegram:-100", NOW)
     assert await core.history.unread("telegram:-100", WHO, first) is None
-
-
-async def test_a_digest_quotes_what_changed_in_a_revision_it_told_of(core: Briefings):
-    fares = (
-        "# Fares\n\nTickets rose. Nobody was told.\n\n| Ticket | Price |\n|---|---|\n| Week | £655 |\n| Day | £120 |\n"
-    )
-    await core.library.add("fares.md", fares.encode(), NOW)
-    ordered = await core.subscriptions.subscribe(
-        "telegram:1", "telegram:1", frozenset(range(1, 8)), time(8), None, "", "telegram:1", LATER
-    )
-    revised = fares.replace("£655", "£640")
-    assert (await core.library.add("fares.md", revised.encode(), LATER + timedelta(hours=1))).outcome == "revised"
-    (news,) = (await core.digests.preview(ordered.order, LATER + timedelta(hours=2))).news
-    assert (news.changed, [point.text for point in news.points]) == (True, ["Week | £640"])

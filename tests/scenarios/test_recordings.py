@@ -42,7 +42,7 @@ NEWCOMER = """
     clock: 2026-11-26 07:59
     elsewhere: ferries.txt
     clock: 2026-11-26 08:00
-    bot: New: 1 analysis
+    bot: Your first digest: 2 analyses
     clock: 2026-11-27 08:00
     clock: 2026-11-27 08:59
     clock: 2026-11-27 09:00
@@ -125,6 +125,7 @@ EDITOR = """
     bot: Every weekday at 08:00 Europe/London
     clock: 2026-11-26 08:00
     bot: Your first digest: 1 analysis
+    clock: 2026-11-26 08:05
     me: event e1 2026-12-05
     bot: 7 days before: Saturday 28 November 2026, 09:00 Europe/London
     press: Undo
@@ -138,7 +139,7 @@ EDITOR = """
     clock: 2026-11-28 08:00
     clock: 2026-11-28 09:00
     bot: Harbour council votes on the price of berths: in 7 days
-    bot: The harbour council will vote on the price of berths on 4 December 2026. (a1, The Vote)
+    bot: The harbour council will vote on the price of berths on 4 December 2026. [moved to 5 Dec; see e1] (a1, The Vote)
     me: event e1 cancelled no majority
     bot: no majority
     me: deliveries
@@ -171,9 +172,9 @@ ADMIN = """
     clock: 2026-11-25 12:00
     elsewhere: ferries.txt
     me: preview
-    bot: New: 1 analysis
+    bot: Your first digest: 2 analyses
     clock: 2026-11-26 08:00
-    bot: New: 1 analysis
+    bot: Your first digest: 2 analyses
     me: deliveries
     bot: Digest, due Thursday 26 November 2026, 08:00 Europe/London: sent
     clock: 2026-11-27 08:00

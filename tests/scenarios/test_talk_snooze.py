@@ -66,10 +66,10 @@ async def test_an_old_button_says_kindly_that_it_is_too_late(world: World, core:
     seen = await reminded(world, core)
     await core.agenda.move(1, EventDate(NOW.date(), NOW.date(), "day"), "x:1", NOW)
     await world.press(seen, "Next week")
-    assert "too late: e1 (Harbour summit) will be over by then" in (await world.heard()).text
+    assert "too late: e1 (Harbour summit) will be over by then" in await world.toast()
     await core.agenda.mark(1, "cancelled", "fog", "x:1", NOW)
     await world.press(seen, "In 1 hour")
-    assert "e1 is cancelled, so there is nothing to remind you of" in (await world.heard()).text
+    assert "e1 is cancelled, so there is nothing to remind you of" in await world.toast()
 
 
 async def test_an_hour_from_now_said_twice_within_a_minute_is_one_snooze(core: Briefings):

@@ -79,7 +79,7 @@ async def test_a_digest_comes_once_and_to_the_other_chat_where_one_is_gone():
         await me.becomes("2026-11-26 07:59")
         await me.core.library.add("ferries.txt", FERRIES.read_bytes(), me.now())
         await me.becomes("2026-11-26 08:00")
-        assert len(list(_lines_of(await me.hears("slack"), "New: 1 analysis"))) == 1
+        assert len(list(_lines_of(await me.hears("slack"), "Your first digest: 1 analysis"))) == 1
         assert await me.hears("telegram") == []
         assert "sent to the same person in Slack instead" in await me.says("telegram", "deliveries")
         await me.becomes("2026-11-26 08:30")
