@@ -14,7 +14,7 @@ from briefings.model.analysis import Draft, Statement
 from briefings.model.corrections import QuotedSpan
 from briefings.model.outlook import OUTLOOK_KINDS, Evidence, Settlement, TrackedStatement
 from briefings.store.sql import one_of, readable
-from briefings.store.tables import analysis, statement
+from briefings.store.tables import analysis, event, mention, statement
 
 _AWAITED = func.coalesce(statement.c.moved_last, statement.c.last)
 _WORDS = re.compile(r"\w+")
@@ -121,11 +121,12 @@ def settle(connection: Connection, id_: int, rev: int, to: Settlement, by: str, 
 def to_ask(connection: Connection, today: date, repeat_before: datetime, most: int) -> list[TrackedStatement]:
     """Unsettled statements to ask about: due before a day and not asked yet, or asked once before an instant.
 
-    A statement that was already due when it was read is never asked about.
+    A statement that was already due when it was read is never asked about, nor one that announces an event which is
+    still to come or of which something else is known.
     """
     never = and_(statement.c.asked == 0, func.coalesce(statement.c.counts_from, "") <= _AWAITED)
     again = and_(statement.c.asked == 1, statement.c.asked_at <= repeat_before)
-    query = _current().where(today > _AWAITED, _unsettled(), or_(never, again))
+    query = _current().where(today > _AWAITED, _unsettled(), or_(never, again), ~_told_by_event(today))
     return readable(connection.execute(_in_order(query).limit(most)), _tracked, "statement")
 
 
@@ -148,6 +149,15 @@ def _in_order(query: Any) -> Any:
 
 def _unsettled() -> ColumnElement[bool]:
     return statement.c.verdict.in_(("", "moved"))
+
+
+def _told_by_event(today: date) -> ColumnElement[bool]:
+    """Whether the event that a statement announces is ahead, was held, or was cancelled or postponed."""
+    here = mention.c.analysis == statement.c.analysis, mention.c.revision == statement.c.revision
+    same = mention.c.start < statement.c.end, statement.c.start < mention.c.end
+    known = or_(event.c.state != "set", event.c.last >= today)
+    query = select(mention.c.id).join(event, event.c.id == mention.c.event).where(*here, *same, known)
+    return query.correlate(statement).exists()
 
 
 def _tracked(row: Any) -> TrackedStatement:

@@ -185,3 +185,20 @@ async def test_those_that_came_due_in_seven_days_are_counted(core: Briefings):
     await add(core)
     counts = [await core.outlook.came_due(at(f"2026-05-{day}T08:00"), "UTC") for day in ("10", "11", "15", "18", "22")]
     assert counts == [0, 1, 2, 1, 0]
+
+
+VOTE = "Harbour\n\nThe harbour council will vote on the price of berths on 14 May 2026.\n"
+
+
+@pytest.mark.parametrize("state", ["cancelled", "set"])
+async def test_nobody_is_asked_about_a_statement_whose_event_was_cancelled_or_is_still_to_come(town, state):
+    await add(town.core, VOTE, name="vote.txt")
+    (statement,) = await town.core.outlook.statements()
+    if state == "cancelled":
+        await town.core.agenda.mark(1, "cancelled", "fog", SOMEONE, at("2026-05-02T08:00"))
+    else:
+        day = date(2026, 6, 20)
+        await town.core.agenda.move(1, EventDate(day, day, "day"), SOMEONE, at("2026-05-02T08:00"))
+    told = [*await town.notices("2026-05-15T06:00", [SOMEONE]), *await town.notices("2026-05-23T06:00", [SOMEONE])]
+    assert [each for each in told if isinstance(each, StatementQuestion)] == []
+    assert (await town.core.outlook.find(statement.id)).asked == 0

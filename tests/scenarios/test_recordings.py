@@ -139,7 +139,7 @@ EDITOR = """
     clock: 2026-11-28 08:00
     clock: 2026-11-28 09:00
     bot: Harbour council votes on the price of berths: in 7 days
-    bot: The harbour council will vote on the price of berths on 4 December 2026. [moved to 5 Dec; see e1] (a1, The Vote)
+    bot: on the price of berths on 4 December 2026. [moved to 5 Dec; see e1] (a1, The Vote)
     me: event e1 cancelled no majority
     bot: no majority
     me: deliveries
