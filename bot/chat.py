@@ -34,6 +34,7 @@ TOO_LONG = phrase(
 Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
 Known = Callable[[Collection[tuple[str, str]]], Awaitable[Collection[tuple[str, str]]]]  # see `Offers.known`
 Direct = Callable[[str, Message], Awaitable[None]]  # a direct message to "platform:user"; raises DeliveryFailed
+IsMember = Callable[[str], Awaitable[bool]]  # see `Platform.is_member`
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,11 @@ class DeliveryFailed(Exception):
         self.unreachable = unreachable
 
 
+async def always_member(address: str) -> bool:  # noqa: ARG001
+    """True: the bot is in every chat in which it is spoken to."""
+    return True
+
+
 async def no_direct(person: str, message: Message) -> None:  # noqa: ARG001
     """Sends nothing: there are no direct messages."""
     raise DeliveryFailed("Nobody can be written to here", "refused")
@@ -432,6 +438,10 @@ class Platform(Protocol):
         """Links that carry an invitation code to the bot, in a direct message and in a group; empty if there are
         none.
         """
+        ...
+
+    async def is_member(self, address: str) -> bool:
+        """Whether the bot is in a chat, so that it can post there; True also where the platform doesn't say."""
         ...
 
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
-from bot.chat import LONGEST_LINE, TOO_LONG, Direct, MenuEntry, Request, Served, no_direct
+from bot.chat import LONGEST_LINE, TOO_LONG, Direct, IsMember, MenuEntry, Request, Served, always_member, no_direct
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
@@ -124,11 +124,12 @@ class Conversation:
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
     direct: Direct = no_direct
+    is_member: IsMember = always_member
 
     @property
     def access(self) -> Access:
         """Who is answered where."""
-        return Access(self.briefings, self.roles, self.direct, self.wrong_codes)
+        return Access(self.briefings, self.roles, self.direct, self.wrong_codes, frozenset(self.served))
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, or None if there is none to give. Never raises for a failing command."""
@@ -318,6 +319,7 @@ class Conversation:
             roles=self.roles,
             invitation_links=self.invitation_links,
             direct=self.direct,
+            is_member=self.is_member,
         )
         call.require(command.role, f"{call.prefix}{command.name}")
         if request.verbatim and not call.args:

@@ -14,7 +14,8 @@ from bot.views import refusals
 from bot.views.accounts import people as people_views
 from briefings.accounts import looks_like_code
 from briefings.errors import NotAllowed, NotFound
-from briefings.model.delivery import chat_of
+from briefings.model.delivery import chat_of, platform_of
+from briefings.model.people import ROLES
 from briefings.model.undo import LanguageSet, ZoneSet
 from briefings.parsing import parse_id
 
@@ -45,10 +46,28 @@ async def start(call: Call) -> Message:
     if call.args and parse_id(call.args[0]):
         shown = await _linked(call)
         return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
-    imports = allows(call.role, "import")
-    return views.greeting(
-        await call.briefings.library.newest(), address, opened=opened, resumed=resumed, imports=imports
+    opening = views.Opening(
+        opened, resumed, imports=allows(call.role, "import"), absent=not await call.is_member(address)
     )
+    if not opened and await _is_closed(call):
+        opening = await _closed(call, opening)
+    return views.greeting(await call.briefings.library.newest(), opening, call.prefix)
+
+
+async def _is_closed(call: Call) -> bool:
+    """Whether others in this chat get no answers."""
+    if call.request.private or not call.invited:
+        return False
+    chat = chat_of(call.request.address)
+    return chat not in await call.briefings.people.let_in({chat})
+
+
+async def _closed(call: Call, opening: views.Opening) -> views.Opening:
+    """What /start says in a chat that the sender can't open, and which role they have on another platform."""
+    sender = call.request.sender
+    held = await call.roles_of(await call.briefings.account_links.of(sender)) or {sender: call.role}
+    best = max(held, key=lambda person: ROLES.index(held[person]))
+    return replace(opening, closed=True, role=held[best], held_in=platform_of(best), here=platform_of(sender))
 
 
 async def _added(call: Call, *, opens: bool) -> Message:
@@ -58,8 +77,7 @@ async def _added(call: Call, *, opens: bool) -> Message:
         await core.chats.open(chat, call.who, call.now, resumes=False)
     orders, follows = await core.subscriptions.paused(chat)
     newest, opened = await core.library.newest(), opens and call.invited
-    imports = allows(call.role, "import")
-    greeting = views.greeting(newest, call.request.address, opened=opened, resumed=False, imports=imports, added=True)
+    greeting = views.greeting(newest, views.Opening(opened, imports=allows(call.role, "import")), call.prefix)
     return views.with_paused(greeting, orders, [each.event for each in follows], call.zone)
 
 
@@ -78,8 +96,8 @@ async def _let_in(call: Call) -> Message:
     )
     if taken is None:
         return people_views.already_allowed(private=request.private)
-    newest, imports = await call.briefings.library.newest(), allows(taken.role, "import")
-    greeting = views.greeting(newest, address, opened=False, resumed=False, imports=imports)
+    opening = views.Opening(imports=allows(taken.role, "import"), absent=not await call.is_member(address))
+    greeting = views.greeting(await call.briefings.library.newest(), opening, call.prefix)
     return replace(greeting, blocks=(people_views.access_granted(taken, private=request.private), *greeting.blocks))
 
 
@@ -195,4 +213,5 @@ async def forget(call: Call) -> Message:
         return views.confirm_forget(call.prefix)
     person = call.request.sender if call.request.private else ""
     records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who, person=person)
-    return views.erased(records, call.prefix, invited=call.invited and call.role == "reader")
+    invited = call.invited and call.role == "reader"
+    return views.erased(records, call.prefix, invited=invited, private=call.request.private)

@@ -128,12 +128,13 @@ def _account(request: Request) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who is answered where; `direct` sends an admin a direct message."""
+    """Who is answered where; `direct` sends an admin a direct message, `served` names the platforms."""
 
     briefings: Briefings
     roles: Roles
     direct: Direct
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
+    served: frozenset[str] = frozenset()
 
     async def role_given(self, sender: str, address: str, chat: Chat) -> Role | None:
         """The role a person or chat was given by invitation.
@@ -177,7 +178,10 @@ class Access:
         if request.implied or await self.briefings.chats.refused(request.address, request.sender, now):
             return None
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
-        return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
+        others = sorted(self.served - {platform_of(request.sender)})
+        return refusals.outsider(
+            request.sender, prefix_of(request.address), others, ownerless=ownerless, private=request.private
+        )
 
     def ignores(self, request: Request, now: datetime) -> bool:
         """Whether a code in a request without access is refused unread, because too many were wrong."""

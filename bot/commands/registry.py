@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import Literal
 
-from bot.chat import Direct, MenuEntry, Request, Served
+from bot.chat import Direct, IsMember, MenuEntry, Request, Served
 from bot.commands.permissions import InvitationLinks, Roles, may, needed_by
 from bot.languages import msgid
 from bot.message import Message
@@ -20,7 +20,7 @@ from bot.views.shared.names_and_dates import joined, prefix_of
 from briefings.answers import TokenAccount
 from briefings.errors import BadInput, NotAllowed
 from briefings.library import ResolvedPlace, uses_current_analysis
-from briefings.model.people import Role
+from briefings.model.people import LinkedAccount, Role
 from briefings.service import Briefings
 from briefings.translatable import Phrase, phrase, plural
 
@@ -57,7 +57,8 @@ class Call:
     """One run of a command, with everything a handler needs.
 
     `rest` is the typed text after the command's name, `args` the same as words. `served` holds the platforms that can
-    be sent to; `invitation_links` makes invitation links, `direct` sends a direct message.
+    be sent to; `invitation_links` makes invitation links, `direct` sends a direct message, `is_member` says whether the
+    bot is in a chat.
     """
 
     request: Request
@@ -72,6 +73,7 @@ class Call:
     roles: Roles
     invitation_links: InvitationLinks
     direct: Direct
+    is_member: IsMember
 
     @property
     def invited(self) -> bool:
@@ -94,6 +96,11 @@ class Call:
         chats, request = self.briefings.chats, self.request
         current = await chats.current(request.address, request.sender) if uses_current_analysis(words) else None
         return await self.briefings.library.resolve_typed(words, current)
+
+    async def roles_of(self, links: Sequence[LinkedAccount]) -> dict[str, Role]:
+        """The role of each account by itself: by the settings or by an invitation."""
+        given = {each.person: await self.briefings.people.role_of(each.person, each.person) for each in links}
+        return {person: self.roles.of(person, role) for person, role in given.items()}
 
     @property
     def who(self) -> str:

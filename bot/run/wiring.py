@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.chat import Direct, Request, Served, no_direct
+from bot.chat import Direct, IsMember, Request, Served, no_direct
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.offers.completion import Proposal, proposals
 from bot.commands.offers.suggestions import offers_of
@@ -196,7 +196,26 @@ def _conversation(
     def invitation_links(code: str) -> tuple[str, ...]:
         return tuple(link for route in routes for link in route.platform.invitation_links(code))
 
-    return Conversation(briefings, roles, clock, served, invitation_links=invitation_links, direct=_direct(routes))
+    return Conversation(
+        briefings,
+        roles,
+        clock,
+        served,
+        invitation_links=invitation_links,
+        direct=_direct(routes),
+        is_member=_membership(routes),
+    )
+
+
+def _membership(routes: Sequence[Route]) -> IsMember:
+    """Asks the platform of a chat; True for one that isn't served."""
+    by_platform = {route.platform.name: route.platform for route in routes}
+
+    async def is_member(address: str) -> bool:
+        platform = by_platform.get(platform_of(address))
+        return platform is None or await platform.is_member(address)
+
+    return is_member
 
 
 def _direct(routes: Sequence[Route]) -> Direct:

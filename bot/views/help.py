@@ -25,6 +25,7 @@ from bot.message import (
     say,
     text,
 )
+from bot.views.accounts.people import same_role
 from bot.views.accounts.preferences import set_by
 from bot.views.delivery.schedule import delivery_line
 from bot.views.delivery.subscriptions import line, order
@@ -44,8 +45,10 @@ from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.delivery import Follow, Subscription
 from briefings.model.forecast import ScheduledDelivery
+from briefings.model.people import Role
 from briefings.model.quiet_hours import QuietHours
 
+_DAILY = "/subscribe daily 08:00"
 _WHAT = msgid("Readout briefs you on written analyses and shows the source of every sentence.")
 _ROLES = {
     "reader": msgid("{address}, you are a reader"),
@@ -136,33 +139,59 @@ def introduction() -> Introduction:
     )
 
 
-def greeting(
-    newest: Analysis | None, address: str, *, opened: bool, resumed: bool, imports: bool, added: bool = False
-) -> Message:
-    """The first answer; `opened` if it opened the chat for others, `added` if the bot has just been added to it.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What /start did in a chat, and what is missing there.
 
-    `imports` if the reader may import documents.
+    `opened` if others are answered from now on, `resumed` if paused messages come again. `closed`: only people with
+    access are answered, and the sender can't open the chat. `absent`: the bot can't post, because it isn't in the
+    channel. `imports`: the sender may import documents. `role` is what the sender is on the platform `held_in`, and not
+    `here`.
     """
+
+    opened: bool = False
+    resumed: bool = False
+    imports: bool = False
+    closed: bool = False
+    absent: bool = False
+    role: Role = "reader"
+    held_in: str = ""
+    here: str = ""
+
+
+def greeting(newest: Analysis | None, of: Opening, prefix: str) -> Message:
+    """The first answer in a chat."""
     lines: tuple[Block | str, ...] = (_(_WHAT),)
     if newest is None:
         lines += (
             _("The library is empty."),
             _("First choose when a digest comes. Then send me documents, such as .docx or .pdf, and press Import.")
-            if imports
+            if of.imports
             else _("Editors and admins add documents. You can already choose when a digest comes."),
         )
-        buttons = [Button(_("Daily digest at 08:00"), "/subscribe daily 08:00"), Button(_("Help"), "/help")]
+        names = [(_("Daily digest at 08:00"), _DAILY), (_("Help"), "/help")]
     else:
         named = filled(_("The newest analysis is {id} {title}."), id=code(f"a{newest.id}"), title=newest.title)
         lines += (Paragraph(named),)
-        names = ((_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events"), (_("Help"), "/help"))
-        buttons = [Button(label, says) for label, says in names]
+        names = [(_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events")]
+        names += [(_("Daily digest at 08:00"), _DAILY), (_("Help"), "/help")]
     return say(
         *lines,
-        *_since_now(opened=opened, resumed=resumed),
-        *(() if added else invite(address)),
-        Buttons((tuple(buttons),)),
+        *_since_now(opened=of.opened, resumed=of.resumed),
+        *(_still_closed(of, prefix) if of.closed else ()),
+        *invite(absent=of.absent),
+        Buttons((tuple(Button(label, says) for label, says in names),)),
     )
+
+
+def _still_closed(of: Opening, prefix: str) -> tuple[Paragraph, ...]:
+    """Why others aren't answered in this chat, and how the sender gets the role that opens it."""
+    line = code(f"{prefix}start")
+    closed = filled(
+        _("Others here get no answers yet: you aren't an editor here. To open this chat, an editor types {line}."),
+        line=line,
+    )
+    return Paragraph(closed), *same_role(of.role, of.held_in, of.here)
 
 
 def with_paused(greeting: Message, orders: Sequence[Subscription], events: Sequence[Event], zone: str) -> Message:
@@ -298,8 +327,8 @@ def confirm_forget(prefix: str) -> Message:
     return say(warning, Note(hint), Buttons(((Button(_("Erase everything"), "/forget yes"),),)))
 
 
-def erased(records: int, prefix: str, *, invited: bool) -> Message:
-    """The chat's data was erased; `invited` if the reader can't open the chat again."""
+def erased(records: int, prefix: str, *, invited: bool, private: bool) -> Message:
+    """The chat's data was erased; `invited` if the sender needs somebody else to begin again."""
     if not records:
         return say(_("Nothing was stored about this chat."))
     erased = ngettext(
@@ -308,7 +337,9 @@ def erased(records: int, prefix: str, *, invited: bool) -> Message:
         records,
     )
     again = _("To start again, type {prefix}start.", prefix=prefix)
-    if invited:
+    if invited and private:
+        again = _("To start again, ask a Readout admin for an invitation.")
+    elif invited:
         again = _("To start again, an editor has to type {prefix}start here.", prefix=prefix)
     return say(f"{erased} {_('The library is unchanged.')} {again}")
 

@@ -1,7 +1,7 @@
 """Views of refusals: unknown commands, closed chats, late commands, internal errors."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from bot.chat import Media
 from bot.languages import _, msgid, ngettext
 from bot.message import Button, Buttons, Message, Paragraph, code, filled, say
 from bot.views.help import usage_line
-from bot.views.shared.names_and_dates import counted
+from bot.views.shared.names_and_dates import PLATFORMS, counted, joined, prefix_on
 
 _MINUTES = 120  # from which on hours are told
 
@@ -52,8 +52,13 @@ def not_understood(prefix: str) -> Message:
     return replace(say(Paragraph(filled(explanation, search=search, summary=summary, help=help_))), puzzled=True)
 
 
-def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
-    """Someone without access; if there is no admin yet, how to become one."""
+def outsider(
+    sender: str, prefix: str, others: Sequence[str] = (), *, ownerless: bool, private: bool = False
+) -> Message:
+    """Someone without access; if there is no admin yet, how to become one. `others` are the other served platforms.
+
+    In a private chat nobody else can type, so an invitation is what is missing there.
+    """
     if ownerless:
         return say(
             _(
@@ -63,14 +68,32 @@ def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
                 prefix=prefix,
             )
         )
+    if private:
+        refused = _("I only answer people who were invited. Please ask a Readout admin for an invitation.")
+    else:
+        refused = _("I only answer in chats that a Readout editor has opened with {prefix}start.", prefix=prefix)
+        refused = f"{refused} {_('Please ask an editor.')}"
+    ways = [platform for platform in others if platform in PLATFORMS]
     return say(
-        _(
-            "I only answer in chats that a Readout editor has opened with {prefix}start. Please ask an editor "
-            "(your id is {sender}).",
-            sender=sender,
-            prefix=prefix,
+        f"{refused} {_('Your id here is {sender}.', sender=sender)}", *_known_elsewhere(ways, prefix, private=private)
+    )
+
+
+def _known_elsewhere(others: Sequence[str], prefix: str, *, private: bool) -> tuple[Paragraph, ...]:
+    """How an admin on another platform becomes one here."""
+    if not others:
+        return ()
+    names = joined([PLATFORMS[each] for each in others], "or")
+    words = (
+        _("Are you a Readout admin in {there}? Type {line} to me there, and send me the code here: {start}")
+        if private
+        else _(
+            "Are you a Readout admin in {there}? Type {line} to me there, and send me the code here in a direct "
+            "message: {start}"
         )
     )
+    line, start = code(f"{prefix_on(others[0])}invite admin"), code(f"{prefix}start CODE")
+    return (Paragraph(filled(words, there=names, line=line, start=start)),)
 
 
 def late(quoted: str, age: timedelta, says: str) -> Message:

@@ -38,6 +38,9 @@ class FakePlatform:
         self.asked, self.gate, self.arrived = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.gate.set()
 
+    async def is_member(self, address: str) -> bool:
+        return True
+
     async def send(self, address: str, message: Message, key: str) -> str:
         self.asked.set()
         await self.gate.wait()

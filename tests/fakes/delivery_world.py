@@ -110,6 +110,9 @@ class Platform:
         self.pushed_in = 0  # attempts while it had asked for a pause
         self.frozen, self.thaw = asyncio.Event(), asyncio.Event()
 
+    async def is_member(self, address: str) -> bool:
+        return True
+
     async def send(self, address: str, message: Message, key: str) -> str:
         assert message.plain()
         self._world.plan.die()

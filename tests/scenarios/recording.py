@@ -178,8 +178,11 @@ async def playing(platform: str, roles: Roles) -> AsyncIterator[Player]:
         def invitation_links(code: str) -> tuple[str, ...]:
             return world.platform.invitation_links(code)
 
+        async def is_member(address: str) -> bool:
+            return await world.platform.is_member(address)
+
         served = {platform: lambda typed: world.platform.address_of(typed)}
-        conversation = Conversation(core, roles, clock, served, invitation_links=invitation_links)
+        conversation = Conversation(core, roles, clock, served, invitation_links=invitation_links, is_member=is_member)
         await world.open()
         courier = Courier(
             core, [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit()))], clock, roles.admins

@@ -43,6 +43,7 @@ class Stage:
     misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
+    absent: set[str] = field(default_factory=set)  # the channels that the bot isn't in
 
     async def message(
         self,
@@ -96,6 +97,7 @@ class Stage:
         ways: dict[str, Any] = {
             "invitation_links": self.invitation_links,
             "direct": self._direct,
+            "is_member": self._is_member,
             "wrong_codes": self.wrong_codes,
         }
         ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood}
@@ -105,6 +107,9 @@ class Stage:
         if person in self.unreachable:
             raise DeliveryFailed("the bot cannot begin a conversation", "dead")
         self.directs.append((person, message.plain()))
+
+    async def _is_member(self, address: str) -> bool:
+        return address not in self.absent
 
     async def say(self, line: str, **how: object) -> str:
         """The answer as plain text, "" where there is none."""

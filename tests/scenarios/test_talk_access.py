@@ -24,7 +24,7 @@ async def unknown() -> bool:
 
 async def test_an_outsider_gets_one_polite_sentence(stage: Stage):
     told = await stage.say("summary", sender=READER)
-    assert "a Readout editor has opened with /start" in told
+    assert "people who were invited" in told
     assert "telegram:3" in told
     assert await stage.say("list", sender=READER) == ""
     stage.now += timedelta(hours=1)
@@ -45,7 +45,7 @@ async def test_a_chat_is_opened_for_everyone_in_it(stage: Stage):
     assert "I'll answer everyone in this chat" in await stage.say("start", sender=EDITOR, address=GROUP)
     assert "The library is empty" in await stage.say("list", sender=READER, address=GROUP)
     assert "The library is empty" in await stage.say("list", sender=READER, address=f"{GROUP}:7")
-    assert "opened with /start" in await stage.say("list", sender=READER)
+    assert "people who were invited" in await stage.say("list", sender=READER)
 
 
 async def test_open_access_answers_all(stage: Stage):
@@ -184,7 +184,7 @@ async def link_code(stage: Stage, sender: str) -> str:
 
 
 async def test_a_link_code_lets_the_other_account_in_as_a_reader(stage: Stage):
-    assert "I only answer in chats" in await stage.say("list", sender="slack:U7")
+    assert "I only answer people who" in await stage.say("list", sender="slack:U7")
     code = await link_code(stage, ADMIN)
     assert "is unknown" in await stage.say("link ABCD-2345", sender="slack:U7")
     assert "go to Slack" in await stage.say(f"link {code.lower()}", sender="slack:U7")
@@ -199,24 +199,24 @@ async def test_a_linked_account_is_let_in_no_longer_than_the_other(stage: Stage)
     await stage.say(f"link {await link_code(stage, 'telegram:77')}", sender="slack:U7")
     assert "Subscription" in await stage.say("subscribe daily 08:00", sender="slack:U7")
     await stage.say("people remove telegram:77 yes", sender=ADMIN)
-    assert "I only answer in chats" in await stage.say("list", sender="slack:U7")
+    assert "I only answer people who" in await stage.say("list", sender="slack:U7")
     assert (await stage.briefings.chats.chat("slack:U7")).paused
-    assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
+    assert "I only answer people who" in await stage.say("list", sender="telegram:77")
 
 
 async def test_after_the_accounts_are_parted_the_other_one_is_told_so(stage: Stage):
     await stage.say("list", sender="slack:U7")
     await stage.say(f"link {await link_code(stage, ADMIN)}", sender="slack:U7")
     await stage.say("link off", sender=ADMIN)
-    assert "I only answer in chats" in await stage.say("list", sender="slack:U7")
+    assert "I only answer people who" in await stage.say("list", sender="slack:U7")
 
 
 async def test_who_is_taken_back_hears_the_polite_sentence_once_more(stage: Stage):
-    assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
+    assert "I only answer people who" in await stage.say("list", sender="telegram:77")
     code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "terminal", stage.now)).code
     assert "You now have access" in await stage.say(f"start {code}", sender="telegram:77")
     await stage.say("people remove telegram:77 yes", sender=ADMIN)
-    assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
+    assert "I only answer people who" in await stage.say("list", sender="telegram:77")
     assert await stage.say("list", sender="telegram:77") == ""
 
 
@@ -254,3 +254,38 @@ async def test_who_may_change_an_event_is_decided_in_one_place(stage: Stage, mon
     assert refused in await stage.say("event e1 2027-01-01", sender=EDITOR)
     assert refused in await stage.say(spoken, sender=EDITOR, command=False)
     assert {"/form import", "/form event e1"} & {*says(await stage.message("home", sender=EDITOR))} == {"/form import"}
+
+
+async def test_a_link_says_which_role_each_account_has_and_how_to_get_the_same(stage: Stage):
+    told = await stage.say(f"link {await link_code(stage, ADMIN)}", sender="slack:U7")
+    assert "telegram:1: admin" in told
+    assert "slack:U7: reader" in told
+    assert "type /invite admin to me in Telegram" in told
+    assert "/readout start CODE" in told
+    assert "telegram:1: admin" in await stage.say("link", sender=ADMIN)
+    code = (await stage.briefings.people.invite("admin", timedelta(hours=1), "terminal", stage.now)).code
+    await stage.say(f"start {code}", sender="slack:U7")
+    assert "reader" not in await stage.say("link", sender=ADMIN)
+
+
+@pytest.mark.parametrize(("person", "way"), [(ADMIN, "/invite admin to me in Telegram"), (EDITOR, "ask an admin to")])
+async def test_whoever_cannot_open_a_chat_is_told_that_others_get_no_answers(stage: Stage, person: str, way: str):
+    await stage.say(f"link {await link_code(stage, person)}", sender="slack:U7")
+    how = {"sender": "slack:U7", "address": "slack:C7", "private": False}
+    told = await stage.say("start", **how)
+    assert "Others here get no answers yet" in told
+    assert way in told
+    assert "Others here" not in await stage.say("start", sender="slack:U7")
+    assert "only answer in chats" in await stage.say("start", sender="slack:U8", address="slack:C7", private=False)
+    await stage.say("start", sender="slack:U1", address="slack:C7", private=False)
+    assert "Others here" not in await stage.say("start", **how)
+
+
+async def test_a_stranger_hears_what_can_be_done_in_a_private_chat(stage: Stage):
+    told = await stage.say("list", sender="slack:U7")
+    assert "ask a Readout admin for an invitation" in told
+    assert "Type /invite admin to me there, and send me the code here: /readout start CODE" in told
+    code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "terminal", stage.now)).code
+    await stage.say(f"start {code}", sender="slack:U7")
+    await stage.say("subscribe daily 08:00", sender="slack:U7")
+    assert "ask a Readout admin for an invitation" in await stage.say("forget yes", sender="slack:U7")

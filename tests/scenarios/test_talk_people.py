@@ -54,7 +54,7 @@ async def test_an_invitation_lets_a_person_in_by_its_code(stage: Stage):
     assert "Thursday 12 February 2026, 12:00 Europe/London" in told
     code = code_of(told)
     assert f"/readout start {code}" in told
-    assert "a Readout editor has opened" in await stage.say("list", sender=READER)
+    assert "people who were invited" in await stage.say("list", sender=READER)
     welcome = await stage.say(f"start {code}", sender=READER)
     assert welcome.startswith("You now have access.")
     assert "The library is empty" in await stage.say("list", sender=READER)
@@ -141,7 +141,7 @@ async def test_a_group_that_was_made_an_admin_once_gives_its_members_no_more_tha
     made = await stage.briefings.people.invite("admin", timedelta(hours=1), "Ida", stage.now)
     await stage.briefings.people.accept(made.code, GROUP, GROUP, "Ida", stage.now)
     assert "is for admins only" in await stage.say("log", sender=READER, address=GROUP)
-    assert "opened with /start" in await stage.say("list", sender=READER)
+    assert "people who were invited" in await stage.say("list", sender=READER)
 
 
 async def test_an_invitation_made_in_a_group_comes_as_a_direct_message(stage: Stage):
@@ -185,7 +185,7 @@ async def test_a_code_given_in_a_group_lets_everyone_there_in(stage: Stage):
     code = await invited(stage)
     assert "I'll answer everyone in this chat" in await stage.say(f"start {code}", sender=READER, address=GROUP)
     assert "The library is empty" in await stage.say("list", sender="telegram:9", address=f"{GROUP}:3")
-    assert "a Readout editor has opened" in await stage.say("list", sender=READER)
+    assert "people who were invited" in await stage.say("list", sender=READER)
 
 
 @pytest.mark.parametrize(("role", "line"), [("editor", "event new 2026-05-04 Vote"), ("admin", "log")])
@@ -205,11 +205,13 @@ async def test_forged_withdrawn_and_old_codes_get_a_sentence_each(stage: Stage):
     stage.now += timedelta(hours=1)  # one wrong code of a stranger is answered an hour
     assert "has been withdrawn" in await stage.say(f"start {gone}", sender=READER)
     assert "isn't valid" in await stage.say(f"start 7-{old.partition('-')[2]}", sender="telegram:4")
-    assert "opened with /start" in await stage.say("start hello", sender=READER)
+    assert "people who were invited" in await stage.say("start hello", sender=READER)
 
 
 async def test_inviting_is_for_admins_and_says_what_it_takes(stage: Stage):
     assert await stage.say("invite", sender=EDITOR) == "/invite is for admins only; you are an editor here."
+    told = await stage.say("invite slack:U42 admin", sender=ADMIN)
+    assert told == "An invitation is a code, not for one account. Type /invite admin, and send that person the code."
     for wrong in ("invite king", "invite 0", "invite 721", "invite editor never"):
         assert "hours from 1 to 720" in await stage.say(wrong, sender=ADMIN)
 
@@ -262,7 +264,7 @@ async def test_people_lists_everyone_and_takes_roles_back(stage: Stage):
             "is withdrawn" in (gone := await stage.say(f"{line} yes", sender=ADMIN)) or "no role here any more" in gone
         )
     assert says(await stage.message("people", sender=ADMIN)) == []
-    assert "opened with /start" in await stage.say("list", sender=READER)
+    assert "people who were invited" in await stage.say("list", sender=READER)
     log = await stage.say("log", sender=ADMIN)
     assert "telegram:1 withdrew telegram:3" in log
     assert "telegram:3 used invitation i1: telegram:3 (editor)" in log

@@ -174,10 +174,17 @@ async def test_a_colon_among_the_words_is_no_address(stage: Stage):
     assert "about “road to peace: talks”" in await stage.say("subscribe daily 8:00 road to peace: talks")
 
 
-async def test_in_a_slack_channel_it_says_how_to_be_let_in(stage: Stage):
+async def test_in_a_slack_channel_that_it_is_not_in_it_says_how_to_be_let_in(stage: Stage):
+    stage.absent |= {"slack:C7", "slack:C8"}
     assert "/invite @readout" in await stage.say("start", sender="slack:U1", address="slack:C7", private=False)
     assert "/invite @readout" in await stage.say("subscribe daily 8:00 to slack:C8", sender=ADMIN)
     assert "/invite" not in await stage.say("start", sender="slack:U1", address="slack:D7", private=True)
+
+
+async def test_in_a_slack_channel_that_it_is_in_nothing_is_said_about_that(stage: Stage):
+    await stage.import_ferries()
+    for line in ("start", "subscribe daily 8:00", "subscribe daily 8:00", "remind e1 7d", "snooze e1 1h"):
+        assert "/invite" not in await stage.say(line, sender="slack:U1", address="slack:C7", private=False)
 
 
 async def test_hints_of_the_core_are_typed_as_people_type_here(stage: Stage):

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from bot.views.accounts import people as views
 from briefings.accounts import LINK_CODE_LASTS
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.delivery import chat_of, platform_of
-from briefings.model.people import ROLES, Role
+from briefings.model.people import ROLES, LinkedAccount, Role
 from briefings.translatable import phrase
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ _WANTED = re.compile(
     r"(?:(?:for )?(?P<count>[0-9]{1,4}) ?(?P<unit>h|hours?|d|days?|w|weeks?)?)?"
 )
 _PLATFORMS = ("slack", "telegram")
+_ACCOUNTS = tuple(f"{platform}:" for platform in _PLATFORMS)
 
 
 @command(
@@ -62,6 +64,12 @@ async def _in_private(call: Call, shown: Message, name: str) -> Message:
 def _wanted(call: Call) -> tuple[Role, int]:
     found = _WANTED.fullmatch(" ".join(call.args).lower())
     hours = int(found["count"]) * _UNITS[(found["unit"] or "h")[0]] if found and found["count"] else _HOURS
+    if found is None and any(word.lower().startswith(_ACCOUNTS) for word in call.args):
+        raise BadInput(
+            "An invitation is a code, not for one account. Type {prefix}invite {role}, and send that person the code.",
+            prefix=call.prefix,
+            role=next((each for each in reversed(ROLES) if each in map(str.lower, call.args)), ROLES[0]),
+        )
     if found is None or not 1 <= hours <= _MOST_HOURS:
         raise BadInput(
             "Give a role (reader, editor or admin) and a number of hours from 1 to {most}: {prefix}invite editor 24.",
@@ -143,15 +151,19 @@ async def link(call: Call) -> Message:
             raise BadInput(
                 "Choose a platform: {prefix}link prefer slack, or {prefix}link prefer telegram.", prefix=call.prefix
             )
-        return views.accounts_linked(await account_links.prefer(sender, more[0]))
+        return await _linked(call, await account_links.prefer(sender, more[0]))
     if word:
-        return views.accounts_linked(
-            await account_links.join("".join(call.args), sender, place, call.who, call.now), new=True
-        )
+        joined = await account_links.join("".join(call.args), sender, place, call.who, call.now)
+        return await _linked(call, joined, new=True)
     links = await account_links.of(sender)
     if links:
-        return views.accounts_linked(links)
+        return await _linked(call, links)
     return views.link_code(await account_links.propose(sender, place, call.now), platform_of(sender), LINK_CODE_LASTS)
+
+
+async def _linked(call: Call, links: Sequence[LinkedAccount], *, new: bool = False) -> Message:
+    """The linked accounts, with what each may do."""
+    return views.accounts_linked(links, await call.roles_of(links), new=new)
 
 
 @command(

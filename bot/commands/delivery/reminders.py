@@ -34,7 +34,8 @@ async def snooze(call: Call) -> Message:
         until = before
     follow = await core.snooze(request.address, event.id, until, request.sender, call.now)
     chat = await call.briefings.chats.chat(request.address)
-    message = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet), again=known is not None)
+    absent = not await call.is_member(request.address)
+    message = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet), again=known is not None, absent=absent)
     return await with_undo_button(call, message, Snoozed(event.id, before, until) if until != before else None)
 
 

@@ -52,7 +52,8 @@ async def remind(call: Call) -> Message:
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
     gone = [each for each in before or () if each not in after]
-    message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone)
+    absent = not await call.is_member(address)
+    message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone, absent=absent)
     return await with_undo_button(call, message, RemindersSet(event.id, before, after) if after != before else None)
 
 
@@ -68,7 +69,8 @@ async def _stopped(call: Call, event: Event, before: tuple[Lead, ...] | None, le
         message = views.reminders_ended(event)
     else:
         chat = await call.briefings.chats.chat(address)
-        message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), ended)
+        absent = not await call.is_member(address)
+        message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), ended, absent=absent)
     return await with_undo_button(call, message, RemindersSet(event.id, before, _leads(follow) if follow else None))
 
 
@@ -167,13 +169,16 @@ async def subscribe(call: Call) -> Message:
         call.now,
     )
     new, zone = ordered.order, (await call.briefings.chats.chat(target)).zone
+    absent = not await call.is_member(target)
     if ordered.existed:
-        message = views.subscribed_already(ordered, call.request.address, zone)
+        message = views.subscribed_already(ordered, call.request.address, zone, absent=absent)
         if ordered.resumed:
             return await without_undo(call, message, "subscribe")
         return await with_undo_button(call, message, None)
     return await with_undo_button(
-        call, views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain), Subscribed(new.id)
+        call,
+        views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain, absent=absent),
+        Subscribed(new.id),
     )
 
 

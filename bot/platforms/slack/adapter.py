@@ -28,6 +28,7 @@ from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.diagnosis import check
 from bot.platforms.slack.errors import PAUSES, Pauses, slack_health
+from bot.platforms.slack.membership import is_member
 from bot.platforms.slack.receiving.connection import SocketConnection
 from bot.platforms.slack.receiving.receiver import Handover, Receiver
 from bot.platforms.slack.sending.find_sent import find
@@ -145,6 +146,10 @@ class SlackPlatform:
     def invitation_links(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
         """None: in Slack codes are typed."""
         return ()
+
+    async def is_member(self, address: str) -> bool:
+        """Whether the bot is in a channel, as Slack says now; True where it doesn't say."""
+        return await is_member(self._web, place_of(address))
 
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks both tokens, the scopes, the clock and the subscribed channels."""

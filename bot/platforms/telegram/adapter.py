@@ -177,6 +177,10 @@ class TelegramPlatform:
             return ()
         return link_to(bot, code), group_link_to(bot, code)
 
+    async def is_member(self, address: str) -> bool:  # noqa: ARG002
+        """True: Telegram brings no messages from chats that the bot isn't in."""
+        return True
+
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks the account, how updates are received, and the subscribed chats."""
         if self._health:

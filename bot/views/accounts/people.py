@@ -1,6 +1,6 @@
 """Views of roles, invitations and linked accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from bot.message import (
     Button,
     Buttons,
     Heading,
+    Inline,
     Message,
     Note,
     Paragraph,
@@ -22,13 +23,12 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.shared.names_and_dates import clock
+from bot.views.shared.names_and_dates import PLATFORMS, clock, prefix_on
 from briefings.accounts import AccessList, IssuedInvitation
 from briefings.model.delivery import platform_of
-from briefings.model.people import Holder, Invitation, LinkedAccount, OpenedChat
+from briefings.model.people import ROLES, Holder, Invitation, LinkedAccount, OpenedChat, Role
 
 SHOWN = 20
-PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
 _ROLES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
 _INVITES = {
     "reader": msgid("Invitation {name} for one person or chat:"),
@@ -39,6 +39,16 @@ _PERSON = {
     "reader": msgid("You now have access."),
     "editor": msgid("You are now an editor of this Readout."),
     "admin": msgid("You are now an admin of this Readout."),
+}
+_SAME_ROLE = {
+    "editor": msgid(
+        "To be an editor in {here} too, ask an admin to type {line}, and send me the code in {here} in a direct "
+        "message: {start}"
+    ),
+    "admin": msgid(
+        "To be an admin in {here} too, type {line} to me in {there}, and send me the code in {here} in a direct "
+        "message: {start}"
+    ),
 }
 _WITHDRAWN = {
     "editor": msgid(
@@ -237,14 +247,18 @@ def link_code(of: str, platform: str, lasts: timedelta) -> Message:
     )
 
 
-def accounts_linked(links: Sequence[LinkedAccount], *, new: bool = False) -> Message:
-    """Linked accounts, and the one that gets messages due to both."""
+def accounts_linked(links: Sequence[LinkedAccount], held: Mapping[str, Role], *, new: bool = False) -> Message:
+    """Linked accounts with the role that each has, and the one that gets messages due to both.
+
+    A link passes on no role: how to get the higher one on the other platform as well is said here.
+    """
     names: Text = text(*(part for each in links for part in (code(each.person), " + ")))[:-1]
     there = next(platform_of(each.person) for each in links if each.preferred)
     other = next(platform_of(each.person) for each in links if not each.preferred)
     return say(
         *((_("The two accounts are linked."),) if new else ()),
         Paragraph(filled(_("{names}: messages for both go to {platform}."), names=names, platform=PLATFORMS[there])),
+        *_roles_of(held),
         Buttons(
             (
                 (
@@ -254,6 +268,27 @@ def accounts_linked(links: Sequence[LinkedAccount], *, new: bool = False) -> Mes
             )
         ),
     )
+
+
+def _roles_of(held: Mapping[str, Role]) -> tuple[Block, ...]:
+    """The role of each account, where one has more than the other, and the way to the same role for both."""
+    best = max(held, key=lambda person: ROLES.index(held[person]))
+    less = [person for person in held if held[person] != held[best]]
+    if not less:
+        return ()
+    rows = tuple(filled(_("{name}: {role}"), name=code(person), role=_(_ROLES[role])) for person, role in held.items())
+    there, here = platform_of(best), platform_of(less[0])
+    note = _("A link lets you read on both platforms. Other roles don't come along.")
+    return Bullets(rows), Note(text(note)), *same_role(held[best], there, here)
+
+
+def same_role(role: Role, there: str, here: str) -> tuple[Paragraph, ...]:
+    """How somebody with a role on one platform gets it on another; nothing for a reader."""
+    if role == "reader":
+        return ()
+    line, start = code(f"{prefix_on(there)}invite {role}"), code(f"{prefix_on(here)}start CODE")
+    parts: dict[str, Inline] = {"line": line, "start": start, "there": PLATFORMS[there], "here": PLATFORMS[here]}
+    return (Paragraph(filled(_(_SAME_ROLE[role]), **parts)),)
 
 
 def accounts_unlinked() -> Message:

@@ -25,8 +25,13 @@ from briefings.model.quiet_hours import ChatTimes, held_until
 _ROW = 2  # buttons with a lead in a row
 
 
-def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence[Lead] = ()) -> Message:
-    """When a chat will be reminded of an event; `gone` are the leads whose place these have taken."""
+def reminders_set(
+    follow: Follow, now: datetime, here: ChatTimes, gone: Sequence[Lead] = (), *, absent: bool = False
+) -> Message:
+    """When a chat will be reminded of an event; `gone` are the leads whose place these have taken.
+
+    The bot is `absent` from a channel that it can't post in.
+    """
     event, zone = follow.event, here.zone
     if event.state != "set":
         return say(
@@ -43,7 +48,7 @@ def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence
         Bullets(tuple(text(reminder(each, zone, held_until(here, each.due_at, starts))) for each in follow.reminders)),
         *((Note(text(_("No longer: {leads}.", leads=joined([lead(each) for each in gone])))),) if gone else ()),
         *_counted_from(event, zone),
-        *invite(follow.address),
+        *invite(absent=absent),
         *((Note(text(_("This event is muted here, so none of them will be sent."))),) if follow.muted else ()),
         Buttons(((*((_hear(event),) if follow.muted else ()), stop),)),
     )
@@ -68,7 +73,7 @@ def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:
     return (Note(text(_("The time isn't known, so reminders count back from {start}.", start=start))),)
 
 
-def snoozed(follow: Follow, here: ChatTimes, *, again: bool) -> Message:
+def snoozed(follow: Follow, here: ChatTimes, *, again: bool, absent: bool = False) -> Message:
     """When a snoozed reminder comes; `again` unless the chat had no reminder of the event."""
     event, at = follow.event, follow.snoozed
     if at is None:
@@ -81,7 +86,7 @@ def snoozed(follow: Follow, here: ChatTimes, *, again: bool) -> Message:
     else:
         outcome = _("Its reminder will come again on {time}.", time=clock(at, here.zone))
     words = text(code(f"e{event.id}"), f" {event.title}: {when(event.when, here.zone)}. ", outcome)
-    return say(Paragraph(words), *invite(follow.address))
+    return say(Paragraph(words), *invite(absent=absent))
 
 
 def muted(event: Event, *, followed: bool) -> Message:
@@ -112,10 +117,12 @@ def reminders_ended(event: Event) -> Message:
     return say(Paragraph(filled(_("No more reminders of {event}."), event=_named(event))))
 
 
-def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = "", *, plain: bool = False) -> Message:
+def subscribed(
+    new: Subscription, zone: str, prefix: str, taken_for_zone: str = "", *, plain: bool = False, absent: bool = False
+) -> Message:
     """A new digest; `taken_for_zone` is a word read as its zone that could mean something else.
 
-    If the topic is `plain`, nothing is said about that.
+    If the topic is `plain`, nothing is said about that. The bot is `absent` from a channel that it can't post in.
     """
     target = " " + _("It will be sent to {address}.", address=new.address) if new.address != new.owner else ""
     what = _("{order}: news and upcoming events.", order=order(new, zone))
@@ -126,15 +133,15 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
         _("The first one is due {time}. It covers what is in the library by then.", time=first)
         if new.first
         else _("The first one is due {time}, if there is news.", time=first),
-        *invite(new.address),
+        *invite(absent=absent),
         *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
         *((_topic(new, zone),) if _like_a_place(new) and not plain else ()),
         Buttons(((Button(_("Stop it"), f"/unsubscribe {new.id}"),),)),
     )
 
 
-def subscribed_already(ordered: OrderedSubscription, here: str, zone: str) -> Message:
-    """A digest that already exists."""
+def subscribed_already(ordered: OrderedSubscription, here: str, zone: str, *, absent: bool = False) -> Message:
+    """A digest that already exists; the bot is `absent` from a channel that it can't post in."""
     of = ordered.order
     stop = Buttons(((Button(_("Stop it"), f"/unsubscribe {of.id}"),),))
     return say(
@@ -142,7 +149,7 @@ def subscribed_already(ordered: OrderedSubscription, here: str, zone: str) -> Me
         _("{order}: this digest is already set up.", order=order(of, zone)),
         *((_("It was paused and is now on again."),) if ordered.resumed else ()),
         _("The next one is due {time}, if there is news.", time=clock(of.due_at, of.zone or zone)),
-        *invite(of.address),
+        *invite(absent=absent),
         *((stop,) if here in (of.owner, of.address) else ()),
     )
 

@@ -35,12 +35,18 @@ _SEASONS = {  # by their first month, as the north counts them
     9: msgid("in autumn {year}"),
     12: msgid("in winter {year}"),
 }
+PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
 BECAME = {"held": msgid("held"), "postponed": msgid("postponed"), "cancelled": msgid("cancelled"), "set": msgid("set")}
 
 
 def prefix_of(address: str) -> str:
     """The command prefix in a place; in Slack one command holds all, because Slack reserves some names."""
-    return "/readout " if address.startswith("slack:") else "/"
+    return prefix_on(address.partition(":")[0])
+
+
+def prefix_on(platform: str) -> str:
+    """The command prefix on a platform."""
+    return "/readout " if platform == "slack" else "/"
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:
@@ -269,11 +275,11 @@ def within(draft: Draft, section: int) -> range:
     return range(section, len(draft.sections) if end is None else end)
 
 
-def invite(address: str) -> tuple[Note, ...]:
-    """How to invite the bot to a Slack channel, where otherwise only commands are answered."""
-    if not address.startswith(("slack:C", "slack:G")):
+def invite(*, absent: bool) -> tuple[Note, ...]:
+    """How to add the bot to a Slack channel that it is `absent` from: it answers commands there and can't post."""
+    if not absent:
         return ()
-    words = _("I can only post digests and reminders in channels I'm in. To add me, type {line} there.")
+    words = _("I'm not in the channel, so I can't post digests and reminders there. To add me, type {line} in it.")
     return (Note(filled(words, line=code("/invite @readout"))),)
 
 
