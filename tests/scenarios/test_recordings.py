@@ -14,7 +14,7 @@ from tests.scenarios.recording import ME, PLATFORMS, playing
 
 INVITED = """
     me: list
-    bot: a Readout editor has opened
+    bot: people who were invited
     me: start {code}
     bot: You now have access.
 """
@@ -103,7 +103,7 @@ FOLLOWER = """
 
 SHUT_OUT = """
     me: list
-    bot: a Readout editor has opened
+    bot: people who were invited
 """
 
 EDITOR = """

@@ -51,4 +51,4 @@ async def test_a_forwarded_file_waits_for_an_answer_whatever_its_caption_says(st
     told = await stage.say("import replace a1", sender=EDITOR, files=files, forwarded=True)
     assert "import ferries.txt" in told
     assert "The library is empty" in await stage.say("list", sender=EDITOR)
-    assert "opened with /start" in await stage.say("import", sender=READER, files=files, forwarded=True)
+    assert "people who were invited" in await stage.say("import", sender=READER, files=files, forwarded=True)
