@@ -2,22 +2,20 @@
 
 import argparse
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
-from bot.cli import json_output
 from bot.cli.base import FAILED, Subcommands, as_typed, finish, now, settings, subcommand, with_core
-from bot.cli.json_output import Shape
-from briefings.model.corrections import QuotedSpan
+from bot.cli.json_lines import one_line
+from bot.json_answers.shapes import Shape
 
 if TYPE_CHECKING:
+    from bot.json_answers.queries import Asker
     from briefings.library import ResolvedPlace
     from briefings.service import Briefings
 
-Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[json_output.Shape | list[json_output.Shape] | bytes]]
+Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[Shape | list[Shape] | bytes]]
 
-_LISTED = ("sentences", "statements")  # spans of sentences, given without their words
 PLACE, SENDER = "terminal:local", "terminal:owner"  # whose current analysis is meant where none is named
 
 
@@ -32,7 +30,7 @@ def answer_command(
             sys.stdout.buffer.write(shape)
             return 0
         if arguments.json:
-            print(json_output.one_line(shape))
+            print(one_line(shape))
             return 0
         return _tell(line, arguments)
 
@@ -42,13 +40,13 @@ def answer_command(
     return parser
 
 
-async def _marked(
-    core: "Briefings", shaped: Shaped, arguments: argparse.Namespace
-) -> json_output.Shape | list[json_output.Shape] | bytes:
+async def _marked(core: "Briefings", shaped: Shaped, arguments: argparse.Namespace) -> Shape | list[Shape] | bytes:
     """The shape; as JSON, its quotations say whether their day has passed."""
     shape = await shaped(core, arguments)
     if isinstance(shape, bytes) or not arguments.json:
         return shape
+    from bot.json_answers.stale import with_stale  # 40 ms of Babel, which --help need not pay
+
     return await with_stale(core, shape, now(), settings().timezone)
 
 
@@ -75,36 +73,8 @@ async def place_of(core: "Briefings", words: Sequence[str]) -> "ResolvedPlace":
     return await core.library.resolve_typed(words, await core.chats.current(PLACE, SENDER))
 
 
-async def with_stale(core: "Briefings", shape: Shape | list[Shape], now: datetime, zone: str) -> Shape | list[Shape]:
-    """The shape with the field in everything that quotes a span of an analysis: what has `start`, `end` and `text`."""
-    # 40 ms of Babel, which --help need not pay
-    from bot.views.outlook import today_in
-    from bot.views.shared.statement_marks import marks_in
+def asker(core: "Briefings") -> "Asker":
+    """The terminal's owner, who asks."""
+    from bot.json_answers.queries import Asker  # 1 s of commands, which --help need not pay
 
-    quoted = list(_quotations(shape, 0, 0, listed=False))
-    found = await core.outlook.quoted([span for _, span in quoted], now, zone)
-    today = today_in(now, zone)
-    for each, span in quoted:
-        each["stale"] = marks_in(found, span, today) or None
-    return shape
-
-
-def _quotations(shape: Any, analysis: int, revision: int, *, listed: bool) -> Iterator[tuple[Shape, QuotedSpan]]:
-    """Each part that quotes a span, with the span; an analysis named further out is meant further in."""
-    if isinstance(shape, list):
-        for each in shape:
-            yield from _quotations(each, analysis, revision, listed=listed)
-    elif isinstance(shape, dict):
-        named = shape.get("analysis", shape.get("id"))
-        if isinstance(named, str) and named[:1] == "a" and named[1:].isdecimal():
-            analysis, revision = int(named[1:]), 0
-        revision = shape["revision"] if isinstance(shape.get("revision"), int) else revision
-        if analysis and _is_quotation(shape, listed=listed):
-            yield shape, QuotedSpan(analysis, revision, shape["start"], shape["end"])
-        for name, value in list(shape.items()):
-            yield from _quotations(value, analysis, revision, listed=name in _LISTED)
-
-
-def _is_quotation(shape: Shape, *, listed: bool) -> bool:
-    placed = isinstance(shape.get("start"), int) and isinstance(shape.get("end"), int)
-    return placed and "verdict" not in shape and (listed or ("text" in shape and "status" not in shape))
+    return Asker(core, PLACE, SENDER, settings().timezone, now())

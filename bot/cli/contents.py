@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.cli import json_contents, json_output
-from bot.cli.answer_command import PLACE, SENDER, answer_command, place_of
-from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, settings
+from bot.cli.answer_command import PLACE, SENDER, answer_command, asker, place_of
+from bot.cli.base import MISUSED, CommandFailed, Subcommands
+from bot.json_answers import content_shapes
+from bot.json_answers.shapes import Shape
 
 if TYPE_CHECKING:
     from briefings.service import Briefings
@@ -31,71 +32,60 @@ def declare(commands: Subcommands) -> None:
     answer_command(commands, "changes", "changes", _changes, "[analysis]", "what is new since you last read it")
 
 
-async def _search(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
+async def _search(core: "Briefings", arguments: argparse.Namespace) -> Shape:
     words = _needed(arguments, "search needs WORDS.")
-    from bot.commands.search_scope import search_scope  # 1 s of commands, which --help need not pay
+    from bot.json_answers import queries  # 1 s of commands, which --help need not pay
 
-    scope = await search_scope(words, core, now())
-    return json_contents.search(scope.words, scope.about, await core.library.search(scope.words, None, scope.analyses))
+    return await queries.search(asker(core), words)
 
 
-async def _quotes(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
+async def _quotes(core: "Briefings", arguments: argparse.Namespace) -> Shape:
     # 1 s of commands, which --help need not pay
     from bot.commands.library.quotes_timeline_actors import speakers_asked
     from briefings.library import quotations_by_speaker
 
     place, asked = await speakers_asked(arguments.rest, partial(place_of, core))
-    return json_contents.quotes(place, asked or quotations_by_speaker(place.analysis.draft, place.section))
+    return content_shapes.quotes(place, asked or quotations_by_speaker(place.analysis.draft, place.section))
 
 
-async def _timeline(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
+async def _timeline(core: "Briefings", arguments: argparse.Namespace) -> Shape:
     from briefings.library import timeline_of  # 0.6 s, which --help need not pay
 
     place = await place_of(core, _without(_without(arguments.rest, _PICTURE), _ALL))
     events = await core.agenda.mentioned(place.analysis.id)
-    return json_contents.timeline(place, timeline_of(place.analysis.draft, place.section, events))
+    return content_shapes.timeline(place, timeline_of(place.analysis.draft, place.section, events))
 
 
-async def _outlook(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:
-    # 1 s of commands, which --help need not pay
-    from bot.commands.outlook import statements_of
-    from bot.views.outlook import today_in
+async def _outlook(core: "Briefings", arguments: argparse.Namespace) -> list[Shape]:
+    from bot.json_answers import queries  # 1 s of commands, which --help need not pay
 
-    words = _without(arguments.rest, _ALL)
-    found, _ = await statements_of(core, words, partial(place_of, core), now())
-    known = await core.library.several({each.analysis for each in found})
-    today = today_in(now(), settings().timezone)
-    return [
-        json_contents.statement(each, known[each.analysis].draft, today) for each in found if each.analysis in known
-    ]
+    return await queries.outlook(asker(core), _without(arguments.rest, _ALL))
 
 
-async def _disagree(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:
-    from bot.commands.library.disagreements import disagreements_of  # 1 s of commands, which --help need not pay
+async def _disagree(core: "Briefings", arguments: argparse.Namespace) -> list[Shape]:
+    from bot.json_answers import queries  # 1 s of commands, which --help need not pay
 
     words = _without(arguments.rest, _ALL)
-    settled = len(words) < len(arguments.rest)
-    found, _ = await disagreements_of(core, words, partial(place_of, core), settled=settled)
-    return [json_contents.disagreement(each) for each in found]
+    return await queries.disagreements(asker(core), words, settled=len(words) < len(arguments.rest))
 
 
-async def _actors(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
-    return json_contents.actors((await place_of(core, _without(arguments.rest, _ALL))).analysis)
+async def _actors(core: "Briefings", arguments: argparse.Namespace) -> Shape:
+    return content_shapes.actors((await place_of(core, _without(arguments.rest, _ALL))).analysis)
 
 
-async def _where(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
+async def _where(core: "Briefings", arguments: argparse.Namespace) -> Shape:
     words = _needed(arguments, "where needs WORDS.")
     from bot.commands.library.audit import passages_at  # 1 s of commands, which --help need not pay
 
-    return json_contents.where(await passages_at(words, " ".join(words), core, partial(place_of, core)))
+    return content_shapes.where(await passages_at(words, " ".join(words), core, partial(place_of, core)))
 
 
-async def _changes(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
+async def _changes(core: "Briefings", arguments: argparse.Namespace) -> Shape:
     """The unread changes of one analysis or of all; as JSON, nothing is marked as read."""
     if not arguments.rest:
-        return json_contents.news(await core.history.news(PLACE, SENDER))
+        return content_shapes.news(await core.history.news(PLACE, SENDER))
     analysis = (await place_of(core, arguments.rest)).analysis
-    return json_contents.changes(analysis, await core.history.unread(PLACE, SENDER, analysis))
+    return content_shapes.changes(analysis, await core.history.unread(PLACE, SENDER, analysis))
 
 
 def _needed(arguments: argparse.Namespace, sentence: str) -> Sequence[str]:

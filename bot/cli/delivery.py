@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.cli import json_output
 from bot.cli.arguments import address, count, instant
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, settings, subcommand, with_core
+from bot.cli.json_lines import one_line
+from bot.json_answers import shapes
 
 if TYPE_CHECKING:
     from briefings.model.audit_log import Record
@@ -47,7 +48,7 @@ def _rehearse(arguments: argparse.Namespace) -> int:
     if not pushes and not arguments.json:
         print("Nothing is due in this period.")
     for push in pushes:
-        print(json_output.one_line(json_output.push(push)) if arguments.json else _told(push))
+        print(one_line(shapes.push(push)) if arguments.json else _told(push))
     return 0
 
 
@@ -80,9 +81,7 @@ def _deliveries(arguments: argparse.Namespace) -> int:
             else "There are no deliveries."
         )
     for delivery in found:
-        print(
-            json_output.one_line(json_output.delivery(delivery, zone)) if arguments.json else _standing(delivery, zone)
-        )
+        print(one_line(shapes.delivery(delivery, zone)) if arguments.json else _standing(delivery, zone))
     return 0
 
 
@@ -92,7 +91,7 @@ def _log(arguments: argparse.Namespace) -> int:
     if not records and not arguments.json:
         print("Nothing has been changed yet.")
     for record in records:
-        print(json_output.one_line(json_output.record(record)) if arguments.json else _changed(record, zone))
+        print(one_line(shapes.record(record)) if arguments.json else _changed(record, zone))
     return 0
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.base import FAILED, Subcommands, finish, now, print_error, settings, subcommand, with_core
-from bot.cli.json_output import fault as fault_shape
-from bot.cli.json_output import one_line
+from bot.cli.json_lines import one_line
 from bot.delivery.heartbeat import age, ailment, patience_of
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Problem
+from bot.json_answers.shapes import fault as fault_shape
 from briefings.errors import Busy
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.cli.arguments import day
 from bot.cli.base import FAILED, Subcommands, finish, now, subcommand, with_core
-from bot.cli.json_output import ascii_where_needed, one_line
+from bot.cli.json_lines import ascii_where_needed, one_line
 from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
 
 if TYPE_CHECKING:

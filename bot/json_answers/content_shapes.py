@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.cli.json_output import Shape, cited, date_span, utc
+from bot.json_answers.shapes import Shape, cited, date_span, utc
 
 if TYPE_CHECKING:
     from briefings.library import Difference, Found, Moment, News, Passage, ResolvedPlace, SpeakerQuotations, Unread

@@ -1,7 +1,5 @@
 """JSON for other programs, one function for each shape. Offsets count characters; indexes are 0-based."""
 
-import json
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,17 +19,6 @@ if TYPE_CHECKING:
     from briefings.model.summary import Comparison, Point, Reply, Summary, TopicBrief, TopicComparison
 
 Shape = dict[str, Any]
-
-
-def one_line(shape: Shape | list[Shape]) -> str:
-    """JSON on one line, in the encoding of standard output."""
-    return json.dumps(shape, ensure_ascii=(sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"))
-
-
-def ascii_where_needed(document: str) -> str:
-    """JSON text, escaped to ASCII if standard output can't encode it."""
-    utf8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
-    return document if utf8 else json.dumps(json.loads(document))
 
 
 def entry(of: "Entry") -> Shape:

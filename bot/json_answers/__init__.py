@@ -1,0 +1,1 @@
+"""Answers as JSON for other programs: the same on the command line, over HTTP and for language models."""
