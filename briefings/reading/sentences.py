@@ -61,6 +61,8 @@ _CITED_QUOTE = re.compile(
     r"[.!?…。！？][\"”’»」』]+(?:\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+(?=\s+[A-ZА-ЯЁ“\"«]|[\u4e00-\u9fff“])"
 )
 
+_BEFORE_NUMBER_ZH = re.compile(r"[。！？][”」』]*(?=\d+(?:[.,:/–-]\d+)*[%％]?[\u4e00-\u9fff])")
+
 
 def split(text: str, language: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The spans of the sentences in a paragraph, without surrounding whitespace."""
@@ -157,6 +159,8 @@ def _cut(body: str, span: Span) -> list[Span]:
         before, after = body[max(start, stop.end() - 60) : stop.end()], body[stop.end() : min(end, stop.end() + 40)]
         if _ends_here(before, after) or (_STATE.search(before) and _NEW_SUBJECT.match(after)):
             cuts.append(stop.end())
-    cuts = sorted({*cuts, *(stop.end() for stop in _CITED_QUOTE.finditer(body, start, end))})
+    for pattern in (_CITED_QUOTE, _BEFORE_NUMBER_ZH):
+        cuts += [stop.end() for stop in pattern.finditer(body, start, end)]
+    cuts = sorted(set(cuts))
     edges = [start, *cuts, end]
     return [*pairwise(edges)]

@@ -346,7 +346,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b(?i:(?P<word>{_WORD_DAY}))\b", word_day),
     Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-)", relative_unit),
     Rule(
-        rf"\b(?i:(?P<way>in|within)\s+(?:the\snext\s+)?(?:about\s|around\s)?{_N}\s+{_UNIT})\b"
+        rf"\b(?i:(?P<way>in|within)\s+(?:the\snext\s+)?(?:about\s|around\s|just\s|only\s)?{_N}\s+{_UNIT})\b"
         r"(?!'|’|\s+(?:of|since|after|before|later|earlier|that)\b)",
         counted,
     ),

@@ -49,6 +49,16 @@ def _day_month(match: re.Match[str], context: Context) -> EventDate | None:
     return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)
 
 
+def _two_months(match: re.Match[str], context: Context) -> EventDate | None:
+    """From one month to another: "август-сентябрь"; the year is the last one's."""
+    first, last = _month(match), _month(match, "month2")
+
+    def ending_in(year: int) -> EventDate | None:
+        return spans.between(spans.months(year - (last < first), first), spans.months(year, last))
+
+    return ending_in(figure(match, "year")) if figure(match, "year") else context.yearly(ending_in)
+
+
 def _month_only(match: re.Match[str], context: Context) -> EventDate | None:
     month, step = _month(match), _step(match)
     if figure(match, "year"):
@@ -144,6 +154,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:с\s)?{_D}{_TO}\s{_M}{_AND_Y}", _day_month),
     Rule(rf"(?:с\s)?{_D}\s{_M}{_TO}\s{_M2}{_AND_Y}", _day_month),
     Rule(rf"{_D}\s{_M}{_AND_Y}", _day_month),
+    Rule(rf"(?<!\w)(?<!\d\s){_M}\s?[-–—]\s?{_M2}{_AND_Y}", _two_months),
+    Rule(rf"(?<!\w)с\s{_M}\sпо\s{_M2}{_AND_Y}", _two_months),
     Rule(rf"{_PART}{_M}{_AND_Y}", _part),
     Rule(rf"{_PART}{_Y}", _part),
     Rule(rf"{_PART}(?:{_REL}\s)?(?P<unit>месяца|года)(?!\w)", _part),

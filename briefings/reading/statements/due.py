@@ -21,6 +21,7 @@ _BY = re.compile(
 _BEHIND = re.compile(r"(?:之?前|以前|底前|截止)")
 _MANNER = re.compile(r"^[’']s\s\w|^-(?!\d)")
 _FINE_DAYS = 62
+_ERA_DAYS = 30_000
 
 
 def is_fine(when: EventDate) -> bool:
@@ -32,7 +33,13 @@ def times_to_come(words: str, dates: Sequence[DateFound], span: Span, published:
     """The dates in a span that had not passed when the text was published."""
     inside = [each for each in dates if span[0] <= each.start and each.end <= span[1]]
     free = [each for each in inside if not _BACK.search(words[: each.start])]
-    return [each for each in free if published is None or each.when.last >= published]
+    to_come = [each for each in free if published is None or each.when.last >= published]
+    return [each for each in to_come if not _is_era(words, each)]
+
+
+def _is_era(words: str, found: DateFound) -> bool:
+    """Whether a time is a whole century, as in "a 21st century government", and no limit."""
+    return (found.when.last - found.when.first).days > _ERA_DAYS and not _BY.search(words[: found.start])
 
 
 def due(words: str, dates: Sequence[DateFound], grammar: Grammar) -> EventDate | None:

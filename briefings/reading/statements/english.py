@@ -1,13 +1,25 @@
 """Reads English statements."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from briefings.model.analysis import StatementKind
 from briefings.reading.events import vocabulary
 from briefings.reading.events.verbs import BASES
 from briefings.reading.statements.english_verbs import VERB, Finite, main_verb
-from briefings.reading.statements.grammar import DATE, Force, Framed, Grammar, Said, Span, trimmed
+from briefings.reading.statements.grammar import (
+    DATE,
+    Force,
+    Framed,
+    Grammar,
+    Said,
+    Span,
+    forced,
+    framed,
+    is_quoted,
+    trimmed,
+)
 
 _MOST_VERBS = 8  # verbs of a clause that are tried for its holder
 _MOST_SUBJECT = 14  # words that name a holder
@@ -27,6 +39,8 @@ _OPENING = re.compile(
 _ADVERBIAL = re.compile(
     r"^(?:In|On|At|By|After|Before|As|While|When|With|For|During|Until|Since|Although|Though|Under|Following|From|"
     r"Despite|Through|Because|Amid|Between|Within|To|Asked|Speaking|Writing|Citing|\x01)[^,]*,\s(?!(?:and|or)\s)"
+    r"|^Having\s[^,]*,\s|^[A-Z][a-z]+ing\s(?:(?:an?|the|his|her|its|their|that|to|on|in|at|for|about|from|what|how)\s|reporters\b)[^,]*,\s"
+    r"|^[^,]{2,60}\b(?:ago|earlier|later|so\sfar),\s|^(?:Just|Only|Nearly|Almost|About|Over|More|Less|Late|Early|Some|Barely)\s[^,]{0,40}\x01,\s"
 )
 _AUXILIARY = re.compile(
     r"(?:[’'](?:ve|d|ll|re)\b|\s(?:has|have|had|also|then|again|once|later|already|since|repeatedly|still|now|first|even|only|not|never|both|"
@@ -38,7 +52,7 @@ _NO_SUBJECT = re.compile(
 )
 _BARRED_BEFORE = re.compile(
     r"(?:\b(?:to|be|been|is|are|was|were|being|not\sbe|of|the|an?|its|their|his|her|our|my|your|these|those|such|no|any|"
-    r"some|all|other|and|or|by|for|with|from|as|in|on|at|more|most|new|and\sthe|get|got|so-called|than|widely|which)|[’']s|s[’'])\s*$",
+    r"some|all|other|several|many|two|three|four|five|six|seven|eight|nine|ten|and|or|by|for|with|from|as|in|on|at|more|most|new|and\sthe|get|got|so-called|than|widely|which)|[’']s|s[’'])\s*$",
     re.IGNORECASE,
 )
 _NOUN_AFTER = re.compile(r"\s(?:of|are|were|is|was|have|has|by|from|about|between|against|due|submitted|filed)\b")
@@ -92,7 +106,7 @@ _NEEDS_CLAUSE = frozenset(
     )
 )
 _INDIRECT = re.compile(
-    r"\b(?:knows?|knew|unclear|uncertain|unknown|unsure|wonder\w*|ask\w*|question\w*|(?:remains|yet)\sto\sbe\sseen|depends?|decide\w*|determines?)\b"
+    r"(?<!raising\s)(?<!raised\s)(?<!raises\s)\b(?:knows?|knew|unclear|uncertain|unknown|unsure|wonder\w*|ask\w*|question\w*|(?:remains|yet)\sto\sbe\sseen|depends?|decide\w*|determines?)\b"
     r"[^,;]{0,30}\b(?:how|whether|what|who|when|where|why|which|if)\b"
 )
 
@@ -121,9 +135,9 @@ _CASE_MODAL = re.compile(
     r"\b(?:will|would|could|might|won[’']t|wouldn[’']t|going\sto|ready\sto|set\sto|likely|possible|at\srisk|expect\w*|\w+[’']ll|ll)\b"
 )
 _RULE_MODAL = re.compile(r"\b(?:may|must|shall|should|can|cannot|is|are|has|have|applies|owes)\b")
-_HAVE_BEEN = re.compile(r"\b(?:would|could|might|should)\s(?:not\s)?have\b")
+_HAVE_BEEN = re.compile(r"\b(?:would|could|might|should|may)\s(?:not\s)?have\b")
 _WHEN = re.compile(
-    r"\b(?:when|whenever|where|once|as\ssoon\sas|until|if)\s(?:an?|the|any|its|their|his|her|it|they|\w+s)\b",
+    r"\b(?:when|whenever|where|once|as\ssoon\sas|until|if)\s(?:an?|the|any|its|their|his|her|it|they|(?!this\b|is\b|was\b)\w+s)\b",
     re.IGNORECASE,
 )
 
@@ -161,7 +175,7 @@ _OPEN_UNTIL = re.compile(
 )
 _IS_TO = re.compile(r"(?:is|are)\s(?:not\s)?to\s(?:be\s)?[a-z]")
 _ADVICE = re.compile(
-    r"(?:should|ought\sto|had\sbetter|(?:is|are)\s(?:well\s|strongly\s)?(?:advised|urged|recommended|encouraged|asked|invited|requested)\b|"
+    r"(?:should(?!\s(?:not\s|never\s|also\s)?have\b)|ought\sto(?!\shave\b)|had\sbetter|(?:is|are)\s(?:well\s|strongly\s)?(?:advised|urged|recommended|encouraged|asked|invited|requested)\b|"
     r"(?:is|are)\s(?:\w+\s)?(?:recommended|advisable|desirable|imperative|essential)\b|deserves?\sto\sbe|would\sdo\swell\sto)"
 )
 _READY = re.compile(
@@ -187,7 +201,7 @@ _FORESEEN = re.compile(
     r"certain\sto|sure\sto|estimated\sto|assumed|foreseen|hoped|feared|seen\s(?:rising|falling)|thought\slikely|possible\s(?:that|in|by)|conceivable|probable|in\ssight|at\srisk\sof)\b"
 )
 _LOOKS_LIKELY = re.compile(
-    r"(?:looks?|seems?|appears?)\s(?:\w+ly\s)?(?:likely|unlikely|set|certain|poised|bound)\b|stands?\sto\b|promises?\sto\sbe\b|threatens?\sto\b"
+    r"(?:does|do)(?:n[’']t|\snot)\slook\s(?:to|like)\b|(?:looks?|seems?|appears?)\s(?:\w+ly\s)?(?:likely|unlikely|set|certain|poised|bound)\b|stands?\sto\b|promises?\sto\sbe\b|threatens?\sto\b"
 )
 _EFFECT = re.compile(
     r"\b(?:takes?|take|comes?|enters?)\s(?:effect|into\s(?:force|effect))|\b(?:expires?|lapses?|elapses?|ends?|begins?|starts?|opens?|closes?|reopens?|resumes?|runs?|meets?|convenes?|sits?|votes?|falls?|goes|go|"
@@ -199,6 +213,7 @@ _NUMBER = re.compile(
 _IMPERATIVE = re.compile(
     r"^\W*(?:Please\s)?(?:Register|Submit|Send|Apply|Reply|Return|Pay|File|Hand\sin|Book|Enter|Respond|Confirm|Complete|Sign\sup|Vote|Renew|Cancel|Report|Deliver|Order|Nominate|Comment|Let\sus\sknow|RSVP|Upload|Email)\b"
 )
+_PLEASE = re.compile(r"^\W*(?:(?:But|And|So)\s)?[Pp]lease\s(?:make\ssure\s|do\s)?\w")
 _REPORTEDLY = re.compile(
     r"\b(?:reportedly|allegedly|apparently)\b|\b(?:it\sis|is|are)\s(?:said|reported|rumou?red|believed|understood)\s(?:that|to)\b",
     re.IGNORECASE,
@@ -221,27 +236,67 @@ _PLURAL = re.compile(r"(?:[^s\W]s|people|police|men|women|[Ww]e|[Tt]hey|[Yy]ou|I
 _HAD = re.compile(r"\bhad\s(?:\w+ly\s|all\s|also\s)?$")
 _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])\s*$")
 _NO_HOLDER = re.compile(
-    r"\W*(?:If|When|While|Although|Since|Because|See|Whether|Unless|What|How|Why|There|This|That|These|Nobody|No\sone|None|Few|"
+    r"\W*(?:If|When|While|Although|Since|Because|See|E\.g\.?|I\.e\.?|[Ww]ith|[Ff]or|[Bb]y|[Oo]f|[Ll]ike|[Tt]han|[Vv]ia|[Pp]er|Whether|Unless|What|How|Why|There|This|That|These|Nobody|No\sone|None|Few|"
     r"Nothing)\b|.*\s(?:we|they|you|I|he|she)$"
 )
 _AMBIGUOUS = frozenset(
-    vocabulary.words("notes reports claims estimates shows calls answers replies holds finds projects demands")
+    vocabulary.words("notes reports claims estimates shows calls answers replies holds finds projects demands states")
 )
 _CLAIMS = re.compile(r"\s(?:that|the|it|its|their|how|a|an|no|on|for|upon)\b|[,:]|\s[“\"]")
-_RAISED = re.compile(r"\s(?!(?:need|speed|United|hundred|bed|red)\b)[a-z]{3,}ed$")
+_RAISED = re.compile(
+    r"\s(?!(?:need|speed|United|hundred|bed|red|undersigned|deceased|accused|unemployed|injured|wounded|detained|elected)\b)[a-z]{3,}ed$"
+)
 _SELF_REFERENCE = re.compile(
     r"^\W*(?:This|The\spresent|Our|The\sfollowing)\s(?:paper|report|article|note|study|essay|section|chapter|analysis|brief|memo|document|text|part)s?\b"
 )
 _ORDER = re.compile(
     r"^\W*(?:Please\s|Do\snot\s)?(?P<verb>[A-Z][a-z]+)\s(?!will|would|has|have|had|is|are|was|were|can|may|must|should)"
 )
-_QUESTION_PART = re.compile(r"^\W*(?:which|what|whether|how|who|where|why|that)\s")
+_QUESTION_PART = re.compile(
+    r"^\W*(?:which|what|whether|how|who|where|why|that(?!\s(?:will|would|could|may|might|is|was|has)\b))\s"
+)
 _WHOEVER = re.compile(
-    r"^\W*(?:An?|Any|Every|Each|No)\s(?:[\w-]+\s){1,3}(?:who|that|which)\b|^\W*(?:Anyone|Whoever|Those|Everyone)\b"
+    r"^\W*(?:An?|Any|Every|Each|No)\s(?:[\w-]+\s){1,3}(?:who|that|which)\b|^\W*(?:Anyone|Whoever|Those\s(?:who|that|with|of\syou)|Everyone)\b"
 )
 _OWN = re.compile(r"^\W*(?:it|he|she|they|we|I)\b|^to\s", re.IGNORECASE)
 _PAST_FORM = re.compile(r"(?<![\w-])(?!(?:need|speed|feed|seed|breed|hundred|indeed)\b)[a-z]{2,}ed\b")
 _CLOSED = re.compile(r"\s(?:open|closed|shut|available|out\sof|off|on\s|in\s|away|held|under\sway|back|there|at\s)")
+_THING = re.compile(
+    r"\b(?:changes?|reforms?|bills?|laws?|acts?|rules?|regulations?|plans?|projects?|programmes?|programs?|polic(?:y|ies)|"
+    r"measures?|proposals?|initiatives?|schemes?|amendments?|guidelines?|papers?|reports?|stud(?:y|ies)|agreements?|treat(?:y|ies)|"
+    r"processes|process|exercises?|drills?|sections?|tools?|systems?|events?|sites?|goals?|this|that|these)$",
+    re.IGNORECASE,
+)
+_LEAD_CLAUSE = re.compile(
+    r"^\W*(?:Once|As\ssoon\sas|After|Before|Until|While|Although|Though|Even\sthough|Since|Because|When|As)\s[^,;:]{3,140},\s"
+)
+_LIKELY = re.compile(
+    r"\b(?:will|would|should)\s(?:(?:very|most|quite)\s)?(?:likely|probably|possibly|perhaps|presumably)\b"
+)
+_CANNOT = re.compile(r"could\s?(?:not|n[’']t)\b")
+_NOBODY = re.compile(r"^\W*(?:no|none|nobody|neither|not\sone)\b", re.IGNORECASE)
+_SECOND_FORESEEN = re.compile(
+    r",?\s(?:but|and|yet)\s(?:is|are|was|were)\s(?:now\s|still\s)?(?:expected|due|set|likely|scheduled|forecast)\s(?:to|for)\b"
+)
+_STATE = re.compile(r"(?:marks?|represents?|includes?|shows?|means?|covers?|contains?|reflects?)\b")
+_DAYS_TO = re.compile(
+    r"ha(?:s|ve)\s[\w-]+\s(?:\w+\s)?(?:days|weeks|months|hours)\b[^;]*\sto\s[a-z]|will\shave\s[\w-]+\s(?:\w+\s)?(?:days|weeks|months|hours)\b[^;]*\sto\s[a-z]"
+)
+_WITHIN = re.compile(
+    r"\b(?:within|in)\s(?:the\snext\s)?[\w-]+\s(?:(?:calendar|business|working)\s)?(?:hours|days|weeks|months)\b",
+    re.IGNORECASE,
+)
+_WILL_ASK = re.compile(r"\b(?:will|shall|going\sto)\s(?:be\s)?\w+")
+_AGREED = re.compile(
+    r"^\W*It\s(?:was|has\sbeen|is)\s(?:\w+ly\s)?(?:agreed|decided|resolved|proposed|suggested)\s(?:that\s)?(?=\w)"
+)
+_DUE_TO = re.compile(r"\w+\s(?:\w+\s)?due\sto\s(?:be\s)?(?P<act>[a-z-]+)")
+_IS_WHEN = re.compile(r"(?:is|are)\s(?:(?:on|in|at|from|for)\s)?\x01")
+_LABELLED = re.compile(r"^\W*(?P<label>[A-Z][^:.!?;]{2,60}?)(?::\s|\s[–—-]\s)(?:\w{2,9}\s)?\x01")
+_SENTENCE = re.compile(r"\b(?:is|are|was|were|will|would|has|have|had|said|says|told|adds?|noted?|announced)\b")
+_DAY_LABEL = re.compile(r"^\W*\x01+(?:\s\d{1,2}[:.]\d\d)?(?::\s|\s[–—-]\s)(?=\w)")
+_TO_BE_IN = re.compile(r"\b(?:due|deadline|closes?|close|cut-?off|last\sday|final\sday|rsvp|submit)\b", re.IGNORECASE)
+_APPOSED = re.compile(r",[”\"]?\s(?P<holder>(?:the|an?|its|their|his|her)\s[^,]{2,80},\s[A-Z][^,]{1,40}),\s(?:who\s)?$")
 _FATE = re.compile(
     r"\b(?:win|lose|rain|survive|rise|fall|grow|recover|suffer|be\sable|have|need|benefit|struggle|remain|be|become)$"
 )
@@ -260,16 +315,12 @@ def _parts(words: str) -> list[Span]:
             _opens_condition(left)
             or not _is_clause(left)
             or not _has_own_subject(right)
-            or _in_quotes(words, match.start())
+            or is_quoted(words, match.start())
         ):
             continue
         cuts.append((start, match.start()))
         start = match.end()
     return [*cuts, (start, len(words))]
-
-
-def _in_quotes(words: str, at: int) -> bool:
-    return words.count("“", 0, at) > words.count("”", 0, at) or words.count('"', 0, at) % 2 == 1
 
 
 def _opens_condition(words: str) -> bool:
@@ -287,18 +338,25 @@ def _has_own_subject(words: str) -> bool:
 
 
 def _frame(words: str, part: Span) -> Framed:
+    return framed(words, part, _held)
+
+
+def _held(said: str) -> Framed | None:
     """The holder before, behind or around the words."""
-    said = words[slice(*part)]
     if source := _source(said):
-        return _moved(source, part[0])
-    for match in islice(VERB.finditer(said), _MOST_VERBS):
+        return source
+    verbs = [*islice(VERB.finditer(said), _MOST_VERBS)]
+    for match in verbs:
+        if match.lastgroup == "claim" and (around := _apposed_behind(said, match)):
+            return around
+    for match in verbs:
         if _is_barred(said[: match.start()], match[0]) or _is_negated_noun(said, match):
             continue
         force: Force = match.lastgroup  # type: ignore[assignment]
         behind = _behind(said, match) if force in ("claim", "expected", "promised", "recommended") else None
         if found := behind or _ahead(said, match, force):
-            return _moved(found, part[0])
-    return Framed(trimmed(words, part))
+            return found
+    return None
 
 
 def _is_barred(before: str, verb: str) -> bool:
@@ -315,11 +373,6 @@ def _is_negated_noun(said: str, match: re.Match[str]) -> bool:
     if match[0] in _AMBIGUOUS and not _CLAIMS.match(said, match.end()):
         return True
     return match[0].endswith("s") and bool(_NOUN_AFTER.match(said, match.end())) and match[0] not in ("says", "thinks")
-
-
-def _moved(framed: Framed, by: int) -> Framed:
-    holder = (framed.holder[0] + by, framed.holder[1] + by) if framed.holder else None
-    return Framed((framed.content[0] + by, framed.content[1] + by), holder, framed.force, framed.own)
 
 
 def _source(said: str) -> Framed | None:
@@ -355,12 +408,21 @@ def _behind(said: str, match: re.Match[str]) -> Framed | None:
     whole_after = after.split(".")[0] if len(after) > _MOST_BEHIND else after
     short = len(whole_after) <= _MOST_BEHIND and not re.match(r"\s(?:that|to|it|he|she|they)\b", whole_after)
     head = before[: cut + 1]
-    if not (short and _names(subject) and _is_clause(head) and not _ADVERBIAL.match(head.strip() + " ")):
+    quoted = head.strip().startswith(("“", '"')) and head.rstrip().endswith(("”", '"'))
+    if not (short and _names(subject) and (quoted or _is_clause(head)) and not _ADVERBIAL.match(head.strip() + " ")):
         return None
     if main_verb(after.strip(" .")) is not None:
         return None
     start = match.start() - (len(before) - cut - 2)
     return Framed(trimmed(said, (0, cut + 1), ' ,;.“”"'), (start, start + len(subject.rstrip())), _forced(match))
+
+
+def _apposed_behind(said: str, match: re.Match[str]) -> Framed | None:
+    """A holder behind the words with his office: "..., the city's spokesman, Ivo Lang, told reporters"."""
+    named = _APPOSED.search(said[: match.start()])
+    if named is None or len(said) - match.end() > _MOST_BEHIND or not _is_clause(said[: named.start()]):
+        return None
+    return Framed(trimmed(said, (0, named.start()), ' ,;.“”"'), named.span("holder"), _forced(match))
 
 
 def _forced(match: re.Match[str]) -> Force:
@@ -421,8 +483,15 @@ def _ahead(said: str, match: re.Match[str], force: Force) -> Framed | None:
         return None
     if content[0] >= content[1] or (force == "promised" and not _promises(said, match)):
         return None
-    own = bool(_OWN.match(said[slice(*content)])) or said[slice(*content)].lower().startswith(named.lower())
+    if force == "promised" and _is_intended(named, match[0]):
+        return None
+    own = _speaks_of_itself(said[slice(*content)], named)
     return Framed(content, holder, force, own)
+
+
+def _is_intended(subject: str, verb: str) -> bool:
+    """Whether a thing such as a plan is only meant for something: "the changes aim to help"."""
+    return bool(_THING.search(subject)) and bool(re.match(r"aim|seek|intend", verb))
 
 
 def _is_claimed(said: str, match: re.Match[str], content: Span) -> bool:
@@ -431,6 +500,13 @@ def _is_claimed(said: str, match: re.Match[str], content: Span) -> bool:
     if match[0].startswith("call") and not _NO_CALLED.match(after):
         return any(mark in after for mark in '“"')
     return _is_clause(said[slice(*content)])
+
+
+def _speaks_of_itself(content: str, holder: str) -> bool:
+    """Whether words are about an act of their holder; several holders are no "it"."""
+    if re.match(r"\W*it\b", content, re.IGNORECASE) and _PLURAL.search(holder.rstrip(" ,")):
+        return False
+    return bool(_OWN.match(content)) or content.lower().startswith(holder.lower())
 
 
 def _promises(said: str, match: re.Match[str]) -> bool:
@@ -490,22 +566,34 @@ def _is_case(condition: str, main: str, dated: bool) -> bool:  # noqa: FBT001  #
 
 def _kind(said: Said) -> StatementKind | None:
     words = said.words
-    if said.force == "recommended":
-        return "recommended"
-    if said.force == "ordered":
-        return "deadline" if said.dated else "reported"
-    if said.force == "planned":
-        return "scheduled" if said.dated else "promised"
+    if kind := forced(said):
+        return kind
     if said.force == "promised":
         return _promise(said)
+    if said.dated and not said.force and (label := _LABELLED.match(words)) and not _SENTENCE.search(label["label"]):
+        return None if said.begun else "deadline" if _TO_BE_IN.search(label["label"]) else "scheduled"
+    if said.dated and not said.force and not said.begun and _DAY_LABEL.match(words):
+        return "scheduled"
     if said.dated and (_DEADLINE.search(words) or _IS_DUE.search(words) or _NO_LATER.search(words) or _is_order(words)):
         return "deadline"
     if _is_request(words, said) or _QUESTION_PART.match(words) or (_SELF_REFERENCE.match(words) and not said.dated):
         return None
-    if _INDIRECT.search(words):
+    if (indirect := _INDIRECT.search(words)) and not _WILL_ASK.search(words, 0, indirect.end()):
         return "attributed" if said.attributed else None
-    verb = main_verb(words)
+    said = replace(said, words=_main_clause(words))
+    verb = main_verb(said.words)
     return _by_verb(said, verb) if verb else _without_verb(said)
+
+
+def _main_clause(words: str) -> str:
+    """The words without a clause in front that tells when or why; a rule such as "when a tenant leaves" keeps it."""
+    if agreed := _AGREED.match(words):
+        return words[agreed.end() :]
+    lead = _LEAD_CLAUSE.match(words)
+    if lead is None or _WHEN.search(lead[0]) or main_verb(lead[0]) is None:
+        return words
+    rest = words[lead.end() :]
+    return rest if _has_own_subject(rest) else words
 
 
 def _is_request(words: str, said: Said) -> bool:
@@ -518,7 +606,7 @@ def _is_request(words: str, said: Said) -> bool:
 
 
 def _is_order(words: str) -> bool:
-    return bool(_IMPERATIVE.match(words) and _BY_DATE.search(words))
+    return bool((_IMPERATIVE.match(words) or _PLEASE.match(words)) and _BY_DATE.search(words))
 
 
 def _promise(said: Said) -> StatementKind:
@@ -545,19 +633,38 @@ def _by_verb(said: Said, verb: Finite) -> StatementKind | None:
         return None
     if said.dated and said.force in ("", "claim") and verb.tense == "past" and _MOVED.search(at):
         return "scheduled"
-    if said.dated and _OPEN_UNTIL.match(at):
+    if _is_limited(said, at):
         return "deadline"
+    if not said.force and (_SECOND_FORESEEN.search(at) or _LIKELY.match(at)):
+        return "expected"
     if _OBLIGED.match(at) or (_IS_TO.match(at) and _BY_DATE.search(at)):
-        limited = said.dated and _BY_DATE.search(said.words)
-        return "deadline" if limited else None if _is_general(said) else "recommended"
-    if _READY.match(at):
+        return None if _is_general(said) else "recommended"
+    if _ADVICE.match(at) and not _READY.match(at):
+        return "recommended"
+    if said.force == "expected" or _READY.match(at):
         return "expected"
-    if _ADVICE.match(at):
-        return "deadline" if said.dated and _NO_LATER.search(at) else "recommended"
-    if said.force == "expected":
-        return "expected"
+    return _by_plan(said, verb)
+
+
+def _is_limited(said: Said, at: str) -> bool:
+    """Whether something must be done by a time: "may be sent until 5 May", "have ten days to reply"."""
+    if _DAYS_TO.match(at) or (_IS_TO.match(at) and _WITHIN.search(at)):
+        return True
+    if not said.dated:
+        return False
+    obliged = _OBLIGED.match(at) or (_IS_TO.match(at) and _BY_DATE.search(at))
+    if (obliged and _BY_DATE.search(said.words)) or _OPEN_UNTIL.match(at):
+        return True
+    return bool(_ADVICE.match(at) and not _READY.match(at) and _NO_LATER.search(at))
+
+
+def _by_plan(said: Said, verb: Finite) -> StatementKind | None:
+    """What is foreseen, scheduled or ahead, else what is."""
+    at = said.words[verb.start :]
     if _FORESEEN.match(at) or _LOOKS_LIKELY.match(at):
         return "expected" if not re.match(r"(?:was|were)\b", at) or said.dated or said.attributed else _fact(said, verb)
+    if not said.dated and (due := _DUE_TO.match(at)) and due["act"].removeprefix("re") not in BASES:
+        return _fact(said, verb)
     if _SCHEDULED.match(at) or (_IS_TO.match(at) and said.dated):
         past = re.match(r"(?:was|were|had)\b", at)
         return _fact(said, verb) if past and not said.dated else "scheduled"
@@ -572,8 +679,12 @@ def _ahead_of_time(said: Said, verb: Finite) -> StatementKind | None:
     """What will, would or may be."""
     if _HAVE_BEEN.search(said.words[verb.start : verb.end + 8]) and not said.dated:
         return "attributed" if said.attributed else None
+    if _is_intended(said.words[: verb.start].rstrip(), said.words[verb.start :]):
+        return None
+    if _CANNOT.match(said.words, verb.start) or (verb.modal == "could" and _NOBODY.match(said.words)):
+        return "attributed" if said.attributed else "reported"
     if verb.modal in ("may", "might", "could"):
-        return None if _is_general(said) else "expected"
+        return ("attributed" if said.attributed else None) if _is_general(said) else "expected"
     if _is_general(said) and not said.dated:
         return None
     if said.own and not _FATE.search(_base(said, verb)):
@@ -590,6 +701,10 @@ def _base(said: Said, verb: Finite) -> str:
 
 def _present(said: Said, verb: Finite) -> StatementKind | None:
     at = said.words[verb.start :]
+    if said.dated and _IS_WHEN.match(at):
+        return "scheduled"
+    if said.begun and (verb.kind in ("doing", "passive") or _STATE.match(at)):
+        return _fact(said, verb)
     if said.dated and verb.tense == "present" and (verb.kind in ("active", "doing", "passive") or _EFFECT.match(at)):
         return "scheduled"
     if said.force == "expected":

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefings.reading.events.clauses import Tense, VerbKind, clauses
+from briefings.reading.events.clauses import DATE, Tense, VerbKind, clauses
 
 CLAIM = (
     r"said|says|say|saying|told|tells|tell|stated|states|announced|announces|announcing|note[sd]|warn(?:s|ed|ing)?|"
     r"argue[sd]?|arguing|insist(?:s|ed)?|claim(?:s|ed)?|belie?ve[sd]?|believe[sd]?|think|thinks|thought|"
     r"maintain(?:s|ed)|report(?:s|ed)|"
-    r"den(?:y|ies|ied)|confirm(?:s|ed)?|add(?:s|ed)|explain(?:s|ed)?|stress(?:es|ed)?|emphasi[sz]e[sd]?|"
+    r"den(?:y|ies|ied)|clarif(?:y|ies|ied)|elaborated|confirm(?:s|ed)?|add(?:s|ed)|explain(?:s|ed)?|stress(?:es|ed)?|emphasi[sz]e[sd]?|"
     r"underline[sd]?|highlight(?:s|ed)|reiterate[sd]?|repeated|observe[sd]|remark(?:s|ed)|declare[sd]?|wrote|writes|"
     r"acknowledge[sd]?|admit(?:s|ted)?|concede[sd]?|allege[sd]?|assert(?:s|ed)?|contend(?:s|ed)?|"
     r"accuse[sd]?|describe[sd]?|describing|characteri[sz]e[sd]|praise[sd]|criticise[sd]|criticize[sd]|condemn(?:s|ed)|"
@@ -57,6 +57,21 @@ _ADVICE = re.compile(r"(?<![\w-])(?:ought\sto|needs?\sto|had\sbetter|deserves?\s
 _RELATIVE = frozenset(("who", "which", "that", "whose", "where", "when", "whom"))
 
 
+_ASIDE = re.compile(r"\s[—–]\s[^—–;]{3,160}\s[—–](?=\s)")
+_QUANTIFIER = re.compile(r"\s(?:each|all|both|also|then|now|still)$")
+_NOUN_BEHIND = re.compile(r"\b(?!thing|king|spring)[a-z]{2,}ing\s$")  # "raising questions": no verb
+_CONTRACTED = re.compile(
+    r"\b(?:[Ww]e|[Tt]hey|[Yy]ou|[Ii]t|[Hh]e|[Ss]he|I|[Tt]here|[Tt]hat)[’'](?:re|m|s)\s(?P<doing>(?:\w+ly\s|now\s|also\s)?\w+ing\b)?"
+)
+_PAST = re.compile(
+    r"(?<!\b(?:be|to)\s)(?<!\b(?:is)\s)(?<!\b(?:are|was|has|had|the)\s)(?<!\b(?:were|been|have|that)\s)(?<![\w-])"
+    r"(?P<word>(?!(?:need|speed|feed|seed|breed|hundred|indeed|based|related|united)\b)[a-z]{2,}ed)\s(?!by\b|to\sbe\b)"
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|who|whom|whose|what)\s(?:[\w’'-]+\s){0,4}$|(?:,\sso|\b(?:about|over)\swhether|\bbecause|\bsince|\balthough|\bthough|\bwhere|\bwhen|\bwhile)\s[^,;]*$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Finite:
     """A finite verb by its place in a sentence; `word` is its base or participle."""
@@ -75,16 +90,32 @@ def finite_verbs(words: str) -> Iterator[Finite]:
     for clause in clauses(words):
         for verb in clause.verbs:
             first, last = clause.tokens[verb.first], clause.tokens[min(verb.end, len(clause.tokens)) - 1]
-            before = words[: first.start].rstrip().rpartition(" ")[2].lower().strip(",")
-            if before not in _RELATIVE:
+            before = _QUANTIFIER.sub("", words[: first.start].rstrip()).rpartition(" ")[2].lower().strip(",")
+            if _NOUN_BEHIND.search(words[: first.start]) and words[first.start : last.end].endswith("s"):
+                continue
+            if before not in _RELATIVE or (
+                before == "that" and not words[: first.start].lower().replace("that", "").strip()
+            ):
                 yield Finite(first.start, last.end, verb.tense, verb.kind, verb.word, verb.modal, verb.weak)
 
 
 @lru_cache(maxsize=256)
 def main_verb(words: str) -> Finite | None:
     """The first finite verb that is surely one, else the first that may be one."""
+    words = _ASIDE.sub(lambda aside: " " * len(aside[0]), words)
     found = [*finite_verbs(words)]
     if advice := _ADVICE.search(words):
         found.append(Finite(*advice.span(), "future", "active", "", "", weak=False))
-        found.sort(key=lambda verb: verb.start)
-    return next((verb for verb in found if not verb.weak), next(iter(found), None))
+    elif contracted := _CONTRACTED.search(words):
+        doing = contracted["doing"] or ""
+        found.append(Finite(*contracted.span(), "present", "doing" if doing else "copula", doing, "", weak=False))
+    found.sort(key=lambda verb: verb.start)
+    first = next(iter(found), None)
+    firm = next((verb for verb in found if not verb.weak), first)
+    if firm is None or DATE in words[firm.start :]:
+        return firm
+    if first and first.weak and first.tense == "past" and _SUBORDINATE.search(words[first.end : firm.start]):
+        return first
+    if (past := _PAST.search(words, 0, firm.start)) and _SUBORDINATE.search(words, past.end(), firm.start):
+        return Finite(*past.span(), "past", "active", past["word"], "", weak=True)
+    return firm

@@ -15,6 +15,7 @@ from briefings.model.analysis import (
     StatementKind,
 )
 from briefings.reading.dates import DateFound, find, may_have_dates
+from briefings.reading.saying import simplified
 from briefings.reading.statements import chinese, english, russian
 from briefings.reading.statements.due import due, is_fine, times_to_come
 from briefings.reading.statements.grammar import DATE, Framed, Grammar, Said, Span, trimmed
@@ -25,10 +26,11 @@ _CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _SINGLE = re.compile(r"[A-Za-zА-Яа-яЁё]*[^\w\s]*")  # a single word states nothing
-_PERSONAL = frozenset(("he", "she", "his", "her", "он", "она", "他", "她"))
+_PERSONAL = frozenset(("he", "she", "his", "her", "он", "она", "его", "её", "ее", "他", "她"))
 _UNLESS = re.compile(r"\b(?:[Uu]nless|если не)\s$")
 _WITHIN = re.compile(r"\b[Ww]ithin\b|\b(?:в течение|через)\b|[天周月年]内")
 _FORECASTS = frozenset(("expected", "promised"))
+_LABEL = re.compile(r"[A-Z][^:.!?;,]{2,60}:\s\x01+[.\s]*$")  # "Candidates published: September 19"
 _YEAR = re.compile(r"\d{4}")
 _FACTS = frozenset(("reported", "attributed"))
 _LETTER = re.compile("[a-zа-яё]")
@@ -92,6 +94,7 @@ class _Reader:
         dates = self._dates(start, end)
         words = self._of.prose[start:end]
         hidden = _masked(words, dates)
+        hidden = simplified(hidden) if grammar is chinese.GRAMMAR else hidden
         if grammar.is_none(hidden):
             return []
         clauses = _Clauses(self._of, self._holders, grammar, sentence, words, hidden, dates, self._last)
@@ -159,7 +162,7 @@ class _Clauses:
         own = framed.own or self._is_first_person(what)
         said = self._said(what, framed, holder, ahead, own=own)
         kind = self._kind(said, supposed, what, dated=bool(ahead))
-        if kind in _FORECASTS and not ahead and (ahead := self._read_ahead(what)):
+        if (kind in _FORECASTS or _LABEL.match(hidden, *what)) and not ahead and (ahead := self._read_ahead(what)):
             said = self._said(what, framed, holder, ahead, own=own)
             kind = self._kind(said, supposed, what, dated=True)
         return self._made(kind, holder, what, ahead, supposed) if kind else None
@@ -188,7 +191,12 @@ class _Clauses:
             dated=bool(ahead),
             finely=any(is_fine(each.when) for each in ahead),
             past=bool(inside) and not ahead,
+            begun=bool(ahead) and self._has_begun(ahead),
         )
+
+    def _has_begun(self, ahead: Sequence[DateFound]) -> bool:
+        published = self._of.published
+        return published is not None and all(each.when.first <= published for each in ahead)
 
     def _is_first_person(self, what: Span) -> bool:
         words = self._hidden[slice(*what)].lower().lstrip('“" ')
@@ -205,7 +213,8 @@ class _Clauses:
         if low in self._grammar.first_person:
             return self._holders.speaker((base + framed.holder[0], base + framed.holder[1])) or AUTHOR
         if is_pronoun(words, self._grammar):
-            named = self._holders.person_before(base + framed.holder[0]) if low in _PERSONAL else ""
+            since = min(framed.holder[0], framed.content[0])  # whoever the words name is not who says them
+            named = self._holders.person_before(base + since) if low in _PERSONAL else ""
             named = named or self.last or AUTHOR
         else:
             named = self._holders.name((base + framed.holder[0], base + framed.holder[1]), self._grammar.article)

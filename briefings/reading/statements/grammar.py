@@ -1,7 +1,7 @@
 """What a language tells of its statements: clauses, holders, conditions, and the kind of a clause."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefings.model.analysis import StatementKind
@@ -28,8 +28,8 @@ class Framed:
 class Said:
     """A clause to classify: its masked words, and what is known of it.
 
-    `dated` says that it names a time to come, `finely` that this is no longer than two months; `past` that it names a
-    time that has passed.
+    `dated` says that it names a time to come, `finely` that this is no longer than two months, `begun` that this has
+    begun; `past` that it names a time that has passed.
     """
 
     words: str
@@ -39,6 +39,7 @@ class Said:
     dated: bool = False
     finely: bool = False
     past: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,32 @@ class Grammar:
     pronouns: frozenset[str]
     first_person: frozenset[str]
     article: Callable[[str], str]
+
+
+def framed(words: str, part: Span, find: Callable[[str], Framed | None]) -> Framed:
+    """What `find` tells of a clause, with offsets into its sentence; the whole clause is the author's if it is None."""
+    found = find(words[slice(*part)])
+    if found is None:
+        return Framed(trimmed(words, part))
+    holder = (found.holder[0] + part[0], found.holder[1] + part[0]) if found.holder else None
+    return replace(found, content=(found.content[0] + part[0], found.content[1] + part[0]), holder=holder)
+
+
+def is_quoted(words: str, at: int) -> bool:
+    """Whether a place lies between quotation marks."""
+    opened = any(words.count(first, 0, at) > words.count(last, 0, at) for first, last in ("“”", "«»", "「」"))
+    return opened or words.count('"', 0, at) % 2 == 1
+
+
+def forced(said: Said) -> StatementKind | None:
+    """The kind of a clause whose holder advises, orders or plans it; None for other holders and the author."""
+    if said.force == "recommended":
+        return "recommended"
+    if said.force == "ordered":
+        return "deadline" if said.dated else "reported"
+    if said.force == "planned":
+        return "scheduled" if said.dated else "promised"
+    return None
 
 
 def trimmed(words: str, span: Span, marks: str = " ,;:.!?。，；！？、\n") -> Span:

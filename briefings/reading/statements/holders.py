@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from briefings.model.analysis import Actor, Draft
+from briefings.reading.statements.chinese import OFFICES as CHINESE_OFFICES
 from briefings.reading.statements.grammar import Grammar, Span, trimmed
 
 _PREPOSITION = re.compile(
@@ -14,8 +15,7 @@ _PREPOSITION = re.compile(
 _BELONGING = re.compile(r"\s(?:of|from|at|for|who)\s")
 _NAMED = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'.-]*(?:\s[A-ZÀ-ÞА-ЯЁ][\w’'.-]*){0,4}")
 _OFFICE = re.compile(
-    r"[\u4e00-\u9fff]{0,12}?(?:总统|总理|首相|主席|部长|外长|财长|防长|发言人|市长|州长|省长|行长|局长|总裁|首席执行官|总经理|经理|教授|博士|院长|议长|"
-    r"议员|秘书长|专员|大使|导演|律师|医生)(?P<name>(?!们|府|办|团|会|方|等)[\u4e00-\u9fff·]{2,8})$"
+    rf"[\u4e00-\u9fff\w、“”]{{0,40}}(?:{CHINESE_OFFICES})(?P<name>(?!们|府|办|团|会|方|等|生|人员)[\u4e00-\u9fff·]{{2,8}})$"
 )
 _PERSON_OF = re.compile(r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){1,2})\s(?:of|from|at|with)\s(?:the\s)?[A-Z]")
 _BODY = re.compile(
@@ -23,6 +23,10 @@ _BODY = re.compile(
     r"Commission|University|Group|Party|Army|Fund|Organi[sz]ation|Federation|Republic|Bureau|Society|School|Service|"
     r"Authority|Force|Forces|Chamber|Congress|Parliament|Academy|College|Center|Centre|Corporation|Company)\b"
 )
+_OTHERS = re.compile(
+    r"\s(?!(?:of|from|at|for|who|whose|with|and|in|on|to|himself|herself|also|the)\b)[a-z]{3,}s?(?:\s|$)"
+)
+_CYRILLIC = re.compile("[а-яё]")
 _OWNER = re.compile(r"[’']s?\s|的")
 _MOST_WORDS = 8  # of a holder who is no actor
 _QUOTE_SHARE = 0.5  # of a sentence, from which on it is its speaker's
@@ -45,7 +49,10 @@ class Holders:
         words = self._prose[start:end]
         inside = [each for each in self._within(start, end) if not _OWNER.match(self._prose, each[1], end)]
         free = [each for each in inside if not _PREPOSITION.search(words[: each[0] - start])]
-        person = next((each for each in free if each[2].kind == "person"), None)
+        persons = [each for each in free if each[2].kind == "person" and not _OTHERS.match(self._prose, each[1], end)]
+        person = persons[0] if persons else None
+        if len(persons) > 1 and not re.search(r",|\band\b|\bof\b", self._prose[persons[0][1] : persons[-1][0]]):
+            person = persons[-1]  # "Harris adviser David Plouffe"
         if person:
             return person[2].name
         whole = next((each for each in free if self._is_head(each, start, end)), None)
@@ -55,6 +62,8 @@ class Holders:
         """Whether a name is the whole of the words but for an article, a title in front or an aside behind."""
         rest = self._prose[mention[1] : end]
         before = self._prose[start : mention[0]]
+        if _CYRILLIC.search(before) and not before.rstrip().endswith(("«", ",")):
+            return False  # "the Bank of Russia" is not Russia
         if not rest.strip() or rest.lstrip().startswith((",", "(")):
             return (
                 not before.strip()

@@ -1,10 +1,22 @@
 """Reads Russian statements."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from briefings.model.analysis import StatementKind
-from briefings.reading.statements.grammar import DATE, Force, Framed, Grammar, Said, Span, trimmed
+from briefings.reading.statements.grammar import (
+    DATE,
+    Force,
+    Framed,
+    Grammar,
+    Said,
+    Span,
+    forced,
+    framed,
+    is_quoted,
+    trimmed,
+)
 
 _L = r"(?:а|о|и)?"  # endings of the past tense
 _ET = r"(?:ет|ют|ит|ят|ёт|ут|ает|ают)"
@@ -38,9 +50,13 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _MOST_VERBS = 6
+_LEAST_SAID = 8  # characters of a claim
 _OPENING = re.compile(
     r"^[\W\d]*(?:(?:Однако|Но|И|А|Также|Кроме того|При этом|Между тем|Тем временем|"
-    r"Ранее|Позже|Сегодня|Вчера|Накануне|Затем|Например|Поэтому|Впрочем)(?:,\s|\s))+|^\x01+,?\s"
+    r"Вместе с тем|В то же время|В частности|По-прежнему|Наконец|Ранее|Позже|Сегодня|Вчера|Накануне|Затем|Например|"
+    r"Поэтому|Впрочем)(?:,\s|\s))+|^(?:(?:В|Во|На|За|С|К)\s)?\x01+,?\s"
+    r"|^(?:В|Во|На|За)\s(?:(?:этот|тот|эту|ту)\s(?:же\s)?|прошл\w+\s|минувш\w+\s|следующ\w+\s)(?:самый\s)?"
+    r"(?:день|вечер|раз|неделю|неделе|месяце|году|год|ночь|утро)\s"
 )
 _ADVERBIAL = re.compile(
     r"^(?:В|Во|На|После|До|По|С|При|Из-за|Для|Несмотря на|Комментируя|Отвечая|Выступая)\s[^,]{2,60},\s"
@@ -48,12 +64,19 @@ _ADVERBIAL = re.compile(
 _TRAILING = re.compile(
     r"(?:\s(?:также|уже|ещё|еще|не|ранее|позже|затем|тогда|вновь|снова|официально|публично|\x01+|(?:в|во|на)\s\x01+|сегодня|вчера|накануне))+\s*$"
 )
+_VIEWS = (
+    r"словам|мнени(?:ю|ям)|данным|оценк(?:е|ам)|информации|сведениям|верси(?:и|ям)|прогноз(?:у|ам)|подсч[её]там|расч[её]там|"
+    r"сообщени(?:ю|ям)|утверждени(?:ю|ям)|признани(?:ю|ям)|убеждени(?:ю|ям)|свидетельств(?:у|ам)|ожидани(?:ю|ям)|предположени(?:ю|ям)"
+)
+_HIS_VIEW = re.compile(rf"^По\s(?P<holder>его|её|ее|их)\s(?:{_VIEWS}),\s", re.IGNORECASE)
+_HIS_VIEW_BEHIND = re.compile(rf",\sпо\s(?P<holder>его|её|ее|их)\s(?:{_VIEWS})(?:,\s|\s(?=[«\"])|$)")
 _SOURCE = re.compile(
-    r"^(?:По\s(?:словам|мнению|данным|оценкам?|информации|сведениям|версии|прогнозам?|подсчётам|подсчетам|расч[её]там)|Согласно(?:\s(?:данным|прогнозу|оценке)(?=\s))?|"
-    r"Со\sслов|Как\s(?:сообща(?:ет|ют)|сообщил[аи]?|заявил[аи]?|отметил[аи]?|отмеча(?:ет|ют)|пиш(?:ет|ут)|рассказал[аи]?|утвержда(?:ет|ют)|уточнил[аи]?|считает|пояснил[аи]?|переда(?:ёт|ют|ет)|подчеркнул[аи]?|сказал[аи]?))\s(?P<holder>[^,]{2,90}?)(?:\s\x01+|\sв\s\x01+)?,\s"
+    rf"^(?:По\s(?:{_VIEWS})|Согласно(?:\s(?:данным|прогнозу|оценке)(?=\s))?|"
+    r"Со\sслов|Как\s(?:сообща(?:ет|ют)|сообщил[аи]?|заявил[аи]?|отметил[аи]?|отмеча(?:ет|ют)|пиш(?:ет|ут)|рассказал[аи]?|утвержда(?:ет|ют)|уточнил[аи]?|считает|пояснил[аи]?|переда(?:ёт|ют|ет)|подчеркнул[аи]?|сказал[аи]?))\s(?P<holder>(?!(?:на|от|за|в|к)\s)[^,]{2,90}?)(?:\s\x01+|\sв\s\x01+)?,\s"
 )
 _SOURCE_BEHIND = re.compile(
-    r",\s(?:по\s(?:словам|мнению|данным|оценке|информации|прогнозу|прогнозам)|согласно|как\s(?:сообща(?:ет|ют)|сообщил[аи]?|заявил[аи]?|отметил[аи]?|пиш(?:ет|ут)|считает))\s(?P<holder>[^,.;]{2,90})(?=[,.;]|$)"
+    rf",\s(?:по\s(?:{_VIEWS})|согласно|как\s(?:сообща(?:ет|ют)|сообщил[аи]?|заявил[аи]?|отметил[аи]?|пиш(?:ет|ут)|"
+    r"считает))\s(?P<holder>[^,.;]{2,90})(?=[,.;]|$)"
 )
 _FORECAST = re.compile(r"по\s(?:прогноз|оценк)", re.IGNORECASE)
 _INVERTED = re.compile(
@@ -96,7 +119,7 @@ _ADVICE = re.compile(
 _STANDS = re.compile(r"\bстоит\s\d|\bстоит\s\w+\s(?:руб|евро|долл)|должн[аоы]?\sбыл", re.IGNORECASE)
 _EXPECT = re.compile(
     r"\b(?:ожида(?:ется|ются)|вероятно|скорее\sвсего|по\sвсей\sвидимости|видимо|возможно|предполагается|прогнозируется|может|могут|способ(?:ен|на|но|ны)|"
-    r"грозит|рискует|рискуют|не\sисключено|похоже|наверняка|как\sожидается|по\sпрогноз\w+|вряд\sли|рассчитыва\w+)\b",
+    r"грозит|рискует|рискуют|не\sисключено|похоже|наверняка|как\sожидается|по\sпрогноз\w+|вряд\sли|рассчитыва\w+)\b(?!\sутвержд)",
     re.IGNORECASE,
 )
 _SCHEDULED = re.compile(
@@ -121,7 +144,7 @@ _PAST = re.compile(
     r"\b[а-яё]{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|[её]л|[её]сся|с[её]к|[её]г|[её]с|рос|мог|шёл|пал)\b", re.IGNORECASE
 )
 _NO_PAST = re.compile(
-    r"^(?:дела|числа|сила|силы|школа|если|или|стол|отдел|раздел|капитал|материал|журнал|канал|процентов|доли|рубли|роли|цели|недели|модели|была\?|срок|около|после|дел|зал|посол|генерал|персонал|сигнал|угол|пол|стали(?=\s[а-я]+ой)|начала|село|тепло|масло|число|мало|начало|стекло)$",
+    r"^(?:[а-яё]*[тфхцчщпвдмнж]л[аои]|дела|числа|сила|силы|школа|если|или|стол|отдел|раздел|капитал|материал|журнал|канал|процентов|доли|рубли|роли|цели|недели|модели|была\?|срок|около|после|дел|зал|посол|генерал|персонал|сигнал|угол|пол|стали(?=\s[а-я]+ой)|начала|село|тепло|масло|число|мало|начало|стекло)$",
     re.IGNORECASE,
 )
 _PERFECTIVE = re.compile(
@@ -131,6 +154,31 @@ _PERFECTIVE = re.compile(
 _IMPERFECTIVE = re.compile(
     r"противореч|оста[её]|завис|обсто|спор|след|растет|растёт|происход|принадлеж|содерж|выгляд|ненавид|уверя|верит|"
     r"(?:ыва|ива|ева|ова)(?:ет|ют)(?:ся)?$|(?:а|я)(?:ет|ют)(?:ся)?$|ует(?:ся)?$|уют(?:ся)?$|(?:ходит|водит|носит|возит|стоит|состоит|находится|следует|зависит|значит|просит|хочет|видит|знает|может|имеет|говорит|выглядит|растет|растёт|живет|живёт|идет|идёт|принадлежит|содержит|приходится|относится)$",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"(?:В|Во|На|При|После|Перед|По|С|За)\s")
+_OFFICE = re.compile(
+    r"(?<![\w-])(?:(?:вице-)?премьер(?:-министр)?|президент|министр|глава|председатель|директор|гендиректор|представитель|депутат|губернатор|"
+    r"мэр|спикер|пресс-секретарь|секретарь|посол|сенатор|руководитель|начальник|эксперт|аналитик|адвокат|лидер|заместитель|замглавы|замминистра)\s"
+)
+_IF_NEEDED = re.compile(r"(?:потребуется|понадобится|нужно|надо|получится|удастся)\b")
+_APPROVAL = re.compile(
+    r"\s(?:\w+\s)?(?:утверждени|одобрени|решени|рассмотрени|подписани|согласовани|вердикт|приговор|ответ)"
+)
+_MUST_HAPPEN = re.compile(
+    r"\bдолж(?:ен|на|но|ны)\s(?:\w+\s)?(?:быть\s(?:готов|создан|построен|заверш|открыт|запущен|подписан|принят|представлен|введ)|(?:состояться|пройти|начаться|"
+    r"завершиться|закончиться|открыться|закрыться|появиться|стать|войти|вступить|вернуться|прибыть|прилететь|вылететь|стартовать|"
+    r"выйти|прийти|приехать|достигнуть|составить|вырасти|снизиться|сократиться|увеличиться|заработать|поступить|истечь|продлиться)\b)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b[а-яё]{2,}(?:ован|еван|лен|жен|щен|шен|чен|сен|вен|ден|тен|дан|ран|сан|зан|ван|нят|крыт|бит|чат)[аоы]?\b",
+    re.IGNORECASE,
+)
+_NO_DONE = re.compile(
+    r"^(?:должен|должна|должно|должны|важен|нужен|нужн\w|болен|член|обмен|процен\w*|план|экран|стран\w*|роман\w*|фонтан\w*|президент|вероятен|"
+    r"возможен|доволен|уверен\w?|убежден\w?|готов|намерен\w?|способен|согласен|верен|виновен|известен|равен|полон|четыре|рожден|цен\w?|сцен\w?|замен\w?|"
+    r"измен\w?|смен\w?|вынужден\w?|ограничен|запланирован\w?|намечен\w?|назначен\w?|перенес[её]н\w?|отложен\w?|предусмотрен\w?|приурочен\w?|степен\w*|времен\w*|племен\w*)$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d")
@@ -146,9 +194,7 @@ def _parts(words: str) -> list[Span]:
     cuts, start = [], 0
     for match in _SPLIT.finditer(words):
         left, right = words[start : match.start()], words[match.end() :]
-        if not (_has_verb(left) and _has_verb(right)) or words.count("«", 0, match.start()) > words.count(
-            "»", 0, match.start()
-        ):
+        if not (_has_verb(left) and _has_verb(right)) or is_quoted(words, match.start()):
             continue
         if re.match(r"\W*Если\b", left):
             continue
@@ -170,6 +216,11 @@ def _is_past(words: str) -> re.Match[str] | None:
     return next((match for match in _PAST.finditer(words) if not _NO_PAST.match(match[0])), None)
 
 
+def _is_done(words: str) -> bool:
+    """Whether a short participle tells of a finished act: "принято"."""
+    return any(not _NO_DONE.match(match[0]) for match in _DONE.finditer(words))
+
+
 def _is_future(words: str) -> re.Match[str] | None:
     found = _WILL.search(words) or _SCHEDULED.search(words) or _CHANGE.search(words)
     if found or _is_past(words):
@@ -178,16 +229,25 @@ def _is_future(words: str) -> re.Match[str] | None:
 
 
 def _frame(words: str, part: Span) -> Framed:
-    said = words[slice(*part)]
-    found = _source(said) or _spoken(said)
-    if found is None:
-        return Framed(trimmed(words, part))
-    by = part[0]
-    holder = (found.holder[0] + by, found.holder[1] + by) if found.holder else None
-    return Framed((found.content[0] + by, found.content[1] + by), holder, found.force, found.own)
+    return framed(words, part, lambda said: _source(said) or _spoken(said))
 
 
 def _source(said: str) -> Framed | None:
+    """A source named before or behind the words, where one may open with "However"."""
+    opening = _OPENING.match(said)
+    by = opening.end() if opening else 0
+    found = _named_source(said[by].upper() + said[by + 1 :]) if by < len(said) else None
+    if found is None or found.holder is None:
+        return found
+    content, holder = found.content, found.holder
+    return replace(found, content=(content[0] + by, content[1] + by), holder=(holder[0] + by, holder[1] + by))
+
+
+def _named_source(said: str) -> Framed | None:
+    if match := _HIS_VIEW.match(said):
+        return Framed(trimmed(said, (match.end(), len(said))), match.span("holder"), "claim")
+    if (match := _HIS_VIEW_BEHIND.search(said)) and match.start() > _LEAST_SAID:
+        return Framed((0, len(said.rstrip(" .,"))), match.span("holder"), "claim")
     if match := _SOURCE.match(said):
         force: Force = "expected" if _FORECAST.search(match[0][:14]) and not _is_past(said[match.end() :]) else "claim"
         return Framed(trimmed(said, (match.end(), len(said))), match.span("holder"), force)
@@ -213,12 +273,14 @@ def _ahead(said: str, match: re.Match[str], force: Force) -> Framed | None:
     for pattern in (_OPENING, _ADVERBIAL):
         if opening := pattern.match(before[start:]):
             start += opening.end()
+    if (office := _OFFICE.search(before, start)) and _PLACED.match(before[start:]):
+        start = office.start()
     subject = _TRAILING.sub("", before[start:].rstrip())
     named = re.sub(r",\s[^,]{2,100},\s*$", "", subject + " ").strip(" ,")
     if not _names(named):
         return _behind(said, match, force)
     content = _content(said, match.end(), force)
-    if content[0] >= content[1]:
+    if content[0] >= content[1] or _awaits(said, match):
         return None
     own = _is_own(said[slice(*content)], force)
     holder_end = start + len(subject.rstrip(" ,"))
@@ -241,7 +303,10 @@ def _names(subject: str) -> bool:
     words = subject.split()
     if not 0 < len(words) <= 12 or "," in subject or _NO_SUBJECT.search(subject) or _WHEN.search(subject):
         return False
-    return bool(_NAME_WORD.match(subject)) and not re.match(r"(?:В|На|По|С|К|Для|От|Из|Это|Так|Там|Здесь)\s", subject)
+    return bool(_NAME_WORD.match(subject) or _OFFICE.match(subject)) and not re.match(
+        r"[«\"]?(?:В|Во|На|По|С|Со|К|Ко|Для|От|Из|За|О|Об|При|После|Перед|Под|Над|Между|Через|Среди|Это|Так|Там|Здесь)\s",
+        subject,
+    )
 
 
 def _inverted(said: str, match: re.Match[str], force: Force) -> Framed | None:
@@ -257,6 +322,11 @@ def _inverted(said: str, match: re.Match[str], force: Force) -> Framed | None:
     if len(before) > 30 or rest[1] - rest[0] < 5:
         return None
     return Framed(trimmed(said, rest, " ,.;—–«»"), holder, force)
+
+
+def _awaits(said: str, match: re.Match[str]) -> bool:
+    """Whether a matter only waits for somebody's act: "the deal awaits approval"."""
+    return bool(re.match(r"ожида", match[0], re.IGNORECASE) and _APPROVAL.match(said[match.end() :]))
 
 
 def _content(said: str, at: int, force: Force) -> Span:
@@ -295,7 +365,9 @@ def _condition(words: str, part: Span) -> tuple[Span, Span] | None:
         return trimmed(words, (by + match.end(), part[1])), trimmed(words, (by, by + match.start()))
     for comma in re.finditer(r",\s(?:то\s|тогда\s)?", said[match.end() :]):
         rest = said[match.end() + comma.end() :]
-        if _has_verb(rest) and len(said[match.end() : match.end() + comma.start()].split()) > 1:
+        if _has_verb(rest) and (
+            _IF_NEEDED.match(said, match.end()) or len(said[match.end() : match.end() + comma.start()].split()) > 1
+        ):
             return (
                 trimmed(words, (by + match.end(), by + match.end() + comma.start())),
                 trimmed(words, (by + match.end() + comma.end(), part[1])),
@@ -311,12 +383,8 @@ def _is_case(condition: str, main: str, dated: bool) -> bool:  # noqa: FBT001  #
 
 def _kind(said: Said) -> StatementKind | None:
     words = said.words
-    if said.force == "recommended":
-        return "recommended"
-    if said.force == "ordered":
-        return "deadline" if said.dated else "reported"
-    if said.force == "planned":
-        return "scheduled" if said.dated else "promised"
+    if kind := forced(said):
+        return kind
     if said.force == "promised":
         return (
             "promised"
@@ -329,6 +397,8 @@ def _kind(said: Said) -> StatementKind | None:
         return "expected"
     if _is_general(said):
         return None
+    if _MUST_HAPPEN.search(words):
+        return "scheduled" if said.dated and said.finely else "expected"
     if _ADVICE.search(words) and not _STANDS.search(words):
         return "recommended"
     return _by_tense(said)
@@ -357,7 +427,7 @@ def _by_tense(said: Said) -> StatementKind | None:
         return "expected"
     if said.attributed:
         return "attributed"
-    return "reported" if past or said.past or _NUMBER.search(words) else None
+    return "reported" if past or said.past or _NUMBER.search(words) or _is_done(words) else None
 
 
 def _due(said: Said) -> StatementKind:
@@ -383,7 +453,7 @@ GRAMMAR = Grammar(
     is_case=_is_case,
     kind=_kind,
     ends=_ends,
-    pronouns=frozenset(("он", "она", "оно", "они")),
+    pronouns=frozenset(("он", "она", "оно", "они", "его", "её", "ее", "их")),
     first_person=frozenset(("мы", "я")),
     article=lambda words: words,
 )

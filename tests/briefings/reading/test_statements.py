@@ -89,6 +89,74 @@ def test_the_holder_is_who_says_or_promises_it(holder: str, sentence: str) -> No
     assert only(sentence).holder == holder
 
 
+@pytest.mark.parametrize(
+    ("kind", "holder", "sentence"),
+    [
+        ("attributed", "Ivo Lang", "Divers found the bell, the harbour’s spokesman, Ivo Lang, told reporters."),
+        ("attributed", "Dana Holt", "“There’s not a plan that’s cheap,” Mayor adviser Dana Holt said in an interview."),
+        ("recommended", "undersigned", "Having read the record, the undersigned recommends that the motion be denied."),
+        (
+            "attributed",
+            "plaintiff",
+            "Raising a doubt, the plaintiff asserts that he was misled, so the motion must fail.",
+        ),
+        ("attributed", "defendant", "Because of this, the defendant maintains, no engineer could find the leak."),
+        ("attributed", "operator", "According to the operator, the depot should have been closed."),
+        ("attributed", "Carol", "Carol clarified that a lot was learned from the survey."),
+        ("deadline", AUTHOR, "The parties will have ten days to file objections."),
+        ("deadline", AUTHOR, "Counsel is to file the survey within 48 hours."),
+        ("expected", AUTHOR, "The roof will probably reopen on Friday."),
+        ("expected", "critics", "Critics argued it would give renters less time."),
+        ("expected", AUTHOR, "Once this is done, the council will announce the names."),
+        ("reported", AUTHOR, "We’re moving the survey to another office."),
+        ("attributed", "отдела", "По сообщению отдела, рейсы возобновлены."),
+        ("attributed", "Павел Громов", "В этот же день министр транспорта Павел Громов заявил, что мост цел."),
+        ("scheduled", AUTHOR, "Полёт должен состояться в марте 2027 года."),
+        ("reported", AUTHOR, "Решение ещё не принято."),
+        ("attributed", "莫林", "来自巴西的南湾航海大学船舶与海洋工程专业博士生莫林表示，港口技术发展非常快。"),
+        ("attributed", "刘远", "在北湾，电台记者刘远报道称，全市处于停电之中。"),
+        ("expected", "局方", "局方回應指，計劃將如期推行。"),
+        ("reported", AUTHOR, "3月2日，市长向首届港口论坛致信。"),
+    ],
+)
+def test_loose_attribution_orders_and_plans_are_told_apart(kind: str, holder: str, sentence: str) -> None:
+    found = only(sentence)
+    assert (found.kind, found.holder.casefold()) == (kind, holder.casefold())
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "line"),
+    [
+        ("deadline", date(2026, 9, 18), "- Nominations due: 18 September"),
+        ("scheduled", date(2026, 10, 3), "- Board meeting: 3 October"),
+        ("deadline", date(2026, 5, 14), "But please do so by 14 May (a Thursday)."),
+        ("scheduled", date(2026, 3, 8), "The first open day is this week."),
+    ],
+)
+def test_a_dated_label_is_due(kind: str, due: date, line: str) -> None:
+    found = only(line)
+    assert (found.kind, found.due and found.due.last) == (kind, due)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The changes aim to support tenants.",
+        "Most delays are due to broken pumps.",
+        "It builds tools for a 21st century port.",
+    ],
+)
+def test_aims_causes_and_centuries_state_nothing_due(sentence: str) -> None:
+    assert all(each.kind == "reported" for each in draft_of(sentence).statements)
+
+
+def test_he_is_not_the_person_in_his_own_words() -> None:
+    _, second = draft_of(
+        "Lena Fischer told the board she was worried. “Tom Berg was ahead by six,” she said."
+    ).statements
+    assert second.holder == "Lena Fischer"
+
+
 def test_a_pronoun_stands_for_the_person_named_before() -> None:
     found = draft_of("Ingrid Solberg visited the yard. She said the steel had arrived.").statements
     assert [each.holder for each in found] == [AUTHOR, "Ingrid Solberg"]
