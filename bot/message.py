@@ -251,6 +251,7 @@ class Message:
     in place of the message where a pressed button did nothing new. `unanswered`: no text answers the question. `once`:
     it reports a change and isn't sent again while it may have arrived. `later` makes a second message, sent to the same
     place when ready.
+    `awaits` is a command line without its last words, which the next line of the reader completes.
     `origins` are spans that it quotes in a picture or in words of its own; other spans stand at their runs.
     """
 
@@ -269,6 +270,7 @@ class Message:
     unanswered: bool = False
     form: Form | None = None
     once: bool = False
+    awaits: str = ""
     later: "Callable[[], Awaitable[Message]] | None" = None
     origins: tuple[QuotedSpan, ...] = field(default=(), compare=False)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 from functools import partial
 from itertools import pairwise
@@ -117,7 +118,7 @@ async def _altered(call: Call, found: Event, change: tuple[str, ...]) -> Message
     if word == "moved":
         change = later
         if not change:
-            return views.ask_new_date(found, call.now, call.zone, call.prefix)
+            return replace(views.ask_new_date(found, call.now, call.zone, call.prefix), awaits=f"event e{found.id}")
     if word == "same":
         return await _join(call, found.id, " ".join(change[1:]))
     return await _move(call, found.id, change)
@@ -132,7 +133,9 @@ async def _reviewed(call: Call, found: Event, change: tuple[str, ...]) -> Messag
             dropped = await call.briefings.agenda.review(found.id, "dropped", call.who, call.now)
             return await _told_of_review(call, dropped)
         case ["rename"]:
-            return views.ask_new_title(found, call.now, call.zone, call.prefix)
+            return replace(
+                views.ask_new_title(found, call.now, call.zone, call.prefix), awaits=f"event e{found.id} rename"
+            )
         case ["rename", *title]:
             renamed = await call.briefings.agenda.rename(found.id, " ".join(title), call.who, call.now)
             return await _told_of_review(call, renamed)

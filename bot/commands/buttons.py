@@ -82,6 +82,8 @@ def _changed(blocks: Sequence[Block], change: Callable[[Button], Button]) -> tup
 
 def with_toast(message: Message) -> Message:
     """The answer to a pressed button, with a toast where nothing changed or one sentence says why nothing could."""
+    if message.toast:
+        return message
     if message.unchanged:
         return replace(message, toast=_("Nothing changed: it was already like this."))
     words = message.plain()

@@ -11,7 +11,6 @@ from bot.chat import LONGEST_LINE, TOO_LONG, Direct, IsMember, MenuEntry, Reques
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
 from bot.commands.accounts import people, preferences
 from bot.commands.delivery import reminders, schedule, subscriptions
-from bot.commands.edited_messages import MisunderstoodMessages
 from bot.commands.library import (
     audit,
     confirm_import,
@@ -25,6 +24,10 @@ from bot.commands.library import (
 )
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
 from bot.commands.links import is_bare_link, takes_no_link
+from bot.commands.memory.awaited_answers import answers as answers_question
+from bot.commands.memory.awaited_answers import completes
+from bot.commands.memory.edited_messages import MisunderstoodMessages
+from bot.commands.memory.repeated_lines import RepeatedLines
 from bot.commands.natural_language import reply_line
 from bot.commands.permissions import Access, InvitationLinks, Roles, WrongCodes, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
@@ -87,7 +90,7 @@ def menu() -> tuple[MenuEntry, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """A request on its way to its answer, with what the steps before have found out.
+    """A request on its way to its answer, with what the steps before have found out; `said` is its line as it came.
 
     identify  `chat`, `role`; a `guest` is somebody without access
     admit     `chat` with the person's time zone
@@ -98,6 +101,7 @@ class RequestContext:
     request: Request
     now: datetime
     chat: Chat
+    said: str = ""
     role: Role = "reader"
     guest: bool = False
     line: buttons.ButtonLine = _FIRST
@@ -123,6 +127,7 @@ class Conversation:
     pasted: PastedTexts = field(default_factory=PastedTexts)
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
+    repeated: RepeatedLines = field(default_factory=RepeatedLines)
     direct: Direct = no_direct
     is_member: IsMember = always_member
 
@@ -142,13 +147,15 @@ class Conversation:
             return message and replace(without_echo(message, request.line), language=current())
 
     async def _steps(self, request: Request) -> Message | None:
-        """The whole way of a request: identify, admit, redirect, offer an import, interpret, run, dress.
+        """The whole way of a request: identify, admit, leave out repetitions, complete a question that was asked,
+        redirect, offer an import, interpret, run, dress.
 
         Each step adds to the context, or ends it with a message or with None.
         """
-        context = RequestContext(request, self.clock(), Chat(request.address, "UTC"))
+        context = RequestContext(request, self.clock(), Chat(request.address, "UTC"), said=request.line)
         steps: tuple[Step, ...] = (
-            *(self._identify, self._admit, self._redirect, self._offer_text, self._interpret, self._run),
+            *(self._identify, self._admit, self._once, self._complete),
+            *(self._redirect, self._offer_text, self._interpret, self._run),
         )
         try:
             for step in steps:
@@ -217,6 +224,24 @@ class Conversation:
             chat = await chats.settled(chat, request.locale_zone, context.now)
         await chats.note_language(chat, request.sender, known(request.language), private=request.private)
         return chat
+
+    async def _once(self, context: RequestContext) -> RequestContext | Message:
+        """Ends for a line that has just been carried out: a second press, or a second person's."""
+        request = context.request
+        if not self.repeated.is_repeated(request, context.now):
+            return context
+        return refusals.repeated(prefix_of(request.address), pressed=request.pressed)
+
+    async def _complete(self, context: RequestContext) -> RequestContext:
+        """Makes a command line of the answer to what the sender was asked here; any other request ends the waiting."""
+        request, chats = context.request, self.briefings.chats
+        if request.implied or not (asked := await chats.awaited(request.address, request.sender, context.now)):
+            return context
+        await chats.wait_for(request.address, request.sender, "", context.now)
+        line = " ".join(without_prefix(request.line).split())
+        if not (completes(request, self.registry) and answers_question(line, asked, context.now, context.chat.zone)):
+            return context
+        return replace(context, request=replace(request, line=f"/{asked} {line}", command=True, replied=""))
 
     async def _offer_text(self, context: RequestContext) -> RequestContext | Message:
         """Ends with the offer to import a long text, or with what follows a no to it."""
@@ -329,7 +354,12 @@ class Conversation:
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()
             await self.briefings.chats.answered(request.address, request.sender, line, context.now)
-        return replace(message, once=command.answered_once(call.args, message))
+        if message.awaits:
+            await self.briefings.chats.wait_for(request.address, request.sender, message.awaits, context.now)
+        once = command.answered_once(call.args, message)
+        if once or message.awaits:
+            self.repeated.note(request.address, context.said, self.clock())
+        return replace(message, once=once)
 
     async def _dress(self, context: RequestContext, *, later: bool = False) -> Message:
         """One page of the answer, in place of a pressed button's message; ephemeral answers get a Share button.

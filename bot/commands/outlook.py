@@ -143,7 +143,7 @@ async def _settled(call: Call, id_: int, words: Sequence[str]) -> Message:
     if verdict == "moved":
         rest = rest[1:] if rest and rest[0].lower() == "to" else rest
         if not rest:
-            return replace(views.ask_new_time(statement, call.prefix), unchanged=True)
+            return replace(views.ask_new_time(statement, call.prefix), awaits=f"outlook s{id_} moved to")
         to, rest = parse_when(rest, call.now, call.zone, zones=_WHOLE)
     settlement = Settlement(verdict, to, await _evidence(call, rest))
     done = await core.settle(id_, settlement, call.who, call.now)

@@ -37,7 +37,8 @@ async def undo(call: Call) -> Message:
         set_language(await chats.language(chat, request.sender, request.language))
     event = await call.briefings.agenda.find(f"e{id_}") if (id_ := kind_of(step).event(step)) else None
     follow = await _follow(call, step)
-    return views.change_undone(step, event, follow, call.now, chat.zone)
+    undone = views.change_undone(step, event, follow, call.now, chat.zone)
+    return replace(undone, public=not (request.private or request.pressed))  # as visible as the change was
 
 
 async def _number(call: Call, by: Undoer) -> int:

@@ -312,7 +312,9 @@ def _verdict_words(of: TrackedStatement) -> str:
 def ask_new_time(of: TrackedStatement, prefix: str) -> Message:
     """Asks for the day to which a statement moved."""
     words = _(
-        "What is the new day? Type, for example: {prefix}outlook s{id} moved to 2026-05-12", prefix=prefix, id=of.id
+        "What is the new day? Type it as your next line, or all of it: {prefix}outlook s{id} moved to 2026-05-12",
+        prefix=prefix,
+        id=of.id,
     )
     return say(Bullets((text(sentence_run(of)),)), words)
 

@@ -164,6 +164,15 @@ def skipped(line: str, number: int, prefix: str) -> Message:
     return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
+def repeated(prefix: str, *, pressed: bool) -> Message:
+    """A line that was carried out within the last minute, and isn't carried out twice."""
+    if pressed:
+        done = _("Nothing changed: it was already like this.")
+        return replace(say(done), unchanged=True, toast=done)
+    words = _("Done once: the same line came twice within a minute. To skip another digest, name its day: {example}")
+    return replace(say(Paragraph(filled(words, example=code(f"{prefix}skip 2026-12-04")))), unchanged=True)
+
+
 def broken(reference: str) -> Message:
     """An internal error, with the reference in the log."""
     return say(

@@ -29,6 +29,8 @@ from briefings.store.outbox import claim, pending
 from briefings.store.retention import erasure, hidden_answers
 
 _ANSWER = "answer to {sender}"
+_QUESTION = "question to {sender}"
+_ANSWERED_WITHIN = timedelta(minutes=15)  # an answer to a question that the bot asked
 _TOKEN_LENGTH = 16  # hexadecimal digits
 _SAME_READING = timedelta(minutes=10)  # for so long a person who asks on is not noted anew
 
@@ -250,6 +252,15 @@ class Chats:
     async def last_line(self, address: str, sender: str) -> str:
         """The last command line answered for a person in a place, or ""."""
         return await self.shown(address, _ANSWER.format(sender=sender))
+
+    async def wait_for(self, address: str, sender: str, line: str, now: datetime) -> None:
+        """Notes the command line that a person's next words in a place complete; "" if none is awaited any more."""
+        await self.show(address, [_QUESTION.format(sender=sender)], line and f"{now.isoformat()} {line}", now)
+
+    async def awaited(self, address: str, sender: str, now: datetime) -> str:
+        """The command line that a person's next words in a place complete; "" if none is, or not lately."""
+        at, _, line = (await self.shown(address, _QUESTION.format(sender=sender))).partition(" ")
+        return line if line and abs(now - datetime.fromisoformat(at)) <= _ANSWERED_WITHIN else ""
 
     async def forget(self, address: str, now: datetime, *, by: str = "", person: str = "") -> int:
         """Erases the data of a chat and its threads, and the person's settings; returns the number of records.

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
-from bot.commands.edited_messages import MisunderstoodMessages
 from bot.commands.library.pasted_text import PastedTexts
+from bot.commands.memory.edited_messages import MisunderstoodMessages
+from bot.commands.memory.repeated_lines import RepeatedLines
 from bot.commands.permissions import InvitationLinks, WrongCodes, no_invitation_links
 from bot.message import Buttons, Message
 from bot.platforms.slack import address as slack
@@ -41,6 +42,7 @@ class Stage:
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     pasted: PastedTexts = field(default_factory=PastedTexts)
     misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
+    repeated: RepeatedLines = field(default_factory=RepeatedLines)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
     absent: set[str] = field(default_factory=set)  # the channels that the bot isn't in
@@ -63,6 +65,7 @@ class Stage:
         forwarded: bool = False,
         overheard: bool = False,
         verbatim: bool = False,
+        pressed: bool = False,
         administers: Callable[[], Awaitable[bool]] | None = None,
         language: str = "",
         shown: str = "",
@@ -84,6 +87,7 @@ class Stage:
             overheard=overheard,
             attachments=files,
             verbatim=verbatim,
+            pressed=pressed,
             replied=replied,
             progress=progress,
             administers=administers,
@@ -100,7 +104,7 @@ class Stage:
             "is_member": self._is_member,
             "wrong_codes": self.wrong_codes,
         }
-        ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood}
+        ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood, "repeated": self.repeated}
         return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)
 
     async def _direct(self, person: str, message: Message) -> None:

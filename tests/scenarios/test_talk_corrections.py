@@ -61,7 +61,7 @@ async def test_who_was_not_told_is_shown_to_editors_alone(stage: Stage):
         ("corrections 1 perhaps", "type “correction” with one line of why, or “wording”"),
         ("corrections 1 7 wording", "Give the number of a sentence, from 1 to 1."),
         ("corrections 1 7 correction", "Give the number of a sentence, from 1 to 1."),
-        ("corrections 1 1 correction", "Why? The chats will read your line"),
+        ("corrections 1 1 correction", "Why? Your next line is the reason"),
         ("corrections nothing like this", "found no analysis"),
     ],
 )

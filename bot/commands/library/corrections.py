@@ -1,5 +1,8 @@
 """/corrections: the public log, one correction with the chats that it concerns, and an editor's verdict."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.commands.permissions import CORRECT, allows
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
@@ -12,6 +15,7 @@ from briefings.model.undo import CorrectionDecided
 
 _DIGITS = 9
 _VERDICTS: dict[str, Verdict] = {"correction": "correction", "wording": "wording"}
+_WITHOUT_REASON = (("unexplained",), ("without", "reason"), ("without", "a", "reason"))
 _EACH = "each"
 _CURRENT = "it"  # the analysis that was asked for last here, as "was that corrected?" means it
 
@@ -59,15 +63,21 @@ async def _decide(call: Call, id_: int) -> Message:
             prefix=call.prefix,
             id=id_,
         )
-    why = " ".join(said[1:])
+    why = "" if (plain := _is_without_reason(said[1:])) else " ".join(said[1:])
     told = await call.briefings.corrections.get(id_)
-    if verdict == "correction" and not why and told.correction.state == "asked":
+    if verdict == "correction" and not (why or plain) and told.correction.state == "asked":
         if sentence is not None and not 1 <= sentence <= len(told.correction.items):
             raise BadInput("Give the number of a sentence, from 1 to {most}.", most=len(told.correction.items))
-        return views.ask_why(told.correction, sentence, call.prefix)
+        which = f"{id_} {sentence}" if sentence else f"{id_}"
+        return replace(views.ask_why(told.correction, sentence, call.prefix), awaits=f"corrections {which} correction")
     decided = await call.briefings.corrections.decide(id_, verdict, why, call.now, by=call.who, number=sentence)
     message = views.decided(decided, int(GRACE.total_seconds()))
     return await with_undo_button(call, message, CorrectionDecided(decided.before))
+
+
+def _is_without_reason(words: Sequence[str]) -> bool:
+    """Whether an editor says that a correction needs no reason."""
+    return tuple(word.lower().rstrip(".") for word in words) in _WITHOUT_REASON
 
 
 def _number(word: str) -> int | None:

@@ -225,7 +225,9 @@ def ask_new_title(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     typed = f"{prefix}event e{of.id} rename {of.title}"
     return say(
         *event_header(of, now, zone),
-        Paragraph(filled(_("What is the new title? Type it, for example {line}."), line=code(typed))),
+        Paragraph(
+            filled(_("What is the new title? Type it as your next line, or all of it: {line}"), line=code(typed))
+        ),
     )
 
 
@@ -266,7 +268,12 @@ def ask_new_date(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     typed = f"{prefix}event e{of.id} {months[0]:%Y-%m}-14 09:30"
     return say(
         *event_header(of, now, zone),
-        Paragraph(filled(_("What is the new date? Type it, for example {line}, or choose a month."), line=code(typed))),
+        Paragraph(
+            filled(
+                _("What is the new date? Type it as your next line, or all of it: {line}. Or choose a month."),
+                line=code(typed),
+            )
+        ),
         Buttons((choices,)),
     )
 

@@ -137,10 +137,12 @@ def ask_why(of: Correction, number: int | None, prefix: str) -> Message:
     which = f" {number}" if number else ""
     line = f"{prefix}corrections {of.id}{which} correction {_('The figure was wrong.')}"
     item = of.items[number - 1] if number else of.items[0] if len(of.items) == 1 else None
+    asked = _("Why? Your next line is the reason, which the chats will read. Or type {line}")
     return say(
         *_header(of),
         *(_old_and_new(item) if item else ()),
-        Paragraph(filled(_("Why? The chats will read your line. Type, for example: {line}"), line=code(line))),
+        Paragraph(filled(asked, line=code(line))),
+        Buttons(((Button(_("Without a reason"), f"/corrections {of.id}{which} correction unexplained"),),)),
     )
 
 
@@ -172,7 +174,8 @@ def due(of: CorrectionDue) -> Message:
         known = of.revision and item.new
         origin = QuotedSpan(correction.analysis, of.revision, item.start, item.end) if known else None
         where = (Note(text(italic(item.heading))),) if item.heading else ()
-        blocks += [*where, *_old_and_new(item, origin), Paragraph(text(_("Why: {reason}", reason=item.why)))]
+        why = (Paragraph(text(_("Why: {reason}", reason=item.why))),) if item.why else ()
+        blocks += [*where, *_old_and_new(item, origin), *why]
     sections = dict.fromkeys(typed(correction.analysis, item.section) for item in of.items if item.new)
     read = tuple(Button(_("Read {place}", place=place), f"/read {place}") for place in [*sections][:3])
     everything = Button(_("All corrections"), f"/corrections a{correction.analysis}")
@@ -263,7 +266,8 @@ def _entry(of: Correction, zone: str) -> tuple[Block, ...]:
 
 def _line(item: ChangedSentence) -> Text:
     new = one_line(item.now) if item.now else _("(no longer in the text)")
-    return text(Run(one_line(item.old), struck=True), " → ", new, italic(f" ({item.why})"))
+    why = (italic(f" ({item.why})"),) if item.why else ()
+    return text(Run(one_line(item.old), struck=True), " → ", new, *why)
 
 
 def one(of: Told, zone: str, *, decides: bool) -> Message:
