@@ -119,7 +119,7 @@ class Kind(ABC, Generic[S]):
         """Undoes a step. Raises a BriefingError if something else has changed since."""
 
     async def is_final(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
-        """Whether it can't be undone any more; without a number, /undo then takes the change before it."""
+        """Whether it can't be undone any more; without a number, /undo then says so and offers the one before."""
         return False
 
     @abstractmethod
@@ -467,26 +467,18 @@ class UndoLog:
         await self._store.write(lambda connection: rows.prune(connection, now - _KEPT), bookkeeping=True)
 
     async def newest(self, by: Undoer) -> int | None:
-        """The number of a person's last change here that can be undone, or None."""
-        standing = await self._store.read(
-            lambda connection: rows.standing(connection, by.address, by.sender, _MOST), urgent=True
-        )
-        for number, written in standing:
-            try:
-                step = _steps().validate_json(written)
-            except ValidationError:
-                return number
-            if not await kind_of(step).is_final(step, self._core):
-                return number
+        """The number of a person's last change here that isn't undone, or None."""
+        standing = await self.standing(by)
         return standing[0][0] if standing else None
 
     async def last(self, by: Undoer) -> Step | None:
-        """A person's last change here that can be undone, or None."""
-        number = await self.newest(by)
-        noted = (
-            await self._store.read(lambda connection: rows.noted(connection, number), urgent=True) if number else None
-        )
-        return _readable(noted.step) if noted else None
+        """A person's last change here that isn't undone, or None."""
+        standing = await self.standing(by)
+        return standing[0][1] if standing else None
+
+    async def stays(self, step: Step) -> bool:
+        """Whether a change can't be undone: it never could, or it is final by now."""
+        return isinstance(step, Irreversible) or await kind_of(step).is_final(step, self._core)
 
     async def standing(self, by: Undoer) -> list[tuple[int, Step | None]]:
         """A person's last changes here that aren't undone, newest first, with their numbers; None if unreadable."""

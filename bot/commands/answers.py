@@ -12,14 +12,17 @@ from bot.views.answers import ask as views
 from bot.views.answers import compare as comparing
 from bot.views.answers import prose
 from bot.views.library import search as searching
+from bot.views.shared.names_and_dates import joined
 from briefings.errors import Ambiguous, BadInput, NotFound, Unwritten
 from briefings.library import Found
 from briefings.model.analysis import Analysis
 from briefings.model.summary import Comparison, Reply, TopicComparison
-from briefings.parsing import parse_id
+from briefings.parsing import name_of_document, named_titles, parse_id
 from briefings.service import Briefings
 
 _HITS = 10
+_TITLES = 300  # newest analyses whose titles are compared with a name
+_LISTED = 4  # of the analyses that a name could mean
 _PAGES = 40  # of a search
 _BETWEEN = re.compile(r"\s+(?:and|with|vs\.?|versus|и|с|со)\s+|\s*[和与跟]\s*", re.IGNORECASE)
 _ELSE_BETWEEN = re.compile(r"\s+(?:to|against)\s+|\s*[,，、]\s*", re.IGNORECASE)
@@ -179,5 +182,16 @@ async def _analysis(briefings: Briefings, name: str) -> Analysis | None:
     try:
         place = await briefings.library.resolve(name.split(), None)
     except (Ambiguous, NotFound):
-        return None
+        return await _document(briefings, name)
     return place.analysis if place.section is None else None
+
+
+async def _document(briefings: Briefings, name: str) -> Analysis | None:
+    """The analysis that words such as "the Altona page" speak of; None for others. Raises Ambiguous for several."""
+    said = name_of_document(name)
+    entries = await briefings.library.entries(limit=_TITLES) if said else []
+    found = [entries[at] for at in named_titles(said, [each.title for each in entries])]
+    if len(found) > 1:
+        names = [f"a{each.id} ({each.title})" for each in found[:_LISTED]]
+        raise Ambiguous("“{name}” could mean {names}.", names, name=name, names=joined(names, "or"))
+    return await briefings.library.get(found[0].id) if found else None

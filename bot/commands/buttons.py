@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.commands.registry import Registry, split_line
+from bot.commands.registry import Registry, split_line, without_prefix
 from bot.languages import _
 from bot.message import Block, Button, Buttons, Heading, Message, Note, Paragraph
+from bot.views.shared.names_and_dates import named_id
 from briefings.accounts import Chats
+from briefings.errors import Ambiguous, BriefingError
 
 KEPT = "more"  # what a button with a token says
 _PRESSED_BYTES = 60  # a longer line is kept and pressed as a token: Telegram carries 64 bytes
@@ -17,6 +19,7 @@ _PAGE = "page"  # what a button says that turns to a page, before its number and
 _DIGITS = 6  # of a page's number
 _QUESTION = re.compile(r"[?？]")
 _BACK = "\n"  # in a kept line, before the line that leads back
+_CHOICES = 6  # things that an unclear name is offered for
 _LONGEST_TOAST = 200  # characters; Telegram takes no more
 
 
@@ -78,6 +81,18 @@ def _changed(blocks: Sequence[Block], change: Callable[[Button], Button]) -> tup
         Buttons(tuple(tuple(map(change, row)) for row in block.rows)) if isinstance(block, Buttons) else block
         for block in blocks
     )
+
+
+def choices(line: str, error: BriefingError, registry: Registry) -> list[tuple[str, str]]:
+    """For a typed line with words that name several things: the line with the id of each, and its name."""
+    name, rest = split_line(without_prefix(line))
+    if not isinstance(error, Ambiguous) or registry.find(name) is None:
+        return []
+    parts = error.sentence.parts
+    said = next((str(parts[part]) for part in ("name", "line", "words") if part in parts), "")
+    if not said or said not in rest:
+        return []
+    return [(f"{name} {rest.replace(said, named_id(each), 1)}", each) for each in error.candidates[:_CHOICES]]
 
 
 def with_toast(message: Message) -> Message:

@@ -23,7 +23,7 @@ from briefings.service import Briefings
 CHANGES = frozenset(  # kinds whose lines change something, so that they are confirmed first
     (
         *("remind", "remind off", "mute", "snooze", "subscribe", "digest move", "unsubscribe", "quiet", "quiet off"),
-        *("timezone", "remove", "event change", "import"),
+        *("timezone", "remove", "event change", "import", "digest skip"),
     )
 )
 _TITLES, _HEADINGS = 300, 20  # analyses whose titles, and whose headings, are compared with a sentence
@@ -41,6 +41,17 @@ _NAMED = re.compile(
     r"(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file|e?-?mail|letter|notes?|page"
     r"|minutes|transcript|post|brief)\b",
     re.IGNORECASE,
+)
+_NAMED_ELSEWHERE = (
+    re.compile(
+        r"(?:стать|анализ|доклад|отчёт|документ|текст)\w* (?:про|об?|по) "
+        r"(?!дат|длин|объ|числ|колич|чем|что|как)(?P<name>\w+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<![\u4e00-\u9fff])(?P<name>[^\W\da-zA-Z这那哪什么最新全所有几每本该一二三你我他它的把读看删]{2,4})"
+        r"的?(?:那篇|论文|那份报告)"
+    ),
 )
 _NO_NAME = re.compile(
     r"(?:the|this|that|these|an?|my|our|your|latest|newest|last|new|whole|full|current|same|other|which|what|any|every|each|one"
@@ -84,14 +95,13 @@ _OF_A_PLACE = (
     "read",
     "summary",
     "sources",
-    "quotes",
     "actors",
     "timeline",
     "audit",
     "revisions",
     "corrections",
 )
-_OF_A_SECTION = ("read", "summary", "sources", "quotes", "timeline")
+_OF_A_SECTION = ("read", "summary", "sources", "timeline")
 _AS_THEY_ARE = (
     "help",
     "list",
@@ -105,6 +115,37 @@ _AS_THEY_ARE = (
 )
 
 
+_PICTURE = re.compile(
+    r"\b(?:picture|image|chart|graph\w*|draw|plot|картин\w+|график\w*|нарисуй\w*)\b|图片|图表|画|图$", re.IGNORECASE
+)
+_RANKS = (
+    (
+        "sources",
+        re.compile(
+            r"sourc|referenc|citation|cites?\b|footnote|literature|bibliograph|reading list"
+            r"|источник|ссыл|литератур|библиограф|来源|文献|书目|引用",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"\bold|earliest|newest|recent|\bdate|\bage\b|стар|ранн|дат[еа]|нов|旧|早|老|日期|新", re.IGNORECASE
+        ),
+    ),
+)
+_STATES = (
+    ("due", re.compile(r"\bdue\b|overdue|expired|истекл|просроч|пора|到期|该兑现", re.IGNORECASE)),
+    ("open", re.compile(r"\bopen\b|unsettled|pending|открыт|还没|没兑现", re.IGNORECASE)),
+    (
+        "settled",
+        re.compile(
+            r"settled|came true|come true|kept|broken|fulfilled|сбыл|исполн|выполн|应验|实现|兑现", re.IGNORECASE
+        ),
+    ),
+)
+_AFTER_ALL = re.compile(r"after all|всё-таки|все-таки|还是", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-ZА-ЯЁ][\w'-]+")
 _REMINDERS = re.compile(r"remind|напомин|напомн|提醒", re.IGNORECASE)
 
 
@@ -127,12 +168,13 @@ class Sentence:
         name, _, detail = kind.partition(" ")
         if kind in _AS_THEY_ARE:
             return kind
-        if name == "info":
+        if name == "info" and kind not in _MAKERS:
             return (
                 kind if detail not in _INFO else f"info {await self.place(section=False)} {detail}".replace("  ", " ")
             )
         if kind in _OF_A_PLACE:
-            return f"{kind} {await self.place(section=kind in _OF_A_SECTION)}".strip()
+            place = await self.place(section=kind in _OF_A_SECTION)
+            return " ".join(filter(None, (kind, place, _form(kind, self.words))))
         maker = _MAKERS.get(kind)
         return await maker(self) if maker else ""
 
@@ -154,7 +196,12 @@ class Sentence:
 
     def _unnamed(self) -> str:
         """Nothing, for the current analysis. Raises NotFound if the sentence names another."""
-        named = [each["name"] for each in _NAMED.finditer(self.words) if not _NO_NAME.fullmatch(each["name"])]
+        named = [
+            each["name"]
+            for pattern in (_NAMED, *_NAMED_ELSEWHERE)
+            for each in pattern.finditer(self.words)
+            if not _NO_NAME.fullmatch(each["name"])
+        ]
         if named:
             raise NotFound("I found no analysis called “{name}”.", name=named[-1])
         return ""
@@ -169,21 +216,42 @@ class Sentence:
 
     async def _headed(self, entry: Entry | None) -> str:
         """The section whose heading the sentence names: of that analysis, the current one or one of the newest."""
-        library, chats = self.briefings.library, self.briefings.chats
-        if entry:
-            ids = [entry.id]
-        else:
-            current = await chats.current(self.request.address, self.request.sender)
-            newest = [each.id for each in await library.entries(limit=_HEADINGS)]
-            ids = list(dict.fromkeys((*([current] if current else ()), *newest)))
-        for id_ in ids:
+        for id_ in [entry.id] if entry else await self._nearest():
             with suppress(NotFound):
-                analysis = await library.get(id_)
+                analysis = await self.briefings.library.get(id_)
                 headings = [each.heading for each in analysis.draft.sections]
                 found = named_titles(self.words, headings, [analysis.title] if entry else ())
                 if len(found) == 1:
                     return f"a{id_} {found[0] + 1}"
         return ""
+
+    async def named(self) -> str:
+        """The analysis that the sentence names by its id or title; "" for none or several."""
+        with suppress(NotFound, Ambiguous):
+            typed = _ANALYSIS.search(self.words)
+            entry = None if typed else await self._entry()
+            return f"a{typed[1]}" if typed else f"a{entry.id}" if entry else ""
+        return ""
+
+    async def speaker(self, names: Sequence[str], place: str) -> str:
+        """The analysis that quotes one of the names, with the name; else "".
+
+        It is `place`, or if that is "" the current or one of the newest.
+        """
+        ids = [int(place[1:])] if place else await self._nearest()
+        for id_ in ids if names else ():
+            with suppress(NotFound):
+                quoted = (await self.briefings.library.get(id_)).draft.quotations
+                for name in names:
+                    if any(each.speaker and name.lower() in each.speaker.lower() for each in quoted):
+                        return f"a{id_} {name}"
+        return ""
+
+    async def _nearest(self) -> list[int]:
+        """The current analysis and the newest ones."""
+        current = await self.briefings.chats.current(self.request.address, self.request.sender)
+        newest = [each.id for each in await self.briefings.library.entries(limit=_HEADINGS)]
+        return list(dict.fromkeys((*([current] if current else ()), *newest)))
 
     async def event(self) -> Event | None:
         """The event that the sentence names; None if it names none. Raises Ambiguous for several."""
@@ -220,6 +288,13 @@ class Sentence:
         return own[0] if len(own) == 1 else None
 
 
+def _form(kind: str, words: str) -> str:
+    """The length of a summary, or "picture" for dates to be drawn."""
+    if kind == "summary":
+        return slots.length_in(words)
+    return "picture" if kind == "timeline" and _PICTURE.search(words) else ""
+
+
 def _section_number(words: str) -> str:
     found = _SECTION.search(words)
     if found is None:
@@ -243,6 +318,30 @@ def _topic(words: str) -> str:
     found = _ABOUT.search(words)
     topic = (found["topic"] or found["han"]) if found else ""
     return " ".join(_PLAIN_PERIOD.sub("", topic).removeprefix("the ").split())
+
+
+async def _rank(of: Sentence) -> str:
+    """All analyses by the number of their sources, by date or by length."""
+    return f"info all {next((fact for fact, pattern in _RANKS if pattern.search(of.words)), 'length')}"
+
+
+async def _disagree(of: Sentence) -> str:
+    """The contradictions of the analysis that the sentence names, else those about its topic, else all."""
+    named = await of.named()
+    return f"disagree {named or _topic(of.words)}".strip()
+
+
+async def _outlook(of: Sentence) -> str:
+    state = next((typed for typed, pattern in _STATES if pattern.search(of.words)), "")
+    return " ".join(filter(None, ("outlook", await of.named(), state)))
+
+
+async def _record(of: Sentence) -> str:
+    return f"record {await of.named()}".strip()
+
+
+async def _link(_of: Sentence) -> str:
+    return "link"
 
 
 async def _event(of: Sentence) -> str:
@@ -303,8 +402,20 @@ async def _move_digest(of: Sentence) -> str:
     return f"settings digest {days or usual} {at[0] if at else f'{own.at:%H:%M}'}" if days or at else "settings digest"
 
 
-async def _skip_digest(_of: Sentence) -> str:
-    return "subscriptions"
+async def _quotes(of: Sentence) -> str:
+    """The quotations of the analysis that the sentence names, or of the speaker in it or in one of the newest."""
+    place = await of.place(section=False)
+    names = [each for each in _NAME.findall(of.words) if not of.words.startswith(each)]
+    return f"quotes {await of.speaker(names, place) or place}".strip()
+
+
+async def _skip_digest(of: Sentence) -> str:
+    """The next digest, that of a day or those of next week, unless several digests or none stand here."""
+    if await of.digest() is None:
+        return "subscriptions"
+    if _AFTER_ALL.search(of.words):
+        return "skip off"
+    return f"skip {slots.skipped_in(of.words, of.now, of.zone)}".strip()
 
 
 async def _unsubscribe(of: Sentence) -> str:
@@ -401,6 +512,8 @@ async def _remove(of: Sentence) -> str:
 
 async def _event_change(of: Sentence) -> str:
     id_ = await of.event_id()
+    if date := slots.new_date_in(of.words, of.now, of.zone):
+        return f"event {id_} {date}"
     outcome = next((typed for typed, pattern in _OUTCOMES if pattern.search(of.words)), "")
     return f"event {id_} {outcome}".strip()
 
@@ -447,6 +560,12 @@ _MAKERS: Mapping[str, Callable[[Sentence], Awaitable[str]]] = MappingProxyType(
         "timezone": _timezone,
         "language": _language,
         "help topic": _help_topic,
+        "info most": _rank,
+        "disagree": _disagree,
+        "outlook": _outlook,
+        "record": _record,
+        "link": _link,
+        "quotes": _quotes,
         "search": _search,
         "brief": _brief,
         "compare": _compare,
@@ -467,7 +586,7 @@ def is_change(line: str, kind: str) -> bool:
     name, *rest = line.split()
     if kind not in CHANGES or name in ("subscriptions", "list", "help", "people"):
         return False
-    return len(rest) > 1 or name in ("quiet", "timezone", "remove", "unsubscribe", "mute", "subscribe")
+    return len(rest) > 1 or name in ("quiet", "timezone", "remove", "unsubscribe", "mute", "subscribe", "skip")
 
 
 def is_changing(line: str) -> bool:

@@ -39,6 +39,7 @@ from bot.message import Message, quoted_spans, say
 from bot.paging import page_of_message
 from bot.splitting import without_echo
 from bot.views import refusals
+from bot.views.natural_language import ask_which
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, looks_like_code, looks_like_link_code
@@ -409,8 +410,10 @@ class Conversation:
             if isinstance(error, Broken):
                 _log.error("the database cannot be used", extra={"failure": error})
             names = [each.name for each in self.registry]
-            words = say(refusals.prefixed(translate(error.sentence), names, prefix_of(request.address)))
-            return replace(words, failed=True)
+            sentence = refusals.prefixed(translate(error.sentence), names, prefix_of(request.address))
+            found = buttons.choices(request.line, error, self.registry)
+            message = ask_which(sentence, found) if found else replace(say(sentence), failed=True)
+            return await self._pressable(message, RequestContext(request, self.clock(), Chat(request.address, "UTC")))
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = secrets.token_hex(2).upper()
             name, _ = split_line(request.line)

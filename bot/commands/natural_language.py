@@ -19,10 +19,11 @@ from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
 from bot.commands.zone_choice import awaited_line
+from bot.languages import translate
 from bot.message import Block, Message
 from bot.views import natural_language as views
 from bot.views import refusals
-from bot.views.shared.names_and_dates import event_header, prefix_of
+from bot.views.shared.names_and_dates import event_header, named_id, prefix_of
 from briefings.agenda import parse_event_filter
 from briefings.answers import TokenAccount
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound, Unwritten
@@ -54,7 +55,8 @@ _LOOKING = frozenset(  # commands that change nothing, whatever follows them
         *("preview", "deliveries", "compare"),
     )
 )
-_OFFERED = 4  # events to choose from
+_OFFERED = 4  # upcoming events to choose from
+_CHOICES = 6  # things that an unclear name is offered for
 _OPTIONAL = ("calendar",)  # commands that need no event
 _TIMED = ("remind ", "subscribe ", "settings digest ", "event ")  # commands that take a time of day
 _LOOK = 2  # words of a line that only shows an event
@@ -347,15 +349,39 @@ async def _by_rules(
             return await _beside(message, near, spoken) if message.unanswered else message
         except (NotFound, Ambiguous, BadInput) as failure:
             failed = failed or failure
-            if isinstance(failure, Ambiguous) and not wish.sure:
-                raise
+            if chosen := _which(failure, wish, spoken):
+                return chosen
     tries_kind = isinstance(failed, NotFound | Ambiguous) or not wishes
     for kind in near[:1] if tries_kind and not _changing(wishes) else ():
         with suppress(NotFound, BadInput):
             return await _by_kind(kind, spoken, run, registry)
+    if failed and wishes and wishes[0].gap == "event" and (asked := await _which_event(failed, wishes[0], spoken)):
+        return asked
     if failed:
         raise failed
     return await _offered(near, spoken) or refusals.not_understood(prefix)
+
+
+def _which(failure: BriefingError, wish: Intent, spoken: PlainRequest) -> Message | None:
+    """Asks which of several events or analyses a line is about; None for another failure."""
+    if not isinstance(failure, Ambiguous) or wish.gap not in ("event", "place") or (wish.gap == "place" and wish.sure):
+        return None
+    lines = [(wish.filled(named_id(each)), each) for each in failure.candidates[:_CHOICES]]
+    return views.ask_which(translate(failure.sentence), _allowed(lines, spoken))
+
+
+async def _which_event(failure: BriefingError, wish: Intent, spoken: PlainRequest) -> Message | None:
+    """Asks which upcoming event a line is about that names none; None if there is none ahead."""
+    if not isinstance(failure, NotFound):
+        return None
+    standing = await spoken.briefings.agenda.events_with_state(spoken.now)
+    ahead = [f"e{each.event.id} ({each.event.title})" for each in standing if each.ahead][:_OFFERED]
+    lines = _allowed([(wish.filled(named_id(each)), each) for each in ahead], spoken)
+    return views.ask_which(translate(failure.sentence), lines) if lines else None
+
+
+def _allowed(lines: Sequence[tuple[str, str]], spoken: PlainRequest) -> list[tuple[str, str]]:
+    return [(line, name) for line, name in lines if _may(line, spoken)]
 
 
 def _changing(wishes: Sequence[Intent]) -> bool:
@@ -366,7 +392,12 @@ def _changing(wishes: Sequence[Intent]) -> bool:
 async def _by_kind(kind: str, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
     """The answer to a kind of request; a change is confirmed first. Raises NotFound if it names nothing known."""
     sentence = await spoken.sentence()
-    line = await sentence.line(kind)
+    try:
+        line = await sentence.line(kind)
+    except Ambiguous as failure:
+        named = [(f"{sentence.words} {named_id(each)}", each) for each in failure.candidates[:_CHOICES]]
+        lines = _allowed([(await replace(sentence, words=words).line(kind), each) for words, each in named], spoken)
+        return views.ask_which(translate(failure.sentence), lines)
     if not line:
         raise NotFound("I found nothing of that kind.")
     if is_change(line, kind):

@@ -1,5 +1,6 @@
 """/undo, and the Undo button below an answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, command
@@ -26,9 +27,8 @@ async def undo(call: Call) -> Message:
     """Undoes a change by its number, or the last one; admins can undo others' changes."""
     by = Undoer(call.request.address, call.request.sender, call.who, call.role, call.seen_in)
     changes = [] if call.args else await call.briefings.undo_log.standing(by)
-    if changes and isinstance(last := changes[0][1], Irreversible):
-        before = next((number for number, step in changes if not isinstance(step, Irreversible)), None)
-        return replace(views.last_change_stays(f"{call.prefix}{last.command}", before), unchanged=True)
+    if changes and (last := changes[0][1]) and await call.briefings.undo_log.stays(last):
+        return await _stays(call, last, changes)
     step = await call.briefings.undo_log.undo(await _number(call, by), by, call.now)
     await _note_setting(call, step, taken_back=True)
     chats, request = call.briefings.chats, call.request
@@ -39,6 +39,15 @@ async def undo(call: Call) -> Message:
     follow = await _follow(call, step)
     undone = views.change_undone(step, event, follow, call.now, chat.zone)
     return replace(undone, public=not (request.private or request.pressed))  # as visible as the change was
+
+
+async def _stays(call: Call, last: Step, changes: Sequence[tuple[int, Step | None]]) -> Message:
+    """Says that the last change can't be undone, and offers the newest one that can."""
+    log = call.briefings.undo_log
+    before = [number for number, step in changes if step is None or not await log.stays(step)]
+    command = last.command if isinstance(last, Irreversible) else "corrections"
+    message = views.last_change_stays(f"{call.prefix}{command}", before[0] if before else None)
+    return replace(message, unchanged=True)
 
 
 async def _number(call: Call, by: Undoer) -> int:

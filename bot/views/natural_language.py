@@ -33,6 +33,12 @@ def offer(lines: Sequence[str], prefix: str) -> Message:
     return replace(say(_("I'm not sure what you mean. Is it one of these?"), _choices(lines, prefix)), puzzled=True)
 
 
+def ask_which(sentence: str, lines: Sequence[tuple[str, str]]) -> Message:
+    """Asks which of several things is meant; `lines` are what each button runs, with the name of the thing."""
+    rows = tuple((Button(name, f"/{line}"),) for line, name in lines)
+    return replace(say(sentence, *((Buttons(rows),) if rows else ())), failed=True)
+
+
 def with_offers(message: Message, lines: Sequence[str], prefix: str) -> Message:
     """Adds the commands that a question may mean which the texts don't answer."""
     return replace(

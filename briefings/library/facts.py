@@ -73,7 +73,7 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 def _below_title(draft: Draft) -> Iterator[str]:
-    from briefings.reading.author_lines import author_lines  # 40 ms, and few ask for it
+    from briefings.reading.author_lines import author_lines, byline_names, is_byline  # 40 ms, and few ask for it
 
     blocks, at = [], 0
     for line in draft.text[:_HEAD].split("\n"):
@@ -83,7 +83,13 @@ def _below_title(draft: Draft) -> Iterator[str]:
     title = next((n for n, b in enumerate(blocks) if draft.title in draft.text[b.start : b.end]), None)
     if title is None:
         return
+    lines = [draft.text[each.start : each.end] for each in blocks]
     for index in sorted(author_lines(draft.text, blocks[:_LINES], title + 1)):
-        names = _names(draft.text[blocks[index].start : blocks[index].end])
-        yield from names
+        yield from _names(lines[index])
         return
+    for line in lines[title + 1 : _LINES]:
+        if not is_byline(line):
+            return
+        if names := byline_names(line):
+            yield from names
+            return

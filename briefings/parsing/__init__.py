@@ -2,7 +2,7 @@
 
 from briefings.parsing.guess import guess_event
 from briefings.parsing.names import parse_id
-from briefings.parsing.titles import named_titles
+from briefings.parsing.titles import name_of_document, named_titles
 from briefings.parsing.when import (
     parse_days,
     parse_leads,
@@ -16,6 +16,7 @@ from briefings.parsing.zones import zone_at_head, zone_named, zone_of_place
 
 __all__ = [
     "guess_event",
+    "name_of_document",
     "named_titles",
     "parse_days",
     "parse_id",

@@ -47,6 +47,7 @@ _SEATS = tuple(  # a government is called by its seat
 )
 _STEM = 5  # letters from which on a word stands for those that begin with it: Russia, Russian
 _HEADS = {"trump": "america", "putin": "russia", "xi": "china"}  # a guest or a host stands for a country
+_BROAD = frozenset(terms("meeting talks visit call"))  # in another language, these mean other gatherings as well
 _MEETINGS = frozenset(terms("meet meeting summit talks conference visit trip go come travel fly arrive"))
 
 
@@ -75,7 +76,7 @@ def guess_events(words: str, events: Sequence[Event], now: datetime, zone: str) 
     if telling:
         return _telling(telling, then) or (_hosting(wanted, then) if not (_SORTS - _MEETINGS) & {*wanted} else [])
     if wanted:
-        typed = frozenset(terms(words))  # a gathering's name is not exactly that of another language
+        typed = frozenset(terms(words)) | (frozenset(terms(in_english(words))) - _BROAD)
         return [each for each in then if typed & frozenset(terms(each.title))] or [
             each for each in then if _SORTS & _terms(each.title)
         ]

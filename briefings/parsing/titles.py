@@ -1,5 +1,6 @@
 """Finds the titles that a sentence names in any language, among other words and with slips of the finger. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,6 +18,21 @@ _NO_NAMES = frozenset(  # words that sentences say about any title
         "published please today tomorrow week month year day hour open read show tell give brief long short many new "
         "latest last next статья анализ доклад документ текст раздел часть глава событие дата напоминание дайджест "
         "источник"
+    )
+)
+_ENGLISH_DOCUMENTS = (
+    "paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file|e?-?mail|letter|notes?|page|minutes"
+    "|transcript|post|brief|one"
+)
+_RUSSIAN_DOCUMENTS = r"(?:стать|анализ|доклад|отчёт|документ|текст|работ|письм)\w*"
+_DOCUMENTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:(?:the|this|that|our|my) )?(?P<name>.+?) (?:{_ENGLISH_DOCUMENTS})",
+        rf"(?:the )?(?:{_ENGLISH_DOCUMENTS}) (?:about|on|of) (?P<name>.+)",
+        rf"{_RUSSIAN_DOCUMENTS} (?:про|об?|по) (?P<name>.+)",
+        r"(?P<name>.+?)(?:的|那|这)?(?:篇|份)?(?:论文|分析|报告|文章|文档|那篇|邮件|信)",
+        r"关于(?P<name>.+?)的(?:那篇)?(?:论文|分析|报告|文章|文档)",
     )
 )
 _LATIN = {
@@ -46,6 +62,12 @@ def named_titles(sentence: str, titles: Sequence[str], ignored: Iterable[str] = 
     worth = [sum(1 / len(at) for at in holding.values() if number in at) for number in range(len(titles))]
     most = max(worth, default=0)
     return [number for number, each in enumerate(worth) if most and each > most - 1e-9]
+
+
+def name_of_document(words: str) -> str:
+    """The name in words for a document: "Altona" for "the Altona page"; "" for words that speak of no document."""
+    found = next(filter(None, (each.fullmatch(words.strip()) for each in _DOCUMENTS)), None)
+    return found["name"].removesuffix("'s").removesuffix("’s") if found else ""
 
 
 def says(title: str, words: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.actors.english_words import NEITHER, ORGANISATION, PLACE, PLAIN
 from briefings.reading.actors.gazetteer import organisations, places
+from briefings.reading.date_lines import DESKS
 from briefings.reading.dates import find
 from briefings.reading.layout import PROSE, Block
 from briefings.reading.section_names import holds_references, opens
@@ -40,6 +41,13 @@ def author_lines(text: str, blocks: Sequence[Block], first: int) -> frozenset[in
             break
         found.append(at)
     return frozenset(found)
+
+
+def signed_lines(text: str, blocks: Sequence[Block], first: int) -> frozenset[int]:
+    """The indexes of the blocks, from `first` on, that are bylines with a name and a date."""
+    near = range(first, min(first + _LINES, len(blocks)))
+    lines = {at: words_of(text, blocks[at]) for at in near}
+    return frozenset(at for at, line in lines.items() if line and is_byline(line) and byline_names(line))
 
 
 def bylines(text: str, blocks: Sequence[Block], title: int | None) -> frozenset[int]:
@@ -168,8 +176,21 @@ def is_byline(words: str) -> bool:
     return len(names) <= _MOST_WORDS and all(map(_names_somebody, names))
 
 
+def byline_names(words: str) -> tuple[str, ...]:
+    """The people and desks that a byline names beside its date, no places: "Rail desk, 27 November 2026"."""
+    line = words.strip(_BYLINE_MARKS)
+    days = find(line, None)
+    rest = line[: days[0].start] + line[days[0].end :] if days else line
+    names = [each.strip(_BYLINE_MARKS) for each in _BETWEEN.split(_LABEL.sub("", rest.strip(_BYLINE_MARKS)))]
+    return tuple(each for each in names if each and (_is_desk(each) or _is_person(each)))
+
+
+def _is_desk(name: str) -> bool:
+    return name.lower().split()[-1] in DESKS
+
+
 def _names_somebody(word: str) -> bool:
-    """Whether a word looks like part of a name; Chinese has no capitals, but short names."""
+    """Whether a word looks like part of a name or of a desk; Chinese has no capitals, but short names."""
     if "\u4e00" <= word[0] <= "\u9fff":
         return len(word) <= _BYLINE_HAN
-    return word[0].isupper() or word.lower().strip(".") in _BYLINE_PARTICLES
+    return word[0].isupper() or word.lower().strip(".") in _BYLINE_PARTICLES | DESKS

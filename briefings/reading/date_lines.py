@@ -92,6 +92,13 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|said|says|be|been|met|held|took|ist|war|wird|est|était|fue|es)\b",
     re.IGNORECASE,
 )
+DESKS = frozenset(  # who writes under no name of their own
+    (
+        *("desk", "staff", "team", "newsroom", "office", "editors", "editor", "reporter", "reporters", "correspondent"),
+        *("correspondents", "bureau", "agency", "unit", "department", "writers", "writer", "analyst", "analysts"),
+        *("редакция", "отдел", "отдела", "корреспондент", "корреспонденты", "бюро"),
+    )
+)
 _CAPITALS = 0.6  # share of words in a byline that begin with a capital
 _MONTHS_A_YEAR = 12
 
@@ -202,7 +209,7 @@ def _bare(words: str) -> str:
 def _is_name(words: list[str]) -> bool:
     """Whether words read as names, numbers or a report's kind rather than as a sentence."""
     letters = [word for word in words if word[0].isalpha()]
-    capital = sum(word[0].isupper() or not word[0].islower() for word in letters)
+    capital = sum(word[0].isupper() or not word[0].islower() or word.lower() in DESKS for word in letters)
     return capital >= _CAPITALS * len(letters) or _REPORT.search(" ".join(words)) is not None
 
 

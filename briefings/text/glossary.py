@@ -84,6 +84,46 @@ Hamburg|гамбург 汉堡
 Rotterdam|роттердам 鹿特丹
 Geneva|женев 日内瓦
 London|лондон 伦敦
+Kazan|казан[ьи]$ казанск 喀山
+Berlin|берлин 柏林
+Paris|париж 巴黎
+Vienna|вен[аыеу]$ венск 维也纳
+Brussels|брюссел 布鲁塞尔
+Tokyo|токи[йо] 东京
+Seoul|сеул 首尔
+Kyiv|киев 基辅
+Istanbul|стамбул 伊斯坦布尔
+Cairo|каир 开罗
+Delhi|дели$ 德里 新德里
+Singapore|сингапур 新加坡
+Shanghai|шанха 上海
+Hong Kong|гонконг 香港
+Oslo|осло$ 奥斯陆
+Stockholm|стокгольм 斯德哥尔摩
+Copenhagen|копенгаген 哥本哈根
+Helsinki|хельсинк 赫尔辛基
+Warsaw|варшав 华沙
+Prague|праг[аеиуо]$ пражск 布拉格
+Rome|рим(?:а|е|у|ом)?$ 罗马
+Madrid|мадрид 马德里
+Lisbon|лиссабон 里斯本
+Munich|мюнхен 慕尼黑
+Amsterdam|амстердам 阿姆斯特丹
+Zurich|цюрих 苏黎世
+New York|нью-йорк 纽约
+Panama|панам 巴拿马
+Kenya|кени[яиюей] кенийск 肯尼亚
+Norway|норвеги норвежск 挪威
+Sweden|швеци шведск 瑞典
+Denmark|дани[яию] датск 丹麦
+Finland|финлянди финск 芬兰
+Switzerland|швейцар 瑞士
+Austria|австри 奥地利
+Greece|греци греческ 希腊
+Hungary|венгри венгерск 匈牙利
+Kazakhstan|казахстан 哈萨克斯坦
+Indonesia|индонези 印度尼西亚 印尼
+Nigeria|нигери 尼日利亚
 Andes|анд(?:ы|ах|ам)?$ андск 安第斯
 Arctic|арктик арктическ 北极
 Baltic|балтик балтийск балтийское 波罗的海
@@ -102,6 +142,7 @@ rail|железнодорожн 铁路
 strikes|забастовк забастовок 罢工
 dock workers|докер 码头工人
 conference|конференц 大会
+forum|форум 论坛
 climate|климат 气候
 migration|миграц 移民
 tariffs|пошлин тариф 关税

@@ -41,7 +41,12 @@ async def both(stage: Stage) -> Stage:
 
 
 @pytest.mark.parametrize(
-    "line", ["compare a1 and a2", "compare a1 a2", "compare Harbour of Halden with Quays of the north"]
+    "line",
+    [
+        *("compare a1 and a2", "compare a1 a2", "compare Harbour of Halden with Quays of the north"),
+        "compare the harbour page with the quays analysis",
+        "/compare the harbour text and the document about quays",
+    ],
 )
 async def test_two_analyses_are_shown_point_by_point_with_what_differs(both: Stage, line: str):
     told = await both.say(line)

@@ -88,11 +88,14 @@ async def deliver(stage: Stage) -> None:
         await outbox.settle(ready[0], epoch, Outcome("sent", receipt="7"), stage.now)
 
 
-async def test_undo_after_a_sent_correction_takes_the_revision_back(stage: Stage):
+async def test_undo_after_a_sent_correction_offers_to_take_the_revision_back(stage: Stage):
     await asked(stage)
     await stage.say("corrections 1 correction Counted again.", sender=EDITOR)
     await deliver(stage)
-    assert "revision 1 again" in await stage.say("undo", sender=EDITOR)
+    message = await stage.message("undo", sender=EDITOR)
+    assert "Your last change, /corrections, can't be undone." in message.plain()
+    (undo,) = [line for line in says(message) if line.startswith("/undo")]
+    assert "revision 1 again" in await stage.say(undo.removeprefix("/"), sender=EDITOR)
     assert "taken back" in await stage.say("corrections 1", sender=EDITOR)
     assert await stage.briefings.reviews.work(PLATFORMS, stage.now) == 1
 

@@ -299,6 +299,8 @@ async def test_one_persons_accounts_are_linked_by_a_code(stage: Stage):
     assert "go to Telegram" in await stage.say("link prefer telegram", **direct)
     assert "go to Telegram" in await stage.say("link", sender=READER)
     assert "go to Slack" in await stage.say("link slack", sender=READER)
+    assert "Your last change, /link prefer, can't be undone." in await stage.say("undo", sender=READER)
+    assert "Your last change, /readout link prefer, can't be undone." in await stage.say("undo", **direct)
     assert "no longer linked" in await stage.say("link off", sender=READER)
     assert "isn't linked" in await stage.say("link off", sender=READER)
     assert "is unknown" in await stage.say(f"link {found[1]}", **direct)

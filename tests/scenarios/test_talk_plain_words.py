@@ -207,3 +207,86 @@ async def test_a_link_that_somebody_wants_read_is_told_of(library: Stage, said: 
 async def test_a_command_that_is_typed_stays_a_command(library: Stage):
     assert "No title contains “reminders”" in await library.say("/list reminders")
     assert "Status" in await library.say("list reminders", command=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("which of these papers has the most references?", "a1 Lithium Diplomacy in the Andes: 4 references"),
+        ("which paper is the longest?", "a1 Lithium Diplomacy in the Andes: 196 words"),
+        ("what is the oldest paper?", "a1 Lithium Diplomacy in the Andes: 14 September 2026"),
+        ("哪篇文章引用的文献最多？", "a1 Lithium Diplomacy in the Andes: 4 references"),
+        ("в какой статье больше всего источников?", "a1 Lithium Diplomacy in the Andes: 4 references"),
+    ],
+)
+async def test_the_first_of_all_analyses_by_a_fact_is_told(library: Stage, said: str, first: str):
+    told = await library.say(said, command=False)
+    assert next(line for line in told.splitlines() if line.startswith("- ")) == f"- {first}"
+    assert "a3 Port Strikes" in told
+
+
+async def test_more_analyses_than_are_shown_name_the_last_one(stage: Stage):
+    assert "The library is empty" in await stage.say("info all length")
+    for number in range(1, 23):
+        text = f"# Report of the harbour {number}\n\n" + f"Crane {number} lifts. " * (number * 3)
+        await stage.say("import new", files=(attachment(f"{number}.md", text.encode()),))
+    told = await stage.say("info all length")
+    assert told.count("Report of the harbour") == 21
+    assert "Last of 22: a1 Report of the harbour 1" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("has anything in these papers been corrected?", "/corrections"),
+        ("do any of your papers contradict each other", "/disagree"),
+        ("which predictions are coming due?", "/outlook due"),
+        ("what exactly did Putin say", "/quotes a2 Putin"),
+        ("give me a two line version of the ports paper", "/summary a3 short"),
+        ("show the timeline of the xi paper as a picture", "/timeline xi picture"),
+        ("最近有什么更正吗", "/corrections"),
+        ("противоречат ли статьи друг другу?", "/disagree"),
+    ],
+)
+async def test_questions_about_all_texts_lead_to_their_commands(library: Stage, said: str, line: str):
+    assert f"You can also type {line}" in await library.say(said, command=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("the summit in Santiago was moved to 16 January 2027", "/event {summit} 2027-01-16"),
+        ("саммит в Сантьяго перенесли на 16 января 2027", "/event {summit} 2027-01-16"),
+        ("圣地亚哥峰会改到2027年1月16日", "/event {summit} 2027年1月16日"),
+        ("no digest this friday please", "/skip friday"),
+        ("no digest next week please", "/skip next week"),
+        ("I live in Lisbon, adjust the times", "/timezone Lisbon"),
+        ("提前一周提醒我喀山论坛", "/remind {kazan} 7d"),
+    ],
+)
+async def test_dates_days_and_places_of_a_change_are_kept(library: Stage, said: str, line: str):
+    await library.say("subscribe fri 08:00")
+    told = await library.say(said, command=False)
+    wanted = line.format(summit=await event(library, "lithium summit"), kazan=await event(library, "Kazan"))
+    assert wanted in told
+
+
+async def test_several_events_with_a_name_get_a_button_each(library: Stage):
+    await library.say("event new 2027-05-04 Tender opens in Oslo")
+    await library.say("event new 2027-06-04 Tender opens in Kiel")
+    oslo, kiel = await event(library, "Oslo"), await event(library, "Kiel")
+    assert says(await library.message("/event tender opens")) == [f"/event {oslo}", f"/event {kiel}"]
+    message = await library.message("remind me 3 days before tender opens", command=False)
+    assert "could mean" in message.plain()
+    assert says(message) == [f"/remind {oslo} 3d", f"/remind {kiel} 3d"]
+    assert not await library.briefings.subscriptions.follows("terminal:local")
+    await library.say(says(message)[1].removeprefix("/"))
+    assert [each.event.id for each in await library.briefings.subscriptions.follows("terminal:local")] == [
+        int(kiel[1:])
+    ]
+
+
+async def test_a_reminder_of_an_unknown_event_offers_the_upcoming_ones(library: Stage):
+    message = await library.message("remind me 3 days before the unicorn parade", command=False)
+    assert "I found no event called" in message.plain()
+    assert says(message)[0] == f"/remind {await event(library, 'ballot')} 3d"

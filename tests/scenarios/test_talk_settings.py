@@ -278,3 +278,9 @@ async def test_what_a_person_sets_alone_is_not_in_the_log(stage: Stage):
     await stage.say("quiet 22:00-07:00", sender=ADMIN)
     assert "set by" not in await stage.say("settings", sender=ADMIN)
     assert "quiet hours of" not in await stage.say("log", sender=ADMIN)
+
+
+async def test_a_digest_that_is_typed_is_told_above_the_settings(stage: Stage):
+    await stage.say("subscribe fri 08:00")
+    told = await stage.say("settings digest mon,fri 07:30")
+    assert told.startswith("Digest: Every Monday and Friday at 07:30 Europe/London.\n")

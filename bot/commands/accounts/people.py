@@ -151,10 +151,12 @@ async def link(call: Call) -> Message:
             raise BadInput(
                 "Choose a platform: {prefix}link prefer slack, or {prefix}link prefer telegram.", prefix=call.prefix
             )
-        return await _linked(call, await account_links.prefer(sender, more[0]))
+        before, after = await account_links.of(sender), await account_links.prefer(sender, more[0])
+        preferred = replace(await _linked(call, after), unchanged=before == after)
+        return preferred if before == after else await without_undo(call, preferred, "link prefer")
     if word:
         joined = await account_links.join("".join(call.args), sender, place, call.who, call.now)
-        return await _linked(call, joined, new=True)
+        return await without_undo(call, await _linked(call, joined, new=True), "link")
     links = await account_links.of(sender)
     if links:
         return await _linked(call, links)

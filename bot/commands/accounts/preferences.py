@@ -137,7 +137,8 @@ async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
     ordered = await core.subscribe(here, here, days, at, zone, "", by, now, skips=skips, told=told)
     if ordered.existed:  # it was ordered from elsewhere
         return await _panel(call, Unsubscribed(replaced) if replaced else None)
-    return await _panel(call, Subscribed(ordered.order.id, replaced))
+    message = await _panel(call, Subscribed(ordered.order.id, replaced))
+    return message if call.request.pressed else views.with_new_digest(message, ordered.order, call.zone)
 
 
 async def _no_digest(call: Call) -> Message:

@@ -1,6 +1,7 @@
 """/info: facts about an analysis and numbers of the library."""
 
 from collections import Counter
+from datetime import date
 
 from bot.commands.registry import Argument, Call, command
 from bot.message import Message
@@ -11,18 +12,27 @@ from briefings.model.analysis import Entry
 
 _FACTS = tuple(views.FACTS)
 _LATEST, _ALL = "latest", "all"
+_COUNTED = 300  # newest analyses whose references are counted
 
 
 @command(
     "info",
     "Tells who wrote an analysis, when, how long it is and what it cites",
     *(Argument("analysis", required=False, many=True, offers="analysis"), Argument("fact", required=False)),
-    forms=("[analysis]", "[analysis] author|date|length|sources|cited|uncited", "latest", "all"),
-    examples=("info a1", "info a1 author", "info latest", "info all"),
+    forms=(
+        "[analysis]",
+        "[analysis] author|date|length|sources|cited|uncited",
+        "latest",
+        "all",
+        "all length|sources|date",
+    ),
+    examples=("info a1", "info a1 author", "info latest", "info all", "info all sources"),
 )
 async def info(call: Call) -> Message:
-    """Shows one fact or all; "latest" is the newest analysis, "all" the library in numbers."""
+    """Shows one fact or all; "latest" is the newest analysis, "all" the library in numbers or ordered by a fact."""
     args = call.args
+    if len(args) == 2 and args[0].lower() == _ALL and args[1].lower() in views.RANKED:
+        return await _ranked(call, args[1].lower())
     if [word.lower() for word in args] == [_ALL]:
         return await _library(call)
     if [word.lower() for word in args] == [_LATEST]:
@@ -37,6 +47,27 @@ async def _newest(call: Call) -> Entry:
     if not entries:
         raise NotFound("The library is empty. Editors add analyses with /import.")
     return entries[0]
+
+
+async def _ranked(call: Call, fact: str) -> Message:
+    """All analyses in the order of a fact: the longest, the one with most references or the oldest first."""
+    entries = await call.briefings.library.entries(limit=_COUNTED if fact == "sources" else None)
+    if not entries:
+        raise NotFound("The library is empty. Editors add analyses with /import.")
+    match fact:
+        case "sources":
+            counted = [(each, await _references(call, each)) for each in entries]
+            counted.sort(key=lambda pair: -pair[1])
+        case "length":
+            counted = [(each, each.words) for each in sorted(entries, key=lambda each: -each.words)]
+        case _:
+            entries.sort(key=lambda each: (each.published or date.max, each.id))
+            counted = [(each, 0) for each in entries]
+    return views.ranked(fact, counted, await call.briefings.library.count())
+
+
+async def _references(call: Call, entry: Entry) -> int:
+    return len((await call.briefings.library.get(entry.id)).draft.references)
 
 
 async def _library(call: Call) -> Message:

@@ -100,7 +100,8 @@ _CLEAN: Mapping[str, Callable[[str], str]] = {
     "form": lambda words: words.lower()[:3].replace("bib", "bibtex"),
     "count": lambda words: f"{words} words" if words else "",
     "digest": lambda words: words.lstrip("#"),
-    "zone": lambda words: words.removesuffix(" time"),
+    "when": lambda words: words.rstrip("了啦吧"),
+    "zone": lambda words: re.split(r"[,;，；]", words)[0].removesuffix(" time"),
     "from": normalise.wall,
     "to": normalise.wall,
 }

@@ -5,10 +5,12 @@ English, Russian and Chinese sentences are read; what is found is written as it 
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.commands.phrases import hours, normalise
 from bot.commands.phrases.reminder_digest_phrases import lead
+from briefings.errors import BriefingError
+from briefings.parsing import parse_when
 
 _MONTHS = (
     ("january", r"january|jan\b|январ\w+|一月|\b1月"),
@@ -62,10 +64,28 @@ _LANGUAGES = (
     ("zh", r"chinese|mandarin|китайск\w+|中文|汉语|普通话"),
 )
 _FORMATS = (
-    ("csl", r"\bcsl\b|json"),
-    ("bibtex", r"bib ?tex|\bbib\b|latex|jabref"),
-    ("ris", r"\bris\b|zotero|endnote|mendeley|citavi|зотеро|reference manager"),
+    ("csl", r"csl(?![a-z])|json"),
+    ("bibtex", r"bib ?tex|bib(?![a-z])|latex|jabref"),
+    ("ris", r"ris(?![a-z])|zotero|endnote|mendeley|citavi|зотеро|reference manager"),
 )
+_LENGTHS = (
+    (
+        "short",
+        (
+            r"(?:very |super |really )?short|brief|quick|concise|tiny|gist|tl;?dr|nutshell"
+            r"|(?:one|two|three|a few|few)[ -](?:lines?|sentences?|words|paragraph)|кратк\w+|коротк\w+|в двух словах"
+            r"|в (?:одном|двух|трёх) предложени\w+|одним предложением|简短|简要|简单|短|[一两三几]句话|一段话"
+        ),
+    ),
+    ("long", r"long|detailed|in detail|thorough|подробн\w+|длинн\w+|развёрнут\w+|详细|长一点"),
+)
+_UNTIL = re.compile(r"\b(?:until|till|до)\s+(?P<rest>.+)", re.IGNORECASE)
+_DATE_SIGN = re.compile(
+    r"\b(?:to|on|until|till|is|now|for|starts|be|на|в|дата)\b[\s:]*(?:now |the date of )?(?=\S)"
+    r"|(?:改到|改在|改成|改为|改期到|推迟到|延期到|延到|提前到|移到|换到|到|于|在)了?",
+    re.IGNORECASE,
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TOPICS = (
     ("remind", r"remind|alert|напомин|提醒"),
     ("subscribe", r"digest|subscri|briefing|newsletter|дайджест|сводк|подпис|рассылк|摘要|订阅|简报"),
@@ -76,7 +96,8 @@ _UNIT = r"days?|weeks?|months?|hours?|дн[яей]+|день|сутки|неде
 _LEAD = re.compile(
     rf"(?P<count>{_COUNT}|[一两二三四五六七十])?\s?(?P<unit>{_UNIT})\s?"
     r"(?=before|ahead|prior|early|earlier|in advance|beforehand|до\b|前|之前|提醒|通知)"
-    r"|за (?P<ru>день|неделю|сутки|месяц|час)\b",
+    r"|за (?P<ru>день|неделю|сутки|месяц|час)\b"
+    r"|前(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -92,6 +113,7 @@ _SPELT = (  # hours in words that `hours` leaves alone
 _RU_HOURS = ("час", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать")
 _RU_CASES = ("часа", "двух", "трёх", "четырёх", "пяти", "шести", "семи", "восьми", "девяти", "десяти", "одиннадцати")
 _EN_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HAN_NIGHT = re.compile(r"(?:夜里|半夜|晚上|深夜|午夜|凌晨|夜间)\s?12(?=[点點时:])")
 _HAN_LATE = re.compile(r"(?:下午|晚上|夜里|傍晚)\s?(?P<hour>\d{1,2})")
 _BARE = re.compile(
     r"\bat (?P<hour>[1-6]|one|two|three|four|five|six)\b"
@@ -154,6 +176,48 @@ def _next(today: date, month: int, day: int) -> date:
     return this if this >= today else date(today.year + 1, month, day)
 
 
+def length_in(sentence: str) -> str:
+    """The length of a summary that a sentence asks for: "short", "long", "150 words"; "" for none."""
+    if found := re.search(r"(?<!\d)(\d{2,4}) (?:words|слов)", sentence.lower()):
+        return f"{found[1]} words"
+    return next(iter(_named(sentence, _LENGTHS)), "")
+
+
+def skipped_in(sentence: str, now: datetime, zone: str) -> str:
+    """The day or period of digests to leave out, as `/skip` takes it; "" for the next one."""
+    plain = sentence.lower()
+    if re.search(_SPANS[0][1], plain):
+        return "next week"
+    if found := _UNTIL.search(plain):
+        day = _read_date(found["rest"], now, zone)
+        return f"until {day}" if day else ""
+    if days := _named(sentence, _DAYS[:7]):
+        return next(full for full in _WEEKDAYS if full.startswith(days[0]))
+    if re.search(_SPANS[-2][1], plain):
+        return "tomorrow"
+    return new_date_in(sentence, now, zone)
+
+
+def new_date_in(sentence: str, now: datetime, zone: str) -> str:
+    """The date, with its time if said, behind "to", "on" and the like: "2027-01-16 10:00"; "" for none."""
+    starts = (found.end() for found in _DATE_SIGN.finditer(sentence))
+    return next(filter(None, (_read_date(sentence[at:], now, zone) for at in starts)), "")
+
+
+def _read_date(words: str, now: datetime, zone: str) -> str:
+    plain = re.sub(r"[,.;:!?，。！？](?=\s|$)", " ", words)
+    spaced = re.sub(r"(?<=[日号])(?=\S)", " ", plain).split()
+    try:
+        when, _ = parse_when(spaced, now, zone)
+    except BriefingError:
+        return ""
+    if when.at is not None:
+        return f"{when.at:%Y-%m-%d %H:%M}"
+    if when.precision == "day":
+        return when.first.isoformat()
+    return f"{when.first:%Y-%m}" if when.precision == "month" else ""
+
+
 def days_in(sentence: str) -> str:
     """The weekdays that a sentence names, as `/subscribe` takes them: "mon,thu", "daily"; "" for none."""
     found = _named(sentence, _DAYS)
@@ -189,7 +253,7 @@ def leads_in(sentence: str) -> str:
 
 
 def _lead(found: re.Match[str]) -> str:
-    count, sign = lead(found["count"] or "a", (found["unit"] or found["ru"]).lower())
+    count, sign = lead(found["count"] or found["after"] or "a", (found["unit"] or found["ru"] or found["han"]).lower())
     return f"{count}{sign}"
 
 
@@ -215,6 +279,7 @@ def _in_digits(sentence: str) -> str:
         plain = re.sub(rf"\b{word}\b(?= in the | at night|\s?[ap]m)", str(number), plain)
     for pattern, wall in _SPELT:
         plain = pattern.sub(f" {wall} ", plain)
+    plain = _HAN_NIGHT.sub("0", plain)
     return _HAN_LATE.sub(lambda found: f"{int(found['hour']) % 12 + 12}", plain)
 
 

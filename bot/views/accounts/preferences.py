@@ -8,7 +8,21 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
-from bot.message import Button, Buttons, Fields, Heading, Message, Note, Text, code, filled, italic, say, text
+from bot.message import (
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Text,
+    code,
+    filled,
+    italic,
+    say,
+    text,
+)
 from bot.views.accounts.audit_log import author_of
 from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, listed, weekday, which_zone
@@ -82,6 +96,11 @@ def set_by(record: Record | None, zone: str) -> Text:
         return ()
     told = _("set by {name}, {time}", name=author_of(record.by), time=clock(record.at, zone))
     return text(italic(f" ({told})"))
+
+
+def with_new_digest(panel: Message, ordered: Subscription, zone: str) -> Message:
+    """The panel below the days and the time of a digest that was typed."""
+    return replace(panel, blocks=(Paragraph(text(_("Digest: {order}.", order=order(ordered, zone)))), *panel.blocks))
 
 
 def with_continuing_digests(panel: Message, number: int, prefix: str) -> Message:

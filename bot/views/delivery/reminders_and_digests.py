@@ -17,6 +17,7 @@ from bot.views.shared.names_and_dates import (
     day,
     event_line,
     is_day_unset,
+    joined,
     lead,
     review_button,
     unconfirmed_note,
@@ -124,9 +125,19 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
 
 
 def _heading(due: DigestDue) -> str:
-    fresh = counted(len(due.news), "analysis", "analyses") if due.news else _("no new analysis, but an event changed")
+    fresh = _counted_news(due.news) if due.news else _("no new analysis, but an event changed")
     about = _("New about “{words}”: {fresh}", words=due.words, fresh=fresh)
     return about if due.words else _("New: {fresh}", fresh=fresh)
+
+
+def _counted_news(news: Sequence[News]) -> str:
+    """How many analyses are new, and how many are revised."""
+    revised = sum(each.revision > 1 for each in news)
+    parts = (
+        counted(len(news) - revised, "analysis", "analyses") if len(news) > revised else "",
+        counted(revised, "revised analysis", "revised analyses") if revised else "",
+    )
+    return joined([part for part in parts if part])
 
 
 def _first_heading(due: DigestDue) -> str:

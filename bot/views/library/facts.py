@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.languages import _, msgid, ngettext
-from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Paragraph, Text, bold, code, say, text
-from bot.views.library.library import entry_line
+from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, bold, code, say, text
+from bot.views.library.library import SHOWN, entry_line, summary_buttons
 from bot.views.shared.names_and_dates import counted, day, header, joined
 from bot.views.shared.quotations import entry
 from briefings.library import Facts
@@ -125,6 +125,41 @@ def latest(newest: Entry) -> Message:
         about=f"a{id_}",
         line="/info latest",
     )
+
+
+RANKED = MappingProxyType(
+    {
+        "length": msgid("Analyses by length"),
+        "sources": msgid("Analyses by number of references"),
+        "date": msgid("Analyses by date, oldest first"),
+    }
+)
+
+
+def ranked(fact: str, ranking: Sequence[tuple[Entry, int]], total: int) -> Message:
+    """Analyses in the order of a fact, with the last one where not all are shown; `total` counts the library."""
+    items = tuple(_ranked_line(fact, *each) for each in ranking)
+    left = len(items) - SHOWN
+    last = (Note(text(_("Last of {number}:", number=len(items)), " ", *items[-1])),) if left > 0 else ()
+    older = total - len(ranking)
+    unread = ngettext("{number} older analysis isn't counted.", "{number} older analyses aren't counted.", older)
+    return say(
+        Heading(_(RANKED[fact])),
+        Bullets(items[:SHOWN]),
+        *last,
+        *((Note(text(unread)),) if older else ()),
+        Buttons((summary_buttons([each.id for each, _number in ranking[:1]]), (Button(_("All analyses"), "/list"),))),
+        about=f"a{ranking[0][0].id}",
+        line=f"/info all {fact}",
+    )
+
+
+def _ranked_line(fact: str, of: Entry, count: int) -> Text:
+    if fact == "date":
+        told = day(of.published) if of.published else _("no date")
+    else:
+        told = counted(count, "word" if fact == "length" else "reference")
+    return text(code(f"a{of.id}"), " ", bold(of.title), f": {told}")
 
 
 def library(entries: Sequence[Entry], years: Sequence[tuple[int, int]], ahead: int) -> Message:

@@ -240,6 +240,11 @@ def weekdays(of: frozenset[int]) -> str:
     return _("every {days}", days=joined([names[number - 1] for number in sorted(of)]))
 
 
+def named_id(name: str) -> str:
+    """What to type for a name such as "e6 (Tender opens)" or "a1 2 (“Chile”)": "e6", "a1 2"."""
+    return name.partition(" (")[0]
+
+
 def typed(analysis: int, section: int | None = None) -> str:
     """The id to type for an analysis or section: "a1", "a1 3"."""
     return f"a{analysis}" if section is None else f"a{analysis} {section + 1}"

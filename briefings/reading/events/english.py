@@ -58,10 +58,12 @@ _ORDER = re.compile(
 _NOUN = re.compile(rf"\b(?:{'|'.join(NOUNS)})\b", re.IGNORECASE)
 _TIED = re.compile(
     r"\s(?:(?:of|for|on|with|to|between|in|at|against)\s(?:the\s|an?\s)?(?:[\w’'-]+\s){1,5}?)?"
-    r"(?:(?:is|are)\s)?(?:(?:on|in|of|for|at|from|this|next|the|set|scheduled|planned|due)\s)*",
+    r"(?:(?:is|are|lasts?)\s)?(?:(?:on|in|of|for|at|from|between|this|next|the|set|scheduled|planned|due)\s)*",
 )
 _PERSONAL = frozenset(vocabulary.words("i you he she it we they"))
-_BEFORE_EVENTS = frozenset(("prepare", "organise", "organize", "discuss", "announce", "propose", "arrange", "schedule"))
+_BEFORE_EVENTS = frozenset(
+    ("prepare", "organise", "organize", "discuss", "announce", "propose", "arrange", "schedule", "call")
+)
 _NO_THING = frozenset(
     vocabulary.words(
         "and but the for with from that which when where will shall are was were has have had can may must"
@@ -79,7 +81,7 @@ _RELATIVE = re.compile(r"[\s,](?:that|which|who|whom|whose|where|when)\s*$", re.
 _LASTING = frozenset(("continue", "run", "last", "stay", "extend", "remain"))
 _STANDS_FOR = re.compile(r"(?:it|them|him|her|so|this|that|us)(?:\s(?:on|in|at|up|to|with|for)\b|$)")
 _AGAIN = re.compile(r"^(?:again|also|then|next|only|finally)\b\s?")
-_LOOSE_VERB = re.compile(r"(?:\s(?:is|are|will be|will|be|due|set|scheduled|planned|slated|held))+$")
+_LOOSE_VERB = re.compile(r"(?:\s(?:is|are|lasts?|will be|will|be|due|set|scheduled|planned|slated|held))+$")
 _HAND_IN = frozenset(vocabulary.words("send submit file return reply respond register apply pay deliver"))
 _PROPER = re.compile(r"[A-Z][\w’-]*[a-z]{2}[\w’-]*(?<!s)|[A-Z][\w’-]*[A-Z\d][\w’-]*")  # a name alone: no plural
 _VAGUE = frozenset(
@@ -388,9 +390,10 @@ def _named(words: str, part: Clause, found: DateFound, verb: Verb | None) -> Eve
     if verb is not None and _is_verb(part, noun, verb):
         return None
     said = _preposition(words, start, found)
-    if said in ("after", "since", "until", "till", "through", "before", "from"):
+    ranged = said in ("from", "between") and found.when.precision == "range"
+    if said in ("after", "since", "until", "till", "through", "before", "from") and not ranged:
         return None
-    if verb and verb.tense == "past" and found.when.precision not in ("day", "instant"):
+    if verb and verb.tense == "past" and found.when.precision not in ("day", "instant") and not ranged:
         return None
     before = _noun_start(start, noun.start(), part)
     if _is_agent(words, before, noun) or re.match(r"(?:no|neither|without)\b", words[before:].lstrip(), re.IGNORECASE):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefings.model.metadata_header import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading import section_names
-from briefings.reading.author_lines import above_title, author_lines, is_byline, is_code
+from briefings.reading.author_lines import above_title, author_lines, is_byline, is_code, signed_lines
 from briefings.reading.layout import Block, Layout, is_caption, is_court_caption, trimmed
 from briefings.reading.text.mail import mail
 from briefings.reading.text.page_furniture import furniture
@@ -185,7 +185,9 @@ def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with those that look like headings turned into headings."""
     marks = [_may_head(text, block) for block in blocks]
     below = above_title(text, blocks)
-    told = author_lines(text, blocks, 2 if below else 1) if below or (blocks and marks[0]) else frozenset[int]()
+    told = frozenset[int]()
+    if below or (blocks and marks[0]):
+        told = author_lines(text, blocks, 2 if below else 1) | signed_lines(text, blocks, 2 if below else 1)
     told |= {0} if below else set()
     marks = [mark and at not in told for at, mark in enumerate(marks)]
     made = list(blocks)

@@ -218,3 +218,24 @@ def _ahead(words: str) -> str:
     if re.search(r"\b(?:Das|Am|Auch|werden|soll)\b", words):
         return "Der alte Hafen ist heute ruhig, und die Seeleute warten mit den anderen auf die Flut.\n\n"
     return "The old quay is calm this morning, and the sailors wait for the tide with the others.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("A strike from 7 to 9 December 2026 will stop all night trains.", "Strike"),
+        ("The rail strike from 7 to 9 December 2026 affects all lines.", "Rail strike"),
+        ("The strike lasts from 7 to 9 December 2026.", "Strike"),
+        ("The conference between 7 and 9 December 2026 brings together 300 experts.", "Conference"),
+    ],
+)
+def test_an_event_that_runs_from_one_day_to_another_keeps_both(words: str, title: str):
+    (found,) = draft(words).mentions
+    assert (found.title, found.when.first, found.when.last) == (title, date(2026, 12, 7), date(2026, 12, 9))
+
+
+@pytest.mark.parametrize(
+    "words", ["The votes from 3 May 2026 were counted.", "The decision from May 2026 stands.", "Talks from 2027 on."]
+)
+def test_what_dates_from_one_day_is_no_event(words: str):
+    assert events(words) == []

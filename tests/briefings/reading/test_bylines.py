@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from briefings.library.facts import authors_of
 from briefings.reading import read
 
 BODY = "Ships left the harbour on 3 January 2026. Nobody saw them again."
@@ -93,3 +94,26 @@ def test_a_code_above_the_title_is_no_title():
     words = f"УДК 327.5\n\nПаромы зимой\n\nА. В. Лунд, Е. П. Берг\n\nВведение\n\n{BODY}"
     draft = read("a.txt", words.encode())
     assert (draft.title, [section.heading for section in draft.sections]) == ("Паромы зимой", ["Введение"])
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Rail desk, 12 March 2026", "Rail desk"),
+        ("Elin Sandberg, 12 March 2026", "Elin Sandberg"),
+        ("By Ada Berg and Bo Lund, 12 March 2026", "Ada Berg"),
+        ("Our correspondent, 12 March 2026", "Our correspondent"),
+    ],
+)
+@pytest.mark.parametrize(("name", "mark"), [("a.md", "# Works at Altona\n\n"), ("a.txt", "Works at Altona\n")])
+def test_a_name_or_desk_with_a_date_below_the_title_is_author_and_date(line, author, name, mark):
+    draft = read(name, f"{mark}{line}\n\n{BODY}\n".encode())
+    assert draft.published == date(2026, 3, 12)
+    assert authors_of(draft)[0] == author
+    assert not draft.sections
+    assert "12 March" not in " ".join(each.title for each in draft.mentions)
+
+
+@pytest.mark.parametrize("line", ["Berlin, 12 March 2026", "Monday, 9 March 2026", "Published 12 March 2026"])
+def test_a_place_or_weekday_beside_a_date_is_no_author(line):
+    assert authors_of(read("a.md", f"# Works at Altona\n\n{line}\n\n{BODY}\n".encode())) == ()
