@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-BACKUP = "Stop Readout, put a backup in the file's place, and start it again."
+BACKUP = "Stop Readout, move the file away, restore a backup (readout restore), and start it again."
 DATABASE = "Correct DATABASE_URL or READOUT_DATA_DIR, or start the database."
 WRITE_SECONDS = 3.0  # for which a check waits until it may write to the database
 LOCKED = "The database takes no writes: another process has kept it for itself for at least 3 seconds."

@@ -40,6 +40,7 @@ from briefings.store import (
     newer_schema,
     schema_version,
 )
+from briefings.store.backup import check_restored
 from briefings.summarising.remote import ModelServer
 from briefings.undo import UndoLog
 
@@ -86,19 +87,23 @@ async def open_briefings(
     model_tokens: int = 0,
     patience: float = PATIENCE,
     create: bool = True,
+    restoring: bool = False,
 ) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite or postgresql+asyncpg); creates tables if it is empty.
 
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
     lock. A missing or empty SQLite file is filled unless `create` is false, when it raises Missing. Raises Unavailable
-    if the database can't be reached or was made for another version of Readout.
+    if the database can't be reached, was made for another version of Readout, or holds half a restore, unless
+    `restoring` is true.
     """
     store = await connect(url, patience, create=create)
     memory = Cache()
     prose_writer = ProseWriter(store, memory, model, model_tokens)
     try:
         await _prepare(store)
+        if not restoring:
+            await check_restored(store)
         yield _core(store, memory, prose_writer, zone)
     finally:
         await prose_writer.close()

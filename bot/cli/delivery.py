@@ -1,4 +1,4 @@
-"""The rehearse, deliveries and log subcommands: future deliveries, past deliveries, and the audit log."""
+"""The rehearse, deliveries, release and log subcommands: future and past deliveries, and the audit log."""
 
 import argparse
 from datetime import UTC, date, datetime, time
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.cli.arguments import address, count, instant
-from bot.cli.base import MISUSED, CommandFailed, Subcommands, settings, subcommand, with_core
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, settings, subcommand, with_core
 from bot.cli.json_lines import one_line
 from bot.json_answers import shapes
 
@@ -33,6 +33,10 @@ def declare(commands: Subcommands) -> None:
     deliveries = subcommand(commands, "deliveries", _deliveries, "what was sent, held, skipped or failed, newest first")
     deliveries.add_argument("--state", choices=_STATES, help="only those in this state")
     deliveries.add_argument("--last", type=count, default=_ALL, metavar="N", help="at most N")
+    release = subcommand(commands, "release", _release, "send messages that were possibly sent before a restore")
+    release.add_argument(
+        "which", nargs="+", type=_id_or_all, metavar="ID", help="numbers from readout deliveries, or all"
+    )
     log = subcommand(commands, "log", _log, "who changed the library, an event or a role, newest first")
     log.add_argument("--last", type=count, metavar="N", help="at most N")
     for parser in (rehearse, deliveries, log):
@@ -82,6 +86,20 @@ def _deliveries(arguments: argparse.Namespace) -> int:
         )
     for delivery in found:
         print(one_line(shapes.delivery(delivery, zone)) if arguments.json else _standing(delivery, zone))
+    return 0
+
+
+def _id_or_all(typed: str) -> int | None:
+    """A delivery's number, or None for all."""
+    return None if typed == "all" else count(typed)
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    ids = None if None in arguments.which else frozenset(arguments.which)
+    number = with_core(lambda core: core.outbox.release_restored(now(), ids))
+    if not number:
+        raise CommandFailed("No such message waits. To list those that do: readout deliveries --state unknown")
+    print(f"{number:,} {'message is' if number == 1 else 'messages are'} due now, and sent unless it is too late.")
     return 0
 
 

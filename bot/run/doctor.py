@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
 from bot.pictures.fonts import installed
 from bot.run import language_model
+from bot.run.backups import RELEASE, possibly_sent
 from bot.run.enabled_platforms import routes_of
 from bot.run.file_modes import ENV, holds_token, make_private, open_folder
 from bot.run.settings import Settings, own_names, unknown_settings
@@ -107,6 +108,7 @@ class _Kept:
     zones: tuple[str, ...] = ()
     aside: tuple[UnreadableRow, ...] = ()
     held: tuple[HeldChat, ...] = ()
+    set_aside: int = 0  # deliveries that were possibly sent before a restore
 
 
 async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[Problem]:
@@ -127,6 +129,7 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *kept.faults,
         *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
         *_held_back(kept.held),
+        *_set_aside(kept.set_aside),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
@@ -150,7 +153,8 @@ async def _kept(settings: Settings) -> _Kept:
             held = tuple(await core.outbox.held_chats(now()))
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
             unread, aside = _unread(await core.rereading.progress()), tuple(await core.outbox.unreadable_rows())
-            return _Kept(unread, await _circumstances(core), refused, zones, aside, held)
+            set_aside = await core.outbox.set_aside()
+            return _Kept(unread, await _circumstances(core), refused, zones, aside, held, set_aside)
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
@@ -251,6 +255,12 @@ def _held_back(held: Sequence[HeldChat]) -> Iterator[Problem]:
         )
     if len(held) > _MOST_ASIDE:
         yield Problem(f"{len(held) - _MOST_ASIDE} more chats are held back.", _HELD, is_error=False)
+
+
+def _set_aside(number: int) -> Iterator[Problem]:
+    """What was possibly sent before a restore."""
+    if number:
+        yield Problem(possibly_sent(number), RELEASE, is_error=False)
 
 
 def _zone_faults(zones: Iterable[str], machine: HostChecks) -> list[Problem]:

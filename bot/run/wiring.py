@@ -338,8 +338,3 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
 async def migrate(settings: Settings) -> str:
     """Migrates the database to this version's schema and reports what was done."""
     return await store.migrate(url_of(settings), now(), create=False)
-
-
-async def backup(settings: Settings, path: Path) -> None:
-    """Writes a backup."""
-    await store.backup(url_of(settings), path)

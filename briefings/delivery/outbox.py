@@ -1,6 +1,6 @@
 """The outbox: each delivery is written once, claimed by one sender, sent, and settled; `doubts` settles doubts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -39,6 +39,7 @@ from briefings.store import (
 )
 from briefings.store import agenda as events
 from briefings.store.outbox import claim, clock_jump, counts, digests_told, pending, senders
+from briefings.store.outbox import restored as restored_rows
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
@@ -439,6 +440,34 @@ class Outbox:
     async def counts(self, now: datetime, settled_since: datetime) -> Sequence[DeliveryCount]:
         """Counts open deliveries, and those settled since an instant, by sender and state."""
         return await self._store.read(lambda connection: counts.counts(connection, now, settled_since))
+
+    async def set_aside_restored(self, now: datetime, behind: int | None = None) -> int:
+        """Sets aside what may have been sent since the backup that was restored; returns the number of deliveries.
+
+        With `behind` it also takes everything written after that id; `newest_id` tells it.
+        """
+
+        def step(connection: Connection) -> int:
+            restored_rows.end_intake(connection, now)
+            return restored_rows.hold(connection, now, behind)
+
+        return await self._store.write(step)
+
+    async def newest_id(self) -> int:
+        """The highest id of a delivery; 0 if there is none."""
+        return await self._store.read(restored_rows.newest_id)
+
+    async def senders(self) -> list[str]:
+        """The platforms that were ever served from this database."""
+        return await self._store.read(senders.names)
+
+    async def set_aside(self) -> int:
+        """How many deliveries wait for the operator, because they may have been sent before a restore."""
+        return await self._store.read(restored_rows.held)
+
+    async def release_restored(self, now: datetime, ids: Collection[int] | None = None) -> int:
+        """Makes deliveries that were set aside due, all of them or some; returns their number."""
+        return await self._store.write(lambda connection: restored_rows.release(connection, now, ids))
 
     async def prune(self, now: datetime, keep: timedelta) -> None:
         """Removes deliveries settled longer ago than the retention period."""

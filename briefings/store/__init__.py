@@ -16,7 +16,7 @@ from briefings.store.engine.database import (
 )
 from briefings.store.engine.database_file import TooOpen, access_by_others, file_of, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender
-from briefings.store.engine.maintenance import backup, copy, damage, is_empty, is_held, migrate, newer_schema
+from briefings.store.engine.maintenance import copy, copy_file, damage, is_empty, is_held, migrate, newer_schema
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.outbox.counts import DeliveryCount
@@ -33,9 +33,9 @@ __all__ = [
     "TooOpen",
     "UnreadableRow",
     "access_by_others",
-    "backup",
     "connect",
     "copy",
+    "copy_file",
     "create_schema",
     "current_update",
     "damage",

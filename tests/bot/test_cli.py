@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -11,13 +12,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
 from bot.run.settings import setting_names
+from briefings.model.agenda import EventDate
+from briefings.model.delivery import Lead
 from briefings.reading import endings
 from briefings.service import open_briefings
 from tests.contracts.test_concurrent_revisions import EDITED, TIDES
@@ -616,10 +619,66 @@ class TestCare:
             await core.outbox.take_over("slack", now)
             await core.outbox.refuse("slack", "the token was revoked", [], now)
 
-    def test_backup(self, stocked: Readout, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert stocked("backup", "kept.db").status == 0
-        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/kept.db")
+    def test_backup_restore_and_verify(self, stocked: Readout, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        ran = stocked("backup", "kept.backup", "--verify")
+        assert (ran.status, ran.err) == (0, "")
+        assert re.fullmatch(r"Written: kept\.backup\. It restores: \d+ rows in \d+ tables, with the same .*\n", ran.out)
+        assert "It restores: " in stocked("restore", "--verify", "kept.backup").out
+        full = stocked("restore", "kept.backup")
+        assert (full.status, full.out) == (1, "")
+        assert full.err.startswith("The database isn't empty: its table ")
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/other/again.db")
+        restored = stocked("restore", "kept.backup")
+        assert (restored.status, restored.err) == (0, "")
+        assert re.match(
+            r"Restored: \d+ rows in \d+ tables, as of 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n$", restored.out
+        )
         assert len(stocked("list", "--json").json) == 2
+
+    def test_what_cannot_be_restored_is_a_sentence(self, readout: Readout, home: Path) -> None:
+        (home / "notes.txt").write_text("Dear diary\n")
+        for words, said in (
+            (("restore", "notes.txt"), "notes.txt isn't a backup of Readout.\n"),
+            (("restore", "--verify", "notes.txt"), "notes.txt isn't a backup of Readout.\n"),
+            (("restore", "none.backup"), "none.backup: No such file or directory.\n"),
+        ):
+            ran = readout(*words)
+            assert (ran.status, ran.out, ran.err) == (1, "", said)
+        assert not (home / "data" / "readout.db").exists()
+        assert readout("restore", "--verify", "--moved", "x").status == 2
+        assert readout("backup", "--verify", "-").status == 2
+
+    def test_a_drill_times_each_step_and_changes_nothing(self, stocked: Readout, home: Path) -> None:
+        before = sorted(path.name for path in (home / "data").iterdir())
+        ran = stocked("drill")
+        assert (ran.status, ran.err) == (0, "")
+        steps = re.findall(r"^(\w+) +\d+\.\d\d s  .+$", ran.out, re.MULTILINE)
+        assert steps == ["Backup", "Restore", "Verify", "Start", *["Answer"] * 4]
+        assert sorted(path.name for path in (home / "data").iterdir()) == before
+
+    async def test_what_may_have_been_sent_before_a_restore_waits_for_release(
+        self, stocked: Readout, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with open_briefings(f"sqlite:///{home}/data/readout.db") as core:
+            start = datetime.now(UTC) - timedelta(days=9)  # noqa: TID251 - the program under test reads the clock
+            day = (start + timedelta(days=10)).date()
+            event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), "telegram:7", start)
+            await core.subscriptions.remind("telegram:7", event.id, [Lead(5, "d")], "telegram:7", start)
+            await core.outbox.take_over("telegram", start)
+        assert (await asyncio.to_thread(stocked, "backup", "kept.backup")).status == 0
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/other/again.db")
+        ran = await asyncio.to_thread(stocked, "restore", "kept.backup")
+        assert "1 message was due since the backup, and possibly sent before the restore." in ran.out
+        listed = await asyncio.to_thread(stocked, "deliveries", "--state", "unknown")
+        assert "possibly sent before the restore" in listed.out
+        told = await asyncio.to_thread(stocked, "doctor")
+        assert "1 message was due since the backup" in told.out
+        assert (await asyncio.to_thread(stocked, "release", "99")).status == 1
+        assert (await asyncio.to_thread(stocked, "release", "none")).status == 2
+        released = await asyncio.to_thread(stocked, "release", "all")
+        assert released.out == "1 message is due now, and sent unless it is too late.\n"
+        assert "1 message was due since" not in (await asyncio.to_thread(stocked, "doctor")).out
+        assert "Harbour" not in released.out
 
     def test_a_backup_into_a_folder_that_is_not_there_is_refused(self, stocked: Readout, home: Path) -> None:
         ran = stocked("backup", "none/deep/kept.db")

@@ -406,7 +406,7 @@ class TestDatabase:
         file.chmod(0o600)
         what, fix = await clinic.told()
         assert what == "The database file is damaged."
-        assert fix == "Stop Readout, replace the file with a backup, and start it again."
+        assert fix == "Stop Readout, move the file away, restore a backup (readout restore), and start it again."
 
     async def test_an_account_that_was_refused_is_told_until_it_is_accepted(self, clinic):
         async with open_briefings(clinic.url) as core:

@@ -9,7 +9,7 @@ import pytest
 
 from briefings.errors import Broken
 from briefings.service import open_briefings
-from briefings.store import backup, only_sender
+from briefings.store import copy_file, only_sender
 from tests.conftest import NOW
 from tests.fakes.command_line import called, typed
 
@@ -64,7 +64,7 @@ async def test_a_folder_moved_under_a_sender_is_not_made_anew(tmp_path: Path):
 async def test_another_file_in_the_place_of_an_open_one_is_told_of_and_stays_as_it_is(tmp_path: Path):
     url, file = f"sqlite:///{tmp_path}/data/readout.db", tmp_path / "data" / "readout.db"
     async with only_sender(url), open_briefings(url) as core:
-        await backup(url, tmp_path / "other.db")
+        await copy_file(file, tmp_path / "other.db")
         (tmp_path / "other.db").replace(file)
         there = file.read_bytes()
         with pytest.raises(Broken, match="Another file is in the database's place"):

@@ -26,14 +26,15 @@ _WHY = {
     "full": phrase("The database's disk is full. Free some space and try again."),
     "full beside": phrase("The backup's disk is full. Free some space, or name a file on another disk."),
     "damaged": phrase(
-        "The database file is damaged. Stop Readout, replace the file with a backup, and start it again."
+        "The database file is damaged. Stop Readout, move the file away, restore a backup (readout restore), and start "
+        "it again."
     ),
     "read-only": phrase(
         "The database is read-only. Check the permissions of its file and folder, and how its disk is mounted."
     ),
     "gone": phrase(
-        "The database file is missing. Reconnect its disk or folder; or stop Readout, put a backup in its "
-        "place, and start it again."
+        "The database file is missing. Reconnect its disk or folder; or stop Readout, restore a backup (readout "
+        "restore), and start it again."
     ),
     "replaced": phrase(
         "Another file is in the database's place. Put the former one back, or restart Readout to use the new one."

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import sqlite3
 import sys
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, insert, select
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 
 from briefings.errors import BadInput, Missing, Outdated, Unavailable
 from briefings.store.engine import database_file
@@ -46,7 +45,7 @@ async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
     kept = ""
     if file := file_of(url):
         copy = file.with_name(f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}{file.suffix}")
-        await backup(url, copy)
+        await copy_file(file, copy)
         kept = f" The state before is kept in {copy}."
     await _upgrade(url)
     return f"The database went from schema {version} to {SCHEMA}.{kept}"
@@ -74,26 +73,19 @@ async def _upgrade(url: str) -> None:
         raise Unavailable("The database could not be migrated, and was left as it was: {last}", last=last)
 
 
-async def backup(url: str, target: Path) -> None:
-    """Writes a consistent copy of all data to a new file while the database is in use.
+async def copy_file(file: Path, target: Path) -> None:
+    """Writes a consistent copy of an SQLite file to a new file while the database is in use.
 
-    For PostgreSQL it calls pg_dump. Raises BadInput if the file exists or its folder doesn't, Unavailable if pg_dump is
-    missing.
+    Raises BadInput if the copy exists or its folder doesn't, Broken if the disk is full.
     """
-    file = file_of(url)
     await asyncio.to_thread(_make_room, target, file)
-    if file is not None and not file.is_file():
-        raise Unavailable("There is no database {file} to copy. Correct DATABASE_URL or READOUT_DATA_DIR.", file=file)
-    if file is None:
-        await _dump(make_url(url), target)
-        return
     part = target.with_name(f".{target.name}.part")
     await asyncio.to_thread(database_file.make_file, part)  # SQLite fills an empty file and keeps its mode
     try:
         await asyncio.to_thread(_vacuum, file, part)
         await asyncio.to_thread(part.rename, target)
     except sqlite3.Error as error:
-        raise broken_database(error, make_url(url), target.parent) or error from error
+        raise broken_database(error, make_url(f"sqlite:///{file}"), target.parent) or error from error
     finally:
         await asyncio.to_thread(part.unlink, missing_ok=True)
 
@@ -157,8 +149,8 @@ async def is_empty(url: str) -> bool:
 async def copy(url: str, target: Path) -> str:
     """Copies all data, from either database, to a new SQLite file; returns the copy's address."""
     address = f"sqlite:///{target}"
-    if file_of(url) is not None:
-        await backup(url, target)
+    if file := file_of(url):
+        await copy_file(file, target)
         return address
     copied = await connect(address)
     try:
@@ -185,31 +177,16 @@ def _copy_rows(source: Connection, address: str) -> None:
         engine.dispose()
 
 
-def _make_room(target: Path, database: Path | None) -> None:
+def _make_room(target: Path, database: Path) -> None:
+    check_target(target, database)
+    target.with_name(f".{target.name}.part").unlink(missing_ok=True)
+
+
+def check_target(target: Path, database: Path | None) -> None:
+    """Raises BadInput unless a backup may be written there: a new name in a folder, which isn't the database's own."""
     if database and database_file.belongs_to(target, database):
         raise BadInput("{target} is the database or a name that belongs beside it; choose another name.", target=target)
     if os.path.lexists(target):
         raise BadInput("{target} exists already; name a new file.", target=target)
     if not target.parent.is_dir():
         raise BadInput("There is no folder {folder}.", folder=target.parent)
-    target.with_name(f".{target.name}.part").unlink(missing_ok=True)
-
-
-async def _dump(url: URL, target: Path) -> None:
-    program = shutil.which("pg_dump")
-    if program is None:
-        raise Unavailable("A backup of PostgreSQL needs the program pg_dump; install PostgreSQL's client tools.")
-    address = url.set(drivername="postgresql", password=None).render_as_string()
-    await asyncio.to_thread(database_file.make_file, target)
-    process = await asyncio.create_subprocess_exec(
-        program,
-        "--format=custom",
-        f"--file={target}",
-        address,
-        env={"PGPASSWORD": url.password or "", "PATH": str(Path(program).parent)},
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, complaint = await process.communicate()
-    if process.returncode:
-        await asyncio.to_thread(target.unlink, missing_ok=True)
-        raise Unavailable("pg_dump failed: {complaint}", complaint=complaint.decode(errors="replace").strip())

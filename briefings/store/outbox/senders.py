@@ -31,6 +31,11 @@ def raise_epoch(connection: Connection, name: str, now: datetime) -> int:
     return epoch
 
 
+def names(connection: Connection) -> list[str]:
+    """The names of all senders that ever sent from this database."""
+    return sorted(connection.execute(select(sender.c.name)).scalars())
+
+
 def record_heartbeat(connection: Connection, name: str, now: datetime) -> None:
     """Stores the sender's heartbeat."""
     connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
