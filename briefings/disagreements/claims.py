@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from babel import Locale
 
-from briefings.disagreements import lexicon, wording
+from briefings.disagreements import lexicon, rewording, wording
 from briefings.disagreements.quantities import QuantityFound, designators, quantities
 from briefings.model.analysis import AUTHOR, Dated, Draft, Reference, Sentence, Statement, cited_in
 from briefings.model.disagreements import Bound, Claim, ClaimDate
@@ -15,6 +15,7 @@ from briefings.text.terms import content_terms, is_function, terms
 
 _LONGEST = 420  # characters of a sentence that is compared
 _SHORTEST = 6
+_CONJUNCTIONS = frozenset(("that", "how", "whether", "why", "что"))
 _RELATIVE = re.compile(r"^(?:on |last |next |this )?[a-zа-яё]+day$|^(?:周|星期).$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -33,6 +34,17 @@ _PLACE_BEFORE = re.compile(
 )
 _TO_BEFORE = re.compile(r"\b(?:to|from|into|for|на|из)\s(?:the\s)?$", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"\bby\s(?:the\s)?(?:[a-z]+\s){0,3}$")
+_APPOINTED_BEFORE = re.compile(
+    r"\b(?:appoint(?:s|ed)?|name[sd]?|elect(?:s|ed)?|nominate[sd]?|choos(?:es?)|chose|pick(?:s|ed)?|hire[sd]?|назначил[аи]?|избрал[аи]?)\s$",
+    re.IGNORECASE,
+)
+_CHOSEN_BEFORE = re.compile(
+    r"\b(?:chos(?:e|en)|choos(?:e|es)|pick(?:s|ed)?|select(?:s|ed)?|opted for|settled on|выбрал\w*)\s$"
+)
+_AS_SITE = re.compile(
+    r"\s(?:for|as)\s[^,;.]{0,40}\b(?:plant|factory|works|site|seat|venue|headquarters|base|summit|meeting|conference|games|"
+    r"talks|depot|hub|refinery)\b"
+)
 _ARTICLE = re.compile(r"(?:The|A|An|In|On|At|This|His|Her|Its|Our|Their|For|By|As|But|And)\s")
 _IS_BEFORE = re.compile(r"\b(?:is|was|are|were)\s$")
 _CYRILLIC = re.compile(r"[а-яё]{2}")
@@ -55,14 +67,22 @@ _RANKS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10,
     "первый": 1, "второй": 2, "третий": 3, "четвёртый": 4, "пятый": 5,
+    "перв": 1, "втор": 2, "трет": 3, "четверт": 4, "четвёрт": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8,
+    "девят": 9, "десят": 10,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
 }  # fmt: skip
+_RANK_GROUPS = ("rank", "zh", "zhplace", "ru", "ruplace", "place", "inplace", "number")
 _RANKED = re.compile(
     r"\b(?:(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))[ "
     r"-])?(?:most\s(?P<most>\w+)|"
     r"(?P<best>largest|biggest|smallest|longest|highest|lowest|oldest|tallest|busiest|richest|poorest|fastest|deepest|"
     r"heaviest))\b"
     r"|第(?P<zh>[一二三四五六七八九十])大|(?P<zhbest>最大)"
+    r"|(?:排名|位居|位列|居|列)(?:世界|全国|全球|亚洲)?第(?P<zhplace>[一二三四五六七八九十])"
+    r"|\b(?P<ruplace>перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят)\w{2,3}\sмест\w"
+    r"|\b(?:in|takes|took|holds?|held)\s(?P<inplace>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\splace\b"
+    r"|\bnumber\s(?P<number>one|two|three|four|five|six|seven|eight|nine|ten)\b"
     r"|\b(?:(?P<ru>второй|третий|четвёртый|пятый|вторая|третья)\s(?:по величине|в мире)|(?P<rubest>крупнейш\w+|"
     r"самый\s\w+|самая\s\w+))"
     r"|\b(?:ranks?|ranked|finished|came|placed)\s(?P<place>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
@@ -92,18 +112,18 @@ _PHRASES = {
 }  # fmt: skip
 _PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b", re.IGNORECASE)
 _CHINESE_LIGHT = re.compile(
-    r"的|了(?!解)|将|于|在|是|为|和|与|及|被|把|由|对|从|到|等|该|其|这|那|已经|已|目前|正在|仍然|仍|再|不会|不再|不是|没有|没|尚未|并未|未能|未|不|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|"
+    r"处于|状态|地点|共有|共计|总计|合计|的|了(?!解)|将|于|在|是|为|和|与|及|被|把|由|对|从|到|等|该|其|这|那|已经|已|目前|正在|仍然|仍|再|不会|不再|不是|没有|没|尚未|并未|未能|未|不|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|"
     r"总统|总理|主席|部长|外长|"
-    r"首相|先生|女士|表示|称|说|据|报道|达到|达|共|约|造成|人民币|左右|以上|(?<=\s)[个名人次]|，|。|、|：|；|同比|举行|召开|通过了?(?=以)|计划|预计|定于|出|来|去|之|一"
+    r"首相|先生|女士|表示|称|说|据|报道|达到|达|共|约(?=\s|[百千万])|造成|人民币|左右|以上|(?<=\s)[个名人次]|，|。|、|：|；|同比|举行|召开|通过了?(?=以)|计划|预计|定于|出|来|去|之|一"
 )
 _CHINESE_PLACE = re.compile(
-    r"(?:在|于|赴|抵达|访问)(?P<place>[\u4e00-\u9fff]{2,6}?)(?:举行|开始|召开|举办|会晤|会面|会谈|会见|进行|落户|设立|建|$|[，。])"
+    r"(?:在|(?<!处)于|赴|抵达|访问)(?P<place>[\u4e00-\u9fff]{2,6}?)(?:举行|开始|召开|举办|会晤|会面|会谈|会见|进行|落户|设立|建|$|[，。])"
 )
 _CHINESE_AGENT = re.compile(
     r"^(?P<head>[\u4e00-\u9fff·]{2,4}?)(?=主持|当选|担任|出任|率团|负责|赢得)|由(?P<agent>[\u4e00-\u9fff·]{2,8}?)(?=主持|率领|带领|担任|负责|承建|"
     r"签署|率团|出任|收购)"
 )
-_NO_VERB_AFTER = re.compile(r"^\s*(?:$|[,;:])")
+_NO_VERB_AFTER = re.compile(r"^\s*(?:$|[,.;:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +170,10 @@ class _Reader:
         """Whether the words in front of a statement are an act of its holder, as in "Parliament rejected the bill"."""
         if _LIVES.search(self._draft.text[sentence.start : sentence.end]):
             return True
-        before = terms(self._draft.text[sentence.start : own.what[0]])[-1:]
-        return own.holder != AUTHOR and any(lexicon.has_opposite(each) for each in before)
+        before = terms(self._draft.text[sentence.start : own.what[0]])
+        if own.holder == AUTHOR or not before or before[-1] in _CONJUNCTIONS:
+            return False
+        return any(lexicon.has_opposite(each) for each in before if each not in terms(own.holder))
 
     def _whole(self, sentence: Sentence, own: Statement) -> tuple[int, int]:
         """The words of a statement, or its whole sentence if that says little else and nobody else holds it."""
@@ -160,18 +182,23 @@ class _Reader:
 
     def _claim(self, sentence: Sentence, clause: _Clause) -> Claim | None:
         text = self._draft.text
-        words, whole = text[clause.start : clause.end], text[sentence.start : sentence.end]
+        whole = text[sentence.start : sentence.end]
         if "://" in whole:
             return None
-        force, marks = wording.force_of(words, whole, clause.own), wording.marks_of(words, whole)
-        denied = wording.negations(words) + bool(_DENIED.search(text[sentence.start : clause.start]))
+        told, untrue = rewording.without_denial(whole)
+        if told != whole:
+            clause = _Clause(sentence.start, sentence.end, clause.own)
+        bare = rewording.without_reporter(told)
+        words = bare[clause.start - sentence.start : clause.end - sentence.start]
+        force, marks = wording.force_of(words, told, clause.own), wording.marks_of(words, bare)
+        denied = wording.negations(words) + untrue + bool(_DENIED.search(text[sentence.start : clause.start]))
         if force in ("supposed", "possible") or "habit" in marks or denied > 1:
             return None
         claim = Claim(
             sentence.start,
             sentence.end,
             whole,
-            clause.own.holder if clause.own else AUTHOR,
+            clause.own.holder if clause.own and told == whole else AUTHOR,  # who denies another says so himself
             force,
             negative=denied == 1,
             present=wording.is_present(words),
@@ -183,11 +210,18 @@ class _Reader:
             event=self._events.get(sentence.start, ""),
         )
         claim = self._with_slots(claim, clause, words)
+        if claim.force == "fact" and claim.present and self._is_ahead(claim):
+            claim = replace(claim, force="plan")
         return claim if _is_comparable(claim) else None
+
+    def _is_ahead(self, claim: Claim) -> bool:
+        """Whether a claim dates something after the text was published: "the visit is in May"."""
+        published = self._draft.published
+        return bool(published and claim.dates and all(each.when.first > published for each in claim.dates))
 
     def _with_slots(self, claim: Claim, clause: _Clause, words: str) -> Claim:
         """The claim with its words, names, places, agents, dates and quantities."""
-        dated = self._dates(clause)
+        dated = self._dates(clause, words)
         cited = [(c.start - clause.start, c.end - clause.start) for c in self._citations(clause)]
         taken = [*cited, *((each.start - clause.start, each.end - clause.start) for each in dated)]
         counted = quantities(wording.without(words, cited), taken)
@@ -209,12 +243,15 @@ class _Reader:
             quantities=tuple(each.quantity for each in _outside(counted, dated, clause.start)),
         )
 
-    def _dates(self, clause: _Clause) -> list[Dated]:
+    def _dates(self, clause: _Clause, words: str) -> list[Dated]:
         dates = self._draft.dates
         first = bisect_left(dates, clause.start, key=lambda each: each.start)
         last = bisect_left(dates, clause.end, key=lambda each: each.start)
         cited = [(each.start, each.end) for each in self._citations(clause)]
-        found = [each for each in dates[first:last] if not any(s <= each.start < e for s, e in cited)]
+        told = [
+            each for each in dates[first:last] if words[each.start - clause.start : each.end - clause.start].strip()
+        ]
+        found = [each for each in told if not any(s <= each.start < e for s, e in cited)]
         due = clause.own.due if clause.own else None
         if due and not found and not cited:
             return [Dated(due, clause.start, clause.start)]
@@ -253,7 +290,8 @@ class _Reader:
             return self._chinese(clause, words)
         plain = wording.without(words, blank)
         found = [name for match in _NAME.finditer(plain) if (name := self._name(plain, match, clause.start))]
-        return found, wording.without(words, [(each.start, each.end) for each in found])
+        described = [span for each in found for span in _descriptions(plain, each)]
+        return found, wording.without(words, [*((each.start, each.end) for each in found), *described])
 
     def _name(self, plain: str, match: re.Match[str], base: int) -> "_Name | None":
         skipped = _ARTICLE.match(match[0]) if _is_initial(plain, match.start()) else None
@@ -270,9 +308,10 @@ class _Reader:
         if not stems or alone or words.lower() in _MONTHS:
             return None
         before, after = plain[:start], plain[end:]
-        place = bool(_PLACE_BEFORE.search(before)) and kind != "person"
+        chosen = kind != "person" and bool(_CHOSEN_BEFORE.search(before) and _AS_SITE.match(after))
+        place = chosen or (bool(_PLACE_BEFORE.search(before)) and kind != "person")
         agent = kind != "place" and not place and _acts(before, after)
-        return _Name(start, end, stems, place, agent)
+        return _Name(start, end, stems, place, agent, kind == "person")
 
     def _actor_at(self, first: int, last: int) -> tuple[str, str]:
         """The kind and fullest name of the actor that is named by a whole span, "" if none is."""
@@ -308,6 +347,16 @@ class _Name:
     stems: tuple[str, ...]
     place: bool
     agent: bool
+    person: bool = False
+
+
+def _descriptions(plain: str, name: _Name) -> Iterator[tuple[int, int]]:
+    """The spans in front of a name that only describe it, as in "retired judge Wren"."""
+    words, after = rewording.description(plain[: name.start]), plain[name.end :]
+    stems = terms(words)
+    known = name.person or len(name.stems) > 1 or bool(_NO_VERB_AFTER.match(after))
+    if known and not name.place and not any(is_function(each) or lexicon.is_scope(each) for each in stems):
+        yield name.start - len(words), name.start
 
 
 def _is_initial(plain: str, at: int) -> bool:
@@ -316,7 +365,12 @@ def _is_initial(plain: str, at: int) -> bool:
 
 def _acts(before: str, after: str) -> bool:
     """Whether a name says who acts: it heads its clause or stands behind "by"; in Russian, behind no preposition."""
-    if _BY_BEFORE.search(before) or before.strip().lower() in ("", "the") or _IS_BEFORE.search(before):
+    if (
+        _APPOINTED_BEFORE.search(before)
+        or _BY_BEFORE.search(before)
+        or before.strip().lower() in ("", "the")
+        or _IS_BEFORE.search(before)
+    ):
         return True
     return bool(_CYRILLIC.search(before + after)) and not _PREPOSITION.search(before)
 
@@ -324,7 +378,7 @@ def _acts(before: str, after: str) -> bool:
 def _initial(plain: str) -> tuple[str, ...]:
     """The stem of a capitalised word at the head of a clause, which may be a name."""
     match = _HEAD.match(plain)
-    return tuple(terms(match["word"])[:1]) if match else ()
+    return tuple(each for each in terms(match["word"])[:1] if not is_function(each)) if match else ()
 
 
 def _names_of(draft: Draft, kind: str) -> frozenset[tuple[str, ...]]:
@@ -335,7 +389,7 @@ def _words(bare: str) -> Iterator[str]:
     if _HAN.search(bare):
         yield from _chinese_words(bare)
         return
-    for word in content_terms(_PHRASE.sub(lambda match: _PHRASES[match[0].lower()], bare)):
+    for word in content_terms(_PHRASE.sub(lambda match: _PHRASES[match[0].lower()], rewording.plain_verbs(bare))):
         if word not in lexicon.light() and not word.isdigit() and len(word) > 1:
             yield word
 
@@ -362,7 +416,7 @@ def _outside(found: Sequence[QuantityFound], dated: Sequence[Dated], base: int) 
 
 def _ranks(words: str) -> Iterator[int]:
     for match in _RANKED.finditer(words):
-        told = match["rank"] or match["zh"] or match["ru"] or match["place"]
+        told = next((match[each] for each in _RANK_GROUPS if match[each]), "")
         if told:
             low = told.lower()
             yield _RANKS.get(

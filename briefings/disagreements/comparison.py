@@ -7,6 +7,7 @@ state, who, where, or an order. What differs besides means another thing, period
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from briefings.disagreements import lexicon
 from briefings.disagreements.quantities import compatible
@@ -24,8 +25,11 @@ _DAYS_OF_VISIT = 100  # between two dates of one planned act that is repeated at
 _DAYS_OF_STOCK = 60
 _DAYS_OF_UNDATED = 21
 _DAYS_OF_DEADLINE = 20  # between two days on which the same paper is due; later ones are for its next issue
+_DAYS_OF_NEWS = 10  # within which a paper tells what was done
 _TALKS = frozenset(terms("talk talks negotiations переговоры"))
+_CHINESE_SUFFIXES = frozenset([*"市省县国方案所内上中了的", "公司", "集团", "组织", "项目", "工程"])
 _NAMELESS = 3  # shared words from which two claims that name nobody are about the same event
+_NARROWING = frozenset(["among", "of", "to", "from", "for", "with", "per", "under", "over", "in", "by", "between"])
 _NARROW = 2  # words that only one of two claims has
 
 
@@ -107,35 +111,65 @@ def _comparable(one: Claim, other: Claim) -> bool:
 def _matched(one: Claim, other: Claim) -> _Match:
     names, own_names, other_names = _paired(one.names, other.names)
     own_names, other_names = _unmeant(own_names, other.meant), _unmeant(other_names, one.meant)
-    loose = list(other.words)
-    shared: list[str] = []
-    own: list[str] = []
-    opposed = 0
-    for word in one.words:
-        twin = next((each for each in loose if each == word), None) or next(
-            (each for each in loose if _alike(word, each)), None
-        )
-        if twin is None:
-            own.append(word)
-        else:
-            loose.remove(twin)
-            shared.append(word)
-    for word in list(own):
-        against = next((each for each in loose if lexicon.opposite(word, each)), None)
-        if against is not None:
-            own.remove(word)
-            loose.remove(against)
-            opposed += 1
-            shared.append(word)
+    shared, own, loose = _shared(one.words, other.words)
+    opposed = _opposed(shared, own, loose)
     own = [each for each in own if not any(lexicon.same(each, known) for known in shared)]
     loose = [each for each in loose if not any(lexicon.same(each, known) for known in (*shared, *one.words))]
     if not (set(own) & lexicon.titles() and set(loose) & lexicon.titles()):
         own, loose = ([each for each in side if each not in lexicon.titles()] for side in (own, loose))
     own, other_names, more = _crossed(own, other_names)
     loose, own_names, again = _crossed(loose, own_names)
+    own_names, other_names = _unagreed(one, other, own_names), _unagreed(other, one, other_names)
     return _Match(
         len(names) + more + again, len(shared), own_names, other_names, tuple(own), tuple(loose), opposed, tuple(shared)
     )
+
+
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The words that both have, and those that only the first and only the second has."""
+    shared: list[str] = []
+    own: list[str] = []
+    more: list[str] = []
+    loose = list(theirs)
+    for word in ours:
+        twin = next((each for each in loose if each == word), None) or next(
+            (each for each in loose if _alike(word, each)), None
+        )
+        if twin is None:
+            own.append(word)
+            continue
+        loose.remove(twin)
+        shared.append(word)
+        if not lexicon.same(word, twin):
+            (own if len(word) > len(twin) else more).extend(_narrower(word, twin))
+    return shared, own, [*loose, *more]
+
+
+def _narrower(word: str, other: str) -> list[str]:
+    """What the longer of two Chinese words says besides, as in "net loss" and "loss"."""
+    short, long = sorted((word, other), key=len)
+    rest = long.replace(short, "", 1)
+    return [rest] if rest and rest not in _CHINESE_SUFFIXES else []
+
+
+def _opposed(shared: list[str], own: list[str], loose: list[str]) -> int:
+    """How many words have their opposites on the other side; they are taken out of what only one side has."""
+    found = 0
+    for word in list(own):
+        against = next((each for each in loose if lexicon.opposite(word, each)), None)
+        if against is not None:
+            own.remove(word)
+            loose.remove(against)
+            shared.append(word)
+            found += 1
+    return found
+
+
+def _unagreed(one: Claim, other: Claim, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """The names that only the first claim has, without who acts if the other leaves that open: "was dissolved"."""
+    if "agentless" not in other.marks or len(names) != 1 or other.agents or one.places or "agentless" in one.marks:
+        return names
+    return tuple(each for each in names if each not in one.agents)
 
 
 def _unmeant(names: tuple[Name, ...], meant: Name) -> tuple[Name, ...]:
@@ -192,7 +226,7 @@ def _polarity(match: _Match, one: Dated, other: Dated) -> Dissent | None:
         return None
     if _dates_meet(first, second) is False or _amounts(first.quantities, second.quantities) is False:
         return None
-    if first.ranks != second.ranks or "indefinite" in first.marks & second.marks or _ends_then(first, second):
+    if not _are_alike(first, second):
         return None
     if first.negative != second.negative and any(lexicon.is_act(each) for each in match.left):
         return None
@@ -207,6 +241,13 @@ def _polarity(match: _Match, one: Dated, other: Dated) -> Dissent | None:
     return Dissent("polarity", phrase("one affirms what the other denies"))
 
 
+def _are_alike(one: Claim, other: Claim) -> bool:
+    """Whether two claims are about one thing of one rank and period, neither only until a day."""
+    if one.ranks != other.ranks or "indefinite" in one.marks & other.marks:
+        return False
+    return _periods(one) == _periods(other) and not _ends_then(one, other)
+
+
 def _ends_then(one: Claim, other: Claim) -> bool:
     """Whether one claim holds until a day on which the other comes true."""
     return any(each.bound == "until" for each in (*one.dates, *other.dates))
@@ -216,7 +257,7 @@ def _at_the_same_time(match: _Match, one: Dated, other: Dated) -> bool:
     """Whether two opposite claims are about the same time, so that nothing can have changed in between."""
     first, second = one.claim, other.claim
     apart = _apart(one.published, other.published)
-    if first.force != second.force:
+    if first.force != second.force and not (match.opposed and apart <= 1):
         return False
     if first.present or second.present:
         return apart <= _DAYS_OF_STATE
@@ -241,7 +282,9 @@ def _quantity(match: _Match, one: Dated, other: Dated) -> Dissent | None:
         return None
     if len(match.left) > 1 or first.ranks != second.ranks or not _same_period(one, other):
         return None
-    if "again" in first.marks ^ second.marks or first.force != second.force:
+    if _is_part(match, first, second):
+        return None
+    if "again" in first.marks ^ second.marks or not _forces_fit(one, other):
         return None
     dated = _dates_meet(first, second)
     if not dated and ("indefinite" in first.marks & second.marks or lexicon.is_counted_often(match.shared)):
@@ -249,15 +292,42 @@ def _quantity(match: _Match, one: Dated, other: Dated) -> Dissent | None:
     return Dissent("quantity", phrase("different amount for the same thing"))
 
 
+def _is_part(match: _Match, one: Claim, other: Claim) -> bool:
+    """Whether a word of one side narrows what both measure: "wheat exports" are a part of the exports."""
+    for left, claim in ((match.own_words, one), (match.other_words, other)):
+        narrowing = {word for word, after in pairwise(claim.words) if after in match.shared or _is_shared(after, match)}
+        narrowing |= {word for before, word in pairwise(terms(claim.text)) if before in _NARROWING}
+        if any(not lexicon.is_act(each) and (each in narrowing or not each.isascii()) for each in left):
+            return True
+    return False
+
+
+def _is_shared(word: str, match: _Match) -> bool:
+    return any(_alike(word, each) for each in match.shared)
+
+
+def _forces_fit(one: Dated, other: Dated) -> bool:
+    """Whether two quantities are both planned or both told as facts; a plan and its news stand side by side."""
+    return one.claim.force == other.claim.force or _apart(one.published, other.published) <= _DAYS_OF_NEWS
+
+
 def _same_period(one: Dated, other: Dated) -> bool:
     """Whether two quantities are of the same period: the same dates, or none and the same time."""
     first, second = one.claim.dates, other.claim.dates
     apart = _apart(one.published, other.published)
+    if _periods(one.claim) != _periods(other.claim):
+        return False
     if first and second:
         return len(first) == len(second) and all(_same_span(a, b) for a, b in zip(first, second, strict=True))
     if first or second:
-        return apart <= _DAYS_OF_UNDATED and not _is_rate(one.claim)
+        parts = any(each.when.precision in ("month", "part", "quarter") for each in (*first, *second))
+        return apart <= _DAYS_OF_UNDATED and not parts and not _is_rate(one.claim)
     return apart <= (_DAYS_OF_UNDATED if _is_rate(one.claim) else _DAYS_OF_STOCK)
+
+
+def _periods(claim: Claim) -> frozenset[str]:
+    """The periods and bases of comparison that a claim names without a date: "half-year", "on the month"."""
+    return frozenset(each for each in claim.marks if each.startswith("period"))
 
 
 def _is_rate(claim: Claim) -> bool:
@@ -273,12 +343,16 @@ def _same_span(one: ClaimDate, other: ClaimDate) -> bool:
 def _amounts(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool | None:
     """Whether the quantities of two claims can both be right; None if they measure nothing in common.
 
-    One that fits lets all pass, since the others are then of its parts.
+    One that fits lets all others of its unit pass, since they are then of its parts.
     """
-    found = [(a, b, fits) for a in ours for b in theirs if (fits := compatible(a, b)) is not None]
+    found = [(a, fits) for a in ours for b in theirs if (fits := compatible(a, b)) is not None]
     if not found:
         return None
-    if any(fits for *_, fits in found):
+    units = {(each.unit, each.counted) for each, _ in found}
+    by_unit = [[fits for each, fits in found if (each.unit, each.counted) == unit] for unit in units]
+    if len(ours) == len(theirs) and any(fits == [False] for fits in by_unit):
+        return False
+    if any(fits for _, fits in found):
         return True
     return False if len(ours) == len(theirs) else None
 
@@ -297,11 +371,33 @@ def _date(match: _Match, one: Dated, other: Dated) -> Dissent | None:
         return None
     if first.ranks != second.ranks or _is_measure(first) or _is_measure(second):
         return None
-    if _amounts(first.quantities, second.quantities) is False or "indefinite" in first.marks | second.marks:
+    if _amounts(first.quantities, second.quantities) is False or _is_another(match, first, second):
+        return None
+    if _are_news(one, other):
         return None
     if "again" in first.marks ^ second.marks or lexicon.is_regular(match.shared) or not _is_once(match, one, other):
         return None
     return Dissent("date", _date_reason(first.dates[0].when, second.dates[0].when))
+
+
+def _is_another(match: _Match, one: Claim, other: Claim) -> bool:
+    """Whether a claim is about any thing of its kind: "a truce"; one that names the same place means the same."""
+    both = one.marks & other.marks if match.names and not match.left else one.marks | other.marks
+    return "indefinite" in both
+
+
+def _are_news(one: Dated, other: Dated) -> bool:
+    """Whether each of two texts tells soon afterwards what was done on its day, so that it was done twice."""
+    days = _between(one.claim.dates[0].when, other.claim.dates[0].when)
+    if "plan" in (one.claim.force, other.claim.force) or days <= _DAYS_OF_NEWS or not one.published:
+        return False
+    late = [_days_after(each) for each in (one, other)]
+    return all(0 <= each <= _DAYS_OF_NEWS for each in late) and _apart(one.published, other.published) > _DAYS_OF_NEWS
+
+
+def _days_after(each: Dated) -> int:
+    """Days from what a claim dates to the publication of its text."""
+    return (each.published - each.claim.dates[0].when.first).days if each.published else 0
 
 
 def _is_measure(claim: Claim) -> bool:

@@ -16,7 +16,8 @@ scheduled take takes took place expect expected official officials say said says
 still already yet new newly recently also both two pair will would shall monday tuesday wednesday thursday friday
 saturday sunday day week month year date early late mid middle mr mrs ms dr professor sir lady total altogether
 overall reach stand come see make do have get around about approximately nearly almost roughly some over more than
-least most up to under fewer less only just exactly people person persons men women man woman human life lives
+least most up to under fewer less only just exactly go goes went
+people person persons men women man woman human life lives
 million billion thousand hundred trillion mn bn percent per cent euro euros dollar dollars pound pounds yuan report
 reported reports figure figures number spokesman spokeswoman statement announce announced announcement confirm
 confirmed note noted add added state stated its his her their our this that these those it he she they whole entire
@@ -28,6 +29,7 @@ spring summer autumn winter quarter half next last coming following previous the
 млрд миллион миллионов миллиард процент процентов рублей долларов евро юаней пройти пройдёт пройдет состоится
 пройдут прошёл прошли состоялся состоялись около примерно почти более менее новый новая новое срок принять принимать
 precede precedes preceded follow follows followed предшествует предшествовали предшествовало следует последует
+достиг достигла достигло достигли достигнет составляет составят равен равна равно превысил превысила насчитывает
 сейчас теперь уже ещё по величине время дня
 """
 _TITLES = """
@@ -111,6 +113,13 @@ _REGIONS = (
     "Ontario|Quebec|Alberta|Punjab|Sindh|Bengal|Kerala|Gujarat|Kashmir|Kurdistan|Scandinavia|Balkans|Caucasus|Middle "
     "East "
 )
+_CHINESE_REGIONS = """
+河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾
+内蒙古 广西 西藏 宁夏 新疆 华北 华东 华南 华中 东北 西北 西南 欧洲 亚洲 非洲 中东 东南亚 中亚 北欧
+东欧 西欧 南欧 南美 北美
+拉美 长三角 珠三角
+"""
+_REGION_WORDS = frozenset(terms("province region county district oblast область края край республика округ район"))
 Family = tuple[int, int]  # line and side
 
 
@@ -168,6 +177,14 @@ def scope() -> frozenset[str]:
     return frozenset(terms(_SCOPE))
 
 
+_NO_SCOPE = frozenset(terms("former retired acting current old new small large medium average"))
+
+
+def is_scope(word: str) -> bool:
+    """Whether a stem in front of a name tells it from another of that name."""
+    return word in scope() and word not in _NO_SCOPE
+
+
 @lru_cache(maxsize=1 << 16)
 def same(word: str, other: str) -> bool:
     """Whether two stems say the same."""
@@ -222,8 +239,12 @@ def _countries() -> frozenset[tuple[str, ...]]:
 
 
 def is_country(name: tuple[str, ...]) -> bool:
-    """Whether the stems of a name are those of a country or continent."""
-    return name in _countries()
+    """Whether the stems of a name are those of a country, continent or region."""
+    return (
+        name in _countries()
+        or bool(_REGION_WORDS & set(name))
+        or any(each in _CHINESE_REGIONS.split() or each.endswith(("省", "自治区", "自治州", "地区")) for each in name)
+    )
 
 
 def is_regular(words: Iterable[str]) -> bool:

@@ -78,7 +78,9 @@ _CORRECTED = re.compile(
 _HABIT = re.compile(
     r"\b(?:often|usually|(?<!working )(?<!running )(?<!operating )normally|typically|generally|sometimes|always|"
     r"regularly|every (?:day|week|month|year|monday|tuesday|wednesday|thursday|friday)|each (?:year|month)|"
-    r"in general|tends?|as a rule|rarely|seldom|frequently)\b|\bwhen\b(?!.*\b(?:19|20)\d\d)"
+    r"in general|tends?|as a rule|rarely|seldom|frequently)\b|"
+    r"\bwhen\b(?![^.]*\b(?:(?:19|20)\d\d|was|were|had|[a-z]{3,}ed)\b)|"
+    r"\b(?:daily|weekly|monthly|quarterly|annually|yearly)\W*$"
     r"|经常|通常|往往|一般|有时|每当"
     r"|\b(?:часто|обычно|как правило|иногда|всегда|регулярно|когда)\b",
     re.IGNORECASE,
@@ -92,9 +94,20 @@ _GENERIC = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:will|won['’]t|shall|going to|plans? to|planned for|(?:is|are) (?:set|due|scheduled|planned|slated|expected)|"
-    r"promis\w+|pledg\w+|vow\w*|agreed to)\b"
+    r"(?:is|are) (?:staying|going|skipping|boycotting|joining|pulling|attending|coming|flying|travelling|visiting|"
+    r"meeting|hosting|leaving)|promis\w+|pledg\w+|vow\w*|agreed to|(?:is|are) to (?:be\s)?[a-z]{3,})\b"
     r"|将|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|计划|拟|定于"
     r"|\b(?:будет|будут|намерен\w*|планиру\w+|запланирован\w*|намечен\w*|назначен\w* на|предстоит|обеща\w+)\b",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"\b(?:courts?|judges?|tribunal|rul(?:ed|ing)|ordered|regulators?|watchdog|authority|law|decree|sentenced)\b|"
+    r"法院|法官|裁定|判决|\bсуд\w*",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(
+    r"\b(?:must|has to|have to|ordered|required|obliged|told)\b.{0,60}\b(?:pay|repay|refund|return|sell|hand|close|"
+    r"leave|stop|halt|publish|remove|withdraw|vacate|compensate)\b|(?:须|必须|判令|责令)|\b(?:обязал\w*|обязан\w*|должн\w+)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -115,7 +128,8 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NOT_ONLY = re.compile(
-    r"\bnot (?:only|least|just|less|more|fewer)\b|\bno (?:less|more|fewer)\b|не только", re.IGNORECASE
+    r"\bleft\b[^.]{0,60}\bwithout\b|\bnot (?:only|least|just|less|more|fewer)\b|\bno (?:less|more|fewer)\b|не только",
+    re.IGNORECASE,
 )
 _YET = re.compile(r"\byet\b|尚未|还没|还未|ещё не|еще не|пока не|\bso far\b|until now", re.IGNORECASE)
 _AGAIN = re.compile(
@@ -136,6 +150,26 @@ _INDEFINITE = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\s(?:out\s|over\s)?by\s", re.IGNORECASE)
+_AGENTLESS = re.compile(
+    r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|wn|ght|ld|lt|nt)\b(?!.*\bby\s(?:the\s)?[A-Za-z])",
+    re.IGNORECASE,
+)
+_PERIOD = {
+    "on the year": r"\b(?:on the year|year[- ]on[- ]year|(?:from|than) a year (?:ago|earlier)|over 12 months|"
+    r"over (?:the )?twelve months)\b|同比|годовом выражении",
+    "on the month": r"\b(?:on the month|month[- ]on[- ]month|(?:from|than) (?:the previous|last) month)\b|环比|"
+    r"месячном выражении",
+    "on the quarter": r"\b(?:on the quarter|quarter[- ]on[- ]quarter|from the previous quarter|in the quarter)\b",
+    "half": r"\b(?:half[- ]year|six months|(?:winter|summer) half)\b|半年|полугоди\w+",
+    "full": r"\b(?:full[- ]year|whole year|entire year)\b|全年|за весь год",
+    "months": r"\b(?:nine|three|five|four|ten|eleven) months\b|前\w{1,2}个?月|с начала года|"
+    r"(?:девять|три|пять) месяцев",
+    "years": r"\b(?:two|three|four|five|ten) years\b|[两三五十]年来|(?:два|три|пять) (?:года|лет)",
+    "since": r"\b(?:so far|to date|cumulative\w*|in all|in total)\b|累计|迄今|截至",
+    "season": r"\b(?:winter|summer|spring|autumn|season)\b"
+    r"(?=[^.]*\b(?:loss|lost|profit|earn\w*|sales|revenue|harvest|yield)\b)",
+}
+_PERIODS = {f"period {name}": re.compile(pattern, re.IGNORECASE) for name, pattern in _PERIOD.items()}
 _DUE = re.compile(
     r"\b(?:due|deadline|scheduled|set for|planned for|slated)\b|定于|截止"
     r"|\b(?:намечен\w*|назначен\w*|запланирован\w*)\b",
@@ -153,7 +187,8 @@ def force_of(clause: str, sentence: str, own: Statement | None) -> Force:
         or sentence.rstrip().endswith(("?", "？"))
     ):
         return "supposed"
-    if own and own.kind == "recommended":
+    ordered = is_ordered(sentence)
+    if own and own.kind == "recommended" and not ordered:
         return "opinion"
     if _POSSIBLE.search(_MAY_MONTH.sub("", sentence)):
         return "possible"
@@ -161,7 +196,12 @@ def force_of(clause: str, sentence: str, own: Statement | None) -> Force:
         return "forecast"
     if _OPINION.search(sentence):
         return "opinion"
-    return "plan" if is_plan(clause, own) else "fact"
+    return "plan" if ordered or is_plan(clause, own) else "fact"
+
+
+def is_ordered(sentence: str) -> bool:
+    """Whether a court or another authority orders what a sentence says."""
+    return bool(_ORDERED.search(sentence) and _LAW.search(sentence))
 
 
 def is_plan(clause: str, own: Statement | None) -> bool:
@@ -181,15 +221,17 @@ def marks_of(clause: str, sentence: str) -> frozenset[str]:
     found = (
         ("corrected", _CORRECTED.search(sentence)),
         ("habit", _HABIT.search(sentence) or _GENERIC.search(sentence.strip())),
-        ("judging", _JUDGING.search(sentence)),
+        ("judging", _JUDGING.search(sentence) and not is_ordered(sentence)),
         ("yet", _YET.search(clause)),
         ("again", _AGAIN.search(clause)),
         ("indefinite", _INDEFINITE.search(clause)),
         ("passive", _PASSIVE.search(clause)),
+        ("agentless", _AGENTLESS.search(clause)),
         ("due", _DUE.search(clause)),
         ("hosts", _HOSTS.search(clause)),
     )
-    return frozenset(name for name, match in found if match)
+    periods = {name for name, pattern in _PERIODS.items() if pattern.search(clause)}
+    return frozenset(name for name, match in found if match) | periods
 
 
 def is_present(clause: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from briefings.model.disagreements import Claim, Disagreement, Judgement, Side
 from briefings.store.sql import one_of, parts, readable
@@ -16,6 +16,12 @@ _claim = TypeAdapter(Claim)
 _side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
+_newest_of_key = (
+    select(claim_key.c.claim)
+    .where(claim_key.c.key == bindparam("key"))
+    .order_by(claim_key.c.claim.desc())
+    .limit(_OF_A_KEY)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,9 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
 def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[StoredClaim]:
     """Claims of other analyses that share keys, the newest of each key; those that share most come first."""
     shared: dict[int, set[int]] = {}
-    for some in parts(sorted(set(keys))):
-        rank = func.row_number().over(partition_by=claim_key.c.key, order_by=claim_key.c.claim.desc()).label("rank")
-        ranked = select(claim_key.c.key, claim_key.c.claim, rank).where(claim_key.c.key.in_(some)).subquery()
-        for row in connection.execute(select(ranked.c.key, ranked.c.claim).where(ranked.c.rank <= _OF_A_KEY)):
-            shared.setdefault(row.claim, set()).add(row.key)
+    for key in sorted(set(keys)):  # one query a key: a window over all would read every claim of a common one
+        for (number,) in connection.execute(_newest_of_key, {"key": key}):
+            shared.setdefault(number, set()).add(key)
     best = sorted(shared, key=lambda each: (-len(shared[each]), -each))[:_CANDIDATES]
     query = select(claim).where(one_of(connection, claim.c.id, sorted(best)), claim.c.analysis != id_)
     found = readable(connection.execute(query), _stored, "claim")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from briefings.disagreements import Dated, agrees, claims, dissent
+from briefings.disagreements.keys import keys
 from briefings.model.disagreements import Claim
 from briefings.reading import read
 
@@ -84,3 +85,66 @@ def test_the_same_said_in_other_words_agrees() -> None:
     assert agrees(one, other)
     (third,) = _claims("The Delta Water Treaty expires on 15 May.")
     assert not agrees(one, third)
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "President Keller will visit Oslo in May 2026, not in April as the Harbour Courier says.",
+        "President Keller will visit Oslo in May 2026, contrary to what the Harbour Courier reports.",
+        "Contrary to the Harbour Courier, President Keller will visit Oslo in May 2026.",
+        "The visit of President Keller to Oslo is not in April, as the Courier reported, but in May 2026.",
+        "President Keller will not visit Oslo in April 2026, as the Harbour Courier reported.",
+        "It is not true that President Keller will visit Oslo in April 2026.",
+        "The report in the Courier that President Keller will visit Oslo in April 2026 is false.",
+    ],
+)
+def test_a_text_that_denies_another_contradicts_it(denial: str) -> None:
+    assert _told("President Keller will visit Oslo in April 2026.", denial) is not None
+    assert all(each.holder == "author" for each in _claims(denial))
+
+
+def test_a_denied_amount_is_no_claim_of_who_denies_it() -> None:
+    denial = "The port of Tarn handled 3.6 million tonnes in 2025, not 4.2 million, as another paper says."
+    assert _told("The port of Tarn handled 4.2 million tonnes in 2025.", denial) == (
+        "quantity",
+        "different amount for the same thing",
+    )
+    assert _told("The port of Tarn handled 3.6 million tonnes in 2025.", denial) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Inflation in Sandova was 3.1% in December 2025.", "Inflation in Sandova stood at 4.5% in December 2025."),
+        ("The treaty is in force.", "The treaty is no longer in force."),
+        ("The treaty was signed in Oslo in 2019.", "The treaty was signed in Copenhagen in 2019."),
+        ("Kestrel Air flew to Oslo on time.", "Kestrel Air recalled 41,000 seats because of faulty belts."),
+    ],
+)
+def test_claims_that_contradict_each_other_share_a_key(first: str, second: str) -> None:
+    ours, theirs = ({key for claim in _claims(text) for key in keys(claim)} for text in (first, second))
+    assert bool(ours & theirs) == (_told(first, second) is not None)
+
+
+def test_who_reports_a_claim_and_a_description_of_a_name_are_left_out() -> None:
+    order = "The court ordered Pelham to pay $48m in damages."
+    assert _told(order, "Pelham must pay $84m in damages, the court ruled.") is not None
+    chair = "Ingrid Solheim will chair the inquiry into the Mell bridge."
+    assert _told(chair, "The inquiry into the Mell bridge is to be led by retired judge Oskar Wren.") is not None
+
+
+def test_news_of_two_days_told_soon_after_each_is_of_two_acts() -> None:
+    days = (date(2026, 2, 6), date(2026, 3, 20))
+    texts = (
+        "Police searched the offices of Pelham on 4 February.",
+        "Police searched the offices of Pelham on 19 March.",
+    )
+    one, other = (Dated(_claims(text, day)[0], day) for text, day in zip(texts, days, strict=True))
+    assert dissent(one, other) is None
+    assert dissent(one, Dated(other.claim, date(2026, 4, 20))) is not None
+
+
+def test_a_part_of_what_is_measured_is_no_conflict() -> None:
+    assert _told("Wheat exports of Varda fell by 12%.", "Exports of Varda fell by 3%.") is None
+    assert _told("Prices in Varda rose 3% on the year.", "Prices in Varda rose 0.3% on the month.") is None
