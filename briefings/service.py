@@ -9,6 +9,7 @@ from briefings.accounts.audit_log import AuditLog
 from briefings.accounts.chats import Chats
 from briefings.accounts.linked_accounts import LinkedAccounts
 from briefings.accounts.roles import RoleAssignments
+from briefings.accounts.web_links import WebLinks
 from briefings.agenda.agenda import Agenda
 from briefings.answers.ask import LibraryAnswers
 from briefings.answers.prose import ProseWriter
@@ -74,6 +75,7 @@ class Briefings:
     reviews: Reviews
     outlook: Outlook
     disagreements: Disagreements
+    web_links: WebLinks
     pools: Callable[[], Sequence[PoolUse]]  # how the database's connections are used at this moment
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
@@ -144,6 +146,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         reviews=reviews,
         outlook=outlook,
         disagreements=disagreements,
+        web_links=WebLinks(store),
         pools=store.pools,
         end_waiting=store.end_waiting,
     )

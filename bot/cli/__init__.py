@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from bot.cli import answers, completion, contents, delivery, doctor, files, maintenance, run
+from bot.cli import access_tokens, answers, completion, contents, delivery, doctor, files, maintenance, run
 from bot.cli.base import status_of
 
 
@@ -34,6 +34,6 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (run, files, answers, contents, delivery, doctor, maintenance, completion):
+    for family in (run, files, answers, contents, access_tokens, delivery, doctor, maintenance, completion):
         family.declare(commands)
     return whole

@@ -32,7 +32,7 @@ def answer_command(
         if arguments.json:
             print(one_line(shape))
             return 0
-        return _tell(line, arguments)
+        return tell(line, arguments)
 
     parser = subcommand(commands, name, run, says)
     parser.add_argument("rest", nargs="*", metavar="WORD", help=takes)
@@ -50,7 +50,7 @@ async def _marked(core: "Briefings", shaped: Shaped, arguments: argparse.Namespa
     return await with_stale(core, shape, now(), settings().timezone)
 
 
-def _tell(command: str, arguments: argparse.Namespace) -> int:
+def tell(command: str, arguments: argparse.Namespace) -> int:
     """Prints the answer as the chat shows it; returns the exit status."""
     # 1 s, for answers as text alone
     from bot.platforms.console.screen import plain

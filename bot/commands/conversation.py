@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from bot.chat import LONGEST_LINE, TOO_LONG, Direct, IsMember, MenuEntry, Request, Served, always_member, no_direct
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
-from bot.commands.accounts import people, preferences
+from bot.commands.accounts import people, preferences, tokens
 from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.library import (
     audit,
@@ -80,6 +80,7 @@ def commands() -> Registry:
             (msgid("Settings"), preferences),
             (msgid("Overview"), home),
             (msgid("People and roles"), people),
+            (msgid("Tokens"), tokens),
         ),
     )
 

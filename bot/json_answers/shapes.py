@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.diagnostics import Problem
     from briefings.agenda import AgendaItem
     from briefings.answers import ProseResult
-    from briefings.library import Share, Sources
+    from briefings.library import ImportResult, Share, Sources
     from briefings.model.agenda import EventDate
     from briefings.model.analysis import Analysis, Entry
     from briefings.model.audit import Finding
@@ -205,6 +205,18 @@ def event(of: "AgendaItem") -> Shape:
         "start": mention.start if mention else None,
         "end": mention.end if mention else None,
         "state": of.state,
+    }
+
+
+def imported(of: "ImportResult") -> Shape:
+    """What became of a file: the analysis, the events that it mentions, and new disagreements with others."""
+    return {
+        "analysis": f"a{of.analysis.id}",
+        "revision": of.analysis.revision,
+        "title": of.analysis.title,
+        "outcome": of.outcome,
+        "events": [f"e{each.id}" for each in of.events],
+        "disagreements": [f"d{each}" for each in of.disputed],
     }
 
 

@@ -93,6 +93,7 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
         yield NoWebServer()
         return
     # 60 ms and 4 MB, which a service without a port need not pay
+    from bot.web.api.routes import api_routes
     from bot.web.health import health_routes
     from bot.web.metrics import ErrorCount, Metrics, Scrape
     from bot.web.server import Service, serve_web
@@ -101,7 +102,7 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     patience = timedelta(seconds=patience_of(settings.tick_seconds))
     errors = ErrorCount(metrics)
     logging.getLogger().addHandler(errors)
-    parts = (health_routes(), Scrape(metrics).routes())
+    parts = (health_routes(), Scrape(metrics).routes(), api_routes())
     try:
         async with serve_web(settings.web_host, settings.web_port, service, parts):
             yield WebServer(service, metrics, patience)

@@ -66,6 +66,7 @@ _STANDS_FOR = {
     "ID": msgid("ID"),
     "[evidence]": msgid("[evidence]"),
     "HOLDER": msgid("HOLDER"),
+    "NAME": msgid("NAME"),
     "LEADS": msgid("LEADS"),
     "LANGUAGE": msgid("LANGUAGE"),
     "N": msgid("N"),

@@ -1,4 +1,4 @@
-"""Roles, invitations, linked accounts, chat settings and the audit log.
+"""Roles, invitations, linked accounts, links to pages, chat settings and the audit log.
 
 It knows no platform: people and chats are address strings.
 """
@@ -6,6 +6,7 @@ It knows no platform: people and chats are address strings.
 from briefings.accounts.chats import Chat, Chats
 from briefings.accounts.linked_accounts import LINK_CODE_LASTS, link_codes_in, looks_like_link_code
 from briefings.accounts.roles import AccessList, IssuedInvitation, invitation_codes_in, looks_like_code
+from briefings.accounts.web_links import LINK_LASTS, TOKEN_LENGTH, IssuedLink, WebLinks
 
 
 def any_code_in(words: str) -> bool:
@@ -15,10 +16,14 @@ def any_code_in(words: str) -> bool:
 
 __all__ = [
     "LINK_CODE_LASTS",
+    "LINK_LASTS",
+    "TOKEN_LENGTH",
     "AccessList",
     "Chat",
     "Chats",
     "IssuedInvitation",
+    "IssuedLink",
+    "WebLinks",
     "any_code_in",
     "invitation_codes_in",
     "link_codes_in",

@@ -1,10 +1,11 @@
-"""Roles, invitations, and a person's linked accounts."""
+"""Roles, invitations, a person's linked accounts, and links to pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 Role = Literal["reader", "editor", "admin"]
+LinkKind = Literal["page", "token", "calendar", "feed"]  # what a link or token for the web server opens
 ROLES: tuple[Role, ...] = ("reader", "editor", "admin")  # each may do what those before it may
 
 
@@ -54,3 +55,24 @@ class LinkedAccount:
     person: str
     place: str
     preferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link or token for the web server; what it opens has the rights of the chat `address`.
+
+    `private`: the chat is one of the person and the bot alone. `analysis` is the only one that a link to a page opens,
+    None for the whole library. `opened_at` is None until it is used. `name` is the person's own for a token.
+    """
+
+    id: int
+    address: str
+    person: str
+    private: bool
+    analysis: int | None
+    made_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None = None
+    revoked: bool = False
+    kind: LinkKind = "page"
+    name: str = ""

@@ -30,6 +30,7 @@ from briefings.store.tables import (
     subscription,
     told,
     undo,
+    web_link,
 )
 
 REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
@@ -37,6 +38,7 @@ _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
     *((kept_line, "address"), (hidden_answer, "address"), (told, "address"), (quote_receipt, "address")),
+    (web_link, "address"),
 )
 _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
 
@@ -220,6 +222,7 @@ def prune(connection: Connection, now: datetime, before: datetime) -> None:
     connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
     connection.execute(delete(kept_line).where(kept_line.c.at < before))
     hidden_answers.prune(connection, before)
+    connection.execute(delete(web_link).where(web_link.c.expires_at < before))
 
 
 def store_button_lines(connection: Connection, tokens: Mapping[str, str], address: str, now: datetime) -> None:

@@ -401,6 +401,23 @@ link_code = Table(
     Column("place", Text, nullable=False),
     Column("expires_at", Instant, nullable=False),
 )
+web_link = Table(  # links and tokens for the web server, without the text that opens
+    "web_link",
+    metadata,
+    _id(),
+    Column("hash", String(64), nullable=False, unique=True),  # the SHA-256 of the token
+    Column("address", Text, nullable=False, index=True),  # the chat whose rights it has
+    Column("person", Text, nullable=False, index=True),
+    Column("private", Boolean, nullable=False),  # the chat is a conversation of this person and the bot alone
+    Column("analysis", _Id),  # None for the whole library
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("opened_at", Instant),
+    Column("revoked", Boolean, nullable=False, default=False),
+    Column("kind", String(16), nullable=False),  # page, token, calendar or feed
+    Column("name", Text, nullable=False),  # a token's, "" for all others
+    sqlite_autoincrement=True,
+)
 journal = Table(  # who changed what; lines are added, never altered but for the address of a group that moved
     "journal",
     metadata,

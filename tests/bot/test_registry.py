@@ -47,7 +47,7 @@ ISSUED = (
     *("ask", "brief", "compare", "quotes", "timeline", "actors"),
     *("calendar", "skip", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove", "corrections"),
-    *("invite", "people", "link", "log"),
+    *("invite", "people", "link", "log", "token"),
 )
 
 

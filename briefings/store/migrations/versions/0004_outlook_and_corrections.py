@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("subscription", sa.Column("skips", sa.Text, nullable=False, server_default=""))
     _claims()
     _disagreements()
+    _web_links()
 
 
 def _quoting_messages() -> None:
@@ -189,3 +190,27 @@ def _disagreements() -> None:
     )
     op.create_index("ix_disagreement_first_analysis", "disagreement", ["first_analysis"])
     op.create_index("ix_disagreement_second_analysis", "disagreement", ["second_analysis"])
+
+
+def _web_links() -> None:
+    """Links and tokens for the web server."""
+    op.create_table(
+        "web_link",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("private", sa.Boolean, nullable=False),
+        sa.Column("analysis", _Id),
+        sa.Column("made_at", sa.BigInteger, nullable=False),
+        sa.Column("expires_at", sa.BigInteger, nullable=False),
+        sa.Column("opened_at", sa.BigInteger),
+        sa.Column("revoked", sa.Boolean, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.UniqueConstraint("hash", name="uq_web_link_hash"),
+        sa.PrimaryKeyConstraint("id", name="pk_web_link"),
+        sqlite_autoincrement=True,
+    )
+    for column in ("address", "person", "expires_at"):
+        op.create_index(f"ix_web_link_{column}", "web_link", [column])

@@ -1,0 +1,102 @@
+"""The description of the API (OpenAPI 3.1), generated from its operations and the types of their results."""
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from bot.json_answers import types
+from bot.web.api.operations import ANALYSIS, LONGEST, OPERATIONS, Operation, Parameter
+
+Schema = dict[str, Any]
+_Mode = Literal["validation", "serialization"]
+_REF = "#/components/schemas/{model}"
+_PROBLEMS = {
+    "400": "A parameter is missing or wrong",
+    "401": "There is no token, or it opens nothing",
+    "403": "The owner of the token may not do this",
+    "404": "There is no such thing",
+    "409": "Several things are meant, or a person has to decide",
+    "429": "This token has made too many requests; wait as Retry-After says",
+    "503": "Readout is starting or its database is busy; try again as Retry-After says",
+}
+_IMPORT_PROBLEMS = {
+    "408": "The file took too long to arrive",
+    "413": "The file or a field is too large",
+    "415": "The body is no multipart/form-data",
+    "422": "The file can't be read",
+}
+
+
+@cache
+def openapi() -> Schema:
+    """The document as values for JSON."""
+    keys = {each.name: each.result for each in OPERATIONS} | {"import": types.Imported, "problem": types.Problem}
+    inputs: list[tuple[str, _Mode, TypeAdapter[Any]]] = [
+        (name, "serialization", TypeAdapter(result)) for name, result in keys.items()
+    ]
+    made, definitions = TypeAdapter.json_schemas(inputs, ref_template=_REF)
+    results = {name: made[name, "serialization"] for name in keys}
+    paths: Schema = {}
+    for each in OPERATIONS:
+        paths.setdefault(each.path, {})["get"] = _reading(each, results)
+    paths["/analyses"]["post"] = _importing(results)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Readout", "version": version("readout"), "description": "What the command line prints."},
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": definitions.get("$defs", {}),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "readout_..."}},
+        },
+    }
+
+
+def _reading(of: Operation, results: Schema) -> Schema:
+    responses = {"200": _json(of.says, results[of.name])} | _problems(_PROBLEMS, results)
+    parameters = [_parameter(each) for each in of.parameters]
+    return {"operationId": of.name, "summary": of.says, "parameters": parameters, "responses": responses}
+
+
+def _importing(results: Schema) -> Schema:
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {
+            "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "new": {"type": "boolean", "description": "Import as a new analysis even if similar to another"},
+            "revises": {"type": "string", "pattern": ANALYSIS, "description": "The analysis that this revises"},
+            "published": {"type": "string", "format": "date"},
+        },
+    }
+    says = "Imports a file as a new analysis or as a revision; for editors"
+    return {
+        "operationId": "import",
+        "summary": says,
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}},
+        "responses": {"200": _json(says, results["import"])} | _problems(_PROBLEMS | _IMPORT_PROBLEMS, results),
+    }
+
+
+def _parameter(of: Parameter) -> Schema:
+    kinds: dict[str, Schema] = {
+        "text": {"type": "string", "maxLength": LONGEST},
+        "number": {"type": "integer", "minimum": 1, "maximum": of.most},
+        "flag": {"type": "boolean"},
+    }
+    schema = {"type": "string", "enum": [*of.choices]} if of.choices else kinds[of.kind]
+    schema = {"type": "string", "pattern": ANALYSIS} if of.in_path else schema
+    told = {"name": of.name, "in": "path" if of.in_path else "query", "required": of.required, "description": of.says}
+    return told | {"schema": schema} | ({"example": of.example} if of.example else {})
+
+
+def _json(says: str, schema: Schema) -> Schema:
+    return {"description": says, "content": {"application/json": {"schema": schema}}}
+
+
+def _problems(statuses: dict[str, str], results: Schema) -> Schema:
+    content = {"application/problem+json": {"schema": results["problem"]}}
+    return {status: {"description": says, "content": content} for status, says in statuses.items()}

@@ -1,0 +1,112 @@
+"""The routes of the API: admits a caller, checks parameters, runs an operation, and tells errors as problems."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+from bot.json_answers.stale import with_stale
+from bot.languages import language_set
+from bot.web.api.openapi import openapi
+from bot.web.api.operations import OPERATIONS, Operation
+from bot.web.api.parameters import values_of
+from bot.web.api.problems import Problem, problem_of, response_of
+from bot.web.api.uploads import Uploads
+from bot.web.callers import Caller, RequestLimit, acting_for, caller_of
+from briefings.errors import BriefingError, new_reference
+
+_log = logging.getLogger(__name__)
+BASE = "/api/v1"
+_ENGLISH = "en"
+_AT_ONCE = 8  # operations at the same time; others wait
+_PRIVATE = {"Cache-Control": "no-store, private"}
+_METHODS = {each.path: ("GET", "HEAD") for each in OPERATIONS} | {"/analyses": ("GET", "HEAD", "POST")}
+Run = Callable[[Caller, web.Request], Awaitable[Any]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def api_routes(limit: RequestLimit | None = None, uploads: Uploads | None = None) -> list[web.AbstractRouteDef]:
+    """The routes of this part."""
+    gate = Gate(limit or RequestLimit())
+    return [
+        web.get(f"{BASE}/openapi.json", _openapi),
+        *(web.get(f"{BASE}{each.path}", gate.handler(gate.reading(each))) for each in OPERATIONS),
+        web.post(f"{BASE}/analyses", gate.handler((uploads or Uploads()).take)),
+        *(web.route("*", f"{BASE}{path}", _wrong_method(methods)) for path, methods in _METHODS.items()),
+        web.route("*", "/api/{rest:.*}", _nowhere),
+    ]
+
+
+class Gate:
+    """Lets in the owners of valid tokens, a few at a time."""
+
+    def __init__(self, limit: RequestLimit) -> None:
+        self._limit, self._places = limit, asyncio.Semaphore(_AT_ONCE)
+
+    def handler(self, run: Run) -> Handler:
+        """The handler of a route: runs an operation for its caller, and tells errors as problems."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            with language_set(_ENGLISH):
+                return await _told(self._admitted(run, request))
+
+        return handle
+
+    def reading(self, operation: Operation) -> Run:
+        """Runs an operation that reads, in its turn."""
+
+        async def run(caller: Caller, request: web.Request) -> Any:
+            values = values_of(operation, request)
+            async with self._places:
+                return await operation.run(caller, values)
+
+        return run
+
+    async def _admitted(self, run: Run, request: web.Request) -> web.Response:
+        caller = await caller_of(request, self._limit)
+        asker = caller.asker
+        with acting_for(caller):
+            shape = await with_stale(asker.core, await run(caller, request), asker.now, asker.zone)
+        body = await asyncio.to_thread(lambda: json.dumps(shape, ensure_ascii=False).encode())
+        return web.Response(body=body, content_type="application/json", headers=_PRIVATE)
+
+
+async def _told(answering: Awaitable[web.Response]) -> web.Response:
+    """The answer, or the problem that ended it."""
+    try:
+        return await answering
+    except Problem as problem:
+        return response_of(problem)
+    except BriefingError as error:
+        return response_of(problem_of(error))
+    except (web.HTTPException, asyncio.CancelledError, ConnectionError):
+        raise
+    except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
+        reference = new_reference()
+        _log.exception("a request to the API broke", extra={"reference": reference})
+        status, detail = HTTPStatus.INTERNAL_SERVER_ERROR, f"Something went wrong. Reference: {reference}"
+        return response_of(Problem(status, detail, reference=reference))
+
+
+async def _openapi(_request: web.Request) -> web.Response:
+    """The description of the API; it tells nothing of the library, so it needs no token."""
+    return web.json_response(openapi(), headers={"Cache-Control": "no-cache"})
+
+
+def _wrong_method(methods: tuple[str, ...]) -> Handler:
+    allowed = ", ".join(methods)
+
+    async def handle(_request: web.Request) -> web.Response:
+        detail = f"This address takes only {allowed}."
+        return response_of(Problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": allowed}))
+
+    return handle
+
+
+async def _nowhere(_request: web.Request) -> web.Response:
+    detail = f"There is nothing at this address. The API's description is at {BASE}/openapi.json."
+    return response_of(Problem(HTTPStatus.NOT_FOUND, detail))

@@ -1,0 +1,56 @@
+"""Links and tokens for the web server, found by the hash of their token."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from briefings.model.people import LinkKind, WebLink
+from briefings.store.tables import web_link
+
+_COLUMNS = [each for each in web_link.c if each is not web_link.c.hash]
+
+
+def add(connection: Connection, hash_: str, of: WebLink) -> WebLink:
+    """Stores a link under the hash of its token; its id is given by the database."""
+    values = {"address": of.address, "person": of.person, "private": of.private, "analysis": of.analysis}
+    values |= {"kind": of.kind, "name": of.name}
+    times = {"made_at": of.made_at, "expires_at": of.expires_at, "revoked": False}
+    new = insert(web_link).values(hash=hash_, **values, **times).returning(*_COLUMNS)
+    return _link(connection.execute(new).one())
+
+
+def find(connection: Connection, hash_: str) -> WebLink | None:
+    """The link whose token has this hash, also an expired or revoked one."""
+    row = connection.execute(select(*_COLUMNS).where(web_link.c.hash == hash_)).first()
+    return _link(row) if row else None
+
+
+def live(connection: Connection, person: str, now: datetime, kind: LinkKind) -> list[WebLink]:
+    """The links of a person that still open something, newest first."""
+    mine = (web_link.c.person == person, web_link.c.kind == kind, web_link.c.expires_at > now, ~web_link.c.revoked)
+    rows = connection.execute(select(*_COLUMNS).where(*mine).order_by(web_link.c.id.desc()))
+    return [_link(row) for row in rows]
+
+
+def live_of(connection: Connection, address: str, now: datetime, kind: LinkKind) -> list[WebLink]:
+    """The links of a chat that still open something, newest first."""
+    there = (web_link.c.address == address, web_link.c.kind == kind, web_link.c.expires_at > now, ~web_link.c.revoked)
+    rows = connection.execute(select(*_COLUMNS).where(*there).order_by(web_link.c.id.desc()))
+    return [_link(row) for row in rows]
+
+
+def revoke(connection: Connection, ids: list[int]) -> None:
+    """Ends links; their rows stay until some time after their expiry, so that their pages can say so."""
+    connection.execute(update(web_link).where(web_link.c.id.in_(ids)).values(revoked=True))
+
+
+def note_opened(connection: Connection, id_: int, now: datetime) -> None:
+    """Notes when a link was opened last."""
+    connection.execute(update(web_link).where(web_link.c.id == id_).values(opened_at=now))
+
+
+def _link(row: Row[Any]) -> WebLink:
+    who = (row.id, row.address, row.person, row.private)
+    times = (row.made_at, row.expires_at, row.opened_at)
+    return WebLink(*who, row.analysis, *times, row.revoked, row.kind, row.name)
