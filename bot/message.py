@@ -27,7 +27,10 @@ def _clean(part: object, *names: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style; `link` is an absolute http(s) address, `origin` the span of an analysis that it quotes."""
+    """Text in one style; `link` is an absolute http(s) address, `origin` the span of an analysis that it quotes.
+
+    A run that lists one `statement` of its sentence by number is marked with the outcome of that one alone.
+    """
 
     text: str
     bold: bool = False
@@ -36,6 +39,7 @@ class Run:
     link: str = ""
     struck: bool = False
     origin: QuotedSpan | None = field(default=None, compare=False)
+    statement: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         _clean(self, "text")

@@ -22,6 +22,7 @@ from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
+from briefings.model.outlook import TrackedStatement
 from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted, EventsKept
 from briefings.parsing import parse_id, parse_time, parse_when, zone_named
@@ -58,11 +59,29 @@ async def events(call: Call) -> Message:
     changes = allows(call.role, CHANGE_EVENT)
     told = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for item in shown for each in item.mentions]
     disputed = [each for each in await call.briefings.disagreements.touching(told) if each.kind == "date"]
-    claimed = await call.briefings.disagreements.dated(disputed)
+    claimed, outcomes = await call.briefings.disagreements.dated(disputed), await _outcomes(call, told)
     page = views.events(
-        shown, call.now, call.zone, call.prefix, wanted, rest=rest, muted=muted, changes=changes, claimed=claimed
+        shown,
+        call.now,
+        call.zone,
+        call.prefix,
+        wanted,
+        rest=rest,
+        muted=muted,
+        changes=changes,
+        claimed=claimed,
+        outcomes=outcomes,
     )
     return with_disagreements(page, disputed)
+
+
+async def _outcomes(call: Call, told: Sequence[QuotedSpan]) -> views.Outcomes:
+    """The settled statements in sentences that mention events, by analysis and start."""
+    found: dict[tuple[int, int], list[TrackedStatement]] = {}
+    for each in await call.briefings.outlook.quoted(told, call.now, call.zone):
+        if each.verdict:
+            found.setdefault((each.analysis, each.start), []).append(each)
+    return found
 
 
 @command(
@@ -105,7 +124,9 @@ async def _shown(call: Call, found: Event) -> Message:
     muted, chat = await core.subscriptions.muted(address), await core.chats.chat(address)
     follow = next((each for each in await core.subscriptions.follows(address) if each.event.id == found.id), None)
     here = ChatTimes(chat.zone, chat.quiet)
-    return views.event(await core.agenda.show(found.id, call.now), call.now, here, muted, follow)
+    shown = await core.agenda.show(found.id, call.now)
+    told = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in shown.mentions]
+    return views.event(shown, call.now, here, muted, follow, await _outcomes(call, told))
 
 
 async def _altered(call: Call, found: Event, change: tuple[str, ...]) -> Message:

@@ -13,7 +13,7 @@ from bot.commands.registry import Argument, Call, Resolve, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views import outlook as views
-from briefings.errors import BadInput
+from briefings.errors import BadInput, NotFound
 from briefings.library import passage
 from briefings.model.corrections import QuotedSpan
 from briefings.model.outlook import Evidence, FateState, Settlement, TrackedStatement, Verdict
@@ -109,7 +109,12 @@ async def statements_of(
         held = await _held_by(core, " ".join(words))
         if held:
             return held, " ".join(words)
-    place = await resolve(words)
+    try:
+        place = await resolve(words)
+    except NotFound as missing:
+        if typed is not None:
+            raise
+        return await _citing(core, " ".join(words), missing.close), " ".join(words)
     return await core.outlook.statements([place.analysis.id]), f"a{place.analysis.id} {place.analysis.title}"
 
 
@@ -117,6 +122,18 @@ async def _held_by(core: Briefings, name: str) -> list[TrackedStatement]:
     wanted = name.casefold()
     found = await core.outlook.statements()
     return [each for each in found if wanted in each.holder.casefold()]
+
+
+async def _citing(core: Briefings, source: str, close: Sequence[str]) -> list[TrackedStatement]:
+    """The statements that rest on a source. Raises NotFound."""
+    if cited := await core.outlook.citing(source):
+        return cited
+    raise NotFound(
+        "“{name}” is no analysis, event or section here; nobody of that name holds a statement, and no statement cites "
+        "such a source.",
+        close,
+        name=source,
+    )
 
 
 async def _about_event(core: Briefings, name: str, now: datetime) -> tuple[list[TrackedStatement], str]:

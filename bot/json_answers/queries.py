@@ -42,7 +42,9 @@ async def entries(asker: Asker, words: str = "") -> list[Shape]:
 async def analysis(asker: Asker, words: Sequence[str]) -> Shape:
     """An analysis with its text and everything found in it."""
     found = (await asker.place(words)).analysis
-    return shapes.analysis(found, await asker.core.agenda.all(asker.now), audit_analysis(found.draft, asker.now))
+    settled = await asker.core.outlook.settled_in(found.id, asker.now, "UTC")
+    findings = audit_analysis(found.draft, asker.now, settled=settled)
+    return shapes.analysis(found, await asker.core.agenda.all(asker.now), findings)
 
 
 async def summary(asker: Asker, place: ResolvedPlace, length: str = "medium", most: int | None = None) -> Shape:
@@ -71,7 +73,8 @@ async def sources(asker: Asker, words: Sequence[str]) -> Shape:
 async def audit(asker: Asker, words: Sequence[str]) -> Shape:
     """The problems in an analysis."""
     of = (await asker.place(words)).analysis
-    return shapes.audit(of, audit_analysis(of.draft, asker.now), shares(of.draft))
+    settled = await asker.core.outlook.settled_in(of.id, asker.now, "UTC")
+    return shapes.audit(of, audit_analysis(of.draft, asker.now, settled=settled), shares(of.draft))
 
 
 async def ask(asker: Asker, question: str) -> Shape:

@@ -146,7 +146,11 @@ def described(of: TrackedStatement) -> str:
 
 def sentence_run(of: TrackedStatement) -> Run:
     """The sentence of a statement on one line, as a quotation of it."""
-    return Run(" ".join(strip_markdown(of.text).split()), origin=QuotedSpan(of.analysis, of.revision, of.start, of.end))
+    return Run(" ".join(strip_markdown(of.text).split()), origin=_origin(of), statement=of.id)
+
+
+def _origin(of: TrackedStatement) -> QuotedSpan:
+    return QuotedSpan(of.analysis, of.revision, of.start, of.end)
 
 
 def _asked(due: Iterable[TrackedStatement]) -> tuple[Button, ...]:

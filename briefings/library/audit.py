@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from typing import get_args
@@ -50,14 +50,19 @@ _BRACKETED = re.compile(
 _KEY = re.compile(r"(?:^|[\s\[(-])@\S")
 
 
-def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]:
-    """All findings, by kind, then by place. A date is overdue once its last day is over in `zone`."""
+def audit_analysis(
+    draft: Draft, now: datetime, zone: str = "UTC", settled: Collection[int] = ()
+) -> tuple[Finding, ...]:
+    """All findings, by kind, then by place. A date is overdue once its last day is over in `zone`.
+
+    `settled` holds the starts of the sentences whose outcome is recorded.
+    """
     found = (
         *_citations(draft),
         *_references(draft),
         *(_unsourced(draft) if _has_list(draft) else _listless(draft)),
         *_concentration(draft),
-        *_overdue(draft, now, zone),
+        *(each for each in _overdue(draft, now, zone) if each.start not in settled),
     )
     order: tuple[FindingKind, ...] = get_args(FindingKind)
     return tuple(sorted(found, key=lambda finding: (order.index(finding.kind), finding.start, finding.end)))

@@ -55,12 +55,18 @@ class TrackedStatement:
     rev: int = 0
     asked: int = 0  # how often the editors were asked
     key: str = ""  # the same in every revision that has its words
+    is_shared: bool = False  # its sentence holds another statement as well
     changed_event: Event | None = None  # cancelled, postponed or moved since the sentence announced it
 
     @property
     def verdict(self) -> Verdict:
         """What became of it, "" as long as nobody knows."""
         return self.settlement.verdict
+
+    @property
+    def clause(self) -> str:
+        """Its own words in its sentence."""
+        return self.text[self.what[0] - self.start : self.what[1] - self.start]
 
     @property
     def awaited(self) -> EventDate | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from briefings.errors import BadInput, NotFound
+from briefings.library import called
 from briefings.library.library import Library
 from briefings.model.agenda import Event, EventMention
 from briefings.model.analysis import AUTHOR, Draft
@@ -44,6 +45,27 @@ class Outlook:
     async def statements(self, analyses: Collection[int] | None = None) -> list[TrackedStatement]:
         """The statements of the current revisions of these analyses, or of all, by due date."""
         return await self._store.read(lambda connection: rows.all_of(connection, analyses))
+
+    async def citing(self, source: str) -> list[TrackedStatement]:
+        """The statements in whose sentence a source is cited whose name contains these words."""
+        found = await self.statements()
+        known = await self._library.several({each.analysis for each in found})
+        wanted = source.casefold()
+        drafts = {id_: of.draft for id_, of in known.items()}
+        cited = {
+            (id_, citation.start)
+            for id_, draft in drafts.items()
+            for citation in draft.citations
+            if any(wanted in called(draft.references[index]).casefold() for index in citation.references)
+        }
+        return [each for each in found if any(each.start <= at < each.end for id_, at in cited if id_ == each.analysis)]
+
+    async def settled_in(self, analysis: int, now: datetime, zone: str) -> frozenset[int]:
+        """Where the sentences of an analysis begin of which an outcome is recorded and none is awaited any more."""
+        today = now.astimezone(ZoneInfo(zone)).date()
+        found = await self.statements([analysis])
+        awaited = {each.start for each in found if each.state(today) == "due"}
+        return frozenset(each.start for each in found if each.verdict and each.start not in awaited)
 
     async def find(self, id_: int) -> TrackedStatement:
         """A statement by id. Raises NotFound."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft, Statement
@@ -17,6 +17,17 @@ from briefings.store.sql import one_of, readable
 from briefings.store.tables import analysis, event, mention, statement
 
 _AWAITED = func.coalesce(statement.c.moved_last, statement.c.last)
+_other = statement.alias()
+_IS_SHARED = (
+    exists()
+    .where(
+        _other.c.analysis == statement.c.analysis,
+        _other.c.revision == statement.c.revision,
+        _other.c.start == statement.c.start,
+        _other.c.id != statement.c.id,
+    )
+    .label("is_shared")
+)
 _WORDS = re.compile(r"\w+")
 
 
@@ -78,7 +89,7 @@ def all_of(connection: Connection, analyses: Collection[int] | None = None) -> l
 def marked(connection: Connection, analyses: Collection[int], today: date) -> list[TrackedStatement]:
     """The statements of these analyses that were due before a day, or that have a verdict."""
     passed = or_(statement.c.verdict != "", today > _AWAITED)
-    query = select(statement).where(one_of(connection, statement.c.analysis, sorted(analyses)), passed)
+    query = select(statement, _IS_SHARED).where(one_of(connection, statement.c.analysis, sorted(analyses)), passed)
     return readable(connection.execute(_in_order(query)), _tracked, "statement")
 
 
@@ -91,7 +102,8 @@ def due_between(connection: Connection, first: date, last: date) -> int:
 
 def find(connection: Connection, id_: int) -> TrackedStatement | None:
     """A statement by id."""
-    found = readable(connection.execute(select(statement).where(statement.c.id == id_)), _tracked, "statement")
+    query = select(statement, _IS_SHARED).where(statement.c.id == id_)
+    found = readable(connection.execute(query), _tracked, "statement")
     return found[0] if found else None
 
 
@@ -140,7 +152,7 @@ _IS_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision =
 
 
 def _current() -> Any:
-    return select(statement).join(analysis).where(_IS_CURRENT)
+    return select(statement, _IS_SHARED).join(analysis).where(_IS_CURRENT)
 
 
 def _in_order(query: Any) -> Any:
@@ -177,6 +189,7 @@ def _tracked(row: Any) -> TrackedStatement:
         row.rev,
         row.asked,
         row.key,
+        bool(row.is_shared),
     )
 
 

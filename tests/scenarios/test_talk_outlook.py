@@ -15,6 +15,7 @@ from bot.commands.conversation import commands
 from bot.commands.offers.inline_search import InlineSearch
 from bot.message import File, Message, Picture
 from briefings.model.delivery import Lead, Notice
+from briefings.model.outlook import Settlement
 from briefings.service import open_briefings
 from tests.bot.test_courier import World
 from tests.fakes.command_line import called
@@ -311,6 +312,66 @@ def test_a_chat_as_on_a_later_day_marks_what_has_passed(tmp_path: Path):
     said = called(tmp_path, "chat", "--as-of", "2026-02-09", lines=lines).stdout
     assert " ".join(said.split()).count(MARK) >= 3
     assert MARK not in called(tmp_path, "chat", "--as-of", "2026-02-08", lines=lines).stdout
+
+
+TWO = """Two openings
+
+Plan
+
+The bridge will open on 3 February 2026, and the tram line will start on 4 February 2026.
+"""
+
+
+async def test_each_statement_of_a_sentence_has_a_mark_that_names_it(stage: Stage):
+    await import_text(stage, TWO, "two.txt")
+    first, second = [each.id for each in await stage.briefings.outlook.statements([2])]
+    await stage.say(f"outlook s{first} happened")
+    marked = await stage.say("summary a2 plan")
+    assert "[“The bridge will open on 3 February 2026”: happened]" in marked
+    assert "[“the tram line will start on 4 February…”: due 4 Feb; outcome not in this text]" in marked
+    await stage.say(f"outlook s{second} did not")
+    lines = (await stage.say("outlook a2 settled")).splitlines()
+    (own,) = [line for line in lines if f"s{second}" in line]
+    assert "did not happen" in own
+    assert "happened]" not in own.replace("did not happen]", "")
+
+
+async def test_the_question_about_one_statement_says_nothing_of_the_settled_one_beside_it(tmp_path: Path):
+    async with open_briefings(f"sqlite:///{tmp_path}/readout.db") as core:
+        world = World(core)
+        await world.courier.start()
+        world.now = datetime(2026, 2, 2, 9, tzinfo=UTC)
+        await core.library.add("two.txt", TWO.encode(), world.now, published=date(2026, 2, 1))
+        first, second = await core.outlook.statements()
+        world.now = datetime(2026, 2, 6, 9, tzinfo=UTC)
+        await core.outbox.enqueue_due(["telegram"], world.now, ["telegram:1"])
+        await core.outlook.settle(first.id, Settlement("happened"), "Ada", world.now)
+        await world.courier.drain()
+        (asked,) = [words for _, words, _ in world.platform.accepted if "came due" in words]
+        assert f"s{second.id} " in asked
+        assert f"s{first.id} " not in asked
+        assert "happened]" not in asked
+
+
+async def test_events_and_the_audit_know_recorded_outcomes(stage: Stage):
+    assert "has passed; the text doesn't say what happened" in await stage.say("audit a1 all")
+    await stage.say("outlook s1 moved to 2026-03-05")
+    assert "moved to 5 Mar, see s1" in await stage.say("events all")
+    assert "Outcome: moved to 5 Mar, see s1" in await stage.say("event e1")
+    left = await stage.say("audit a1 all")
+    assert left.count("has passed; the text doesn't say what happened") == 1
+    for each in await stage.briefings.outlook.statements([1]):
+        await stage.say(f"outlook s{each.id} happened")
+    assert "has passed; the text" not in await stage.say("audit a1 all")
+
+
+@pytest.mark.parametrize("name", ["record", "outlook"])
+async def test_a_holder_is_named_or_a_source_is_cited(stage: Stage, name: str):
+    cited = "A note on quays\n\nPlan\n\nThe quay will reopen soon (Strait Board, 2026).\n\nReferences\n\n"
+    await import_text(stage, f"{cited}Strait Board. (2026). Quays and berths. https://strait.example/q\n", "quay.txt")
+    assert "strait board" in (await stage.say(f"{name} strait board")).splitlines()[0]
+    assert "nobody of that name holds a statement" in await stage.say(f"{name} nobody")
+    assert "There is no analysis a77" in await stage.say(f"{name} a77")
 
 
 QUAY = """Quay works

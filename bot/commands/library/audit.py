@@ -35,7 +35,8 @@ async def audit_(call: Call) -> Message:
         raise BadInput(
             "You can only audit a whole analysis: {prefix}audit a{id}.", prefix=call.prefix, id=place.analysis.id
         )
-    findings = await asyncio.to_thread(audit_analysis, place.analysis.draft, call.now, call.zone)
+    settled = await call.briefings.outlook.settled_in(place.analysis.id, call.now, call.zone)
+    findings = await asyncio.to_thread(audit_analysis, place.analysis.draft, call.now, call.zone, settled)
     if last.isdecimal():
         if not 1 <= int(last) <= len(findings):
             raise NotFound(
@@ -110,7 +111,8 @@ async def _saying(rest: str, briefings: Briefings, resolve: Resolve) -> list[Pas
 
 async def _about(call: Call, of: Passage) -> list[Finding]:
     """The findings about a passage or about words in it."""
-    found = await asyncio.to_thread(audit_analysis, of.analysis.draft, call.now, call.zone)
+    settled = await call.briefings.outlook.settled_in(of.analysis.id, call.now, call.zone)
+    found = await asyncio.to_thread(audit_analysis, of.analysis.draft, call.now, call.zone, settled)
     heading = of.section is not None and of.analysis.draft.sections[of.section].start == of.start
     return [
         one for one in found if of.start <= one.start < of.end and (heading or one.kind != "section_without_source")

@@ -10,6 +10,7 @@ from bot.message import (
     Bullets,
     Button,
     Buttons,
+    Fields,
     Heading,
     Message,
     Note,
@@ -22,6 +23,7 @@ from bot.message import (
     text,
 )
 from bot.views.delivery.subscriptions import stop_buttons
+from bot.views.shared import statement_marks
 from bot.views.shared.names_and_dates import (
     BECAME,
     before,
@@ -40,12 +42,15 @@ from briefings.agenda import AgendaItem, Change, EventFilter, EventWithState, Sp
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import CitedSentence, Follow, Lead, Reminder
 from briefings.model.due import distance, lead_due, start_of
+from briefings.model.outlook import TrackedStatement
 from briefings.model.quiet_hours import ChatTimes, held_until
 
 SHOWN = 40
 _OFFERED = 4
 Claimed = Mapping[tuple[int, int], EventDate]
 _UNDISPUTED: Claimed = {}
+Outcomes = Mapping[tuple[int, int], Sequence[TrackedStatement]]
+_UNKNOWN: Outcomes = {}
 _USUAL = (Lead(7, "d"), Lead(1, "d"))
 
 
@@ -60,10 +65,12 @@ def events(
     muted: Collection[int] = (),
     changes: bool = False,
     claimed: Claimed = _UNDISPUTED,
+    outcomes: Outcomes = _UNKNOWN,
 ) -> Message:
     """The events that pass a filter, in order; `rest` more aren't shown. `changes` if the reader may confirm them.
 
-    `claimed` holds the dates of sentences that contradict each other, by analysis and start.
+    `claimed` holds the dates of sentences that contradict each other, by analysis and start, and `outcomes` the
+    settled statements of sentences.
     """
     if not agenda and wanted.unconfirmed:
         return say(_("All upcoming events are confirmed."), Buttons(((Button(_("Upcoming events"), "/events"),),)))
@@ -79,7 +86,7 @@ def events(
     return say(
         Heading(_title(wanted)),
         *((Note(text(_number(len(agenda) + rest))),) if wanted.period or wanted.words else ()),
-        Bullets(tuple(_line(each, now, zone, muted, claimed) for each in agenda)),
+        Bullets(tuple(_line(each, now, zone, muted, claimed, outcomes) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
         *((Buttons(shown, most=_OFFERED),) if (shown := tuple(row for row in rows if row)) else ()),
@@ -145,10 +152,21 @@ def _none(prefix: str, *, past: bool) -> str:
     return _("No upcoming events. Type {prefix}events all to include past ones.", prefix=prefix)
 
 
-def _line(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int], claimed: Claimed) -> Text:
+def _line(
+    agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int], claimed: Claimed, outcomes: Outcomes
+) -> Text:
     silent = text(_("; muted here")) if agendum.event.id in muted else ()
-    places = _claims(agendum.mentions, claimed, now.astimezone(ZoneInfo(zone)).date()) or _places(agendum.mentions)
-    return (*event_line(agendum.event, now, zone), *silent, *places)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    places = _claims(agendum.mentions, claimed, today) or _places(agendum.mentions)
+    known = text(*(f"; {said}" for said in _outcomes(agendum, outcomes, today)))
+    return (*event_line(agendum.event, now, zone), *known, *silent, *places)
+
+
+def _outcomes(agendum: AgendaItem, outcomes: Outcomes, today: date) -> list[str]:
+    """What became of the statements that announced an event: "moved to 5 Mar, see s3"."""
+    there = [of for each in agendum.mentions for of in outcomes.get((each.analysis, each.start), ())]
+    own = [of for of in there if not of.is_shared or of.event == agendum.event.title]
+    return [_("{outcome}, see {id}", outcome=statement_marks.outcome(of, today), id=f"s{of.id}") for of in own]
 
 
 def _claims(mentions: Sequence[CitedSentence], claimed: Claimed, today: date) -> Text:
@@ -176,14 +194,21 @@ def _places(mentions: Sequence[CitedSentence]) -> Text:
 
 
 def event(
-    agendum: AgendaItem, now: datetime, here: ChatTimes, muted: Collection[int] = (), follow: Follow | None = None
+    agendum: AgendaItem,
+    now: datetime,
+    here: ChatTimes,
+    muted: Collection[int] = (),
+    follow: Follow | None = None,
+    outcomes: Outcomes = _UNKNOWN,
 ) -> Message:
-    """One event with the sentences that mention it, and the reminders of this chat."""
+    """One event with the sentences that mention it, what became of them, and the reminders of this chat."""
     zone = here.zone
+    known = _outcomes(agendum, outcomes, now.astimezone(ZoneInfo(zone)).date())
     numbers = numbers_for(agendum.mentions)
     mentioned = quoted(agendum.mentions, numbers)
     return say(
         *event_header(agendum.event, now, zone),
+        *((Fields(((_("Outcome"), text(in_line(known))),)),) if known else ()),
         *((Heading(_("Mentions"), 2), *mentioned) if mentioned else (_("No analysis mentions it."),)),
         *titles(agendum.mentions),
         *sourced(agendum.mentions, numbers),

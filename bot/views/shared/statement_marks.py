@@ -25,14 +25,23 @@ _OUTCOMES: dict[Verdict, str] = {
     "unknown": msgid("outcome cannot be told"),
 }
 _SHORT = 80  # characters of typed evidence in a mark
+_CLAUSE = 40  # characters of the words that a mark is about
 _LEGEND = "[…]"
 _STOP = re.compile(r"[^\w\s(\[]+")  # behind the last letter of a sentence
 
 
 def mark(of: TrackedStatement, today: date) -> str:
-    """The mark behind a quotation: "[due 5 Feb; outcome not in this text]", the outcome, or "[cancelled; see e3]"."""
+    """The mark behind a quotation: "[due 5 Feb; outcome not in this text]", the outcome, or "[cancelled; see e3]".
+
+    Where a sentence holds several statements, it names the one it is about: "[“the line opens”: happened]".
+    """
     if of.changed_event:
         return _("[{state}; see {event}]", state=_became(of.changed_event, today), event=f"e{of.changed_event.id}")
+    said = _said(of, today)
+    return f"[“{_shortened(_in_line(of.clause), _CLAUSE)}”: {said[1:]}" if of.is_shared else said
+
+
+def _said(of: TrackedStatement, today: date) -> str:
     if of.state(today) == "due" and of.awaited and of.verdict == "moved":
         return _("[moved to {day}, which has passed; outcome not in this text]", day=short_time(of.awaited, today))
     if of.state(today) == "due" and of.awaited:
@@ -57,8 +66,12 @@ def _evidence(of: TrackedStatement) -> str:
     evidence = of.settlement.evidence
     if evidence.span:
         return _("; see {analysis}", analysis=f"a{evidence.span.analysis}")
-    words = evidence.text if len(evidence.text) <= _SHORT else f"{evidence.text[: _SHORT - 1].rstrip()}…"
+    words = _shortened(evidence.text, _SHORT)
     return f": {words}" if words else ""
+
+
+def _shortened(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def with_marks(
@@ -74,7 +87,7 @@ def with_marks(
     found = _once(found, today)
     marking = _Marking(found, today)
     blocks = marking.rest([marking.block(block) for block in message.blocks])
-    unplaced = [each for each in found if each.id not in marking.placed]
+    unplaced = [each for each in found if each.id not in marking.placed | marking.unlisted]
     notes = tuple(
         Note(text(f"{mark(each, today)} ", Run(_in_line(each.text), origin=_origin(each)))) for each in unplaced
     )
@@ -127,6 +140,7 @@ class _Marking:
     def __init__(self, found: Sequence[TrackedStatement], today: date) -> None:
         self._found, self._today = found, today
         self.placed: set[int] = set()
+        self.unlisted: set[int] = set()  # those whose sentence stands in a list for another statement in it
 
     def block(self, block: Block) -> Block:
         """The block with the marks of the sentences that its runs with an origin show."""
@@ -148,6 +162,9 @@ class _Marking:
     def _text(self, runs: Text) -> Text:
         for each in self._found:
             at = [index for index, run in enumerate(runs) if run.origin and _covers(each, run.origin)]
+            if at and 0 < each.id != runs[at[-1]].statement != 0:
+                self.unlisted.add(each.id)
+                continue
             if not at:
                 continue
             if _is_wider(each, runs[at[-1]]):
