@@ -278,7 +278,7 @@ class DeliveryContent:
             first=first,
             known=len(ids) if first and not wanted else 0,
             unconfirmed=sum(not each.confirmed for each in states),
-            disputed=() if first else await self._disputed([analysis.id for analysis in fresh]),
+            disputed=await self._disputed([analysis.id for analysis in fresh]),
         )
 
     async def _all(self, ids: Iterable[int], wanted: frozenset[str]) -> list[Analysis]:

@@ -206,6 +206,14 @@ class TestTheFirstDigest:
         [first] = await town.notices("2026-03-02T08:00")
         assert (titles([first]), first.known) == ([["Tides of the northern quay"]], 0)
 
+    async def test_it_tells_which_analyses_contradict_each_other(self, town):
+        for month, day in (("April", 1), ("May", 2)):
+            text = f"Tour in {month}\n\nPresident Keller will visit Oslo in {month} 2026.\n".encode()
+            await town.core.library.add(f"{month}.txt", text, at(f"2026-02-0{day}T12:00"))
+        await ordered(town)
+        [first] = await town.notices("2026-03-02T08:00")
+        assert (first.first, [each.kind for each in first.disputed]) == (True, ["date"])
+
     async def test_it_waits_until_the_library_holds_something(self, town):
         await ordered(town)
         assert await town.notices("2026-03-02T08:00") == []
