@@ -182,7 +182,9 @@ def interpretation_of(
     word similar to a command's name is a typo if only ids, numbers and options follow.
     """
     found = registry.find(name)
-    natural = _is_natural(rest, command=request.command) if found else not request.command
+    natural = (
+        _is_natural(rest, command=request.command) if found else not request.command or _is_wish(name, rest, registry)
+    )
     if found and not (natural or request.command):
         natural = not _fits(found, rest, now, zone) or _says_command(found, f"{name} {rest}", rest)
     quoted = request.verbatim or (request.command and found and found.name in _QUOTING and not _ASKS.match(rest))
@@ -193,6 +195,14 @@ def interpretation_of(
     if found and not meant.certain:
         return meant if _is_other_kind(found, meant, f"{name} {rest}") else None
     return meant if meant.certain or not mistyped else None
+
+
+def _is_wish(name: str, rest: str, registry: Registry) -> bool:
+    """Whether a slash before an unknown word begins a sentence that is surely understood: "/cancel e1"."""
+    if not rest or registry.near(name) or registry.begun(name):
+        return False
+    meant = understand(f"{name} {rest}")
+    return meant.certain and bool(meant.wishes)
 
 
 def _is_other_kind(found: Command, meant: Interpretation, sentence: str) -> bool:

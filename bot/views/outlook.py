@@ -141,7 +141,7 @@ def statement_line(of: TrackedStatement, today: date) -> Text:
 def described(of: TrackedStatement) -> str:
     """The kind of a statement and who holds it: "promised, Bergmann"."""
     kind = _(_KINDS.get(of.kind, of.kind))
-    return kind if of.holder == AUTHOR else f"{kind}, {of.holder}"
+    return kind if of.holder == AUTHOR or not of.holder.strip(" .,") else f"{kind}, {of.holder}"
 
 
 def sentence_run(of: TrackedStatement) -> Run:

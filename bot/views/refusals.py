@@ -26,7 +26,7 @@ def confirm_line(name: str, close: str, usage: str, rest: str, prefix: str) -> M
     """A command that is similar to another, with a button that runs that one."""
     line = f"/{close} {rest}".rstrip()
     asked = filled(_("There is no {name}. Did you mean {line}?"), name=f"{prefix}{name}", line=code(usage))
-    return replace(say(Paragraph(asked), Buttons(((Button(f"{prefix}{close}", line),),))), puzzled=True)
+    return replace(say(Paragraph(asked), Buttons(((Button(f"{prefix}{line[1:]}", line),),))), puzzled=True)
 
 
 def prefixed(sentence: str, names: Iterable[str], prefix: str) -> str:

@@ -5,17 +5,20 @@ Each is written once, and held back in quiet hours. `zone` is the default zone.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from briefings.model.delivery import chat_of
+from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import held_back
-from briefings.store import Connection, chats, key_value
+from briefings.store import Connection, chats, key_value, people
 from briefings.store.outbox import pending, senders
 from briefings.store.outbox.pending import NewDelivery
 from briefings.translatable import stored
 
 _LAST_OUTAGE = "last database outage"
 _KEEPS = timedelta(days=7)
+_SERVED = timedelta(days=1)  # a platform that wasn't heard of for longer tells nobody
 
 
 def notify_clock_jump(
@@ -62,10 +65,13 @@ def _write(
     zone: str,
     at: datetime,
 ) -> None:
-    """Writes one notice with these facts to each address, under the key followed by the address."""
+    """Writes one notice with these facts to each address, under the key followed by the address.
+
+    A person with two linked accounts among the addresses gets it once.
+    """
     wanted = list(dict.fromkeys(addresses))
     chat_times = chats.chat_times(connection, wanted, zone)
-    new_deliveries = [
+    made = [
         NewDelivery(
             key=f"{key}:{address}",
             address=address,
@@ -79,4 +85,6 @@ def _write(
         )
         for address in wanted
     ]
-    pending.enqueue(connection, [held_back(each, chat_times[chat_of(each.address)], at) for each in new_deliveries], at)
+    held = [held_back(each, chat_times[chat_of(each.address)], at) for each in made]
+    alive = partial(people.is_platform_alive, connection, since=at - _SERVED)
+    pending.enqueue(connection, suppress(connection, held, alive), at)

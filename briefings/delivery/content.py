@@ -232,8 +232,9 @@ class DeliveryContent:
             )
 
         here, muted, known = await self._store.read(chat)
+        until = now + timedelta.resolution  # the end of a period is no part of it, and what came just now is shown
         return _untold(
-            _without(await self.digest(subscription, now, subscription.zone or here.zone, now), muted), known
+            _without(await self.digest(subscription, until, subscription.zone or here.zone, now), muted), known
         )
 
     async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:

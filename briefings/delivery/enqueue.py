@@ -84,7 +84,8 @@ class Enqueuer:
                 people.with_role(connection, "editor") or ([] if editors else people.with_role(connection, "admin"))
             )
         )
-        if asked := [address for address in (*editors, *made) if platform_of(address) in platforms]:
+        preferred = await self._store.read(lambda connection: _preferred(connection, (*editors, *made)))
+        if asked := [address for address in (*editors, *made, *preferred) if platform_of(address) in platforms]:
             written += await self._store.write(lambda connection: self._questions(connection, asked, platforms, now))
             written += await self._store.write(lambda connection: self._statements(connection, asked, platforms, now))
         return written + await self._store.write(lambda connection: self._release(connection, platforms, now))
@@ -283,3 +284,10 @@ def _statement_question(due: Sequence[TrackedStatement], address: str, today: da
         due_at=now,
         expires_at=now + _QUESTION_KEEPS,
     )
+
+
+def _preferred(connection: Connection, asked: Sequence[str]) -> list[str]:
+    """The accounts in which people who are asked would rather be told, if they may decide there too."""
+    deciders = {*people.with_role(connection, "editor"), *people.with_role(connection, "admin")}
+    there = people.preferred_addresses(connection, asked).values()
+    return [person for person, _place in there if person in deciders]

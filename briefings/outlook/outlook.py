@@ -1,5 +1,6 @@
 """Lists statements about the future, settles them, and finds those that quoted spans contain."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,9 +18,17 @@ from briefings.model.outlook import Settlement, TrackedStatement
 from briefings.model.undo import StatementSettled
 from briefings.store import Connection, Store, agenda, audit_log
 from briefings.store import outlook as rows
+from briefings.text.terms import content_terms
 
 _CLOSEST = 4  # sentences of other analyses offered as evidence
 _SEARCHED = 20
+_FEWEST_SHARED, _SHARE = 2, 0.3  # content words that evidence has in common with a statement, and their share of it
+_DATE_WORDS = re.compile(
+    r"\d[\d.:,]*|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|"
+    r"tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|"
+    r"октябр|ноябр|декабр)\w*|[年月日号]",
+    re.IGNORECASE,
+)
 _WEEK = timedelta(days=6)
 
 
@@ -106,7 +115,9 @@ class Outlook:
     async def closest(self, statement: TrackedStatement) -> tuple[CitedSentence, ...]:
         """Sentences of other analyses that are the closest to a statement, which can be evidence."""
         found = await self._library.search(statement.text, _SEARCHED)
-        others = (hit for hit in found.hits if hit.analysis != statement.analysis)
+        others = (
+            hit for hit in found.hits if hit.analysis != statement.analysis and _is_close(statement.text, hit.text)
+        )
         return tuple(others)[:_CLOSEST]
 
     async def evidence(self, statement: TrackedStatement) -> CitedSentence | None:
@@ -170,6 +181,18 @@ class Outlook:
         if found is None:
             return None
         return replace(each, revision=revision, start=found.start, end=found.end, what=found.what)
+
+
+def _is_close(statement: str, sentence: str) -> bool:
+    """Whether a sentence shares enough content words with a statement to tell what became of it; dates don't count."""
+    said = _subject(statement)
+    shared = said & _subject(sentence)
+    return len(shared) >= _FEWEST_SHARED and len(shared) >= _SHARE * len(said)
+
+
+def _subject(text: str) -> frozenset[str]:
+    words = _DATE_WORDS.sub(" ", text)
+    return frozenset(content_terms(words))
 
 
 def _differs(event: Event, mention: EventMention, draft: Draft) -> bool:

@@ -31,6 +31,7 @@ _INSTEAD = {  # by the platform at which it can arrive
 }
 OVERTAKEN = phrase("a newer reminder of the same event took its place")
 NEXT_DIGEST = phrase("the next digest took its place")
+_TO_PERSONS = ("asked", "erratum", "clock", "database", "alarm", "outage")  # kinds whose keys end with the address
 _PATIENCE = timedelta(minutes=5)  # for so long a platform may fail to take what the other one would
 _AT_ONCE = 500
 _PART = 200  # orders at a time: others have their turn in between
@@ -97,7 +98,7 @@ def _suppressed(
 def _counterpart(connection: Connection, new_delivery: NewDelivery, there: Sequence[str], keys: Collection[str]) -> str:
     """The key of the same delivery at one of the addresses `there`, or ""."""
     kind, _, rest = new_delivery.key.split(":", 2)
-    if kind in ("asked", "erratum"):
+    if kind in _TO_PERSONS:
         question = new_delivery.key.removesuffix(new_delivery.address)
         return next((key for each in reversed(there) if (key := question + each) in keys), "")
     lead = Lead.parse(new_delivery.facts["lead"]) if kind == "reminder" else None

@@ -77,10 +77,10 @@ def find(connection: Connection, id_: int) -> Event | None:
 
 
 def changed_between(connection: Connection, since: datetime, until: datetime) -> list[Event]:
-    """Events that a person created, moved or settled within a period, its start excluded."""
+    """Events that a person created, moved or settled within a period, its end excluded."""
     query = (
         select(event)
-        .where(event.c.changed_at > since, event.c.changed_at <= until)
+        .where(event.c.changed_at >= since, event.c.changed_at < until)
         .where(event.c.same_as.is_(None), event.c.review == "", (event.c.rev > 1) | event.c.by_person)
         .order_by(event.c.first, event.c.id)
     )

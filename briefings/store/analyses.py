@@ -293,10 +293,10 @@ def count(connection: Connection) -> int:
 
 
 def changed_between(connection: Connection, since: datetime, until: datetime) -> list[int]:
-    """Ids of the analyses added or revised within a period, its start excluded, oldest first."""
+    """Ids of the analyses added or revised within a period, its end excluded, oldest first."""
     query = (
         select(analysis.c.id)
-        .where(analysis.c.changed_at > since, analysis.c.changed_at <= until)
+        .where(analysis.c.changed_at >= since, analysis.c.changed_at < until)
         .order_by(analysis.c.changed_at, analysis.c.id)
     )
     return list(connection.execute(query).scalars())
@@ -370,8 +370,8 @@ def revisions_of(connection: Connection, id_: int, limit: int | None = None) -> 
 
 
 def revision_at(connection: Connection, id_: int, moment: datetime) -> int | None:
-    """The revision of an analysis that was current at a moment; None before the first, and if it is unreadable."""
-    query = select(func.max(revision.c.revision)).where(revision.c.analysis == id_, revision.c.created_at <= moment)
+    """The revision of an analysis current just before a moment; None before the first, and if it is unreadable."""
+    query = select(func.max(revision.c.revision)).where(revision.c.analysis == id_, revision.c.created_at < moment)
     found: int | None = connection.execute(query).scalar_one_or_none()
     return found
 

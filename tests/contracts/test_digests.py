@@ -55,6 +55,34 @@ class TestTheSameDigest:
         assert [news.title for news in digest.news] == ["The quay"]
 
 
+class TestTheInstantOfADigest:
+    """What comes at the very instant at which one period ends and the next begins is in exactly one digest."""
+
+    async def test_an_analysis_added_after_the_digest_was_made_is_in_the_next_one(self, town):
+        await ordered(town)
+        first = await town.notices("2026-03-02T08:00")
+        await town.core.library.add("quay.txt", b"The quay\nThe quay was mended.\n", at("2026-03-02T08:00"))
+        [second] = await town.notices("2026-03-03T08:00")
+        assert "The quay" not in [news.title for digest in first for news in digest.news]
+        assert [news.title for news in second.news] == ["The quay"]
+
+    async def test_an_analysis_added_before_the_digest_is_made_is_in_one_digest(self, town):
+        await ordered(town)
+        await town.notices("2026-03-02T08:00")
+        await town.core.library.add("quay.txt", b"The quay\nThe quay was mended.\n", at("2026-03-03T08:00"))
+        told = [digest for day in (3, 4, 5) for digest in await town.notices(f"2026-03-0{day}T08:00")]
+        assert [news.title for digest in told for news in digest.news] == ["The quay"]
+
+    async def test_a_revision_of_that_instant_is_told_in_the_next_one(self, town):
+        await ordered(town)
+        await town.core.library.add("quay.txt", b"The quay\nThe quay was mended.\n", at("2026-03-01T13:00"))
+        await town.notices("2026-03-02T08:00")
+        revised = b"The quay\nThe quay was mended.\nThe crane was sold in March.\n"
+        await town.core.library.add("quay.txt", revised, at("2026-03-02T08:00"))
+        [second] = await town.notices("2026-03-03T08:00")
+        assert [point.text for news in second.news for point in news.points] == ["The crane was sold in March."]
+
+
 NEWS = b"Tides of the northern quay\nTides\nThe tide at the northern quay rises by two metres each spring.\n"
 GRAIN = b"Grain\nGrain\nGrain from the east was dearer in May.\n"
 

@@ -241,3 +241,20 @@ async def test_what_was_not_sent_is_told_by_the_next_one_wherever_it_comes(pair)
     day = NEXT + timedelta(days=1)
     await pair.tick(day)
     assert await pair.sent(day) == [HERE]
+
+
+async def test_a_notice_to_admins_comes_once_and_to_the_preferred_account(pair):
+    await pair.core.outbox.warn_of_clock_jump([ANNA, BO], timedelta(days=2), NOW, lasted=True)
+    assert await pair.sent(NOW) == [BO]
+    await pair.core.outbox.warn_of_outage([ANNA, BO], NOW, NOW + MINUTE, "locked")
+    assert await pair.sent(NOW + MINUTE) == [BO]
+
+
+@pytest.mark.parametrize(("role", "place"), [("admin", BO), ("editor", BO), ("reader", ANNA)])
+async def test_a_question_goes_to_the_preferred_account_if_that_may_decide(pair, role, place):
+    invited = await pair.core.people.invite(role, timedelta(days=9), "Ada", NOW)
+    await pair.core.people.accept(invited.code, BO, THERE, "Bo", NOW)
+    await Town(pair.core, pair.epochs["telegram"]).event(MAY)
+    now = at("2026-06-02T12:00")
+    await pair.core.outbox.enqueue_due(BOTH, now, (ANNA,))
+    assert await pair.sent(now) == [place]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
 
 GROUP, TOPIC = "telegram:-5", "telegram:-5:7"
 
@@ -51,8 +51,7 @@ async def test_a_digest_is_ordered(stage: Stage, line: str, told: str):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("subscribe", "/subscribe needs daily|weekdays|mon,thu and HH:MM"),
-        ("subscribe daily", "needs"),
+        ("subscribe", "/subscribe needs daily|weekdays|mon,thu"),
         ("subscribe monthly 1st 08:00", "repeats on days of the week"),
         ("subscribe monthly 08:00", "“monthly” isn't a set of days"),
         ("subscribe daily at 25", "isn't a"),
@@ -232,11 +231,11 @@ async def test_a_digest_is_ordered_in_plain_words(stage: Stage):
     assert "Every Friday at 09:30" in await stage.say("subscribe at 9:30 every Friday London ice and tolls")
 
 
-async def test_a_rule_that_is_not_of_one_week_is_refused_and_so_is_one_without_a_time(stage: Stage):
+async def test_a_rule_that_is_not_of_one_week_is_refused_and_one_without_a_time_means_eight(stage: Stage):
     told = await stage.say("subscribe every 2 weeks on Friday at 8:00")
     assert "“every 2 weeks on Friday at 8:00” is a different rule" in told
-    assert "Give a time" in await stage.say("subscribe every Friday")
     assert "No subscriptions here." in await stage.say("subscriptions")
+    assert "at 08:00" in await stage.say("subscribe every Friday")
 
 
 @pytest.mark.parametrize(
@@ -339,3 +338,24 @@ async def test_a_chat_with_an_unknown_zone_is_answered_in_the_default_one(stage:
 async def _write(stage: Stage, statement: str) -> None:
     store = stage.briefings.outbox._store
     assert await store.write(lambda connection: connection.execute(text(statement)).rowcount)
+
+
+@pytest.mark.parametrize("days", ["daily", "mon,thu", "weekdays about grain", "every Friday"])
+async def test_a_digest_without_a_time_comes_at_eight_and_says_so(stage: Stage, days: str):
+    told = await stage.say(f"subscribe {days}")
+    assert "at 08:00 Europe/London" in told
+    assert "You gave no time, so it comes at 08:00." in told
+    assert "You gave no time" not in await stage.say("subscribe daily 9:30")
+
+
+async def test_a_short_lead_stands_before_the_event_as_well(stage: Stage):
+    await stage.import_ferries()
+    assert "7 days before" in await stage.say("remind 7d before e1")
+    assert "2 hours before" in await stage.say("remind 2h before e1")
+
+
+async def test_a_slash_before_an_unknown_word_is_read_as_a_wish_where_it_surely_is_one(stage: Stage):
+    await stage.import_ferries()
+    assert "That would run /event e1 cancelled" in await stage.say("cancel e1")
+    assert "/summary a9" in says(await stage.message("sumary a9"))
+    assert "There is no /frobnicate" in await stage.say("frobnicate e1")

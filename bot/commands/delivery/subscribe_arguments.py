@@ -15,6 +15,7 @@ from briefings.reading import recurrence_at_head
 
 # An address, or what is meant as one: a channel's name, a person's, a number or an id without its platform.
 _ADDRESS = re.compile(r"[a-zA-Z]+:\S*|[#@]\S+|-\d+|\d{6,}|(?=\D+\d)[CDGUW][A-Z0-9]{7,}")
+USUAL_TIME = time(8)  # of a digest for which no time is given
 _NO_TIME = msgid("Give a time as HH:MM, for example 08:00.")
 
 
@@ -22,7 +23,7 @@ _NO_TIME = msgid("Give a time as HH:MM, for example 08:00.")
 class Order:
     """The parsed arguments of /subscribe; `zone_word` was read as a zone but could mean something else.
 
-    `plain` means that "about" preceded the words, so they can only be a topic.
+    `plain` means that "about" preceded the words, so they can only be a topic; `timeless` that no time was given.
     """
 
     days: frozenset[int]
@@ -32,11 +33,14 @@ class Order:
     words: str
     target: str
     plain: bool
+    timeless: bool = False
 
 
 def parse_digest_order(args: tuple[str, ...]) -> Order:
     """Parses the arguments. Raises BadInput for invalid days, times or zones."""
-    typed = args
+    typed, timeless = args, _is_timeless(args)
+    if timeless:
+        args = (*args[:timeless], f"{USUAL_TIME:%H:%M}", *args[timeless:])
     days, at, named, args = _phrase(args) or _days_and_time(args)
     words, target = _target(args)
     zone, zone_word, words = (named, "", words) if named else _zone(words)
@@ -53,7 +57,21 @@ def parse_digest_order(args: tuple[str, ...]) -> Order:
         )
     elif len(words) == 1 and not zone and not target:
         _check_meant(words[0], typed)
-    return Order(days, at, zone, zone_word, " ".join(words), target, plain)
+    return Order(days, at, zone, zone_word, " ".join(words), target, plain, bool(timeless))
+
+
+def _is_timeless(args: tuple[str, ...]) -> int:
+    """The number of words for days, if nothing or "about" follows them; 0 if a time may follow."""
+    count = next((at for at, word in enumerate(args) if word.lower() == "about"), len(args))
+    spoken = recurrence_at_head(" ".join(args[:count]))
+    if spoken:
+        rule, rest_of_line = spoken
+        return count if rule.weekdays and rule.at is None and not rest_of_line.strip() else 0
+    try:
+        _, rest = _days(args[:count])
+    except BadInput:
+        return 0
+    return 0 if rest else count
 
 
 def _days_and_time(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tuple[str, ...]]:

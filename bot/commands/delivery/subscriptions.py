@@ -24,6 +24,10 @@ from briefings.reading import lead_phrase
 from briefings.translatable import phrase
 
 _LEADS = re.compile(r"(?:\d+[a-zA-Z]+(?:@\S+)?,?)+")  # "3d@09:00@Asia/Shanghai" is how a button names a time of day
+_SHORT_LEAD = re.compile(
+    r"(\d+)\s?([dhw])(?=\s+before\b)", re.IGNORECASE
+)  # "7d before e1" is the same as "7 days before"
+_UNITS = {"d": "days", "h": "hours", "w": "weeks"}
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
 
 
@@ -94,6 +98,7 @@ def _spoken(line: str) -> tuple[str, Lead] | None:
 
     Raises BadInput for an unknown zone.
     """
+    line = _SHORT_LEAD.sub(lambda short: f"{short[1]} {_UNITS[short[2].lower()]}", line)
     spoken = lead_phrase(line)
     timeless, at, zone = normalise.timed(line)
     if spoken is None or not zone or " " in (spoken[1].wall or ""):
@@ -137,10 +142,11 @@ def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 @command(
     "subscribe",
     "Sets up a digest of news and upcoming events",
-    *(Argument("daily|weekdays|mon,thu"), Argument("HH:MM"), Argument("zone", required=False)),
+    *(Argument("daily|weekdays|mon,thu"), Argument("HH:MM", required=False), Argument("zone", required=False)),
     Argument("words", required=False, many=True),
     forms=(
         "daily|weekdays|mon,thu HH:MM [zone] [words]",
+        "daily|weekdays|mon,thu",
         "daily|weekdays|mon,thu HH:MM [zone] [words] to ADDRESS",
         "every Monday and Thursday at 8 am [zone] [words]",
     ),
@@ -177,7 +183,9 @@ async def subscribe(call: Call) -> Message:
         return await with_undo_button(call, message, None)
     return await with_undo_button(
         call,
-        views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain, absent=absent),
+        views.subscribed(
+            new, zone, call.prefix, order.zone_word, plain=order.plain, absent=absent, timeless=order.timeless
+        ),
         Subscribed(new.id),
     )
 

@@ -281,9 +281,9 @@ def clock_jumped(of: ClockJumped) -> Message:
     """Notice that the clock was off by more than a day, and what to check."""
     days = abs(of.step.days) if of.step > timedelta() else abs((-of.step).days)
     if of.step > timedelta():
-        what = ngettext("It moved {number} day earlier.", "It moved {number} days earlier.", days)
+        what = ngettext("It jumped {number} day ahead.", "It jumped {number} days ahead.", days)
     else:
-        what = ngettext("It moved {number} day later.", "It moved {number} days later.", days)
+        what = ngettext("It jumped {number} day back.", "It jumped {number} days back.", days)
     then = (
         _(
             "If Readout really was offline that long, ignore this. Otherwise set the machine's clock. Due "
@@ -386,6 +386,8 @@ def _quoted_note(due: ReminderDue) -> str:
             ever = _("Nothing new. These sentences mention the event.")
             return " " + _since(due, ever, _("Nothing new since {day}. These sentences mention the event."))
         case "screen":
+            if not due.questions:
+                return " " + _("This close to the event, you get the main points.")
             return " " + _("This close to the event, you get the main points and open questions.")
         case "quotations":
             return " " + _("This close to the event, you get the key quotations.")

@@ -70,7 +70,7 @@ def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:
     if event.when.at is not None:
         return ()
     start = _("{day}, {time} {zone}", day=day(event.when.first), time=f"{DAY_STARTS:%H:%M}", zone=zone)
-    return (Note(text(_("The time isn't known, so reminders count back from {start}.", start=start))),)
+    return (Note(text(_("No time is set for this event, so reminders count back from {start}.", start=start))),)
 
 
 def snoozed(follow: Follow, here: ChatTimes, *, again: bool, absent: bool = False) -> Message:
@@ -118,11 +118,19 @@ def reminders_ended(event: Event) -> Message:
 
 
 def subscribed(
-    new: Subscription, zone: str, prefix: str, taken_for_zone: str = "", *, plain: bool = False, absent: bool = False
+    new: Subscription,
+    zone: str,
+    prefix: str,
+    taken_for_zone: str = "",
+    *,
+    plain: bool = False,
+    absent: bool = False,
+    timeless: bool = False,
 ) -> Message:
     """A new digest; `taken_for_zone` is a word read as its zone that could mean something else.
 
     If the topic is `plain`, nothing is said about that. The bot is `absent` from a channel that it can't post in.
+    `timeless`: no time was given.
     """
     target = " " + _("It will be sent to {address}.", address=new.address) if new.address != new.owner else ""
     what = _("{order}: news and upcoming events.", order=order(new, zone))
@@ -133,6 +141,7 @@ def subscribed(
         _("The first one is due {time}. It covers what is in the library by then.", time=first)
         if new.first
         else _("The first one is due {time}, if there is news.", time=first),
+        *((_usual_time(new, prefix),) if timeless else ()),
         *invite(absent=absent),
         *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
         *((_topic(new, zone),) if _like_a_place(new) and not plain else ()),
@@ -179,6 +188,12 @@ def _like_a_place(new: Subscription) -> bool:
 def _topic(new: Subscription, zone: str) -> Note:
     pattern = _("I read “{word}” as the topic; the time is in {zone}.")
     return Note(filled(pattern, word=new.words, zone=zone))
+
+
+def _usual_time(new: Subscription, prefix: str) -> Note:
+    at, line = f"{new.at:%H:%M}", code(f"{prefix}subscribe daily 18:30")
+    words = _("You gave no time, so it comes at {at}. For another one, type for example {line}")
+    return Note(filled(words, at=at, line=line))
 
 
 def _taken(new: Subscription, prefix: str, word: str) -> Note:

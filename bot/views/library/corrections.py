@@ -243,7 +243,7 @@ def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, z
         len(open_),
     )
     shown = listed[:SHOWN]
-    opened = tuple(Button(str(each.id), f"/corrections {each.id}") for each in shown)
+    opened = tuple(Button(_("Correction {number}", number=each.id), f"/corrections {each.id}") for each in shown)
     more = _("Older corrections are left out. Name an analysis to see its own.")
     return say(
         Heading(about),

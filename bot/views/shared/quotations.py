@@ -258,9 +258,12 @@ def _ambiguity(fitting: MatchingReferences, mark: str, marks: Marks) -> str:
     return _("{mark} marks a citation that fits several references, probably {number}.", mark=mark, number=likely)
 
 
+_LABEL = re.compile(r"\s*\[\d{1,4}\]\s+(?=\S)")  # the entry's number in its own list, beside the one of the answer
+
+
 def entry(reference: Reference) -> Text:
     """A reference as listed, with text between asterisks in italics and its address as a link."""
-    words, url = reference.entry, reference.url or ""
+    words, url = _LABEL.sub("", reference.entry, count=1), reference.url or ""
     if reference.inline and url:
         return (Run(words, link=url),)
     if not url.startswith(("http://", "https://")):

@@ -28,6 +28,7 @@ _OTHERS = re.compile(
 )
 _CYRILLIC = re.compile("[а-яё]")
 _OWNER = re.compile(r"[’']s?\s|的")
+_CITED_YEAR = re.compile(r"\s*[(（]\d{4}[a-z]?[)）]")
 _MOST_WORDS = 8  # of a holder who is no actor
 _QUOTE_SHARE = 0.5  # of a sentence, from which on it is its speaker's
 
@@ -36,7 +37,7 @@ class Holders:
     """Finds the names of holders among the actors and the quotations of a text."""
 
     def __init__(self, prose: str, draft: Draft) -> None:
-        self._prose = prose
+        self._prose, self._text = prose, draft.text
         self._mentions = sorted(
             ((start, end, actor) for actor in draft.actors for start, end in actor.mentions), key=lambda each: each[:2]
         )
@@ -47,6 +48,8 @@ class Holders:
         """The fullest name of the person or body that words name, else the words without their article."""
         start, end = trimmed(self._prose, span, " ,;:.\n\x01“”\"'")
         words = self._prose[start:end]
+        if not words:  # a citation in the sentence, as in "According to Rossi (2025)", whose words are masked
+            words = _CITED_YEAR.sub("", self._text[slice(*span)]).strip(" ,;:.")
         inside = [each for each in self._within(start, end) if not _OWNER.match(self._prose, each[1], end)]
         free = [each for each in inside if not _PREPOSITION.search(words[: each[0] - start])]
         persons = [each for each in free if each[2].kind == "person" and not _OTHERS.match(self._prose, each[1], end)]
