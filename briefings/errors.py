@@ -20,14 +20,40 @@ BriefingError
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import sha256
 
 from briefings.translatable import Phrase, phrase
 
+_REFERENCE: ContextVar[str] = ContextVar("reference", default="")
+_DIGITS = 6
+
+
+def reference_of(name: str) -> str:
+    """The reference of an update or a delivery by its unique name: the same in every log line, answer and listing."""
+    return sha256(name.encode()).hexdigest()[:_DIGITS].upper()
+
+
+@contextmanager
+def referring_to(name: str) -> Iterator[None]:
+    """During the block, log lines and errors carry the reference of this update or delivery."""
+    before = _REFERENCE.set(reference_of(name))
+    try:
+        yield
+    finally:
+        _REFERENCE.reset(before)
+
+
+def current_reference() -> str:
+    """The reference of the update or delivery in progress; "" outside of one."""
+    return _REFERENCE.get()
+
 
 def new_reference() -> str:
-    """A new short reference for an error in the log."""
-    return secrets.token_hex(3).upper()
+    """The reference for an error: that of the update or delivery in progress, or else a new one."""
+    return _REFERENCE.get() or secrets.token_hex(_DIGITS // 2).upper()
 
 
 def content_failure(reference: str) -> str:

@@ -93,7 +93,7 @@ def settings(*, close: bool = True) -> "Settings":
         known = read_settings()
     except WrongSettings as wrong:
         raise CommandFailed(str(wrong), MISUSED) from None
-    logs.set_up("WARNING", known.secrets)
+    logs.set_up("WARNING", known.secrets, known.log_format)
     if close:
         _close_to_others(known)
     return known

@@ -62,7 +62,7 @@ def _serve(known: "Settings") -> int:
     with process_memory.gc_paused():
         from bot.run.wiring import run  # most of that second
 
-    logs.set_up(known.log_level, known.secrets)
+    logs.set_up(known.log_level, known.secrets, known.log_format)
     return finish(run(known))
 
 

@@ -1,7 +1,6 @@
 """Answers one request in five steps: identify, admit, interpret, run, dress."""
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -43,7 +42,7 @@ from bot.views.natural_language import ask_which
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, looks_like_code, looks_like_link_code
-from briefings.errors import BadInput, BriefingError, Broken
+from briefings.errors import BadInput, BriefingError, Broken, new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.people import Role
 from briefings.service import Briefings
@@ -416,7 +415,7 @@ class Conversation:
             message = ask_which(sentence, found) if found else replace(say(sentence), failed=True)
             return await self._pressable(message, RequestContext(request, self.clock(), Chat(request.address, "UTC")))
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
-            reference = secrets.token_hex(2).upper()
+            reference = new_reference()
             name, _ = split_line(request.line)
             _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
             return refusals.broken(reference)

@@ -26,7 +26,7 @@ from bot.views.delivery.reminders_and_digests import bundle, notice_message
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.statement_marks import with_marks
 from briefings.delivery import Batch
-from briefings.errors import content_failure, new_reference
+from briefings.errors import content_failure, new_reference, reference_of, referring_to
 from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
 from briefings.model.outlook import TrackedStatement
 from briefings.service import Briefings
@@ -345,7 +345,7 @@ class Courier:
         try:
             message = _said(batch.notices, batch.language)
         except Exception:  # noqa: BLE001 - whatever breaks a view stops one delivery, and no other
-            reference = new_reference()
+            reference = reference_of(batch.claimed[0].delivery.key)
             _log.exception("words could not be made", extra={"deliveries": batch.ids, "reference": reference})
         else:
             return await self._marked(message, batch)
@@ -386,6 +386,12 @@ class Courier:
         return not queue.empty()
 
     async def _deliver(self, name: str, batch: Batch, message: Message, token: BucketToken, *, trying: bool) -> None:
+        with referring_to(batch.claimed[0].delivery.key):
+            await self._send_and_settle(name, batch, message, token, trying=trying)
+
+    async def _send_and_settle(
+        self, name: str, batch: Batch, message: Message, token: BucketToken, *, trying: bool
+    ) -> None:
         queue = self._lines[name]
         try:
             outcome = await self._attempted(name, batch, message, token, trying=trying)

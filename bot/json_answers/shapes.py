@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from briefings.errors import reference_of
+
 if TYPE_CHECKING:
     from bot.diagnostics import Problem
     from briefings.agenda import AgendaItem
@@ -239,6 +241,7 @@ def delivery(of: "Delivery", zone: str) -> Shape:
     until = of.held_until if of.state == "pending" else None
     return {
         "id": of.id,
+        "reference": reference_of(of.key),
         "address": of.address,
         "kind": of.kind,
         "state": of.state,

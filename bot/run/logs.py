@@ -1,12 +1,14 @@
-"""Logging: one line per record, `time level logger message key=value`, with secrets removed."""
+"""Logging: one line per record, `time level logger message key=value` or a JSON object, with secrets removed."""
 
 import json
 import logging
 import time
 from collections.abc import Sequence
+from math import isfinite
+from typing import Literal
 from urllib.parse import quote
 
-from briefings.errors import Broken, Busy
+from briefings.errors import Broken, Busy, current_reference
 
 _TALKATIVE = (
     "aiohttp.access",
@@ -24,10 +26,10 @@ _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", 
 _SHORTEST = 4  # characters; hiding a shorter secret would tear up ordinary words
 
 
-def set_up(level: str, secrets: Sequence[str] = ()) -> None:
+def set_up(level: str, secrets: Sequence[str] = (), form: Literal["text", "json"] = "text") -> None:
     """Logs from `level` up to standard error; verbose libraries from WARNING up."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Lines(secrets))
+    handler.setFormatter(JsonLines(secrets) if form == "json" else Lines(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     for name in _TALKATIVE:
@@ -45,7 +47,12 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, with secrets removed."""
         words = (_instant(record), record.levelname, record.name, _one_line(record.getMessage()), *_fields(record))
-        text = " ".join(words) + self._trace(record)
+        reference = current_reference()
+        text = " ".join((*words, f"id={reference}") if reference else words) + self._trace(record)
+        return self.hide(text)
+
+    def hide(self, text: str) -> str:
+        """A text with secrets removed."""
         for secret in self._hidden:
             text = text.replace(secret, "[hidden]")
         return text
@@ -58,6 +65,43 @@ class Lines(logging.Formatter):
         if isinstance(failure, Broken | Busy):
             return f" failure={_value(failure)}"
         return f"\n{self.formatException(record.exc_info)}"
+
+
+class JsonLines(Lines):
+    """Formats a record as a JSON object on one line; values of `extra` are fields beside time, level and message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON in ASCII, with secrets removed."""
+        fields: dict[str, object] = {
+            "time": _instant(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if reference := current_reference():
+            fields["id"] = reference
+        extra = {name: value for name, value in vars(record).items() if name not in _PLAIN}
+        fields = {**extra, **fields, **self._failure(record)}
+        return json.dumps({name: self._hidden_value(value) for name, value in fields.items()})
+
+    def _failure(self, record: logging.LogRecord) -> dict[str, object]:
+        """The traceback, or only the sentence of an expected error."""
+        failure = record.exc_info[1] if record.exc_info else None
+        if failure is None or record.exc_info is None:
+            return {}
+        if isinstance(failure, Broken | Busy):
+            return {"failure": str(failure)}
+        return {"traceback": self.formatException(record.exc_info)}
+
+    def _hidden_value(self, value: object) -> object:
+        """A value as JSON has it: numbers and lists stay, all else is text."""
+        if value is None or isinstance(value, bool | int):
+            return value
+        if isinstance(value, float) and isfinite(value):
+            return value
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self._hidden_value(each) for each in value]
+        return self.hide(str(value))
 
 
 def _instant(record: logging.LogRecord) -> str:

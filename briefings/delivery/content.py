@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from briefings.agenda.agenda import Agenda
 from briefings.corrections.content import CorrectionContent
 from briefings.delivery.reminder_content import ReminderContent, ReminderQuotes, content_kind
-from briefings.errors import NotFound, content_failure, new_reference
+from briefings.errors import NotFound, content_failure, reference_of
 from briefings.library import summaries
 from briefings.library.diff import compare
 from briefings.library.library import Library
@@ -411,6 +411,6 @@ def _broken(claimed: ClaimedDelivery, error: Exception) -> ContentFailed:
     """Refuses a delivery whose content can't be made, and logs it. Raises database errors again."""
     if is_outage(error):
         raise error
-    reference, id_ = new_reference(), claimed.delivery.id
+    reference, id_ = reference_of(claimed.delivery.key), claimed.delivery.id
     _log.error("words could not be made", extra={"delivery": id_, "reference": reference}, exc_info=error)
     return ContentFailed(content_failure(reference), "refused")

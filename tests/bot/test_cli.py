@@ -533,6 +533,7 @@ class TestPushing:
         called(home, "chat", lines=ahead)
         asyncio.run(self.fall_due(home))
         (row,) = map(json.loads, readout("deliveries", "--json").out.splitlines())
+        assert re.fullmatch("[0-9A-F]{6}", row.pop("reference"))
         assert row == {
             "id": 1,
             "address": "terminal:local",

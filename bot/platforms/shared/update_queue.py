@@ -16,7 +16,7 @@ from itertools import count
 
 from bot.chat import Answer, Intake, Interruption, Known, Request, everybody_known
 from bot.message import Message
-from briefings.errors import Busy
+from briefings.errors import Busy, referring_to
 from briefings.model.intake import Update
 
 log = logging.getLogger(__name__)
@@ -434,12 +434,17 @@ class UpdateQueue:
     async def _deal(self, update: Update, work: Work, skipped: Skipped | None) -> None:
         crowded = self._crowded(_holders(update))
         self._lost.pop(update.name, None)
+        with referring_to(update.name):
+            await self._handle(update, work, skipped, crowded=crowded)
+
+    async def _handle(self, update: Update, work: Work, skipped: Skipped | None, *, crowded: bool) -> None:
         try:
             async with self._slow.turn() if self.is_stranger(update) else nullcontext():
                 if await self._is_new(update):
                     await self._work(update, work, skipped)
             if update.name not in self._unkept:
                 await self._intake.finish(update.name)
+            log.info("an update was handled", extra={"update": update.name})
             if update.name in self._unanswered:  # no pace of sending holds it up
                 await asyncio.sleep(self._pauses[crowded])
         finally:

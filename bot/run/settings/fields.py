@@ -141,6 +141,11 @@ class Settings(BaseSettings):
         validation_alias="READOUT_LOG_LEVEL",
         description="DEBUG, INFO, WARNING, ERROR or CRITICAL",
     )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(checks.either_case("text", "json"))] = Field(
+        default="text",
+        validation_alias="READOUT_LOG_FORMAT",
+        description="text or json",
+    )
     web_host: Annotated[str, AfterValidator(checks.host)] = Field(
         default="127.0.0.1",
         validation_alias="READOUT_WEB_HOST",
