@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from bot.delivery.platform_outage import PlatformOutages
 from bot.delivery.quoting import quoting
 from bot.message import Message
 from briefings.errors import new_reference
@@ -143,10 +144,14 @@ class PlatformEventLog:
         clock: Callable[[], datetime],
         refused: Callable[[str, str], Awaitable[None]],
         reached: Callable[[str], None] = lambda _: None,
+        outages: PlatformOutages | None = None,
     ) -> None:
-        """`refused` is called with a platform that refuses the account and why, `reached` with one that works again."""
+        """`refused` is called with a platform that refuses the account and why, `reached` with one that works again.
+
+        `outages` warns admins of a platform that can't be reached.
+        """
         self._briefings, self._clock, self._refused, self._reached = briefings, clock, refused, reached
-        self._writes = PendingWrites()
+        self._writes, self._outages = PendingWrites(), outages
 
     async def chat_moved(self, old: str, new: str) -> None:
         """Moves a chat's data."""
@@ -215,11 +220,15 @@ class PlatformEventLog:
             write: Write = partial(self._refused, platform, reason)
         elif reason is None:
             self._reached(platform)
+            if self._outages:
+                self._outages.ended(platform)
             _log.info("connected", extra={"platform": platform})
             write = partial(outbox.recovered, platform)
         else:
             _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})
             write = partial(outbox.note_failure, platform, reason)
+            if self._outages:
+                self._outages.begun(platform, reason)
         await self._writes.put(f"how {platform} is", write, newest_only=True)
 
     async def broke(self, task: str, reference: str) -> None:
@@ -228,5 +237,7 @@ class PlatformEventLog:
         await self._writes.put(f"{task} broke", partial(outbox.task_broke, task, reference, now), newest_only=True)
 
     async def close(self, seconds: float) -> None:
-        """Allows pending writes this many more seconds."""
+        """Allows pending writes this many more seconds, and ends warnings that wait."""
+        if self._outages:
+            await self._outages.close()
         await self._writes.close(seconds)

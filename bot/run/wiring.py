@@ -24,6 +24,7 @@ from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
+from bot.delivery.platform_outage import PlatformOutages
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler, run_scheduler
 from bot.message import Message
@@ -148,9 +149,10 @@ async def _serve(
     courier = Courier(briefings, routes, clock, settings.admins, settled=observer.settled)
     watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
     await courier.start()
-    events = PlatformEventLog(briefings, clock, courier.refused, courier.reached)
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     admins = sorted(settings.admins)
+    outages = PlatformOutages(briefings, admins, courier.senders, _direct(routes))
+    events = PlatformEventLog(briefings, clock, courier.refused, courier.reached, outages)
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
     scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
     folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)

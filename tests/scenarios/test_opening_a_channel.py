@@ -26,6 +26,12 @@ async def test_it_says_that_it_is_not_in_a_channel_only_where_it_is_not():
         assert [line for line in lines if ABSENT not in await typed(player, line)] == []
 
 
+async def test_the_outcomes_by_holder_are_shown_in_slack():
+    async with playing("slack", Roles(frozenset({ME["slack"]}))) as player:
+        await player.play("elsewhere: ferries.txt")
+        assert "Outcomes by holder" in await typed(player, "record")
+
+
 async def test_a_slack_that_does_not_answer_is_no_reason_to_say_so():
     async with playing("slack", Roles(frozenset({ME["slack"]}))) as player:
         world = player.world

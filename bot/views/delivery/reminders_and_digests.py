@@ -277,6 +277,16 @@ def account_refused(of: SenderRefused) -> Message:
     )
 
 
+def platform_unreachable(platform: str, reason: str) -> Message:
+    """A platform can't be reached or answers with errors: why, and what waits until it works again."""
+    return say(
+        Heading(_("{platform} can't be reached", platform=platform.capitalize())),
+        translate(reason),
+        _("Messages from there aren't answered, and what is due there waits. Readout keeps trying."),
+        Note(text(_("You are told because you are an admin, and once while it lasts."))),
+    )
+
+
 def clock_jumped(of: ClockJumped) -> Message:
     """Notice that the clock was off by more than a day, and what to check."""
     days = abs(of.step.days) if of.step > timedelta() else abs((-of.step).days)
