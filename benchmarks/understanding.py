@@ -2,9 +2,9 @@
 
 `plain_words/` holds a small library and files of sentences with the command lines that they mean: `tuned.tsv` shaped
 the rules and the classifier's grammars; `unseen.tsv`, by the same hand, was kept apart, and `fresh.tsv` was written
-after the tuning in other styles; `week_tuned.tsv` and `week_unseen.tsv` are of a user's first week, written before and
-after a later tuning. In a label, "|" stands between alternatives, the words must follow one another in the
-line, "e:word" is an event with that word in its title, "=thanks" is small talk and
+after the tuning in other styles. `week_tuned.tsv`, `week_unseen.tsv` and `week_later.tsv` are of a user's first week,
+written before, after and after a second later tuning. In a label, "|" stands between alternatives, the words must
+follow one another in the line, "e:word" is an event with that word in its title, "=thanks" is small talk and
 "offer" anything that changes nothing. A sentence counts as understood if that line is run, asked back or offered; a
 change that is run without a question and is no alternative is a wrong change. Exits with 1 where a target is missed.
 """
@@ -30,9 +30,21 @@ from briefings.service import Briefings, open_briefings
 HERE = Path(__file__).parent / "plain_words"
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 TARGETS = {"en": 0.85, "zh": 0.75, "ru": 0.75}
-FILES = ("tuned.tsv", "unseen.tsv", "fresh.tsv", "week_tuned.tsv", "week_unseen.tsv")
+FILES = ("tuned.tsv", "unseen.tsv", "fresh.tsv", "week_tuned.tsv", "week_unseen.tsv", "week_later.tsv")
 ADDRESS = PERSON = "telegram:7"
-_CHANGING = ("remind", "mute", "snooze", "subscribe", "unsubscribe", "quiet", "timezone", "remove", "event", "language")
+_CHANGING = (
+    "remind",
+    "skip",
+    "mute",
+    "snooze",
+    "subscribe",
+    "unsubscribe",
+    "quiet",
+    "timezone",
+    "remove",
+    "event",
+    "language",
+)
 
 
 @dataclass(frozen=True, slots=True)

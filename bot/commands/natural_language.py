@@ -12,10 +12,11 @@ from bot.commands.command_lines import CHANGES, Sentence, is_change, is_changing
 from bot.commands.confidence import TEXTS, Route, is_sure, route
 from bot.commands.permissions import CHANGE_EVENT, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
-from bot.commands.phrases.changed_lines import line_with_value
+from bot.commands.phrases.changed_lines import days_of, line_with_value
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
 from bot.commands.phrases.required_words import ends_reminders, has_required_words
 from bot.commands.phrases.slots import bare_hour
+from bot.commands.phrases.topic_phrases import limited_topic
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
 from bot.commands.zone_choice import awaited_line
@@ -275,7 +276,7 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
     prefix = prefix_of(spoken.request.address)
     if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
-    if changed := await _changed_or_refused(meaning, spoken):
+    if changed := await _changed_or_refused(meaning, spoken) or await _limited_digest(spoken):
         return changed
     guesses = _guesses(meaning, spoken.request.line)
     way = route(meaning, guesses, alone=len(spoken.request.line.split()) == 1 and spoken.request.line.isascii())
@@ -320,6 +321,19 @@ async def _changed_or_refused(meaning: Interpretation, spoken: PlainRequest) -> 
         return None
     wanted = understand(rest) if rest else None
     return None if wanted and wanted.certain and wanted.wishes else views.refused(prefix)
+
+
+async def _limited_digest(spoken: PlainRequest) -> Message | None:
+    """Proposes a digest about a topic at the time of the only one here; None for sentences that limit none."""
+    topic = limited_topic(spoken.request.line)
+    own = await spoken.briefings.subscriptions.of(spoken.request.address) if topic else []
+    if len(own) != 1 or own[0].owner != own[0].address:
+        return None
+    line, prefix = (
+        f"subscribe {days_of(own[0].days)} {own[0].at:%H:%M} about {topic}",
+        prefix_of(spoken.request.address),
+    )
+    return views.confirm(line, prefix, (views.present_digest(f"{prefix}unsubscribe {own[0].id}"),))
 
 
 async def _with_value(value: NewValue, spoken: PlainRequest) -> str:

@@ -28,6 +28,11 @@ def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
     )
 
 
+def present_digest(line: str) -> Note:
+    """Says that the digest set up here stays beside a new one, and the line that ends it."""
+    return Note(filled(_("Your present digest stays until you end it with {line}."), line=code(line)))
+
+
 def offer(lines: Sequence[str], prefix: str) -> Message:
     """The commands that an unclear sentence may mean, as buttons."""
     return replace(say(_("I'm not sure what you mean. Is it one of these?"), _choices(lines, prefix)), puzzled=True)

@@ -290,3 +290,25 @@ async def test_a_reminder_of_an_unknown_event_offers_the_upcoming_ones(library: 
     message = await library.message("remind me 3 days before the unicorn parade", command=False)
     assert "I found no event called" in message.plain()
     assert says(message)[0] == f"/remind {await event(library, 'ballot')} 3d"
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("tell the digest to only talk about lithium", "lithium"),
+        ("limit my digest to lithium please", "lithium"),
+        ("дайджест только про литий", "литий"),
+        ("摘要只要关于锂的内容", "锂"),
+    ],
+)
+async def test_a_digest_is_limited_to_a_topic_after_a_question(library: Stage, said: str, topic: str):
+    await library.say("subscribe fri 08:00")
+    message = await library.message(said, command=False)
+    assert says(message) == [f"/subscribe fri 08:00 about {topic}"]
+    assert "/unsubscribe 1" in message.plain()
+    assert len(await library.briefings.subscriptions.of("terminal:local")) == 1
+
+
+@pytest.mark.parametrize("said", ["drop e3, it never happens", "drop event e3 because it is a byline"])
+async def test_an_event_is_dropped_after_a_question_whatever_the_reason(library: Stage, said: str):
+    assert says(await library.message(said, command=False)) == ["/event e3 drop"]

@@ -49,12 +49,12 @@ async def test_the_next_digest_is_skipped_and_shown_so_and_comes_back(stage: Sta
 async def test_next_week_is_skipped_whole_and_what_comes_before_is_sent(stage: Stage, core: Briefings, line: str):
     await stage.say("subscribe mon,tue 09:00")
     told = await stage.say(line, command=False)
-    assert "Skipped: Monday 30 November 2026, 09:00 UTC and Tuesday 1 December 2026, 09:00 UTC." in told
+    assert "Skipped: Monday 30 November 2026 and Tuesday 1 December 2026 at 09:00 UTC." in told
     assert "comes again Monday 7 December 2026" in told
     await stage.say("unsubscribe 1")
     await stage.say("subscribe wed,thu 09:00")
     told = await stage.say(line, command=False)
-    assert "Skipped: Wednesday 2 December 2026, 09:00 UTC and Thursday 3 December 2026, 09:00 UTC." in told
+    assert "Skipped: Wednesday 2 December 2026 and Thursday 3 December 2026 at 09:00 UTC." in told
     assert "comes next Thursday 26 November 2026, 09:00 UTC" in told
     coming = [each.split(": digest")[0] for each in (await stage.say("schedule")).splitlines() if "skipped" in each]
     assert coming == ["- Wednesday 2 December 2026, 09:00 UTC", "- Thursday 3 December 2026, 09:00 UTC"]

@@ -117,6 +117,7 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
         *disagreements.in_digest(due.disputed),
         *_events(_("Changed events"), () if due.first else due.changed, due),
         *_events(_("Upcoming events"), due.ahead[:_AHEAD], due),
+        *_more_events(len(due.ahead) - _AHEAD),
         *unconfirmed_note(due.unconfirmed),
         *sourced(points, numbers),
     )
@@ -164,6 +165,14 @@ def _news(news: News, numbers: Marks) -> tuple[Block, ...]:
 def _events(heading: str, events: Sequence[Event], due: DigestDue) -> tuple[Block, ...]:
     lines = tuple(event_line(event, due.now, due.zone) for event in events)
     return (Heading(heading, 2), Bullets(lines)) if lines else ()
+
+
+def _more_events(number: int) -> tuple[Note, ...]:
+    """How many upcoming events the digest leaves out."""
+    if number <= 0:
+        return ()
+    told = ngettext("{number} more upcoming event.", "{number} more upcoming events.", number)
+    return (Note(text(told)),)
 
 
 def _summaries(due: DigestDue) -> tuple[Button, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.languages import _, translate
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
@@ -14,6 +15,7 @@ from bot.views.shared.names_and_dates import (
     joined,
     lead,
     reminder,
+    weekday,
     weekdays,
     when,
 )
@@ -252,10 +254,20 @@ def skipped(of: Subscription, left_out: Sequence[datetime], zone: str) -> Messag
     first = of.due_at > left_out[-1]
     next_ = _("Subscription {id} comes again {time}.") if first else _("Subscription {id} comes next {time}.")
     return say(
-        _("Skipped: {days}.", days=joined([clock(each, zone) for each in left_out])),
+        _("Skipped: {days}.", days=_days_and_time(left_out, zone)),
         next_.format(id=of.id, time=clock(of.due_at, zone)),
         Note(text(_("The first digest after that also tells what the skipped ones would have told."))),
     )
+
+
+def _days_and_time(instants: Sequence[datetime], zone: str) -> str:
+    """Instants in words; several at one time of day with that time told once."""
+    local = [each.astimezone(ZoneInfo(zone)) for each in instants]
+    times = {f"{each:%H:%M}" for each in local}
+    if len(local) == 1 or len(times) > 1:
+        return joined([clock(each, zone) for each in instants])
+    days_ = joined([f"{weekday(each.weekday())} {day(each)}" for each in local])
+    return _("{days} at {time} {zone}", days=days_, time=times.pop(), zone=zone)
 
 
 def skipped_nothing(of: Subscription, zone: str) -> Message:

@@ -1,0 +1,32 @@
+"""Parses wishes to limit a digest to a topic, in English, Russian and Chinese: "only about lithium, please"."""
+
+import re
+
+from bot.commands.phrases import slots
+
+_DIGEST = r"(?:digests?|briefings?|newsletters?)"
+_TOPIC = r"(?P<topic>[^?!.]{1,80}?)"
+_OWN = rf"(?:the|my|our) (?:\w+ )?{_DIGEST}"
+_ORDER = "(?:tell|ask|make|get|set|want|let|have)"
+_TELL = r"(?:be|talk|tell|write|report|speak|come|cover)?(?: only| just)? (?:about|on)"
+_LIMITED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:please )?{_ORDER} {_OWN} (?:to )?(?:only |just )?{_TELL} {_TOPIC}(?: only| please)*",
+        rf"{_OWN} (?:should|must|shall|needs? to|is to) (?:only |just )?{_TELL} {_TOPIC}(?: only| please)*",
+        rf"(?:please )?(?:limit|restrict|narrow|confine) {_OWN} (?:down )?to {_TOPIC}(?: please)?",
+        rf"only {_TOPIC} in (?:the|my|our) {_DIGEST}(?: please)?",
+        rf"(?:пусть |хочу, чтобы )?(?:дайджест|сводка)(?: пусть)?(?: будет| был)? только (?:про|об?|по) {_TOPIC}",
+        rf"(?:в дайджесте|в сводке) только (?:про|об?|по)? ?{_TOPIC}",
+        rf"(?:摘要|简报)(?:里)?(?:请)?只(?:要|发|讲|看|包含|关注)(?:关于|有关)?{_TOPIC}(?:的内容|的新闻|的消息|的|方面的?)?",
+    )
+)
+_ONLY = re.compile(r"\b(?:only|just|limit|restrict|narrow|confine)\b|только|只", re.IGNORECASE)
+
+
+def limited_topic(sentence: str) -> str:
+    """The topic to which a sentence limits the digest; "" for other sentences."""
+    plain = sentence.strip(" .!。！").replace("’", "'")
+    found = next(filter(None, (each.fullmatch(plain) for each in _LIMITED)), None) if _ONLY.search(plain) else None
+    topic = found["topic"].removeprefix("the ").strip() if found else ""
+    return "" if slots.days_in(topic) or slots.times_in(topic) else topic
