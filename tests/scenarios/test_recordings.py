@@ -223,7 +223,7 @@ CORRECTOR = """
     me: corrections 1 2 wording
     bot: 1 sentence is left to decide.
     me: corrections 1 correction
-    bot: Why? The chats will read your line
+    bot: Why? Your next line is the reason
     me: corrections 1 correction The pact was counted again.
     bot: In 60 seconds the chats that were shown the old wording get the correction.
     clock: 2026-11-25 20:03
