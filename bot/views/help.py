@@ -176,13 +176,14 @@ def greeting(newest: Analysis | None, of: Opening, prefix: str) -> Message:
         lines += (Paragraph(named),)
         names = [(_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events")]
         names += [(_("Daily digest at 08:00"), _DAILY), (_("Help"), "/help")]
-    return say(
+    first = say(
         *lines,
         *_since_now(opened=of.opened, resumed=of.resumed),
         *(_still_closed(of, prefix) if of.closed else ()),
         *invite(absent=of.absent),
         Buttons((tuple(Button(label, says) for label, says in names),)),
     )
+    return replace(first, stays=newest is None)  # so that a press leaves the way to the first document in sight
 
 
 def _still_closed(of: Opening, prefix: str) -> tuple[Paragraph, ...]:

@@ -100,7 +100,7 @@ def _candidates(
     table, alone = [*rows(text)], stands_alone(text)
     worth = [LEARNED.facts(row) for row in table]
     able = [n for n in range(len(places)) if alone(n) and not _is_loose(text.texts[n])]
-    ahead = [n for n in able if table[n][_AHEAD]]
+    ahead = [n for n in able if _lies_ahead(text.texts[n], told=bool(table[n][_AHEAD]))]
     others = sorted({*able}.difference(ahead))
     decides = {n: decisiveness(text.texts[n], sections[places[n].section].heading) for n in others}
     decided = {n: by + _FACTS_OF_DECISION * min(worth[n], _MOST_FACTS) for n, by in decides.items() if by}
@@ -144,6 +144,26 @@ def _gist(
     """The sentences of a short summary."""
     numbers = {place: number for number, place in enumerate(places)}
     return [numbers[place] for place in choose(title, sections, min(_GIST_WORDS, text.words // 2 + 1))]
+
+
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"январ\w*|феврал\w*|марта?|апрел\w*|ма[йя]|июн\w*|июл\w*|август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*)"
+)
+_SINCE = re.compile(rf"\b(?:since|с) (?:early |late |mid-?)?(?:\d{{1,2}} )?(?:{_MONTH}|last\b|\d{{4}})", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:will|shall|is to|are to|due|deadline|scheduled)\b|состоится|будет", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    rf"\b(?:brings?|introduces?|launches|changes|moves|returns?|publishes|holds|signs|replaces?)\b.{{1,80}}"
+    rf"\bon (?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})",
+    re.IGNORECASE,
+)  # the present tense of a timetable, with its day
+
+
+def _lies_ahead(text: str, *, told: bool) -> bool:
+    """Whether a sentence tells a date to come: as `told` by its features, or in the present tense of a timetable."""
+    if _SINCE.search(text) and not _WILL.search(text):
+        return False
+    return told or _ANNOUNCED.search(text) is not None
 
 
 _LOOSE = re.compile(

@@ -584,3 +584,15 @@ def test_a_lead_in_that_says_something_comes_with_its_items() -> None:
     text = f"{lines[0]}\n\n- {lines[1]}\n- {lines[2]}"
     spans = tuple((text.index(line), text.index(line) + len(line)) for line in lines)
     assert [*leads(Passage("Quay", text, spans))] == [None, 0, 0]
+
+
+def test_the_dates_ahead_of_a_brief_hold_no_past_one_and_the_present_tense_of_a_timetable():
+    said = (
+        "A school lunch costs 3.20 euros since September, 40 cents more than before the rise of 2026.",
+        "The operator brings in a new timetable on 14 December 2026.",
+        "The school board will decide on 10 December 2026 whether to extend the contract.",
+    )
+    text = " ".join(said)
+    spans = tuple((text.index(each), text.index(each) + len(each)) for each in said)
+    ahead = brief("School meals", [Passage("Prices", text, spans)]).told["ahead"]
+    assert [said[each.sentence] for each in ahead] == [*said[1:]]
