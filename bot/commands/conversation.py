@@ -222,6 +222,7 @@ class Conversation:
         """The chat, after storing a person's time zone and language; nothing is stored for strangers."""
         request, chat, chats = context.request, context.chat, self.briefings.chats
         if request.private:
+            await chats.note_person(chat, request.sender)
             chat = await chats.settled(chat, request.locale_zone, context.now)
         await chats.note_language(chat, request.sender, known(request.language), private=request.private)
         return chat

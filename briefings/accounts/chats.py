@@ -49,6 +49,7 @@ class Chat:
     length: str = ""  # of summaries: "short", "medium" or "long", "" where nobody has chosen
     own_zone: bool = False  # the zone was chosen there, or is the person's
     open_settings: bool = False  # in a group everybody may change them
+    person: str = ""  # whose direct messages these are, where their address is another
 
 
 class Chats:
@@ -76,7 +77,7 @@ class Chats:
         """The chat of an address or of a thread's address."""
         kept = await self._store.read(lambda connection: rows.get(connection, chat_of(address)), urgent=True)
         zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
-        chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings)
+        chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings, kept.person)
         return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
 
     async def open(self, address: str, by: str, now: datetime, *, resumes: bool = True) -> bool:
@@ -203,6 +204,11 @@ class Chats:
                 rows.put(connection, address, heard=tag)
 
         await self._store.write(step)
+
+    async def note_person(self, chat: Chat, sender: str) -> None:
+        """Notes whose direct messages a chat is, so that what either was shown is told once."""
+        if sender not in (chat.address, chat.person):
+            await self._store.write(lambda connection: rows.put(connection, chat.address, person=sender))
 
     async def current(self, address: str, sender: str) -> int | None:
         """The analysis a person asked for last in this place."""

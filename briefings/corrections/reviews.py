@@ -12,7 +12,7 @@ from briefings.corrections.recipients import Recipient, delivery, key_of, recipi
 from briefings.errors import NotFound
 from briefings.library.library import Library
 from briefings.model.analysis import Analysis
-from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, QuotedSpan, ToldChat
+from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, QuotedSpan, Showing, ToldChat
 from briefings.model.delivery import chat_of, platform_of
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import held_back
@@ -183,7 +183,7 @@ class Reviews:
         wanted = set(found.corrected) | ({-1} if found.kind == "withdrawal" else set())
 
         def read(connection: Connection) -> tuple[list[NewDelivery], dict[str, str], int]:
-            told, last = recipients(showings(connection, by_text, seen), by_text, wanted)
+            told, last = recipients(_by_chat(connection, showings(connection, by_text, seen)), by_text, wanted)
             made, places = self._deliveries(connection, found, told, platforms, now)
             return made, places, max(last, seen)
 
@@ -248,6 +248,12 @@ class Reviews:
         for some in parts(suppress(connection, made, platforms.__contains__), _AT_ONCE):
             pending.enqueue(connection, some, now)
         return len(made)
+
+
+def _by_chat(connection: Connection, found: Sequence[Showing]) -> list[Showing]:
+    """What a person alone was shown, as shown in their direct messages, so that they are told once."""
+    places = chats.direct(connection, {each.address for each in found})
+    return [replace(each, address=places.get(each.address, each.address)) for each in found]
 
 
 def _all_changes(connection: Connection, of: Correction) -> tuple[ChangedSentence, ...]:

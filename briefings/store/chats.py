@@ -56,6 +56,7 @@ class StoredChat:
     heard: str = ""
     length: str = ""
     open_settings: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def get(connection: Connection, address: str) -> StoredChat:
     if row is None:
         return StoredChat(address)
     quiet = _quiet(row.quiet)
-    chosen = (quiet, row.language, row.heard, row.length, row.open_settings)
+    chosen = (quiet, row.language, row.heard, row.length, row.open_settings, row.person)
     return StoredChat(row.address, _zone(row), row.opened_by, row.paused, *chosen)
 
 
@@ -135,13 +136,21 @@ def languages(connection: Connection, addresses: Iterable[str]) -> Mapping[str, 
     return found
 
 
+def direct(connection: Connection, people: Iterable[str]) -> Mapping[str, str]:
+    """The direct messages of people whose chat has another address than they have, by person."""
+    wanted = one_of(connection, chat.c.person, sorted(set(people) - {""}))
+    query = select(chat.c.person, chat.c.address).where(wanted)
+    return {row.person: row.address for row in connection.execute(query)}
+
+
 def put(connection: Connection, address: str, **values: Any) -> None:
-    """Updates columns: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`."""
+    """Updates columns: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`, ..."""
     connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
 
 
 def clear_settings(connection: Connection, person: str) -> int:
     """Deletes all settings of a person; returns the number of rows deleted, which is 0 for a row that holds more."""
+    connection.execute(update(chat).where(chat.c.person == person).values(person=""))
     own = chat.c.address == person
     cleared = {"zone": None, "quiet": "", "language": "", "heard": "", "length": "", "open_settings": False}
     connection.execute(update(chat).where(own).values(cleared))

@@ -174,6 +174,7 @@ chat = Table(
     Column("opened_at", Instant),
     Column("paused", Reason, nullable=False, server_default=""),
     Column("open_settings", Boolean, nullable=False, server_default=false()),  # everybody there may change them
+    Column("person", Text, nullable=False, server_default=""),  # whose direct messages these are, if not by the address
 )
 reader = Table(
     "reader",

@@ -166,6 +166,17 @@ async def test_quiet_hours_gone_chats_threads_and_the_same_chat_twice(desk: Desk
     assert told(await desk.tick(120)) == [THERE]
 
 
+async def test_what_a_person_alone_was_shown_and_their_direct_messages_are_told_once(desk: Desk):
+    person, direct = "slack:U7", "slack:D7"
+    await desk.core.chats.note_person(await desk.core.chats.chat(direct), person)
+    await desk.show(direct, person)
+    await desk.add(EIGHT, place=HERE)
+    await desk.tick()
+    await desk.correct()
+    assert told(await desk.tick(1)) == [direct]
+    assert [each.address for each in (await desk.core.corrections.get(1)).chats] == [direct]
+
+
 async def test_linked_accounts_are_told_once_where_they_prefer(desk: Desk):
     mine, other = "telegram:42", "slack:U7"
     code = await desk.core.account_links.propose(mine, mine, desk.now)

@@ -106,3 +106,10 @@ async def test_the_button_below_a_verdict_that_was_sent_says_what_can_be_undone(
     (undo,) = [line for line in says(message) if line.startswith("/undo")]
     await deliver(stage)
     assert "Undo the import of the revision" in await stage.say(undo.removeprefix("/"), sender=EDITOR)
+
+
+async def test_it_is_known_whose_direct_messages_a_chat_is(stage: Stage):
+    await stage.say("help", sender="slack:U1", address="slack:D1", private=True)
+    assert (await stage.briefings.chats.chat("slack:D1")).person == "slack:U1"
+    await asked(stage)
+    assert (await stage.briefings.chats.chat(GROUP)).person == ""

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _quoting_messages()
     _corrections()
     _statements()
+    op.add_column("chat", sa.Column("person", sa.Text, nullable=False, server_default=""))
     op.add_column("subscription", sa.Column("skips", sa.Text, nullable=False, server_default=""))
     _claims()
     _disagreements()
