@@ -216,6 +216,22 @@ class Offers:
 NO_OFFERS = Offers()
 
 
+async def no_web_address() -> str:
+    """No address, because there is no web server."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebPages:
+    """The pages of the reading room: `address` returns the http(s) address of the web server, "" if there is none.
+
+    `offered`: answers get a button that opens their page.
+    """
+
+    address: Callable[[], Awaitable[str]] = no_web_address
+    offered: bool = False
+
+
 class DeliveryFailed(Exception):
     """A message didn't arrive, or it is unknown whether it did.
 

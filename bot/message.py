@@ -174,13 +174,16 @@ class Button:
     """Pressing a button sends a command line, so typed and pressed requests take the same path. `says` starts with "/".
 
     With `opens` the answer or form is shown in a modal where the platform has one. `of` is the sign of the item of a
-    list that it belongs to, "e5" or "3"; a page without that item hasn't the button either.
+    list that it belongs to, "e5" or "3"; a page without that item hasn't the button either. With a `link` it opens that
+    http(s) address instead and says nothing; `inside` the platform's client where that shows pages itself.
     """
 
     label: str
-    says: str
+    says: str = ""
     opens: bool = False
     of: str = ""
+    link: str = ""
+    inside: bool = False
 
     def __post_init__(self) -> None:
         _clean(self, "label")
@@ -256,6 +259,8 @@ class Message:
     it reports a change and isn't sent again while it may have arrived. `later` makes a second message, sent to the same
     place when ready.
     `awaits` is a command line without its last words, which the next line of the reader completes.
+    `page` is what the reading room shows of it, if that isn't `about`: "a1 r2 1341". `personal` says that it holds a
+    secret of its reader, so that it is neither stored nor shared.
     `origins` are spans that it quotes in a picture or in words of its own; other spans stand at their runs.
     """
 
@@ -276,6 +281,8 @@ class Message:
     once: bool = False
     awaits: str = ""
     later: "Callable[[], Awaitable[Message]] | None" = None
+    page: str = ""
+    personal: bool = False
     origins: tuple[QuotedSpan, ...] = field(default=(), compare=False)
 
     def plain(self) -> str:
@@ -283,9 +290,10 @@ class Message:
         return "\n\n".join(filter(None, (_plain_block(block) for block in self.blocks)))
 
 
-def say(*blocks: Block | str, whole: str = "", about: str = "", line: str = "") -> Message:
+def say(*blocks: Block | str, whole: str = "", about: str = "", line: str = "", page: str = "") -> Message:
     """A message of the given blocks; a string becomes a paragraph."""
-    return Message(tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks), whole, about, line)
+    made = tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks)
+    return Message(made, whole, about, line, page=page)
 
 
 def in_words(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -357,4 +365,4 @@ def _plain_block(block: Block) -> str:
         case Picture(alt=alt):
             return alt
         case Buttons(rows):
-            return "\n".join(f"[{button.label}] {button.says}" for row in rows for button in row)
+            return "\n".join(f"[{button.label}] {button.link or button.says}" for row in rows for button in row)

@@ -18,6 +18,7 @@ _PRESSED_BYTES = 60  # a longer line is kept and pressed as a token: Telegram ca
 _PAGE = "page"  # what a button says that turns to a page, before its number and the answer's line
 _DIGITS = 6  # of a page's number
 _QUESTION = re.compile(r"[?？]")
+_PAGE_OF = re.compile(r"a\d{1,9}(?: \d{1,4}| r\d{1,9} \d{1,9})?")
 _BACK = "\n"  # in a kept line, before the line that leads back
 _CHOICES = 6  # things that an unclear name is offered for
 _LONGEST_TOAST = 200  # characters; Telegram takes no more
@@ -60,7 +61,9 @@ def with_back_button(message: Message, back: str) -> Message:
 def _remembering(origin: str, button: Button) -> Button:
     """Adds the list to a button that leads to another kind of answer."""
     same = split_line(parse_button_line(button.says).line)[0] == split_line(origin)[0]
-    return button if same or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
+    return (
+        button if same or button.link or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
+    )
 
 
 async def with_short_payloads(blocks: Sequence[Block], address: str, chats: Chats, now: datetime) -> tuple[Block, ...]:
@@ -93,6 +96,18 @@ def choices(line: str, error: BriefingError, registry: Registry) -> list[tuple[s
     if not said or said not in rest:
         return []
     return [(f"{name} {rest.replace(said, named_id(each), 1)}", each) for each in error.candidates[:_CHOICES]]
+
+
+def with_open_button(message: Message) -> Message:
+    """Adds a button that opens what is shown in the reading room, if it is an analysis, a section or a sentence."""
+    page = message.page or message.about
+    if message.failed or not _PAGE_OF.fullmatch(page):
+        return message
+    row = (Button(_("Open"), f"/open {page}"),)
+    *above, last = message.blocks
+    if isinstance(last, Buttons):
+        return replace(message, blocks=(*above, replace(last, rows=(*last.rows, row))))
+    return replace(message, blocks=(*message.blocks, Buttons((row,))))
 
 
 def with_toast(message: Message) -> Message:

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
-from bot.chat import LONGEST_LINE, TOO_LONG, Direct, IsMember, MenuEntry, Request, Served, always_member, no_direct
+from bot.chat import (
+    LONGEST_LINE,
+    TOO_LONG,
+    Direct,
+    IsMember,
+    MenuEntry,
+    Request,
+    Served,
+    WebPages,
+    always_member,
+    no_direct,
+)
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
 from bot.commands.accounts import people, preferences, tokens
 from bot.commands.delivery import reminders, schedule, subscriptions
@@ -19,6 +30,7 @@ from bot.commands.library import (
     history,
     library,
     quotes_timeline_actors,
+    reading_room,
     sharing,
 )
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
@@ -64,6 +76,7 @@ def commands() -> Registry:
             (msgid("The whole library"), answers),
             (msgid("Contents"), quotes_timeline_actors),
             (msgid("Sources and checks"), audit),
+            (msgid("Reading room"), reading_room),
             (msgid("Revisions"), history),
             (msgid("Corrections"), corrections),
             (msgid("Events"), agenda),
@@ -131,6 +144,7 @@ class Conversation:
     repeated: RepeatedLines = field(default_factory=RepeatedLines)
     direct: Direct = no_direct
     is_member: IsMember = always_member
+    web: WebPages = field(default_factory=WebPages)
 
     @property
     def access(self) -> Access:
@@ -347,6 +361,7 @@ class Conversation:
             invitation_links=self.invitation_links,
             direct=self.direct,
             is_member=self.is_member,
+            web=self.web,
         )
         call.require(command.role, f"{call.prefix}{command.name}")
         if request.verbatim and not call.args:
@@ -371,12 +386,14 @@ class Conversation:
         request, message = context.request, await self._marked(context)
         if request.whole:
             return await self._pressable(buttons.without_buttons(message, self.registry), context)
+        if self.web.offered:
+            message = buttons.with_open_button(message)
         message = page_of_message(message, context.line.page)
         if platform_of(request.address) != "terminal":
             message = buttons.with_back_button(message, context.line.back)
         keeps = message.unchanged or (later and not message.line)
         message = await self._pressable(replace(message, replaces=request.pressed and not keeps), context)
-        if not request.hidden or request.private or not message.blocks:
+        if not request.hidden or request.private or message.personal or not message.blocks:
             return message
         return await sharing.shareable(message, request, self.briefings)
 

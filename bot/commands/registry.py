@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import Literal
 
-from bot.chat import Direct, IsMember, MenuEntry, Request, Served
+from bot.chat import Direct, IsMember, MenuEntry, Request, Served, WebPages
 from bot.commands.permissions import InvitationLinks, Roles, may, needed_by
 from bot.languages import msgid
 from bot.message import Message
@@ -58,7 +58,7 @@ class Call:
 
     `rest` is the typed text after the command's name, `args` the same as words. `served` holds the platforms that can
     be sent to; `invitation_links` makes invitation links, `direct` sends a direct message, `is_member` says whether the
-    bot is in a chat.
+    bot is in a chat. `web` are the pages.
     """
 
     request: Request
@@ -74,6 +74,7 @@ class Call:
     invitation_links: InvitationLinks
     direct: Direct
     is_member: IsMember
+    web: WebPages
 
     @property
     def invited(self) -> bool:

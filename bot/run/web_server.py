@@ -1,10 +1,11 @@
 """Starts the web server if a port is set, and measures the service for it; without a port neither costs anything."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from bot.chat import Answer, Intake
 from bot.commands import Conversation
@@ -18,6 +19,8 @@ from briefings.service import Briefings
 if TYPE_CHECKING:
     from bot.web.metrics import Metrics
     from bot.web.server import Service
+
+_LOCAL = "127.0.0.1"
 
 
 class Observer(Protocol):
@@ -96,15 +99,56 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     from bot.web.api.routes import api_routes
     from bot.web.health import health_routes
     from bot.web.metrics import ErrorCount, Metrics, Scrape
+    from bot.web.reading_room import reading_room_routes
     from bot.web.server import Service, serve_web
 
     service, metrics = Service(), Metrics()
     patience = timedelta(seconds=patience_of(settings.tick_seconds))
     errors = ErrorCount(metrics)
     logging.getLogger().addHandler(errors)
-    parts = (health_routes(), Scrape(metrics).routes(), api_routes())
+    pages = reading_room_routes() if settings.web_url else []
+    parts = (health_routes(), Scrape(metrics).routes(), api_routes(), pages)
     try:
         async with serve_web(settings.web_host, settings.web_port, service, parts):
             yield WebServer(service, metrics, patience)
     finally:
         logging.getLogger().removeHandler(errors)
+
+
+class LocalPages:
+    """The pages for the terminal: a web server on this machine alone, started when the first link is asked for."""
+
+    def __init__(self) -> None:
+        self._stack, self._starting = AsyncExitStack(), asyncio.Lock()
+        self._shown: tuple[Briefings, Conversation, Courier, Callable[[], datetime]] | None = None
+        self._address = ""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self._stack.aclose()
+
+    def show(
+        self, briefings: Briefings, conversation: Conversation, courier: Courier, clock: Callable[[], datetime]
+    ) -> None:
+        """Sets the service that the pages show."""
+        self._shown = briefings, conversation, courier, clock
+
+    async def address(self) -> str:
+        """The address of the web server, which is started now if it isn't running."""
+        async with self._starting:
+            if not self._address and self._shown:
+                self._address = f"http://{_LOCAL}:{await self._start(*self._shown)}"
+            return self._address
+
+    async def _start(
+        self, briefings: Briefings, conversation: Conversation, courier: Courier, clock: Callable[[], datetime]
+    ) -> int:
+        # 60 ms and 4 MB, which a chat without a page need not pay
+        from bot.web.reading_room import reading_room_routes
+        from bot.web.server import Running, Service, serve_web
+
+        service = Service()
+        self._stack.enter_context(service.serving(Running(briefings, conversation, courier, clock, timedelta())))
+        return await self._stack.enter_async_context(serve_web(_LOCAL, 0, service, [reading_room_routes()]))

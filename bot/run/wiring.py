@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.chat import Direct, IsMember, Request, Served, no_direct
+from bot.chat import Direct, IsMember, Request, Served, WebPages, no_direct
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.offers.completion import Proposal, proposals
 from bot.commands.offers.suggestions import offers_of
@@ -36,7 +36,7 @@ from bot.run.folder_watcher import contents_of, watch_folder
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
-from bot.run.web_server import Observer, web_server
+from bot.run.web_server import LocalPages, Observer, web_server
 from briefings import store
 from briefings.errors import Busy, Unavailable
 from briefings.model.delivery import platform_of
@@ -156,7 +156,6 @@ async def _serve(
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
     scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
     folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)
-    shown = observer.serving(briefings, conversation, courier, clock)
     async with run_scheduler(scheduler, settings.tick_seconds), folder, reread_stored(briefings, clock):
         offers = offers_of(conversation, clock)
         intake = observer.observed(DatabaseIntake(briefings, clock))
@@ -170,7 +169,7 @@ async def _serve(
         process_memory.set_switch_interval()
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
         waiting = [asyncio.create_task(event.wait()) for event in ends]
-        with shown:
+        with observer.serving(briefings, conversation, courier, clock):
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
         briefings.end_waiting(_WAIT_SECONDS)
@@ -191,7 +190,12 @@ def _stop_signal() -> asyncio.Event:
 
 
 def _conversation(
-    briefings: Briefings, settings: Settings, clock: Clock, served: Served, routes: Sequence[Route] = ()
+    briefings: Briefings,
+    settings: Settings,
+    clock: Clock,
+    served: Served,
+    routes: Sequence[Route] = (),
+    web: WebPages | None = None,
 ) -> Conversation:
     roles = Roles(settings.admins, settings.editors, open_access=settings.access == "open")
 
@@ -206,6 +210,7 @@ def _conversation(
         invitation_links=invitation_links,
         direct=_direct(routes),
         is_member=_membership(routes),
+        web=web or _pages(settings),
     )
 
 
@@ -218,6 +223,15 @@ def _membership(routes: Sequence[Route]) -> IsMember:
         return platform is None or await platform.is_member(address)
 
     return is_member
+
+
+def _pages(settings: Settings) -> WebPages:
+    """The pages at the address that the settings give, if they give one."""
+
+    async def address() -> str:
+        return settings.web_url or ""
+
+    return WebPages(address, offered=bool(settings.web_url))
 
 
 def _direct(routes: Sequence[Route]) -> Direct:
@@ -285,6 +299,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
         opened as briefings,
         watch_folder(briefings, folder, clock, settings.tick_seconds, first=True),
         reread_stored(briefings, clock),
+        LocalPages() as pages,
     ):
         sampled = await briefings.library.add_samples(clock())
 
@@ -306,8 +321,9 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
             contents=contents_of,
         )
         route = Route(console, TokenBucket(_AT_ONCE, lambda _: _TERMINAL))
-        conversation = _conversation(briefings, settings, clock, _HERE)
+        conversation = _conversation(briefings, settings, clock, _HERE, web=WebPages(pages.address))
         courier = Courier(briefings, [route], clock)
+        pages.show(briefings, conversation, courier, clock)
         scheduler = Scheduler(briefings, courier, clock, timedelta(days=settings.keep_days), ["terminal:local"])
         async with _pushing(courier, scheduler, settings.tick_seconds):
             await console.serve(conversation.answer, menu(), PlatformEventLog(briefings, clock, courier.refused))

@@ -3,16 +3,19 @@
 A part is a list of routes. Its handlers find the running service under `SERVICE` in the application.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.commands import Conversation
 from bot.delivery.courier import Courier
+from bot.web.connections import IDLE_SECONDS, ConnectionLimits
 from briefings.errors import Unavailable, new_reference
 from briefings.service import Briefings
 
@@ -54,9 +57,9 @@ class Service:
 SERVICE = web.AppKey("service", Service)
 
 
-def application(service: Service, parts: Iterable[Part]) -> web.Application:
+def application(service: Service, parts: Iterable[Part], limits: ConnectionLimits) -> web.Application:
     """The application with the routes of these parts."""
-    app = web.Application(middlewares=[_guarded], client_max_size=_LARGEST)
+    app = web.Application(middlewares=[limits.middleware, _guarded], client_max_size=_LARGEST)
     app[SERVICE] = service
     for part in parts:
         app.add_routes(part)
@@ -73,32 +76,70 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         raise
     except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
         reference = new_reference()
-        _log.exception("a request broke", extra={"path": request.path, "reference": reference})
+        _log.exception("a request broke", extra={"route": route_of(request), "reference": reference})
         response = web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")
     if not response.prepared:
         response.headers.update(_HEADERS)
     return response
 
 
+class _WithoutRequests(logging.Filter):
+    """Drops the traceback of a request that is no HTTP, because it quotes the request with its token."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keeps every record."""
+        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+            record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
+            record.exc_info = None
+        return True
+
+
+def _requests_log() -> logging.Logger:
+    """The log of what aiohttp finds wrong with requests."""
+    log = logging.getLogger(f"{__name__}.requests")
+    if not log.filters:
+        log.addFilter(_WithoutRequests())
+    return log
+
+
+def route_of(request: web.Request) -> str:
+    """The route of a request for the log: never its path, which may hold a token."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "none"
+
+
 @asynccontextmanager
-async def serve_web(host: str, port: int, service: Service, parts: Iterable[Part]) -> AsyncGenerator[int]:
+async def serve_web(
+    host: str, port: int, service: Service, parts: Iterable[Part], limits: ConnectionLimits | None = None
+) -> AsyncGenerator[int]:
     """Serves these parts during the block and gives the port. Raises Unavailable if the address can't be used."""
+    limits = ConnectionLimits() if limits is None else limits
     runner = web.AppRunner(
-        application(service, parts), access_log=None, handle_signals=False, shutdown_timeout=_STOP_SECONDS
+        application(service, parts, limits),
+        access_log=None,
+        logger=_requests_log(),
+        handle_signals=False,
+        keepalive_timeout=IDLE_SECONDS,
+        shutdown_timeout=_STOP_SECONDS,
     )
     await runner.setup()
-    try:
-        await _listen(runner, host, port)
-        bound: int = runner.addresses[0][1]
+    async with AsyncExitStack() as leaving:
+        leaving.push_async_callback(runner.cleanup)
+        listening = await _listen(runner, limits, host, port)
+        bound: int = listening.sockets[0].getsockname()[1]
         _log.info("the web server listens", extra={"host": host, "port": bound})
+        leaving.callback(listening.close)
         yield bound
-    finally:
-        await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+async def _listen(runner: web.AppRunner, limits: ConnectionLimits, host: str, port: int) -> asyncio.Server:
+    """Listens with a limit on connections, which aiohttp's own site hasn't."""
+    make = runner.server
+    if make is None:
+        raise RuntimeError("the runner has not been set up")
     try:
-        await web.TCPSite(runner, host, port).start()
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(lambda: limits.limited(make()), host, port, reuse_address=True)
     except OSError as error:
         raise Unavailable(
             "The web server can't listen on port {port} of {host}: {reason}. Correct READOUT_WEB_HOST or "

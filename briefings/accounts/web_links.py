@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 
-from briefings.model.people import LinkKind, WebLink
-from briefings.store import Connection, Store, web_links
+from briefings.model.analysis import Analysis
+from briefings.model.people import LinkKind, WebLink, WebVisit
+from briefings.store import Connection, Store, analyses, web_links
 
 LINK_LASTS = timedelta(days=7)
 MOST_LINKS = 50  # of one person and kind at a time; a further one ends the oldest
 TOKEN_LENGTH = 32  # characters
+_VISIT_GAP = timedelta(minutes=30)  # without a page, after which the next one begins another visit
 _OPENED_EVERY = timedelta(minutes=1)  # the shortest time between two notes of the same use
 
 
@@ -98,6 +100,29 @@ class WebLinks:
         if link.opened_at is None or now - link.opened_at >= _OPENED_EVERY:
             step = partial(web_links.note_opened, id_=link.id, now=now)
             await self._store.write(step, durable=False, bookkeeping=True)
+
+    async def visit(self, link: WebLink, analysis: Analysis, now: datetime) -> WebVisit | None:
+        """Notes that a reader opens the page of an analysis, and returns their visit before this one, if any.
+
+        Pages that are opened within half an hour of each other belong to the same visit.
+        """
+        key = link.address, link.person, analysis.id
+
+        def known(connection: Connection) -> tuple[WebVisit, WebVisit | None] | None:
+            return web_links.visits(connection, *key)
+
+        before = await self._store.read(known, urgent=True)
+        last = WebVisit(analysis.revision, now)
+        earlier = before and (before[0] if now - before[0].at > _VISIT_GAP else before[1])
+        if before and before[0].revision == last.revision and now - before[0].at < _OPENED_EVERY:
+            return earlier
+
+        def note(connection: Connection) -> None:
+            if analyses.stays(connection, analysis.id):
+                web_links.put_visit(connection, *key, last, earlier)
+
+        await self._store.write(note, durable=False, bookkeeping=True)
+        return earlier
 
 
 def _ended(connection: Connection, links: list[WebLink]) -> list[WebLink]:

@@ -147,6 +147,10 @@ class History:
         )
         return await self._compared(analysis, kept[0]) if kept else None
 
+    async def since(self, analysis: Analysis, revision: int) -> Unread | None:
+        """What is new in an analysis since one of its revisions; None if that was removed or can't be read."""
+        return await self._compared(analysis, revision)
+
     async def news(self, address: str, sender: str) -> News:
         """Analyses changed since a person read them in a place, and those added since they last read anything."""
         marks = await self._store.read(lambda connection: chats.marks(connection, address, sender), urgent=True)

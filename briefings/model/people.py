@@ -76,3 +76,11 @@ class WebLink:
     revoked: bool = False
     kind: LinkKind = "page"
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebVisit:
+    """A reader's visit to the page of an analysis: the revision that was current then."""
+
+    revision: int
+    at: datetime

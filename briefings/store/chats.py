@@ -31,6 +31,7 @@ from briefings.store.tables import (
     told,
     undo,
     web_link,
+    web_visit,
 )
 
 REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
@@ -38,7 +39,7 @@ _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
     *((kept_line, "address"), (hidden_answer, "address"), (told, "address"), (quote_receipt, "address")),
-    (web_link, "address"),
+    *((web_link, "address"), (web_visit, "address")),
 )
 _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
 
@@ -262,7 +263,7 @@ def erase_conflicts(connection: Connection, old: str, new: str) -> None:
         connection.execute(delete(chat).where(_inside(chat.c.address, new)))
     if connection.execute(select(role.c.holder).where(role.c.holder == old)).first():
         connection.execute(delete(role).where(role.c.holder == new))
-    for table in (reader, last_read, spent, shown, told):
+    for table in (reader, last_read, spent, shown, told, web_visit):
         connection.execute(delete(table).where(_inside(table.c.address, new)))
     for table in (follow, mute):
         mine = select(table.c.event).where(table.c.address == old)

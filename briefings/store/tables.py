@@ -419,6 +419,17 @@ web_link = Table(  # links and tokens for the web server, without the text that 
     Column("name", Text, nullable=False),  # a token's, "" for all others
     sqlite_autoincrement=True,
 )
+web_visit = Table(  # a reader's last visit to the page of an analysis, and the one before
+    "web_visit",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("earlier_revision", Integer),
+    Column("earlier_at", Instant),
+)
 journal = Table(  # who changed what; lines are added, never altered but for the address of a group that moved
     "journal",
     metadata,

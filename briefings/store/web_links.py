@@ -1,12 +1,13 @@
-"""Links and tokens for the web server, found by the hash of their token."""
+"""Links and tokens for the web server, found by the hash of their token, and readers' visits to pages."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from briefings.model.people import LinkKind, WebLink
-from briefings.store.tables import web_link
+from briefings.model.people import LinkKind, WebLink, WebVisit
+from briefings.store import sql
+from briefings.store.tables import web_link, web_visit
 
 _COLUMNS = [each for each in web_link.c if each is not web_link.c.hash]
 
@@ -48,6 +49,26 @@ def revoke(connection: Connection, ids: list[int]) -> None:
 def note_opened(connection: Connection, id_: int, now: datetime) -> None:
     """Notes when a link was opened last."""
     connection.execute(update(web_link).where(web_link.c.id == id_).values(opened_at=now))
+
+
+def visits(connection: Connection, address: str, person: str, analysis: int) -> tuple[WebVisit, WebVisit | None] | None:
+    """A reader's last visit to an analysis and the one before; None if there was none."""
+    key = (web_visit.c.address == address, web_visit.c.person == person, web_visit.c.analysis == analysis)
+    row = connection.execute(select(web_visit).where(*key)).first()
+    if row is None:
+        return None
+    earlier = None if row.earlier_revision is None else WebVisit(row.earlier_revision, row.earlier_at)
+    return WebVisit(row.revision, row.at), earlier
+
+
+def put_visit(
+    connection: Connection, address: str, person: str, analysis: int, last: WebVisit, earlier: WebVisit | None
+) -> None:
+    """Stores a reader's last visit to an analysis and the one before."""
+    values: dict[str, Any] = {"revision": last.revision, "at": last.at}
+    values |= {"earlier_revision": earlier and earlier.revision, "earlier_at": earlier and earlier.at}
+    new = sql.insert(connection, web_visit).values(address=address, person=person, analysis=analysis, **values)
+    connection.execute(new.on_conflict_do_update(index_elements=list(web_visit.primary_key.columns), set_=values))
 
 
 def _link(row: Row[Any]) -> WebLink:

@@ -38,6 +38,8 @@ ISSUED = (
         "subscriptions",
         "unsubscribe",
         "timezone",
+        "open",
+        "links",
         "language",
         "import",
         "published",
@@ -73,7 +75,7 @@ def test_every_command_is_declared():
 def test_each_command_that_changes_something_says_so():
     shows = (
         "help status events calendar search ask brief compare audit where quotes timeline actors revisions changes "
-        "home list sections read summary sources info log schedule preview deliveries subscriptions record"
+        "home list sections read summary sources info log schedule preview deliveries subscriptions record open"
     )
     assert {each.name for each in commands() if each.changes is None} == set(shows.split())
 

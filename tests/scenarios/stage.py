@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Attachment, DeliveryFailed, Request
+from bot.chat import Attachment, DeliveryFailed, Request, WebPages
 from bot.commands import Conversation, Roles
 from bot.commands.library.pasted_text import PastedTexts
 from bot.commands.memory.edited_messages import MisunderstoodMessages
@@ -44,6 +44,7 @@ class Stage:
     misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
     repeated: RepeatedLines = field(default_factory=RepeatedLines)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
+    web: WebPages = field(default_factory=WebPages)
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
     absent: set[str] = field(default_factory=set)  # the channels that the bot isn't in
 
@@ -104,7 +105,7 @@ class Stage:
             "is_member": self._is_member,
             "wrong_codes": self.wrong_codes,
         }
-        ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood, "repeated": self.repeated}
+        ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood, "repeated": self.repeated, "web": self.web}
         return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)
 
     async def _direct(self, person: str, message: Message) -> None:

@@ -126,7 +126,7 @@ def _block(block: Block) -> Fragments:
         case Picture(alt=alt):
             return [("", alt)]
         case Buttons(rows):
-            return _lines([[(_LABEL, f"{b.label}  "), (_CODE, b.says)] for row in rows for b in row])
+            return _lines([[(_LABEL, f"{b.label}  "), (_CODE, b.link or b.says)] for row in rows for b in row])
 
 
 def _lines(lines: list[Fragments]) -> Fragments:

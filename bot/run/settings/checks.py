@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot.run.settings.files import whole_sentence
 
+_LONGEST_WEB_URL = 500
 _ACCOUNT = re.compile(r"telegram:[0-9]+|slack:[UW][A-Z0-9]*|terminal:[^\s:]+")
 _NO_ZONE = re.compile(r"localtime|Factory|posixrules|(?:posix|right|SystemV)/.*")  # files among the zones
 _DRIVERS = {
@@ -160,6 +161,14 @@ def llm_url(url: str) -> str:
     whole = _web_address(url).rstrip("/")
     if whole.endswith("/completions"):
         raise ValueError(" (leave out /chat/completions)")
+    return whole
+
+
+def web_url(url: str) -> str:
+    """An http URL without a trailing slash, short enough for a link below it on each platform."""
+    whole = _web_address(url).rstrip("/")
+    if len(whole) > _LONGEST_WEB_URL:
+        raise ValueError(f" (at most {_LONGEST_WEB_URL} characters)")
     return whole
 
 

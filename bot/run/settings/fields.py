@@ -158,6 +158,11 @@ class Settings(BaseSettings):
         validation_alias="READOUT_WEB_PORT",
         description="a port from 1 to 65535, such as 8080",
     )
+    web_url: Annotated[str, AfterValidator(checks.web_url)] | None = Field(
+        default=None,
+        validation_alias="READOUT_WEB_URL",
+        description="the http(s) address at which people reach the web server, such as https://readout.example.org",
+    )
 
     @property
     def telegram(self) -> bool:
@@ -197,6 +202,14 @@ class Settings(BaseSettings):
     def _a_key_needs_a_model(self) -> Self:
         if self.llm_api_key and not self.llm_model:
             raise whole_sentence("LLM_MODEL is missing while LLM_API_KEY is set: name the model, or leave out the key.")
+        return self
+
+    @model_validator(mode="after")
+    def _pages_need_a_port(self) -> Self:
+        if self.web_url and not self.web_port:
+            raise whole_sentence(
+                "READOUT_WEB_PORT is missing while READOUT_WEB_URL is set: name the port of the web server."
+            )
         return self
 
     @field_validator("slack_app_token", mode="before")

@@ -69,7 +69,7 @@ def audit(
 ) -> Message:
     """Findings by kind, a few of each unless all are wanted, and the most cited sources."""
     here = f"a{analysis.id}"
-    doubts = _doubts(reading_doubts(analysis.draft, {one.kind for one in findings}))
+    doubts = import_doubts(analysis, findings)
     if not findings:
         nothing = (
             _("The audit found no problem with citations, quotations or dates.")
@@ -91,6 +91,22 @@ def audit(
         whole=f"/audit {here} all",
         line=f"/audit {here}{' all' if everything else ''}",
     )
+
+
+def findings_by_kind(
+    analysis: Analysis, findings: Sequence[Finding]
+) -> tuple[tuple[str, tuple[tuple[int, Text], ...]], ...]:
+    """All findings for a page: the heading of each kind, and its lines with the offset of their first finding."""
+    numbered = list(enumerate(findings, 1))
+    return tuple(
+        (_counted(kind, len(those)), tuple((each[0][1].start, text) for each, text in _placed(analysis, those)))
+        for kind, those in ((kind, [*of]) for kind, of in groupby(numbered, key=lambda pair: pair[1].kind))
+    )
+
+
+def import_doubts(analysis: Analysis, findings: Iterable[Finding]) -> tuple[Block, ...]:
+    """The warnings of the import that none of the findings tells, with their heading."""
+    return _doubts(reading_doubts(analysis.draft, {one.kind for one in findings}))
 
 
 def _doubts(doubts: Sequence[str]) -> tuple[Block, ...]:
@@ -116,7 +132,12 @@ def _group(
 
 def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
     """One line per message, with the numbers of its findings."""
-    return [_line(analysis, message, those) for message, those in _by_line(analysis, of).items()]
+    return [line for _those, line in _placed(analysis, of)]
+
+
+def _placed(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[tuple[list[tuple[int, Finding]], Text]]:
+    """The findings of each line, and the line."""
+    return [(those, _line(analysis, message, those)) for message, those in _by_line(analysis, of).items()]
 
 
 def _by_line(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> dict[str, list[tuple[int, Finding]]]:

@@ -65,13 +65,18 @@ def _none_listed(total: int, words: str, prefix: str, *, imports: bool) -> str:
 
 def entry_line(entry: Entry) -> Text:
     """An analysis on one line: id, title, date, size."""
+    return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {entry_facts(entry)}")
+
+
+def entry_facts(entry: Entry) -> str:
+    """The date and size of an analysis."""
     facts = (
         day(entry.published) if entry.published else _("no date"),
         counted(entry.sections, "section"),
         counted(entry.words, "word"),
         _("revision {number}", number=entry.revision) if entry.revision > 1 else "",
     )
-    return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {in_line(facts)}")
+    return in_line(facts)
 
 
 def sections(analysis: Analysis) -> Message:

@@ -27,6 +27,7 @@ def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
         *_sources(draft, of),
         *_found(findings),
         _buttons(of, current=of.analysis.revision == newest),
+        page=_says(of).removeprefix("/where "),
     )
 
 

@@ -36,14 +36,14 @@ from briefings.model.metadata_header import front_matter_end
 PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
 _PARAGRAPHS = 24
 _MOST_DOUBTS = 5
-_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+BLANK_LINES = re.compile(r"\n[ \t]*\n")
 # Paragraphs of a text as blocks: lists, block quotations, links and notes' marks, as Markdown writes them.
 _LEAD = re.compile(r"(?:[ \t]*(?:[-*+•‣]|\d{1,3}[.)])[ \t]+|[ \t]*>[ \t]?)+")
-_ITEM = re.compile(r"[ \t]*[-*+•‣][ \t]+")
+ITEM = re.compile(r"[ \t]*[-*+•‣][ \t]+")
 _NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]+")
-_QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,500})(?:[ \t]+\"[^\"\n]*\")?\)")
-_NOTE = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
+QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,500})(?:[ \t]+\"[^\"\n]*\")?\)")
+NOTE = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
 
 
 def page_count(analysis: Analysis, section: int | None) -> int:
@@ -160,14 +160,14 @@ def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
     draft = replace(draft, text=plain_lines(draft.text))
     marks = [section for section in draft.sections if start <= section.start < end]
     first = marks[0].start if marks else end
-    blocks = _paragraphs(draft, start if start else _after_title(draft), first)
+    blocks = _paragraphs(draft, start if start else after_title(draft), first)
     stops = [*(section.start for section in marks), end][1:]
     for section, stop in zip(marks, stops, strict=True):
         blocks += [Heading(section.heading, 2), *_paragraphs(draft, section.body, stop)]
     return blocks
 
 
-def _after_title(draft: Draft) -> int:
+def after_title(draft: Draft) -> int:
     """Where the text continues after its title line and an underline."""
     front = front_matter_end(draft.text)
     rest = draft.text[front:]
@@ -216,14 +216,14 @@ def _prose(draft: Draft, start: int, end: int) -> list[Block]:
     starts = [line_start(draft.text, begin) for begin, _ in draft.paragraphs if start < begin < end]
     starts = [begin for begin in starts if begin > start]
     pieces = [draft.text[a:b] for a, b in pairwise([start, *starts, max(start, end)])]
-    lines = (line.strip("\n") for piece in pieces for line in _BLANK_LINES.split(piece))
+    lines = (line.strip("\n") for piece in pieces for line in BLANK_LINES.split(piece))
     return [*blocks(line for line in lines if line.strip())]
 
 
 def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:
     """A line for each citation on the page that fits several references, with their numbers."""
     found = {(c.text, c.likely): c for c in reversed(cited_within(draft, start, end)) if c.status == "ambiguous"}
-    lines = [_doubt(citation) for citation in sorted(found.values(), key=lambda citation: citation.start)]
+    lines = [doubt(citation) for citation in sorted(found.values(), key=lambda citation: citation.start)]
     if not lines:
         return ()
     rest = ngettext(
@@ -235,7 +235,8 @@ def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:
     return Heading(_("In doubt"), 2), Bullets(tuple(text(line) for line in lines))
 
 
-def _doubt(citation: Citation) -> str:
+def doubt(citation: Citation) -> str:
+    """The references that an ambiguous citation fits, and the likely one with the evidence."""
     fits = joined([f"[{index + 1}]" for index in citation.references], "or")
     words = bare(citation.text)
     if citation.likely is None:
@@ -265,14 +266,14 @@ def line_start(words: str, start: int) -> int:
 
 def blocks(paragraphs: Iterable[str]) -> Iterator[Block]:
     """Paragraphs, with consecutive list items as one list."""
-    for kind, those in groupby(paragraphs, key=_kind):
+    for kind, those in groupby(paragraphs, key=kind_of):
         match kind:
             case "item":
-                yield Bullets(tuple(linked(_ITEM.sub("", each, count=1)) for each in those))
+                yield Bullets(tuple(linked(ITEM.sub("", each, count=1)) for each in those))
             case "number":
                 yield Paragraph(_lines([linked(each) for each in those]))
             case "quote":
-                yield from (Quote(linked(_QUOTED.sub("", each))) for each in those)
+                yield from (Quote(linked(QUOTED.sub("", each))) for each in those)
             case _:
                 yield from (Paragraph(linked(each)) for each in those)
 
@@ -284,18 +285,19 @@ def _lines(items: Iterable[Text]) -> Text:
     return text(*parts)
 
 
-def _kind(paragraph: str) -> str:
-    if all(_QUOTED.match(line) for line in paragraph.split("\n")):
+def kind_of(paragraph: str) -> str:
+    """Whether a paragraph is a "quote", an "item" of a list or one with a "number"; else ""."""
+    if all(QUOTED.match(line) for line in paragraph.split("\n")):
         return "quote"
-    return "item" if _ITEM.match(paragraph) else "number" if _NUMBER.match(paragraph) else ""
+    return "item" if ITEM.match(paragraph) else "number" if _NUMBER.match(paragraph) else ""
 
 
 def linked(words: str) -> Text:
     """Text with links, without emphasis markers; a footnote mark becomes its number in brackets."""
-    words = _NOTE.sub(r"[\1]", words)
+    words = NOTE.sub(r"[\1]", words)
     parts: list[Inline] = []
     end = 0
-    for found in _LINK.finditer(words):
+    for found in LINK.finditer(words):
         parts += [strip_markdown(words[end : found.start()]), Run(strip_markdown(found[1]), link=found[2])]
         end = found.end()
     return text(*parts, strip_markdown(words[end:]))

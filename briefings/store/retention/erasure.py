@@ -27,13 +27,14 @@ from briefings.store.tables import (
     told,
     undo,
     web_link,
+    web_visit,
 )
 
 ERASED = "(erased)"  # stands in the journal for a chat that was forgotten
 # Whose rows go where the column names the chat or a thread in it. What hangs on them goes by itself.
 OWNED: tuple[tuple[Table, str], ...] = (
     *((each, "address") for each in (chat, reader, last_read, follow, mute, subscription, spent, shown, undo)),
-    *((each, "address") for each in (kept_line, hidden_answer, told, quote_receipt, web_link)),
+    *((each, "address") for each in (kept_line, hidden_answer, told, quote_receipt, web_link, web_visit)),
     *((subscription, "owner"), (link_code, "place"), (link_code, "person"), (web_link, "person")),
 )
 # Where rows stay, for the team's sake, and the name of the chat goes out of them. Who changed the library stays there.

@@ -22,9 +22,19 @@ from briefings.store.tables import (
     sentence,
     statement,
     summary,
+    web_visit,
 )
 
-_OWN = (revision, sentence, summary, mention, statement, reader, last_read)  # in an order in which they can be written
+_OWN = (
+    revision,
+    sentence,
+    summary,
+    mention,
+    statement,
+    reader,
+    last_read,
+    web_visit,
+)  # in an order in which they can be written
 
 
 def packed(connection: Connection, id_: int) -> str:

@@ -237,6 +237,8 @@ def _button(button: Button, name: str) -> Json:
     if units(button.says) > BUTTON_VALUE:
         raise ValueError(f"The button {button.label!r} says more than {BUTTON_VALUE} characters")
     label = cut(button.label.strip() or button.says, BUTTON_LABEL)
+    if button.link:  # a press is reported too, without a value, and means nothing
+        return {"type": "button", "text": _plain(label), "url": button.link, "action_id": name}
     return {"type": "button", "text": _plain(label), "value": button.says, "action_id": name}
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, WebAppInfo
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.languages import _, current, language_set
@@ -354,6 +354,10 @@ def _keyboard(blocks: Iterable[Block], mark: str) -> InlineKeyboardMarkup | None
 
 
 def _key(button: Button, mark: str) -> InlineKeyboardButton:
+    if button.link and button.inside:
+        return InlineKeyboardButton(button.label, web_app=WebAppInfo(button.link))
+    if button.link:
+        return InlineKeyboardButton(button.label, url=button.link)
     says = f"{mark}{button.says}"
     if len(says.encode()) > SAYS_BYTES:
         raise ValueError(f"A button of Telegram says at most {SAYS_BYTES} bytes: {says}")

@@ -194,7 +194,7 @@ def _disagreements() -> None:
 
 
 def _web_links() -> None:
-    """Links and tokens for the web server."""
+    """Links and tokens for the web server, and readers' visits to pages."""
     op.create_table(
         "web_link",
         sa.Column("id", _Id, primary_key=True, autoincrement=True),
@@ -215,3 +215,15 @@ def _web_links() -> None:
     )
     for column in ("address", "person", "expires_at"):
         op.create_index(f"ix_web_link_{column}", "web_link", [column])
+    op.create_table(
+        "web_visit",
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("earlier_revision", sa.Integer),
+        sa.Column("earlier_at", sa.BigInteger),
+        sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_web_visit_analysis"),
+        sa.PrimaryKeyConstraint("address", "person", "analysis", name="pk_web_visit"),
+    )

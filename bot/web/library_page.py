@@ -1,0 +1,58 @@
+"""The library page: the analyses that a reader may see, and a search in their titles and sentences."""
+
+from collections.abc import Sequence
+
+from bot.languages import _, ngettext
+from bot.views.library.library import entry_facts
+from bot.views.library.page_addresses import anchor
+from bot.views.shared.names_and_dates import clock
+from bot.views.shared.quotations import numbers_for, quoted_line, sourced
+from bot.web.analysis_page import Reader
+from bot.web.blocks import parts_of, words_of
+from bot.web.panels import Line
+from bot.web.templates import rendered
+from briefings.model.corrections import QuotedSpan
+from briefings.service import Briefings
+
+MOST_LISTED, MOST_FOUND, LONGEST = 500, 30, 300  # analyses; sentences; characters of a search
+
+
+async def library_page(
+    briefings: Briefings, reader: Reader, typed: str, root: str, spoken: Sequence[tuple[str, str]], chosen: str = ""
+) -> str:
+    """The page as HTML: all analyses, or what contains the typed words; `chosen` is the language in its address."""
+    words = " ".join(typed[:LONGEST].split())
+    entries = await briefings.library.entries(words, MOST_LISTED + 1)
+    found = (await briefings.library.search(words, MOST_FOUND)).hits if words else ()
+    numbers = numbers_for(found)
+    hits = [Line(words_of(quoted_line(hit, numbers), _address)) for hit in found]
+    empty = _("The library is empty. Editors and admins add documents.")
+    total = await briefings.library.count()
+    return rendered(
+        "library.html",
+        root=root,
+        spoken=spoken,
+        title=_("Library"),
+        query=words,
+        chosen=chosen,
+        longest=LONGEST,
+        entries=[(f"a{each.id}", each.title, entry_facts(each)) for each in entries[:MOST_LISTED]],
+        more=_("There are more. Search for words of the title.") if len(entries) > MOST_LISTED else "",
+        hits=hits,
+        legend=parts_of(sourced(found, numbers), _address),
+        nothing=_("No title contains “{words}”.", words=words) if words else empty,
+        no_hit=_("No sentence contains “{words}”.", words=words),
+        total=ngettext("{number} analysis", "{number} analyses", total),
+        until=_("Your link works until {time}.", time=clock(reader.link.expires_at, reader.zone)),
+        words={
+            "search": _("Search the library"),
+            "button": _("Search"),
+            "analyses": _("Analyses"),
+            "sentences": _("Sentences"),
+            "all": _("All analyses"),
+        },
+    )
+
+
+def _address(of: QuotedSpan) -> str:
+    return f"a{of.analysis}?rev={of.revision}#{anchor(of.start)}"

@@ -1,0 +1,294 @@
+"""The reading room: pages of analyses and of the library, behind links that `/open` gives.
+
+An address is `/r/TOKEN/a12`, `/r/TOKEN/` for the library. The token says who reads: a page has the rights of the chat
+for which the link was made, and nobody else's.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
+from bot.views.library.page_addresses import FOLDER
+from bot.views.shared.names_and_dates import prefix_of
+from bot.web.analysis_page import TEXT, Reader, analysis_page
+from bot.web.library_page import library_page
+from bot.web.server import SERVICE, Running, route_of
+from bot.web.templates import STYLE, rendered, style
+from briefings.bibliography import FORMS, bibliography
+from briefings.errors import BriefingError, Busy, Damaged, NotFound, Unavailable
+from briefings.model.analysis import Analysis
+from briefings.model.delivery import platform_of
+
+_log = logging.getLogger(__name__)
+_FOLDER = f"/{FOLDER}/"
+_TOKEN = "{token:[A-Za-z0-9_-]{1,64}}"  # noqa: S105 - the pattern of a token, not one
+_ANALYSIS = r"a{id:[0-9]{1,9}}"
+_FILE = "{name:[a-z]{1,12}}"
+_AT_ONCE = 8  # pages that are made at the same time; others wait
+_KEPT_SECONDS = 31_536_000  # that a browser may keep a style, whose address changes with it
+_TELEGRAM_WEB = "https://web.telegram.org"  # shows web apps in a frame
+_RETRY_SECONDS = "5"
+_POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none';"
+_DIGITS = 9  # of a revision's number
+_PRIVATE = {
+    "Cache-Control": "no-store, private",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+Page = Callable[["Visit"], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request by the owner of a valid link."""
+
+    request: web.Request
+    running: Running
+    reader: Reader
+
+
+class _Notice(Exception):
+    """Ends a request with a page of one sentence."""
+
+    def __init__(self, status: HTTPStatus, title: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.title, self.sentence = status, title, sentence
+
+
+def reading_room_routes() -> list[web.AbstractRouteDef]:
+    """The routes of this part."""
+    room, gate = f"{_FOLDER}{_TOKEN}", asyncio.Semaphore(_AT_ONCE)
+    pages: tuple[tuple[str, Page], ...] = (
+        ("", _to_folder),
+        ("/", _library),
+        (f"/{_ANALYSIS}", _analysis),
+        (f"/{_ANALYSIS}/{_FILE}", _export),
+    )
+    return [
+        web.get("/robots.txt", _robots),
+        web.get(f"{_FOLDER}{STYLE}", _style),
+        *(web.get(f"{room}{path}", _page(page, gate)) for path, page in pages),
+        web.get(f"{room}/{{rest:.*}}", _page(_nothing, gate)),
+    ]
+
+
+async def _robots(_request: web.Request) -> web.Response:
+    """Tells search engines to stay away."""
+    return web.Response(text="User-agent: *\nDisallow: /\n")
+
+
+async def _style(_request: web.Request) -> web.Response:
+    """The style of all pages."""
+    kept = {"Cache-Control": f"public, max-age={_KEPT_SECONDS}, immutable"}
+    return web.Response(body=style(), content_type="text/css", charset="utf-8", headers=kept)
+
+
+def _page(page: Page, gate: asyncio.Semaphore) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler that lets in the owners of valid links, in their language; all others get a sentence."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        began = time.perf_counter()
+        with language_set(_wanted(request) or _accepted(request)):
+            response = await _answer(request, page, gate)
+        _log.info(
+            "a page was asked for",
+            extra={
+                "route": route_of(request),
+                "status": response.status,
+                "ms": round((time.perf_counter() - began) * 1000),
+            },
+        )
+        return response
+
+    return handler
+
+
+async def _answer(request: web.Request, page: Page, gate: asyncio.Semaphore) -> web.StreamResponse:
+    try:
+        running = _running(request)
+        reader = await _admitted(request, running)
+        async with gate:
+            return await page(Visit(request, running, reader))
+    except _Notice as notice:
+        return _notice(request, notice)
+    except (Busy, Unavailable) as error:
+        busy = _Notice(HTTPStatus.SERVICE_UNAVAILABLE, _("Not available now"), translate(error.sentence))
+        response = _notice(request, busy)
+        response.headers["Retry-After"] = _RETRY_SECONDS
+        return response
+    except NotFound as error:
+        return _notice(request, _Notice(HTTPStatus.NOT_FOUND, _("Not found"), translate(error.sentence)))
+    except BriefingError as error:
+        return _notice(request, _Notice(HTTPStatus.BAD_REQUEST, _("Not found"), translate(error.sentence)))
+
+
+def _running(request: web.Request) -> Running:
+    """The service. Raises Busy while this process starts or stands by."""
+    running = request.app[SERVICE].running
+    if running is None:
+        raise Busy("Readout is starting or being moved to another machine. Try again in a moment.")
+    return running
+
+
+async def _admitted(request: web.Request, running: Running) -> Reader:
+    """The reader whose link this is. Raises _Notice for a link that opens nothing, or not this."""
+    core, now = running.briefings, running.clock()
+    link = await core.web_links.find(request.match_info["token"])
+    if link is None:
+        raise _Notice(HTTPStatus.NOT_FOUND, _("Not found"), _("This address leads nowhere. Ask the bot for a link."))
+    chat = await core.chats.chat(link.address)
+    if not _wanted(request):
+        set_language(await core.chats.language(chat, link.person, _accepted(request)))
+    new = f"{prefix_of(link.address)}open"
+    if link.revoked:
+        raise _gone(_("This link was revoked. To get a new one, type {line}", line=new))
+    if link.expires_at <= now:
+        raise _gone(_("This link has expired. To get a new one, type {line}", line=new))
+    if not await running.conversation.access.admits(link.address, link.person):
+        raise _gone(_("This link no longer works, because its reader no longer has access."))
+    await core.web_links.opened(link, now)
+    return Reader(link, chat.zone, now)
+
+
+def _gone(sentence: str) -> _Notice:
+    return _Notice(HTTPStatus.GONE, _("This link has ended"), sentence)
+
+
+async def _to_folder(visit: Visit) -> web.StreamResponse:
+    """The library or the analysis of a link whose address lacks the last slash."""
+    analysis = visit.reader.link.analysis
+    return _moved("" if analysis is None else f"a{analysis}", visit.request)
+
+
+async def _library(visit: Visit) -> web.StreamResponse:
+    """The library page, or the analysis if the link opens only that one."""
+    link = visit.reader.link
+    if link.analysis is not None:
+        return _moved(f"a{link.analysis}", visit.request)
+    request, typed = visit.request, visit.request.query.get("q", "")
+    made = library_page(
+        visit.running.briefings, visit.reader, typed, _root(request), _spoken(request), _wanted(request)
+    )
+    return _html(await made, frame=_frame(visit))
+
+
+async def _analysis(visit: Visit) -> web.StreamResponse:
+    """The page of an analysis, at its newest revision or at the one that `rev` names."""
+    analysis, request = await _asked(visit), visit.request
+    page = await analysis_page(visit.running.briefings, visit.reader, analysis, _root(request), _spoken(request))
+    return _html(page, frame=_frame(visit))
+
+
+async def _export(visit: Visit) -> web.StreamResponse:
+    """The text or the reference list as a file."""
+    name = visit.request.match_info["name"]
+    if name != TEXT and name not in FORMS:
+        return await _nothing(visit)
+    analysis = await _asked(visit)
+    if name == TEXT:
+        return _file(f"readout-a{analysis.id}.txt", analysis.draft.text.encode(), "text/plain")
+    form = FORMS[name]
+    data = await asyncio.to_thread(bibliography, analysis.draft.references, name)
+    return _file(f"readout-a{analysis.id}{form.ending}", data, form.media_type)
+
+
+async def _nothing(_visit: Visit) -> web.StreamResponse:
+    raise NotFound("There is no page with this address.")
+
+
+async def _found(visit: Visit, id_: int) -> Analysis:
+    """The analysis with an id, at the revision in the address."""
+    typed, library = visit.request.query.get("rev", ""), visit.running.briefings.library
+    if not typed:
+        return await library.get(id_)
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS):
+        raise NotFound("There is no page with this address.")
+    return await library.revision(id_, int(typed))
+
+
+async def _asked(visit: Visit) -> Analysis:
+    """The analysis and revision in the address. Raises _Notice for one that the link doesn't open."""
+    id_, link = int(visit.request.match_info["id"]), visit.reader.link
+    if link.analysis is not None and link.analysis != id_:
+        other = f"{prefix_of(link.address)}open a{id_}"
+        sentence = _("This link opens only {id}. To get another one, type {line}", id=f"a{link.analysis}", line=other)
+        raise _Notice(HTTPStatus.FORBIDDEN, _("Not with this link"), sentence)
+    try:
+        return await _found(visit, id_)
+    except Damaged:
+        raise
+    except NotFound:
+        sentence = _("There is no analysis {id} here, or not this revision of it.", id=f"a{id_}")
+        raise _Notice(HTTPStatus.NOT_FOUND, _("Not found"), sentence) from None
+
+
+def _moved(to: str, request: web.Request) -> web.Response:
+    """Leads to another page of the same link, by an address relative to the link's folder."""
+    folder = "" if request.path.endswith("/") else f"{request.match_info['token']}/"
+    language = _wanted(request)
+    query = f"?{urlencode({'lang': language})}" if language else ""
+    headers = {"Location": f"{folder}{to}{query}" or "./", "Cache-Control": "no-store"}
+    return web.Response(status=HTTPStatus.FOUND, headers=headers)
+
+
+def _html(page: str, *, status: int = HTTPStatus.OK, frame: str = "'none'") -> web.Response:
+    """A page that loads nothing but its own style, and that nobody keeps, indexes or frames."""
+    headers = {
+        "Content-Security-Policy": f"{_POLICY} frame-ancestors {frame}",
+        "Content-Language": current(),
+        **_PRIVATE,
+    }
+    response = web.Response(text=page, status=status, content_type="text/html", charset="utf-8", headers=headers)
+    response.enable_compression()
+    return response
+
+
+def _file(name: str, data: bytes, media_type: str) -> web.Response:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "sandbox",
+        **_PRIVATE,
+    }
+    return web.Response(body=data, content_type=media_type, charset="utf-8", headers=headers)
+
+
+def _notice(request: web.Request, notice: _Notice) -> web.Response:
+    """A page of one sentence."""
+    page = rendered("notice.html", root=_root(request), spoken=(), title=notice.title, sentence=notice.sentence)
+    return _html(page, status=notice.status)
+
+
+def _frame(visit: Visit) -> str:
+    """Who may show the page in a frame: Telegram's web client, where the page opens as a web app."""
+    return _TELEGRAM_WEB if platform_of(visit.reader.link.address) == "telegram" else "'none'"
+
+
+def _root(request: web.Request) -> str:
+    """The relative address of the folder above all links, so that a proxy may put it below any path."""
+    return "../" * (request.path.count("/") - _FOLDER.count("/")) or "./"
+
+
+def _spoken(request: web.Request) -> tuple[tuple[str, str], ...]:
+    """The languages, each with the address of the same page in it."""
+    kept = {name: request.query[name] for name in ("q", "rev") if name in request.query}
+    return tuple((tag, f"?{urlencode(kept | {'lang': tag})}") for tag in LANGUAGES)
+
+
+def _wanted(request: web.Request) -> str:
+    """The language in the address, or ""."""
+    return known(request.query.get("lang", ""))
+
+
+def _accepted(request: web.Request) -> str:
+    """The first supported language that the browser accepts, or ""."""
+    named = request.headers.get("Accept-Language", "").split(",")
+    return next((tag for each in named if (tag := known(each.split(";")[0].strip()))), "")

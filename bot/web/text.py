@@ -1,0 +1,292 @@
+"""The text of an analysis for its page: rows in sections, an anchor for each sentence, a note for each citation.
+
+An anchor is "s" with the offset of its sentence, table row, reference or heading, as in /where.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Literal
+
+from bot.languages import _
+from bot.views.library import reading
+from bot.views.library.page_addresses import anchor
+from bot.views.shared.quotations import bare, cited_within, entry, plain_lines, strip_markdown
+from bot.web.blocks import Words, no_address, words_of
+from briefings.model import tables
+from briefings.model.analysis import Citation, Draft, Table
+
+_FENCE = re.compile(r"^(?P<mark>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:^(?P=mark)[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
+RowKind = Literal["paragraph", "list", "quote", "code", "table"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a sentence; with a `note` they are a citation, with a `link` the words of a web link."""
+
+    words: str
+    note: str = ""
+    link: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence with its anchor, or the words between two sentences, which have none; `marks` stand behind it."""
+
+    anchor: str
+    pieces: tuple[Piece, ...]
+    marks: tuple["Mark", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of Readout behind a sentence: its outcome, or that another analysis contradicts it; `to` is an anchor."""
+
+    words: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside a citation: its references by number, and what is doubtful about it."""
+
+    anchor: str
+    doubt: str
+    references: tuple[tuple[int, tuple[Words, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """A table: its caption, its header cells, and its rows with their anchors."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A block of the text with the notes beside it; `items` are its paragraphs, each with its own anchor or ""."""
+
+    kind: RowKind
+    items: tuple[tuple[str, tuple[Unit, ...]], ...] = ()
+    notes: tuple[Note, ...] = ()
+    code: str = ""
+    table: TableRows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    """A section: its anchor and heading, "" for what stands before the first; `level` counts from 1.
+
+    `listed` says that references of it were left out, because the page lists them under the sources.
+    """
+
+    anchor: str
+    heading: str
+    level: int
+    rows: tuple[Row, ...]
+    listed: bool = False
+
+
+def sections_of(draft: Draft, marks: Mapping[int, Sequence[Mark]]) -> tuple[SectionRows, ...]:
+    """The sections of a text; `marks` are those of sentences by their start."""
+    return _Reader(draft, marks).sections()
+
+
+class _Reader:
+    def __init__(self, draft: Draft, marks: Mapping[int, Sequence[Mark]]) -> None:
+        self._draft = replace(draft, text=plain_lines(draft.text))
+        self._text, self._marks = self._draft.text, marks
+        self._sentences = [sentence.start for sentence in draft.sentences]
+        self._citations = [citation.start for citation in draft.citations]
+        self._paragraphs = [reading.line_start(self._text, start) for start, _end in draft.paragraphs]
+        listed = [(each.start, each.end) for each in draft.references if not each.inline]
+        self._references = sorted(listed)
+        self._note_of: dict[int, str] = {}  # the note of each citation by its start
+
+    def sections(self) -> tuple[SectionRows, ...]:
+        draft = self._draft
+        first = draft.sections[0].start if draft.sections else len(self._text)
+        opening = self._section("", "", 1, (reading.after_title(draft), first))
+        rest = [
+            self._section(anchor(each.start), each.heading, each.level, (each.body, each.end))
+            for each in draft.sections
+        ]
+        return (*((opening,) if opening.rows or opening.listed else ()), *rest)
+
+    def _section(self, name: str, heading: str, level: int, span: Span) -> SectionRows:
+        spans = [*self._spans(*span)]
+        kept = [each for each in spans if not self._is_reference(each)]
+        return SectionRows(name, heading, level, tuple(self._rows(kept)), listed=len(kept) < len(spans))
+
+    def _is_reference(self, span: "Span | Table") -> bool:
+        """Whether a paragraph lies within an entry of the reference list, or is made of several of them."""
+        if isinstance(span, Table):
+            return False
+        at = max(0, bisect_right(self._references, (span[0], len(self._text))) - 1)
+        left = self._text[span[0] : span[1]]
+        for start, end in self._references[at:]:
+            if start >= span[1]:
+                break
+            inside = slice(max(start - span[0], 0), max(end - span[0], 0))
+            gone = left[inside]
+            left = left[: inside.start] + " " * len(gone) + left[inside.stop :]
+        return not re.sub(r"\W|\d", "", left)
+
+    def _spans(self, start: int, end: int) -> "Iterator[Span | Table]":
+        """The paragraphs and tables between two offsets, in order."""
+        for table in self._tables(start, end):
+            begin = table.start if start <= table.start else table.rows[0].start
+            yield from self._prose(start, begin)
+            yield table
+            start = table.rows[-1].end
+        yield from self._prose(start, end)
+
+    def _tables(self, start: int, end: int) -> list[Table]:
+        first = bisect_left(self._draft.tables, start, key=lambda table: table.start)
+        last = bisect_left(self._draft.tables, end, key=lambda table: table.start)
+        return [table for table in self._draft.tables[first:last] if table.rows]
+
+    def _prose(self, start: int, end: int) -> Iterator[Span]:
+        for fence in _FENCE.finditer(self._text, start, max(start, end)):
+            yield from self._paragraphs_between(start, fence.start())
+            yield fence.span()
+            start = fence.end()
+        yield from self._paragraphs_between(start, end)
+
+    def _paragraphs_between(self, start: int, end: int) -> Iterator[Span]:
+        first, last = bisect_right(self._paragraphs, start), bisect_left(self._paragraphs, end)
+        for begin, stop in pairwise([start, *self._paragraphs[first:last], max(start, end)]):
+            blank = [found.span() for found in reading.BLANK_LINES.finditer(self._text, begin, stop)]
+            edges = [begin, *(edge for gap in blank for edge in gap), stop]
+            yield from filter(None, (self._trimmed(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)))
+
+    def _trimmed(self, start: int, end: int) -> Span | None:
+        words = self._text[start:end]
+        if not words.strip():
+            return None
+        return start + len(words) - len(words.lstrip("\n")), end - len(words) + len(words.rstrip())
+
+    def _rows(self, spans: "Iterable[Span | Table]") -> Iterator[Row]:
+        for kind, those in groupby(spans, key=self._kind):
+            if kind == "list":
+                items = [each for each in those if not isinstance(each, Table)]
+                notes = self._notes(items)
+                yield Row("list", tuple(self._item(each, kind) for each in items), notes)
+            else:
+                yield from (self._row(each, kind) for each in those)
+
+    def _kind(self, span: "Span | Table") -> RowKind:
+        if isinstance(span, Table):
+            return "table"
+        words = self._text[slice(*span)]
+        if _FENCE.match(words):
+            return "code"
+        kinds: dict[str, RowKind] = {"quote": "quote", "item": "list"}
+        return kinds.get(reading.kind_of(words), "paragraph")
+
+    def _row(self, span: "Span | Table", kind: RowKind) -> Row:
+        if isinstance(span, Table):
+            return Row("table", notes=self._notes([(span.start, span.end)]), table=self._table(span))
+        if kind == "code":
+            found = _FENCE.match(self._text[slice(*span)])
+            return Row("code", ((anchor(span[0]), ()),), code=found["code"] if found else "")
+        notes = self._notes([span])
+        return Row(kind, (self._item(span, kind),), notes)
+
+    def _table(self, table: Table) -> TableRows:
+        header = tables.headings(self._draft, table)
+        rows = tuple(
+            (anchor(row.start), tuple(tables.cell_words(self._text, cell) for cell in row.cells)) for row in table.rows
+        )
+        return TableRows(tables.caption(self._draft, table), header, rows)
+
+    def _item(self, span: Span, kind: RowKind) -> tuple[str, tuple[Unit, ...]]:
+        """A paragraph as sentences; the anchor is its own where no sentence starts with it."""
+        units = tuple(self._units(*span, quoted=kind == "quote"))
+        if kind == "list":
+            units = _without_bullet(units)
+        return "" if units and units[0].anchor else anchor(span[0]), units
+
+    def _units(self, start: int, end: int, *, quoted: bool) -> Iterator[Unit]:
+        first, last = bisect_left(self._sentences, start), bisect_left(self._sentences, end)
+        for sentence in self._draft.sentences[first:last]:
+            if sentence.start > start and self._text[start : sentence.start].strip():
+                yield Unit("", self._pieces(start, sentence.start, quoted=quoted))
+            start = max(start, min(sentence.end, end))
+            marks = tuple(self._marks.get(sentence.start, ()))
+            yield Unit(anchor(sentence.start), self._pieces(sentence.start, start, quoted=quoted), marks)
+        if self._text[start:end].strip():
+            yield Unit("", self._pieces(start, end, quoted=quoted))
+
+    def _pieces(self, start: int, end: int, *, quoted: bool) -> tuple[Piece, ...]:
+        made: list[Piece] = []
+        for begin, stop, cited in self._cuts(start, end):
+            made += self._linked(start, begin, quoted=quoted)
+            shown = self._shown(begin, stop, quoted=quoted)
+            made.append(Piece(shown, self._note_of.get(cited.start, ""), doubtful=cited.status != "linked"))
+            start = stop
+        return (*made, *self._linked(start, end, quoted=quoted))
+
+    def _cuts(self, start: int, end: int) -> Iterator[tuple[int, int, Citation]]:
+        """The stretches of citations; one that cuts a link in two takes all of the link."""
+        links = [found.span() for found in reading.LINK.finditer(self._text, start, end)]
+        first, last = bisect_left(self._citations, start), bisect_left(self._citations, end)
+        for citation in self._draft.citations[first:last]:
+            if citation.start < start:
+                continue
+            around = next((link for link in links if link[0] <= citation.start < link[1]), None)
+            begin, stop = around or (citation.start, citation.end)
+            start = min(max(stop, citation.end), end)
+            yield begin, start, citation
+
+    def _linked(self, start: int, end: int, *, quoted: bool) -> Iterator[Piece]:
+        for found in reading.LINK.finditer(self._text, start, end):
+            yield from self._plain(start, found.start(), quoted=quoted)
+            yield Piece(strip_markdown(found[1]), link=found[2])
+            start = found.end()
+        yield from self._plain(start, end, quoted=quoted)
+
+    def _plain(self, start: int, end: int, *, quoted: bool) -> Iterator[Piece]:
+        if words := self._shown(start, end, quoted=quoted):
+            yield Piece(words)
+
+    def _shown(self, start: int, end: int, *, quoted: bool) -> str:
+        words = reading.NOTE.sub(r"[\1]", self._text[start:end])
+        return strip_markdown(reading.QUOTED.sub("", words) if quoted else words)
+
+    def _notes(self, spans: Iterable[Span]) -> tuple[Note, ...]:
+        """The notes beside a row: one for each citation, but only the first of those that say the same."""
+        found: dict[object, Note] = {}
+        for start, end in spans:
+            for citation in cited_within(self._draft, start, end):
+                key = (citation.references, citation.likely, citation.text if not citation.references else "")
+                self._note_of[citation.start] = found.setdefault(key, self._note(citation)).anchor
+        return tuple(found.values())
+
+    def _note(self, citation: Citation) -> Note:
+        found = ((index, self._draft.references[index]) for index in citation.references)
+        numbered = tuple((index + 1, words_of(entry(reference), no_address)) for index, reference in found)
+        return Note(f"n{citation.start}", _doubt(citation), numbered)
+
+
+def _doubt(citation: Citation) -> str:
+    if citation.status == "ambiguous":
+        return reading.doubt(citation)
+    if citation.status == "missing":
+        return _("“{citation}” isn't in the reference list.", citation=bare(citation.text))
+    return ""
+
+
+def _without_bullet(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The sentences of an item of a list without the sign that marks it."""
+    first, *rest = units or (Unit("", ()),)
+    head, *pieces = first.pieces or (Piece(""),)
+    words = reading.ITEM.sub("", head.words, count=1)
+    left = replace(first, pieces=((replace(head, words=words), *pieces) if words else tuple(pieces)))
+    return (*((left,) if left.pieces else ()), *rest)

@@ -1,0 +1,478 @@
+"""The pages of the reading room as a browser gets them over HTTP on loopback."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from bot.commands import Roles
+from bot.views.library.page_addresses import Anchors
+from bot.web.connections import ConnectionLimits
+from bot.web.templates import style
+from bot.web.text import sections_of
+from briefings.model import tables
+from briefings.model.analysis import Analysis, Draft
+from briefings.model.metadata_header import front_matter_end
+from briefings.service import SAMPLE, Briefings, open_briefings
+from tests.conftest import SAMPLES
+from tests.fakes.accessibility import Page, contrast, faults
+from tests.fakes.deadline import HANGS
+from tests.fakes.reading_room import Room, reading_room
+from tests.scenarios.stage import ADMIN, FERRIES, READER, Stage
+
+LANGUAGES = ("en", "zh", "ru")
+TEXTS = [*sorted((SAMPLES / "reading").glob("*.*")), FERRIES, SAMPLE]
+LONG_WORD = re.compile(r"\w{4,}")
+HOSTILE = (
+    '<script>alert(1)</script> Harbour & "Quay"\n\n'
+    "The <img src=x onerror=alert(2)> ferry's bell rings on 5 March 2026.\n\n"
+    'See [here](javascript:alert(3)) and [there](https://example.org/?a=1&b="2") or <b>bold</b>.\n'
+)
+
+
+@pytest.fixture
+async def core() -> AsyncIterator[Briefings]:
+    async with open_briefings("sqlite:///:memory:") as briefings:
+        yield briefings
+
+
+@pytest.fixture
+async def stage(core: Briefings, now: datetime) -> Stage:
+    return Stage(core, now)
+
+
+@pytest.fixture
+async def room(core: Briefings, stage: Stage) -> AsyncIterator[Room]:
+    async with reading_room(stage, core) as opened:
+        yield opened
+
+
+async def added(stage: Stage, path: Path) -> Analysis:
+    data = await asyncio.to_thread(path.read_bytes)
+    return (await stage.briefings.library.add(path.name, data, stage.now)).analysis
+
+
+async def fewer(limits: ConnectionLimits, most: int) -> None:
+    """Waits until at most so many connections are open."""
+    async with asyncio.timeout(HANGS):
+        while limits.open > most:  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def revised(stage: Stage, old: bytes, new: bytes) -> Analysis:
+    return (
+        await stage.briefings.library.add("ferries.txt", FERRIES.read_bytes().replace(old, new), stage.now)
+    ).analysis
+
+
+async def test_the_page_has_the_text_with_the_references_beside_it(room: Room) -> None:
+    analysis = await added(room.stage, SAMPLE)
+    opened = await room.open(await room.link())
+    assert (opened.status, faults(opened.text)) == (200, [])
+    page, draft = opened.page, analysis.draft
+    assert page.named("h1")[0][1] == analysis.title
+    shown = [words for _, words in page.named("h2", "h3")]
+    assert [each.heading for each in draft.sections] == shown[: len(draft.sections)]
+    for sentence in draft.sentences:
+        assert page.text_of(f"s{sentence.start}") == " ".join(draft.text[sentence.start : sentence.end].split())
+    noted = page.with_class("notes")
+    assert len(noted) == 3
+    assert all(draft.references[3].entry in each and draft.references[4].entry in each for each in noted[:2])
+    assert (
+        "“Xinhua, 2026” could be [4] or [5] of the sources; probably [5] because the section says “Trump”" in noted[0]
+    )
+    assert [draft.references[index].entry in page.text_of(f"r{index + 1}") for index in range(5)] == [True] * 5
+
+
+async def test_every_panel_stands_below_the_text(room: Room) -> None:
+    await added(room.stage, SAMPLE)
+    page = (await room.open(await room.link())).page
+    names = (
+        "sources",
+        "timeline",
+        "audit",
+        "outlook",
+        "disagreements",
+        "corrections",
+        "changes",
+        "revisions",
+        "export",
+    )
+    assert [each for each in page.ids() if each in names] == list(names)
+    assert "4 citations that fit several references" in [words for _, words in page.named("h3")]
+    assert "Due: the day has passed" in [words for _, words in page.named("h3")]
+    assert len(page.named("rect")) == 2 * len(page.named("tbody")[0][1].strip().split("\n"))
+    assert page.with_class("mark") == ["[due 5 Feb; outcome not in this text]"]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+async def test_each_sentence_row_and_reference_has_one_anchor_and_no_word_is_lost(stage: Stage, path: Path) -> None:
+    draft = (await added(stage, path)).draft
+    units = [
+        unit for section in sections_of(draft, {}) for row in section.rows for _, units in row.items for unit in units
+    ]
+    anchors = [unit.anchor for unit in units if unit.anchor]
+    assert sorted(anchors) == sorted({f"s{sentence.start}" for sentence in draft.sentences})
+    rows = [row for section in sections_of(draft, {}) for row in section.rows if row.table]
+    assert [name for row in rows for name, _ in row.table.rows] == [f"s{row.start}" for _, row in tables.rows(draft)]
+    told = [piece.words for unit in units for piece in unit.pieces]
+    told += [draft.title, *(each.heading for each in draft.sections), *(each.entry for each in draft.references)]
+    told += [cell for row in rows for _, cells in row.table.rows for cell in (*cells, *row.table.header)]
+    body = draft.text[front_matter_end(draft.text) :]
+    fences = {"text"}  # the language that a fence of one sample names
+    assert set(LONG_WORD.findall(body)) - set(LONG_WORD.findall(" ".join([*told, code_in(draft)]))) <= fences
+
+
+async def test_places_without_an_anchor_of_their_own_lead_to_the_one_before(stage: Stage) -> None:
+    draft = (await added(stage, FERRIES)).draft
+    assert Anchors(draft).nearest(draft.sections[1].start) == f"s{draft.sections[1].start}"
+    assert Anchors(draft).nearest(draft.sentences[2].start) == f"s{draft.sentences[2].start}"
+    assert Anchors(draft).nearest(draft.sentences[2].start + 5) == f"s{draft.sentences[2].start}"
+    assert Anchors(draft).nearest(draft.references[1].start) == f"s{draft.references[1].start}"
+    assert Anchors(draft).nearest(0) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_page_is_valid_and_accessible_in_each_language(room: Room, language: str) -> None:
+    for path in (SAMPLE, FERRIES, SAMPLES / "reading" / "chinese.txt", SAMPLES / "reading" / "russian.txt"):
+        await added(room.stage, path)
+    await room.stage.message("settings language " + language)
+    library = await room.link("open library")
+    pages = [
+        library,
+        f"{library}?q=ferries",
+        f"{library}?q=nothingatall",
+        *(f"{library}a{number}" for number in range(1, 5)),
+    ]
+    pages += [f"{library}a77", f"{library}x/y", room.base + "/r/" + "A" * 32]
+    for address in pages:
+        opened = await room.open(address, Accept_Language=language)
+        assert (address, faults(opened.text)) == (address, [])
+        assert f'<html lang="{language}">' in opened.text
+        assert opened.header("Content-Language") == language
+
+
+async def test_the_pages_speak_the_language_of_the_address_then_of_the_chat_then_of_the_browser(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    link = (await room.link()).partition("#")[0]
+    assert '<html lang="ru">' in (await room.open(link, Accept_Language="fr, ru;q=0.5")).text
+    await room.stage.message("settings language zh")
+    assert '<html lang="zh">' in (await room.open(link, Accept_Language="ru")).text
+    assert '<html lang="en">' in (await room.open(f"{link}?lang=en", Accept_Language="ru")).text
+
+
+async def test_what_a_text_says_is_never_markup_and_never_a_script(room: Room) -> None:
+    await room.stage.briefings.library.add("hostile.txt", HOSTILE.encode(), room.stage.now)
+    library = await room.link("open library")
+    for address in (f"{library}a1", library, f"{library}?q=%3Cscript%3Ealert(1)%3C/script%3E%22"):
+        opened = await room.open(address)
+        assert (opened.status, faults(opened.text)) == (200, [])
+        assert "<img" not in opened.text
+        assert "<script" not in opened.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in (await room.open(f"{library}a1")).text
+
+
+async def test_a_browser_is_told_to_load_keep_index_and_frame_nothing(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    link = await room.link()
+    opened = await room.open(link)
+    policy = opened.header("Content-Security-Policy")
+    assert policy.startswith("default-src 'none'; style-src 'self';")
+    assert "frame-ancestors 'none'" in policy
+    assert opened.header("X-Robots-Tag") == "noindex, nofollow, noarchive"
+    assert opened.header("Referrer-Policy") == "no-referrer"
+    assert opened.header("Cache-Control") == "no-store, private"
+    assert opened.header("X-Content-Type-Options") == "nosniff"
+    assert "Disallow: /" in (await room.open("/robots.txt")).text
+    chat = await room.open(await room.link(sender=ADMIN))
+    assert "frame-ancestors https://web.telegram.org" in chat.header("Content-Security-Policy")
+    style_of = next(
+        attributes["href"] for attributes, _ in opened.page.named("link") if "stylesheet" in attributes["rel"]
+    )
+    kept = await room.open(f"{link.rpartition('/')[0]}/{style_of}")
+    assert (kept.status, kept.text) == (200, style().decode())
+    assert "immutable" in kept.header("Cache-Control")
+
+
+async def test_a_link_that_expired_or_was_revoked_says_so_with_410(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    link = await room.link()
+    assert (await room.open(link)).status == 200
+    await room.stage.say("links revoke all")
+    gone = await room.open(link)
+    assert (gone.status, faults(gone.text)) == (410, [])
+    assert "This link was revoked. To get a new one, type /open" in gone.text
+    later = await room.link()
+    room.stage.now += timedelta(days=7)
+    gone = await room.open(later)
+    assert gone.status == 410
+    assert "This link has expired" in gone.text
+
+
+async def test_a_link_ends_with_its_readers_access(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    room.stage.roles = Roles(frozenset({ADMIN}))
+    code = await room.stage.say("invite reader", sender=ADMIN)
+    found = re.search(r"\d+-[a-z2-7]{26}", code)
+    assert found
+    await room.stage.say(f"start {found[0]}", sender=READER)
+    link = await room.link(sender=READER)
+    assert (await room.open(link)).status == 200
+    await room.stage.say(f"people remove {READER} yes", sender=ADMIN)
+    gone = await room.open(link)
+    assert gone.status == 410
+    assert "no longer has access" in gone.text
+
+
+async def test_forged_and_foreign_links_open_nothing(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    await added(room.stage, SAMPLE)
+    link = (await room.link("open a1")).partition("#")[0]
+    token = link.split("/")[-2]
+    other = ("B" if token[0] != "B" else "C") + token[1:]
+    for forged in (other, token[:-1], token + "A", token.lower() + "x", "A" * 64):
+        assert (await room.open(f"/r/{forged}/a1")).status == 404
+    foreign = await room.open(f"/r/{token}/a2")
+    assert foreign.status == 403
+    assert "This link opens only a1. To get another one, type /open a2" in foreign.text
+    assert (await room.open(f"/r/{token}/a2/text")).status == 403
+    assert (await room.open(f"/r/{token}/")).url.endswith("/a1")
+    assert (await room.open(f"/r/{token}")).url.endswith("/a1")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("a1/../a1/../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "a1/%2e%2e%2fsecret", "..%5c..%5cwindows", "a1%00"),
+        *("a1/bibtex/../../x", "a1/nothing", "a1/text.exe", "a01x", "a-1", "a9999999999", "a1?rev=%2e", "a1?rev=9"),
+        *("a1?rev=-1", "a1?rev=99999999999", "//example.org/", "a1/text/more", "style.css", "a٣", "a1?rev=٣"),
+    ],
+)
+async def test_odd_paths_are_not_found_and_nothing_of_the_machine_is(room: Room, path: str) -> None:
+    await added(room.stage, FERRIES)
+    library = await room.link("open library")
+    room.redirects = False
+    opened = await room.open(f"{library}{path}")
+    assert opened.status == 404
+    assert "root:" not in opened.text
+
+
+async def test_only_reading_is_answered(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    link = (await room.link()).partition("#")[0]
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        assert (await room.open(link, method)).status == 405
+    async with room.client.post(link, data=BytesIO(b"x" * 3_000_000)) as answer:
+        assert answer.status in (405, 413)
+    head = await room.open(link, "HEAD")
+    assert (head.status, head.text) == (200, "")
+
+
+async def raw(room: Room, request: bytes) -> bytes:
+    """What comes back for bytes that no client would send."""
+    host, port = room.base.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    try:
+        writer.write(request)
+        with suppress(ConnectionError):
+            await writer.drain()
+        return await asyncio.wait_for(reader.read(), HANGS)
+    finally:
+        writer.close()
+
+
+async def test_broken_and_oversized_requests_get_a_status_and_leave_no_token_in_the_log(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    await added(room.stage, FERRIES)
+    link = (await room.link()).partition("#")[0]
+    path, token = "/" + link.split("/", 3)[3], link.split("/")[-2]
+    caplog.set_level(logging.DEBUG)
+    for request in (
+        f"GET {path} HTTP/9.9\r\n\r\n",
+        f"GET {path} HTTP/1.1\r\nHost: x\r\nBroken header {token}\r\n\r\n",
+        f"GET {path} HTTP/1.1\r\nHost: x\r\nX: {token}{'a' * 20_000}\r\n\r\n",
+        f"GET {path}?{'q' * 20_000} HTTP/1.1\r\nHost: x\r\n\r\n",
+        f"\x16\x03\x01{path}\r\n\r\n",
+    ):
+        answer = await raw(room, request.encode("latin-1"))
+        assert answer.split()[:2][1] == b"400"
+    injected = await raw(
+        room, f"GET {path}?lang=en%0d%0aSet-Cookie:x=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    )
+    assert b"\r\nset-cookie" not in injected.lower()
+    for address in (link, f"{link}x", f"{link}/bibtex", f"{link}?rev=7", link.rpartition("/")[0]):
+        await room.open(address)
+    logged = [record for record in caplog.records if not record.name.startswith("asyncio")]
+    assert [record.getMessage() for record in logged if token in repr(vars(record))] == []
+    routes = {record.__dict__["route"] for record in logged if record.getMessage() == "a page was asked for"}
+    assert "/r/{token}/a{id}" in routes
+
+
+async def test_an_error_in_a_page_is_logged_by_route_and_shows_a_reference(
+    room: Room, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await added(room.stage, FERRIES)
+    link = (await room.link()).partition("#")[0]
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("broken on purpose")
+
+    monkeypatch.setattr(type(room.stage.briefings.library), "get", broken)
+    opened = await room.open(link)
+    assert opened.status == 500
+    assert "broken on purpose" not in opened.text
+    logged = [record for record in caplog.records if record.getMessage() == "a request broke"]
+    assert [record.__dict__["route"] for record in logged] == ["/r/{token}/a{id}"]
+    assert link.split("/")[-2] not in caplog.text
+
+
+async def test_a_client_that_sends_nothing_or_reads_nothing_is_cut_off(core: Briefings, stage: Stage) -> None:
+    limits = ConnectionLimits(head_seconds=0.2, answer_seconds=0.4)
+    async with reading_room(stage, core, limits) as room:
+        await added(stage, SAMPLE)
+        assert await raw(room, b"") == b""
+        assert await raw(room, b"GET / HTTP/1.1\r\nHost: x\r\n") == b""
+        link = (await room.link()).partition("#")[0]
+        path = "/" + link.split("/", 3)[3]
+        answer = await raw(room, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())  # then it stays silent
+        assert answer.startswith(b"HTTP/1.1 200")
+        await fewer(limits, 0)
+
+
+async def test_connections_are_counted_and_one_too_many_is_closed_at_once(core: Briefings, stage: Stage) -> None:
+    async with reading_room(stage, core, ConnectionLimits(most=20)) as room:
+        host, port = room.base.removeprefix("http://").split(":")
+        held = [await asyncio.open_connection(host, int(port)) for _ in range(20)]
+        while room.limits.open < 20:  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0)
+        reader, writer = await asyncio.open_connection(host, int(port))
+        with suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), HANGS) == b""
+        writer.close()
+        for _, open_ in held:
+            open_.close()
+        await fewer(room.limits, 0)
+        assert (await room.open("/robots.txt")).status == 200
+
+
+async def test_a_process_that_stands_by_says_so(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    link = await room.link()
+    room.service.running = None
+    waiting = await room.open(link)
+    assert (waiting.status, waiting.header("Retry-After"), faults(waiting.text)) == (503, "5", [])
+
+
+async def test_the_page_says_what_changed_since_the_readers_last_visit(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    link = await room.link()
+    assert "This is your first visit to this page." in (await room.open(link)).text
+    room.stage.now += timedelta(minutes=10)
+    assert "This is your first visit to this page." in (await room.open(link)).text
+    room.stage.now += timedelta(hours=1)
+    assert (
+        "Nothing has changed since your last visit: Tuesday 10 February 2026, 12:10 UTC."
+        in (await room.open(link)).text
+    )
+    await revised(room.stage, b"eleven ships", b"twelve ships")
+    room.stage.now += timedelta(hours=1)
+    changed = await room.open(await room.link())
+    assert "Your last visit: Tuesday 10 February 2026, 13:10 UTC, revision 1." in changed.text
+    assert "1 sentence added; 1 sentence removed." in changed.text
+    other = await room.open(await room.link(sender=ADMIN))
+    assert "This is your first visit to this page." in other.text
+
+
+async def test_an_older_revision_has_a_page_that_says_so(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    await revised(room.stage, b"eleven ships", b"twelve ships")
+    link = (await room.link()).partition("#")[0]
+    newest, older = await room.open(link), await room.open(f"{link}?rev=1")
+    assert faults(older.text) == []
+    assert "twelve ships" in newest.text
+    assert "eleven ships" in older.text
+    assert "This is revision 1; revision 2 is the newest." in older.text
+    assert 'href="a1?rev=1"' in newest.text
+    assert "outlook" not in older.page.ids()
+
+
+async def test_the_library_page_lists_and_searches(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    await added(room.stage, SAMPLE)
+    library = await room.link("open library")
+    listed = (await room.open(library)).page
+    assert [words for attributes, words in listed.named("a") if re.fullmatch(r"a\d", attributes["href"])] == [
+        "Two Calls in One Day: What Beijing Told Washington and Moscow",
+        "Three Harbours, One Timetable: The Strait Ferries After the January Pact",
+    ]
+    found = (await room.open(f"{library}?q=harbour+summit")).page
+    hits = [attributes["href"] for attributes, _ in found.named("a") if "#s" in attributes["href"]]
+    assert hits[0] == "a1?rev=1#s639"
+    assert (await room.open(f"{library}{hits[0]}")).page.text_of("s639").startswith("A harbour summit in April")
+    assert (await room.open(f"{library}?q={'x' * 5000}")).status == 200
+
+
+async def test_the_exports_are_files(room: Room) -> None:
+    analysis = await added(room.stage, FERRIES)
+    link = (await room.link()).partition("#")[0]
+    for name, ending, begins in (("bibtex", "bib", "@"), ("ris", "ris", "TY  - "), ("csl", "json", "[")):
+        opened = await room.open(f"{link}/{name}")
+        assert (opened.status, opened.text.strip()[: len(begins)]) == (200, begins)
+        assert opened.header("Content-Disposition") == f'attachment; filename="readout-a1.{ending}"'
+    assert (await room.open(f"{link}/text")).text == analysis.draft.text
+
+
+async def test_the_database_holds_no_token(room: Room, core: Briefings) -> None:
+    await added(room.stage, FERRIES)
+    token = (await room.link()).split("/")[-2]
+    await room.open(f"/r/{token}/a1")
+    kept = await core.web_links.live("terminal:owner", room.stage.now)
+    assert len(kept) == 1
+    assert token not in repr(kept)
+
+
+def code_in(draft: Draft) -> str:
+    """The blocks of code of a text, which a page shows as they are."""
+    return " ".join(row.code for section in sections_of(draft, {}) for row in section.rows)
+
+
+def themes() -> list[dict[str, str]]:
+    """The colours of the light and of the dark theme, by name."""
+    css = style().decode()
+    light = dict(re.findall(r"--(\w+): (#\w+)", css.partition("@media (prefers-color-scheme: dark)")[0]))
+    dark = dict(
+        re.findall(r"--(\w+): (#\w+)", css.partition("@media (prefers-color-scheme: dark)")[2].partition("}")[0])
+    )
+    return [light, light | dark]
+
+
+@pytest.mark.parametrize("colours", themes(), ids=["light", "dark"])
+def test_words_stand_out_from_what_is_behind_them(colours: dict[str, str]) -> None:
+    behind = {
+        "paper": ("ink", "soft", "link", "doubt", "now"),
+        "panel": ("ink", "soft", "link"),
+        "hit": ("ink", "link", "doubt"),
+    }
+    pairs = [(front, back) for back, fronts in behind.items() for front in fronts] + [("paper", "link")]
+    weak = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+    for shape in ("ahead", "over", "now"):
+        assert contrast(colours[shape], colours["paper"]) >= 3
+
+
+def test_the_checks_find_what_is_wrong() -> None:
+    wrong = (
+        '<!DOCTYPE html><html><head><title></title></head><body><main><h1>x</h1><h3></h3><a href="#no"></a>'
+        '<input id="q"><nav></nav><p id="a" onclick="x()"><p id="a"><script></script>'
+        '<img src="//x.org/y"></main></body></html>'
+    )
+    assert len(faults(wrong)) >= 11
+    assert any(each.startswith("markup") for each in faults("<html lang=en><p>x"))
+    assert Page('<p class="a b">x <b>y</b></p>').with_class("b") == ["x y"]
