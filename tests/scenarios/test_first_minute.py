@@ -42,6 +42,7 @@ REFUSED = {
     "skip": "Which digest?",
     "skip 2026-12-04": "Which digest?",
     "skip off": "Which digest?",
+    "token revoke 3": "You have no token 3",
 }
 
 NO_ROOM = """CREATE TRIGGER no_room BEFORE INSERT ON analysis WHEN (SELECT count(*) FROM analysis) = 1
