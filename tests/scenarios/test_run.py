@@ -4,11 +4,13 @@ import asyncio
 import os
 import re
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from briefings.model.agenda import EventDate
@@ -73,6 +75,20 @@ async def test_the_owner_is_answered_and_a_signal_ends_it_cleanly(tmp_path, worl
         assert process.returncode == 0, log.decode()
         assert world.server.token not in log.decode()
         assert "Traceback" not in log.decode()
+
+
+async def test_health_and_metrics_of_the_running_program(tmp_path, world):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    async with readout(tmp_path, world, READOUT_WEB_PORT=str(port)), aiohttp.ClientSession() as client:
+        await said(world, "/start", "Readout")
+        async with client.get(f"http://127.0.0.1:{port}/readyz") as answer:
+            assert (answer.status, (await answer.json())["ready"]) == (200, True)
+        async with client.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            told = await answer.text()
+    assert "readout_serving 1.0" in told
+    assert re.search(r'^readout_answer_seconds_count\{platform="telegram"\} [1-9]', told, re.MULTILINE)
+    assert str(PERSON) not in re.sub(r" [0-9.e+-]+$", "", told, flags=re.MULTILINE)
 
 
 async def test_a_code_asked_for_in_a_group_comes_to_the_private_chat(tmp_path, world):
