@@ -1,12 +1,15 @@
 """The page of an analysis: its text with the references beside it, and all that Readout knows about it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.languages import _
+from markupsafe import Markup
+
+from bot.languages import _, current
 from bot.views import outlook as outlook_views
 from bot.views.library.page_addresses import Anchors, anchor
 from bot.views.shared.names_and_dates import clock, counted, day
@@ -14,17 +17,18 @@ from bot.views.shared.statement_marks import mark
 from bot.web import panels
 from bot.web.blocks import Resolve
 from bot.web.panels import Panel
-from bot.web.templates import rendered
+from bot.web.templates import rendered, rendered_part
 from bot.web.text import Mark, sections_of
 from briefings.bibliography import FORMS
 from briefings.library import Unread, audit_analysis, timeline_of
-from briefings.model.analysis import Analysis
+from briefings.model.analysis import Analysis, Draft
 from briefings.model.corrections import QuotedSpan
 from briefings.model.disagreements import Disagreement
 from briefings.model.outlook import TrackedStatement
 from briefings.model.people import WebLink, WebVisit
 from briefings.service import Briefings
 
+_MOST_ARTICLES = 16  # texts whose HTML is kept, about 0.3 MB for a text of 100 kB
 _MOST_REVISIONS, _MOST_CORRECTIONS = 50, 100
 TEXT = "text"  # the export of the text itself
 
@@ -120,7 +124,7 @@ def _rendered(
     root: str,
     spoken: Sequence[tuple[str, str]],
 ) -> str:
-    sections = sections_of(analysis.draft, _marks(analysis, known, reader))
+    words = _words()
     older = _(
         "This is revision {number}; revision {newest} is the newest.", number=analysis.revision, newest=known.newest
     )
@@ -133,14 +137,42 @@ def _rendered(
         older="" if analysis.revision == known.newest else older,
         page=f"a{analysis.id}",
         text_language=analysis.draft.language,
-        sections=sections,
-        top=min((each.level for each in sections if each.heading), default=1),
+        sections=analysis.draft.sections,
+        top=_top(analysis.draft),
+        article=_ARTICLES.of(analysis.draft, _marks(analysis, known, reader), words),
         panels=shown,
         exports=_exports(analysis),
         library=reader.library,
         until=_("Your link works until {time}.", time=clock(reader.link.expires_at, reader.zone)),
-        words=_words(),
+        words=words,
     )
+
+
+def _top(draft: Draft) -> int:
+    return min((each.level for each in draft.sections), default=1)
+
+
+class _Articles:
+    """The HTML of the texts shown last, by draft, language and marks; a draft never changes."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, str, str], tuple[Draft, Markup]] = OrderedDict()
+
+    def of(self, draft: Draft, marks: Mapping[int, Sequence[Mark]], words: Mapping[str, str]) -> Markup:
+        """The HTML of a text; it is made if it isn't kept."""
+        key = id(draft), current(), repr(sorted(marks.items()))
+        kept = self._kept.pop(key, None)
+        if kept is None or kept[0] is not draft:
+            sections = sections_of(draft, marks)
+            values = {"sections": sections, "top": _top(draft), "text_language": draft.language, "words": words}
+            kept = draft, rendered_part("article.html", **values)
+        self._kept[key] = kept
+        while len(self._kept) > _MOST_ARTICLES:
+            self._kept.popitem(last=False)
+        return kept[1]
+
+
+_ARTICLES = _Articles()
 
 
 def _words() -> dict[str, str]:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.languages import LANGUAGES, _, current
 
@@ -26,6 +27,12 @@ def rendered(template: str, *, root: str, spoken: Sequence[tuple[str, str]], **v
         "labels": _labels(),
     }
     return _environment().get_template(template).render(common | values)
+
+
+def rendered_part(template: str, **values: object) -> Markup:
+    """A part of a page as HTML, for another template."""
+    made = _environment().get_template(template).render({"language": current()} | values)
+    return Markup(made)  # noqa: S704 - the template has escaped all values
 
 
 @cache
