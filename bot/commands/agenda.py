@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot.commands.feed_links import links_to
 from bot.commands.permissions import CHANGE_EVENT, allows, needed_by
 from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.commands.registry import Argument, Call, command
@@ -314,10 +315,13 @@ async def _apart(call: Call, name: str) -> Message:
     "calendar",
     "Exports events as a calendar file",
     Argument("EVENT", required=False, many=True, offers="event"),
-    examples=("calendar", "calendar e1"),
+    forms=("[EVENT]", "link", "revoke"),
+    examples=("calendar", "calendar e1", "calendar link"),
 )
 async def calendar(call: Call) -> Message:
     """Exports one event, or all that the chat follows and all upcoming ones, except muted ones."""
+    if call.args in (("link",), ("revoke",)):
+        return await links_to(call, "calendar", call.args[0])
     from bot.views.agenda.calendar import Entry, calendar_file  # 60 ms and memory, and few ask for it
 
     agenda, core, address = call.briefings.agenda, call.briefings.subscriptions, call.request.address

@@ -20,7 +20,7 @@ from bot.chat import (
 )
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
 from bot.commands.accounts import people, preferences, tokens
-from bot.commands.delivery import reminders, schedule, subscriptions
+from bot.commands.delivery import feed, reminders, schedule, subscriptions
 from bot.commands.library import (
     audit,
     confirm_import,
@@ -93,6 +93,7 @@ def commands() -> Registry:
             (msgid("Overview"), home),
             (msgid("People and roles"), people),
             (msgid("Tokens"), tokens),
+            (msgid("Feeds"), feed),
         ),
     )
 

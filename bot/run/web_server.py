@@ -97,6 +97,7 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
         return
     # 60 ms and 4 MB, which a service without a port need not pay
     from bot.web.api.routes import api_routes
+    from bot.web.feeds import feed_routes
     from bot.web.health import health_routes
     from bot.web.metrics import ErrorCount, Metrics, Scrape
     from bot.web.reading_room import reading_room_routes
@@ -106,7 +107,7 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     patience = timedelta(seconds=patience_of(settings.tick_seconds))
     errors = ErrorCount(metrics)
     logging.getLogger().addHandler(errors)
-    pages = reading_room_routes() if settings.web_url else []
+    pages = (*reading_room_routes(), *feed_routes()) if settings.web_url else ()
     parts = (health_routes(), Scrape(metrics).routes(), api_routes(), pages)
     try:
         async with serve_web(settings.web_host, settings.web_port, service, parts):
@@ -146,9 +147,10 @@ class LocalPages:
         self, briefings: Briefings, conversation: Conversation, courier: Courier, clock: Callable[[], datetime]
     ) -> int:
         # 60 ms and 4 MB, which a chat without a page need not pay
+        from bot.web.feeds import feed_routes
         from bot.web.reading_room import reading_room_routes
         from bot.web.server import Running, Service, serve_web
 
         service = Service()
         self._stack.enter_context(service.serving(Running(briefings, conversation, courier, clock, timedelta())))
-        return await self._stack.enter_async_context(serve_web(_LOCAL, 0, service, [reading_room_routes()]))
+        return await self._stack.enter_async_context(serve_web(_LOCAL, 0, service, [reading_room_routes(), feed_routes()]))

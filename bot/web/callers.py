@@ -63,9 +63,15 @@ def acting_for(_caller: Caller) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def acting_for_chat(_link: WebLink) -> Iterator[None]:
+    """Answers within the block are given to the chat of a link."""
+    yield
+
+
 async def caller_of(request: web.Request, limit: RequestLimit) -> Caller:
     """The owner of the token in a request's header. Raises Problem for one that opens nothing, and Busy."""
-    running = _running(request)
+    running = running_of(request)
     core, now = running.briefings, running.clock()
     link = await core.web_links.find(_token(request), "token")
     if link is None:
@@ -107,7 +113,8 @@ def _refused(detail: str) -> Problem:
     return Problem(HTTPStatus.UNAUTHORIZED, detail, headers=_CHALLENGE)
 
 
-def _running(request: web.Request) -> Running:
+def running_of(request: web.Request) -> Running:
+    """The running service. Raises Busy while this process starts or stands by."""
     running = request.app[SERVICE].running
     if running is None:
         raise Busy("Readout is starting or being moved to another machine. Try again in a moment.")

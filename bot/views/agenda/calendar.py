@@ -58,6 +58,8 @@ def calendar(
         whole.add(name, value)
     for entry in entries:
         whole.add_component(_event(entry, origin, zone, now, marked))
+    if not entries:
+        return bytes(whole.to_ical())
     first = min(entry.event.when.first for entry in entries)
     last = max(entry.event.when.last for entry in entries)
     whole.add_missing_timezones(date(max(first.year - 1, 1), 1, 1), date(min(last.year + 2, 9999), 1, 1))

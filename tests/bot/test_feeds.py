@@ -1,0 +1,168 @@
+"""A chat's calendar and feed as programs that subscribe to them read them over HTTP."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import aiohttp
+import feedparser
+import icalendar
+import pytest
+
+from bot.chat import Request, WebPages
+from bot.commands import Conversation, Roles
+from bot.delivery.courier import Courier
+from bot.web.feeds import feed_routes
+from bot.web.server import Running, Service, serve_web
+from briefings.model.agenda import EventDate
+from briefings.service import Briefings, open_briefings
+
+NOW = datetime(2026, 2, 24, 9, tzinfo=UTC)
+CHAT, EDITOR, READER = "telegram:-77", "telegram:1", "telegram:2"
+
+
+class World:
+    """A service with calendars and feeds, and a group with an editor and a reader."""
+
+    def __init__(self, core: Briefings) -> None:
+        self.core, self.now, self.service, self.base = core, NOW, Service(), ""
+        roles = Roles(frozenset(), frozenset({EDITOR}), open_access=True)
+        self.conversation = Conversation(core, roles, lambda: self.now, {}, web=WebPages(self.address))
+        self.client: aiohttp.ClientSession
+        self.run(self.conversation)
+
+    def run(self, conversation: Conversation) -> None:
+        courier, minute = cast(Courier, None), timedelta(seconds=60)
+        self.service.running = Running(self.core, conversation, courier, lambda: self.now, minute)
+
+    async def address(self) -> str:
+        return self.base
+
+    async def say(self, line: str, sender: str = EDITOR, address: str = CHAT) -> str:
+        message = await self.conversation.answer(Request(address, sender, line, self.now))
+        assert message
+        return message.plain()
+
+    async def link(self, kind: str, address: str = CHAT) -> str:
+        [found] = re.findall(r"http://\S+", await self.say(f"{kind} link", address=address))
+        return found
+
+    async def get(self, address: str) -> tuple[int, str]:
+        async with self.client.get(address) as answer:
+            return answer.status, await answer.text()
+
+    async def events(self, address: str) -> dict[str, icalendar.Event]:
+        status, text = await self.get(address)
+        assert status == 200, text
+        return {str(each["summary"]): each for each in icalendar.Calendar.from_ical(text).walk("VEVENT")}
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with AsyncExitStack() as leaving:
+        world = World(await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db")))
+        port = await leaving.enter_async_context(serve_web("127.0.0.1", 0, world.service, [feed_routes()]))
+        world.base = f"http://127.0.0.1:{port}"
+        world.client = await leaving.enter_async_context(aiohttp.ClientSession())
+        yield world
+
+
+def on(day: date) -> EventDate:
+    return EventDate(day, day, "day")
+
+
+async def test_an_event_keeps_its_uid_and_its_sequence_rises(world: World) -> None:
+    vote = await world.core.agenda.create("Vote", on(date(2026, 3, 5)), "Ada", NOW)
+    address = await world.link("calendar")
+    before = (await world.events(address))["Vote"]
+    await world.core.agenda.move(vote.id, on(date(2026, 3, 9)), "Ada", NOW)
+    moved = (await world.events(address))["Vote"]
+    await world.core.agenda.mark(vote.id, "cancelled", "", "Ada", NOW)
+    cancelled = (await world.events(address))["Vote"]
+    assert before["uid"] == moved["uid"] == cancelled["uid"]
+    assert [int(each["sequence"]) for each in (before, moved, cancelled)] == [0, 1, 2]
+    assert [str(each["status"]) for each in (before, moved, cancelled)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert moved.decoded("dtstart") == date(2026, 3, 9)
+
+
+async def test_a_month_is_an_all_day_span_that_is_tentative(world: World) -> None:
+    month = EventDate(date(2026, 4, 1), date(2026, 4, 30), "month")
+    await world.core.agenda.create("Summit", month, "Ada", NOW)
+    found = (await world.events(await world.link("calendar")))["Summit"]
+    assert (found.decoded("dtstart"), found.decoded("dtend")) == (date(2026, 4, 1), date(2026, 5, 1))
+    assert str(found["status"]) == "TENTATIVE"
+
+
+async def test_alarms_are_those_that_this_chat_ordered(world: World) -> None:
+    vote = await world.core.agenda.create("Vote", on(date(2026, 3, 5)), "Ada", NOW)
+    await world.say(f"remind e{vote.id} 2d")
+    with_alarm, without = await world.link("calendar"), await world.link("calendar", "telegram:-78")
+    assert len((await world.events(with_alarm))["Vote"].walk("VALARM")) == 1
+    assert (await world.events(without))["Vote"].walk("VALARM") == []
+
+
+async def test_muted_and_long_past_events_are_left_out(world: World) -> None:
+    address = await world.link("calendar")
+    assert await world.events(address) == {}
+    vote = await world.core.agenda.create("Vote", on(date(2026, 3, 5)), "Ada", NOW)
+    await world.core.agenda.create("Old vote", on(date(2025, 3, 5)), "Ada", NOW)
+    assert set(await world.events(address)) == {"Vote"}
+    await world.say(f"mute e{vote.id}")
+    assert await world.events(address) == {}
+
+
+@pytest.mark.parametrize("kind", ["calendar", "feed"])
+async def test_a_revoked_or_foreign_address_says_so(world: World, kind: str) -> None:
+    first, second = await world.link(kind), await world.link(kind)
+    other = "feed" if kind == "calendar" else "calendar"
+    token = first.rsplit("/", 1)[1].split(".")[0]
+    path = f"/feed/{token}.atom" if other == "feed" else f"/calendar/{token}.ics"
+    assert (await world.get(f"{world.base}{path}"))[0] == 404
+    assert (await world.get(first.replace(token, "A" * 32)))[0] == 404
+    assert "I ended 2 addresses" in await world.say(f"{kind} revoke")
+    assert [(await world.get(each))[0] for each in (first, second)] == [410, 410]
+    assert "has no such address" in await world.say(f"{kind} revoke")
+
+
+async def test_a_chat_that_lost_access_is_told_nothing(world: World) -> None:
+    address = await world.link("calendar")
+    closed = replace(world.conversation, roles=Roles())
+    world.run(closed)
+    assert (await world.get(address))[0] == 410
+    world.service.running = None
+    assert (await world.get(address))[0] == 503
+
+
+async def test_in_a_group_a_reader_makes_no_address(world: World) -> None:
+    assert "only editors" in await world.say("calendar link", READER)
+    assert await world.core.web_links.live_of(CHAT, NOW, "calendar") == []
+
+
+async def test_without_an_address_of_the_web_server_there_is_no_link(world: World) -> None:
+    world.base = ""
+    assert "READOUT_WEB_URL" in await world.say("calendar link")
+
+
+async def test_the_feed_has_analyses_with_ids_that_stay(world: World) -> None:
+    text = "# Ports & <b>piers</b>\n\nThe pier opens in June.\n"
+    await world.core.library.add("ports.md", text.encode(), NOW, published=date(2026, 2, 5))
+    address = await world.link("feed")
+    _, first = await world.get(address)
+    _, again = await world.get(address)
+    assert first == again
+    parsed = feedparser.parse(first)
+    assert not parsed.bozo
+    [entry] = parsed.entries
+    assert entry.id.startswith("urn:readout:")
+    assert "Ports" in entry.title
+    assert entry.updated == "2026-02-24T09:00:00Z"
+    later = NOW + timedelta(days=1)
+    await world.core.library.add("ports.md", text.replace("June", "July").encode(), later)
+    _, revised = await world.get(address)
+    [newest] = feedparser.parse(revised).entries
+    assert newest.id != entry.id
+    assert newest.updated == "2026-02-25T09:00:00Z"
