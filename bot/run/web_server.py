@@ -153,4 +153,6 @@ class LocalPages:
 
         service = Service()
         self._stack.enter_context(service.serving(Running(briefings, conversation, courier, clock, timedelta())))
-        return await self._stack.enter_async_context(serve_web(_LOCAL, 0, service, [reading_room_routes(), feed_routes()]))
+        return await self._stack.enter_async_context(
+            serve_web(_LOCAL, 0, service, [reading_room_routes(), feed_routes()])
+        )
