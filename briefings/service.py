@@ -29,6 +29,8 @@ from briefings.library.history import History
 from briefings.library.library import Library
 from briefings.library.rereading import Rereading
 from briefings.library.watched_folder import WatchedFolder
+from briefings.markings.markings import Markings
+from briefings.model.marking import DEFAULT_MARKING, Marking
 from briefings.outlook.outlook import Outlook
 from briefings.store import (
     PATIENCE,
@@ -77,6 +79,7 @@ class Briefings:
     disagreements: Disagreements
     web_links: WebLinks
     pools: Callable[[], Sequence[PoolUse]]  # how the database's connections are used at this moment
+    markings: Markings
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
@@ -90,14 +93,15 @@ async def open_briefings(
     patience: float = PATIENCE,
     create: bool = True,
     restoring: bool = False,
+    default_marking: Marking = DEFAULT_MARKING,
 ) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite or postgresql+asyncpg); creates tables if it is empty.
 
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
-    lock. A missing or empty SQLite file is filled unless `create` is false, when it raises Missing. Raises Unavailable
-    if the database can't be reached, was made for another version of Readout, or holds half a restore, unless
-    `restoring` is true.
+    lock. `default_marking` is that of analyses that have none. A missing or empty SQLite file is filled unless `create`
+    is false, when it raises Missing. Raises Unavailable if the database can't be reached, was made for another version
+    of Readout, or holds half a restore, unless `restoring` is true.
     """
     store = await connect(url, patience, create=create)
     memory = Cache()
@@ -106,16 +110,17 @@ async def open_briefings(
         await _prepare(store)
         if not restoring:
             await check_restored(store)
-        yield _core(store, memory, prose_writer, zone)
+        yield _core(store, memory, prose_writer, zone, default_marking)
     finally:
         await prose_writer.close()
         await store.close()
 
 
-def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> Briefings:
+def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, default: Marking) -> Briefings:
     agenda = Agenda(store, zone, memory)
-    library = Library(store, agenda.noted, memory, zone)
-    digests = DeliveryContent(store, library, agenda, zone)
+    library = Library(store, agenda.noted, memory, zone, default)
+    markings = Markings(store, library, default)
+    digests = DeliveryContent(store, library, agenda, zone, markings)
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
     outbox = Outbox(store, digests, chats, zone)
     history = History(store, library)
@@ -148,6 +153,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str) -> 
         disagreements=disagreements,
         web_links=WebLinks(store),
         pools=store.pools,
+        markings=markings,
         end_waiting=store.end_waiting,
     )
 

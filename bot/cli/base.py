@@ -116,13 +116,20 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = Fals
     async def opened() -> T:
         # 0.6 s, which --help need not pay
         from bot.run.language_model import server_of
+        from briefings.model.marking import SYSTEM, viewing
         from briefings.service import open_briefings
 
         url, model = known.database_url.get_secret_value(), server_of(known)
         async with open_briefings(
-            url, zone=known.timezone, model=model, model_tokens=known.llm_tokens_per_day, create=create
+            url,
+            zone=known.timezone,
+            model=model,
+            model_tokens=known.llm_tokens_per_day,
+            create=create,
+            default_marking=known.default_marking,
         ) as core:
-            return await use(core)
+            with viewing(SYSTEM):  # whoever runs it can read the database
+                return await use(core)
 
     return finish(opened())
 

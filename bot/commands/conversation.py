@@ -56,6 +56,7 @@ from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken, new_reference
 from briefings.model.delivery import platform_of
+from briefings.model.marking import Viewer, viewing
 from briefings.model.people import Role
 from briefings.service import Briefings
 
@@ -169,8 +170,23 @@ class Conversation:
         Each step adds to the context, or ends it with a message or with None.
         """
         context = RequestContext(request, self.clock(), Chat(request.address, "UTC"), said=request.line)
+        identified = await self._identify(context)
+        if not isinstance(identified, RequestContext):
+            return identified and await self._pressable(identified, context)
+        with viewing(await self._viewer(identified)):
+            return await self._answered(identified)
+
+    async def _viewer(self, context: RequestContext) -> Viewer:
+        """For whom the answer is."""
+        request, markings = context.request, self.briefings.markings
+        if request.private and not context.guest:
+            await markings.note_direct(request.address, request.sender)
+        return await markings.viewer(request.address, request.sender, context.now, private=request.private)
+
+    async def _answered(self, context: RequestContext) -> Message | None:
+        """The way of a request whose chat and sender are known."""
         steps: tuple[Step, ...] = (
-            *(self._identify, self._admit, self._once, self._complete),
+            *(self._admit, self._once, self._complete),
             *(self._redirect, self._offer_text, self._interpret, self._run),
         )
         try:
@@ -181,7 +197,7 @@ class Conversation:
                 context = result
             return await self._dress(context)
         except BriefingError:
-            if context.guest and self.wrong_codes.count(request, context.now) > 1:
+            if context.guest and self.wrong_codes.count(context.request, context.now) > 1:
                 return None  # to the second wrong code within the hour
             raise
 
@@ -415,7 +431,8 @@ class Conversation:
 
     async def _later(self, context: RequestContext, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
         async def dressed() -> Message:
-            return await self._dress(replace(context, line=_FIRST, message=await make()), later=True)
+            with viewing(await self._viewer(context)):
+                return await self._dress(replace(context, line=_FIRST, message=await make()), later=True)
 
         with language_set(language):
             message = await self._or_failure(context.request, dressed) or _EMPTY

@@ -28,6 +28,7 @@ from bot.views.shared.statement_marks import with_marks
 from briefings.delivery import Batch
 from briefings.errors import content_failure, new_reference, reference_of, referring_to
 from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
+from briefings.model.marking import SYSTEM, viewing
 from briefings.model.outlook import TrackedStatement
 from briefings.service import Briefings
 from briefings.translatable import phrase
@@ -170,6 +171,10 @@ class Courier:
 
     async def run(self) -> None:
         """Sends until cancelled, then finishes sends in progress. Call `start` first."""
+        with viewing(SYSTEM):  # what a chat may see counts when its message is made
+            await self._run()
+
+    async def _run(self) -> None:
         self._stopping = False
         dispatchers = [asyncio.create_task(self._dispatch(name), name=f"courier {name}") for name in self._routes]
         try:
@@ -190,9 +195,10 @@ class Courier:
     async def drain(self) -> None:
         """Sends everything due now and returns; also works after `run` has ended."""
         self._stopping = False
-        for name, queue in self._lines.items():
-            while await self._step(name, queue) or self._sending:
-                await asyncio.gather(*self._sending)
+        with viewing(SYSTEM):
+            for name, queue in self._lines.items():
+                while await self._step(name, queue) or self._sending:
+                    await asyncio.gather(*self._sending)
 
     async def start(self) -> None:
         """Becomes the only sender of its platforms; sends another process left in progress are now in doubt.
@@ -361,11 +367,12 @@ class Courier:
         if not (spans := quoted_spans(message)):
             return message
         now, zone = self._clock(), getattr(batch.notices[0], "zone", "UTC")
-        key = (spans, zone, now.replace(second=0, microsecond=0))
+        key = (spans, zone, now.replace(second=0, microsecond=0), batch.viewer.key)
         if key not in self._statements:
             if len(self._statements) >= _MARKED:
                 self._statements.clear()
-            self._statements[key] = await self._briefings.outlook.quoted(spans, now, zone)
+            with viewing(batch.viewer):
+                self._statements[key] = await self._briefings.outlook.quoted(spans, now, zone)
         with language_set(batch.language):
             return with_marks(message, self._statements[key], now, zone, prefix_of(batch.address))
 

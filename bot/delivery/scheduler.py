@@ -20,6 +20,7 @@ from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.struck_marks import StruckMarks
 from briefings.errors import new_reference
 from briefings.model.delivery import platform_of
+from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings
 from briefings.store import is_outage
 
@@ -63,7 +64,10 @@ class Scheduler:
 
     async def tick(self) -> None:
         """Enqueues what is due, wakes the courier, and prunes settled deliveries from time to time."""
-        now = self._clock()
+        with viewing(SYSTEM):
+            await self._tick(self._clock())
+
+    async def _tick(self, now: datetime) -> None:
         if self._alarm:
             self._alarm.begin()
         try:
@@ -90,6 +94,7 @@ class Scheduler:
 
     async def _write_due(self, now: datetime) -> None:
         senders = self._courier.senders
+        await self._briefings.markings.end_embargoes(now)
         written = await self._briefings.outbox.enqueue_due(senders, now, self._editors)
         written += await self._briefings.reviews.work(senders, now, self._editors)
         if written >= _MANY:

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
+from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
@@ -17,7 +18,8 @@ _EVERY = 100  # texts between two lines in the log
 @asynccontextmanager
 async def reread_stored(briefings: Briefings, clock: Callable[[], datetime]) -> AsyncGenerator[None]:
     """Reads what an older version has read for the duration of the block, until nothing is left."""
-    reading = asyncio.create_task(_until_done(briefings, clock), name="rereading")
+    with viewing(SYSTEM):
+        reading = asyncio.create_task(_until_done(briefings, clock), name="rereading")
     try:
         yield
     finally:

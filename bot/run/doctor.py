@@ -19,6 +19,7 @@ from bot.run.wiring import now, open_core
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
 from briefings.library import RereadingProgress
 from briefings.model.delivery import HeldChat, platform_of
+from briefings.model.marking import SYSTEM, viewing
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
 from briefings.store import TooOpen, UnreadableRow, damage, has_sender
@@ -144,6 +145,11 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
 
 
 async def _kept(settings: Settings) -> _Kept:
+    with viewing(SYSTEM):
+        return await _seen(settings)
+
+
+async def _seen(settings: Settings) -> _Kept:
     try:
         async with open_core(settings, create=False) as core:
             core.end_waiting(WRITE_SECONDS)

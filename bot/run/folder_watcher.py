@@ -14,6 +14,7 @@ from pathlib import Path
 
 from briefings.errors import BriefingError
 from briefings.library import FileResult, FileStat
+from briefings.model.marking import SYSTEM, viewing
 from briefings.reading import MOST_BYTES, endings
 from briefings.service import Briefings
 from briefings.translatable import phrase
@@ -293,7 +294,8 @@ async def _forever(watcher: Watcher, seconds: float) -> None:
 
 async def _looked(watcher: Watcher) -> bool:
     try:
-        return await watcher.look()
+        with viewing(SYSTEM):
+            return await watcher.look()
     except Exception:  # noqa: BLE001 - the look's edge: the next one tries again
         _log.exception("a look into the folder failed")
         return False

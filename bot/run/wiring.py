@@ -40,6 +40,7 @@ from bot.run.web_server import LocalPages, Observer, web_server
 from briefings import store
 from briefings.errors import Busy, Unavailable
 from briefings.model.delivery import platform_of
+from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 
 _log = logging.getLogger(__name__)
@@ -74,7 +75,8 @@ async def open_core(settings: Settings, *, create: bool = True) -> AsyncGenerato
 
 def _opened(settings: Settings, url: str, *, create: bool = True) -> AbstractAsyncContextManager[Briefings]:
     model, tokens = language_model.server_of(settings), settings.llm_tokens_per_day
-    return open_briefings(url, zone=settings.timezone, model=model, model_tokens=tokens, create=create)
+    default, zone = settings.default_marking, settings.timezone
+    return open_briefings(url, zone=zone, model=model, model_tokens=tokens, create=create, default_marking=default)
 
 
 async def run(settings: Settings) -> int:
@@ -301,11 +303,14 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
         reread_stored(briefings, clock),
         LocalPages() as pages,
     ):
-        sampled = await briefings.library.add_samples(clock())
+        with viewing(SYSTEM):
+            sampled = await briefings.library.add_samples(clock())
 
         async def candidates(line: str) -> list[Proposal]:
             here = await briefings.chats.current("terminal:local", "terminal:owner")
-            return await proposals(briefings, commands(), line, clock(), here)
+            viewer = await briefings.markings.viewer("terminal:local", "terminal:owner", clock(), private=True)
+            with viewing(viewer):
+                return await proposals(briefings, commands(), line, clock(), here)
 
         console = ConsolePlatform(
             sys.stdin,

@@ -17,6 +17,7 @@ from bot.web.api.problems import Problem
 from bot.web.server import SERVICE, Running
 from briefings.errors import Busy, NotAllowed
 from briefings.model.delivery import platform_of
+from briefings.model.marking import Viewer, viewing
 from briefings.model.people import Role, WebLink
 
 _SCHEME = "bearer"
@@ -32,6 +33,7 @@ class Caller:
     link: WebLink
     asker: Asker
     role: Role
+    viewer: Viewer  # what the owner may see
 
     def require(self, action: str, what: str) -> None:
         """Raises NotAllowed if the role doesn't allow an action; `what` names it."""
@@ -58,9 +60,10 @@ class RequestLimit:
 
 
 @contextmanager
-def acting_for(_caller: Caller) -> Iterator[None]:
+def acting_for(caller: Caller) -> Iterator[None]:
     """Answers within the block are given to this caller."""
-    yield
+    with viewing(caller.viewer):
+        yield
 
 
 @contextmanager
@@ -97,7 +100,8 @@ async def _with_rights(running: Running, link: WebLink, now: datetime) -> Caller
     if not access.is_admitted(link.person, chat, given):
         raise Problem(HTTPStatus.FORBIDDEN, "The owner of this token no longer has access to this Readout.")
     asker = Asker(running.briefings, link.address, link.person, chat.zone, now)
-    return Caller(link, asker, access.roles.of(link.person, given))
+    viewer = await running.briefings.markings.viewer(link.address, link.person, now, private=link.private)
+    return Caller(link, asker, access.roles.of(link.person, given), viewer)
 
 
 def _token(request: web.Request) -> str:

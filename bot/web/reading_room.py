@@ -25,11 +25,12 @@ from briefings.bibliography import FORMS, bibliography
 from briefings.errors import BriefingError, Busy, Damaged, NotFound, Unavailable
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import platform_of
+from briefings.model.marking import viewing
 
 _log = logging.getLogger(__name__)
 _FOLDER = f"/{FOLDER}/"
 _TOKEN = "{token:[A-Za-z0-9_-]{1,64}}"  # noqa: S105 - the pattern of a token, not one
-_ANALYSIS = r"a{id:[0-9]{1,9}}"
+_ANALYSIS = r"a{id:-?[0-9]{1,9}}"
 _FILE = "{name:[a-z]{1,12}}"
 _AT_ONCE = 8  # pages that are made at the same time; others wait
 _KEPT_SECONDS = 31_536_000  # that a browser may keep a style, whose address changes with it
@@ -116,8 +117,11 @@ async def _answer(request: web.Request, page: Page, gate: asyncio.Semaphore) -> 
     try:
         running = _running(request)
         reader = await _admitted(request, running)
+        link, markings = reader.link, running.briefings.markings
+        viewer = await markings.viewer(link.address, link.person, reader.now, private=link.private)
         async with gate:
-            return await page(Visit(request, running, reader))
+            with viewing(viewer):
+                return await page(Visit(request, running, reader))
     except _Notice as notice:
         return _notice(request, notice)
     except (Busy, Unavailable) as error:

@@ -29,6 +29,7 @@ from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
 from briefings.store import agenda as rows
+from briefings.store.markings import labeller
 from briefings.store.outbox import pending
 from briefings.store.sql import yield_to_event_loop
 from briefings.text import one_line
@@ -317,6 +318,7 @@ class Agenda:
         analysis = source.analysis
         earlier = with_dates(rows.mentions_in(connection, analysis), before)
         events = rows.events(connection, forgotten=True) if mentions else []
+        texts, labels = labeller(connection, analysis), rows.labels(connection) if mentions else {}
         stood = {event.id: event for event in events}
         found: list[tuple[Event, Mention, int | None]] = []
         titles = Titles()
@@ -324,7 +326,10 @@ class Agenda:
             own = counterparts(mention, earlier, mentions, titles)
             if source.reread:
                 own = own or in_same_place(mention, earlier)
-            event = self._recognised(connection, source, mention, own, events, titles, now)
+            label = texts(mention.start)  # a text changes events alone that its own readers see
+            among = [each for each in events if labels.get(each.id) == label]
+            event = self._recognised(connection, source, mention, own, among, titles, now, label)
+            labels |= {event.id: label} if label is not None else {}
             events = [e for e in events if e.id != event.id] + [event]
             yield_to_event_loop(connection)  # a text may mention a thousand, and each is compared with all
             found.append((event, mention, _origin(event, own)))
@@ -364,6 +369,7 @@ class Agenda:
         events: Sequence[Event],
         titles: Titles,
         now: datetime,
+        label: int | None,
     ) -> Event:
         by_event = {each.mention.event: each for each in reversed(own)}
         disputed = rows.disputed_events(connection, source.analysis, mention) if not own else frozenset()
@@ -380,7 +386,7 @@ class Agenda:
                 return self._moved(connection, event, moved, source.by, now, text).event
             return event
         review: Review = "open" if source.reviewed or source.reread else ""
-        return rows.add(connection, mention.title, mention.when, now, by_person=False, review=review)
+        return rows.add(connection, mention.title, mention.when, now, by_person=False, review=review, label=label)
 
     def _corrected(
         self, connection: Connection, event: Event, mention: Mention, earlier: EarlierMention | None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -16,11 +16,13 @@ from briefings.library import summaries
 from briefings.library.diff import compare
 from briefings.library.library import Library
 from briefings.library.provenance import quote
+from briefings.markings.markings import Markings
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.corrections import Correction
 from briefings.model.delivery import (
     ClockJumped,
+    CorrectionDue,
     DatabaseFailed,
     DigestDue,
     EventMoved,
@@ -37,6 +39,7 @@ from briefings.model.delivery import (
     chat_of,
 )
 from briefings.model.disagreements import Disagreement
+from briefings.model.marking import SYSTEM, Label, Viewer, viewer, viewing
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import (
     Connection,
@@ -51,6 +54,8 @@ from briefings.store import (
     subscriptions,
 )
 from briefings.store import agenda as events
+from briefings.store.markings import hidden
+from briefings.store.markings.labels import labels_about
 from briefings.store.outbox import claim, digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.sql import ILLEGIBLE, set_aside, unpacked
@@ -61,6 +66,7 @@ _log = logging.getLogger(__name__)
 _TELLING = 3  # sentences that a digest quotes from each new analysis
 _WORDS = 120  # that these have where the digest is about a topic
 _TOLD = phrase("another digest of this chat has told everything that is new")
+_HIDDEN = phrase("this chat isn't cleared for it")
 _FIRST = 5  # analyses in the first digest of a chat
 _LOOKED_AT = 200  # newest ones among which a first digest about a topic finds them
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
@@ -89,22 +95,29 @@ class _Known:
     events: Mapping[int, Event | None]
     reminded: Mapping[str, datetime]  # when a reminder last arrived, by the owner of its delivery
     corrections: Mapping[int, Correction]
+    viewers: Mapping[str, Viewer]  # by address
+    labels: Mapping[tuple[str, int], Label]  # of events, as ("event", 3), and of corrections
 
 
 class DeliveryContent:
     """Makes the content of digests, reminders and notices from a store; `zone` is the default zone."""
 
-    def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
+    def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str, markings: Markings) -> None:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
+        self._markings = markings
         self._reminding = ReminderContent(store, library)
         self._correcting = CorrectionContent(library)
         self._made: dict[tuple[Any, ...], DigestDue] = {}
         self._told: dict[tuple[Any, ...], ReminderQuotes] = {}
 
+    def viewers(self, connection: Connection, addresses: Collection[str], now: datetime) -> Mapping[str, Viewer]:
+        """What those at each address may see."""
+        return self._markings.viewers(connection, addresses, now)
+
     async def notices(self, claimed: Sequence[ClaimedDelivery], now: datetime) -> list[Notice | ContentFailed]:
         """The content of each delivery, or the reason it has none; a failure affects only its own delivery."""
         try:
-            known = await self._store.read(lambda connection: self._known(connection, claimed))
+            known = await self._store.read(lambda connection: self._known(connection, claimed, now))
         except Exception as error:
             if is_outage(error):
                 raise
@@ -115,7 +128,7 @@ class DeliveryContent:
         """The content of one delivery loaded by itself, after loading several failed."""
         try:
             return await self._notice(
-                claimed, await self._store.read(lambda connection: self._known(connection, [claimed])), now
+                claimed, await self._store.read(lambda connection: self._known(connection, [claimed], now)), now
             )
         except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
             return _broken(claimed, error)
@@ -126,7 +139,11 @@ class DeliveryContent:
         except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
             return _broken(claimed, error)
 
-    def _known(self, connection: Connection, claimed: Iterable[ClaimedDelivery]) -> _Known:
+    def _known(self, connection: Connection, claimed: Sequence[ClaimedDelivery], now: datetime) -> _Known:
+        with viewing(SYSTEM):  # what a chat may not be told is left out when its content is made
+            return self._known_of_all(connection, claimed, now)
+
+    def _known_of_all(self, connection: Connection, claimed: Sequence[ClaimedDelivery], now: datetime) -> _Known:
         addresses = [each.delivery.address for each in claimed]
         orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
         digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
@@ -141,9 +158,19 @@ class DeliveryContent:
             events={id_: events.find(connection, id_) for id_ in about},
             reminded=claim.last_reminders(connection, news) if news else {},
             corrections=corrections.among(connection, corrected) if corrected else {},
+            viewers=self.viewers(connection, addresses, now),
+            labels=labels_about(connection, about, corrected) if about or corrected else {},
         )
 
     async def _notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
+        """The content for the chat that receives it, without what that chat may not see."""
+        with viewing(known.viewers[claimed.delivery.address]) as to:
+            subjects = [(kind, claimed.facts[kind]) for kind in ("event", "correction") if kind in claimed.facts]
+            if not all(to.sees(known.labels.get(each)) for each in subjects):
+                return ContentFailed(_HIDDEN)
+            return await self._seen_notice(claimed, known, now)
+
+    async def _seen_notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
         facts, address = claimed.facts, claimed.delivery.address
         zone = known.chat_times[chat_of(address)].zone
         if facts["kind"] == "digest":
@@ -153,13 +180,22 @@ class DeliveryContent:
             return await self._digest_due(subscription, facts, zone, known, now)
         if "correction" in facts:
             of = known.corrections.get(facts["correction"])
-            told = await self._correcting.notice(of, facts, zone, now)
+            with viewing(SYSTEM):
+                told = await self._correcting.notice(of, facts, zone, now)
+            if of and isinstance(told, CorrectionDue):
+                told = await self._seen_items(of, told)
             return ContentFailed(told) if isinstance(told, Phrase) else told
         if notice := _to_admins(facts, zone, now):
             return notice
         if facts["kind"] == "statements":
             return await self._statements(facts, zone, now)
         return await self._about_event(claimed, known, zone, now)
+
+    async def _seen_items(self, of: Correction, told: CorrectionDue) -> CorrectionDue | Phrase:
+        """A correction without the sentences of sections that its chat may not see."""
+        cut = (await self._store.read(lambda connection: hidden(connection, [of.analysis]))).of(of.analysis)
+        items = tuple(each for each in told.items if not cut.hides(each.start))
+        return replace(told, items=items) if items else _HIDDEN
 
     async def _about_event(
         self, claimed: ClaimedDelivery, known: _Known, zone: str, now: datetime
@@ -198,7 +234,7 @@ class DeliveryContent:
 
     async def _said(self, event: Event, lead: Lead | None, last: datetime | None, now: datetime) -> ReminderQuotes:
         """The quotes of a reminder, chosen once for many chats."""
-        key = (event.id, event.rev, lead, last, now.replace(second=0, microsecond=0))
+        key = (event.id, event.rev, lead, last, now.replace(second=0, microsecond=0), viewer().key)
         if key not in self._told:
             if len(self._told) >= _SHARED:
                 self._told.clear()
@@ -239,7 +275,8 @@ class DeliveryContent:
 
     async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
         """News for a subscription up to an instant, and upcoming events."""
-        key = (subscription.since, until, subscription.words, zone, now.replace(second=0, microsecond=0))
+        shared = (subscription.since, until, subscription.words, zone, now.replace(second=0, microsecond=0))
+        key = (*shared, viewer().key)
         if key not in self._made:
             if len(self._made) >= _SHARED:
                 self._made.clear()

@@ -26,6 +26,7 @@ from briefings.model.delivery import (
     next_state,
     platform_of,
 )
+from briefings.model.marking import SYSTEM, Viewer
 from briefings.reminders.quiet_hours import in_quiet_hours, reapply_quiet_hours
 from briefings.store import (
     Connection,
@@ -53,6 +54,7 @@ class Batch:
     claimed: tuple[ClaimedDelivery, ...]
     notices: tuple[Notice, ...]
     language: str = ""  # the tag of the language in which it is said
+    viewer: Viewer = SYSTEM  # what those who get it may see
 
     @property
     def ids(self) -> list[int]:
@@ -164,12 +166,17 @@ class Outbox:
             worded = list(zip(claimed, await self._content.notices(claimed, now), strict=True))
             await self._release([(c, words) for c, words in worded if isinstance(words, ContentFailed)], now)
             if sendable := [(c, notice) for c, notice in worded if not isinstance(notice, ContentFailed)]:
-                return await self._batches(sendable)
+                return await self._batches(sendable, now)
         return []
 
-    async def _batches(self, said: Sequence[tuple[ClaimedDelivery, Notice]]) -> list[Batch]:
+    async def _batches(self, said: Sequence[tuple[ClaimedDelivery, Notice]], now: datetime) -> list[Batch]:
         addresses = [c.delivery.address for c, _ in said]
-        return batches(said, await self._store.read(lambda connection: chats.languages(connection, addresses)))
+
+        def step(connection: Connection) -> tuple[Mapping[str, str], Mapping[str, Viewer]]:
+            return chats.languages(connection, addresses), self._content.viewers(connection, addresses, now)
+
+        languages, viewers = await self._store.read(step)
+        return [replace(each, viewer=viewers[each.address]) for each in batches(said, languages)]
 
     async def _release(self, unsaid: Sequence[tuple[ClaimedDelivery, ContentFailed]], now: datetime) -> None:
         alike: dict[ContentFailed, list[int]] = {}

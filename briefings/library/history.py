@@ -1,7 +1,7 @@
 """History of analyses: revisions, unread changes, removal, export."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -15,9 +15,11 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
 from briefings.model.export import VERSION, Export, StoredRevision
+from briefings.model.marking import SYSTEM, viewing
 from briefings.store import Connection, Store, analyses, audit_log, chats, corrections
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
+from briefings.store.markings.labels import labels_of
 from briefings.store.retention import trash
 from briefings.translatable import phrase
 
@@ -101,11 +103,12 @@ class History:
         def step(connection: Connection) -> Removal:
             rows.lock(connection)
             removal = Removal(_named(connection, id_), _followed(connection, id_), trash.packed(connection, id_))
+            record = Record(now, by, "removed", f"a{id_}", removal.analysis.title)
+            audit_log.note(connection, record)  # as long as its label is known
             analyses.remove(connection, id_)
             corrections.drop_questions(connection, id_, now, _REMOVED)
             if also:
                 also(connection)
-            audit_log.note(connection, Record(now, by, "removed", f"a{id_}", removal.analysis.title))
             return removal
 
         return await self._store.write(step)
@@ -120,12 +123,13 @@ class History:
             rows.lock(connection)
             if rows.any_text(connection, trash.texts(kept)):
                 raise BadInput("It has since been imported again.")
-            trash.restore(connection, kept)
-            corrections.take_back(connection, id_, "withdrawal", None, now, _RESTORED)
-            back = _named(connection, id_)
-            disagreements.sync(connection, id_, back.revision, back.draft, now)
-            audit_log.note(connection, Record(now, by, "restored", f"a{id_}", back.title))
-            return back
+            with viewing(SYSTEM):
+                trash.restore(connection, kept)
+                corrections.take_back(connection, id_, "withdrawal", None, now, _RESTORED)
+                whole = _named(connection, id_)
+                disagreements.sync(connection, id_, whole.revision, whole.draft, now)
+                audit_log.note(connection, Record(now, by, "restored", f"a{id_}", whole.title))
+            return _named(connection, id_)
 
         return await self._store.write(step)
 
@@ -136,7 +140,9 @@ class History:
             kept = analyses.revisions_of(connection, id_)
             if not kept:
                 raise _no_analysis(id_) if analyses.title_of(connection, id_) is None else Damaged(id_)
-            return _pack(analyses.file_name(connection, id_), kept)
+            label = labels_of(connection, [id_]).get(id_)
+            newest = replace(kept[0], draft=replace(kept[0].draft, marking=label.marking)) if label else kept[0]
+            return _pack(analyses.file_name(connection, id_), [newest, *kept[1:]])
 
         return await self._store.read(step)
 

@@ -25,6 +25,7 @@ from briefings.model.audit_log import Deed, Record, Source
 from briefings.model.delivery import CitedSentence
 from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
+from briefings.model.marking import DEFAULT_MARKING, SYSTEM, Label, Marking, rank, viewer, viewing
 from briefings.model.summary import Summary
 from briefings.model.tables import row_passage
 from briefings.model.tables import rows as rows_of
@@ -36,7 +37,11 @@ from briefings.sandbox.client import Sandbox
 from briefings.store import Connection, Store, analyses, audit_log, corrections, key_value, outlook
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
+from briefings.store import disagreements as disagreement_rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
+from briefings.store.markings.labels import label_number, labels_of, set_label
+from briefings.store.markings.relabelling import relabel
+from briefings.store.markings.sections import place_sections
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
 from briefings.text.numbers import number_terms
@@ -124,8 +129,9 @@ class Library:
     A text may be published no later than today in `zone`.
     """
 
-    def __init__(self, store: Store, noted: Note, memory: Cache, zone: str) -> None:
-        self._store, self._memory, self._zone = store, memory, ZoneInfo(zone)
+    def __init__(self, store: Store, noted: Note, memory: Cache, zone: str, default: Marking = DEFAULT_MARKING) -> None:
+        """`default` is the marking of analyses that have none of their own."""
+        self._store, self._memory, self._zone, self._default = store, memory, ZoneInfo(zone), default
         self._noted = noted
         self._sandbox = Sandbox()
 
@@ -168,7 +174,9 @@ class Library:
             rows.lock(connection)
             if self._kin(connection, incoming, choice) != kin:
                 return None
-            return self._stored(connection, read, written, kin, known, now)
+            with viewing(SYSTEM):
+                result = self._stored(connection, read, written, kin, known, now)
+            return _as_seen(connection, result)
 
         result = await self._store.write(step)
         if result is None or kin.same is None or result.outcome != "unchanged":
@@ -270,8 +278,9 @@ class Library:
             rows.lock(connection)
             if key_value.exchange(connection, _SAMPLED, now.isoformat()):
                 return False
-            for each, words in zip(read, written, strict=True):
-                self._kept(connection, each, words, None, now)
+            with viewing(SYSTEM):
+                for each, words in zip(read, written, strict=True):
+                    self._kept(connection, each, words, None, now)
             return True
 
         return await self._store.write(step)
@@ -300,12 +309,13 @@ class Library:
         if known:
             stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
         else:
-            note_new_library(connection)
-            stamp = replace(rows.add(connection, incoming.name, title_key, draft, words, now), revision=newest.revision)
+            stamp = replace(self._added(connection, incoming, words, now), revision=newest.revision)
         rows.set_current(connection, stamp, title_key, draft, words, now)
         for each, packed, text_hash in written.revisions:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
             rows.put_revision(connection, number, each, packed, text_hash)
+        if known:
+            self._marked_again(connection, stamp, draft, now)
         rows.index_sentences(connection, stamp.id, written.sentences)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disputed = disagreements.sync(connection, stamp.id, stamp.revision, draft, now, written.claims)
@@ -320,6 +330,26 @@ class Library:
         step = Imported(*own, before, noted.created, noted.moved)
         result = Analysis(stamp.id, stamp.revision, draft, stamp.reading)
         return ImportResult(result, outcome, noted.events, step, tuple(disputed))
+
+    def _added(self, connection: Connection, incoming: "_Incoming", words: int, now: datetime) -> Stamp:
+        """A new analysis, with the label of the marking that its file names in its first lines."""
+        note_new_library(connection)
+        draft = incoming.newest.draft
+        label = label_number(connection, Label(draft.marking), self._default) if draft.marking else None
+        return rows.add(connection, incoming.name, incoming.title_key, draft, words, now, label)
+
+    def _marked_again(self, connection: Connection, stamp: Stamp, draft: Draft, now: datetime) -> None:
+        """Finds the marked sections in a new revision, and takes over a stricter marking that its file names."""
+        label = labels_of(connection, [stamp.id])[stamp.id]
+        if not draft.marking and label is None and not rows.is_partial(connection, stamp.id):
+            return
+        if draft.marking:
+            known = label or Label(self._default)
+            if rank(draft.marking) > rank(known.marking):
+                raised = label_number(connection, replace(known, marking=draft.marking), self._default)
+                set_label(connection, stamp.id, raised)
+        place_sections(connection, stamp.id, stamp.revision, draft, self._default)
+        relabel(connection, stamp.id, now)
 
     def _mentions(self, connection: Connection, stamp: Stamp) -> Sequence[Mention]:
         """The mentions in a current text; none if it can't be read."""
@@ -338,6 +368,11 @@ class Library:
         changed since.
         """
         stamp = Stamp(step.analysis, step.revision, step.reading)
+        await self._seen(stamp.id)
+        with viewing(SYSTEM):
+            await self._withdraw(stamp, step, take_back, now, by)
+
+    async def _withdraw(self, stamp: Stamp, step: Imported, take_back: TakeBack, now: datetime, by: str) -> None:
         older = await self._older(stamp.id, step.before.revision) if step.before else None
 
         def withdraw(connection: Connection) -> None:
@@ -377,6 +412,19 @@ class Library:
         others keep changing the same text.
         """
         reject_future_date(published, now)
+        await self._seen(id_)
+        with viewing(SYSTEM):
+            result = await self._published(id_, published, now, by, standing, reviewed=reviewed)
+        return await self._store.read(lambda connection: _as_seen(connection, result))
+
+    async def _seen(self, id_: int) -> None:
+        """Raises NotFound for an analysis that the viewer doesn't see."""
+        if await self._store.read(lambda connection: rows.stamp_of(connection, id_)) is None:
+            raise _no_analysis(id_)
+
+    async def _published(
+        self, id_: int, published: date | None, now: datetime, by: str, standing: date | None, *, reviewed: bool
+    ) -> ImportResult:
         for _ in range(_ATTEMPTS):
             source = await self._store.read(lambda connection: rows.source_of(connection, id_))
             if source is None:
@@ -433,6 +481,10 @@ class Library:
         Its date, what people set and when it was changed stay, and nobody is notified. A text that can't be read any
         more keeps its reading. Raises Busy if others keep changing the same text.
         """
+        with viewing(SYSTEM):
+            return await self._reread(id_, now)
+
+    async def _reread(self, id_: int, now: datetime) -> bool:
         for _ in range(_ATTEMPTS):
             source = await self._store.read(partial(_readable_source, id_=id_))
             if source is None:
@@ -448,10 +500,11 @@ class Library:
 
     async def reread_older(self, id_: int, now: datetime) -> None:
         """Reads a text's older revisions anew, so that what is found only now isn't told as new in the newest."""
-        source = await self._store.read(partial(_readable_source, id_=id_))
-        for number in range(1, source[0][0].revision if source else 1):
-            with suppress(Unreadable):
-                await self._reread_revision(Stamp(id_, number, 0), source[0][1] if source else "", now)
+        with viewing(SYSTEM):
+            source = await self._store.read(partial(_readable_source, id_=id_))
+            for number in range(1, source[0][0].revision if source else 1):
+                with suppress(Unreadable):
+                    await self._reread_revision(Stamp(id_, number, 0), source[0][1] if source else "", now)
 
     async def _reread_revision(self, stamp: Stamp, name: str, now: datetime) -> None:
         older = await self._store.read(lambda connection: rows.load_revision(connection, stamp.id, stamp.revision))
@@ -486,6 +539,7 @@ class Library:
         new = replace(stamp, reading=stamp.reading + 1)
         rows.put_reading(connection, new, draft, given)
         rows.set_current(connection, new, names.key(draft.title), draft, len(draft.text.split()), changed_at)
+        self._marked_again(connection, new, draft, now)
         rows.index_sentences(connection, new.id, indexed)
         outlook.sync(connection, new.id, new.revision, draft, now)
         disagreements.sync(connection, new.id, new.revision, draft, now)
@@ -621,7 +675,7 @@ class Library:
         stamp, made = await self._store.read(
             lambda connection: rows.cached_summary(connection, analysis.id, name), urgent=True
         )
-        own = Stamp(analysis.id, analysis.revision, analysis.reading)
+        own = Stamp(analysis.id, analysis.revision, analysis.reading)  # not of one from which sections are cut
         if made is None or stamp != own:
             made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
             if stamp == own:
@@ -650,6 +704,21 @@ class Library:
         """Matching sentences and their texts, read in one transaction."""
         best = search.best(connection, words, limit, within)
         return best, cache.cached_analysis(connection, self._memory, {match.analysis for match in best[0]})
+
+
+def _as_seen(connection: Connection, result: ImportResult) -> ImportResult:
+    """The result of an import without what is hidden from the viewer: events, disagreements, marked sections."""
+    if viewer().everything:
+        return result
+    events = {each.id for each in agenda_rows.by_analysis(connection, result.analysis.id)} if result.events else set()
+    seen = {each.id for each in disagreement_rows.among(connection, result.disputed)} if result.disputed else set()
+    found = rows.current(connection, [result.analysis.id]) if rows.is_partial(connection, result.analysis.id) else ()
+    return replace(
+        result,
+        analysis=found[0][1] if found else result.analysis,
+        events=tuple(each for each in result.events if each.id in events),
+        disputed=tuple(each for each in result.disputed if each in seen),
+    )
 
 
 def reject_future_date(published: date | None, now: datetime) -> None:
@@ -693,6 +762,7 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
     outlook.sync(connection, stamp.id, before.revision, draft, before.changed_at)
     disagreements.sync(connection, stamp.id, before.revision, draft, before.changed_at)
     trash.put_mentions(connection, stamp.id, before.revision, before.mentions)
+    relabel(connection, stamp.id, before.changed_at)
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

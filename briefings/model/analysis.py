@@ -227,6 +227,7 @@ class Draft:
     tables: tuple[Table, ...] = ()
     blocks: tuple[Block, ...] = ()  # what the file's format said of the text; () where the text says it itself
     statements: tuple[Statement, ...] = ()
+    marking: Literal["", "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] = ""  # that the file's first lines name
 
 
 @dataclass(frozen=True, slots=True)

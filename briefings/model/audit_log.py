@@ -7,12 +7,24 @@ from typing import Literal, get_args
 from briefings.model.agenda import Event, EventDate
 
 OfAnalysis = Literal[
-    "added", "revised", "redated", "removed", "restored", "corrected", "reworded", "reopened", "settled", "judged"
+    "added",
+    "revised",
+    "redated",
+    "removed",
+    "restored",
+    "corrected",
+    "reworded",
+    "reopened",
+    "settled",
+    "judged",
+    "marked",
 ]
 OfEvent = Literal[
     "created", "removed", "moved", "renamed", "kept", "dropped", "held", "postponed", "cancelled", "joined", "parted"
 ]
-OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "exposed", "linked", "unlinked"]
+OfPeople = Literal[
+    "opened", "forgotten", "invited", "entitled", "withdrawn", "exposed", "linked", "unlinked", "cleared", "grouped"
+]
 OfSettings = Literal["zone", "language", "quiet"]  # of a group: the setting that was changed
 Deed = OfAnalysis | OfEvent | OfPeople | OfSettings
 DEEDS: tuple[str, ...] = (*get_args(OfAnalysis), *get_args(OfEvent), *get_args(OfPeople), *get_args(OfSettings))

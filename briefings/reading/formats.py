@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
+from briefings.model.marking import marking_line
 from briefings.reading.encoding import MOST_BYTES, as_read, decode
-from briefings.reading.layout import Layout
+from briefings.reading.layout import Layout, without_marking
 from briefings.reading.sniff import (
     is_archive,
     is_docx,
@@ -46,11 +47,16 @@ def _is_text(_data: bytes) -> bool:
 
 def _text(name: str, data: bytes) -> Layout:
     decoded = decode(data)
+    named = marking_line(decoded.text)
+    if named:
+        decoded = replace(decoded, text=decoded.text[: named[1]] + decoded.text[named[2] :])
     own = decoded.text.translate(_UNSEEN) if not decoded.text.isascii() else decoded.text
     text = as_read(own)
     layout = _json(name, text) or _marked_up(name, text, own)
     kept = own if layout.text == text or layout.own else ""
-    return replace(layout, own="" if kept == layout.text else kept, doubts=decoded.doubts + layout.doubts)
+    marking = named[0] if named else ""
+    doubts = decoded.doubts + layout.doubts
+    return replace(layout, own="" if kept == layout.text else kept, doubts=doubts, marking=marking)
 
 
 def _json(name: str, text: str) -> Layout | None:
@@ -197,7 +203,10 @@ def format_of(data: bytes) -> Format:
 
 def layout_of(name: str, data: bytes) -> Layout:
     """The file's text and blocks. Raises Unreadable."""
-    layout = format_of(data).layout(name, data)
+    known = format_of(data)
+    layout = known.layout(name, data)
+    if known is not TEXT:
+        layout = without_marking(layout)
     if not shows(layout.text):
         raise Unreadable("The file contains no text.")
     if len(layout.text) > _MOST_CHARACTERS:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal, TypeVar
 
 from briefings.model.analysis import Block, Draft, Kind
+from briefings.model.marking import Marking, marking_line
 from briefings.reading.section_names import holds_notes, holds_references
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "stated_date",
     "trimmed",
     "with_prose",
+    "without_marking",
 ]
 
+S = TypeVar("S", Block, "Link")
 BULLET = "•"
 UNCLEAR = -1  # header rows of words side by side that may be no table
 _CAPTION = re.compile(
@@ -86,6 +90,7 @@ class Layout:
     left_out: bool = False
     included: int = 0
     unread: tuple[str, ...] = ()
+    marking: Literal["", Marking] = ""  # that a line of its own among the first names; the text is without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +217,24 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     body = text[start:end]
     left = len(body) - len(body.lstrip())
     return (start, start) if left == len(body) else (start + left, start + len(body.rstrip()))
+
+
+def without_marking(layout: Layout) -> Layout:
+    """The layout without the line that names its marking, which it keeps. For texts that are composed of blocks."""
+    found = marking_line(layout.text)
+    if found is None:
+        return layout
+    marking, start, end = found
+    text, own = (each and each[:start] + each[end:] for each in (layout.text, layout.own))
+    blocks = tuple(_moved(each, start, end) for each in layout.blocks if not start <= each.start <= each.end <= end)
+    links = tuple(_moved(each, start, end) for each in layout.links if not start <= each.start < end)
+    return replace(layout, text=text, own=own, blocks=blocks, links=links, marking=marking)
+
+
+def _moved(each: S, start: int, end: int) -> S:
+    """A span at its place in a text without the characters from `start` to `end`."""
+    return replace(each, start=_without(each.start, start, end), end=_without(each.end, start, end))
+
+
+def _without(offset: int, start: int, end: int) -> int:
+    return offset if offset < start else max(start, offset - (end - start))

@@ -77,6 +77,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         tables=rows,
         doubts=large + doubts + (() if published else _dated(layout, when, today, latest)),
         blocks=layout.blocks if layout.composed else (),
+        marking=layout.marking,
     )
     return with_statements(draft, uncited, today, guessed=when is None)
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -191,7 +191,7 @@ class Sandbox:
         """Reads a stored text again with another publication date."""
         text, own = draft.text.encode(), (draft.title, draft.blocks, stated_date(draft), linked_spans(draft))
         asked = Request(name, text, published, latest, *own, again=True)
-        return await self._unpacked(asked, draft_unpacked, by)
+        return replace(await self._unpacked(asked, draft_unpacked, by), marking=draft.marking)
 
     async def check(self, name: str, data: bytes, by: str = "") -> Export:
         """Reads an export. Raises Unreadable as `read` does."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, 
 
 from briefings.model.agenda import Event, EventDate, EventMention, EventState, Review
 from briefings.model.analysis import Mention
+from briefings.store.markings import labeller, moved_all, restricted_number, unrestricted, visible
 from briefings.store.sql import check_zone, one, one_of, readable
 from briefings.store.tables import disagreement, event, follow, mention
 
@@ -42,8 +43,12 @@ def _when(when: EventDate) -> dict[str, Any]:
     }
 
 
+_SEEN = visible(event.c.label)
+_MENTION_SEEN = visible(mention.c.label)
 _SHOWN = (
-    exists().where(mention.c.event == event.c.id) | exists().where(follow.c.event == event.c.id) | event.c.by_person
+    exists().where(mention.c.event == event.c.id, _MENTION_SEEN)
+    | exists().where(follow.c.event == event.c.id)
+    | event.c.by_person
 )
 
 
@@ -56,13 +61,14 @@ def events(connection: Connection, *, forgotten: bool = False) -> list[Event]:
     An event that no text mentions, no person set and nobody follows is left out. It keeps its id in case a text
     mentions it again. An event that an editor dropped is left out too.
     """
-    query = select(event).where(event.c.same_as.is_(None)).order_by(event.c.first, event.c.at, event.c.id)
+    query = select(event).where(event.c.same_as.is_(None), _SEEN).order_by(event.c.first, event.c.at, event.c.id)
     return readable(connection.execute(query if forgotten else query.where(_SHOWN, _KEPT)), _event, "event")
 
 
 def by_analysis(connection: Connection, analysis: int) -> list[Event]:
     """The events that an analysis mentions, in text order."""
-    query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis, _KEPT)
+    query = select(event).join(mention, mention.c.event == event.c.id)
+    query = query.where(mention.c.analysis == analysis, _KEPT, _SEEN, _MENTION_SEEN)
     rows = connection.execute(query.order_by(mention.c.start))
     return list({each.id: each for each in readable(rows, _event, "event")}.values())
 
@@ -70,7 +76,7 @@ def by_analysis(connection: Connection, analysis: int) -> list[Event]:
 def find(connection: Connection, id_: int) -> Event | None:
     """The event with an id; for a merged one, the event it was merged into."""
     while True:
-        row = connection.execute(select(event).where(event.c.id == id_)).first()
+        row = connection.execute(select(event).where(event.c.id == id_, _SEEN)).first()
         if row is None or row.same_as is None:
             return one(row, _event, "event") if row else None
         id_ = row.same_as
@@ -80,7 +86,7 @@ def changed_between(connection: Connection, since: datetime, until: datetime) ->
     """Events that a person created, moved or settled within a period, its end excluded."""
     query = (
         select(event)
-        .where(event.c.changed_at >= since, event.c.changed_at < until)
+        .where(event.c.changed_at >= since, event.c.changed_at < until, _SEEN)
         .where(event.c.same_as.is_(None), event.c.review == "", (event.c.rev > 1) | event.c.by_person)
         .order_by(event.c.first, event.c.id)
     )
@@ -93,7 +99,7 @@ def awaiting_outcome(connection: Connection, today: date) -> list[tuple[Event, d
         select(event)
         .where(event.c.state == "set", event.c.at.is_(None), event.c.same_as.is_(None))
         .where(event.c.first < event.c.last, event.c.last < today, event.c.asked_rev < event.c.rev)
-        .where(event.c.review == "")
+        .where(event.c.review == "", _SEEN)
         .order_by(event.c.last, event.c.id)
     )
     return readable(connection.execute(query), lambda row: (_event(row), row.changed_at), "event")
@@ -107,11 +113,33 @@ def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
         connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
 
 
+def labels(connection: Connection) -> dict[int, int]:
+    """The labels of the events that have one."""
+    query = select(event.c.id, event.c.label).where(event.c.label.is_not(None), _SEEN)
+    return {row.id: row.label for row in connection.execute(query)}
+
+
 def add(
-    connection: Connection, title: str, when: EventDate, now: datetime, *, by_person: bool, review: Review = ""
+    connection: Connection,
+    title: str,
+    when: EventDate,
+    now: datetime,
+    *,
+    by_person: bool,
+    review: Review = "",
+    label: int | None = None,
 ) -> Event:
-    """Inserts an event."""
-    row = {"title": title, **_when(when), "state": "set", "why": "", "rev": 1, "by_person": by_person, "review": review}
+    """Inserts an event, with the label of the text that announces it."""
+    own = {**restricted_number(connection, event, label), "label": label}
+    row = own | {
+        "title": title,
+        **_when(when),
+        "state": "set",
+        "why": "",
+        "rev": 1,
+        "by_person": by_person,
+        "review": review,
+    }
     id_ = connection.execute(
         insert(event).values(**row, created_at=now, changed_at=now).returning(event.c.id)
     ).scalar_one()
@@ -152,24 +180,28 @@ _MENTION = (
 
 def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
     """The mentions of events in analyses, the newest analysis first."""
-    query = select(*_MENTION).where(one_of(connection, mention.c.event, ids))
-    return [
-        EventMention(*row) for row in connection.execute(query.order_by(mention.c.analysis.desc(), mention.c.start))
-    ]
+    query = select(*_MENTION).where(one_of(connection, mention.c.event, ids), _MENTION_SEEN)
+    rows = connection.execute(query.order_by(mention.c.analysis.desc(), mention.c.start))
+    return moved_all(connection, (EventMention(*row) for row in rows), _place)
+
+
+def _place(of: EventMention) -> tuple[int, int]:
+    return of.analysis, of.revision
 
 
 def mentions_in(connection: Connection, analysis: int) -> list[EventMention]:
     """The mentions of events in an analysis, in the order in which they were stored."""
-    query = select(*_MENTION).where(mention.c.analysis == analysis).order_by(mention.c.id)
-    return [EventMention(*row) for row in connection.execute(query)]
+    query = select(*_MENTION).where(mention.c.analysis == analysis, _MENTION_SEEN).order_by(mention.c.id)
+    return moved_all(connection, (EventMention(*row) for row in connection.execute(query)), _place)
 
 
 def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tuple[Event, EventMention]]:
     """The events that analyses mention and that were changed since they were added, each with its mention."""
     query = select(*_MENTION).join(event, mention.c.event == event.c.id)
-    query = query.where(one_of(connection, mention.c.analysis, sorted(analyses)), event.c.rev > 1)
-    mentions = [EventMention(*row) for row in connection.execute(query.order_by(mention.c.analysis, mention.c.start))]
-    chosen = select(event).where(one_of(connection, event.c.id, sorted({each.event for each in mentions})))
+    query = query.where(one_of(connection, mention.c.analysis, sorted(analyses)), event.c.rev > 1, _MENTION_SEEN)
+    rows = connection.execute(query.order_by(mention.c.analysis, mention.c.start))
+    mentions = moved_all(connection, (EventMention(*row) for row in rows), _place)
+    chosen = select(event).where(one_of(connection, event.c.id, sorted({each.event for each in mentions})), _SEEN)
     events = {each.id: each for each in readable(connection.execute(chosen), _event, "event")} if mentions else {}
     return [(events[each.event], each) for each in mentions if each.event in events]
 
@@ -179,9 +211,11 @@ def put_mentions(
 ) -> None:
     """Replaces the mentions of an analysis: an event id, a mention and its original event, if that was merged."""
     connection.execute(delete(mention).where(mention.c.analysis == analysis))
+    labels_ = labeller(connection, analysis)
     place = {"analysis": analysis, "revision": revision}
     rows = [
         {"event": id_, **place, "title": each.title, "start": each.start, "end": each.end, "was": was}
+        | {"label": labels_(each.start)}
         for id_, each, was in found
     ]
     if rows:
@@ -201,12 +235,12 @@ def merge(connection: Connection, kept: int, joined: int, now: datetime) -> None
 
 def merged_into(connection: Connection, id_: int) -> int | None:
     """The event that one was merged into; None if it wasn't merged or doesn't exist."""
-    return connection.execute(select(event.c.same_as).where(event.c.id == id_)).scalar_one_or_none()
+    return connection.execute(select(event.c.same_as).where(event.c.id == id_, _SEEN)).scalar_one_or_none()
 
 
 def parts_of(connection: Connection, id_: int) -> list[int]:
     """The events merged directly into one, by id."""
-    query = select(event.c.id).where(event.c.same_as == id_).order_by(event.c.id)
+    query = select(event.c.id).where(event.c.same_as == id_, _SEEN).order_by(event.c.id)
     return list(connection.execute(query).scalars())
 
 
@@ -220,6 +254,7 @@ def separate(connection: Connection, id_: int, now: datetime) -> None:
     connection.execute(update(event).where(event.c.id == id_).values(same_as=None, changed_at=now))
 
 
+@unrestricted
 def disputed_events(connection: Connection, analysis_: int, of: Mention) -> frozenset[int]:
     """The events of other analyses whose sentence gives another date for what this mention announces."""
     mine = (disagreement.c.first_analysis, disagreement.c.second_analysis)

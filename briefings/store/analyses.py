@@ -3,18 +3,31 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select, text, update
 
 from briefings.errors import Damaged
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.export import StoredRevision
 from briefings.model.summary import Summary
+from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
 from briefings.store.sql import ILLEGIBLE, check_zone, one, one_of, readable
-from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
+from briefings.store.tables import (
+    analysis,
+    event,
+    follow,
+    last_read,
+    marked_span,
+    mention,
+    revision,
+    sentence,
+    summary,
+)
 from briefings.store.unreadable_rows import UnreadableRow
+from briefings.text.redaction import redacted
 
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
@@ -24,11 +37,12 @@ _summary = TypeAdapter(Summary)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Identifies a stored reading of a text permanently: the same stamp always means the same draft."""
+    """Identifies a reading of a text, as a viewer sees it, permanently: the same stamp always means the same draft."""
 
     id: int
     revision: int
     reading: int
+    cut: tuple[tuple[int, int], ...] = ()  # spans that are hidden from the viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +76,17 @@ class Indexed:
     terms: str
 
 
-_STAMP = (analysis.c.id, analysis.c.revision, analysis.c.reading)
+_STAMP = (analysis.c.id, analysis.c.revision, analysis.c.reading, analysis.c.partial)
+_SEEN = visible(analysis.c.label)
 _CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == analysis.c.revision)
-WHOLE = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT)
+WHOLE = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT, _SEEN)
+
+
+def _stamps(connection: Connection, rows: Iterable[Any]) -> list[Stamp]:
+    """The stamps of rows that begin with `_STAMP`, with what is hidden from the viewer."""
+    found = list(rows)
+    cuts = hidden(connection, [row.id for row in found if row.partial])
+    return [Stamp(row.id, row.revision, row.reading, tuple(cuts.of(row.id, row.revision).spans)) for row in found]
 
 
 def lock(connection: Connection) -> None:
@@ -75,39 +97,38 @@ def lock(connection: Connection) -> None:
 
 def stamp_of(connection: Connection, id_: int) -> Stamp | None:
     """The current stamp of an analysis."""
-    row = connection.execute(select(*_STAMP).where(analysis.c.id == id_)).first()
-    return Stamp(*row) if row else None
+    rows = connection.execute(select(*_STAMP).where(analysis.c.id == id_, _SEEN))
+    return next(iter(_stamps(connection, rows)), None)
 
 
 def stays(connection: Connection, id_: int) -> bool:
     """Whether an analysis exists; if so, it can't be deleted until this transaction ends."""
-    query = select(analysis.c.id).where(analysis.c.id == id_).with_for_update(read=True, key_share=True)
+    query = select(analysis.c.id).where(analysis.c.id == id_, _SEEN).with_for_update(read=True, key_share=True)
     return connection.execute(query).first() is not None
 
 
 def stamps_of(connection: Connection, ids: Collection[int]) -> list[Stamp]:
     """The current stamps of analyses."""
-    query = select(*_STAMP).where(one_of(connection, analysis.c.id, sorted(ids)))
-    return [Stamp(*row) for row in connection.execute(query)]
+    query = select(*_STAMP).where(one_of(connection, analysis.c.id, sorted(ids)), _SEEN)
+    return _stamps(connection, connection.execute(query))
 
 
 def newest_stamp(connection: Connection) -> Stamp | None:
     """The stamp of the analysis added or revised last."""
-    query = select(*_STAMP).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc()).limit(1)
-    row = connection.execute(query).first()
-    return Stamp(*row) if row else None
+    query = select(*_STAMP).where(_SEEN).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc()).limit(1)
+    return next(iter(_stamps(connection, connection.execute(query))), None)
 
 
 def newest_first(connection: Connection) -> list[Stamp]:
     """The stamps of all analyses, the one that was added or revised last at the head."""
-    query = select(*_STAMP).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
-    return [Stamp(*row) for row in connection.execute(query)]
+    query = select(*_STAMP).where(_SEEN).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
+    return _stamps(connection, connection.execute(query))
 
 
 def load(connection: Connection, id_: int) -> tuple[Stamp, Analysis] | None:
     """The current revision of an analysis; None where there is none. Raises Damaged for one that can't be read."""
     row = connection.execute(WHOLE.where(analysis.c.id == id_)).first()
-    found = one(row, loaded, "analysis") if row else None
+    found = one(row, partial(loaded, _cuts(connection, [row] if row else ())), "analysis") if row else None
     if found is None and stays(connection, id_):
         raise Damaged(id_)
     return found
@@ -115,14 +136,21 @@ def load(connection: Connection, id_: int) -> tuple[Stamp, Analysis] | None:
 
 def title_of(connection: Connection, id_: int) -> tuple[Stamp, str] | None:
     """The current stamp and the title of an analysis, also of one that can't be read."""
-    row = connection.execute(select(*_STAMP, analysis.c.title).where(analysis.c.id == id_)).first()
+    row = connection.execute(select(*_STAMP, analysis.c.title).where(analysis.c.id == id_, _SEEN)).first()
     return (Stamp(*row[:3]), row.title) if row else None
 
 
-def loaded(row: Any) -> tuple[Stamp, Analysis]:
-    """Converts a row of `WHOLE` to an analysis."""
-    stamp = Stamp(row.id, row.revision, row.reading)
-    return stamp, Analysis(row.id, row.revision, unpacked(row.draft, row.text), row.reading)
+def _cuts(connection: Connection, rows: Iterable[Any]) -> Hidden:
+    """What the viewer may not see of analyses, for rows of `WHOLE`."""
+    return hidden(connection, [row.id for row in rows if row.partial])
+
+
+def loaded(cuts: Hidden, row: Any) -> tuple[Stamp, Analysis]:
+    """Converts a row of `WHOLE` to an analysis without what is hidden from the viewer."""
+    cut = cuts.of(row.id, row.revision)
+    stamp = Stamp(row.id, row.revision, row.reading, tuple(cut.spans))
+    draft = unpacked(row.draft, row.text)
+    return stamp, Analysis(row.id, row.revision, redacted(draft, cut) if cut.spans else draft, row.reading)
 
 
 def related(
@@ -130,15 +158,17 @@ def related(
 ) -> RelatedAnalyses:
     """Finds stored analyses related to an incoming text with one of these hashes.
 
-    `also` is treated as a namesake whatever its title is.
+    `also` is treated as a namesake whatever its title is. Analyses that the viewer can't see, or not as a whole, are
+    left out: who doesn't know a text can't revise it.
     """
-    known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date).where(_CURRENT)
+    known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date)
+    known = known.where(_CURRENT, _SEEN, _seen_whole())
     same = known.where(revision.c.text_hash.in_(hashes)).order_by(analysis.c.id.desc()).limit(1)
     titled, meant = analysis.c.title_key == title_key, analysis.c.id == (also or 0)
     named = known.where(titled | meant | (analysis.c.file_name == file_name))
     named = named.order_by(meant.desc(), titled.desc(), analysis.c.id.desc()).limit(_NAMESAKES)
     past = and_(revision.c.text_hash.in_(hashes), revision.c.revision != analysis.c.revision)
-    older = select(revision.c.analysis, revision.c.revision).join(analysis).where(past)
+    older = select(revision.c.analysis, revision.c.revision).join(analysis).where(past, _SEEN, _seen_whole())
     older = older.order_by(revision.c.analysis.desc(), revision.c.revision.desc()).limit(1)
     found = connection.execute(same).first()
     was = connection.execute(older).first()
@@ -149,9 +179,22 @@ def related(
     )
 
 
+def is_partial(connection: Connection, id_: int) -> bool:
+    """Whether sections of an analysis have markings of their own."""
+    query = select(analysis.c.partial).where(analysis.c.id == id_, _SEEN)
+    return bool(connection.execute(query).scalar_one_or_none())
+
+
+def _seen_whole() -> ColumnElement[bool]:
+    """Whether nothing of an analysis is hidden from the viewer."""
+    mine = marked_span.c.analysis == analysis.c.id
+    return ~analysis.c.partial | ~exists().where(mine, ~visible(marked_span.c.label))
+
+
 def any_text(connection: Connection, hashes: Collection[str]) -> bool:
     """Whether any revision has one of these text hashes."""
-    query = select(revision.c.analysis).where(one_of(connection, revision.c.text_hash, sorted(hashes))).limit(1)
+    query = select(revision.c.analysis).join(analysis).where(_SEEN)
+    query = query.where(one_of(connection, revision.c.text_hash, sorted(hashes))).limit(1)
     return connection.execute(query).first() is not None
 
 
@@ -189,9 +232,19 @@ def unpacked(kept: str, words: str) -> Draft:
     return replace(draft, text=words)
 
 
-def add(connection: Connection, file_name: str, title_key: str, draft: Draft, words: int, now: datetime) -> Stamp:
-    """Inserts an analysis without a text; call `put_revision` next."""
+def add(
+    connection: Connection,
+    file_name: str,
+    title_key: str,
+    draft: Draft,
+    words: int,
+    now: datetime,
+    label: int | None = None,
+) -> Stamp:
+    """Inserts an analysis without a text, with the label of those who may see it; call `put_revision` next."""
     row = {
+        **restricted_number(connection, analysis, label),
+        "label": label,
         **_heading_row(draft, title_key, words, now),
         "file_name": file_name,
         "revision": 1,
@@ -231,14 +284,15 @@ def put_reading(connection: Connection, stamp: Stamp, draft: Draft, given: date 
 
 def given_date(connection: Connection, stamp: Stamp) -> date | None:
     """The publication date that a person set for a revision."""
-    where = revision.c.analysis == stamp.id, revision.c.revision == stamp.revision
-    found: date | None = connection.execute(select(revision.c.given_date).where(*where)).scalar_one_or_none()
+    where = revision.c.analysis == stamp.id, revision.c.revision == stamp.revision, _SEEN
+    query = select(revision.c.given_date).join(analysis).where(*where)
+    found: date | None = connection.execute(query).scalar_one_or_none()
     return found
 
 
 def changed_at(connection: Connection, id_: int) -> datetime:
     """When an analysis was last added or revised."""
-    query = select(analysis.c.changed_at).where(analysis.c.id == id_)
+    query = select(analysis.c.changed_at).where(analysis.c.id == id_, _SEEN)
     at: datetime = connection.execute(query).scalar_one()
     return at
 
@@ -251,9 +305,18 @@ def set_current(connection: Connection, stamp: Stamp, title_key: str, draft: Dra
 
 def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexed]) -> None:
     """Replaces the sentences of an analysis in the search index."""
+    labels = labeller(connection, id_)
     connection.execute(delete(sentence).where(sentence.c.analysis == id_))
     rows = [
-        {"analysis": id_, "section": s.section, "start": s.start, "end": s.end, "terms": s.terms} for s in sentences
+        {
+            "analysis": id_,
+            "section": s.section,
+            "start": s.start,
+            "end": s.end,
+            "terms": s.terms,
+            "label": labels(s.start),
+        }
+        for s in sentences
     ]
     if rows:
         connection.execute(insert(sentence), rows)
@@ -269,46 +332,57 @@ def entries(connection: Connection, words: Sequence[str], limit: int | None) -> 
         analysis.c.sections,
         analysis.c.words,
     )
+    query = query.add_columns(analysis.c.partial).where(_SEEN)
     for word in words:
         query = query.where(analysis.c.title_key.contains(word, autoescape=True))
     query = query.order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
-    rows = connection.execute(query.limit(limit) if limit else query)
-    return [Entry(*row) for row in rows]
+    rows = connection.execute(query.limit(limit) if limit else query).all()
+    cut = {stamp.id: found.draft for stamp, found in current(connection, [r.id for r in rows if r.partial])}
+    return [_entry(Entry(*row[:6]), cut.get(row.id)) for row in rows]
+
+
+def _entry(of: Entry, seen: Draft | None) -> Entry:
+    """A row of the list; of an analysis with marked sections, what the viewer sees counts."""
+    return of if seen is None else replace(of, sections=len(seen.sections), words=len(seen.text.split()))
 
 
 def newest_id(connection: Connection) -> int:
     """The highest id of an analysis, 0 if there is none."""
-    return connection.execute(select(func.max(analysis.c.id))).scalar_one() or 0
+    return connection.execute(select(func.max(analysis.c.id)).where(_SEEN)).scalar_one() or 0
 
 
 def next_id(connection: Connection, after: int) -> int | None:
     """The lowest id of an analysis above one."""
-    found: int | None = connection.execute(select(func.min(analysis.c.id)).where(analysis.c.id > after)).scalar_one()
+    query = select(func.min(analysis.c.id)).where(analysis.c.id > after, _SEEN)
+    found: int | None = connection.execute(query).scalar_one()
     return found
 
 
 def count(connection: Connection) -> int:
     """The number of analyses."""
-    return connection.execute(select(func.count()).select_from(analysis)).scalar_one()
+    return connection.execute(select(func.count()).select_from(analysis).where(_SEEN)).scalar_one()
 
 
 def changed_between(connection: Connection, since: datetime, until: datetime) -> list[int]:
     """Ids of the analyses added or revised within a period, its end excluded, oldest first."""
     query = (
         select(analysis.c.id)
-        .where(analysis.c.changed_at >= since, analysis.c.changed_at < until)
+        .where(analysis.c.changed_at >= since, analysis.c.changed_at < until, _SEEN)
         .order_by(analysis.c.changed_at, analysis.c.id)
     )
     return list(connection.execute(query).scalars())
 
 
 def cached_summary(connection: Connection, id_: int, length: str) -> tuple[Stamp | None, Summary | None]:
-    """The current stamp of an analysis, and the summary cached for exactly that reading."""
+    """The current stamp of an analysis, and the summary cached for exactly that reading.
+
+    None is cached of an analysis with marked sections, of which each viewer sees something else.
+    """
     of_this_reading = and_(summary.c.revision == analysis.c.revision, summary.c.reading == analysis.c.reading)
     kept = summary.c.analysis == analysis.c.id, summary.c.length == length, of_this_reading
     query = select(*_STAMP, summary.c.summary).join_from(analysis, summary, and_(*kept), isouter=True)
-    row = connection.execute(query.where(analysis.c.id == id_)).first()
-    if row is None:  # or what was kept cannot be read: then it is made anew
+    row = connection.execute(query.where(analysis.c.id == id_, _SEEN)).first()
+    if row is None or row.partial:  # or what was kept cannot be read: then it is made anew
         return stamp_of(connection, id_), None
     return Stamp(*row[:3]), one(row, _made, "summary") if row.summary else None
 
@@ -319,9 +393,9 @@ def _made(row: Row[Any]) -> Summary:
 
 def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summary) -> None:
     """Caches a summary, replacing an older one, if its reading is still the current one."""
-    current = select(*_STAMP).where(analysis.c.id == stamp.id).with_for_update()
+    current = select(*_STAMP).where(analysis.c.id == stamp.id, _SEEN).with_for_update()
     held = connection.execute(current).first()
-    if held is None or Stamp(*held) != stamp:
+    if held is None or held.partial or Stamp(*held[:3]) != stamp:
         return
     connection.execute(delete(summary).where(summary.c.analysis == stamp.id, summary.c.length == length))
     row = {
@@ -337,18 +411,19 @@ def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summa
 # Every revision of an analysis, and what is gone with it.
 def load_revision(connection: Connection, id_: int, number: int) -> Analysis | None:
     """An analysis as of a revision."""
-    query = select(revision).where(revision.c.analysis == id_, revision.c.revision == number)
-    row = connection.execute(query).first()
-    found = one(row, _kept, "revision") if row else None
+    mine = revision.c.analysis == id_, revision.c.revision == number, _SEEN
+    row = connection.execute(select(revision).join(analysis).where(*mine)).first()
+    found = one(row, partial(_kept, hidden(connection, [id_])), "revision") if row else None
     return None if found is None else Analysis(id_, number, found.draft, 0)
 
 
 def current(connection: Connection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
     """The current revisions of the given analyses; missing and unreadable ones are left out."""
-    query = WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))
-    return readable(connection.execute(query), loaded, "analysis")
+    rows: Sequence[Any] = connection.execute(WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))).all()
+    return readable(rows, partial(loaded, _cuts(connection, rows)), "analysis")
 
 
+@unrestricted
 def unreadable_texts(connection: Connection) -> list[UnreadableRow]:
     """Revisions whose draft can't be read."""
     found = []
@@ -356,7 +431,7 @@ def unreadable_texts(connection: Connection) -> list[UnreadableRow]:
         mine = revision.c.analysis == key.analysis, revision.c.revision == key.revision
         for row in connection.execute(select(revision).where(*mine)):
             try:
-                _kept(row)
+                _kept(_WHOLE, row)
             except ILLEGIBLE:
                 why = "draft: what was found in its text cannot be read"
                 found.append(UnreadableRow("revision", f"{row.analysis} {row.revision}", "", why))
@@ -365,24 +440,31 @@ def unreadable_texts(connection: Connection) -> list[UnreadableRow]:
 
 def revisions_of(connection: Connection, id_: int, limit: int | None = None) -> list[StoredRevision]:
     """The revisions of an analysis, newest first."""
-    query = select(revision).where(revision.c.analysis == id_).order_by(revision.c.revision.desc()).limit(limit)
-    return readable(connection.execute(query), _kept, "revision")
+    query = select(revision).join(analysis).where(revision.c.analysis == id_, _SEEN)
+    rows = connection.execute(query.order_by(revision.c.revision.desc()).limit(limit)).all()
+    return readable(rows, partial(_kept, hidden(connection, [id_])), "revision")
 
 
 def revision_at(connection: Connection, id_: int, moment: datetime) -> int | None:
     """The revision of an analysis current just before a moment; None before the first, and if it is unreadable."""
-    query = select(func.max(revision.c.revision)).where(revision.c.analysis == id_, revision.c.created_at < moment)
+    query = select(func.max(revision.c.revision)).join_from(revision, analysis)
+    query = query.where(revision.c.analysis == id_, revision.c.created_at < moment, _SEEN)
     found: int | None = connection.execute(query).scalar_one_or_none()
     return found
 
 
-def _kept(row: Row[Any]) -> StoredRevision:
-    return StoredRevision(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
+_WHOLE = Hidden({}, {})
+
+
+def _kept(cuts: Hidden, row: Row[Any]) -> StoredRevision:
+    draft, cut = unpacked(row.draft, row.text), cuts.of(row.analysis, row.revision)
+    shown = redacted(draft, cut) if cut.spans else draft
+    return StoredRevision(row.revision, row.created_at, row.added_by, row.given_date, shown)
 
 
 def file_name(connection: Connection, id_: int) -> str:
     """The name of the file an analysis was imported from."""
-    return str(connection.execute(select(analysis.c.file_name).where(analysis.c.id == id_)).scalar_one())
+    return str(connection.execute(select(analysis.c.file_name).where(analysis.c.id == id_, _SEEN)).scalar_one())
 
 
 def remove(connection: Connection, id_: int) -> None:
@@ -405,7 +487,7 @@ def orphaned_events(connection: Connection, id_: int) -> list[int]:
         select(event.c.id)
         .where(exists().where(mention.c.event == event.c.id, mention.c.analysis == id_))
         .where(~exists().where(other.c.event == event.c.id, other.c.analysis != id_))
-        .where(exists().where(follow.c.event == event.c.id), ~event.c.by_person)
+        .where(exists().where(follow.c.event == event.c.id), ~event.c.by_person, visible(event.c.label))
         .order_by(event.c.id)
     )
     return list(connection.execute(query).scalars())
@@ -413,6 +495,6 @@ def orphaned_events(connection: Connection, id_: int) -> list[int]:
 
 def added_since(connection: Connection, since: datetime, limit: int) -> list[int]:
     """Ids of the analyses added after an instant, newest first."""
-    query = select(analysis.c.id).where(analysis.c.created_at > since)
+    query = select(analysis.c.id).where(analysis.c.created_at > since, _SEEN)
     query = query.order_by(analysis.c.created_at.desc(), analysis.c.id.desc()).limit(limit)
     return list(connection.execute(query).scalars())

@@ -7,8 +7,13 @@ from sqlalchemy import Connection, Row, insert, select
 
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import OfSettings, Record
+from briefings.store.markings import unrestricted, visible
 from briefings.store.sql import packed, readable, unpacked
-from briefings.store.tables import journal
+from briefings.store.tables import analysis, correction, disagreement, event, journal, statement
+
+_SEEN = visible(journal.c.label)
+# What the subject of a change begins with.
+_SUBJECTS = {"a": analysis, "e": event, "s": statement, "d": disagreement, "c": correction}
 
 
 def record_in(row: Row[Any]) -> Record:
@@ -23,6 +28,7 @@ def note(connection: Connection, record: Record) -> None:
     """Records a change, in the transaction that makes it."""
     connection.execute(
         insert(journal).values(
+            label=_label(connection, record.subject),
             at=record.at,
             by=record.by,
             deed=record.deed,
@@ -35,21 +41,40 @@ def note(connection: Connection, record: Record) -> None:
     )
 
 
+@unrestricted
+def _label(connection: Connection, subject: str) -> int | None:
+    """The label of what a change is about; None for what has none, and for what is gone."""
+    table, number = _SUBJECTS.get(subject[:1]), subject[1:]
+    if table is None or not number.removeprefix("-").isdecimal():
+        return None
+    columns = (table.c.first_label, table.c.second_label) if table is disagreement else (table.c.label,)
+    row = connection.execute(select(*columns).where(table.c.id == int(number))).first()
+    known: int | None = next((each for each in row if each is not None), None) if row else None
+    return known if row and known else _last_label(connection, subject)
+
+
+@unrestricted
+def _last_label(connection: Connection, subject: str) -> int | None:
+    """The label of the last change of something that is gone."""
+    query = select(journal.c.label).where(journal.c.subject == subject, journal.c.label.is_not(None))
+    return connection.execute(query.order_by(journal.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
 def latest(connection: Connection, limit: int | None) -> list[Record]:
     """The latest changes, newest first."""
-    query = select(journal).order_by(journal.c.id.desc()).limit(limit)
+    query = select(journal).where(_SEEN).order_by(journal.c.id.desc()).limit(limit)
     return readable(connection.execute(query), record_in, "journal")
 
 
 def settings_of(connection: Connection, chat: str) -> list[Record]:
     """The changes of a group's settings, oldest first."""
-    chosen = (journal.c.subject == chat, journal.c.deed.in_(get_args(OfSettings)))
+    chosen = (_SEEN, journal.c.subject == chat, journal.c.deed.in_(get_args(OfSettings)))
     return readable(connection.execute(select(journal).where(*chosen).order_by(journal.c.id)), record_in, "journal")
 
 
 def names(connection: Connection, subject: str) -> bool:
     """Whether a change of a subject such as "e3" was recorded."""
-    query = select(journal.c.id).where(journal.c.subject == subject).limit(1)
+    query = select(journal.c.id).where(journal.c.subject == subject, _SEEN).limit(1)
     return connection.execute(query).first() is not None
 
 

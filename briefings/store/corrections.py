@@ -11,10 +11,12 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert,
 from briefings.model.corrections import ChangedSentence, Correction, CorrectionKind, CorrectionState, ToldChat
 from briefings.model.delivery import DeliveryState, chat_of
 from briefings.store import key_value, sql
+from briefings.store.markings import labeller, restricted_number, unrestricted, visible
 from briefings.store.outbox import pending
 from briefings.store.sql import one, parts, readable
 from briefings.store.tables import content, correction, delivery, quote_receipt, quote_span, quote_text
 
+_SEEN = visible(correction.c.label)
 _AT_ONCE = 5000  # receipts pruned by one statement
 _items = TypeAdapter(tuple[ChangedSentence, ...])
 _KNOWN = select(quote_text.c.id).where(quote_text.c.digest == bindparam("which"), quote_text.c.at > bindparam("since"))
@@ -158,6 +160,7 @@ def _correction(row: Row[Any]) -> Correction:
     )
 
 
+@unrestricted
 def add(
     connection: Connection,
     kind: CorrectionKind,
@@ -172,7 +175,9 @@ def add(
     hits: Mapping[int, Sequence[int]] | None = None,
 ) -> int:
     """Stores a revision or removal, by analysis and revision, about which chats may have to be told; returns its id."""
-    row = {
+    label = labeller(connection, stamp[0]).whole
+    row = restricted_number(connection, correction, label) | {
+        "label": label,
         "kind": kind,
         "state": state,
         "analysis": stamp[0],
@@ -197,19 +202,19 @@ def packed_items(items: Sequence[ChangedSentence]) -> Any:
 
 def find(connection: Connection, id_: int) -> Correction | None:
     """A correction by number."""
-    row = connection.execute(select(correction).where(correction.c.id == id_)).first()
+    row = connection.execute(select(correction).where(correction.c.id == id_, _SEEN)).first()
     return one(row, _correction, "correction") if row else None
 
 
 def among(connection: Connection, ids: Iterable[int]) -> dict[int, Correction]:
     """Corrections by number."""
-    rows = connection.execute(select(correction).where(correction.c.id.in_(list(ids))))
+    rows = connection.execute(select(correction).where(correction.c.id.in_(list(ids)), _SEEN))
     return {each.id: each for each in readable(rows, _correction, "correction")}
 
 
 def in_states(connection: Connection, states: Collection[CorrectionState], since: datetime | None = None) -> list[int]:
     """The numbers of corrections in one of these states, decided since an instant; oldest first."""
-    query = select(correction.c.id).where(correction.c.state.in_(states)).order_by(correction.c.id)
+    query = select(correction.c.id).where(correction.c.state.in_(states), _SEEN).order_by(correction.c.id)
     return list(connection.execute(query.where(correction.c.decided_at > since) if since else query).scalars())
 
 
@@ -217,7 +222,8 @@ def listed(
     connection: Connection, analysis: int | None, states: Collection[CorrectionState], limit: int
 ) -> list[Correction]:
     """The newest corrections in these states, of an analysis or of all."""
-    query = select(correction).where(correction.c.state.in_(states)).order_by(correction.c.id.desc()).limit(limit)
+    query = select(correction).where(correction.c.state.in_(states), _SEEN)
+    query = query.order_by(correction.c.id.desc()).limit(limit)
     if analysis is not None:
         query = query.where(correction.c.analysis == analysis)
     return readable(connection.execute(query), _correction, "correction")
@@ -234,12 +240,14 @@ def discard(connection: Connection, id_: int) -> None:
     connection.execute(delete(correction).where(correction.c.id == id_))
 
 
+@unrestricted
 def hits_of(connection: Connection, id_: int) -> dict[int, list[int]]:
     """What each text showed of a removed analysis: indexes of sentences, by text."""
     found = connection.execute(select(correction.c.hits).where(correction.c.id == id_)).scalar_one_or_none() or {}
     return {int(text): list(indexes) for text, indexes in found.items()}
 
 
+@unrestricted
 def cursors(connection: Connection, id_: int) -> tuple[int, int]:
     """The last receipt that was looked at, and the last one whose message got a mark."""
     row = connection.execute(select(correction.c.seen, correction.c.marked).where(correction.c.id == id_)).one()
@@ -251,6 +259,7 @@ def move_cursor(connection: Connection, id_: int, **cursor: int) -> None:
     connection.execute(update(correction).where(correction.c.id == id_).values(**cursor))
 
 
+@unrestricted
 def take_back(
     connection: Connection, analysis: int, kind: CorrectionKind, revision: int | None, now: datetime, reason: str
 ) -> None:
@@ -279,6 +288,7 @@ def forget_revision(connection: Connection, analysis: int, revision: int) -> Non
     connection.execute(delete(quote_span).where(*mine))
 
 
+@unrestricted
 def drop_questions(connection: Connection, analysis: int, now: datetime, reason: str) -> None:
     """Drops what is open about the revisions of an analysis that goes away."""
     open_ = (correction.c.analysis == analysis, correction.c.state.in_(("asked", "ready")))

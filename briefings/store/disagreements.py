@@ -6,19 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
 
 from briefings.model.disagreements import Claim, Disagreement, Judgement, Side
+from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
 from briefings.store.sql import one_of, parts, readable
 from briefings.store.tables import analysis, claim, claim_key, disagreement
 
+_SEEN = visible(claim.c.label)
+_BOTH_SEEN = visible(disagreement.c.first_label, disagreement.c.second_label)
 _claim = TypeAdapter(Claim)
 _side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
 _newest_of_key = (
     select(claim_key.c.claim)
-    .where(claim_key.c.key == bindparam("key"))
+    .join(claim)
+    .where(claim_key.c.key == bindparam("key"), _SEEN)
     .order_by(claim_key.c.claim.desc())
     .limit(_OF_A_KEY)
 )
@@ -37,10 +41,13 @@ class StoredClaim:
 def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, Sequence[int]]]) -> None:
     """Replaces the claims of an analysis."""
     connection.execute(delete(claim).where(claim.c.analysis == id_))
+    labels = labeller(connection, id_)
     keyed: list[dict[str, Any]] = []
     for each, keys in claims:
         data = _claim.dump_json(each, exclude_defaults=True).decode()
-        number = connection.execute(insert(claim).values(analysis=id_, data=data)).inserted_primary_key
+        number = connection.execute(
+            insert(claim).values(analysis=id_, data=data, label=labels(each.start))
+        ).inserted_primary_key
         keyed += [{"key": key, "claim": number[0]} for key in keys] if number else []
     for some in parts(keyed):
         connection.execute(insert(claim_key), list(some))
@@ -54,14 +61,19 @@ def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[St
             shared.setdefault(number, set()).add(key)
     best = sorted(shared, key=lambda each: (-len(shared[each]), -each))[:_CANDIDATES]
     query = select(claim).where(one_of(connection, claim.c.id, sorted(best)), claim.c.analysis != id_)
-    found = readable(connection.execute(query), _stored, "claim")
-    return [replace(each, keys=frozenset(shared[each.id])) for each in found]
+    return [replace(each, keys=frozenset(shared[each.id])) for each in _placed(connection, query)]
 
 
 def of_analyses(connection: Connection, ids: Iterable[int]) -> list[StoredClaim]:
     """The claims of the current texts of analyses."""
-    query = select(claim).where(one_of(connection, claim.c.analysis, sorted(set(ids))))
-    return readable(connection.execute(query), _stored, "claim")
+    return _placed(connection, select(claim).where(one_of(connection, claim.c.analysis, sorted(set(ids)))))
+
+
+def _placed(connection: Connection, query: Select[Any]) -> list[StoredClaim]:
+    """The claims of a query that the viewer may see, at their places."""
+    found = readable(connection.execute(query.where(_SEEN)), _stored, "claim")
+    cuts = hidden(connection, {each.analysis for each in found})
+    return [replace(each, claim=cuts.moved(each.claim, each.analysis)) for each in found]
 
 
 def _stored(row: Row[Any]) -> StoredClaim:
@@ -71,10 +83,11 @@ def _stored(row: Row[Any]) -> StoredClaim:
 def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:
     """Title, revision and publication date of analyses by id."""
     columns = (analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published)
-    query = select(*columns).where(one_of(connection, analysis.c.id, sorted(set(ids))))
+    query = select(*columns).where(one_of(connection, analysis.c.id, sorted(set(ids))), visible(analysis.c.label))
     return {row.id: row for row in connection.execute(query)}
 
 
+@unrestricted
 def put(connection: Connection, id_: int, found: Mapping[str, Disagreement], now: datetime) -> list[int]:
     """Replaces the disagreements of an analysis, each under the digest of its sentences; returns the ids of new ones.
 
@@ -88,13 +101,24 @@ def put(connection: Connection, id_: int, found: Mapping[str, Disagreement], now
         connection.execute(delete(disagreement).where(disagreement.c.id.in_(some)))
     new: list[int] = []
     for digest, each in found.items():
-        row = _row(each)
+        row = _row(each) | _labels(connection, each)
         if digest in known:
             connection.execute(update(disagreement).where(disagreement.c.id == known[digest].id).values(row))
         else:
+            row |= _number(connection, row)
             added = connection.execute(insert(disagreement).values(row | {"digest": digest, "at": now}))
             new.append(added.inserted_primary_key[0] if added.inserted_primary_key else 0)
     return new
+
+
+def _labels(connection: Connection, each: Disagreement) -> dict[str, Any]:
+    sides = (("first_label", each.first), ("second_label", each.second))
+    return {name: labeller(connection, side.analysis)(side.start) for name, side in sides}
+
+
+def _number(connection: Connection, row: Mapping[str, Any]) -> dict[str, int]:
+    own = restricted_number(connection, disagreement, row["first_label"])
+    return own or restricted_number(connection, disagreement, row["second_label"])
 
 
 def _row(each: Disagreement) -> dict[str, Any]:
@@ -114,7 +138,8 @@ def all_of(
 ) -> list[Disagreement]:
     """The disagreements between current analyses, newest first; those with a verdict only if `settled`."""
     query = select(disagreement).order_by(disagreement.c.id.desc())
-    current = select(analysis.c.id)
+    current = select(analysis.c.id).where(visible(analysis.c.label))
+    query = query.where(_BOTH_SEEN)
     query = query.where(disagreement.c.first_analysis.in_(current), disagreement.c.second_analysis.in_(current))
     if not settled:
         query = query.where(disagreement.c.state == "open")
@@ -122,15 +147,31 @@ def all_of(
         ids = sorted(set(analyses))
         either = (one_of(connection, disagreement.c.first_analysis, ids),)
         query = query.where(or_(*either, one_of(connection, disagreement.c.second_analysis, ids)))
-    return readable(connection.execute(query), _disagreement, "disagreement")
+    return _found(connection, query)
+
+
+def among(connection: Connection, ids: Iterable[int]) -> list[Disagreement]:
+    """Disagreements by id, those that the viewer may see."""
+    return _found(
+        connection, select(disagreement).where(one_of(connection, disagreement.c.id, sorted(ids)), _BOTH_SEEN)
+    )
 
 
 def find(connection: Connection, id_: int) -> Disagreement | None:
     """A disagreement by id."""
-    found = readable(
-        connection.execute(select(disagreement).where(disagreement.c.id == id_)), _disagreement, "disagreement"
-    )
+    found = _found(connection, select(disagreement).where(disagreement.c.id == id_, _BOTH_SEEN))
     return found[0] if found else None
+
+
+def _found(connection: Connection, query: Select[Any]) -> list[Disagreement]:
+    """The disagreements of a query, each side at its place in the text that the viewer sees."""
+    found = readable(connection.execute(query), _disagreement, "disagreement")
+    cuts = hidden(connection, {side.analysis for each in found for side in (each.first, each.second)})
+    return [replace(each, first=_moved(each.first, cuts), second=_moved(each.second, cuts)) for each in found]
+
+
+def _moved(side: Side, cuts: Hidden) -> Side:
+    return cuts.moved(side, side.analysis, side.revision)
 
 
 def _disagreement(row: Row[Any]) -> Disagreement:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, selec
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import sql
+from briefings.store.markings import unrestricted
 from briefings.store.sql import check_zone, one, one_of, packed, parts, readable, unpacked
 from briefings.store.tables import WAITING, event, follow, mute, reminder
 
@@ -118,6 +119,7 @@ def readdress(connection: Connection, kept: StoredFollow, event: int) -> None:
     connection.execute(update(follow).where(follow.c.id == kept.id).values(event=event))
 
 
+@unrestricted
 def set_told(connection: Connection, id_: int, when: EventDate) -> None:
     """Stores the date announced to a follower, with the event's current state."""
     state = select(event.c.state).where(event.c.id == follow.c.event).scalar_subquery()

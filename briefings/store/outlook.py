@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -12,9 +13,12 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, in
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft, Statement
 from briefings.model.corrections import QuotedSpan
+from briefings.model.marking import viewer
 from briefings.model.outlook import OUTLOOK_KINDS, Evidence, Settlement, TrackedStatement
+from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
 from briefings.store.sql import one_of, readable
 from briefings.store.tables import analysis, event, mention, statement
+from briefings.text.redaction import Cuts
 
 _AWAITED = func.coalesce(statement.c.moved_last, statement.c.last)
 _other = statement.alias()
@@ -28,6 +32,7 @@ _IS_SHARED = (
     )
     .label("is_shared")
 )
+_SEEN = visible(statement.c.label)
 _WORDS = re.compile(r"\w+")
 
 
@@ -41,13 +46,15 @@ def keys(draft: Draft) -> Iterator[tuple[Statement, str]]:
             yield each, sha256(f"{seen[words]} {words}".encode()).hexdigest()
 
 
+@unrestricted
 def sync(connection: Connection, id_: int, revision: int, draft: Draft, now: datetime) -> None:
     """Takes over the statements of an analysis's current text; what became of those that stay is kept.
 
     Those that are gone stay as they were last, for quotations of older revisions; those of a revision that was taken
     back are deleted.
     """
-    found = {key: _row(draft, each) for each, key in keys(draft)}
+    labels = labeller(connection, id_)
+    found = {key: _row(draft, each) | {"label": labels(each.start)} for each, key in keys(draft)}
     mine = statement.c.analysis == id_
     known = {row.key: row.id for row in connection.execute(select(statement.c.id, statement.c.key).where(mine))}
     for key in found.keys() & known.keys():
@@ -56,8 +63,10 @@ def sync(connection: Connection, id_: int, revision: int, draft: Draft, now: dat
         )
     fixed = {"analysis": id_, "revision": revision, "counts_from": now.date()}
     new = [row | fixed | {"key": key} for key, row in found.items() if key not in known]
-    if new:
-        connection.execute(insert(statement), new)
+    numbered = [row | restricted_number(connection, statement, row["label"]) for row in new]
+    for rows in ([row for row in numbered if "id" not in row], [row for row in numbered if "id" in row]):
+        if rows:
+            connection.execute(insert(statement), rows)
     connection.execute(delete(statement).where(mine, statement.c.revision > revision))
 
 
@@ -83,33 +92,34 @@ def all_of(connection: Connection, analyses: Collection[int] | None = None) -> l
     query = _current()
     if analyses is not None:
         query = query.where(one_of(connection, statement.c.analysis, sorted(analyses)))
-    return readable(connection.execute(_in_order(query)), _tracked, "statement")
+    return _placed(connection, connection.execute(_in_order(query)))
 
 
 def marked(connection: Connection, analyses: Collection[int], today: date) -> list[TrackedStatement]:
     """The statements of these analyses that were due before a day, or that have a verdict."""
     passed = or_(statement.c.verdict != "", today > _AWAITED)
-    query = select(statement, _IS_SHARED).where(one_of(connection, statement.c.analysis, sorted(analyses)), passed)
-    return readable(connection.execute(_in_order(query)), _tracked, "statement")
+    query = select(statement, _IS_SHARED)
+    query = query.where(one_of(connection, statement.c.analysis, sorted(analyses)), passed, _SEEN)
+    return _placed(connection, connection.execute(_in_order(query)))
 
 
 def due_between(connection: Connection, first: date, last: date) -> int:
     """How many statements of current texts came due within these days and have no verdict."""
     within = and_(first <= _AWAITED, last >= _AWAITED, _unsettled())
-    query = select(func.count()).select_from(statement.join(analysis)).where(_IS_CURRENT, within)
+    query = select(func.count()).select_from(statement.join(analysis)).where(_IS_CURRENT, within, _SEEN)
     return int(connection.execute(query).scalar_one())
 
 
 def find(connection: Connection, id_: int) -> TrackedStatement | None:
     """A statement by id."""
-    query = select(statement, _IS_SHARED).where(statement.c.id == id_)
-    found = readable(connection.execute(query), _tracked, "statement")
+    query = select(statement, _IS_SHARED).where(statement.c.id == id_, _SEEN)
+    found = _placed(connection, connection.execute(query))
     return found[0] if found else None
 
 
 def settle(connection: Connection, id_: int, rev: int, to: Settlement, by: str, now: datetime) -> bool:
     """Sets what became of a statement if it is still at this `rev`; a moved one can be asked about again."""
-    evidence, span = to.evidence, to.evidence.span
+    evidence, span = to.evidence, _in_full(connection, to.evidence.span)
     values = {
         "verdict": to.verdict,
         "moved_first": to.to.first if to.to else None,
@@ -130,6 +140,14 @@ def settle(connection: Connection, id_: int, rev: int, to: Settlement, by: str, 
     return connection.execute(update(statement).where(*mine).values(values)).rowcount == 1
 
 
+def _in_full(connection: Connection, span: QuotedSpan | None) -> QuotedSpan | None:
+    """The place of evidence in the whole text."""
+    if span is None:
+        return None
+    cut = hidden(connection, [span.analysis]).of(span.analysis, span.revision)
+    return replace(span, start=cut.full(span.start), end=cut.full_end(span.end))
+
+
 def to_ask(connection: Connection, today: date, repeat_before: datetime, most: int) -> list[TrackedStatement]:
     """Unsettled statements to ask about: due before a day and not asked yet, or asked once before an instant.
 
@@ -139,7 +157,7 @@ def to_ask(connection: Connection, today: date, repeat_before: datetime, most: i
     never = and_(statement.c.asked == 0, func.coalesce(statement.c.counts_from, "") <= _AWAITED)
     again = and_(statement.c.asked == 1, statement.c.asked_at <= repeat_before)
     query = _current().where(today > _AWAITED, _unsettled(), or_(never, again), ~_told_by_event(today))
-    return readable(connection.execute(_in_order(query).limit(most)), _tracked, "statement")
+    return _placed(connection, connection.execute(_in_order(query).limit(most)))
 
 
 def set_asked(connection: Connection, ids: Iterable[int], now: datetime) -> None:
@@ -152,7 +170,7 @@ _IS_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision =
 
 
 def _current() -> Any:
-    return select(statement, _IS_SHARED).join(analysis).where(_IS_CURRENT)
+    return select(statement, _IS_SHARED).join(analysis).where(_IS_CURRENT, _SEEN)
 
 
 def _in_order(query: Any) -> Any:
@@ -168,8 +186,40 @@ def _told_by_event(today: date) -> ColumnElement[bool]:
     here = mention.c.analysis == statement.c.analysis, mention.c.revision == statement.c.revision
     same = mention.c.start < statement.c.end, statement.c.start < mention.c.end
     known = or_(event.c.state != "set", event.c.last >= today)
-    query = select(mention.c.id).join(event, event.c.id == mention.c.event).where(*here, *same, known)
+    query = (
+        select(mention.c.id)
+        .join(event, event.c.id == mention.c.event)
+        .where(*here, *same, known, visible(mention.c.label))
+    )
     return query.correlate(statement).exists()
+
+
+def _placed(connection: Connection, rows: Iterable[Any]) -> list[TrackedStatement]:
+    """Statements as the viewer sees them: at their places, and without evidence in what is hidden."""
+    found = readable(rows, _tracked, "statement")
+    own = hidden(connection, {each.analysis for each in found})
+    found = [_moved(each, own.of(each.analysis, each.revision)) for each in found]
+    quoted = {span.analysis for each in found if (span := each.settlement.evidence.span)}
+    if not quoted or viewer().everything:
+        return found
+    there = select(analysis.c.id).where(one_of(connection, analysis.c.id, sorted(quoted)), visible(analysis.c.label))
+    seen, cuts = set(connection.execute(there).scalars()), hidden(connection, quoted)
+    return [_with_evidence(each, seen, cuts) for each in found]
+
+
+def _moved(each: TrackedStatement, cut: Cuts) -> TrackedStatement:
+    return replace(cut.moved(each), what=cut.place(each.what)) if cut.spans else each
+
+
+def _with_evidence(each: TrackedStatement, seen: Collection[int], cuts: Hidden) -> TrackedStatement:
+    span = each.settlement.evidence.span
+    if span is None:
+        return each
+    cut = cuts.of(span.analysis, span.revision)
+    if span.analysis not in seen or cut.hides(span.start):
+        return replace(each, settlement=replace(each.settlement, evidence=Evidence("")))
+    moved = replace(span, start=cut.shown(span.start), end=cut.shown(span.end))
+    return replace(each, settlement=replace(each.settlement, evidence=replace(each.settlement.evidence, span=moved)))
 
 
 def _tracked(row: Any) -> TrackedStatement:

@@ -39,9 +39,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from briefings.model.agenda import EventDate
+from briefings.model.marking import viewer
 from briefings.translatable import restored, stored
 
 T = TypeVar("T")
@@ -51,6 +53,7 @@ _MOST = 1000  # PostgreSQL takes 32,767 values, and others should have their tur
 _LONGEST = 40  # characters of a bad value that are logged
 ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OSError, AssertionError)
 POSTGRESQL = "postgresql"
+VIEWER = "viewer_everything"  # the parameter by which a statement shows that it asks who the viewer is
 _when = TypeAdapter(EventDate)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -272,6 +275,10 @@ def text_or_bytes(kept: bytes) -> str | bytes:
         return kept
 
 
+class UnguardedQuery(RuntimeError):
+    """A query about analyses that would give every viewer the same rows."""
+
+
 class RowCheck:
     """Checks rows of given columns as the database driver returns them."""
 
@@ -286,6 +293,7 @@ class RowCheck:
         )
         self._checks = [(place, check) for place, check in found if check is not None]
         self._sound: set[tuple[type, ...]] = set()  # the Python types of rows that were found right
+        self.unguarded = ""  # tables that the query may read for jobs only
         self.idle = not self._checks and not any(self._types)
 
     def fault(self, row: Sequence[Any]) -> tuple[Any, str] | None:
@@ -317,6 +325,8 @@ def shortened(value: object) -> str:
 def drop_unreadable_rows(engine: Engine) -> None:
     """Makes every query on an engine drop unreadable rows, by a check of its columns' types.
 
+    A query about analyses that doesn't ask for whom it is raises UnguardedQuery, unless it is for a job.
+
     A query that must know which rows it lost passes a list as the execution option `lost`; it gets their first columns.
     """
     checks: WeakKeyDictionary[Any, RowCheck] = WeakKeyDictionary()
@@ -329,12 +339,23 @@ def drop_unreadable_rows(engine: Engine) -> None:
         check = checks.get(compiled)
         if check is None:
             check = checks[compiled] = _check_of(compiled.statement, len(cursor.description), engine)
+            check.unguarded = _unguarded(compiled)
+        if check.unguarded and not viewer().everything:
+            raise UnguardedQuery(f"a query of {check.unguarded} doesn't ask who may see it")
         if not check.idle:
             rows = cursor.fetchall()
             readable = [row for row in rows if check.fault(row) is None]
             if len(readable) < len(rows):
                 _tell(check, rows, context.execution_options.get("lost"))
             context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, cursor.description, readable)
+
+
+def _unguarded(compiled: Any) -> str:
+    """The guarded tables that a query reads without asking who the viewer is; "" if it asks, or changes rows."""
+    if not getattr(compiled.statement, "is_select", False) or VIEWER in compiled.binds:
+        return ""
+    read = (each for each in iterate(compiled.statement) if isinstance(each, Table))
+    return ", ".join(sorted({table.name for table in read if table.info.get("guarded")}))
 
 
 def _check_of(statement: Any, width: int, engine: Engine) -> RowCheck:

@@ -60,6 +60,53 @@ def for_postgresql() -> None:
             index.dialect_options[POSTGRESQL][option] = value
 
 
+label = Table(  # who may see what: each combination of marking, embargo and audience once
+    "label",
+    metadata,
+    _id(),
+    Column("key", String(64), nullable=False, unique=True),  # a digest of all of it
+    Column("rank", Integer, nullable=False),  # of the marking: 0 for CLEAR to 4 for RED
+    Column("until", Instant),  # the end of an embargo, before which it counts as RED
+    Column("audience", Boolean, nullable=False),  # whether it is for some alone
+    Column("restricted", Boolean, nullable=False),  # hidden from some readers of unmarked analyses
+    Column("ended", Boolean, nullable=False, server_default=false()),  # what is due at its end was done
+    _partial("ix_label_until", "until", where=text("NOT ended")),
+    sqlite_autoincrement=True,
+)
+label_audience = Table(
+    "label_audience",
+    metadata,
+    Column("label", ForeignKey("label.id", ondelete="CASCADE"), primary_key=True),
+    Column("holder", Text, primary_key=True),  # a chat, a person or "@group"
+)
+clearance = Table(  # of chats and people, beside the default
+    "clearance",
+    metadata,
+    Column("holder", Text, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+reader_group = Table(  # groups that an audience may name
+    "reader_group",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("member", Text, primary_key=True, index=True),
+)
+direct_chat = Table(  # whose own chat with the bot an address is, where a clearance was set for either
+    "direct_chat",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+)
+# Queries about a table with this `info` have to name the viewer: see `markings.clause`.
+_GUARDED = {"guarded": True}
+
+
+def _label(name: str = "label") -> Column[int | None]:
+    """Who may see a row; NULL for the library's default."""
+    return Column(name, _Id)
+
+
 analysis = Table(
     "analysis",
     metadata,
@@ -74,9 +121,12 @@ analysis = Table(
     Column("words", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    _label(),
+    Column("partial", Boolean, nullable=False, server_default=false()),  # sections have markings of their own
     Index("ix_analysis_title_key", "title_key"),
     Index("ix_analysis_changed_at", "changed_at"),
     sqlite_autoincrement=True,
+    info=_GUARDED,
 )
 revision = Table(
     "revision",
@@ -90,6 +140,26 @@ revision = Table(
     Column("added_by", Text, nullable=False, server_default=""),  # words for people; "" where nobody knows
     Column("created_at", Instant, nullable=False),
     Index("ix_revision_text_hash", "text_hash"),
+    info=_GUARDED,
+)
+section_mark = Table(  # the sections of an analysis that have a marking of their own
+    "section_mark",
+    metadata,
+    _id(),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("heading", Text, nullable=False),  # as a key, behind the number of those alike before it
+    Column("label", _Id, nullable=False),
+    UniqueConstraint("analysis", "heading"),
+    sqlite_autoincrement=True,
+)
+marked_span = Table(  # where those sections and the sources that they alone cite stand in each revision
+    "marked_span",
+    metadata,
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("end", Integer, primary_key=True, autoincrement=False),
+    Column("label", _Id, primary_key=True, autoincrement=False),
 )
 sentence = Table(
     "sentence",
@@ -100,8 +170,10 @@ sentence = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("terms", Terms, nullable=False),
+    _label(),
     Index("ix_sentence_terms", "terms", info={POSTGRESQL: {"using": "gin"}}).ddl_if(dialect=POSTGRESQL),
     sqlite_autoincrement=True,
+    info=_GUARDED,
 )
 summary = Table(
     "summary",
@@ -111,6 +183,7 @@ summary = Table(
     Column("revision", Integer, nullable=False),
     Column("reading", Integer, nullable=False),
     Column("summary", Text, nullable=False),
+    info=_GUARDED,
 )
 prose = Table(
     "prose",
@@ -145,9 +218,11 @@ event = Table(
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("review", Word(7, get_args(Review)), nullable=False, server_default=""),
+    _label(),
     Index("ix_event_first", "first"),
     Index("ix_event_changed_at", "changed_at"),
     sqlite_autoincrement=True,
+    info=_GUARDED,
 )
 mention = Table(
     "mention",
@@ -160,6 +235,8 @@ mention = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("was", _Id),  # the event that it belonged to before that was joined
+    _label(),
+    info=_GUARDED,
 )
 chat = Table(
     "chat",
@@ -442,6 +519,8 @@ journal = Table(  # who changed what; lines are added, never altered but for the
     Column("note", Text, nullable=False),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
+    _label(),
+    info=_GUARDED,
     sqlite_autoincrement=True,
 )
 shown = Table(  # what the bot's messages show, for answers to them
@@ -516,9 +595,11 @@ statement = Table(  # a statement about the future, and what became of it
     Column("asked_at", Instant),
     Column("rev", Integer, nullable=False, server_default="0"),
     Column("counts_from", Day),  # the day it was read first; what was due before is never asked about
+    _label(),
     UniqueConstraint("analysis", "key"),
     Index("ix_statement_last", "last"),
     sqlite_autoincrement=True,
+    info=_GUARDED,
 )
 quote_text = Table(  # what messages quote and say, once for all chats that got the same
     "quote_text",
@@ -569,6 +650,8 @@ correction = Table(  # what a revision, or the removal of an analysis, changed a
     Column("hits", JSON, nullable=False),  # of a removed analysis: what each text showed of it
     Column("seen", _Id, nullable=False, server_default="0"),  # the last receipt that was looked at
     Column("marked", _Id, nullable=False, server_default="0"),  # the last receipt whose message got a mark
+    _label(),
+    info=_GUARDED,
     sqlite_autoincrement=True,
 )
 claim = Table(  # what the sentences of current texts claim, for comparison with others
@@ -577,6 +660,8 @@ claim = Table(  # what the sentences of current texts claim, for comparison with
     _id(),
     Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("data", Text, nullable=False),  # a claim as JSON
+    _label(),
+    info=_GUARDED,
     sqlite_autoincrement=True,
 )
 claim_key = Table(  # what a claim is about, as 63-bit numbers
@@ -602,5 +687,8 @@ disagreement = Table(  # two sentences that can't both be right
     Column("at", Instant, nullable=False),
     Column("settled_by", Text, nullable=False, server_default=""),
     Column("settled_at", Instant),
+    _label("first_label"),
+    _label("second_label"),
+    info=_GUARDED,
     sqlite_autoincrement=True,
 )

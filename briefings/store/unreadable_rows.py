@@ -12,6 +12,7 @@ from briefings.store import tables
 from briefings.store.agenda import date_in
 from briefings.store.audit_log import record_in
 from briefings.store.follows import check_lead
+from briefings.store.markings import unrestricted
 from briefings.store.sql import ILLEGIBLE, RowCheck, check_zone, reason, shortened, unpacked
 from briefings.store.subscriptions import subscription_in
 
@@ -33,6 +34,7 @@ class UnreadableRow:
     why: str
 
 
+@unrestricted
 def unreadable(connection: Connection, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
     """The unreadable rows of a chat with its threads, or of all; texts are checked elsewhere.
 

@@ -30,6 +30,9 @@ LIBRARY = {
     "statement",
     "claim",
     "claim_key",
+    "label",
+    "section_mark",
+    "marked_span",
     "disagreement",
 }
 TEAM = {"sender", "constant"}  # of the whole installation

@@ -15,6 +15,7 @@ from briefings.errors import NotFound
 from briefings.library import section_at
 from briefings.model.analysis import Draft
 from briefings.model.corrections import QuotedSpan
+from briefings.model.marking import viewing
 from briefings.model.outlook import TrackedStatement
 from briefings.parsing import parse_id
 from briefings.service import Briefings
@@ -55,11 +56,16 @@ class InlineSearch:
         with language_set(await chats.language(chat, lookup.sender, lookup.language)):
             if not await self.admits(lookup.address, lookup.sender):
                 return offers.outsider()
-            finds = _once(await self._finds(lookup.words.strip(), now))
-            page = finds[lookup.offset : lookup.offset + _PAGE]
-            made = [await self._marked(find, await self._card(find, now, chat.zone), now, chat.zone) for find in page]
-            more = len(finds) > lookup.offset + _PAGE
-            return offers.found(tuple(card for card in made if card), more=more, first=not lookup.offset)
+            viewer = await self.briefings.markings.viewer(lookup.address, lookup.sender, now, private=True)
+            with viewing(viewer.anywhere):
+                return await self._found(lookup, now, chat.zone)
+
+    async def _found(self, lookup: SearchQuery, now: datetime, zone: str) -> Cards:
+        finds = _once(await self._finds(lookup.words.strip(), now))
+        page = finds[lookup.offset : lookup.offset + _PAGE]
+        made = [await self._marked(find, await self._card(find, now, zone), now, zone) for find in page]
+        more = len(finds) > lookup.offset + _PAGE
+        return offers.found(tuple(card for card in made if card), more=more, first=not lookup.offset)
 
     async def _marked(self, find: SearchHit, card: Card | None, now: datetime, zone: str) -> Card | None:
         """The card with the marks of the statements that its message or its description quotes."""

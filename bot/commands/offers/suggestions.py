@@ -11,6 +11,7 @@ from bot.commands.permissions import Roles, allows
 from bot.languages import LANGUAGES, _, language_set
 from bot.views import offers as views
 from bot.views.help import introduction
+from briefings.model.marking import viewing
 from briefings.service import Briefings
 
 
@@ -28,6 +29,12 @@ class Suggestions:
         core, address, now = self.briefings, request.address, self.clock()
         if not await self.admits(address, request.sender):
             return None
+        viewer = await core.markings.viewer(address, request.sender, now, private=request.private)
+        with viewing(viewer):
+            return await self._prompts(request, now)
+
+    async def _prompts(self, request: Request, now: datetime) -> Prompts:
+        core, address = self.briefings, request.address
         role = self.roles.of(request.sender, await core.people.role_of(request.sender, address))
         muted = await core.subscriptions.muted(address)
         coming = [each.event for each in await core.agenda.events_with_state(now) if each.state == "coming"]

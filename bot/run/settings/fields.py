@@ -9,6 +9,7 @@ from pydantic_settings.sources import EnvSettingsSource
 
 from bot.run.settings import checks
 from bot.run.settings.files import SecretFiles, read_secret, whole_sentence
+from briefings.model.marking import MARKINGS, Marking
 
 _ACCOUNTS = "a comma list of people, such as telegram:42,slack:U1"
 
@@ -78,6 +79,11 @@ class Settings(BaseSettings):
     )
     admins: Accounts = Field(default=frozenset(), validation_alias="READOUT_ADMINS", description=_ACCOUNTS)
     editors: Accounts = Field(default=frozenset(), validation_alias="READOUT_EDITORS", description=_ACCOUNTS)
+    default_marking: Annotated[Marking, BeforeValidator(checks.either_case(*MARKINGS))] = Field(
+        default="AMBER",
+        validation_alias="READOUT_DEFAULT_MARKING",
+        description="a marking of TLP 2.0: CLEAR, GREEN, AMBER, AMBER+STRICT or RED",
+    )
     timezone: Annotated[str, AfterValidator(checks.zone)] = Field(
         default="UTC",
         validation_alias="READOUT_TIMEZONE",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, exists, func, literal, select, update
 
 from briefings.model.delivery import Subscription
+from briefings.store.markings import unrestricted
 from briefings.store.outbox import senders
 from briefings.store.sql import is_instant, readable
 from briefings.store.subscriptions import subscription_in
@@ -28,6 +29,7 @@ _BY_RULE = ("digest", "reminder", "asked")  # the others are due when something 
 _UNSENT = ("pending", "expired", "cancelled", "refused")
 
 
+@unrestricted
 def is_before_everything(connection: Connection, now: datetime) -> bool:
     """Whether an instant is earlier than any stored order, read mark or import."""
     oldest = [
@@ -38,6 +40,7 @@ def is_before_everything(connection: Connection, now: datetime) -> bool:
     return first is not None and first > now
 
 
+@unrestricted
 def newest_row(connection: Connection) -> datetime | None:
     """The latest instant of an order, read mark, import or heartbeat; None in an empty database."""
     columns = [table.c.created_at for table in metadata.sorted_tables if "created_at" in table.c]

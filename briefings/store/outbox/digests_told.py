@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from briefings.model.delivery import Item
 from briefings.store.chats import upsert
+from briefings.store.markings import visible
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, delivery, event, subscription, told
 
@@ -41,7 +42,7 @@ def among(connection: Connection, addresses: Iterable[str]) -> Mapping[str, froz
 def _standing(kind: str) -> Select[tuple[str, int]]:
     """Items of a kind that haven't changed since they were told."""
     of = _CHANGING[kind]
-    unchanged = and_(of.c.id == told.c.number, of.c.changed_at < told.c.until)
+    unchanged = and_(visible(of.c.label), of.c.id == told.c.number, of.c.changed_at < told.c.until)
     return select(told.c.address, told.c.number).join(of, unchanged).where(told.c.kind == kind, _ARRIVED)
 
 

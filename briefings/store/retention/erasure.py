@@ -4,21 +4,25 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, l
 
 from briefings.store.tables import (
     chat,
+    clearance,
     content,
     correction,
     delivery,
+    direct_chat,
     follow,
     hidden_answer,
     inbox,
     invitation,
     journal,
     kept_line,
+    label_audience,
     last_read,
     link,
     link_code,
     mute,
     quote_receipt,
     reader,
+    reader_group,
     role,
     shown,
     spare,
@@ -35,6 +39,8 @@ ERASED = "(erased)"  # stands in the journal for a chat that was forgotten
 OWNED: tuple[tuple[Table, str], ...] = (
     *((each, "address") for each in (chat, reader, last_read, follow, mute, subscription, spent, shown, undo)),
     *((each, "address") for each in (kept_line, hidden_answer, told, quote_receipt, web_link, web_visit)),
+    *((direct_chat, "address"), (direct_chat, "person"), (clearance, "holder")),
+    *((label_audience, "holder"), (reader_group, "member")),
     *((subscription, "owner"), (link_code, "place"), (link_code, "person"), (web_link, "person")),
 )
 # Where rows stay, for the team's sake, and the name of the chat goes out of them. Who changed the library stays there.

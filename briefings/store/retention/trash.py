@@ -11,14 +11,17 @@ from sqlalchemy import Column, Connection, Table, delete, insert, select
 from briefings.model.undo import KeptMention
 from briefings.store import sql
 from briefings.store.agenda import merged_into
+from briefings.store.markings import unrestricted
 from briefings.store.sql import Day, Instant
 from briefings.store.tables import (
     analysis,
     event,
     last_read,
+    marked_span,
     mention,
     reader,
     revision,
+    section_mark,
     sentence,
     statement,
     summary,
@@ -27,6 +30,8 @@ from briefings.store.tables import (
 
 _OWN = (
     revision,
+    section_mark,
+    marked_span,
     sentence,
     summary,
     mention,
@@ -37,6 +42,7 @@ _OWN = (
 )  # in an order in which they can be written
 
 
+@unrestricted
 def packed(connection: Connection, id_: int) -> str:
     """The rows of an analysis as JSON."""
     found = {analysis.name: _rows(connection, analysis, analysis.c.id == id_)}
@@ -59,6 +65,7 @@ def texts(kept: str) -> list[str]:
     return [row["text_hash"] for row in json.loads(kept)[revision.name]]
 
 
+@unrestricted
 def restore(connection: Connection, kept: str) -> None:
     """Writes the rows back; people who have asked for another analysis since keep that one.
 
@@ -74,6 +81,7 @@ def restore(connection: Connection, kept: str) -> None:
             connection.execute(new, rows)
 
 
+@unrestricted
 def mentions(connection: Connection, id_: int) -> tuple[KeptMention, ...]:
     """The mentions of events in an analysis."""
     columns = (mention.c.event, mention.c.title, mention.c.start, mention.c.end, mention.c.was)
@@ -81,6 +89,7 @@ def mentions(connection: Connection, id_: int) -> tuple[KeptMention, ...]:
     return tuple(KeptMention(*row) for row in found)
 
 
+@unrestricted
 def put_mentions(connection: Connection, id_: int, revision_: int, kept: Sequence[KeptMention]) -> None:
     """Restores an analysis's mentions of events that still exist."""
     connection.execute(delete(mention).where(mention.c.analysis == id_))

@@ -1,4 +1,4 @@
-"""Schema 0004: statements about the future, quoted spans, corrections, skipped digests and disagreements."""
+"""Schema 0004: statements about the future, quoted spans, corrections, skipped digests, disagreements and markings."""
 
 from typing import Any
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
     _claims()
     _disagreements()
     _web_links()
+    _markings()
 
 
 def _quoting_messages() -> None:
@@ -226,4 +227,90 @@ def _web_links() -> None:
         sa.Column("earlier_at", sa.BigInteger),
         sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_web_visit_analysis"),
         sa.PrimaryKeyConstraint("address", "person", "analysis", name="pk_web_visit"),
+    )
+
+
+def _markings() -> None:
+    """Labels, which say who may see a row, and the clearances of readers."""
+    _labels()
+    _readers()
+    _marked_sections()
+    labelled = ("analysis", "sentence", "event", "mention", "statement", "correction", "claim", "journal")
+    for table in labelled:
+        op.add_column(table, sa.Column("label", _Id))
+    op.add_column("analysis", sa.Column("partial", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("disagreement", sa.Column("first_label", _Id))
+    op.add_column("disagreement", sa.Column("second_label", _Id))
+
+
+def _labels() -> None:
+    op.create_table(
+        "label",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("rank", sa.Integer, nullable=False),
+        sa.Column("until", sa.BigInteger),
+        sa.Column("audience", sa.Boolean, nullable=False),
+        sa.Column("restricted", sa.Boolean, nullable=False),
+        sa.Column("ended", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.UniqueConstraint("key", name="uq_label_key"),
+        sa.PrimaryKeyConstraint("id", name="pk_label"),
+        sqlite_autoincrement=True,
+    )
+    waiting = sa.text("NOT ended")
+    op.create_index("ix_label_until", "label", ["until"], sqlite_where=waiting, postgresql_where=waiting)
+    op.create_table(
+        "label_audience",
+        sa.Column("label", _Id, nullable=False),
+        sa.Column("holder", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(["label"], ["label.id"], ondelete="CASCADE", name="fk_label_audience_label"),
+        sa.PrimaryKeyConstraint("label", "holder", name="pk_label_audience"),
+    )
+
+
+def _readers() -> None:
+    op.create_table(
+        "clearance",
+        sa.Column("holder", sa.Text, nullable=False),
+        sa.Column("rank", sa.Integer, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("holder", name="pk_clearance"),
+    )
+    op.create_table(
+        "reader_group",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("member", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("name", "member", name="pk_reader_group"),
+    )
+    op.create_index("ix_reader_group_member", "reader_group", ["member"])
+    op.create_table(
+        "direct_chat",
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("address", "person", name="pk_direct_chat"),
+    )
+
+
+def _marked_sections() -> None:
+    op.create_table(
+        "section_mark",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("heading", sa.Text, nullable=False),
+        sa.Column("label", _Id, nullable=False),
+        sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_section_mark_analysis"),
+        sa.UniqueConstraint("analysis", "heading", name="uq_section_mark_analysis_heading"),
+        sa.PrimaryKeyConstraint("id", name="pk_section_mark"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_section_mark_analysis", "section_mark", ["analysis"])
+    op.create_table(
+        "marked_span",
+        sa.Column("analysis", _Id, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("start", sa.Integer, nullable=False),
+        sa.Column("end", sa.Integer, nullable=False),
+        sa.Column("label", _Id, nullable=False),
+        sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_marked_span_analysis"),
+        sa.PrimaryKeyConstraint("analysis", "revision", "start", "end", "label", name="pk_marked_span"),
     )

@@ -1,0 +1,5 @@
+"""Markings, embargoes and audiences of analyses, and what chats and people are cleared for."""
+
+from briefings.markings.markings import Marked, Markings
+
+__all__ = ["Marked", "Markings"]

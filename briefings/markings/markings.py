@@ -1,0 +1,210 @@
+"""Marks analyses and sections, and tells who may see them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefings.errors import BadInput, NotFound
+from briefings.library.library import Library
+from briefings.model.analysis import Analysis
+from briefings.model.audit_log import Record
+from briefings.model.delivery import chat_of, platform_of
+from briefings.model.marking import DEFAULT_MARKING, STRICTEST, SYSTEM, Label, Marking, Viewer, rank, viewing
+from briefings.store import Connection, Store, analyses, audit_log
+from briefings.store.markings import labels, readers
+from briefings.store.markings.relabelling import relabel
+from briefings.store.markings.sections import place_sections
+from briefings.text.redaction import sections_by_key
+
+_OWNER = "terminal"  # whoever types there can read the database
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A changed marking of an analysis, or of a section (its index); None is the library's default."""
+
+    analysis: Analysis
+    section: int | None
+    before: Label | None
+    after: Label | None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it had this marking already."""
+        return self.before == self.after
+
+
+class Markings:
+    """The markings in a store; `default` is that of unmarked analyses."""
+
+    def __init__(self, store: Store, library: Library, default: Marking = DEFAULT_MARKING) -> None:
+        self._store, self._library, self.default = store, library, default
+
+    async def viewer(self, address: str, person: str, now: datetime, *, private: bool) -> Viewer:
+        """For whom an answer in a chat is; in a group, all who are there count, so its own clearance does."""
+        holders = {address, chat_of(address)} | ({person} if private and person else set())
+
+        def step(connection: Connection) -> Viewer:
+            known, groups = readers.clearances(connection, holders), readers.groups_with(connection, holders)
+            return self._viewer(holders, known, groups, now)
+
+        return await self._store.read(step, urgent=True)
+
+    async def note_direct(self, address: str, person: str) -> None:
+        """Notes whose own chat an address is, so that what is sent there is limited to what that person may see."""
+        chat = chat_of(address)
+        if chat == person:
+            return
+        known = await self._store.read(lambda connection: readers.people_at(connection, [chat]), urgent=True)
+        if person not in known.get(chat, ()):
+            await self._store.write(lambda connection: readers.note_direct(connection, chat, person), bookkeeping=True)
+
+    def viewers(self, connection: Connection, addresses: Collection[str], now: datetime) -> dict[str, Viewer]:
+        """For whom a message to each address is; to a person's own chat, for that person."""
+        people = readers.people_at(connection, addresses)
+        own = {each: {each, chat_of(each), *people.get(chat_of(each), ())} for each in addresses}
+        everybody = {holder for holders in own.values() for holder in holders}
+        known, groups = readers.clearances(connection, everybody), readers.groups_with(connection, everybody)
+        return {each: self._viewer(holders, known, groups, now) for each, holders in own.items()}
+
+    def _viewer(
+        self,
+        holders: Collection[str],
+        known: Mapping[str, Marking],
+        groups: Mapping[str, Collection[str]],
+        now: datetime,
+    ) -> Viewer:
+        usual = STRICTEST if any(platform_of(each) == _OWNER for each in holders) else self.default
+        lowest = min((known[each] for each in holders if each in known), key=rank, default=usual)
+        named = {f"@{group}" for each in holders for group in groups.get(each, ())}
+        return Viewer(lowest, self.default, frozenset(named | set(holders)), now)
+
+    async def of(self, id_: int) -> Label | None:
+        """The label of an analysis; None for one without a marking of its own. Raises NotFound."""
+        found = await self._store.read(lambda connection: labels.labels_of(connection, [id_]))
+        if id_ not in found:
+            raise NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=id_)
+        return found[id_]
+
+    async def sections(self, id_: int) -> dict[int, Label]:
+        """The labels of the marked sections of an analysis that the viewer sees, by index."""
+        analysis = await self._library.get(id_)
+        marked = await self._store.read(lambda connection: labels.section_labels(connection, id_))
+        known = sections_by_key(analysis.draft)
+        return {known[heading]: label for heading, label in marked.items() if heading in known}
+
+    async def highest(self, ids: Collection[int]) -> Marking:
+        """The strictest marking of some analyses and their marked sections, as far as the viewer sees them."""
+        return await self._store.read(lambda connection: labels.strictest_of(connection, ids, self.default))
+
+    async def mark(
+        self, id_: int, section: int | None, to: Label | None, by: str, now: datetime, reason: str = ""
+    ) -> Marked:
+        """Marks an analysis or one of its sections; None takes the marking away.
+
+        Raises NotFound, and BadInput without a reason where more people may see it than before.
+        """
+        analysis = await self._library.get(id_)
+        before = await self._label(analysis, section)
+        if (
+            section is not None
+            and to is not None
+            and rank(to.marking) < rank((await self.of(id_) or self._plain).marking)
+        ):
+            raise BadInput("A section can't have a lower marking than its analysis.")
+        if before == to:
+            return Marked(analysis, section, before, to)
+        if not reason and self.widens(before, to):
+            raise BadInput("More people would see it. Add the reason: because WORDS.")
+        heading = _heading(analysis, section)
+
+        def step(connection: Connection) -> None:
+            analyses.lock(connection)
+            self._mark(connection, id_, heading, to, now)
+            audit_log.note(connection, Record(now, by, "marked", f"a{id_}", analysis.title, _note(heading, to, reason)))
+
+        with viewing(SYSTEM):
+            await self._store.write(step)
+        return Marked(analysis, section, before, to)
+
+    @property
+    def _plain(self) -> Label:
+        return Label(self.default)
+
+    async def _label(self, analysis: Analysis, section: int | None) -> Label | None:
+        return await self.of(analysis.id) if section is None else (await self.sections(analysis.id)).get(section)
+
+    def widens(self, before: Label | None, to: Label | None) -> bool:
+        """Whether somebody may see something who couldn't before."""
+        old, new = before or self._plain, to or self._plain
+        sooner = old.until is not None and (new.until is None or new.until < old.until)
+        more = bool(old.audience) and (not new.audience or not set(new.audience) <= set(old.audience))
+        return rank(new.marking) < rank(old.marking) or sooner or more
+
+    def _mark(self, connection: Connection, id_: int, heading: str | None, to: Label | None, now: datetime) -> None:
+        number = None if to is None else labels.label_number(connection, to, self.default)
+        if heading is None:
+            labels.set_label(connection, id_, number)
+        else:
+            labels.set_section_label(connection, id_, heading, number)
+        for kept in reversed(analyses.revisions_of(connection, id_)):
+            place_sections(connection, id_, kept.revision, kept.draft, self.default)
+        relabel(connection, id_, now)
+
+    async def end_embargoes(self, now: datetime) -> list[int]:
+        """What is due at the end of embargoes: from now on their analyses are news. Returns their ids."""
+        with viewing(SYSTEM):
+            due = await self._store.read(lambda connection: labels.ended(connection, now))
+            return await self._store.write(lambda connection: labels.release(connection, due, now)) if due else []
+
+    # Clearances.
+    async def clearances(self) -> dict[str, Marking]:
+        """What chats and people were cleared for, beside the default."""
+        return await self._store.read(readers.all_clearances)
+
+    async def clear(self, holder: str, to: Marking | None, by: str, now: datetime) -> Marking | None:
+        """Sets what a chat or person is cleared for, None for the default; returns what was set before."""
+
+        def step(connection: Connection) -> Marking | None:
+            before = readers.clearances(connection, [holder]).get(holder)
+            if before != to:
+                readers.set_clearance(connection, holder, to, now)
+                audit_log.note(connection, Record(now, by, "cleared", holder, "", f"TLP:{to}" if to else ""))
+            return before
+
+        return await self._store.write(step)
+
+    async def groups(self) -> dict[str, tuple[str, ...]]:
+        """The groups that an audience may name, with their members."""
+        return await self._store.read(readers.groups)
+
+    async def set_group(self, name: str, members: Sequence[str], by: str, now: datetime) -> tuple[str, ...]:
+        """Sets the members of a group; without any it is gone. Returns those before."""
+
+        def step(connection: Connection) -> tuple[str, ...]:
+            before = readers.groups(connection).get(name, ())
+            readers.set_group(connection, name, members)
+            audit_log.note(connection, Record(now, by, "grouped", name, "", " ".join(sorted(members))))
+            return before
+
+        return await self._store.write(step)
+
+
+def _heading(analysis: Analysis, section: int | None) -> str | None:
+    """The key of a section's heading; None for the whole analysis."""
+    return next((key for key, index in sections_by_key(analysis.draft).items() if index == section), None)
+
+
+def _note(heading: str | None, to: Label | None, reason: str) -> str:
+    """A change of a marking for the audit log, in notation that every language shares."""
+    words = [heading.partition(" ")[2]] if heading else []
+    words.append(shown(to))
+    return ": ".join(["; ".join(words), *([reason] if reason else [])])
+
+
+def shown(label: Label | None) -> str:
+    """A label in notation: "TLP:RED until 2026-12-04T09:00+01:00 for @board"; "unmarked" without one."""
+    if label is None:
+        return "unmarked"
+    until = f" until {label.until.isoformat(timespec='minutes')}" if label.until else ""
+    return f"TLP:{label.marking}{until}{' for ' + ' '.join(label.audience) if label.audience else ''}"

@@ -1,0 +1,134 @@
+"""Markings by the Traffic Light Protocol 2.0, and the viewer for whom the store answers."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+Marking = Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
+MARKINGS: tuple[Marking, ...] = get_args(Marking)  # the widest circle of readers first
+DEFAULT_MARKING: Marking = "AMBER"
+STRICTEST: Marking = "RED"
+
+
+_LINE = re.compile(
+    r"^[^\w\n]{0,8}TLP\s?[:：]?\s?(?P<marking>AMBER\s?\+\s?STRICT|AMBER|RED|GREEN|CLEAR|WHITE)\W{0,8}$\n*", re.I | re.M
+)
+_FIRST_LINES = 5  # of a file, in which a marking counts
+
+
+class NoViewer(RuntimeError):
+    """The store was asked about analyses, and nobody said for whom."""
+
+
+def rank(marking: Marking) -> int:
+    """How strict a marking is: 0 for CLEAR to 4 for RED."""
+    return MARKINGS.index(marking)
+
+
+def typed_marking(word: str) -> Marking | None:
+    """A marking as people type it: "red", "TLP:RED", "amber+strict"; None for other words. WHITE was CLEAR's name."""
+    named = re.sub(r"\s", "", word.upper().removeprefix("TLP").lstrip(":： "))
+    named = "CLEAR" if named == "WHITE" else named
+    return next((each for each in MARKINGS if each == named), None)
+
+
+def marking_line(text: str) -> tuple[Marking, int, int] | None:
+    """The marking that a line among the first of a text consists of, with its span; None if there is none."""
+    lines, at = 0, 0
+    while lines < _FIRST_LINES and at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        if found := _LINE.match(text, at):
+            named = typed_marking(found["marking"])
+            return (named, *found.span()) if named else None
+        lines, at = lines + bool(text[at:end].strip()), end
+    return None
+
+
+def strictest(*markings: Marking) -> Marking:
+    """The strictest of some markings."""
+    return max(markings, key=rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Who may see something: a marking, for RED's readers alone `until` an instant, and an audience.
+
+    `audience` holds addresses of chats ("telegram:-100"), people ("slack:U7") and groups ("@board"); () is everybody
+    who is cleared for the marking.
+    """
+
+    marking: Marking
+    until: datetime | None = None
+    audience: tuple[str, ...] = ()
+
+    def at(self, now: datetime) -> Marking:
+        """The marking that counts at an instant: RED during an embargo."""
+        return STRICTEST if self.embargoed(now) else self.marking
+
+    def embargoed(self, now: datetime) -> bool:
+        """Whether an embargo is in force."""
+        return self.until is not None and self.until > now
+
+    def restricts(self, default: Marking) -> bool:
+        """Whether some readers of unmarked analyses may not see it."""
+        return rank(self.marking) > rank(default) or self.until is not None or bool(self.audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who gets an answer: the marking that they are cleared for, and the audiences to which they belong.
+
+    `default` is the marking of unmarked analyses. `everything` is for jobs that serve nobody in particular.
+    """
+
+    clearance: Marking
+    default: Marking = DEFAULT_MARKING
+    holders: frozenset[str] = frozenset()
+    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    everything: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for viewers who see the same, apart from the passage of time."""
+        return self.clearance, self.default, self.holders, self.everything
+
+    @property
+    def anywhere(self) -> "Viewer":
+        """The viewer whose answer may end up in any chat: cleared for no more than unmarked analyses."""
+        lower = min(self.clearance, self.default, key=rank)
+        return Viewer(lower, self.default, frozenset(), self.now)
+
+    def sees(self, label: Label | None) -> bool:
+        """Whether they may see something with a label; None is unmarked."""
+        if self.everything:
+            return True
+        if label is None:
+            return rank(self.clearance) >= rank(self.default)
+        cleared = rank(self.clearance) >= rank(label.at(self.now))
+        return cleared and (not label.audience or not self.holders.isdisjoint(label.audience))
+
+
+SYSTEM = Viewer(STRICTEST, everything=True)
+_VIEWER: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
+
+
+@contextmanager
+def viewing(viewer: Viewer) -> Iterator[Viewer]:
+    """During the block, the store answers for this viewer, also in tasks that begin there."""
+    before = _VIEWER.set(viewer)
+    try:
+        yield viewer
+    finally:
+        _VIEWER.reset(before)
+
+
+def viewer() -> Viewer:
+    """The viewer for whom the store answers. Raises NoViewer."""
+    bound = _VIEWER.get()
+    if bound is None:
+        raise NoViewer("no viewer is bound: use viewing(...)")
+    return bound

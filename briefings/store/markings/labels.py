@@ -1,0 +1,125 @@
+"""Labels: stored once for each combination of marking, embargo and audience, and given to analyses and sections."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from briefings.model.marking import MARKINGS, Label, Marking, rank, strictest, viewer
+from briefings.store.markings.clause import visible
+from briefings.store.sql import one_of
+from briefings.store.tables import analysis, correction, event, label, label_audience, marked_span, section_mark
+
+
+def label_number(connection: Connection, of: Label, default: Marking) -> int:
+    """The id of a label, which is stored when it is first used."""
+    audience = sorted(set(of.audience))
+    words = "|".join((of.marking, of.until.isoformat() if of.until else "", *audience))
+    key = sha256(words.encode()).hexdigest()  # so that no address stands in it that its chat wants erased
+    known: int | None = connection.execute(select(label.c.id).where(label.c.key == key)).scalar_one_or_none()
+    if known is not None:
+        return known
+    row = {"key": key, "rank": rank(of.marking), "until": of.until, "audience": bool(audience)}
+    new = insert(label).values(row | {"restricted": of.restricts(default)}).returning(label.c.id)
+    number: int = connection.execute(new).scalar_one()
+    if audience:
+        connection.execute(insert(label_audience), [{"label": number, "holder": each} for each in audience])
+    return number
+
+
+def labels_by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Label]:
+    """Labels by id."""
+    mine = one_of(connection, label.c.id, sorted(numbers))
+    audiences: dict[int, list[str]] = {}
+    named = select(label_audience).where(one_of(connection, label_audience.c.label, sorted(numbers)))
+    for row in connection.execute(named.order_by(label_audience.c.holder)):
+        audiences.setdefault(row.label, []).append(row.holder)
+    columns = select(label.c.id, label.c.rank, label.c.until).where(mine)
+    return {
+        row.id: Label(MARKINGS[row.rank], row.until, tuple(audiences.get(row.id, ())))
+        for row in connection.execute(columns)
+    }
+
+
+def both(whole: Label | None, section: Label) -> Label:
+    """The label of a section within an analysis: who sees it may see both."""
+    if whole is None:
+        return section
+    untils = [each for each in (whole.until, section.until) if each]
+    audience = set(whole.audience) & set(section.audience) if whole.audience and section.audience else None
+    named = whole.audience or section.audience if audience is None else tuple(sorted(audience)) or ("@nobody",)
+    return Label(strictest(whole.marking, section.marking), max(untils, default=None), named)
+
+
+def labels_of(connection: Connection, ids: Collection[int]) -> dict[int, Label | None]:
+    """The labels of the analyses that the viewer may see; None for one without a marking of its own."""
+    mine = one_of(connection, analysis.c.id, sorted(ids))
+    query = select(analysis.c.id, analysis.c.label).where(mine, visible(analysis.c.label))
+    rows = {row.id: row.label for row in connection.execute(query)}
+    known = labels_by_number(connection, {each for each in rows.values() if each is not None})
+    return {id_: known.get(number) if number else None for id_, number in rows.items()}
+
+
+def labels_about(
+    connection: Connection, events: Collection[int], corrections: Collection[int]
+) -> dict[tuple[str, int], Label]:
+    """The labels of events, as ("event", 3), and of corrections; those without one are left out."""
+    numbers: dict[tuple[str, int], int] = {}
+    for table, ids in ((event, events), (correction, corrections)):
+        mine = one_of(connection, table.c.id, sorted(ids))
+        query = select(table.c.id, table.c.label).where(mine, table.c.label.is_not(None), visible(table.c.label))
+        numbers |= {(table.name, row.id): row.label for row in connection.execute(query)}
+    known = labels_by_number(connection, set(numbers.values())) if numbers else {}
+    return {subject: known[number] for subject, number in numbers.items()}
+
+
+def set_label(connection: Connection, id_: int, number: int | None) -> None:
+    """Gives an analysis a label; call `relabel` next."""
+    connection.execute(update(analysis).where(analysis.c.id == id_).values(label=number))
+
+
+def section_labels(connection: Connection, id_: int) -> dict[str, Label]:
+    """The labels of the marked sections of an analysis, by the key of their heading, as they were set."""
+    query = select(section_mark.c.heading, section_mark.c.label).where(section_mark.c.analysis == id_)
+    rows = connection.execute(query.order_by(section_mark.c.id)).all()
+    known = labels_by_number(connection, {row.label for row in rows})
+    return {row.heading: known[row.label] for row in rows}
+
+
+def set_section_label(connection: Connection, id_: int, heading: str, number: int | None) -> None:
+    """Gives a section a label, or takes it away; call `relabel` next."""
+    mine = section_mark.c.analysis == id_, section_mark.c.heading == heading
+    connection.execute(delete(section_mark).where(*mine))
+    if number is not None:
+        connection.execute(insert(section_mark).values(analysis=id_, heading=heading, label=number))
+
+
+def set_partial(connection: Connection, id_: int, *, partial: bool) -> None:
+    """Notes whether sections of an analysis have markings of their own."""
+    connection.execute(update(analysis).where(analysis.c.id == id_).values(partial=partial))
+
+
+def strictest_of(connection: Connection, ids: Collection[int], default: Marking) -> Marking:
+    """The strictest marking that counts now for some analyses and those of their sections that the viewer sees."""
+    mine = one_of(connection, marked_span.c.analysis, sorted(ids))
+    sections = select(marked_span.c.label).where(mine, visible(marked_span.c.label)).distinct()
+    numbers = set(connection.execute(sections).scalars())
+    found = [each or Label(default) for each in labels_of(connection, ids).values()]
+    found += labels_by_number(connection, numbers).values() if numbers else ()
+    return strictest(*(each.at(viewer().now) for each in found)) if found else default
+
+
+def ended(connection: Connection, now: datetime) -> list[int]:
+    """The labels whose embargo has ended, and nothing was done about it yet."""
+    query = select(label.c.id).where(~label.c.ended, label.c.until <= now).order_by(label.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def release(connection: Connection, numbers: Sequence[int], now: datetime) -> list[int]:
+    """Makes analyses news whose embargo has ended; returns their ids."""
+    over = update(label).where(one_of(connection, label.c.id, numbers), ~label.c.ended).values(ended=True)
+    again = set(connection.execute(over.returning(label.c.id)).scalars())
+    mine = one_of(connection, analysis.c.label, sorted(again))
+    news = update(analysis).where(mine).values(changed_at=now, created_at=now).returning(analysis.c.id)
+    return sorted(connection.execute(news).scalars())

@@ -1,0 +1,70 @@
+"""What chats and people are cleared for, and the groups to which they belong."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from briefings.model.delivery import chat_of
+from briefings.model.marking import MARKINGS, Marking, rank
+from briefings.store import sql
+from briefings.store.sql import one_of
+from briefings.store.tables import clearance, direct_chat, reader_group
+
+
+def clearances(connection: Connection, holders: Collection[str]) -> dict[str, Marking]:
+    """What chats and people were cleared for; those that nobody set are left out."""
+    query = select(clearance.c.holder, clearance.c.rank).where(one_of(connection, clearance.c.holder, sorted(holders)))
+    return {row.holder: MARKINGS[row.rank] for row in connection.execute(query)}
+
+
+def all_clearances(connection: Connection) -> dict[str, Marking]:
+    """All that were set, by chat or person."""
+    rows = connection.execute(select(clearance.c.holder, clearance.c.rank).order_by(clearance.c.holder))
+    return {row.holder: MARKINGS[row.rank] for row in rows}
+
+
+def set_clearance(connection: Connection, holder: str, to: Marking | None, now: datetime) -> None:
+    """Sets what a chat or person is cleared for; None for the default."""
+    connection.execute(delete(clearance).where(clearance.c.holder == holder))
+    if to is not None:
+        connection.execute(insert(clearance).values(holder=holder, rank=rank(to), at=now))
+
+
+def groups_with(connection: Connection, members: Collection[str]) -> dict[str, set[str]]:
+    """The groups of chats and people; those in no group are left out."""
+    found: dict[str, set[str]] = {}
+    mine = one_of(connection, reader_group.c.member, sorted(members))
+    for row in connection.execute(select(reader_group).where(mine)):
+        found.setdefault(row.member, set()).add(row.name)
+    return found
+
+
+def people_at(connection: Connection, addresses: Collection[str]) -> dict[str, set[str]]:
+    """The people whose own chats with the bot these are."""
+    found: dict[str, set[str]] = {}
+    mine = one_of(connection, direct_chat.c.address, sorted({*addresses, *map(chat_of, addresses)}))
+    for row in connection.execute(select(direct_chat).where(mine)):
+        found.setdefault(row.address, set()).add(row.person)
+    return found
+
+
+def note_direct(connection: Connection, address: str, person: str) -> None:
+    """Notes whose own chat an address is."""
+    row = {"address": address, "person": person}
+    connection.execute(sql.insert(connection, direct_chat).values(row).on_conflict_do_nothing())
+
+
+def groups(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """All groups with their members."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(select(reader_group).order_by(reader_group.c.name, reader_group.c.member)):
+        found.setdefault(row.name, []).append(row.member)
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def set_group(connection: Connection, name: str, members: Sequence[str]) -> None:
+    """Sets the members of a group; without any, the group is gone."""
+    connection.execute(delete(reader_group).where(reader_group.c.name == name))
+    if members:
+        connection.execute(insert(reader_group), [{"name": name, "member": each} for each in sorted(set(members))])

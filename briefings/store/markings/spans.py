@@ -1,0 +1,91 @@
+"""The spans of marked sections: who may see what begins where, and where things stand for who may not see them."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, delete, insert, select
+
+from briefings.model.marking import viewer
+from briefings.store.markings.clause import unrestricted, visible
+from briefings.store.sql import one_of
+from briefings.store.tables import analysis, marked_span
+from briefings.text.redaction import Cuts
+
+T = TypeVar("T")
+_NO_CUTS = Cuts(())
+
+
+class Labeller:
+    """Gives the label of what begins at an offset of an analysis."""
+
+    def __init__(self, whole: int | None, spans: Iterable[tuple[int, int, int]]) -> None:
+        self.whole, self.spans = whole, list(spans)
+
+    def __call__(self, start: int) -> int | None:
+        """The label; None is unmarked."""
+        inside = ((end - begin, label) for begin, end, label in self.spans if begin <= start < end)
+        return min(inside, default=(0, self.whole))[1]
+
+
+@unrestricted
+def labeller(connection: Connection, id_: int) -> Labeller:
+    """The labels of an analysis and its marked sections in the current revision, for rows that are written."""
+    whole = connection.execute(select(analysis.c.label, analysis.c.partial).where(analysis.c.id == id_)).first()
+    if whole is None or not whole.partial:
+        return Labeller(whole.label if whole else None, ())
+    mine = marked_span.c.analysis == id_, marked_span.c.revision == analysis.c.revision
+    spans = select(marked_span.c.start, marked_span.c.end, marked_span.c.label).join(analysis).where(*mine)
+    return Labeller(whole.label, ((row.start, row.end, row.label) for row in connection.execute(spans)))
+
+
+def put_spans(connection: Connection, id_: int, revision: int, spans: Iterable[tuple[int, int, int]]) -> None:
+    """Replaces the marked spans of a revision, given with their labels."""
+    connection.execute(delete(marked_span).where(marked_span.c.analysis == id_, marked_span.c.revision == revision))
+    rows = [
+        {"analysis": id_, "revision": revision, "start": start, "end": end, "label": label}
+        for start, end, label in sorted(set(spans))
+    ]
+    if rows:
+        connection.execute(insert(marked_span), rows)
+
+
+class Hidden:
+    """What the viewer may not see of analyses, by analysis and revision."""
+
+    def __init__(self, cuts: dict[tuple[int, int], Cuts], current: dict[int, int]) -> None:
+        self._cuts, self._current = cuts, current
+
+    def of(self, id_: int, revision: int | None = None) -> Cuts:
+        """The spans that are hidden in a revision, in the current one if none is named."""
+        number = self._current.get(id_, 0) if revision is None else revision
+        return self._cuts.get((id_, number), _NO_CUTS)
+
+    def moved(self, each: T, analysis_: int, revision: int | None = None) -> T:
+        """A span of any kind at its place in the text that the viewer sees."""
+        cuts: Any = self.of(analysis_, revision)
+        return cuts.moved(each) if cuts.spans else each
+
+
+_NOTHING = Hidden({}, {})
+
+
+def hidden(connection: Connection, ids: Collection[int]) -> Hidden:
+    """What the viewer may not see of these analyses."""
+    if viewer().everything or not ids:
+        return _NOTHING
+    columns = (marked_span.c.analysis, marked_span.c.revision, marked_span.c.start, marked_span.c.end)
+    mine = one_of(connection, marked_span.c.analysis, sorted(set(ids)))
+    query = select(*columns, analysis.c.revision.label("current")).join(analysis)
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    current: dict[int, int] = {}
+    for row in connection.execute(query.where(mine, ~visible(marked_span.c.label))):
+        found.setdefault((row.analysis, row.revision), []).append((row.start, row.end))
+        current[row.analysis] = row.current
+    return Hidden({key: Cuts(spans) for key, spans in found.items()}, current) if found else _NOTHING
+
+
+def moved_all(connection: Connection, found: Iterable[T], where: Any) -> list[T]:
+    """Spans at their places for the viewer; `where` gives the analysis and the revision of one."""
+    items = list(found)
+    cuts = hidden(connection, {where(each)[0] for each in items})
+    return items if cuts is _NOTHING else [cuts.moved(each, *where(each)) for each in items]
