@@ -16,6 +16,7 @@ from bot.run.wiring import now, url_of
 from briefings import backups
 from briefings.backups import Contents
 from briefings.errors import Unavailable
+from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 
 _PIPE = Path("-")
@@ -90,8 +91,10 @@ async def _started(settings: Settings, scratch: str, show: Show) -> None:
 
 @asynccontextmanager
 async def _core(settings: Settings, url: str) -> AsyncGenerator[Briefings]:
-    async with open_briefings(url, zone=settings.timezone) as core:
-        yield core
+    default = settings.default_marking
+    async with open_briefings(url, zone=settings.timezone, default_marking=default) as core:
+        with viewing(SYSTEM):
+            yield core
 
 
 @contextmanager
