@@ -49,9 +49,10 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known about an analysis beside its text; all but `newest` only of the newest revision."""
+    """What is known about an analysis beside its text; all below `marking` only of the newest revision."""
 
     newest: int
+    marking: str
     statements: Sequence[TrackedStatement] = ()
     disagreements: Sequence[Disagreement] = ()
     visit: WebVisit | None = None
@@ -73,12 +74,14 @@ async def analysis_page(
 
 async def _known(briefings: Briefings, reader: Reader, analysis: Analysis) -> _Known:
     newest = (await briefings.library.get(analysis.id)).revision
+    marking = f"TLP:{await briefings.markings.highest([analysis.id])}"
     if newest != analysis.revision:
-        return _Known(newest)
+        return _Known(newest, marking)
     visit = await briefings.web_links.visit(reader.link, analysis, reader.now)
     read = visit.revision if visit and visit.revision != newest else None
     return _Known(
         newest,
+        marking,
         await briefings.outlook.statements([analysis.id]),
         await briefings.disagreements.all([analysis.id], settled=True),
         visit,
@@ -133,7 +136,7 @@ def _rendered(
         root=root,
         spoken=spoken,
         title=analysis.title,
-        facts=_facts(analysis),
+        facts=(known.marking, *_facts(analysis)),
         older="" if analysis.revision == known.newest else older,
         page=f"a{analysis.id}",
         text_language=analysis.draft.language,

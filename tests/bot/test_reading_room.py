@@ -263,6 +263,23 @@ async def test_odd_paths_are_not_found_and_nothing_of_the_machine_is(room: Room,
     assert "root:" not in opened.text
 
 
+async def test_a_page_shows_its_marking_and_what_the_readers_chat_may_see_alone(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    await room.stage.briefings.library.add(
+        "secret.txt", b"TLP:RED\n\nThe quiet quay\n\nA quay opens.\n", room.stage.now
+    )
+    code = re.search(r"\d+-[a-z2-7]{26}", await room.stage.say("invite reader", sender=ADMIN))
+    assert code
+    await room.stage.say(f"start {code[0]}", sender=READER)
+    library = await room.link("open library", sender=READER)
+    assert "TLP:AMBER" in (await room.open(f"{library}a1")).page.with_class("facts")[0]
+    assert (await room.open(f"{library}a2")).status == 404
+    for address in (library, f"{library}?q=quay"):
+        assert "quiet quay" not in (await room.open(address)).text
+    unknown = await room.open(f"{library}a9")
+    assert (await room.open(f"{library}a2")).text == unknown.text.replace("a9", "a2")
+
+
 async def test_only_reading_is_answered(room: Room) -> None:
     await added(room.stage, FERRIES)
     link = (await room.link()).partition("#")[0]
