@@ -35,8 +35,8 @@ PAGE_WEIGHT = 9_000  # of Block Kit's JSON; Slack takes about 10,000
 _RUN, _ITEM, _BLOCK, _BUTTON = 70, 60, 100, 220  # what Block Kit wraps around each
 _TITLE = 200  # characters; a longer title is not repeated
 _MARK = re.compile(r"\[[^\[\]\n]{1,120}\]")
-_LABEL = re.compile(r"(?:\ba\d+:)?\d+")
-_WHERE = re.compile(r"/where(?: a\d+(?: r\d+)?(?: \d+)+)+")  # asks where sentences are from, by their positions
+_LABEL = re.compile(r"(?:\ba-?\d+:)?\d+")
+_WHERE = re.compile(r"/where(?: a-?\d+(?: r\d+)?(?: \d+)+)+")  # asks where sentences are from, by their positions
 _Fits = Callable[[Part], bool]
 
 

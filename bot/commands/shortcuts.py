@@ -2,7 +2,7 @@
 
 import re
 
-_ANALYSIS, _SECTION = r"(?P<analysis>a\d{1,15})", r"section\s+(?P<section>\d{1,6})"
+_ANALYSIS, _SECTION = r"(?P<analysis>a-?\d{1,15})", r"section\s+(?P<section>\d{1,6})"
 _OPENED = tuple(
     re.compile(rf"{form}[.!]?", re.IGNORECASE)
     for form in (_ANALYSIS, _SECTION, rf"{_ANALYSIS}[\s,]+{_SECTION}", rf"{_SECTION}\s+(?:of|in)\s+{_ANALYSIS}")

@@ -11,7 +11,7 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Draft
 from briefings.translatable import phrase, plural, side_by_side
 
-_ID = re.compile(r"([aeAE])(\d{1,15})")
+_ID = re.compile(r"([aeAE])(-?\d{1,15})")  # restricted ones have negative numbers
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[ivxlc]+\.)\s+")
 _QUOTES = str.maketrans("‘’‛“”„«»", '\'\'\'"""""')
 
