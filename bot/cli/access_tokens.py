@@ -1,16 +1,109 @@
-"""The token subcommand: tokens of the terminal's owner for the API and for language models."""
+"""The token, mark and clearance subcommands: tokens of the terminal's owner, and who may see what."""
 
 import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.cli.answer_command import tell
-from bot.cli.base import Subcommands, subcommand
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, subcommand, with_core
+
+if TYPE_CHECKING:
+    from briefings.model.marking import Label, Marking
+    from briefings.service import Briefings
+
+_UNMARKED, _DEFAULT = "none", "default"
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this subcommand."""
+    """Adds these subcommands."""
+    _declare_mark(commands)
+    cleared = subcommand(commands, "clearance", _clearance, "list or set what chats and people are cleared for")
+    cleared.add_argument("holder", nargs="?", metavar="HOLDER", help="a chat or person, such as telegram:42; or @group")
+    cleared.add_argument("to", nargs="*", metavar="MARKING", help="a marking, or default; of a @group: its members")
     parser = subcommand(commands, "token", _token, "make, list and revoke your tokens for the API")
     parser.add_argument("rest", nargs="*", metavar="WORD", help="list, new NAME, revoke N, or revoke all")
 
 
 def _token(arguments: argparse.Namespace) -> int:
     return tell("token", arguments)
+
+
+def _declare_mark(commands: Subcommands) -> None:
+    mark = subcommand(commands, "mark", _mark, "show or set who may see an analysis or a section")
+    mark.add_argument("analysis", metavar="ANALYSIS", help="its id or title; write a restricted one as `-- a-1`")
+    mark.add_argument("marking", nargs="?", metavar="MARKING", help="clear, green, amber, amber+strict, red or none")
+    mark.add_argument("--section", metavar="SECTION", help="mark only this section, by number or heading")
+    mark.add_argument("--until", metavar="INSTANT", help="embargo: RED until then, such as 2026-12-04T09:00+01:00")
+    mark.add_argument("--for", dest="audience", nargs="+", default=(), metavar="HOLDER", help="only for these")
+    mark.add_argument("--because", default="", metavar="WORDS", help="the reason; needed if more people may see it")
+
+
+def _mark(arguments: argparse.Namespace) -> int:
+    print(with_core(lambda core: _marked(core, arguments)))
+    return 0
+
+
+async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
+    from briefings.markings import shown  # 0.6 s with the store, which --help need not pay
+
+    words = [arguments.analysis, *([arguments.section] if arguments.section else [])]
+    place = await core.library.resolve(words, None)
+    id_, by = place.analysis.id, "the command line"
+    if arguments.marking is None:
+        sections = {
+            place.analysis.draft.sections[i].heading: shown(x) for i, x in (await core.markings.sections(id_)).items()
+        }
+        lines = [
+            f"a{id_}: {shown(await core.markings.of(id_))}",
+            *(f"{name}: {label}" for name, label in sections.items()),
+        ]
+        return "\n".join(lines)
+    to = _label(arguments)
+    done = await core.markings.mark(id_, place.section, to, by, now(), arguments.because)
+    return f"a{id_}: {shown(done.before)}, now {shown(done.after)}"
+
+
+def _label(arguments: argparse.Namespace) -> "Label | None":
+    from briefings.model.marking import Label  # with pydantic's types, which --help need not pay
+
+    if arguments.marking == _UNMARKED:
+        return None
+    until = None
+    if arguments.until:
+        try:
+            until = datetime.fromisoformat(arguments.until)
+        except ValueError:
+            until = None
+        if until is None or until.tzinfo is None:
+            raise CommandFailed("Give the instant with its zone: --until 2026-12-04T09:00+01:00", MISUSED)
+    return Label(_known(arguments.marking), until, tuple(sorted(arguments.audience)))
+
+
+def _known(word: str) -> "Marking":
+    from briefings.model.marking import MARKINGS, typed_marking  # as above
+
+    named = typed_marking(word)
+    if named is None:
+        raise CommandFailed(f"“{word}” isn't a marking. Use {', '.join(MARKINGS)}.", MISUSED)
+    return named
+
+
+def _clearance(arguments: argparse.Namespace) -> int:
+    print(with_core(lambda core: _cleared(core, arguments)))
+    return 0
+
+
+async def _cleared(core: "Briefings", arguments: argparse.Namespace) -> str:
+    holder, to, markings = arguments.holder, arguments.to, core.markings
+    if holder is None:
+        groups = [f"@{name}: {' '.join(members)}" for name, members in (await markings.groups()).items()]
+        known = [f"{each}: TLP:{marking}" for each, marking in (await markings.clearances()).items()]
+        return "\n".join([f"default: TLP:{markings.default}", *known, *groups])
+    if holder.startswith("@"):
+        await markings.set_group(holder[1:], to, "the command line", now())
+        return f"{holder}: {' '.join(to) or 'no members'}"
+    if len(to) != 1:
+        raise CommandFailed("Give one marking, or default: readout clearance telegram:42 red", MISUSED)
+    marking = None if to[0] == _DEFAULT else _known(to[0])
+    await markings.clear(holder, marking, "the command line", now())
+    return f"{holder}: TLP:{marking or markings.default}"

@@ -1,5 +1,5 @@
 """Markings, embargoes and audiences of analyses, and what chats and people are cleared for."""
 
-from briefings.markings.markings import Marked, Markings
+from briefings.markings.markings import Marked, Markings, shown
 
-__all__ = ["Marked", "Markings"]
+__all__ = ["Marked", "Markings", "shown"]

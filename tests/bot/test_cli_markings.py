@@ -1,0 +1,49 @@
+"""The mark and clearance subcommands."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+
+
+@pytest.fixture
+def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Runs a subcommand on a library with one analysis; gives its status and what it printed."""
+    paper = tmp_path / "ferry.md"
+    paper.write_text("# Ferry\n\n## Crossings\n\nThe ferry ran 12 times.\n\n## Fares\n\nA ticket costs 9 crowns.\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("READOUT_DATA_DIR", str(tmp_path / "data"))
+
+    def run(*words: str) -> tuple[int, str]:
+        status = main(list(words))
+        shown = capsys.readouterr()
+        return status, (shown.out + shown.err).strip()
+
+    assert run("import", str(paper))[0] == 0
+    return run
+
+
+def test_a_marking_is_set_shown_and_lowered_for_a_reason(said):
+    assert said("mark", "a1", "red") == (0, "a1: unmarked, now TLP:RED")
+    assert said("mark", "a1", "green")[0] != 0
+    assert said("mark", "a1", "green", "--because", "published")[0] == 0
+    assert said("mark", "a1") == (0, "a1: TLP:GREEN")
+    status, words = said("mark", "a1", "blue")
+    assert status != 0
+    assert "isn't a marking" in words
+
+
+def test_a_section_takes_an_embargo_and_an_audience(said):
+    embargo = ("--section", "Fares", "--until", "2027-01-01T09:00+01:00", "--for", "@board")
+    assert said("mark", "a1", "amber", *embargo)[0] == 0
+    assert said("mark", "a1")[1].splitlines()[1] == "Fares: TLP:AMBER until 2027-01-01T08:00+00:00 for @board"
+    assert said("mark", "a1", "amber", "--until", "tomorrow")[0] != 0
+
+
+def test_clearances_and_groups_are_set_and_listed(said):
+    assert said("clearance", "telegram:42", "red") == (0, "telegram:42: TLP:RED")
+    assert said("clearance", "@board", "slack:U7") == (0, "@board: slack:U7")
+    assert said("clearance")[1].splitlines() == ["default: TLP:AMBER", "telegram:42: TLP:RED", "@board: slack:U7"]
+    assert said("clearance", "telegram:42", "default") == (0, "telegram:42: TLP:AMBER")
+    assert said("clearance", "telegram:42")[0] != 0
