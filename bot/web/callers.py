@@ -66,12 +66,6 @@ def acting_for(caller: Caller) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def acting_for_chat(_link: WebLink) -> Iterator[None]:
-    """Answers within the block are given to the chat of a link."""
-    yield
-
-
 async def caller_of(request: web.Request, limit: RequestLimit) -> Caller:
     """The owner of the token in a request's header. Raises Problem for one that opens nothing, and Busy."""
     running = running_of(request)

@@ -13,12 +13,13 @@ from bot.commands.feed_links import FeedKind
 from bot.languages import language_set
 from bot.views.agenda.calendar import Entry, calendar
 from bot.views.shared.names_and_dates import day
-from bot.web.callers import acting_for_chat, running_of
+from bot.web.callers import running_of
 from bot.web.server import Running
 from briefings.accounts import Chat
 from briefings.errors import BriefingError, Busy, Unavailable
 from briefings.model.corrections import Correction, QuotedSpan
 from briefings.model.due import end_of
+from briefings.model.marking import viewing
 from briefings.model.people import WebLink
 from briefings.text import displayed
 
@@ -74,7 +75,8 @@ def _handler(
         if not await running.conversation.access.admits(link.address, link.person):
             return _told(HTTPStatus.GONE, "This address has ended, because its chat no longer has access.")
         chat = await core.chats.chat(link.address)
-        with language_set(chat.language or "en"), acting_for_chat(link):
+        viewer = await core.markings.viewer(link.address, link.person, now, private=link.private)
+        with language_set(chat.language or "en"), viewing(viewer):
             body = await make(Subscriber(running, link, chat, now))
         await core.web_links.opened(link, now)
         return web.Response(body=body, content_type=media_type, charset="utf-8", headers=_PRIVATE)

@@ -19,6 +19,7 @@ from bot.delivery.courier import Courier
 from bot.web.feeds import feed_routes
 from bot.web.server import Running, Service, serve_web
 from briefings.model.agenda import EventDate
+from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 
 NOW = datetime(2026, 2, 24, 9, tzinfo=UTC)
@@ -166,3 +167,15 @@ async def test_the_feed_has_analyses_with_ids_that_stay(world: World) -> None:
     [newest] = feedparser.parse(revised).entries
     assert newest.id != entry.id
     assert newest.updated == "2026-02-25T09:00:00Z"
+
+
+async def test_an_address_shows_what_its_chat_may_see(world: World) -> None:
+    content = b"TLP:RED\n\n# Quay\n\nThe harbour council will vote on the quay on 5 March 2026.\n"
+    with viewing(SYSTEM):
+        await world.core.library.add("quay.md", content, NOW)
+    calendar, feed = await world.link("calendar"), await world.link("feed")
+    assert await world.events(calendar) == {}
+    assert feedparser.parse((await world.get(feed))[1]).entries == []
+    await world.core.markings.clear(CHAT, "RED", "Ada", NOW)
+    assert len(await world.events(calendar)) == 1
+    assert [each.title for each in feedparser.parse((await world.get(feed))[1]).entries] == ["Quay"]
