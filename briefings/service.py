@@ -120,13 +120,13 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, def
     agenda = Agenda(store, zone, memory)
     library = Library(store, agenda.noted, memory, zone, default)
     markings = Markings(store, library, default)
-    digests = DeliveryContent(store, library, agenda, zone, markings)
+    outlook, disagreements = Outlook(store, library, zone), Disagreements(store)
+    digests = DeliveryContent(store, library, agenda, outlook, zone, markings)
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
     outbox = Outbox(store, digests, chats, zone)
     history = History(store, library)
     reviews = Reviews(store, library, zone)
     corrections = Corrections(store, reviews)
-    outlook, disagreements = Outlook(store, library, zone), Disagreements(store)
     return Briefings(
         library=library,
         library_answers=LibraryAnswers(store, library),

@@ -1,7 +1,7 @@
 """Commands for events: list, create, move, cancel, merge, record an outcome."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import time
 from functools import partial
@@ -23,7 +23,6 @@ from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
-from briefings.model.outlook import TrackedStatement
 from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted, EventsKept
 from briefings.parsing import parse_id, parse_time, parse_when, zone_named
@@ -60,7 +59,10 @@ async def events(call: Call) -> Message:
     changes = allows(call.role, CHANGE_EVENT)
     told = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for item in shown for each in item.mentions]
     disputed = [each for each in await call.briefings.disagreements.touching(told) if each.kind == "date"]
-    claimed, outcomes = await call.briefings.disagreements.dated(disputed), await _outcomes(call, told)
+    claimed, outcomes = (
+        await call.briefings.disagreements.dated(disputed),
+        await _outcomes(call, [each.event.id for each in shown]),
+    )
     page = views.events(
         shown,
         call.now,
@@ -76,13 +78,9 @@ async def events(call: Call) -> Message:
     return with_disagreements(page, disputed)
 
 
-async def _outcomes(call: Call, told: Sequence[QuotedSpan]) -> views.Outcomes:
-    """The settled statements in sentences that mention events, by analysis and start."""
-    found: dict[tuple[int, int], list[TrackedStatement]] = {}
-    for each in await call.briefings.outlook.quoted(told, call.now, call.zone):
-        if each.verdict:
-            found.setdefault((each.analysis, each.start), []).append(each)
-    return found
+async def _outcomes(call: Call, events: Collection[int]) -> views.Outcomes:
+    """The settled statements that announced these events, by event."""
+    return await call.briefings.outlook.of_events(events, call.now, call.zone)
 
 
 @command(
@@ -126,8 +124,7 @@ async def _shown(call: Call, found: Event) -> Message:
     follow = next((each for each in await core.subscriptions.follows(address) if each.event.id == found.id), None)
     here = ChatTimes(chat.zone, chat.quiet)
     shown = await core.agenda.show(found.id, call.now)
-    told = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in shown.mentions]
-    return views.event(shown, call.now, here, muted, follow, await _outcomes(call, told))
+    return views.event(shown, call.now, here, muted, follow, await _outcomes(call, [found.id]))
 
 
 async def _altered(call: Call, found: Event, change: tuple[str, ...]) -> Message:

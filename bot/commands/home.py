@@ -12,8 +12,9 @@ async def home(call: Call) -> Message:
     core, address = call.briefings, call.request.address
     muted = await core.subscriptions.muted(address)
     ahead = [each.event for each in await core.agenda.events_with_state(call.now) if each.state == "coming"]
+    shown = [event for event in ahead if event.id not in muted][: views.SHOWN]
     of = views.Overview(
-        ahead=tuple([event for event in ahead if event.id not in muted][: views.SHOWN]),
+        ahead=tuple(shown),
         follows=tuple(await core.subscriptions.follows(address)),
         subscriptions=tuple(await core.subscriptions.of(address)),
         newest=tuple(await core.library.entries("", views.SHOWN)),
@@ -23,5 +24,6 @@ async def home(call: Call) -> Message:
         changes_events=allows(call.role, CHANGE_EVENT),
         came_due=await core.outlook.came_due(call.now, call.zone),
         unconfirmed=sum(bool(event.review) for event in ahead),
+        outcomes=await core.outlook.of_events([event.id for event in shown], call.now, call.zone),
     )
     return views.home(of, call.now)

@@ -1,7 +1,7 @@
 """View of the overview page: upcoming events, subscriptions and news, with buttons."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import zip_longest
 
@@ -26,10 +26,12 @@ from bot.views import forms, outlook
 from bot.views.agenda import agenda
 from bot.views.delivery import subscriptions
 from bot.views.library import library
-from bot.views.shared.names_and_dates import clock, event_line, prefix_of, review_button, unconfirmed_note, when
+from bot.views.shared.names_and_dates import clock, prefix_of, review_button, unconfirmed_note, when
+from bot.views.shared.statement_marks import event_with_outcomes
 from briefings.model.agenda import Event
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription
+from briefings.model.outlook import TrackedStatement
 
 SHOWN = 5  # of each kind
 _BUTTONS = 10  # in all
@@ -50,6 +52,7 @@ class Overview:
     changes_events: bool
     came_due: int = 0  # statements of the last seven days
     unconfirmed: int = 0
+    outcomes: Mapping[int, Sequence[TrackedStatement]] = field(default_factory=dict)  # by event
 
 
 def home(of: Overview, now: datetime) -> Message:
@@ -93,7 +96,7 @@ def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
     moves = tuple(forms.date_button(each) for each in of.ahead) if of.changes_events else ()
     review = (review_button(),) if waiting else ()
     rows = tuple(row for row in (review, asked, remind, moves) if row)
-    lines = tuple(event_line(each, now, of.zone) for each in of.ahead)
+    lines = tuple(event_with_outcomes(each, of.outcomes.get(each.id, ()), now, of.zone) for each in of.ahead)
     return Bullets(lines), *unconfirmed_note(waiting), Buttons(rows)
 
 

@@ -41,6 +41,7 @@ from briefings.model.delivery import (
 from briefings.model.disagreements import Disagreement
 from briefings.model.marking import SYSTEM, Label, Viewer, viewer, viewing
 from briefings.model.quiet_hours import ChatTimes
+from briefings.outlook.outlook import Outlook
 from briefings.store import (
     Connection,
     Store,
@@ -102,9 +103,11 @@ class _Known:
 class DeliveryContent:
     """Makes the content of digests, reminders and notices from a store; `zone` is the default zone."""
 
-    def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str, markings: Markings) -> None:
+    def __init__(
+        self, store: Store, library: Library, agenda: Agenda, outlook: Outlook, zone: str, markings: Markings
+    ) -> None:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
-        self._markings = markings
+        self._outlook, self._markings = outlook, markings
         self._reminding = ReminderContent(store, library)
         self._correcting = CorrectionContent(library)
         self._made: dict[tuple[Any, ...], DigestDue] = {}
@@ -299,6 +302,8 @@ class DeliveryContent:
         states = [each for each in await self._agenda.events_with_state(now) if each.ahead]
         ahead = await self._agenda.cited([each for each in states if each.confirmed])
         changed = [each for each in changed if not first or each in {coming.event for coming in ahead}]
+        told = {each.id for each in (*changed, *(coming.event for coming in ahead))}
+        outcomes = await self._outlook.of_events(told, now, zone)
         return DigestDue(
             subscription=subscription.id,
             since=subscription.since,
@@ -317,6 +322,7 @@ class DeliveryContent:
             known=len(ids) if first and not wanted else 0,
             unconfirmed=sum(not each.confirmed for each in states),
             disputed=await self._disputed([analysis.id for analysis in fresh]),
+            outcomes=tuple((id_, each) for id_, found in outcomes.items() for each in found),
         )
 
     async def _all(self, ids: Iterable[int], wanted: frozenset[str]) -> list[Analysis]:

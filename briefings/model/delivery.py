@@ -217,7 +217,8 @@ class DigestDue:
 
     `shares_chat` if its address gets other digests too; then its contents are recorded. The `first` digest of a chat
     covers the library so far: its newest analyses, of `known` in all (0 if nobody counted them). `unconfirmed` is the
-    number of upcoming events that no editor has confirmed yet. `disputed` are disagreements of the new analyses.
+    number of upcoming events that no editor has confirmed yet. `disputed` are disagreements of the new analyses, and
+    `outcomes` the settled statements that announced events, each after its event's id.
     """
 
     subscription: int
@@ -234,6 +235,7 @@ class DigestDue:
     known: int = 0
     unconfirmed: int = 0
     disputed: tuple[Disagreement, ...] = ()
+    outcomes: tuple[tuple[int, TrackedStatement], ...] = ()
 
     @property
     def items(self) -> frozenset[Item]:

@@ -1,15 +1,15 @@
 """Lists statements about the future, settles them, and finds those that quoted spans contain."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from briefings.errors import BadInput, NotFound
 from briefings.library import called
 from briefings.library.library import Library
-from briefings.model.agenda import Event, EventMention
+from briefings.model.agenda import Event, EventDate, EventMention
 from briefings.model.analysis import AUTHOR, Draft
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
@@ -156,12 +156,30 @@ class Outlook:
         found = await self._store.read(lambda connection: agenda.changed_events(connection, analyses))
         if not found:
             return []
-        known = await self._library.several({mention.analysis for _, mention in found})
+        others = await self._announcing({event.id for event, _ in found})
+        ids = {mention.analysis for _, mention in found} | {each.analysis for each in others}
+        drafts = {id_: of.draft for id_, of in (await self._library.several(ids)).items()}
         made = []
         for number, (event, mention) in enumerate(found, 1):
-            if mention.analysis in known and _differs(event, mention, draft := known[mention.analysis].draft):
-                made.append(_announcement(-number, event, mention, draft.text[mention.start : mention.end]))
+            if mention.analysis in drafts and _differs(event, mention, others, drafts):
+                text = drafts[mention.analysis].text[mention.start : mention.end]
+                made.append(_announcement(-number, event, mention, text))
         return [each for each in made if any(_overlaps(each, span) for span in spans)]
+
+    async def _announcing(self, events: Collection[int]) -> list[EventMention]:
+        return await self._store.read(lambda connection: agenda.mentions_of(connection, sorted(events)))
+
+    async def of_events(self, events: Collection[int], now: datetime, zone: str) -> dict[int, list[TrackedStatement]]:
+        """The settled statements in the sentences that mention these events, by event."""
+        mentions = await self._announcing(events)
+        spans = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in mentions]
+        found: dict[int, list[TrackedStatement]] = {}
+        for of in await self.quoted(spans, now, zone):
+            for each in mentions if of.verdict else ():
+                here = (each.analysis, each.start) == (of.analysis, of.start)
+                if here and of not in found.get(each.event, ()) and (not of.is_shared or of.event == each.title):
+                    found.setdefault(each.event, []).append(of)
+        return found
 
     async def _placed(self, each: TrackedStatement, spans: Sequence[QuotedSpan]) -> list[TrackedStatement]:
         """A statement in each quoted revision of its analysis that has it."""
@@ -195,14 +213,36 @@ def _subject(text: str) -> frozenset[str]:
     return frozenset(content_terms(words))
 
 
-def _differs(event: Event, mention: EventMention, draft: Draft) -> bool:
-    """Whether an event won't take place when its sentence says; one that was held does."""
+def _differs(
+    event: Event, mention: EventMention, mentions: Sequence[EventMention], drafts: Mapping[int, Draft]
+) -> bool:
+    """Whether an event won't take place when its sentence says; one that was held does.
+
+    A sentence that only contradicts an earlier one, whose day the event still has, tells of no move.
+    """
     if event.state != "set":
         return event.state in ("cancelled", "postponed")
-    announced = [each.when for each in draft.mentions if (each.start, each.title) == (mention.start, mention.title)]
-    return bool(announced) and not any(
-        each.first <= event.when.last and event.when.first <= each.last for each in announced
-    )
+    announced = _announced(mention, drafts)
+    if not announced or _at_one(event, announced):
+        return False
+    own = [each for each in mentions if each.event == event.id and _at_one(event, _announced(each, drafts))]
+    return not own or any(_since(each, drafts) > _since(mention, drafts) for each in own)
+
+
+def _announced(mention: EventMention, drafts: Mapping[int, Draft]) -> list[EventDate]:
+    """The times that a sentence gives for its event."""
+    found = drafts[mention.analysis].mentions if mention.analysis in drafts else ()
+    return [each.when for each in found if (each.start, each.title) == (mention.start, mention.title)]
+
+
+def _at_one(event: Event, times: Sequence[EventDate]) -> bool:
+    """Whether the present time of an event overlaps one of these."""
+    return any(each.first <= event.when.last and event.when.first <= each.last for each in times)
+
+
+def _since(mention: EventMention, drafts: Mapping[int, Draft]) -> tuple[date, int]:
+    """When a sentence was published, for comparison; a text without a date counts as oldest."""
+    return drafts[mention.analysis].published or date.min, mention.analysis
 
 
 def _announcement(id_: int, event: Event, mention: EventMention, sentence: str) -> TrackedStatement:

@@ -18,7 +18,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from bot.chat import DeliveryFailed, Request
+from bot.chat import DeliveryFailed, MenuEntry, Request
 from bot.message import (
     Bullets,
     Button,
@@ -256,6 +256,15 @@ async def test_a_file_comes_along_with_its_path_alone_or_in_plain_words(tmp_path
     await piped(said.format(tmp_path / "ports.txt") + "\n", answer)
     request = answer.requests[0]
     assert (request.line, [file.name for file in request.attachments]) == (line, ["ports.txt"])
+
+
+async def test_a_command_is_no_path_though_a_folder_of_that_name_is_there():
+    folder = f"/{Path(__file__).parts[1]}"
+    console = ConsolePlatform(io.StringIO(f"{folder}\n"), io.StringIO(), lambda: NOW, interactive=False)
+    answer = Asked()
+    await console.serve(answer, (MenuEntry(folder[1:].lower(), "", "", "reader"),), RecordedEvents())
+    await console.close()
+    assert (answer.requests[0].line, answer.requests[0].attachments) == (folder[1:], ())
 
 
 @pytest.mark.parametrize("said", ["add the summit to my calendar", "/help", "/none/ports.txt", "e1"])

@@ -477,3 +477,29 @@ async def test_the_list_can_be_of_one_state(stage: Stage):
     assert ("s1" in settled, "Ahead" in settled) == (True, False)
     assert ("Ahead" in ahead, "Settled" in ahead) == (True, False)
     assert "No statements about the future here." in await stage.say("outlook open")
+
+
+async def test_a_move_taken_back_leaves_no_mark_on_a_sentence_with_another_day(stage: Stage):
+    await import_text(stage, "The Kestrel Bridge will open on 8 March 2026. It is long.", "first.txt")
+    await import_text(stage, "The Kestrel Bridge will open on 15 March 2026. It is wide.", "second.txt", "2026-02-02")
+    await stage.briefings.agenda.keep_all(2, "", stage.now)
+    event = await stage.briefings.agenda.find("kestrel")
+    await stage.say(f"event e{event.id} 2026-03-22")
+    assert f"[moved to 22 Mar; see e{event.id}]" in await stage.say("summary a3")
+    await stage.say("undo")
+    for line in ("summary a3", "summary a2", f"event e{event.id}", "disagree", "events"):
+        assert "[moved to" not in await stage.say(line), line
+
+
+@pytest.mark.parametrize(("outcome", "told"), [("moved to 2026-03-22", "moved to 22 Mar"), ("happened", "happened")])
+async def test_the_outcome_of_an_announcement_stands_on_each_line_of_its_event(stage: Stage, outcome: str, told: str):
+    await import_text(stage, "The Kestrel Bridge will open on 8 March 2026. It is long.", "bridge.txt")
+    await stage.briefings.agenda.keep_all(2, "", stage.now)
+    event = await stage.briefings.agenda.find("kestrel")
+    (statement,) = [each for each in await stage.briefings.outlook.statements([2]) if each.due]
+    await stage.say("subscribe daily 08:00")
+    await stage.say(f"outlook s{statement.id} {outcome}")
+    for line in ("home", "events", "preview"):
+        said = await stage.say(line)
+        (own,) = [each for each in said.splitlines() if f"e{event.id} Kestrel" in each]
+        assert f"; {told}, see s{statement.id}" in own, said

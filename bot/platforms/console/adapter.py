@@ -91,6 +91,7 @@ class ConsolePlatform:
     ) -> None:
         self._clock, self._contents = clock, contents
         self._welcome = welcome
+        self._commands: frozenset[str] = frozenset()
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
         self._kept = kept
         self._whole = not interactive if whole is None else whole
@@ -105,12 +106,13 @@ class ConsolePlatform:
     async def serve(
         self,
         answer: Answer,
-        menu: Sequence[MenuEntry],  # noqa: ARG002
+        menu: Sequence[MenuEntry],
         platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,  # noqa: ARG002
         intake: Intake = NO_INTAKE,  # noqa: ARG002
     ) -> None:
         """Answers line by line until the input ends or the person leaves."""
+        self._commands = frozenset(each.name for each in menu)
         if self._welcome:
             self._terminal.tell(f"{self._welcome}\n")
         follow_ups = FollowUps()
@@ -164,7 +166,7 @@ class ConsolePlatform:
         self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))
 
     def _request(self, typed: str) -> Request:
-        line, attachments = with_files(typed, self._contents)
+        line, attachments = with_files(typed, self._contents, self._commands)
         line, now = line.lstrip("/"), self._clock()
         command = typed.startswith(COMMAND_MARKS) and bool(line)
         return Request(

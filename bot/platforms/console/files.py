@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,18 +32,21 @@ def no_contents(folder: Path) -> Sequence[tuple[Path, str]]:  # noqa: ARG001
     return ()
 
 
-def with_files(line: str, contents: Contents = no_contents) -> tuple[str, tuple[Attachment, ...]]:
+def with_files(
+    line: str, contents: Contents = no_contents, commands: Collection[str] = ()
+) -> tuple[str, tuple[Attachment, ...]]:
     """The line without the files that it names, and the files; other lines are left as they are.
 
     A folder stands for its files and those of its subfolders.
 
-    A line that is the path of a file that is there names it, and so does a request in plain words.
+    A line that is the path of a file that is there names it unless it is one of the `commands`, and so does a request
+    in plain words.
     Files stand before or behind what is told of them: "import ice.md new", "import published 2026-02-05 ice.md".
     """
     if len(line) > LONGEST_LINE or "\n" in line:
         return line, ()
     line = _plain_request(line)
-    if _exists(line) and "/" in line:
+    if _exists(line) and "/" in line and line.strip().lower().removeprefix("/") not in commands:
         return "", tuple(_attachments(line, contents))
     words = _words(line)
     if len(words) < 2 or words[0].lstrip("/").lower() != IMPORT:

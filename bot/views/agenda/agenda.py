@@ -49,7 +49,7 @@ SHOWN = 40
 _OFFERED = 4
 Claimed = Mapping[tuple[int, int], EventDate]
 _UNDISPUTED: Claimed = {}
-Outcomes = Mapping[tuple[int, int], Sequence[TrackedStatement]]
+Outcomes = Mapping[int, Sequence[TrackedStatement]]
 _UNKNOWN: Outcomes = {}
 _USUAL = (Lead(7, "d"), Lead(1, "d"))
 
@@ -70,7 +70,7 @@ def events(
     """The events that pass a filter, in order; `rest` more aren't shown. `changes` if the reader may confirm them.
 
     `claimed` holds the dates of sentences that contradict each other, by analysis and start, and `outcomes` the
-    settled statements of sentences.
+    settled statements that announced an event, by its id.
     """
     if not agenda and wanted.unconfirmed:
         return say(_("All upcoming events are confirmed."), Buttons(((Button(_("Upcoming events"), "/events"),),)))
@@ -158,15 +158,8 @@ def _line(
     silent = text(_("; muted here")) if agendum.event.id in muted else ()
     today = now.astimezone(ZoneInfo(zone)).date()
     places = _claims(agendum.mentions, claimed, today) or _places(agendum.mentions)
-    known = text(*(f"; {said}" for said in _outcomes(agendum, outcomes, today)))
-    return (*event_line(agendum.event, now, zone), *known, *silent, *places)
-
-
-def _outcomes(agendum: AgendaItem, outcomes: Outcomes, today: date) -> list[str]:
-    """What became of the statements that announced an event: "moved to 5 Mar, see s3"."""
-    there = [of for each in agendum.mentions for of in outcomes.get((each.analysis, each.start), ())]
-    own = [of for of in there if not of.is_shared or of.event == agendum.event.title]
-    return [_("{outcome}, see {id}", outcome=statement_marks.outcome(of, today), id=f"s{of.id}") for of in own]
+    line = statement_marks.event_with_outcomes(agendum.event, outcomes.get(agendum.event.id, ()), now, zone)
+    return (*line, *silent, *places)
 
 
 def _claims(mentions: Sequence[CitedSentence], claimed: Claimed, today: date) -> Text:
@@ -203,7 +196,8 @@ def event(
 ) -> Message:
     """One event with the sentences that mention it, what became of them, and the reminders of this chat."""
     zone = here.zone
-    known = _outcomes(agendum, outcomes, now.astimezone(ZoneInfo(zone)).date())
+    today = now.astimezone(ZoneInfo(zone)).date()
+    known = statement_marks.known_outcomes(outcomes.get(agendum.event.id, ()), today)
     numbers = numbers_for(agendum.mentions)
     mentioned = quoted(agendum.mentions, numbers)
     return say(

@@ -15,7 +15,6 @@ from bot.views.shared.names_and_dates import (
     clock,
     counted,
     day,
-    event_line,
     is_day_unset,
     joined,
     lead,
@@ -25,6 +24,7 @@ from bot.views.shared.names_and_dates import (
 )
 from bot.views.shared.quotations import PUSHED_BYTES, Marks, asking_of, numbers_for, quoted, sourced, titles
 from bot.views.shared.relative_time import relative_time
+from bot.views.shared.statement_marks import event_with_outcomes
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
     ClockJumped,
@@ -43,6 +43,7 @@ from briefings.model.delivery import (
     StatementQuestion,
 )
 from briefings.model.due import distance, end_of
+from briefings.model.outlook import TrackedStatement
 from briefings.parsing import parse_snooze
 
 _OFFERED = 4
@@ -163,8 +164,12 @@ def _news(news: News, numbers: Marks) -> tuple[Block, ...]:
 
 
 def _events(heading: str, events: Sequence[Event], due: DigestDue) -> tuple[Block, ...]:
-    lines = tuple(event_line(event, due.now, due.zone) for event in events)
+    lines = tuple(event_with_outcomes(each, _outcomes(each, due), due.now, due.zone) for each in events)
     return (Heading(heading, 2), Bullets(lines)) if lines else ()
+
+
+def _outcomes(event: Event, due: DigestDue) -> list[TrackedStatement]:
+    return [each for id_, each in due.outcomes if id_ == event.id]
 
 
 def _more_events(number: int) -> tuple[Note, ...]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, msgid
 from bot.message import Block, Bullets, Buttons, Fields, Message, Note, Paragraph, Quote, Run, Text, text, texts
-from bot.views.shared.names_and_dates import BECAME, short_time
+from bot.views.shared.names_and_dates import BECAME, event_line, short_time
 from bot.views.shared.quotations import strip_markdown, without_own_marks
 from briefings.model.agenda import Event
 from briefings.model.corrections import QuotedSpan
@@ -60,6 +60,17 @@ def outcome(of: TrackedStatement, today: date) -> str:
     if of.verdict == "moved" and of.awaited:
         return _("moved to {day}", day=short_time(of.awaited, today))
     return _(_OUTCOMES.get(of.verdict, ""))
+
+
+def known_outcomes(of: Sequence[TrackedStatement], today: date) -> list[str]:
+    """What became of the statements that announced an event: "moved to 5 Mar, see s3"."""
+    return [_("{outcome}, see {id}", outcome=outcome(each, today), id=f"s{each.id}") for each in of]
+
+
+def event_with_outcomes(event: Event, of: Sequence[TrackedStatement], now: datetime, zone: str) -> Text:
+    """An event on one line, with what became of the statements that announced it."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return (*event_line(event, now, zone), *text(*(f"; {said}" for said in known_outcomes(of, today))))
 
 
 def _evidence(of: TrackedStatement) -> str:
