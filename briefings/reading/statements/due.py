@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import DateFound
@@ -14,6 +14,13 @@ _BACK = re.compile(
     r"|\bwith\seffect\sfrom\s$)$|自从$",
     re.IGNORECASE,
 )
+_FOUND = re.compile(
+    r"\b(?:an?|the|its|their)\s(?:(?!(?:be|been|being|is|are|was|were|to|will|would|has|have|had|get|gets|must|should|may)\b)"
+    r"[\w-]+\s){1,4}?(?!(?:expected|scheduled|planned|slated|timed|booked|arranged|postponed|moved|delayed|rescheduled|"
+    r"adjourned|deferred|proposed|promised|needed|required|requested|offered)\b)[a-z]{2,}ed\s(?:late\s|early\s)?(?:on\s)?$",
+    re.IGNORECASE,
+)
+_WEEK = timedelta(days=7)
 _BY = re.compile(
     r"\b(?:moved|postponed|put\soff|rescheduled|delayed|brought\sforward|adjourned|deferred|extended)\s(?:to|until|till|for)\s$|\b(?:by|before|until|till|than|within|through)\s(?:the\s|about\s|around\s|then\s)?$|(?:до|к|ко|позднее|позже)\s$|(?:在|于|到)$",
     re.IGNORECASE,
@@ -33,8 +40,15 @@ def times_to_come(words: str, dates: Sequence[DateFound], span: Span, published:
     """The dates in a span that had not passed when the text was published."""
     inside = [each for each in dates if span[0] <= each.start and each.end <= span[1]]
     free = [each for each in inside if not _BACK.search(words[: each.start])]
+    free = [each for each in free if not _is_of_a_find(words, each, published)]
     to_come = [each for each in free if published is None or each.when.last >= published]
     return [each for each in to_come if not _is_era(words, each)]
+
+
+def _is_of_a_find(words: str, found: DateFound, published: date | None) -> bool:
+    """Whether a weekday tells when a thing was found, made or done, as in "investigate a spill sighted on Monday"."""
+    near = published is not None and found.when.first <= published + _WEEK
+    return near and _FOUND.search(words[: found.start]) is not None
 
 
 def _is_era(words: str, found: DateFound) -> bool:

@@ -27,13 +27,15 @@ _MOST_BEHIND = 80  # characters behind "Lund said", as in "on Tuesday in a state
 _QUOTES = '“”"„«»‘'
 
 _NONE = re.compile(
-    r"\?[”\"’)]*\s*$|^\W*(?:Suppose|Imagine|Consider|Assume|Say|Picture)\s|^\W*(?:Dear|Thank|Thanks|Sincerely)\b"
+    r"\?[”\"’)*_]*\s*$|^\W*(?:Suppose|Imagine|Consider|Assume|Say|Picture)\s|^\W*(?:Dear|Thank|Thanks|Sincerely)\b"
 )
 _PARTS = re.compile(
-    r";\s|,\s(?:and|but|while|whereas|yet|although|though)\s(?=\S)|\s(?:while|whereas)\s(?=\S)|\s[—–]\s(?=but\s|and\s)"
+    r";\s|,\s(?:and|but|while|whereas|yet|although|though)\s(?=\S)|\s(?:while|whereas)\s(?=\S)|\s[—–]\s(?=but\s|and\s)|(?P<bare>\sand\s)(?=\S)"
 )
 _OPENING = re.compile(
     r"^\s*\d{1,2}[.)]\s|^(?:(?:And|But|So|Yet|Still|Also|However|Meanwhile|Moreover|Furthermore|Nevertheless|Nonetheless|Instead|Separately|"
+    r"(?:First|Second|Third|Fourth|Fifth|Firstly|Secondly|Thirdly|Lastly|Next|Well|Yes|No|Therefore|Thus|Hence|Otherwise|Similarly|"
+    r"Additionally|Consequently|Accordingly|Unfortunately|Fortunately|Importantly|Ultimately|Specifically|Clearly|Actually)(?=,)|"
     r"Earlier|Later|Today|Yesterday|Finally|In\saddition|For\sexample|In\sfact|Indeed|Then|Now|Here|That\ssaid)[,\s]\s?)+|^[\s•*·“\"-]+"
 )
 _ADVERBIAL = re.compile(
@@ -237,7 +239,7 @@ _HAD = re.compile(r"\bhad\s(?:\w+ly\s|all\s|also\s)?$")
 _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])\s*$")
 _NO_HOLDER = re.compile(
     r"\W*(?:If|When|While|Although|Since|Because|See|E\.g\.?|I\.e\.?|[Ww]ith|[Ff]or|[Bb]y|[Oo]f|[Ll]ike|[Tt]han|[Vv]ia|[Pp]er|Whether|Unless|What|How|Why|There|This|That|These|Nobody|No\sone|None|Few|"
-    r"Nothing)\b|.*\s(?:we|they|you|I|he|she)$"
+    r"Nothing|To\s[a-z]+)\b|.*\s(?:we|they|you|I|he|she)$"
 )
 _AMBIGUOUS = frozenset(
     vocabulary.words("notes reports claims estimates shows calls answers replies holds finds projects demands states")
@@ -316,11 +318,19 @@ def _parts(words: str) -> list[Span]:
             or not _is_clause(left)
             or not _has_own_subject(right)
             or is_quoted(words, match.start())
+            or (match["bare"] and not _are_dated(left, right))
         ):
             continue
         cuts.append((start, match.start()))
         start = match.end()
     return [*cuts, (start, len(words))]
+
+
+def _are_dated(left: str, right: str) -> bool:
+    """Whether two clauses joined by "and" alone each have their own time and verb, and nobody's report holds both."""
+    verb = main_verb(right)
+    own = verb is not None and DATE in right[verb.end :] and DATE in left and main_verb(left) is not None
+    return own and not _IF_FRONT.match(left) and _held(left) is None and _held(right) is None
 
 
 def _opens_condition(words: str) -> bool:

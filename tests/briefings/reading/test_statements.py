@@ -58,6 +58,8 @@ def test_each_kind_is_read(kind: str, sentence: str) -> None:
         "A lease begins when the landlord signs.",
         "Any tenant who pays late must pay interest.",
         "Who will pay for the delay?",
+        "**When will the process start?**",
+        "**How will the first depots use the lift that was awarded on 5 May?**",
         "Nobody knows whether the bridge will hold.",
         "租约自房东签字之日起生效。",
         "谁将承担延误的费用？",
@@ -78,6 +80,9 @@ def test_rules_and_questions_state_nothing(sentence: str) -> None:
         ("Ingrid Solberg", "“The bridge will open in May,” said Ingrid Solberg."),
         ("port authority", "According to the port authority, the ferry carried 4,100 people."),
         ("Bergmann", "The contractor, Bergmann, promised to finish in June."),
+        (AUTHOR, "Second, we expect to open the lift in May."),
+        (AUTHOR, "Third, they should expect to see a new lift in May."),
+        ("Sara Holm", "“Well, since the radio said the ferry would be late, we took the bridge,” Sara Holm said."),
         (AUTHOR, "We will send the signed copy on 11 May."),
         ("外交部发言人", "外交部发言人指出，谈判已经结束。"),
         ("新华社", "据新华社报道，渡轮去年停运了两次。"),
@@ -245,3 +250,30 @@ def test_a_month_without_a_full_stop_after_it_ends_its_sentence() -> None:
 def test_long_and_hostile_sentences_take_no_time() -> None:
     text = "Lund said " * 90 + "if " * 90 + ", and " * 60 + "the bridge will open by 5 May."
     assert isinstance(draft_of(text * 40).statements, tuple)
+
+
+def test_two_dated_clauses_joined_by_and_are_two_statements() -> None:
+    found = draft_of(
+        "The tram line will start on 4 December 2026 and the bus depot will close by 20 December 2026."
+    ).statements
+    assert [each.due and each.due.last for each in found] == [date(2026, 12, 4), date(2026, 12, 20)]
+    assert len({each.event for each in found}) == 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The office will close on 4 December and 5 December will be a holiday.",
+        "The tram line and the bus depot will open on 4 December 2026.",
+        "The mayor will visit Gdynia on 4 December and Turku on 6 December.",
+        "Anna Berg said the tram will start on 4 December and the depot will close by 20 December.",
+    ],
+)
+def test_clauses_that_share_a_verb_or_a_speaker_stay_one_statement(sentence: str) -> None:
+    assert len(draft_of(sentence).statements) == 1
+
+
+def test_the_weekday_of_what_was_found_is_not_due() -> None:
+    assert only("The navy would investigate an oil spill sighted on Tuesday.").due is None
+    dated = only("The council will discuss a vote scheduled on Tuesday.")
+    assert dated.due is not None
