@@ -248,6 +248,7 @@ async def test_an_outcome_is_undone_and_logged(stage: Stage):
     (undo,) = [each for each in says(done) if each.startswith("/undo")]
     assert "settled statement s1" in await stage.say("log")
     assert "s1 has no outcome again" in await stage.say(undo.removeprefix("/"))
+    assert "took back the outcome of statement s1" in await stage.say("log")
     assert MARK in await stage.say("summary a1 background")
 
 
@@ -503,3 +504,11 @@ async def test_the_outcome_of_an_announcement_stands_on_each_line_of_its_event(s
         said = await stage.say(line)
         (own,) = [each for each in said.splitlines() if f"e{event.id} Kestrel" in each]
         assert f"; {told}, see s{statement.id}" in own, said
+
+
+async def test_the_log_says_that_an_event_is_on_again(stage: Stage):
+    await stage.say("event e1 cancelled")
+    await stage.say("undo")
+    logged = await stage.say("log")
+    assert "took back that e1" in logged
+    assert "moved e1" not in logged

@@ -20,6 +20,7 @@ _DEEDS = {
     "reopened": msgid("{by} took back the decision on the changes of {subject} “{title}”"),
     "judged": msgid("{by} decided on disagreement {subject} “{title}”: {note}"),
     "settled": msgid("{by} settled statement {subject} “{title}”: {note}"),
+    "settled, reversed": msgid("{by} took back the outcome of statement {subject} “{title}”"),
     "marked": msgid("{by} marked {subject} “{title}”: {note}"),
     "cleared": msgid("{by} set the clearance of {subject} to the default"),
     "cleared, noted": msgid("{by} set the clearance of {subject} to {note}"),
@@ -28,6 +29,7 @@ _DEEDS = {
     "created": msgid("{by} added event {subject} “{title}” {after}"),
     "moved": msgid("{by} moved {subject} “{title}”: it was {before}, and is now {after}"),
     "moved, noted": msgid("{by} moved {subject} “{title}”: it was {before}, and is now {after}, according to {note}"),
+    "moved, reversed": msgid("{by} took back that {subject} “{title}” is off: its time is {after}"),
     "renamed": msgid("{by} renamed {subject} “{note}” to “{title}”"),
     "renamed, noted": msgid("{by} renamed {subject} “{note}” to “{title}”"),
     "kept": msgid("{by} kept {subject} “{title}”"),
@@ -85,7 +87,14 @@ def change_line(of: Record, zone: str) -> str:
     if of.deed == "redated":
         parts["note"] = day(date.fromisoformat(of.note))
     noted = f"{of.deed}, noted"
-    return _(_DEEDS[noted if of.note and noted in _DEEDS else of.deed], **parts, **_dates(of, zone))
+    deed = noted if of.note and noted in _DEEDS else of.deed
+    return _(_DEEDS[f"{of.deed}, reversed" if _is_reversed(of) else deed], **parts, **_dates(of, zone))
+
+
+def _is_reversed(of: Record) -> bool:
+    """Whether a change only takes back an outcome: a statement is open again, or an event is on at its old time."""
+    again = of.deed == "moved" and of.before is not None and of.before == of.after
+    return again or (of.deed == "settled" and of.note == "open")
 
 
 def _dates(of: Record, zone: str) -> dict[str, str]:
