@@ -123,7 +123,8 @@ async def rows_of(url: str) -> dict[str, list[tuple[Any, ...]]]:
         for table in metadata.sorted_tables:
             rows = [tuple(row) for row in connection.execute(select(table))]
             if table.name == "sentence":
-                rows = [(*row[:-1], " ".join(sorted(set(row[-1].split())))) for row in rows]
+                terms = list(table.c).index(table.c.terms)
+                rows = [(*row[:terms], " ".join(sorted(set(row[terms].split()))), *row[terms + 1 :]) for row in rows]
             found[table.name] = sorted(rows, key=repr)
         return found
 
