@@ -125,7 +125,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, def
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
     outbox = Outbox(store, digests, chats, zone)
     history = History(store, library)
-    reviews = Reviews(store, library, zone)
+    reviews = Reviews(store, library, zone, markings.viewers)
     corrections = Corrections(store, reviews)
     return Briefings(
         library=library,

@@ -27,8 +27,8 @@ CHANGES = frozenset(  # kinds whose lines change something, so that they are con
     )
 )
 _TITLES, _HEADINGS = 300, 20  # analyses whose titles, and whose headings, are compared with a sentence
-_ANALYSIS = re.compile(r"\b[aA](\d{1,9})\b")
-_EVENT = re.compile(r"\b[eE](\d{1,9})\b")
+_ANALYSIS = re.compile(r"\b[aA](-?\d{1,9})\b")
+_EVENT = re.compile(r"\b[eE](-?\d{1,9})\b")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _SECTION = re.compile(
     rf"\b(?:section|part|chapter|sec\.?|раздел\w*|глав\w+|част\w+)\s(?:number |no\.? ?)?(?P<number>\d{{1,3}})\b"

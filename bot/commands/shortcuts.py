@@ -7,7 +7,7 @@ _OPENED = tuple(
     re.compile(rf"{form}[.!]?", re.IGNORECASE)
     for form in (_ANALYSIS, _SECTION, rf"{_ANALYSIS}[\s,]+{_SECTION}", rf"{_SECTION}\s+(?:of|in)\s+{_ANALYSIS}")
 )
-_EVENT = re.compile(r"(e\d{1,15})[.!]?", re.IGNORECASE)
+_EVENT = re.compile(r"(e-?\d{1,15})[.!]?", re.IGNORECASE)
 _HELP = re.compile(r"[?？]+\s*(/?\w*)")
 
 

@@ -30,7 +30,7 @@ def _quotations(shape: Any, analysis: int, revision: int, *, listed: bool) -> It
             yield from _quotations(each, analysis, revision, listed=listed)
     elif isinstance(shape, dict):
         named = shape.get("analysis", shape.get("id"))
-        if isinstance(named, str) and named[:1] == "a" and named[1:].isdecimal():
+        if isinstance(named, str) and named[:1] == "a" and named[1:].removeprefix("-").isdecimal():
             analysis, revision = int(named[1:]), 0
         revision = shape["revision"] if isinstance(shape.get("revision"), int) else revision
         if analysis and _is_quotation(shape, listed=listed):

@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 _strict = with_config(ConfigDict(extra="forbid"))
-AnalysisId = Annotated[str, Field(pattern="^a[0-9]+$", examples=["a1"])]
-EventId = Annotated[str, Field(pattern="^e[0-9]+$", examples=["e1"])]
+AnalysisId = Annotated[str, Field(pattern="^a-?[0-9]+$", examples=["a1"])]
+EventId = Annotated[str, Field(pattern="^e-?[0-9]+$", examples=["e1"])]
 Span = Annotated[list[int], Field(min_length=2, max_length=2)]
 Precision = Literal["instant", "day", "week", "month", "quarter", "season", "year", "range"]
 Stale = Annotated[str | None, Field(description="What is known of the outcome or the passed day of what is quoted")]

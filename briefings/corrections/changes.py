@@ -110,10 +110,11 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def _changed(before: Draft, after: Draft, old: Passage, new: Passage | None) -> ChangedSentence:
     words = words_of(before, old.start, old.end)
     if new is None:
-        return ChangedSentence(old.key, words)
+        return ChangedSentence(old.key, words, was=old.start)
     section = section_at(after, new.start)
     heading = "" if section is None else after.sections[section].heading
-    return ChangedSentence(old.key, words, words_of(after, new.start, new.end), new.start, new.end, section, heading)
+    now = words_of(after, new.start, new.end)
+    return ChangedSentence(old.key, words, now, new.start, new.end, section, heading, was=old.start)
 
 
 def in_newest(items: Iterable[ChangedSentence], then: Analysis, now: Analysis) -> tuple[ChangedSentence, ...]:

@@ -14,9 +14,12 @@ from briefings.library.provenance import words_of
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Deed, Record
 from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, ToldChat, Verdict
+from briefings.model.marking import SYSTEM, viewing
 from briefings.store import Connection, Store, audit_log
 from briefings.store import corrections as rows
+from briefings.store.markings.spans import marked_sections
 from briefings.store.outbox import pending
+from briefings.text.redaction import Cuts
 from briefings.translatable import phrase
 
 Step = Callable[[Connection], None]
@@ -51,17 +54,22 @@ class Corrections:
 
     async def log(self, analysis: int | None = None, limit: int = 20) -> list[Correction]:
         """The newest corrections that were sent or are about to be, of an analysis or of all."""
-        return await self._store.read(lambda connection: rows.listed(connection, analysis, _PUBLIC, limit))
+        found = await self._store.read(lambda connection: rows.listed(connection, analysis, _PUBLIC, limit))
+        return [replace(each, items=each.visible) for each in found]
 
     async def asked(self, analysis: int | None = None, limit: int = 20) -> list[Correction]:
-        """The newest revisions about which an editor hasn't decided yet."""
-        return await self._store.read(lambda connection: rows.listed(connection, analysis, _ASKED, limit))
+        """The newest revisions about which an editor hasn't decided yet, if the viewer may see all they change."""
+        found = await self._store.read(lambda connection: rows.listed(connection, analysis, _ASKED, limit))
+        return [each for each in found if each.visible == each.items]
 
     async def get(self, id_: int) -> Told:
         """A correction, and what became of its message in each chat. Raises NotFound."""
 
         def step(connection: Connection) -> Told:
-            return Told(_found(connection, id_), tuple(rows.told(connection, id_, key_of(id_))))
+            found = _found(connection, id_)
+            if found.state == "asked" and found.visible != found.items:
+                raise _unknown(id_)
+            return Told(replace(found, items=found.visible), tuple(rows.told(connection, id_, key_of(id_))))
 
         return await self._store.read(step)
 
@@ -75,6 +83,8 @@ class Corrections:
 
         def step(connection: Connection) -> Decided:
             before = _found(connection, id_)
+            if before.visible != before.items:
+                raise _unknown(id_)
             items = _judged(before, verdict, why, number)
             after = replace(before, items=items, decided_by=by, decided_at=now)
             state: CorrectionState = "asked"
@@ -114,9 +124,11 @@ class Corrections:
 
     async def withdrawal(self, id_: int, title: str, why: str, now: datetime, *, by: str, place: str) -> Step:
         """The step that, in the transaction of an analysis's removal, has the chats told that were shown it."""
-        texts = await self._store.read(lambda connection: spans_about(connection, id_))
-        drafts = await self._reviews.drafts(id_, texts)
-        items, shown = await asyncio.to_thread(_all_shown, texts, drafts, why)
+        with viewing(SYSTEM):
+            texts = await self._store.read(lambda connection: spans_about(connection, id_))
+            drafts = await self._reviews.drafts(id_, texts)
+            marked = await self._store.read(lambda connection: marked_sections(connection, id_))
+        items, shown = await asyncio.to_thread(_all_shown, texts, drafts, marked, why)
 
         def step(connection: Connection) -> None:
             stamp = id_, max(drafts, default=1)
@@ -128,8 +140,12 @@ class Corrections:
 def _found(connection: Connection, id_: int) -> Correction:
     found = rows.find(connection, id_)
     if found is None or found.state == "new":
-        raise NotFound("There is no correction {number}. Type /corrections to see all.", number=id_)
+        raise _unknown(id_)
     return found
+
+
+def _unknown(id_: int) -> NotFound:
+    return NotFound("There is no correction {number}. Type /corrections to see all.", number=id_)
 
 
 def _judged(of: Correction, verdict: Verdict, why: str, number: int | None) -> tuple[ChangedSentence, ...]:
@@ -145,9 +161,9 @@ def _judged(of: Correction, verdict: Verdict, why: str, number: int | None) -> t
 
 
 def _all_shown(
-    texts: Texts, drafts: Mapping[int, Analysis], why: str
+    texts: Texts, drafts: Mapping[int, Analysis], marked: Mapping[int, Cuts], why: str
 ) -> tuple[list[ChangedSentence], dict[int, Sequence[int]]]:
-    """The sentences of an analysis that messages show, and which of them each text shows."""
+    """The sentences of an analysis that messages show, outside `marked` sections, and which of them each text shows."""
     known: dict[str, int] = {}
     items: list[ChangedSentence] = []
     found: dict[int, Sequence[int]] = {}
@@ -157,6 +173,8 @@ def _all_shown(
             draft = drafts[span.revision].draft if span.revision in drafts else None
             for each in passages(draft) if draft else ():
                 if each.end <= span.start or span.end <= each.start or draft is None:
+                    continue
+                if span.revision in marked and marked[span.revision].hides(each.start):
                     continue
                 if each.key not in known and len(items) < _MOST:
                     known[each.key] = len(items)

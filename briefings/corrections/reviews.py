@@ -1,7 +1,7 @@
 """The work of a tick: asks about revisions that change shown sentences, and writes what was decided into the outbox."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from briefings.library.library import Library
 from briefings.model.analysis import Analysis
 from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, QuotedSpan, Showing, ToldChat
 from briefings.model.delivery import chat_of, platform_of
+from briefings.model.marking import Viewer, viewing
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, Store, chats, follows, people
@@ -31,6 +32,7 @@ _MOST = 200  # sentences of one question; a text that changes more was written a
 _HAS_LEFT = ("sending", "in_doubt", "sent", "unknown")
 _SENT: tuple[CorrectionState, ...] = ("sent",)
 _TOLD = ("sent", "unknown")
+ViewersOf = Callable[[Connection, Collection[str], datetime], Mapping[str, Viewer]]  # for whom messages are
 Texts = Mapping[int, Sequence[QuotedSpan]]
 
 
@@ -48,8 +50,8 @@ class StoredMessage:
 class Reviews:
     """Reviews the revisions of a library for changes of shown sentences; `zone` is the default zone."""
 
-    def __init__(self, store: Store, library: Library, zone: str) -> None:
-        self._store, self._library, self._zone = store, library, zone
+    def __init__(self, store: Store, library: Library, zone: str, viewers: ViewersOf) -> None:
+        self._store, self._library, self._zone, self._viewers = store, library, zone, viewers
 
     async def work(self, platforms: Collection[str], now: datetime, editors: Sequence[str] = ()) -> int:
         """Asks about new revisions and writes what was decided into the outbox; returns the number of messages.
@@ -77,10 +79,10 @@ class Reviews:
         found: list[StoredMessage] = []
         for id_ in await self._store.read(lambda connection: rows.in_states(connection, ["sent"], now - MARKED)):
             if len(found) < most:
-                found += await self._unmarked(id_, most - len(found))
+                found += await self._unmarked(id_, most - len(found), now)
         return found
 
-    async def _unmarked(self, id_: int, most: int) -> list[StoredMessage]:
+    async def _unmarked(self, id_: int, most: int, now: datetime) -> list[StoredMessage]:
         """The next messages of one correction; they count as marked from now on, whatever becomes of it."""
         found, (seen, marked) = await self._store.read(
             lambda connection: (rows.find(connection, id_), rows.cursors(connection, id_))
@@ -95,19 +97,38 @@ class Reviews:
             fit = [
                 each for each in shown if each.arrival == "arrived" and each.messages and wanted & by_text[each.text]
             ]
-            some, changes = fit[:most], _all_changes(connection, found)
+            some = fit[:most]
+            changes = self._all_changes(connection, found, [each.address for each in some], now)
             rows.move_cursor(connection, id_, marked=some[-1].id if len(fit) > most else seen)
             heads = rows.heads(connection, {each.text for each in some})
             tails = rows.tails(connection, [each.id for each in some])
             return [
                 StoredMessage(
-                    each.address, each.messages, expanded(heads[each.text]), expanded(tails[each.id]), changes
+                    each.address,
+                    each.messages,
+                    expanded(heads[each.text]),
+                    expanded(tails[each.id]),
+                    changes[each.address],
                 )
                 for each in some
-                if each.id in tails and each.text in heads
+                if each.id in tails and each.text in heads and changes[each.address]
             ]
 
         return await self._store.write(step, bookkeeping=True)
+
+    def _all_changes(
+        self, connection: Connection, of: Correction, addresses: Collection[str], now: datetime
+    ) -> dict[str, tuple[ChangedSentence, ...]]:
+        """By address, the sentences of every correction of an analysis that was sent, as far as may be seen there.
+
+        A later mark keeps the earlier ones.
+        """
+        found = {}
+        for address, to in self._viewers(connection, addresses, now).items():
+            with viewing(to):
+                sent = rows.listed(connection, of.analysis, _SENT, _MOST)
+            found[address] = tuple(each.items[index] for each in sent for index in each.corrected)
+        return found
 
     async def drafts(self, analysis: int, texts: Texts) -> dict[int, Analysis]:
         """The revisions that messages quote; one that is gone or can't be read is left out."""
@@ -254,12 +275,6 @@ def _by_chat(connection: Connection, found: Sequence[Showing]) -> list[Showing]:
     """What a person alone was shown, as shown in their direct messages, so that they are told once."""
     places = chats.direct(connection, {each.address for each in found})
     return [replace(each, address=places.get(each.address, each.address)) for each in found]
-
-
-def _all_changes(connection: Connection, of: Correction) -> tuple[ChangedSentence, ...]:
-    """The sentences of every correction of an analysis that was sent, so that a later mark keeps the earlier ones."""
-    sent = rows.listed(connection, of.analysis, _SENT, _MOST)
-    return tuple(each.items[index] for each in sent for index in each.corrected)
 
 
 def has_left(of: ToldChat) -> bool:

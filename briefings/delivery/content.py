@@ -18,11 +18,13 @@ from briefings.library.library import Library
 from briefings.library.provenance import quote
 from briefings.markings.markings import Markings
 from briefings.model.agenda import Event
-from briefings.model.analysis import Analysis
-from briefings.model.corrections import Correction
+from briefings.model.analysis import Analysis, section_at
+from briefings.model.corrections import ChangedSentence, Correction
 from briefings.model.delivery import (
     ClockJumped,
     CorrectionDue,
+    CorrectionQuestion,
+    CorrectionTakenBack,
     DatabaseFailed,
     DigestDue,
     EventMoved,
@@ -60,6 +62,7 @@ from briefings.store.markings.labels import labels_about
 from briefings.store.outbox import claim, digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.sql import ILLEGIBLE, set_aside, unpacked
+from briefings.text.redaction import Cuts
 from briefings.text.terms import content_terms, terms
 from briefings.translatable import Phrase, phrase, restored
 
@@ -71,6 +74,9 @@ _HIDDEN = phrase("this chat isn't cleared for it")
 _FIRST = 5  # analyses in the first digest of a chat
 _LOOKED_AT = 200  # newest ones among which a first digest about a topic finds them
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
+
+
+_OnCorrection = CorrectionQuestion | CorrectionDue | CorrectionTakenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +191,8 @@ class DeliveryContent:
             of = known.corrections.get(facts["correction"])
             with viewing(SYSTEM):
                 told = await self._correcting.notice(of, facts, zone, now)
-            if of and isinstance(told, CorrectionDue):
-                told = await self._seen_items(of, told)
+            if of and not isinstance(told, Phrase):
+                told = await self._seen_correction(of, facts, told)
             return ContentFailed(told) if isinstance(told, Phrase) else told
         if notice := _to_admins(facts, zone, now):
             return notice
@@ -194,11 +200,26 @@ class DeliveryContent:
             return await self._statements(facts, zone, now)
         return await self._about_event(claimed, known, zone, now)
 
-    async def _seen_items(self, of: Correction, told: CorrectionDue) -> CorrectionDue | Phrase:
-        """A correction without the sentences of sections that its chat may not see."""
-        cut = (await self._store.read(lambda connection: hidden(connection, [of.analysis]))).of(of.analysis)
-        items = tuple(each for each in told.items if not cut.hides(each.start))
-        return replace(told, items=items) if items else _HIDDEN
+    async def _seen_correction(
+        self, of: Correction, facts: Mapping[str, Any], told: _OnCorrection
+    ) -> _OnCorrection | Phrase:
+        """What a chat is told of a correction without the sentences of sections that it may not see."""
+
+        def step(connection: Connection) -> tuple[Correction | None, Cuts]:
+            seen = corrections.as_seen(connection, [of])
+            return next(iter(seen), None), hidden(connection, [of.analysis]).of(of.analysis)
+
+        seen, cuts = await self._store.read(step)
+        if seen is None or (seen is not of and isinstance(told, CorrectionQuestion)):
+            return _HIDDEN
+        if not cuts.spans or isinstance(told, CorrectionQuestion):
+            return told
+        open_ = [index for index in facts["items"] if 0 <= index < len(of.items)]
+        pairs = zip(open_, told.items, strict=True)
+        items = [each for index, each in pairs if not (seen.items[index].withheld or _is_cut(each, cuts))]
+        draft = (await self._library.get(of.analysis)).draft
+        placed = [replace(cuts.moved(each), section=section_at(draft, cuts.shown(each.start))) for each in items]
+        return replace(told, items=tuple(placed)) if placed else _HIDDEN
 
     async def _about_event(
         self, claimed: ClaimedDelivery, known: _Known, zone: str, now: datetime
@@ -448,6 +469,10 @@ def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> No
         return ContentFailed(_TOLD)  # not for good: that one has yet to arrive
     before[address] = replace(earlier, news=earlier.news + new.news, changed=earlier.changed + new.changed)
     return replace(new, ahead=tuple(event for event in new.ahead if event not in earlier.ahead))
+
+
+def _is_cut(item: ChangedSentence, cuts: Cuts) -> bool:
+    return bool(item.new) and cuts.hides(item.start)
 
 
 def _broken(claimed: ClaimedDelivery, error: Exception) -> ContentFailed:

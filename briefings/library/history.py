@@ -105,10 +105,11 @@ class History:
             removal = Removal(_named(connection, id_), _followed(connection, id_), trash.packed(connection, id_))
             record = Record(now, by, "removed", f"a{id_}", removal.analysis.title)
             audit_log.note(connection, record)  # as long as its label is known
-            analyses.remove(connection, id_)
             corrections.drop_questions(connection, id_, now, _REMOVED)
             if also:
                 also(connection)
+            corrections.hide_sections(connection, id_)
+            analyses.remove(connection, id_)
             return removal
 
         return await self._store.write(step)
@@ -126,6 +127,7 @@ class History:
             with viewing(SYSTEM):
                 trash.restore(connection, kept)
                 corrections.take_back(connection, id_, "withdrawal", None, now, _RESTORED)
+                corrections.show_sections(connection, id_)
                 whole = _named(connection, id_)
                 disagreements.sync(connection, id_, whole.revision, whole.draft, now)
                 audit_log.note(connection, Record(now, by, "restored", f"a{id_}", whole.title))

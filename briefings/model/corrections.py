@@ -57,6 +57,7 @@ class ChangedSentence:
     `key` has the old words as they are compared. `start` and `end` are the span of the new one, `section` is an index
     into the new revision's sections. `events` are those that the new one mentions. `verdict` is an editor's, "" until
     there is one, with the reason `why`. `told` is the wording that chats were told, if the text changed again before.
+    `was` is where the old one begins in the revision before, -1 if that isn't known.
     """
 
     key: str
@@ -70,11 +71,20 @@ class ChangedSentence:
     verdict: Verdict = ""
     why: str = ""
     told: str = ""
+    was: int = -1
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the viewer may not see it."""
+        return not self.key
 
     @property
     def now(self) -> str:
         """The new wording as chats were told it."""
         return self.told or self.new
+
+
+WITHHELD = ChangedSentence("", "")  # stands for one that the viewer may not see, so that the others keep their numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,11 @@ class Correction:
     at: datetime
     decided_by: str = ""
     decided_at: datetime | None = None
+
+    @property
+    def visible(self) -> tuple[ChangedSentence, ...]:
+        """The sentences that the viewer may see."""
+        return tuple(item for item in self.items if not item.withheld)
 
     @property
     def corrected(self) -> tuple[int, ...]:

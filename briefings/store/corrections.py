@@ -1,20 +1,22 @@
 """Which messages quoted which spans of analyses and whom they reached, and the corrections of those sentences."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
 
-from briefings.model.corrections import ChangedSentence, Correction, CorrectionKind, CorrectionState, ToldChat
+from briefings.model.corrections import WITHHELD, ChangedSentence, Correction, CorrectionKind, CorrectionState, ToldChat
 from briefings.model.delivery import DeliveryState, chat_of
+from briefings.model.marking import rank
 from briefings.store import key_value, sql
-from briefings.store.markings import labeller, restricted_number, unrestricted, visible
+from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
+from briefings.store.markings.labels import labels_by_number
 from briefings.store.outbox import pending
 from briefings.store.sql import one, parts, readable
-from briefings.store.tables import content, correction, delivery, quote_receipt, quote_span, quote_text
+from briefings.store.tables import content, correction, delivery, marked_span, quote_receipt, quote_span, quote_text
 
 _SEEN = visible(correction.c.label)
 _AT_ONCE = 5000  # receipts pruned by one statement
@@ -203,13 +205,14 @@ def packed_items(items: Sequence[ChangedSentence]) -> Any:
 def find(connection: Connection, id_: int) -> Correction | None:
     """A correction by number."""
     row = connection.execute(select(correction).where(correction.c.id == id_, _SEEN)).first()
-    return one(row, _correction, "correction") if row else None
+    found = one(row, _correction, "correction") if row else None
+    return next(iter(as_seen(connection, [found])), None) if found else None
 
 
 def among(connection: Connection, ids: Iterable[int]) -> dict[int, Correction]:
     """Corrections by number."""
     rows = connection.execute(select(correction).where(correction.c.id.in_(list(ids)), _SEEN))
-    return {each.id: each for each in readable(rows, _correction, "correction")}
+    return {each.id: each for each in as_seen(connection, readable(rows, _correction, "correction"))}
 
 
 def in_states(connection: Connection, states: Collection[CorrectionState], since: datetime | None = None) -> list[int]:
@@ -226,7 +229,27 @@ def listed(
     query = query.order_by(correction.c.id.desc()).limit(limit)
     if analysis is not None:
         query = query.where(correction.c.analysis == analysis)
-    return readable(connection.execute(query), _correction, "correction")
+    return as_seen(connection, readable(connection.execute(query), _correction, "correction"))
+
+
+def as_seen(connection: Connection, found: Sequence[Correction]) -> list[Correction]:
+    """The corrections without the sentences of hidden sections; one that has no others is left out."""
+    cuts = hidden(connection, {each.analysis for each in found})
+    seen = [(each, tuple(item if _is_seen(each, item, cuts) else WITHHELD for item in each.items)) for each in found]
+    return [each if items == each.items else replace(each, items=items) for each, items in seen if _is_any(items)]
+
+
+def _is_any(items: Sequence[ChangedSentence]) -> bool:
+    return not items or not all(item.withheld for item in items)
+
+
+def _is_seen(of: Correction, item: ChangedSentence, cuts: Hidden) -> bool:
+    """Whether the viewer may see the old wording of a sentence and the new one, as far as their places are known."""
+    if not cuts.of(of.analysis).spans:
+        return True
+    if item.was < 0 or item.told or cuts.of(of.analysis, of.revision - 1).hides(item.was):
+        return False
+    return not item.new or not cuts.of(of.analysis, of.revision).hides(item.start)
 
 
 def change(connection: Connection, id_: int, expected: CorrectionState, **values: Any) -> bool:
@@ -295,6 +318,24 @@ def drop_questions(connection: Connection, analysis: int, now: datetime, reason:
     for id_ in list(connection.execute(select(correction.c.id).where(*open_)).scalars()):
         pending.cancel(connection, [owner(id_)], reason, now)
         connection.execute(update(correction).where(correction.c.id == id_).values(state="undone"))
+
+
+@unrestricted
+def hide_sections(connection: Connection, analysis: int) -> None:
+    """Limits the corrections of an analysis that goes away to those who may see its strictest marked section."""
+    marked = connection.execute(select(marked_span.c.label).where(marked_span.c.analysis == analysis)).scalars().all()
+    if marked:
+        known = labels_by_number(connection, set(marked))
+        strictest = max(known, key=lambda number: (rank(known[number].marking), number))
+        mine = correction.c.analysis == analysis, correction.c.kind == "revision"
+        connection.execute(update(correction).where(*mine).values(label=strictest))
+
+
+@unrestricted
+def show_sections(connection: Connection, analysis: int) -> None:
+    """Gives the corrections of an analysis that is back its own label again."""
+    mine = correction.c.analysis == analysis
+    connection.execute(update(correction).where(mine).values(label=labeller(connection, analysis).whole))
 
 
 def owner(id_: int) -> str:

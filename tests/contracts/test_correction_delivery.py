@@ -9,9 +9,10 @@ from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.quoting import quoting
 from bot.message import Bullets, Run, say, text
 from bot.views.delivery.reminders_and_digests import notice_message
-from briefings.errors import BadInput
+from briefings.errors import BadInput, NotFound
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CorrectionDue, CorrectionQuestion, CorrectionTakenBack, Notice, Outcome
+from briefings.model.marking import Label, Viewer, viewing
 from briefings.model.quiet_hours import QuietHours
 from briefings.service import Briefings
 from tests.fakes.town import HERE, SOMEONE, THERE, TOPIC, at
@@ -329,3 +330,109 @@ async def test_a_forgotten_chat_is_not_told(desk: Desk):
     await desk.core.chats.forget(HERE, desk.now)
     await desk.correct()
     assert told(await desk.tick(1)) == [THERE]
+
+
+FARES = """# Winter by the harbour
+
+The harbour wall was built of granite by the town. Boats lie ashore from November until March. The lamps burn all night.
+
+## Ice
+
+The ice is ten centimetres thick.
+
+## Price
+
+A ticket costs nine crowns this year.
+"""
+DEARER = FARES.replace("is ten", "is eight").replace("nine", "twelve")
+EVERYBODY, CLEARED = Viewer("AMBER", now=NOON), Viewer("RED", now=NOON)
+
+
+async def mark_price(desk: Desk) -> None:
+    draft = (await desk.core.library.get(2)).draft
+    price = [each.heading for each in draft.sections].index("Price")
+    await desk.core.markings.mark(2, price, Label("RED"), "Ida", desk.now)
+
+
+async def shown_fares(desk: Desk, *addresses: str) -> None:
+    """A second text, whose sentences were shown in chats before one of them is marked."""
+    await desk.core.library.add("fares.md", FARES.encode(), desk.now, by="Ida", place=SOMEONE)
+    draft = (await desk.core.library.get(2)).draft
+    for one in draft.sentences:
+        run = Run(draft.text[one.start : one.end], origin=QuotedSpan(2, 1, one.start, one.end))
+        for address in addresses:
+            await desk.events.answered(address, say(Bullets((text(run),))), ["1"])
+
+
+async def corrected_fares(desk: Desk) -> list[tuple[str, Notice]]:
+    """Both sentences are corrected after the section of one was marked; what the chats are told."""
+    await shown_fares(desk, HERE, THERE)
+    await mark_price(desk)
+    await desk.core.markings.clear(THERE, "RED", "Ida", desk.now)
+    await desk.core.library.add("fares.md", DEARER.encode(), desk.now, by="Ida", place=SOMEONE)
+    await desk.tick()
+    await desk.correct()
+    return await desk.tick(2)
+
+
+async def test_a_chat_that_is_not_cleared_is_not_told_what_changed_in_a_marked_section(desk: Desk):
+    sent = dict(await corrected_fares(desk))
+    words = {
+        address: [each.new for each in due.items] for address, due in sent.items() if isinstance(due, CorrectionDue)
+    }
+    assert words[HERE] == ["The ice is eight centimetres thick."]
+    assert words[THERE] == ["The ice is eight centimetres thick.", "A ticket costs twelve crowns this year."]
+    marks = {each.address: str(each.changes) for each in await desk.core.reviews.to_mark(desk.now, 10)}
+    assert "twelve" in marks[THERE]
+    assert "twelve" not in marks[HERE]
+
+
+async def test_the_question_about_a_marked_section_goes_to_who_is_cleared(desk: Desk):
+    await shown_fares(desk, HERE)
+    await mark_price(desk)
+    await desk.core.library.add("fares.md", DEARER.encode(), desk.now, by="Ida", place=HERE)
+    assert await desk.tick() == []
+    with viewing(EVERYBODY):
+        assert await desk.core.corrections.asked() == []
+        with pytest.raises(NotFound):
+            await desk.core.corrections.get(1)
+        with pytest.raises(NotFound):
+            await desk.core.corrections.decide(1, "wording", "", desk.now, by="Ida")
+    with viewing(CLEARED):
+        assert len((await desk.core.corrections.asked())[0].items) == 2
+
+
+async def seen(desk: Desk) -> str:
+    """What the log and each correction in it say to who isn't cleared."""
+    with viewing(EVERYBODY):
+        logged = await desk.core.corrections.log()
+        return str([logged, [await desk.core.corrections.get(each.id) for each in logged]])
+
+
+async def test_the_log_hides_sentences_of_marked_sections_also_after_the_analysis_is_removed(desk: Desk):
+    await corrected_fares(desk)
+    assert "eight" in await seen(desk)
+    assert "ticket" not in await seen(desk)
+    with viewing(CLEARED):
+        assert "ticket" in str(await desk.core.corrections.log())
+    also = await desk.core.corrections.withdrawal(2, "Ice", "It was invented.", desk.now, by="Ida", place=SOMEONE)
+    gone = await desk.core.history.remove(2, desk.now, by="Ida", also=also)
+    assert "It was invented." in await seen(desk)
+    assert "ticket" not in await seen(desk)
+    sent = await desk.tick(2)
+    assert told(sent) == [HERE, THERE]
+    assert "ticket" not in str([notice for address, notice in sent if address == HERE])
+    await desk.core.history.restore(2, gone.kept, desk.now, by="Ida")
+    assert "eight" in await seen(desk)
+    assert "ticket" not in await seen(desk)
+
+
+async def test_the_removal_of_a_restricted_analysis_stays_hidden(desk: Desk):
+    await desk.show(HERE)
+    await desk.core.markings.mark(1, None, Label("RED"), "Ida", desk.now)
+    also = await desk.core.corrections.withdrawal(1, "Ice", "It was invented.", desk.now, by="Ida", place=SOMEONE)
+    await desk.core.history.remove(1, desk.now, by="Ida", also=also)
+    assert await seen(desk) == "[[], []]"
+    assert told(await desk.tick(2)) == []
+    with viewing(CLEARED):
+        assert len(await desk.core.corrections.log()) == 1

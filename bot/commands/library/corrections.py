@@ -1,5 +1,6 @@
 """/corrections: the public log, one correction with the chats that it concerns, and an editor's verdict."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from briefings.errors import BadInput
 from briefings.model.corrections import Verdict
 from briefings.model.undo import CorrectionDecided
 
-_DIGITS = 9
+_NUMBER = re.compile(r"[cC#]?(-?[0-9]{1,9})")
 _VERDICTS: dict[str, Verdict] = {"correction": "correction", "wording": "wording"}
 _WITHOUT_REASON = (("unexplained",), ("without", "reason"), ("without", "a", "reason"))
 _EACH = "each"
@@ -81,5 +82,5 @@ def _is_without_reason(words: Sequence[str]) -> bool:
 
 
 def _number(word: str) -> int | None:
-    digits = word.lstrip("#")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS else None
+    found = _NUMBER.fullmatch(word)
+    return int(found[1]) if found else None

@@ -17,7 +17,7 @@ from briefings.parsing import parse_id
 from briefings.service import Briefings
 from briefings.translatable import phrase
 
-_NUMBER = re.compile(r"[dD#]?(\d{1,9})")
+_NUMBER = re.compile(r"[dD#]?(-?\d{1,9})")
 _VERDICTS: dict[str, Judgement] = {
     "first": "first",
     "second": "second",

@@ -61,18 +61,18 @@ _PLACES = tuple(
     for pattern in (
         rf"(?:the )?(?P<number>{_NUMBER}) {_PART}(?:,? (?:of|in|from) (?P<work>.+))?",
         rf"(?:the )?{_PART} ?(?:number |no\.? ?|#)?(?P<number>{_NUMBER})(?:,? (?:of|in|from) (?P<work>.+))?",
-        rf"(?P<work>a\d+),? (?:the )?(?:{_PART} ?)?(?:number |no\.? ?|#)?(?P<number>{_NUMBER})",
+        rf"(?P<work>a-?\d+),? (?:the )?(?:{_PART} ?)?(?:number |no\.? ?|#)?(?P<number>{_NUMBER})",
         rf"(?P<work>.+?),? (?:the )?{_PART} ?(?P<number>{_NUMBER})",
         rf"{_PART} (?:called|named|titled|about|on|for|concerning) (?P<heading>.+?)(?: in (?P<work>.+))?",
         rf"(?P<heading>.+?) {_PART}(?:,? (?:of|in|from) (?P<work>.+))?",
-        r"(?P<heading>[^\d\W]\S*(?: \S+){0,3}) (?:of|in|from) (?P<work>a\d+)",
+        r"(?P<heading>[^\d\W]\S*(?: \S+){0,3}) (?:of|in|from) (?P<work>a-?\d+)",
         r"(?:раздел\w*|глав\w+|част\w+|пункт\w*) (?:номер |№ ?)?(?P<number>\d{1,3})(?: (?:в|из) (?P<work>.+))?",
         rf"(?P<number>{'|'.join(_RUSSIAN)}) (?:раздел\w*|глав\w+|част\w+)(?: (?:в|из) (?P<work>.+))?",
         r"(?P<number>\d{1,3})-?\w{0,2} (?:раздел\w*|глав\w+|част\w+)",
         r"(?:раздел\w*|глав\w+|част\w+) (?:(?:о|об|про) )?[«“\"]?(?P<heading>.+?)[»”\"]?",
-        rf"(?P<work>a\d+)?的?第(?P<number>\d{{1,3}}|[{_HAN_NUMBERS}])[节章部]分?",
+        rf"(?P<work>a-?\d+)?的?第(?P<number>\d{{1,3}}|[{_HAN_NUMBERS}])[节章部]分?",
         r"(?:关于)?(?P<heading>.+?)的?(?:那一?)?(?:部分|章节|一节|一章)",
-        rf"{_WORK} (?P<work>a\d+)",
+        rf"{_WORK} (?P<work>a-?\d+)",
         rf"{_WORK} (?:called|named|titled|about|on|concerning|by) (?P<work>.+)",
         rf"(?P<work>.+?) {_WORK}",
     )
@@ -167,7 +167,7 @@ def event(words: str) -> str:
         name,
         flags=re.IGNORECASE,
     )
-    name = re.sub(r"^event\s+(?=e\d)", "", name, flags=re.IGNORECASE)
+    name = re.sub(r"^event\s+(?=e-?\d)", "", name, flags=re.IGNORECASE)
     name = re.sub(r"^(?:请问|(?:请)?告诉我|(?:你)?(?:知不知道|知道))", "", name)
     return "" if _IT.fullmatch(name) else name
 

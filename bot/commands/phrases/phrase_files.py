@@ -17,9 +17,9 @@ from functools import cache
 from importlib.resources import files
 
 _SLOTS = {
-    "e": r"[eE]\d{1,15}",
-    "a": r"[aA]\d{1,15}",
-    "other": r"[eE]\d{1,15}",
+    "e": r"[eE]-?\d{1,15}",
+    "a": r"[aA]-?\d{1,15}",
+    "other": r"[eE]-?\d{1,15}",
     "digest": r"#?\d{1,15}",
     "count": r"\d{1,4}",
     "form": r"bibtex|bib|ris|csl(?:[- ]json)?",
@@ -32,7 +32,7 @@ _SLOTS = {
     r"|[一两二三四五几]\s?(?:句话|句|段话|段)",
     "part": r"(?:(?:the|this|that)\s)?(?:\S+(?:\s\S+){0,4}?\s(?:section|part|chapter|paragraph|passage|bit)"
     r"|(?:section|part|chapter|paragraph|passage|bit)\s.+?|conclusions?|introduction"
-    r"|background|a\d{1,15}(?:\s\d{1,3})?|(?:раздел\w*|част\w+|глав\w+)\s.+?)(?:'s)?",
+    r"|background|a-?\d{1,15}(?:\s\d{1,3})?|(?:раздел\w*|част\w+|глав\w+)\s.+?)(?:'s)?",
     "visit": r".+?(?:什么时候|何时|哪天|哪一天|几号)(?:会|要|将|去)?(?:访华|访问.+?|来华|会面|见面|会晤|到访.*?)",
     "until": r"(?:in\s|for\s)?(?:an?|one|two|three|\d{1,2})\s?(?:h|hours?)|tonight|(?:this\s|in\sthe\s)?evening"
     r"|tomorrow(?:\smorning)?|(?:for\s|in\s)?(?:a|one|next|1)?\s?week|(?:in\s)?(?:7|seven)\sdays"

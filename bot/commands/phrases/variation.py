@@ -12,7 +12,7 @@ _OF_EVENT = re.compile(
     r"(?:\d+ days? before )?(?P<event>.+?)(?: at \d\d:\d\d.*)?(?: (?:\d+[dhw]|off|tomorrow|evening|week))*"
 )
 _WITH_ALL = ("events", "timeline", "actors", "audit")  # commands that tell everything with this word at their end
-_WHOLE = re.compile(r"(?:[aA]\d+)?")  # how a whole analysis is named where its sections have numbers
+_WHOLE = re.compile(r"(?:[aA]-?\d+)?")  # how a whole analysis is named where its sections have numbers
 _LAST_NUMBER = re.compile(r"(?<!\w)\d+$")  # of a page or a section, not of an analysis
 
 
@@ -65,7 +65,7 @@ def event_of(last: str) -> str:
     name, _, rest = last.partition(" ")
     if name not in _OF_AN_EVENT or rest.startswith("new "):
         return ""
-    named = re.search(r"\b[eE]\d{1,15}\b", rest)
+    named = re.search(r"\b[eE]-?\d{1,15}\b", rest)
     found = _OF_EVENT.fullmatch(rest)
     return named[0] if named else found["event"] if found else ""
 

@@ -11,7 +11,7 @@ GENERAL_TOPIC = 1  # Telegram refuses this thread by number; leaving it out mean
 
 ADDRESS = re.compile(rf"{NAME}:(-?[1-9][0-9]{{0,15}})(?::([0-9]{{1,10}}))?")
 SITE = "https://t.me"
-PAYLOAD = re.compile(r"a\d{1,15}(?:_\d{1,4})?|e\d{1,15}", re.IGNORECASE)
+PAYLOAD = re.compile(r"a-?\d{1,15}(?:_\d{1,4})?|e-?\d{1,15}", re.IGNORECASE)
 HELLO = "hello"  # the payload of a link that names nothing
 
 

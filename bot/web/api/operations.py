@@ -11,7 +11,7 @@ from bot.web.callers import Caller
 
 LONGEST = 1_000  # characters of a parameter
 MOST_WORDS = 10_000
-ANALYSIS = "^a[0-9]{1,9}$"
+ANALYSIS = "^a-?[0-9]{1,9}$"
 Values = Mapping[str, Any]  # the parameters of a request, checked
 Handler = Callable[[Caller, Values], Awaitable[Any]]
 Kind = Literal["text", "number", "flag"]

@@ -49,6 +49,15 @@ def put_spans(connection: Connection, id_: int, revision: int, spans: Iterable[t
         connection.execute(insert(marked_span), rows)
 
 
+def marked_sections(connection: Connection, id_: int) -> dict[int, Cuts]:
+    """All marked spans of an analysis, by revision, whoever may see them."""
+    columns = select(marked_span.c.revision, marked_span.c.start, marked_span.c.end)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row in connection.execute(columns.where(marked_span.c.analysis == id_)):
+        found.setdefault(row.revision, []).append((row.start, row.end))
+    return {revision: Cuts(spans) for revision, spans in found.items()}
+
+
 class Hidden:
     """What the viewer may not see of analyses, by analysis and revision."""
 
