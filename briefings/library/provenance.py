@@ -95,7 +95,7 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
     """
     analysis = revision = None
     for word in words:
-        found = re.fullmatch(r"([aAeErR]?)(\d{1,15})", word)
+        found = re.fullmatch(r"([aAeErR]?)((?:(?<=[aA])-)?\d{1,15})", word)
         if found is None:
             raise NotFound("“{word}” isn't a place.", word=word)
         number = int(found[2])
