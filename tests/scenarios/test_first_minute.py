@@ -43,6 +43,9 @@ REFUSED = {
     "skip 2026-12-04": "Which digest?",
     "skip off": "Which digest?",
     "token revoke 3": "You have no token 3",
+    "links revoke 3": "You have no link 3",
+    "feed revoke": "no such address",
+    **dict.fromkeys(("open a1", "open a1 background", "open library", "calendar link", "feed link"), "READOUT_WEB_URL"),
 }
 
 NO_ROOM = """CREATE TRIGGER no_room BEFORE INSERT ON analysis WHEN (SELECT count(*) FROM analysis) = 1
