@@ -1,13 +1,10 @@
 """Restricted analyses, events, statements, disagreements and corrections are named by negative numbers everywhere."""
 
-import json
-
 import pytest
 
 from bot.json_answers.stale import _quotations
 from bot.platforms.telegram.address import PAYLOAD
-from tests.fakes.command_line import called
-from tests.scenarios.stage import READER, Stage, says
+from tests.scenarios.stage import Stage, says
 
 SECRET = b"""TLP:RED
 
