@@ -28,6 +28,7 @@ CHANGE_EVENT = "change_event"
 CORRECT = "correct"  # decide that a changed sentence is a correction
 SETTLE_STATEMENT = "settle_statement"
 JUDGE_DISAGREEMENT = "judge_disagreement"
+MARK = "set_marking"
 OPEN_GROUP = "open_group"  # to everyone in it
 CHANGE_GROUP_SETTINGS = "change_group_settings"
 SEND_DIGEST_ELSEWHERE = "send_digest_elsewhere"
@@ -40,10 +41,12 @@ NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; every
     "invite": "admin",
     "log": "admin",
     "people": "admin",
+    "clearance": "admin",
     CHANGE_EVENT: "editor",
     CORRECT: "editor",
     SETTLE_STATEMENT: "editor",
     JUDGE_DISAGREEMENT: "editor",
+    MARK: "editor",
     OPEN_GROUP: "editor",
     CHANGE_GROUP_SETTINGS: "editor",
     SEND_DIGEST_ELSEWHERE: "admin",

@@ -49,7 +49,7 @@ ISSUED = (
     *("ask", "brief", "compare", "quotes", "timeline", "actors"),
     *("calendar", "skip", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove", "corrections"),
-    *("invite", "people", "link", "log", "token", "feed"),
+    *("invite", "people", "link", "log", "token", "feed", "mark", "clearance"),
 )
 
 

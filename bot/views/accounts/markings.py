@@ -1,0 +1,136 @@
+"""Views of markings, clearances and audiences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.languages import _
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    code,
+    filled,
+    say,
+    text,
+)
+from bot.views.shared.names_and_dates import clock
+from briefings.library import ResolvedPlace
+from briefings.model.marking import MARKINGS, Label, Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The label of an analysis and those of its marked sections, by index; None is unmarked."""
+
+    whole: Label | None
+    sections: Mapping[int, Label]
+    default: Marking
+
+
+def shown(of: ResolvedPlace, known: Known, zone: str, *, editor: bool) -> Message:
+    """The marking of an analysis or a section and who may see it; editors get the levels as buttons."""
+    draft, index = of.analysis.draft, of.section
+    label = known.whole if index is None else known.sections.get(index, known.whole)
+    sections = [each for each in sorted(known.sections) if index is None]
+    lines = [
+        text(f"{draft.sections[each].heading}: ", _level(known.sections[each], known.default, zone, holders=editor))
+        for each in sections
+    ]
+    blocks: list[Block] = [
+        Heading(of.name),
+        Paragraph(text(_level(label, known.default, zone, holders=editor))),
+        Paragraph(text(_who(label, known.default))),
+        *((Note(text(_("Sections with a marking of their own:"))), Bullets(tuple(lines))) if lines else ()),
+    ]
+    return say(*blocks, *((_levels(f"/mark {_typed(of)}", "none"),) if editor else ()))
+
+
+def _level(label: Label | None, default: Marking, zone: str, *, holders: bool = True) -> str:
+    """A label in words."""
+    if label is None:
+        return _("TLP:{marking}, the default of this library", marking=default)
+    words = [f"TLP:{label.marking}"]
+    if label.until:
+        words.append(_("under embargo until {time}", time=clock(label.until, zone)))
+    if label.audience and holders:
+        words.append(_("for {holders} only", holders=" ".join(label.audience)))
+    return ", ".join(words)
+
+
+def _who(label: Label | None, default: Marking) -> str:
+    marking = label.marking if label else default
+    if label and label.audience:
+        return _("Its audience may see it, as far as it is cleared for TLP:{marking}.", marking=marking)
+    return _("Chats and people who are cleared for TLP:{marking} may see it.", marking=marking)
+
+
+def _levels(line: str, none: str) -> Buttons:
+    levels = [Button(each, f"{line} {each.lower()}") for each in MARKINGS]
+    default = Button(_("Default"), f"{line} {none}")
+    return Buttons((tuple(levels[:3]), (*levels[3:], default)))
+
+
+def _typed(of: ResolvedPlace) -> str:
+    return f"a{of.analysis.id}" if of.section is None else f"a{of.analysis.id} {of.section + 1}"
+
+
+def ask_why(of: ResolvedPlace, line: str) -> Message:
+    """Asks for the reason why more people may see something."""
+    asked = _("More people would see {place}. Why? Your next line is the reason; it stands in the log.", place=of.name)
+    return say(asked, Note(filled(_("Or type {line}"), line=code(f"{line} because WORDS"))))
+
+
+def ask_sure(of: ResolvedPlace, words: str) -> Message:
+    """Asks before something is hidden from the very chat in which it is marked."""
+    asked = _("Then nobody sees {place} in this chat any more, and it can't be marked from here. Go on?", place=of.name)
+    return say(asked, Buttons(((Button(_("Yes"), f"/mark {words} yes"),),)))
+
+
+def marked(of: ResolvedPlace, before: Label | None, after: Label | None, default: Marking, zone: str) -> Message:
+    """What a marking is now, and what it was."""
+    now, was = _level(after, default, zone), _level(before, default, zone)
+    if before == after:
+        return say(_("{place} is marked so already: {label}.", place=of.name, label=now))
+    return say(
+        _("{place} is now {label}.", place=of.name, label=now),
+        Note(text(_("Before: {label}. What was sent earlier stays in its chats.", label=was))),
+    )
+
+
+def clearances(known: Mapping[str, Marking], groups: Mapping[str, Sequence[str]], default: Marking) -> Message:
+    """What chats and people are cleared for, and the groups that audiences may name."""
+    rows = [(each, f"TLP:{marking}") for each, marking in sorted(known.items())]
+    members = [(f"@{name}", " ".join(those)) for name, those in sorted(groups.items())]
+    rest = _("Everybody else is cleared for TLP:{marking}.", marking=default)
+    named = [(name, text(words)) for name, words in (*rows, *members)]
+    return say(Heading(_("Clearances"), 1), *((Fields(tuple(named)),) if named else ()), rest)
+
+
+def clearance(known: Marking | None, holder: str, default: Marking) -> Message:
+    """What a chat or person is cleared for, with the levels as buttons."""
+    return say(_cleared(holder, known, default), _levels(f"/clearance {holder}", "default"))
+
+
+def _cleared(holder: str, known: Marking | None, default: Marking) -> str:
+    if known is None:
+        return _("{holder} has the default clearance, TLP:{marking}.", holder=holder, marking=default)
+    return _("{holder} is cleared for TLP:{marking}.", holder=holder, marking=known)
+
+
+def cleared(holder: str, before: Marking | None, to: Marking | None, default: Marking) -> Message:
+    """What a chat or person is cleared for now, and was before."""
+    was = Note(text(_("Before: {label}.", label=f"TLP:{before or default}")))
+    return say(_cleared(holder, to, default), *(() if before == to else (was,)))
+
+
+def group(name: str, members: Sequence[str]) -> Message:
+    """The members of a group."""
+    if not members:
+        return say(_("{name} has no members.", name=name))
+    return say(_("{name} stands for {members}.", name=name, members=" ".join(members)))
