@@ -259,6 +259,7 @@ class Message:
     it reports a change and isn't sent again while it may have arrived. `later` makes a second message, sent to the same
     place when ready.
     `awaits` is a command line without its last words, which the next line of the reader completes.
+    `proposes` says that it asks whether to make a change, which /undo then drops.
     `page` is what the reading room shows of it, if that isn't `about`: "a1 r2 1341". `personal` says that it holds a
     secret of its reader, so that it is neither stored nor shared.
     `origins` are spans that it quotes in a picture or in words of its own; other spans stand at their runs.
@@ -280,6 +281,7 @@ class Message:
     form: Form | None = None
     once: bool = False
     awaits: str = ""
+    proposes: bool = False
     later: "Callable[[], Awaitable[Message]] | None" = None
     page: str = ""
     personal: bool = False

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.chat import Request
 from bot.commands.phrases import comparison, slots
 from bot.commands.phrases.changed_lines import days_of
+from bot.commands.phrases.reminder_digest_phrases import part_before
+from bot.commands.phrases.topic_phrases import ABOUT, digest_topic
 from bot.commands.phrases.variation import event_of, place_of, vary_line
+from bot.commands.phrases.zone_words import zone_in
 from bot.commands.zone_choice import resolve_zones
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event
@@ -56,17 +59,6 @@ _NAMED_ELSEWHERE = (
 _NO_NAME = re.compile(
     r"(?:the|this|that|these|an?|my|our|your|latest|newest|last|new|whole|full|current|same|other|which|what|any|every|each|one"
     r"|recent|older?|first|second|third|next|previous|entire|complete|attached|of|in|long|short|every|all|is|was)",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"\b(?:about|regarding|concerning|related to|around|про|о|об|по|на тему)\s+(?P<topic>[^?!.]+)"
-    r"|(?:关于|有关|和)(?P<han>[\u4e00-\u9fff]{1,8}?)(?:有关)?的",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    r"[,，;]|\b(?:only|every|each|daily|weekly|weekdays|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|at \d|\d{1,2}[:.]\d\d"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|кажд\w+|ежедневно|в \d"
-    r"|по (?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|будн)\w+)",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|\bсколько\b|多少|几个|几场", re.IGNORECASE)
@@ -315,7 +307,7 @@ async def _events(of: Sentence) -> str:
 
 
 def _topic(words: str) -> str:
-    found = _ABOUT.search(words)
+    found = ABOUT.search(words)
     topic = (found["topic"] or found["han"]) if found else ""
     return " ".join(_PLAIN_PERIOD.sub("", topic).removeprefix("the ").split())
 
@@ -354,10 +346,11 @@ async def _calendar(of: Sentence) -> str:
 
 
 async def _remind(of: Sentence) -> str:
-    id_, leads, at = await of.event_id(), slots.leads_in(of.words), slots.times_in(of.words)
-    lead = re.fullmatch(r"(\d+)d", leads)
+    id_, leads = await of.event_id(), slots.leads_in(of.words)
+    at, lead = (*slots.times_in(of.words), part_before(of.words)[0])[0], re.fullmatch(r"(\d+)d", leads)
     if at and lead:
-        return f"remind {lead[1]} {'day' if lead[1] == '1' else 'days'} before {id_} at {at[0]}"
+        days = f"{lead[1]} {'day' if lead[1] == '1' else 'days'}"
+        return f"remind {days} before {id_} at {at} {zone_in(of.words)}".strip()
     return f"remind {id_} {leads}"
 
 
@@ -382,15 +375,9 @@ async def _subscribe(of: Sentence) -> str:
     days, at = slots.days_in(of.words), slots.times_in(of.words)
     if not at:
         return f"settings digest {days}".strip()
-    topic = _digest_topic(of.words)
-    return f"subscribe {days or 'daily'} {at[0]}{f' about {topic}' if topic else ''}"
-
-
-def _digest_topic(words: str) -> str:
-    """What a digest is to be about: the words behind "about", up to a comma or the days and the time."""
-    found = _ABOUT.search(words)
-    topic = (found["topic"] or found["han"]) if found else ""
-    return _WHEN.split(topic, maxsplit=1)[0].strip(" ,，").removesuffix(" only").removeprefix("the ")
+    topic = digest_topic(of.words)
+    about = f"about {topic}" if topic else ""
+    return " ".join(filter(None, ("subscribe", days or "daily", at[0], zone_in(of.words), about)))
 
 
 async def _move_digest(of: Sentence) -> str:

@@ -50,7 +50,7 @@ from bot.message import Message, quoted_spans, say
 from bot.paging import page_of_message
 from bot.splitting import without_echo
 from bot.views import refusals
-from bot.views.natural_language import ask_which
+from bot.views.natural_language import ask_which, refused
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, looks_like_code, looks_like_link_code
@@ -62,6 +62,7 @@ from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
+_PROPOSED = "yes"  # what is awaited after a question whether to make a change
 SAY = "say"  # what a button says before plain words that it sends again
 _FIRST = buttons.ButtonLine("")  # of what comes later, the first page is shown
 _NONE, _EMPTY = Interpretation(), Message(())
@@ -111,6 +112,7 @@ class RequestContext:
 
     identify  `chat`, `role`; a `guest` is somebody without access
     admit     `chat` with the person's time zone
+    complete  `proposed` if the sender was asked last whether to make a change
     interpret `line` with its page; the `command` with the `rest` of the line, or else the `meaning` of plain words
     run       `message`
     """
@@ -125,6 +127,7 @@ class RequestContext:
     command: Command | None = None
     rest: str = ""
     meaning: Interpretation = _NONE
+    proposed: bool = False
     message: Message = _EMPTY
 
 
@@ -272,6 +275,8 @@ class Conversation:
         if request.implied or not (asked := await chats.awaited(request.address, request.sender, context.now)):
             return context
         await chats.wait_for(request.address, request.sender, "", context.now)
+        if asked == _PROPOSED:
+            return replace(context, proposed=not request.pressed)
         line = " ".join(without_prefix(request.line).split())
         if not (completes(request, self.registry) and answers_question(line, asked, context.now, context.chat.zone)):
             return context
@@ -359,6 +364,8 @@ class Conversation:
                     request, self.briefings, context.role, context.now, context.chat.zone
                 )
                 message = await natural_language.answer(context.meaning, spoken, run, self.registry)
+            if message.proposes:
+                await self.briefings.chats.wait_for(request.address, request.sender, _PROPOSED, context.now)
             if context.guest and await self.access.admits(request.address, request.sender):
                 await self._noted(context)
         return replace(context, message=message)
@@ -385,6 +392,8 @@ class Conversation:
         if request.verbatim and not call.args:
             raise BadInput("That message has no words to search for.")
         command.check(call.args, call.prefix)
+        if context.proposed and command.name == "undo" and not call.args:
+            return refused(call.prefix)
         message = await command.run(call)
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()

@@ -13,6 +13,7 @@ from bot.commands.confidence import TEXTS, Route, is_sure, route
 from bot.commands.permissions import CHANGE_EVENT, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value
+from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
 from bot.commands.phrases.required_words import ends_reminders, has_required_words
 from bot.commands.phrases.slots import bare_hour
@@ -365,7 +366,7 @@ async def _by_rules(
     for wish in wishes:
         try:
             line = await spoken.line(wish)
-            if not wish.sure:
+            if not wish.sure or left_out(spoken.request.line, line):
                 if wish is not wishes[-1] and not may(spoken.role, _needed(line)):
                     continue  # what a reader says of an event is looked for
                 return await _to_confirm(line, wish, spoken)
@@ -532,7 +533,8 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
         before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))
         found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())
         about = event_header(found, spoken.now, spoken.zone)
-    return views.confirm(line, prefix_of(spoken.request.address), about)
+    lacking = left_out(spoken.request.line, line)
+    return views.confirm(line, prefix_of(spoken.request.address), about, lacking)
 
 
 async def reply_line(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:

@@ -10,7 +10,7 @@ from bot.views import undo as views
 from briefings.errors import BadInput
 from briefings.model.audit_log import OfSettings
 from briefings.model.delivery import Follow
-from briefings.model.undo import Irreversible, LanguageSet, QuietSet, RemindersSet, Step, ZoneSet
+from briefings.model.undo import Imported, Irreversible, LanguageSet, QuietSet, RemindersSet, Step, ZoneSet
 from briefings.undo import Undoer, kind_of
 
 _DIGITS = 15
@@ -29,6 +29,8 @@ async def undo(call: Call) -> Message:
     changes = [] if call.args else await call.briefings.undo_log.standing(by)
     if changes and (last := changes[0][1]) and await call.briefings.undo_log.stays(last):
         return await _stays(call, last, changes)
+    if changes and isinstance(last := changes[0][1], Imported) and last.before is None:
+        return views.confirm_import_undone(last.analysis, last.title, changes[0][0])
     step = await call.briefings.undo_log.undo(await _number(call, by), by, call.now)
     await _note_setting(call, step, taken_back=True)
     chats, request = call.briefings.chats, call.request

@@ -328,7 +328,8 @@ def confirm_forget(prefix: str) -> Message:
         "answers. It can't be undone. The roles of editors and admins stay."
     )
     hint = filled(_("To erase it, press the button or type {line}."), line=code(f"{prefix}forget yes"))
-    return say(warning, Note(hint), Buttons(((Button(_("Erase everything"), "/forget yes"),),)))
+    asked = say(warning, Note(hint), Buttons(((Button(_("Erase everything"), "/forget yes"),),)))
+    return replace(asked, proposes=True)
 
 
 def erased(records: int, prefix: str, *, invited: bool, private: bool) -> Message:

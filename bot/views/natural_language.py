@@ -19,13 +19,15 @@ def with_interpretation(message: Message, line: str, typed: str, prefix: str) ->
     return _noted(message, note)
 
 
-def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
-    """Asks to confirm a change, below what it is about."""
-    return say(
+def confirm(line: str, prefix: str, about: tuple[Block, ...] = (), lacking: Sequence[str] = ()) -> Message:
+    """Asks to confirm a change, below what it is about; `lacking` are the words said that the line doesn't carry."""
+    message = say(
         *about,
         Paragraph(filled(_("That would run {line}. Go ahead?"), line=code(f"{prefix}{line}"))),
+        *((Note(text(_("That leaves out: {words}.", words=", ".join(lacking)))),) if lacking else ()),
         Buttons(((Button(_("Yes"), f"/{line}"),),)),
     )
+    return replace(message, proposes=True)
 
 
 def present_digest(line: str) -> Note:
@@ -64,7 +66,7 @@ def ask_half_of_day(lines: Sequence[str], times: Sequence[str], prefix: str) -> 
         late=times[1],
         line=code(f"{prefix}{lines[0]}"),
     )
-    return say(Paragraph(asked), Buttons((buttons,)))
+    return replace(say(Paragraph(asked), Buttons((buttons,))), proposes=True)
 
 
 def refused(prefix: str) -> Message:

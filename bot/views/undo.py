@@ -1,5 +1,6 @@
 """View of an undone change, and the Undo button."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.languages import LANGUAGES, _
@@ -16,6 +17,17 @@ from briefings.undo import kind_of
 def undo_button(number: int) -> Buttons:
     """The Undo button."""
     return Buttons(((Button(_("Undo"), f"/undo {number}"),),))
+
+
+def confirm_import_undone(analysis: int, title: str, number: int) -> Message:
+    """Asks whether the undo of an import may take an analysis out of the library."""
+    told = _(
+        "Your last change here was the import of {name} “{title}”. Undoing it takes the analysis and its events out "
+        "of the library. Go ahead?",
+        name=f"a{analysis}",
+        title=title,
+    )
+    return replace(say(told, Buttons(((Button(_("Yes"), f"/undo {number}"),),))), proposes=True)
 
 
 def last_change_stays(command: str, before: int | None) -> Message:

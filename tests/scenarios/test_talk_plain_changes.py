@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.refusal_phrases import new_value, refusal
 from tests.scenarios.stage import Stage, attachment, says
 
@@ -116,3 +117,77 @@ async def test_quiet_is_offered_only_for_words_about_it(library: Stage, said: st
 @pytest.mark.parametrize("said", ["yes", "Yes!", "да", "是的"])
 async def test_a_yes_in_words_is_not_looked_for(library: Stage, said: str):
     assert "use its button" in await library.say(said, command=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("send me a digest on lithium every weekday at 7:30 tashkent time", "lithium"),
+        ("i'd like a briefing over the ports each weekday at 7:30 Tashkent time", "ports"),
+        ("шлите мне сводку про литий по будням в 7:30 по Ташкенту", "литий"),
+        ("每个工作日早上七点半塔什干时间给我发关于港口的简报", "港口"),
+    ],
+)
+async def test_a_digest_in_words_keeps_its_topic_and_the_zone_of_a_city(library: Stage, said: str, topic: str):
+    message = await library.message(said, command=False)
+    for line in [each for each in says(message) if each.startswith("/subscribe")]:
+        await library.say(line.removeprefix("/"))
+    (order,) = await library.briefings.subscriptions.of("terminal:local")
+    assert (order.words, order.zone, f"{order.at:%H:%M}") == (topic, "Asia/Tashkent", "07:30")
+    assert order.days == frozenset(range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line", "words"),
+    [
+        ("a digest on rogun on mondays at 8 Moscow time", "subscribe mon 08:00", ("rogun", "Europe/Moscow")),
+        ("сводку про Рогун по вторникам в 8", "subscribe daily 08:00", ("Рогун", "tue")),
+        ("remind me a week and a day before it at 10:30", "remind e1 7d 1d", ("10:30",)),
+        ("ring me the evening before the signing", "remind e1 1d", ("the evening before",)),
+        ("a digest on rogun on mondays at 8 Moscow time", "subscribe mon 08:00 Moscow about rogun", ()),
+        ("перенеси дайджест по будням на 9", "settings digest weekdays 09:00", ()),
+    ],
+)
+def test_words_that_a_proposal_lacks_are_found(sentence: str, line: str, words: tuple[str, ...]):
+    assert left_out(sentence, line) == words
+
+
+async def test_a_reminder_with_two_leads_and_a_time_says_that_the_time_is_left_out(library: Stage):
+    told = await library.say("remind me a week and a day before the summit at 10:30", command=False)
+    assert "That leaves out: 10:30." in told
+    assert not await library.briefings.subscriptions.follows("terminal:local")
+
+
+@pytest.mark.parametrize("said", ["ring me the evening before the summit", "позвони мне вечером накануне саммита"])
+async def test_the_evening_before_is_a_lead_with_its_hour(library: Stage, said: str):
+    message = await library.message(said, command=False)
+    lines = [each for each in says(message) if each.startswith("/remind") and not each.endswith(" off")]
+    for line in lines:
+        assert line == f"/remind 1 day before {await summit(library)} at 18:00"
+        await library.say(line.removeprefix("/"))
+    assert len(await library.briefings.subscriptions.follows("terminal:local")) == 1
+
+
+@pytest.mark.parametrize("said", ["undo", "撤销", "отмени это", "undo that"])
+async def test_an_undo_after_an_unanswered_question_drops_the_question_only(library: Stage, said: str):
+    id_ = await summit(library)
+    await library.say(f"remind {id_} 7d")
+    assert "Go ahead?" in await library.say("move the summit to 4 December", command=False)
+    assert "I changed nothing." in await library.say(said, command=said == "undo")
+    assert len(await library.briefings.subscriptions.follows("terminal:local")) == 1
+    await library.say("undo")
+    assert not await library.briefings.subscriptions.follows("terminal:local")
+
+
+async def test_an_undo_that_would_remove_an_analysis_asks_first(library: Stage):
+    before = await library.briefings.library.count()
+    for said in ("undo", "撤销"):
+        message = await library.message(said, command=said == "undo")
+        assert message
+        assert "the import of a3 “" in message.plain()
+        assert "Go ahead?" in message.plain()
+        assert await library.briefings.library.count() == before
+        assert "I changed nothing." in await library.say("undo")
+    (line,) = says(message)
+    assert "is gone again" in await library.say(line.removeprefix("/"))
+    assert await library.briefings.library.count() == before - 1

@@ -35,7 +35,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _REMIND = re.compile(
-    r"(?:(?:remind|notify|alert|warn|nudge|ping|prod|tell|text|wake|message)\s(?:me|us)|let\s(?:me|us)\sknow"
+    r"(?:(?:remind|notify|alert|warn|nudge|ping|ring|call|phone|buzz|prod|tell|text|wake|message)\s(?:me|us)|let\s(?:me|us)\sknow"
     r"|(?:send|give|set|create|add|make|put|schedule|have)(?:\sup)?(?:\s(?:me|us))?\s(?:an?|the|another|one)?\s?"
     r"(?:reminders?|heads[- ]?up|warning|ping|notification|alert)(?:\sfor\s(?:me|us))?"
     r"|(?:an?\s)?(?:reminders?|heads[- ]?up))\b,?\s*(?:again\s)?(?P<rest>.*)",
@@ -60,8 +60,9 @@ _FILLERS = frozenset(
     subscribe sign up send give brief update email write message ping post deliver schedule set order me us a an
     the my our digest digests briefing briefings summary news newsletter report overview updates roundup please
     with here in this chat channel group of what is new for to and it everything something out at from you now
-    start sending weekly daily weekday morning подпиши пришли присылай присылайте шли отправляй пиши меня нам
-    мне нас дайджест сводку сводка новости на и обзор подписка хочу получать
+    start sending weekly daily weekday morning подпиши пришли присылай присылайте шли шлите пришлите отправляй
+    отправляйте пиши пишите меня нам
+    мне нас дайджест сводку сводка рассылку новости на и обзор подписка хочу получать
     """.split()  # noqa: SIM905  as a list it would fill a page
 )
 _CHINESE_FILLER = re.compile(
@@ -75,7 +76,9 @@ _TOPIC = re.compile(
 
 
 _TOPIC_FIRST = re.compile(
-    r"(?P<order>.*?\b(?:digest|briefing|newsletter|дайджест|сводк\w)) (?:only )?(?:about|о|об|про) "
+    r"(?P<order>.*?\b(?:digest|briefing|newsletter|roundup|updates?|дайджест|сводк\w|рассылк\w|обзор)) (?:only )?"
+    r"(?:about|on|over|regarding|concerning|covering|о|об|про|по(?! будням| выходным| \w+ам ))"
+    rf" (?!{_EVERY.pattern}|the \d|\d|the (?:first|last) )(?:the )?"
     rf"(?P<topic>.+?)(?: only| только)?,? (?P<when>{_EVERY.pattern}.*)",
     re.IGNORECASE,
 )
@@ -91,6 +94,9 @@ def reminder(sentence: str) -> Intent | None:
         return None
     rest = asked["rest"]
     lead = _LEADS.search(rest)
+    usual, said = part_before(rest)
+    if lead is None and usual:
+        return lead_wish(normalise.event(rest.replace(said, "").strip(" ,")), [(1, "d")], at or usual, zone)
     if lead is None:
         about = _ABOUT.match(rest)
         plain = (
@@ -101,6 +107,25 @@ def reminder(sentence: str) -> Intent | None:
         return Intent(f"remind {{event}} {_USUAL}", normalise.event(rest[about.end() :])) if about and plain else None
     words = f"{rest[: lead.start()]} {rest[lead.end() :]}".strip()
     return lead_wish(normalise.event(_ABOUT.sub("", words)), _leads(lead["leads"]), at, zone)
+
+
+_PARTS_BEFORE = {
+    "18:00": (
+        r"(?:on )?the (?:evening|eve) (?:before|of)|вечером (?:накануне|перед)|накануне вечером"
+        r"|的?前一(?:天|日)(?:的)?(?:晚上?|傍晚)|前一晚"
+    ),
+    "20:00": r"the night before",
+    "09:00": r"(?:on )?the morning before|утром накануне|накануне утром|前一(?:天|日)(?:的)?(?:早上?|上午)",
+    "14:00": r"(?:on )?the afternoon before|днём накануне|накануне днём|前一(?:天|日)(?:的)?下午",
+}
+
+
+def part_before(sentence: str) -> tuple[str, str]:
+    """The time of a part of the day before an event as HH:MM, and its words: "the evening before"; "" for none."""
+    for at, pattern in _PARTS_BEFORE.items():
+        if found := re.search(pattern, sentence, re.IGNORECASE):
+            return at, found[0]
+    return "", ""
 
 
 def lead_wish(event: str, leads: Sequence[tuple[int, str]], at: str, zone: str) -> Intent:

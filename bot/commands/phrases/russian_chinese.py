@@ -4,14 +4,14 @@ import re
 
 from bot.commands.phrases import normalise
 from bot.commands.phrases.intent import Intent
-from bot.commands.phrases.reminder_digest_phrases import lead, lead_wish
+from bot.commands.phrases.reminder_digest_phrases import lead, lead_wish, part_before
 from bot.languages.zones import parse_spoken_zone
 
 _RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"
 _RU_LEAD = rf"за\s(?:{_RU_COUNT})?(?:день|дня|дней|сутки|недел\w+|месяц\w*|час\w*|минут\w*)"
 _RU_LEADS = re.compile(rf"\s*(?P<leads>{_RU_LEAD}(?:(?:,|\sи)\s{_RU_LEAD})*)\s*", re.IGNORECASE)
 _RU_ASKED = re.compile(
-    r"(?:напомни|напомните|напоминай|напоминайте|напомнить|предупреди|предупредите|предупредить|сообщи|сообщите"
+    r"(?:напомни|напомните|напоминай|напоминайте|напомнить|предупреди|предупредите|предупредить|сообщи|сообщите|позвони|позвоните"
     r"|(?:поставь|сделай|создай|установи|добавь|нужно)\sнапоминание)(?:\s(?:мне|нам|меня|нас))?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -62,6 +62,10 @@ def _russian(sentence: str) -> Intent | None:
     if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := parse_spoken_zone(found[0].split())):
         named, rest = said_zone[0], rest[: found.start()] + rest[found.end() :]
     rest = rest.strip(" ,")
+    usual, said = part_before(rest)
+    if lead is None and usual:
+        event = _RU_ABOUT.sub("", f" {rest.replace(said, '').strip(' ,')}").strip()
+        return lead_wish(normalise.event(event), [(1, "d")], at or usual, named)
     if lead is None:
         about = _RU_ABOUT.match(rest)
         later = re.search(r"\b(?:завтра|вечером|через)\b", rest)

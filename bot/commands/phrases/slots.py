@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.commands.phrases import hours, normalise
-from bot.commands.phrases.reminder_digest_phrases import lead
+from bot.commands.phrases.reminder_digest_phrases import lead, part_before
 from briefings.errors import BriefingError
 from briefings.parsing import parse_when
 
@@ -248,7 +248,7 @@ def _named(sentence: str, table: Sequence[tuple[str, str]]) -> list[str]:
 
 def leads_in(sentence: str) -> str:
     """How long ahead to remind, as `/remind` takes it: "2d 1w"; the usual ones if the sentence names none."""
-    found = [_lead(each) for each in _LEAD.finditer(sentence)]
+    found = [_lead(each) for each in _LEAD.finditer(sentence)] or ["1d"] * bool(part_before(sentence)[0])
     return " ".join(dict.fromkeys(found)) or "7d 1d"
 
 

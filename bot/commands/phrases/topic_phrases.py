@@ -1,4 +1,4 @@
-"""Parses wishes to limit a digest to a topic, in English, Russian and Chinese: "only about lithium, please"."""
+"""Parses the topic of a digest, and wishes to limit it to one, in three languages: "only about lithium, please"."""
 
 import re
 
@@ -23,6 +23,23 @@ _LIMITED = tuple(
 )
 _ONLY = re.compile(r"\b(?:only|just|limit|restrict|narrow|confine)\b|только|只", re.IGNORECASE)
 
+ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|related to|around|про|о|об|по|на тему)\s+(?P<topic>[^?!.]+)"
+    r"|(?:关于|有关|和)(?P<han>[\u4e00-\u9fff]{1,8}?)(?:有关)?的",
+    re.IGNORECASE,
+)
+_DIGEST_ON = re.compile(
+    r"\b(?:digest|briefing|newsletter|roundup|updates?|news) (?:on|over|covering) "
+    r"(?!(?:mon|tue|wed|thu|fri|sat|sun|week|every|each|\d|the \d))(?P<topic>[^?!.]+)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"[,，;]|\b(?:only|every|each|daily|weekly|weekdays|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|at \d|\d{1,2}[:.]\d\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|кажд\w+|ежедневно|в \d"
+    r"|по (?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|будн)\w+)",
+    re.IGNORECASE,
+)
+
 
 def limited_topic(sentence: str) -> str:
     """The topic to which a sentence limits the digest; "" for other sentences."""
@@ -30,3 +47,10 @@ def limited_topic(sentence: str) -> str:
     found = next(filter(None, (each.fullmatch(plain) for each in _LIMITED)), None) if _ONLY.search(plain) else None
     topic = found["topic"].removeprefix("the ").strip() if found else ""
     return "" if slots.days_in(topic) or slots.times_in(topic) else topic
+
+
+def digest_topic(words: str) -> str:
+    """What a digest is to be about: the words behind "about" or "digest on", up to a comma or the days and the time."""
+    found = ABOUT.search(words) or _DIGEST_ON.search(words)
+    topic = (found["topic"] or found.groupdict().get("han") or "") if found else ""
+    return _WHEN.split(topic, maxsplit=1)[0].strip(" ,，").removesuffix(" only").removeprefix("the ")

@@ -34,6 +34,7 @@ _ENDS = " \t.,;:!?…。！？，；"
 _LONGEST_ZONE = 3  # words
 _BRACKETED = re.compile(r"[(（\[]\s*(?P<zone>[^()（）\[\]]+?)\s*[)）\]]")
 _CALLED_TIME = re.compile(r"(?P<zone>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2})(?: local)? time\b")
+_HAN_TIME = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,})时间")
 _NAME = re.compile(r"(?:[A-ZА-ЯЁ\u4e00-\u9fff]\S*(?: \S+){0,2}|\S+(?: \S+){0,2} time)")
 
 
@@ -135,6 +136,23 @@ def _known(name: str) -> str:
     except BadInput:
         return zone_called(name) or name
     return name
+
+
+def zone_in(sentence: str) -> str:
+    """The zone that a sentence names anywhere as somebody's time: "tashkent time", "по Ташкенту"; "" for none."""
+    for found in _HAN_TIME.finditer(sentence):
+        tails = (found["city"][start:] for start in range(len(found["city"]) - 1))
+        if zone := next(filter(None, (zone_called(tail) for tail in tails)), None):
+            return zone
+    words = re.findall(r"[\w/+'-]+", sentence)
+    spoken = (parse_spoken_zone(words[at:]) for at, word in enumerate(words) if word.lower() in ("по", "мск"))
+    if named := next(filter(None, (each[0] for each in spoken if each)), ""):
+        return named
+    for at in (at for at, word in enumerate(words) if word.lower() == "time"):
+        tails = (" ".join(words[start:at]) for start in range(max(0, at - _LONGEST_ZONE), at))
+        if zone := next(filter(None, (zone_called(tail) for tail in tails)), None):
+            return zone
+    return next((word for word in words if is_abbreviation(word)), "")
 
 
 def zone_name(name: str) -> str:

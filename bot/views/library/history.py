@@ -1,6 +1,7 @@
 """Views of revisions, unread changes and removal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.languages import _, ngettext, plurals
 from bot.message import (
@@ -204,7 +205,7 @@ def confirm_removal(of: Removal, prefix: str) -> Message:
     id_ = of.analysis.id
     line = f"{prefix}remove a{id_} yes {_('The source was withdrawn.')}"
     why = _("To tell the chats that were shown it, type a reason: {line}")
-    return say(
+    asked = say(
         *header(of.analysis, _("remove it?")),
         ngettext(
             "This also removes its only revision, its summaries and its event mentions. You can undo this for a day.",
@@ -223,6 +224,7 @@ def confirm_removal(of: Removal, prefix: str) -> Message:
             )
         ),
     )
+    return replace(asked, proposes=True)
 
 
 def analysis_removed(of: Removal, prefix: str, why: str = "") -> Message:
