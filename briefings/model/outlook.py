@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefings.model.agenda import Event, EventDate
+from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.analysis import StatementKind
 from briefings.model.corrections import QuotedSpan
 
@@ -14,6 +14,8 @@ VERDICTS: tuple[Verdict, ...] = ("happened", "not", "partly", "moved", "unknown"
 OUTLOOK_KINDS: tuple[StatementKind, ...] = (
     *("expected", "promised", "scheduled", "conditional", "recommended", "deadline"),
 )
+
+_OF_EVENTS: dict[EventState, Verdict] = {"held": "happened", "cancelled": "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,14 @@ class TrackedStatement:
     asked: int = 0  # how often the editors were asked
     key: str = ""  # the same in every revision that has its words
     is_shared: bool = False  # its sentence holds another statement as well
-    changed_event: Event | None = None  # cancelled, postponed or moved since the sentence announced it
+    changed_event: Event | None = None  # held, cancelled, postponed or moved since the sentence announced it
 
     @property
     def verdict(self) -> Verdict:
-        """What became of it, "" as long as nobody knows."""
-        return self.settlement.verdict
+        """What became of it, "" as long as nobody knows; that of its event counts unless one is recorded."""
+        if self.settlement.verdict or self.changed_event is None:
+            return self.settlement.verdict
+        return _OF_EVENTS.get(self.changed_event.state, "")
 
     @property
     def clause(self) -> str:
@@ -78,9 +82,14 @@ class TrackedStatement:
         if self.verdict and self.verdict != "moved":
             return "settled"
         awaited = self.awaited
-        if awaited is None:
+        if awaited is None or self._is_postponed:
             return "settled" if self.verdict else "open"
         return "ahead" if awaited.last >= today else "due"
+
+    @property
+    def _is_postponed(self) -> bool:
+        """Whether its event is to take place at some time that nobody knows, and no other time is recorded for it."""
+        return bool(self.changed_event and self.changed_event.state == "postponed" and not self.verdict)
 
     def marked(self, today: date) -> bool:
         """Whether a quotation of it must say that it has expired, or what became of it."""

@@ -70,7 +70,7 @@ class Outlook:
         return [each for each in found if any(each.start <= at < each.end for id_, at in cited if id_ == each.analysis)]
 
     async def settled_in(self, analysis: int, now: datetime, zone: str) -> frozenset[int]:
-        """Where the sentences of an analysis begin of which an outcome is recorded and none is awaited any more."""
+        """Where the sentences of an analysis begin whose outcome, or their event's, is known and none is awaited."""
         today = now.astimezone(ZoneInfo(zone)).date()
         found = await self.statements([analysis])
         awaited = {each.start for each in found if each.state(today) == "due"}
@@ -175,7 +175,7 @@ class Outlook:
         spans = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in mentions]
         found: dict[int, list[TrackedStatement]] = {}
         for of in await self.quoted(spans, now, zone):
-            for each in mentions if of.verdict else ():
+            for each in mentions if of.settlement.verdict else ():
                 here = (each.analysis, each.start) == (of.analysis, of.start)
                 if here and of not in found.get(each.event, ()) and (not of.is_shared or of.event == each.title):
                     found.setdefault(each.event, []).append(of)

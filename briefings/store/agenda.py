@@ -201,9 +201,14 @@ def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tupl
     query = query.where(one_of(connection, mention.c.analysis, sorted(analyses)), event.c.rev > 1, _MENTION_SEEN)
     rows = connection.execute(query.order_by(mention.c.analysis, mention.c.start))
     mentions = moved_all(connection, (EventMention(*row) for row in rows), _place)
-    chosen = select(event).where(one_of(connection, event.c.id, sorted({each.event for each in mentions})), _SEEN)
-    events = {each.id: each for each in readable(connection.execute(chosen), _event, "event")} if mentions else {}
+    events = several(connection, {each.event for each in mentions}) if mentions else {}
     return [(events[each.event], each) for each in mentions if each.event in events]
+
+
+def several(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:
+    """Events by id, those that exist."""
+    query = select(event).where(one_of(connection, event.c.id, sorted(ids)), _SEEN)
+    return {each.id: each for each in readable(connection.execute(query), _event, "event")}
 
 
 def put_mentions(

@@ -15,6 +15,7 @@ from briefings.model.analysis import Draft, Statement
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
 from briefings.model.outlook import OUTLOOK_KINDS, Evidence, Settlement, TrackedStatement
+from briefings.store import agenda
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
 from briefings.store.sql import one_of, readable
 from briefings.store.tables import analysis, event, mention, statement
@@ -32,6 +33,22 @@ _IS_SHARED = (
     )
     .label("is_shared")
 )
+_HERE = and_(
+    mention.c.analysis == statement.c.analysis,
+    mention.c.revision == statement.c.revision,
+    mention.c.start < statement.c.end,
+    statement.c.start < mention.c.end,
+)
+
+
+def _announced() -> Any:
+    """SQL: the events of which a statement tells, as far as something became of them."""
+    query = select(event.c.id).join(mention, event.c.id == mention.c.event)
+    same = mention.c.title == statement.c.event
+    return query.where(_HERE, same, event.c.state != "set", visible(mention.c.label)).correlate(statement)
+
+
+_KNOWN_EVENT = _announced().limit(1).scalar_subquery().label("known_event")
 _SEEN = visible(statement.c.label)
 _WORDS = re.compile(r"\w+")
 
@@ -96,23 +113,23 @@ def all_of(connection: Connection, analyses: Collection[int] | None = None) -> l
 
 
 def marked(connection: Connection, analyses: Collection[int], today: date) -> list[TrackedStatement]:
-    """The statements of these analyses that were due before a day, or that have a verdict."""
-    passed = or_(statement.c.verdict != "", today > _AWAITED)
-    query = select(statement, _IS_SHARED)
+    """The statements of these analyses that were due before a day, or that have a verdict, as may their event."""
+    passed = or_(statement.c.verdict != "", today > _AWAITED, _announced().exists())
+    query = select(statement, _IS_SHARED, _KNOWN_EVENT)
     query = query.where(one_of(connection, statement.c.analysis, sorted(analyses)), passed, _SEEN)
     return _placed(connection, connection.execute(_in_order(query)))
 
 
 def due_between(connection: Connection, first: date, last: date) -> int:
     """How many statements of current texts came due within these days and have no verdict."""
-    within = and_(first <= _AWAITED, last >= _AWAITED, _unsettled())
+    within = and_(first <= _AWAITED, last >= _AWAITED, _unsettled(), ~_announced().exists())
     query = select(func.count()).select_from(statement.join(analysis)).where(_IS_CURRENT, within, _SEEN)
     return int(connection.execute(query).scalar_one())
 
 
 def find(connection: Connection, id_: int) -> TrackedStatement | None:
     """A statement by id."""
-    query = select(statement, _IS_SHARED).where(statement.c.id == id_, _SEEN)
+    query = select(statement, _IS_SHARED, _KNOWN_EVENT).where(statement.c.id == id_, _SEEN)
     found = _placed(connection, connection.execute(query))
     return found[0] if found else None
 
@@ -170,7 +187,7 @@ _IS_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision =
 
 
 def _current() -> Any:
-    return select(statement, _IS_SHARED).join(analysis).where(_IS_CURRENT, _SEEN)
+    return select(statement, _IS_SHARED, _KNOWN_EVENT).join(analysis).where(_IS_CURRENT, _SEEN)
 
 
 def _in_order(query: Any) -> Any:
@@ -183,20 +200,18 @@ def _unsettled() -> ColumnElement[bool]:
 
 def _told_by_event(today: date) -> ColumnElement[bool]:
     """Whether the event that a statement announces is ahead, was held, or was cancelled or postponed."""
-    here = mention.c.analysis == statement.c.analysis, mention.c.revision == statement.c.revision
-    same = mention.c.start < statement.c.end, statement.c.start < mention.c.end
     known = or_(event.c.state != "set", event.c.last >= today)
     query = (
         select(mention.c.id)
         .join(event, event.c.id == mention.c.event)
-        .where(*here, *same, known, visible(mention.c.label))
+        .where(_HERE, known, visible(mention.c.label))
     )
     return query.correlate(statement).exists()
 
 
 def _placed(connection: Connection, rows: Iterable[Any]) -> list[TrackedStatement]:
     """Statements as the viewer sees them: at their places, and without evidence in what is hidden."""
-    found = readable(rows, _tracked, "statement")
+    found = _with_events(connection, rows)
     own = hidden(connection, {each.analysis for each in found})
     found = [_moved(each, own.of(each.analysis, each.revision)) for each in found]
     quoted = {span.analysis for each in found if (span := each.settlement.evidence.span)}
@@ -205,6 +220,15 @@ def _placed(connection: Connection, rows: Iterable[Any]) -> list[TrackedStatemen
     there = select(analysis.c.id).where(one_of(connection, analysis.c.id, sorted(quoted)), visible(analysis.c.label))
     seen, cuts = set(connection.execute(there).scalars()), hidden(connection, quoted)
     return [_with_evidence(each, seen, cuts) for each in found]
+
+
+def _with_events(connection: Connection, rows: Iterable[Any]) -> list[TrackedStatement]:
+    """Statements as stored, each without a verdict with the event that it announces if something became of that."""
+    rows = list(rows)
+    known = {row.id: row.known_event for row in rows if row.known_event is not None and not row.verdict}
+    events = agenda.several(connection, set(known.values())) if known else {}
+    found = readable(rows, _tracked, "statement")
+    return [replace(each, changed_event=events.get(known.get(each.id, 0))) for each in found]
 
 
 def _moved(each: TrackedStatement, cut: Cuts) -> TrackedStatement:

@@ -512,3 +512,53 @@ async def test_the_log_says_that_an_event_is_on_again(stage: Stage):
     logged = await stage.say("log")
     assert "took back that e1" in logged
     assert "moved e1" not in logged
+
+
+async def known_everywhere(stage: Stage, change: str) -> dict[str, str]:
+    """What each surface says of the statement of VOTE after its event was changed, once its day has passed."""
+    await import_text(stage, VOTE, "vote.txt")
+    await stage.briefings.agenda.keep_all(2, "", stage.now)
+    event = await stage.briefings.agenda.find("heat pump")
+    stage.now = datetime(2026, 3, 12, 12, tzinfo=UTC)
+    lines = ("outlook a2", "outlook a2 due", "read a2", "summary a2 brief", "record a2", "audit a2")
+    before = {line: await stage.say(line) for line in lines}
+    assert "outcome not in this text" in before["read a2"]
+    assert "1 due" in before["record a2"]
+    assert "has passed" in before["audit a2"]
+    await stage.say(f"event e{event.id} {change}")
+    return {line: await stage.say(line) for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("change", "mark", "counted"),
+    [("held", "[held; see e", "1 happened"), ("cancelled", "[cancelled; see e", "1 did not happen")],
+)
+async def test_the_outcome_of_an_event_settles_the_statement_that_announced_it(
+    stage: Stage, change: str, mark: str, counted: str
+):
+    said = await known_everywhere(stage, change)
+    for line in ("outlook a2", "read a2", "summary a2 brief"):
+        assert mark in said[line], said[line]
+        assert "outcome not in this text" not in said[line]
+    assert "1 settled" in said["outlook a2"]
+    assert "No statements" in said["outlook a2 due"]
+    assert counted in said["record a2"]
+    assert "has passed" not in said["audit a2"]
+    (statement,) = [each for each in await stage.briefings.outlook.statements([2]) if each.due]
+    assert f"Outcome: {counted[2:]}, see e" in await stage.say(f"outlook s{statement.id}")
+    await stage.say("undo")
+    assert "outcome not in this text" in await stage.say("read a2")
+
+
+async def test_a_recorded_outcome_counts_more_than_that_of_the_event(stage: Stage):
+    await known_everywhere(stage, "held")
+    (statement,) = [each for each in await stage.briefings.outlook.statements([2]) if each.due]
+    await stage.say(f"outlook s{statement.id} partly")
+    assert "[partly happened]" in await stage.say("read a2")
+    await stage.say(f"outlook s{statement.id} open")
+    assert "[held; see e" in await stage.say("read a2")
+
+
+async def test_an_event_that_was_held_is_not_counted_as_due_this_week(stage: Stage):
+    await known_everywhere(stage, "held")
+    assert await stage.briefings.outlook.came_due(stage.now, "UTC") == 0

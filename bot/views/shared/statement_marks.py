@@ -35,13 +35,13 @@ def mark(of: TrackedStatement, today: date) -> str:
 
     Where a sentence holds several statements, it names the one it is about: "[“the line opens”: happened]".
     """
-    if of.changed_event:
-        return _("[{state}; see {event}]", state=_became(of.changed_event, today), event=f"e{of.changed_event.id}")
     said = _said(of, today)
     return f"[“{_shortened(_in_line(of.clause), _CLAUSE)}”: {said[1:]}" if of.is_shared else said
 
 
 def _said(of: TrackedStatement, today: date) -> str:
+    if of.changed_event:
+        return _("[{state}; see {event}]", state=_became(of.changed_event, today), event=f"e{of.changed_event.id}")
     if of.state(today) == "due" and of.awaited and of.verdict == "moved":
         return _("[moved to {day}, which has passed; outcome not in this text]", day=short_time(of.awaited, today))
     if of.state(today) == "due" and of.awaited:
@@ -118,9 +118,13 @@ def _legend(found: Sequence[TrackedStatement], today: date, prefix: str) -> Note
         "{mark}: what became of the statement before it, as far as anybody has recorded it. See {prefix}outlook."
     )
     changed_event = msgid("{mark}: the event was cancelled, postponed or moved. See {prefix}events all.")
-    states = {each.state(today) == "due" for each in found if not each.changed_event}
+    states = {each.state(today) == "due" for each in found if not each.changed_event or _was_held(each)}
     words = both if len(states) > 1 else passed if True in states else known if states else changed_event
     return Note(text(_(words, mark=_LEGEND, prefix=prefix)))
+
+
+def _was_held(of: TrackedStatement) -> bool:
+    return bool(of.changed_event and of.changed_event.state == "held")
 
 
 def _once(found: Sequence[TrackedStatement], today: date) -> list[TrackedStatement]:
