@@ -175,7 +175,14 @@ def below(found: Sequence[Disagreement]) -> tuple[Block, ...]:
 
 def _agreed(found: Sequence[Agreement]) -> tuple[Block, ...]:
     """For each sentence that several analyses have: how many say so."""
-    lines = tuple(text(_analyses(each), ": ", agreement(each)) for each in found[:_ASKED])
+    lines = tuple(
+        text(
+            Run(" ".join(strip_markdown(each.text).split()), origin=each.span),
+            f" ({_analyses(each)}): ",
+            agreement(each),
+        )
+        for each in found[:_ASKED]
+    )
     return (Heading(_("Said by several analyses"), 2), Bullets(lines)) if lines else ()
 
 

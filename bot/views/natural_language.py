@@ -12,7 +12,11 @@ from briefings.model.agenda import EventDate
 
 
 def with_interpretation(message: Message, line: str, typed: str, prefix: str) -> Message:
-    """Adds the command that gives the answer, if something else was typed."""
+    """Adds the command that gives the answer, if something else was typed; it names what "it" was in this chat."""
+    if line.split()[1:] == ["it"]:
+        line = message.line.lstrip("/")
+    if not line:
+        return message
     if line.casefold() == typed.strip().lstrip("/!").casefold():
         return message
     note = Note(filled(_("You can also type {line}"), line=code(f"{prefix}{line}")))

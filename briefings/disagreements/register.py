@@ -147,12 +147,13 @@ def _touches(of: Disagreement, span: QuotedSpan) -> bool:
 
 def _agreements(connection: Connection, ids: Collection[int], spans: Sequence[QuotedSpan]) -> list[Agreement]:
     found: list[Agreement] = []
+    told: list[Claim] = []
     for each in rows.of_analyses(connection, ids):
         span = next(
             (s for s in spans if s.analysis == each.analysis and s.start < each.claim.end and each.claim.start < s.end),
             None,
         )
-        if span is None or any(known.span == span for known in found):
+        if span is None or any(known.span == span for known in found) or any(agrees(each.claim, one) for one in told):
             continue
         others = [
             one for one in rows.candidates(connection, each.analysis, keys(each.claim)) if agrees(each.claim, one.claim)
@@ -160,7 +161,8 @@ def _agreements(connection: Connection, ids: Collection[int], spans: Sequence[Qu
         sayers = {one.analysis for one in others} | {each.analysis}
         shared = {one.analysis for one in others if _same_source(each.claim, one.claim)}
         if len(sayers) > 1:
-            found.append(Agreement(span, tuple(sorted(sayers)), len(shared) + 1 if shared else 0))
+            found.append(Agreement(span, each.claim.text, tuple(sorted(sayers)), len(shared) + 1 if shared else 0))
+            told.append(each.claim)
     return found
 
 

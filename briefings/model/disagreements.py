@@ -97,9 +97,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The analyses that say what a quoted span says; `same_source` of them rest on one item, 0 if none do."""
+    """The analyses that say what a quoted span says; `same_source` of them rest on one item, 0 if none do.
+
+    `text` is the sentence of the span.
+    """
 
     span: QuotedSpan
+    text: str
     analyses: tuple[int, ...]
     same_source: int = 0
 

@@ -202,9 +202,7 @@ def _told_by_event(today: date) -> ColumnElement[bool]:
     """Whether the event that a statement announces is ahead, was held, or was cancelled or postponed."""
     known = or_(event.c.state != "set", event.c.last >= today)
     query = (
-        select(mention.c.id)
-        .join(event, event.c.id == mention.c.event)
-        .where(_HERE, known, visible(mention.c.label))
+        select(mention.c.id).join(event, event.c.id == mention.c.event).where(_HERE, known, visible(mention.c.label))
     )
     return query.correlate(statement).exists()
 

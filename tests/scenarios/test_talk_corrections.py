@@ -113,3 +113,10 @@ async def test_it_is_known_whose_direct_messages_a_chat_is(stage: Stage):
     assert (await stage.briefings.chats.chat("slack:D1")).person == "slack:U1"
     await asked(stage)
     assert (await stage.briefings.chats.chat(GROUP)).person == ""
+
+
+async def test_asked_in_words_the_log_names_the_analysis_that_was_meant(stage: Stage):
+    await asked(stage)
+    await stage.say("read a1 2", sender=EDITOR)
+    said = await stage.say("was that corrected?", sender=EDITOR)
+    assert "You can also type /corrections a1" in said, said

@@ -1,5 +1,6 @@
 """Two contradicting files: one event with two claims, told wherever it is answered, and decided by an editor."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -82,6 +83,8 @@ async def test_a_brief_tells_how_many_rest_on_the_same_item(stage: Stage):
         await stage.briefings.library.add(name, text.encode(), stage.now, published=date(2026, 1, 22))
     said = await stage.say("/brief Vessmar", sender=READER, address=GROUP)
     assert "2 analyses say so; 2 rest on the same item." in said, said
+    assert said.count("analyses say so") == 1  # both analyses are quoted, and it is one claim
+    assert re.search(r"The port of Vessmar (handled|processed) 4 million [^\n]+: 2 analyses say so", said), said
 
 
 async def test_an_editor_decides_and_undo_takes_it_back(stage: Stage):

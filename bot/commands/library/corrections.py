@@ -50,7 +50,8 @@ async def _log(call: Call, analysis: int | None, title: str) -> Message:
     core = call.briefings.corrections
     listed = await core.log(analysis, views.SHOWN + 1)
     open_ = await core.asked(analysis, views.SHOWN) if allows(call.role, CORRECT) else []
-    return views.log(listed, open_, title, call.zone)
+    line = f"/corrections a{analysis}" if analysis else "/corrections"
+    return views.log(listed, open_, title, call.zone, line)
 
 
 async def _decide(call: Call, id_: int) -> Message:

@@ -230,8 +230,11 @@ def taken_back(of: CorrectionTakenBack) -> Message:
     )
 
 
-def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, zone: str) -> Message:
-    """The corrections, newest first; `open_` are those that an editor may decide now, `title` names one analysis."""
+def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, zone: str, line: str = "") -> Message:
+    """The corrections, newest first; `open_` are those that an editor may decide now, `title` names one analysis.
+
+    `line` shows them again.
+    """
     about = _("Corrections of “{title}”", title=title) if title else _("Corrections")
     none = _("No correction of it has been sent.") if title else _("No correction has been sent.")
     decide = tuple(
@@ -251,6 +254,7 @@ def log(listed: Sequence[Correction], open_: Sequence[Correction], title: str, z
         *((Note(text(more)),) if len(listed) > SHOWN else ()),
         *((Note(text(waits)),) if open_ else ()),
         *((Buttons(tuple(row for row in (opened, decide) if row)),) if opened or decide else ()),
+        line=line,
     )
 
 

@@ -282,7 +282,11 @@ _ALONE = rf"(?!\.?\s+(?:the\s)?(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?![\w:/%]|[.,]\
 _NO_DAY = r"(?<!\d\s)(?<!\d[snrt][tdh]\s)(?<!\d\sof\s)(?<!\d[snrt][tdh]\sof\s)"
 _NOT_OF = r"(?!(?:(?<=\d\s)|(?<=\d[snrt][tdh]\s))of\b)"
 _ANY_M = rf"(?:{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-_NO_DATE = rf"(?!,?\s+(?:the\s)?(?:{_ANY_M}\s+(?:the\s)?\d|\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?{_ANY_M}))"
+_NO_DATE = (
+    rf"(?!,?\s+\(?(?:the\s)?(?:{_ANY_M}\s+(?:the\s)?\d|\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?{_ANY_M}))"
+    r"(?!\s\(\d{1,4}[./-]\d)"
+)
+_WD_AND = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+"
 _NO_NTH = "".join(
     rf"(?<!\b{word}\s)"
     for word in ("first", "second", "third", "fourth", "fifth", "other", "every", "each", "Every", "Each")
@@ -309,6 +313,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b{_WD}{_D}\s+{_M}{_THROUGH}{_D2}\s+{_M2}{_AND_Y}", two_months),
     Rule(rf"\b{_WD}{_M}\s+{_D}{_TO}{_D2}(?![\d:]){_AND_Y}", day_month),
     Rule(rf"\b{_WD}{_D}{_TO}{_D2}\s+(?:of\s+)?{_M}{_AND_Y}", day_month),
+    Rule(rf"\b{_WD_AND}\({_M}\s+(?:the\s)?{_D}{_AND_Y}\)", day_month),
+    Rule(rf"\b{_WD_AND}\((?:the\s)?{_D}\s+(?:of\s+)?{_M}{_AND_Y}\)", day_month),
     Rule(rf"\b{_WD}{_M}\s+(?:the\s)?{_D}(?![\d:/%]|\.\d|,\d|\s?[ap]\.?m\b){_AND_Y}", day_month),
     Rule(rf"\b{_WD}{_D}\s+(?:of\s+|day\sof\s+)?{_M}{_AND_Y}", day_month),
     Rule(rf"\b{_M}{_TO}{_M2}(?:,?\s+(?:of\s+)?{_FAR_Y})", two_months),

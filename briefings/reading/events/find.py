@@ -14,7 +14,7 @@ from briefings.reading.dates.context import Context
 from briefings.reading.dates.spans import Direction
 from briefings.reading.dates.told_years import ToldYears
 from briefings.reading.events.chinese import chinese_events
-from briefings.reading.events.clauses import has_verb, is_told, masked, tense_at
+from briefings.reading.events.clauses import MOVED, has_verb, is_told, masked, tense_at
 from briefings.reading.events.duplicates import one_each
 from briefings.reading.events.english import english_events, moved_to, subject_in
 from briefings.reading.events.french import french_events
@@ -23,7 +23,8 @@ from briefings.reading.events.lines import cell_events, is_label, leads, line_ev
 from briefings.reading.events.phrase import EventPhrase, is_heading, titled
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
-from briefings.reading.events.vocabulary import NOUNS
+from briefings.reading.events.vocabulary import NOUNS, UNPLANNED
+from briefings.reading.quotations.marks import in_curly_marks
 
 _PRECISE = frozenset({"instant", "day", "week", "month"})
 _COARSE = frozenset({"year", "quarter"})  # beside a finer date, such a one only says of when a thing is
@@ -36,6 +37,12 @@ _LONGEST_SENTENCE = 1500
 _PAST_YEARS = 3  # a paragraph that names a year so long ago tells history
 _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"[：:，]\s?[“「]")
+_WAS_MOVED = re.compile(
+    rf"\s(?:(?:has|have|had|will)\s(?:been|be)|was|were|is|are)\s(?:again\s)?(?:{'|'.join(sorted(MOVED))})(?:\s(?:to|until|till))?$"
+)
+_MOVED_TO = re.compile(
+    rf"\b(?:{'|'.join(sorted(MOVED))}|brought\sforward|put\soff|pushed\sback)\s(?:to|until|till)\s(?:the\s)?$"
+)
 _NEXT = 3  # characters at most between two sentences of a paragraph
 _CITY = re.compile(r"\b(?:in|at)\s(?:the\s)?([A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,2})")
 _ITEM = re.compile(r"(?m)^\s*(?:[-*•+☐]|\d{1,2}[.)])\s{1,4}[*_\[]{0,3}\Z")
@@ -118,6 +125,7 @@ def find_events(of: Material) -> FoundEvents:
         if sentence.end - sentence.start > _LONGEST_SENTENCE:
             continue
         words = of.prose[sentence.start : sentence.end]
+        words = in_curly_marks(words) if of.language == "en" and not _CYRILLIC.search(words) else words
         stated = _stated(of.dates, sentence)
         if not stated:
             continue
@@ -237,6 +245,7 @@ def _before(again: DateFound, found: DateFound, published: date) -> DateFound:
 _RECENT = timedelta(days=320)
 _LOOKING_BACK = re.compile(
     r"\b[Ss]ince\s(?:early\s|late\s|mid-|last\s)?(?:the\s)?$|\b(?:is|are|dates?)\sfrom\s$"
+    rf"|\b(?:{'|'.join(UNPLANNED)})(?:e?s)?\s(?:late\s|early\s)?on\s$"
     r"|\b\w+ed\sback\s(?:in|on)\s$|\b(?:said|told|wrote|held|made|met|saw|began)\sback\s(?:in|on)\s$"
 )
 _DETERMINER = re.compile(r"\b(?:the|a|an|its|their|his|her|our|my)\s$", re.IGNORECASE)
@@ -320,7 +329,18 @@ def _in_sentence(
     if not told and wanted and _is_line(words, stated, language, item=item):
         line = line_event(words, wanted[0], stated, item=item)
         told = [(wanted[0], line)] if line else []
+    told = [_told_of_move(words, stated, *each) for each in told]
     yield from ((found, phrase) for found, phrase in told if _is_usable(found, phrase))
+
+
+def _told_of_move(
+    words: str, stated: Sequence[DateFound], found: DateFound, phrase: EventPhrase
+) -> tuple[DateFound, EventPhrase]:
+    """An event on its new day: "the vote set for 3 December has been moved to 28 December" is one on the 28th."""
+    moves = ((each, match) for each in stated if (match := _MOVED_TO.search(words[: each.start])))
+    new, match = next(((each, match) for each, match in moves if match.start() >= found.start), (found, None))
+    title = _WAS_MOVED.sub("", phrase.title)
+    return (new if match else found), replace(phrase, title=title) if title else phrase
 
 
 def _is_on_record(words: str, found: DateFound) -> bool:

@@ -35,3 +35,10 @@ NOUN_LIKE_ORDERS = frozenset(
         """
     )
 )
+
+# What nobody plans: beside such a noun, a day without a year has passed.
+UNPLANNED = words(
+    "explosion blast crash collision accident earthquake fire blaze shooting stabbing murder killing theft burglary "
+    "robbery derailment sinking spill leak breach flood avalanche landslide eruption collapse outbreak riot kidnapping "
+    "incident disappearance sighting"
+)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import DateFound
 from briefings.reading.events.english import moved_to
+from briefings.reading.events.vocabulary import UNPLANNED
 from briefings.reading.statements.grammar import Grammar, Span
 
 _BACK = re.compile(
@@ -20,6 +21,8 @@ _FOUND = re.compile(
     r"adjourned|deferred|proposed|promised|needed|required|requested|offered)\b)[a-z]{2,}ed\s(?:late\s|early\s)?(?:on\s)?$",
     re.IGNORECASE,
 )
+_UNPLANNED = re.compile(rf"\b(?:{'|'.join(UNPLANNED)})(?:e?s)?\s(?:late\s|early\s)?on\s$", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _WEEK = timedelta(days=7)
 _BY = re.compile(
     r"\b(?:moved|postponed|put\soff|rescheduled|delayed|brought\sforward|adjourned|deferred|extended)\s(?:to|until|till|for)\s$|\b(?:by|before|until|till|than|within|through)\s(?:the\s|about\s|around\s|then\s)?$|(?:до|к|ко|позднее|позже)\s$|(?:在|于|到)$",
@@ -46,9 +49,12 @@ def times_to_come(words: str, dates: Sequence[DateFound], span: Span, published:
 
 
 def _is_of_a_find(words: str, found: DateFound, published: date | None) -> bool:
-    """Whether a weekday tells when a thing was found, made or done, as in "investigate a spill sighted on Monday"."""
+    """Whether a day tells when a thing was found, made or done: "investigate a spill sighted on Monday"."""
+    before = words[: found.start]
+    if _UNPLANNED.search(before) and not _YEAR.search(words[found.start : found.end]):
+        return True
     near = published is not None and found.when.first <= published + _WEEK
-    return near and _FOUND.search(words[: found.start]) is not None
+    return near and _FOUND.search(before) is not None
 
 
 def _is_era(words: str, found: DateFound) -> bool:

@@ -15,6 +15,7 @@ from briefings.model.analysis import (
     StatementKind,
 )
 from briefings.reading.dates import DateFound, find, may_have_dates
+from briefings.reading.quotations.marks import in_curly_marks
 from briefings.reading.saying import simplified
 from briefings.reading.statements import chinese, english, russian
 from briefings.reading.statements.due import due, is_fine, times_to_come
@@ -93,6 +94,7 @@ class _Reader:
             return []
         dates = self._dates(start, end)
         words = self._of.prose[start:end]
+        words = in_curly_marks(words) if grammar is english.GRAMMAR else words
         hidden = _masked(words, dates)
         hidden = simplified(hidden) if grammar is chinese.GRAMMAR else hidden
         if grammar.is_none(hidden):

@@ -239,3 +239,22 @@ def test_an_event_that_runs_from_one_day_to_another_keeps_both(words: str, title
 )
 def test_what_dates_from_one_day_is_no_event(words: str):
     assert events(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The vote set for 3 July 2026 has been moved to 28 July 2026.", [("Vote", "2026-07-28")]),
+        ("The hearing set for 3 July 2026 was postponed until 9 July 2026.", [("Hearing", "2026-07-09")]),
+        ("The festival in Hallen was postponed to 12 July.", [("Festival in Hallen", "2026-07-12")]),
+    ],
+)
+def test_an_event_that_the_text_moves_is_on_its_new_day(words: str, told: list[tuple[str, str]]):
+    assert events(words) == told
+
+
+def test_marks_of_another_kind_change_neither_events_nor_statements():
+    curly = draft("“The cranes will arrive on 5 July 2026,” said harbour master Lena Orlova.")
+    angled = draft("«The cranes will arrive on 5 July 2026,» said harbour master Lena Orlova.")
+    assert [each.title for each in angled.mentions] == ["Cranes arrive"]
+    assert (angled.mentions, angled.statements) == (curly.mentions, curly.statements)

@@ -277,3 +277,30 @@ def test_the_weekday_of_what_was_found_is_not_due() -> None:
     assert only("The navy would investigate an oil spill sighted on Tuesday.").due is None
     dated = only("The council will discuss a vote scheduled on Tuesday.")
     assert dated.due is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Police would investigate reports of an explosion on Sunday morning.", None),
+        ("Police will look into the fire on 28 February.", None),
+        ("The club will hold a fire drill on Sunday morning.", "2026-03-08"),
+    ],
+)
+def test_what_nobody_plans_has_no_day_to_come(sentence: str, day: str | None):
+    due = only(sentence).due
+    assert (str(due.first) if due else None) == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("On Friday (March 6) at 8 p.m., the band will play.", "2026-03-06"),
+        ("On Saturday (7 March) the hall will open its doors.", "2026-03-07"),
+        ("On Friday (Mar. 13), the second band will play.", "2026-03-13"),
+    ],
+)
+def test_a_weekday_with_its_date_in_brackets_is_that_date(sentence: str, day: str):
+    draft = draft_of(sentence)
+    assert [str(each.when.first) for each in draft.dates] == [day]
+    assert [str(each.due.first) for each in draft.statements if each.due] == [day]
