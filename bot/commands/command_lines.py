@@ -81,6 +81,12 @@ _SNOOZES = (
 _PLAIN_PERIOD = re.compile(
     r"\b(?:next|this) (?:week|month|year)\b|\bin \w+$|\b(?:today|tomorrow|soon|please|pls)\b", re.IGNORECASE
 )
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent) (?:paper|analysis|report|document|article|text|study|piece)\b"
+    r"|(?:последн|нов(?:ейш|ая|ый))\w* (?:стать|анализ|доклад|отчёт|документ|текст)\w*"
+    r"|最新的?(?:那篇|一篇)?(?:文章|论文|报告|分析)",
+    re.IGNORECASE,
+)
 _INFO = ("author", "date", "length", "sources", "cited", "uncited")
 _OF_A_PLACE = (
     "sections",
@@ -160,6 +166,8 @@ class Sentence:
         name, _, detail = kind.partition(" ")
         if kind in _AS_THEY_ARE:
             return kind
+        if kind == "info date" and _LATEST.search(self.words) and not await self.named():
+            return "info latest"
         if name == "info" and kind not in _MAKERS:
             return (
                 kind if detail not in _INFO else f"info {await self.place(section=False)} {detail}".replace("  ", " ")

@@ -191,3 +191,12 @@ async def test_an_undo_that_would_remove_an_analysis_asks_first(library: Stage):
     (line,) = says(message)
     assert "is gone again" in await library.say(line.removeprefix("/"))
     assert await library.briefings.library.count() == before - 1
+
+
+@pytest.mark.parametrize("said", ["когда вышла последняя статья", "when was the latest paper published?"])
+async def test_the_date_of_the_latest_analysis_is_that_of_the_newest(library: Stage, said: str):
+    newest = (await library.briefings.library.entries(limit=1))[0]
+    await library.say("summary a1")
+    told = await library.say(said, command=False)
+    assert newest.title in told
+    assert "Newest analysis" in told
