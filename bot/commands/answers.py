@@ -8,6 +8,7 @@ from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.search_scope import SearchScope, search_scope
 from bot.message import Message, quoted_spans, say
 from bot.views import disagreements as disagreeing
+from bot.views.accounts.markings import with_marking
 from bot.views.answers import ask as views
 from bot.views.answers import compare as comparing
 from bot.views.answers import prose
@@ -16,6 +17,8 @@ from bot.views.shared.names_and_dates import joined
 from briefings.errors import Ambiguous, BadInput, NotFound, Unwritten
 from briefings.library import Found
 from briefings.model.analysis import Analysis
+from briefings.model.corrections import QuotedSpan
+from briefings.model.marking import Marking
 from briefings.model.summary import Comparison, Reply, TopicComparison
 from briefings.parsing import name_of_document, named_titles, parse_id
 from briefings.service import Briefings
@@ -80,14 +83,15 @@ async def ask(call: Call) -> Message:
 
 async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
     """Cached prose at once, or the passages at once and prose later."""
-    prose_writer = call.briefings.prose_writer
+    prose_writer, head = call.briefings.prose_writer, await _marking_of(call, quoted_spans(plain))
     kept = await prose_writer.kept_answer(reply.question, reply.passages)
     if kept is not None:
-        return prose.answer(reply.question, kept)
+        return with_marking(prose.answer(reply.question, kept), head)
 
     async def written() -> Message:
         try:
-            return prose.answer(reply.question, await prose_writer.answer(reply.question, reply.passages, call.asker))
+            text = await prose_writer.answer(reply.question, reply.passages, call.asker)
+            return with_marking(prose.answer(reply.question, text), head)
         except Unwritten as failed:
             return say(prose.prose_failed(failed.sentence))
 
@@ -110,7 +114,13 @@ async def _compared_with_others(call: Call, message: Message, *, agreements: boo
     """An answer with the disagreements that touch its sentences, and on request how many analyses say the same."""
     spans, core = quoted_spans(message), call.briefings.disagreements
     agreed = await core.agreements(spans) if agreements else ()
-    return disagreeing.with_disagreements(message, await core.touching(spans), agreed)
+    shown = disagreeing.with_disagreements(message, await core.touching(spans), agreed)
+    return with_marking(shown, await _marking_of(call, spans))
+
+
+async def _marking_of(call: Call, spans: Sequence[QuotedSpan]) -> Marking | None:
+    """The strictest marking of the analyses that an answer quotes, if that is above the default."""
+    return await call.briefings.markings.above_default({each.analysis for each in spans})
 
 
 @command(

@@ -325,7 +325,7 @@ class DeliveryContent:
         changed = [each for each in changed if not first or each in {coming.event for coming in ahead}]
         told = {each.id for each in (*changed, *(coming.event for coming in ahead))}
         outcomes = await self._outlook.of_events(told, now, zone)
-        return DigestDue(
+        due = DigestDue(
             subscription=subscription.id,
             since=subscription.since,
             until=until,
@@ -345,6 +345,9 @@ class DeliveryContent:
             disputed=await self._disputed([analysis.id for analysis in fresh]),
             outcomes=tuple((id_, each) for id_, found in outcomes.items() for each in found),
         )
+        about = {event.id for event in (*due.changed, *due.ahead)}
+        marking = await self._markings.above_default([news.analysis for news in due.news], about)
+        return replace(due, marking=marking)
 
     async def _all(self, ids: Iterable[int], wanted: frozenset[str]) -> list[Analysis]:
         found = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]

@@ -9,7 +9,18 @@ from briefings.library.library import Library
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of, platform_of
-from briefings.model.marking import DEFAULT_MARKING, STRICTEST, SYSTEM, Label, Marking, Viewer, rank, viewing
+from briefings.model.marking import (
+    DEFAULT_MARKING,
+    STRICTEST,
+    SYSTEM,
+    Label,
+    Marking,
+    Viewer,
+    rank,
+    strictest,
+    viewer,
+    viewing,
+)
 from briefings.store import Connection, Store, analyses, audit_log
 from briefings.store.markings import labels, readers
 from briefings.store.markings.relabelling import relabel
@@ -96,6 +107,18 @@ class Markings:
     async def highest(self, ids: Collection[int]) -> Marking:
         """The strictest marking of some analyses and their marked sections, as far as the viewer sees them."""
         return await self._store.read(lambda connection: labels.strictest_of(connection, ids, self.default))
+
+    async def above_default(self, ids: Collection[int], events: Collection[int] = ()) -> Marking | None:
+        """The strictest marking of analyses and events that the viewer sees; None if that's the default at most."""
+
+        def step(connection: Connection) -> Marking:
+            about = labels.labels_about(connection, events, ()).values() if events else ()
+            now = viewer().now
+            found = [labels.strictest_of(connection, ids, self.default)] if ids else []
+            return strictest(self.default, *found, *(each.at(now) for each in about))
+
+        highest = await self._store.read(step)
+        return highest if rank(highest) > rank(self.default) else None
 
     async def mark(
         self, id_: int, section: int | None, to: Label | None, by: str, now: datetime, reason: str = ""

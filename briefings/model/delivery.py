@@ -11,6 +11,7 @@ from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Reference
 from briefings.model.corrections import ChangedSentence, Correction
 from briefings.model.disagreements import Disagreement
+from briefings.model.marking import Marking
 from briefings.model.outlook import TrackedStatement
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
@@ -218,7 +219,8 @@ class DigestDue:
     `shares_chat` if its address gets other digests too; then its contents are recorded. The `first` digest of a chat
     covers the library so far: its newest analyses, of `known` in all (0 if nobody counted them). `unconfirmed` is the
     number of upcoming events that no editor has confirmed yet. `disputed` are disagreements of the new analyses, and
-    `outcomes` the settled statements that announced events, each after its event's id.
+    `outcomes` the settled statements that announced events, each after its event's id. `marking` is the strictest of
+    what it quotes, None if that's the library's default at most.
     """
 
     subscription: int
@@ -236,6 +238,7 @@ class DigestDue:
     unconfirmed: int = 0
     disputed: tuple[Disagreement, ...] = ()
     outcomes: tuple[tuple[int, TrackedStatement], ...] = ()
+    marking: Marking | None = None
 
     @property
     def items(self) -> frozenset[Item]:

@@ -1,6 +1,7 @@
 """Markings and clearances in the chats: shown, set with an embargo, an audience and a reason, by whom it may."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -91,3 +92,20 @@ async def test_a_clearance_offers_its_levels(stage: Stage):
     assert f"/clearance {GROUP} default" in lines
     assert "isn't a marking" in await stage.say("clearance telegram:3 blue", sender=ADMIN)
     assert "is no chat or person" in await stage.say("clearance somebody red", sender=ADMIN)
+
+
+@pytest.mark.parametrize("line", ["ask how many ships are there?", "brief ships"])
+async def test_an_answer_that_quotes_above_the_default_is_headed_by_the_marking(stage: Stage, line: str):
+    assert "TLP:" not in await stage.say(line)
+    await stage.say("mark a1 amber+strict")
+    assert "TLP:AMBER+STRICT" in (await stage.say(line)).splitlines()[:4]
+    await stage.say("mark a1 none because it is public")
+    assert "TLP:" not in await stage.say(line)
+
+
+async def test_a_digest_is_headed_by_the_marking(stage: Stage):
+    await stage.say("subscribe daily 08:00")
+    assert "TLP:" not in await stage.say("preview")
+    await stage.say("mark a1 red")
+    stage.now += timedelta(minutes=1)
+    assert "TLP:RED" in await stage.say("preview")

@@ -1,7 +1,7 @@
 """Views of markings, clearances and audiences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.languages import _
 from bot.message import (
@@ -14,6 +14,7 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    bold,
     code,
     filled,
     say,
@@ -49,6 +50,17 @@ def shown(of: ResolvedPlace, known: Known, zone: str, *, editor: bool) -> Messag
         *((Note(text(_("Sections with a marking of their own:"))), Bullets(tuple(lines))) if lines else ()),
     ]
     return say(*blocks, *((_levels(f"/mark {_typed(of)}", "none"),) if editor else ()))
+
+
+def marking_note(marking: Marking | None) -> tuple[Block, ...]:
+    """The strictest marking of what a message quotes, for its head."""
+    return (Note(text(bold(f"TLP:{marking}"))),) if marking else ()
+
+
+def with_marking(message: Message, marking: Marking | None) -> Message:
+    """A message with the marking below its heading."""
+    at = 1 if message.blocks and isinstance(message.blocks[0], Heading) else 0
+    return replace(message, blocks=(*message.blocks[:at], *marking_note(marking), *message.blocks[at:]))
 
 
 def _level(label: Label | None, default: Marking, zone: str, *, holders: bool = True) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
 from bot.views import disagreements, outlook
+from bot.views.accounts.markings import marking_note
 from bot.views.library import corrections
 from bot.views.shared.names_and_dates import (
     BECAME,
@@ -114,6 +115,7 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
     numbers = numbers_for(points)
     blocks = (
         Heading(_first_heading(due) if due.first else _heading(due)),
+        *marking_note(due.marking),
         *(block for news in due.news for block in _news(news, numbers)),
         *disagreements.in_digest(due.disputed),
         *_events(_("Changed events"), () if due.first else due.changed, due),
