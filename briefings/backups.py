@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from briefings.model.delivery import platform_of
+from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
 from briefings.store import backup as rows
 from briefings.store.backup import Contents
@@ -54,7 +55,8 @@ async def restore(
         if moved:
             return Restored(contents, 0)
         async with open_briefings(target, zone=zone, restoring=True) as core:
-            return Restored(contents, await _set_aside(core, now, editors))
+            with viewing(SYSTEM):
+                return Restored(contents, await _set_aside(core, now, editors))
 
 
 async def _set_aside(core: Briefings, now: datetime, editors: Sequence[str]) -> int:

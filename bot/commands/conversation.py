@@ -401,7 +401,7 @@ class Conversation:
         if message.awaits:
             await self.briefings.chats.wait_for(request.address, request.sender, message.awaits, context.now)
         once = command.answered_once(call.args, message)
-        if once or message.awaits:
+        if (once or message.awaits) and not request.implied:
             self.repeated.note(request.address, context.said, self.clock())
         return replace(message, once=once)
 
