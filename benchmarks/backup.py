@@ -25,9 +25,11 @@ from briefings.store import connect, copy_file
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 _IMPORTED, _DELIVERIES = 10, 20
 _COPIES = (
-    """INSERT INTO analysis SELECT id + :by, file_name, title, title_key, revision, reading, published, sections, words,
-    created_at, changed_at FROM analysis WHERE id <= :first""",
-    """INSERT INTO revision SELECT analysis + :by, revision, text, text_hash, given_date, draft, added_by, created_at
+    """INSERT INTO analysis (id, file_name, title, title_key, revision, reading, published, sections, words, created_at,
+    changed_at) SELECT id + :by, file_name, title, title_key, revision, reading, published, sections, words, created_at,
+    changed_at FROM analysis WHERE id <= :first""",
+    """INSERT INTO revision (analysis, revision, text, text_hash, given_date, draft, added_by, created_at)
+    SELECT analysis + :by, revision, text, text_hash, given_date, draft, added_by, created_at
     FROM revision WHERE analysis <= :first""",
     """INSERT INTO sentence (analysis, section, start, "end", terms)
     SELECT analysis + :by, section, start, "end", terms FROM sentence WHERE analysis <= :first""",
