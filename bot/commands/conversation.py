@@ -47,7 +47,7 @@ from bot.commands.registry import Call, Command, Registry, line_words, registry,
 from bot.commands.shortcuts import opened_line
 from bot.languages import current, known, language_set, msgid, set_language, translate
 from bot.message import Message, quoted_spans, say
-from bot.paging import page_of_message
+from bot.paging import PAGE_UNITS, page_of_message
 from bot.splitting import without_echo
 from bot.views import refusals
 from bot.views.natural_language import ask_which, refused
@@ -151,6 +151,7 @@ class Conversation:
     direct: Direct = no_direct
     is_member: IsMember = always_member
     web: WebPages = field(default_factory=WebPages)
+    page_units: int = PAGE_UNITS  # of UTF-16, which a page of an answer has at most
 
     @property
     def access(self) -> Access:
@@ -415,7 +416,7 @@ class Conversation:
             return await self._pressable(buttons.without_buttons(message, self.registry), context)
         if self.web.offered:
             message = buttons.with_open_button(message)
-        message = page_of_message(message, context.line.page)
+        message = page_of_message(message, context.line.page, self.page_units)
         if platform_of(request.address) != "terminal":
             message = buttons.with_back_button(message, context.line.back)
         keeps = message.unchanged or (later and not message.line)

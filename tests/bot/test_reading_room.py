@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -332,16 +333,21 @@ async def test_broken_and_oversized_requests_get_a_status_and_leave_no_token_in_
     assert "/r/{token}/a{id}" in routes
 
 
+class BrokenLibrary:
+    """A library that can't give a text."""
+
+    async def get(self, _id: int) -> None:
+        raise ZeroDivisionError("broken on purpose")
+
+
 async def test_an_error_in_a_page_is_logged_by_route_and_shows_a_reference(
-    room: Room, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
     await added(room.stage, FERRIES)
     link = (await room.link()).partition("#")[0]
-
-    async def broken(*_: object) -> None:
-        raise ZeroDivisionError("broken on purpose")
-
-    monkeypatch.setattr(type(room.stage.briefings.library), "get", broken)
+    assert room.service.running
+    core = replace(room.stage.briefings, library=BrokenLibrary())  # type: ignore[arg-type]
+    room.service.running = replace(room.service.running, briefings=core)
     opened = await room.open(link)
     assert opened.status == 500
     assert "broken on purpose" not in opened.text

@@ -13,6 +13,7 @@ from bot.commands.memory.edited_messages import MisunderstoodMessages
 from bot.commands.memory.repeated_lines import RepeatedLines
 from bot.commands.permissions import InvitationLinks, WrongCodes, no_invitation_links
 from bot.message import Buttons, Message
+from bot.paging import PAGE_UNITS
 from bot.platforms.slack import address as slack
 from bot.platforms.telegram import address as telegram
 from briefings.model.delivery import chat_of
@@ -47,6 +48,7 @@ class Stage:
     web: WebPages = field(default_factory=WebPages)
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
     absent: set[str] = field(default_factory=set)  # the channels that the bot isn't in
+    page_units: int = PAGE_UNITS
 
     async def message(
         self,
@@ -104,6 +106,7 @@ class Stage:
             "direct": self._direct,
             "is_member": self._is_member,
             "wrong_codes": self.wrong_codes,
+            "page_units": self.page_units,
         }
         ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood, "repeated": self.repeated, "web": self.web}
         return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import paging
 from bot.message import Block, Buttons, Heading, Message, Note
 from briefings.service import Briefings
 from tests.scenarios.stage import Stage, attachment, says
@@ -140,8 +139,8 @@ def _check_legend(page: Message) -> None:
 
 
 @pytest.mark.parametrize("units", [900, 2_000, 3_800])
-async def test_every_page_of_every_view_stands_on_its_own(stage: Stage, monkeypatch: pytest.MonkeyPatch, units: int):
-    monkeypatch.setattr(paging, "PAGE_UNITS", units)
+async def test_every_page_of_every_view_stands_on_its_own(stage: Stage, units: int):
+    stage.page_units = units
     turned = 0
     for line in VIEWS:
         pages = await pages_of(stage, line)
