@@ -18,10 +18,11 @@ PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal
 # Compiled modules and tests are kept, whatever the shell says: each process that a test starts needs them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install run llm test test-long coverage check format lock bench-install
+.PHONY: install run llm mcp test test-long coverage check format lock bench-install
 
 install: $(VENV)/.installed $(EXTRAS:%=$(VENV)/.installed-%)
 llm: $(VENV)/.installed-llm
+mcp: $(VENV)/.installed-mcp
 run: install $(LLM)
 	@$(VENV)/bin/readout start
 test: $(VENV)/.installed-dev
@@ -63,6 +64,11 @@ $(VENV)/.installed-llm: requirements-llm.lock $(VENV)/.installed
 	@$(INSTALL) --no-compile requirements-llm.lock
 	@$(TRIM)
 	@touch $@
+$(VENV)/.installed-mcp: requirements-mcp.lock $(VENV)/.installed
+	@echo "Installing what language models' programs need (once) ..."
+	@$(INSTALL) --no-compile requirements-mcp.lock
+	@$(TRIM)
+	@touch $@
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."
 	@$(INSTALL) requirements-dev.lock
@@ -76,6 +82,7 @@ lock: | $(VENV)/bin/python
 	@$(PIP) install uv
 	@for part in ":--extra build" \
 	  "-pictures:--extra build --extra pictures -c requirements.lock" "-llm:--extra build --extra llm -c requirements.lock" \
+	  "-mcp:--extra build --extra mcp -c requirements.lock" \
 	  "-dev:--extra build --extra pictures --extra dev" "-bench:--extra build --extra pictures --extra dev --extra bench"; do \
 	  $(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 	    $${part#*:} pyproject.toml -o requirements$${part%%:*}.lock || exit 1; done
