@@ -37,7 +37,7 @@ step "environment from the hashed requirements"
 "$python" -m venv "$root/opt"
 pip=("$root/opt/bin/python" -m pip install -q --no-cache-dir --disable-pip-version-check)
 "${pip[@]}" --no-compile --require-hashes -r "$root/build/requirements.lock" \
-    -r "$root/build/requirements-pictures.lock" -r "$root/build/requirements-llm.lock"
+    -r "$root/build/requirements-pictures.lock" -r "$root/build/requirements-llm.lock" -r "$root/build/requirements-mcp.lock"
 (cd "$root/build" && "${pip[@]}" --no-deps --no-build-isolation . && "$root/opt/bin/python" .ci/trim.py)
 rm -rf "$root/build"
 
