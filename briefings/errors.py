@@ -140,6 +140,10 @@ class Busy(BriefingError):
     """Another process has been writing to the store for too long."""
 
 
+class Deposed(BriefingError):
+    """Another process took this one for dead, and does its work."""
+
+
 class Unwritten(BriefingError):
     """A language model returned nothing usable; `worked` if it may have used tokens."""
 

@@ -15,9 +15,10 @@ from briefings.store.engine.database import (
     update_in_progress,
 )
 from briefings.store.engine.database_file import TooOpen, access_by_others, file_of, files_of, is_database, restrict
-from briefings.store.engine.lock import has_sender, only_sender
+from briefings.store.engine.lock import has_sender, only_sender, replica_of
 from briefings.store.engine.maintenance import copy, copy_file, damage, is_empty, is_held, migrate, newer_schema
 from briefings.store.engine.pool_use import PoolUse
+from briefings.store.engine.replica import Replica, check_epoch
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow
@@ -29,10 +30,12 @@ __all__ = [
     "DeliveryCount",
     "Heartbeat",
     "PoolUse",
+    "Replica",
     "Store",
     "TooOpen",
     "UnreadableRow",
     "access_by_others",
+    "check_epoch",
     "connect",
     "copy",
     "copy_file",
@@ -50,6 +53,7 @@ __all__ = [
     "missing_tables",
     "newer_schema",
     "only_sender",
+    "replica_of",
     "restrict",
     "schema_version",
     "update_in_progress",

@@ -1,4 +1,4 @@
-"""The lock that makes one process a database's only sender."""
+"""The right to answer and send from a database: one process has it on SQLite, all replicas on PostgreSQL."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -12,6 +12,23 @@ from briefings.errors import Unavailable
 from briefings.store.engine import database_file
 from briefings.store.engine.connection_errors import emptied_file, missing_file, unreachable
 from briefings.store.engine.database_file import file_of, is_emptied, is_lost, presence
+from briefings.store.engine.replica import Replica
+
+
+@asynccontextmanager
+async def replica_of(url: str) -> AsyncGenerator[Replica]:
+    """Makes this process a replica during the block, and waits while another one has the database to itself.
+
+    That is a restore, or a process of a version that knows no replicas. The rest is as in `only_sender`.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        async with only_sender(url):
+            yield Replica()
+    else:
+        from briefings.store.engine.replica_session import session  # 65 ms and 8 MB, unused with SQLite
+
+        async with session(url, alone=False) as replica:
+            yield replica
 
 
 @asynccontextmanager
@@ -19,7 +36,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     """Holds the exclusive right to send from this database; the event is set if it is lost.
 
     SQLite: a lock file beside the database; raises Unavailable if another process holds it. PostgreSQL: a session's
-    advisory lock on its own connection. It waits until the other process releases it, dies or has been silent for ten
+    advisory lock on its own connection. It waits until each other process releases it, dies or has been silent for six
     seconds, and through server outages, which are logged. Raises Unreachable for what waiting can't fix, such as a
     wrong password.
     """
@@ -50,20 +67,20 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     elif make_url(url).get_backend_name() == "sqlite":
         yield lost
     else:
-        from briefings.store.engine.postgresql import advisory_lock  # 65 ms and 8 MB, unused with SQLite
+        from briefings.store.engine.replica_session import session  # 65 ms and 8 MB, unused with SQLite
 
-        async with advisory_lock(url, lost):
-            yield lost
+        async with session(url, alone=True) as replica:
+            yield replica.lost
 
 
 async def has_sender(url: str) -> bool:
-    """Whether a process holds the right to send from this database. Raises Unreachable if the server can't be asked."""
+    """Whether a process answers or sends from this database. Raises Unreachable if the server can't be asked."""
     file = file_of(url)
     if file is not None:
         return await asyncio.to_thread(_is_locked, Path(f"{file}.sender.lock"))
     if make_url(url).get_backend_name() == "sqlite":
         return False
-    from briefings.store.engine.postgresql import is_held  # 65 ms and 8 MB, unused with SQLite
+    from briefings.store.engine.replica_session import is_held  # 65 ms and 8 MB, unused with SQLite
 
     return await is_held(url)
 

@@ -1,17 +1,12 @@
-"""The connections to a PostgreSQL server, asyncpg's, and the advisory lock that makes one process its only sender."""
+"""The connections to a PostgreSQL server, asyncpg's."""
 
-import asyncio
-import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, reported, unreachable
+from briefings.store.engine.connection_errors import postgresql_options, reported
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
 from briefings.store.sql import drop_unreadable_rows
 
@@ -63,105 +58,3 @@ async def _run(engine: AsyncEngine, step: Callable[[Connection], T]) -> T:
         if (failure := reported(error, engine.url)) is error:
             raise
         raise failure from error
-
-
-_log = logging.getLogger(__name__)
-_LOCK = 7_310_642_118  # any number, the same in every version
-_LOOK_SECONDS = 1.0  # how often the connection that holds the lock is looked at, and one is tried anew
-_ANSWER_SECONDS = 6.0  # how long the server may take to answer there
-_TURN = "5s"  # how long one wait for the lock takes; then another one shows that the server is still there
-_SILENCE = "10s"  # after which the server ends the session of a holder that says nothing: it is frozen or cut off
-_TURN_IS_OVER = "55P03"  # PostgreSQL's lock_not_available
-_HOLDERS = text(
-    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
-    " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :lock"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
-
-
-async def is_held(url: str) -> bool:
-    """Whether a process holds the lock. Raises Unreachable if the server can't be asked."""
-    engine = create_async_engine(url, poolclass=NullPool, connect_args=postgresql_options())
-    try:
-        async with engine.connect() as connection:
-            return bool((await connection.execute(_HOLDERS, {"lock": _LOCK})).scalar_one())
-    except FAILURES as error:
-        raise unreachable(url, error) from error
-    finally:
-        await engine.dispose()
-
-
-@asynccontextmanager
-async def advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
-    """Waits for the lock and holds it during the block; the event is set if the server ends the session."""
-    options = {**postgresql_options(), "command_timeout": _ANSWER_SECONDS}
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=options)
-    try:
-        connection = await _locked(engine, url)
-        watch = asyncio.create_task(_watch(connection, lost))
-        try:
-            yield
-        finally:
-            watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await watch
-            with suppress(DBAPIError, OSError):
-                await connection.close()
-    finally:
-        await engine.dispose()
-
-
-async def _locked(engine: AsyncEngine, url: str) -> AsyncConnection:
-    """Waits for the lock as long as it takes; returns the connection that holds it."""
-    logged = ""
-    while True:
-        try:
-            return await _attempt(engine)
-        except FAILURES as error:
-            failure = unreachable(url, error)
-            if not is_temporary(error):
-                raise failure from error
-            if logged != str(failure):  # an outage is told once
-                _log.warning("the database cannot be opened, trying again", extra={"failure": failure})
-            logged = str(failure)
-            await asyncio.sleep(_LOOK_SECONDS)
-
-
-async def _attempt(engine: AsyncEngine) -> AsyncConnection:
-    connection = await engine.connect()
-    try:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text(f"SET lock_timeout = '{_TURN}'"))
-        with suppress(DBAPIError):  # a server older than PostgreSQL 14 ends no session of a holder that is frozen
-            await connection.execute(text(f"SET idle_session_timeout = '{_SILENCE}'"))
-        if not (await connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK})).scalar_one():
-            _log.info("standing by, another process sends")
-            while not await _turn(connection):
-                pass
-    except (DBAPIError, OSError):
-        with suppress(DBAPIError, OSError):
-            await connection.close()
-        raise
-    return connection
-
-
-async def _turn(connection: AsyncConnection) -> bool:
-    """Waits for the lock for a limited time; False if another process still holds it."""
-    try:
-        await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == _TURN_IS_OVER:
-            return False
-        raise
-    return True
-
-
-async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:
-    """Sets the event when the session that holds the lock ends or the server stops answering."""
-    try:
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            async with asyncio.timeout(_ANSWER_SECONDS):
-                await connection.execute(text("SELECT 1"))
-    except (DBAPIError, OSError):
-        lost.set()

@@ -1,0 +1,61 @@
+"""Replicas: the processes that answer and send from one database, and the tasks that one of them does at a time."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import Connection, select
+
+from briefings.errors import Deposed
+from briefings.store.tables import constant
+from briefings.translatable import phrase
+
+_TAKEN = phrase("Another process of Readout took over here. Please try again.")
+
+
+class Replica:
+    """This process among those on its database; on SQLite it is the only one and leads every task.
+
+    `lost` is set when others may take it for dead: then it must stop answering and sending.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        self.name, self.lost = name, asyncio.Event()
+        self.leads: set[str] = set()  # tasks
+
+    @asynccontextmanager
+    async def leader(self, task: str) -> AsyncGenerator[int]:
+        """Waits until this process leads the task, which it does during the block; gives the epoch for `check_epoch`.
+
+        A task has one leader at a time, until the block ends or its process dies, or has been silent for six seconds.
+        A process that no longer leads one task leads none, and `lost` is set.
+        """
+        self.leads.add(task)
+        try:
+            yield 0
+        finally:
+            self.leads.discard(task)
+
+    @asynccontextmanager
+    async def without(self, name: str) -> AsyncGenerator[bool]:
+        """Whether another replica is dead; if so, nobody else finds that out during the block."""
+        yield name != self.name
+
+    async def sure(self) -> None:
+        """Returns if others can't take this process for dead; never if they did.
+
+        A process that was frozen calls this before it sends anything.
+        """
+
+
+def epoch_of(task: str) -> str:
+    """The name of the constant that counts the leaders of a task."""
+    return f"epoch of {task}"
+
+
+def check_epoch(connection: Connection, task: str, epoch: int) -> None:
+    """Ensures that a task gets no new leader before the transaction ends. Raises Deposed if it got one."""
+    if epoch:
+        query = select(constant.c.value).where(constant.c.name == epoch_of(task)).with_for_update(read=True)
+        if connection.execute(query).scalar_one_or_none() != str(epoch):
+            raise Deposed(_TAKEN)

@@ -1,0 +1,216 @@
+"""A process's session on a PostgreSQL server: advisory locks say that it lives and which tasks it leads.
+
+A process that dies loses them at once. One that freezes or is cut off loses them after six seconds, when the server
+ends its session; it learns that when it wakes.
+"""
+
+import asyncio
+import hashlib
+import logging
+import secrets
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, unreachable
+from briefings.store.engine.replica import Replica, epoch_of
+
+_log = logging.getLogger(__name__)
+_LOCK = 7_310_642_118  # any number, the same in every version; exclusive in versions with one process
+_LOOK_SECONDS = 1.0  # how often the session is looked at, and a lock is tried anew
+_ANSWER_SECONDS = 3.0  # how long the server may take to answer there
+_TURN = "5s"  # how long one wait for the first lock takes; then another one shows that the server is still there
+_SILENCE = "6s"  # after which the server ends the session of a process that says nothing: it is frozen or cut off
+_SURE_SECONDS = 4.0  # after its last sign of life for which a process counts on its session
+_TURN_IS_OVER = "55P03"  # PostgreSQL's lock_not_available
+_HOLDERS = text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :lock"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+_TRY = text("SELECT pg_try_advisory_lock(:lock)")
+_RELEASE = text("SELECT pg_advisory_unlock(:lock)")
+_NEXT_EPOCH = text(
+    "INSERT INTO constant (name, value) VALUES (:name, '1') ON CONFLICT (name)"
+    " DO UPDATE SET value = CAST(CAST(constant.value AS bigint) + 1 AS text) RETURNING value"
+)
+
+
+async def is_held(url: str) -> bool:
+    """Whether a process answers or sends from the database. Raises Unreachable if the server can't be asked."""
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=postgresql_options())
+    try:
+        async with engine.connect() as connection:
+            return bool((await connection.execute(_HOLDERS, {"lock": _LOCK})).scalar_one())
+    except FAILURES as error:
+        raise unreachable(url, error) from error
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def session(url: str, *, alone: bool) -> AsyncGenerator[Replica]:
+    """A replica during the block; `alone` waits until there is no other one and keeps others out."""
+    options = {**postgresql_options(), "command_timeout": _ANSWER_SECONDS + float(_TURN[:-1])}
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=options)
+    try:
+        connection = await _connected(engine, url, alone=alone)
+        replica = PostgresqlReplica(connection, secrets.token_hex(8))
+        if not alone:
+            await replica.enter()
+        watch = asyncio.create_task(replica.watch())
+        try:
+            yield replica
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+            with suppress(SQLAlchemyError, OSError):
+                await connection.close()
+    finally:
+        await engine.dispose()
+
+
+async def _connected(engine: AsyncEngine, url: str, *, alone: bool) -> AsyncConnection:
+    """Waits for the lock as long as it takes; returns the connection that holds it."""
+    logged = ""
+    while True:
+        try:
+            return await _attempt(engine, alone=alone)
+        except FAILURES as error:
+            failure = unreachable(url, error)
+            if not is_temporary(error):
+                raise failure from error
+            if logged != str(failure):  # an outage is told once
+                _log.warning("the database cannot be opened, trying again", extra={"failure": failure})
+            logged = str(failure)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _attempt(engine: AsyncEngine, *, alone: bool) -> AsyncConnection:
+    connection = await engine.connect()
+    mode = "" if alone else "_shared"
+    try:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text(f"SET lock_timeout = '{_TURN}'"))
+        with suppress(DBAPIError):  # a server older than PostgreSQL 14 ends no session of a process that is frozen
+            await connection.execute(text(f"SET idle_session_timeout = '{_SILENCE}'"))
+        if not (await connection.execute(text(f"SELECT pg_try_advisory_lock{mode}(:lock)"), {"lock": _LOCK})).scalar():
+            _log.info("standing by, another process has the database to itself")
+            while not await _turn(connection, text(f"SELECT pg_advisory_lock{mode}(:lock)")):
+                pass
+        await connection.execute(text(f"SET lock_timeout = '{_LOOK_SECONDS:.0f}s'"))
+    except (DBAPIError, OSError):
+        with suppress(DBAPIError, OSError):
+            await connection.close()
+        raise
+    return connection
+
+
+async def _turn(connection: AsyncConnection, lock: TextClause) -> bool:
+    """Waits for the lock for a limited time; False if another process still holds it."""
+    try:
+        await connection.execute(lock, {"lock": _LOCK})
+    except DBAPIError as error:
+        if _is_over(error):
+            return False
+        raise
+    return True
+
+
+class PostgresqlReplica(Replica):
+    """A replica whose session is looked at each second, with all statements in turn."""
+
+    def __init__(self, connection: AsyncConnection, name: str) -> None:
+        super().__init__(name)
+        self._connection, self._turn = connection, asyncio.Lock()
+        self._looked_at, self._looked = time.monotonic(), asyncio.Event()
+        self._waiting: dict[str, asyncio.Future[int]] = {}
+
+    async def enter(self) -> None:
+        """Takes the lock by which others know that this process lives."""
+        await self._connection.execute(_TRY, {"lock": key_of(self.name)})
+
+    async def watch(self) -> None:
+        """Shows signs of life and tries to lead tasks; sets `lost` if the session ends or no answer comes."""
+        try:
+            while True:
+                async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+                    await self._look()
+                await asyncio.sleep(_LOOK_SECONDS)
+        except (SQLAlchemyError, OSError):
+            self.lost.set()
+
+    async def _look(self) -> None:
+        begun = time.monotonic()
+        await self._connection.execute(text("SELECT 1"))
+        self._looked_at = begun
+        self._looked.set()
+        self._looked = asyncio.Event()
+        for task, waiting in tuple(self._waiting.items()):
+            if not waiting.done() and (epoch := await self._acquire(task)):
+                waiting.set_result(epoch)
+
+    async def _acquire(self, task: str) -> int:
+        """The epoch of a task that had no leader, 0 for one that has."""
+        lock = {"lock": key_of(task)}
+        if not (await self._connection.execute(_TRY, lock)).scalar():
+            return 0
+        try:
+            return int((await self._connection.execute(_NEXT_EPOCH, {"name": epoch_of(task)})).scalar_one())
+        except DBAPIError as error:
+            if not _is_over(error):
+                raise
+            await self._connection.execute(_RELEASE, lock)  # a frozen predecessor is amid a transaction
+            return 0
+
+    @asynccontextmanager
+    async def leader(self, task: str) -> AsyncGenerator[int]:
+        """See `Replica.leader`."""
+        self._waiting[task] = waiting = asyncio.get_running_loop().create_future()
+        try:
+            epoch = await waiting
+            _log.info("this process leads a task", extra={"task": task, "epoch": epoch})
+            self.leads.add(task)
+            yield epoch
+        finally:
+            self.leads.discard(task)
+            del self._waiting[task]
+            if waiting.done() and not waiting.cancelled():
+                await self._release(task)
+
+    async def _release(self, task: str) -> None:
+        with suppress(SQLAlchemyError, OSError):
+            async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+                await self._connection.execute(_RELEASE, {"lock": key_of(task)})
+
+    @asynccontextmanager
+    async def without(self, name: str) -> AsyncGenerator[bool]:
+        """See `Replica.without`."""
+        async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+            gone = bool((await self._connection.execute(_TRY, {"lock": key_of(name)})).scalar())
+        try:
+            yield gone
+        finally:
+            if gone:
+                await self._release(name)
+
+    async def sure(self) -> None:
+        """See `Replica.sure`."""
+        while time.monotonic() - self._looked_at > _SURE_SECONDS or self.lost.is_set():
+            await self._looked.wait()
+
+
+def key_of(name: str) -> int:
+    """The number of the advisory lock of a replica or a task."""
+    digest = hashlib.blake2b(f"readout {name}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _is_over(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == _TURN_IS_OVER

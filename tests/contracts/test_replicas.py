@@ -1,0 +1,140 @@
+"""Replicas on one PostgreSQL: one of them leads a task, another one takes over, and a fence stops who was replaced."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from briefings.errors import Deposed
+from briefings.store import Replica, Store, check_epoch, connect, only_sender, replica_of
+from briefings.store.engine.replica_session import key_of
+from tests.fakes.databases import empty_database
+from tests.fakes.deadline import HANGS
+
+_PID = (
+    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :key"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+@pytest.fixture
+async def url(postgresql: str) -> AsyncIterator[str]:
+    async with empty_database(postgresql) as address:
+        yield address
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = await connect(url)
+    yield opened
+    await opened.close()
+
+
+async def _killed(url: str, replica: Replica) -> None:
+    """The server ends the session of a replica, as it does when the process dies."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        pid = (await connection.execute(text(_PID), {"key": key_of(replica.name)})).scalar_one()
+        await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    await engine.dispose()
+
+
+class Leader:
+    """A replica that wants to lead a task until it is told to let go."""
+
+    def __init__(self, replica: Replica, task: str) -> None:
+        self.replica, self.epoch = replica, 0
+        self.leads, self.let_go = asyncio.Event(), asyncio.Event()
+        self.running = asyncio.create_task(self._run(task))
+
+    async def _run(self, task: str) -> None:
+        async with self.replica.leader(task) as self.epoch:
+            self.leads.set()
+            await self.let_go.wait()
+
+    async def end(self) -> None:
+        self.let_go.set()
+        await asyncio.wait_for(self.running, HANGS)
+
+
+async def test_all_replicas_are_let_in_and_one_leads_a_task(url: str):
+    async with asyncio.timeout(HANGS), replica_of(url) as one, replica_of(url) as other:
+        first = Leader(one, "ticks")
+        await first.leads.wait()
+        second, third = Leader(other, "ticks"), Leader(other, "folder")
+        await third.leads.wait()  # a look later than the task that is led
+        assert not second.leads.is_set()
+        assert (one.leads, other.leads) == ({"ticks"}, {"folder"})
+        await first.end()
+        await second.leads.wait()
+        assert second.epoch > first.epoch > 0
+        await asyncio.gather(second.end(), third.end())
+        assert other.leads == set()
+
+
+async def test_a_dead_replica_loses_its_roles_and_learns_it(url: str, store: Store):
+    """Its transactions with the old epoch are refused, while the new holder's are made."""
+    async with asyncio.timeout(HANGS), AsyncExitStack() as stack:
+        one, other = [await stack.enter_async_context(replica_of(url)) for _ in range(2)]
+        first = Leader(one, "ticks")
+        await first.leads.wait()
+        second = Leader(other, "ticks")
+        await store.write(lambda connection: check_epoch(connection, "ticks", first.epoch))
+        await _killed(url, one)
+        await second.leads.wait()
+        await one.lost.wait()
+        assert not other.lost.is_set()
+        with pytest.raises(Deposed, match="took over"):
+            await store.write(lambda connection: check_epoch(connection, "ticks", first.epoch))
+        await store.write(lambda connection: check_epoch(connection, "ticks", second.epoch))
+        await asyncio.gather(first.end(), second.end())
+
+
+async def test_a_replica_that_others_take_for_dead_is_never_sure_again(url: str):
+    async with asyncio.timeout(HANGS), replica_of(url) as one:
+        await one.sure()
+        await _killed(url, one)
+        await one.lost.wait()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(one.sure(), 0.2)
+
+
+async def test_a_replica_finds_out_which_others_are_dead(url: str):
+    async with asyncio.timeout(HANGS), AsyncExitStack() as stack:
+        one, other, third = [await stack.enter_async_context(replica_of(url)) for _ in range(3)]
+        async with one.without(other.name) as dead:
+            assert not dead
+        await _killed(url, other)
+        await other.lost.wait()
+        async with one.without(other.name) as dead, third.without(other.name) as also:
+            assert dead
+            assert not also  # only one of them takes over
+        async with third.without(other.name) as dead:
+            assert dead
+
+
+async def test_a_restore_waits_for_all_replicas_and_keeps_new_ones_out(url: str):
+    entered = asyncio.Event()
+
+    async def enter() -> None:
+        async with replica_of(url):
+            entered.set()
+
+    async with asyncio.timeout(HANGS):
+        async with only_sender(url):
+            entering = asyncio.create_task(enter())
+            await asyncio.sleep(0.2)
+            assert not entered.is_set()
+        await entered.wait()
+        await entering
+
+
+async def test_on_sqlite_the_one_process_has_every_role(tmp_path):
+    async with asyncio.timeout(HANGS), replica_of(f"sqlite:///{tmp_path}/readout.db") as only:
+        async with only.leader("ticks") as ticks, only.leader("folder") as folder:
+            assert (ticks, folder) == (0, 0)
+        await only.sure()
