@@ -17,6 +17,7 @@ BriefingError
 |-- Busy            another process has been writing to the store for too long
 |-- Unwritten       a language model returned nothing usable
 `-- BadInput        an argument that is invalid here
+    `-- ReasonNeeded  more people would see something, and no reason was given
 """
 
 import secrets
@@ -154,3 +155,7 @@ class Unwritten(BriefingError):
 
 class BadInput(BriefingError):
     """An argument that is invalid here."""
+
+
+class ReasonNeeded(BadInput):
+    """More people would see something than before, and no reason was given."""

@@ -45,7 +45,7 @@ from briefings.store import (
 )
 from briefings.store.backup import check_restored
 from briefings.summarising.remote import ModelServer
-from briefings.undo import UndoLog
+from briefings.undo import Capabilities, UndoLog
 
 SAMPLE = Path(__file__).parent / "samples" / "readout-sample.txt"  # its dates are fixed, for tests and benchmarks
 
@@ -123,10 +123,10 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, def
     outlook, disagreements = Outlook(store, library, zone), Disagreements(store)
     digests = DeliveryContent(store, library, agenda, outlook, zone, markings)
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
-    outbox = Outbox(store, digests, chats, zone)
-    history = History(store, library)
+    outbox, history = Outbox(store, digests, chats, zone), History(store, library)
     reviews = Reviews(store, library, zone, markings.viewers)
     corrections = Corrections(store, reviews)
+    core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook, disagreements, markings)
     return Briefings(
         library=library,
         library_answers=LibraryAnswers(store, library),
@@ -144,7 +144,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, def
         audit_log=AuditLog(store),
         people=RoleAssignments(store),
         account_links=LinkedAccounts(store),
-        undo_log=UndoLog(store, library, history, agenda, chats, subscriptions, corrections, outlook, disagreements),
+        undo_log=UndoLog(store, core),
         intake=Intake(store),
         quote_receipts=QuoteReceipts(store),
         corrections=corrections,

@@ -4,6 +4,7 @@ The limit is half an hour, or a day for removals. People who may no longer make 
 """
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,12 +17,15 @@ from briefings.agenda.agenda import Agenda
 from briefings.corrections.corrections import Corrections
 from briefings.delivery.subscriptions import Subscriptions
 from briefings.disagreements import Disagreements
-from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
+from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound, ReasonNeeded
 from briefings.library.history import History
 from briefings.library.library import Library
+from briefings.markings.markings import Markings
 from briefings.model.delivery import Subscription, chat_of
+from briefings.model.marking import viewer
 from briefings.model.people import Role
 from briefings.model.undo import (
+    ClearanceSet,
     CorrectionDecided,
     DigestsEnded,
     DigestSkipped,
@@ -31,8 +35,10 @@ from briefings.model.undo import (
     EventJoined,
     EventParted,
     EventsKept,
+    GroupSet,
     Imported,
     Irreversible,
+    LabelSet,
     LanguageSet,
     LengthSet,
     Muted,
@@ -66,7 +72,7 @@ _KEPT = timedelta(hours=_HOURS)  # so that an old button can say why it does not
 class Undoer:
     """Who undoes a change, and where; `who` says it in words.
 
-    `seen_in` is the address whose people all see the answer.
+    `seen_in` is the address whose people all see the answer; `reason` says why more people may see something again.
     """
 
     address: str
@@ -74,6 +80,7 @@ class Undoer:
     who: str
     role: Role
     seen_in: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class Capabilities:
     corrections: Corrections
     outlook: Outlook
     disagreements: Disagreements
+    markings: Markings
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ class Kind(ABC, Generic[S]):
     """
 
     by_editors: ClassVar[bool] = False  # readers can't undo it
+    by_admins: ClassVar[bool] = False  # nor can editors
     lasts: ClassVar[timedelta] = timedelta(minutes=_MINUTES)
 
     def __init_subclass__(cls, *, of: type[Step]) -> None:
@@ -121,6 +130,13 @@ class Kind(ABC, Generic[S]):
     async def is_final(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
         """Whether it can't be undone any more; without a number, /undo then says so and offers the one before."""
         return False
+
+    async def check(self, step: S, core: Capabilities, reason: str) -> None:
+        """Raises ReasonNeeded where more people would see something again, and no reason is given."""
+
+    async def is_seen(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
+        """Whether the viewer may know of it, who didn't do it."""
+        return True
 
     @abstractmethod
     def sentences(self, step: S) -> tuple[Phrase, ...]:
@@ -411,6 +427,55 @@ class _LengthSet(Kind[LengthSet], of=LengthSet):
         return (phrase("Summaries here have their previous length again."),)
 
 
+class _LabelSet(Kind[LabelSet], of=LabelSet):
+    by_editors = True
+
+    async def undo(self, step: LabelSet, core: Capabilities, on: UndoContext) -> None:
+        await core.markings.restore(step, on.by.who, on.now, on.by.reason)
+
+    async def check(self, step: LabelSet, core: Capabilities, reason: str) -> None:
+        if not reason and core.markings.widens(step.after, step.before):
+            raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
+
+    async def is_seen(self, step: LabelSet, core: Capabilities) -> bool:
+        with suppress(NotFound):
+            await core.library.get(step.analysis)
+            return viewer().sees(step.after)
+        return False
+
+    def sentences(self, step: LabelSet) -> tuple[Phrase, ...]:
+        if step.before is None:
+            return (phrase("{name} has the default marking of this library again.", name=step.name),)
+        return (phrase("{name} is {label} again.", name=step.name, label=step.before),)
+
+
+class _ClearanceSet(Kind[ClearanceSet], of=ClearanceSet):
+    by_admins = True
+
+    async def undo(self, step: ClearanceSet, core: Capabilities, on: UndoContext) -> None:
+        _same((await core.markings.clearances()).get(step.holder), step.after)
+        await core.markings.clear(step.holder, step.before, on.by.who, on.now)
+
+    def sentences(self, step: ClearanceSet) -> tuple[Phrase, ...]:
+        if step.before is None:
+            return (phrase("{holder} has the default clearance again.", holder=step.holder),)
+        return (phrase("{holder} is cleared for TLP:{marking} again.", holder=step.holder, marking=step.before),)
+
+
+class _GroupSet(Kind[GroupSet], of=GroupSet):
+    by_admins = True
+
+    async def undo(self, step: GroupSet, core: Capabilities, on: UndoContext) -> None:
+        _same((await core.markings.groups()).get(step.name, ()), step.after)
+        await core.markings.set_group(step.name, step.before, on.by.who, on.now)
+
+    def sentences(self, step: GroupSet) -> tuple[Phrase, ...]:
+        name, members = f"@{step.name}", " ".join(step.before)
+        if not step.before:
+            return (phrase("{name} has no members again.", name=name),)
+        return (phrase("{name} stands for {members} again.", name=name, members=members),)
+
+
 class _Irreversible(Kind[Irreversible], of=Irreversible):
     async def undo(self, step: Irreversible, core: Capabilities, on: UndoContext) -> None:  # noqa: ARG002
         raise BadInput("This change can't be undone.")
@@ -437,20 +502,8 @@ async def _order_again(of: Subscription, core: Capabilities, on: UndoContext) ->
 class UndoLog:
     """The undoable changes in a store."""
 
-    def __init__(
-        self,
-        store: Store,
-        library: Library,
-        history: History,
-        agenda: Agenda,
-        chats: Chats,
-        subscriptions: Subscriptions,
-        corrections: Corrections,
-        outlook: Outlook,
-        disagreements: Disagreements,
-    ) -> None:
-        self._store = store
-        self._core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook, disagreements)
+    def __init__(self, store: Store, core: Capabilities) -> None:
+        self._store, self._core = store, core
 
     async def note(self, step: Step, address: str, sender: str, now: datetime) -> int:
         """Records a change and returns its undo number."""
@@ -496,7 +549,8 @@ class UndoLog:
     async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
         """Undoes a change and returns it.
 
-        Raises NotFound, NotAllowed, or BadInput if it is too late, already undone, or overtaken by a later change.
+        Raises NotFound, NotAllowed, ReasonNeeded, or BadInput if it is too late, already undone, or overtaken by a
+        later change.
         """
         noted = await self._store.read(lambda connection: rows.noted(connection, number), urgent=True)
         if noted is None or chat_of(noted.address) != chat_of(by.address):
@@ -505,7 +559,10 @@ class UndoLog:
             step = _steps().validate_json(noted.step)
         except ValidationError as error:
             raise NotFound("There is no change {number} here to undo.", number=number) from error
+        if by.sender != noted.sender and not await kind_of(step).is_seen(step, self._core):
+            raise NotFound("There is no change {number} here to undo.", number=number)
         _check(noted, step, by, now)
+        await kind_of(step).check(step, self._core, by.reason)
         if await kind_of(step).is_final(step, self._core):
             raise BadInput("A chat has been told of it. Undo the import of the revision; chats are then told so.")
         if not await self._store.write(lambda connection: rows.claim(connection, number, now), bookkeeping=True):
@@ -533,6 +590,8 @@ def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:
     kind = kind_of(step)
     if kind.by_editors and by.role == "reader":
         raise NotAllowed("Only editors can undo that; you are a reader here.")
+    if kind.by_admins and by.role != "admin":
+        raise NotAllowed("Only admins can undo that.")
     if now - noted.at > kind.lasts:
         if kind.lasts == _KEPT:
             raise BadInput("That was more than {hours} hours ago, so it can't be restored.", hours=_HOURS)

@@ -4,34 +4,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, command
-from bot.languages import set_language
+from bot.languages import set_language, translate
 from bot.message import Message
 from bot.views import undo as views
-from briefings.errors import BadInput
+from briefings.errors import BadInput, ReasonNeeded
 from briefings.model.audit_log import OfSettings
 from briefings.model.delivery import Follow
 from briefings.model.undo import Imported, Irreversible, LanguageSet, QuietSet, RemindersSet, Step, ZoneSet
 from briefings.undo import Undoer, kind_of
 
 _DIGITS = 15
+_BECAUSE = "because"
 
 
 @command(
     "undo",
     "Undoes a change you made in the last half hour",
-    Argument("N", required=False),
+    Argument("N", required=False, many=True),
+    forms=("[N]", "[N] because WORDS"),
     examples=("undo", "undo 12"),
     changes=0,
 )
 async def undo(call: Call) -> Message:
     """Undoes a change by its number, or the last one; admins can undo others' changes."""
-    by = Undoer(call.request.address, call.request.sender, call.who, call.role, call.seen_in)
-    changes = [] if call.args else await call.briefings.undo_log.standing(by)
+    typed, reason = _parts(call)
+    by = Undoer(call.request.address, call.request.sender, call.who, call.role, call.seen_in, reason)
+    changes = [] if typed else await call.briefings.undo_log.standing(by)
     if changes and (last := changes[0][1]) and await call.briefings.undo_log.stays(last):
         return await _stays(call, last, changes)
     if changes and isinstance(last := changes[0][1], Imported) and last.before is None:
         return views.confirm_import_undone(last.analysis, last.title, changes[0][0])
-    step = await call.briefings.undo_log.undo(await _number(call, by), by, call.now)
+    number = await _number(call, typed, by)
+    try:
+        step = await call.briefings.undo_log.undo(number, by, call.now)
+    except ReasonNeeded as asked:
+        return views.ask_why_undone(translate(asked.sentence), number)
     await _note_setting(call, step, taken_back=True)
     chats, request = call.briefings.chats, call.request
     chat = await chats.chat(request.address)
@@ -52,14 +59,23 @@ async def _stays(call: Call, last: Step, changes: Sequence[tuple[int, Step | Non
     return replace(message, unchanged=True)
 
 
-async def _number(call: Call, by: Undoer) -> int:
-    if not call.args:
+def _parts(call: Call) -> tuple[str, str]:
+    """The number of a change, "" for the last, and the reason. Raises BadInput for other words."""
+    at = next((at for at, word in enumerate(call.args) if word.lower() == _BECAUSE), len(call.args))
+    numbers, reason = call.args[:at], " ".join(call.args[at + 1 :])
+    if len(numbers) > 1 or (at < len(call.args) and not reason):
+        raise BadInput("Type {line}, with the number of one change.", line=f"{call.prefix}undo 12")
+    return "".join(numbers), reason
+
+
+async def _number(call: Call, word: str, by: Undoer) -> int:
+    if not word:
         if (number := await call.briefings.undo_log.newest(by)) is not None:
             return number
         if await call.briefings.undo_log.has_undone(by):
             raise BadInput("Your last change here is undone already. Nothing else of yours can be undone.")
         raise BadInput("There is nothing of yours here to undo.")
-    typed = call.args[0].lstrip("#")
+    typed = word.lstrip("#")
     if not (typed.isascii() and typed.isdecimal()) or len(typed) > _DIGITS:
         raise BadInput("“{typed}” isn't the number of a change. Use the button below the change.", typed=typed)
     return int(typed)

@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 _ROOT = HERE.parents[1]
 _ERRORS = (
     "BriefingError NotFound Ambiguous Unreadable Undecided NotAllowed Unavailable Unreachable Missing Broken Busy"
-    " Unwritten BadInput"
+    " Unwritten BadInput ReasonNeeded"
 )
 # What is called with sentences, and where they stand among its arguments; two are a sentence and its plural.
 _CALLS: Mapping[str, tuple[int, ...]] = {

@@ -1,15 +1,17 @@
 """View of an undone change, and the Undo button."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.languages import LANGUAGES, _
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, say, text
+from bot.views.accounts.markings import label_in_words
 from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, day, event_header, joined, listed, reminder
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Subscription
-from briefings.model.undo import Step
+from briefings.model.marking import Label
+from briefings.model.undo import ClearanceSet, GroupSet, LabelSet, Step
 from briefings.translatable import Phrase
 from briefings.undo import kind_of
 
@@ -44,8 +46,32 @@ def change_undone(step: Step, event: Event | None, follow: Follow | None, now: d
     seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None
     if (analysis := kind.analysis(step)) is not None:
         seen = Buttons(((Button(_("Summary"), f"/summary a{analysis}"),),))
+    if again := again_line(step):
+        seen = Buttons(((Button(_("Redo"), again),),))
     sentences = (_told(each, zone) for each in kind.sentences(step))
     return say(*head, " ".join((_("Undone."), *sentences)), *_reminders(follow, zone), *((seen,) if seen else ()))
+
+
+def again_line(step: Step) -> str:
+    """The line that makes an undone change of a marking or clearance again; "" for other changes."""
+    match step:
+        case LabelSet(place=place, after=None):
+            return f"/mark {place} none"
+        case LabelSet(place=place, after=Label(marking, until, audience)):
+            embargo = f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if until else "now"
+            return f"/mark {place} {marking.lower()} until {embargo} for {' '.join(audience) or 'all'}"
+        case ClearanceSet(holder=holder, after=after):
+            return f"/clearance {holder} {(after or 'default').lower()}"
+        case GroupSet(name=name, after=members):
+            return f"/clearance @{name} {' '.join(members) or 'none'}"
+        case _:
+            return ""
+
+
+def ask_why_undone(asked: str, number: int) -> Message:
+    """Asks why more people may see something again, as a lower marking does; the next line is the reason."""
+    note = _("Your next line is the reason; it stands in the log.")
+    return replace(say(asked, Note(text(note))), awaits=f"undo {number} because", unchanged=True)
 
 
 def _told(sentence: Phrase, zone: str) -> str:
@@ -65,6 +91,8 @@ def _part(name: str, part: object, zone: str) -> object:
             return joined([day(each) for each in part])
         case tuple():
             return listed(order(each, zone) for each in part)
+        case Label():
+            return label_in_words(part, zone)
         case str() if name == "language":
             return LANGUAGES.get(part, part)
         case _:

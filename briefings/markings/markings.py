@@ -1,10 +1,10 @@
 """Marks analyses and sections, and tells who may see them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from briefings.errors import BadInput, NotFound
+from briefings.errors import BadInput, NotFound, ReasonNeeded
 from briefings.library.library import Library
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
@@ -21,6 +21,7 @@ from briefings.model.marking import (
     viewer,
     viewing,
 )
+from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses, audit_log
 from briefings.store.markings import labels, readers
 from briefings.store.markings.relabelling import relabel
@@ -38,11 +39,22 @@ class Marked:
     section: int | None
     before: Label | None
     after: Label | None
+    heading: str | None = None  # the key of the section's heading
 
     @property
     def unchanged(self) -> bool:
         """Whether it had this marking already."""
         return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of the label of an analysis, or of its section with a heading's key."""
+
+    analysis: int
+    heading: str | None
+    before: Label | None
+    after: Label | None
 
 
 class Markings:
@@ -125,7 +137,7 @@ class Markings:
     ) -> Marked:
         """Marks an analysis or one of its sections; None takes the marking away.
 
-        Raises NotFound, and BadInput without a reason where more people may see it than before.
+        Raises NotFound, ReasonNeeded where more people may see it than before, and BadInput if it was just changed.
         """
         analysis = await self._library.get(id_)
         before = await self._label(analysis, section)
@@ -138,17 +150,35 @@ class Markings:
         if before == to:
             return Marked(analysis, section, before, to)
         if not reason and self.widens(before, to):
-            raise BadInput("More people would see it. Add the reason: because WORDS.")
-        heading = _heading(analysis, section)
+            raise ReasonNeeded("More people would see it. Add the reason: because WORDS.")
+        done = Marked(analysis, section, before, to, _heading(analysis, section))
+        await self._set(_Change(id_, done.heading, before, to), Record(now, by, "marked", f"a{id_}"), reason)
+        return done
+
+    async def restore(self, step: LabelSet, by: str, now: datetime, reason: str = "") -> None:
+        """Gives back the label from before a change.
+
+        Raises NotFound, ReasonNeeded where more people may see it than now, and BadInput if it was changed since.
+        """
+        if not reason and self.widens(step.after, step.before):
+            raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
+        change = _Change(step.analysis, step.heading, step.after, step.before)
+        await self._set(change, Record(now, by, "marked", f"a{step.analysis}"), reason)
+
+    async def _set(self, change: "_Change", record: Record, reason: str) -> None:
+        """Sets a label and notes that in the audit log. Raises NotFound, and BadInput if it has another by now."""
 
         def step(connection: Connection) -> None:
             analyses.lock(connection)
-            self._mark(connection, id_, heading, to, now)
-            audit_log.note(connection, Record(now, by, "marked", f"a{id_}", analysis.title, _note(heading, to, reason)))
+            if _standing(connection, change) != change.before:
+                raise BadInput("Somebody has just marked it in another way. Look at it again, then repeat your change.")
+            self._mark(connection, change.analysis, change.heading, change.after, record.at)
+            _, title = analyses.title_of(connection, change.analysis) or (None, "")
+            note = _note(change.heading, change.after, reason)
+            audit_log.note(connection, replace(record, title=title, note=note))
 
         with viewing(SYSTEM):
             await self._store.write(step)
-        return Marked(analysis, section, before, to)
 
     @property
     def _plain(self) -> Label:
@@ -211,6 +241,16 @@ class Markings:
             return before
 
         return await self._store.write(step)
+
+
+def _standing(connection: Connection, change: _Change) -> Label | None:
+    """The label that an analysis or section has now. Raises NotFound."""
+    known = labels.labels_of(connection, [change.analysis])
+    if change.analysis not in known:
+        raise NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=change.analysis)
+    if change.heading is None:
+        return known[change.analysis]
+    return labels.section_labels(connection, change.analysis).get(change.heading)
 
 
 def _heading(analysis: Analysis, section: int | None) -> str | None:

@@ -79,6 +79,21 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelChange:
+    """What becomes of a label: its marking, its embargo ("now" ends it), its audience. None leaves a part as it is."""
+
+    marking: Marking | None = None
+    until: datetime | Literal["now"] | None = None
+    audience: tuple[str, ...] | None = None
+
+    def applied(self, to: Label) -> Label:
+        """The label with the change."""
+        until = to.until if self.until is None else None if self.until == "now" else self.until
+        audience = to.audience if self.audience is None else self.audience
+        return Label(self.marking or to.marking, until, audience)
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who gets an answer: the marking that they are cleared for, and the audiences to which they belong.
 

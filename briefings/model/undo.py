@@ -8,6 +8,7 @@ from briefings.model.agenda import Event
 from briefings.model.corrections import Correction
 from briefings.model.delivery import Lead, Subscription
 from briefings.model.disagreements import Judgement
+from briefings.model.marking import Label, Marking
 from briefings.model.outlook import Settlement
 
 
@@ -250,6 +251,42 @@ class DisagreementJudged:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelSet:
+    """An analysis, or its section with a heading's key, got the label `after`; None is the library's default.
+
+    `name` says in words what it is, and `place` as it is typed: "a1 2".
+    """
+
+    analysis: int
+    heading: str | None
+    name: str
+    place: str
+    before: Label | None
+    after: Label | None
+    kind: Literal["label"] = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceSet:
+    """A chat or person got the clearance `after`; None is the default."""
+
+    holder: str
+    before: Marking | None
+    after: Marking | None
+    kind: Literal["clearance"] = "clearance"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSet:
+    """A group of readers got other members."""
+
+    name: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    kind: Literal["group"] = "group"
+
+
+@dataclass(frozen=True, slots=True)
 class Irreversible:
     """A change by a command, as "people", that can't be undone."""
 
@@ -280,5 +317,8 @@ Step = (
     | Removed
     | StatementSettled
     | DisagreementJudged
+    | LabelSet
+    | ClearanceSet
+    | GroupSet
     | Irreversible
 )

@@ -196,7 +196,18 @@ def test_the_page_reads_as_it_was_approved(tag: str, name: str):
     assert pages(tag)[name].plain() + "\n" == (GOLDEN / tag / f"{name}.txt").read_text("utf-8")
 
 
-OPEN = ("phrase", "plural", "BadInput", "NotFound", "Ambiguous", "Unreadable", "NotAllowed", "Unavailable", "Unwritten")
+OPEN = (
+    "phrase",
+    "plural",
+    "BadInput",
+    "NotFound",
+    "Ambiguous",
+    "Unreadable",
+    "NotAllowed",
+    "Unavailable",
+    "Unwritten",
+    "ReasonNeeded",
+)
 
 
 def left_open() -> Iterator[tuple[str, bool]]:

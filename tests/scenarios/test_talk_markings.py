@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
 
@@ -22,7 +22,8 @@ async def test_a_marking_is_shown_with_the_levels_as_buttons_for_editors_alone(s
     assert told
     assert "TLP:AMBER, the default of this library" in told.plain()
     assert "cleared for TLP:AMBER may see it" in told.plain()
-    assert says(told) == [f"/mark a1 {each}" for each in ("clear", "green", "amber", "amber+strict", "red", "none")]
+    offered = ("clear", "green", "amber", "amber+strict", "red", "none", "until", "for")
+    assert says(told) == [f"/mark a1 {each}" for each in offered]
     assert says(await stage.message("mark a1", sender=READER)) == []
 
 
@@ -44,7 +45,7 @@ async def test_a_red_analysis_is_there_for_who_is_cleared(stage: Stage):
 
 async def test_an_editor_is_asked_before_the_chat_itself_loses_sight_of_it(stage: Stage):
     asked = await stage.message("mark a1 red", sender=EDITOR)
-    assert says(asked) == ["/mark a1 red yes"]
+    assert says(asked) == ["/mark a1 red yes", "/mark a1"]
     assert "TLP:AMBER" in await stage.say("mark a1", sender=EDITOR)
     assert "is now TLP:RED" in await stage.say("mark a1 red yes", sender=EDITOR)
     assert "There is no analysis a1" in await stage.say("mark a1 green", sender=EDITOR)
@@ -61,13 +62,15 @@ async def test_a_lower_level_asks_why_and_the_next_line_is_the_reason(stage: Sta
 
 
 async def test_an_embargo_and_an_audience_are_read_and_shown(stage: Stage):
+    assert "There is no group @board" in await stage.say("mark a1 amber for @board")
+    await stage.say("clearance @board telegram:77", sender=ADMIN)
     told = await stage.say("mark a1 amber until 2026-12-04 09:00 Berlin for here @board")
     assert "under embargo until" in told
     assert "for @board terminal:local only" in told
     assert "There is no analysis" in await stage.say("mark a1", sender=READER)
     assert "Give the day and the time" in await stage.say("mark a1 amber until 2026-12-04")
-    assert "Give the day and the time" in await stage.say("mark a1 amber until 2020-12-04 09:00")
-    assert "is no chat or person" in await stage.say("mark a1 amber for everybody")
+    assert "2020-12-04 09:00 has passed" in await stage.say("mark a1 amber until 2020-12-04 09:00")
+    assert "is no chat or person" in await stage.say("mark a1 amber for somebody")
     assert "After the level" in await stage.say("mark a1 red tomorrow")
 
 
@@ -109,3 +112,119 @@ async def test_a_digest_is_headed_by_the_marking(stage: Stage):
     await stage.say("mark a1 red")
     stage.now += timedelta(minutes=1)
     assert "TLP:RED" in await stage.say("preview")
+
+
+async def test_a_line_changes_the_parts_that_it_names_alone(stage: Stage):
+    await stage.say("clearance @board telegram:3", sender=ADMIN)
+    await stage.say("mark a1 amber until 2099-12-04 09:00 Berlin for here @board")
+    told = await stage.say("mark a1 red")
+    assert "is now TLP:RED, under embargo until" in told
+    assert "for @board terminal:local only" in told
+    assert "Your next line is the reason" in await stage.say("mark a1 until now")
+    assert "is now TLP:RED, for @board" in await stage.say("mark a1 until now because it is out")
+    assert "is now TLP:RED." in await stage.say("mark a1 for all because the board agreed")
+    assert "under embargo" in await stage.say("mark a1 until 2099-12-04 09:00 Köln")
+    assert "the default of this library" in await stage.say("mark a1 none because we start again")
+    assert "is now TLP:AMBER, for terminal:owner only" in await stage.say("mark a1 for me")
+    assert "no embargo and no audience" in await stage.say("mark a1 none for all")
+
+
+async def test_words_of_a_title_are_no_options(stage: Stage):
+    paper = attachment("rules.txt", b"Rules for Red Trade until 2030\n\nGoods\n\nThe treaty covers steel and grain.\n")
+    await stage.say("import", files=(paper,))
+    assert "Rules for Red Trade" in await stage.say("mark rules for red trade until 2030")
+    assert "is now TLP:RED" in await stage.say("mark rules for red trade until 2030 red")
+    assert "is now TLP:AMBER+STRICT" in await stage.say("mark a2 amber+strict because the answer was yes")
+    assert "the answer was yes" in await stage.say("log", sender="terminal:owner")
+
+
+async def test_the_buttons_ask_for_the_embargo_and_the_audience(stage: Stage):
+    asked = await stage.message("mark a1 until", pressed=True)
+    assert asked
+    assert "Until when" in asked.plain()
+    assert says(asked) == ["/mark a1"]
+    assert "under embargo until" in await stage.say("2099-12-04 09:00 Berlin", command=False)
+    assert "/mark a1 until now" in says(await stage.message("mark a1", pressed=True))
+    assert "Who may see" in await stage.say("mark a1 for", pressed=True)
+    assert "for terminal:local only" in await stage.say("here", command=False)
+    assert "/mark a1 for all" in says(await stage.message("mark a1", pressed=True))
+
+
+async def test_cancel_ends_the_question_for_the_reason(stage: Stage):
+    asked = await stage.message("mark a1 clear", pressed=True)
+    assert says(asked) == ["/mark a1"]
+    assert "the default of this library" in await stage.say("mark a1", pressed=True)
+    await stage.say("It was published today.", command=False)
+    assert "the default of this library" in await stage.say("mark a1", pressed=True)
+
+
+async def test_an_hour_that_clocks_show_twice_ends_an_embargo_later(stage: Stage):
+    told = await stage.say("mark a1 until 2027-10-31 02:30 Berlin")
+    assert "01:30" in told
+    assert "Before" in told
+    assert "02:30" not in told
+    assert "01:30" in await stage.say("mark a1 until 2027-03-28 02:30 Berlin because there is no such hour")
+
+
+async def test_undo_gives_back_the_whole_label_and_redo_makes_the_change_again(stage: Stage):
+    await stage.say("clearance @board telegram:3 telegram:2", sender=ADMIN)
+    await stage.say("mark a1 amber until 2099-12-04 09:00 Berlin for here @board")
+    marked = await stage.message("mark a1 red for here")
+    undo = says(marked)[-1]
+    asked = await stage.say(undo, pressed=True)
+    assert "More people would see a1" in asked
+    assert "Your next line is the reason" in asked
+    undone = await stage.message("A slip of the finger.", command=False)
+    assert "TLP:AMBER, under embargo until" in undone.plain()
+    assert "for @board terminal:local only" in undone.plain()
+    assert "A slip of the finger." in await stage.say("log")
+    [again] = says(undone)
+    assert "is now TLP:RED" in await stage.say(again, pressed=True)
+    assert "for terminal:local only" in await stage.say("mark a1")
+
+
+async def test_undo_of_a_lower_marking_needs_no_reason_and_hides_it_again(stage: Stage):
+    await stage.say("mark a1 red")
+    await stage.say("mark a1 green because the mayor agreed")
+    assert "is TLP:RED again" in await stage.say("undo")
+    assert "There is no analysis a1" in await stage.say("mark a1", sender=READER)
+    assert "TLP:RED" in await stage.say("log")
+
+
+async def test_who_hid_an_analysis_from_the_own_chat_can_undo_it_there_and_nobody_else(stage: Stage):
+    await stage.say("mark a1 red yes", sender=EDITOR, address=GROUP, private=False)
+    assert "There is no analysis a1" in await stage.say("mark a1", sender=EDITOR, address=GROUP, private=False)
+    assert "There is no change 2 here" in await stage.say("undo 2", sender=ADMIN, address=GROUP, private=False)
+    assert "More people would see" in await stage.say("undo 2", sender=EDITOR, address=GROUP, private=False)
+    words = "undo 2 because it was the wrong one"
+    assert "the default marking of this library" in await stage.say(words, sender=EDITOR, address=GROUP, private=False)
+
+
+async def test_undo_refuses_where_it_was_marked_again_or_removed_since(stage: Stage):
+    await stage.say("mark a1 green because it is public")
+    await stage.say("mark a1 red")
+    assert "changed again since" in await stage.say("undo 2")
+    await stage.say("remove a1 yes")
+    assert "changed again since" in await stage.say("undo 3 because I want it back")
+
+
+async def test_undo_gives_back_a_section_clearance_and_group(stage: Stage):
+    await stage.say("mark a1 2 red")
+    assert "is TLP:" not in await stage.say("undo")
+    assert "default marking of this library again" in await stage.say("that was the wrong section", command=False)
+    await stage.say("clearance telegram:3 red", sender=ADMIN)
+    await stage.say("clearance telegram:3 green", sender=ADMIN)
+    assert "telegram:3 is cleared for TLP:RED again" in await stage.say("undo", sender=ADMIN)
+    assert "telegram:3 has the default clearance again" in await stage.say("undo", sender=ADMIN)
+    await stage.say("clearance @board telegram:3", sender=ADMIN)
+    await stage.say("clearance @board telegram:2", sender=ADMIN)
+    undone = await stage.message("undo", sender=ADMIN)
+    assert "@board stands for telegram:3 again" in undone.plain()
+    assert says(undone) == ["/clearance @board telegram:2"]
+
+
+async def test_an_address_that_was_erased_comes_back_by_no_undo(stage: Stage):
+    await stage.say("mark a1 red for here telegram:3")
+    await stage.say("mark a1 red for here")
+    await stage.say("forget yes", sender=READER)
+    assert "There is no change 3 here" in await stage.say("undo 3 because of a slip")

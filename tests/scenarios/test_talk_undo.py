@@ -208,13 +208,16 @@ async def test_what_the_table_of_changes_promises_is_offered_and_done_by_typing(
     before = await _standing(stage)
     await offered(stage, change)
     assert await _standing(stage) != before
-    assert "Undone. " in await stage.say("undo")
+    assert "Undone. " in await stage.say("undo because of a slip" if change.startswith("mark ") else "undo")
     assert await _standing(stage) == before
+
+
+_STATES = ("events all", "settings", "outlook all", "mark a1", "clearance")
 
 
 async def _standing(stage: Stage) -> str:
     """How all stands; an order that comes again has another number."""
-    lines = [*await told(stage), *[await stage.say(each) for each in ("events all", "settings", "outlook all")]]
+    lines = [*await told(stage), *[await stage.say(each) for each in _STATES]]
     return re.sub(r"(- |Stop |unsubscribe )\d+", r"\1", "\n".join(lines))
 
 

@@ -1,38 +1,28 @@
 """/mark and /clearance: who may see which analyses and sections."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
+from bot.commands.accounts.marking_words import (
+    DEFAULT,
+    GROUP,
+    NOBODY,
+    Typed,
+    holder_of,
+    level_of,
+    marking_line,
+    readings,
+)
 from bot.commands.permissions import MARK, allows, needed_by
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import without_undo
+from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.accounts import markings as views
-from briefings.errors import BadInput
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound
 from briefings.library import ResolvedPlace
-from briefings.model.delivery import chat_of
-from briefings.model.marking import MARKINGS, Label, Marking, typed_marking, viewer
-from briefings.parsing import parse_when
+from briefings.model.marking import Label, viewer
+from briefings.model.undo import ClearanceSet, GroupSet, LabelSet, Step
 from briefings.translatable import phrase
-
-_UNMARKED, _DEFAULT, _HERE, _YES = "none", "default", "here", "yes"
-_PARTS = ("until", "for", "because")
-_HOLDER = re.compile(r"telegram:-?[0-9]{1,20}|slack:[A-Z][A-Z0-9]{1,20}|terminal:local")
-_GROUP = re.compile(r"@[\w-]{1,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """A typed line in its parts; `level` is "" if it names none."""
-
-    place: tuple[str, ...]
-    level: str
-    until: tuple[str, ...]
-    audience: tuple[str, ...]
-    reason: str
-    sure: bool
 
 
 @command(
@@ -43,31 +33,64 @@ class _Typed:
         "ANALYSIS [section]",
         "ANALYSIS [section] clear|green|amber|amber+strict|red|none",
         "ANALYSIS [section] LEVEL until DATE TIME ZONE",
+        "ANALYSIS [section] until now",
         "ANALYSIS [section] LEVEL for ADDRESS",
+        "ANALYSIS [section] for all",
         "ANALYSIS [section] LEVEL because WORDS",
     ),
-    examples=("mark a1", "mark a1 red", "mark a1 amber until 2099-12-04 09:00 Berlin for here"),
-    changes=2,
+    examples=("mark a1", "mark a1 red", "mark a1 amber until 2099-12-04 09:00 Berlin for here", "mark a1 until now"),
+    changes=1,
 )
 async def mark(call: Call) -> Message:
     """Shows the marking of an analysis and its sections, or sets one with an embargo, an audience and a reason."""
-    typed = _parts(call.args)
-    place = await call.place(typed.place)
-    if not typed.level:
+    typed, place = await _place(call)
+    if typed.shows:
         return replace(await _shown(call, place), unchanged=True)
     call.require(needed_by(MARK), phrase("Setting a marking"))
-    markings, id_, to = call.briefings.markings, place.analysis.id, _label(call, typed)
+    if typed.asks:
+        line = marking_line(typed, views.typed_place(place), asks=True)
+        return replace(views.ask_part(place, typed.asks, call.prefix), awaits=line, unchanged=True)
+    await _check_groups(call, typed)
     before = await _before(call, place)
-    if before != to and not typed.reason and markings.widens(before, to):
-        line = " ".join(call.args)
-        return replace(views.ask_why(place, f"{call.prefix}mark {line}"), awaits=f"mark {line} because")
-    if before != to and not typed.sure and not viewer().sees(to):
-        return replace(views.ask_sure(place, " ".join(call.args)), unchanged=True)
-    done = await markings.mark(id_, place.section, to, call.who, call.now, typed.reason)
+    to = await _after(call, place, typed, before)
+    return await _refusal(call, place, typed, before, to) or await _marked(call, place, typed, to)
+
+
+async def _place(call: Call) -> tuple[Typed, ResolvedPlace]:
+    """The reading of the line whose place is known. Raises BadInput, NotFound or Ambiguous."""
+    found, failed = readings(call.args, call.request, call.now, call.zone)
+    failures: list[BriefingError] = [failed] if failed else []
+    for typed in found:
+        try:
+            return typed, await call.place(typed.place)
+        except (NotFound, Ambiguous) as failure:
+            failures.append(failure)
+    raise failures[0]
+
+
+async def _refusal(
+    call: Call, place: ResolvedPlace, typed: Typed, before: Label | None, to: Label | None
+) -> Message | None:
+    """Asks for the reason of a lower marking, or before the chat itself loses sight; None if neither is needed."""
+    if before == to:
+        return None
+    line = marking_line(typed, views.typed_place(place))
+    if not typed.reason and call.briefings.markings.widens(before, to):
+        asked = views.ask_why(place.name, f"{call.prefix}{line}", f"/mark {views.typed_place(place)}")
+        return replace(asked, awaits=f"{line} because")
+    if not typed.sure and not viewer().sees(to):
+        sure = marking_line(replace(typed, sure=True), views.typed_place(place))
+        return replace(views.ask_sure(place, sure), unchanged=True)
+    return None
+
+
+async def _marked(call: Call, place: ResolvedPlace, typed: Typed, to: Label | None) -> Message:
+    markings = call.briefings.markings
+    done = await markings.mark(place.analysis.id, place.section, to, call.who, call.now, typed.reason)
     message = views.marked(place, done.before, done.after, markings.default, call.zone)
-    if done.unchanged:
-        return replace(message, unchanged=True)
-    return await without_undo(call, message, "mark")
+    name, typed_place = place.name, views.typed_place(place)
+    step = LabelSet(place.analysis.id, done.heading, name, typed_place, done.before, done.after)
+    return await with_undo_button(call, message, None if done.unchanged else step)
 
 
 async def _before(call: Call, place: ResolvedPlace) -> Label | None:
@@ -75,66 +98,31 @@ async def _before(call: Call, place: ResolvedPlace) -> Label | None:
     return await markings.of(id_) if place.section is None else (await markings.sections(id_)).get(place.section)
 
 
+async def _after(call: Call, place: ResolvedPlace, typed: Typed, before: Label | None) -> Label | None:
+    """The label with what was typed; a section without one begins with the marking of its analysis."""
+    if typed.change is None:
+        return None
+    whole = await call.briefings.markings.of(place.analysis.id)
+    level = whole.marking if whole else call.briefings.markings.default
+    return typed.change.applied(before or Label(level))
+
+
+async def _check_groups(call: Call, typed: Typed) -> None:
+    """Raises BadInput for a group that nobody set: it would hide the analysis from everybody."""
+    named = [each for each in (typed.change.audience if typed.change else None) or () if GROUP.fullmatch(each)]
+    known = await call.briefings.markings.groups() if named else {}
+    if unknown := [each for each in named if each[1:] not in known]:
+        raise BadInput(
+            "There is no group {name}. An admin makes it with {line}.",
+            name=unknown[0],
+            line=f"{call.prefix}clearance {unknown[0]} telegram:42",
+        )
+
+
 async def _shown(call: Call, place: ResolvedPlace) -> Message:
     markings, id_ = call.briefings.markings, place.analysis.id
     known = views.Known(await markings.of(id_), await markings.sections(id_), markings.default)
     return views.shown(place, known, call.zone, editor=allows(call.role, MARK))
-
-
-def _parts(args: Sequence[str]) -> _Typed:
-    """A line in its parts. Raises BadInput for other words after the level."""
-    words, sure = (args[:-1], True) if args[-1].lower() == _YES else (args, False)
-    level = next((i for i in range(1, len(words)) if _is_level(words[i])), None)
-    if level is None:
-        return _Typed(tuple(args), "", (), (), "", sure)
-    parts: dict[str, list[str]] = {}
-    current: list[str] | None = None
-    for word in words[level + 1 :]:
-        if word.lower() in _PARTS and word.lower() not in parts and "because" not in parts:
-            current = parts.setdefault(word.lower(), [])
-        elif current is None:
-            raise BadInput("After the level, type until, for or because.")
-        else:
-            current.append(word)
-    until, audience, reason = (parts.get(each, []) for each in _PARTS)
-    return _Typed(tuple(words[:level]), words[level].lower(), tuple(until), tuple(audience), " ".join(reason), sure)
-
-
-def _is_level(word: str) -> bool:
-    return word.lower() == _UNMARKED or typed_marking(word) is not None
-
-
-def _label(call: Call, typed: _Typed) -> Label | None:
-    """The label that was typed. Raises BadInput."""
-    if typed.level == _UNMARKED:
-        return None
-    audience = tuple(sorted({_holder(call, each, group=True) for each in typed.audience}))
-    return Label(_level(typed.level), _instant(call, typed.until) if typed.until else None, audience)
-
-
-def _instant(call: Call, words: tuple[str, ...]) -> datetime:
-    """The end of an embargo. Raises BadInput."""
-    when, rest = parse_when(words, call.now, call.zone)
-    if rest or when.at is None or when.at <= call.now:
-        raise BadInput("Give the day and the time at which the embargo ends: until 2099-12-04 09:00 Berlin.")
-    return when.at
-
-
-def _level(word: str) -> Marking:
-    found = typed_marking(word)
-    if found is None:
-        raise BadInput("“{word}” isn't a marking. Use {markings}.", word=word, markings=", ".join(MARKINGS))
-    return found
-
-
-def _holder(call: Call, word: str, *, group: bool) -> str:
-    """A chat, person or group as it is stored. Raises BadInput."""
-    typed = word.strip(",;")
-    if typed.lower() == _HERE:
-        return chat_of(call.request.address)
-    if _HOLDER.fullmatch(typed) or (group and _GROUP.fullmatch(typed)):
-        return typed
-    raise BadInput("“{word}” is no chat or person. Type here, telegram:42, slack:U7 or a group: @board.", word=word)
 
 
 @command(
@@ -157,17 +145,17 @@ async def clearance(call: Call) -> Message:
     if not call.args:
         return views.clearances(await markings.clearances(), await markings.groups(), markings.default)
     name, *rest = call.args
-    if _GROUP.fullmatch(name):
+    if GROUP.fullmatch(name):
         return await _group(call, name, rest)
-    holder = _holder(call, name, group=False)
+    holder = holder_of(name, call.request, group=False)
     if not rest:
         return views.clearance((await markings.clearances()).get(holder), holder, markings.default)
     if len(rest) != 1:
         raise BadInput("Give one level: {line}", line=f"{call.prefix}clearance {name} red")
-    to = None if rest[0].lower() == _DEFAULT else _level(rest[0])
+    to = None if rest[0].lower() == DEFAULT else level_of(rest[0])
     before = await markings.clear(holder, to, call.who, call.now)
     message = views.cleared(holder, before, to, markings.default)
-    return replace(message, unchanged=True) if before == to else await without_undo(call, message, "clearance")
+    return await with_undo_button(call, message, None if before == to else ClearanceSet(holder, before, to))
 
 
 async def _group(call: Call, name: str, words: Sequence[str]) -> Message:
@@ -175,6 +163,8 @@ async def _group(call: Call, name: str, words: Sequence[str]) -> Message:
     markings = call.briefings.markings
     if not words:
         return views.group(name, (await markings.groups()).get(name[1:], ()))
-    members = [] if words == [_UNMARKED] else sorted({_holder(call, each, group=False) for each in words})
-    await markings.set_group(name[1:], members, call.who, call.now)
-    return await without_undo(call, views.group(name, members), "clearance")
+    alone = [each.lower() for each in words] == [NOBODY]
+    members = [] if alone else sorted({holder_of(each, call.request, group=False) for each in words})
+    before = await markings.set_group(name[1:], members, call.who, call.now)
+    step: Step | None = None if before == tuple(members) else GroupSet(name[1:], before, tuple(members))
+    return await with_undo_button(call, views.group(name, members), step)

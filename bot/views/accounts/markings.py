@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.languages import _
 from bot.message import (
@@ -49,7 +50,18 @@ def shown(of: ResolvedPlace, known: Known, zone: str, *, editor: bool) -> Messag
         Paragraph(text(_who(label, known.default))),
         *((Note(text(_("Sections with a marking of their own:"))), Bullets(tuple(lines))) if lines else ()),
     ]
-    return say(*blocks, *((_levels(f"/mark {_typed(of)}", "none"),) if editor else ()))
+    return say(*blocks, *(_choices(f"/mark {typed_place(of)}", label) if editor else ()))
+
+
+def _choices(line: str, label: Label | None) -> tuple[Buttons, ...]:
+    """The levels, the embargo and the audience as buttons."""
+    until = Button(_("End the embargo"), f"{line} until now") if label and label.until else None
+    holders = Button(_("No audience"), f"{line} for all") if label and label.audience else None
+    parts = (
+        until or Button(_("Embargo"), f"{line} until"),
+        holders or Button(_("Audience"), f"{line} for"),
+    )
+    return (Buttons((*_levels(line, "none").rows, parts)),)
 
 
 def marking_note(marking: Marking | None) -> tuple[Block, ...]:
@@ -64,9 +76,13 @@ def with_marking(message: Message, marking: Marking | None) -> Message:
 
 
 def _level(label: Label | None, default: Marking, zone: str, *, holders: bool = True) -> str:
-    """A label in words."""
     if label is None:
         return _("TLP:{marking}, the default of this library", marking=default)
+    return label_in_words(label, zone, holders=holders)
+
+
+def label_in_words(label: Label, zone: str, *, holders: bool = True) -> str:
+    """A label in words, with its audience only if `holders`."""
     words = [f"TLP:{label.marking}"]
     if label.until:
         words.append(_("under embargo until {time}", time=clock(label.until, zone)))
@@ -88,20 +104,39 @@ def _levels(line: str, none: str) -> Buttons:
     return Buttons((tuple(levels[:3]), (*levels[3:], default)))
 
 
-def _typed(of: ResolvedPlace) -> str:
+def typed_place(of: ResolvedPlace) -> str:
+    """A place as it is typed behind /mark: "a1 2"."""
     return f"a{of.analysis.id}" if of.section is None else f"a{of.analysis.id} {of.section + 1}"
 
 
-def ask_why(of: ResolvedPlace, line: str) -> Message:
-    """Asks for the reason why more people may see something."""
-    asked = _("More people would see {place}. Why? Your next line is the reason; it stands in the log.", place=of.name)
-    return say(asked, Note(filled(_("Or type {line}"), line=code(f"{line} because WORDS"))))
+def ask_why(name: str, line: str, cancelled: str) -> Message:
+    """Asks for the reason why more people may see something; `cancelled` is the line of the button that ends it."""
+    asked = _("More people would see {place}. Why? Your next line is the reason; it stands in the log.", place=name)
+    return say(
+        asked,
+        Note(filled(_("Or type {line}"), line=code(f"{line} because WORDS"))),
+        Buttons(((Button(_("Cancel"), cancelled),),)),
+    )
 
 
-def ask_sure(of: ResolvedPlace, words: str) -> Message:
-    """Asks before something is hidden from the very chat in which it is marked."""
+def ask_part(of: ResolvedPlace, part: Literal["until", "for"], prefix: str) -> Message:
+    """Asks until when an embargo lasts, or who the audience is; the next line is the answer."""
+    line = f"{prefix}mark {typed_place(of)}"
+    if part == "until":
+        asked = _("Until when is {place} under embargo? Type the day, the time and the zone.", place=of.name)
+        example = f"{line} until 2099-12-04 09:00 Berlin"
+    else:
+        asked = _("Who may see {place}? Type chats, people or groups.", place=of.name)
+        example = f"{line} for here @board"
+    cancel = Buttons(((Button(_("Cancel"), f"/mark {typed_place(of)}"),),))
+    return say(asked, Note(filled(_("Or type {line}"), line=code(example))), cancel)
+
+
+def ask_sure(of: ResolvedPlace, line: str) -> Message:
+    """Asks before something is hidden from the very chat in which it is marked; `line` goes on."""
     asked = _("Then nobody sees {place} in this chat any more, and it can't be marked from here. Go on?", place=of.name)
-    return say(asked, Buttons(((Button(_("Yes"), f"/mark {words} yes"),),)))
+    buttons = Button(_("Yes"), f"/{line}"), Button(_("Cancel"), f"/mark {typed_place(of)}")
+    return say(asked, Buttons((buttons,)))
 
 
 def marked(of: ResolvedPlace, before: Label | None, after: Label | None, default: Marking, zone: str) -> Message:

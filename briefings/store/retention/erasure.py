@@ -58,6 +58,7 @@ def erase(connection: Connection, address: str) -> int:
         found = connection.execute(delete(table).where(_inside(table.c[column], address)))
         gone += 0 if table in (kept_line, hidden_answer, link_code, quote_receipt) else found.rowcount
     connection.execute(delete(kept_line).where(_quoted(kept_line.c.says, address)))
+    connection.execute(delete(undo).where(_quoted(undo.c.step, address)))
     connection.execute(delete(inbox).where(_among(inbox.c.update, address)))
     # An editor's or admin's role is no chat's to erase.
     mine = delete(role).where(_inside(role.c.holder, address) | _inside(role.c.place, address), role.c.role == "reader")

@@ -44,7 +44,7 @@ CLOSED = {
 _MEDIA: Mapping[str, Media] = {"image": "photo", "audio": "voice", "video": "video"}
 LONGEST = 1000  # characters of a message that are looked for
 MARKED = re.compile(r"<(@|#|!|https?://|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
-TARGET = re.compile(r"(?<=\bto )<#([A-Z0-9]+)(?:\|[^<>]*)?>", re.IGNORECASE)  # a channel as an address
+TARGET = re.compile(r"(?:(?<=\bto )<#|(?<=\bfor )<[#@])([A-Z0-9]+)(?:\|[^<>]*)?>", re.IGNORECASE)  # as an address
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # the ampersand last, or "&amp;lt;" would become "<"
 
 
@@ -411,7 +411,7 @@ async def _withheld() -> bytes:
 def unescape(marked: str) -> str:
     """Converts mentions to "@name", channels to "#name", links to their typed form, and entities to characters.
 
-    A channel after "to" becomes its address.
+    A channel after "to" becomes its address, as do a channel and a person after "for".
     """
     words = MARKED.sub(_typed, TARGET.sub(rf"{NAME}:\1", marked))
     for entity, character in ENTITIES:
