@@ -1,12 +1,15 @@
-"""The run, chat and start subcommands: Readout answers until it is stopped."""
+"""The run, chat, start and mcp subcommands: Readout answers until it is stopped."""
 
 import argparse
 import logging
+import sys
 from datetime import date
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import day
-from bot.cli.base import Subcommands, finish, settings, subcommand
+from bot.cli.base import CommandFailed, Subcommands, finish, print_error, settings, subcommand
+from bot.run.interrupts import exit_at_once
 
 if TYPE_CHECKING:
     from bot.run.settings import Settings
@@ -22,6 +25,7 @@ def declare(commands: Subcommands) -> None:
     chat.add_argument(
         "--as-of", type=day, metavar="DATE", help="answer as on that day, on a throwaway copy of the data"
     )
+    subcommand(commands, "mcp", _mcp, "answer a language model's program over standard input and output (MCP)")
     subcommand(commands, "start", _start, "do what run does, or chat while no token is set")
 
 
@@ -43,6 +47,22 @@ def _chat(arguments: argparse.Namespace) -> int:
 def _start(_arguments: argparse.Namespace) -> int:
     known = _settings()
     return _serve(known) if known.telegram or known.slack else _talk(known, None)
+
+
+def _mcp(_arguments: argparse.Namespace) -> int:
+    if find_spec("mcp") is None:
+        raise CommandFailed(
+            "readout mcp needs the library mcp. Install it with “make mcp”, or with “pip install 'readout[mcp]'”."
+        )
+    known = _settings()
+    if sys.stdin.isatty():
+        print_error(
+            "Waiting for messages of MCP, one a line. Usually a program starts this command; end it with Ctrl-D."
+        )
+    from bot.run.language_tools import serve_tools  # 1.5 s, which --help need not pay
+
+    exit_at_once()  # a thread that waits for input would hold up a Ctrl-C
+    return finish(serve_tools(known))
 
 
 def _settings() -> "Settings":

@@ -164,6 +164,7 @@ def _words(draft: "Draft", span: tuple[int, int]) -> Shape:
 def disagreement(of: "Disagreement") -> Shape:
     """Two sentences that contradict each other, the newer first, and the rule in words."""
     return {
+        "id": f"d{of.id}",
         "kind": of.kind,
         "reason": str(of.reason),
         "first": _side(of.first),
@@ -176,7 +177,7 @@ def disagreement(of: "Disagreement") -> Shape:
 
 def _side(of: "Side") -> Shape:
     return {
-        "analysis": of.analysis,
+        "analysis": f"a{of.analysis}",
         "revision": of.revision,
         "start": of.start,
         "end": of.end,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -184,6 +185,11 @@ def topics(of: "TopicComparison") -> Shape:
 
 def cited(of: "CitedSentence") -> Shape:
     """A sentence with its position; `sources` are the references it cites."""
+    ambiguous = [
+        {"sources": list(fitting), "likely": likely}
+        for fitting, likely in zip_longest(of.cites, of.likely)
+        if len(fitting) > 1
+    ]
     return {
         "analysis": f"a{of.analysis}",
         "title": of.title,
@@ -192,7 +198,7 @@ def cited(of: "CitedSentence") -> Shape:
         "start": of.start,
         "end": of.end,
         "sources": [source.entry for source in of.sources],
-    }
+    } | ({"ambiguous": ambiguous} if ambiguous else {})
 
 
 def event(of: "AgendaItem") -> Shape:

@@ -27,6 +27,14 @@ class Entry(TypedDict):
 
 
 @_strict
+class AmbiguousCitation(TypedDict):
+    """A citation of a sentence that fits several of its sources, by index, and which of them it probably means."""
+
+    sources: list[int]
+    likely: int | None
+
+
+@_strict
 class Quoted(TypedDict):
     """A sentence with its place; `sources` are the references that it cites."""
 
@@ -37,6 +45,7 @@ class Quoted(TypedDict):
     start: int
     end: int
     sources: list[str]
+    ambiguous: NotRequired[list[AmbiguousCitation]]
     stale: NotRequired[Stale]
 
 
@@ -51,6 +60,7 @@ class BriefPoint(TypedDict):
     start: int
     end: int
     sources: list[str]
+    ambiguous: NotRequired[list[AmbiguousCitation]]
     published: str | None
     also: list[AnalysisId]
     stale: NotRequired[Stale]
@@ -247,19 +257,21 @@ class Statement(TypedDict):
 class Side(TypedDict):
     """One of two sentences that contradict each other."""
 
-    analysis: int
+    analysis: AnalysisId
     revision: int
     start: int
     end: int
     text: str
     holder: str
     published: str | None
+    stale: NotRequired[Stale]
 
 
 @_strict
 class Disagreement(TypedDict):
     """Two sentences that can't both be right, the newer first, and the rule in words."""
 
+    id: Annotated[str, Field(pattern="^d-?[0-9]+$", examples=["d1"])]
     kind: str
     reason: str
     first: Side

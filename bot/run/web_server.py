@@ -96,9 +96,11 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
         yield NoWebServer()
         return
     # 60 ms and 4 MB, which a service without a port need not pay
+    from bot.json_answers.callers import RequestLimit
     from bot.web.api.routes import api_routes
     from bot.web.feeds import feed_routes
     from bot.web.health import health_routes
+    from bot.web.language_tools import tool_routes
     from bot.web.metrics import ErrorCount, Metrics, Scrape
     from bot.web.reading_room import reading_room_routes
     from bot.web.server import Service, serve_web
@@ -108,7 +110,9 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     errors = ErrorCount(metrics)
     logging.getLogger().addHandler(errors)
     pages = (*reading_room_routes(), *feed_routes()) if settings.web_url else ()
-    parts = (health_routes(), Scrape(metrics).routes(), api_routes(), pages)
+    limit = RequestLimit()  # a token's, whichever address it asks
+    programs = (*api_routes(limit), *tool_routes(limit, settings.web_url or ""))
+    parts = (health_routes(), Scrape(metrics).routes(), programs, pages)
     try:
         async with serve_web(settings.web_host, settings.web_port, service, parts):
             yield WebServer(service, metrics, patience)

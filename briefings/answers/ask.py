@@ -6,6 +6,15 @@ from datetime import date
 
 from briefings.answers import comparison
 from briefings.answers import passages as answering
+from briefings.answers.verification import (
+    MOST_PLACES,
+    QuotedPlace,
+    Verification,
+    candidates,
+    closest,
+    places_of,
+    sharing,
+)
 from briefings.library import summaries
 from briefings.library.library import Library
 from briefings.library.provenance import quote
@@ -22,6 +31,7 @@ _BOTH, _TOGETHER = 40, 3  # sentences that are looked through for two topics, an
 _MOST = 3  # passages that an answer has
 _SEARCHED = 40  # analyses that are looked through for a topic
 _QUOTED = 8  # analyses that a brief quotes
+_ASKED, _ASKED_CHARACTERS = 12, 120  # with which the closest sentence is looked for
 _WORDS, _LEAST = 320, 60  # of a brief in all, and of each analysis in it at least
 
 
@@ -51,6 +61,32 @@ class LibraryAnswers:
         """The analyses with these ids, in order, without those that were removed or can't be read."""
         found = await self._library.several(ids)
         return [found[id_] for id_ in ids if id_ in found]
+
+    async def verify(self, words: str, within: int | None = None) -> Verification:
+        """Where the library, or one analysis, has the words; or else the closest sentence. Raises NotFound."""
+        known = [await self._library.get(within)] if within is not None else []
+        only = None if within is None else [within]
+        said, more = await self._store.read(lambda connection: candidates(connection, words, only))
+        places = await self._placed(words, [each.id for each in known] or said)
+        if not places and not known:
+            near = await self._store.read(lambda connection: sharing(connection, words))
+            headed = [place.analysis.id for place in await self._library.headed(words)]
+            places = await self._placed(words, list(dict.fromkeys([*headed, *near])))
+        if places:
+            return Verification(tuple(places))
+        asked = " ".join(words.split()[:_ASKED])[:_ASKED_CHARACTERS]
+        hits = (await self._library.search(asked, within=only)).hits
+        return Verification((), await asyncio.to_thread(closest, words, hits), complete=not more)
+
+    async def _placed(self, words: str, ids: Sequence[int]) -> list[QuotedPlace]:
+        """Where these analyses have the words, those that have them verbatim first."""
+        found: list[QuotedPlace] = []
+        for at in range(0, len(ids), _LOOKED_AT):
+            for analysis in await self._readable(ids[at : at + _LOOKED_AT]):
+                found += await asyncio.to_thread(places_of, analysis, words)
+            if len(found) >= MOST_PLACES:
+                break
+        return sorted(found, key=lambda place: not place.verbatim)[:MOST_PLACES]
 
     async def compare(self, first: Analysis, second: Analysis) -> Comparison:
         """What two analyses say about the same points, and the sources of both."""

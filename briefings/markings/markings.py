@@ -8,6 +8,7 @@ from briefings.errors import BadInput, NotFound, ReasonNeeded
 from briefings.library.library import Library
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
+from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.marking import (
     DEFAULT_MARKING,
@@ -26,7 +27,7 @@ from briefings.store import Connection, Store, analyses, audit_log
 from briefings.store.markings import labels, readers
 from briefings.store.markings.relabelling import relabel
 from briefings.store.markings.sections import place_sections
-from briefings.text.redaction import sections_by_key
+from briefings.text.redaction import section_span, sections_by_key
 
 _OWNER = "terminal"  # whoever types there can read the database
 
@@ -115,6 +116,24 @@ class Markings:
         marked = await self._store.read(lambda connection: labels.section_labels(connection, id_))
         known = sections_by_key(analysis.draft)
         return {known[heading]: label for heading, label in marked.items() if heading in known}
+
+    async def of_spans(self, spans: Sequence[QuotedSpan]) -> list[Label]:
+        """The label of each span of a current text, which the viewer sees: that of its section, if that is marked."""
+        known = await self._library.several({each.analysis for each in spans})
+        whole = await self._store.read(lambda connection: labels.labels_of(connection, known))
+        marked = {id_: await self._marked_spans(known[id_]) for id_ in known}
+        found = []
+        for each in spans:
+            label = whole.get(each.analysis)
+            for (start, end), section in marked.get(each.analysis, ()):
+                label = labels.both(label, section) if start <= each.start < end else label
+            found.append(label or self._plain)
+        return found
+
+    async def _marked_spans(self, analysis: Analysis) -> list[tuple[tuple[int, int], Label]]:
+        marked = await self._store.read(lambda connection: labels.section_labels(connection, analysis.id))
+        places = sections_by_key(analysis.draft)
+        return [(section_span(analysis.draft, places[key]), label) for key, label in marked.items() if key in places]
 
     async def highest(self, ids: Collection[int]) -> Marking:
         """The strictest marking of some analyses and their marked sections, as far as the viewer sees them."""

@@ -21,12 +21,12 @@ from bot.chat import Request
 from bot.commands import Conversation, Roles
 from bot.delivery.courier import Courier
 from bot.json_answers import types
+from bot.json_answers.callers import RequestLimit
 from bot.run.logs import Lines
 from bot.web.api.openapi import openapi
 from bot.web.api.operations import OPERATIONS
 from bot.web.api.routes import api_routes
 from bot.web.api.uploads import Uploads
-from bot.web.callers import RequestLimit
 from bot.web.server import Running, Service, serve_web
 from briefings.reading import MOST_BYTES
 from briefings.service import Briefings, open_briefings
@@ -385,7 +385,7 @@ async def test_logs_never_hold_a_token(world: World, caplog: pytest.LogCaptureFi
     assert status == 500
     of_type(types.Problem, told)
     lines = [Lines().format(record) for record in caplog.records]
-    assert any("a request to the API broke" in line for line in lines)
+    assert any("a request of a program broke" in line for line in lines)
     assert not any(token.removeprefix("readout_") in line for line in lines)
 
 

@@ -92,6 +92,7 @@ def test_each_secret_comes_from_a_file_too(given, home: Path, name: str) -> None
         "SLACK_SIGNING_SECRET": "5ec2e7",
         "DATABASE_URL": "postgresql+asyncpg://desk:open@db/desk",
         "LLM_API_KEY": "sk-7",
+        "READOUT_MCP_TOKEN": f"readout_{'7' * 32}",
     }
     for each, value in values.items():
         home.joinpath(each).write_text(f"{value}\n")

@@ -57,6 +57,7 @@ def _matches(pattern: str) -> Callable[[SecretStr], SecretStr]:
 
 telegram_token = _matches(r"[0-9]+:[A-Za-z0-9_-]+")
 slack_bot_token = _matches(r"xoxb-[\x21-\x7e]+")
+mcp_token = _matches(r"readout_[A-Za-z0-9_-]{32}")
 slack_app_token = _matches(r"xapp-[\x21-\x7e]+")
 
 

@@ -170,6 +170,12 @@ class Settings(BaseSettings):
         description="the http(s) address at which people reach the web server, such as https://readout.example.org",
     )
 
+    mcp_token: Annotated[Secret, AfterValidator(checks.mcp_token)] | None = Field(
+        default=None,
+        validation_alias="READOUT_MCP_TOKEN",
+        description="a token as /token new shows it: readout_ and 32 letters, digits, - and _",
+    )
+
     @property
     def telegram(self) -> bool:
         """Whether Telegram is enabled."""
@@ -184,7 +190,7 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """All values to remove from logs."""
         platforms = (self.telegram_bot_token, self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
-        tokens = (*platforms, self.llm_api_key)
+        tokens = (*platforms, self.llm_api_key, self.mcp_token)
         known = tuple(token.get_secret_value() for token in tokens if token)
         return (*known, *checks.passwords(self.database_url.get_secret_value()))
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.json_answers import queries, types
+from bot.json_answers.callers import Caller
 from bot.json_answers.queries import LENGTHS
 from bot.web.api.problems import wrong
-from bot.web.callers import Caller
 
 LONGEST = 1_000  # characters of a parameter
 MOST_WORDS = 10_000

@@ -1,7 +1,9 @@
 """Errors of the API as `application/problem+json` (RFC 9457)."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
 from aiohttp import web
@@ -16,7 +18,11 @@ from briefings.errors import (
     Unavailable,
     Undecided,
     Unreadable,
+    new_reference,
 )
+
+_log = logging.getLogger(__name__)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _RETRY_SECONDS = "5"
 _STATUS: tuple[tuple[type[BriefingError], HTTPStatus], ...] = (
@@ -64,3 +70,31 @@ def response_of(problem: Problem) -> web.Response:
         content_type="application/problem+json",
         headers={"Cache-Control": "no-store", **problem.headers},
     )
+
+
+async def answered(answering: Awaitable[web.Response]) -> web.Response:
+    """The answer to a request, or the problem that ended it."""
+    try:
+        return await answering
+    except Problem as problem:
+        return response_of(problem)
+    except BriefingError as error:
+        return response_of(problem_of(error))
+    except (web.HTTPException, asyncio.CancelledError, ConnectionError):
+        raise
+    except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
+        reference = new_reference()
+        _log.exception("a request of a program broke", extra={"reference": reference})
+        status, detail = HTTPStatus.INTERNAL_SERVER_ERROR, f"Something went wrong. Reference: {reference}"
+        return response_of(Problem(status, detail, reference=reference))
+
+
+def wrong_method(methods: tuple[str, ...]) -> Handler:
+    """Refuses a method that an address doesn't take, and names those that it does."""
+    allowed = ", ".join(methods)
+
+    async def handle(_request: web.Request) -> web.Response:
+        detail = f"This address takes only {allowed}."
+        return response_of(Problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": allowed}))
+
+    return handle

@@ -9,15 +9,15 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.json_answers.callers import Caller, RequestLimit, acting_for
 from bot.json_answers.stale import with_stale
 from bot.languages import language_set
 from bot.web.api.openapi import openapi
 from bot.web.api.operations import OPERATIONS, Operation
 from bot.web.api.parameters import values_of
-from bot.web.api.problems import Problem, problem_of, response_of
+from bot.web.api.problems import Problem, answered, response_of, wrong_method
 from bot.web.api.uploads import Uploads
-from bot.web.callers import Caller, RequestLimit, acting_for, caller_of
-from briefings.errors import BriefingError, new_reference
+from bot.web.callers import caller_of
 
 _log = logging.getLogger(__name__)
 BASE = "/api/v1"
@@ -36,7 +36,7 @@ def api_routes(limit: RequestLimit | None = None, uploads: Uploads | None = None
         web.get(f"{BASE}/openapi.json", _openapi),
         *(web.get(f"{BASE}{each.path}", gate.handler(gate.reading(each))) for each in OPERATIONS),
         web.post(f"{BASE}/analyses", gate.handler((uploads or Uploads()).take)),
-        *(web.route("*", f"{BASE}{path}", _wrong_method(methods)) for path, methods in _METHODS.items()),
+        *(web.route("*", f"{BASE}{path}", wrong_method(methods)) for path, methods in _METHODS.items()),
         web.route("*", "/api/{rest:.*}", _nowhere),
     ]
 
@@ -52,7 +52,7 @@ class Gate:
 
         async def handle(request: web.Request) -> web.StreamResponse:
             with language_set(_ENGLISH):
-                return await _told(self._admitted(run, request))
+                return await answered(self._admitted(run, request))
 
         return handle
 
@@ -75,36 +75,9 @@ class Gate:
         return web.Response(body=body, content_type="application/json", headers=_PRIVATE)
 
 
-async def _told(answering: Awaitable[web.Response]) -> web.Response:
-    """The answer, or the problem that ended it."""
-    try:
-        return await answering
-    except Problem as problem:
-        return response_of(problem)
-    except BriefingError as error:
-        return response_of(problem_of(error))
-    except (web.HTTPException, asyncio.CancelledError, ConnectionError):
-        raise
-    except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
-        reference = new_reference()
-        _log.exception("a request to the API broke", extra={"reference": reference})
-        status, detail = HTTPStatus.INTERNAL_SERVER_ERROR, f"Something went wrong. Reference: {reference}"
-        return response_of(Problem(status, detail, reference=reference))
-
-
 async def _openapi(_request: web.Request) -> web.Response:
     """The description of the API; it tells nothing of the library, so it needs no token."""
     return web.json_response(openapi(), headers={"Cache-Control": "no-cache"})
-
-
-def _wrong_method(methods: tuple[str, ...]) -> Handler:
-    allowed = ", ".join(methods)
-
-    async def handle(_request: web.Request) -> web.Response:
-        detail = f"This address takes only {allowed}."
-        return response_of(Problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": allowed}))
-
-    return handle
 
 
 async def _nowhere(_request: web.Request) -> web.Response:

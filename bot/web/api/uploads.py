@@ -10,10 +10,10 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from bot.json_answers import shapes
+from bot.json_answers.callers import Caller
 from bot.web.api.operations import ANALYSIS, LONGEST
 from bot.web.api.parameters import readable
 from bot.web.api.problems import Problem, wrong
-from bot.web.callers import Caller
 from briefings.library import Choice, ImportResult
 from briefings.reading import MOST_BYTES
 
