@@ -3,6 +3,7 @@
 A code that others could read is withdrawn, and the people concerned are told.
 """
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -158,8 +159,14 @@ class Access:
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether a person is answered in a place."""
-        chat = await self.briefings.chats.chat(address)
-        return self.is_admitted(sender, chat, await self.role_given(sender, address, chat))
+        return (await self.place(address, sender))[1]
+
+    async def place(self, address: str, sender: str) -> tuple[Chat, bool]:
+        """The chat of an address, and whether a person is answered there."""
+        chats, people = self.briefings.chats, self.briefings.people
+        chat, given = await asyncio.gather(chats.chat(address), people.role_of(sender, address))
+        admitted = self.is_admitted(sender, chat, given)
+        return chat, admitted or self.is_admitted(sender, chat, await self.role_given(sender, address, chat))
 
     async def known(self, speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
         """The speakers, as (chat, sender), of whom either has access."""

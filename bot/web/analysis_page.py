@@ -1,36 +1,41 @@
 """The page of an analysis: its text with the references beside it, and all that Readout knows about it."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from bot.languages import _, current
+from bot.languages import _
 from bot.views import outlook as outlook_views
-from bot.views.library.page_addresses import Anchors, anchor
 from bot.views.shared.names_and_dates import clock, counted, day
 from bot.views.shared.statement_marks import mark
 from bot.web import panels
-from bot.web.blocks import Resolve
+from bot.web.addresses import ALL, PageAddresses, Place
+from bot.web.articles import Articles, top
 from bot.web.panels import Panel
-from bot.web.templates import rendered, rendered_part
-from bot.web.text import Mark, sections_of
+from bot.web.parts import MOST_BYTES, Parts, Span
+from bot.web.templates import rendered
+from bot.web.text import Mark
 from briefings.bibliography import FORMS
-from briefings.library import Unread, audit_analysis, timeline_of
-from briefings.model.analysis import Analysis, Draft
-from briefings.model.corrections import QuotedSpan
+from briefings.errors import NotFound
+from briefings.library import Revised, Unread, audit_analysis, timeline_of
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis, Section
+from briefings.model.corrections import Correction
 from briefings.model.disagreements import Disagreement
 from briefings.model.outlook import TrackedStatement
 from briefings.model.people import WebLink, WebVisit
 from briefings.service import Briefings
 
-_MOST_ARTICLES = 16  # texts whose HTML is kept, about 0.3 MB for a text of 100 kB
 _MOST_REVISIONS, _MOST_CORRECTIONS = 50, 100
+_SHORT_BYTES = 24_000  # of a text's HTML; the panels of a longer one have pages of their own
+_CONTENTS_BYTES, _ENTRY = 9_000, 55  # of the HTML of a table of contents, and of an entry beside its words
 TEXT = "text"  # the export of the text itself
+OF_TEXT = ("sources", "timeline", "audit")  # what any revision says of itself
+OF_NEWEST = ("outlook", "disagreements", "corrections", "changes", "revisions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,133 +54,276 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known about an analysis beside its text; all below `marking` only of the newest revision."""
+    """What is known about an analysis beside its text; all below `marking` only of the newest revision.
+
+    `marked` are the statements that need a mark behind their sentences.
+    """
 
     newest: int
     marking: str
-    statements: Sequence[TrackedStatement] = ()
+    marked: Sequence[TrackedStatement] = ()
     disagreements: Sequence[Disagreement] = ()
     visit: WebVisit | None = None
-    since: Unread | None = None
+
+
+class Shown(NamedTuple):
+    """A panel on the page: its anchor, its heading, and its HTML."""
+
+    anchor: str
+    heading: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link to another part of the text, or words without one."""
+
+    words: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence above the text, with a link behind it."""
+
+    words: str
+    to: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What panels show that the text doesn't hold; empty for panels that aren't on the page."""
+
+    mentioned: Mapping[str, Event]
+    statements: Sequence[TrackedStatement]
+    since: Unread | None
+    corrections: Sequence[Correction]
+    revised: Sequence[Revised]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request for the page of an analysis, with what is known."""
+
+    reader: Reader
+    analysis: Analysis
+    known: _Known
+    place: Place
+    root: str
+    spoken: Sequence[tuple[str, str]]
+
+    @property
+    def now(self) -> datetime:
+        """The minute."""
+        return self.reader.now.replace(second=0, microsecond=0)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The panels that this revision has."""
+        return (*OF_TEXT, *OF_NEWEST) if self.known.newest == self.analysis.revision else OF_TEXT
 
 
 async def analysis_page(
-    briefings: Briefings, reader: Reader, analysis: Analysis, root: str, spoken: Sequence[tuple[str, str]]
-) -> str:
-    """The page as HTML; `spoken` are the other languages with the address of the page in each."""
-    known = await _known(briefings, reader, analysis)
-    anchors = Anchors(analysis.draft)
-    resolve = partial(_address, analysis, reader, anchors)
-    shown = [*await _about_text(briefings, reader, analysis, anchors, resolve)]
-    if known.newest == analysis.revision:
-        shown += await _about_analysis(briefings, reader, analysis, known, resolve)
-    return await asyncio.to_thread(_rendered, reader, analysis, known, shown, root, spoken)
-
-
-async def _known(briefings: Briefings, reader: Reader, analysis: Analysis) -> _Known:
-    newest = (await briefings.library.get(analysis.id)).revision
-    marking = f"TLP:{await briefings.markings.highest([analysis.id])}"
-    if newest != analysis.revision:
-        return _Known(newest, marking)
-    visit = await briefings.web_links.visit(reader.link, analysis, reader.now)
-    read = visit.revision if visit and visit.revision != newest else None
-    return _Known(
-        newest,
-        marking,
-        await briefings.outlook.statements([analysis.id]),
-        await briefings.disagreements.all([analysis.id], settled=True),
-        visit,
-        None if read is None else await briefings.history.since(analysis, read),
-    )
-
-
-async def _about_text(
-    briefings: Briefings, reader: Reader, analysis: Analysis, anchors: Anchors, resolve: Resolve
-) -> tuple[Panel, ...]:
-    """What any revision says of itself."""
-    now, zone, draft = reader.now, reader.zone, analysis.draft
-    moments = timeline_of(draft, None, await briefings.agenda.mentioned(analysis.id))
-    findings = await asyncio.to_thread(audit_analysis, draft, now, zone)
-    return (
-        panels.sources(analysis, resolve),
-        panels.timeline(analysis, moments, now, zone),
-        panels.audit(analysis, findings, anchors, resolve),
-    )
-
-
-async def _about_analysis(
-    briefings: Briefings, reader: Reader, analysis: Analysis, known: _Known, resolve: Resolve
-) -> tuple[Panel, ...]:
-    """What is kept of an analysis, whose newest revision this is."""
-    zone = reader.zone
-    logged = await briefings.corrections.log(analysis.id, _MOST_CORRECTIONS)
-    revised = await briefings.history.revisions(analysis.id, _MOST_REVISIONS + 1)
-    return (
-        panels.outlook(known.statements, reader.now, zone, resolve),
-        panels.disagreements(known.disagreements, resolve),
-        panels.corrections(analysis, logged, zone, resolve),
-        panels.changes(analysis, known.visit, known.since, zone, resolve),
-        panels.revisions(analysis, revised, zone, _MOST_REVISIONS, resolve),
-    )
-
-
-def _rendered(
+    briefings: Briefings,
     reader: Reader,
-    analysis: Analysis,
-    known: _Known,
-    shown: Sequence[Panel],
+    id_: int,
+    found: Awaitable[Analysis],
+    place: Place,
     root: str,
     spoken: Sequence[tuple[str, str]],
 ) -> str:
-    words = _words()
-    older = _(
-        "This is revision {number}; revision {newest} is the newest.", number=analysis.revision, newest=known.newest
+    """The page as HTML; `spoken` are the other languages with the address of the page in each.
+
+    A short text has one page with all panels. A longer one has a page for each of its parts and one for each panel, so
+    that none has more than `MOST_BYTES`, and another with everything.
+    Raises NotFound for a panel that isn't there.
+    """
+    analysis, known = await _known(briefings, reader, id_, found, place)
+    asked = _Request(reader, analysis, known, place, root, spoken)
+    if place.show not in ("", ALL, *asked.names):
+        raise NotFound("There is no page with this address.")
+    parts = await asyncio.to_thread(_ARTICLES.parts, analysis.draft)
+    if place.show == ALL or (not place.show and parts.size <= _SHORT_BYTES):
+        rows = await _rows(briefings, asked, asked.names)
+        page = await asyncio.to_thread(_whole, asked, rows)
+        if place.show == ALL or len(page.encode()) <= MOST_BYTES:
+            return page
+    if place.show:
+        rows = await _rows(briefings, asked, [place.show])
+        return await asyncio.to_thread(_panel_page, asked, rows)
+    return await asyncio.to_thread(_text_page, asked, parts)
+
+
+async def _known(
+    briefings: Briefings, reader: Reader, id_: int, found: Awaitable[Analysis], place: Place
+) -> tuple[Analysis, _Known]:
+    """The analysis that is found, with what is known about it, read side by side."""
+    analysis, highest, marked, disputed, visits = await asyncio.gather(
+        found,
+        briefings.markings.highest([id_]),
+        briefings.outlook.marked(id_, reader.now, reader.zone),
+        briefings.disagreements.all([id_], settled=True),
+        briefings.web_links.visits(reader.link, id_),
     )
+    marking = f"TLP:{highest}"
+    if place.revision is not None:
+        newest = (await briefings.library.get(id_)).revision
+        if newest != place.revision:
+            return analysis, _Known(newest, marking)
+    visit = await briefings.web_links.note_visit(reader.link, analysis, visits, reader.now)
+    return analysis, _Known(analysis.revision, marking, marked, disputed, visit)
+
+
+async def _rows(briefings: Briefings, asked: _Request, names: Collection[str]) -> _Rows:
+    analysis, visit, history = asked.analysis, asked.known.visit, briefings.history
+    read = visit.revision if visit and "changes" in names and visit.revision != analysis.revision else None
+    logged, revised = "corrections" in names, "revisions" in names
+    return _Rows(
+        await briefings.agenda.mentioned(analysis.id) if "timeline" in names else {},
+        await briefings.outlook.statements([analysis.id]) if "outlook" in names else (),
+        None if read is None else await history.since(analysis, read),
+        await briefings.corrections.log(analysis.id, _MOST_CORRECTIONS) if logged else (),
+        await history.revisions(analysis.id, _MOST_REVISIONS + 1) if revised else (),
+    )
+
+
+def _whole(asked: _Request, rows: _Rows) -> str:
+    """The page with all of the text and all panels."""
+    span = (0, len(asked.analysis.draft.text))
+    addresses = _addresses(asked, span, whole=True)
+    shown = [_panel(name, asked, rows, addresses) for name in asked.names]
+    return _rendered(asked, addresses, article=_article(asked, span, addresses), panels=shown)
+
+
+def _text_page(asked: _Request, parts: Parts) -> str:
+    """The page with a part of the text."""
+    part = parts.at(asked.place.at or 0)
+    addresses = _addresses(asked, part, whole=False)
+    article = _article(asked, part, addresses)
+    return _rendered(asked, addresses, part, article=article, steps=_steps(parts, part, addresses))
+
+
+def _panel_page(asked: _Request, rows: _Rows) -> str:
+    """The page with one panel."""
+    addresses = _addresses(asked, (0, 0), whole=False)
+    return _rendered(asked, addresses, panels=[_panel(asked.place.show, asked, rows, addresses)])
+
+
+def _addresses(asked: _Request, shown: Span, *, whole: bool) -> PageAddresses:
+    return PageAddresses(asked.analysis, asked.place, shown, whole=whole, library=asked.reader.library)
+
+
+def _article(asked: _Request, part: Span, addresses: PageAddresses) -> Markup:
+    return _ARTICLES.html(asked.analysis.draft, part, _marks(asked, addresses), addresses)
+
+
+def _panel(name: str, asked: _Request, rows: _Rows, addresses: PageAddresses) -> Shown:
+    """A panel as HTML; those that say the same until the text or the minute changes are kept."""
+    draft = asked.analysis.draft
+
+    def made() -> Markup:
+        return _made(name, asked, rows, addresses).html(draft.language)
+
+    minute = asked.now if name == "audit" else None
+    keeps = name in ("sources", "audit")
+    html = _ARTICLES.kept(draft, (name, addresses.key, minute, asked.reader.zone), made) if keeps else made()
+    return Shown(name, _heading(name), html)
+
+
+def _made(name: str, asked: _Request, rows: _Rows, addresses: PageAddresses) -> Panel:
+    analysis, known, now, zone = asked.analysis, asked.known, asked.now, asked.reader.zone
+    draft, resolve = analysis.draft, addresses.quoted
+    match name:
+        case "sources":
+            return panels.sources(analysis, resolve)
+        case "timeline":
+            return panels.timeline(analysis, timeline_of(draft, None, rows.mentioned), now, zone, addresses)
+        case "audit":
+            return panels.audit(analysis, audit_analysis(draft, now, zone), addresses)
+        case "outlook":
+            return panels.outlook(rows.statements, now, zone, resolve)
+        case "disagreements":
+            return panels.disagreements(known.disagreements, resolve)
+        case "corrections":
+            return panels.corrections(analysis, rows.corrections, zone, resolve)
+        case "changes":
+            return panels.changes(analysis, known.visit, rows.since, zone, resolve)
+        case _:
+            return panels.revisions(analysis, rows.revised, zone, _MOST_REVISIONS, addresses)
+
+
+def _rendered(
+    asked: _Request,
+    addresses: PageAddresses,
+    part: Span | None = None,
+    *,
+    article: Markup | str = "",
+    panels: Sequence[Shown] = (),
+    steps: Sequence[Step] = (),
+) -> str:
+    analysis, known, reader = asked.analysis, asked.known, asked.reader
     return rendered(
         "analysis.html",
-        root=root,
-        spoken=spoken,
+        root=asked.root,
+        spoken=asked.spoken,
         title=analysis.title,
         facts=(known.marking, *_facts(analysis)),
-        older="" if analysis.revision == known.newest else older,
-        page=f"a{analysis.id}",
+        notices=_notices(asked, addresses),
         text_language=analysis.draft.language,
-        sections=analysis.draft.sections,
-        top=_top(analysis.draft),
-        article=_ARTICLES.of(analysis.draft, _marks(analysis, known, reader), words),
-        panels=shown,
-        exports=_exports(analysis),
-        library=reader.library,
+        contents=_contents(asked, addresses, part),
+        about=[(addresses.panel(name), _heading(name)) for name in asked.names],
+        beginning="#main" if article and (part is None or not part[0]) else addresses.page(),
+        article=article,
+        panels=panels,
+        steps=steps,
+        everything="" if addresses.whole else addresses.page(show=ALL),
+        exports=_exports(analysis) if article else (),
+        library=f"./{Place(language=asked.place.language).query()}" if reader.library else "",
         until=_("Your link works until {time}.", time=clock(reader.link.expires_at, reader.zone)),
-        words=words,
+        words=_words(),
     )
 
 
-def _top(draft: Draft) -> int:
-    return min((each.level for each in draft.sections), default=1)
+def _steps(parts: Parts, part: Span, addresses: PageAddresses) -> tuple[Step, ...]:
+    """The parts before and behind the one shown, with where it stands between them."""
+    spans, at = parts.spans, parts.spans.index(part)
+    here = _("Part {number} of {total}", number=at + 1, total=len(spans))
+    before = [Step(_("Previous part"), addresses.page(spans[at - 1][0]))] if at else []
+    behind = [Step(_("Next part"), addresses.page(spans[at + 1][0]))] if at + 1 < len(spans) else []
+    return (*before, Step(here), *behind) if len(spans) > 1 else ()
 
 
-class _Articles:
-    """The HTML of the texts shown last, by draft, language and marks; a draft never changes."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str, str], tuple[Draft, Markup]] = OrderedDict()
-
-    def of(self, draft: Draft, marks: Mapping[int, Sequence[Mark]], words: Mapping[str, str]) -> Markup:
-        """The HTML of a text; it is made if it isn't kept."""
-        key = id(draft), current(), repr(sorted(marks.items()))
-        kept = self._kept.pop(key, None)
-        if kept is None or kept[0] is not draft:
-            sections = sections_of(draft, marks)
-            values = {"sections": sections, "top": _top(draft), "text_language": draft.language, "words": words}
-            kept = draft, rendered_part("article.html", **values)
-        self._kept[key] = kept
-        while len(self._kept) > _MOST_ARTICLES:
-            self._kept.popitem(last=False)
-        return kept[1]
+def _contents(asked: _Request, addresses: PageAddresses, part: Span | None) -> list[tuple[int, str, str]]:
+    """The headings of the text: the level of each from 1, its address, and its words; of very many, the nearest."""
+    draft, highest = asked.analysis.draft, top(asked.analysis.draft)
+    here = [each for each in draft.sections if part and part[0] <= each.start < part[1]]
+    main = [each for each in draft.sections if each.level == highest or each in here]
+    shown = next((those for those in (draft.sections, main) if _size(those) <= _CONTENTS_BYTES), here)
+    return [(min(each.level - highest + 1, 4), addresses.start(each.start), each.heading) for each in shown]
 
 
-_ARTICLES = _Articles()
+def _size(sections: Iterable[Section]) -> int:
+    """About how many bytes of HTML their headings take."""
+    return sum(_ENTRY + len(each.heading.encode()) for each in sections)
+
+
+def _notices(asked: _Request, addresses: PageAddresses) -> tuple[Notice, ...]:
+    """What a reader has to know first: that a revision isn't the newest, or that the text changed since their visit."""
+    number, known, id_ = asked.analysis.revision, asked.known, asked.analysis.id
+    if number != known.newest:
+        older = _("This is revision {number}; revision {newest} is the newest.", number=number, newest=known.newest)
+        newest = f"a{id_}{replace(asked.place, revision=None, at=None, show='').query()}"
+        return (Notice(older, newest, _("Open the newest revision")),)
+    if known.visit is None or known.visit.revision == number:
+        return ()
+    changed = _(
+        "The text has changed since your last visit, when it was revision {number}.", number=known.visit.revision
+    )
+    return (Notice(changed, addresses.panel("changes"), _("What changed")),)
+
+
+_ARTICLES = Articles()
 
 
 def _words() -> dict[str, str]:
@@ -184,14 +332,24 @@ def _words() -> dict[str, str]:
         "text": _("Text"),
         "about": _("About this text"),
         "library": _("Library"),
-        "beside": _("References cited here"),
-        "listed": _("The references are listed under Sources."),
         "sources": _("Sources"),
         "export": _("Export"),
-        "newest": _("Open the newest revision"),
-        "empty": _("There is no text here."),
-        "table": _("Table"),
+        "everything": _("Everything on one page"),
+        "parts": _("Parts of the text"),
     }
+
+
+def _heading(name: str) -> str:
+    return {
+        "sources": _("Sources"),
+        "timeline": _("Timeline"),
+        "audit": _("Audit"),
+        "outlook": _("Outlook"),
+        "disagreements": _("Disagreements"),
+        "corrections": _("Corrections"),
+        "changes": _("Since your last visit"),
+        "revisions": _("Revisions"),
+    }[name]
 
 
 def _exports(analysis: Analysis) -> tuple[tuple[str, str], ...]:
@@ -211,25 +369,18 @@ def _facts(analysis: Analysis) -> tuple[str, ...]:
     )
 
 
-def _address(analysis: Analysis, reader: Reader, anchors: Anchors, of: QuotedSpan) -> str:
-    """Where a quoted span stands: on this page, on another one that the link opens, or "" if it opens none."""
-    if (of.analysis, of.revision) == (analysis.id, analysis.revision):
-        return f"#{anchors.nearest(of.start)}"
-    if of.analysis == analysis.id or reader.library:
-        return f"a{of.analysis}?rev={of.revision}#{anchor(of.start)}"
-    return ""
-
-
-def _marks(analysis: Analysis, known: _Known, reader: Reader) -> dict[int, list[Mark]]:
+def _marks(asked: _Request, addresses: PageAddresses) -> dict[int, list[Mark]]:
     """What stands behind sentences: an outcome, a date that has passed, or that another analysis contradicts them."""
+    analysis, known, reader = asked.analysis, asked.known, asked.reader
     today = outlook_views.today_in(reader.now, reader.zone)
     found: dict[int, list[Mark]] = {}
-    for statement in known.statements:
-        if statement.revision == analysis.revision and statement.marked(today):
-            found.setdefault(statement.start, []).append(Mark(mark(statement, today), "outlook"))
+    for statement in known.marked:
+        if statement.revision == analysis.revision:
+            found.setdefault(statement.start, []).append(Mark(mark(statement, today), addresses.panel("outlook")))
     for each in known.disagreements:
         sides = [side for side in (each.first, each.second) if side.analysis == analysis.id and each.state == "open"]
         for side in sides:
             if side.revision == analysis.revision:
-                found.setdefault(side.start, []).append(Mark(_("[contradicted: d{id}]", id=each.id), "disagreements"))
+                to = addresses.panel("disagreements")
+                found.setdefault(side.start, []).append(Mark(_("[contradicted: d{id}]", id=each.id), to))
     return found

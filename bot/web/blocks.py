@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from markupsafe import Markup, escape
+
 from bot.commands import commands
 from bot.message import Block, Bullets, Fields, Heading, Message, Note, Paragraph, Quote, Run, Text, plain_text
 from briefings.model.corrections import QuotedSpan
@@ -58,6 +60,24 @@ def no_address(_of: QuotedSpan) -> str:
 def words_of(runs: Text, resolve: Resolve) -> tuple[Words, ...]:
     """Runs with where they lead."""
     return tuple(_words(run, resolve) for run in runs)
+
+
+_STYLES = (("code", "code"), ("italic", "em"), ("bold", "strong"), ("struck", "del"))
+
+
+def html_of(words: Iterable[Words]) -> Markup:
+    """A line of words as HTML; a template's macro for it took half the time of a long list."""
+    return Markup("").join(_html(each) for each in words)
+
+
+def _html(words: Words) -> Markup:
+    shown = escape(words.text)
+    for style, tag in _STYLES:
+        if getattr(words, style):
+            shown = Markup(f"<{tag}>{{}}</{tag}>").format(shown)  # noqa: S704 - the tags are those above
+    if words.outside:
+        return Markup('<a href="{}" rel="external noopener noreferrer">{}</a>').format(words.to, shown)
+    return Markup('<a class="quoted" href="{}">{}</a>').format(words.to, shown) if words.to else shown
 
 
 def _part(block: Block, resolve: Resolve) -> Part | None:

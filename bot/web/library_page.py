@@ -1,10 +1,11 @@
 """The library page: the analyses that a reader may see, and a search in their titles and sentences."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.languages import _, ngettext
 from bot.views.library.library import entry_facts
-from bot.views.library.page_addresses import anchor
+from bot.views.library.page_addresses import place_address
 from bot.views.shared.names_and_dates import clock
 from bot.views.shared.quotations import numbers_for, quoted_line, sourced
 from bot.web.analysis_page import Reader
@@ -25,7 +26,8 @@ async def library_page(
     entries = await briefings.library.entries(words, MOST_LISTED + 1)
     found = (await briefings.library.search(words, MOST_FOUND)).hits if words else ()
     numbers = numbers_for(found)
-    hits = [Line(words_of(quoted_line(hit, numbers), _address)) for hit in found]
+    address = partial(_address, chosen)
+    hits = [Line(words_of(quoted_line(hit, numbers), address)) for hit in found]
     empty = _("The library is empty. Editors and admins add documents.")
     total = await briefings.library.count()
     return rendered(
@@ -36,10 +38,13 @@ async def library_page(
         query=words,
         chosen=chosen,
         longest=LONGEST,
-        entries=[(f"a{each.id}", each.title, entry_facts(each)) for each in entries[:MOST_LISTED]],
+        entries=[
+            (f"a{each.id}", place_address(each.id, None, None, chosen), each.title, entry_facts(each))
+            for each in entries[:MOST_LISTED]
+        ],
         more=_("There are more. Search for words of the title.") if len(entries) > MOST_LISTED else "",
         hits=hits,
-        legend=parts_of(sourced(found, numbers), _address),
+        legend=parts_of(sourced(found, numbers), address),
         nothing=_("No title contains “{words}”.", words=words) if words else empty,
         no_hit=_("No sentence contains “{words}”.", words=words),
         total=ngettext("{number} analysis", "{number} analyses", total),
@@ -54,5 +59,5 @@ async def library_page(
     )
 
 
-def _address(of: QuotedSpan) -> str:
-    return f"a{of.analysis}?rev={of.revision}#{anchor(of.start)}"
+def _address(language: str, of: QuotedSpan) -> str:
+    return place_address(of.analysis, of.start, of.revision, language)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from markupsafe import Markup
+
 from bot.languages import _
 from bot.message import Block, Bullets, Paragraph, Text, text
 from bot.views import disagreements as disagreement_views
@@ -13,9 +15,11 @@ from bot.views.library import audit as audit_views
 from bot.views.library import corrections as correction_views
 from bot.views.library import history as history_views
 from bot.views.library import sources as source_views
-from bot.views.library.page_addresses import Anchors, anchor
+from bot.views.library.page_addresses import anchor
 from bot.views.shared.names_and_dates import clock
+from bot.web.addresses import PageAddresses
 from bot.web.blocks import Part, Resolve, Words, parts_of, words_of
+from bot.web.templates import rendered_part
 from bot.web.timeline import WIDTH, picture_of, rows_of
 from briefings.library import Moment, Revised, Unread, sources_of
 from briefings.model.analysis import Analysis
@@ -48,6 +52,10 @@ class Panel:
     template: str = ""
     values: Mapping[str, object] | None = None
 
+    def html(self, text_language: str) -> Markup:
+        """What stands below the heading; `text_language` is that of the text."""
+        return rendered_part(self.template or "parts.html", panel=self, text_language=text_language)
+
 
 def sources(analysis: Analysis, resolve: Resolve) -> Panel:
     """The reference list with how often each is cited, and the citations that fit several references or none."""
@@ -62,10 +70,12 @@ def sources(analysis: Analysis, resolve: Resolve) -> Panel:
     return Panel("sources", _("Sources"), parts_of(blocks, resolve), "sources.html", {"lines": lines})
 
 
-def timeline(analysis: Analysis, moments: Sequence[Moment], now: datetime, zone: str) -> Panel:
+def timeline(
+    analysis: Analysis, moments: Sequence[Moment], now: datetime, zone: str, addresses: PageAddresses
+) -> Panel:
     """The dated statements as a picture and as a table."""
     values = {
-        "rows": rows_of(analysis.draft, moments, now, zone),
+        "rows": rows_of(analysis.draft, moments, now, zone, addresses.start),
         "picture": picture_of(moments, now, zone) if moments else None,
         "width": WIDTH,
         "none": _("No sentence here mentions a date."),
@@ -77,10 +87,11 @@ def timeline(analysis: Analysis, moments: Sequence[Moment], now: datetime, zone:
     return Panel("timeline", _("Timeline"), (), "timeline.html", values)
 
 
-def audit(analysis: Analysis, findings: Sequence[Finding], anchors: Anchors, resolve: Resolve) -> Panel:
+def audit(analysis: Analysis, findings: Sequence[Finding], addresses: PageAddresses) -> Panel:
     """The findings by kind, each with its place in the text."""
+    resolve = addresses.quoted
     groups = tuple(
-        (heading, tuple(Line(words_of(words, resolve), to=anchors.nearest(start)) for start, words in lines))
+        (heading, tuple(Line(words_of(words, resolve), to=addresses.start(start)) for start, words in lines))
         for heading, lines in audit_views.findings_by_kind(analysis, findings)
     )
     doubts = audit_views.import_doubts(analysis, findings)
@@ -124,17 +135,17 @@ def _changes(analysis: Analysis, visit: WebVisit | None, since: Unread | None, z
     return (*then, *history_views.unread(analysis, since, everything=True).blocks[_HEADER:])
 
 
-def revisions(analysis: Analysis, revised: Sequence[Revised], zone: str, most: int, resolve: Resolve) -> Panel:
+def revisions(analysis: Analysis, revised: Sequence[Revised], zone: str, most: int, addresses: PageAddresses) -> Panel:
     """The revisions, newest first, each with a link to its text."""
     listed = history_views.revisions(analysis, revised, zone, most).blocks[_HEADER:]
     items: tuple[Text, ...] = next((block.items for block in listed if isinstance(block, Bullets)), ())
     lines = tuple(
-        Line(words_of(item, resolve), to=f"a{analysis.id}?rev={each.revision}", number=each.revision)
+        Line(words_of(item, addresses.quoted), to=addresses.revision(each.revision), number=each.revision)
         for each, item in zip(islice(revised, most), items, strict=False)
     )
     rest = [block for block in listed if not isinstance(block, Bullets)]
     values = {"lines": lines, "shown": analysis.revision, "open": _("Open"), "here": _("shown here")}
-    return Panel("revisions", _("Revisions"), parts_of(rest, resolve), "revisions.html", values)
+    return Panel("revisions", _("Revisions"), parts_of(rest, addresses.quoted), "revisions.html", values)
 
 
 def _said(sentence: str) -> tuple[Block, ...]:

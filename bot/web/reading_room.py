@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
-from bot.views.library.page_addresses import FOLDER
+from bot.views.library.page_addresses import AT, FOLDER
 from bot.views.shared.names_and_dates import prefix_of
+from bot.web.addresses import SHOW, Place
 from bot.web.analysis_page import TEXT, Reader, analysis_page
 from bot.web.library_page import library_page
 from bot.web.server import SERVICE, Running, route_of
@@ -25,7 +26,7 @@ from briefings.bibliography import FORMS, bibliography
 from briefings.errors import BriefingError, Busy, Damaged, NotFound, Unavailable
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import platform_of
-from briefings.model.marking import viewing
+from briefings.model.marking import Viewer, viewing
 
 _log = logging.getLogger(__name__)
 _FOLDER = f"/{FOLDER}/"
@@ -37,7 +38,7 @@ _KEPT_SECONDS = 31_536_000  # that a browser may keep a style, whose address cha
 _TELEGRAM_WEB = "https://web.telegram.org"  # shows web apps in a frame
 _RETRY_SECONDS = "5"
 _POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none';"
-_DIGITS = 9  # of a revision's number
+_DIGITS = 9  # of a revision's number and of an offset
 _PRIVATE = {
     "Cache-Control": "no-store, private",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -116,9 +117,7 @@ def _page(page: Page, gate: asyncio.Semaphore) -> Callable[[web.Request], Awaita
 async def _answer(request: web.Request, page: Page, gate: asyncio.Semaphore) -> web.StreamResponse:
     try:
         running = _running(request)
-        reader = await _admitted(request, running)
-        link, markings = reader.link, running.briefings.markings
-        viewer = await markings.viewer(link.address, link.person, reader.now, private=link.private)
+        reader, viewer = await _admitted(request, running)
         async with gate:
             with viewing(viewer):
                 return await page(Visit(request, running, reader))
@@ -143,13 +142,16 @@ def _running(request: web.Request) -> Running:
     return running
 
 
-async def _admitted(request: web.Request, running: Running) -> Reader:
-    """The reader whose link this is. Raises _Notice for a link that opens nothing, or not this."""
+async def _admitted(request: web.Request, running: Running) -> tuple[Reader, Viewer]:
+    """The reader whose link this is, and what they may see. Raises _Notice for a link that opens nothing."""
     core, now = running.briefings, running.clock()
     link = await core.web_links.find(request.match_info["token"])
     if link is None:
         raise _Notice(HTTPStatus.NOT_FOUND, _("Not found"), _("This address leads nowhere. Ask the bot for a link."))
-    chat = await core.chats.chat(link.address)
+    (chat, admitted), viewer = await asyncio.gather(
+        running.conversation.access.place(link.address, link.person),
+        core.markings.viewer(link.address, link.person, now, private=link.private),
+    )
     if not _wanted(request):
         set_language(await core.chats.language(chat, link.person, _accepted(request)))
     new = f"{prefix_of(link.address)}open"
@@ -157,10 +159,10 @@ async def _admitted(request: web.Request, running: Running) -> Reader:
         raise _gone(_("This link was revoked. To get a new one, type {line}", line=new))
     if link.expires_at <= now:
         raise _gone(_("This link has expired. To get a new one, type {line}", line=new))
-    if not await running.conversation.access.admits(link.address, link.person):
+    if not admitted:
         raise _gone(_("This link no longer works, because its reader no longer has access."))
     await core.web_links.opened(link, now)
-    return Reader(link, chat.zone, now)
+    return Reader(link, chat.zone, now), viewer
 
 
 def _gone(sentence: str) -> _Notice:
@@ -187,9 +189,25 @@ async def _library(visit: Visit) -> web.StreamResponse:
 
 async def _analysis(visit: Visit) -> web.StreamResponse:
     """The page of an analysis, at its newest revision or at the one that `rev` names."""
-    analysis, request = await _asked(visit), visit.request
-    page = await analysis_page(visit.running.briefings, visit.reader, analysis, _root(request), _spoken(request))
+    request, core, place = visit.request, visit.running.briefings, _place(visit.request)
+    id_, root, spoken = int(request.match_info["id"]), _root(request), _spoken(request)
+    page = await analysis_page(core, visit.reader, id_, _asked(visit), place, root, spoken)
     return _html(page, frame=_frame(visit))
+
+
+def _place(request: web.Request) -> Place:
+    """What the query of an address names within an analysis. Raises NotFound for what is no number."""
+    query = request.query
+    return Place(_number(query.get("rev", "")), _number(query.get(AT, "")), query.get(SHOW, ""), _wanted(request))
+
+
+def _number(typed: str) -> int | None:
+    """The number in an address, None for ""; raises NotFound."""
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS):
+        raise NotFound("There is no page with this address.")
+    return int(typed)
 
 
 async def _export(visit: Visit) -> web.StreamResponse:
@@ -211,12 +229,8 @@ async def _nothing(_visit: Visit) -> web.StreamResponse:
 
 async def _found(visit: Visit, id_: int) -> Analysis:
     """The analysis with an id, at the revision in the address."""
-    typed, library = visit.request.query.get("rev", ""), visit.running.briefings.library
-    if not typed:
-        return await library.get(id_)
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS):
-        raise NotFound("There is no page with this address.")
-    return await library.revision(id_, int(typed))
+    revision, library = _place(visit.request).revision, visit.running.briefings.library
+    return await (library.get(id_) if revision is None else library.revision(id_, revision))
 
 
 async def _asked(visit: Visit) -> Analysis:
@@ -283,7 +297,7 @@ def _root(request: web.Request) -> str:
 
 def _spoken(request: web.Request) -> tuple[tuple[str, str], ...]:
     """The languages, each with the address of the same page in it."""
-    kept = {name: request.query[name] for name in ("q", "rev") if name in request.query}
+    kept = {name: request.query[name] for name in ("q", "rev", AT, SHOW) if name in request.query}
     return tuple((tag, f"?{urlencode(kept | {'lang': tag})}") for tag in LANGUAGES)
 
 

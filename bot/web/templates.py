@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.languages import LANGUAGES, _, current
+from bot.web.blocks import html_of
 
 STYLE = "style.css"
 
@@ -50,7 +51,7 @@ def style_version() -> str:
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("bot.web", "templates")
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,6 +59,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.globals["html_of"] = html_of
+    return environment
 
 
 def _labels() -> dict[str, str]:

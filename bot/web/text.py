@@ -16,7 +16,7 @@ from bot.views.library.page_addresses import anchor
 from bot.views.shared.quotations import bare, cited_within, entry, plain_lines, strip_markdown
 from bot.web.blocks import Words, no_address, words_of
 from briefings.model import tables
-from briefings.model.analysis import Citation, Draft, Table
+from briefings.model.analysis import Citation, Draft, Section, Table
 
 _FENCE = re.compile(r"^(?P<mark>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:^(?P=mark)[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 RowKind = Literal["paragraph", "list", "quote", "code", "table"]
@@ -83,7 +83,8 @@ class Row:
 class SectionRows:
     """A section: its anchor and heading, "" for what stands before the first; `level` counts from 1.
 
-    `listed` says that references of it were left out, because the page lists them under the sources.
+    `listed` says that references of it were left out, because the page lists them under the sources; `continued` that
+    it began on an earlier page.
     """
 
     anchor: str
@@ -91,16 +92,17 @@ class SectionRows:
     level: int
     rows: tuple[Row, ...]
     listed: bool = False
+    continued: bool = False
 
 
-def sections_of(draft: Draft, marks: Mapping[int, Sequence[Mark]]) -> tuple[SectionRows, ...]:
-    """The sections of a text; `marks` are those of sentences by their start."""
-    return _Reader(draft, marks).sections()
+def sections_of(draft: Draft, marks: Mapping[int, Sequence[Mark]], part: Span | None = None) -> tuple[SectionRows, ...]:
+    """The sections of a text, or of a part of it between two offsets; `marks` are those of sentences by their start."""
+    return _Reader(draft, marks, part or (0, len(draft.text))).sections()
 
 
 class _Reader:
-    def __init__(self, draft: Draft, marks: Mapping[int, Sequence[Mark]]) -> None:
-        self._draft = replace(draft, text=plain_lines(draft.text))
+    def __init__(self, draft: Draft, marks: Mapping[int, Sequence[Mark]], part: Span) -> None:
+        self._draft, self._part = replace(draft, text=plain_lines(draft.text)), part
         self._text, self._marks = self._draft.text, marks
         self._sentences = [sentence.start for sentence in draft.sentences]
         self._citations = [citation.start for citation in draft.citations]
@@ -111,18 +113,27 @@ class _Reader:
 
     def sections(self) -> tuple[SectionRows, ...]:
         draft = self._draft
-        first = draft.sections[0].start if draft.sections else len(self._text)
+        first, (start, end) = draft.sections[0].start if draft.sections else len(self._text), self._part
         opening = self._section("", "", 1, (reading.after_title(draft), first))
+        shown = [each for each in draft.sections if each.start < end and (each.start >= start or each.end > start)]
         rest = [
-            self._section(anchor(each.start), each.heading, each.level, (each.body, each.end))
-            for each in draft.sections
+            self._section(anchor(each.start), each.heading, each.level, (each.body, each.end), each.start < start)
+            for each in (*self._above(shown[:1]), *shown)
         ]
         return (*((opening,) if opening.rows or opening.listed else ()), *rest)
 
-    def _section(self, name: str, heading: str, level: int, span: Span) -> SectionRows:
-        spans = [*self._spans(*span)]
+    def _above(self, first: Sequence[Section]) -> list[Section]:
+        """The sections that began on an earlier page and whose subsections go on with the first one here."""
+        found: list[Section] = []
+        for each in reversed(self._draft.sections[: self._draft.sections.index(first[0])] if first else ()):
+            if each.level < (found[-1] if found else first[0]).level:
+                found.append(each)
+        return found[::-1] if self._part[0] else []
+
+    def _section(self, name: str, heading: str, level: int, span: Span, continued: bool = False) -> SectionRows:  # noqa: FBT001, FBT002
+        spans = [*self._spans(max(span[0], self._part[0]), min(span[1], self._part[1]))]
         kept = [each for each in spans if not self._is_reference(each)]
-        return SectionRows(name, heading, level, tuple(self._rows(kept)), listed=len(kept) < len(spans))
+        return SectionRows(name, heading, level, tuple(self._rows(kept)), len(kept) < len(spans), continued)
 
     def _is_reference(self, span: "Span | Table") -> bool:
         """Whether a paragraph lies within an entry of the reference list, or is made of several of them."""
@@ -148,9 +159,12 @@ class _Reader:
         yield from self._prose(start, end)
 
     def _tables(self, start: int, end: int) -> list[Table]:
+        """The tables between two offsets; of one that is cut, the rows that begin there."""
         first = bisect_left(self._draft.tables, start, key=lambda table: table.start)
         last = bisect_left(self._draft.tables, end, key=lambda table: table.start)
-        return [table for table in self._draft.tables[first:last] if table.rows]
+        near = self._draft.tables[max(0, first - 1) : last]
+        within = (replace(table, rows=tuple(row for row in table.rows if start <= row.start < end)) for table in near)
+        return [table for table in within if table.rows]
 
     def _prose(self, start: int, end: int) -> Iterator[Span]:
         for fence in _FENCE.finditer(self._text, start, max(start, end)):
@@ -257,7 +271,8 @@ class _Reader:
             yield Piece(words)
 
     def _shown(self, start: int, end: int, *, quoted: bool) -> str:
-        words = reading.NOTE.sub(r"[\1]", self._text[start:end])
+        words = self._text[start:end]
+        words = reading.NOTE.sub(r"[\1]", words) if "[^" in words else words
         return strip_markdown(reading.QUOTED.sub("", words) if quoted else words)
 
     def _notes(self, spans: Iterable[Span]) -> tuple[Note, ...]:

@@ -1,12 +1,11 @@
 """The timeline of a page: a picture of bars on one scale, drawn as SVG without words, and the table that it numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.languages import _
-from bot.views.library.page_addresses import anchor
 from bot.views.library.timeline import statement
 from bot.views.library.timeline_picture import compressed_scale, scale
 from bot.views.shared.names_and_dates import day, when
@@ -31,12 +30,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A dated statement: its date in words, its sentence with the anchor, and its section."""
+    """A dated statement: its date in words, its sentence with its address, and its section."""
 
     number: int
     date: str
     words: str
-    anchor: str
+    to: str
     heading: str
     over: bool
 
@@ -52,14 +51,16 @@ class TimelinePicture:
     compressed: bool
 
 
-def rows_of(draft: Draft, moments: Sequence[Moment], now: datetime, zone: str) -> tuple[TimelineRow, ...]:
+def rows_of(
+    draft: Draft, moments: Sequence[Moment], now: datetime, zone: str, address: Callable[[int], str]
+) -> tuple[TimelineRow, ...]:
     """The dated statements in order, numbered from 1."""
     return tuple(
         TimelineRow(
             number,
             _date(each, now, zone),
             each.title or " ".join(strip_markdown(statement(draft, each)).split()),
-            anchor(each.start),
+            address(each.start),
             "" if each.section is None else draft.sections[each.section].heading,
             end_of(each.when, zone) <= now,
         )

@@ -20,6 +20,9 @@ _VISIT_GAP = timedelta(minutes=30)  # without a page, after which the next one b
 _OPENED_EVERY = timedelta(minutes=1)  # the shortest time between two notes of the same use
 
 
+Visits = tuple[WebVisit, WebVisit | None] | None  # the last one, and the last one of the visit before
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedLink:
     """A new link with its token, which is shown once."""
@@ -101,25 +104,25 @@ class WebLinks:
             step = partial(web_links.note_opened, id_=link.id, now=now)
             await self._store.write(step, durable=False, bookkeeping=True)
 
-    async def visit(self, link: WebLink, analysis: Analysis, now: datetime) -> WebVisit | None:
+    async def visits(self, link: WebLink, analysis: int) -> Visits:
+        """When a reader last opened the page of an analysis."""
+        key = link.address, link.person, analysis
+        return await self._store.read(lambda connection: web_links.visits(connection, *key), urgent=True)
+
+    async def note_visit(self, link: WebLink, analysis: Analysis, known: Visits, now: datetime) -> WebVisit | None:
         """Notes that a reader opens the page of an analysis, and returns their visit before this one, if any.
 
-        Pages that are opened within half an hour of each other belong to the same visit.
+        `known` is what `visits` returned. Pages that are opened within half an hour of each other belong to the same
+        visit.
         """
-        key = link.address, link.person, analysis.id
-
-        def known(connection: Connection) -> tuple[WebVisit, WebVisit | None] | None:
-            return web_links.visits(connection, *key)
-
-        before = await self._store.read(known, urgent=True)
         last = WebVisit(analysis.revision, now)
-        earlier = before and (before[0] if now - before[0].at > _VISIT_GAP else before[1])
-        if before and before[0].revision == last.revision and now - before[0].at < _OPENED_EVERY:
+        earlier = known and (known[0] if now - known[0].at > _VISIT_GAP else known[1])
+        if known and known[0].revision == last.revision and now - known[0].at < _OPENED_EVERY:
             return earlier
 
         def note(connection: Connection) -> None:
             if analyses.stays(connection, analysis.id):
-                web_links.put_visit(connection, *key, last, earlier)
+                web_links.put_visit(connection, link.address, link.person, analysis.id, last, earlier)
 
         await self._store.write(note, durable=False, bookkeeping=True)
         return earlier

@@ -81,7 +81,8 @@ class Disagreements:
 
     async def all(self, analyses: Collection[int] | None = None, *, settled: bool = False) -> list[Disagreement]:
         """The disagreements of analyses, or all, newest first; those with a verdict only if `settled`."""
-        return await self._store.read(lambda connection: rows.all_of(connection, analyses, settled=settled))
+        one = analyses is not None and len(analyses) == 1
+        return await self._store.read(lambda connection: rows.all_of(connection, analyses, settled=settled), urgent=one)
 
     async def find(self, id_: int) -> Disagreement:
         """A disagreement by id. Raises NotFound."""

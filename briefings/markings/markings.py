@@ -137,7 +137,10 @@ class Markings:
 
     async def highest(self, ids: Collection[int]) -> Marking:
         """The strictest marking of some analyses and their marked sections, as far as the viewer sees them."""
-        return await self._store.read(lambda connection: labels.strictest_of(connection, ids, self.default))
+        urgent = len(ids) == 1
+        return await self._store.read(
+            lambda connection: labels.strictest_of(connection, ids, self.default), urgent=urgent
+        )
 
     async def above_default(self, ids: Collection[int], events: Collection[int] = ()) -> Marking | None:
         """The strictest marking of analyses and events that the viewer sees; None if that's the default at most."""

@@ -55,6 +55,12 @@ class Outlook:
         """The statements of the current revisions of these analyses, or of all, by due date."""
         return await self._store.read(lambda connection: rows.all_of(connection, analyses))
 
+    async def marked(self, analysis: int, now: datetime, zone: str) -> list[TrackedStatement]:
+        """The statements of the current revision of an analysis that need a mark behind their sentences."""
+        today = now.astimezone(ZoneInfo(zone)).date()
+        found = await self._store.read(lambda connection: rows.marked(connection, [analysis], today), urgent=True)
+        return [each for each in found if each.marked(today)]
+
     async def citing(self, source: str) -> list[TrackedStatement]:
         """The statements in whose sentence a source is cited whose name contains these words."""
         found = await self.statements()

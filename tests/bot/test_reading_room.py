@@ -437,7 +437,7 @@ async def test_the_library_page_lists_and_searches(room: Room) -> None:
     ]
     found = (await room.open(f"{library}?q=harbour+summit")).page
     hits = [attributes["href"] for attributes, _ in found.named("a") if "#s" in attributes["href"]]
-    assert hits[0] == "a1?rev=1#s639"
+    assert hits[0] == "a1?rev=1&at=639#s639"
     assert (await room.open(f"{library}{hits[0]}")).page.text_of("s639").startswith("A harbour summit in April")
     assert (await room.open(f"{library}?q={'x' * 5000}")).status == 200
 
