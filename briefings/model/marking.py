@@ -14,12 +14,6 @@ DEFAULT_MARKING: Marking = "AMBER"
 STRICTEST: Marking = "RED"
 
 
-_LINE = re.compile(
-    r"^[^\w\n]{0,8}TLP\s?[:：]?\s?(?P<marking>AMBER\s?\+\s?STRICT|AMBER|RED|GREEN|CLEAR|WHITE)\W{0,8}$\n*", re.I | re.M
-)
-_FIRST_LINES = 5  # of a file, in which a marking counts
-
-
 class NoViewer(RuntimeError):
     """The store was asked about analyses, and nobody said for whom."""
 
@@ -34,18 +28,6 @@ def typed_marking(word: str) -> Marking | None:
     named = re.sub(r"\s", "", word.upper().removeprefix("TLP").lstrip(":： "))
     named = "CLEAR" if named == "WHITE" else named
     return next((each for each in MARKINGS if each == named), None)
-
-
-def marking_line(text: str) -> tuple[Marking, int, int] | None:
-    """The marking that a line among the first of a text consists of, with its span; None if there is none."""
-    lines, at = 0, 0
-    while lines < _FIRST_LINES and at < len(text):
-        end = text.find("\n", at) + 1 or len(text)
-        if found := _LINE.match(text, at):
-            named = typed_marking(found["marking"])
-            return (named, *found.span()) if named else None
-        lines, at = lines + bool(text[at:end].strip()), end
-    return None
 
 
 def strictest(*markings: Marking) -> Marking:

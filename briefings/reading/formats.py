@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
-from briefings.model.marking import marking_line
 from briefings.reading.encoding import MOST_BYTES, as_read, decode
 from briefings.reading.layout import Layout, without_marking
 from briefings.reading.sniff import (
@@ -25,6 +24,7 @@ from briefings.reading.sniff import (
     unsupported_kind,
 )
 from briefings.text import shows
+from briefings.text.marking_lines import find_marking, without_lines
 from briefings.translatable import phrase
 
 
@@ -47,14 +47,14 @@ def _is_text(_data: bytes) -> bool:
 
 def _text(name: str, data: bytes) -> Layout:
     decoded = decode(data)
-    named = marking_line(decoded.text)
+    named = find_marking(decoded.text)
     if named:
-        decoded = replace(decoded, text=decoded.text[: named[1]] + decoded.text[named[2] :])
+        decoded = replace(decoded, text=without_lines(decoded.text, named.lines))
     own = decoded.text.translate(_UNSEEN) if not decoded.text.isascii() else decoded.text
     text = as_read(own)
     layout = _json(name, text) or _marked_up(name, text, own)
     kept = own if layout.text == text or layout.own else ""
-    marking = named[0] if named else ""
+    marking = named.marking if named else ""
     doubts = decoded.doubts + layout.doubts
     return replace(layout, own="" if kept == layout.text else kept, doubts=doubts, marking=marking)
 

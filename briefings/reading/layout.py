@@ -10,8 +10,9 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from briefings.model.analysis import Block, Draft, Kind
-from briefings.model.marking import Marking, marking_line
+from briefings.model.marking import Marking
 from briefings.reading.section_names import holds_notes, holds_references
+from briefings.text.marking_lines import find_marking
 
 __all__ = [
     "BULLET",
@@ -90,7 +91,8 @@ class Layout:
     left_out: bool = False
     included: int = 0
     unread: tuple[str, ...] = ()
-    marking: Literal["", Marking] = ""  # that a line of its own among the first names; the text is without it
+    marking: Literal["", Marking] = ""  # that the file says it has; the text is without lines that hold nothing else
+    around: tuple[str, ...] = ()  # lines that the file shows around the text, such as page headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +222,19 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def without_marking(layout: Layout) -> Layout:
-    """The layout without the line that names its marking, which it keeps. For texts that are composed of blocks."""
-    found = marking_line(layout.text)
+    """The layout with the marking that it names, without lines that hold nothing else.
+
+    For texts that are composed of blocks.
+    """
+    found = find_marking(layout.text, layout.around)
     if found is None:
         return layout
-    marking, start, end = found
-    text, own = (each and each[:start] + each[end:] for each in (layout.text, layout.own))
-    blocks = tuple(_moved(each, start, end) for each in layout.blocks if not start <= each.start <= each.end <= end)
-    links = tuple(_moved(each, start, end) for each in layout.links if not start <= each.start < end)
-    return replace(layout, text=text, own=own, blocks=blocks, links=links, marking=marking)
+    for start, end in reversed(found.lines):
+        text, own = (each and each[:start] + each[end:] for each in (layout.text, layout.own))
+        blocks = tuple(_moved(each, start, end) for each in layout.blocks if not start <= each.start <= each.end <= end)
+        links = tuple(_moved(each, start, end) for each in layout.links if not start <= each.start < end)
+        layout = replace(layout, text=text, own=own, blocks=blocks, links=links)
+    return replace(layout, marking=found.marking)
 
 
 def _moved(each: S, start: int, end: int) -> S:

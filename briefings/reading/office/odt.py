@@ -15,7 +15,7 @@ from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.linked import CLOSED, OPENED, unmarked, without_marks
-from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
+from briefings.reading.office.odt_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
 from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
 from briefings.translatable import phrase
 
@@ -30,6 +30,7 @@ _ROWS = {f"{TABLE}{name}" for name in ("table-header-rows", "table-rows", "table
 _UNSAID = {f"{OFFICE}annotation", f"{TEXT}tracked-changes", f"{TEXT}note", f"{DRAW}frame", f"{TEXT}ruby-text"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS = 1_000
+_PAGE_ENDS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 
 
 def read_odt(data: bytes) -> Layout:
@@ -56,7 +57,13 @@ class _Reader:
 
     def __init__(self, archive: ZipFile) -> None:
         content = _parsed(archive, _PARSED[0])
-        self._styles = Styles([root for root in (_parsed(archive, _PARSED[1]), content) if root is not None])
+        styles = _parsed(archive, _PARSED[1])
+        self._styles = Styles([root for root in (styles, content) if root is not None])
+        ends = {f"{STYLE}{name}" for name in _PAGE_ENDS}
+        pages = [] if styles is None else [each for each in styles.iter() if each.tag in ends]
+        self._around = tuple(
+            "".join(map(str, words.itertext())) for each in pages for words in each.iter(f"{TEXT}p", f"{TEXT}h")
+        )
         self._body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
         meta = _parsed(archive, _PARSED[2])
         title = None if meta is None else meta.find(f".//{_TITLE}")
@@ -68,7 +75,8 @@ class _Reader:
 
     def layout(self) -> Layout:
         pieces = [] if self._body is None else [*self._pieces(self._body)]
-        return replace(arrange(pieces, self._notes, self._title), left_out=self._left_out)
+        layout = arrange(pieces, self._notes, self._title)
+        return replace(layout, left_out=self._left_out, around=self._around)
 
     def _pieces(self, within: _Element) -> Iterator[Piece]:
         for found in within:

@@ -13,7 +13,7 @@ from briefings.reading.pdf.measures import measure
 from briefings.reading.pdf.pages import UNKNOWN, Page, pages
 from briefings.reading.pdf.properties import created_on
 from briefings.reading.pdf.reflow import reflow
-from briefings.reading.pdf.running_heads import without_running_heads
+from briefings.reading.pdf.running_heads import edge_lines, without_running_heads
 from briefings.reading.text.plain_text import with_headings
 
 _FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
@@ -31,6 +31,7 @@ def read_pdf(data: bytes) -> Layout:
         links=placed_links(composed.text, (link for page in found for link in page.links)),
         filled=any(page.values for page in found),
         created=created_on(data),
+        around=edge_lines(found),
     )
     if any(block.kind == "heading" for block in made.blocks):
         return made

@@ -71,6 +71,12 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
     return kept if _size(kept) >= (1 - _MOST_REMOVED) * _size(pages) else [*pages]
 
 
+def edge_lines(pages: Sequence[Page]) -> tuple[str, ...]:
+    """The first and last lines of all pages, which may be headers and footers."""
+    found = (row.text for at, page in enumerate(pages) for top in (True, False) for row in _edge(at, page, top=top))
+    return tuple(dict.fromkeys(found))
+
+
 def _size(pages: Sequence[Page]) -> int:
     return sum(len(fragment.text) for page in pages for fragment in page.fragments)
 

@@ -34,6 +34,7 @@ _BETWEEN = re.compile(
     r"\s+[|–—·»«•:~/\\<>-]{1,2}\s+|\s*[|｜»]\s*|\s::\s|(?<=[\u4e00-\u9fff])[_-](?=[^_]{2,12}(?:_|-|$))|:\s+"
     r"|\s\[(?=[^\[\]]{2,30}\]$)"
 )
+_COMMENT = re.compile(r"<!--\s*(TLP[^<>\n]{1,120}?)\s*-->", re.IGNORECASE)
 _UNREAD_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s")  # of messages, before a title
 _PARTED = re.compile(r"[|｜»·•—–]")  # hardly ever stand within a title
 _FEWEST_WORDS = 3  # of a title that is left once a site's supposed name is dropped
@@ -304,3 +305,15 @@ def _flat(words: str) -> str:
 
 def _letters(words: str) -> str:
     return "".join(filter(str.isalnum, words.casefold()))
+
+
+def marking_lines_of(page: LexborHTMLParser, markup: str) -> Iterator[str]:
+    """What a page says of its marking outside of its article: in comments, a meta element, its header and footer."""
+    if "tlp" not in markup.lower():
+        return
+    yield from (found[1] for found in _COMMENT.finditer(markup))
+    for meta in page.css('meta[name="tlp" i]'):
+        level = re.sub(r"^TLP[:\s]*", "", meta.attributes.get("content") or "", flags=re.IGNORECASE)
+        yield f"Classification: TLP:{level}"
+    for node in page.css('header, footer, [class*="tlp" i], [id*="tlp" i], [role="banner"]'):
+        yield from node.text(separator="\n").splitlines()

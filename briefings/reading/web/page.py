@@ -14,7 +14,7 @@ from briefings.reading.layout import Layout, Piece
 from briefings.reading.links import site_of, source_address
 from briefings.reading.office.layout import arrange
 from briefings.reading.web.flow import passages_of
-from briefings.reading.web.metadata import address_of, published_in, title_of
+from briefings.reading.web.metadata import address_of, marking_lines_of, published_in, title_of
 from briefings.reading.web.parsing import parsed_page
 from briefings.reading.web.places import BESIDE, Passage, measure
 from briefings.reading.web.selection import article
@@ -53,6 +53,7 @@ def read_html(data: bytes) -> Layout:
         layout,
         doubts=markup.doubts + _sentence_doubt(passages, content),
         titled=bool(title) and title not in headings,
+        around=tuple(marking_lines_of(page, markup.text)),
         left_out=any(node.text().strip() for node in page.css("s, del, strike")),
     )
 

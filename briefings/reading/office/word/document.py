@@ -53,6 +53,8 @@ class _Reader:
         self._parts = {
             rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external
         }
+        ends = (rel for rel in document.part.rels.values() if rel.reltype.endswith(("/header", "/footer")))
+        self._around = [rel.target_part.blob for rel in ends if not rel.is_external]
         self._targets = {id_: rel.target_ref for id_, rel in document.part.rels.items() if rel.is_external}
         self._looks = TextStyles(document.styles.element)
         self._numbering = Numbering(self._part("numbering"))
@@ -63,8 +65,15 @@ class _Reader:
         pieces = [*self._pieces(self._body)]
         days = (each.date() if each else None for each in (self._created, self._saved))
         created = day_made(*days)
-        layout = arrange(pieces, self._notes, self._title)
+        layout = replace(arrange(pieces, self._notes, self._title), around=tuple(self._page_lines()))
         return replace(layout, created=None if created == _TEMPLATE else created, left_out=self._left_out)
+
+    def _page_lines(self) -> Iterator[str]:
+        """The paragraphs of page headers and footers."""
+        for part in self._around:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            for paragraph in etree.fromstring(part, parser).iter(f"{W}p"):
+                yield "".join(words.text or "" for words in paragraph.iter(f"{W}t"))
 
     def _part(self, name: str) -> _Element | None:
         if name not in self._parts:
