@@ -378,9 +378,9 @@ class Courier:
 
     async def _claimed(self, name: str, batch: Batch, message: Message) -> bool:
         try:
-            return await self._briefings.outbox.commit(
-                batch, self._epochs[name], self._clock(), quoting(message, self._heads.write)
-            )
+            digest = any(each.delivery.kind == "digest" for each in batch.claimed)  # a feed tells of it again
+            kept = quoting(message, self._heads.write, always=digest)
+            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock(), kept)
         except Exception:
             self._unclear[name].append(batch)  # the claim may stand all the same
             raise

@@ -35,12 +35,15 @@ def written(blocks: _Blocks) -> bytes:
     return kinds.encode() + b"\n" + _form().dump_json(blocks, exclude_defaults=True)
 
 
-def quoting(message: Message, write: Callable[[_Blocks], bytes] = written) -> QuotingMessage | None:
-    """What is kept of a message; None if it quotes nothing. `write` writes its beginning.
+def quoting(
+    message: Message, write: Callable[[_Blocks], bytes] = written, *, always: bool = False
+) -> QuotingMessage | None:
+    """What is kept of a message; None if it quotes nothing, unless `always`. `write` writes its beginning.
 
     A message with a picture or file can't be edited as text, so none of its blocks are kept.
     """
-    if message.toast or not (spans := quoted_spans(message)):
+    spans = quoted_spans(message)
+    if message.toast or not (spans or always):
         return None
     if any(isinstance(block, Picture | File) for block in message.blocks):
         return QuotingMessage(spans, b"", b"")

@@ -2,18 +2,21 @@
 
 import asyncio
 import xml.etree.ElementTree as Xml
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from aiohttp import web
 
 from bot.commands.feed_links import FeedKind
+from bot.delivery.quoting import shown_again
 from bot.languages import language_set
+from bot.message import Heading
 from bot.views.agenda.calendar import Entry, calendar
 from bot.views.shared.names_and_dates import day
 from bot.web.callers import running_of
+from bot.web.sent_digests import seen_now
 from bot.web.server import Running
 from briefings.accounts import Chat
 from briefings.errors import BriefingError, Busy, Unavailable
@@ -30,6 +33,7 @@ _RETRY_SECONDS = "30"
 _ATOM = "http://www.w3.org/2005/Atom"
 _TOKEN = "{token:[A-Za-z0-9_-]{1,64}}"  # noqa: S105 - the pattern of a token, not one
 _PRIVATE = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex"}
+_Entry = tuple[datetime, str, str, str]  # an instant, a name that stays, a title and a text
 Made = Callable[["Subscriber"], Awaitable[bytes]]
 
 
@@ -107,7 +111,7 @@ async def _calendar(of: Subscriber) -> bytes:
 
 
 async def _feed(of: Subscriber) -> bytes:
-    """The newest analyses and corrections, the last changed first."""
+    """The newest analyses, corrections and digests of the chat, the last changed first."""
     core = of.running.briefings
     origin, made = await core.agenda.origin(), []
     for each in await core.library.entries(limit=_MOST_ENTRIES):
@@ -118,15 +122,27 @@ async def _feed(of: Subscriber) -> bytes:
     for correction in await core.corrections.log(None, _MOST_ENTRIES):
         title = f"Correction: {correction.title}"
         made.append((correction.decided_at or correction.at, f"c{correction.id}", title, _corrected(correction)))
+    made += [each async for each in _digests(of)]
     return _atom(origin, sorted(made, reverse=True), of.now)
+
+
+async def _digests(of: Subscriber) -> AsyncIterator[_Entry]:
+    """What the chat's digests said, as far as it may see that now."""
+    core = of.running.briefings
+    for sent in await core.quote_receipts.digests(of.link.address, _MOST_ENTRIES):
+        if kept := shown_again(sent.head, b""):
+            seen = await seen_now(core, kept, of.now)
+            headings = [block.text for block in seen.blocks if isinstance(block, Heading)]
+            rest = replace(seen, blocks=tuple(block for block in seen.blocks if block != Heading(headings[0])))
+            yield sent.at, f"digest.{sent.id}", headings[0], rest.plain()
 
 
 def _corrected(of: Correction) -> str:
     return "\n".join(f"{item.old} → {item.now}" for item in of.items if item.verdict == "correction")
 
 
-def _atom(origin: str, entries: list[tuple[datetime, str, str, str]], now: datetime) -> bytes:
-    """The feed; each entry has an instant, a name that stays, a title and a text."""
+def _atom(origin: str, entries: list[_Entry], now: datetime) -> bytes:
+    """The feed."""
     feed = Xml.Element("feed", xmlns=_ATOM)
     whole = {"id": f"urn:readout:{origin}", "title": "Readout", "updated": _utc(entries[0][0] if entries else now)}
     for name, value in whole.items():

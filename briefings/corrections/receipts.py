@@ -3,6 +3,7 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -45,6 +46,15 @@ def expanded(kept: bytes) -> bytes:
         raise ValueError(str(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class SentDigest:
+    """A digest that reached an address: its delivery's id, when it was sent, and its blocks as they were kept."""
+
+    id: int
+    at: datetime
+    head: bytes
+
+
 class QuoteReceipts:
     """The receipts in a store."""
 
@@ -82,6 +92,11 @@ class QuoteReceipts:
             return {address: sorted(spans) for address, spans in found.items()}
 
         return await self._store.read(step)
+
+    async def digests(self, address: str, most: int) -> list[SentDigest]:
+        """The newest digests that reached an address, as long as deliveries are kept."""
+        found = await self._store.read(lambda connection: rows.sent_digests(connection, address, most))
+        return [SentDigest(id_, at, expanded(head)) for id_, at, head in found]
 
     async def count(self) -> tuple[int, int]:
         """The number of texts that messages quote, and of the messages."""

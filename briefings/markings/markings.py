@@ -24,7 +24,7 @@ from briefings.model.marking import (
 )
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses, audit_log
-from briefings.store.markings import labels, readers
+from briefings.store.markings import hidden, labels, readers
 from briefings.store.markings.relabelling import relabel
 from briefings.store.markings.sections import place_sections
 from briefings.text.redaction import section_span, sections_by_key
@@ -134,6 +134,10 @@ class Markings:
         marked = await self._store.read(lambda connection: labels.section_labels(connection, analysis.id))
         places = sections_by_key(analysis.draft)
         return [(section_span(analysis.draft, places[key]), label) for key, label in marked.items() if key in places]
+
+    async def partly_hidden(self, ids: Collection[int]) -> frozenset[int]:
+        """The analyses of which the viewer may not see some section, in any revision."""
+        return await self._store.read(lambda connection: hidden(connection, ids).analyses)
 
     async def highest(self, ids: Collection[int]) -> Marking:
         """The strictest marking of some analyses and their marked sections, as far as the viewer sees them."""

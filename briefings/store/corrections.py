@@ -44,7 +44,8 @@ def put_text(
         {"text": id_, "analysis": analysis, "revision": revision, "spans": kept}
         for (analysis, revision), kept in spans.items()
     ]
-    connection.execute(sql.insert(connection, quote_span).on_conflict_do_nothing(), rows)
+    if rows:
+        connection.execute(sql.insert(connection, quote_span).on_conflict_do_nothing(), rows)
     return id_
 
 
@@ -89,6 +90,14 @@ def receipts_of(connection: Connection, texts: Iterable[int], after: int = 0) ->
         rows = connection.execute(query.where(quote_receipt.c.text.in_(some)))
         found += [StoredReceipt(*row[:6], row[6] or "", *row[7:]) for row in rows]
     return sorted(found, key=lambda each: each.id)
+
+
+def sent_digests(connection: Connection, address: str, most: int) -> list[tuple[int, datetime, bytes]]:
+    """The newest digests that reached an address: the delivery's id, when it was sent, and its compressed blocks."""
+    mine = (delivery.c.address == address, delivery.c.kind == "digest", delivery.c.state == "sent")
+    of = delivery.join(quote_receipt, quote_receipt.c.delivery == delivery.c.id).join(quote_text)
+    query = select(delivery.c.id, delivery.c.settled_at, quote_text.c.head).select_from(of).where(*mine)
+    return [tuple(row) for row in connection.execute(query.order_by(delivery.c.id.desc()).limit(most))]
 
 
 def count(connection: Connection) -> tuple[int, int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -13,13 +13,16 @@ import feedparser
 import icalendar
 import pytest
 
-from bot.chat import Request, WebPages
+from bot.chat import Platform, Request, WebPages
 from bot.commands import Conversation, Roles
-from bot.delivery.courier import Courier
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.scheduler import Scheduler
+from bot.message import Message
 from bot.web.feeds import feed_routes
 from bot.web.server import Running, Service, serve_web
 from briefings.model.agenda import EventDate
-from briefings.model.marking import SYSTEM, viewing
+from briefings.model.marking import SYSTEM, Label, viewing
 from briefings.service import Briefings, open_briefings
 
 NOW = datetime(2026, 2, 24, 9, tzinfo=UTC)
@@ -32,13 +35,16 @@ class World:
     def __init__(self, core: Briefings) -> None:
         self.core, self.now, self.service, self.base = core, NOW, Service(), ""
         roles = Roles(frozenset(), frozenset({EDITOR}), open_access=True)
-        self.conversation = Conversation(core, roles, lambda: self.now, {}, web=WebPages(self.address))
+        self.conversation = Conversation(core, roles, self.clock, {}, web=WebPages(self.address))
         self.client: aiohttp.ClientSession
         self.run(self.conversation)
 
     def run(self, conversation: Conversation) -> None:
         courier, minute = cast(Courier, None), timedelta(seconds=60)
         self.service.running = Running(self.core, conversation, courier, lambda: self.now, minute)
+
+    def clock(self) -> datetime:
+        return self.now
 
     async def address(self) -> str:
         return self.base
@@ -179,3 +185,101 @@ async def test_an_address_shows_what_its_chat_may_see(world: World) -> None:
     await world.core.markings.clear(CHAT, "RED", "Ada", NOW)
     assert len(await world.events(calendar)) == 1
     assert [each.title for each in feedparser.parse((await world.get(feed))[1]).entries] == ["Quay"]
+
+
+class Inbox:
+    """A platform that accepts every message."""
+
+    name = "telegram"
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        self.messages.append(message)
+        return "1"
+
+
+PIER = b"# Pier\n\n## Costs\n\nThe pier cost 4 million crowns (Vik, 2026).\n\n## References\n\nVik, A. (2026). Costs.\n"
+FERRY = b"# Ferry\n\nThe ferry ran twelve times. The council will vote on the ferry on 5 March 2026.\n"
+
+
+async def digest(world: World, *files: bytes) -> Message:
+    """The digest of the next day, which tells of these files and is sent."""
+    inbox = Inbox()
+    courier = Courier(world.core, [Route(cast(Platform, inbox), TokenBucket(20, lambda _: ChatLimit()))], world.clock)
+    await courier.start()
+    scheduler = Scheduler(world.core, courier, world.clock, timedelta(days=90))
+    await scheduler.tick()
+    with viewing(SYSTEM):
+        for number, content in enumerate(files):
+            await world.core.library.add(f"{world.now:%d}-{number}.md", content, world.now)
+    if not await world.core.subscriptions.of(CHAT):
+        await world.core.subscriptions.subscribe(
+            CHAT, CHAT, frozenset(range(1, 8)), time(8), None, "", "Ada", world.now, told=world.now - timedelta(days=1)
+        )
+    world.now += timedelta(days=1)
+    await scheduler.tick()
+    await courier.drain()
+    [message] = inbox.messages
+    return message
+
+
+def digests(text: str) -> list[feedparser.FeedParserDict]:
+    parsed = feedparser.parse(text)
+    assert not parsed.bozo
+    return [each for each in parsed.entries if ":digest." in each.id]
+
+
+async def test_the_feed_has_the_digests_as_they_were_sent(world: World) -> None:
+    address = await world.link("feed")
+    sent = await digest(world, PIER, FERRY)
+    _, first = await world.get(address)
+    [entry] = digests(first)
+    assert entry.title == "New: 2 analyses"
+    assert entry.updated == "2026-02-25T09:00:00Z"
+    for line in ("The pier cost 4 million crowns", "The ferry ran twelve times", "Vik, A. (2026). Costs."):
+        assert line in sent.plain()
+        assert line in entry.content[0].value
+    assert "Stop this digest" not in entry.content[0].value
+    world.now += timedelta(hours=20)
+    with viewing(SYSTEM):
+        await world.core.agenda.move(1, on(date(2026, 3, 9)), "Ada", world.now)
+    await digest(world)
+    [newest, again] = digests((await world.get(address))[1])
+    assert newest.title == "New: no new analysis, but an event changed"
+    assert "9 March 2026" in newest.content[0].value
+    assert (again.id, again.updated, again.content) == (entry.id, entry.updated, entry.content)
+    assert digests((await world.get(await world.link("feed", "telegram:-78")))[1]) == []
+
+
+async def test_a_digest_is_cut_to_what_its_chat_may_see_now(world: World) -> None:
+    address = await world.link("feed")
+    await digest(world, PIER, FERRY)
+    whole = digests((await world.get(address))[1])[0]
+    assert "TLP:" not in whole.content[0].value
+    with viewing(SYSTEM):
+        await world.core.markings.mark(1, None, Label("RED"), "Ada", world.now)
+    [cut] = digests((await world.get(address))[1])
+    assert (cut.id, cut.title) == (whole.id, "Digest")
+    assert "The ferry ran twelve times" in cut.content[0].value
+    assert "Left out: what this chat may no longer see." in cut.content[0].value
+    assert not re.search("Pier|pier|Vik|crowns|Costs", cut.content[0].value)
+    await world.core.markings.clear(CHAT, "RED", "Ada", world.now)
+    [seen] = digests((await world.get(address))[1])
+    assert (seen.title, "TLP:RED" in seen.content[0].value) == (whole.title, True)
+    with viewing(SYSTEM):
+        await world.core.history.remove(2, world.now, by="Ada")
+    [removed] = digests((await world.get(address))[1])
+    assert "ferry" not in removed.content[0].value
+
+
+async def test_a_section_that_was_marked_since_is_cut_out_of_a_digest(world: World) -> None:
+    address = await world.link("feed")
+    await digest(world, PIER, FERRY)
+    with viewing(SYSTEM):
+        place = await world.core.library.resolve(["a1", "costs"], None)
+        await world.core.markings.mark(1, place.section, Label("RED"), "Ada", world.now)
+    [cut] = digests((await world.get(address))[1])
+    assert "crowns" not in cut.content[0].value
+    assert "The ferry ran twelve times" in cut.content[0].value

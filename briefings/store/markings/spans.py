@@ -69,6 +69,11 @@ class Hidden:
         number = self._current.get(id_, 0) if revision is None else revision
         return self._cuts.get((id_, number), _NO_CUTS)
 
+    @property
+    def analyses(self) -> frozenset[int]:
+        """The analyses of which something is hidden."""
+        return frozenset(self._current)
+
     def moved(self, each: T, analysis_: int, revision: int | None = None) -> T:
         """A span of any kind at its place in the text that the viewer sees."""
         cuts: Any = self.of(analysis_, revision)

@@ -1,0 +1,127 @@
+"""A digest that was sent, cut to what its chat may see now."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.languages import _
+from bot.message import Block, Bullets, Buttons, Heading, Message, Note, Run, text, texts
+from bot.views.accounts.markings import marking_note, with_marking
+from briefings.errors import NotFound
+from briefings.model.corrections import QuotedSpan
+from briefings.model.marking import Marking
+from briefings.service import Briefings
+
+_ID = re.compile(r"([ae])(-?\d{1,9})")
+_TLP = "TLP:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a part of a digest tells of: analyses, events, and quoted spans with their words."""
+
+    analyses: frozenset[int] = frozenset()
+    events: frozenset[int] = frozenset()
+    quoted: tuple[tuple[QuotedSpan, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.analyses or self.events)
+
+
+async def seen_now(core: Briefings, digest: Message, now: datetime) -> Message:
+    """The digest with its present marking, as the viewer may see it: whole, or only the parts that they may see."""
+    blocks = tuple(each for each in digest.blocks if not isinstance(each, Buttons) and not _is_marking(each))
+    named = _named(blocks)
+    visible = await _Visible.among(core, named, now)
+    kept = blocks if visible.all_of(named) else _parts(blocks, visible)
+    left = _named(kept)
+    marking: Marking | None = await core.markings.above_default(left.analyses, left.events)
+    if kept is blocks:
+        return with_marking(replace(digest, blocks=blocks), marking)
+    told = Note(text(_("Left out: what this chat may no longer see.")))
+    return replace(digest, blocks=(Heading(_("Digest")), *marking_note(marking), *kept, told))
+
+
+def _is_marking(block: Block) -> bool:
+    return isinstance(block, Note) and "".join(run.text for run in block.text).startswith(_TLP)
+
+
+def _named(blocks: Iterable[Block]) -> _Named:
+    return _in_runs(run for block in blocks for runs in texts(block) for run in runs)
+
+
+def _in_runs(runs: Iterable[Run]) -> _Named:
+    found: dict[str, set[int]] = {"a": set(), "e": set()}
+    quoted = []
+    for run in runs:
+        if run.origin:
+            found["a"].add(run.origin.analysis)
+            quoted.append((run.origin, run.text))
+        elif run.code and (typed := _ID.fullmatch(run.text)):
+            found[typed[1]].add(int(typed[2]))
+    return _Named(frozenset(found["a"]), frozenset(found["e"]), tuple(quoted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Visible:
+    """What the viewer may see of that which a digest tells of."""
+
+    analyses: frozenset[int]
+    events: frozenset[int]
+    spans: frozenset[QuotedSpan]
+
+    @classmethod
+    async def among(cls, core: Briefings, named: _Named, now: datetime) -> "_Visible":
+        analyses = frozenset(await core.library.several(named.analyses))
+        cut = await core.markings.partly_hidden(analyses)
+        whole = {span for span, _words in named.quoted if span.analysis in analyses - cut}
+        partly = {each[0] for each in named.quoted if each[0].analysis in cut and await _still_there(core, *each)}
+        events = frozenset(each.event.id for each in await core.agenda.events_with_state(now))
+        return cls(analyses, events, frozenset(whole | partly))
+
+    def all_of(self, named: _Named) -> bool:
+        """Whether the viewer may see all of it."""
+        spans = {span for span, _words in named.quoted}
+        return named.analyses <= self.analyses and named.events <= self.events and spans <= self.spans
+
+
+async def _still_there(core: Briefings, span: QuotedSpan, words: str) -> bool:
+    """Whether the viewer sees quoted words in their revision; for one who saw more, they stood at another place."""
+    try:
+        text_ = (await core.library.revision(span.analysis, span.revision)).draft.text
+    except NotFound:
+        return False
+    return _letters(words) in _letters(text_)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
+
+
+def _parts(blocks: Sequence[Block], visible: _Visible) -> tuple[Block, ...]:
+    """The parts below headings that the viewer may see, without what names nothing, such as the list of sources."""
+    kept: list[Block] = []
+    for part in _below_headings(blocks):
+        told = [each for block in part if (each := _seen(block, visible)) is not None]
+        if told and visible.all_of(_named(block for block in part if not isinstance(block, Bullets))):
+            kept += [*(each for each in part if isinstance(each, Heading)), *told]
+    return tuple(kept)
+
+
+def _below_headings(blocks: Sequence[Block]) -> list[list[Block]]:
+    parts: list[list[Block]] = [[]]
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
+def _seen(block: Block, visible: _Visible) -> Block | None:
+    """A block with the items that the viewer may see; None without any."""
+    if isinstance(block, Bullets):
+        kept = [at for at, item in enumerate(block.items) if (named := _in_runs(item)) and visible.all_of(named)]
+        items, signs = tuple(block.items[at] for at in kept), tuple(block.signs[at] for at in kept if block.signs)
+        return replace(block, items=items, signs=signs) if items else None
+    return block if (named := _named([block])) and visible.all_of(named) else None
