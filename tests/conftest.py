@@ -13,6 +13,7 @@ import pytest
 import tests.examples  # noqa: F401 - it sets how many examples are made up
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
+from tests.fakes import browser
 from tests.fakes.databases import empty_database, prepare_server, tables_in_memory
 from tests.fakes.kept_readings import kept_readings
 
@@ -31,6 +32,24 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what opens pages in a browser where there is none."""
+    if not browser.executable():
+        for item in items:
+            if item.get_closest_marker(browser.MARKER):
+                item.add_marker(pytest.mark.skip(reason=browser.MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names the tests that were skipped for want of a program, at the end, where it is seen."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    missing = [each for each in skipped if isinstance(each.longrepr, tuple) and browser.MISSING in each.longrepr[2]]
+    if missing:
+        terminalreporter.write_sep("-", f"{len(missing)} tests were skipped: {browser.MISSING}")
+        for each in missing:
+            terminalreporter.write_line(f"  {each.nodeid}")
 
 
 @pytest.fixture
