@@ -219,7 +219,7 @@ def event(of: "AgendaItem") -> Shape:
 def imported(of: "ImportResult") -> Shape:
     """What became of a file: the analysis, the events that it mentions, and new disagreements with others."""
     return {
-        "analysis": f"a{of.analysis.id}",
+        "analysis": None if of.withheld else f"a{of.analysis.id}",
         "revision": of.analysis.revision,
         "title": of.analysis.title,
         "outcome": of.outcome,

@@ -452,9 +452,9 @@ class Analysis(TypedDict):
 
 @_strict
 class Imported(TypedDict):
-    """The result of an import: ids of the analysis, of the events it mentions and of new disagreements."""
+    """The result of an import; the id of the analysis is null if its marking hides it from you."""
 
-    analysis: AnalysisId
+    analysis: AnalysisId | None
     revision: int
     title: str
     outcome: str

@@ -171,7 +171,7 @@ class History:
             return analyses.added_since(connection, marks[0].at, _NEW), {each.id: each.revision for each in stamps}
 
         added, revisions = await self._store.read(current)
-        behind = [mark for mark in marks if revisions[mark.analysis] > mark.revision]
+        behind = [mark for mark in marks if revisions.get(mark.analysis, 0) > mark.revision]  # others are hidden by now
         new = [id_ for id_ in added if id_ not in known]
         readable = await self._library.several([*new, *(mark.analysis for mark in behind)])
         there = [(readable[mark.analysis], mark.revision) for mark in behind if mark.analysis in readable]

@@ -65,6 +65,7 @@ class ImportResult:
     """The result of adding a file, with the events it mentions; "redated" is the same text with another date.
 
     `step` is the change for undo, None if nothing changed. `disputed` are the ids of new disagreements with others.
+    `withheld`: it is marked so that who added it may not see it.
     """
 
     analysis: Analysis
@@ -72,6 +73,7 @@ class ImportResult:
     events: tuple[Event, ...] = ()
     step: Imported | Redated | None = None
     disputed: tuple[int, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -710,6 +712,8 @@ def _as_seen(connection: Connection, result: ImportResult) -> ImportResult:
     """The result of an import without what is hidden from the viewer: events, disagreements, marked sections."""
     if viewer().everything:
         return result
+    if not labels_of(connection, [result.analysis.id]):
+        return replace(result, events=(), disputed=(), withheld=True)
     events = {each.id for each in agenda_rows.by_analysis(connection, result.analysis.id)} if result.events else set()
     seen = {each.id for each in disagreement_rows.among(connection, result.disputed)} if result.disputed else set()
     found = rows.current(connection, [result.analysis.id]) if rows.is_partial(connection, result.analysis.id) else ()

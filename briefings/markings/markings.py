@@ -25,7 +25,7 @@ from briefings.model.marking import (
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses, audit_log
 from briefings.store.markings import hidden, labels, readers
-from briefings.store.markings.relabelling import relabel
+from briefings.store.markings.relabelling import marking_note, relabel
 from briefings.store.markings.sections import place_sections
 from briefings.text.redaction import section_span, sections_by_key
 
@@ -198,10 +198,11 @@ class Markings:
             analyses.lock(connection)
             if _standing(connection, change) != change.before:
                 raise BadInput("Somebody has just marked it in another way. Look at it again, then repeat your change.")
-            self._mark(connection, change.analysis, change.heading, change.after, record.at)
             _, title = analyses.title_of(connection, change.analysis) or (None, "")
             note = _note(change.heading, change.after, reason)
             audit_log.note(connection, replace(record, title=title, note=note))
+            # hides the entry of the log too
+            self._mark(connection, change.analysis, change.heading, change.after, record.at)
 
         with viewing(SYSTEM):
             await self._store.write(step)
@@ -286,9 +287,8 @@ def _heading(analysis: Analysis, section: int | None) -> str | None:
 
 def _note(heading: str | None, to: Label | None, reason: str) -> str:
     """A change of a marking for the audit log, in notation that every language shares."""
-    words = [heading.partition(" ")[2]] if heading else []
-    words.append(shown(to))
-    return ": ".join(["; ".join(words), *([reason] if reason else [])])
+    told = ": ".join([shown(to), *([reason] if reason else [])])
+    return marking_note(heading or "", told)
 
 
 def shown(label: Label | None) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, insert, select
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import OfSettings, Record
 from briefings.store.markings import unrestricted, visible
+from briefings.store.markings.labels import number_of_both
 from briefings.store.sql import packed, readable, unpacked
 from briefings.store.tables import analysis, correction, disagreement, event, journal, statement
 
@@ -49,7 +50,7 @@ def _label(connection: Connection, subject: str) -> int | None:
         return None
     columns = (table.c.first_label, table.c.second_label) if table is disagreement else (table.c.label,)
     row = connection.execute(select(*columns).where(table.c.id == int(number))).first()
-    known: int | None = next((each for each in row if each is not None), None) if row else None
+    known = number_of_both(connection, row[0], row[-1]) if row else None
     return known if row and known else _last_label(connection, subject)
 
 

@@ -169,3 +169,57 @@ async def test_a_restricted_text_moves_no_event_of_another(core: Briefings):
     await core.library.add("vote.md", b"TLP:RED\n\n" + moved, NOW + timedelta(hours=1))
     with viewing(EVERYBODY):
         assert [(each.event.id, each.event.title, each.event.when) for each in await core.agenda.all(NOW)] == before
+
+
+async def test_the_log_hides_the_marking_of_a_section_with_its_heading(core: Briefings):
+    id_ = (await core.library.add("ferry.md", OPEN, NOW)).analysis.id
+    section = await fares(core, id_)
+    await core.markings.mark(id_, section, Label("RED"), "Ada", NOW)
+    await core.markings.mark(id_, None, Label("GREEN"), "Ada", NOW, "it is public")
+    with viewing(EVERYBODY):
+        assert [each.note for each in await core.audit_log.latest(9)] == ["TLP:GREEN: it is public", ""]
+    with viewing(CLEARED):
+        assert "fares; TLP:RED" in [each.note for each in await core.audit_log.latest(9)]
+    await core.markings.mark(id_, section, None, "Ada", NOW, "it is public")
+    with viewing(EVERYBODY):
+        assert "fares; TLP:RED" in [each.note for each in await core.audit_log.latest(9)]
+
+
+async def test_the_log_shows_the_verdict_on_a_disagreement_to_who_may_see_both_sides(core: Briefings):
+    await core.library.add("ferry.md", b"TLP:AMBER+STRICT\n\n" + OPEN, NOW)
+    await core.library.add("sale.md", SECRET.replace(b"12 times", b"15 times"), NOW)
+    [found] = await core.disagreements.all()
+    await core.disagreements.settle(found.id, "first", "Ada", NOW)
+    strict = Viewer("AMBER+STRICT", now=NOW)
+    for viewer, seen in ((EVERYBODY, False), (strict, False), (CLEARED, True)):
+        with viewing(viewer):
+            assert ("judged" in [each.deed for each in await core.audit_log.latest(9)]) is seen
+
+
+async def test_nothing_at_its_end_tells_that_a_text_has_a_hidden_section(core: Briefings):
+    section, entry = b"## Talks\n\nThe ferry is sold (Vik, 2024).\n\n", b"\nVik, C. (2024). Sold.\n"
+    text = OPEN.replace(b"## References", section + b"## References") + entry
+    added = (await core.library.add("ferry.md", text, NOW)).analysis
+    headings = [each.heading for each in added.draft.sections]
+    await core.markings.mark(added.id, headings.index("Talks"), Label("RED"), "Ada", NOW)
+    with viewing(EVERYBODY):
+        seen = (await core.library.get(added.id)).draft
+    assert seen.text.endswith("https://example.org/tickets\n")
+    assert [each.end for each in seen.sections if each.heading == "References"] == [len(seen.text)]
+
+
+async def test_what_somebody_adds_above_their_clearance_is_stored_and_withheld(core: Briefings):
+    with viewing(EVERYBODY):
+        added = await core.library.add("sale.md", SECRET, NOW)
+        assert (added.withheld, added.events, added.disputed) == (True, (), ())
+        assert not (await core.library.add("ferry.md", OPEN, NOW)).withheld
+    with viewing(CLEARED):
+        assert "Ferry sale" in [each.title for each in await core.library.entries()]
+
+
+async def test_news_are_told_without_what_was_marked_since_it_was_read(core: Briefings):
+    id_ = (await core.library.add("ferry.md", OPEN, NOW)).analysis
+    await core.chats.remember("telegram:5", "telegram:5", id_, NOW, read=True)
+    await core.markings.mark(id_.id, None, Label("RED"), "Ada", NOW)
+    with viewing(EVERYBODY):
+        assert (await core.history.news("telegram:5", "telegram:5")).revised == ()

@@ -228,3 +228,14 @@ async def test_an_address_that_was_erased_comes_back_by_no_undo(stage: Stage):
     await stage.say("mark a1 red for here")
     await stage.say("forget yes", sender=READER)
     assert "There is no change 3 here" in await stage.say("undo 3 because of a slip")
+
+
+async def test_a_chat_is_shown_nothing_of_a_file_that_it_may_not_see(stage: Stage):
+    file = attachment("sale.md", b"TLP:RED\n\n# Sale\n\nThe owner will sell the ferry on 2 May 2026.\n")
+    told = await stage.message("import", sender=EDITOR, files=(file,))
+    assert told
+    assert "Its marking hides it from this chat" in told.plain()
+    assert "a-1" not in told.plain()
+    assert says(told) == []
+    assert "/import, can't be undone" in await stage.say("undo", sender=EDITOR)
+    assert "Sale" in await stage.say("list")

@@ -10,7 +10,7 @@ from bot.commands.library.confirm_import import remember_files
 from bot.commands.library.publication_date import day_of_publication
 from bot.commands.permissions import allows
 from bot.commands.registry import Argument, Call, command, page_of
-from bot.commands.undo import with_undo_button
+from bot.commands.undo import with_undo_button, without_undo
 from bot.languages import _, msgid
 from bot.message import Message, say
 from bot.pictures import drawing
@@ -266,6 +266,8 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
         return imports.import_refused(file.name, failed.reason)
     except BriefingError as error:
         return imports.import_refused(file.name, error.sentence)
+    if added.withheld:
+        return await without_undo(call, imports.withheld(added, file.name), "import")
     await chats.remember(request.address, request.sender, added.analysis, call.now)
     message = await _told(call, added, imports.outcome_of(added, file.name))
     return await with_undo_button(call, message, added.step) if added.step else message

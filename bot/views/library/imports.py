@@ -60,6 +60,12 @@ def imported(
     )
 
 
+def withheld(added: ImportResult, name: str) -> Message:
+    """A text that is marked so that the chat which sent it may not see it."""
+    told = _("Imported. Its marking hides it from this chat, so nothing more is shown of it here.")
+    return say(Heading(added.analysis.title), Note(text(outcome_of(added, name))), told)
+
+
 def _events(added: ImportResult, now: datetime, zone: str, prefix: str) -> tuple[Block, ...]:
     """The events found; new ones with buttons to keep, rename or drop them."""
     found = [event for event in added.events if event.review != "dropped"]

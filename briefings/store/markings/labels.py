@@ -14,6 +14,20 @@ from briefings.store.tables import analysis, correction, event, label, label_aud
 
 def label_number(connection: Connection, of: Label, default: Marking) -> int:
     """The id of a label, which is stored when it is first used."""
+    return _number(connection, of, restricted=of.restricts(default))
+
+
+def number_of_both(connection: Connection, one: int | None, other: int | None) -> int | None:
+    """The id of the label of what only those may see who may see both; None is unmarked."""
+    if one is None or other is None or one == other:
+        return one if other is None else other
+    known = labels_by_number(connection, {one, other})
+    numbers = one_of(connection, label.c.id, sorted({one, other}))
+    restricted = connection.execute(select(label.c.id).where(numbers, label.c.restricted)).first() is not None
+    return _number(connection, both(known[one], known[other]), restricted=restricted)
+
+
+def _number(connection: Connection, of: Label, *, restricted: bool) -> int:
     audience = sorted(set(of.audience))
     words = "|".join((of.marking, of.until.isoformat() if of.until else "", *audience))
     key = sha256(words.encode()).hexdigest()  # so that no address stands in it that its chat wants erased
@@ -21,7 +35,7 @@ def label_number(connection: Connection, of: Label, default: Marking) -> int:
     if known is not None:
         return known
     row = {"key": key, "rank": rank(of.marking), "until": of.until, "audience": bool(audience)}
-    new = insert(label).values(row | {"restricted": of.restricts(default)}).returning(label.c.id)
+    new = insert(label).values(row | {"restricted": restricted}).returning(label.c.id)
     number: int = connection.execute(new).scalar_one()
     if audience:
         connection.execute(insert(label_audience), [{"label": number, "holder": each} for each in audience])

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, insert, or_, select, update
 
 from briefings.store.markings.clause import unrestricted
+from briefings.store.markings.labels import number_of_both
 from briefings.store.markings.numbers import restricted_number
 from briefings.store.markings.spans import Labeller, labeller
 from briefings.store.sql import one_of
@@ -18,6 +19,7 @@ from briefings.store.tables import (
     event,
     journal,
     mention,
+    section_mark,
     sentence,
     statement,
 )
@@ -110,8 +112,28 @@ def _journal(connection: Connection, id_: int) -> None:
         ("d", select(disagreement.c.id, strict[0], strict[1]).where(sides)),
     ):
         for row in connection.execute(query):
-            found[f"{letter}{row[0]}"] = next((each for each in row[1:] if each is not None), None)
+            found[f"{letter}{row[0]}"] = number_of_both(connection, row[1], row[-1])
     for number in set(found.values()):
         subjects = [subject for subject, each in found.items() if each == number]
         mine = one_of(connection, journal.c.subject, subjects)
         connection.execute(update(journal).where(mine).values(label=number))
+    _marks_of_sections(connection, id_)
+
+
+def _marks_of_sections(connection: Connection, id_: int) -> None:
+    """Hides what the audit log says of the marking of a section, whose heading it names, with the section."""
+    whole = connection.execute(select(analysis.c.label).where(analysis.c.id == id_)).scalar_one()
+    found: dict[str, int | None] = {}
+    marks = select(section_mark.c.heading, section_mark.c.label).where(section_mark.c.analysis == id_)
+    for row in connection.execute(marks):
+        begin = marking_note(row.heading, "")
+        found[begin] = number_of_both(connection, found.get(begin, whole), row.label)
+    for begin, number in found.items():
+        named = journal.c.note.startswith(begin, autoescape=True)
+        mine = journal.c.subject == f"a{id_}", journal.c.deed == "marked", named
+        connection.execute(update(journal).where(*mine).values(label=number))
+
+
+def marking_note(heading: str, told: str) -> str:
+    """What the audit log says of a marking; `heading` is the key of a section, "" for the whole analysis."""
+    return f"{heading.partition(' ')[2]}; {told}" if heading else told

@@ -1,6 +1,6 @@
 """Where the marked sections of an analysis stand in its revisions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -30,7 +30,7 @@ def place_sections(connection: Connection, id_: int, revision: int, draft: Draft
         set_label(connection, id_, label_number(connection, whole, default))
     wanted = {known[heading]: both(whole, each) for heading, each in marked.items() if heading in known}
     spans = [(*span, label_number(connection, each, default)) for span, each in _spans(draft, wanted)]
-    put_spans(connection, id_, revision, spans)
+    put_spans(connection, id_, revision, _to_the_end(draft.text, spans))
 
 
 def _spans(draft: Draft, wanted: Mapping[int, Label]) -> Iterator[tuple[tuple[int, int], Label]]:
@@ -39,3 +39,18 @@ def _spans(draft: Draft, wanted: Mapping[int, Label]) -> Iterator[tuple[tuple[in
         yield span, label
         for source in sources_of(draft, span):
             yield source, label
+
+
+def _to_the_end(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The spans; those at the end of the text take the blanks before them instead of those behind.
+
+    What is left then ends as the text does, and nothing tells of them.
+    """
+    end, last = len(text.rstrip()), max(spans, default=(0, 0, 0))[2]
+    for start, stop, label in sorted(spans, reverse=True):
+        if stop >= end and label == last:
+            begin = len(text[:start].rstrip())
+            yield begin, end, label
+            end = begin
+        else:
+            yield start, stop, label

@@ -1,0 +1,87 @@
+"""Plays the same acts to two libraries and tells where what people get differs."""
+
+import logging
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from tests.fakes.interference.libraries import DIFFERENCES
+from tests.fakes.interference.script import Act, script
+from tests.fakes.interference.world import COUNTED, NUMBERED, Got, World, world_of
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """An act after which two libraries differ for who isn't cleared for the difference."""
+
+    seed: int
+    number: int
+    act: Act
+    without: Got | None
+    with_it: Got | None
+
+    def __str__(self) -> str:
+        one, other = (each[1] if each else "nothing" for each in (self.without, self.with_it))
+        at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+        begin = max(0, at - 150)
+        both = f"  without: …{one[begin : at + 250]}\n  with it: …{other[begin : at + 250]}"
+        return f"seed {self.seed}, act {self.number}: {self.act}\n{both}"
+
+
+class _Errors(logging.Handler):
+    """Collects what is logged as an error."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._found.append(self.format(record))
+
+    async def __aenter__(self) -> None:
+        logging.getLogger().addHandler(self)
+
+    async def __aexit__(self, *_: object) -> None:
+        logging.getLogger().removeHandler(self)
+
+
+@dataclass(slots=True)
+class Compared:
+    """How many outputs of each surface were compared, those that differ, and what was logged as an error."""
+
+    acts: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
+    leaks: list[Leak] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+async def compared(name: str, seed: int, count: int, cleared: Collection[str] = ()) -> Compared:
+    """Plays so many acts to the two libraries of a difference; ends at the first leak.
+
+    The chats in `cleared` may see everything.
+    """
+    difference, found = DIFFERENCES[name], Compared()
+    errors = _Errors(found.broken)
+    one_world, other_world = (world_of(each, cleared) for each in (difference.one, difference.other))
+    async with errors, one_world as without, other_world as with_it:
+        if difference.late:
+            await _count_alike(NUMBERED, without, with_it)
+        for number, act in enumerate(script(seed, count)):
+            one, other = await without.act(act), await with_it.act(act)
+            found.acts += 1
+            found.seen.update(surface for surface, _ in one)
+            found.leaks += [Leak(seed, number, act, a, b) for a, b in zip_longest(one, other) if a != b]
+            if found.leaks or found.broken:
+                break
+            await _count_alike(COUNTED, without, with_it)
+    return found
+
+
+async def _count_alike(tables: Collection[str], *worlds: World) -> None:
+    """Both go on with the same numbers."""
+    one, other = [await each.numbers(tables) for each in worlds]
+    if one != other:
+        last = {name: max(one.get(name, 0), other.get(name, 0)) for name in {*one, *other}}
+        for each in worlds:
+            await each.count_on(last)
