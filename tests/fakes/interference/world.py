@@ -20,12 +20,12 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler
+from bot.json_answers.callers import RequestLimit
 from bot.message import Buttons, Message
 from bot.platforms.slack.sending.render import render as in_slack
 from bot.platforms.telegram.inline import results_of
 from bot.platforms.telegram.sending.render import render as in_telegram
 from bot.web.api.routes import BASE, api_routes
-from bot.web.callers import RequestLimit
 from bot.web.feeds import feed_routes
 from bot.web.reading_room import reading_room_routes
 from bot.web.server import Running, Service, serve_web
