@@ -21,6 +21,7 @@ from briefings.delivery.doubts import Doubts
 from briefings.delivery.forecast import Forecast
 from briefings.delivery.outbox import Outbox
 from briefings.delivery.subscriptions import Subscriptions
+from briefings.delivery.webhooks import Webhooks
 from briefings.disagreements import Disagreements
 from briefings.errors import Outdated
 from briefings.intake import Intake
@@ -44,6 +45,7 @@ from briefings.store import (
     schema_version,
 )
 from briefings.store.backup import check_restored
+from briefings.store.markings import readers
 from briefings.summarising.remote import ModelServer
 from briefings.undo import Capabilities, UndoLog
 
@@ -80,6 +82,7 @@ class Briefings:
     web_links: WebLinks
     pools: Callable[[], Sequence[PoolUse]]  # how the database's connections are used at this moment
     markings: Markings
+    webhooks: Webhooks
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
@@ -94,13 +97,15 @@ async def open_briefings(
     create: bool = True,
     restoring: bool = False,
     default_marking: Marking = DEFAULT_MARKING,
+    private_webhooks: bool = False,
 ) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite or postgresql+asyncpg); creates tables if it is empty.
 
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
-    lock. `default_marking` is that of analyses that have none. A missing or empty SQLite file is filled unless `create`
-    is false, when it raises Missing. Raises Unavailable if the database can't be reached, was made for another version
+    lock. `default_marking` is that of analyses that have none. With `private_webhooks`, webhooks may have private
+    addresses. A missing or empty SQLite file is filled unless `create` is false, when it raises Missing. Raises
+    Unavailable if the database can't be reached, was made for another version
     of Readout, or holds half a restore, unless `restoring` is true.
     """
     store = await connect(url, patience, create=create)
@@ -110,13 +115,14 @@ async def open_briefings(
         await _prepare(store)
         if not restoring:
             await check_restored(store)
-        yield _core(store, memory, prose_writer, zone, default_marking)
+            await _note_default(store, default_marking)
+        yield _core(store, memory, prose_writer, zone, default_marking, Webhooks(store, zone, private=private_webhooks))
     finally:
         await prose_writer.close()
         await store.close()
 
 
-def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, default: Marking) -> Briefings:
+def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: Marking, hooks: Webhooks) -> Briefings:
     agenda = Agenda(store, zone, memory)
     library = Library(store, agenda.noted, memory, zone, default)
     markings = Markings(store, library, default)
@@ -124,8 +130,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, def
     digests = DeliveryContent(store, library, agenda, outlook, zone, markings)
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
     outbox, history = Outbox(store, digests, chats, zone), History(store, library)
-    reviews = Reviews(store, library, zone, markings.viewers)
-    corrections = Corrections(store, reviews)
+    corrections = Corrections(store, reviews := Reviews(store, library, zone, markings.viewers))
     core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook, disagreements, markings)
     return Briefings(
         library=library,
@@ -138,7 +143,7 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, def
         doubts=Doubts(store, outbox),
         schedule=Forecast(store, zone),
         history=history,
-        prose_writer=prose_writer,
+        prose_writer=prose,
         folder=WatchedFolder(store, library),
         rereading=Rereading(store, library),
         audit_log=AuditLog(store),
@@ -154,8 +159,15 @@ def _core(store: Store, memory: Cache, prose_writer: ProseWriter, zone: str, def
         web_links=WebLinks(store),
         pools=store.pools,
         markings=markings,
+        webhooks=hooks,
         end_waiting=store.end_waiting,
     )
+
+
+async def _note_default(store: Store, marking: Marking) -> None:
+    """Stores the marking of unmarked analyses if it has changed, since what webhooks are told depends on it."""
+    if await store.read(readers.default_marking) != marking:
+        await store.write(lambda connection: readers.note_default(connection, marking))
 
 
 async def _prepare(store: Store) -> None:

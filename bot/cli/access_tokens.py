@@ -1,4 +1,4 @@
-"""The token, mark and clearance subcommands: tokens of the terminal's owner, and who may see what."""
+"""The token, webhook, mark and clearance subcommands: tokens and webhooks of the owner, and who may see what."""
 
 import argparse
 from datetime import datetime
@@ -22,10 +22,18 @@ def declare(commands: Subcommands) -> None:
     cleared.add_argument("to", nargs="*", metavar="MARKING", help="a marking, or default; of a @group: its members")
     parser = subcommand(commands, "token", _token, "make, list and revoke your tokens for the API")
     parser.add_argument("rest", nargs="*", metavar="WORD", help="list, new NAME, revoke N, or revoke all")
+    hooks = subcommand(commands, "webhook", _webhook, "post changes to an address; list, test and revoke webhooks")
+    hooks.add_argument(
+        "rest", nargs="*", metavar="WORD", help="list, new URL EVENTS, test N, rotate N, off N, replay ID"
+    )
 
 
 def _token(arguments: argparse.Namespace) -> int:
     return tell("token", arguments)
+
+
+def _webhook(arguments: argparse.Namespace) -> int:
+    return tell("webhook", arguments)
 
 
 def _declare_mark(commands: Subcommands) -> None:

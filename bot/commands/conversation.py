@@ -19,7 +19,7 @@ from bot.chat import (
     no_direct,
 )
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
-from bot.commands.accounts import markings, people, preferences, tokens
+from bot.commands.accounts import markings, people, preferences, tokens, webhooks
 from bot.commands.delivery import feed, reminders, schedule, subscriptions
 from bot.commands.library import (
     audit,
@@ -96,6 +96,7 @@ def commands() -> Registry:
             (msgid("People and roles"), people),
             (msgid("Who may see what"), markings),
             (msgid("Tokens"), tokens),
+            (msgid("Webhooks"), webhooks),
             (msgid("Feeds"), feed),
         ),
     )

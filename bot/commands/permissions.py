@@ -39,6 +39,7 @@ NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; every
     "import": "editor",
     "published": "editor",
     "remove": "editor",
+    "webhook": "editor",
     "invite": "admin",
     "log": "admin",
     "people": "admin",

@@ -9,6 +9,7 @@ from bot.json_answers.shapes import Shape, cited, date_span, utc
 if TYPE_CHECKING:
     from briefings.library import Difference, Found, Moment, News, Passage, ResolvedPlace, SpeakerQuotations, Unread
     from briefings.model.analysis import Actor, Analysis, Draft
+    from briefings.model.corrections import Correction
     from briefings.model.disagreements import Disagreement, Side
     from briefings.model.outlook import TrackedStatement
 
@@ -184,4 +185,22 @@ def _side(of: "Side") -> Shape:
         "text": of.text,
         "holder": of.holder,
         "published": of.published.isoformat() if of.published else None,
+    }
+
+
+_CHANGES = 20  # sentences of a correction
+
+
+def correction(of: "Correction") -> Shape:
+    """A correction with its first 20 sentences: `old` is what messages said, `new` is null if nothing replaces it."""
+    items = [of.items[index] for index in of.corrected if not of.items[index].withheld]
+    return {
+        "id": f"c{of.id}",
+        "analysis": f"a{of.analysis}",
+        "title": of.title,
+        "revision": of.revision,
+        "kind": of.kind,
+        "state": "retracted" if of.state == "reverted" else "published",
+        "sentences": [{"old": each.old, "new": each.now or None, "why": each.why} for each in items[:_CHANGES]],
+        "left": max(0, len(items) - _CHANGES),
     }

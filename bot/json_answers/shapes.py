@@ -34,6 +34,17 @@ def entry(of: "Entry") -> Shape:
     }
 
 
+def entry_of(of: "Analysis") -> Shape:
+    """An analysis as an entry of the list."""
+    published = of.draft.published
+    return {
+        "id": f"a{of.id}",
+        "title": of.title,
+        "revision": of.revision,
+        "published": published.isoformat() if published else None,
+    }
+
+
 def analysis(of: "Analysis", agenda: "Sequence[AgendaItem]", findings: "Sequence[Finding]") -> Shape:
     """An analysis with everything found in it; its events have the agenda's ids."""
     from briefings.reading import findings_to_json, to_json  # 90 ms, which --help need not pay

@@ -282,6 +282,29 @@ class Disagreement(TypedDict):
 
 
 @_strict
+class CorrectedSentence(TypedDict):
+    """A sentence that messages quoted, and what the text says instead."""
+
+    old: str
+    new: str | None
+    why: str
+
+
+@_strict
+class Correction(TypedDict):
+    """A correction with its first sentences; `left` more were left out."""
+
+    id: str
+    analysis: AnalysisId
+    title: str
+    revision: int
+    kind: Literal["revision", "withdrawal"]
+    state: Literal["published", "retracted"]
+    sentences: list[CorrectedSentence]
+    left: int
+
+
+@_strict
 class Section(TypedDict):
     """A section of a text."""
 

@@ -37,6 +37,8 @@ from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
 from bot.run.web_server import LocalPages, Observer, web_server
+from bot.webhooks.client import WebhookClient
+from bot.webhooks.sender import WebhookSender
 from briefings import store
 from briefings.errors import Busy, Unavailable
 from briefings.model.delivery import platform_of
@@ -75,8 +77,9 @@ async def open_core(settings: Settings, *, create: bool = True) -> AsyncGenerato
 
 def _opened(settings: Settings, url: str, *, create: bool = True) -> AbstractAsyncContextManager[Briefings]:
     model, tokens = language_model.server_of(settings), settings.llm_tokens_per_day
-    default, zone = settings.default_marking, settings.timezone
-    return open_briefings(url, zone=zone, model=model, model_tokens=tokens, create=create, default_marking=default)
+    default, zone, private = settings.default_marking, settings.timezone, settings.webhook_private
+    more = {"model": model, "model_tokens": tokens, "default_marking": default, "private_webhooks": private}
+    return open_briefings(url, zone=zone, create=create, **more)  # type: ignore[arg-type]
 
 
 async def run(settings: Settings) -> int:
@@ -165,7 +168,7 @@ async def _serve(
         lasting: dict[str, Callable[[], Awaitable[None]]] = {
             r.platform.name: partial(r.platform.serve, answer, menu(), events, offers, intake) for r in routes
         }
-        lasting["courier"] = courier.run
+        lasting |= {"courier": courier.run, "webhooks": _webhooks(briefings, conversation, settings, clock).run}
         tasks = [asyncio.create_task(supervised(name, run, events.broke), name=name) for name, run in lasting.items()]
         process_memory.freeze_soon()
         process_memory.set_switch_interval()
@@ -181,6 +184,12 @@ async def _serve(
             if isinstance(end, Exception):
                 _log.error("a task broke at the end", extra={"task": task.get_name()}, exc_info=end)
         await events.close(_WRITE_SECONDS)
+
+
+def _webhooks(briefings: Briefings, conversation: Conversation, settings: Settings, clock: Clock) -> WebhookSender:
+    """The sender of posts to webhooks."""
+    client = WebhookClient(clock, private=settings.webhook_private)
+    return WebhookSender(briefings, conversation.access, client, clock, settings.admins)
 
 
 def _stop_signal() -> asyncio.Event:

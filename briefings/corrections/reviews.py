@@ -23,6 +23,8 @@ from briefings.store import corrections as rows
 from briefings.store.outbox import pending
 from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery
 from briefings.store.sql import parts
+from briefings.store.webhooks import emission
+from briefings.store.webhooks.endpoints import WebhookEvent
 
 GRACE = timedelta(minutes=1)  # between a verdict and the first message, to undo it
 _LATE = timedelta(days=30)  # for so long a message that turns out to have arrived still brings its correction
@@ -213,7 +215,7 @@ class Reviews:
             if not await self._store.write(partial(_written, id_=id_, some=some, places=places, now=now)):
                 return 0  # it was taken back meanwhile
         worded = await self._worded(found) if found.state == "ready" else found.items
-        await self._store.write(lambda connection: _spread(connection, found, last, worded))
+        await self._store.write(lambda connection: _spread(connection, found, last, worded, now))
         return sum(each.state == "pending" for each in made)
 
     async def _worded(self, of: Correction) -> tuple[ChangedSentence, ...]:
@@ -260,6 +262,7 @@ class Reviews:
         found = rows.find(connection, id_)
         if found is None or not rows.change(connection, id_, "reverting", state="reverted"):
             return 0
+        _post(connection, "correction.retracted", id_, now)
         told = [each for each in rows.told(connection, id_, key_of(id_)) if each.state in _TOLD]
         times = chats.chat_times(connection, [each.address for each in told], self._zone)
         made = [
@@ -338,6 +341,19 @@ def _written(
     return True
 
 
-def _spread(connection: Connection, of: Correction, last: int, worded: Sequence[ChangedSentence]) -> None:
-    rows.change(connection, of.id, "ready", state="sent", items=rows.packed_items(worded))
+def _spread(
+    connection: Connection, of: Correction, last: int, worded: Sequence[ChangedSentence], now: datetime
+) -> None:
+    if rows.change(connection, of.id, "ready", state="sent", items=rows.packed_items(worded)):
+        _post(connection, "correction.published", of.id, now)
     rows.move_cursor(connection, of.id, seen=last)
+
+
+def _post(connection: Connection, kind: WebhookEvent, id_: int, now: datetime) -> None:
+    """Has the webhooks told whose chats may see some of a correction."""
+
+    def is_seen(connection: Connection) -> bool:
+        found = rows.find(connection, id_)
+        return found is not None and (not found.items or bool(found.visible))
+
+    emission.note(connection, kind, f"c{id_}", now, once=f"c{id_}:{now.isoformat()}", seen=is_seen)

@@ -1,10 +1,25 @@
-"""Subscriptions, digests, reminders and notices become deliveries, each written once and settled.
+"""Subscriptions, digests, reminders, notices and posts to webhooks become deliveries, each written once and settled.
 
 It decides what is due and records the outcome. It knows no platform and sends nothing itself.
 """
 
 from briefings.delivery.outbox import Batch
+from briefings.delivery.webhook_addresses import is_ip, is_public
+from briefings.delivery.webhook_attempts import FAILING, PAUSES, Attempt
+from briefings.delivery.webhooks import MOST, IssuedWebhook, Post, host_of
+from briefings.store.webhooks.endpoints import Endpoint, WebhookEvent
 
 __all__ = [
+    "FAILING",
+    "MOST",
+    "PAUSES",
+    "Attempt",
     "Batch",
+    "Endpoint",
+    "IssuedWebhook",
+    "Post",
+    "WebhookEvent",
+    "host_of",
+    "is_ip",
+    "is_public",
 ]

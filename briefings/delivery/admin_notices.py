@@ -1,4 +1,4 @@
-"""Notices to admins: the clock jumped, the database failed, or a platform refuses the bot's account or token.
+"""Notices to admins: the clock jumped, the database failed, a platform refuses the account, or a webhook was stopped.
 
 Each is written once, and held back in quiet hours. `zone` is the default zone.
 """
@@ -54,6 +54,21 @@ def pause_refused_sender(
     since = senders.refuse(connection, sender, reason, now)
     facts = {"kind": "notice", "sender": sender, "reason": stored(reason)}
     _write(connection, addresses, f"alarm:{sender}:{since.isoformat()}", f"sender:{sender}", facts, zone, now)
+
+
+def notify_webhook_stopped(
+    connection: Connection,
+    webhook: int,
+    host: str,
+    reason: str,
+    addresses: Iterable[str],
+    zone: str,
+    now: datetime,
+) -> None:
+    """Notifies these addresses that a webhook was turned off."""
+    facts = {"kind": "webhook stopped", "webhook": webhook, "host": host, "reason": stored(reason)}
+    key, owner = f"webhook stopped:{webhook}:{now.isoformat()}", f"webhook:{webhook}:stopped"
+    _write(connection, addresses, key, owner, facts, zone, now)
 
 
 def _write(

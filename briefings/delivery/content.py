@@ -38,6 +38,7 @@ from briefings.model.delivery import (
     SenderRefused,
     StatementQuestion,
     Subscription,
+    WebhookStopped,
     chat_of,
 )
 from briefings.model.disagreements import Disagreement
@@ -412,6 +413,8 @@ def _to_admins(facts: Mapping[str, Any], zone: str, now: datetime) -> Notice | N
     match facts["kind"]:
         case "notice":
             return SenderRefused(facts["sender"], restored(facts["reason"]), now)
+        case "webhook stopped":
+            return WebhookStopped(facts["webhook"], facts["host"], restored(facts["reason"]), now)
         case "clock":
             return ClockJumped(timedelta(seconds=facts["seconds"]), facts["lasted"], now)
         case "database":

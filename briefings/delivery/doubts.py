@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from briefings.delivery.enqueue import UNREADABLE
 from briefings.delivery.outbox import LEASE, Batch, Outbox
 from briefings.model.delivery import DeliveryState, Outcome
-from briefings.store import Store
-from briefings.store.outbox import claim, pending
+from briefings.store import Connection, Store
+from briefings.store.outbox import claim
+from briefings.store.webhooks import emission
 
 
 class Doubts:
@@ -20,7 +20,7 @@ class Doubts:
         lost: list[int] = []
         claimed = await self._store.read(lambda connection: claim.in_doubt(connection, sender, now, lost))
         if lost:
-            await self._store.write(lambda connection: pending.give_up(connection, lost, UNREADABLE, now))
+            await self._outbox.give_up(lost, now)
         if not claimed:
             return await self.next(sender, epoch, now) if lost else None
         batch = Batch(tuple(claimed), ())
@@ -36,7 +36,10 @@ class Doubts:
             return await self._outbox.settle(doubt, epoch, Outcome("sent", reason, receipt), now)
         if receipt is None:
             return await self._outbox.settle(doubt, epoch, Outcome("retry", reason), now)
-        await self._store.write(
-            lambda connection: claim.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
-        )
+
+        def step(connection: Connection) -> None:
+            claim.settle(connection, doubt.ids, epoch, "unknown", now, reason=reason)
+            emission.note_failures(connection, now)
+
+        await self._store.write(step)
         return "unknown"

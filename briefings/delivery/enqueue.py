@@ -1,7 +1,7 @@
 """Enqueues what is due: one row per occurrence, under a unique key that is never reused."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from briefings.delivery.clock_jump import recalculate_due_dates
 from briefings.delivery.tz_update import realign_due_dates
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
-from briefings.model.due import current_skips, end_of, latest_fire, start_of
+from briefings.model.due import current_skips, end_of, instant, latest_fire, start_of
 from briefings.model.outlook import TrackedStatement
 from briefings.reminders.followers import MUTED
 from briefings.reminders.linked_duplicates import (
@@ -40,12 +40,14 @@ from briefings.store.outbox import duplicates, pending
 from briefings.store.outbox.pending import DIGEST_LANE, REMINDER_LANE, NewDelivery
 from briefings.store.sql import ILLEGIBLE, set_aside
 from briefings.store.subscriptions import DueDigests
+from briefings.store.webhooks import emission, endpoints
 from briefings.translatable import phrase
 
 _ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
 UNREADABLE = phrase("what is kept of it cannot be read")
 _STATEMENTS, _NAMED = 1000, 20  # statements asked about on a day, and those that the message names
 _ASKED_ON = "statements asked on"  # the last day
+_POSTED_ON = "statements posted on"  # the last day
 _ASKED_AGAIN = timedelta(days=7)
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
@@ -88,6 +90,7 @@ class Enqueuer:
         if asked := [address for address in (*editors, *made, *preferred) if platform_of(address) in platforms]:
             written += await self._store.write(lambda connection: self._questions(connection, asked, platforms, now))
             written += await self._store.write(lambda connection: self._statements(connection, asked, platforms, now))
+        await self._store.write(lambda connection: self._post_due_statements(connection, now))
         return written + await self._store.write(lambda connection: self._release(connection, platforms, now))
 
     def _realign(self, connection: Connection, now: datetime) -> None:
@@ -98,7 +101,22 @@ class Enqueuer:
     def _release(self, connection: Connection, platforms: tuple[str, ...], now: datetime) -> int:
         """Expires what is too late, and writes duplicates that are needed after all."""
         pending.expire(connection, now)
+        emission.note_failures(connection, now)
         return release(connection, platforms, self._zone, now)
+
+    def _post_due_statements(self, connection: Connection, now: datetime) -> None:
+        """Has webhooks told once a day of the statements that came due after they were made."""
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        wanted = endpoints.wanting(connection, "statement.due")
+        if not wanted or key_value.value(connection, _POSTED_ON) == today.isoformat():
+            return
+        key_value.exchange(connection, _POSTED_ON, today.isoformat())
+        for each in outlook.to_ask(connection, today, now, _STATEMENTS):
+            if due := each.awaited:
+                since = instant(due.last + timedelta(days=1), time(), self._zone)
+                seen = partial(_is_seen_statement, id_=each.id)
+                once = f"s{each.id}:{due.last.isoformat()}"
+                emission.note(connection, "statement.due", f"s{each.id}", now, once=once, seen=seen, since=since)
 
     def _digests(self, connection: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
         aside = self._aside["subscription"]
@@ -200,6 +218,10 @@ class Enqueuer:
         pending.enqueue(connection, new, now)
         outlook.set_asked(connection, [each.id for each in due], now)
         return sum(each.state == "pending" for each in new)
+
+
+def _is_seen_statement(connection: Connection, id_: int) -> bool:
+    return outlook.find(connection, id_) is not None
 
 
 def _next_digest(alike: DueDigests, now: datetime) -> tuple[datetime, datetime, NewDelivery]:

@@ -44,6 +44,7 @@ from briefings.store.outbox import restored as restored_rows
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
+from briefings.store.webhooks import emission
 from briefings.translatable import phrase, restored, stored
 
 
@@ -189,13 +190,19 @@ class Outbox:
             for c, why in unsaid:
                 if why.told:
                     subscriptions.covered(connection, _owner_id(c), _until(c))
+            emission.note_failures(connection, now)
 
         if alike:
             await self._store.write(step)
 
     async def refuse_words(self, ids: Sequence[int], reason: str, now: datetime) -> None:
         """Refuses deliveries whose content can't be made; nothing was sent."""
-        await self._store.write(lambda connection: claim.drop(connection, ids, "refused", reason, now))
+
+        def step(connection: Connection) -> None:
+            claim.drop(connection, ids, "refused", reason, now)
+            emission.note_failures(connection, now)
+
+        await self._store.write(step)
 
     async def _readable(self, sender: str, now: datetime, most: int) -> list[ClaimedDelivery]:
         """Deliveries that may leave now; unreadable ones are settled as refused."""
@@ -203,12 +210,18 @@ class Outbox:
             lost: list[int] = []
             claimed = await self._upcoming(sender, now, most, lost)
             if lost:
-                await self._give_up(lost, now)
+                await self.give_up(lost, now)
             if claimed or not lost:
                 return claimed
 
-    async def _give_up(self, ids: Sequence[int], now: datetime) -> None:
-        await self._store.write(lambda connection: pending.give_up(connection, ids, UNREADABLE, now))
+    async def give_up(self, ids: Sequence[int], now: datetime) -> None:
+        """Settles deliveries whose rows can't be read: refused if pending, unknown if they may have left."""
+
+        def step(connection: Connection) -> None:
+            pending.give_up(connection, ids, UNREADABLE, now)
+            emission.note_failures(connection, now)
+
+        await self._store.write(step)
 
     async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
         """Deliveries that may be sent now; those within quiet hours are held."""
@@ -266,6 +279,8 @@ class Outbox:
                         subscriptions.first_told(connection, claimed.delivery.address, words, until)
             if ours and state != "sent":
                 self._follow_up(connection, batch, state, outcome, now)
+            if ours and state in emission.FAILED:
+                emission.note_failures(connection, now)
             return ours
 
         if await self._store.write(settled) and outcome.kind == "dead":

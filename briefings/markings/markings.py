@@ -1,6 +1,6 @@
 """Marks analyses and sections, and tells who may see them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,10 +9,9 @@ from briefings.library.library import Library
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
-from briefings.model.delivery import chat_of, platform_of
+from briefings.model.delivery import chat_of
 from briefings.model.marking import (
     DEFAULT_MARKING,
-    STRICTEST,
     SYSTEM,
     Label,
     Marking,
@@ -27,9 +26,8 @@ from briefings.store import Connection, Store, analyses, audit_log
 from briefings.store.markings import hidden, labels, readers
 from briefings.store.markings.relabelling import marking_note, relabel
 from briefings.store.markings.sections import place_sections
+from briefings.store.webhooks import emission
 from briefings.text.redaction import section_span, sections_by_key
-
-_OWNER = "terminal"  # whoever types there can read the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +64,10 @@ class Markings:
 
     async def viewer(self, address: str, person: str, now: datetime, *, private: bool) -> Viewer:
         """For whom an answer in a chat is; in a group, all who are there count, so its own clearance does."""
-        holders = {address, chat_of(address)} | ({person} if private and person else set())
-
-        def step(connection: Connection) -> Viewer:
-            known, groups = readers.clearances(connection, holders), readers.groups_with(connection, holders)
-            return self._viewer(holders, known, groups, now)
-
-        return await self._store.read(step, urgent=True)
+        own = person if private else ""
+        return await self._store.read(
+            lambda connection: readers.viewer_of(connection, address, own, self.default, now), urgent=True
+        )
 
     async def note_direct(self, address: str, person: str) -> None:
         """Notes whose own chat an address is, so that what is sent there is limited to what that person may see."""
@@ -89,19 +84,7 @@ class Markings:
         own = {each: {each, chat_of(each), *people.get(chat_of(each), ())} for each in addresses}
         everybody = {holder for holders in own.values() for holder in holders}
         known, groups = readers.clearances(connection, everybody), readers.groups_with(connection, everybody)
-        return {each: self._viewer(holders, known, groups, now) for each, holders in own.items()}
-
-    def _viewer(
-        self,
-        holders: Collection[str],
-        known: Mapping[str, Marking],
-        groups: Mapping[str, Collection[str]],
-        now: datetime,
-    ) -> Viewer:
-        usual = STRICTEST if any(platform_of(each) == _OWNER for each in holders) else self.default
-        lowest = min((known[each] for each in holders if each in known), key=rank, default=usual)
-        named = {f"@{group}" for each in holders for group in groups.get(each, ())}
-        return Viewer(lowest, self.default, frozenset(named | set(holders)), now)
+        return {each: readers.viewer_among(to, known, groups, self.default, now) for each, to in own.items()}
 
     async def of(self, id_: int) -> Label | None:
         """The label of an analysis; None for one without a marking of its own. Raises NotFound."""
@@ -235,7 +218,7 @@ class Markings:
         """What is due at the end of embargoes: from now on their analyses are news. Returns their ids."""
         with viewing(SYSTEM):
             due = await self._store.read(lambda connection: labels.ended(connection, now))
-            return await self._store.write(lambda connection: labels.release(connection, due, now)) if due else []
+            return await self._store.write(lambda connection: _released(connection, due, now)) if due else []
 
     # Clearances.
     async def clearances(self) -> dict[str, Marking]:
@@ -278,6 +261,14 @@ def _standing(connection: Connection, change: _Change) -> Label | None:
     if change.heading is None:
         return known[change.analysis]
     return labels.section_labels(connection, change.analysis).get(change.heading)
+
+
+def _released(connection: Connection, due: Sequence[int], now: datetime) -> list[int]:
+    """Makes news of analyses whose embargo has ended, also for webhooks that weren't told of them."""
+    ids = labels.release(connection, due, now)
+    for id_ in ids:
+        emission.note_change(connection, "analysis.added", f"a{id_}", now, once=f"a{id_}")
+    return ids
 
 
 def _heading(analysis: Analysis, section: int | None) -> str | None:

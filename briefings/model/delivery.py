@@ -15,7 +15,7 @@ from briefings.model.marking import Marking
 from briefings.model.outlook import TrackedStatement
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
-DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice", "erratum"]
+DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice", "erratum", "webhook"]
 Manner = Literal["brief", "first", "news", "nothing new", "screen", "quotations", "again"]
 OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
 
@@ -354,6 +354,16 @@ class DatabaseFailed:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookStopped:
+    """A webhook was turned off because its server told so or could not be reached; `reason` says which."""
+
+    webhook: int
+    host: str
+    reason: str
+    now: datetime
+
+
 Notice = (
     ReminderDue
     | DigestDue
@@ -364,7 +374,7 @@ Notice = (
     | CorrectionDue
     | CorrectionTakenBack
     | SenderRefused
-    | SenderRefused
+    | WebhookStopped
     | StatementQuestion
     | ClockJumped
     | DatabaseFailed

@@ -11,10 +11,21 @@ from briefings.store.markings import unrestricted, visible
 from briefings.store.markings.labels import number_of_both
 from briefings.store.sql import packed, readable, unpacked
 from briefings.store.tables import analysis, correction, disagreement, event, journal, statement
+from briefings.store.webhooks import emission
+from briefings.store.webhooks.endpoints import WebhookEvent
 
 _SEEN = visible(journal.c.label)
 # What the subject of a change begins with.
 _SUBJECTS = {"a": analysis, "e": event, "s": statement, "d": disagreement, "c": correction}
+# The changes that are posted to webhooks, by what was done to what.
+_POSTED: dict[tuple[str, str], WebhookEvent] = {
+    ("added", "a"): "analysis.added",
+    ("revised", "a"): "analysis.revised",
+    ("restored", "a"): "analysis.revised",
+    ("moved", "e"): "event.moved",
+    ("postponed", "e"): "event.moved",
+    ("cancelled", "e"): "event.moved",
+}
 
 
 def record_in(row: Row[Any]) -> Record:
@@ -27,8 +38,9 @@ def record_in(row: Row[Any]) -> Record:
 
 def note(connection: Connection, record: Record) -> None:
     """Records a change, in the transaction that makes it."""
-    connection.execute(
-        insert(journal).values(
+    number = connection.execute(
+        insert(journal)
+        .values(
             label=_label(connection, record.subject),
             at=record.at,
             by=record.by,
@@ -39,7 +51,17 @@ def note(connection: Connection, record: Record) -> None:
             before=_date(record.before),
             after=_date(record.after),
         )
-    )
+        .returning(journal.c.id)
+    ).scalar_one()
+    _post(connection, record, number)
+
+
+def _post(connection: Connection, record: Record, number: int) -> None:
+    """Has webhooks told of a change; of a new analysis once, however often it is restored."""
+    event = _POSTED.get((record.deed, record.subject[:1]))
+    if event is not None:
+        once = record.subject if event == "analysis.added" else f"{record.subject}:{number}"
+        emission.note_change(connection, event, record.subject, record.at, once=once)
 
 
 @unrestricted

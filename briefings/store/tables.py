@@ -496,6 +496,24 @@ web_link = Table(  # links and tokens for the web server, without the text that 
     Column("name", Text, nullable=False),  # a token's, "" for all others
     sqlite_autoincrement=True,
 )
+webhook = Table(  # addresses to which changes are posted
+    "webhook",
+    metadata,
+    _id(),
+    Column("address", Text, nullable=False, index=True),  # the chat whose rights it has
+    Column("person", Text, nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("events", Text, nullable=False),  # the types that it gets, in a row; "" for all
+    Column("everywhere", Boolean, nullable=False),  # failed deliveries of other chats too
+    Column("secret", Text, nullable=False),  # with which posts are signed
+    Column("former_secret", Text, nullable=False, server_default=""),
+    Column("former_until", Instant),  # until when posts are signed with the former one too
+    Column("made_at", Instant, nullable=False),
+    Column("reached_at", Instant),  # when it last took a post
+    Column("failing_since", Instant),  # the first failed attempt since
+    Column("off", Reason, nullable=False, server_default=""),  # why nothing is posted
+    sqlite_autoincrement=True,
+)
 web_visit = Table(  # a reader's last visit to the page of an analysis, and the one before
     "web_visit",
     metadata,

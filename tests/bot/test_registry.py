@@ -13,6 +13,7 @@ from briefings.errors import BadInput
 
 ISSUED = (
     *(
+        "webhook",
         "start",
         "help",
         "status",

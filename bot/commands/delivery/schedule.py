@@ -184,5 +184,6 @@ async def deliveries(call: Call) -> Message:
     everywhere = allows(call.role, SEE_ALL_DELIVERIES)
     chat = None if everywhere else chat_of(call.request.address)
     latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))
+    own = [each.target for each in await call.briefings.webhooks.of(call.request.sender)]
     aside = await call.briefings.outbox.unreadable_rows(chat, _LOOKED_THROUGH)
-    return views.deliveries(latest, call.request.address, call.zone, aside, everywhere=everywhere)
+    return views.deliveries(latest, call.request.address, call.zone, aside, own, everywhere=everywhere)

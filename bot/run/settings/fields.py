@@ -152,6 +152,11 @@ class Settings(BaseSettings):
         validation_alias="READOUT_LOG_FORMAT",
         description="text or json",
     )
+    webhook_private: bool = Field(
+        default=False,
+        validation_alias="READOUT_WEBHOOK_PRIVATE",
+        description="true or false; true lets webhooks post to private addresses and over http",
+    )
     web_host: Annotated[str, AfterValidator(checks.host)] = Field(
         default="127.0.0.1",
         validation_alias="READOUT_WEB_HOST",

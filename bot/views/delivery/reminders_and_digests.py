@@ -42,6 +42,7 @@ from briefings.model.delivery import (
     ReminderDue,
     SenderRefused,
     StatementQuestion,
+    WebhookStopped,
 )
 from briefings.model.due import distance, end_of
 from briefings.model.outlook import TrackedStatement
@@ -68,8 +69,17 @@ def notice_message(of: Notice) -> Message:
             return question(of)
         case CorrectionQuestion() | CorrectionDue() | CorrectionTakenBack():
             return corrections.notice(of)
+        case SenderRefused() | WebhookStopped() | ClockJumped() | DatabaseFailed():
+            return _to_admins(of)
+
+
+def _to_admins(of: SenderRefused | WebhookStopped | ClockJumped | DatabaseFailed) -> Message:
+    """A notice about the service itself."""
+    match of:
         case SenderRefused():
             return account_refused(of)
+        case WebhookStopped():
+            return webhook_stopped(of)
         case ClockJumped():
             return clock_jumped(of)
         case DatabaseFailed():
@@ -293,6 +303,18 @@ def account_refused(of: SenderRefused) -> Message:
     )
 
 
+def webhook_stopped(of: WebhookStopped) -> Message:
+    """Notice that a webhook was turned off, and how it is turned on again."""
+    then = _("Posts that waited for it are cancelled; /deliveries lists them.")
+    again = _("Its owner turns it on again with {line}", line=f"/webhook on {of.webhook}")
+    return say(
+        Heading(_("Webhook {number} to {host} is off", number=of.webhook, host=of.host)),
+        _("The reason: {reason}", reason=translate(of.reason)),
+        then,
+        Note(text(again)),
+    )
+
+
 def platform_unreachable(platform: str, reason: str) -> Message:
     """A platform can't be reached or answers with errors: why, and what waits until it works again."""
     return say(
@@ -372,7 +394,7 @@ def bundle(notices: Sequence[Notice]) -> Message:
 
 def _with_event_names(block: Block, notice: Notice) -> Block:
     """A block in a bundle: its buttons name the event or the analysis."""
-    nameless = DigestDue | SenderRefused | ClockJumped | DatabaseFailed | StatementQuestion
+    nameless = DigestDue | SenderRefused | WebhookStopped | ClockJumped | DatabaseFailed | StatementQuestion
     if not isinstance(block, Buttons) or isinstance(notice, nameless):
         return block
     if isinstance(notice, CorrectionQuestion | CorrectionDue | CorrectionTakenBack):

@@ -1,6 +1,6 @@
 """Views of quiet hours, upcoming deliveries, the digest preview and past deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.languages import _, msgid, ngettext, translate
 from bot.message import (
@@ -20,6 +20,7 @@ from bot.message import (
     text,
 )
 from bot.views.accounts.preferences import set_by
+from bot.views.accounts.webhooks import replays
 from bot.views.delivery import reminders_and_digests
 from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, hold_note
@@ -50,6 +51,7 @@ _KINDS = {
     "asked": msgid("Question to an editor"),
     "erratum": msgid("Correction"),
     "notice": msgid("Notice to admins"),
+    "webhook": msgid("Webhook"),
 }
 
 
@@ -145,9 +147,18 @@ def no_preview(prefix: str) -> Message:
 
 
 def deliveries(
-    latest: Sequence[Delivery], here: str, zone: str, aside: Sequence[UnreadableRow] = (), *, everywhere: bool
+    latest: Sequence[Delivery],
+    here: str,
+    zone: str,
+    aside: Sequence[UnreadableRow] = (),
+    own: Collection[str] = (),
+    *,
+    everywhere: bool,
 ) -> Message:
-    """The delivery log, newest first; `everywhere` adds the chats, `aside` are its unreadable rows."""
+    """The delivery log, newest first; `everywhere` adds the chats, `aside` are its unreadable rows.
+
+    Posts to webhooks of the reader's `own` have a button that posts them again.
+    """
     if not latest:
         return say(_("Nothing has been due so far."), *_aside(aside))
     number = len(latest)
@@ -164,6 +175,7 @@ def deliveries(
         Heading(_("Deliveries")),
         Note(text(summary)),
         Bullets(tuple(_delivery(each, here, zone) for each in latest)),
+        *replays([each for each in latest if each.address in own]),
         *_aside(aside),
         line=f"/deliveries {len(latest)}",
     )

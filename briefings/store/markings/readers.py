@@ -1,15 +1,48 @@
 """What chats and people are cleared for, and the groups to which they belong."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from briefings.model.delivery import chat_of
-from briefings.model.marking import MARKINGS, Marking, rank
-from briefings.store import sql
+from briefings.model.delivery import chat_of, platform_of
+from briefings.model.marking import DEFAULT_MARKING, MARKINGS, STRICTEST, Marking, Viewer, rank, typed_marking
+from briefings.store import key_value, sql
 from briefings.store.sql import one_of
 from briefings.store.tables import clearance, direct_chat, reader_group
+
+_DEFAULT = "default marking"
+_OWNER = "terminal"  # whoever types there can read the database
+
+
+def note_default(connection: Connection, marking: Marking) -> None:
+    """Stores the marking of unmarked analyses, for what is decided where no setting is known."""
+    key_value.exchange(connection, _DEFAULT, marking)
+
+
+def default_marking(connection: Connection) -> Marking:
+    """The marking of unmarked analyses."""
+    return typed_marking(key_value.value(connection, _DEFAULT) or "") or DEFAULT_MARKING
+
+
+def viewer_of(connection: Connection, address: str, person: str, default: Marking, now: datetime) -> Viewer:
+    """For whom something in a person's own chat is; without a person, for all in that chat."""
+    holders = {address, chat_of(address)} | ({person} if person else set())
+    return viewer_among(holders, clearances(connection, holders), groups_with(connection, holders), default, now)
+
+
+def viewer_among(
+    holders: Collection[str],
+    known: Mapping[str, Marking],
+    groups: Mapping[str, Collection[str]],
+    default: Marking,
+    now: datetime,
+) -> Viewer:
+    """The viewer that these chats and people are together, by their clearances and groups."""
+    usual = STRICTEST if any(platform_of(each) == _OWNER for each in holders) else default
+    lowest = min((known[each] for each in holders if each in known), key=rank, default=usual)
+    named = {f"@{group}" for each in holders for group in groups.get(each, ())}
+    return Viewer(lowest, default, frozenset(named | set(holders)), now)
 
 
 def clearances(connection: Connection, holders: Collection[str]) -> dict[str, Marking]:

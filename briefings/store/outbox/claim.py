@@ -14,7 +14,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Text,
     bindparam,
+    cast,
     delete,
     exists,
     func,
@@ -28,7 +30,7 @@ from briefings.model.delivery import Delivery, DeliveryState, HeldChat, chat_of,
 from briefings.store.outbox.pending import FINAL, inside
 from briefings.store.outbox.senders import outages
 from briefings.store.sql import Instant, is_instant, one_of, parts, readable
-from briefings.store.tables import OPEN, PENDING, content, delivery, sender
+from briefings.store.tables import OPEN, PENDING, content, delivery, sender, webhook
 
 _REACHED = ("sent", "in_doubt", "unknown")  # the states of a delivery that has arrived, or may have
 
@@ -261,10 +263,11 @@ def digests_until(connection: Connection, address: str, words: Container[str]) -
 def latest(
     connection: Connection, address: str | None, state: DeliveryState | None, limit: int | None
 ) -> list[Delivery]:
-    """The newest deliveries, of a chat with its threads or of all."""
+    """The newest deliveries, of a chat with its threads and webhooks or of all."""
     query = select(delivery).order_by(delivery.c.due_at.desc(), delivery.c.id.desc())
     if address is not None:
-        query = query.where(inside(address))
+        hooks = select(literal("webhook:") + cast(webhook.c.id, Text)).where(webhook.c.address == address)
+        query = query.where(inside(address) | delivery.c.address.in_(hooks))
     if state is not None:
         query = query.where(delivery.c.state == state)
     return [as_delivery(row) for row in connection.execute(query.limit(limit) if limit else query)]

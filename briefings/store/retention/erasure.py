@@ -32,6 +32,7 @@ from briefings.store.tables import (
     undo,
     web_link,
     web_visit,
+    webhook,
 )
 
 ERASED = "(erased)"  # stands in the journal for a chat that was forgotten
@@ -42,6 +43,7 @@ OWNED: tuple[tuple[Table, str], ...] = (
     *((direct_chat, "address"), (direct_chat, "person"), (clearance, "holder")),
     *((label_audience, "holder"), (reader_group, "member")),
     *((subscription, "owner"), (link_code, "place"), (link_code, "person"), (web_link, "person")),
+    *((webhook, "address"), (webhook, "person")),
 )
 # Where rows stay, for the team's sake, and the name of the chat goes out of them. Who changed the library stays there.
 NAMED: tuple[tuple[Table, str], ...] = (
@@ -54,6 +56,9 @@ NAMED: tuple[tuple[Table, str], ...] = (
 def erase(connection: Connection, address: str) -> int:
     """Deletes all data about a chat and its threads; returns the number of rows, button lines not counted."""
     gone = _erase_deliveries(connection, address)
+    hooks = select(webhook.c.id).where(_inside(webhook.c.address, address) | _inside(webhook.c.person, address))
+    for id_ in connection.execute(hooks).scalars().all():
+        gone += _erase_deliveries(connection, f"webhook:{id_}")
     for table, column in OWNED:
         found = connection.execute(delete(table).where(_inside(table.c[column], address)))
         gone += 0 if table in (kept_line, hidden_answer, link_code, quote_receipt) else found.rowcount

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _disagreements()
     _web_links()
     _markings()
+    _webhooks()
 
 
 def _quoting_messages() -> None:
@@ -314,3 +315,24 @@ def _marked_sections() -> None:
         sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], ondelete="CASCADE", name="fk_marked_span_analysis"),
         sa.PrimaryKeyConstraint("analysis", "revision", "start", "end", "label", name="pk_marked_span"),
     )
+
+
+def _webhooks() -> None:
+    """Addresses to which changes are posted."""
+    op.create_table(
+        "webhook",
+        sa.Column("id", _Id, primary_key=True, autoincrement=True),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("address", "person", "url", "events")),
+        sa.Column("everywhere", sa.Boolean, nullable=False),
+        sa.Column("secret", sa.Text, nullable=False),
+        sa.Column("former_secret", sa.Text, nullable=False, server_default=""),
+        sa.Column("former_until", sa.BigInteger),
+        sa.Column("made_at", sa.BigInteger, nullable=False),
+        sa.Column("reached_at", sa.BigInteger),
+        sa.Column("failing_since", sa.BigInteger),
+        sa.Column("off", sa.Text, nullable=False, server_default=""),
+        sa.PrimaryKeyConstraint("id", name="pk_webhook"),
+        sqlite_autoincrement=True,
+    )
+    for column in ("address", "person"):
+        op.create_index(f"ix_webhook_{column}", "webhook", [column])
