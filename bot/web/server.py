@@ -22,6 +22,7 @@ from briefings.service import Briefings
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 2.0  # that requests in progress have at the end
 _LARGEST = 1_000_000  # bytes of a request's body
+_LONGEST_LINE = 32_768  # bytes of a request's first line, in which a character may be written with 12
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Part = Iterable[web.AbstractRouteDef]
@@ -121,6 +122,7 @@ async def serve_web(
         handle_signals=False,
         keepalive_timeout=IDLE_SECONDS,
         shutdown_timeout=_STOP_SECONDS,
+        max_line_size=_LONGEST_LINE,
     )
     await runner.setup()
     async with AsyncExitStack() as leaving:

@@ -11,6 +11,8 @@ from bot.web.api.operations import ANALYSIS, LONGEST, OPERATIONS, Operation, Par
 
 Schema = dict[str, Any]
 _Mode = Literal["validation", "serialization"]
+_TEXT = r"^[^\u0000-\u001f]*$"  # what `parameters.readable` takes
+_WORDS = r"^[^\u0000-\u001f]*[^\s\u0000-\u001f][^\u0000-\u001f]*$"  # the same, and not blank
 _REF = "#/components/schemas/{model}"
 _PROBLEMS = {
     "400": "A parameter is missing or wrong",
@@ -25,7 +27,7 @@ _IMPORT_PROBLEMS = {
     "408": "The file took too long to arrive",
     "413": "The file or a field is too large",
     "415": "The body is no multipart/form-data",
-    "422": "The file can't be read",
+    "422": "The file can't be read, or its date is in the future",
 }
 
 
@@ -65,8 +67,10 @@ def _importing(results: Schema) -> Schema:
     form = {
         "type": "object",
         "required": ["file"],
+        "not": {"required": ["new", "revises"]},
+        "additionalProperties": False,
         "properties": {
-            "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "file": {"type": "string", "contentMediaType": "application/octet-stream", "minLength": 1},
             "new": {"type": "boolean", "description": "Import as a new analysis even if similar to another"},
             "revises": {"type": "string", "pattern": ANALYSIS, "description": "The analysis that this revises"},
             "published": {"type": "string", "format": "date"},
@@ -83,7 +87,7 @@ def _importing(results: Schema) -> Schema:
 
 def _parameter(of: Parameter) -> Schema:
     kinds: dict[str, Schema] = {
-        "text": {"type": "string", "maxLength": LONGEST},
+        "text": {"type": "string", "maxLength": LONGEST, "pattern": _WORDS if of.required else _TEXT},
         "number": {"type": "integer", "minimum": 1, "maximum": of.most},
         "flag": {"type": "boolean"},
     }

@@ -66,11 +66,8 @@ async def _show(caller: Caller, values: Values) -> Any:
 
 
 async def _summary(caller: Caller, values: Values) -> Any:
-    length, most = values.get("length"), values.get("words")
-    if length and most:
-        raise wrong("Give a length or a number of words, not both.")
     place = await caller.asker.place(_place(values))
-    return await queries.summary(caller.asker, place, length or "medium", most)
+    return await queries.summary(caller.asker, place, values.get("length", "medium"), values.get("words"))
 
 
 async def _sources(caller: Caller, values: Values) -> Any:
@@ -119,7 +116,7 @@ def _asked(says: str, example: str) -> Parameter:
 
 _IN_TITLE = Parameter("q", "Only analyses whose title has these words")
 _LENGTH = Parameter("length", "How long; medium without it", choices=LENGTHS)
-_WORDS = Parameter("words", "At most so many words in all", kind="number", most=MOST_WORDS)
+_WORDS = Parameter("words", "At most so many words in all, whatever the length", kind="number", most=MOST_WORDS)
 _WITHIN = Parameter("in", "Only in this analysis, or in those that mention this event", example="a1")
 _ALL = Parameter("all", "Past events too", kind="flag")
 _SETTLED = Parameter("settled", "Settled ones too", kind="flag")

@@ -8,13 +8,15 @@ from http import HTTPStatus
 from typing import Any
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.json_answers import shapes
 from bot.json_answers.callers import Caller
 from bot.web.api.operations import ANALYSIS, LONGEST
 from bot.web.api.parameters import readable
 from bot.web.api.problems import Problem, wrong
-from briefings.library import Choice, ImportResult
+from briefings.errors import BadInput
+from briefings.library import Choice, ImportResult, reject_future_date
 from briefings.reading import MOST_BYTES
 
 UPLOAD_SECONDS = 60.0  # that a file may take to arrive
@@ -54,7 +56,7 @@ class Uploads:
         except TimeoutError:
             detail = f"The file took more than {self._seconds:.0f} s to arrive."
             raise Problem(HTTPStatus.REQUEST_TIMEOUT, detail) from None
-        except (ValueError, AssertionError, RuntimeError):
+        except (ValueError, AssertionError, RuntimeError, HttpProcessingError):
             raise wrong("The form can't be read; it is cut off or no multipart/form-data.") from None
 
 
@@ -63,6 +65,10 @@ async def _imported(caller: Caller, form: _Form) -> ImportResult:
         raise wrong("The form has no field “file”.")
     asker, link = caller.asker, caller.link
     choice, published = await _choice(caller, form.fields), _day(form.fields.get(_PUBLISHED, ""))
+    try:
+        reject_future_date(published, asker.now)
+    except BadInput as error:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None
     return await asker.core.library.add(
         form.name, form.data, asker.now, published=published, by=link.person, choice=choice, place=link.address
     )
@@ -116,7 +122,7 @@ async def _choice(caller: Caller, fields: dict[str, str]) -> Choice:
         raise wrong("The field “new” takes true or false.")
     if not revises:
         return Choice(new=new == "true")
-    if new == "true" or not re.fullmatch(ANALYSIS, revises):
+    if new or not re.fullmatch(ANALYSIS, revises):
         raise wrong("The field “revises” takes the id of an analysis, such as a1, and goes without “new”.")
     place = await caller.asker.core.library.resolve([revises], None)
     return Choice(revises=place.analysis.id)
