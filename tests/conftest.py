@@ -13,7 +13,7 @@ import pytest
 import tests.examples  # noqa: F401 - it sets how many examples are made up
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
-from tests.fakes import browser
+from tests.fakes import browser, calendar_programs
 from tests.fakes.databases import empty_database, prepare_server, tables_in_memory
 from tests.fakes.kept_readings import kept_readings
 
@@ -44,12 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Names the tests that were skipped for want of a program, at the end, where it is seen."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    missing = [each for each in skipped if isinstance(each.longrepr, tuple) and browser.MISSING in each.longrepr[2]]
-    if missing:
-        terminalreporter.write_sep("-", f"{len(missing)} tests were skipped: {browser.MISSING}")
-        for each in missing:
-            terminalreporter.write_line(f"  {each.nodeid}")
+    skipped = [each for each in terminalreporter.stats.get("skipped", []) if isinstance(each.longrepr, tuple)]
+    for missing in (browser.MISSING, calendar_programs.NO_NODE, calendar_programs.NO_ICAL_JS):
+        if those := [each for each in skipped if missing in each.longrepr[2]]:
+            terminalreporter.write_sep("-", f"{len(those)} tests were skipped: {missing}")
+            for each in those:
+                terminalreporter.write_line(f"  {each.nodeid}")
 
 
 @pytest.fixture

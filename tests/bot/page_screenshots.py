@@ -1,4 +1,4 @@
-"""`python -m tests.bot.page_screenshots [FOLDER]`: the main pages as a Chromium shows them, as docs/pictures has them."""
+"""`python -m tests.bot.page_screenshots [FOLDER]`: the main pages as a Chromium shows them, for docs/pictures."""
 
 import asyncio
 import io

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -75,7 +75,7 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime, marked: Sequence
     made.add("status", _status(event))
     made.add("description", displayed(_described(entry, zone, now, marked)))
     if event.when.at:
-        made.add("dtstart", event.when.at.astimezone(ZoneInfo(event.when.zone or zone)))
+        made.add("dtstart", _in_zone(event.when.at, event.when.zone or zone))
     else:
         made.add("dtstart", event.when.first)
         made.add("dtend", min(event.when.last, date.max - _DAY) + _DAY)  # the first day that is no longer part of it
@@ -83,6 +83,12 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime, marked: Sequence
     for each in entry.leads if event.state == "set" else ():
         made.add_component(_alarm(event, each, zone))
     return made
+
+
+def _in_zone(at: datetime, zone: str) -> datetime:
+    """An instant in a zone; in UTC if the clocks show its time twice, since programs read it as one or the other."""
+    local = at.astimezone(ZoneInfo(zone))
+    return at.astimezone(UTC) if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset() else local
 
 
 def _status(event: Event) -> str:
@@ -120,7 +126,8 @@ def _alarm(event: Event, before: Lead, zone: str) -> icalendar.Alarm:
     alarm.add("action", "DISPLAY")
     alarm.add("description", displayed(f"{event.title}, {lead(before)}"))
     if before.wall:
-        alarm.add("trigger", lead_due(event.when, before, zone))
+        due = lead_due(event.when, before, zone).astimezone(UTC)
+        alarm.add("trigger", due, parameters={"VALUE": "DATE-TIME"})  # without it, a program may look for a duration
         return alarm
     alarm.add("trigger", (timedelta() if event.when.at else _FROM_MIDNIGHT) - span)
     return alarm
