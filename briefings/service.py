@@ -123,9 +123,9 @@ async def open_briefings(
 
 
 def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: Marking, hooks: Webhooks) -> Briefings:
-    agenda = Agenda(store, zone, memory)
-    library = Library(store, agenda.noted, memory, zone, default)
-    markings = Markings(store, library, default)
+    agenda = Agenda(store, zone, memory, default)
+    library = Library(store, agenda.noted, memory, zone, default, agenda.shared.part)
+    markings = Markings(store, library, agenda.shared.part, default)
     outlook, disagreements = Outlook(store, library, zone), Disagreements(store)
     digests = DeliveryContent(store, library, agenda, outlook, zone, markings)
     chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)

@@ -16,6 +16,7 @@ from briefings.agenda.mention_dates import (
     with_dates,
 )
 from briefings.agenda.merging import Titles
+from briefings.agenda.shared_events import SharedEvents
 from briefings.agenda.status import AgendaItem, EventWithState, state_of
 from briefings.errors import BadInput, NotFound
 from briefings.library import cache
@@ -25,6 +26,7 @@ from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention
 from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
 from briefings.model.delivery import CitedSentence, chat_of
+from briefings.model.marking import DEFAULT_MARKING, Marking
 from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
@@ -67,8 +69,10 @@ class Agenda:
     `by` names the person who changes an event, for the audit log.
     """
 
-    def __init__(self, store: Store, zone: str, memory: Cache) -> None:
+    def __init__(self, store: Store, zone: str, memory: Cache, default: Marking = DEFAULT_MARKING) -> None:
+        """`default` is the marking of analyses that have none of their own."""
         self._store, self._memory = store, memory
+        self.shared = SharedEvents(zone, memory, default)
         self._zone = zone
         self._followers = Followers(zone)
 
@@ -319,6 +323,8 @@ class Agenda:
         earlier = with_dates(rows.mentions_in(connection, analysis), before)
         events = rows.events(connection, forgotten=True) if mentions else []
         texts, labels = labeller(connection, analysis), rows.labels(connection) if mentions else {}
+        numbers = {*labels.values(), *(texts(each.start) for each in mentions)}
+        standing = self.shared.standing(connection, numbers, now)
         stood = {event.id: event for event in events}
         found: list[tuple[Event, Mention, int | None]] = []
         titles = Titles()
@@ -327,7 +333,7 @@ class Agenda:
             if source.reread:
                 own = own or in_same_place(mention, earlier)
             label = texts(mention.start)  # a text changes events alone that its own readers see
-            among = [each for each in events if labels.get(each.id) == label]
+            among = [each for each in events if standing[labels.get(each.id)] == standing[label]]
             event = self._recognised(connection, source, mention, own, among, titles, now, label)
             labels |= {event.id: label} if label is not None else {}
             events = [e for e in events if e.id != event.id] + [event]

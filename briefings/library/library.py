@@ -40,7 +40,7 @@ from briefings.store import analyses as rows
 from briefings.store import disagreements as disagreement_rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
 from briefings.store.markings.labels import label_number, labels_of, set_label
-from briefings.store.markings.relabelling import relabel
+from briefings.store.markings.relabelling import relabel, relabel_log
 from briefings.store.markings.sections import place_sections
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
@@ -55,6 +55,7 @@ _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
 Note = Callable[[Connection, Source, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
+Part = Callable[[Connection, int, str, datetime], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
 _KNOWN = 50  # analyses by whose names a mistyped one is corrected
@@ -131,8 +132,20 @@ class Library:
     A text may be published no later than today in `zone`.
     """
 
-    def __init__(self, store: Store, noted: Note, memory: Cache, zone: str, default: Marking = DEFAULT_MARKING) -> None:
-        """`default` is the marking of analyses that have none of their own."""
+    def __init__(
+        self,
+        store: Store,
+        noted: Note,
+        memory: Cache,
+        zone: str,
+        default: Marking = DEFAULT_MARKING,
+        part: Part = lambda *_: None,
+    ) -> None:
+        """`default` is the marking of analyses that have none of their own.
+
+        `part` splits and merges the events of an analysis whose labels changed.
+        """
+        self._part = part
         self._store, self._memory, self._zone, self._default = store, memory, ZoneInfo(zone), default
         self._noted = noted
         self._sandbox = Sandbox()
@@ -317,7 +330,7 @@ class Library:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
             rows.put_revision(connection, number, each, packed, text_hash)
         if known:
-            self._marked_again(connection, stamp, draft, now)
+            self._marked_again(connection, stamp, draft, by, now)
         rows.index_sentences(connection, stamp.id, written.sentences)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disputed = disagreements.sync(connection, stamp.id, stamp.revision, draft, now, written.claims)
@@ -340,7 +353,7 @@ class Library:
         label = label_number(connection, Label(draft.marking), self._default) if draft.marking else None
         return rows.add(connection, incoming.name, incoming.title_key, draft, words, now, label)
 
-    def _marked_again(self, connection: Connection, stamp: Stamp, draft: Draft, now: datetime) -> None:
+    def _marked_again(self, connection: Connection, stamp: Stamp, draft: Draft, by: str, now: datetime) -> None:
         """Finds the marked sections in a new revision, and takes over a stricter marking that its file names."""
         label = labels_of(connection, [stamp.id])[stamp.id]
         if not draft.marking and label is None and not rows.is_partial(connection, stamp.id):
@@ -351,7 +364,9 @@ class Library:
                 raised = label_number(connection, replace(known, marking=draft.marking), self._default)
                 set_label(connection, stamp.id, raised)
         place_sections(connection, stamp.id, stamp.revision, draft, self._default)
-        relabel(connection, stamp.id, now)
+        relabel(connection, stamp.id)
+        self._part(connection, stamp.id, by, now)
+        relabel_log(connection, stamp.id)
 
     def _mentions(self, connection: Connection, stamp: Stamp) -> Sequence[Mention]:
         """The mentions in a current text; none if it can't be read."""
@@ -385,6 +400,8 @@ class Library:
                 analyses.remove(connection, stamp.id)
             else:
                 _give_way(connection, stamp, step.before, older)
+                self._part(connection, stamp.id, by, now)
+                relabel_log(connection, stamp.id)
                 corrections.take_back(connection, stamp.id, "revision", stamp.revision, now, _TAKEN_BACK)
                 corrections.forget_revision(connection, stamp.id, stamp.revision)
             take_back(connection, step.created, step.moved, by, now)
@@ -541,7 +558,7 @@ class Library:
         new = replace(stamp, reading=stamp.reading + 1)
         rows.put_reading(connection, new, draft, given)
         rows.set_current(connection, new, names.key(draft.title), draft, len(draft.text.split()), changed_at)
-        self._marked_again(connection, new, draft, now)
+        self._marked_again(connection, new, draft, "Readout", now)
         rows.index_sentences(connection, new.id, indexed)
         outlook.sync(connection, new.id, new.revision, draft, now)
         disagreements.sync(connection, new.id, new.revision, draft, now)
@@ -766,7 +783,7 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
     outlook.sync(connection, stamp.id, before.revision, draft, before.changed_at)
     disagreements.sync(connection, stamp.id, before.revision, draft, before.changed_at)
     trash.put_mentions(connection, stamp.id, before.revision, before.mentions)
-    relabel(connection, stamp.id, before.changed_at)
+    relabel(connection, stamp.id)
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefings.errors import BadInput, NotFound, ReasonNeeded
-from briefings.library.library import Library
+from briefings.library.library import Library, Part
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
@@ -24,7 +24,7 @@ from briefings.model.marking import (
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses, audit_log
 from briefings.store.markings import hidden, labels, readers
-from briefings.store.markings.relabelling import marking_note, relabel
+from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
 from briefings.store.markings.sections import place_sections
 from briefings.store.webhooks import emission
 from briefings.text.redaction import section_span, sections_by_key
@@ -59,8 +59,9 @@ class _Change:
 class Markings:
     """The markings in a store; `default` is that of unmarked analyses."""
 
-    def __init__(self, store: Store, library: Library, default: Marking = DEFAULT_MARKING) -> None:
-        self._store, self._library, self.default = store, library, default
+    def __init__(self, store: Store, library: Library, part: Part, default: Marking = DEFAULT_MARKING) -> None:
+        """`part` splits and merges the events of an analysis whose labels changed."""
+        self._store, self._library, self._part, self.default = store, library, part, default
 
     async def viewer(self, address: str, person: str, now: datetime, *, private: bool) -> Viewer:
         """For whom an answer in a chat is; in a group, all who are there count, so its own clearance does."""
@@ -80,11 +81,7 @@ class Markings:
 
     def viewers(self, connection: Connection, addresses: Collection[str], now: datetime) -> dict[str, Viewer]:
         """For whom a message to each address is; to a person's own chat, for that person."""
-        people = readers.people_at(connection, addresses)
-        own = {each: {each, chat_of(each), *people.get(chat_of(each), ())} for each in addresses}
-        everybody = {holder for holders in own.values() for holder in holders}
-        known, groups = readers.clearances(connection, everybody), readers.groups_with(connection, everybody)
-        return {each: readers.viewer_among(to, known, groups, self.default, now) for each, to in own.items()}
+        return readers.viewers(connection, addresses, now, self.default)
 
     async def of(self, id_: int) -> Label | None:
         """The label of an analysis; None for one without a marking of its own. Raises NotFound."""
@@ -185,7 +182,7 @@ class Markings:
             note = _note(change.heading, change.after, reason)
             audit_log.note(connection, replace(record, title=title, note=note))
             # hides the entry of the log too
-            self._mark(connection, change.analysis, change.heading, change.after, record.at)
+            self._mark(connection, change.analysis, change.heading, change.after, record)
 
         with viewing(SYSTEM):
             await self._store.write(step)
@@ -204,7 +201,7 @@ class Markings:
         more = bool(old.audience) and (not new.audience or not set(new.audience) <= set(old.audience))
         return rank(new.marking) < rank(old.marking) or sooner or more
 
-    def _mark(self, connection: Connection, id_: int, heading: str | None, to: Label | None, now: datetime) -> None:
+    def _mark(self, connection: Connection, id_: int, heading: str | None, to: Label | None, record: Record) -> None:
         number = None if to is None else labels.label_number(connection, to, self.default)
         if heading is None:
             labels.set_label(connection, id_, number)
@@ -212,13 +209,22 @@ class Markings:
             labels.set_section_label(connection, id_, heading, number)
         for kept in reversed(analyses.revisions_of(connection, id_)):
             place_sections(connection, id_, kept.revision, kept.draft, self.default)
-        relabel(connection, id_, now)
+        relabel(connection, id_)
+        self._part(connection, id_, record.by, record.at)
+        relabel_log(connection, id_)
 
     async def end_embargoes(self, now: datetime) -> list[int]:
         """What is due at the end of embargoes: from now on their analyses are news. Returns their ids."""
         with viewing(SYSTEM):
             due = await self._store.read(lambda connection: labels.ended(connection, now))
-            return await self._store.write(lambda connection: _released(connection, due, now)) if due else []
+            return await self._store.write(lambda connection: self._release(connection, due, now)) if due else []
+
+    def _release(self, connection: Connection, due: Sequence[int], now: datetime) -> list[int]:
+        analyses.lock(connection)
+        for id_ in labels.analyses_with(connection, due):
+            self._part(connection, id_, "Readout", now)
+            relabel_log(connection, id_)
+        return _released(connection, due, now)
 
     # Clearances.
     async def clearances(self) -> dict[str, Marking]:

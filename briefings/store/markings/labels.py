@@ -137,3 +137,10 @@ def release(connection: Connection, numbers: Sequence[int], now: datetime) -> li
     mine = one_of(connection, analysis.c.label, sorted(again))
     news = update(analysis).where(mine).values(changed_at=now, created_at=now).returning(analysis.c.id)
     return sorted(connection.execute(news).scalars())
+
+
+def analyses_with(connection: Connection, numbers: Sequence[int]) -> list[int]:
+    """The analyses that have one of these labels, or a section with one."""
+    whole = select(analysis.c.id).where(one_of(connection, analysis.c.label, numbers), visible(analysis.c.label))
+    parts = select(marked_span.c.analysis).where(one_of(connection, marked_span.c.label, numbers)).distinct()
+    return sorted({*connection.execute(whole).scalars(), *connection.execute(parts).scalars()})

@@ -82,6 +82,15 @@ def people_at(connection: Connection, addresses: Collection[str]) -> dict[str, s
     return found
 
 
+def viewers(connection: Connection, addresses: Collection[str], now: datetime, default: Marking) -> dict[str, Viewer]:
+    """For whom a message to each address is; to a person's own chat, for that person."""
+    people = people_at(connection, addresses)
+    own = {each: {each, chat_of(each), *people.get(chat_of(each), ())} for each in addresses}
+    everybody = {holder for holders in own.values() for holder in holders}
+    known, groups_ = clearances(connection, everybody), groups_with(connection, everybody)
+    return {each: viewer_among(to, known, groups_, default, now) for each, to in own.items()}
+
+
 def note_direct(connection: Connection, address: str, person: str) -> None:
     """Notes whose own chat an address is."""
     row = {"address": address, "person": person}

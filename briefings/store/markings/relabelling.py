@@ -1,14 +1,12 @@
 """Gives the rows about an analysis their labels after its marking, or that of a section, was changed."""
 
 import json
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
-from sqlalchemy import Connection, Table, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, update
 
 from briefings.store.markings.clause import unrestricted
 from briefings.store.markings.labels import number_of_both
-from briefings.store.markings.numbers import restricted_number
 from briefings.store.markings.spans import Labeller, labeller
 from briefings.store.sql import one_of
 from briefings.store.tables import (
@@ -26,20 +24,24 @@ from briefings.store.tables import (
 
 
 @unrestricted
-def relabel(connection: Connection, id_: int, now: datetime) -> None:
-    """Gives every row about an analysis the label of the analysis, or of the section in which it stands."""
+def relabel(connection: Connection, id_: int) -> None:
+    """Gives every row about an analysis the label of the analysis, or of the section in which it stands.
+
+    Its events come next, then `relabel_log`.
+    """
     labels = labeller(connection, id_)
-    for table in (sentence, mention, statement):
-        _by_place(connection, table, id_, labels)
+    _by_place(connection, sentence, sentence.c.analysis == id_, labels)
+    for table in (mention, statement):  # while a revision is stored, they still stand in the one before
+        revisions = select(table.c.revision).where(table.c.analysis == id_).distinct()
+        for number in list(connection.execute(revisions).scalars()):
+            mine = and_(table.c.analysis == id_, table.c.revision == number)
+            _by_place(connection, table, mine, labeller(connection, id_, number))
     connection.execute(update(correction).where(correction.c.analysis == id_).values(label=labels.whole))
     _claims(connection, id_, labels)
     _sides(connection, id_, labels)
-    _part_events(connection, id_, now)
-    _journal(connection, id_)
 
 
-def _by_place(connection: Connection, table: Table, id_: int, labels: Labeller) -> None:
-    mine = table.c.analysis == id_
+def _by_place(connection: Connection, table: Table, mine: ColumnElement[bool], labels: Labeller) -> None:
     connection.execute(update(table).where(mine).values(label=labels.whole))
     for start, end, number in sorted(labels.spans, key=lambda span: span[0] - span[1]):
         inside = (table.c.start >= start, table.c.start < end)
@@ -65,40 +67,8 @@ def _set(connection: Connection, table: Table, column: str, labels: Mapping[int,
         connection.execute(update(table).where(one_of(connection, table.c.id, mine)).values({column: number}))
 
 
-def _part_events(connection: Connection, id_: int, now: datetime) -> None:
-    """Gives the events of an analysis its label; one that others announce too stays as it is, beside a new one."""
-    query = select(mention.c.event).where(mention.c.analysis == id_).distinct()
-    for number in sorted(connection.execute(query).scalars()):
-        row = connection.execute(select(event).where(event.c.id == number)).mappings().one()
-        columns = select(mention.c.id, mention.c.label).where(mention.c.event == number)
-        mentions = {each.id: each.label for each in connection.execute(columns)}
-        labels = set(mentions.values())
-        if row["label"] not in labels and not row["by_person"]:
-            connection.execute(update(event).where(event.c.id == number).values(label=min(labels, key=_first)))
-            labels.discard(min(labels, key=_first))
-        for other in labels - {row["label"]}:
-            mine = [each for each, label in mentions.items() if label == other]
-            _split(connection, dict(row), mine, other, now)
-
-
-def _first(label: int | None) -> int:
-    """Orders labels, the unmarked first."""
-    return label or 0
-
-
-def _split(
-    connection: Connection, of: Mapping[str, object], mentions: Collection[int], label: int | None, now: datetime
-) -> None:
-    """A new event with a label, which takes over some mentions of one."""
-    copied = {name: value for name, value in of.items() if name not in ("id", "label", "created_at", "changed_at")}
-    row = copied | {"label": label, "rev": 1, "created_at": now, "changed_at": now, "by_person": False}
-    new = insert(event).values(row | restricted_number(connection, event, label)).returning(event.c.id)
-    number = connection.execute(new).scalar_one()
-    mine = one_of(connection, mention.c.id, sorted(mentions))
-    connection.execute(update(mention).where(mine).values(event=number, was=None))
-
-
-def _journal(connection: Connection, id_: int) -> None:
+@unrestricted
+def relabel_log(connection: Connection, id_: int) -> None:
     """Hides and shows the entries of the audit log with what they are about."""
     own = select(mention.c.event).where(mention.c.analysis == id_)
     sides = or_(disagreement.c.first_analysis == id_, disagreement.c.second_analysis == id_)
@@ -118,6 +88,7 @@ def _journal(connection: Connection, id_: int) -> None:
         mine = one_of(connection, journal.c.subject, subjects)
         connection.execute(update(journal).where(mine).values(label=number))
     _marks_of_sections(connection, id_)
+    _moves(connection, id_)
 
 
 def _marks_of_sections(connection: Connection, id_: int) -> None:
@@ -137,3 +108,11 @@ def _marks_of_sections(connection: Connection, id_: int) -> None:
 def marking_note(heading: str, told: str) -> str:
     """What the audit log says of a marking; `heading` is the key of a section, "" for the whole analysis."""
     return f"{heading.partition(' ')[2]}; {told}" if heading else told
+
+
+def _moves(connection: Connection, id_: int) -> None:
+    """Hides the moves of events by a text with the text, also where the events are open."""
+    whole = connection.execute(select(analysis.c.label).where(analysis.c.id == id_)).scalar_one()
+    if whole is not None:
+        moved = journal.c.deed == "moved", journal.c.note == f"a{id_}", journal.c.label.is_(None)
+        connection.execute(update(journal).where(*moved).values(label=whole))

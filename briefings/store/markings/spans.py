@@ -28,12 +28,13 @@ class Labeller:
 
 
 @unrestricted
-def labeller(connection: Connection, id_: int) -> Labeller:
-    """The labels of an analysis and its marked sections in the current revision, for rows that are written."""
+def labeller(connection: Connection, id_: int, revision: int | None = None) -> Labeller:
+    """The labels of an analysis and its marked sections in a revision, by default the current one, for new rows."""
     whole = connection.execute(select(analysis.c.label, analysis.c.partial).where(analysis.c.id == id_)).first()
     if whole is None or not whole.partial:
         return Labeller(whole.label if whole else None, ())
-    mine = marked_span.c.analysis == id_, marked_span.c.revision == analysis.c.revision
+    number = analysis.c.revision if revision is None else revision
+    mine = marked_span.c.analysis == id_, marked_span.c.revision == number
     spans = select(marked_span.c.start, marked_span.c.end, marked_span.c.label).join(analysis).where(*mine)
     return Labeller(whole.label, ((row.start, row.end, row.label) for row in connection.execute(spans)))
 

@@ -1,0 +1,97 @@
+"""Events whose mentions have several labels: their mentions, their labels, and the entries of the log about them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from briefings.store.markings.clause import unrestricted
+from briefings.store.sql import one_of
+from briefings.store.tables import event, journal, mention
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMention:
+    """A mention of an event with its row, its label, and the event that it belonged to before that was merged."""
+
+    id: int
+    event: int
+    analysis: int
+    revision: int
+    start: int
+    end: int
+    title: str
+    was: int | None
+    label: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An entry of the log about an event, with its row; dates are as they are stored."""
+
+    id: int
+    deed: str
+    title: str
+    note: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@unrestricted
+def events_about(connection: Connection, analysis: int) -> list[int]:
+    """The events that an analysis mentions or that it moved."""
+    found = set(connection.execute(select(mention.c.event).where(mention.c.analysis == analysis)).scalars())
+    moved = select(journal.c.subject).where(journal.c.deed == "moved", journal.c.note == f"a{analysis}")
+    numbers = {int(each[1:]) for each in connection.execute(moved).scalars()}
+    there = select(event.c.id).where(one_of(connection, event.c.id, sorted(found | numbers)), event.c.same_as.is_(None))
+    return sorted(connection.execute(there).scalars())
+
+
+@unrestricted
+def mentions_of(connection: Connection, number: int) -> list[StoredMention]:
+    """The mentions of an event, the oldest analysis first."""
+    query = select(*(mention.c[name] for name in StoredMention.__slots__)).where(mention.c.event == number)
+    found = [StoredMention(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda each: (abs(each.analysis), each.start))
+
+
+@unrestricted
+def labels_of_events(connection: Connection, ids: Collection[int] | None = None) -> dict[int, int | None]:
+    """The labels of events, or of all, that weren't merged into another."""
+    query = select(event.c.id, event.c.label).where(event.c.same_as.is_(None))
+    mine = query if ids is None else query.where(one_of(connection, event.c.id, sorted(ids)))
+    return {row.id: row.label for row in connection.execute(mine)}
+
+
+def give(connection: Connection, mentions: Collection[StoredMention], number: int) -> None:
+    """Gives mentions to another event."""
+    mine = one_of(connection, mention.c.id, sorted(each.id for each in mentions))
+    connection.execute(update(mention).where(mine).values(event=number, was=None))
+
+
+@unrestricted
+def set_event_label(connection: Connection, number: int, label: int | None) -> None:
+    """Gives an event a label."""
+    connection.execute(update(event).where(event.c.id == number).values(label=label))
+
+
+@unrestricted
+def set_revised(connection: Connection, number: int) -> None:
+    """Counts a change of an event, so that no earlier change of it can be undone."""
+    connection.execute(update(event).where(event.c.id == number).values(rev=event.c.rev + 1))
+
+
+@unrestricted
+def log_of(connection: Connection, number: int) -> list[LogEntry]:
+    """The entries of the log about an event."""
+    columns = (journal.c[name] for name in LogEntry.__slots__)
+    query = select(*columns).where(journal.c.subject == f"e{number}").order_by(journal.c.id)
+    return [LogEntry(*row) for row in connection.execute(query)]
+
+
+@unrestricted
+def readdress_log(connection: Connection, entries: Collection[int], number: int, label: int | None) -> None:
+    """Makes entries of the log those of another event, for the readers of its label."""
+    mine = one_of(connection, journal.c.id, sorted(entries))
+    connection.execute(update(journal).where(mine).values(subject=f"e{number}", label=label))
