@@ -3,13 +3,15 @@
 `plain_words/` holds a small library and files of sentences with the command lines that they mean: `tuned.tsv` shaped
 the rules and the classifier's grammars; `unseen.tsv`, by the same hand, was kept apart, and `fresh.tsv` was written
 after the tuning in other styles. `week_tuned.tsv`, `week_unseen.tsv` and `week_later.tsv` are of a user's first week,
-written before, after and after a second later tuning. In a label, "|" stands between alternatives, the words must
+written before, after and after a second later tuning. `marks_tuned.tsv` and `marks_unseen.tsv` are about markings,
+clearances, links and tokens. In a label, "|" stands between alternatives, the words must
 follow one another in the line, "e:word" is an event with that word in its title, "=thanks" is small talk and
 "offer" anything that changes nothing. A sentence counts as understood if that line is run, asked back or offered; a
 change that is run without a question and is no alternative is a wrong change. Exits with 1 where a target is missed.
 """
 
 import asyncio
+import re
 import sys
 import time
 from collections import Counter
@@ -30,7 +32,10 @@ from briefings.service import Briefings, open_briefings
 HERE = Path(__file__).parent / "plain_words"
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 TARGETS = {"en": 0.85, "zh": 0.75, "ru": 0.75}
-FILES = ("tuned.tsv", "unseen.tsv", "fresh.tsv", "week_tuned.tsv", "week_unseen.tsv", "week_later.tsv")
+FILES = (
+    *("tuned.tsv", "unseen.tsv", "fresh.tsv", "week_tuned.tsv", "week_unseen.tsv", "week_later.tsv"),
+    *("marks_tuned.tsv", "marks_unseen.tsv"),
+)
 ADDRESS = PERSON = "telegram:7"
 _CHANGING = (
     "remind",
@@ -45,6 +50,16 @@ _CHANGING = (
     "event",
     "language",
 )
+
+
+_SHARING = {  # commands that change something with some of their words
+    "mark": re.compile(r"\b(?:clear|green|amber|red|none|until|for)\b"),
+    "clearance": re.compile(r"\s"),
+    "token": re.compile("new|revoke"),
+    "links": re.compile("revoke"),
+    "calendar": re.compile("link|revoke"),
+    "feed": re.compile("link|revoke"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,8 @@ def is_change(line: str) -> bool:
         return len(rest) > 1
     if name == "settings":
         return len(rest) > 2
+    if name in _SHARING:
+        return bool(_SHARING[name].search(" ".join(rest)))
     return name in _CHANGING and bool(rest)
 
 

@@ -598,7 +598,7 @@ def same_kind(rule: str, kind: str) -> bool:
     if rule.startswith(("=", "+")) or kind.startswith("="):
         return rule.lstrip("+") == kind or (rule == "+further" and kind in ("next", "longer"))
     families: Sequence[frozenset[str]] = _FAMILIES
-    if rule.partition(" ")[2] == "off" or kind.endswith(" off"):
+    if rule.partition(" ")[2] in ("off", "link", "revoke") or kind.endswith(" off"):
         return rule == kind
     one, other = rule.split(" ")[0], kind.split(" ")[0]
     return one == other or any(one in family and other in family for family in families)

@@ -10,7 +10,7 @@ from bot.chat import Request
 from bot.commands.classifier import Guess, classify
 from bot.commands.command_lines import CHANGES, Sentence, is_change, is_changing, same_kind
 from bot.commands.confidence import TEXTS, Route, is_sure, route
-from bot.commands.permissions import CHANGE_EVENT, may, needed_by
+from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value
 from bot.commands.phrases.left_out import left_out
@@ -22,7 +22,7 @@ from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
 from bot.commands.zone_choice import awaited_line
 from bot.languages import translate
-from bot.message import Block, Message
+from bot.message import Block, Message, Paragraph, text
 from bot.views import natural_language as views
 from bot.views import refusals
 from bot.views.shared.names_and_dates import event_header, named_id, prefix_of
@@ -44,6 +44,10 @@ _NATURAL = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
+_MARKS = "mark "  # the line in which a place is named exactly, whatever was read last
+_ACTIONS = {"event": CHANGE_EVENT, "mark": MARK}  # what commands do with words of their own
+_BECAUSE = re.compile(r"\b(?:because|since|потому что|так как)\b|因为", re.IGNORECASE)
+_PART = re.compile(rf"{PART}|\b(?:section|part|chapter|раздел|глав|част)|部分|[节章]", re.IGNORECASE)
 _QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
 _EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
 _TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|brief|short|medium|long|fluent")
@@ -81,6 +85,8 @@ class PlainRequest:
         match wish.gap:
             case "event":
                 return wish.filled(await self._event(wish))
+            case "place" if wish.line.startswith(_MARKS):
+                return wish.filled(await self._exact_place(wish.words))
             case "place":
                 return wish.filled(await self._place(wish.words))
             case "digest" if not wish.words:
@@ -167,6 +173,21 @@ class PlainRequest:
             if not named or (loose and " " not in named):
                 raise
             return named
+
+    async def _exact_place(self, words: str) -> str:
+        """The id of the analysis, and the number of the section, that words name. Raises NotFound or Ambiguous."""
+        current = await self.briefings.chats.current(self.request.address, self.request.sender)
+        found = await self.briefings.library.resolve_typed(line_words(await self._place(words)), current)
+        said, first = _BECAUSE.split(self.request.line, maxsplit=1)[0], words.partition(" ")
+        if found.section is None and (_PART.search(said) or (first[2] and parse_id(first[0]))):
+            raise NotFound("I found no such section: “{words}”.", words=words.lstrip(PART))
+        return f"a{found.analysis.id}" if found.section is None else f"a{found.analysis.id} {found.section + 1}"
+
+    async def place_of(self, line: str) -> ResolvedPlace:
+        """The analysis or section that a /mark line with its id names."""
+        words = line_words(line.removeprefix(_MARKS))
+        number = 1 + (len(words) > 1 and words[1].isdecimal())
+        return await self.briefings.library.resolve(words[:number], None)
 
     async def _named(self, words: str) -> str:
         """The analysis or section whose title holds some of the words, in any language; "" if there is none."""
@@ -513,9 +534,9 @@ async def _ran(line: str, run: Run, registry: Registry) -> Message:
 
 
 def _needed(line: str) -> Role:
-    """The least role that may run a line; with words of its own, /event changes an event."""
+    """The least role that may run a line; with words of its own, /event changes an event and /mark a marking."""
     name = split_line(line)[0]
-    return needed_by(CHANGE_EVENT if name == "event" else name)
+    return needed_by(_ACTIONS.get(name, name))
 
 
 def _may(line: str, spoken: PlainRequest) -> bool:
@@ -529,6 +550,8 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
     what = f"{prefix_of(spoken.request.address)}{line}"
     require_role(spoken.role, _needed(line), what)
     about: tuple[Block, ...] = ()
+    if wish.line.startswith(_MARKS):
+        about = (Paragraph(text((await spoken.place_of(line)).name)),)
     if wish.gap == "event":
         before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))
         found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())

@@ -239,3 +239,86 @@ async def test_a_chat_is_shown_nothing_of_a_file_that_it_may_not_see(stage: Stag
     assert says(told) == []
     assert "/import, can't be undone" in await stage.say("undo", sender=EDITOR)
     assert "Sale" in await stage.say("list")
+
+
+async def plain(stage: Stage, words: str, **how: object) -> list[str]:
+    """What the buttons say below the answer to plain words."""
+    return says(await stage.message(words, command=False, **how))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("mark the ferries paper red", "/mark a1 red"),
+        (
+            "please make section 2 amber+strict until 4 December 2099 at noon",
+            "/mark a1 2 amber+strict until 4 December 2099 12:00",
+        ),
+        ("only @board and this chat may read it", "/mark a1 for @board here"),
+        ("lift the embargo", "/mark a1 until now"),
+        ("the board should see it", ""),
+        ("make it clear", ""),
+        ("don't mark it red", ""),
+        ("this chat may not see red", ""),
+        ("telegram:3 may see red", "/clearance telegram:3 red"),
+        ("把 a1 标为红色", "/mark a1 red"),
+        ("第二节改为绿色", "/mark a1 2 green"),
+        ("пометь a1 красным, потому что так решил совет", "/mark a1 red because так решил совет"),
+        ("сделай 2-й раздел a1 янтарным", "/mark a1 2 amber"),
+        ("пометь a1 обычной", ""),
+    ],
+)
+async def test_plain_words_propose_a_change_and_do_nothing_before_the_yes(stage: Stage, words: str, line: str):
+    await stage.say("summary a1")
+    offered = await plain(stage, words)
+    assert (line in offered) if line else not [each for each in offered if each.startswith(("/mark", "/clearance"))]
+    assert "TLP:AMBER, the default of this library" in await stage.say("mark a1")
+    assert "TLP:RED" not in await stage.say("clearance")
+
+
+async def test_plain_words_for_a_lower_marking_ask_for_the_reason(stage: Stage):
+    [line, *_] = await plain(stage, "make the ferries paper green")
+    assert "Your next line is the reason" in await stage.say(line, pressed=True)
+    assert "is now TLP:GREEN" in await stage.say("The mayor has read it out.", command=False)
+
+
+async def test_questions_about_markings_are_answered_at_once(stage: Stage):
+    await stage.say("mark a1 red")
+    assert "TLP:RED" in await stage.say("who may see a1?", command=False)
+    assert "TLP:RED" in await stage.say("кто может видеть a1", command=False)
+    assert "TLP:RED" in await stage.say("a1的密级是什么", command=False)
+    assert "default clearance" in await stage.say("what is this chat cleared for?", command=False)
+    assert "Everybody else is cleared" in await stage.say("谁有红色权限", command=False)
+
+
+async def test_a_section_that_is_not_there_is_never_the_whole_analysis(stage: Stage):
+    assert "no such section" in await stage.say("make the whales section of a1 red", command=False)
+    assert await plain(stage, "make section 77 of a1 red") == []
+
+
+async def test_plain_words_propose_changes_to_those_who_may_make_them(stage: Stage):
+    assert "for editors only" in await stage.say("mark a1 red", sender=READER)
+    assert "for editors only" in await stage.say("please mark the ferries paper red", sender=READER, command=False)
+    assert "for admins only" in await stage.say("telegram:3 may see red", sender=EDITOR, command=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("make me a token called laptop", "/token new laptop"),
+        ("I lost my phone, revoke token 3", "/token revoke 3"),
+        ("revoke all my links", "/links revoke all"),
+        ("give me a calendar link", "/calendar link"),
+        ("удали RSS-ленту", "/feed revoke"),
+        ("给我一个日历链接", "/calendar link"),
+    ],
+)
+async def test_plain_words_about_links_and_tokens_propose_a_line(stage: Stage, words: str, line: str):
+    assert line in await plain(stage, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("show my tokens", "no tokens"), ("какие у меня есть токены", "no tokens")]
+)
+async def test_lists_of_links_and_tokens_are_shown_at_once(stage: Stage, words: str, told: str):
+    assert told in (await stage.say(words, command=False)).lower()

@@ -12,6 +12,8 @@ from typing import Literal
 from bot.commands.phrases import hours, normalise, russian_chinese
 from bot.commands.phrases.comparison_phrases import comparison
 from bot.commands.phrases.intent import Intent
+from bot.commands.phrases.link_phrases import sharing
+from bot.commands.phrases.marking_phrases import marking
 from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
 from bot.commands.phrases.reminder_digest_phrases import digest, reminder
@@ -58,6 +60,9 @@ def understand(line: str) -> Interpretation:
         ):
             if ordered:
                 return Interpretation((ordered,))
+        shared = sharing(sentence)
+        if marked := ((shared,) if shared else marking(sentence)):
+            return Interpretation(marked)
         for phrase in phrases(language):
             if wishes := _wishes(phrase, sentence, asks=asks):
                 return Interpretation(wishes, certain=wishes[0].line != "ask {said}")
@@ -80,6 +85,8 @@ def rule_of(meaning: Interpretation) -> str:
     first = meaning.wishes[0].line.split()
     if first[0] == "ask":
         return ""
+    if first[0] == "calendar" and first[-1] in ("link", "revoke"):
+        return f"{first[0]} {first[-1]}"
     return f"{first[0]} off" if first[-1] == "off" else first[0]
 
 
