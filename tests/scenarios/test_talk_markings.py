@@ -311,6 +311,10 @@ async def test_plain_words_propose_changes_to_those_who_may_make_them(stage: Sta
         ("give me a calendar link", "/calendar link"),
         ("удали RSS-ленту", "/feed revoke"),
         ("给我一个日历链接", "/calendar link"),
+        ("make a webhook for https://example.org/hooks", "/webhook new https://example.org/hooks"),
+        ("pause webhook 2", "/webhook off 2"),
+        ("удали вебхук 2", "/webhook revoke 2"),
+        ("启用 webhook 2", "/webhook on 2"),
     ],
 )
 async def test_plain_words_about_links_and_tokens_propose_a_line(stage: Stage, words: str, line: str):

@@ -1,4 +1,4 @@
-"""Parses sentences about pages, links, tokens, calendars and feeds, in English, Russian and Chinese. Pure.
+"""Parses sentences about pages, links, tokens, webhooks, calendars and feeds, in English, Russian and Chinese. Pure.
 
 A page and a list are given at once; what makes or ends a link or a token is confirmed first.
 """
@@ -39,7 +39,53 @@ _NO_PLACE = re.compile(
     r"\b(?:calendar|feed|rss|atom|digest|event|account|календар|лент|дайджест|аккаунт)|日历|订阅|账号", re.IGNORECASE
 )
 _BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+_EN_HOOK, _RU_HOOK, _ZH_HOOK = r"webhooks?", r"(?:вебхук|webhook)\w*", r"(?:webhook|网络钩子)"
+_ADDRESS = r"<?(?P<name>https?://[^\s<>|]+)(?:\|[^<>]*)?>?"
 _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "webhook new",
+        (
+            rf"{_EN_GIVE}(?:(?:add|register) )?(?:an? )?(?:new )?{_EN_HOOK} (?:for|to|at|with|on) {_ADDRESS}",
+            rf"(?:post|send) (?:all |the )?changes to {_ADDRESS}",
+            rf"{_RU_GIVE}(?:(?:добавь|зарегистрируй)(?:те)? )?(?:новый )?{_RU_HOOK} (?:для|на|по адресу) {_ADDRESS}",
+            rf"(?:请)?(?:新建|添加|创建|{_ZH_GIVE})(?:一个)?{_ZH_HOOK}(?:到|，|:|：)?\s?{_ADDRESS}",
+        ),
+    ),
+    (
+        "webhook off",
+        (
+            rf"(?:pause|switch off|turn off|disable|stop) {_EN_HOOK} {_NUMBER}",
+            rf"(?:приостанови|отключи|выключи)(?:те)? {_RU_HOOK} {_NUMBER}",
+            rf"(?:请)?(?:暂停|停用|关闭|关掉){_ZH_HOOK}\s?(?P<count>\d{{1,9}})",
+        ),
+    ),
+    (
+        "webhook on",
+        (
+            rf"(?:resume|switch on|turn on|enable|restart) {_EN_HOOK} {_NUMBER}",
+            rf"(?:включи|возобнови)(?:те)? {_RU_HOOK} {_NUMBER}",
+            rf"(?:请)?(?:启用|恢复|打开){_ZH_HOOK}\s?(?P<count>\d{{1,9}})",
+        ),
+    ),
+    (
+        "webhook revoke",
+        (
+            rf"{_EN_END} (?:my |the )?{_EN_HOOK} {_NUMBER}|{_EN_END} {_ALL} {_EN_HOOK}",
+            rf"{_RU_END} {_RU_HOOK} {_NUMBER}|{_RU_END} (?P<every>все) (?:мои )?{_RU_HOOK}",
+            rf"(?:请)?{_ZH_END}{_ZH_HOOK}\s?(?P<count>\d{{1,9}})|(?:请)?{_ZH_END}(?:我的?)?(?P<every>所有|全部)的?{_ZH_HOOK}",
+        ),
+    ),
+    (
+        "webhook list",
+        (
+            (
+                rf"(?:show|list|show me|what are|which are) (?:all )?(?:of )?my {_EN_HOOK}|"
+                rf"(?:what|which) {_EN_HOOK} do i have"
+            ),
+            rf"(?:покажи|перечисли|какие)(?:те)? (?:мне )?(?:все )?(?:у меня |мои )?(?:есть )?{_RU_HOOK}",
+            rf"(?:我有哪些|列出我的?(?:所有)?|显示我的?|查看我的?)的?{_ZH_HOOK}",
+        ),
+    ),
     (
         "calendar revoke",
         (
@@ -168,7 +214,7 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 _COMPILED = tuple((line, tuple(re.compile(each, re.IGNORECASE) for each in those)) for line, those in _PATTERNS)
-_AT_ONCE = ("token list", "links", "open {place}")
+_AT_ONCE = ("token list", "webhook list", "links", "open {place}")
 
 
 def sharing(sentence: str) -> Intent | None:
@@ -191,9 +237,9 @@ def _meant(line: str, found: dict[str, str]) -> Intent | None:
             if _LIBRARY.fullmatch(words):
                 return Intent("open library")
             return None if _NO_PLACE.search(words) else Intent(line, normalise.place(words))
-        case "token new":
+        case "token new" | "webhook new":
             return Intent(f"{line} {found['name']}", sure=False)
-        case "token revoke" | "links revoke":
+        case "token revoke" | "links revoke" | "webhook revoke" | "webhook off" | "webhook on":
             return Intent(f"{line} {found.get('number') or found.get('count') or 'all'}", sure=False)
         case _:
             return Intent(line, sure=sure)
