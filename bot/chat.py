@@ -6,8 +6,8 @@ An address is a string `platform:chat[:thread]`. Only that platform's adapter bu
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -358,11 +358,26 @@ class Intake(Protocol):
     """Stores platform updates until they are handled."""
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
-        """Stores updates durably and returns the ids of new ones. Raises if it can't."""
+        """Stores updates durably and returns the ids of new ones to handle at once. Raises if it can't."""
         ...
 
     async def unfinished(self, platform: str) -> Sequence[Update]:
         """A platform's unhandled updates, oldest first."""
+        ...
+
+    async def passed_on(self, platform: str) -> Sequence[Update]:
+        """Waits for updates that other processes received or left for this one; returns them, oldest first.
+
+        An empty list means that there may be some a second later.
+        """
+        ...
+
+    def take(self, name: str) -> None:
+        """Notes that an update that was passed on has its place in the queue."""
+        ...
+
+    async def sure(self) -> None:
+        """Returns if no other process can have taken over from this one; an answer is sent only after that."""
         ...
 
     async def begin_again(self, name: str) -> None:
@@ -385,6 +400,16 @@ class NoIntake:
         """Returns an empty list."""
         return ()
 
+    async def passed_on(self, platform: str) -> Sequence[Update]:  # noqa: ARG002
+        """Returns an empty list."""
+        return ()
+
+    def take(self, name: str) -> None:
+        """Does nothing."""
+
+    async def sure(self) -> None:
+        """Returns at once."""
+
     async def begin_again(self, name: str) -> None:
         """Does nothing."""
 
@@ -403,6 +428,25 @@ class ReportOutage(Protocol):
         ...
 
 
+class Leadership(Protocol):
+    """Tasks that one of several processes does at a time."""
+
+    def leader(self, task: str) -> AbstractAsyncContextManager[int]:
+        """Waits until this process leads the task, which it does during the block."""
+        ...
+
+
+class _Alone:
+    """The leadership of a process that is the only one."""
+
+    @asynccontextmanager
+    async def leader(self, task: str) -> AsyncGenerator[int]:  # noqa: ARG002
+        yield 0
+
+
+ALONE = _Alone()
+
+
 class Platform(Protocol):
     """A chat platform."""
 
@@ -418,6 +462,7 @@ class Platform(Protocol):
         platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
+        leadership: Leadership = ALONE,
     ) -> None:
         """Receives requests and sends answers until cancelled; keeps trying while the platform is down.
 

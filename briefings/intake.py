@@ -3,14 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
+from functools import partial
 
 from briefings.model.intake import Update
-from briefings.store import Connection, Store, is_outage, update_in_progress
+from briefings.store import Connection, Replica, Store, is_outage, update_in_progress
 from briefings.store import intake as rows
 
 _log = logging.getLogger(__name__)
+_LOOK_SECONDS = 1.0  # between two looks for what was passed on, should a notice have been lost
+_INHERIT_SECONDS = 1.0  # between two looks for replicas that died
 Step = Callable[[Connection], None]
 
 
@@ -23,18 +26,89 @@ class Intake:
         self._ended: list[str] = []
         self._noting: asyncio.Task[None] | None = None
         self._open: dict[str, list[Step]] = {}  # what is written when they end, by update
+        self._notified: dict[str, asyncio.Event] = {}  # by platform
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
-        """Stores updates durably and returns the ids of new ones. Raises Busy."""
-        new = await self._store.write(lambda connection: rows.keep(connection, updates), urgent=True, bookkeeping=True)
+        """Stores updates durably and returns the ids of new ones that this process handles at once. Raises Busy.
+
+        Others are handled by the replica that serves their chat; what comes later for this one is `passed_on`.
+        """
+        new = await self._store.write(self._keeping(updates), urgent=True, bookkeeping=True)
         self._open.update({name: [] for name in new})
         return new
 
+    def _keeping(self, updates: Sequence[Update]) -> Callable[[Connection], set[str]]:
+        replica = self._store.replica
+        if not replica.name:
+            return lambda connection: rows.keep(connection, updates)
+
+        def keep(connection: Connection) -> set[str]:
+            shared = rows.share(connection, updates, replica.name, self._open)
+            if shared.behind:
+                rows.notify(connection, [replica.name])
+            return shared.here
+
+        return keep
+
     async def unfinished(self, platform: str) -> list[Update]:
-        """A platform's unhandled updates, oldest first."""
-        found = await self._store.read(lambda connection: rows.unfinished(connection, platform), urgent=True)
+        """A platform's updates that this process has to handle, oldest first."""
+        found = await self._unfinished(platform)
         self._open.update({each.name: [] for each in found})
         return found
+
+    async def _unfinished(self, platform: str) -> list[Update]:
+        me = self._store.replica.name
+        return await self._store.read(lambda connection: rows.unfinished(connection, platform, me), urgent=True)
+
+    async def passed_on(self, platform: str) -> list[Update]:
+        """Waits for updates that other replicas received or left for this one; returns them, oldest first.
+
+        Until `take` is called for one, it may come again, and later ones of its chat come the same way.
+        """
+        notified = self._notified.setdefault(platform, asyncio.Event())
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_SECONDS if self._store.replica.name else None):
+                    await notified.wait()
+            notified.clear()
+            if found := [each for each in await self._unfinished(platform) if each.name not in self._open]:
+                return found
+
+    def take(self, name: str) -> None:
+        """Counts an update that was passed on among those that this process handles."""
+        self._open.setdefault(name, [])
+
+    async def sure(self) -> None:
+        """Returns if no other replica can take this one for dead; never if one did."""
+        await self._store.replica.sure()
+
+    async def inherit(self) -> None:
+        """Takes over what replicas leave that die, until cancelled."""
+        replica = self._store.replica
+        listening = asyncio.create_task(self._listen(replica))
+        try:
+            while replica.name:
+                await self._inherit_once(replica)
+                await asyncio.sleep(_INHERIT_SECONDS)
+            await asyncio.Event().wait()
+        finally:
+            listening.cancel()
+
+    async def _listen(self, replica: Replica) -> None:
+        while True:
+            await replica.notified.wait()
+            replica.notified.clear()
+            for each in self._notified.values():
+                each.set()
+
+    async def _inherit_once(self, replica: Replica) -> None:
+        for owner in await self._store.read(rows.owners, urgent=True):
+            if owner == replica.name:
+                continue
+            async with replica.without(owner) as dead:
+                number = await self._store.write(partial(rows.inherit, dead=owner, me=replica.name)) if dead else 0
+            if number:
+                _log.warning("took over the updates of another process", extra={"updates": number})
 
     def with_end(self, name: str, step: Step) -> bool:
         """Adds a step to the transaction that marks an update as handled; False if this process handles none so named.
@@ -74,7 +148,7 @@ class Intake:
 
     async def _finish(self, names: Sequence[str], steps: Sequence[Step], now: datetime) -> None:
         def finish(connection: Connection) -> None:
-            rows.finish(connection, names, now)
+            rows.finish(connection, names, now, self._store.replica.name)
             for step in steps:
                 step(connection)
 

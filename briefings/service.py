@@ -37,6 +37,7 @@ from briefings.store import (
     PATIENCE,
     SCHEMA,
     PoolUse,
+    Replica,
     Store,
     connect,
     create_schema,
@@ -98,17 +99,19 @@ async def open_briefings(
     restoring: bool = False,
     default_marking: Marking = DEFAULT_MARKING,
     private_webhooks: bool = False,
+    replica: Replica | None = None,
 ) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite or postgresql+asyncpg); creates tables if it is empty.
 
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
     lock. `default_marking` is that of analyses that have none. With `private_webhooks`, webhooks may have private
-    addresses. A missing or empty SQLite file is filled unless `create` is false, when it raises Missing. Raises
-    Unavailable if the database can't be reached, was made for another version
-    of Readout, or holds half a restore, unless `restoring` is true.
+    addresses. `replica` is this process, where it answers and sends. A missing or empty SQLite file is filled unless
+    `create` is false, when it raises Missing. Raises Unavailable if the database can't be reached, was made for another
+    version of Readout, or holds half a restore, unless `restoring` is true.
     """
     store = await connect(url, patience, create=create)
+    store.replica = replica or store.replica
     memory = Cache()
     prose_writer = ProseWriter(store, memory, model, model_tokens)
     try:

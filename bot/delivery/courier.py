@@ -19,6 +19,7 @@ from math import inf
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.quoting import SharedHeads, quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
+from bot.http_updates import Receive
 from bot.languages import language_set
 from bot.message import Message, quoted_spans
 from bot.views.delivery.countdown_picture import with_countdown
@@ -96,10 +97,11 @@ class SendQueue:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A platform with its rate limit."""
+    """A platform with its rate limit, and what receives its updates by HTTP, if that is set."""
 
     platform: Platform
     pacer: TokenBucket
+    receive: Receive | None = None
 
 
 class Courier:
@@ -152,6 +154,11 @@ class Courier:
     def senders(self) -> tuple[str, ...]:
         """The names of the served platforms."""
         return tuple(self._routes)
+
+    @property
+    def receivers(self) -> Mapping[str, Receive]:
+        """What receives updates by HTTP, by platform."""
+        return {name: route.receive for name, route in self._routes.items() if route.receive}
 
     def beat_age(self, name: str) -> float:
         """Seconds since a platform's courier in this process last ended a round; counted from its start at first."""

@@ -45,6 +45,18 @@ class DatabaseIntake:
             _log.info("taking up what was left", extra={"platform": platform, "updates": len(found)})
         return found
 
+    async def passed_on(self, platform: str) -> Sequence[Update]:
+        """Updates from other processes. Raises database errors."""
+        return await self._intake.passed_on(platform)
+
+    def take(self, name: str) -> None:
+        """Counts an update that was passed on among those in hand."""
+        self._intake.take(name)
+
+    async def sure(self) -> None:
+        """Returns while no other process can have taken over."""
+        await self._intake.sure()
+
     async def begin_again(self, name: str) -> None:
         """Counts an attempt. If that fails, the update is only tried once more than intended."""
         try:

@@ -41,7 +41,9 @@ def _telegram(settings: Settings, clock: Callable[[], datetime]) -> Route:
 
     pacer = TokenBucket(telegram_rates.PER_SECOND, _telegram_limit)
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
-    return Route(TelegramPlatform(token, settings.telegram_api_url, pacer, clock), pacer)
+    web_url = settings.web_url if settings.telegram_receive == "webhook" else None
+    platform = TelegramPlatform(token, settings.telegram_api_url, pacer, clock, web_url=web_url or "")
+    return Route(platform, pacer, platform.receive)
 
 
 def _slack(settings: Settings, clock: Callable[[], datetime]) -> Route:
@@ -51,7 +53,9 @@ def _slack(settings: Settings, clock: Callable[[], datetime]) -> Route:
     pacer = TokenBucket(slack_rates.PER_SECOND, lambda _: _SLACK_CHANNEL, by_chat=True)
     secrets = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
     bot, app, signing = (each.get_secret_value() if each else "" for each in secrets)
-    return Route(SlackPlatform(bot, app, settings.slack_api_url, pacer, clock, signing_secret=signing), pacer)
+    by_http = settings.slack_receive == "http"
+    platform = SlackPlatform(bot, app, settings.slack_api_url, pacer, clock, signing_secret=signing, by_http=by_http)
+    return Route(platform, pacer, platform.receive)
 
 
 def _telegram_limit(chat: str) -> ChatLimit:

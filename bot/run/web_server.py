@@ -15,6 +15,7 @@ from bot.run.settings import Settings
 from briefings.delivery import Batch
 from briefings.model.delivery import DeliveryState
 from briefings.service import Briefings
+from briefings.store import Replica
 
 if TYPE_CHECKING:
     from bot.web.metrics import Metrics
@@ -36,7 +37,12 @@ class Observer(Protocol):
         """The intake, measured."""
 
     def serving(
-        self, briefings: Briefings, conversation: Conversation, courier: Courier, clock: Callable[[], datetime]
+        self,
+        briefings: Briefings,
+        conversation: Conversation,
+        courier: Courier,
+        clock: Callable[[], datetime],
+        replica: Replica,
     ) -> AbstractContextManager[None]:
         """Shows the service to the pages during the block."""
 
@@ -79,14 +85,20 @@ class WebServer:
         return self._metrics.observed(intake)
 
     def serving(
-        self, briefings: Briefings, conversation: Conversation, courier: Courier, clock: Callable[[], datetime]
+        self,
+        briefings: Briefings,
+        conversation: Conversation,
+        courier: Courier,
+        clock: Callable[[], datetime],
+        replica: Replica,
     ) -> AbstractContextManager[None]:
         """Shows the service to the pages during the block."""
         from bot.web.server import (
             Running,
         )  # 60 ms and 4 MB with aiohttp.web, which a service without a port need not pay
 
-        return self._service.serving(Running(briefings, conversation, courier, clock, self._patience))
+        running = Running(briefings, conversation, courier, clock, self._patience, courier.receivers, replica)
+        return self._service.serving(running)
 
 
 @asynccontextmanager
@@ -103,13 +115,14 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     from bot.web.language_tools import tool_routes
     from bot.web.metrics import ErrorCount, Metrics, Scrape
     from bot.web.reading_room import reading_room_routes
+    from bot.web.receivers import receiver_routes
     from bot.web.server import Service, serve_web
 
     service, metrics = Service(), Metrics()
     patience = timedelta(seconds=patience_of(settings.tick_seconds))
     errors = ErrorCount(metrics)
     logging.getLogger().addHandler(errors)
-    pages = (*reading_room_routes(), *feed_routes()) if settings.web_url else ()
+    pages = (*reading_room_routes(), *feed_routes(), *receiver_routes()) if settings.web_url else ()
     limit = RequestLimit()  # a token's, whichever address it asks
     programs = (*api_routes(limit), *tool_routes(limit, settings.web_url or ""))
     parts = (health_routes(), Scrape(metrics).routes(), programs, pages)

@@ -22,6 +22,7 @@ from bot.commands.offers.completion import Proposal, proposals
 from bot.commands.offers.suggestions import offers_of
 from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
+from bot.delivery.heartbeat import SENDING
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
 from bot.delivery.platform_outage import PlatformOutages
@@ -44,6 +45,7 @@ from briefings.errors import Busy, Unavailable
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
+from briefings.store import Replica
 
 _log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -69,17 +71,28 @@ def url_of(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_core(settings: Settings, *, create: bool = True) -> AsyncGenerator[Briefings]:
+async def open_core(
+    settings: Settings, *, create: bool = True, replica: Replica | None = None
+) -> AsyncGenerator[Briefings]:
     """Opens the core; the schema must be current, and an empty or missing database gets one if `create` is true."""
-    async with _opened(settings, url_of(settings), create=create) as briefings:
+    async with _opened(settings, url_of(settings), create=create, replica=replica) as briefings:
         yield briefings
 
 
-def _opened(settings: Settings, url: str, *, create: bool = True) -> AbstractAsyncContextManager[Briefings]:
+def _opened(
+    settings: Settings, url: str, *, create: bool = True, replica: Replica | None = None
+) -> AbstractAsyncContextManager[Briefings]:
     model, tokens = language_model.server_of(settings), settings.llm_tokens_per_day
-    default, zone, private = settings.default_marking, settings.timezone, settings.webhook_private
-    more = {"model": model, "model_tokens": tokens, "default_marking": default, "private_webhooks": private}
-    return open_briefings(url, zone=zone, create=create, **more)  # type: ignore[arg-type]
+    return open_briefings(
+        url,
+        zone=settings.timezone,
+        model=model,
+        model_tokens=tokens,
+        create=create,
+        default_marking=settings.default_marking,
+        replica=replica,
+        private_webhooks=settings.webhook_private,
+    )
 
 
 async def run(settings: Settings) -> int:
@@ -96,24 +109,24 @@ async def run(settings: Settings) -> int:
 
 
 async def _run(settings: Settings, observer: Observer) -> None:
-    """Serves while this process is the only sender, and stands by otherwise, until a signal ends it."""
+    """Serves beside other processes on PostgreSQL, or as the only one on SQLite, until a signal ends it."""
     stopped = _stop_signal()
     while not stopped.is_set():
         async with AsyncExitStack() as stack:
-            routes = routes_of(settings, now)  # before the lock: who stands by has loaded everything
+            routes = routes_of(settings, now)
             closing = await stack.enter_async_context(AsyncExitStack())
             for route in routes:
                 closing.push_async_callback(route.platform.close)
-            lost = await _unless(stopped, stack.enter_async_context(store.only_sender(url_of(settings))))
-            if lost is None:
+            replica = await _unless(stopped, stack.enter_async_context(store.replica_of(url_of(settings))))
+            if replica is None:
                 break
             _log.info(await store.migrate(url_of(settings), now()))
-            briefings = await stack.enter_async_context(open_core(settings))
-            stack.push_async_exit(closing.pop_all())  # what is on its way ends before the lock is let go
+            briefings = await stack.enter_async_context(open_core(settings, replica=replica))
+            stack.push_async_exit(closing.pop_all())  # what is on its way ends before others take this process for dead
             if await _unless(stopped, _writable(briefings)):
-                await _serve(briefings, routes, settings, observer, (stopped, lost))
-        if lost.is_set():
-            _log.warning("lost the right to send, standing by")
+                await _serve(briefings, routes, settings, observer, replica, stopped)
+        if replica.lost.is_set():
+            _log.warning("lost the connection by which other processes know that this one works, starting anew")
 
 
 async def _writable(briefings: Briefings) -> bool:
@@ -145,45 +158,92 @@ async def _unless(stopped: asyncio.Event, wanted: Coroutine[None, None, T]) -> T
 
 
 async def _serve(
-    briefings: Briefings, routes: list[Route], settings: Settings, observer: Observer, ends: tuple[asyncio.Event, ...]
+    briefings: Briefings,
+    routes: list[Route],
+    settings: Settings,
+    observer: Observer,
+    replica: Replica,
+    stopped: asyncio.Event,
 ) -> None:
-    """Serves all routes until one of the events; then the courier finishes sends in progress."""
+    """Serves all routes until a signal, or until others take this process for dead; sends in progress are finished."""
     clock = now
     served = {route.platform.name: route.platform.address_of for route in routes}
     conversation = _conversation(briefings, settings, clock, served, routes)
     courier = Courier(briefings, routes, clock, settings.admins, settled=observer.settled)
-    watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
-    await courier.start()
+    outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes))
+    events = PlatformEventLog(briefings, clock, courier.refused, courier.reached, outages)
+    offers = offers_of(conversation, clock)
+    intake = observer.observed(DatabaseIntake(briefings, clock))
+    answer = observer.timed(conversation.answer)
+    sends = asyncio.Event()
+    lasting: dict[str, Callable[[], Awaitable[None]]] = {
+        "courier": partial(_send, briefings, courier, settings, _direct(routes), replica, sends),
+        "intake": briefings.intake.inherit,
+        "webhooks": partial(_post, _webhooks(briefings, conversation, settings, clock), replica),
+        "folder": partial(_import, briefings, settings, replica),
+        **{r.platform.name: partial(r.platform.serve, answer, menu(), events, offers, intake, replica) for r in routes},
+    }
+    tasks: list[asyncio.Task[None]] = []
+    for name, run in lasting.items():
+        tasks.append(asyncio.create_task(supervised(name, run, events.broke), name=name))
+        if not replica.name:  # the only process sends before it answers
+            await _unless(stopped, sends.wait())
+    process_memory.freeze_soon()
+    process_memory.set_switch_interval()
+    _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
+    with observer.serving(briefings, conversation, courier, clock, replica):
+        await _unless(stopped, replica.lost.wait())
+    _log.info("stopping")
+    briefings.end_waiting(_WAIT_SECONDS)
+    await _ended(tasks)
+    await events.close(_WRITE_SECONDS)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancels tasks and returns when they have ended; what breaks one is logged."""
+    for task in tasks:
+        task.cancel()
+    for task, end in zip(tasks, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
+        if isinstance(end, Exception):
+            _log.error("a task broke at the end", extra={"task": task.get_name()}, exc_info=end)
+
+
+async def _send(
+    briefings: Briefings,
+    courier: Courier,
+    settings: Settings,
+    direct: Direct,
+    replica: Replica,
+    sends: asyncio.Event,
+) -> None:
+    """Writes what is due and sends it while this process leads that; the event is set from then on."""
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     admins = sorted(settings.admins)
-    outages = PlatformOutages(briefings, admins, courier.senders, _direct(routes))
-    events = PlatformEventLog(briefings, clock, courier.refused, courier.reached, outages)
-    alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
-    scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, process_memory.release_memory)
-    folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)
-    async with run_scheduler(scheduler, settings.tick_seconds), folder, reread_stored(briefings, clock):
-        offers = offers_of(conversation, clock)
-        intake = observer.observed(DatabaseIntake(briefings, clock))
-        answer = observer.timed(conversation.answer)
-        lasting: dict[str, Callable[[], Awaitable[None]]] = {
-            r.platform.name: partial(r.platform.serve, answer, menu(), events, offers, intake) for r in routes
-        }
-        lasting |= {"courier": courier.run, "webhooks": _webhooks(briefings, conversation, settings, clock).run}
-        tasks = [asyncio.create_task(supervised(name, run, events.broke), name=name) for name, run in lasting.items()]
-        process_memory.freeze_soon()
-        process_memory.set_switch_interval()
-        _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
-        waiting = [asyncio.create_task(event.wait()) for event in ends]
-        with observer.serving(briefings, conversation, courier, clock):
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        _log.info("stopping")
-        briefings.end_waiting(_WAIT_SECONDS)
-        for task in (*waiting, *tasks):
-            task.cancel()
-        for task, end in zip(tasks, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
-            if isinstance(end, Exception):
-                _log.error("a task broke at the end", extra={"task": task.get_name()}, exc_info=end)
-        await events.close(_WRITE_SECONDS)
+    async with replica.leader(SENDING):
+        watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
+        await courier.start()
+        alarm = OutageAlarm(briefings, admins, courier.senders, direct, settings.timezone)
+        release = process_memory.release_memory
+        scheduler = Scheduler(briefings, courier, now, keep, editors, admins, watch, alarm, release)
+        async with run_scheduler(scheduler, settings.tick_seconds):
+            sends.set()
+            await courier.run()
+
+
+async def _import(briefings: Briefings, settings: Settings, replica: Replica) -> None:
+    """Imports from the library folder, and reads stored texts again, while this process leads that."""
+    async with (
+        replica.leader("folder"),
+        watch_folder(briefings, settings.library_dir, now, settings.tick_seconds),
+        reread_stored(briefings, now),
+    ):
+        await asyncio.Event().wait()
+
+
+async def _post(webhooks: WebhookSender, replica: Replica) -> None:
+    """Posts to webhooks while this process leads that."""
+    async with replica.leader("webhooks"):
+        await webhooks.run()
 
 
 def _webhooks(briefings: Briefings, conversation: Conversation, settings: Settings, clock: Clock) -> WebhookSender:

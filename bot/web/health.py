@@ -6,6 +6,7 @@ Both need no account, so their answers hold no chat, no token and no words of a 
 import asyncio
 import logging
 from collections.abc import Mapping
+from math import inf
 
 from aiohttp import web
 
@@ -34,7 +35,9 @@ async def _ready(request: web.Request) -> web.Response:
     checks = {"service": "standing by"} if running is None else await checked(running)
     ready = is_ready(checks)
     status = 200 if ready else 503
-    return web.json_response({"ready": ready, "checks": checks}, status=status, headers={"Cache-Control": "no-store"})
+    leads = sorted(running.replica.leads) if running else []
+    found = {"ready": ready, "checks": checks, "leads": leads}
+    return web.json_response(found, status=status, headers={"Cache-Control": "no-store"})
 
 
 def is_ready(checks: Mapping[str, str]) -> bool:
@@ -61,7 +64,7 @@ async def _couriers(running: Running) -> dict[str, str]:
     found, patience = {}, running.patience.total_seconds()
     names, now = running.courier.senders, running.clock()
     for sign in await running.briefings.outbox.signs(names, running.patience, now):
-        late = running.courier.beat_age(sign.name) > patience
+        late = patience < running.courier.beat_age(sign.name) < inf  # infinite where another process sends
         silent = f"The courier for {sign.name.capitalize()} ended no round for {patience:.0f} s." if late else _OK
         found[f"courier {sign.name}"] = ailment(sign, now, patience) or silent
     return found

@@ -114,6 +114,19 @@ class ObservedIntake:
         self._received([each.name for each in found])
         return found
 
+    async def passed_on(self, platform: str) -> Sequence[Update]:
+        """See `Intake.passed_on`."""
+        return await self._intake.passed_on(platform)
+
+    def take(self, name: str) -> None:
+        """See `Intake.take`."""
+        self._received([name])
+        self._intake.take(name)
+
+    async def sure(self) -> None:
+        """See `Intake.sure`."""
+        await self._intake.sure()
+
     async def begin_again(self, name: str) -> None:
         """See `Intake.begin_again`."""
         await self._intake.begin_again(name)

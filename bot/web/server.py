@@ -5,9 +5,9 @@ A part is a list of routes. Its handlers find the running service under `SERVICE
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -15,9 +15,11 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.commands import Conversation
 from bot.delivery.courier import Courier
+from bot.http_updates import Receive
 from bot.web.connections import IDLE_SECONDS, ConnectionLimits
 from briefings.errors import Unavailable, new_reference
 from briefings.service import Briefings
+from briefings.store import Replica
 
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 2.0  # that requests in progress have at the end
@@ -30,13 +32,18 @@ Part = Iterable[web.AbstractRouteDef]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A service that answers and sends, as its pages see it; `patience` is how long a sign of life may be overdue."""
+    """A service that answers and sends, as its pages see it; `patience` is how long a sign of life may be overdue.
+
+    `receivers` get the updates that platforms send by HTTP. `replica` is this process among several.
+    """
 
     briefings: Briefings
     conversation: Conversation
     courier: Courier
     clock: Callable[[], datetime]
     patience: timedelta
+    receivers: Mapping[str, Receive] = field(default_factory=dict)
+    replica: Replica = field(default_factory=Replica)
 
 
 class Service:

@@ -10,7 +10,7 @@ class Update:
 
     `name` is unique and begins with the platform's name. `payload` is the platform's own JSON, from which the request
     can be rebuilt. `saved` is true once a change it asks for is in the database. `tries` counts new attempts after a
-    restart.
+    restart. `inherited`: the process that was handling it has died.
     """
 
     name: str
@@ -21,3 +21,4 @@ class Update:
     received_at: datetime  # aware
     saved: bool = False
     tries: int = 0
+    inherited: bool = False

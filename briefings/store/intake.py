@@ -1,9 +1,11 @@
 """Platform updates stored until they are handled, and their keys for a while after that."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, text, update
 
 from briefings.model.intake import Update
 from briefings.store import sql
@@ -14,8 +16,18 @@ _REPEATED = timedelta(days=3)  # no platform delivers an update again later than
 _TOGETHER = 64  # in one statement
 
 
-def keep(connection: Connection, updates: Sequence[Update]) -> set[str]:
-    """Stores updates in order; returns the names of the new ones.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The new updates that this replica handles at once, and whether it has others that come before some of them."""
+
+    here: set[str]
+    behind: bool
+
+
+def keep(
+    connection: Connection, updates: Sequence[Update], owners: Mapping[str, str] = MappingProxyType({})
+) -> set[str]:
+    """Stores updates in order, each for the owner of its address; returns the names of the new ones.
 
     It is one statement, since the thread waits for the interpreter once for each.
     """
@@ -29,6 +41,7 @@ def keep(connection: Connection, updates: Sequence[Update]) -> set[str]:
                 "sender": each.sender,
                 "payload": each.payload,
                 "received_at": each.received_at,
+                "owner": owners.get(each.address, ""),
             }
             for each in some
         ]
@@ -38,13 +51,87 @@ def keep(connection: Connection, updates: Sequence[Update]) -> set[str]:
     return new
 
 
-def unfinished(connection: Connection, platform: str) -> list[Update]:
-    """A platform's updates that weren't handled to the end, oldest first."""
+def share(connection: Connection, updates: Sequence[Update], me: str, opened: Container[str]) -> Shared:
+    """Stores updates for the replicas that serve their chats: the one that has earlier ones, or this one.
+
+    So a chat's updates are handled one at a time and in order. `opened` are those that this replica knows of. Another
+    replica is notified of what it gets.
+    """
+    addresses = {each.address for each in updates}
+    _lock(connection, addresses)
+    owners, unopened = dict.fromkeys(addresses, me), set()
+    for name, address, owner in _waiting(connection, addresses):
+        owners[address] = owner
+        if owner == me and name not in opened:
+            unopened.add(address)
+    new = keep(connection, updates, owners)
+    mine = [each for each in updates if each.name in new and owners[each.address] == me]
+    notify(connection, {owners[each.address] for each in updates if each.name in new} - {me})
+    here = {each.name for each in mine if each.address not in unopened}
+    return Shared(here, behind=len(here) < len({each.name for each in mine}))
+
+
+def notify(connection: Connection, replicas: Iterable[str]) -> None:
+    """Wakes replicas that got updates, at the end of the transaction."""
+    for each in replicas:
+        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel_of(each)})
+
+
+def channel_of(replica: str) -> str:
+    """The name under which a replica is notified."""
+    return f"readout_{replica}"
+
+
+def _lock(connection: Connection, addresses: Iterable[str]) -> None:
+    """Keeps other replicas from storing updates of these chats until the transaction ends."""
+    keys = sorted(sql.lock_key(f"chat {each}") for each in addresses if each)
+    locking = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+    connection.execute(locking, {"keys": keys})
+
+
+def _waiting(connection: Connection, addresses: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The name, address and owner of the unhandled updates of chats, oldest first."""
+    found = select(intake.c.name, intake.c.address, intake.c.owner).order_by(intake.c.id)
+    chats = [each for each in addresses if each]
+    found = found.where(sql.one_of(connection, intake.c.address, chats), intake.c.done_at.is_(None))
+    return [(name, address, owner) for name, address, owner in connection.execute(found)]
+
+
+def owners(connection: Connection) -> list[str]:
+    """The replicas that have unhandled updates."""
+    return list(connection.execute(select(intake.c.owner).where(intake.c.done_at.is_(None)).distinct()).scalars())
+
+
+def inherit(connection: Connection, dead: str, me: str) -> int:
+    """Gives the unhandled updates of a dead replica to those that serve the same chats, or to this one."""
+    of_dead = (intake.c.owner == dead, intake.c.done_at.is_(None))
+    addresses = set(connection.execute(select(intake.c.address).where(*of_dead).distinct()).scalars())
+    _lock(connection, addresses)
+    heirs = dict.fromkeys(addresses, me)
+    heirs.update({address: owner for _, address, owner in _waiting(connection, addresses) if owner != dead})
+    number = 0
+    for heir in sorted(set(heirs.values())):
+        for some in parts(sorted(address for address, owner in heirs.items() if owner == heir)):
+            to_heir = update(intake).where(*of_dead, intake.c.address.in_(some)).values(owner=heir, inherited=True)
+            number += connection.execute(to_heir).rowcount
+    notify(connection, set(heirs.values()))
+    return number
+
+
+def unfinished(connection: Connection, platform: str, owner: str = "") -> list[Update]:
+    """A platform's updates that this owner hasn't handled to the end, oldest first."""
     query = select(intake).where(intake.c.platform == platform, intake.c.done_at.is_(None)).order_by(intake.c.id)
+    if owner:
+        query = query.where(intake.c.owner == owner)
     return [
-        Update(r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries)
+        Update(r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries, r.inherited)
         for r in connection.execute(query)
     ]
+
+
+def has_update(connection: Connection, name: str) -> bool:
+    """Whether an update is stored."""
+    return connection.execute(select(intake.c.id).where(intake.c.name == name)).first() is not None
 
 
 def begin_again(connection: Connection, name: str) -> None:
@@ -52,11 +139,12 @@ def begin_again(connection: Connection, name: str) -> None:
     connection.execute(update(intake).where(intake.c.name == name).values(tries=intake.c.tries + 1))
 
 
-def finish(connection: Connection, names: Sequence[str], now: datetime) -> None:
-    """Marks updates as handled and deletes their content, address and sender."""
+def finish(connection: Connection, names: Sequence[str], now: datetime, owner: str = "") -> None:
+    """Marks updates as handled and deletes their content, address and sender; only an owner's own, if one is named."""
     values = {"done_at": now, "payload": "", "address": "", "sender": ""}
     for some in parts(names):
-        connection.execute(update(intake).where(intake.c.name.in_(some)).values(**values))
+        theirs = (intake.c.name.in_(some), *((intake.c.owner == owner,) if owner else ()))
+        connection.execute(update(intake).where(*theirs).values(**values))
 
 
 def erase(connection: Connection, address: str, but: str) -> int:

@@ -5,6 +5,7 @@ can't be read is set aside: it is logged once, left out of the results of every 
 """
 
 import asyncio
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -184,6 +185,12 @@ def yield_to_event_loop(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.dbapi_connection
         driver.run_async(lambda _: asyncio.sleep(0))
+
+
+def lock_key(name: str) -> int:
+    """The number of PostgreSQL's advisory lock with this name."""
+    digest = hashlib.blake2b(f"readout {name}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def insert(connection: Connection, table: Table) -> Any:

@@ -439,6 +439,8 @@ intake = Table(  # what platforms handed over, until it is dealt with; after tha
     Column("saved", Boolean, nullable=False, server_default=false()),  # a change that it asks for is in the database
     Column("tries", Integer, nullable=False, server_default="0"),  # after a restart
     Column("done_at", Instant),
+    Column("owner", Text, nullable=False, server_default=""),  # the replica that handles it, on PostgreSQL
+    Column("inherited", Boolean, nullable=False, server_default=false()),  # from a replica that died
     _partial("ix_intake_unfinished", "platform", "id", where=text("done_at IS NULL")),
     sqlite_autoincrement=True,
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -370,3 +371,50 @@ async def test_where_it_cannot_be_found_out_who_is_known_everybody_is():
     for number in range(5):
         assert await desk.take(update(number, chat=f"x:{number}", sender=f"x:{number}"))
     await desk.until(5)
+
+
+async def test_what_other_processes_pass_on_is_done_in_its_chats_order_and_counts_as_taken():
+    desk = Desk()
+    desk.open.set()
+    await desk.intake.elsewhere.put([update(1), update(2)])
+    for each in await asyncio.wait_for(desk.backlog.passed_on("x"), HANGS):
+        desk.put(each)
+    assert desk.intake.taken == ["x:u1", "x:u2"]
+    await desk.until(2)
+    assert desk.done == ["x:u1", "x:u2"]
+
+
+async def test_what_is_passed_on_over_the_limit_of_a_chat_is_let_go():
+    """The first one over the limit tells of the others."""
+    desk = Desk()
+    await desk.intake.elsewhere.put([update(number) for number in range(EACH + 3)])
+    found = await asyncio.wait_for(desk.backlog.passed_on("x"), HANGS)
+    assert len(found) == EACH + 1
+    for each in found:
+        desk.put(each)
+    assert len(desk.intake.taken) == EACH + 3
+
+
+async def test_what_a_dead_process_left_counts_as_another_attempt():
+    desk = Desk()
+    desk.open.set()
+    await desk.intake.elsewhere.put([replace(update(1), inherited=True), update(2)])
+    for each in await asyncio.wait_for(desk.backlog.passed_on("x"), HANGS):
+        desk.put(each)
+    await desk.until(2)
+    assert [desk.intake.kept[name].tries for name in ("x:u1", "x:u2")] == [1, 0]
+
+
+async def test_an_answer_waits_until_no_other_process_can_have_taken_over():
+    desk = Desk()
+    desk.intake.certain.clear()
+
+    async def answer(request: Request) -> Message | None:
+        return say("It is ready.")
+
+    request = Request("x:1", "x:1", "list", NOW, update="x:u1")
+    answering = asyncio.ensure_future(desk.backlog.limited(answer)(request))
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(answering), 0.05)
+    desk.intake.certain.set()
+    assert await asyncio.wait_for(answering, HANGS)

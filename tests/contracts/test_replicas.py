@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import Deposed
 from briefings.store import Replica, Store, check_epoch, connect, only_sender, replica_of
-from briefings.store.engine.replica_session import key_of
+from briefings.store.sql import lock_key
 from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
@@ -34,11 +34,11 @@ async def store(url: str) -> AsyncIterator[Store]:
     await opened.close()
 
 
-async def _killed(url: str, replica: Replica) -> None:
+async def killed(url: str, replica: Replica) -> None:
     """The server ends the session of a replica, as it does when the process dies."""
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        pid = (await connection.execute(text(_PID), {"key": key_of(replica.name)})).scalar_one()
+        pid = (await connection.execute(text(_PID), {"key": lock_key(replica.name)})).scalar_one()
         await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
     await engine.dispose()
 
@@ -84,7 +84,7 @@ async def test_a_dead_replica_loses_its_roles_and_learns_it(url: str, store: Sto
         await first.leads.wait()
         second = Leader(other, "ticks")
         await store.write(lambda connection: check_epoch(connection, "ticks", first.epoch))
-        await _killed(url, one)
+        await killed(url, one)
         await second.leads.wait()
         await one.lost.wait()
         assert not other.lost.is_set()
@@ -97,7 +97,7 @@ async def test_a_dead_replica_loses_its_roles_and_learns_it(url: str, store: Sto
 async def test_a_replica_that_others_take_for_dead_is_never_sure_again(url: str):
     async with asyncio.timeout(HANGS), replica_of(url) as one:
         await one.sure()
-        await _killed(url, one)
+        await killed(url, one)
         await one.lost.wait()
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(one.sure(), 0.2)
@@ -108,7 +108,7 @@ async def test_a_replica_finds_out_which_others_are_dead(url: str):
         one, other, third = [await stack.enter_async_context(replica_of(url)) for _ in range(3)]
         async with one.without(other.name) as dead:
             assert not dead
-        await _killed(url, other)
+        await killed(url, other)
         await other.lost.wait()
         async with one.without(other.name) as dead, third.without(other.name) as also:
             assert dead

@@ -1,4 +1,4 @@
-"""Two `readout run` on one PostgreSQL, of which the first dies, freezes or is cut off: when the second one sends."""
+"""Two `readout run` on one PostgreSQL, of which one dies, freezes or is cut off: when the other one does its tasks."""
 
 import asyncio
 import os
@@ -16,6 +16,7 @@ from tests.fakes.telegram_world import TelegramWorld
 
 End = Literal["killed", "frozen", "cut off"]
 ENDS: tuple[End, ...] = ("killed", "frozen", "cut off")
+_TASKS = 3  # that one process leads at a time: receiving, sending, and the library folder
 
 
 @asynccontextmanager
@@ -37,16 +38,18 @@ async def _running(data: str, url: str, world: TelegramWorld) -> AsyncIterator[P
         await process.communicate()
 
 
-async def _says(process: PreloadedRun, words: str) -> None:
-    """Returns when the process's log has these words."""
+async def _says(process: PreloadedRun, words: str, times: int = 1) -> None:
+    """Returns when the process's log has had these words so many times."""
     lines: list[str] = []
-    while words not in (line := (await process.stderr.readline()).decode()):
+    while times:
+        line = (await process.stderr.readline()).decode()
         assert line, f"it has ended: {''.join(lines)}"
         lines.append(line)
+        times -= words in line
 
 
 async def followed_after(postgresql: str, end: End, patience: float) -> float:
-    """Seconds from the end of the first one until the second one is ready; TimeoutError after so many."""
+    """Seconds from the end of the first one until the second one leads its tasks; TimeoutError after so many."""
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(fresh_database(postgresql))
         address, _, folder = url.partition("?host=")
@@ -57,13 +60,13 @@ async def followed_after(postgresql: str, end: End, patience: float) -> float:
         data = stack.enter_context(tempfile.TemporaryDirectory())
         through = address.replace("@/", f"@127.0.0.1:{proxy.port}/")
         first = await stack.enter_async_context(_running(data, through, world))
-        await asyncio.wait_for(_says(first, "ready"), 120)
+        await asyncio.wait_for(_says(first, "this process leads a task", _TASKS), 120)
         second = await stack.enter_async_context(_running(data, url, world))
-        await asyncio.wait_for(_says(second, "standing by"), 120)
+        await asyncio.wait_for(_says(second, "ready"), 120)
         begin = time.monotonic()
         if end == "cut off":
             proxy.cut.set()
         else:
             first.send_signal(signal.SIGKILL if end == "killed" else signal.SIGSTOP)
-        await asyncio.wait_for(_says(second, "ready"), patience)
+        await asyncio.wait_for(_says(second, "this process leads a task", _TASKS), patience)
         return time.monotonic() - begin

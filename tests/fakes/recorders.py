@@ -111,6 +111,10 @@ class RecordedIntake:
     def __init__(self, *left: Update) -> None:
         self.kept = {each.name: each for each in left}
         self.finished: list[str] = []
+        self.elsewhere: asyncio.Queue[Sequence[Update]] = asyncio.Queue()  # what other processes pass on
+        self.taken: list[str] = []
+        self.certain = asyncio.Event()  # that no other process took over
+        self.certain.set()
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         new = [each for each in updates if each.name not in self.kept]
@@ -119,6 +123,17 @@ class RecordedIntake:
 
     async def unfinished(self, platform: str) -> Sequence[Update]:
         return [each for each in self.kept.values() if each.platform == platform and each.name not in self.finished]
+
+    async def passed_on(self, platform: str) -> Sequence[Update]:
+        found = await self.elsewhere.get()
+        self.kept |= {each.name: each for each in found}
+        return found
+
+    def take(self, name: str) -> None:
+        self.taken.append(name)
+
+    async def sure(self) -> None:
+        await self.certain.wait()
 
     async def begin_again(self, name: str) -> None:
         self.kept[name] = replace(self.kept[name], tries=self.kept[name].tries + 1)

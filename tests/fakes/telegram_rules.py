@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from typing import Any
+from urllib.parse import urlsplit
 
 TRIMMED = " \t\r\n\v\f"
 ENTITY_TYPES = {
@@ -171,3 +172,16 @@ def _check_result(result: dict[str, Any]) -> dict[str, Any]:
     entities = check_entities(given, json.dumps(content.get("entities", [])))
     keyboard = check_keyboard(json.dumps(result["reply_markup"]) if "reply_markup" in result else None)
     return result | {"text": shown, "keyboard": keyboard, "pinged": pinged(shown, entities)}
+
+
+def check_webhook(params: dict[str, Any]) -> None:
+    """What Telegram refuses of a webhook."""
+    url = urlsplit(params.get("url", ""))
+    if url.scheme != "https" or not url.hostname:
+        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+    if (url.port or 443) not in (80, 88, 443, 8443):
+        raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", params.get("secret_token", "")):
+        raise bad("secret token contains unallowed characters")
+    if not 1 <= int(params.get("max_connections", 40)) <= 100:
+        raise bad("bad webhook: the number of connections is out of range")

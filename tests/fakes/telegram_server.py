@@ -22,6 +22,7 @@ from tests.fakes.telegram_rules import (
     Refused,
     bad,
     check_inline,
+    check_webhook,
 )
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -43,7 +44,8 @@ class TelegramServer(Profile):
         super().__init__(self.chats)
         self.posts = self._chats.posts
         self.deleted = self._chats.deleted
-        self.webhook = ""
+        self.webhook = self.secret = ""
+        self.wanted: list[str] = []  # the types of updates for the webhook
         self.hears_all = True  # privacy mode is off
         self.now = NOW  # by the server's clock
         self.files: dict[str, bytes] = {}
@@ -160,6 +162,12 @@ class TelegramServer(Profile):
 
     async def _delete_webhook(self, params: Params) -> bool:
         self.webhook = ""
+        return True
+
+    async def _set_webhook(self, params: Params) -> bool:
+        check_webhook(params)
+        self.webhook, self.secret = params["url"], params.get("secret_token", "")
+        self.wanted = json.loads(params.get("allowed_updates", "[]"))
         return True
 
     async def _get_webhook_info(self, params: Params) -> Params:

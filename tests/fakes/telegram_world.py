@@ -44,6 +44,7 @@ class TelegramWorld:
         self.intake: Intake = RecordedIntake()
         self.patience = PATIENCE
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
+        self.web_url = ""  # of the web server, where updates come by webhook
         self.platform: TelegramPlatform
         self._serving: asyncio.Task[None] | None = None
         self._read = self._toasted = 0
@@ -62,12 +63,13 @@ class TelegramWorld:
         quick = Pauses(first=0.01, longest=0.02, slow=0.02, probe=0.1, missed=(0.01, *[0.05] * 60))
         self.platform = TelegramPlatform(
             TOKEN, self.server.url, self.pace, lambda: self.now,
-            pauses=quick, patience=self.patience, retry=self.retry,
+            pauses=quick, patience=self.patience, retry=self.retry, web_url=self.web_url,
         )  # fmt: skip
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
         self.begin(answer, menu, offers)
-        await self.server.until(lambda: "getUpdates" in self.server.methods())
+        receives = "setWebhook" if self.web_url else "getUpdates"
+        await self.server.until(lambda: receives in self.server.methods())
 
     def begin(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
         """Starts serving without waiting for anything."""

@@ -7,4 +7,4 @@ from tests.fakes.failover import ENDS, End, followed_after
 
 @pytest.mark.parametrize("end", ENDS)
 async def test_a_second_process_follows_a_first_one_that_does_not_send_any_more(postgresql: str, end: End) -> None:
-    assert await followed_after(postgresql, end, 120) > 0
+    assert await followed_after(postgresql, end, 40) > 0

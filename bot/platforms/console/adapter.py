@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.chat import (
+    ALONE,
     LONGEST_LINE,
     NO_INTAKE,
     NO_OFFERS,
@@ -17,6 +18,7 @@ from bot.chat import (
     Answer,
     DeliveryFailed,
     Intake,
+    Leadership,
     MenuEntry,
     Offers,
     PlatformEvents,
@@ -110,6 +112,7 @@ class ConsolePlatform:
         platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,  # noqa: ARG002
         intake: Intake = NO_INTAKE,  # noqa: ARG002
+        leadership: Leadership = ALONE,  # noqa: ARG002
     ) -> None:
         """Answers line by line until the input ends or the person leaves."""
         self._commands = frozenset(each.name for each in menu)

@@ -35,6 +35,7 @@ TRIES = 4  # restarts amid the same update, after which it is given up
 AGAIN_SECONDS = 0.5  # between two tries
 LAST_SECONDS = 0.5  # for which it is tried once the end has come
 APART_SECONDS = 3.0  # for which it is looked up who is let in
+PASSED_ON_SECONDS = 1.0  # until another try to read what other processes received
 TELL_SECONDS = 3.0  # at the end, to tell people what of theirs could not be kept
 STRANGERS = 1000  # of whom so many wait at most; a larger flood of them is counted, logged and let go
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000, 100_000})
@@ -230,6 +231,7 @@ class UpdateQueue:
         self._held: Counter[str] = Counter()  # places taken, by chat and by person
         self._inside: dict[str, Update] = {}
         self._resumed: set[str] = set()
+        self._passed_on: set[str] = set()  # by other processes, without a place in a lane yet
         self._unanswered: set[str] = set()
         self._skipped: Counter[str] = Counter()  # what was not taken, by the update that tells of it
         self._telling: dict[str, str] = {}  # that update, by chat
@@ -256,6 +258,7 @@ class UpdateQueue:
         async def made(request: Request) -> Message | None:
             async with self._turns.turn(request.sender):
                 message = await answer(request)
+            await self._intake.sure()  # a process that froze may have been replaced meanwhile
             if message is None and request.update in self._inside:
                 self._unanswered.add(request.update)
             return message
@@ -361,6 +364,9 @@ class UpdateQueue:
         """
         if lost and update.name in self._unkept:
             self._lost[update.name] = lost
+        if update.name in self._passed_on:
+            self._passed_on.discard(update.name)
+            self._intake.take(update.name)
         self._lanes.put(lane, partial(self._deal, update, work, skipped))
 
     def drop(self, update: Update) -> None:
@@ -379,6 +385,37 @@ class UpdateQueue:
             self._resumed.add(each.name)
         await self._tell_apart(found)
         return found
+
+    async def passed_on(self, platform: str) -> Sequence[Update]:
+        """Waits for updates from other processes and returns those that have a place; each has to be put or dropped.
+
+        While the backlog is full, they wait in the database. It tries again while the database fails.
+        """
+        while True:
+            await self.room()
+            try:
+                found = await self._intake.passed_on(platform)
+            except Exception:
+                log.exception("Updates from other processes could not be read")
+                await asyncio.sleep(PASSED_ON_SECONDS)
+                continue
+            being_kept = {each.address for each in found if each.name in self._inside}  # and later ones come after
+            if taken := [each for each in found if each.address not in being_kept and self._takes_over(each)]:
+                await self._tell_apart(taken)
+                return taken
+            if not found:
+                await asyncio.sleep(PASSED_ON_SECONDS)
+
+    def _takes_over(self, update: Update) -> bool:
+        """Whether an update gets a place; one over the limit of its chat or person is dropped."""
+        self._passed_on.add(update.name)
+        if not update.inherited and not self.admit(update):
+            self.drop(update)
+            return False
+        if update.inherited:
+            self._enter(update)
+            self._resumed.add(update.name)
+        return True
 
     async def close(self, seconds: float) -> None:
         """Gives work in progress this many seconds; the rest stays stored, or with the platform."""

@@ -7,11 +7,13 @@ from datetime import datetime
 from functools import partial
 
 from bot.chat import (
+    ALONE,
     NO_INTAKE,
     NO_OFFERS,
     Answer,
     DeliveryFailed,
     Intake,
+    Leadership,
     MenuEntry,
     Offers,
     PlatformEvents,
@@ -19,6 +21,7 @@ from bot.chat import (
     rendering,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.http_updates import BUSY, HttpReply, HttpUpdate, Receive
 from bot.languages import current, language_set
 from bot.message import Message
 from bot.platforms.shared.follow_ups import FollowUps, LostAnswers
@@ -27,9 +30,9 @@ from bot.platforms.shared.update_queue import UpdateQueue
 from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.diagnosis import check
-from bot.platforms.slack.errors import PAUSES, Pauses, slack_health
+from bot.platforms.slack.errors import PAUSES, Health, Pauses, slack_health
 from bot.platforms.slack.membership import is_member
-from bot.platforms.slack.receiving.connection import SocketConnection
+from bot.platforms.slack.receiving.connection import HttpConnection, SocketConnection
 from bot.platforms.slack.receiving.receiver import Handover, Receiver
 from bot.platforms.slack.sending.find_sent import find
 from bot.platforms.slack.sending.render import render
@@ -57,10 +60,16 @@ class SlackPlatform:
         clock: Callable[[], datetime],
         *,
         signing_secret: str = "",
+        by_http: bool = False,
         pauses: Pauses = PAUSES,
         retry: Retry = RETRY,
     ) -> None:
-        """`api_url` ends in "/api/"; `clock` gives an aware time."""
+        """`api_url` ends in "/api/"; `clock` gives an aware time.
+
+        `by_http`: the web server receives requests, signed with the signing secret, in place of Socket Mode.
+        """
+        self._by_http = by_http
+        self._reception: Receiver | None = None
         self._web = Web(bot_token, app_token, api_url, retry)
         self._sender = Sender(self._web, pace, pauses.first, clock, retry)
         self._people = UserDirectory(self._web, clock)
@@ -75,13 +84,15 @@ class SlackPlatform:
         platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
+        leadership: Leadership = ALONE,
     ) -> None:
         """Receives requests and sends answers until cancelled, then finishes within seconds.
 
-        Unhandled updates are taken up at the next start.
+        Unhandled updates are taken up at the next start, or by another process. Of several, one is in Socket Mode.
         """
         backlog = UpdateQueue(intake, most=REQUESTS_WAITING, known=offers.known)
-        line = SocketConnection(slack_health(partial(platform_events.trouble, NAME), self._pauses))
+        health = slack_health(partial(platform_events.trouble, NAME), self._pauses)
+        line = HttpConnection(health) if self._by_http else SocketConnection(health)
         follow_ups = FollowUps()
         panel = AssistantPanel(self._web, self._pauses.status)
         missed = LostAnswers(self._pauses.missed)
@@ -92,7 +103,8 @@ class SlackPlatform:
         commands = frozenset(entry.name for entry in menu)
         hand = Handover(backlog, handler).hand
         reception = Receiver(self._web, commands, self._signing_secret, self._clock, backlog, hand)
-        keeping = asyncio.create_task(line.keep(partial(reception.connect, self._pauses.ping)), name="slack's line")
+        receiving = self._receive(line, health, reception, leadership)
+        keeping = asyncio.create_task(receiving, name="slack's line")
         try:
             await asyncio.wait({keeping})
             keeping.result()
@@ -100,9 +112,37 @@ class SlackPlatform:
             backlog.end_keeping()  # before the connection goes, over which what is not kept came
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
+            self._reception = None
+            await reception.close(self._pauses.stop)
             await follow_ups.close()
             await backlog.close(self._pauses.stop)
             await missed.close()
+
+    async def _receive(
+        self, line: HttpConnection | SocketConnection, health: Health, reception: Receiver, leadership: Leadership
+    ) -> None:
+        team = await health.keep_trying(reception.meet, proof=False)
+        async with asyncio.TaskGroup() as together:
+            together.create_task(reception.take_over())
+            if isinstance(line, HttpConnection):
+                self._reception = reception
+                together.create_task(line.keep(reception.meet))
+            else:
+                together.create_task(self._keep_socket(line, reception, leadership, team))
+
+    async def _keep_socket(
+        self, line: SocketConnection, reception: Receiver, leadership: Leadership, team: str
+    ) -> None:
+        async with leadership.leader(f"receiving:{NAME}:{team}"):
+            await line.keep(partial(reception.connect, self._pauses.ping))
+
+    @property
+    def receive(self) -> Receive | None:
+        """Receives requests by HTTP, if that is set."""
+        return self._received if self._by_http else None
+
+    async def _received(self, update: HttpUpdate) -> HttpReply:
+        return await self._reception.receive(update) if self._reception else BUSY
 
     async def send(self, address: str, message: Message, key: str) -> str:
         """Delivers a pushed message and returns "CHANNEL/TS,TS", the time stamps of its parts.

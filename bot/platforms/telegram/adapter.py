@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 from telegram import User
 
 from bot.chat import (
+    ALONE,
     NO_INTAKE,
     NO_OFFERS,
     Answer,
     DeliveryFailed,
     Intake,
+    Leadership,
     MenuEntry,
     Offers,
     PlatformEvents,
@@ -25,6 +27,7 @@ from bot.chat import (
     rendering,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.http_updates import Receive
 from bot.languages import current, language_set
 from bot.message import Message, Picture
 from bot.platforms.shared.checks import is_loopback
@@ -40,6 +43,7 @@ from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.receiving.files_and_membership import TelegramLookup
 from bot.platforms.telegram.receiving.polling import Polling, PollingBot
 from bot.platforms.telegram.receiving.receiver import Receiver
+from bot.platforms.telegram.receiving.webhook import Webhook, webhook_address
 from bot.platforms.telegram.sending.progress import PATIENCE, ProgressDelays
 from bot.platforms.telegram.sending.render import Part, render, with_share
 from bot.platforms.telegram.sending.send import Sender
@@ -69,8 +73,12 @@ class TelegramPlatform:
         pauses: Pauses = PAUSES,
         patience: ProgressDelays = PATIENCE,
         retry: Retry = RETRY,
+        web_url: str = "",
     ) -> None:
-        """`api_url` is the Bot API's address without "/bot"; `clock` gives an aware time."""
+        """`api_url` is the Bot API's address without "/bot"; `clock` gives an aware time.
+
+        `web_url` is the address of the web server that receives updates; "" asks Telegram for them.
+        """
         self._url = api_url.rstrip("/")
         self._clock = clock
         self._pauses, self._patience = pauses, patience
@@ -87,6 +95,7 @@ class TelegramPlatform:
             request=self._wire,
             get_updates_request=self._polls,
         )
+        self._webhook = Webhook(self._bot, webhook_address(web_url)) if web_url else None
         self._sender = Sender(self._bot, pace, retry)
         self._desk = TelegramLookup(self._bot, retry)
 
@@ -97,10 +106,12 @@ class TelegramPlatform:
         platform_events: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
+        leadership: Leadership = ALONE,
     ) -> None:
         """Receives updates and sends answers until cancelled, then finishes within seconds.
 
-        Unhandled updates are taken up at the next start.
+        Unhandled updates are taken up at the next start, or by another process. Of several, one polls Telegram or sets
+        the webhook.
         """
         self._platform_events = platform_events
         self._health = telegram_health(partial(platform_events.trouble, NAME), self._pauses)
@@ -110,14 +121,14 @@ class TelegramPlatform:
         follow_ups = FollowUps()
         inline = Inline(self._sender, offers.look_up)
         missed = LostAnswers(self._pauses.missed)
-        answered = backlog.limited(answer)
-        handler = UpdateHandler(
-            self._bot, self._sender, answered, platform_events, follow_ups, inline, self._patience, missed
-        )
+        rest = (follow_ups, inline, self._patience, missed)
+        handler = UpdateHandler(self._bot, self._sender, backlog.limited(answer), platform_events, *rest)
         reception = Receiver(self._bot, self._desk, self._clock, backlog, handler, self._learn_identity, menus.heard)
         presenting = asyncio.create_task(menus.run(), name="telegram's menus")
         try:
-            await polling.run(reception)
+            me = await self._health.keep_trying(self._bot.get_me)
+            await reception.start(me)
+            await self._receive(polling, self._health, reception, leadership, me.id)
         finally:
             presenting.cancel()
             await asyncio.wait({presenting})
@@ -126,6 +137,30 @@ class TelegramPlatform:
             await backlog.close(STOP_SECONDS)
             await handler.close()
             await confirming
+
+    async def _receive(
+        self, polling: Polling, health: Health, reception: Receiver, leadership: Leadership, bot: int
+    ) -> None:
+        """Receives updates from Telegram, and from other processes, until cancelled."""
+
+        async def lead() -> None:
+            async with leadership.leader(f"receiving:{NAME}:{bot}"):
+                await (self._webhook.keep(health) if self._webhook else polling.run(reception))
+
+        try:
+            if self._webhook:
+                self._webhook.open(reception)
+            async with asyncio.TaskGroup() as together:
+                together.create_task(reception.take_over())
+                together.create_task(lead())
+        finally:
+            if self._webhook:
+                self._webhook.open(None)
+
+    @property
+    def receive(self) -> Receive | None:
+        """Receives updates by HTTP, if there is a webhook."""
+        return self._webhook.receive if self._webhook else None
 
     def _learn_identity(self, me: User) -> None:
         self._username = me.username or ""

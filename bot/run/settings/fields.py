@@ -53,6 +53,18 @@ class Settings(BaseSettings):
         validation_alias="TELEGRAM_API_URL",
         description="an http(s) address without the /bot part, such as https://api.telegram.org",
     )
+    telegram_receive: Annotated[
+        Literal["polling", "webhook"], BeforeValidator(checks.either_case("polling", "webhook"))
+    ] = Field(
+        default="polling",
+        validation_alias="READOUT_TELEGRAM_RECEIVE",
+        description="polling, which asks Telegram for messages, or webhook, to which Telegram sends them",
+    )
+    slack_receive: Annotated[Literal["socket", "http"], BeforeValidator(checks.either_case("socket", "http"))] = Field(
+        default="socket",
+        validation_alias="READOUT_SLACK_RECEIVE",
+        description="socket, for Socket Mode, or http, for requests to READOUT_WEB_URL",
+    )
     slack_bot_token: Annotated[Secret, AfterValidator(checks.slack_bot_token)] | None = Field(
         default=None,
         validation_alias="SLACK_BOT_TOKEN",
@@ -229,9 +241,32 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _webhooks_need_an_address(self) -> Self:
+        for wanted, setting in (
+            (self.telegram and self.telegram_receive == "webhook", "READOUT_TELEGRAM_RECEIVE is webhook"),
+            (self.slack and self.slack_receive == "http", "READOUT_SLACK_RECEIVE is http"),
+        ):
+            if wanted and not (self.web_url or "").startswith("https://"):
+                raise whole_sentence(
+                    f"READOUT_WEB_URL has to be an https address while {setting}: the platform sends messages there."
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _http_needs_a_signing_secret(self) -> Self:
+        if self.slack and self.slack_receive == "http" and not self.slack_signing_secret:
+            raise whole_sentence(
+                "SLACK_SIGNING_SECRET is missing while READOUT_SLACK_RECEIVE is http: it proves that requests come "
+                "from Slack."
+            )
+        return self
+
     @field_validator("slack_app_token", mode="before")
     @classmethod
     def _slack_tokens_come_in_pairs(cls, token: Any, known: ValidationInfo) -> Any:
+        if token is None and known.data.get("slack_receive") == "http":
+            return token
         if "slack_bot_token" in known.data and (token is None) != (known.data["slack_bot_token"] is None):
             there, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")[:: -1 if token else 1]
             raise whole_sentence(

@@ -17,7 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from briefings.errors import Broken, Unavailable
 from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.pool_use import PoolUse
+from briefings.store.engine.replica import Replica, deposed
 from briefings.store.engine.sqlite import SqliteMemory, open_file
+from briefings.store.intake import has_update
 from briefings.store.tables import for_postgresql, intake, metadata
 
 T = TypeVar("T")
@@ -70,6 +72,7 @@ class Store:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self.dialect = connections.dialect  # "sqlite" or "postgresql"
+        self.replica = Replica()  # of a process that answers and sends
 
     async def write(
         self,
@@ -87,7 +90,7 @@ class Store:
 
         On SQLite a step runs in a thread, where those that wait at the same time share a transaction.
         """
-        whole = step if bookkeeping else partial(_noting, step)
+        whole = step if bookkeeping else partial(_noting, self.replica.name, step)
         return await self._connections.write(whole, urgent=urgent, durable=durable)
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool = False) -> T:
@@ -125,16 +128,21 @@ def current_update() -> str:
     return _UPDATE.get()
 
 
-def _noting(step: Callable[[Connection], T], connection: Connection) -> T:
+def _noting(owner: str, step: Callable[[Connection], T], connection: Connection) -> T:
     result = step(connection)
-    _note_saved(connection)
+    if name := _UPDATE.get():
+        _note_saved(connection, name, owner)
     return result
 
 
-def _note_saved(connection: Connection) -> None:
-    """Notes, in the transaction of a change, that the update asking for it is saved."""
-    if name := _UPDATE.get():
-        connection.execute(update(intake).where(intake.c.name == name).values(saved=True))
+def _note_saved(connection: Connection, name: str, owner: str) -> None:
+    """Notes, in the transaction of a change, that the update asking for it is saved.
+
+    Raises Deposed if another replica handles it now, which undoes the change.
+    """
+    saved = update(intake).where(intake.c.name == name, *((intake.c.owner == owner,) if owner else ()))
+    if not connection.execute(saved.values(saved=True)).rowcount and owner and has_update(connection, name):
+        raise deposed()
 
 
 async def schema_version(store: Store) -> str | None:

@@ -16,11 +16,12 @@ _TAKEN = phrase("Another process of Readout took over here. Please try again.")
 class Replica:
     """This process among those on its database; on SQLite it is the only one and leads every task.
 
-    `lost` is set when others may take it for dead: then it must stop answering and sending.
+    `lost` is set when others may take it for dead: then it must stop answering and sending. `notified` is set when
+    another replica passes updates on to it.
     """
 
     def __init__(self, name: str = "") -> None:
-        self.name, self.lost = name, asyncio.Event()
+        self.name, self.lost, self.notified = name, asyncio.Event(), asyncio.Event()
         self.leads: set[str] = set()  # tasks
 
     @asynccontextmanager
@@ -58,4 +59,9 @@ def check_epoch(connection: Connection, task: str, epoch: int) -> None:
     if epoch:
         query = select(constant.c.value).where(constant.c.name == epoch_of(task)).with_for_update(read=True)
         if connection.execute(query).scalar_one_or_none() != str(epoch):
-            raise Deposed(_TAKEN)
+            raise deposed()
+
+
+def deposed() -> Deposed:
+    """The error of a process that was taken for dead."""
+    return Deposed(_TAKEN)

@@ -5,7 +5,6 @@ ends its session; it learns that when it wakes.
 """
 
 import asyncio
-import hashlib
 import logging
 import secrets
 import time
@@ -19,6 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, unreachable
 from briefings.store.engine.replica import Replica, epoch_of
+from briefings.store.intake import channel_of
+from briefings.store.sql import lock_key
 
 _log = logging.getLogger(__name__)
 _LOCK = 7_310_642_118  # any number, the same in every version; exclusive in versions with one process
@@ -133,8 +134,12 @@ class PostgresqlReplica(Replica):
         self._waiting: dict[str, asyncio.Future[int]] = {}
 
     async def enter(self) -> None:
-        """Takes the lock by which others know that this process lives."""
-        await self._connection.execute(_TRY, {"lock": key_of(self.name)})
+        """Takes the lock by which others know that this process lives, and listens to them."""
+        await self._connection.execute(_TRY, {"lock": lock_key(self.name)})
+        wire = (await self._connection.get_raw_connection()).driver_connection
+        if wire is None:
+            raise RuntimeError("the session has ended already")
+        await wire.add_listener(channel_of(self.name), lambda *_: self.notified.set())
 
     async def watch(self) -> None:
         """Shows signs of life and tries to lead tasks; sets `lost` if the session ends or no answer comes."""
@@ -158,7 +163,7 @@ class PostgresqlReplica(Replica):
 
     async def _acquire(self, task: str) -> int:
         """The epoch of a task that had no leader, 0 for one that has."""
-        lock = {"lock": key_of(task)}
+        lock = {"lock": lock_key(task)}
         if not (await self._connection.execute(_TRY, lock)).scalar():
             return 0
         try:
@@ -187,13 +192,13 @@ class PostgresqlReplica(Replica):
     async def _release(self, task: str) -> None:
         with suppress(SQLAlchemyError, OSError):
             async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
-                await self._connection.execute(_RELEASE, {"lock": key_of(task)})
+                await self._connection.execute(_RELEASE, {"lock": lock_key(task)})
 
     @asynccontextmanager
     async def without(self, name: str) -> AsyncGenerator[bool]:
         """See `Replica.without`."""
         async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
-            gone = bool((await self._connection.execute(_TRY, {"lock": key_of(name)})).scalar())
+            gone = bool((await self._connection.execute(_TRY, {"lock": lock_key(name)})).scalar())
         try:
             yield gone
         finally:
@@ -204,12 +209,6 @@ class PostgresqlReplica(Replica):
         """See `Replica.sure`."""
         while time.monotonic() - self._looked_at > _SURE_SECONDS or self.lost.is_set():
             await self._looked.wait()
-
-
-def key_of(name: str) -> int:
-    """The number of the advisory lock of a replica or a task."""
-    digest = hashlib.blake2b(f"readout {name}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
 
 
 def _is_over(error: DBAPIError) -> bool:

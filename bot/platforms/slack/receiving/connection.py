@@ -1,4 +1,4 @@
-"""The Socket Mode connection: opened anew before the old one expires, and after a failure."""
+"""The Socket Mode connection: opened anew before the old one expires, and after a failure; or none, with HTTP."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,6 +18,7 @@ from briefings.translatable import phrase
 Take = Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]
 
 OPEN_SECONDS = 10.0
+CHECK_SECONDS = 300.0  # between two checks of the account where there is no connection
 CLOSE_SECONDS = 2.0  # Slack often leaves the end of a connection unanswered
 
 # Why Slack ends a connection; with other words ("warning", "refresh_requested") it only asks for a new one.
@@ -151,3 +152,24 @@ class SocketConnection:
             await self._health.note_failure(refused)
         else:
             await self._health.lost(clock() - began)
+
+
+class HttpConnection:
+    """Checks the bot's account in place of a connection, where requests come by HTTP."""
+
+    def __init__(self, health: Health, every: float = CHECK_SECONDS) -> None:
+        self._health, self._every = health, every
+        self._asked = asyncio.Event()
+
+    async def keep(self, check: Callable[[], Awaitable[object]]) -> None:
+        """Checks the account now and then until cancelled."""
+        while True:
+            await self._health.keep_trying(check)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._every):
+                    await self._asked.wait()
+            self._asked.clear()
+
+    async def renew(self) -> None:
+        """Checks the account now."""
+        self._asked.set()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -17,12 +17,14 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.http_updates import BUSY, MALFORMED, REFUSED, HttpReply, HttpUpdate
 from bot.platforms.shared.update_json import reason_of, well_formed_json
 from bot.platforms.shared.update_queue import UpdateQueue, interruption
 from bot.platforms.slack.address import NAME
 from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
 from bot.platforms.slack.modals import loading_modal
 from bot.platforms.slack.receiving.connection import Connection
+from bot.platforms.slack.receiving.http_requests import is_signed, receipt_reply, request_of
 from bot.platforms.slack.receiving.incoming import (
     BotIdentity,
     external_of,
@@ -45,6 +47,7 @@ READ_SECONDS = 10.0
 TICKET = "readout"  # beside what Slack tells
 
 Json = dict[str, Any]
+Receipt = Callable[[], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +60,9 @@ class UpdateReceipt:
     taken: asyncio.Future[None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Receiver:
-    """Receives from Socket Mode connections.
+    """Receives from Socket Mode connections, or by HTTP from the web server.
 
     Messages from people are stored in the backlog before Slack gets the acknowledgement. `hand` takes each event and
     returns at once; for an update without meaning it gets None.
@@ -71,33 +74,41 @@ class Receiver:
     clock: Callable[[], datetime]
     backlog: UpdateQueue
     hand: Callable[[Update | None, Event | None], None]
-    _resumed: asyncio.Event = field(default_factory=asyncio.Event)
+    _app_and_me: tuple[AsyncApp, BotIdentity] | None = None
+    _fresh: bool = False
+    _resumed: bool = False
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READ_AT_ONCE))
+    _taking: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def connect(self, ping: float) -> Connection:
-        """Opens a connection. Raises DeliveryFailed if Slack is unreachable or refuses a token.
+    async def meet(self) -> str:
+        """Learns the bot's identity and returns its workspace's id; takes up what the previous process left, once.
 
-        Updates left by the previous process are taken up before the first connection opens.
+        Raises DeliveryFailed if Slack is unreachable or refuses the token.
         """
         account = await self.web.account()
         me = BotIdentity(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
-        app = self._app(me)
+        self._app_and_me, self._fresh = (self._app(me), me), True
+        if not self._resumed:
+            for kept in await self.backlog.unfinished(NAME):
+                await self._take_up(kept)
+            self._resumed = True
+        return str(account.get("team_id", ""))
+
+    async def take_over(self) -> None:
+        """Handles what other processes received or left for this one, until cancelled."""
+        while True:
+            for kept in await self.backlog.passed_on(NAME):
+                await self._take_up(kept)
+
+    async def connect(self, ping: float) -> Connection:
+        """Opens a connection. Raises DeliveryFailed if Slack is unreachable or refuses a token."""
+        if not self._fresh:
+            await self.meet()
+        self._fresh = False
         url = await self.web.socket_url()
-        turns = asyncio.Semaphore(READ_AT_ONCE)
-        if not self._resumed.is_set():
-            await self._take_up(app)
-            self._resumed.set()
 
         async def take(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-            request.payload = _filled(well_formed_json(request.payload))
-            kept = self._update(request, me)
-            if not await self._received(kept, connection, request):
-                return
-            async with turns:
-                await asyncio.sleep(0)  # what came in meanwhile gets its receipt before this one is read
-                await self._read(app, kept, request)
-            if kept and comes_again(kept) and not self.backlog.is_kept(kept):
-                await self.backlog.settled([kept.name])
-                await _send_receipt(connection, request)
+            await self._take(request, partial(_send_receipt, connection, request))
 
         connection = Connection(url, self.web.client(None), take, ping)
         try:
@@ -107,6 +118,56 @@ class Receiver:
             raise
         return connection
 
+    async def receive(self, update: HttpUpdate) -> HttpReply:
+        """Stores and acknowledges a request that came by HTTP; Slack sends again what isn't acknowledged in 3 seconds.
+
+        Raises nothing. One with a wrong signature, or an old one, is refused.
+        """
+        if not is_signed(update, self.signing_secret, self.clock()):
+            return REFUSED
+        try:
+            request = request_of(update)
+        except ValueError:
+            return MALFORMED
+        if isinstance(request, HttpReply):
+            return request
+        return await self._acknowledged(request) if self._app_and_me else BUSY
+
+    async def _acknowledged(self, request: SocketModeRequest) -> HttpReply:
+        replied: asyncio.Future[HttpReply] = asyncio.get_running_loop().create_future()
+
+        async def receipt() -> None:
+            if not replied.done():
+                replied.set_result(receipt_reply(_receipt(request.payload)))
+
+        taking = asyncio.create_task(self._take(request, receipt))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
+        waiting: set[asyncio.Future[Any]] = {taking, replied}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        return replied.result() if replied.done() else BUSY
+
+    async def close(self, seconds: float) -> None:
+        """Gives requests that came by HTTP this many seconds to be stored and passed on."""
+        self._app_and_me = None
+        if self._taking:
+            await asyncio.wait(self._taking, timeout=seconds)
+
+    async def _take(self, request: SocketModeRequest, receipt: Receipt) -> None:
+        if self._app_and_me is None:
+            return
+        app, me = self._app_and_me
+        request.payload = _filled(well_formed_json(request.payload))
+        kept = self._update(request, me)
+        if not await self._received(kept, receipt):
+            return
+        async with self._turns:
+            await asyncio.sleep(0)  # what came in meanwhile gets its receipt before this one is read
+            await self._read(app, kept, request)
+        if kept and comes_again(kept) and not self.backlog.is_kept(kept):
+            await self.backlog.settled([kept.name])
+            await receipt()
+
     def _update(self, request: SocketModeRequest, me: BotIdentity) -> Update | None:
         try:
             return update_of(request.type, request.payload, me, self.clock())
@@ -114,41 +175,39 @@ class Receiver:
             log.error("A request could not be kept", extra={"reason": reason_of(error)})  # noqa: TRY400
             return None
 
-    async def _received(
-        self, kept: Update | None, connection: AsyncBaseSocketModeClient, request: SocketModeRequest
-    ) -> bool:
+    async def _received(self, kept: Update | None, receipt: Receipt) -> bool:
         """Stores the update and acknowledges it; returns whether to process it.
 
         If there is no acknowledgement, Slack tells the person or resends. An event that the database rejects is
         acknowledged once it is handled.
         """
         if kept is None:
-            await _send_receipt(connection, request)
+            await receipt()
             return True
         if self.backlog.full:
             log.error("A request is left with Slack, for too many are waiting")
             return False
         if not self.backlog.admit(kept):
             if self.backlog.is_kept(kept):
-                await _send_receipt(connection, request)
+                await receipt()
             return False
         keeping = asyncio.create_task(self.backlog.keep([kept]))
         # An event that gets no receipt comes again; for the rest a person would be told that nothing happens.
         again = comes_again(kept)
         await asyncio.wait({keeping}, timeout=None if again else KEEP_SECONDS)
         if not again or self.backlog.is_kept(kept):
-            await _send_receipt(connection, request)
+            await receipt()
         return kept.name in await keeping
 
-    async def _take_up(self, app: AsyncApp) -> None:
-        for kept in await self.backlog.unfinished(NAME):
-            try:
-                kind, payload = envelope_of(kept)
-            except (ValueError, LookupError, TypeError):  # it would end each start anew
-                log.error("A kept update could not be read", extra={"update": kept.name})  # noqa: TRY400
-                self.backlog.drop(kept)
-                continue
-            await self._read(app, kept, SocketModeRequest(kind, kept.name, payload))
+    async def _take_up(self, kept: Update) -> None:
+        try:
+            kind, payload = envelope_of(kept)
+        except (ValueError, LookupError, TypeError):  # it would end each start anew
+            log.error("A kept update could not be read", extra={"update": kept.name})  # noqa: TRY400
+            self.backlog.drop(kept)
+            return
+        if self._app_and_me:
+            await self._read(self._app_and_me[0], kept, SocketModeRequest(kind, kept.name, payload))
 
     async def _read(self, app: AsyncApp, kept: Update | None, request: SocketModeRequest) -> None:
         """Lets Bolt dispatch a request and returns when it was passed on."""

@@ -60,7 +60,7 @@ class PollingBot(Bot):
         result = await self._post("getUpdates", query, read_timeout=seconds + ANSWER_SECONDS)
         if not isinstance(result, list):
             raise UnexpectedReply("Telegram answered with something other than updates")
-        return [well_formed_json(raw) for raw in result if _is_update(raw)] or await self._without_name(result)
+        return [well_formed_json(raw) for raw in result if is_update(raw)] or await self._without_name(result)
 
     async def _without_name(self, result: list[Any]) -> list[Raw]:
         """No update, after a pause: an update without a number can't be confirmed and would come again at once."""
@@ -101,7 +101,6 @@ class Polling:
 
     async def run(self, reception: UpdateSink) -> None:
         """Passes on updates in order; each is confirmed only after it was stored."""
-        await reception.start(await self._health.keep_trying(self._bot.get_me))
         await self._health.keep_trying(self._bot.delete_webhook)
         keeping: asyncio.Task[int] | None = None
         glance = GLANCE_SECONDS
@@ -178,6 +177,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
 
 
-def _is_update(raw: object) -> bool:
+def is_update(raw: object) -> bool:
+    """Whether JSON is an update with a number."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return isinstance(number, int) and 0 < number <= LARGEST_NUMBER

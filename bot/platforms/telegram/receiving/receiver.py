@@ -46,11 +46,20 @@ class Receiver:
         self._me = me
         self.met(me)
         for kept in await self.backlog.unfinished(NAME):
-            try:
-                self._take_up(kept)
-            except Exception as error:  # noqa: BLE001 - it would end each start anew
-                log.error("A kept update could not be read", extra={"update": kept.name, "reason": reason_of(error)})  # noqa: TRY400
-                self.backlog.drop(kept)
+            self._take_up_or_drop(kept)
+
+    async def take_over(self) -> None:
+        """Handles what other processes received or left for this one, until cancelled."""
+        while True:
+            for kept in await self.backlog.passed_on(NAME):
+                self._take_up_or_drop(kept)
+
+    def _take_up_or_drop(self, kept: StoredUpdate) -> None:
+        try:
+            self._take_up(kept)
+        except Exception as error:  # noqa: BLE001 - it would end each start anew
+            log.error("A kept update could not be read", extra={"update": kept.name, "reason": reason_of(error)})  # noqa: TRY400
+            self.backlog.drop(kept)
 
     def _take_up(self, kept: StoredUpdate) -> None:
         event = self._understood(Update.de_json(json.loads(kept.payload), self.bot), kept.received_at)

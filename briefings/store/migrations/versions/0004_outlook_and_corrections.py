@@ -22,6 +22,8 @@ def upgrade() -> None:
     _web_links()
     _markings()
     _webhooks()
+    op.add_column("intake", sa.Column("owner", sa.Text, nullable=False, server_default=""))
+    op.add_column("intake", sa.Column("inherited", sa.Boolean, nullable=False, server_default=sa.false()))
 
 
 def _quoting_messages() -> None:

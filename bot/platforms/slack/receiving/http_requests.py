@@ -1,0 +1,65 @@
+"""Requests that Slack sends by HTTP: their signature, and the envelopes that they would have in Socket Mode. Pure."""
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+from slack_sdk.signature import Clock, SignatureVerifier
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.http_updates import HttpReply, HttpUpdate
+
+_NAME = "http"  # of the envelope; the stored update has its own
+
+
+class _Instant(Clock):
+    """The instant at which a signature is checked."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> float:
+        """See `Clock.now`."""
+        return self._at.timestamp()
+
+
+def is_signed(update: HttpUpdate, signing_secret: str, now: datetime) -> bool:
+    """Whether Slack signed exactly this body within the last five minutes."""
+    headers = {name.lower(): value for name, value in update.headers.items()}
+    try:
+        return bool(signing_secret) and SignatureVerifier(signing_secret, _Instant(now)).is_valid_request(
+            update.body, headers
+        )
+    except ValueError:  # a time stamp that is no number, or a body that isn't UTF-8
+        return False
+
+
+def request_of(update: HttpUpdate) -> SocketModeRequest | HttpReply:
+    """The envelope of a request, or the answer to one that holds no update. Raises ValueError for any other body."""
+    if update.body.lstrip()[:1] == b"{":
+        return _event(json.loads(update.body))
+    form = {name: values[-1] for name, values in parse_qs(update.body.decode(), keep_blank_values=True).items()}
+    if "payload" in form:
+        payload = json.loads(form["payload"])
+        if not isinstance(payload, dict):
+            raise ValueError("an interaction without a payload")
+        return SocketModeRequest("interactive", _NAME, payload)
+    if "command" in form:
+        return SocketModeRequest("slash_commands", _NAME, form)
+    if "ssl_check" in form:
+        return HttpReply()
+    raise ValueError("a form of no known kind")
+
+
+def _event(payload: dict[str, Any]) -> SocketModeRequest | HttpReply:
+    if payload.get("type") == "url_verification":
+        return HttpReply(body=str(payload.get("challenge", "")))
+    if payload.get("type") != "event_callback":  # such as app_rate_limited
+        return HttpReply()
+    return SocketModeRequest("events_api", _NAME, payload)
+
+
+def receipt_reply(payload: dict[str, Any] | None) -> HttpReply:
+    """The acknowledgement of a request."""
+    return HttpReply(body=json.dumps(payload), content_type="application/json") if payload else HttpReply()

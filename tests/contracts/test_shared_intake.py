@@ -1,0 +1,116 @@
+"""Several processes on one PostgreSQL share the intake: a chat is served by one at a time, and what a dead one leaves
+is taken over.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+
+import pytest
+
+from briefings.errors import Deposed
+from briefings.model.agenda import EventDate
+from briefings.model.intake import Update
+from briefings.service import Briefings, open_briefings
+from briefings.store import Replica, replica_of
+from tests.contracts.test_replicas import killed
+from tests.fakes.databases import empty_database
+from tests.fakes.deadline import HANGS
+
+CHAT, OTHER = "telegram:1", "telegram:2"
+
+
+@pytest.fixture
+async def url(postgresql: str) -> AsyncIterator[str]:
+    async with empty_database(postgresql) as address:
+        yield address
+
+
+@asynccontextmanager
+async def process(url: str) -> AsyncIterator[tuple[Briefings, Replica]]:
+    """A core of one of several processes, which takes over what others leave."""
+    async with replica_of(url) as replica, open_briefings(url, replica=replica) as core:
+        inheriting = asyncio.create_task(core.intake.inherit())
+        yield core, replica
+        inheriting.cancel()
+
+
+@pytest.fixture
+def update(now) -> Update:
+    return Update("telegram:7", "telegram", CHAT, CHAT, '{"update_id": 7}', now)
+
+
+async def passed_on(core: Briefings) -> list[str]:
+    found = await asyncio.wait_for(core.intake.passed_on("telegram"), HANGS)
+    for each in found:
+        core.intake.take(each.name)
+    return [each.name for each in found]
+
+
+async def test_a_chat_is_served_by_one_process_at_a_time(url: str, update: Update, now):
+    next_one, elsewhere = replace(update, name="telegram:8"), replace(update, name="telegram:9", address=OTHER)
+    async with process(url) as (one, _), process(url) as (other, _):
+        assert await one.intake.keep([update]) == {"telegram:7"}
+        assert await other.intake.keep([next_one, elsewhere]) == {"telegram:9"}
+        assert await passed_on(one) == ["telegram:8"]
+        await one.intake.finish("telegram:7", now)
+        await one.intake.finish("telegram:8", now)
+        assert await other.intake.keep([replace(update, name="telegram:10")]) == {"telegram:10"}
+
+
+async def test_what_comes_to_two_processes_is_new_once(url: str, update: Update, now):
+    async with process(url) as (one, _), process(url) as (other, _):
+        found = await asyncio.gather(one.intake.keep([update]), other.intake.keep([update]))
+        assert sorted(map(len, found)) == [0, 1]
+        await (one if found[0] else other).intake.finish(update.name, now)
+        assert not await one.intake.keep([update])
+        assert not await other.intake.keep([update])
+
+
+async def test_later_updates_wait_for_those_that_are_passed_on(url: str, update: Update, now):
+    async with process(url) as (one, _), process(url) as (other, _):
+        await one.intake.keep([update])
+        await other.intake.keep([replace(update, name="telegram:8")])
+        assert not await one.intake.keep([replace(update, name="telegram:9")])  # 8 is on its way to this process
+        assert await passed_on(one) == ["telegram:8", "telegram:9"]
+        assert await one.intake.keep([replace(update, name="telegram:10")]) == {"telegram:10"}
+
+
+async def test_what_a_dead_process_leaves_is_taken_over_in_order(url: str, update: Update, now):
+    later = replace(update, name="telegram:8")
+    async with AsyncExitStack() as stack:
+        (one, dying), (other, _), (third, _) = [await stack.enter_async_context(process(url)) for _ in range(3)]
+        await one.intake.keep([update])
+        await other.intake.keep([later])
+        await killed(url, dying)
+        heirs = [asyncio.create_task(each.intake.passed_on("telegram")) for each in (other, third)]
+        done, waiting = await asyncio.wait(heirs, return_when=asyncio.FIRST_COMPLETED, timeout=HANGS)
+        found = done.pop().result()
+        assert [(each.name, each.inherited) for each in found] == [("telegram:7", True), ("telegram:8", True)]
+        assert not done  # nobody else
+        for each in waiting:
+            each.cancel()
+
+
+async def test_a_process_that_was_taken_for_dead_changes_nothing_more(url: str, update: Update, now):
+    day = EventDate(now.date(), now.date(), "day")
+    async with process(url) as (one, frozen), process(url) as (other, _):
+        await one.intake.keep([update])
+        with one.intake.carrying_out(update.name):
+            await one.agenda.create("Vote", day, CHAT, now)
+        await killed(url, frozen)
+        (left,) = await asyncio.wait_for(other.intake.passed_on("telegram"), HANGS)
+        assert left.saved
+        with one.intake.carrying_out(update.name), pytest.raises(Deposed, match="took over"):
+            await one.agenda.create("Speech", day, CHAT, now)
+        await one.intake.finish(update.name, now)
+        assert [each.name for each in await other.intake.unfinished("telegram")] == [update.name]
+        assert [each.event.title for each in await other.agenda.all(now)] == ["Vote"]
+
+
+async def test_what_waited_before_there_were_several_processes_is_taken_over(url: str, update: Update, now):
+    async with open_briefings(url) as alone:
+        await alone.intake.keep([update])
+    async with process(url) as (one, _):
+        assert await passed_on(one) == [update.name]
