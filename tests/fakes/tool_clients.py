@@ -18,6 +18,7 @@ from bot.chat import Request
 from bot.commands import Conversation, Roles
 from bot.delivery.courier import Courier
 from bot.json_answers.callers import RequestLimit
+from bot.web.connections import ConnectionLimits
 from bot.web.language_tools import tool_routes
 from bot.web.server import Part, Running, Service, serve_web
 from briefings.service import Briefings
@@ -52,10 +53,10 @@ class ToolWorld:
         self.service.running = Running(self.core, conversation, courier, lambda: self.now, minute)
 
     @asynccontextmanager
-    async def listening(self, *parts: Part) -> AsyncIterator[None]:
+    async def listening(self, *parts: Part, limits: ConnectionLimits | None = None) -> AsyncIterator[None]:
         """Serves the tools, and other parts, over HTTP during the block."""
         self.serve(self.conversation)
-        async with serve_web("127.0.0.1", 0, self.service, [tool_routes(self.limit), *parts]) as port:
+        async with serve_web("127.0.0.1", 0, self.service, [tool_routes(self.limit), *parts], limits) as port:
             self.url = f"http://127.0.0.1:{port}"
             yield
 
