@@ -1,12 +1,13 @@
 """How answers and pressed buttons come back in Telegram."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, say, text
 from tests.fakes.listener import Listener
-from tests.fakes.telegram_rules import TOO_OLD, bad
+from tests.fakes.telegram_rules import TOO_OLD, Refused, bad, check_keyboard
 from tests.fakes.telegram_world import GROUP, NEW_GROUP, PERSON, TOPIC, TelegramWorld
 
 pytest_plugins = ["tests.fakes.telegram_fixtures"]
@@ -189,3 +190,34 @@ async def test_what_comes_later_stays_in_the_topic_with_its_files(world: Telegra
 async def test_no_preview_is_shown_of_links(world: TelegramWorld):
     await world.say("one")
     assert (await world.post()).params["link_preview_options"] == '{"is_disabled": true}'
+
+
+@pytest.mark.parametrize(
+    ("link", "inside", "key", "words"),
+    [
+        ("https://readout.example.org/r/x/a1", True, {"web_app": {"url": "https://readout.example.org/r/x/a1"}}, ""),
+        ("https://readout.example.org/r/x/a1", False, {"url": "https://readout.example.org/r/x/a1"}, ""),
+        ("http://127.0.0.1:8080/r/x/a1", False, {"url": "http://127.0.0.1:8080/r/x/a1"}, ""),
+        ("http://localhost:8080/r/x/a1", False, None, "\n\nOpen the page: http://localhost:8080/r/x/a1"),
+    ],
+)
+async def test_a_button_that_leads_to_a_page_arrives(
+    world: TelegramWorld, listener: Listener, link, inside, key, words
+):
+    shown = Buttons(((Button("Open the page", link=link, inside=inside),),))
+    listener.reply = lambda _request: Message((Paragraph(text("A page")), shown))
+    await world.say("open")
+    post = await world.post()
+    assert post.text == f"A page{words}"
+    assert [{name: button[name] for name in button.keys() - {"text"}} for row in post.keyboard for button in row] == (
+        [key] if key else []
+    )
+
+
+def test_telegram_takes_a_web_app_in_private_chats_by_https_alone():
+    button = {"text": "Open", "web_app": {"url": "https://readout.example.org/r/x/a1"}}
+    keyboard = json.dumps({"inline_keyboard": [[button]]})
+    assert check_keyboard(keyboard, "private") == [[button]]
+    for given, kind in ((keyboard, "supergroup"), (keyboard.replace("https", "http"), "private")):
+        with pytest.raises(Refused):
+            check_keyboard(given, kind)

@@ -87,7 +87,7 @@ class Chats:
 
     def edit_keyboard(self, params: Params) -> Params:
         found = self._posted(params)
-        if check_keyboard(params.get("reply_markup")) == found.keyboard:
+        if check_keyboard(params.get("reply_markup"), found.chat.type) == found.keyboard:
             raise bad("message is not modified: specified new message content and reply markup are the same")
         return found.json()
 
@@ -113,8 +113,8 @@ class Chats:
         given = params.get(words, "")
         shown = check_text(given, limit, may_be_empty=words == "caption")
         entities = check_entities(given, params.get("entities" if words == "text" else "caption_entities"))
-        keyboard = check_keyboard(params.get("reply_markup"))
         chat = self.known[int(params["chat_id"])]
+        keyboard = check_keyboard(params.get("reply_markup"), chat.type)
         file = params.get("document") or params.get("photo")
         return Post(method, chat, number, thread, shown, entities, keyboard, file, params, time.monotonic())
 

@@ -97,23 +97,29 @@ def _cross(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return one["offset"] < other["offset"] + other["length"] and other["offset"] < one["offset"] + one["length"]
 
 
-def check_keyboard(given: str | None) -> list[list[dict[str, Any]]]:
+def check_keyboard(given: str | None, kind: str = "private") -> list[list[dict[str, Any]]]:
+    """The rows of a keyboard in a chat of a kind, such as "supergroup"."""
     rows = json.loads(given)["inline_keyboard"] if given else []
     if any(len(row) > 8 for row in rows) or sum(map(len, rows)) > 100:
         raise bad("reply markup is too long")
     for button in (button for row in rows for button in row):
         if not button.get("text", "").strip():
             raise bad("text buttons are unallowed to be empty")
-        _check_action(button)
+        _check_action(button, kind)
     return rows
 
 
-def _check_action(button: dict[str, Any]) -> None:
+def _check_action(button: dict[str, Any], kind: str) -> None:
     if len(button.keys() - {"text"}) != 1:
         raise bad("can't parse inline keyboard button: exactly one optional field must be used")
     if "url" in button and not re.fullmatch(r"(https?://[^\s/]+\.[^\s]+|tg://[^\s]+)", button["url"]):
         raise bad("BUTTON_URL_INVALID")
-    if "url" not in button and not 1 <= len(button.get("callback_data", "").encode()) <= 64:
+    if "web_app" in button:
+        if kind != "private":
+            raise bad("BUTTON_TYPE_INVALID")
+        if not re.fullmatch(r"https://[^\s/]+\.[^\s]+", button["web_app"]["url"]):
+            raise bad("inline keyboard button web app URL is invalid: only HTTPS links are allowed")
+    if not button.keys() & {"url", "web_app"} and not 1 <= len(button.get("callback_data", "").encode()) <= 64:
         raise bad("BUTTON_DATA_INVALID")
 
 

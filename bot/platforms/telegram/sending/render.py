@@ -200,13 +200,25 @@ def render(message: Message) -> list[Part]:
     payload of more than 64 bytes.
     """
     mark = STAYS if message.stays else ""
-    shown, blocks = _apart(message.blocks)
+    shown, blocks = _apart(tuple(block for each in message.blocks for block in _with_links_that_open(each)))
     pieces = tuple(piece for block in blocks for piece in _with_caption_that_fits(block))
     if pieces and not shown and (whole := _measured(pieces)):  # most messages; it spares measuring them again
         made = [_part(pieces, mark, whole)]
     else:
         made = [_part(part, mark) for part in [*shown, *_parts(pieces, message, PARTS - len(shown))]]
     return [part for part in made if part.text or part.file or part.picture]
+
+
+def _with_links_that_open(block: Block) -> tuple[Block, ...]:
+    """A block; a button whose link Telegram refuses, such as one to localhost, becomes a line with the address."""
+    if not isinstance(block, Buttons):
+        return (block,)
+    refused = [button for row in block.rows for button in row if button.link and not _is_web(button.link)]
+    if not refused:
+        return (block,)
+    rows = tuple(kept for row in block.rows if (kept := tuple(each for each in row if each not in refused)))
+    lines = tuple(Paragraph((Run(f"{each.label}: {each.link}"),)) for each in refused)
+    return (*lines, replace(block, rows=rows)) if rows else lines
 
 
 def _parts(pieces: Sequence[Block], message: Message, most: int) -> list[tuple[Block, ...]]:
