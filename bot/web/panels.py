@@ -80,7 +80,8 @@ def timeline(
         "width": WIDTH,
         "none": _("No sentence here mentions a date."),
         "compressed": _("The farther from today, the closer together."),
-        "columns": (_("Date"), _("Statement"), _("Section")),
+        "columns": (_("Date"), _("Statement"), *((_("Section"),) if analysis.draft.sections else ())),
+        "sections": bool(analysis.draft.sections),
         "past": _("past"),
         "today": _("Today"),
     }

@@ -13,6 +13,7 @@ from briefings.model.analysis import Analysis
 from briefings.model.marking import Label
 from briefings.service import Briefings, open_briefings
 from tests.conftest import SAMPLES
+from tests.fakes import shelf
 from tests.fakes.accessibility import faults
 from tests.fakes.reading_room import Room, reading_room
 from tests.scenarios.stage import ADMIN, Stage
@@ -167,3 +168,24 @@ async def test_what_is_kept_of_a_page_never_outlives_a_marking(room: Room) -> No
     assert [(await room.open(each)).status for each in (cleared, other)] == [200, 404]
     room.stage.now += timedelta(hours=1)
     assert [words in (await room.open(each)).text for each in (cleared, other)] == [True, True]
+
+
+async def test_pages_show_what_became_of_a_text(room: Room) -> None:
+    """A correction, a disagreement with its mark and its other side, and what a reader missed, as links that open."""
+    await shelf.fill(room.stage)
+    library = await room.link("open library")
+    page = (await room.open(f"{library}{shelf.STRAIT_NOTE}")).page
+    words = " ".join(page.words[0].split())
+    assert "The pact joins twelve ships and four quays." in words
+    assert "The pact joins eleven ships and four quays." in words  # in the correction
+    assert "The pact was counted again." in words
+    assert page.with_class("mark") == ["[contradicted: d1]"]
+    others = [attributes["href"] for attributes, _ in page.named("a") if attributes["href"].startswith("a2")]
+    assert len(others) == 1
+    opened = await room.open(f"{library}{others[0]}")
+    assert (
+        opened.page.text_of(others[0].partition("#")[2]) == "The harbour summit in Oslo takes place on 22 April 2026."
+    )
+    single = await room.link("open a1")
+    alone = (await room.open(single)).page
+    assert [attributes for attributes, _ in alone.named("a") if attributes["href"].startswith("a2")] == []

@@ -27,7 +27,11 @@ async def fill(stage: Stage) -> None:
     assert shown
     await PlatformEventLog(stage.briefings, lambda: stage.now, _nobody).answered(ADMIN, shown, ["1"])
     await library.add("strait.txt", STRAIT.replace("eleven", "twelve").encode(), stage.now)
+    stage.now += timedelta(minutes=2)
+    await stage.briefings.reviews.work(["telegram"], stage.now)
     await stage.say("corrections 1 correction The pact was counted again.", sender=EDITOR)
+    stage.now += timedelta(minutes=2)
+    await stage.briefings.reviews.work(["telegram"], stage.now)
 
 
 async def read_before(room: Room) -> None:
