@@ -236,6 +236,7 @@ def imported(of: "ImportResult") -> Shape:
         "outcome": of.outcome,
         "events": [f"e{each.id}" for each in of.events],
         "disagreements": [f"d{each}" for each in of.disputed],
+        "marked_again": list(of.marked),
     }
 
 

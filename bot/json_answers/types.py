@@ -475,7 +475,11 @@ class Analysis(TypedDict):
 
 @_strict
 class Imported(TypedDict):
-    """The result of an import; the id of the analysis is null if its marking hides it from you."""
+    """The result of an import; the id of the analysis is null if its marking hides it from you.
+
+    `marked_again` are the headings, in lower case, that got the marking of a section whose sentences stand there now;
+    "" is the whole analysis.
+    """
 
     analysis: AnalysisId | None
     revision: int
@@ -483,6 +487,7 @@ class Imported(TypedDict):
     outcome: str
     events: list[EventId]
     disagreements: list[str]
+    marked_again: list[str]
 
 
 @_strict

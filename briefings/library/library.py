@@ -25,7 +25,7 @@ from briefings.model.audit_log import Deed, Record, Source
 from briefings.model.delivery import CitedSentence
 from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
-from briefings.model.marking import DEFAULT_MARKING, SYSTEM, Label, Marking, rank, viewer, viewing
+from briefings.model.marking import DEFAULT_MARKING, SYSTEM, Label, Marking, rank, shown, viewer, viewing
 from briefings.model.summary import Summary
 from briefings.model.tables import row_passage
 from briefings.model.tables import rows as rows_of
@@ -40,8 +40,8 @@ from briefings.store import analyses as rows
 from briefings.store import disagreements as disagreement_rows
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
 from briefings.store.markings.labels import label_number, labels_of, set_label
-from briefings.store.markings.relabelling import relabel, relabel_log
-from briefings.store.markings.sections import place_sections
+from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
+from briefings.store.markings.sections import follow_sections, place_sections
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
 from briefings.text.numbers import number_terms
@@ -66,7 +66,8 @@ class ImportResult:
     """The result of adding a file, with the events it mentions; "redated" is the same text with another date.
 
     `step` is the change for undo, None if nothing changed. `disputed` are the ids of new disagreements with others.
-    `withheld`: it is marked so that who added it may not see it.
+    `withheld`: it is marked so that who added it may not see it. `marked` are the headings, without case, that got the
+    marking of a section whose sentences stand there now; "" is the whole analysis.
     """
 
     analysis: Analysis
@@ -75,6 +76,7 @@ class ImportResult:
     step: Imported | Redated | None = None
     disputed: tuple[int, ...] = ()
     withheld: bool = False
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,8 +331,7 @@ class Library:
         for each, packed, text_hash in written.revisions:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
             rows.put_revision(connection, number, each, packed, text_hash)
-        if known:
-            self._marked_again(connection, stamp, draft, by, now)
+        marked = self._marked_again(connection, stamp, draft, by, now) if known else ()
         rows.index_sentences(connection, stamp.id, written.sentences)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disputed = disagreements.sync(connection, stamp.id, stamp.revision, draft, now, written.claims)
@@ -344,7 +345,7 @@ class Library:
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
         result = Analysis(stamp.id, stamp.revision, draft, stamp.reading)
-        return ImportResult(result, outcome, noted.events, step, tuple(disputed))
+        return ImportResult(result, outcome, noted.events, step, tuple(disputed), marked=marked)
 
     def _added(self, connection: Connection, incoming: "_Incoming", words: int, now: datetime) -> Stamp:
         """A new analysis, with the label of the marking that its file names in its first lines."""
@@ -353,20 +354,37 @@ class Library:
         label = label_number(connection, Label(draft.marking), self._default) if draft.marking else None
         return rows.add(connection, incoming.name, incoming.title_key, draft, words, now, label)
 
-    def _marked_again(self, connection: Connection, stamp: Stamp, draft: Draft, by: str, now: datetime) -> None:
-        """Finds the marked sections in a new revision, and takes over a stricter marking that its file names."""
+    def _marked_again(
+        self, connection: Connection, stamp: Stamp, draft: Draft, by: str, now: datetime
+    ) -> tuple[str, ...]:
+        """Finds the marked sections in a new revision, and takes over a stricter marking that its file names.
+
+        Returns the headings, without case, that are marked now since sentences of marked sections stand below them;
+        "" is the whole analysis.
+        """
         label = labels_of(connection, [stamp.id])[stamp.id]
         if not draft.marking and label is None and not rows.is_partial(connection, stamp.id):
-            return
+            return ()
         if draft.marking:
             known = label or Label(self._default)
             if rank(draft.marking) > rank(known.marking):
-                raised = label_number(connection, replace(known, marking=draft.marking), self._default)
-                set_label(connection, stamp.id, raised)
-        place_sections(connection, stamp.id, stamp.revision, draft, self._default)
+                stricter = label_number(connection, replace(known, marking=draft.marking), self._default)
+                set_label(connection, stamp.id, stricter)
+        raised = self._sections_again(connection, stamp, draft) if rows.is_partial(connection, stamp.id) else {}
+        for key, each in raised.items():
+            note = marking_note(key, f"{shown(each)} (r{stamp.revision})")
+            audit_log.note(connection, Record(now, by, "marked", f"a{stamp.id}", draft.title, note))
         relabel(connection, stamp.id)
         self._part(connection, stamp.id, by, now)
         relabel_log(connection, stamp.id)
+        return tuple(key.partition(" ")[2] for key in raised)
+
+    def _sections_again(self, connection: Connection, stamp: Stamp, draft: Draft) -> dict[str, Label]:
+        drafts = {each.revision: each.draft for each in rows.revisions_of(connection, stamp.id)}
+        drafts[stamp.revision] = draft
+        raised = follow_sections(connection, stamp.id, stamp.revision, drafts, self._default)
+        place_sections(connection, stamp.id, drafts, self._default)
+        return raised
 
     def _mentions(self, connection: Connection, stamp: Stamp) -> Sequence[Mention]:
         """The mentions in a current text; none if it can't be read."""

@@ -17,6 +17,7 @@ from briefings.model.marking import (
     Marking,
     Viewer,
     rank,
+    shown,
     strictest,
     viewer,
     viewing,
@@ -39,6 +40,7 @@ class Marked:
     before: Label | None
     after: Label | None
     heading: str | None = None  # the key of the section's heading
+    hidden: tuple[int, ...] = ()  # the older revisions without that section, hidden as a whole while it is marked
 
     @property
     def unchanged(self) -> bool:
@@ -157,9 +159,9 @@ class Markings:
             return Marked(analysis, section, before, to)
         if not reason and self.widens(before, to):
             raise ReasonNeeded("More people would see it. Add the reason: because WORDS.")
-        done = Marked(analysis, section, before, to, _heading(analysis, section))
-        await self._set(_Change(id_, done.heading, before, to), Record(now, by, "marked", f"a{id_}"), reason)
-        return done
+        heading = _heading(analysis, section)
+        hidden_ = await self._set(_Change(id_, heading, before, to), Record(now, by, "marked", f"a{id_}"), reason)
+        return Marked(analysis, section, before, to, heading, tuple(hidden_))
 
     async def restore(self, step: LabelSet, by: str, now: datetime, reason: str = "") -> None:
         """Gives back the label from before a change.
@@ -171,10 +173,13 @@ class Markings:
         change = _Change(step.analysis, step.heading, step.after, step.before)
         await self._set(change, Record(now, by, "marked", f"a{step.analysis}"), reason)
 
-    async def _set(self, change: "_Change", record: Record, reason: str) -> None:
-        """Sets a label and notes that in the audit log. Raises NotFound, and BadInput if it has another by now."""
+    async def _set(self, change: "_Change", record: Record, reason: str) -> list[int]:
+        """Sets a label and notes that in the audit log; returns the older revisions that are hidden as a whole.
 
-        def step(connection: Connection) -> None:
+        Raises NotFound, and BadInput if it has another by now.
+        """
+
+        def step(connection: Connection) -> list[int]:
             analyses.lock(connection)
             if _standing(connection, change) != change.before:
                 raise BadInput("Somebody has just marked it in another way. Look at it again, then repeat your change.")
@@ -182,10 +187,14 @@ class Markings:
             note = _note(change.heading, change.after, reason)
             audit_log.note(connection, replace(record, title=title, note=note))
             # hides the entry of the log too
-            self._mark(connection, change.analysis, change.heading, change.after, record)
+            return self._mark(connection, change.analysis, change.heading, change.after, record)
 
         with viewing(SYSTEM):
-            await self._store.write(step)
+            return await self._store.write(step)
+
+    def in_force(self, whole: Label | None, section: Label | None) -> Label | None:
+        """The label that counts for a section of an analysis; None is the default."""
+        return whole if section is None else labels.both(whole, section)
 
     @property
     def _plain(self) -> Label:
@@ -201,17 +210,20 @@ class Markings:
         more = bool(old.audience) and (not new.audience or not set(new.audience) <= set(old.audience))
         return rank(new.marking) < rank(old.marking) or sooner or more
 
-    def _mark(self, connection: Connection, id_: int, heading: str | None, to: Label | None, record: Record) -> None:
+    def _mark(
+        self, connection: Connection, id_: int, heading: str | None, to: Label | None, record: Record
+    ) -> list[int]:
         number = None if to is None else labels.label_number(connection, to, self.default)
         if heading is None:
             labels.set_label(connection, id_, number)
         else:
             labels.set_section_label(connection, id_, heading, number)
-        for kept in reversed(analyses.revisions_of(connection, id_)):
-            place_sections(connection, id_, kept.revision, kept.draft, self.default)
+        drafts = {kept.revision: kept.draft for kept in analyses.revisions_of(connection, id_)}
+        hidden_ = place_sections(connection, id_, drafts, self.default)
         relabel(connection, id_)
         self._part(connection, id_, record.by, record.at)
         relabel_log(connection, id_)
+        return hidden_
 
     async def end_embargoes(self, now: datetime) -> list[int]:
         """What is due at the end of embargoes: from now on their analyses are news. Returns their ids."""
@@ -286,11 +298,3 @@ def _note(heading: str | None, to: Label | None, reason: str) -> str:
     """A change of a marking for the audit log, in notation that every language shares."""
     told = ": ".join([shown(to), *([reason] if reason else [])])
     return marking_note(heading or "", told)
-
-
-def shown(label: Label | None) -> str:
-    """A label in notation: "TLP:RED until 2026-12-04T09:00+01:00 for @board"; "unmarked" without one."""
-    if label is None:
-        return "unmarked"
-    until = f" until {label.until.isoformat(timespec='minutes')}" if label.until else ""
-    return f"TLP:{label.marking}{until}{' for ' + ' '.join(label.audience) if label.audience else ''}"

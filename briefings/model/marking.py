@@ -60,6 +60,14 @@ class Label:
         return rank(self.marking) > rank(default) or self.until is not None or bool(self.audience)
 
 
+def shown(label: Label | None) -> str:
+    """A label in notation: "TLP:RED until 2026-12-04T09:00+01:00 for @board"; "unmarked" without one."""
+    if label is None:
+        return "unmarked"
+    until = f" until {label.until.isoformat(timespec='minutes')}" if label.until else ""
+    return f"TLP:{label.marking}{until}{' for ' + ' '.join(label.audience) if label.audience else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class LabelChange:
     """What becomes of a label: its marking, its embargo ("now" ends it), its audience. None leaves a part as it is."""

@@ -410,11 +410,11 @@ def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summa
 
 # Every revision of an analysis, and what is gone with it.
 def load_revision(connection: Connection, id_: int, number: int) -> Analysis | None:
-    """An analysis as of a revision."""
+    """An analysis as of a revision; None if it isn't there, can't be read or is hidden as a whole."""
     mine = revision.c.analysis == id_, revision.c.revision == number, _SEEN
     row = connection.execute(select(revision).join(analysis).where(*mine)).first()
     found = one(row, partial(_kept, hidden(connection, [id_])), "revision") if row else None
-    return None if found is None else Analysis(id_, number, found.draft, 0)
+    return Analysis(id_, number, found.draft, 0) if found and found.draft.text.strip() else None
 
 
 def current(connection: Connection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:

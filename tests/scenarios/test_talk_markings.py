@@ -326,3 +326,27 @@ async def test_plain_words_about_links_and_tokens_propose_a_line(stage: Stage, w
 )
 async def test_lists_of_links_and_tokens_are_shown_at_once(stage: Stage, words: str, told: str):
     assert told in (await stage.say(words, command=False)).lower()
+
+
+async def test_what_is_said_of_a_section_is_in_force(stage: Stage):
+    await stage.say("mark a1 red")
+    assert "Before: TLP:RED" in await stage.say("mark a1 2 red")
+    told = await stage.say("mark a1 2 none because it is public")
+    assert "has no marking of its own now. Like its analysis, it is TLP:RED." in told
+    assert "TLP:RED" in await stage.say("mark a1 2")
+
+
+async def test_under_an_embargo_the_readers_of_red_are_named(stage: Stage):
+    await stage.say("mark a1 amber until 2099-12-04 09:00 Berlin")
+    assert "Until then, who is cleared for TLP:RED may see it, then who is for TLP:AMBER." in await stage.say("mark a1")
+
+
+async def test_an_import_tells_what_it_marked_and_a_marking_which_revisions_it_hides(stage: Stage):
+    first = b"# Gull quay\n\n## Open\n\nThe quay is old.\n\n## Closed\n\nThe gull pay is 900 crowns.\n"
+    await stage.say("import", files=(attachment("gulls.md", b"# Gull quay\n\n## Open\n\nThe quay is new.\n"),))
+    await stage.say("import", files=(attachment("gulls.md", first),))
+    told = await stage.say("mark a2 2 red")
+    assert "Revision 1 lacks this section, so all of that revision is hidden alike." in told
+    moved = first.replace(b"The gull pay is 900 crowns.", b"Empty.") + b"\n## Annex\n\nThe gull pay is 900 crowns.\n"
+    told = await stage.say("import", files=(attachment("gulls.md", moved),))
+    assert "Sentences of a marked section stand in “Annex” now" in told

@@ -87,7 +87,9 @@ async def _refusal(
 async def _marked(call: Call, place: ResolvedPlace, typed: Typed, to: Label | None) -> Message:
     markings = call.briefings.markings
     done = await markings.mark(place.analysis.id, place.section, to, call.who, call.now, typed.reason)
-    message = views.marked(place, done.before, done.after, markings.default, call.zone)
+    whole = await markings.of(place.analysis.id) if place.section is not None else None
+    in_force = markings.in_force(whole, done.before), markings.in_force(whole, done.after)
+    message = views.marked(place, done, in_force, markings.default, call.zone)
     name, typed_place = place.name, views.typed_place(place)
     step = LabelSet(place.analysis.id, done.heading, name, typed_place, done.before, done.after)
     return await with_undo_button(call, message, None if done.unchanged else step)
@@ -121,8 +123,10 @@ async def _check_groups(call: Call, typed: Typed) -> None:
 
 async def _shown(call: Call, place: ResolvedPlace) -> Message:
     markings, id_ = call.briefings.markings, place.analysis.id
-    known = views.Known(await markings.of(id_), await markings.sections(id_), markings.default)
-    return views.shown(place, known, call.zone, editor=allows(call.role, MARK))
+    whole, sections = await markings.of(id_), await markings.sections(id_)
+    own = None if place.section is None else sections.get(place.section)
+    known = views.Known(whole, sections, markings.default, markings.in_force(whole, own))
+    return views.shown(place, known, call.zone, call.now, editor=allows(call.role, MARK))
 
 
 @command(

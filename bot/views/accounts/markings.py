@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
-from bot.languages import _
+from bot.languages import _, ngettext
 from bot.message import (
     Block,
     Bullets,
@@ -23,7 +24,8 @@ from bot.message import (
 )
 from bot.views.shared.names_and_dates import clock
 from briefings.library import ResolvedPlace
-from briefings.model.marking import MARKINGS, Label, Marking
+from briefings.markings import Marked
+from briefings.model.marking import MARKINGS, STRICTEST, Label, Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,13 @@ class Known:
     whole: Label | None
     sections: Mapping[int, Label]
     default: Marking
+    in_force: Label | None  # that counts for what was asked about
 
 
-def shown(of: ResolvedPlace, known: Known, zone: str, *, editor: bool) -> Message:
+def shown(of: ResolvedPlace, known: Known, zone: str, now: datetime, *, editor: bool) -> Message:
     """The marking of an analysis or a section and who may see it; editors get the levels as buttons."""
     draft, index = of.analysis.draft, of.section
-    label = known.whole if index is None else known.sections.get(index, known.whole)
+    label = known.in_force
     sections = [each for each in sorted(known.sections) if index is None]
     lines = [
         text(f"{draft.sections[each].heading}: ", _level(known.sections[each], known.default, zone, holders=editor))
@@ -47,7 +50,7 @@ def shown(of: ResolvedPlace, known: Known, zone: str, *, editor: bool) -> Messag
     blocks: list[Block] = [
         Heading(of.name),
         Paragraph(text(_level(label, known.default, zone, holders=editor))),
-        Paragraph(text(_who(label, known.default))),
+        Paragraph(text(_who(label, known.default, now))),
         *((Note(text(_("Sections with a marking of their own:"))), Bullets(tuple(lines))) if lines else ()),
     ]
     return say(*blocks, *(_choices(f"/mark {typed_place(of)}", label) if editor else ()))
@@ -91,8 +94,15 @@ def label_in_words(label: Label, zone: str, *, holders: bool = True) -> str:
     return ", ".join(words)
 
 
-def _who(label: Label | None, default: Marking) -> str:
+def _who(label: Label | None, default: Marking, now: datetime) -> str:
     marking = label.marking if label else default
+    if label and label.embargoed(now) and label.marking != STRICTEST:
+        if label.audience:
+            return _(
+                "Until then its audience may see it as far as it is cleared for TLP:RED, then for TLP:{marking}.",
+                marking=marking,
+            )
+        return _("Until then, who is cleared for TLP:RED may see it, then who is for TLP:{marking}.", marking=marking)
     if label and label.audience:
         return _("Its audience may see it, as far as it is cleared for TLP:{marking}.", marking=marking)
     return _("Chats and people who are cleared for TLP:{marking} may see it.", marking=marking)
@@ -139,15 +149,32 @@ def ask_sure(of: ResolvedPlace, line: str) -> Message:
     return say(asked, Buttons((buttons,)))
 
 
-def marked(of: ResolvedPlace, before: Label | None, after: Label | None, default: Marking, zone: str) -> Message:
-    """What a marking is now, and what it was."""
-    now, was = _level(after, default, zone), _level(before, default, zone)
-    if before == after:
+def marked(
+    of: ResolvedPlace, done: Marked, in_force: tuple[Label | None, Label | None], default: Marking, zone: str
+) -> Message:
+    """What a marking is now, and what it was; `in_force` are the labels that counted and count."""
+    was, now = (_level(each, default, zone) for each in in_force)
+    if done.unchanged:
         return say(_("{place} is marked so already: {label}.", place=of.name, label=now))
-    return say(
-        _("{place} is now {label}.", place=of.name, label=now),
-        Note(text(_("Before: {label}. What was sent earlier stays in its chats.", label=was))),
+    if of.section is not None and done.after is None:
+        told = _("{place} has no marking of its own now. Like its analysis, it is {label}.", place=of.name, label=now)
+    else:
+        told = _("{place} is now {label}.", place=of.name, label=now)
+    before = Note(text(_("Before: {label}. What was sent earlier stays in its chats.", label=was)))
+    return say(told, before, *_hidden_revisions(done.hidden))
+
+
+def _hidden_revisions(numbers: Sequence[int]) -> tuple[Block, ...]:
+    if not numbers:
+        return ()
+    named = ", ".join(map(str, numbers))
+    told = ngettext(
+        "Revision {numbers} lacks this section, so all of that revision is hidden alike.",
+        "Revisions {numbers} lack this section, so all of these revisions are hidden alike.",
+        len(numbers),
+        numbers=named,
     )
+    return (Note(text(told)),)
 
 
 def clearances(known: Mapping[str, Marking], groups: Mapping[str, Sequence[str]], default: Marking) -> Message:

@@ -54,10 +54,27 @@ def imported(
         *header(added.analysis, outcome),
         Fields(_read(draft)),
         Note(text(_dated(draft, id_, prefix))),
+        *_moved_markings(added),
         *_events(added, now, zone, prefix),
         *_audited(draft, findings),
         _buttons(id_),
     )
+
+
+def _moved_markings(added: ImportResult) -> tuple[Block, ...]:
+    """What a revision marked by itself, since text of a marked section stands there now or its section is gone."""
+    named = {" ".join(each.heading.casefold().split()): each.heading for each in added.analysis.draft.sections}
+    told = [
+        _(
+            "Sentences of a marked section stand in “{section}” now, so that section got the marking.",
+            section=named[key],
+        )
+        for key in added.marked
+        if key in named
+    ]
+    if "" in added.marked:
+        told.append(_("A marked section is gone or has no heading now, so the whole analysis got the marking."))
+    return tuple(Note(text(each)) for each in told)
 
 
 def withheld(added: ImportResult, name: str) -> Message:

@@ -50,6 +50,14 @@ def put_spans(connection: Connection, id_: int, revision: int, spans: Iterable[t
         connection.execute(insert(marked_span), rows)
 
 
+@unrestricted
+def labelled_spans(connection: Connection, id_: int, revision: int) -> list[tuple[int, int, int]]:
+    """The marked spans of a revision with their labels."""
+    columns = select(marked_span.c.start, marked_span.c.end, marked_span.c.label).order_by(marked_span.c.start)
+    mine = marked_span.c.analysis == id_, marked_span.c.revision == revision
+    return [(row.start, row.end, row.label) for row in connection.execute(columns.where(*mine))]
+
+
 def marked_sections(connection: Connection, id_: int) -> dict[int, Cuts]:
     """All marked spans of an analysis, by revision, whoever may see them."""
     columns = select(marked_span.c.revision, marked_span.c.start, marked_span.c.end)

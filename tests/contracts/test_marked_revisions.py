@@ -1,0 +1,142 @@
+"""Marked sections through the revisions of a text, on each database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from briefings.errors import NotFound
+from briefings.model.marking import Label, Viewer, viewing
+from briefings.service import Briefings
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+EVERYBODY = Viewer("AMBER", now=LATER)
+CLEARED = Viewer("RED", now=LATER)
+FIRST = b"""# Quay of Vost
+
+## Open part
+
+The quay was built in 1931.
+
+## Closed part
+
+The gannet informant works at the quay. The gannet pay is 900 crowns.
+
+## Method
+
+We counted ships.
+"""
+SPLIT = b"""# Quay of Vost
+
+## Open part
+
+The quay was built in 1931.
+
+## Closed part
+
+Nothing is left in this place now.
+
+## Method
+
+We counted ships.
+
+## Annex
+
+Ships come daily. The  Gannet pay is 900 crowns. The gannet informant works at the quay.
+"""
+WITHOUT = (
+    b"# Quay of Vost\n\n## Open part\n\nThe quay was built in 1931.\n\n## Notes\n\nThe gannet pay is 700 crowns.\n"
+)
+SECRET = "annet"
+
+
+async def section(core: Briefings, id_: int, heading: str) -> int:
+    return [each.heading for each in (await core.library.get(id_)).draft.sections].index(heading)
+
+
+async def marked(core: Briefings) -> int:
+    id_ = (await core.library.add("quay.md", FIRST, NOW, by="Ada")).analysis.id
+    await core.markings.mark(id_, await section(core, id_, "Closed part"), Label("RED"), "Ada", NOW)
+    return id_
+
+
+async def test_sentences_of_a_marked_section_stay_marked_under_another_heading(core: Briefings):
+    id_ = await marked(core)
+    result = await core.library.add("quay.md", SPLIT, LATER, by="Ada")
+    assert (result.outcome, result.marked) == ("revised", ("annex",))
+    with viewing(EVERYBODY):
+        seen = (await core.library.get(id_)).draft
+        assert [each.heading for each in seen.sections] == ["Open part", "Method"]
+        assert SECRET not in seen.text
+        assert not (await core.library.search("gannet")).hits
+        assert "annex" not in str(await core.audit_log.latest(9)).lower()
+    with viewing(CLEARED):
+        assert "annex; TLP:RED (r2)" in [each.note for each in await core.audit_log.latest(9)]
+
+
+async def test_sentences_of_a_marked_section_before_the_first_heading_hide_the_whole_text(core: Briefings):
+    id_ = await marked(core)
+    moved = SPLIT.partition(b"## Annex")[0].replace(
+        b"## Open part", b"The gannet informant works at the quay.\n\n## Open part"
+    )
+    result = await core.library.add("quay.md", moved, LATER, by="Ada")
+    assert result.marked == ("",)
+    with viewing(EVERYBODY), pytest.raises(NotFound):
+        await core.library.get(id_)
+
+
+async def test_a_section_that_was_opened_with_a_reason_stays_open_in_later_revisions(core: Briefings):
+    id_ = await marked(core)
+    await core.library.add("quay.md", SPLIT, LATER, by="Ada")
+    annex = await section(core, id_, "Annex")
+    await core.markings.mark(id_, annex, None, "Ada", LATER, "published")
+    again = await core.library.add("quay.md", SPLIT.replace(b"1931", b"1932"), LATER, by="Ada")
+    assert again.marked == ()
+    with viewing(EVERYBODY):
+        assert SECRET in (await core.library.get(id_)).draft.text
+
+
+async def test_sentences_that_stood_openly_too_mark_nothing(core: Briefings):
+    both = FIRST.replace(b"We counted ships.", b"We counted ships. The gannet pay is 900 crowns.")
+    id_ = (await core.library.add("quay.md", both, NOW)).analysis.id
+    await core.markings.mark(id_, await section(core, id_, "Closed part"), Label("RED"), "Ada", NOW)
+    result = await core.library.add("quay.md", both.replace(b"1931", b"1932"), LATER)
+    assert result.marked == ()
+
+
+async def test_marking_a_section_that_an_older_revision_lacks_hides_that_revision_alone(core: Briefings):
+    id_ = (await core.library.add("quay.md", WITHOUT, NOW)).analysis.id
+    await core.library.add("quay.md", FIRST, LATER)
+    closed = await section(core, id_, "Closed part")
+    done = await core.markings.mark(id_, closed, Label("RED"), "Ada", LATER)
+    assert done.hidden == (1,)
+    with viewing(EVERYBODY):
+        assert SECRET not in (await core.library.get(id_)).draft.text
+        with pytest.raises(NotFound):
+            await core.library.revision(id_, 1)
+    assert await core.markings.of(id_) is None
+    await core.markings.mark(id_, closed, None, "Ada", LATER, "published")
+    with viewing(EVERYBODY):
+        assert SECRET in (await core.library.revision(id_, 1)).draft.text
+
+
+async def test_lowering_a_whole_analysis_counts_although_a_marked_section_is_gone(core: Briefings):
+    id_ = await marked(core)
+    await core.library.add("quay.md", WITHOUT, LATER)
+    assert await core.markings.of(id_) == Label("RED")
+    await core.markings.mark(id_, None, Label("AMBER"), "Ada", LATER, "harmless")
+    assert await core.markings.of(id_) == Label("AMBER")
+    with viewing(EVERYBODY):
+        assert (await core.library.get(id_)).draft.text
+        assert "900" not in (await core.library.revision(id_, 1)).draft.text
+
+
+async def test_a_sentence_of_a_marked_section_is_hidden_in_older_revisions_too(core: Briefings):
+    older = FIRST.replace(b"We counted ships.", b"The gannet informant works at the quay.").replace(
+        b"The gannet informant works at the quay. The gannet pay is 900 crowns.", b"To be written."
+    )
+    id_ = (await core.library.add("quay.md", older, NOW)).analysis.id
+    await core.library.add("quay.md", FIRST, LATER)
+    await core.markings.mark(id_, await section(core, id_, "Closed part"), Label("RED"), "Ada", LATER)
+    with viewing(EVERYBODY):
+        assert SECRET not in (await core.library.revision(id_, 1)).draft.text
