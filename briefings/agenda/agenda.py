@@ -267,12 +267,20 @@ class Agenda:
         return self._stopped(connection, current, before, by, now, seen_in)
 
     async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:
-        """Merges `other` into an event: its mentions and followers move."""
+        """Merges `other` into an event: its mentions and followers move.
+
+        Raises NotFound, and BadInput for events with different markings, of which one would vanish for some readers.
+        """
 
         def step(connection: Connection) -> Event:
             kept, joined = _existing(connection, id_), _existing(connection, other)
             if kept.id == joined.id:
                 raise BadInput("e{id} and e{other} are already one event.", id=id_, other=other)
+            labels = rows.labels(connection)
+            if labels.get(kept.id) != labels.get(joined.id):
+                raise BadInput(
+                    "e{id} and e{other} have different markings, so they stay two events.", id=id_, other=other
+                )
             merging.merge(connection, self._followers, kept, joined, by, now)
             return kept
 

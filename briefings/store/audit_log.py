@@ -72,14 +72,13 @@ def _label(connection: Connection, subject: str) -> int | None:
         return None
     columns = (table.c.first_label, table.c.second_label) if table is disagreement else (table.c.label,)
     row = connection.execute(select(*columns).where(table.c.id == int(number))).first()
-    known = number_of_both(connection, row[0], row[-1]) if row else None
-    return known if row and known else _last_label(connection, subject)
+    return number_of_both(connection, row[0], row[-1]) if row else _last_label(connection, subject)
 
 
 @unrestricted
 def _last_label(connection: Connection, subject: str) -> int | None:
-    """The label of the last change of something that is gone."""
-    query = select(journal.c.label).where(journal.c.subject == subject, journal.c.label.is_not(None))
+    """The label of the last change of something that is gone, whose sections may have been marked differently."""
+    query = select(journal.c.label).where(journal.c.subject == subject, journal.c.deed != "marked")
     return connection.execute(query.order_by(journal.c.id.desc()).limit(1)).scalar_one_or_none()
 
 

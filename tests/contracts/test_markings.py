@@ -180,9 +180,20 @@ async def test_the_log_hides_the_marking_of_a_section_with_its_heading(core: Bri
         assert [each.note for each in await core.audit_log.latest(9)] == ["TLP:GREEN: it is public", ""]
     with viewing(CLEARED):
         assert "fares; TLP:RED" in [each.note for each in await core.audit_log.latest(9)]
+    await core.library.set_published(id_, NOW.date(), NOW, by="Ada")
+    with viewing(EVERYBODY):
+        assert (await core.audit_log.latest(1))[0].deed == "redated"
     await core.markings.mark(id_, section, None, "Ada", NOW, "it is public")
     with viewing(EVERYBODY):
         assert "fares; TLP:RED" in [each.note for each in await core.audit_log.latest(9)]
+
+
+async def test_the_log_keeps_what_became_of_a_text_whose_section_is_hidden(core: Briefings):
+    id_ = (await core.library.add("ferry.md", OPEN, NOW)).analysis.id
+    await core.markings.mark(id_, await fares(core, id_), Label("RED"), "Ada", NOW)
+    await core.history.remove(id_, NOW, by="Ada")
+    with viewing(EVERYBODY):
+        assert [each.deed for each in await core.audit_log.latest(9)] == ["removed", "added"]
 
 
 async def test_the_log_shows_the_verdict_on_a_disagreement_to_who_may_see_both_sides(core: Briefings):
@@ -223,3 +234,14 @@ async def test_news_are_told_without_what_was_marked_since_it_was_read(core: Bri
     await core.markings.mark(id_.id, None, Label("RED"), "Ada", NOW)
     with viewing(EVERYBODY):
         assert (await core.history.news("telegram:5", "telegram:5")).revised == ()
+
+
+async def test_events_with_different_markings_stay_two(core: Briefings):
+    await core.library.add("ferry.md", OPEN, NOW)
+    await core.library.add("sale.md", SECRET, NOW)
+    found = {each.event.title: each.event.id for each in await core.agenda.all(NOW)}
+    hidden = next(id_ for id_ in found.values() if id_ < 0)
+    seen = next(id_ for id_ in found.values() if id_ > 0)
+    for one, other in ((hidden, seen), (seen, hidden)):
+        with viewing(CLEARED), pytest.raises(BadInput, match="different markings"):
+            await core.agenda.join(one, other, "Ada", NOW)

@@ -81,6 +81,8 @@ CHANGED = TIMETABLE.replace(b"14 April", b"15 April").replace(b"12 times", b"13 
 SECTION_OF_OTHERS = (
     SECTION.replace(b"Ada Vik", b"Eva Moe").replace(b"15 times", b"16 times").replace(b"14 crowns", b"15 crowns")
 )
+# Without anything that gets a number, so that what comes behind it has the same numbers as without it.
+QUIET_SECTION = b"## The engine\n\nThe old engine is loud (Vik, 2024). The captain likes how the ferry sounds.\n\n"
 Fill = Callable[[Briefings], Awaitable[None]]
 FILES = {
     "timetable": CHANGED,
@@ -138,11 +140,11 @@ def _marked(data: bytes, label: Label) -> Library:
     return _library(extra)
 
 
-def _with_section(section: bytes, entry: bytes) -> Library:
+def _with_section(section: bytes, entry: bytes, before: bytes = b"## References") -> Library:
     """The library in which the timetable, imported last, has one more section, which is restricted."""
 
     def longer(text: bytes) -> bytes:
-        return text.replace(b"## References", section + b"## References") + entry
+        return text.replace(before, section + before) + entry
 
     async def fill(core: Briefings) -> None:
         await _add(core, "pier.md", PIER)
@@ -150,19 +152,23 @@ def _with_section(section: bytes, entry: bytes) -> Library:
         id_ = await _add(core, "timetable.md", longer(TIMETABLE))
         if section:
             headings = [each.heading for each in (await core.library.get(id_)).draft.sections]
-            await core.markings.mark(id_, headings.index("Sale of the ferry"), Label("RED"), "Mira", NOW)
+            await core.markings.mark(
+                id_, headings.index(section[3:].split(b"\n")[0].decode()), Label("RED"), "Mira", NOW
+            )
 
     files = {name: data for name, data in FILES.items() if name != "timetable"}
     return Library(fill, files | {"timetable of the editor": longer(CHANGED)})
 
 
 _RED, _OTHER_RED = _marked(SECRET, Label("RED")), _marked(OTHER_SECRET, Label("RED"))
+_PLAIN = _with_section(b"", b"")
 _SECTION, _OTHER_SECTION = _with_section(SECTION, ENTRY), _with_section(SECTION_OF_OTHERS, ENTRY)
 DIFFERENCES: Mapping[str, Difference] = {
     "red": Difference(_library(), _RED),
     "other words": Difference(_RED, _OTHER_RED),
     "embargo": Difference(_library(), _marked(SECRET, Label("AMBER+STRICT", EMBARGO))),
     "audience": Difference(_library(), _marked(SECRET, Label("AMBER", None, (BOARD, EDITOR)))),
-    "section": Difference(_with_section(b"", b""), _SECTION, late=True),
+    "section": Difference(_PLAIN, _SECTION, late=True),
+    "section in front": Difference(_PLAIN, _with_section(QUIET_SECTION, ENTRY, b"## Crossings"), late=True),
     "other section": Difference(_SECTION, _OTHER_SECTION, late=True),
 }

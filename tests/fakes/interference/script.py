@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.commands.conversation import commands
 from bot.web.api.operations import OPERATIONS
@@ -35,6 +36,7 @@ _WEIGHTS: Mapping[Surface, int] = {
     "terminal": 8,
     "button": 9,
     "reply": 3,
+    "tool": 2,
     "inline": 5,
     "completion": 4,
     "suggestions": 1,
@@ -79,7 +81,10 @@ _VALUES = _IDS | {
     "low": ("clear", "green", "amber"),
     "here": ("here", "telegram:5", "telegram:-100", "slack:U1", "slack:C1", "telegram:4711"),
     "command": tuple(each.name for each in commands()),
+    "seen": ("a1", "a2", "a3"),
 }
+# Words can mean more things to who sees more, and what they then ask back isn't compared.
+_BY_NUMBER = _VALUES | {"a": ("a1", "a2", "a3", "a-1"), "e": ("e1", "e2", "e3", "e-1", "e-2")}
 # Each command's lines; what would clear one of these chats, or erase what limits it, is left out.
 _LINES: Mapping[str, tuple[str, ...]] = {
     "list": ("list", "list {words}"),
@@ -237,6 +242,22 @@ _PATHS = (
     *("", "a1", "a2", "a3", "a-1", "a9", "a1?rev=1", "a1?rev=2", "a-1?rev=1", "a1/bibtex", "a-1/bibtex", "a1/text"),
     *("?q=ferry", "?q=sale", "?q=Vik", "?q=million+crowns", "a1?lang=ru", "a-1?lang=zh", "?q=ferry&lang=zh", "a2/text"),
 )
+_SHOWN = {"inline": ("", "{a}", "{e}", "{words}", "{a} {n}"), "form": ("form event {e}", "form subscribe")}
+# Tools for language models, each with an argument.
+_TOOLS = (
+    *(
+        ("search words", "{words}"),
+        ("brief topic", "{words}"),
+        ("sources analysis", "{a}"),
+        ("outlook about", "{holder}"),
+    ),
+    *(
+        ("quote text", "The ferry ran 15 times a day in February 2026."),
+        ("quote text", "{words}"),
+        ("outlook about", "{a}"),
+    ),
+)
+_CORRECTED = 0.02  # how often a text is corrected
 _WAITS = (60.0, 600.0, 3600.0, 6 * 3600.0, 86_400.0, 2 * 86_400.0, 4 * 86_400.0)
 
 
@@ -247,15 +268,30 @@ def commands_drawn() -> frozenset[str]:
 
 def script(seed: int, count: int) -> Iterator[Act]:
     """So many acts, the same ones for the same seed."""
-    draw = random.Random(seed)  # noqa: S311 - acts that can be drawn again
-    surfaces, weights = zip(*_WEIGHTS.items(), strict=True)
+    return islice(_acts(random.Random(seed)), count)  # noqa: S311 - acts that can be drawn again
+
+
+def _acts(draw: random.Random) -> Iterator[Act]:
+    surfaces, weights = list(_WEIGHTS), list(_WEIGHTS.values())
     # First what makes addresses, digests and reminders, of which the rest is seen.
     yield from (Act("telegram", each) for each in ("open library", "feed link", "calendar link", "token new laptop"))
     yield from (Act("telegram group", each) for each in ("subscribe daily 08:00", "remind e1 1d", "feed link"))
     yield from (Act("slack", each) for each in ("open a1", "token new phone", "remind e2 2d"))
     yield Act("slack channel", "subscribe daily 09:00")
-    for _ in range(count - 11):
+    while True:
+        if draw.random() < _CORRECTED:
+            yield from _corrected(draw)
         yield _act(draw, draw.choices(surfaces, weights)[0])
+
+
+def _corrected(draw: random.Random) -> Iterator[Act]:
+    """Chats are shown sentences, an editor changes these in a revision and says that it corrects them."""
+    for surface in ("telegram", "telegram group", "slack"):
+        yield Act(surface, _filled(draw, draw.choice(("read {seen}", "summary {seen} long", "search ferry"))))
+    yield Act("editor", "import", file=draw.choice(_OF_EDITOR))
+    yield Act("delivery", seconds=_WAITS[0])
+    yield Act("editor", f"corrections {draw.choice(_IDS['c'])} correction because it was wrong")
+    yield Act("delivery", seconds=draw.choice(_WAITS))
 
 
 def _act(draw: random.Random, surface: Surface) -> Act:
@@ -266,14 +302,15 @@ def _act(draw: random.Random, surface: Surface) -> Act:
         case "button" | "reply" | "suggestions":
             words = _filled(draw, draw.choice(("why?", "summary", "more", "sources", "where")))
             return Act(surface, words, nth, draw.randrange(len(_SAYING)), seconds=seconds)
-        case "inline":
-            return Act(surface, _filled(draw, draw.choice(("", "{a}", "{e}", "{words}", "{a} {n}"))), seconds=seconds)
+        case "inline" | "form":
+            return Act(surface, _filled(draw, draw.choice(_SHOWN[surface])), seconds=seconds)
         case "completion":
             return Act(surface, _begun(draw, _line(draw)), seconds=seconds)
-        case "form":
-            return Act(surface, _filled(draw, draw.choice(("form event {e}", "form subscribe"))), seconds=seconds)
         case "page":
             return Act(surface, draw.choice(_PATHS), nth, seconds=seconds)
+        case "tool":
+            name, pattern = draw.choice(_TOOLS)
+            return Act(surface, f"{name} {_filled(draw, pattern)}", nth, seconds=seconds)
         case "api":
             return Act(surface, _request(draw), nth, seconds=seconds)
         case "atom" | "ics":
@@ -298,15 +335,14 @@ def _said(draw: random.Random, surface: Surface, seconds: float) -> Act:
 def _of_editor(draw: random.Random, seconds: float) -> Act:
     if draw.random() < 0.15:
         return Act("editor", "import", file=draw.choice(_OF_EDITOR), seconds=seconds)
-    return Act("editor", _filled(draw, draw.choice(_CLEARED)), seconds=seconds)
+    return Act("editor", _filled(draw, draw.choice(_CLEARED), _BY_NUMBER), seconds=seconds)
 
 
 def _line(draw: random.Random) -> str:
     return _filled(draw, draw.choice(_LINES[draw.choice(sorted(_LINES))]))
 
 
-def _filled(draw: random.Random, pattern: str) -> str:
-    values: Mapping[str, Sequence[str]] = _VALUES | {"seen": ("a1", "a2", "a3")}
+def _filled(draw: random.Random, pattern: str, values: Mapping[str, Sequence[str]] = _VALUES) -> str:
     words = pattern
     while (begin := words.find("{")) >= 0:
         end = words.index("}", begin)

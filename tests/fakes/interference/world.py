@@ -27,6 +27,8 @@ from bot.platforms.telegram.inline import results_of
 from bot.platforms.telegram.sending.render import render as in_telegram
 from bot.web.api.routes import BASE, api_routes
 from bot.web.feeds import feed_routes
+from bot.web.language_tools import PATH as TOOLS
+from bot.web.language_tools import tool_routes
 from bot.web.reading_room import reading_room_routes
 from bot.web.server import Running, Service, serve_web
 from briefings.model.marking import SYSTEM, viewing
@@ -59,7 +61,7 @@ _ROLES = Roles(frozenset({"telegram:5", EDITOR}), frozenset({"slack:U1", "telegr
 _LINK = re.compile(r"http://[\w.:]+/\S+")
 _TOKEN = re.compile(r"readout_[\w-]{32}")
 _MADE_UP = re.compile(
-    r"readout_[\w-]{32}|\b\d-[a-z2-7]{26}\b|(?<=/)[\w-]{32}(?=[/.])|http://127\.0\.0\.1:\d+|\b[0-9A-F]{8}\b|\b[0-9a-f]{16}\b"
+    r"readout_[\w-]{32}|\b\d-[a-z2-7]{26}\b|\b[A-Z2-9]{4}-[A-Z2-9]{4}\b|(?<=/)[\w-]{32}(?=[/.])|http://127\.0\.0\.1:\d+|\b[0-9a-f]{16}\b"
 )
 _MOST_LINKS = 4
 NUMBERED = ("event", "statement", "disagreement", "correction")  # what a text makes when it is imported
@@ -116,6 +118,7 @@ class World:
             "form": self._form,
             "page": self._page,
             "api": self._api,
+            "tool": self._tool,
             "atom": self._feed,
             "ics": self._feed,
             "delivery": self._delivered,
@@ -310,6 +313,18 @@ class World:
         headers = {"Authorization": f"Bearer {self.tokens[act.nth % len(self.tokens)]}"}
         return [await self._get("api", f"{self.base}{BASE}{act.words}", headers)]
 
+    async def _tool(self, act: Act) -> list[Got]:
+        """What a language model's program is told."""
+        if not self.tokens:
+            return []
+        headers = {"Authorization": f"Bearer {self.tokens[act.nth % len(self.tokens)]}"}
+        headers["Accept"] = "application/json, text/event-stream"
+        name, argument, words = act.words.split(" ", 2)
+        params = {"name": name, "arguments": {argument: words}}
+        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+        async with self.client.post(f"{self.base}{TOOLS}", headers=headers, json=message) as answer:
+            return [("tool", f"{answer.status} {await answer.text()}")]
+
     async def _feed(self, act: Act) -> list[Got]:
         links = self.feeds[act.surface]
         return [await self._get(act.surface, links[act.nth % len(links)])] if links else []
@@ -358,7 +373,7 @@ async def world_of(library: Library, cleared: Collection[str] = ()) -> AsyncIter
             for each in await core.library.entries():
                 await core.agenda.keep_all(each.id, "", NOW)
         limit = RequestLimit(burst=100_000)
-        parts = [reading_room_routes(), feed_routes(), api_routes(limit)]
+        parts = [reading_room_routes(), feed_routes(), api_routes(limit), tool_routes(limit)]
         with viewing(None):  # type: ignore[arg-type]  # as in the service, where whoever answers binds the viewer
             port = await leaving.enter_async_context(serve_web("127.0.0.1", 0, world.service, parts))
             world.base = f"http://127.0.0.1:{port}"
