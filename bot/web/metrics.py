@@ -213,7 +213,7 @@ class Scrape:
     async def _counts(self, running: Running) -> None:
         of, now = self._metrics.gauges, running.clock()
         found = {(each.sender, each.state): each for each in await running.briefings.outbox.counts(now, now - _DAY)}
-        for name in running.courier.senders:
+        for name in (*running.courier.senders, "webhook"):
             for state in get_args(DeliveryState):
                 count = found.get((name, state))
                 of["deliveries"].labels(name, state).set(count.number if count else 0)

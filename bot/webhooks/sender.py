@@ -16,10 +16,11 @@ from bot.commands import SEE_ALL_DELIVERIES, Access, allows
 from bot.webhooks.client import WebhookClient
 from bot.webhooks.payloads import Audience, NothingToPost, body_of
 from briefings.delivery import Attempt, Endpoint, Post
-from briefings.errors import new_reference
+from briefings.errors import content_failure, new_reference, reference_of
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings
+from briefings.store import is_outage
 from briefings.translatable import phrase
 
 _log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ _IN_A_ROW = 20  # posts to one endpoint before others have their turn
 _IDLE_SECONDS = 5.0  # between two looks at the outbox while nothing is due
 _LEAST_SECONDS = 0.05
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two rounds while the database fails
+_BROKEN_SECONDS = 1.0  # for which an endpoint rests after a post that broke
 _STOP_SECONDS = 4.0  # that posts under way have at the end
 _NOT_ALLOWED = phrase("its owner may not keep webhooks any more")
 
@@ -120,16 +122,17 @@ class WebhookSender:
 
     async def _posted(self, post: Post) -> None:
         """Posts to one endpoint as long as it takes what is due; whatever breaks stops this endpoint alone."""
-        following: Post | None = post
         for _ in range(_IN_A_ROW):
-            if following is None or self._stopping:
-                return
             try:
-                taken = await self._post(following)
-                following = await self._briefings.webhooks.next_after(following, self._clock()) if taken else None
+                may_follow = await self._post(post) and not self._stopping
+                following = await self._briefings.webhooks.next_after(post, self._clock()) if may_follow else None
             except Exception:  # noqa: BLE001 - the edge of each post: its lease runs out, and then it is in doubt
                 _log.exception("a post broke", extra={"delivery": post.delivery.id})
+                await asyncio.sleep(_BROKEN_SECONDS)
                 return
+            if following is None:
+                return
+            post = following
 
     async def _post(self, post: Post) -> bool:
         """Makes, claims, posts and settles one post; True if the next one may follow."""
@@ -145,11 +148,23 @@ class WebhookSender:
         except NothingToPost as nothing:
             await core.cancel([post.delivery.id], nothing.args[0], now)
             return True
+        except Exception as error:
+            if is_outage(error):
+                raise
+            await self._refuse(post, now)
+            return True
         if not await core.claim(post, self._epoch, now):
+            await asyncio.sleep(_BROKEN_SECONDS)  # another process posts, or it was cancelled meanwhile
             return False
         attempt = await self._attempted(post, body)
         await self._settled(post, attempt)
         return attempt.kind == "taken"
+
+    async def _refuse(self, post: Post, now: datetime) -> None:
+        """Refuses a post whose content can't be made; call it where the error is handled."""
+        reference = reference_of(post.delivery.key)
+        _log.exception("a post could not be made", extra={"delivery": post.delivery.id, "reference": reference})
+        await self._briefings.outbox.refuse_words([post.delivery.id], content_failure(reference), now)
 
     async def _attempted(self, post: Post, body: bytes) -> Attempt:
         try:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -370,3 +370,25 @@ async def test_a_chat_that_is_forgotten_leaves_no_webhook(hooked: Hooked) -> Non
     await hooked.core.chats.forget(OWNER, hooked.now)
     assert await hooked.core.webhooks.of(OWNER) == []
     assert await hooked.states(made.endpoint) == []
+
+
+async def test_a_post_that_cannot_be_made_is_refused_and_the_next_one_goes_out(hooked: Hooked) -> None:
+    made = await hooked.hook()
+    await hooked.core.library.add("ferry.md", PAPER, hooked.now)
+    await hooked.core.library.add("harbour.md", SECRET, hooked.now)
+    [post] = await hooked.core.webhooks.ready(hooked.now)
+    broken = replace(post, claimed=replace(post.claimed, facts=post.claimed.facts | {"subject": "ax"}))
+    async with hooked.sender._client:
+        await hooked.sender._start()
+        await hooked.sender._posted(broken)
+    states = await hooked.states(made.endpoint)
+    assert states == [("analysis.added", "refused", 0), ("analysis.added", "sent", 1)]
+    assert "could not be made" in (await hooked.core.webhooks.posts([made.endpoint], 2))[1][0].reason
+
+
+async def test_a_restore_holds_back_no_post(hooked: Hooked) -> None:
+    """A chat may have had the message before; a receiver recognises the id."""
+    made = await hooked.hook()
+    await hooked.core.library.add("ferry.md", PAPER, hooked.now)
+    assert await hooked.core.outbox.set_aside_restored(hooked.now + timedelta(hours=1), 0) == 0
+    assert await hooked.states(made.endpoint) == [("analysis.added", "pending", 0)]

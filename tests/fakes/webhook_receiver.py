@@ -4,7 +4,7 @@ isn't signed, is too old, is too long, or has no fitting headers.
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 _LONGEST = 262_144  # bytes that it reads
 _TOLERANCE = timedelta(minutes=5)
-Answer = Callable[["Taken"], web.StreamResponse | str | None]
+Fate = web.StreamResponse | str | None
+Answer = Callable[["Taken"], Fate | Awaitable[Fate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Receiver:
             return post
         self.seen.append(post)
         answer = self.answer(post)
+        if isinstance(answer, Awaitable):
+            answer = await answer
         if answer == "cut":
             assert request.transport
             request.transport.abort()

@@ -26,7 +26,8 @@ def hold(connection: Connection, now: datetime, behind: int | None = None) -> in
     """
     due: ColumnElement[bool] = delivery.c.not_before <= now
     due = due if behind is None else or_(due, delivery.c.id > behind)
-    which = or_(*(delivery.c.state == state for state in OPEN), (delivery.c.state == PENDING) & due)
+    open_ = or_(*(delivery.c.state == state for state in OPEN), (delivery.c.state == PENDING) & due)
+    which = open_ & (delivery.c.kind != "webhook")  # a receiver recognises a repeat by its id
     values = {"state": "unknown", "reason": POSSIBLY_SENT, "settled_at": now, "lease_until": None}
     return connection.execute(update(delivery).where(which).values(values)).rowcount
 
