@@ -55,6 +55,8 @@ class Drill:
     process: asyncio.subprocess.Process | None = None
     rng: random.Random = field(default_factory=lambda: random.Random(5))
     drawn: Counter[str] = field(default_factory=Counter)
+    accepted: set[str] = field(default_factory=set)
+    counted: int = 0  # of what the receiver has accepted
     lost_answers: list[Taken] = field(default_factory=list)  # taken, though the sender can't know
 
     @property
@@ -69,7 +71,10 @@ class Drill:
 
     def taken(self) -> int:
         """How many different posts the receiver has accepted."""
-        return len({each.id for each in self.receiver.taken})
+        for each in self.receiver.taken[self.counted :]:
+            self.accepted.add(each.id)
+        self.counted = len(self.receiver.taken)
+        return len(self.accepted)
 
     async def start(self) -> None:
         """Starts `readout run` as its owner does."""

@@ -217,6 +217,7 @@ class Scrape:
             for state in get_args(DeliveryState):
                 count = found.get((name, state))
                 of["deliveries"].labels(name, state).set(count.number if count else 0)
+        for name in running.courier.senders:  # a webhook that fails makes its later posts wait, and nobody is late
             waiting = found.get((name, "pending"))
             since = waiting.due_since if waiting else None
             of["deliveries_due"].labels(name).set(waiting.due if waiting else 0)

@@ -9,12 +9,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
+from pydantic import TypeAdapter
 
 from bot.commands import Conversation, Roles
+from bot.delivery.platform_events import PlatformEventLog
+from bot.json_answers.posted import POSTED
+from bot.message import Bullets, Run, say, text
 from bot.webhooks.client import WebhookClient
 from bot.webhooks.sender import WebhookSender
 from briefings.delivery import FAILING, PAUSES, Endpoint, IssuedWebhook
 from briefings.errors import BadInput, NotFound
+from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import Lead, Outcome, WebhookStopped
 from briefings.model.marking import Label
 from briefings.service import Briefings, open_briefings
@@ -67,6 +72,11 @@ class Hooked:
         self.receiver.ahead += span
         await self.sender.drain()
 
+    def check_types(self) -> None:
+        """Fails unless what was posted has the type that the API's description gives."""
+        for each in self.receiver.seen:
+            TypeAdapter(POSTED[each.type][1]).validate_python(each.body["data"], strict=True)
+
     @property
     def types(self) -> list[str]:
         return [each.type for each in self.receiver.taken]
@@ -79,7 +89,9 @@ async def hooked(database: str) -> AsyncIterator[Hooked]:
         receiver = Receiver()
         await receiver.start()
         leaving.push_async_callback(receiver.stop)
-        yield Hooked(core, receiver, datetime.now(UTC).replace(microsecond=0))  # noqa: TID251 - the library asks it
+        hooked = Hooked(core, receiver, datetime.now(UTC).replace(microsecond=0))  # noqa: TID251 - the library asks it
+        yield hooked
+        hooked.check_types()
 
 
 async def test_an_analysis_and_its_revision_are_posted_as_the_api_shows_them(hooked: Hooked) -> None:
@@ -343,6 +355,9 @@ async def test_a_message_that_failed_is_posted_to_its_chat_and_to_those_who_see_
         found[endpoint.url.rpartition("/")[2]] = await hooked.states(endpoint)
     assert found["other"] == []
     assert found["mine"] == found["all"] == [("delivery.failed", "pending", 0)]
+    await hooked.pass_time(day - hooked.now)
+    [post] = hooked.receiver.taken
+    assert (post.path, post.body["data"]["reason"]) == ("/all", "the chat is gone")
 
 
 async def test_a_statement_is_posted_once_it_is_due(hooked: Hooked) -> None:
@@ -352,6 +367,8 @@ async def test_a_statement_is_posted_once_it_is_due(hooked: Hooked) -> None:
     for day in ("2030-03-05T12:00", "2030-03-06T12:00", "2030-03-07T12:00", "2030-03-12T12:00"):
         await hooked.core.outbox.enqueue_due(("telegram",), at(day), [ADMIN])
     assert await hooked.states(made.endpoint) == [("statement.due", "pending", 0)]
+    await hooked.pass_time(at("2030-03-12T12:00") - hooked.now)
+    assert [(each.type, each.body["data"]["state"]) for each in hooked.receiver.taken] == [("statement.due", "due")]
 
 
 async def test_too_many_webhooks_and_addresses_that_are_none_are_refused(hooked: Hooked) -> None:
@@ -392,3 +409,30 @@ async def test_a_restore_holds_back_no_post(hooked: Hooked) -> None:
     await hooked.core.library.add("ferry.md", PAPER, hooked.now)
     assert await hooked.core.outbox.set_aside_restored(hooked.now + timedelta(hours=1), 0) == 0
     assert await hooked.states(made.endpoint) == [("analysis.added", "pending", 0)]
+
+
+async def test_a_correction_is_posted_when_chats_are_told(hooked: Hooked) -> None:
+    await hooked.hook("correction.published")
+    old = b"# Ice\n\nThe ice is ten centimetres thick. Skating is allowed.\n"
+    result = await hooked.core.library.add("ice.md", old, hooked.now)
+    sentence = next(
+        each for each in result.analysis.draft.sentences if "ten" in result.analysis.draft.text[each.start :]
+    )
+    run = Run("The ice is ten centimetres thick.", origin=QuotedSpan(1, 1, sentence.start, sentence.end))
+    events = PlatformEventLog(hooked.core, hooked.clock, refused)
+    await events.answered(HERE, say(Bullets((text(run),))), ["1"])
+    await hooked.core.library.add("ice.md", old.replace(b"ten", b"eight"), hooked.now, place=OWNER)
+    await hooked.core.reviews.work(("telegram",), hooked.now)
+    await hooked.core.corrections.decide(1, "correction", "It was measured again.", hooked.now, by="Ida")
+    hooked.now += timedelta(minutes=1)
+    await hooked.core.reviews.work(("telegram",), hooked.now)
+    await hooked.sender.drain()
+    [post] = hooked.receiver.taken
+    told = {"old": "The ice is ten centimetres thick.", "new": "The ice is eight centimetres thick."}
+    assert post.type == "correction.published"
+    assert post.body["data"]["sentences"] == [told | {"why": "It was measured again."}]
+    assert (post.body["data"]["analysis"], post.body["data"]["marking"]) == ("a1", "AMBER")
+
+
+async def refused(_platform: str, _reason: str) -> None:
+    raise AssertionError

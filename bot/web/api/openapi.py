@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from bot.json_answers import types
+from bot.json_answers.posted import POSTED
 from bot.web.api.operations import ANALYSIS, LONGEST, OPERATIONS, Operation, Parameter
 
 Schema = dict[str, Any]
@@ -35,6 +36,7 @@ _IMPORT_PROBLEMS = {
 def openapi() -> Schema:
     """The document as values for JSON."""
     keys = {each.name: each.result for each in OPERATIONS} | {"import": types.Imported, "problem": types.Problem}
+    keys |= {event: result for event, (_says, result) in POSTED.items()}
     inputs: list[tuple[str, _Mode, TypeAdapter[Any]]] = [
         (name, "serialization", TypeAdapter(result)) for name, result in keys.items()
     ]
@@ -50,10 +52,33 @@ def openapi() -> Schema:
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
         "paths": paths,
+        "webhooks": {event: _posted(event, says, results[event]) for event, (says, _result) in POSTED.items()},
         "components": {
             "schemas": definitions.get("$defs", {}),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "readout_..."}},
         },
+    }
+
+
+def _posted(event: str, says: str, data: Schema) -> Schema:
+    """A post to a webhook, signed as Standard Webhooks says."""
+    body = {
+        "type": "object",
+        "required": ["type", "timestamp", "data"],
+        "properties": {"type": {"const": event}, "timestamp": {"type": "string", "format": "date-time"}, "data": data},
+    }
+    headers = [
+        {"name": f"webhook-{name}", "in": "header", "required": True, "schema": {"type": "string"}}
+        for name in ("id", "timestamp", "signature")
+    ]
+    return {
+        "post": {
+            "summary": says,
+            "parameters": headers,
+            "security": [],
+            "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+            "responses": {"2XX": {"description": "Taken"}, "410": {"description": "Post nothing more"}},
+        }
     }
 
 
