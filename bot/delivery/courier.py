@@ -10,7 +10,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from math import inf
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.quoting import SharedHeads, quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
+from bot.delivery.shared_sending import SharedSending
 from bot.http_updates import Receive
 from bot.languages import language_set
 from bot.message import Message, quoted_spans
@@ -26,7 +27,7 @@ from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.statement_marks import with_marks
-from briefings.delivery import Batch
+from briefings.delivery import Batch, ChatTurn
 from briefings.errors import content_failure, new_reference, reference_of, referring_to
 from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
 from briefings.model.marking import SYSTEM, viewing
@@ -38,6 +39,7 @@ _log = logging.getLogger(__name__)
 
 _AT_ONCE = 8  # sends on their way at the same time
 _AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
+_AHEAD_OF_OTHERS = 16  # the same where other processes could send them
 _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
 _LEAST_SECONDS = 0.2
 _MARKED = 64  # messages whose marks are kept for a minute
@@ -46,6 +48,7 @@ _BEAT_SECONDS = 10.0
 _PAUSED = phrase("the platform had asked for a pause")
 _STOPPED = phrase("Readout was stopped before this was sent")
 _UNCLAIMED = phrase("the database failed before this was sent")
+_FENCED = phrase("the connection to the database was lost while this was sent")
 _LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
 _STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
 _SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
@@ -62,6 +65,7 @@ class SendQueue:
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.under_way: set[str] = set()
         self.failure, self.failures = "", 0  # of steps in a row, "" and 0 while they succeed
+        self.read_ahead: set[int] = set()  # ids of deliveries that other processes leave to this one
         self._ahead: deque[Batch] = deque()
 
     def resume_outage(self, reason: str) -> None:
@@ -71,7 +75,10 @@ class SendQueue:
 
     def fill(self, batches: Iterable[Batch]) -> None:
         """Adds deliveries read from the store."""
-        self._ahead.extend(batch for batch in batches if batch.address not in self.under_way)
+        for batch in batches:
+            self.read_ahead.update(batch.ids)
+            if batch.address not in self.under_way:
+                self._ahead.append(batch)
 
     def empty(self) -> bool:
         """Whether the store has to be read."""
@@ -121,10 +128,14 @@ class Courier:
         monotonic: Callable[[], float] = time.monotonic,
         longest_pause: float = _LONGEST_PAUSE,
         settled: Settled = lambda *_: None,
+        *,
+        shares: bool = False,
+        place: str = "",
     ) -> None:
         """`longest_pause` is how many seconds pass at most between two steps while the database fails.
 
-        `settled` is told of each message that was settled.
+        `settled` is told of each message that was settled. `shares` says that other processes may send from the same
+        database; `place` names this one's machine.
         """
         self._briefings, self._longest_pause, self._tell_settled = briefings, longest_pause, settled
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
@@ -144,6 +155,10 @@ class Courier:
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
         self._stopping = False
         self.clock_is_doubted = False  # while it is, nothing begins to be sent
+        self._place, pacers = place, {name: route.pacer for name, route in self._routes.items()}
+        self._shared = (
+            SharedSending(briefings.outbox.couriers, pacers, self._epochs, clock, self.wake) if shares else None
+        )
 
     @property
     def routes(self) -> Mapping[str, Route]:
@@ -184,6 +199,7 @@ class Courier:
     async def _run(self) -> None:
         self._stopping = False
         dispatchers = [asyncio.create_task(self._dispatch(name), name=f"courier {name}") for name in self._routes]
+        sharing = asyncio.create_task(self._shared.run(), name="shared sending") if self._shared else None
         try:
             await asyncio.wait(dispatchers)
         finally:
@@ -193,11 +209,19 @@ class Courier:
             for queued in self._queued:
                 queued.cancel()
             await asyncio.wait({*dispatchers, *self._sending}, timeout=_STOP_SECONDS)
-            for name in self._routes:
-                with suppress(Exception):  # the next courier will find it in doubt
-                    await self._hand_back(name)
+            if sharing:
+                sharing.cancel()
+            await asyncio.gather(*map(self._end, self._routes))
             for late in (*dispatchers, *self._sending):
                 late.cancel()
+
+    async def _end(self, name: str) -> None:
+        """Leaves to other processes what this one doesn't send."""
+        with suppress(Exception):  # the next courier will find it in doubt
+            await self._hand_back(name)
+            await self._leave_to_others(name)
+            if self._shared:
+                await self._shared.end(name)
 
     async def drain(self) -> None:
         """Sends everything due now and returns; also works after `run` has ended."""
@@ -208,14 +232,16 @@ class Courier:
                     await asyncio.gather(*self._sending)
 
     async def start(self) -> None:
-        """Becomes the only sender of its platforms; sends another process left in progress are now in doubt.
+        """Becomes a sender of its platforms; sends that a dead process left in progress are now in doubt.
 
         A pause requested by the platform continues, and so does an outage, with one delivery tried at a time; a refused
         account is tried again.
         """
         outbox = self._briefings.outbox
         for name, route in self._routes.items():
-            self._epochs[name] = await outbox.take_over(name, self._clock())
+            self._epochs[name] = await outbox.take_over(name, self._clock(), route.pacer.per_second, self._place)
+            if self._shared:
+                await self._shared.begin(name)
             self._rounds[name] = asyncio.get_running_loop().time()
             await outbox.set_trouble(name, "")
             self._lines[name].resume_outage(await outbox.outage(name))
@@ -260,9 +286,28 @@ class Courier:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
         await self._note_outage(name, queue)
-        if self.clock_is_doubted or queue.backoff.remaining():
+        if self.clock_is_doubted or queue.backoff.remaining() or not self._is_sure():
+            await self._leave_to_others(name)
             return False
         return await self._send_next(name, queue) or await self._look_into_doubt(name)
+
+    def _is_sure(self) -> bool:
+        """Whether no other process takes this one for dead."""
+        return self._shared is None or self._shared.fence.is_sure()
+
+    async def _leave_to_others(self, name: str) -> None:
+        """Lets other processes send what was read ahead."""
+        queue = self._lines[name]
+        if self._shared and queue.read_ahead:
+            await self._briefings.outbox.leave(self._epochs[name], queue.read_ahead)
+            queue.read_ahead.clear()
+            queue.forget()
+
+    async def tell_due(self) -> None:
+        """Wakes this courier, and those of other processes, because something was written that is due."""
+        self.wake()
+        if self._shared:
+            await self._shared.tell_due()
 
     async def _note_outage(self, name: str, queue: SendQueue) -> None:
         """Stores why nothing is sent to a platform, or that it is reachable."""
@@ -297,7 +342,7 @@ class Courier:
         if outage := self._lines[name].backoff.remaining():
             return min(outage, _IDLE_SECONDS)
         try:
-            at = await outbox.wakes_at(name)
+            at = await outbox.wakes_at(name, self._epochs[name])
             if held:  # an answer was told to slow down: that binds every lane, and the next start too
                 await outbox.hold(name, self._clock() + timedelta(seconds=held))
         except Exception:  # noqa: BLE001 - the drain's edge: the database is away
@@ -322,17 +367,26 @@ class Courier:
                 queue.forget_chat(batch.address)
                 return True
             message = await self._with_message(queue, batch) if batch else None
-            if batch is None or message is None or not await self._claimed(name, batch, message):
+            turn = self._turn_of(name, batch) if batch else None
+            if batch is None or message is None or not await self._claimed(name, batch, message, turn):
                 return batch is not None
             queue.under_way.add(batch.address)
             leaving.callback(queue.under_way.discard, batch.address)
             trying = queue.backoff.begin()
             leaving.callback(partial(queue.backoff.end, trying=trying))
+            token.turn_at = time.monotonic() + turn.seconds if turn else 0.0
             sending = self._deliver(name, batch, message, token, trying=trying)
             task = asyncio.create_task(sending, name=f"delivery {batch.key}")
             self._sending.add(task)
             task.add_done_callback(partial(self._ended, queue, leaving.pop_all()))
         return True
+
+    def _turn_of(self, name: str, batch: Batch) -> ChatTurn | None:
+        """The turn that a message has to take in its chat; None if no other process sends."""
+        if self._shared is None or not self._shared.several:
+            return None
+        limit = self._routes[name].pacer.limit_of(batch.address)
+        return ChatTurn(limit.interval, limit.per_minute)
 
     async def _turn(self, name: str, queue: SendQueue, leaving: ExitStack) -> BucketToken | None:
         """A slot and a token; None if they aren't available within a while."""
@@ -383,11 +437,13 @@ class Courier:
         with language_set(batch.language):
             return with_marks(message, self._statements[key], now, zone, prefix_of(batch.address))
 
-    async def _claimed(self, name: str, batch: Batch, message: Message) -> bool:
+    async def _claimed(self, name: str, batch: Batch, message: Message, turn: ChatTurn | None) -> bool:
+        self._lines[name].read_ahead.difference_update(batch.ids)
+        more = (turn,) if turn else ()
         try:
             digest = any(each.delivery.kind == "digest" for each in batch.claimed)  # a feed tells of it again
             kept = quoting(message, self._heads.write, always=digest)
-            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock(), kept)
+            return await self._briefings.outbox.commit(batch, self._epochs[name], self._clock(), kept, *more)
         except Exception:
             self._unclear[name].append(batch)  # the claim may stand all the same
             raise
@@ -395,8 +451,8 @@ class Courier:
     async def _ahead(self, name: str, queue: SendQueue) -> bool:
         """Whether a delivery is ready; reads ahead from the store, or one at a time during an outage."""
         if queue.empty():
-            most = 1 if queue.backoff.reason else _AHEAD
-            queue.fill(await self._briefings.outbox.ready(name, self._clock(), most))
+            most = 1 if queue.backoff.reason else _AHEAD_OF_OTHERS if self._shared and self._shared.several else _AHEAD
+            queue.fill(await self._briefings.outbox.ready(name, self._clock(), most, self._epochs[name]))
         return not queue.empty()
 
     async def _deliver(self, name: str, batch: Batch, message: Message, token: BucketToken, *, trying: bool) -> None:
@@ -440,14 +496,23 @@ class Courier:
             return Outcome("retry", _PAUSED, retry_after=held)
         if backoff.reason and not trying:  # another one has found out meanwhile that nothing arrives
             return Outcome("retry", backoff.reason, unreachable=True)
+        if not self._is_sure():
+            return Outcome("retry", _FENCED, untried=True)
         try:
-            return Outcome("sent", receipt=await route.platform.send(batch.address, complete, batch.key))
+            async with self._fenced():
+                return Outcome("sent", receipt=await route.platform.send(batch.address, complete, batch.key))
         except DeliveryFailed as failed:
             return _outcome(failed)
-        except Exception:  # noqa: BLE001 - nobody knows how far it came
+        except Exception as error:  # noqa: BLE001 - nobody knows how far it came
+            if isinstance(error, TimeoutError) and not self._is_sure():
+                return Outcome("doubt", _FENCED)
             reference = new_reference()
             _log.exception("a send broke", extra={"deliveries": batch.ids, "reference": reference})
             return Outcome("doubt", phrase("sending it broke (reference {reference})", reference=reference))
+
+    def _fenced(self) -> AbstractAsyncContextManager[None]:
+        """A block that ends with TimeoutError before other processes may take over what it sends."""
+        return self._shared.fence.guard() if self._shared else nullcontext()
 
     async def _at_its_turn(self, route: Route, batch: Batch, message: Message, token: BucketToken) -> Message | None:
         """The message with its picture at its turn; None if the courier stops first."""
@@ -458,7 +523,9 @@ class Courier:
         try:
             complete = await _with_picture(message, batch)
             await route.pacer.chat_turn(batch.address)
-            await route.pacer.wait_for_window(token)
+            if (left := token.turn_at - time.monotonic()) > 0:
+                await asyncio.sleep(left)
+            await route.pacer.wait_for_window(token, chat_of(batch.address))
         except asyncio.CancelledError:
             if not self._stopping:
                 raise

@@ -8,7 +8,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from math import inf
 
@@ -32,10 +32,17 @@ _DOUBTS = 3  # in a row, after which the platform counts as not answering
 
 @dataclass(frozen=True, slots=True)
 class ChatLimit:
-    """The limit per chat: `interval` seconds apart, at most `per_minute` (0: no limit)."""
+    """The limit per chat: `interval` seconds apart, at most `per_minute` (0: no limit).
+
+    `late` says that a message is sent later than at its turn.
+    """
 
     interval: Seconds = 0.0
     per_minute: int = 0
+    late: bool = False
+
+
+Turns = Callable[[str, ChatLimit], Awaitable[Seconds]]  # takes a chat's next turn: seconds until then
 
 
 @dataclass(slots=True)
@@ -46,6 +53,7 @@ class BucketToken:
     sent_at: Seconds
     interactive: bool = False
     released_at: Seconds | None = None
+    turn_at: Seconds = 0.0  # when its chat's turn comes where other processes send too
 
     def release(self) -> None:
         """The platform has counted the message by now. Only the first call counts."""
@@ -84,6 +92,9 @@ class TokenBucket:
         by_chat: bool = False,
     ) -> None:
         """`by_chat` says that the platform counts each chat's messages, so a refusal holds only that chat."""
+        self.per_second = self.share = per_second  # `share` is what this process may use of it
+        self.turns: Turns | None = None  # where other processes send to the same chats
+        self.held: Callable[[Seconds, str], None] = lambda *_: None  # is told of each pause, to tell other processes
         self._interval = 1 / per_second
         self._limit = limit
         self._clock, self._sleep, self._by_chat = clock, sleep, by_chat
@@ -115,8 +126,34 @@ class TokenBucket:
             self._pump = asyncio.create_task(self._hand_out())
         ticket = await turn
         if address:
-            await self.wait_for_window(ticket)
+            if self.turns:
+                await self._sleep(await self.turns(chat, self._limit(chat)))
+                ticket.turn_at = self._clock()
+            await self.wait_for_window(ticket, chat)
         return ticket
+
+    def set_share(self, share: int) -> None:
+        """Changes how many of the messages a second this process may send; others may send the rest."""
+        self.share = share
+        self._interval = 1 / max(1, share)
+
+    def used(self) -> int:
+        """How many messages the platform may have counted within the last second."""
+        now = self._clock()
+        return sum(1 for each in self._recent if each.counted_at() + 1.0 > now)
+
+    def limit_of(self, address: str) -> ChatLimit:
+        """The limit of an address's chat."""
+        return self._limit(chat_of(address))
+
+    def counted_chats(self) -> dict[str, list[Seconds]]:
+        """How many seconds ago messages of the last minute were sent to chats with a limit per minute."""
+        now = self._clock()
+        return {
+            chat: [now - at for at in times if at > now - _MINUTE]
+            for chat, times in self._chats.items()
+            if self._limit(chat).per_minute and times[-1] > now - _MINUTE
+        }
 
     def _is_flood(self, chat: str) -> bool:
         """Counts an answer; True if the chat had so many lately that pushes go first."""
@@ -125,18 +162,23 @@ class TokenBucket:
         times.append(now)
         return flood
 
-    async def wait_for_window(self, ticket: BucketToken) -> None:
+    async def wait_for_window(self, ticket: BucketToken, chat: str = "") -> None:
         """Waits until another message fits the platform's second; answers to people go first.
 
         A push waits behind them for at most a third of a second.
         """
+        await self._window(ticket)
+        if self.turns and chat and ticket.turn_at and ticket.sent_at - ticket.turn_at > _GLANCE:
+            await self.turns(chat, replace(self._limit(chat), late=True))
+
+    async def _window(self, ticket: BucketToken) -> None:
         self._hurried += ticket.interactive
         stays = None  # when a push steps aside no longer
         try:
             while True:
                 now, free_at = self._clock(), self._window_free_at()
                 if now < free_at:
-                    certain = self._recent[0].released_at is not None
+                    certain = self.share and self._recent[-self.share].released_at is not None
                     await self._sleep(free_at - now if certain else min(free_at - now, _GLANCE))
                 elif self._hurried and not ticket.interactive and now < (stays := stays or now + _YIELD):
                     await self._sleep(_BLINK)
@@ -156,6 +198,11 @@ class TokenBucket:
             await self._sleep(turn - now)
 
     def hold(self, seconds: float, address: str = "") -> None:
+        """Pauses tokens after "too many requests" for a message to this address, for that long, in all processes."""
+        self.hold_here(seconds, address)
+        self.held(seconds, address)
+
+    def hold_here(self, seconds: float, address: str = "") -> None:
         """Pauses tokens after "too many requests" for a message to this address, for that long.
 
         A pause of more than a minute holds its chat that long, and the sender for half a minute; then messages to other
@@ -191,10 +238,7 @@ class TokenBucket:
     def left(self) -> int:
         """How many messages the rate limit allows at this moment."""
         now = self._clock()
-        if self._held > now:
-            return 0
-        counted = sum(1 for each in self._recent if each.counted_at() + 1.0 > now)
-        return (self._recent.maxlen or 0) - counted
+        return 0 if self._held > now else max(0, self.share - self.used())
 
     def waiting(self) -> int:
         """How many messages wait for a token."""
@@ -204,8 +248,8 @@ class TokenBucket:
         while self._waiting:
             now = self._clock()
             free_at = max(self._next, self._held)
-            if now < free_at:  # nothing makes it earlier
-                await self._sleep(free_at - now)
+            if now < free_at or not self.share:  # nothing makes it earlier
+                await self._sleep(free_at - now if self.share else _GLANCE)
                 continue
             trying = self._suspected > now
             if trying and self._probe is not None and self._probe.counted_at() > now:
@@ -225,9 +269,11 @@ class TokenBucket:
             self._forget(now)
 
     def _window_free_at(self) -> Seconds:
-        if len(self._recent) < (self._recent.maxlen or 0):
+        if not self.share:
+            return inf
+        if len(self._recent) < self.share:
             return 0.0
-        return self._recent[0].counted_at() + 1.0
+        return self._recent[-self.share].counted_at() + 1.0
 
     def _first_ready(self, now: Seconds) -> _Waiting | None:
         """Removes and returns the next waiter whose chat may get a message, from the lane whose turn it is."""

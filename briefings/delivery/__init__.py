@@ -1,12 +1,14 @@
-"""Subscriptions, digests, reminders, notices and posts to webhooks become deliveries, each written once and settled.
+"""Subscriptions, digests, reminders and notices become deliveries, each written once and settled.
 
 It decides what is due and records the outcome. It knows no platform and sends nothing itself.
 """
 
-from briefings.delivery.outbox import Batch
+from briefings.delivery.couriers import Couriers, Want, share_of
+from briefings.delivery.outbox import Batch, ChatTurn
 from briefings.delivery.webhook_addresses import is_ip, is_public
 from briefings.delivery.webhook_attempts import FAILING, PAUSES, Attempt
 from briefings.delivery.webhooks import MOST, IssuedWebhook, Post, host_of
+from briefings.store.outbox.couriers import CourierRow
 from briefings.store.webhooks.endpoints import Endpoint, WebhookEvent
 
 __all__ = [
@@ -15,11 +17,16 @@ __all__ = [
     "PAUSES",
     "Attempt",
     "Batch",
+    "ChatTurn",
+    "CourierRow",
+    "Couriers",
     "Endpoint",
     "IssuedWebhook",
     "Post",
+    "Want",
     "WebhookEvent",
     "host_of",
     "is_ip",
     "is_public",
+    "share_of",
 ]

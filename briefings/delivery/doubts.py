@@ -18,14 +18,16 @@ class Doubts:
     async def next(self, sender: str, epoch: int, now: datetime) -> Batch | None:
         """The next message in doubt; None if there is none. Its content isn't made again."""
         lost: list[int] = []
-        claimed = await self._store.read(lambda connection: claim.in_doubt(connection, sender, now, lost))
+        claimed = await self._store.read(lambda connection: claim.in_doubt(connection, sender, epoch, now, lost))
         if lost:
             await self._outbox.give_up(lost, now)
         if not claimed:
             return await self.next(sender, epoch, now) if lost else None
         batch = Batch(tuple(claimed), ())
-        await self._store.write(lambda connection: claim.extend_claim(connection, batch.ids, epoch, now + LEASE))
-        return batch
+        extended = await self._store.write(
+            lambda connection: claim.extend_claim(connection, batch.ids, epoch, now, now + LEASE)
+        )
+        return batch if extended else None
 
     async def settle(self, doubt: Batch, epoch: int, receipt: str | None, reason: str, now: datetime) -> DeliveryState:
         """Settles a doubt: sent with a receipt, pending if it never arrived, unknown if nobody can tell.

@@ -1,6 +1,7 @@
 """The outbox: each delivery is written once, claimed by one sender, sent, and settled; `doubts` settles doubts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from briefings.delivery.admin_notices import (
     pause_refused_sender,
 )
 from briefings.delivery.content import ContentFailed, DeliveryContent
+from briefings.delivery.couriers import Couriers
 from briefings.delivery.enqueue import UNREADABLE, Enqueuer
 from briefings.model.corrections import QuotingMessage
 from briefings.model.delivery import (
@@ -39,13 +41,24 @@ from briefings.store import (
     subscriptions,
 )
 from briefings.store import agenda as events
-from briefings.store.outbox import claim, clock_jump, counts, digests_told, pending, senders
+from briefings.store.outbox import chat_pace, claim, clock_jump, counts, couriers, digests_told, pending, senders
 from briefings.store.outbox import restored as restored_rows
+from briefings.store.outbox.chat_pace import take_turn
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.outbox.counts import DeliveryCount
+from briefings.store.sql import POSTGRESQL
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
 from briefings.store.webhooks import emission
 from briefings.translatable import phrase, restored, stored
+
+
+@dataclass(slots=True)
+class ChatTurn:
+    """A chat's limit: seconds between messages and messages a minute (0: no limit); `seconds` until its next turn."""
+
+    interval: float
+    per_minute: int
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ def batches(told: Sequence[tuple[ClaimedDelivery, Notice]], languages: Mapping[s
     ]
 
 
+_PACE_KEEPS = timedelta(hours=1)  # longer than any limit that counts messages
 _TICKED = "ticked"  # until when what is due has been written
 _BELIEVED = "clock believed"  # when the machine's clock was last taken to be right
 _ASKED = phrase("the platform had asked for a pause")
@@ -108,7 +122,7 @@ class Outbox:
 
     def __init__(self, store: Store, content: DeliveryContent, chats_: Chats, zone: str) -> None:
         self._store, self._content, self._chats, self._zone = store, content, chats_, zone
-        self._due = Enqueuer(store, zone)
+        self._due, self.couriers = Enqueuer(store, zone), Couriers(store)
 
     async def enqueue_due(self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = ()) -> int:
         """Writes all due deliveries for these platforms and returns their number.
@@ -154,16 +168,27 @@ class Outbox:
 
         return await self._store.write(step)
 
-    async def take_over(self, sender: str, now: datetime) -> int:
-        """Makes the caller the only sender of this name and returns its epoch; sends in progress are now in doubt."""
-        return await self._store.write(lambda connection: senders.raise_epoch(connection, sender, now))
+    async def take_over(self, sender: str, now: datetime, limit: int = 0, place: str = "") -> int:
+        """Lets this process send for a platform and returns its epoch, which ends its earlier ones.
 
-    async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Batch]:
-        """The next deliveries of a sender, at most so many.
+        What dead processes left in progress is now in doubt. `limit` is the platform's rate limit in messages a second,
+        of which the process gets what others don't use; `place` names its machine.
+        """
+        me = self._store.replica
+        rows = await self._store.read(lambda connection: couriers.couriers(connection, sender))
+        async with AsyncExitStack() as stack:
+            others = {row.replica for row in rows} - {me.name}
+            dead = [name for name in sorted(others) if await stack.enter_async_context(me.without(name))]
+            return await self._store.write(
+                lambda connection: couriers.join(connection, sender, me.name, dead, now, limit=limit, place=place)
+            )
+
+    async def ready(self, sender: str, now: datetime, most: int = 1, epoch: int = 0) -> list[Batch]:
+        """The next deliveries of a sender, at most so many; with an `epoch`, other processes leave them out.
 
         Those without content are cancelled, and those whose content fails are refused.
         """
-        while claimed := await self._readable(sender, now, most):
+        while claimed := await self._readable(sender, now, most, epoch):
             worded = list(zip(claimed, await self._content.notices(claimed, now), strict=True))
             await self._release([(c, words) for c, words in worded if isinstance(words, ContentFailed)], now)
             if sendable := [(c, notice) for c, notice in worded if not isinstance(notice, ContentFailed)]:
@@ -204,11 +229,11 @@ class Outbox:
 
         await self._store.write(step)
 
-    async def _readable(self, sender: str, now: datetime, most: int) -> list[ClaimedDelivery]:
+    async def _readable(self, sender: str, now: datetime, most: int, epoch: int) -> list[ClaimedDelivery]:
         """Deliveries that may leave now; unreadable ones are settled as refused."""
         while True:
             lost: list[int] = []
-            claimed = await self._upcoming(sender, now, most, lost)
+            claimed = await self._upcoming(sender, now, most, lost, epoch)
             if lost:
                 await self.give_up(lost, now)
             if claimed or not lost:
@@ -223,34 +248,46 @@ class Outbox:
 
         await self._store.write(step)
 
-    async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
+    async def _upcoming(
+        self, sender: str, now: datetime, most: int, lost: list[int], epoch: int
+    ) -> list[ClaimedDelivery]:
         """Deliveries that may be sent now; those within quiet hours are held."""
+        shared = epoch if self._store.dialect == POSTGRESQL else 0  # SQLite has one process that sends
 
         def waiting(connection: Connection) -> tuple[list[ClaimedDelivery], list[str]]:
             until, trouble = senders.held(connection, sender)
             if trouble or (until is not None and until > now):
                 return [], []
-            claimed = claim.upcoming(connection, sender, now, most, lost)
+            claimed = claim.upcoming(connection, sender, now, most, lost, epoch, read_ahead=bool(shared))
             return claimed, in_quiet_hours(connection, [each.delivery.address for each in claimed], self._zone, now)
 
-        claimed, quiet = await self._store.read(waiting)
+        claimed, quiet = await (self._store.write(waiting) if shared else self._store.read(waiting))
         if not quiet:
             return claimed
 
         def step(connection: Connection) -> list[ClaimedDelivery]:
             for chat in quiet:
                 reapply_quiet_hours(connection, chat, self._zone, now)
-            return claim.upcoming(connection, sender, now, most, lost)
+            return claim.upcoming(connection, sender, now, most, lost, epoch, read_ahead=bool(shared))
 
         return await self._store.write(step)
 
-    async def commit(self, batch: Batch, epoch: int, now: datetime, quoting: QuotingMessage | None = None) -> bool:
+    async def commit(
+        self,
+        batch: Batch,
+        epoch: int,
+        now: datetime,
+        quoting: QuotingMessage | None = None,
+        turn: ChatTurn | None = None,
+    ) -> bool:
         """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's.
 
-        `quoting` is what its message quotes of analyses.
+        `quoting` is what its message quotes of analyses. A `turn` is taken where several processes send.
         """
 
         def commit(connection: Connection) -> bool:
+            if turn:  # first: it lets no other process claim anything for this chat meanwhile
+                turn.seconds = take_turn(connection, chat_of(batch.address), turn.interval, turn.per_minute)
             ours = claim.commit(connection, batch.ids, batch.key, epoch, now, LEASE)
             for claimed, notice in zip(batch.claimed, batch.notices, strict=True) if ours else ():
                 if isinstance(notice, DigestDue) and notice.shares_chat:
@@ -266,7 +303,7 @@ class Outbox:
         """Stores the outcome of an attempt with its consequences; returns the new state."""
         first = batch.claimed[0].delivery
         state, when = next_state(first, outcome, now)
-        lease = now + senders.ENDS if state == "in_doubt" else None
+        lease = now + couriers.ENDS if state == "in_doubt" else None
 
         def settled(connection: Connection) -> bool:
             values = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
@@ -317,9 +354,13 @@ class Outbox:
         else:
             await self._chats.close(delivery.address, outcome.reason, now)
 
-    async def wakes_at(self, sender: str) -> datetime | None:
-        """When a sender next has something to do; None if nothing waits."""
-        return await self._store.read(lambda connection: claim.wakes_at(connection, sender))
+    async def leave(self, epoch: int, ids: Collection[int]) -> None:
+        """Lets other processes send what this one has read ahead and won't send."""
+        await self._store.write(lambda connection: couriers.leave(connection, epoch, sorted(ids)))
+
+    async def wakes_at(self, sender: str, epoch: int = 0) -> datetime | None:
+        """When the process of this epoch next has something to do for a platform; None if nothing waits."""
+        return await self._store.read(lambda connection: claim.wakes_at(connection, sender, epoch))
 
     async def latest(
         self, address: str | None = None, state: DeliveryState | None = None, limit: int = 20
@@ -497,6 +538,7 @@ class Outbox:
         def step(connection: Connection) -> None:
             digests_told.prune(connection, now - keep)
             claim.prune(connection, now - keep)
+            chat_pace.prune(connection, now - _PACE_KEEPS)
             chats.prune(connection, now, now - keep)
             chats.prune_message_contexts(connection, now - keep)
             intake.prune(connection, now, now - keep)

@@ -18,7 +18,7 @@ from briefings.delivery.webhook_attempts import Attempt, is_hopeless, next_step
 from briefings.errors import BadInput, NotFound
 from briefings.model.delivery import Delivery, DeliveryState
 from briefings.store import Connection, Store
-from briefings.store.outbox import claim, pending, senders
+from briefings.store.outbox import claim, couriers, pending
 from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.webhooks import emission, endpoints, posts
 from briefings.store.webhooks.endpoints import SENDER, Endpoint, WebhookEvent
@@ -183,7 +183,8 @@ class Webhooks:
     # Sending.
     async def take_over(self, now: datetime) -> int:
         """Makes the caller the only sender of posts and returns its epoch; posts in progress are now in doubt."""
-        return await self._store.write(lambda connection: senders.raise_epoch(connection, SENDER, now))
+        name = self._store.replica.name
+        return await self._store.write(lambda connection: couriers.join_alone(connection, SENDER, name, now))
 
     async def ready(self, now: datetime) -> list[Post]:
         """The next post to each endpoint; one that can't be read, or whose endpoint is off or gone, ends."""
@@ -261,7 +262,7 @@ class Webhooks:
     async def reconcile(self, epoch: int, now: datetime) -> bool:
         """Makes the next post in doubt whose pause is over pending again, under its own id; False if there is none."""
         lost: list[int] = []
-        found = await self._store.read(lambda connection: claim.in_doubt(connection, SENDER, now, lost))
+        found = await self._store.read(lambda connection: claim.in_doubt(connection, SENDER, epoch, now, lost))
         if not found and not lost:
             return False
 
@@ -269,8 +270,8 @@ class Webhooks:
             pending.give_up(connection, lost, UNREADABLE, now)
             if found:
                 ids, reason = [each.delivery.id for each in found], found[0].delivery.reason
-                claim.extend_claim(connection, ids, epoch, now + _LEASE)
-                claim.settle(connection, ids, epoch, "pending", now, reason=reason, not_before=now)
+                if claim.extend_claim(connection, ids, epoch, now, now + _LEASE):
+                    claim.settle(connection, ids, epoch, "pending", now, reason=reason, not_before=now)
 
         await self._store.write(step)
         return True

@@ -414,6 +414,25 @@ sender = Table(
     Column("trouble", Reason, nullable=False, server_default=""),
     Column("refused_at", Instant),  # since when the account is refused, through attempts to go on
 )
+courier = Table(  # processes that send for a platform; each claims deliveries under its own epoch
+    "courier",
+    metadata,
+    Column("sender", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("replica", Text, nullable=False),  # the process's name, by which others find out whether it lives
+    Column("place", Text, nullable=False),  # its machine and process id, for people
+    Column("beats", Integer, nullable=False, server_default="0"),
+    Column("beat_at", Instant),
+    Column("tokens", Integer, nullable=False),  # messages a second that it may send
+    Column("wanted", Integer, nullable=False),  # messages a second that it would send
+)
+chat_pace = Table(  # when a chat may get its next message, where several processes send
+    "chat_pace",
+    metadata,
+    Column("chat", Text, primary_key=True),
+    Column("free_at", BigInteger, nullable=False),  # microseconds by the database's clock
+    Column("recent", Text, nullable=False, server_default=""),  # turns of its last minute, where they are counted
+)
 constant = Table(
     "constant",
     metadata,

@@ -35,7 +35,7 @@ LIBRARY = {
     "marked_span",
     "disagreement",
 }
-TEAM = {"sender", "constant"}  # of the whole installation
+TEAM = {"sender", "constant", "courier"}  # of the whole installation
 KEYS = {"delivery.sender", "delivery.dedup", "spare.key", "spare.rather", "content.key"}  # names of other things
 EXCUSED = {"invitation.by", "journal.before", "journal.after"}  # an admin's name; dates of events
 EXCUSED |= {f"correction.{name}" for name in ("title", "items", "hits", "by", "decided_by")}  # of the library

@@ -1,8 +1,10 @@
 """Replicas: the processes that answer and send from one database, and the tasks that one of them does at a time."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from math import inf
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -23,6 +25,7 @@ class Replica:
     def __init__(self, name: str = "") -> None:
         self.name, self.lost, self.notified = name, asyncio.Event(), asyncio.Event()
         self.leads: set[str] = set()  # tasks
+        self.told: Callable[[str], None] = lambda _: None  # called with each word that a process tells all others
 
     @asynccontextmanager
     async def leader(self, task: str) -> AsyncGenerator[int]:
@@ -47,6 +50,19 @@ class Replica:
 
         A process that was frozen calls this before it sends anything.
         """
+
+    @property
+    def shares(self) -> bool:
+        """Whether other processes may answer and send from the same database."""
+        return False
+
+    def sure_until(self) -> float:
+        """Until when others can't take this process for dead, by the monotonic clock."""
+        return inf
+
+    async def fetch(self, statement: str, *values: object) -> Sequence[Sequence[Any]]:  # noqa: ARG002
+        """The rows of a statement with $1, $2 ..., run in the session of this process; none where it has no session."""
+        return ()
 
 
 def epoch_of(task: str) -> str:

@@ -8,8 +8,10 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from math import inf
+from typing import Any
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -19,6 +21,7 @@ from sqlalchemy.pool import NullPool
 from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, unreachable
 from briefings.store.engine.replica import Replica, epoch_of
 from briefings.store.intake import channel_of
+from briefings.store.outbox.couriers import CHANNEL
 from briefings.store.sql import lock_key
 
 _log = logging.getLogger(__name__)
@@ -136,10 +139,31 @@ class PostgresqlReplica(Replica):
     async def enter(self) -> None:
         """Takes the lock by which others know that this process lives, and listens to them."""
         await self._connection.execute(_TRY, {"lock": lock_key(self.name)})
+        wire = await self._wire()
+        await wire.add_listener(channel_of(self.name), lambda *_: self.notified.set())
+        await wire.add_listener(CHANNEL, lambda *heard: self.told(heard[3]))
+
+    async def _wire(self) -> Any:
+        """The driver's own connection."""
         wire = (await self._connection.get_raw_connection()).driver_connection
         if wire is None:
             raise RuntimeError("the session has ended already")
-        await wire.add_listener(channel_of(self.name), lambda *_: self.notified.set())
+        return wire
+
+    @property
+    def shares(self) -> bool:
+        """See `Replica.shares`."""
+        return True
+
+    def sure_until(self) -> float:
+        """See `Replica.sure_until`."""
+        return -inf if self.lost.is_set() else self._looked_at + _SURE_SECONDS
+
+    async def fetch(self, statement: str, *values: object) -> Sequence[Sequence[Any]]:
+        """See `Replica.fetch`."""
+        async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+            found: Sequence[Sequence[Any]] = await (await self._wire()).fetch(statement, *values)
+            return found
 
     async def watch(self) -> None:
         """Shows signs of life and tries to lead tasks; sets `lost` if the session ends or no answer comes."""

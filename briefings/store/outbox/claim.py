@@ -30,7 +30,7 @@ from briefings.model.delivery import Delivery, DeliveryState, HeldChat, chat_of,
 from briefings.store.outbox.pending import FINAL, inside
 from briefings.store.outbox.senders import outages
 from briefings.store.sql import Instant, is_instant, one_of, parts, readable
-from briefings.store.tables import OPEN, PENDING, content, delivery, sender, webhook
+from briefings.store.tables import OPEN, PENDING, content, courier, delivery, sender, webhook
 
 _REACHED = ("sent", "in_doubt", "unknown")  # the states of a delivery that has arrived, or may have
 
@@ -95,18 +95,23 @@ _BEHIND = exists().where(
     _older.c.id < delivery.c.id,
     _older.c.held_until.is_(None) | (_older.c.held_until <= bindparam("now")),  # what is held lets others by
 )
+# Claimed by another process that sends: what it has read ahead, sends, or looks into.
+_ELSEWHERE = delivery.c.epoch.in_(
+    select(courier.c.epoch).where(courier.c.sender == bindparam("name"), courier.c.epoch != bindparam("current"))
+)
 _UPCOMING = (
-    _CLAIMED.where(delivery.c.sender == bindparam("name"), delivery.c.state == PENDING)
+    _CLAIMED.where(delivery.c.sender == bindparam("name"), delivery.c.state == PENDING, ~_ELSEWHERE)
     .where(delivery.c.not_before <= bindparam("now"), delivery.c.expires_at > bindparam("now"), ~_BUSY, ~_BEHIND)
     .order_by(delivery.c.lane, delivery.c.id)
     .limit(bindparam("most"))
 )
+_FREE_UPCOMING = _UPCOMING.with_for_update(of=delivery, skip_locked=True)  # which SQLite, with one process, leaves out
 _ONE, _SEVERAL = delivery.c.id == bindparam("ids"), delivery.c.id.in_(bindparam("ids", expanding=True))
 _COMMIT = (
     update(delivery)
     .where(delivery.c.state == PENDING)
     .where(delivery.c.not_before <= bindparam("now"))
-    .where(exists().where(sender.c.name == delivery.c.sender, sender.c.epoch == bindparam("current")))
+    .where(exists().where(courier.c.sender == delivery.c.sender, courier.c.epoch == bindparam("current")), ~_BUSY)
     .values(
         state="sending",
         attempt=delivery.c.attempt + 1,
@@ -125,6 +130,7 @@ _SETTLE = (
         not_before=func.coalesce(bindparam("wait", type_=Instant), delivery.c.not_before),
         lease_until=bindparam("lease"),
         settled_at=bindparam("done"),
+        epoch=bindparam("left"),
     )
 )
 # Nearly every message is one delivery; a list is written into the statement anew, which is a quarter of its cost.
@@ -162,15 +168,25 @@ def heartbeat(
     return Heartbeat(name, row.beat_at, written_until, stuck)
 
 
-def upcoming(connection: Connection, name: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
+def upcoming(
+    connection: Connection,
+    name: str,
+    now: datetime,
+    most: int,
+    lost: list[int],
+    epoch: int = 0,
+    *,
+    read_ahead: bool = False,
+) -> list[ClaimedDelivery]:
     """The next deliveries of a sender, at most `most`, the reminder lane first.
 
-    A chat with a delivery in progress or in doubt waits, and so does a delivery behind an older one of its lane.
-    Deliveries held by quiet hours come together with all others held for the same address. Ids of unreadable ones are
-    added to `lost`.
+    A chat with a delivery in progress or in doubt waits, and so does a delivery behind an older one of its lane, and
+    what other processes have read ahead. With `read_ahead`, others leave out these. Deliveries held by quiet hours come
+    together with all others held for the same address. Ids of unreadable ones are added to `lost`.
     """
-    query, values = _UPCOMING.execution_options(lost=lost), {"name": name, "now": now, "most": most}
-    found = readable(connection.execute(query, values), _claimed, "delivery", lost)
+    values = {"name": name, "now": now, "most": most, "current": epoch}
+    statement = (_FREE_UPCOMING if read_ahead else _UPCOMING).execution_options(lost=lost)
+    found = readable(connection.execute(statement, values), _claimed, "delivery", lost)
     held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
     for address, until in held:
         query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
@@ -178,6 +194,9 @@ def upcoming(connection: Connection, name: str, now: datetime, most: int, lost: 
         known = {c.delivery.id for c in found}
         held_back = readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
         found += [c for c in held_back if c.delivery.id not in known]
+    if read_ahead and found:
+        mine = one_of(connection, delivery.c.id, [c.delivery.id for c in found])
+        connection.execute(update(delivery).where(mine, delivery.c.epoch != epoch).values(epoch=epoch))
     return found
 
 
@@ -222,31 +241,32 @@ def settle(
         "wait": not_before,
         "lease": lease_until,
         "done": now if state in FINAL else None,
+        "left": 0 if state == "pending" else epoch,  # anybody may send it again
     }
     if len(ids) == 1:
         return connection.execute(_SETTLE_ONE, values | {"ids": ids[0]}).rowcount > 0
     return connection.execute(_SETTLE_SEVERAL, values).rowcount > 0
 
 
-def in_doubt(connection: Connection, name: str, now: datetime, lost: list[int]) -> list[ClaimedDelivery]:
-    """The next message to reconcile, with all its deliveries: in doubt, or in progress for too long.
+def in_doubt(connection: Connection, name: str, epoch: int, now: datetime, lost: list[int]) -> list[ClaimedDelivery]:
+    """The next message for this process to reconcile, with all its deliveries: in doubt, or in progress for too long.
 
     Ids of unreadable ones are added to `lost`.
     """
-    where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now)
+    where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now, ~_ELSEWHERE)
     first = select(delivery.c.id, delivery.c.sent_as).where(*where).order_by(delivery.c.id).limit(1)
-    row = connection.execute(first.execution_options(lost=lost)).first()
+    row = connection.execute(first.execution_options(lost=lost), {"name": name, "current": epoch}).first()
     if row is None:
         return []
     query = _CLAIMED.where(delivery.c.sent_as == row.sent_as, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
     return readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
 
 
-def extend_claim(connection: Connection, ids: Sequence[int], epoch: int, until: datetime) -> None:
-    """Moves deliveries in doubt to the current epoch, with time to reconcile them."""
+def extend_claim(connection: Connection, ids: Sequence[int], epoch: int, now: datetime, until: datetime) -> bool:
+    """Moves deliveries in doubt to an epoch, with time to reconcile them; False if another process has done so."""
     values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
-    where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)
-    connection.execute(update(delivery).where(*where).values(values))
+    where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.lease_until <= now)
+    return connection.execute(update(delivery).where(*where).values(values)).rowcount > 0
 
 
 def digests_until(connection: Connection, address: str, words: Container[str]) -> datetime | None:
@@ -285,11 +305,15 @@ def held_chats(connection: Connection, now: datetime) -> list[HeldChat]:
     return sorted(held.values(), key=lambda each: (each.until, each.address))
 
 
-def wakes_at(connection: Connection, sender: str) -> datetime | None:
-    """When the next delivery of a sender may leave or its next doubt be reconciled; None if there is none."""
-    waiting = _soonest(delivery.c.not_before).where(delivery.c.sender == sender, delivery.c.state == PENDING)
-    doubtful = _soonest(delivery.c.lease_until).where(delivery.c.sender == sender, delivery.c.state.in_(OPEN))
-    found = [connection.execute(query).scalar_one() for query in (waiting, doubtful)]
+def wakes_at(connection: Connection, sender: str, epoch: int = 0) -> datetime | None:
+    """When the next delivery of a sender may leave or its next doubt be reconciled; None if there is none.
+
+    What other processes than that of the epoch claim isn't counted.
+    """
+    mine, values = (delivery.c.sender == bindparam("name"), ~_ELSEWHERE), {"name": sender, "current": epoch}
+    waiting = _soonest(delivery.c.not_before).where(*mine, delivery.c.state == PENDING)
+    doubtful = _soonest(delivery.c.lease_until).where(*mine, delivery.c.state.in_(OPEN))
+    found = [connection.execute(query, values).scalar_one() for query in (waiting, doubtful)]
     return min((at for at in found if at is not None), default=None)
 
 

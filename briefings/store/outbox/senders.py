@@ -1,34 +1,17 @@
-"""Bot accounts: the process that sends for each, its heartbeat, and holds."""
+"""Bot accounts: the heartbeat of those that send for each, and holds."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, case, cast, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, literal, select, update
 
-from briefings.store import key_value, sql
-from briefings.store.sql import is_instant
-from briefings.store.tables import OPEN, constant, delivery, sender
-from briefings.translatable import phrase, restored, stored
+from briefings.store import key_value
+from briefings.store.sql import Instant, is_instant
+from briefings.store.tables import constant, sender
+from briefings.translatable import restored, stored
 
-ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
 _OUTAGE = "outage of "  # and a sender's name: why its platform cannot be reached
-_MOST = 2**30  # an epoch beyond it is none
 _TERMINAL = "terminal"  # a person's open chat, not the service
-
-
-def raise_epoch(connection: Connection, name: str, now: datetime) -> int:
-    """Makes the caller the only sender of this name: rows claimed in an older epoch can't be settled any more."""
-    new = sql.insert(connection, sender).values(name=name, epoch=0).on_conflict_do_nothing()
-    connection.execute(new)
-    newest = select(func.coalesce(func.max(delivery.c.epoch), 0)).where(delivery.c.epoch.between(0, _MOST))
-    before = case((sender.c.epoch.between(0, _MOST), sender.c.epoch), else_=newest.scalar_subquery())
-    statement = update(sender).where(sender.c.name == name).values(epoch=cast(before, Integer) + 1, beat_at=now)
-    epoch: int = connection.execute(statement.returning(sender.c.epoch)).scalar_one()
-    orphaned = (delivery.c.sender == name, delivery.c.state == OPEN[0])
-    stopped = phrase("the bot stopped while this was being sent")
-    doubt = {"state": "in_doubt", "lease_until": now + ENDS, "reason": stopped, "epoch": epoch}
-    connection.execute(update(delivery).where(*orphaned).values(doubt))
-    return epoch
 
 
 def names(connection: Connection) -> list[str]:
@@ -61,9 +44,9 @@ def set_trouble(connection: Connection, name: str, trouble: str) -> None:
 
 def refuse(connection: Connection, name: str, trouble: str, now: datetime) -> datetime:
     """Pauses a sender whose account is refused; returns when that began."""
-    since = refused_since(connection, name) or now
-    connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble, refused_at=since))
-    return since
+    values = {"trouble": trouble, "refused_at": func.coalesce(sender.c.refused_at, literal(now, Instant))}
+    statement = update(sender).where(sender.c.name == name).values(values).returning(sender.c.refused_at)
+    return connection.execute(statement).scalar_one_or_none() or now
 
 
 def recover(connection: Connection, name: str) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, l
 
 from briefings.store.tables import (
     chat,
+    chat_pace,
     clearance,
     content,
     correction,
@@ -40,7 +41,7 @@ ERASED = "(erased)"  # stands in the journal for a chat that was forgotten
 OWNED: tuple[tuple[Table, str], ...] = (
     *((each, "address") for each in (chat, reader, last_read, follow, mute, subscription, spent, shown, undo)),
     *((each, "address") for each in (kept_line, hidden_answer, told, quote_receipt, web_link, web_visit)),
-    *((direct_chat, "address"), (direct_chat, "person"), (clearance, "holder")),
+    *((direct_chat, "address"), (direct_chat, "person"), (clearance, "holder"), (chat_pace, "chat")),
     *((label_audience, "holder"), (reader_group, "member")),
     *((subscription, "owner"), (link_code, "place"), (link_code, "person"), (web_link, "person")),
     *((webhook, "address"), (webhook, "person")),

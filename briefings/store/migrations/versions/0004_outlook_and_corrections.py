@@ -24,6 +24,7 @@ def upgrade() -> None:
     _webhooks()
     op.add_column("intake", sa.Column("owner", sa.Text, nullable=False, server_default=""))
     op.add_column("intake", sa.Column("inherited", sa.Boolean, nullable=False, server_default=sa.false()))
+    _couriers()
 
 
 def _quoting_messages() -> None:
@@ -338,3 +339,26 @@ def _webhooks() -> None:
     )
     for column in ("address", "person"):
         op.create_index(f"ix_webhook_{column}", "webhook", [column])
+
+
+def _couriers() -> None:
+    """Processes that send, and when each chat may get its next message."""
+    op.create_table(
+        "courier",
+        sa.Column("sender", sa.Text, nullable=False),
+        sa.Column("epoch", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("replica", sa.Text, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("beats", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("beat_at", sa.BigInteger),
+        sa.Column("tokens", sa.Integer, nullable=False),
+        sa.Column("wanted", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("sender", "epoch", name="pk_courier"),
+    )
+    op.create_table(
+        "chat_pace",
+        sa.Column("chat", sa.Text, nullable=False),
+        sa.Column("free_at", sa.BigInteger, nullable=False),
+        sa.Column("recent", sa.Text, nullable=False, server_default=""),
+        sa.PrimaryKeyConstraint("chat", name="pk_chat_pace"),
+    )
