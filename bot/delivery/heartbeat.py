@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from briefings.store import Heartbeat
 
-SENDING = "sending"  # the task of the process that writes what is due and sends it
+SENDING = "sending"  # the task of the process that writes what is due
 LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
 _AHEAD = 30.0  # seconds by which the clock of the machine that runs the service may be ahead

@@ -16,13 +16,14 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier
+from bot.delivery.heartbeat import SENDING
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.struck_marks import StruckMarks
 from briefings.errors import new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings
-from briefings.store import is_outage
+from briefings.store import is_outage, leading
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,8 @@ class Scheduler:
     """Runs the work of each tick.
 
     `keep` is how long settled deliveries are kept; `editors` are asked about outcomes of events. `watch` checks the
-    clock and `admins` are told of its jumps; `alarm` tells them of database failures.
+    clock and `admins` are told of its jumps; `alarm` tells them of database failures. One of several processes `leads`:
+    it writes what is due, and the others only check their clocks and wake their couriers.
     `release_memory` is called after a tick that has written 10,000 deliveries or more.
     """
 
@@ -50,6 +52,8 @@ class Scheduler:
         watch: ClockCheck | None = None,
         alarm: OutageAlarm | None = None,
         release_memory: Callable[[], None] = lambda: None,
+        *,
+        leads: bool = True,
     ) -> None:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
@@ -57,6 +61,7 @@ class Scheduler:
         self._marks = StruckMarks(briefings, courier.routes, clock)
         if watch:
             briefings.subscriptions.ask_about_clock(watch.doubts)
+        self._leads, self._epoch = leads, 0
         self._pruned: datetime | None = None
         self._ticking = asyncio.Lock()
         self._stopped = False
@@ -67,7 +72,21 @@ class Scheduler:
         with viewing(SYSTEM):
             await self._tick(self._clock())
 
+    async def lead(self, epoch: int) -> None:
+        """Writes from now on, at once for the first time, until another process leads; `epoch` is that of SENDING."""
+        self._leads, self._epoch = True, epoch
+        await self.run()
+
     async def _tick(self, now: datetime) -> None:
+        if not self._leads:
+            verdict = self._watch.judge(now) if self._watch else "right"
+            self._courier.clock_is_doubted = verdict == "held"
+            self._courier.wake()
+            return
+        with leading(SENDING, self._epoch):
+            await self._lead(now)
+
+    async def _lead(self, now: datetime) -> None:
         if self._alarm:
             self._alarm.begin()
         try:
@@ -97,6 +116,8 @@ class Scheduler:
         await self._briefings.markings.end_embargoes(now)
         written = await self._briefings.outbox.enqueue_due(senders, now, self._editors)
         written += await self._briefings.reviews.work(senders, now, self._editors)
+        if written:
+            await self._courier.tell_due()
         if written >= _MANY:
             await asyncio.to_thread(self._release_memory)
         if self._pruned is None or abs(now - self._pruned) >= _PRUNE_EVERY:  # the clock may have been set back

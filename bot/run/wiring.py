@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import secrets
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -169,7 +171,10 @@ async def _serve(
     clock = now
     served = {route.platform.name: route.platform.address_of for route in routes}
     conversation = _conversation(briefings, settings, clock, served, routes)
-    courier = Courier(briefings, routes, clock, settings.admins, settled=observer.settled)
+    place = f"{socket.gethostname()}:{os.getpid()}"
+    courier = Courier(
+        briefings, routes, clock, settings.admins, settled=observer.settled, shares=replica.shares, place=place
+    )
     outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes))
     events = PlatformEventLog(briefings, clock, courier.refused, courier.reached, outages)
     offers = offers_of(conversation, clock)
@@ -216,18 +221,35 @@ async def _send(
     replica: Replica,
     sends: asyncio.Event,
 ) -> None:
-    """Writes what is due and sends it while this process leads that; the event is set from then on."""
+    """Sends what is due, and writes it while this process leads that; the event is set once it sends."""
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     admins = sorted(settings.admins)
-    async with replica.leader(SENDING):
-        watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
-        await courier.start()
-        alarm = OutageAlarm(briefings, admins, courier.senders, direct, settings.timezone)
-        release = process_memory.release_memory
-        scheduler = Scheduler(briefings, courier, now, keep, editors, admins, watch, alarm, release)
-        async with run_scheduler(scheduler, settings.tick_seconds):
-            sends.set()
-            await courier.run()
+    watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
+    await courier.start()
+    alarm = OutageAlarm(briefings, admins, courier.senders, direct, settings.timezone)
+    release, leads = process_memory.release_memory, not replica.shares
+    scheduler = Scheduler(briefings, courier, now, keep, editors, admins, watch, alarm, release, leads=leads)
+    async with run_scheduler(scheduler, settings.tick_seconds), _leading(scheduler, replica):
+        sends.set()
+        await courier.run()
+
+
+@asynccontextmanager
+async def _leading(scheduler: Scheduler, replica: Replica) -> AsyncGenerator[None]:
+    """During the block, this process writes what is due if it leads that."""
+
+    async def lead() -> None:
+        async with replica.leader(SENDING) as epoch:
+            if replica.shares:
+                await scheduler.lead(epoch)
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(lead(), name="leading")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _import(briefings: Briefings, settings: Settings, replica: Replica) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from briefings.errors import Broken, Unavailable
 from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.pool_use import PoolUse
-from briefings.store.engine.replica import Replica, deposed
+from briefings.store.engine.replica import Replica, check_epoch, deposed
 from briefings.store.engine.sqlite import SqliteMemory, open_file
 from briefings.store.intake import has_update
 from briefings.store.tables import for_postgresql, intake, metadata
@@ -26,6 +26,7 @@ T = TypeVar("T")
 SCHEMA = "0004"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
 _UPDATE: ContextVar[str] = ContextVar("update", default="")
+_LED: ContextVar[tuple[str, int]] = ContextVar("led", default=("", 0))  # a task that this process leads, and its epoch
 # All columns in one query; the inspector asks for each table by itself, which takes most of a start.
 _COLUMNS = {
     "sqlite": """SELECT "table".name, "column".name FROM sqlite_master AS "table"
@@ -91,6 +92,8 @@ class Store:
         On SQLite a step runs in a thread, where those that wait at the same time share a transaction.
         """
         whole = step if bookkeeping else partial(_noting, self.replica.name, step)
+        if _LED.get()[1]:
+            whole = partial(_leading, *_LED.get(), whole)
         return await self._connections.write(whole, urgent=urgent, durable=durable)
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool = False) -> T:
@@ -111,6 +114,21 @@ class Store:
     async def close(self) -> None:
         """Closes all connections after the open transactions."""
         await self._connections.close()
+
+
+@contextmanager
+def leading(task: str, epoch: int) -> Iterator[None]:
+    """Writes in this block raise Deposed once another process leads the task."""
+    before = _LED.set((task, epoch))
+    try:
+        yield
+    finally:
+        _LED.reset(before)
+
+
+def _leading(task: str, epoch: int, step: Callable[[Connection], T], connection: Connection) -> T:
+    check_epoch(connection, task, epoch)
+    return step(connection)
 
 
 @contextmanager
