@@ -11,6 +11,7 @@ from typing import Any, Literal
 from aiohttp import WSMsgType, web
 
 from bot.platforms.slack.manifest import SCOPES
+from tests.fakes import slack_requests
 from tests.fakes.deadline import HANGS
 from tests.fakes.slack_methods import BOT_TOKEN, Methods
 from tests.fakes.slack_rules import Json, Refused
@@ -34,6 +35,7 @@ class SlackServer:
         self.calls: list[tuple[str, Json]] = []
         self.acknowledged: list[str] = []
         self.greets = True
+        self.post: slack_requests.Post | None = None  # where it sends requests by HTTP, in place of a socket
         self.patience = HANGS  # seconds for which it waits for an acknowledgement
         self._receipts: dict[str, asyncio.Future[None]] = {}
         self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
@@ -86,7 +88,12 @@ class SlackServer:
         return sum(1 for called, _ in self.calls if called == method)
 
     async def deliver(self, kind: str, payload: Json, **envelope: Any) -> None:
-        """Sends an envelope over the newest connection and waits for its acknowledgement; fails without one."""
+        """Sends an envelope over the newest connection, or by HTTP, and waits for its receipt; fails without one."""
+        if self.post:
+            receipt = await slack_requests.request(self.post, kind, payload, self.now)
+            if receipt.get("response_action") == "push":
+                self.slack.views.push(receipt["view"])
+            return
         name = await self.play(kind, payload, **envelope)
         async with asyncio.timeout(self.patience):
             await self._receipts[name]

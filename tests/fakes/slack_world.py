@@ -12,6 +12,7 @@ from bot.platforms.slack.errors import Pauses
 from tests.contracts.loopback_platforms import Chat, Refusal, SeenMessage
 from tests.fakes.recorders import NoRateLimit, RecordedEvents, RecordedIntake
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
+from tests.fakes.slack_requests import SECRET
 from tests.fakes.slack_rules import Json, Refused, buttons, limited
 from tests.fakes.slack_server import NOW, Outcome, SlackServer
 from tests.fakes.slack_workspace import BOT_USER, Channel, Post
@@ -72,6 +73,7 @@ class SlackWorld:
         app_token: str = APP_TOKEN,
         listening: bool = True,
         pauses: Pauses = QUICK,
+        by_http: bool = False,
     ) -> None:
         """Makes the platform, which does not serve yet; without `listening` nobody answers on its port."""
         port = _free_port()
@@ -79,8 +81,10 @@ class SlackWorld:
             await self.server.start(port)
         url = f"http://127.0.0.1:{port}/api/"
         self.platform = SlackPlatform(
-            bot_token, app_token, url, self.pace, lambda: self.now, pauses=pauses, retry=self.retry
-        )
+            bot_token, app_token, url, self.pace, lambda: self.now, pauses=pauses, retry=self.retry,
+            signing_secret=SECRET, by_http=by_http,
+        )  # fmt: skip
+        self.server.post = self.platform.receive
         self.port = port
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:

@@ -193,7 +193,7 @@ class SlackPlatform:
 
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks both tokens, the scopes, the clock and the subscribed channels."""
-        return await check(self._web, self._clock, known.addresses)
+        return await check(self._web, self._clock, known.addresses, by_http=self._by_http)
 
     async def close(self) -> None:
         """Finishes sends in progress and closes the connections."""

@@ -27,13 +27,15 @@ THREAD = "Order it anew in the channel or in another thread"
 LEFT = "End what is ordered for the person: /people remove"
 
 
-async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Problem]:
-    """All problems, each with its fix."""
+async def check(
+    web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = (), *, by_http: bool = False
+) -> list[Problem]:
+    """All problems, each with its fix; `by_http` needs no app-level token."""
     faults = await bot_faults(web, clock)
     if any(fault.about == "network" for fault in faults):
         return faults
     refused = any(fault.about == "token" for fault in faults)
-    return [*faults, *await app_faults(web), *([] if refused else await _places(web, addresses))]
+    return [*faults, *([] if by_http else await app_faults(web)), *([] if refused else await _places(web, addresses))]
 
 
 async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Problem]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.chat import MenuEntry
+from bot.http_updates import PATHS
+from bot.platforms.slack.address import NAME
 
 MAIN_COMMAND = "readout"
 DESCRIPTION = "Briefs you on your team's written analyses, with sources, and reminds you of what is ahead"
@@ -73,13 +75,18 @@ EVENTS = (
 )
 
 
-def manifest(menu: Sequence[MenuEntry], *, every_command: bool = False) -> dict[str, Any]:
-    """The app manifest as plain data, in Slack's order; with `every_command`, each gets a slash of its own."""
+def manifest(menu: Sequence[MenuEntry], *, every_command: bool = False, web_url: str = "") -> dict[str, Any]:
+    """The app manifest as plain data, in Slack's order; with `every_command`, each gets a slash of its own.
+
+    With `web_url`, the address of the web server, Slack sends requests there in place of Socket Mode.
+    """
+    there = {"request_url": f"{web_url.rstrip('/')}{PATHS[NAME]}"} if web_url else {}
+    commands = slash_commands(menu, every=every_command)
     return {
         "display_information": {
             "name": "Readout",
             "description": DESCRIPTION,
-            "long_description": approval_text(),
+            "long_description": approval_text(by_http=bool(web_url)),
         },
         "features": {
             "app_home": {
@@ -90,24 +97,25 @@ def manifest(menu: Sequence[MenuEntry], *, every_command: bool = False) -> dict[
             "assistant_view": {"assistant_description": DESCRIPTION},
             "bot_user": {"display_name": MAIN_COMMAND, "always_online": True},
             "shortcuts": [SHORTCUT],
-            "slash_commands": slash_commands(menu, every=every_command),
+            "slash_commands": [each | ({"url": there["request_url"]} if there else {}) for each in commands],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": there | {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True} | there,
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not there,
             "token_rotation_enabled": False,
         },
     }
 
 
-def approval_text() -> str:
+def approval_text(*, by_http: bool = False) -> str:
     """What the app does and why it asks for each permission, for the person who approves it: up to 4,000 characters."""
     permissions = "\n".join(f"{scope}: {why}" for scope, why in WHY.items())
+    connects = "gets requests over https" if by_http else "connects by Socket Mode"
     return (
-        f"{DESCRIPTION}. It runs on a machine of your own, connects by Socket Mode, and keeps its data there.\n\n"
+        f"{DESCRIPTION}. It runs on a machine of your own, {connects}, and keeps its data there.\n\n"
         f"Permissions, and what each is for:\n{permissions}"
     )
 

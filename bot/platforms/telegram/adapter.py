@@ -220,7 +220,8 @@ class TelegramPlatform:
         """Checks the account, how updates are received, and the subscribed chats."""
         if self._health:
             known = replace(known, served=True, trouble=ELSEWHERE if self._health.state == CONFLICT else "")
-        return await check(self._bot, self._wire, self._url, self._clock, known, self._pauses.probe)
+        address = self._webhook.address if self._webhook else ""
+        return await check(self._bot, self._wire, self._url, self._clock, known, self._pauses.probe, address)
 
     async def close(self) -> None:
         """Finishes sends in progress and closes the connections."""

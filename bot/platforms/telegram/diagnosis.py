@@ -7,7 +7,7 @@ It serves setup and `readout doctor`. What a refused token means while the bot r
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from telegram import User, WebhookInfo
@@ -24,10 +24,14 @@ from bot.platforms.telegram.sending.transport import Transport
 
 SKEW_SECONDS = 30.0  # a choice
 POLL_SECONDS = 5
+RECENT = timedelta(minutes=10)  # since when a failure to deliver counts; Telegram names only the last one
 
 TOKEN = "Copy the token again from @BotFather into TELEGRAM_BOT_TOKEN"  # noqa: S105 - words about it
 NETWORK = "Check the network and TELEGRAM_API_URL"
 WEBHOOK = "Start the bot: it removes it"
+START = "Start the bot: it sets the webhook"
+ANOTHER = "Stop the other program with this token; the bot sets its own webhook again within a minute"
+UNREACHED = "Let Telegram reach READOUT_WEB_URL over https on port 443, 80, 88 or 8443, with a valid certificate"
 OTHER = "Stop the other program with this token, or let @BotFather make a new token (/revoke)"
 PRIVACY = "To be heard in groups without a command, switch it off at @BotFather (/setprivacy) and add the bot anew"
 TOPIC = "Order it anew in a topic that is there; /subscriptions and /status in the group show what to end"
@@ -36,9 +40,18 @@ PERSON = "The person has to say /start to the bot again"
 
 
 async def check(
-    bot: PollingBot, wire: Transport, url: str, clock: Callable[[], datetime], known: CheckContext, probe: float
+    bot: PollingBot,
+    wire: Transport,
+    url: str,
+    clock: Callable[[], datetime],
+    known: CheckContext,
+    probe: float,
+    address: str = "",
 ) -> list[Problem]:
-    """All problems, each with its fix; waits `probe` seconds for another receiver of the updates."""
+    """All problems, each with its fix; waits `probe` seconds for another receiver of the updates.
+
+    `address` is that of the bot's own webhook, "" where it polls.
+    """
     try:
         me = await bot.get_me()
         webhook = await bot.get_webhook_info()
@@ -48,10 +61,22 @@ async def check(
         return [Problem(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
     return [
         *clock_problems("Telegram", wire.server_time, clock(), SKEW_SECONDS),
-        *await _receiving(bot, webhook, known, probe),
+        *(_hooked(webhook, address, clock()) if address else await _receiving(bot, webhook, known, probe)),
         *_privacy(me, known.addresses),
         *await _chats(bot, known.addresses),
     ]
+
+
+def _hooked(webhook: WebhookInfo, address: str, now: datetime) -> list[Problem]:
+    """Whether Telegram sends updates to this address, and whether they arrive."""
+    if not webhook.url:
+        return [Problem("Telegram has no webhook, so no message arrives", START)]
+    if webhook.url != address:
+        return [Problem(f"Another webhook, at {urlsplit(webhook.url).hostname}, takes this bot's messages", ANOTHER)]
+    failed = webhook.last_error_date
+    if failed and now - failed < RECENT:
+        return [Problem(f"Telegram can't deliver to the webhook: {webhook.last_error_message}", UNREACHED)]
+    return []
 
 
 async def _receiving(bot: PollingBot, webhook: WebhookInfo, known: CheckContext, probe: float) -> list[Problem]:

@@ -41,7 +41,7 @@ class Webhook:
     """The webhook of a bot; `look` is how many seconds pass until it is looked at again."""
 
     def __init__(self, bot: PollingBot, address: str, look: float = LOOK_SECONDS) -> None:
-        self._bot, self._address, self._look = bot, address, look
+        self.address, self._bot, self._look = address, bot, look
         self._secret = secret_of(bot.token)
         self._sink: UpdateSink | None = None
 
@@ -54,13 +54,13 @@ class Webhook:
 
     async def _set(self) -> None:
         await self._bot.set_webhook(
-            self._address, allowed_updates=WANTED, max_connections=CONNECTIONS, secret_token=self._secret
+            self.address, allowed_updates=WANTED, max_connections=CONNECTIONS, secret_token=self._secret
         )
         log.info("Telegram sends updates to the webhook")
 
     async def _check(self) -> None:
         found = await self._bot.get_webhook_info()
-        if found.url != self._address:
+        if found.url != self.address:
             log.warning("The webhook was changed by somebody else and is set again")
             await self._set()
 
