@@ -41,8 +41,10 @@ from briefings.store import (
     Store,
     connect,
     create_schema,
+    is_additive,
     missing_tables,
     newer_schema,
+    obstacles,
     schema_version,
 )
 from briefings.store.backup import check_restored
@@ -179,9 +181,9 @@ async def _prepare(store: Store) -> None:
     if version is None:
         await create_schema(store)
         return
-    if version > SCHEMA:
+    if version > SCHEMA and (not is_additive(version) or await obstacles(store)):
         raise newer_schema(version)
-    if version != SCHEMA:
+    if version < SCHEMA:
         raise Outdated(f"The database has schema {version}; this Readout needs {SCHEMA}.", "Run: readout migrate")
     if absent := await missing_tables(store):
         what = f"The database was made before its schema was finished; out of date are: {', '.join(absent)}."

@@ -20,7 +20,12 @@ def declare(commands: Subcommands) -> None:
     only.add_argument("--verify", action="store_true", help="only restore into a scratch database and compare")
     only.add_argument("--moved", action="store_true", help="nothing was sent since the backup: send what is due")
     subcommand(commands, "drill", _drill, "back up, restore into a scratch database, start and answer, and time each")
-    subcommand(commands, "migrate", _migrate, "bring the database to this version's schema, after a backup")
+    migrate = subcommand(commands, "migrate", _migrate, "bring the database to this version's schema, after a backup")
+    migrate.add_argument(
+        "--check",
+        action="store_true",
+        help="only say whether this version can run beside the database's, status 0 or 1",
+    )
     subcommand(commands, "setup", _setup, "ask for missing tokens, check them and write .env")
 
 
@@ -50,9 +55,13 @@ def _drill(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _migrate(_arguments: argparse.Namespace) -> int:
-    from bot.run.wiring import migrate  # 1 s, which --help need not pay
+def _migrate(arguments: argparse.Namespace) -> int:
+    from bot.run.wiring import migrate, side_by_side  # 1 s, which --help need not pay
 
+    if arguments.check:
+        possible, told = finish(side_by_side(settings()))
+        print(told)
+        return 0 if possible else 1
     print(finish(migrate(settings())))
     return 0
 

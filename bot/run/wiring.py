@@ -452,3 +452,8 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
 async def migrate(settings: Settings) -> str:
     """Migrates the database to this version's schema and reports what was done."""
     return await store.migrate(url_of(settings), now(), create=False)
+
+
+async def side_by_side(settings: Settings) -> tuple[bool, str]:
+    """Whether processes of this version and of the database's can work at the same time, and a sentence about it."""
+    return await store.side_by_side(url_of(settings))

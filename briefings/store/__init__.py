@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from briefings.store.engine.compatibility import is_additive, obstacles
 from briefings.store.engine.connection_errors import is_outage
 from briefings.store.engine.database import (
     PATIENCE,
@@ -17,7 +18,16 @@ from briefings.store.engine.database import (
 )
 from briefings.store.engine.database_file import TooOpen, access_by_others, file_of, files_of, is_database, restrict
 from briefings.store.engine.lock import has_sender, only_sender, replica_of
-from briefings.store.engine.maintenance import copy, copy_file, damage, is_empty, is_held, migrate, newer_schema
+from briefings.store.engine.maintenance import (
+    copy,
+    copy_file,
+    damage,
+    is_empty,
+    is_held,
+    migrate,
+    newer_schema,
+    side_by_side,
+)
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch
 from briefings.store.outbox.claim import Heartbeat
@@ -46,6 +56,7 @@ __all__ = [
     "file_of",
     "files_of",
     "has_sender",
+    "is_additive",
     "is_database",
     "is_empty",
     "is_held",
@@ -54,9 +65,11 @@ __all__ = [
     "migrate",
     "missing_tables",
     "newer_schema",
+    "obstacles",
     "only_sender",
     "replica_of",
     "restrict",
     "schema_version",
+    "side_by_side",
     "update_in_progress",
 ]

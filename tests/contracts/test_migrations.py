@@ -10,9 +10,11 @@ from sqlalchemy import Connection, inspect, text
 
 from briefings.errors import Unavailable
 from briefings.service import open_briefings
-from briefings.store import SCHEMA, connect, create_schema, migrate, schema_version
+from briefings.store import SCHEMA, connect, create_schema, migrate, schema_version, side_by_side
 from briefings.store.migrations.__main__ import upgrade
 from tests.fakes.databases import fresh_database
+
+TAKEN_AWAY = ("RENAME COLUMN rather TO gladly", "RENAME TO other")
 
 
 def described(connection: Connection) -> object:
@@ -84,6 +86,72 @@ async def test_a_newer_schema_is_refused_and_left_alone(tmp_path, now):
             pass
     with pytest.raises(Unavailable, match="newer"):
         await migrate(url, now)
+
+
+async def _changed(url: str, *statements: str, version: str = SCHEMA) -> None:
+    store = await connect(url)
+
+    def step(connection: Connection) -> None:
+        for each in statements:
+            connection.execute(text(each))
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+
+    await store.write(step)
+    await store.close()
+
+
+async def test_a_newer_schema_that_only_adds_is_served_by_this_version(database, tmp_path, now):
+    """Processes of two versions work side by side while they are replaced one by one."""
+    url = f"sqlite:///{tmp_path}/x.db" if database.startswith("sqlite") else database
+    async with open_briefings(url):
+        pass
+    assert await side_by_side(url) == (
+        True,
+        f"The database has schema {SCHEMA}, as this version does. Processes can be replaced one by one.",
+    )
+    await _changed(
+        url,
+        "ALTER TABLE chat ADD COLUMN colour TEXT NOT NULL DEFAULT ''",
+        "CREATE TABLE novelty (id INTEGER PRIMARY KEY)",
+        version=f"{SCHEMA}_1",
+    )
+    possible, told = await side_by_side(url)
+    assert possible
+    assert f"schema {SCHEMA}_1; this version ({SCHEMA}) works with it" in told
+    assert "only adds" in await migrate(url, now)
+    async with open_briefings(url) as core:
+        await core.chats.set_zone("telegram:1", "Europe/Paris", now)
+        assert (await core.chats.chat("telegram:1")).zone == "Europe/Paris"
+    await _changed(url, "DROP TABLE novelty", "ALTER TABLE chat DROP COLUMN colour")
+
+
+@pytest.mark.parametrize(
+    ("version", "change"),
+    [
+        ("0005", "SELECT 1"),
+        (f"{SCHEMA}_1", "DROP TABLE spare"),
+        (f"{SCHEMA}_1", "ALTER TABLE spare RENAME COLUMN rather TO gladly"),
+    ],
+)
+async def test_a_newer_schema_that_takes_something_away_is_refused(tmp_path, version, change):
+    url = f"sqlite:///{tmp_path}/x.db"
+    async with open_briefings(url):
+        pass
+    await _changed(url, change, version=version)
+    possible, _ = await side_by_side(url)
+    assert not possible
+    with pytest.raises(Unavailable, match="newer"):
+        async with open_briefings(url):
+            pass
+
+
+async def test_processes_that_start_together_make_one_schema(postgresql):
+    async with fresh_database(postgresql, "template0") as url:
+        opened = await asyncio.gather(*(connect(url) for _ in range(3)))
+        await asyncio.gather(*(create_schema(each) for each in opened))
+        for each in opened:
+            assert await schema_version(each) == SCHEMA
+            await each.close()
 
 
 @pytest.mark.parametrize("change", ["DROP TABLE spare", "ALTER TABLE spare DROP COLUMN rather"])

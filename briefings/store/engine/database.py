@@ -20,6 +20,7 @@ from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch, deposed
 from briefings.store.engine.sqlite import SqliteMemory, open_file
 from briefings.store.intake import has_update
+from briefings.store.sql import lock_key
 from briefings.store.tables import for_postgresql, intake, metadata
 
 T = TypeVar("T")
@@ -199,7 +200,16 @@ async def create_schema(store: Store) -> None:
         raise Unavailable("The database cannot be written: its disk is full, or may not be written to.") from error
 
 
+def lock_schema(connection: Connection) -> None:
+    """Lets only one process change the schema of a PostgreSQL database until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key("schema")})
+
+
 def _create(connection: Connection) -> None:
+    lock_schema(connection)
+    if inspect(connection).has_table("alembic_version"):  # another process was faster
+        return
     metadata.create_all(connection)
     for statement in _FULL_TEXT if connection.dialect.name == "sqlite" else ():
         connection.execute(text(statement))

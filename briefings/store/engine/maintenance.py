@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from briefings.errors import BadInput, Missing, Outdated, Unavailable
 from briefings.store.engine import database_file
+from briefings.store.engine.compatibility import is_additive, obstacles
 from briefings.store.engine.connection_errors import broken_database
 from briefings.store.engine.database import SCHEMA, connect, create_schema, schema_version
 from briefings.store.engine.database_file import file_of
@@ -41,7 +42,8 @@ async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
     if version == SCHEMA:
         return f"The database has schema {SCHEMA} already."
     if version > SCHEMA:
-        raise newer_schema(version)
+        await check_newer(url, version)
+        return f"The database has schema {version}, which only adds to this version's."
     kept = ""
     if file := file_of(url):
         copy = file.with_name(f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}{file.suffix}")
@@ -49,6 +51,43 @@ async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
         kept = f" The state before is kept in {copy}."
     await _upgrade(url)
     return f"The database went from schema {version} to {SCHEMA}.{kept}"
+
+
+async def check_newer(url: str, version: str) -> None:
+    """Raises Outdated unless this version works with a database of that newer schema."""
+    store = await connect(url, create=False)
+    try:
+        if not is_additive(version) or await obstacles(store):
+            raise newer_schema(version)
+    finally:
+        await store.close()
+
+
+async def side_by_side(url: str) -> tuple[bool, str]:
+    """Whether processes of this version and of the database's can work at the same time, and a sentence about it.
+
+    Changes nothing. Raises Missing and Unreachable.
+    """
+    store = await connect(url, create=False)
+    try:
+        version = await schema_version(store)
+        lacking = await obstacles(store) if version and version > SCHEMA and is_additive(version) else []
+    finally:
+        await store.close()
+    if version is None:
+        return True, f"The database is empty. The first process makes schema {SCHEMA}."
+    if version == SCHEMA:
+        return True, f"The database has schema {SCHEMA}, as this version does. Processes can be replaced one by one."
+    if not is_additive(version) or lacking:
+        return False, (
+            f"The database has schema {version}, this version {SCHEMA}, and one does not only add to the other. "
+            "Processes of one version wait until those of the other have ended."
+        )
+    step = "adds to it" if version < SCHEMA else "works with it"
+    return (
+        True,
+        f"The database has schema {version}; this version ({SCHEMA}) {step}. Processes can be replaced one by one.",
+    )
 
 
 def newer_schema(version: str) -> Outdated:

@@ -12,11 +12,12 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from briefings.errors import Unavailable
-from briefings.store.engine.database import connect
+from briefings.store.engine.database import connect, lock_schema
 
 
 def upgrade(connection: Connection) -> None:
     """Runs every migration that the database has not seen, in the transaction of `connection`."""
+    lock_schema(connection)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
