@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from bot.json_answers.queries import Asker
@@ -15,8 +16,8 @@ from briefings.model.disagreements import Disagreement, Side
 from briefings.model.marking import strictest
 
 MOST_TOKENS = 1_500  # of a result, and of the description of all tools
-BYTES_A_TOKEN = 3  # of English, Chinese and Russian in JSON; the tokens of usual models hold more
-MOST_BYTES = MOST_TOKENS * BYTES_A_TOKEN
+BYTES_A_TOKEN = 2.8  # of English, Chinese and Russian in JSON; the tokens of usual models hold 2.9 to 4.4
+MOST_BYTES = int(MOST_TOKENS * BYTES_A_TOKEN)
 _READ = 30  # quotations that are looked at for one result; no more fit into it
 _MOST_SOURCES, _LONGEST_SOURCE = 4, 240  # of a quotation, characters of one
 _MOST_DISAGREEMENTS = 2  # of a quotation that are given in words
@@ -41,7 +42,7 @@ class Listing:
 
 def tokens(text: str) -> int:
     """The number of tokens that a text counts as."""
-    return -(-len(text.encode()) // BYTES_A_TOKEN)
+    return ceil(len(text.encode()) / BYTES_A_TOKEN)
 
 
 async def written(asker: Asker, of: Listing) -> str:
