@@ -262,6 +262,7 @@ class Message:
     `proposes` says that it asks whether to make a change, which /undo then drops.
     `page` is what the reading room shows of it, if that isn't `about`: "a1 r2 1341". `personal` says that it holds a
     secret of its reader, so that it is neither stored nor shared.
+    `marking` is the strictest one of what it shows, for the head of each of its pages; "" for the default at most.
     `origins` are spans that it quotes in a picture or in words of its own; other spans stand at their runs.
     """
 
@@ -285,6 +286,7 @@ class Message:
     later: "Callable[[], Awaitable[Message]] | None" = None
     page: str = ""
     personal: bool = False
+    marking: str = ""
     origins: tuple[QuotedSpan, ...] = field(default=(), compare=False)
 
     def plain(self) -> str:

@@ -336,7 +336,9 @@ async def calendar(call: Call) -> Message:
         entries.append(Entry(shown.event, tuple(each.lead for each in leads), shown.mentions))
     spans = [QuotedSpan(p.analysis, p.revision, p.start, p.end) for each in entries for p in each.points]
     marked = await call.briefings.outlook.quoted(spans, call.now, call.zone)
-    return calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix, marked)
+    marking = await call.briefings.markings.above_default((), wanted, spans)
+    made = calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix, marked)
+    return replace(made, marking=marking or "")
 
 
 def _is_ahead(agendum: EventWithState, call: Call) -> bool:

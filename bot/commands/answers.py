@@ -114,13 +114,12 @@ async def _compared_with_others(call: Call, message: Message, *, agreements: boo
     """An answer with the disagreements that touch its sentences, and on request how many analyses say the same."""
     spans, core = quoted_spans(message), call.briefings.disagreements
     agreed = await core.agreements(spans) if agreements else ()
-    shown = disagreeing.with_disagreements(message, await core.touching(spans), agreed)
-    return with_marking(shown, await _marking_of(call, spans))
+    return disagreeing.with_disagreements(message, await core.touching(spans), agreed)
 
 
 async def _marking_of(call: Call, spans: Sequence[QuotedSpan]) -> Marking | None:
-    """The strictest marking of the analyses that an answer quotes, if that is above the default."""
-    return await call.briefings.markings.above_default({each.analysis for each in spans})
+    """The strictest marking of what an answer quotes, if that is above the default."""
+    return await call.briefings.markings.above_default(quotes=spans)
 
 
 @command(

@@ -20,6 +20,7 @@ from bot.chat import (
 )
 from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
 from bot.commands.accounts import markings, people, preferences, tokens, webhooks
+from bot.commands.accounts.marking_heads import with_marking_of_content
 from bot.commands.delivery import feed, reminders, schedule, subscriptions
 from bot.commands.library import (
     audit,
@@ -50,6 +51,7 @@ from bot.message import Message, quoted_spans, say
 from bot.paging import PAGE_UNITS, page_of_message
 from bot.splitting import without_echo
 from bot.views import refusals
+from bot.views.accounts.markings import with_marking
 from bot.views.natural_language import ask_which, refused
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.statement_marks import with_marks
@@ -396,7 +398,7 @@ class Conversation:
         command.check(call.args, call.prefix)
         if context.proposed and command.name == "undo" and not call.args:
             return refused(call.prefix)
-        message = await command.run(call)
+        message = await with_marking_of_content(await command.run(call), call, command.name)
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()
             await self.briefings.chats.answered(request.address, request.sender, line, context.now)
@@ -414,10 +416,11 @@ class Conversation:
         """
         request, message = context.request, await self._marked(context)
         if request.whole:
+            message = with_marking(message, message.marking)
             return await self._pressable(buttons.without_buttons(message, self.registry), context)
         if self.web.offered:
             message = buttons.with_open_button(message)
-        message = page_of_message(message, context.line.page, self.page_units)
+        message = with_marking(page_of_message(message, context.line.page, self.page_units), message.marking)
         if platform_of(request.address) != "terminal":
             message = buttons.with_back_button(message, context.line.back)
         keeps = message.unchanged or (later and not message.line)

@@ -23,15 +23,18 @@ from bot.delivery.shared_sending import SharedSending
 from bot.http_updates import Receive
 from bot.languages import language_set
 from bot.message import Message, quoted_spans
+from bot.views.accounts.markings import with_marking
 from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.statement_marks import with_marks
 from briefings.delivery import Batch, ChatTurn
 from briefings.errors import content_failure, new_reference, reference_of, referring_to
-from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
-from briefings.model.marking import SYSTEM, viewing
+from briefings.model.corrections import QuotedSpan
+from briefings.model.delivery import DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
+from briefings.model.marking import SYSTEM, Marking, strictest, viewing
 from briefings.model.outlook import TrackedStatement
+from briefings.parsing import parse_id
 from briefings.service import Briefings
 from briefings.translatable import phrase
 
@@ -147,7 +150,7 @@ class Courier:
         self._heads = SharedHeads()
         self._sending: set[asyncio.Task[None]] = set()
         self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
-        self._statements: dict[tuple[object, ...], list[TrackedStatement]] = {}
+        self._statements: dict[tuple[object, ...], tuple[Sequence[TrackedStatement], Marking | None]] = {}
         self._unclear: dict[str, list[Batch]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
         self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
         self._rounds: dict[str, float] = {}  # when each platform's courier last ended a round, by the loop's clock
@@ -425,17 +428,30 @@ class Courier:
 
     async def _marked(self, message: Message, batch: Batch) -> Message:
         """The message with the marks of quoted statements; those of a minute are found once for all chats."""
-        if not (spans := quoted_spans(message)):
+        spans = quoted_spans(message)
+        if not (spans or message.about):
             return message
         now, zone = self._clock(), getattr(batch.notices[0], "zone", "UTC")
-        key = (spans, zone, now.replace(second=0, microsecond=0), batch.viewer.key)
+        key = (spans, message.about, zone, now.replace(second=0, microsecond=0), batch.viewer.key)
         if key not in self._statements:
             if len(self._statements) >= _MARKED:
                 self._statements.clear()
             with viewing(batch.viewer):
-                self._statements[key] = await self._briefings.outlook.quoted(spans, now, zone)
+                due = await self._briefings.outlook.quoted(spans, now, zone) if spans else []
+                self._statements[key] = due, await self._marking(message, spans)
+        known, marking = self._statements[key]
         with language_set(batch.language):
-            return with_marks(message, self._statements[key], now, zone, prefix_of(batch.address))
+            marked = with_marks(message, known, now, zone, prefix_of(batch.address))
+            own = (each.marking for each in batch.notices if isinstance(each, DigestDue))
+            strict = [each for each in (marking, *own) if each]
+            return with_marking(marked, strictest(*strict)) if strict else marked
+
+    async def _marking(self, message: Message, spans: Sequence[QuotedSpan]) -> Marking | None:
+        """The strictest marking of what is quoted, and of the event or analysis that it is about."""
+        about = parse_id(message.about.partition(" ")[0])
+        events = [about[1]] if about and about[0] == "event" else []
+        named = [about[1]] if about and about[0] == "analysis" else []
+        return await self._briefings.markings.above_default((), events, spans, named)
 
     async def _claimed(self, name: str, batch: Batch, message: Message, turn: ChatTurn | None) -> bool:
         self._lines[name].read_ahead.difference_update(batch.ids)

@@ -19,7 +19,7 @@ from briefings.library.provenance import quote
 from briefings.markings.markings import Markings
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, section_at
-from briefings.model.corrections import ChangedSentence, Correction
+from briefings.model.corrections import ChangedSentence, Correction, QuotedSpan
 from briefings.model.delivery import (
     ClockJumped,
     CorrectionDue,
@@ -347,8 +347,10 @@ class DeliveryContent:
             outcomes=tuple((id_, each) for id_, found in outcomes.items() for each in found),
         )
         about = {event.id for event in (*due.changed, *due.ahead)}
-        marking = await self._markings.above_default([news.analysis for news in due.news], about)
-        return replace(due, marking=marking)
+        points = [(news, point) for news in due.news for point in news.points]
+        quotes = [QuotedSpan(news.analysis, news.revision, point.start, point.end) for news, point in points]
+        named = [news.analysis for news in due.news]
+        return replace(due, marking=await self._markings.above_default((), about, quotes, named))
 
     async def _all(self, ids: Iterable[int], wanted: frozenset[str]) -> list[Analysis]:
         found = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]

@@ -24,7 +24,7 @@ from briefings.model.marking import (
 )
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses, audit_log
-from briefings.store.markings import hidden, labels, readers
+from briefings.store.markings import hidden, labels, readers, spans
 from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
 from briefings.store.markings.sections import place_sections
 from briefings.store.webhooks import emission
@@ -128,14 +128,27 @@ class Markings:
             lambda connection: labels.strictest_of(connection, ids, self.default), urgent=urgent
         )
 
-    async def above_default(self, ids: Collection[int], events: Collection[int] = ()) -> Marking | None:
-        """The strictest marking of analyses and events that the viewer sees; None if that's the default at most."""
+    async def above_default(
+        self,
+        ids: Collection[int] = (),
+        events: Collection[int] = (),
+        quotes: Collection[QuotedSpan] = (),
+        named: Collection[int] = (),
+    ) -> Marking | None:
+        """The strictest marking of what a message shows; None if that's the default at most.
+
+        It shows analyses by `ids` with all their sections, events, `quotes` from some sections, and the titles of
+        `named` analyses, as far as the viewer sees them.
+        """
 
         def step(connection: Connection) -> Marking:
-            about = labels.labels_about(connection, events, ()).values() if events else ()
-            now = viewer().now
+            titles = {*named, *(each.analysis for each in quotes)}
+            about = [*labels.labels_about(connection, events, ()).values()] if events else []
+            about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
+            inside = spans.labels_quoted(connection, quotes) if quotes else set()
+            about += labels.labels_by_number(connection, inside).values() if inside else ()
             found = [labels.strictest_of(connection, ids, self.default)] if ids else []
-            return strictest(self.default, *found, *(each.at(now) for each in about))
+            return strictest(self.default, *found, *(each.at(viewer().now) for each in about))
 
         highest = await self._store.read(step)
         return highest if rank(highest) > rank(self.default) else None

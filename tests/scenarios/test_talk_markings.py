@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.message import File
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
@@ -350,3 +351,55 @@ async def test_an_import_tells_what_it_marked_and_a_marking_which_revisions_it_h
     moved = first.replace(b"The gull pay is 900 crowns.", b"Empty.") + b"\n## Annex\n\nThe gull pay is 900 crowns.\n"
     told = await stage.say("import", files=(attachment("gulls.md", moved),))
     assert "Sentences of a marked section stand in “Annex” now" in told
+
+
+SURFACES = [
+    *("summary a1", "read a1 2", "sources a1", "quotes a1", "timeline a1", "actors a1", "audit a1", "sections a1"),
+    *("info a1", "revisions a1", "search ferry", "list", "events all", "event e1", "outlook all", "schedule"),
+    *("ask how many ships are there?", "brief ships", "timeline a1 picture", "sources a1 bibtex", "calendar e1"),
+]
+
+
+@pytest.mark.parametrize("line", SURFACES)
+async def test_each_surface_is_headed_by_the_marking_of_what_it_shows(stage: Stage, line: str):
+    await stage.say("remind e1 7d")
+    assert "TLP:" not in await stage.say(line)
+    await stage.say("mark a1 amber+strict")
+    head = (await stage.say(line)).split("\n\n")[:2]
+    assert any("TLP:AMBER+STRICT" in each for each in head)
+    await stage.say("mark a1 amber because it is known")
+    assert "TLP:" not in await stage.say(line)
+
+
+@pytest.mark.parametrize("line", ["help", "home", "status", "help mark", "list"])
+async def test_what_shows_nothing_of_it_has_no_head(stage: Stage, line: str):
+    await stage.say("mark a1 red")
+    told = await stage.say(line, sender=READER)
+    assert "TLP:RED" not in told.split("\n\n")[:2]
+
+
+async def test_a_head_counts_the_sections_that_are_quoted_alone(stage: Stage):
+    pier = b"# The pier\n\n## Paint\n\nThe pier was painted green in May 2026.\n\n"
+    pier += b"## Owner\n\nOlsen bought the pier for 9 crowns.\n"
+    await stage.say("import new", files=(attachment("pier.md", pier),))
+    await stage.say("mark a2 2 red")
+    assert "TLP:" not in await stage.say("search painted")
+    assert "TLP:RED" in await stage.say("search bought")
+    assert "TLP:" not in await stage.say("ask when was the pier painted?")
+    assert "TLP:RED" in await stage.say("ask who bought the pier?")
+    assert "TLP:RED" in await stage.say("read a2 2")
+    assert "TLP:RED" in await stage.say("info a2")
+    await stage.say(f"clearance {READER} amber", sender=ADMIN)
+    assert "TLP:" not in await stage.say("read a2", sender=READER)
+
+
+@pytest.mark.parametrize(
+    ("line", "inside"),
+    [("sources a1 bibtex", b"% TLP:RED\n"), ("calendar e1", b"X-WR-CALDESC:TLP:RED"), ("sources a1 ris", b"")],
+)
+async def test_a_file_carries_the_marking(stage: Stage, line: str, inside: bytes):
+    await stage.say("mark a1 red")
+    told = await stage.message(line)
+    [file] = [each for each in told.blocks if isinstance(each, File)] if told else []
+    assert "-TLP-RED." in file.name
+    assert inside in file.data

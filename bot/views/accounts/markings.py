@@ -12,6 +12,7 @@ from bot.message import (
     Button,
     Buttons,
     Fields,
+    File,
     Heading,
     Message,
     Note,
@@ -26,6 +27,8 @@ from bot.views.shared.names_and_dates import clock
 from briefings.library import ResolvedPlace
 from briefings.markings import Marked
 from briefings.model.marking import MARKINGS, STRICTEST, Label, Marking
+
+_HEAD = 3  # first blocks of a message, among which its marking stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,31 @@ def _choices(line: str, label: Label | None) -> tuple[Buttons, ...]:
     return (Buttons((*_levels(line, "none").rows, parts)),)
 
 
-def marking_note(marking: Marking | None) -> tuple[Block, ...]:
+def marking_note(marking: str | None) -> tuple[Block, ...]:
     """The strictest marking of what a message quotes, for its head."""
     return (Note(text(bold(f"TLP:{marking}"))),) if marking else ()
 
 
-def with_marking(message: Message, marking: Marking | None) -> Message:
-    """A message with the marking below its heading."""
+def with_marking(message: Message, marking: str | None) -> Message:
+    """A message with the marking below its heading, once."""
+    note = marking_note(marking)
+    if not note or note[0] in message.blocks[:_HEAD]:
+        return message
     at = 1 if message.blocks and isinstance(message.blocks[0], Heading) else 0
-    return replace(message, blocks=(*message.blocks[:at], *marking_note(marking), *message.blocks[at:]))
+    blocks = [_marked_file(each, f"TLP:{marking}") if isinstance(each, File) else each for each in message.blocks]
+    return replace(message, blocks=(*blocks[:at], *note, *blocks[at:]))
+
+
+def _marked_file(file: File, marking: str) -> File:
+    """A file that carries the marking: in its name, and inside where its format has a place for that."""
+    stem, dot, ending = file.name.rpartition(".")
+    name = f"{stem}-{marking.replace(':', '-').replace('+', '-')}{dot}{ending}"
+    data = file.data
+    if ending == "bib":
+        data = f"% {marking}\n".encode() + data
+    elif ending == "ics":
+        data = data.replace(b"VERSION:2.0\r\n", f"VERSION:2.0\r\nX-WR-CALDESC:{marking}\r\n".encode(), 1)
+    return replace(file, name=name, data=data)
 
 
 def _level(label: Label | None, default: Marking, zone: str, *, holders: bool = True) -> str:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
+from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
 from briefings.store.markings.clause import unrestricted, visible
 from briefings.store.sql import one_of
@@ -105,6 +106,23 @@ def hidden(connection: Connection, ids: Collection[int]) -> Hidden:
         found.setdefault((row.analysis, row.revision), []).append((row.start, row.end))
         current[row.analysis] = row.current
     return Hidden({key: Cuts(spans) for key, spans in found.items()}, current) if found else _NOTHING
+
+
+def labels_quoted(connection: Connection, quotes: Collection[QuotedSpan]) -> set[int]:
+    """The labels of the marked sections in which quoted spans stand; offsets count the text that the viewer sees."""
+    ids = {each.analysis for each in quotes}
+    mine = one_of(connection, marked_span.c.analysis, sorted(ids))
+    query = select(marked_span).where(mine, visible(marked_span.c.label))
+    marked: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for row in connection.execute(query):
+        marked.setdefault((row.analysis, row.revision), []).append((row.start, row.end, row.label))
+    cuts, found = hidden(connection, ids) if marked else _NOTHING, set[int]()
+    for each in quotes:
+        of = cuts.of(each.analysis, each.revision)
+        start, end = of.full(each.start), of.full_end(each.end)
+        near = marked.get((each.analysis, each.revision), ())
+        found.update(label for first, last, label in near if first < end and start < last)
+    return found
 
 
 def moved_all(connection: Connection, found: Iterable[T], where: Any) -> list[T]:
