@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -11,7 +11,9 @@ from briefings.corrections.packing import packed, unpacked
 from briefings.model.corrections import Arrival, QuotedSpan, QuotingMessage, Showing
 from briefings.store import Connection, Store
 from briefings.store import corrections as rows
+from briefings.store.analyses import stamps_of
 from briefings.store.corrections import StoredReceipt
+from briefings.store.markings import hidden
 from briefings.store.sql import set_aside
 
 Step = Callable[[Connection], None]
@@ -118,6 +120,24 @@ def spans_about(connection: Connection, analysis: int) -> dict[int, list[QuotedS
             set_aside("quote_span", kept.text, error)
             continue
         found[kept.text] += [QuotedSpan(analysis, kept.revision, *span) for span in spans]
+    return found
+
+
+def unseen_texts(connection: Connection, texts: Collection[int]) -> set[int]:
+    """The texts that quote something the viewer may not see now, or whose quotations can't be read."""
+    quoted = rows.quoted_by(connection, texts)
+    ids = {analysis for analysis, _ in quoted}
+    seen, cuts = {each.id for each in stamps_of(connection, ids)}, hidden(connection, ids)
+    found = set()
+    for analysis, kept in quoted:
+        try:
+            spans = unpacked(kept.spans)
+        except ValueError:
+            found.add(kept.text)
+            continue
+        cut = cuts.of(analysis, kept.revision)
+        if analysis not in seen or any(cut.hides(span[0]) for span in spans):
+            found.add(kept.text)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from briefings.corrections.changes import changed, hits, in_newest
-from briefings.corrections.receipts import MARKED, expanded, showings, spans_about
+from briefings.corrections.receipts import MARKED, expanded, showings, spans_about, unseen_texts
 from briefings.corrections.recipients import Recipient, delivery, key_of, recipients, retraction
 from briefings.errors import NotFound
 from briefings.library.library import Library
@@ -99,6 +99,7 @@ class Reviews:
             fit = [
                 each for each in shown if each.arrival == "arrived" and each.messages and wanted & by_text[each.text]
             ]
+            fit = self._seen(connection, fit, now)
             some = fit[:most]
             changes = self._all_changes(connection, found, [each.address for each in some], now)
             rows.move_cursor(connection, id_, marked=some[-1].id if len(fit) > most else seen)
@@ -117,6 +118,16 @@ class Reviews:
             ]
 
         return await self._store.write(step, bookkeeping=True)
+
+    def _seen(self, connection: Connection, shown: Sequence[Showing], now: datetime) -> list[Showing]:
+        """The messages of which their chat may see all that they quote: an edited message is sent as a whole."""
+        found: list[Showing] = []
+        for address, to in self._viewers(connection, {each.address for each in shown}, now).items():
+            mine = [each for each in shown if each.address == address]
+            with viewing(to):
+                unseen = unseen_texts(connection, {each.text for each in mine})
+            found += [each for each in mine if each.text not in unseen]
+        return sorted(found, key=lambda each: each.id)
 
     def _all_changes(
         self, connection: Connection, of: Correction, addresses: Collection[str], now: datetime

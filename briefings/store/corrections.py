@@ -79,6 +79,16 @@ def texts_about(connection: Connection, analysis: int) -> list[StoredText]:
     return [StoredText(*row) for row in connection.execute(query.where(quote_span.c.analysis == analysis))]
 
 
+def quoted_by(connection: Connection, texts: Iterable[int]) -> list[tuple[int, StoredText]]:
+    """What each of these texts quotes: the analysis, and the spans of one of its revisions."""
+    columns = (quote_span.c.analysis, quote_span.c.text, quote_span.c.revision, quote_span.c.spans)
+    found: list[tuple[int, StoredText]] = []
+    for some in parts(sorted(texts)):
+        rows = connection.execute(select(*columns).where(quote_span.c.text.in_(some)))
+        found += [(row.analysis, StoredText(row.text, row.revision, row.spans)) for row in rows]
+    return found
+
+
 def receipts_of(connection: Connection, texts: Iterable[int], after: int = 0) -> list[StoredReceipt]:
     """The messages with these texts whose receipt is younger than one by id, oldest first."""
     columns = (quote_receipt.c.id, quote_receipt.c.text, quote_receipt.c.address, quote_receipt.c.message)

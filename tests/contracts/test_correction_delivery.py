@@ -387,6 +387,23 @@ async def test_a_chat_that_is_not_cleared_is_not_told_what_changed_in_a_marked_s
     assert "twelve" not in marks[HERE]
 
 
+async def test_a_message_that_quotes_a_marked_section_is_sent_again_to_nobody_who_is_not_cleared(desk: Desk):
+    await desk.core.library.add("fares.md", FARES.encode(), desk.now, by="Ida", place=SOMEONE)
+    draft = (await desk.core.library.get(2)).draft
+    quoted = [(each.start, each.end) for each in draft.sentences]
+    both = [text(Run(draft.text[start:end], origin=QuotedSpan(2, 1, start, end))) for start, end in quoted]
+    for address in (HERE, THERE):
+        await desk.events.answered(address, say(Bullets(tuple(both))), ["1"])
+    await mark_price(desk)
+    await desk.core.markings.clear(THERE, "RED", "Ida", desk.now)
+    again = FARES.replace("is ten", "is eight")
+    await desk.core.library.add("fares.md", again.encode(), desk.now, by="Ida", place=SOMEONE)
+    await desk.tick()
+    await desk.correct()
+    assert {address for address, _ in await desk.tick(2)} == {HERE, THERE}
+    assert [each.address for each in await desk.core.reviews.to_mark(desk.now, 10)] == [THERE]
+
+
 async def test_the_question_about_a_marked_section_goes_to_who_is_cleared(desk: Desk):
     await shown_fares(desk, HERE)
     await mark_price(desk)
