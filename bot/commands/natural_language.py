@@ -40,7 +40,7 @@ from briefings.undo import Undoer
 Run = Callable[[Command, str], Awaitable[Message]]
 _NATURAL = re.compile(
     r"(?:of|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
-    r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|между|на|о|об|по|мне|нам|из|для)\b",
+    r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|между|на|о|об|по|мне|нам|из|для)\b(?!-\d)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
@@ -50,7 +50,7 @@ _BECAUSE = re.compile(r"\b(?:because|since|потому что|так как)\b|
 _PART = re.compile(rf"{PART}|\b(?:section|part|chapter|раздел|глав|част)|部分|[节章]", re.IGNORECASE)
 _QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
 _EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
-_TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|brief|short|medium|long|fluent")
+_TYPED = re.compile(r"(?:[aAeE]-?)?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|brief|short|medium|long|fluent")
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
 _FIRST = {"shorter": "summary short", "longer": "summary long", "sources": "sources"}  # where nothing was answered yet
 _LONGEST = 500  # characters that a language model is asked about

@@ -24,7 +24,7 @@ from briefings.service import Briefings
 from briefings.translatable import phrase
 
 _NUMBER = re.compile(r"[sS#]?(-?\d{1,9})")
-_PLACE = re.compile(r"a(\d{1,9})(?:\sr(\d{1,6}))?\s(\d{1,9})")
+_PLACE = re.compile(r"a(-?\d{1,9})(?:\sr(\d{1,6}))?\s(\d{1,9})")
 _VERDICTS: tuple[tuple[tuple[str, ...], Verdict], ...] = (
     (("cannot", "be", "told"), "unknown"),
     (("can't", "be", "told"), "unknown"),

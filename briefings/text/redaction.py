@@ -198,11 +198,13 @@ def section_span(draft: Draft, index: int) -> Place:
 
 
 def sources_of(draft: Draft, span: Place) -> list[Place]:
-    """The entries of the reference list that are cited within a span alone, each with the blanks behind it."""
-    inside, outside = set[int](), set[int]()
-    for each in draft.citations:
-        (inside if span[0] <= each.start < span[1] else outside).update(each.references)
-    return [_entry(draft, draft.references[index]) for index in sorted(inside - outside)]
+    """The entries of the reference list that nothing outside a span cites, each with the blanks behind it.
+
+    An entry that nothing cites at all may belong to a citation inside that wasn't recognised.
+    """
+    outside = {each for of in draft.citations if not span[0] <= of.start < span[1] for each in of.references}
+    inside = [index for index in range(len(draft.references)) if index not in outside]
+    return [_entry(draft, draft.references[index]) for index in inside]
 
 
 def _entry(draft: Draft, of: Reference) -> Place:

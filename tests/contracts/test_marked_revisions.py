@@ -140,3 +140,32 @@ async def test_a_sentence_of_a_marked_section_is_hidden_in_older_revisions_too(c
     await core.markings.mark(id_, await section(core, id_, "Closed part"), Label("RED"), "Ada", LATER)
     with viewing(EVERYBODY):
         assert SECRET not in (await core.library.revision(id_, 1)).draft.text
+
+
+NESTED = b"""# Guards of the weir
+
+## Open part
+
+The weir was built in 1931 (Holm, 2026).
+
+## Closed part
+
+The guards are paid by nobody (Vermeer 2025, p. 3).
+
+## References
+
+Holm, A. (2026). The weir. https://example.org/weir
+
+Vermeer, C. (2024). Guards of the weir, an intercept. https://example.org/guards
+"""
+
+
+async def test_a_source_that_only_a_hidden_section_may_cite_is_hidden_with_it(core: Briefings):
+    id_ = (await core.library.add("weir.md", NESTED, NOW)).analysis.id
+    draft = (await core.library.get(id_)).draft
+    assert not [each for each in draft.citations if 1 in each.references]  # its year is another one
+    await core.markings.mark(id_, await section(core, id_, "Closed part"), Label("RED"), "Ada", NOW)
+    with viewing(EVERYBODY):
+        seen = (await core.library.get(id_)).draft
+        assert [each.title for each in seen.references] == ["The weir"]
+        assert "intercept" not in seen.text

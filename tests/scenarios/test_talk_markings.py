@@ -403,3 +403,26 @@ async def test_a_file_carries_the_marking(stage: Stage, line: str, inside: bytes
     [file] = [each for each in told.blocks if isinstance(each, File)] if told else []
     assert "-TLP-RED." in file.name
     assert inside in file.data
+
+
+SALE = b"TLP:RED\n\n# Ferry sale\n\nThe owner will sell the zeppelin on 2 May 2026.\n"
+
+
+async def secret(stage: Stage) -> None:
+    await stage.say("clearance here red")
+    assert "a-1" in await stage.say("import", files=(attachment("sale.md", SALE),))
+
+
+async def test_the_date_of_a_restricted_analysis_is_set_by_its_number(stage: Stage):
+    await secret(stage)
+    assert "published 4 January 2026" in await stage.say("published a-1 2026-01-04")
+
+
+@pytest.mark.parametrize("line", ["open a-1", "read a-1", "summary a-1", "sources a-1"])
+async def test_a_line_about_a_restricted_analysis_is_never_a_search_or_another_command(stage: Stage, line: str):
+    await secret(stage)
+    told = await stage.say(line)
+    assert ("zeppelin" in told) is (line in ("read a-1", "summary a-1"))
+    hidden = await stage.say(line, sender=READER)
+    assert "There is no analysis a-1" in hidden or line == "open a-1"  # which has no pages here
+    assert "across the library" not in hidden

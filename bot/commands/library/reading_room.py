@@ -15,7 +15,7 @@ from briefings.model.analysis import Analysis
 from briefings.model.delivery import platform_of
 
 _LIBRARY = ("library",)
-_SENTENCE = re.compile(r"a(\d{1,9}) r(\d{1,9}) (\d{1,9})", re.IGNORECASE)
+_SENTENCE = re.compile(r"a(-?\d{1,9}) r(\d{1,9}) (\d{1,9})", re.IGNORECASE)
 _REVOKE, _ALL = "revoke", "all"
 _DIGITS = 9
 
