@@ -135,3 +135,8 @@ async def test_answers_and_pushes_can_be_passed_on(world: TelegramWorld, listene
         "https://t.me/ReadoutTestBot?start=a1",
         "https://t.me/ReadoutTestBot?start=e2",
     ]
+
+
+def test_what_is_marked_above_the_default_is_not_shared():
+    message = replace(say(Heading("Dossier on Ormond"), about="a-1"), marking="RED")
+    assert with_share(render(message), message, "ReadoutBot") == render(message)

@@ -377,8 +377,11 @@ def _key(button: Button, mark: str) -> InlineKeyboardButton:
 
 
 def with_share(parts: Sequence[Part], message: Message, bot: str) -> list[Part]:
-    """Adds a button below the last part that shares its content; `bot` is the username."""
-    if not (message.about and bot and parts) or parts[-1].file:
+    """Adds a button below the last part that shares its content; `bot` is the username.
+
+    What is marked above the library's default has none: its title goes to whom the reader chooses.
+    """
+    if message.marking or not (message.about and bot and parts) or parts[-1].file:
         return list(parts)
     keyboard = parts[-1].keyboard
     rows = keyboard.inline_keyboard if keyboard else ()
