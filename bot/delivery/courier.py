@@ -142,10 +142,8 @@ class Courier:
         """
         self._briefings, self._longest_pause, self._tell_settled = briefings, longest_pause, settled
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
-        self._clock = clock
+        self._clock, self._admins, self._patience = clock, frozenset(admins), patience
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
-        self._admins = frozenset(admins)
-        self._patience = patience
         self._epochs: dict[str, int] = {}
         self._heads = SharedHeads()
         self._sending: set[asyncio.Task[None]] = set()

@@ -171,10 +171,7 @@ async def _serve(
     clock = now
     served = {route.platform.name: route.platform.address_of for route in routes}
     conversation = _conversation(briefings, settings, clock, served, routes)
-    place = f"{socket.gethostname()}:{os.getpid()}"
-    courier = Courier(
-        briefings, routes, clock, settings.admins, settled=observer.settled, shares=replica.shares, place=place
-    )
+    courier = _courier(briefings, routes, settings, observer, replica)
     outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes))
     events = PlatformEventLog(briefings, clock, courier.refused, courier.reached, outages)
     offers = offers_of(conversation, clock)
@@ -202,6 +199,14 @@ async def _serve(
     briefings.end_waiting(_WAIT_SECONDS)
     await _ended(tasks)
     await events.close(_WRITE_SECONDS)
+
+
+def _courier(
+    briefings: Briefings, routes: list[Route], settings: Settings, observer: Observer, replica: Replica
+) -> Courier:
+    place = f"{socket.gethostname()}:{os.getpid()}"
+    shares = replica.shares
+    return Courier(briefings, routes, now, settings.admins, settled=observer.settled, shares=shares, place=place)
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
