@@ -1,6 +1,7 @@
 """The token, webhook, mark and clearance subcommands: tokens and webhooks of the owner, and who may see what."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,17 @@ async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
         ]
         return "\n".join(lines)
     to = _label(arguments)
+    await _check_groups(core, arguments.audience)
     done = await core.markings.mark(id_, place.section, to, by, now(), arguments.because)
     return f"a{id_}: {shown(done.before)}, now {shown(done.after)}"
+
+
+async def _check_groups(core: "Briefings", audience: Sequence[str]) -> None:
+    """Raises CommandFailed for a group that nobody set: it would hide the analysis from everybody."""
+    known = await core.markings.groups()
+    for name in audience:
+        if name.startswith("@") and name[1:] not in known:
+            raise CommandFailed(f"There is no group {name}. Make it: readout clearance {name} telegram:42", MISUSED)
 
 
 def _label(arguments: argparse.Namespace) -> "Label | None":
@@ -84,6 +94,8 @@ def _label(arguments: argparse.Namespace) -> "Label | None":
             until = None
         if until is None or until.tzinfo is None:
             raise CommandFailed("Give the instant with its zone: --until 2026-12-04T09:00+01:00", MISUSED)
+        if until <= now():
+            raise CommandFailed(f"{arguments.until} has passed, so nothing would be under embargo.", MISUSED)
     return Label(_known(arguments.marking), until, tuple(sorted(arguments.audience)))
 
 

@@ -71,7 +71,9 @@ _log = logging.getLogger(__name__)
 _TELLING = 3  # sentences that a digest quotes from each new analysis
 _WORDS = 120  # that these have where the digest is about a topic
 _TOLD = phrase("another digest of this chat has told everything that is new")
-_HIDDEN = phrase("this chat isn't cleared for it")
+# Said also where the chat may see the event or the correction no more, so that it isn't told of a marking.
+_EVENT_CHANGED = phrase("the event changed before this was sent")
+_TAKEN_BACK = phrase("the correction was taken back before this was sent")
 _FIRST = 5  # analyses in the first digest of a chat
 _LOOKED_AT = 200  # newest ones among which a first digest about a topic finds them
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
@@ -177,7 +179,7 @@ class DeliveryContent:
         with viewing(known.viewers[claimed.delivery.address]) as to:
             subjects = [(kind, claimed.facts[kind]) for kind in ("event", "correction") if kind in claimed.facts]
             if not all(to.sees(known.labels.get(each)) for each in subjects):
-                return ContentFailed(_HIDDEN)
+                return ContentFailed(_TAKEN_BACK if "correction" in claimed.facts else _EVENT_CHANGED)
             return await self._seen_notice(claimed, known, now)
 
     async def _seen_notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
@@ -212,7 +214,7 @@ class DeliveryContent:
 
         seen, cuts = await self._store.read(step)
         if seen is None or (seen is not of and isinstance(told, CorrectionQuestion)):
-            return _HIDDEN
+            return _TAKEN_BACK
         if not cuts.spans or isinstance(told, CorrectionQuestion):
             return told
         open_ = [index for index in facts["items"] if 0 <= index < len(of.items)]
@@ -220,7 +222,7 @@ class DeliveryContent:
         items = [each for index, each in pairs if not (seen.items[index].withheld or _is_cut(each, cuts))]
         draft = (await self._library.get(of.analysis)).draft
         placed = [replace(cuts.moved(each), section=section_at(draft, cuts.shown(each.start))) for each in items]
-        return replace(told, items=tuple(placed)) if placed else _HIDDEN
+        return replace(told, items=tuple(placed)) if placed else _TAKEN_BACK
 
     async def _about_event(
         self, claimed: ClaimedDelivery, known: _Known, zone: str, now: datetime
@@ -228,7 +230,7 @@ class DeliveryContent:
         facts = claimed.facts
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
-            return ContentFailed(phrase("the event changed before this was sent"))
+            return ContentFailed(_EVENT_CHANGED)
         match facts["kind"]:
             case "moved":
                 return EventMoved(event, unpacked(facts["before"]), zone, now)

@@ -35,10 +35,17 @@ def test_a_marking_is_set_shown_and_lowered_for_a_reason(said):
 
 
 def test_a_section_takes_an_embargo_and_an_audience(said):
-    embargo = ("--section", "Fares", "--until", "2027-01-01T09:00+01:00", "--for", "@board")
+    assert said("clearance", "@board", "slack:U7")[0] == 0
+    embargo = ("--section", "Fares", "--until", "2099-01-01T09:00+01:00", "--for", "@board")
     assert said("mark", "a1", "amber", *embargo)[0] == 0
-    assert said("mark", "a1")[1].splitlines()[1] == "Fares: TLP:AMBER until 2027-01-01T08:00+00:00 for @board"
+    assert said("mark", "a1")[1].splitlines()[1] == "Fares: TLP:AMBER until 2099-01-01T08:00+00:00 for @board"
     assert said("mark", "a1", "amber", "--until", "tomorrow")[0] != 0
+
+
+def test_an_embargo_in_the_past_and_an_unknown_group_are_refused(said):
+    assert "has passed" in said("mark", "a1", "amber", "--until", "2020-01-01T00:00Z", "--because", "past")[1]
+    assert "no group @typo" in said("mark", "a1", "red", "--for", "@typo")[1]
+    assert said("mark", "a1") == (0, "a1: unmarked")
 
 
 def test_clearances_and_groups_are_set_and_listed(said):

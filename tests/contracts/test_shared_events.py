@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from briefings.model.delivery import Lead
 from briefings.model.marking import Label, Viewer, viewing
 from briefings.service import Briefings
+from tests.fakes.town import Town
 
 NOW = datetime(2027, 3, 5, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -141,3 +142,14 @@ async def test_the_end_of_an_embargo_joins_the_event_again(core: Briefings):
         assert found[1:] == (DAY, DAY)
         again = await core.library.add("one.md", SHARP.replace(b"less", b"much less"), LATER)
         assert (again.outcome, len(await events(core))) == ("revised", 1)
+
+
+async def test_a_reminder_that_a_marking_hides_is_skipped_without_a_word_of_markings(town: Town):
+    core, chat = town.core, "telegram:7"
+    sharp = (await core.library.add("one.md", SHARP, NOW)).analysis.id
+    (number,) = await events(core)
+    await core.subscriptions.remind(chat, number, [Lead(1, "d")], chat, NOW)
+    await core.markings.mark(sharp, None, Label("RED"), "Ada", NOW)
+    assert await town.messages("2027-06-02T09:16") == []
+    (skipped,) = await core.outbox.latest(chat)
+    assert skipped.reason == "the event changed before this was sent"
