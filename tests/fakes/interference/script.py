@@ -173,6 +173,7 @@ _LINES: Mapping[str, tuple[str, ...]] = {
     "clearance": ("clearance", "clearance {here}", "clearance {here} {low}"),
     "token": ("token list", "token new laptop", "token revoke {n}"),
     "feed": ("feed", "feed link"),
+    "webhook": ("webhook", "webhook list", "webhook revoke {n}"),
 }
 _PLAIN = (
     *("what is coming up?", "what does the library say about the sale of the ferry?", "when is the vote?"),
