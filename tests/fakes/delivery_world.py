@@ -169,6 +169,7 @@ class _Core:
     outbox: Mortal
     doubts: Mortal
     outlook: Mortal
+    markings: Mortal
 
 
 class World:
@@ -259,7 +260,8 @@ class World:
             Route(p, TokenBucket(100_000, lambda _: limit, clock=lambda: self._monotonic, sleep=self._sleep))  # type: ignore[arg-type]
             for p in self.platforms
         ]
-        core = _Core(Mortal(self.core.outbox, self), Mortal(self.core.doubts, self), Mortal(self.core.outlook, self))
+        parts = (self.core.outbox, self.core.doubts, self.core.outlook, self.core.markings)
+        core = _Core(*(Mortal(part, self) for part in parts))
         return Courier(core, routes, lambda: self.now, monotonic=lambda: self._monotonic)  # type: ignore[arg-type]
 
     async def _sleep(self, seconds: float) -> None:
