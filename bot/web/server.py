@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Itera
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -16,6 +17,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from bot.commands import Conversation
 from bot.delivery.courier import Courier
 from bot.http_updates import Receive
+from bot.web.api.problems import Problem, response_of, wrong
 from bot.web.connections import IDLE_SECONDS, ConnectionLimits
 from briefings.errors import Unavailable, new_reference
 from briefings.service import Briefings
@@ -26,6 +28,8 @@ _STOP_SECONDS = 2.0  # that requests in progress have at the end
 _LARGEST = 1_000_000  # bytes of a request's body
 _LONGEST_LINE = 32_768  # bytes of a request's first line, in which a character may be written with 12
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_ENCODINGS = ("gzip", "deflate", "identity")
+_UNREADABLE = "The body breaks off, or isn't in the Content-Encoding or Transfer-Encoding that its headers name."
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Part = Iterable[web.AbstractRouteDef]
 
@@ -78,10 +82,13 @@ def application(service: Service, parts: Iterable[Part], limits: ConnectionLimit
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answers an unexpected error with a reference to the log, and adds the headers that every answer carries."""
     try:
-        response = await handler(request)
+        response = _of_unknown_encoding(request) or await handler(request)
     except web.HTTPException as refused:
         refused.headers.update(_HEADERS)
         raise
+    except web.RequestPayloadError:
+        response = response_of(wrong(_UNREADABLE))
+        response.force_close()
     except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
         reference = new_reference()
         _log.exception("a request broke", extra={"route": route_of(request), "reference": reference})
@@ -91,12 +98,22 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
     return response
 
 
+def _of_unknown_encoding(request: web.Request) -> web.Response | None:
+    """Refuses a body in an encoding that nothing here decodes; None for others."""
+    named = ", ".join(request.headers.getall("Content-Encoding", [])).strip().lower()
+    if not named or named in _ENCODINGS:
+        return None
+    accepted = {"Accept-Encoding": "gzip, deflate"}
+    detail = "A body may have no Content-Encoding but gzip or deflate."
+    return response_of(Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, headers=accepted))
+
+
 class _WithoutRequests(logging.Filter):
-    """Drops the traceback of a request that is no HTTP, because it quotes the request with its token."""
+    """Drops the traceback of a request that is no HTTP, which quotes it with its token, or has an unreadable body."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keeps every record."""
-        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError | web.RequestPayloadError):
             record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
             record.exc_info = None
         return True

@@ -1,6 +1,7 @@
 """Bad input at every door of the web server: a clear status, a server that goes on, and a log that opens nothing."""
 
 import asyncio
+import gzip
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -18,7 +19,7 @@ from bot.web.reading_room import reading_room_routes
 from briefings.model.people import LinkKind
 from briefings.service import open_briefings
 from tests.fakes.deadline import HANGS
-from tests.fakes.tool_clients import NOW, READER, ToolWorld
+from tests.fakes.tool_clients import EDITOR, NOW, READER, ToolWorld
 
 KINDS: tuple[LinkKind, ...] = ("token", "page", "calendar", "feed")
 FOREIGN = "A" * 32
@@ -48,9 +49,17 @@ class Doors(ToolWorld):
         answer = (await self.raw(f"{head}\r\n\r\n".encode())).decode()
         return int(answer.split(" ", 2)[1]), answer
 
-    async def ticket(self, kind: LinkKind) -> str:
+    async def post(self, path: str, kind: str, body: bytes, *headers: str) -> tuple[int, str]:
+        """The status and the text of the answer to a body of a content type, sent by an editor."""
+        named = (f"Content-Type: {kind}", f"Content-Length: {len(body)}", "Host: readout", "Connection: close")
+        token = f"Authorization: Bearer readout_{await self.ticket('token', EDITOR)}"
+        head = "\r\n".join([f"POST {path} HTTP/1.1", *named, token, *headers])
+        answer = (await self.raw(f"{head}\r\n\r\n".encode() + body)).decode()
+        return int(answer.split(" ", 2)[1]), answer
+
+    async def ticket(self, kind: LinkKind, person: str = READER) -> str:
         """A new token of this kind."""
-        made = await self.core.web_links.issue(READER, READER, None, NOW, private=True, kind=kind, name="x")
+        made = await self.core.web_links.issue(person, person, None, NOW, private=True, kind=kind, name="x")
         return made.token
 
 
@@ -179,6 +188,47 @@ async def test_a_body_that_breaks_off_its_encoding_is_refused(
         answer = await asyncio.wait_for(reader.read(), HANGS)
         assert answer == b"" or re.match(rb"HTTP/1\.1 4\d\d ", answer), answer[:300]
     writer.close()
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+FORM = "multipart/form-data; boundary=b"
+
+
+def form(disposition: bytes) -> bytes:
+    """A form with one part, whose header Content-Disposition ends in this."""
+    return b"--b\r\nContent-Disposition: form-data; " + disposition + b"\r\n\r\n# Ice\n\nIt melts.\n\r\n--b--\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, deflate", "x"])
+@pytest.mark.parametrize(("path", "kind"), [("/api/v1/analyses", FORM), ("/mcp", "application/json"), ("/", "text/x")])
+async def test_a_body_that_is_not_in_the_encoding_it_names_is_refused(
+    doors: Doors, path: str, kind: str, encoding: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = form(b'name="file"; filename="a.md"')
+    for sent in (body, gzip.compress(body)[:-12] + b"x" * 12, gzip.compress(body)[:9], b"\0" * 90_000):
+        status, answer = await doors.post(path, kind, sent, f"Content-Encoding: {encoding}")
+        assert status in (400, 404, 405, 406, 413, 415, 422), answer
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+async def test_an_unreadable_body_is_told_as_a_problem_and_ends_its_connection(doors: Doors) -> None:
+    for path, kind in (("/api/v1/analyses", FORM), ("/mcp", "application/json")):
+        status, answer = await doors.post(path, kind, b"no gzip at all", "Content-Encoding: gzip")
+        assert (status, "Content-Encoding" in answer.rpartition("\r\n")[2]) == (400, True), answer
+        assert "Content-Type: application/problem+json" in answer
+        assert "Connection: close" in answer
+
+
+@pytest.mark.parametrize(
+    "name", [b"a\0.md", b"\0", b"a\x01.md", b"a\x1b[2J.md", b"a\x7f.md", b"a\t.md", b"a\xc2\x85.md"]
+)
+async def test_a_file_name_with_a_control_character_is_refused(
+    doors: Doors, name: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    escaped = b"".join(b"%%%02X" % byte for byte in name)
+    for given in (b'filename="' + name + b'"', b"filename*=UTF-8''" + escaped, b"filename*0*=UTF-8''" + escaped):
+        status, answer = await doors.post("/api/v1/analyses", FORM, form(b'name="file"; ' + given))
+        assert (status, "application/problem+json" in answer) == (400, True), answer
     assert [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR] == []
 
 

@@ -80,7 +80,7 @@ async def answered(answering: Awaitable[web.Response]) -> web.Response:
         return response_of(problem)
     except BriefingError as error:
         return response_of(problem_of(error))
-    except (web.HTTPException, asyncio.CancelledError, ConnectionError):
+    except (web.HTTPException, web.RequestPayloadError, asyncio.CancelledError, ConnectionError):
         raise
     except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
         reference = new_reference()
