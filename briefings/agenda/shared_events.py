@@ -18,7 +18,7 @@ from briefings.library.cache import Cache
 from briefings.model.agenda import Event, EventDate, EventMention
 from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
-from briefings.model.marking import SYSTEM, Label, Marking, viewing
+from briefings.model.marking import STRICTEST, SYSTEM, Label, Marking, viewing
 from briefings.reminders.followers import Followers, replan
 from briefings.store import Connection, agenda, analyses, audit_log, follows
 from briefings.store.markings import readers
@@ -62,9 +62,12 @@ class SharedEvents:
     def standing(
         self, connection: Connection, numbers: Collection[int | None], now: datetime
     ) -> Mapping[int | None, Label | None]:
-        """What counts now of each label: None if it limits nothing beyond the default, as after an embargo."""
+        """What counts now of each label: None if it limits nothing beyond the default, as after an embargo.
+
+        One that can't be read counts as the strictest.
+        """
         known = labels_by_number(connection, {each for each in numbers if each is not None})
-        found: dict[int | None, Label | None] = {None: None}
+        found: dict[int | None, Label | None] = dict.fromkeys(numbers, Label(STRICTEST)) | {None: None}
         for number, label in known.items():
             now_ = label if label.embargoed(now) else replace(label, until=None)
             found[number] = None if now_ == Label(self._default) else now_
