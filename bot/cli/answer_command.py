@@ -41,13 +41,15 @@ def answer_command(
 
 
 async def _marked(core: "Briefings", shaped: Shaped, arguments: argparse.Namespace) -> Shape | list[Shape] | bytes:
-    """The shape; as JSON, its quotations say whether their day has passed."""
+    """The shape; as JSON, with its marking, and its quotations say whether their day has passed."""
     shape = await shaped(core, arguments)
     if isinstance(shape, bytes) or not arguments.json:
         return shape
-    from bot.json_answers.stale import with_stale  # 40 ms of Babel, which --help need not pay
+    # 40 ms of Babel, which --help need not pay
+    from bot.json_answers.marked import with_markings
+    from bot.json_answers.stale import with_stale
 
-    return await with_stale(core, shape, now(), settings().timezone)
+    return await with_markings(core, await with_stale(core, shape, now(), settings().timezone), now())
 
 
 def tell(command: str, arguments: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """The types of what is posted to webhooks, by the type of the change: the API's, with the marking of what they tell."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
@@ -8,35 +8,13 @@ from typing_extensions import TypedDict
 from bot.json_answers import types
 
 _strict = with_config(ConfigDict(extra="forbid"))
-Marking = Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
-
-
-@_strict
-class PostedAnalysis(types.Entry):
-    """An analysis."""
-
-    marking: Marking
-
-
-@_strict
-class PostedEvent(types.Event):
-    """An event."""
-
-    marking: Marking
-
-
-@_strict
-class PostedStatement(types.Statement):
-    """A statement about the future."""
-
-    marking: Marking
 
 
 @_strict
 class PostedCorrection(types.Correction):
     """A correction."""
 
-    marking: Marking
+    marking: types.Marking
 
 
 @_strict
@@ -63,10 +41,10 @@ class PostedTest(TypedDict):
 
 
 POSTED: dict[str, tuple[str, Any]] = {
-    "analysis.added": ("An analysis was added, or its embargo has ended", PostedAnalysis),
-    "analysis.revised": ("An analysis was revised, or a revision was taken back", PostedAnalysis),
-    "event.moved": ("The date of an event changed, or it was cancelled or postponed", PostedEvent),
-    "statement.due": ("The day of a statement has passed without an outcome", PostedStatement),
+    "analysis.added": ("An analysis was added, or its embargo has ended", types.Entry),
+    "analysis.revised": ("An analysis was revised, or a revision was taken back", types.Entry),
+    "event.moved": ("The date of an event changed, or it was cancelled or postponed", types.Event),
+    "statement.due": ("The day of a statement has passed without an outcome", types.Statement),
     "correction.published": ("Chats are told of a correction", PostedCorrection),
     "correction.retracted": ("Chats are told that a correction doesn't hold", PostedCorrection),
     "delivery.failed": ("A message couldn't be sent, or may not have arrived", PostedDelivery),

@@ -1,6 +1,8 @@
 """The types of answers in JSON, from which the API's description is generated. Tests hold every answer against them.
 
-Offsets count characters, their end excluded; indexes are 0-based; instants are in UTC.
+`marking` is the strictest of what is shown, TLP:RED under an embargo, or null if nothing is shown; a whole analysis
+counts with all its sections that the reader may see. Offsets count characters, their end excluded; indexes are
+0-based; instants are in UTC.
 """
 
 from typing import Annotated, Literal, NotRequired
@@ -12,6 +14,7 @@ _strict = with_config(ConfigDict(extra="forbid"))
 AnalysisId = Annotated[str, Field(pattern="^a-?[0-9]+$", examples=["a1"])]
 EventId = Annotated[str, Field(pattern="^e-?[0-9]+$", examples=["e1"])]
 Span = Annotated[list[int], Field(min_length=2, max_length=2)]
+Marking = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 Precision = Literal["instant", "day", "week", "month", "quarter", "season", "year", "range"]
 Stale = Annotated[str | None, Field(description="What is known of the outcome or the passed day of what is quoted")]
 
@@ -20,6 +23,7 @@ Stale = Annotated[str | None, Field(description="What is known of the outcome or
 class Entry(TypedDict):
     """An analysis of the library."""
 
+    marking: Marking
     id: AnalysisId
     title: str
     revision: int
@@ -38,6 +42,7 @@ class AmbiguousCitation(TypedDict):
 class Quoted(TypedDict):
     """A sentence with its place; `sources` are the references that it cites."""
 
+    marking: Marking
     analysis: AnalysisId
     title: str
     heading: str
@@ -53,6 +58,7 @@ class Quoted(TypedDict):
 class BriefPoint(TypedDict):
     """A sentence on a topic; `also` lists the analyses that say the same."""
 
+    marking: Marking
     analysis: AnalysisId
     title: str
     heading: str
@@ -70,6 +76,7 @@ class BriefPoint(TypedDict):
 class Brief(TypedDict):
     """What the library says on a topic, oldest first; `left` more sentences were left out."""
 
+    marking: Marking | None
     words: str
     points: list[BriefPoint]
     left: int
@@ -79,6 +86,7 @@ class Brief(TypedDict):
 class Reply(TypedDict):
     """The passages that answer, best first, or the closest sentences; `claims` are indexes of a party's claims."""
 
+    marking: Marking | None
     question: str
     passages: list[Quoted]
     claims: list[int]
@@ -86,7 +94,9 @@ class Reply(TypedDict):
     close: list[Quoted]
 
 
-Search = TypedDict("Search", {"words": str, "in": str, "bounded": bool, "hits": list[Quoted]})
+Search = TypedDict(
+    "Search", {"marking": Marking | None, "words": str, "in": str, "bounded": bool, "hits": list[Quoted]}
+)
 Search.__doc__ = "The sentences with the words, best first; `bounded` if a very common word left older ones out."
 _strict(Search)
 
@@ -115,6 +125,7 @@ class SummarySection(TypedDict):
 class Summary(TypedDict):
     """The summary of an analysis or a section."""
 
+    marking: Marking
     analysis: AnalysisId
     revision: int
     sections: list[SummarySection]
@@ -165,6 +176,7 @@ class AmbiguousKey(TypedDict):
 class Sources(TypedDict):
     """The sources of an analysis or a section; `never` are indexes of references that nothing cites."""
 
+    marking: Marking
     analysis: AnalysisId
     revision: int
     section: int | None
@@ -196,6 +208,7 @@ class Share(TypedDict):
 class Audit(TypedDict):
     """The problems in an analysis."""
 
+    marking: Marking
     analysis: AnalysisId
     revision: int
     citations: int
@@ -209,6 +222,7 @@ class Audit(TypedDict):
 class Event(TypedDict):
     """An event of the agenda; the analysis and the span are those of its first mention."""
 
+    marking: Marking
     id: EventId
     title: str
     first: str
@@ -236,6 +250,7 @@ class Evidence(TypedDict):
 class Statement(TypedDict):
     """A statement about the future with its outcome."""
 
+    marking: Marking
     id: str
     analysis: AnalysisId
     revision: int
@@ -257,6 +272,7 @@ class Statement(TypedDict):
 class Side(TypedDict):
     """One of two sentences that contradict each other."""
 
+    marking: Marking
     analysis: AnalysisId
     revision: int
     start: int
@@ -271,6 +287,7 @@ class Side(TypedDict):
 class Disagreement(TypedDict):
     """Two sentences that can't both be right, the newer first, and the rule in words."""
 
+    marking: Marking
     id: Annotated[str, Field(pattern="^d-?[0-9]+$", examples=["d1"])]
     kind: str
     reason: str
@@ -454,6 +471,7 @@ class TextStatement(TypedDict):
 class Analysis(TypedDict):
     """An analysis with its text and everything found in it."""
 
+    marking: Marking
     id: AnalysisId
     title: str
     revision: int
@@ -481,6 +499,7 @@ class Imported(TypedDict):
     "" is the whole analysis.
     """
 
+    marking: Marking | None
     analysis: AnalysisId | None
     revision: int
     title: str

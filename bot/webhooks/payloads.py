@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.json_answers import content_shapes, shapes
+from bot.json_answers.marked import with_markings
 from bot.json_answers.shapes import Shape
 from briefings.delivery import Post
 from briefings.errors import NotFound
@@ -46,35 +47,33 @@ async def body_of(core: Briefings, post: Post, to: Audience, now: datetime) -> b
 
 async def _data(core: Briefings, post: Post, to: Audience, now: datetime) -> Shape:
     kind, number = post.subject[:1], int(post.subject[1:] or 0)
-    match kind:
-        case "a":
-            return await _analysis(core, number)
-        case "e":
-            marking = await core.markings.above_default((), [number]) or core.markings.default
-            return shapes.event(await core.agenda.show(number, now)) | {"marking": marking}
-        case "s":
-            return await _statement(core, number, now.astimezone(ZoneInfo(to.zone)))
-        case "c":
-            return await _correction(core, number)
-        case "m":
-            return await _delivery(core, post, number, to)
-    return {"webhook": post.endpoint.id}
+    if kind == "m":
+        return await _delivery(core, post, number, to)
+    if kind not in _CHANGED:
+        return {"webhook": post.endpoint.id}
+    shape = await _CHANGED[kind](core, number, now.astimezone(ZoneInfo(to.zone)))
+    await with_markings(core, shape, now)
+    return shape
 
 
-async def _analysis(core: Briefings, number: int) -> Shape:
-    of = await core.library.get(number)
-    return shapes.entry_of(of) | {"marking": await core.markings.highest([number])}
+async def _analysis(core: Briefings, number: int, _here: datetime) -> Shape:
+    return shapes.entry_of(await core.library.get(number))
+
+
+async def _event(core: Briefings, number: int, here: datetime) -> Shape:
+    return shapes.event(await core.agenda.show(number, here))
 
 
 async def _statement(core: Briefings, number: int, here: datetime) -> Shape:
     of = await core.outlook.find(number)
-    draft = (await core.library.get(of.analysis)).draft
-    return content_shapes.statement(of, draft, here.date()) | {"marking": await core.markings.highest([of.analysis])}
+    return content_shapes.statement(of, (await core.library.get(of.analysis)).draft, here.date())
 
 
-async def _correction(core: Briefings, number: int) -> Shape:
-    of = (await core.corrections.get(number)).correction
-    return content_shapes.correction(of) | {"marking": await core.markings.highest([of.analysis])}
+async def _correction(core: Briefings, number: int, _here: datetime) -> Shape:
+    return content_shapes.correction((await core.corrections.get(number)).correction)
+
+
+_CHANGED = {"a": _analysis, "e": _event, "s": _statement, "c": _correction}  # by the first letter of the id
 
 
 async def _delivery(core: Briefings, post: Post, number: int, to: Audience) -> Shape:

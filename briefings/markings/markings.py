@@ -100,15 +100,16 @@ class Markings:
         return {known[heading]: label for heading, label in marked.items() if heading in known}
 
     async def of_spans(self, spans: Sequence[QuotedSpan]) -> list[Label]:
-        """The label of each span of a current text, which the viewer sees: that of its section, if that is marked."""
+        """The label of each span, which the viewer sees: that of its section, if marked; in a former text, of any."""
         known = await self._library.several({each.analysis for each in spans})
         whole = await self._store.read(lambda connection: labels.labels_of(connection, known))
         marked = {id_: await self._marked_spans(known[id_]) for id_ in known}
         found = []
         for each in spans:
             label = whole.get(each.analysis)
+            former = each.revision not in (0, known[each.analysis].revision)  # its offsets tell no section of today
             for (start, end), section in marked.get(each.analysis, ()):
-                label = labels.both(label, section) if start <= each.start < end else label
+                label = labels.both(label, section) if former or start <= each.start < end else label
             found.append(label or self._plain)
         return found
 
@@ -127,6 +128,20 @@ class Markings:
         return await self._store.read(
             lambda connection: labels.strictest_of(connection, ids, self.default), urgent=urgent
         )
+
+    async def highest_of_each(self, ids: Collection[int]) -> dict[int, Marking]:
+        """The strictest marking of each analysis and its marked sections, as far as the viewer sees them."""
+        return await self._store.read(lambda connection: labels.strictest_of_each(connection, ids, self.default))
+
+    async def of_events(self, ids: Collection[int]) -> dict[int, Label]:
+        """The labels of the events that have one and that the viewer sees."""
+        found = await self._store.read(lambda connection: labels.labels_about(connection, ids, ()))
+        return {id_: label for (_, id_), label in found.items()}
+
+    async def of_analyses(self, ids: Collection[int]) -> dict[int, Label]:
+        """The labels of the analyses that have one and that the viewer sees."""
+        found = await self._store.read(lambda connection: labels.labels_of(connection, ids))
+        return {id_: label for id_, label in found.items() if label}
 
     async def above_default(
         self,

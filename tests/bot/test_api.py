@@ -28,6 +28,7 @@ from bot.web.api.operations import OPERATIONS
 from bot.web.api.routes import api_routes
 from bot.web.api.uploads import Uploads
 from bot.web.server import Running, Service, serve_web
+from briefings.model.marking import SYSTEM, Label, viewing
 from briefings.reading import MOST_BYTES
 from briefings.service import Briefings, open_briefings
 from tests.fakes.deadline import HANGS
@@ -111,6 +112,34 @@ async def test_each_operation_answers_in_its_type(world: World) -> None:
         assert told, each.name
         assert answer.headers["Cache-Control"] == "no-store, private"
         of_type(each.result, told)
+
+
+async def test_each_result_carries_the_marking_of_what_it_shows(world: World) -> None:
+    second = PAPER.replace("5 March", "12 March").replace("# Ferry", "# Second ferry").replace("61%", "48%")
+    await world.core.library.add("second.md", second.encode(), NOW)
+    with viewing(SYSTEM):
+        await world.core.markings.mark(1, None, Label("GREEN"), EDITOR, NOW, "published")
+        await world.core.markings.mark(2, 0, Label("RED"), EDITOR, NOW)
+    await world.core.markings.clear(EDITOR, "RED", EDITOR, NOW)
+    token = await world.token()
+
+    async def marked(path: str) -> Any:
+        told: Any = (await world.ask("GET", path, token))[1]
+        return {each["id"]: each["marking"] for each in told} if isinstance(told, list) else told["marking"]
+
+    assert await marked("/analyses") == {"a2": "TLP:RED", "a1": "TLP:GREEN"}
+    for part in ("", "/summary", "/sources", "/audit"):
+        assert (await marked(f"/analyses/a1{part}"), await marked(f"/analyses/a2{part}")) == ("TLP:GREEN", "TLP:RED")
+    for path in ("/search?q=turnout", "/brief?q=turnout", "/ask?q=What%20was%20the%20turnout%3F"):
+        assert await marked(path) == "TLP:RED", path
+    assert await marked("/search?q=turnout&in=a1") == "TLP:GREEN"
+    assert await marked("/search?q=zeppelin") is None
+    for path in ("/events", "/outlook", "/disagreements"):
+        assert "TLP:RED" in (await marked(path)).values(), path
+    _, found, _ = await world.ask("GET", "/search?q=turnout", token)
+    assert {hit["analysis"]: hit["marking"] for hit in found["hits"]} == {"a1": "TLP:GREEN", "a2": "TLP:RED"}
+    await world.core.markings.clear(EDITOR, None, EDITOR, NOW)
+    assert await marked("/analyses") == {"a2": "TLP:AMBER", "a1": "TLP:GREEN"}
 
 
 async def test_the_parameters_narrow_the_answer(world: World) -> None:

@@ -289,8 +289,8 @@ class TestImport:
 class TestAsking:
     def test_list(self, stocked: Readout) -> None:
         assert stocked("list", "--json").json == [
-            {"id": "a2", "title": "Dry docks", "revision": 1, "published": None},
-            {"id": "a1", "title": "Harbour talks", "revision": 1, "published": None},
+            {"id": "a2", "title": "Dry docks", "revision": 1, "published": None, "marking": "TLP:AMBER"},
+            {"id": "a1", "title": "Harbour talks", "revision": 1, "published": None, "marking": "TLP:AMBER"},
         ]
         assert [each["id"] for each in stocked("list", "harbour", "--json").json] == ["a1"]
         assert "Harbour talks" in stocked("list").out
@@ -307,7 +307,7 @@ class TestAsking:
         assert list(shown) == [
             *("id", "title", "revision", "language", "published", "text"),
             *("sections", "sentences", "references", "citations", "tables", "events"),
-            *("dates", "quotations", "actors", "statements", "findings"),
+            *("dates", "quotations", "actors", "statements", "findings", "marking"),
         ]
         assert (shown["id"], shown["revision"], shown["text"]) == ("a1", 1, SUMMIT)
         assert [event["id"] for event in shown["events"]] == [
@@ -419,7 +419,7 @@ class TestAsking:
 
     def test_events(self, stocked: Readout) -> None:
         (event,) = stocked("events", "--json").json
-        keys = ("precision", "analysis", "analysis_title", "start", "end", "state")
+        keys = ("precision", "analysis", "analysis_title", "start", "end", "state", "marking")
         assert list(event) == ["id", "title", "first", "last", *keys]
         assert (event["id"], event["first"], event["last"], event["precision"], event["state"]) == (
             *("e1", "2031-06-01", "2031-06-30"),

@@ -1,5 +1,6 @@
 """The mark and clearance subcommands."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,25 @@ def test_a_marking_is_set_shown_and_lowered_for_a_reason(said):
     status, words = said("mark", "a1", "blue")
     assert status != 0
     assert "isn't a marking" in words
+
+
+def test_json_carries_the_marking_of_what_it_shows(said):
+    def marked(*words: str) -> str:
+        told = json.loads(said(*words, "--json")[1])
+        return (told[0] if isinstance(told, list) else told)["marking"]
+
+    assert marked("list") == "TLP:AMBER"
+    assert said("mark", "a1", "red", "--section", "Fares")[0] == 0
+    for command in (
+        ["list"],
+        ["show", "a1"],
+        ["timeline", "a1"],
+        ["search", "ticket"],
+        ["brief", "ticket"],
+        ["where", "ticket"],
+    ):
+        assert marked(*command) == "TLP:RED", command
+    assert marked("search", "ferry", "ran") == "TLP:AMBER"
 
 
 def test_a_section_takes_an_embargo_and_an_audience(said):

@@ -102,7 +102,8 @@ async def test_an_analysis_and_its_revision_are_posted_as_the_api_shows_them(hoo
     assert hooked.types == ["analysis.added", "analysis.revised"]
     first, second = hooked.receiver.taken
     assert first.body["timestamp"] == hooked.now.isoformat().replace("+00:00", "Z")
-    assert second.body["data"] == {"id": "a1", "title": "Ferry", "revision": 2, "published": None, "marking": "AMBER"}
+    entry = {"id": "a1", "title": "Ferry", "revision": 2, "published": None}
+    assert second.body["data"] == entry | {"marking": "TLP:AMBER"}
     assert first.id != second.id
     assert first.headers["User-Agent"].startswith("Readout/")
     assert await hooked.states(made.endpoint) == [("analysis.added", "sent", 1), ("analysis.revised", "sent", 1)]
@@ -431,7 +432,7 @@ async def test_a_correction_is_posted_when_chats_are_told(hooked: Hooked) -> Non
     told = {"old": "The ice is ten centimetres thick.", "new": "The ice is eight centimetres thick."}
     assert post.type == "correction.published"
     assert post.body["data"]["sentences"] == [told | {"why": "It was measured again."}]
-    assert (post.body["data"]["analysis"], post.body["data"]["marking"]) == ("a1", "AMBER")
+    assert (post.body["data"]["analysis"], post.body["data"]["marking"]) == ("a1", "TLP:AMBER")
 
 
 async def refused(_platform: str, _reason: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.json_answers.callers import Caller, RequestLimit, acting_for
+from bot.json_answers.marked import with_markings
 from bot.json_answers.stale import with_stale
 from bot.languages import language_set
 from bot.web.api.openapi import openapi
@@ -71,6 +72,7 @@ class Gate:
         asker = caller.asker
         with acting_for(caller):
             shape = await with_stale(asker.core, await run(caller, request), asker.now, asker.zone)
+            shape = await with_markings(asker.core, shape, asker.now)
         body = await asyncio.to_thread(lambda: json.dumps(shape, ensure_ascii=False).encode())
         return web.Response(body=body, content_type="application/json", headers=_PRIVATE)
 

@@ -116,12 +116,20 @@ def set_partial(connection: Connection, id_: int, *, partial: bool) -> None:
 
 def strictest_of(connection: Connection, ids: Collection[int], default: Marking) -> Marking:
     """The strictest marking that counts now for some analyses and those of their sections that the viewer sees."""
+    found = strictest_of_each(connection, ids, default).values()
+    return strictest(*found) if found else default
+
+
+def strictest_of_each(connection: Connection, ids: Collection[int], default: Marking) -> dict[int, Marking]:
+    """The strictest marking that counts now for each analysis that the viewer sees, with those of its sections."""
     mine = one_of(connection, marked_span.c.analysis, sorted(ids))
-    sections = select(marked_span.c.label).where(mine, visible(marked_span.c.label)).distinct()
-    numbers = set(connection.execute(sections).scalars())
-    found = [each or Label(default) for each in labels_of(connection, ids).values()]
-    found += labels_by_number(connection, numbers).values() if numbers else ()
-    return strictest(*(each.at(viewer().now) for each in found)) if found else default
+    query = select(marked_span.c.analysis, marked_span.c.label).where(mine, visible(marked_span.c.label)).distinct()
+    rows = connection.execute(query).all()
+    sections = labels_by_number(connection, {row.label for row in rows}) if rows else {}
+    found = {id_: [each or Label(default)] for id_, each in labels_of(connection, ids).items()}
+    for row in rows:
+        found.setdefault(row.analysis, []).append(sections[row.label])
+    return {id_: strictest(*(each.at(viewer().now) for each in known)) for id_, known in found.items()}
 
 
 def ended(connection: Connection, now: datetime) -> list[int]:
