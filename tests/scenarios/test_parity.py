@@ -37,7 +37,7 @@ _WORDS = (
 )
 _LAST = ("forget",)
 _PLACE = re.compile(r"(?:Ada (?:L|U42) \()?(?:telegram:42|slack:D?U?42)\)?|Ada (?:L|U42)")
-_CODE = re.compile(r"\breadout_[\w-]{20,}|\b\d+-[a-z2-7]{26}\b|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+_CODE = re.compile(r"\bwhsec_[\w+/=]{20,}|\breadout_[\w-]{20,}|\b\d+-[a-z2-7]{26}\b|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 
 
 def paper(random: Random) -> bytes:
