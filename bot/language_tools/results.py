@@ -13,7 +13,7 @@ from bot.views.shared.statement_marks import marks_in
 from briefings.markings import shown
 from briefings.model.corrections import QuotedSpan
 from briefings.model.disagreements import Disagreement, Side
-from briefings.model.marking import strictest
+from briefings.model.marking import Marking, strictest
 
 MOST_TOKENS = 1_500  # of a result, and of the description of all tools
 BYTES_A_TOKEN = 2.8  # of English, Chinese and Russian in JSON; the tokens of usual models hold 2.9 to 4.4
@@ -106,7 +106,7 @@ def _with_short_texts(of: Any, most: int) -> Any:
     return _shortened(of, most) if isinstance(of, str) else of
 
 
-async def _flagged(asker: Asker, items: Sequence[Shape]) -> list[str]:
+async def _flagged(asker: Asker, items: Sequence[Shape]) -> list[Marking]:
     """Adds its marking, stale mark and disagreements to each item that quotes a span; returns the markings."""
     quoted = [each for each in items if {"analysis", "start", "end", "text"} <= each.keys()]
     if not quoted:
@@ -115,14 +115,22 @@ async def _flagged(asker: Asker, items: Sequence[Shape]) -> list[str]:
     stale = await core.outlook.quoted(spans, asker.now, asker.zone)
     disputed = await core.disagreements.touching(spans)
     today = today_in(asker.now, asker.zone)
-    markings: list[str] = []
+    markings: list[Marking] = []
     for each, span, label in zip(quoted, spans, await core.markings.of_spans(spans), strict=True):
         told = [found for of in disputed if (found := _against(of, span))]
         more = len(told) - _MOST_DISAGREEMENTS
         each |= {"marking": shown(label), "stale": marks_in(stale, span, today) or None}
         each |= {"disagreements": told[:_MOST_DISAGREEMENTS]} | ({"more_disagreements": more} if more > 0 else {})
-        markings.append(label.at(asker.now))
+        markings.append(strictest(label.at(asker.now), *await _mark(asker, told[:_MOST_DISAGREEMENTS])))
     return markings
+
+
+async def _mark(asker: Asker, told: Sequence[Shape]) -> list[Marking]:
+    """Adds its marking to each disagreement; returns the markings."""
+    labels = await asker.core.markings.of_spans([_span(each) for each in told]) if told else []
+    for each, label in zip(told, labels, strict=True):
+        each |= {"marking": shown(label)}
+    return [label.at(asker.now) for label in labels]
 
 
 def _span(of: Shape) -> QuotedSpan:

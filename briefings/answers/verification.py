@@ -59,8 +59,16 @@ def places_of(analysis: Analysis, words: str) -> list[QuotedPlace]:
     if verbatim:
         return verbatim
     plain = words.strip(_EDGE)
-    alike = _spans(text, _loosely(plain), re.IGNORECASE) if plain else ()
-    return [QuotedPlace(analysis, *span, verbatim=False) for span in alike]
+    alike = [*_spans(text, _loosely(plain), re.IGNORECASE)] if plain else []
+    return [QuotedPlace(analysis, *span, verbatim=False) for span in alike or _rows(analysis, exact)]
+
+
+def _rows(analysis: Analysis, words: str) -> Iterator[tuple[int, int]]:
+    """The spans of the rows that answers quote with these words: each cell behind the heading of its column."""
+    rows = [row for table in analysis.draft.tables for row in table.rows] if ":" in words else []
+    wanted = " ".join(words.split()).casefold()
+    spans = ((row.start, row.end) for row in rows)
+    return (span for span in spans if " ".join(quote(analysis, *span).text.split()).casefold() == wanted)
 
 
 def _spans(text: str, pattern: str, flags: int = 0) -> Iterator[tuple[int, int]]:

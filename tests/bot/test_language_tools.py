@@ -119,6 +119,32 @@ async def test_each_tool_answers_with_its_flags(world: ToolWorld, transport: Tra
     assert statement["stale"] == "[due 1 Feb; outcome not in this text]"
 
 
+async def test_the_marking_counts_the_disagreements_that_are_quoted(world: ToolWorld, transport: Transport) -> None:
+    with viewing(SYSTEM):
+        await world.core.markings.mark(2, None, Label("RED"), READER, NOW)
+    await world.core.markings.clear(READER, "RED", READER, NOW)
+    async with world.client(transport, await world.token()) as session:
+        found = await told(session, "quote", text="The council will vote on the ferry on 5 March 2026.")
+    [place] = found["places"]
+    [against] = place["disagreements"]
+    assert (found["marking"], place["marking"], against["marking"]) == ("TLP:RED", "TLP:AMBER", "TLP:RED")
+
+
+async def test_a_row_is_verified_as_search_gives_it(world: ToolWorld, transport: Transport) -> None:
+    rows = "| 2024 | 4.0 | 301,000 |\n| 2025 | 4.2 | 310,000 |\n"
+    table = f"# Levies\n\n| Year | Levy income | Passengers |\n|---|---|---|\n{rows}"
+    with viewing(SYSTEM):
+        await world.core.library.add("levies.md", table.encode(), NOW)
+    async with world.client(transport, await world.token()) as session:
+        [row, _other] = (await told(session, "search", words="levy"))["hits"]
+        found = await told(session, "quote", text=row["text"])
+        wrong = await told(session, "quote", text=row["text"].replace("4.", "9."))
+    [place] = found["places"]
+    assert found["answer"] == "in the library, in other spelling; quote found.text"
+    assert (place["start"], place["end"], place["text"]) == (row["start"], row["end"], row["text"])
+    assert wrong["answer"] == "not in the library"
+
+
 async def test_a_quotation_is_verified(world: ToolWorld, transport: Transport) -> None:
     async with world.client(transport, await world.token()) as session:
         exact = await told(session, "quote", text="The turnout was 61%")
