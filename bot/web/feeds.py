@@ -33,7 +33,7 @@ _RETRY_SECONDS = "30"
 _ATOM = "http://www.w3.org/2005/Atom"
 _TOKEN = "{token:[A-Za-z0-9_-]{1,64}}"  # noqa: S105 - the pattern of a token, not one
 _PRIVATE = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex"}
-_Entry = tuple[datetime, str, str, str]  # an instant, a name that stays, a title and a text
+_Entry = tuple[datetime, str, str, str, str]  # an instant, a name that stays, a title, a text, and its marking or ""
 Made = Callable[["Subscriber"], Awaitable[bytes]]
 
 
@@ -114,14 +114,20 @@ async def _feed(of: Subscriber) -> bytes:
     """The newest analyses, corrections and digests of the chat, the last changed first."""
     core = of.running.briefings
     origin, made = await core.agenda.origin(), []
-    for each in await core.library.entries(limit=_MOST_ENTRIES):
+    entries = await core.library.entries(limit=_MOST_ENTRIES)
+    corrections = await core.corrections.log(None, _MOST_ENTRIES)
+    about = {each.id for each in entries} | {each.analysis for each in corrections}
+    markings = {id_: f"TLP:{each}" for id_, each in (await core.markings.highest_of_each(about)).items()}
+    for each in entries:
         newest, *_older = await core.history.revisions(each.id, 1)
-        about = f"a{each.id}" if newest.revision == 1 else f"a{each.id}, revision {newest.revision}"
-        published = f"{about}, {day(each.published)}" if each.published else about
-        made.append((newest.at, f"a{each.id}.{newest.revision}", each.title, published))
-    for correction in await core.corrections.log(None, _MOST_ENTRIES):
-        title = f"Correction: {correction.title}"
-        made.append((correction.decided_at or correction.at, f"c{correction.id}", title, _corrected(correction)))
+        named = f"a{each.id}" if newest.revision == 1 else f"a{each.id}, revision {newest.revision}"
+        published = f"{named}, {day(each.published)}" if each.published else named
+        marking = markings.get(each.id, "")
+        made.append((newest.at, f"a{each.id}.{newest.revision}", each.title, published, marking))
+    for correction in corrections:
+        at, title = correction.decided_at or correction.at, f"Correction: {correction.title}"
+        marking = markings.get(correction.analysis, "")
+        made.append((at, f"c{correction.id}", title, _corrected(correction), marking))
     made += [each async for each in _digests(of)]
     return _atom(origin, sorted(made, reverse=True), of.now)
 
@@ -134,7 +140,7 @@ async def _digests(of: Subscriber) -> AsyncIterator[_Entry]:
             seen = await seen_now(core, kept, of.now)
             headings = [block.text for block in seen.blocks if isinstance(block, Heading)]
             rest = replace(seen, blocks=tuple(block for block in seen.blocks if block != Heading(headings[0])))
-            yield sent.at, f"digest.{sent.id}", headings[0], rest.plain()
+            yield sent.at, f"digest.{sent.id}", headings[0], rest.plain(), ""
 
 
 def _corrected(of: Correction) -> str:
@@ -148,11 +154,13 @@ def _atom(origin: str, entries: list[_Entry], now: datetime) -> bytes:
     for name, value in whole.items():
         Xml.SubElement(feed, name).text = value
     Xml.SubElement(Xml.SubElement(feed, "author"), "name").text = "Readout"
-    for at, name, title, text in entries:
+    for at, name, title, text, marking in entries:
         entry = Xml.SubElement(feed, "entry")
         told = {"id": f"urn:readout:{origin}:{name}", "title": title, "updated": _utc(at), "content": text}
         for field, value in told.items():
             Xml.SubElement(entry, field).text = displayed(value)
+        if marking:
+            Xml.SubElement(entry, "category", term=marking)
     return bytes(Xml.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 

@@ -25,6 +25,7 @@ async def library_page(
     words = " ".join(typed[:LONGEST].split())
     entries = await briefings.library.entries(words, MOST_LISTED + 1)
     found = (await briefings.library.search(words, MOST_FOUND)).hits if words else ()
+    markings = await briefings.markings.highest_of_each([each.id for each in entries[:MOST_LISTED]])
     numbers = numbers_for(found)
     address = partial(_address, chosen)
     hits = [Line(words_of(quoted_line(hit, numbers), address)) for hit in found]
@@ -39,7 +40,12 @@ async def library_page(
         chosen=chosen,
         longest=LONGEST,
         entries=[
-            (f"a{each.id}", place_address(each.id, None, None, chosen), each.title, entry_facts(each))
+            (
+                f"a{each.id} · TLP:{markings.get(each.id, briefings.markings.default)}",
+                place_address(each.id, None, None, chosen),
+                each.title,
+                entry_facts(each),
+            )
             for each in entries[:MOST_LISTED]
         ],
         more=_("There are more. Search for words of the title.") if len(entries) > MOST_LISTED else "",

@@ -166,6 +166,7 @@ async def test_the_feed_has_analyses_with_ids_that_stay(world: World) -> None:
     [entry] = parsed.entries
     assert entry.id.startswith("urn:readout:")
     assert "Ports" in entry.title
+    assert [tag.term for tag in entry.tags] == ["TLP:AMBER"]
     assert entry.updated == "2026-02-24T09:00:00Z"
     later = NOW + timedelta(days=1)
     await world.core.library.add("ports.md", text.replace("June", "July").encode(), later)

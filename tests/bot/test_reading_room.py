@@ -19,6 +19,7 @@ from bot.web.templates import style
 from bot.web.text import sections_of
 from briefings.model import tables
 from briefings.model.analysis import Analysis, Draft
+from briefings.model.marking import Label
 from briefings.model.metadata_header import front_matter_end
 from briefings.service import SAMPLE, Briefings, open_briefings
 from tests.conftest import SAMPLES
@@ -419,6 +420,9 @@ async def test_the_library_page_lists_and_searches(room: Room) -> None:
         "Two Calls in One Day: What Beijing Told Washington and Moscow",
         "Three Harbours, One Timetable: The Strait Ferries After the January Pact",
     ]
+    await room.stage.briefings.markings.mark(1, None, Label("CLEAR"), ADMIN, room.stage.now, "published")
+    marked = (await room.open(library)).page.with_class("small")
+    assert [re.findall(r"a\d · TLP:[A-Z]+", words) for words in marked[:2]] == [["a2 · TLP:AMBER"], ["a1 · TLP:CLEAR"]]
     found = (await room.open(f"{library}?q=harbour+summit")).page
     hits = [attributes["href"] for attributes, _ in found.named("a") if "#s" in attributes["href"]]
     assert hits[0] == "a1?rev=1&at=639#s639"
