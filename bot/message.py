@@ -254,8 +254,9 @@ class Message:
     `stays`: this message is never replaced. `public`: visible to everyone where it was asked for, even if other answers
     there are ephemeral. `language` is the tag of its language, for words a platform adds. `form` is shown instead, by a
     platform that was asked for it by a button that opens a modal. `failed`: the request wasn't carried out,
-    `puzzled`: nor understood. `unchanged`: nothing changed. `toast`: the sentence shown for a moment, or to one person,
-    in place of the message where a pressed button did nothing new. `unanswered`: no text answers the question. `once`:
+    `puzzled`: nor understood. `unchanged`: nothing changed. `shows`: it only shows or asks something, by a command that
+    can also change it, so no toast takes its place. `toast`: the sentence shown for a moment, or to one person, in
+    place of the message where a pressed button did nothing new. `unanswered`: no text answers the question. `once`:
     it reports a change and isn't sent again while it may have arrived. `later` makes a second message, sent to the same
     place when ready.
     `awaits` is a command line without its last words, which the next line of the reader completes.
@@ -277,6 +278,7 @@ class Message:
     failed: bool = False
     puzzled: bool = False
     unchanged: bool = False
+    shows: bool = False
     toast: str = ""
     unanswered: bool = False
     form: Form | None = None

@@ -3,16 +3,17 @@
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.cli.answer_command import tell
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, subcommand, with_core
 
 if TYPE_CHECKING:
+    from briefings.library import ResolvedPlace
     from briefings.model.marking import Label, Marking
     from briefings.service import Briefings
 
-_UNMARKED, _DEFAULT = "none", "default"
+_UNMARKED, _DEFAULT, _EVERYBODY = "none", "default", "all"
 
 
 def declare(commands: Subcommands) -> None:
@@ -42,8 +43,12 @@ def _declare_mark(commands: Subcommands) -> None:
     mark.add_argument("analysis", metavar="ANALYSIS", help="its id or title; write a restricted one as `-- a-1`")
     mark.add_argument("marking", nargs="?", metavar="MARKING", help="clear, green, amber, amber+strict, red or none")
     mark.add_argument("--section", metavar="SECTION", help="mark only this section, by number or heading")
-    mark.add_argument("--until", metavar="INSTANT", help="embargo: RED until then, such as 2026-12-04T09:00+01:00")
-    mark.add_argument("--for", dest="audience", nargs="+", default=(), metavar="HOLDER", help="only for these")
+    mark.add_argument(
+        "--until", metavar="INSTANT", help="embargo: RED until then, such as 2026-12-04T09:00+01:00; now ends it"
+    )
+    mark.add_argument(
+        "--for", dest="audience", nargs="+", default=(), metavar="HOLDER", help="only for these; all for no audience"
+    )
     mark.add_argument("--because", default="", metavar="WORDS", help="the reason; needed if more people may see it")
 
 
@@ -58,7 +63,9 @@ async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
     words = [arguments.analysis, *([arguments.section] if arguments.section else [])]
     place = await core.library.resolve(words, None)
     id_, by = place.analysis.id, "the command line"
-    if arguments.marking is None:
+    if not (arguments.marking or arguments.until or arguments.audience):
+        if arguments.because:
+            raise CommandFailed("Give a marking, --until or --for with the reason.", MISUSED)
         sections = {
             place.analysis.draft.sections[i].heading: shown(x) for i, x in (await core.markings.sections(id_)).items()
         }
@@ -67,7 +74,7 @@ async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
             *(f"{name}: {label}" for name, label in sections.items()),
         ]
         return "\n".join(lines)
-    to = _label(arguments)
+    to = await _label(core, place, arguments)
     await _check_groups(core, arguments.audience)
     done = await core.markings.mark(id_, place.section, to, by, now(), arguments.because)
     return f"a{id_}: {shown(done.before)}, now {shown(done.after)}"
@@ -81,22 +88,42 @@ async def _check_groups(core: "Briefings", audience: Sequence[str]) -> None:
             raise CommandFailed(f"There is no group {name}. Make it: readout clearance {name} telegram:42", MISUSED)
 
 
-def _label(arguments: argparse.Namespace) -> "Label | None":
-    from briefings.model.marking import Label  # with pydantic's types, which --help need not pay
+async def _label(core: "Briefings", place: "ResolvedPlace", arguments: argparse.Namespace) -> "Label | None":
+    """The label with the parts that were named; a section without one begins with the marking of its analysis."""
+    from briefings.model.marking import Label, LabelChange  # with pydantic's types, which --help need not pay
 
     if arguments.marking == _UNMARKED:
+        if arguments.until or arguments.audience:
+            raise CommandFailed("Without a marking, there is no embargo and no audience.", MISUSED)
         return None
-    until = None
-    if arguments.until:
-        try:
-            until = datetime.fromisoformat(arguments.until)
-        except ValueError:
-            until = None
-        if until is None or until.tzinfo is None:
-            raise CommandFailed("Give the instant with its zone: --until 2026-12-04T09:00+01:00", MISUSED)
-        if until <= now():
-            raise CommandFailed(f"{arguments.until} has passed, so nothing would be under embargo.", MISUSED)
-    return Label(_known(arguments.marking), until, tuple(sorted(arguments.audience)))
+    whole = await core.markings.of(place.analysis.id)
+    sections = await core.markings.sections(place.analysis.id)
+    before = whole if place.section is None else sections.get(place.section)
+    change = LabelChange(
+        _known(arguments.marking) if arguments.marking else None,
+        _until(arguments.until) if arguments.until else None,
+        _audience(arguments.audience) if arguments.audience else None,
+    )
+    return change.applied(before or Label(whole.marking if whole else core.markings.default))
+
+
+def _audience(words: Sequence[str]) -> tuple[str, ...]:
+    return () if list(words) == [_EVERYBODY] else tuple(sorted(words))
+
+
+def _until(words: str) -> "datetime | Literal['now']":
+    """The end of an embargo. Raises CommandFailed."""
+    if words == "now":
+        return "now"
+    try:
+        until = datetime.fromisoformat(words)
+    except ValueError:
+        until = None
+    if until is None or until.tzinfo is None:
+        raise CommandFailed("Give the instant with its zone: --until 2026-12-04T09:00+01:00", MISUSED)
+    if until <= now():
+        raise CommandFailed(f"{words} has passed, so nothing would be under embargo.", MISUSED)
+    return until
 
 
 def _known(word: str) -> "Marking":

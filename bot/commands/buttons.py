@@ -114,7 +114,7 @@ def with_toast(message: Message) -> Message:
     """The answer to a pressed button, with a toast where nothing changed or one sentence says why nothing could."""
     if message.toast:
         return message
-    if message.unchanged:
+    if message.unchanged and not message.shows:
         return replace(message, toast=_("Nothing changed: it was already like this."))
     words = message.plain()
     bare = message.failed and not any(isinstance(block, Buttons) for block in message.blocks)

@@ -36,8 +36,8 @@ from bot.commands.library import (
 )
 from bot.commands.library.pasted_text import PastedTexts, is_long_text
 from bot.commands.links import is_bare_link, takes_no_link
+from bot.commands.memory.awaited_answers import PROPOSED, completes, proposal, proposed_line, said_with_reason
 from bot.commands.memory.awaited_answers import answers as answers_question
-from bot.commands.memory.awaited_answers import completes
 from bot.commands.memory.edited_messages import MisunderstoodMessages
 from bot.commands.memory.repeated_lines import RepeatedLines
 from bot.commands.natural_language import reply_line
@@ -64,7 +64,6 @@ from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
-_PROPOSED = "yes"  # what is awaited after a question whether to make a change
 SAY = "say"  # what a button says before plain words that it sends again
 _FIRST = buttons.ButtonLine("")  # of what comes later, the first page is shown
 _NONE, _EMPTY = Interpretation(), Message(())
@@ -279,9 +278,11 @@ class Conversation:
         if request.implied or not (asked := await chats.awaited(request.address, request.sender, context.now)):
             return context
         await chats.wait_for(request.address, request.sender, "", context.now)
-        if asked == _PROPOSED:
-            return replace(context, proposed=not request.pressed)
         line = " ".join(without_prefix(request.line).split())
+        if split_line(asked)[0] == PROPOSED:
+            return _confirmed(context, proposed_line(asked, line))
+        if not (request.pressed or request.forwarded) and (told := said_with_reason(line, asked, self.registry)):
+            return replace(context, request=replace(request, line=f"/{told}", command=True, replied=""))
         if not (completes(request, self.registry) and answers_question(line, asked, context.now, context.chat.zone)):
             return context
         return replace(context, request=replace(request, line=f"/{asked} {line}", command=True, replied=""))
@@ -369,7 +370,7 @@ class Conversation:
                 )
                 message = await natural_language.answer(context.meaning, spoken, run, self.registry)
             if message.proposes:
-                await self.briefings.chats.wait_for(request.address, request.sender, _PROPOSED, context.now)
+                await self.briefings.chats.wait_for(request.address, request.sender, proposal(message), context.now)
             if context.guest and await self.access.admits(request.address, request.sender):
                 await self._noted(context)
         return replace(context, message=message)
@@ -470,6 +471,14 @@ class Conversation:
             name, _ = split_line(request.line)
             _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
             return refusals.broken(reference)
+
+
+def _confirmed(context: RequestContext, line: str) -> RequestContext:
+    """The context after a question whether to make a change, with the `line` that a typed yes runs."""
+    request = context.request
+    if request.pressed or request.forwarded or request.attachments or not line:
+        return replace(context, proposed=not request.pressed)
+    return replace(context, said=line, request=replace(request, line=line, command=True, replied=""))
 
 
 def _said_again(request: Request, line: str) -> tuple[Request, str, str]:

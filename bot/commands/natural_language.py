@@ -10,6 +10,7 @@ from bot.chat import Request
 from bot.commands.classifier import Guess, classify
 from bot.commands.command_lines import CHANGES, Sentence, is_change, is_changing, same_kind
 from bot.commands.confidence import TEXTS, Route, is_sure, route
+from bot.commands.memory.awaited_answers import is_yes
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value
@@ -66,7 +67,6 @@ _CHOICES = 6  # things that an unclear name is offered for
 _OPTIONAL = ("calendar",)  # commands that need no event
 _TIMED = ("remind ", "subscribe ", "settings digest ", "event ")  # commands that take a time of day
 _LOOK = 2  # words of a line that only shows an event
-_YES = re.compile(r"(?:yes|yep|yeah|yes please|да|да,? пожалуйста|是|是的|对)[.!。！]?", re.IGNORECASE)
 _ASKED = ("?", "？")  # how a question ends
 
 
@@ -336,7 +336,7 @@ async def _changed_or_refused(meaning: Interpretation, spoken: PlainRequest) -> 
             late = f"{int(value.at[:2]) + 12}{value.at[2:]}"
             return views.ask_half_of_day([line, line.replace(value.at, late)], [value.at, late], prefix)
         return await _to_confirm(line, Intent(line, sure=False), spoken) if line else views.ask_change(value.words)
-    if _YES.fullmatch(spoken.request.line.strip()):
+    if is_yes(spoken.request.line):
         return views.yes_to_nothing()
     rest = refusal(spoken.request.line)
     if rest is None or meaning.talk or (meaning.certain and not rest) or (rest and has_required_words("undo", rest)):

@@ -76,9 +76,9 @@ async def outlook(call: Call) -> Message:
     """Lists statements, shows one, or sets its outcome."""
     number = _NUMBER.fullmatch(call.args[0]) if call.args else None
     if number is None:
-        return replace(await _listed(call), unchanged=True)
+        return replace(await _listed(call), shows=True)
     if len(call.args) == 1:
-        return replace(await _shown(call, int(number[1])), unchanged=True)
+        return replace(await _shown(call, int(number[1])), shows=True)
     call.require(needed_by(SETTLE_STATEMENT), phrase("Recording an outcome"))
     return await _settled(call, int(number[1]), call.args[1:])
 

@@ -167,7 +167,7 @@ class Command:
     def answered_once(self, args: Sequence[str], message: Message) -> bool:
         """Whether the answer reports a change and so must not be sent twice."""
         changing = self.changes is not None and len(args) >= self.changes
-        return changing and not (message.failed or message.unchanged)
+        return changing and not (message.failed or message.unchanged or message.shows)
 
     def entry(self) -> MenuEntry:
         """The menu entry."""

@@ -56,7 +56,7 @@ async def _stays(call: Call, last: Step, changes: Sequence[tuple[int, Step | Non
     before = [number for number, step in changes if step is None or not await log.stays(step)]
     command = last.command if isinstance(last, Irreversible) else "corrections"
     message = views.last_change_stays(f"{call.prefix}{command}", before[0] if before else None)
-    return replace(message, unchanged=True)
+    return replace(message, shows=True)
 
 
 def _parts(call: Call) -> tuple[str, str]:

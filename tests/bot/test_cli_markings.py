@@ -74,3 +74,20 @@ def test_clearances_and_groups_are_set_and_listed(said):
     assert said("clearance")[1].splitlines() == ["default: TLP:AMBER", "telegram:42: TLP:RED", "@board: slack:U7"]
     assert said("clearance", "telegram:42", "default") == (0, "telegram:42: TLP:AMBER")
     assert said("clearance", "telegram:42")[0] != 0
+
+
+def test_parts_without_a_level_are_set_and_leave_the_others(said):
+    assert said("clearance", "@board", "slack:U7")[0] == 0
+    assert said("mark", "a1", "--for", "@board") == (0, "a1: unmarked, now TLP:AMBER for @board")
+    until = ("--until", "2099-01-01T09:00+01:00")
+    assert said("mark", "a1", *until)[1].endswith("now TLP:AMBER until 2099-01-01T09:00+01:00 for @board")
+    assert said("mark", "a1", "--for", "all")[0] != 0
+    assert said("mark", "a1", "--for", "all", "--until", "now", "--because", "out")[1].endswith(", now TLP:AMBER")
+    assert said("mark", "a1", "red", "--because", "stricter")[0] == 0
+    assert said("mark", "a1", "--section", "Fares", *until)[1].endswith("now TLP:RED until 2099-01-01T09:00+01:00")
+
+
+def test_a_reason_alone_and_parts_of_no_marking_are_misuse(said):
+    assert said("mark", "a1", "--because", "of it") == (2, "Give a marking, --until or --for with the reason.")
+    assert said("mark", "a1", "none", "--for", "@board")[0] == 2
+    assert said("mark", "a1") == (0, "a1: unmarked")

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.message import File
+from bot.message import Buttons, File, Message
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
@@ -426,3 +427,103 @@ async def test_a_line_about_a_restricted_analysis_is_never_a_search_or_another_c
     hidden = await stage.say(line, sender=READER)
     assert "There is no analysis a-1" in hidden or line == "open a-1"  # which has no pages here
     assert "across the library" not in hidden
+
+
+async def _press(stage: Stage, message: Message | None, label: str, **how: Any) -> Message:
+    """The answer to the button of that label."""
+    assert message
+    [line] = [
+        button.says
+        for block in message.blocks
+        if isinstance(block, Buttons)
+        for row in block.rows
+        for button in row
+        if button.label == label
+    ]
+    answer = await stage.message(line, pressed=True, **how)
+    assert answer
+    assert not answer.toast, answer.toast  # which platforms show in place of the message
+    return answer
+
+
+async def test_an_audience_in_plain_words_is_set_by_two_presses(stage: Stage):
+    await stage.say("clearance @board telegram:42")
+    asked = await stage.message("only the board may read a1", command=False)
+    sure = await _press(stage, asked, "Yes")
+    assert "Go on?" in sure.plain()
+    assert "is now TLP:AMBER, for @board only" in (await _press(stage, sure, "Yes")).plain()
+
+
+@pytest.mark.parametrize(
+    "line", ["mark a1 for @board", "mark a1 until 2026-12-04 09:00 Berlin for @board", "mark a1 red for @board"]
+)
+@pytest.mark.parametrize("typed", [False, True])
+async def test_the_question_before_a_chat_loses_sight_is_answered_by_a_press_or_by_a_yes(
+    stage: Stage, line: str, *, typed: bool
+):
+    await stage.say("clearance @board telegram:42")
+    sure = await stage.message(line, sender=EDITOR)
+    shown = await _press(stage, sure, "Cancel", sender=EDITOR)
+    assert "TLP:AMBER, the default" in shown.plain()
+    sure = await stage.message(line, sender=EDITOR)
+    if typed:
+        told = await stage.say("yes", sender=EDITOR, command=False)
+    else:
+        told = (await _press(stage, sure, "Yes", sender=EDITOR)).plain()
+    assert "for @board only" in told
+
+
+@pytest.mark.parametrize("part", ["Embargo", "Audience"])
+async def test_a_pressed_part_asks_for_its_words(stage: Stage, part: str):
+    asked = await _press(stage, await stage.message("mark a1", sender=EDITOR), part, sender=EDITOR)
+    assert asked.awaits
+    assert "Type " in asked.plain()
+
+
+async def test_a_pressed_undo_of_a_stricter_marking_asks_why(stage: Stage):
+    done = await stage.message("mark a1 red", sender=ADMIN, address="terminal:local")
+    asked = await _press(stage, done, "Undo", sender=ADMIN, address="terminal:local")
+    assert "Your next line is the reason" in asked.plain()
+    assert not asked.replaces
+
+
+@pytest.mark.parametrize("said", ["yes", "Yes!", "да", "是的"])
+async def test_a_yes_in_words_does_what_was_proposed_and_once(stage: Stage, said: str):
+    assert "Go ahead?" in await stage.say("please make a1 red", command=False)
+    assert "is now TLP:RED" in await stage.say(said, command=False)
+    assert "use its button" in await stage.say(said, command=False)
+
+
+async def test_a_yes_of_somebody_else_or_after_another_line_runs_nothing(stage: Stage):
+    await stage.say("please make a1 red", sender=EDITOR, address=GROUP, command=False)
+    assert "use its button" in await stage.say("yes", sender=ADMIN, address=GROUP, command=False)
+    await stage.say("list", sender=EDITOR, address=GROUP)
+    assert "use its button" in await stage.say("yes", sender=EDITOR, address=GROUP, command=False)
+    assert "TLP:AMBER" in await stage.say("mark a1", sender=EDITOR)
+
+
+@pytest.mark.parametrize(
+    "said", ["undo because it was wrong", "Because it was wrong", "because: it was wrong", "it was wrong"]
+)
+async def test_the_reason_of_an_undo_is_logged_without_the_command(stage: Stage, said: str):
+    await stage.say("mark a1 red")
+    assert "Your next line is the reason" in await stage.say("undo")
+    assert "Undone." in await stage.say(said, command=False)
+    log = await stage.say("log")
+    assert "it was wrong" in log
+    assert "ecause" not in log
+
+
+@pytest.mark.parametrize(
+    "said", ["mark a1 clear because the council agreed to it", "/because the council agreed to it"]
+)
+async def test_the_line_that_a_question_for_the_reason_offers_is_carried_out_without_its_slash(stage: Stage, said: str):
+    await stage.say("mark a1 clear")
+    assert "is now TLP:CLEAR" in await stage.say(said.lstrip("/"), command=said.startswith("/"))
+    assert "because the" not in await stage.say("log")
+
+
+async def test_a_reason_that_holds_a_yes_keeps_it(stage: Stage):
+    assert "Go on?" in (await stage.say("mark a1 red because they said yes", sender=EDITOR))
+    await stage.say("yes", sender=EDITOR, command=False)
+    assert "they said yes" in await stage.say("log", sender=ADMIN, address="terminal:local")

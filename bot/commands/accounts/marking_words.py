@@ -62,9 +62,19 @@ def readings(
 
 
 def _starts(words: Sequence[str]) -> Iterator[int]:
-    """Where options may begin: at a level, or at the name of a part."""
+    """Where options may begin: at a level, at the name of a part, or at a yes before one."""
     reasons = list(takewhile(lambda word: word.lower() != "because", words))
-    return (at for at, word in enumerate(words) if (_is_level(word) and at <= len(reasons)) or word.lower() in _PARTS)
+    return (
+        at
+        for at, word in enumerate(words)
+        if ((_is_level(word) or _is_sure(words[at:])) and at <= len(reasons)) or word.lower() in _PARTS
+    )
+
+
+def _is_sure(words: Sequence[str]) -> bool:
+    """Whether words begin with a yes before the name of a part, where no level stands."""
+    said, *rest = [each.lower() for each in words[:2]]
+    return said == _YES and any(each in _PARTS for each in rest)
 
 
 def _read(place: tuple[str, ...], options: tuple[str, ...], request: Request, now: datetime, zone: str) -> Typed:
@@ -114,7 +124,9 @@ def _parts(words: Sequence[str]) -> dict[str, list[str]]:
 def marking_line(typed: Typed, place: str, *, asks: bool = False) -> str:
     """The line without its prefix, for a place; with `asks`, what is asked for comes last."""
     level = typed.options[:1] if typed.options and _is_level(typed.options[0]) else ()
-    rest = [each for each in typed.options[len(level) :] if not typed.sure or each.lower() != _YES]
+    rest = list(typed.options[len(level) :])
+    if [each.lower() for each in rest[:1]] == [_YES]:
+        rest = rest[1:]
     if asks:
         rest.remove(next(each for each in rest if each.lower() == typed.asks))
         rest.append(typed.asks)

@@ -45,11 +45,11 @@ async def mark(call: Call) -> Message:
     """Shows the marking of an analysis and its sections, or sets one with an embargo, an audience and a reason."""
     typed, place = await _place(call)
     if typed.shows:
-        return replace(await _shown(call, place), unchanged=True)
+        return replace(await _shown(call, place), shows=True)
     call.require(needed_by(MARK), phrase("Setting a marking"))
     if typed.asks:
         line = marking_line(typed, views.typed_place(place), asks=True)
-        return replace(views.ask_part(place, typed.asks, call.prefix), awaits=line, unchanged=True)
+        return replace(views.ask_part(place, typed.asks, call.prefix), awaits=line, shows=True)
     await _check_groups(call, typed)
     before = await _before(call, place)
     to = await _after(call, place, typed, before)
@@ -80,7 +80,7 @@ async def _refusal(
         return replace(asked, awaits=f"{line} because")
     if not typed.sure and not viewer().sees(to):
         sure = marking_line(replace(typed, sure=True), views.typed_place(place))
-        return replace(views.ask_sure(place, sure), unchanged=True)
+        return replace(views.ask_sure(place, sure), shows=True)
     return None
 
 

@@ -40,11 +40,11 @@ async def disagree(call: Call) -> Message:
     """Lists disagreements, shows one, or sets the verdict on it."""
     number = _NUMBER.fullmatch(call.args[0]) if call.args else None
     if number is None:
-        return replace(await _listed(call), unchanged=True)
+        return replace(await _listed(call), shows=True)
     editor = allows(call.role, JUDGE_DISAGREEMENT)
     if len(call.args) == 1:
         found = await call.briefings.disagreements.find(int(number[1]))
-        return replace(views.disagreement(found, editor=editor), unchanged=True)
+        return replace(views.disagreement(found, editor=editor), shows=True)
     call.require(needed_by(JUDGE_DISAGREEMENT), phrase("Deciding on a disagreement"))
     return await _judged(call, int(number[1]), call.args[1])
 

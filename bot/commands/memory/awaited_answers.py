@@ -1,15 +1,51 @@
 """Answers to a question of the bot: which next line is one, and which is a command or another question."""
 
+import re
 from datetime import datetime
 
 from bot.chat import Request
 from bot.commands.phrases import understand
 from bot.commands.phrases.refusal_phrases import refusal
 from bot.commands.registry import Registry, split_line
+from bot.languages import _
+from bot.message import Buttons, Message
 from briefings.errors import Ambiguous, BadInput
 from briefings.parsing import parse_when
 
+PROPOSED = "yes"  # what is awaited after a question whether to make a change, before the line that a yes runs
+_YES = re.compile(r"(?:yes|yep|yeah|yes please|да|да,? пожалуйста|是|是的|对)[.!。！]?", re.IGNORECASE)
+_BECAUSE = re.compile(r"(?:because\b|потому что\b|因为)[\s:,，：]*", re.IGNORECASE)
 _OF_COMMAND = 3  # words of a line that begins with a command's name and is taken for that command
+
+
+def is_yes(line: str) -> bool:
+    """Whether a line is a bare yes, in any language of the bot."""
+    return _YES.fullmatch(line.strip()) is not None
+
+
+def proposal(message: Message) -> str:
+    """What is awaited after a message that asks whether to make a change; a yes needs one button that says so."""
+    buttons = (button for block in message.blocks if isinstance(block, Buttons) for row in block.rows for button in row)
+    line = next((button.says for button in buttons if button.label == _("Yes")), "")
+    return f"{PROPOSED} {line}".rstrip()
+
+
+def proposed_line(asked: str, line: str) -> str:
+    """The line that a yes runs after a question whether to make a change; "" for other words or no such line."""
+    return asked.removeprefix(PROPOSED).strip() if is_yes(line) else ""
+
+
+def said_with_reason(line: str, asked: str, registry: Registry) -> str:
+    """The line that gives a reason which was asked for, with "because": alone or behind the command; "" for others."""
+    command, head = split_line(asked)[0], asked.removesuffix(" because")
+    found = _BECAUSE.search(line)
+    if head == asked or found is None or not line[found.end() :]:
+        return ""
+    before = line[: found.start()].split()
+    if before == head.split()[: len(before)]:
+        return f"{asked} {line[found.end() :]}"
+    named = registry.find(before[0])
+    return line if named and named.name == command else ""
 
 
 def completes(request: Request, registry: Registry) -> bool:

@@ -165,7 +165,7 @@ def ask_sure(of: ResolvedPlace, line: str) -> Message:
     """Asks before something is hidden from the very chat in which it is marked; `line` goes on."""
     asked = _("Then nobody sees {place} in this chat any more, and it can't be marked from here. Go on?", place=of.name)
     buttons = Button(_("Yes"), f"/{line}"), Button(_("Cancel"), f"/mark {typed_place(of)}")
-    return say(asked, Buttons((buttons,)))
+    return replace(say(asked, Buttons((buttons,))), proposes=True)
 
 
 def marked(
