@@ -1,5 +1,6 @@
 """The library page: the analyses that a reader may see, and a search in their titles and sentences."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -12,7 +13,9 @@ from bot.web.analysis_page import Reader
 from bot.web.blocks import parts_of, words_of
 from bot.web.panels import Line
 from bot.web.templates import rendered
+from briefings.model.analysis import Entry
 from briefings.model.corrections import QuotedSpan
+from briefings.model.marking import Marking
 from briefings.service import Briefings
 
 MOST_LISTED, MOST_FOUND, LONGEST = 500, 30, 300  # analyses; sentences; characters of a search
@@ -25,7 +28,10 @@ async def library_page(
     words = " ".join(typed[:LONGEST].split())
     entries = await briefings.library.entries(words, MOST_LISTED + 1)
     found = (await briefings.library.search(words, MOST_FOUND)).hits if words else ()
-    markings = await briefings.markings.highest_of_each([each.id for each in entries[:MOST_LISTED]])
+    markings: defaultdict[int, Marking] = defaultdict(
+        lambda: briefings.markings.default
+    )  # one may be removed meanwhile
+    markings |= await briefings.markings.highest_of_each([each.id for each in entries[:MOST_LISTED]])
     numbers = numbers_for(found)
     address = partial(_address, chosen)
     hits = [Line(words_of(quoted_line(hit, numbers), address)) for hit in found]
@@ -39,15 +45,7 @@ async def library_page(
         query=words,
         chosen=chosen,
         longest=LONGEST,
-        entries=[
-            (
-                f"a{each.id} · TLP:{markings.get(each.id, briefings.markings.default)}",
-                place_address(each.id, None, None, chosen),
-                each.title,
-                entry_facts(each),
-            )
-            for each in entries[:MOST_LISTED]
-        ],
+        entries=[_listed(each, markings[each.id], chosen) for each in entries[:MOST_LISTED]],
         more=_("There are more. Search for words of the title.") if len(entries) > MOST_LISTED else "",
         hits=hits,
         legend=parts_of(sourced(found, numbers), address),
@@ -63,6 +61,12 @@ async def library_page(
             "all": _("All analyses"),
         },
     )
+
+
+def _listed(entry: Entry, marking: Marking, language: str) -> tuple[str, str, str, str]:
+    """The id with the marking, the address, the title and the facts of an analysis."""
+    address = place_address(entry.id, None, None, language)
+    return f"a{entry.id} · TLP:{marking}", address, entry.title, entry_facts(entry)
 
 
 def _address(language: str, of: QuotedSpan) -> str:
