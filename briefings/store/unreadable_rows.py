@@ -19,8 +19,9 @@ from briefings.store.subscriptions import subscription_in
 _PAGE = 500  # rows read at a time
 _KINDS = (
     *("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock"),
-    *("revised", "erratum", "reinstated", "statements"),
+    *("revised", "erratum", "reinstated", "statements", "webhook"),
 )
+_WEBHOOK = re.compile(r"webhook:\d+")  # the address of a delivery alone
 _ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:(?:local|owner))")
 
 
@@ -145,7 +146,8 @@ def _follow(row: Row[Any]) -> None:
 
 
 def _delivery(row: Row[Any]) -> None:
-    _address(row.address)
+    if not _WEBHOOK.fullmatch(row.address):
+        _address(row.address)
     if not isinstance(row.facts, dict) or row.facts.get("kind") not in _KINDS:
         raise ValueError("its facts are unknown")
 

@@ -110,6 +110,13 @@ async def test_an_analysis_and_its_revision_are_posted_as_the_api_shows_them(hoo
     assert hooked.receiver.refused == []
 
 
+async def test_a_post_that_waits_can_be_read(hooked: Hooked) -> None:
+    made = await hooked.hook()
+    await hooked.core.library.add("ferry.md", PAPER, hooked.now)
+    assert await hooked.states(made.endpoint) == [("analysis.added", "pending", 0)]
+    assert await hooked.core.outbox.unreadable_rows() == []
+
+
 async def test_the_row_is_written_in_the_transaction_of_its_change(hooked: Hooked) -> None:
     """What isn't stored is not told: a change that fails leaves no post."""
     made = await hooked.hook()
