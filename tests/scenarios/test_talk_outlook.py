@@ -188,7 +188,7 @@ def test_json_lists_statements_with_their_state(tmp_path: Path):
     (first, *_) = json.loads(called(tmp_path, "outlook", "--json").stdout)
     assert list(first) == [
         *("id", "analysis", "revision", "section", "start", "end", "text", "kind", "holder"),
-        *("first", "last", "precision", "state", "verdict", "evidence"),
+        *("first", "last", "precision", "state", "verdict", "evidence", "marking"),
     ]
     assert (first["id"], first["kind"], first["last"], first["state"]) == ("s1", "scheduled", "2026-02-08", "due")
 
