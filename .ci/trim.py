@@ -19,7 +19,12 @@ UNREAD = (
     "icalendar/tests",
     "lxml/includes",  # to build other libraries on lxml
     "docutils/writers/*/*",  # Readout writes no page, TeX or OpenDocument of a reStructuredText
-    "selectolax/*.c",  # what its library was built from
+    "lxml/*.pyx",  # the sources of compiled modules
+    "lxml/*.px[di]",
+    "selectolax/*.c",
+    "selectolax/*.pyx",
+    "selectolax/lexbor/*.pxi",
+    "sqlalchemy/testing",
     "pylopdf_fonts_zh_cn/NotoSerif*",  # pictures are drawn without serifs
     "fontpkg_noto_sans/files/*-Italic*",
 )
