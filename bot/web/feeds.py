@@ -11,12 +11,12 @@ from aiohttp import web
 
 from bot.commands.feed_links import FeedKind
 from bot.delivery.quoting import shown_again
+from bot.delivery.sent_digests import seen_now
 from bot.languages import language_set
 from bot.message import Heading
 from bot.views.agenda.calendar import Entry, calendar
 from bot.views.shared.names_and_dates import day
 from bot.web.callers import running_of
-from bot.web.sent_digests import seen_now
 from bot.web.server import Running
 from briefings.accounts import Chat
 from briefings.errors import BriefingError, Busy, Unavailable
