@@ -5,24 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from tests.fakes.command_line import library_command
 
 
 @pytest.fixture
 def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Runs a subcommand on a library with one analysis; gives its status and what it printed."""
-    paper = tmp_path / "ferry.md"
-    paper.write_text("# Ferry\n\n## Crossings\n\nThe ferry ran 12 times.\n\n## Fares\n\nA ticket costs 9 crowns.\n")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("READOUT_DATA_DIR", str(tmp_path / "data"))
-
-    def run(*words: str) -> tuple[int, str]:
-        status = main(list(words))
-        shown = capsys.readouterr()
-        return status, (shown.out + shown.err).strip()
-
-    assert run("import", str(paper))[0] == 0
-    return run
+    paper = "# Ferry\n\n## Crossings\n\nThe ferry ran 12 times.\n\n## Fares\n\nA ticket costs 9 crowns.\n"
+    return library_command(tmp_path, monkeypatch, capsys, paper)
 
 
 def test_a_marking_is_set_shown_and_lowered_for_a_reason(said):

@@ -63,3 +63,21 @@ def called(folder: Path, *words: str, lines: str = "") -> subprocess.CompletedPr
             root.handlers[:] = handlers
             logging.captureWarnings(capture=False)
     return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
+
+
+def library_command(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], paper: str
+) -> Callable[..., tuple[int, str]]:
+    """Imports one analysis; the function returned runs a subcommand and gives its status and what it printed."""
+    file = folder / "ferry.md"
+    file.write_text(paper)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("READOUT_DATA_DIR", str(folder / "data"))
+
+    def run(*words: str) -> tuple[int, str]:
+        status = main(list(words))
+        shown = capsys.readouterr()
+        return status, (shown.out + shown.err).strip()
+
+    assert run("import", str(file))[0] == 0
+    return run
