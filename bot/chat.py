@@ -225,11 +225,13 @@ async def no_web_address() -> str:
 class WebPages:
     """The pages of the reading room: `address` returns the http(s) address of the web server, "" if there is none.
 
-    `offered`: answers get a button that opens their page.
+    `offered`: answers get a button that opens their page. `lasting` is the address for calendars and feeds if the other
+    one ends with this chat; "" if it doesn't.
     """
 
     address: Callable[[], Awaitable[str]] = no_web_address
     offered: bool = False
+    lasting: str = ""
 
 
 class DeliveryFailed(Exception):

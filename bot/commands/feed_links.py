@@ -25,7 +25,7 @@ async def links_to(call: Call, kind: FeedKind, word: str) -> Message:
         if not ended:
             raise NotFound("This chat has no such address. To make one, type {line}", line=f"{call.prefix}{kind} link")
         return await without_undo(call, views.revoked(len(ended)), f"{kind} revoke")
-    base = await call.web.address()
+    base = call.web.lasting or await call.web.address()
     if not base:
         raise BadInput("There are no pages here: the owner of this bot hasn't set READOUT_WEB_URL.")
     if len(await links.live_of(request.address, call.now, kind)) >= MOST:

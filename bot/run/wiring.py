@@ -422,7 +422,8 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
             contents=contents_of,
         )
         route = Route(console, TokenBucket(_AT_ONCE, lambda _: _TERMINAL))
-        conversation = _conversation(briefings, settings, clock, _HERE, web=WebPages(pages.address))
+        web = WebPages(pages.address, lasting="" if as_of else settings.web_url or "")
+        conversation = _conversation(briefings, settings, clock, _HERE, web=web)
         courier = Courier(briefings, [route], clock)
         pages.show(briefings, conversation, courier, clock)
         scheduler = Scheduler(briefings, courier, clock, timedelta(days=settings.keep_days), ["terminal:local"])

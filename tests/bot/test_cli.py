@@ -732,6 +732,13 @@ class TestChat:
         assert "Harbour talks" in ran.stdout
         assert "nobody cites" in ran.stdout
 
+    def test_a_calendar_gets_the_address_that_outlasts_the_chat(self, home: Path) -> None:
+        assert "http://127.0.0.1:" in called(home, "chat", lines="calendar link\n").stdout
+        (home / ".env").write_text("READOUT_WEB_URL=https://readout.example.org\nREADOUT_WEB_PORT=8099\n")
+        assert "https://readout.example.org/" in called(home, "chat", lines="feed link\n").stdout
+        copied = called(home, "chat", "--as-of", "2026-02-05", lines="feed link\n").stdout
+        assert "readout.example.org" not in copied
+
     def test_a_file_lies_where_the_answer_says(self, home: Path) -> None:
         ran = spawned(home, "chat", input="event new 2031-04-06 Harbour vote\ncalendar harbour vote\n")
         path = next(line for line in ran.stdout.splitlines() if line.startswith("File: ")).removeprefix("File: ")

@@ -527,3 +527,15 @@ async def test_a_reason_that_holds_a_yes_keeps_it(stage: Stage):
     assert "Go on?" in (await stage.say("mark a1 red because they said yes", sender=EDITOR))
     await stage.say("yes", sender=EDITOR, command=False)
     assert "they said yes" in await stage.say("log", sender=ADMIN, address="terminal:local")
+
+
+async def test_an_import_names_the_marking_that_the_file_gave_itself(stage: Stage):
+    first = attachment("weirs.md", b"# Weirs\n\nTLP:GREEN\n\n## Open\n\nThe weir is new.\n")
+    assert "Marked TLP:GREEN, as the file says. To change it, type /mark a2." in await stage.say(
+        "import", files=(first,)
+    )
+    again = attachment("weirs.md", b"# Weirs\n\nTLP:GREEN\n\n## Open\n\nThe weir is old.\n")
+    told = await stage.say("import", files=(again,))
+    assert "The file says TLP:GREEN, which counts if it is stricter than before: /mark a2" in told
+    plain = attachment("locks.md", b"# Locks\n\n## Open\n\nThe lock is new.\n")
+    assert "TLP:" not in await stage.say("import", files=(plain,))

@@ -54,11 +54,28 @@ def imported(
         *header(added.analysis, outcome),
         Fields(_read(draft)),
         Note(text(_dated(draft, id_, prefix))),
+        *_own_marking(added, prefix),
         *_moved_markings(added),
         *_events(added, now, zone, prefix),
         *_audited(draft, findings),
         _buttons(id_),
     )
+
+
+def _own_marking(added: ImportResult, prefix: str) -> tuple[Block, ...]:
+    """What the file says of its own marking. A revision takes that over only if it is stricter."""
+    marking, line = added.analysis.draft.marking, f"{prefix}mark a{added.analysis.id}"
+    if not marking:
+        return ()
+    if added.outcome == "new":
+        told = _("Marked TLP:{marking}, as the file says. To change it, type {line}.", marking=marking, line=line)
+    else:
+        told = _(
+            "The file says TLP:{marking}, which counts if it is stricter than before: {line}",
+            marking=marking,
+            line=line,
+        )
+    return (Note(text(told)),)
 
 
 def _moved_markings(added: ImportResult) -> tuple[Block, ...]:
