@@ -12,7 +12,7 @@ from briefings.store import Connection, Replica, Store, is_outage, update_in_pro
 from briefings.store import intake as rows
 
 _log = logging.getLogger(__name__)
-_LOOK_SECONDS = 1.0  # between two looks for what was passed on, should a notice have been lost
+_LOOK_SECONDS = 5.0  # between two looks for what was passed on, should a notice have been lost
 _INHERIT_SECONDS = 1.0  # between two looks for replicas that died
 Step = Callable[[Connection], None]
 
@@ -88,7 +88,10 @@ class Intake:
         listening = asyncio.create_task(self._listen(replica))
         try:
             while replica.name:
-                await self._inherit_once(replica)
+                try:
+                    await self._inherit_once(replica)
+                except Exception as error:  # noqa: BLE001 - the session says by itself when it is lost
+                    _log.warning("what dead processes left can't be looked for", extra={"failure": repr(error)})
                 await asyncio.sleep(_INHERIT_SECONDS)
             await asyncio.Event().wait()
         finally:
@@ -102,7 +105,7 @@ class Intake:
                 each.set()
 
     async def _inherit_once(self, replica: Replica) -> None:
-        for owner in await self._store.read(rows.owners, urgent=True):
+        for (owner,) in await replica.fetch(rows.OWNERS):
             if owner == replica.name:
                 continue
             async with replica.without(owner) as dead:

@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 _AT_ONCE = 8  # sends on their way at the same time
 _AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
-_AHEAD_OF_OTHERS = 16  # the same where other processes could send them
+_AHEAD_OF_OTHERS = 32  # the same where other processes could send them
 _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
 _LEAST_SECONDS = 0.2
 _MARKED = 64  # messages whose marks are kept for a minute

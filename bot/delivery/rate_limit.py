@@ -22,6 +22,7 @@ _ANSWER, _PUSH, _FLOOD = range(3)  # the lanes, in their order
 _SHARES = {_PUSH: 3, _FLOOD: 4}  # after so many tokens of others one goes to a lane in which somebody waits
 _YIELD = 0.3  # seconds for which a push steps aside for answers in `wait_for_window`
 _GLANCE = 0.02  # how often those who wait are looked at again
+_BELATED = 0.15  # of a chat's interval: a message this much later than its turn moves the next turn
 _LONG, _BRIEF = 60.0, 30.0  # a longer pause may be one chat's: after so many seconds another chat is tried
 _BLINK = 0.002  # how long others step aside for an answer to a person
 _FIRST_PROBE = 1.0  # seconds until the first attempt after an outage has begun
@@ -168,8 +169,14 @@ class TokenBucket:
         A push waits behind them for at most a third of a second.
         """
         await self._window(ticket)
-        if self.turns and chat and ticket.turn_at and ticket.sent_at - ticket.turn_at > _GLANCE:
-            await self.turns(chat, replace(self._limit(chat), late=True))
+        limit = self._limit(chat)
+        if (
+            self.turns
+            and chat
+            and ticket.turn_at
+            and ticket.sent_at - ticket.turn_at > max(_GLANCE, _BELATED * limit.interval)
+        ):
+            await self.turns(chat, replace(limit, late=True))
 
     async def _window(self, ticket: BucketToken) -> None:
         self._hurried += ticket.interactive

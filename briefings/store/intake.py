@@ -14,6 +14,7 @@ from briefings.store.tables import intake
 
 _REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
 _TOGETHER = 64  # in one statement
+OWNERS = "SELECT DISTINCT owner FROM intake WHERE done_at IS NULL"  # the replicas that have unhandled updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,6 @@ def _waiting(connection: Connection, addresses: Iterable[str]) -> list[tuple[str
     chats = [each for each in addresses if each]
     found = found.where(sql.one_of(connection, intake.c.address, chats), intake.c.done_at.is_(None))
     return [(name, address, owner) for name, address, owner in connection.execute(found)]
-
-
-def owners(connection: Connection) -> list[str]:
-    """The replicas that have unhandled updates."""
-    return list(connection.execute(select(intake.c.owner).where(intake.c.done_at.is_(None)).distinct()).scalars())
 
 
 def inherit(connection: Connection, dead: str, me: str) -> int:

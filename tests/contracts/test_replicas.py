@@ -133,6 +133,39 @@ async def test_a_restore_waits_for_all_replicas_and_keeps_new_ones_out(url: str)
         await entering
 
 
+async def test_a_process_that_gives_up_a_task_while_it_gets_it_leaves_it_to_others(url: str, store: Store):
+    """A transaction of the former leader is still open, so that the new epoch has to wait."""
+    row = text("SELECT value FROM constant WHERE name = 'epoch of ticks' FOR UPDATE")
+    async with asyncio.timeout(HANGS), replica_of(url) as one, replica_of(url) as other:
+        await (before := Leader(one, "ticks")).leads.wait()
+        await before.end()
+        engine = create_async_engine(url)
+        async with engine.begin() as connection:
+            await connection.execute(row)
+            giving_up = Leader(one, "ticks")
+            while not (await connection.execute(text(_PID), {"key": lock_key("ticks")})).first():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            giving_up.running.cancel()
+            await asyncio.gather(giving_up.running, return_exceptions=True)
+        await engine.dispose()
+        second, third = Leader(other, "ticks"), Leader(one, "folder")
+        await asyncio.gather(second.leads.wait(), third.leads.wait())
+        await asyncio.gather(second.end(), third.end())
+
+
+async def test_connections_that_the_server_has_ended_are_replaced_before_their_next_use(url: str, store: Store):
+    others = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                  " AND datname = current_database()")  # fmt: skip
+    await asyncio.gather(*(store.read(lambda c: c.execute(text("SELECT pg_sleep(0.1)"))) for _ in range(5)))
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        assert (await connection.execute(others)).scalar_one() >= 5
+        await asyncio.sleep(0.2)
+    await engine.dispose()
+    found = [await store.read(lambda c: c.execute(text("SELECT 7")).scalar_one()) for _ in range(6)]
+    assert found == [7] * 6
+
+
 async def test_on_sqlite_the_one_process_has_every_role(tmp_path):
     async with asyncio.timeout(HANGS), replica_of(f"sqlite:///{tmp_path}/readout.db") as only:
         async with only.leader("ticks") as ticks, only.leader("folder") as folder:

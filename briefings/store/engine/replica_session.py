@@ -38,6 +38,8 @@ _HOLDERS = text(
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
+# Tries the locks of tasks in one round trip, which also shows that the server answers; the tasks that it got.
+_LOOK = "SELECT task FROM unnest($1::text[], $2::bigint[]) AS wanted (task, lock) WHERE pg_try_advisory_lock(lock)"
 _RELEASE = text("SELECT pg_advisory_unlock(:lock)")
 _NEXT_EPOCH = text(
     "INSERT INTO constant (name, value) VALUES (:name, '1') ON CONFLICT (name)"
@@ -172,31 +174,35 @@ class PostgresqlReplica(Replica):
                 async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
                     await self._look()
                 await asyncio.sleep(_LOOK_SECONDS)
-        except (SQLAlchemyError, OSError):
+        except Exception as error:  # noqa: BLE001 - whatever ends it, nobody shows signs of life any more
+            _log.warning("the session has ended", extra={"failure": repr(error)})
             self.lost.set()
 
     async def _look(self) -> None:
         begun = time.monotonic()
-        await self._connection.execute(text("SELECT 1"))
+        wanted = [task for task, waiting in self._waiting.items() if not waiting.done()]
+        free = await (await self._wire()).fetch(_LOOK, wanted, [lock_key(task) for task in wanted])
         self._looked_at = begun
         self._looked.set()
         self._looked = asyncio.Event()
-        for task, waiting in tuple(self._waiting.items()):
-            if not waiting.done() and (epoch := await self._acquire(task)):
+        for (task,) in free:
+            if not (epoch := await self._begin(task)):
+                continue
+            waiting = self._waiting.get(task)
+            if waiting and not waiting.done():
                 waiting.set_result(epoch)
+            else:  # whoever wanted it has ended meanwhile
+                await self._connection.execute(_RELEASE, {"lock": lock_key(task)})
 
-    async def _acquire(self, task: str) -> int:
-        """The epoch of a task that had no leader, 0 for one that has."""
-        lock = {"lock": lock_key(task)}
-        if not (await self._connection.execute(_TRY, lock)).scalar():
-            return 0
+    async def _begin(self, task: str) -> int:
+        """The epoch of a task whose lock this process got; 0, without the lock, for one that isn't free yet."""
         try:
             return int((await self._connection.execute(_NEXT_EPOCH, {"name": epoch_of(task)})).scalar_one())
         except DBAPIError as error:
             if not _is_over(error):
                 raise
-            await self._connection.execute(_RELEASE, lock)  # a frozen predecessor is amid a transaction
-            return 0
+            await self._connection.execute(_RELEASE, {"lock": lock_key(task)})
+            return 0  # a frozen predecessor is amid a transaction
 
     @asynccontextmanager
     async def leader(self, task: str) -> AsyncGenerator[int]:
