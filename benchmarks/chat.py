@@ -1,155 +1,127 @@
-"""`python -m benchmarks.chat [PEOPLE]`: so many people (200) at once on Telegram and on Slack, one bot behind both.
+"""`python -m benchmarks.chat [PEOPLE] [SECONDS]`: what an answer of `readout run` costs with both platforms busy.
 
-Prints, for each platform and command, how long an answer takes from what was said to the message that was accepted,
-and how long an acknowledgement takes: the receipt in Slack, the answer to a press in Telegram. The platforms are played
-on loopback ports of the same process and set no pace: the figures hold their cost as well, and not the 30 messages a
-second that Telegram allows.
+So many people (200) on Telegram and on Slack, played on loopback ports, talk for so many seconds (40) at nine tenths of
+the rates at which Readout sends: 30 messages a second to Telegram, 20 to Slack. Prints CPU of the bot's process for
+each answer, with all that it does besides, and how long an answer takes from what was said to the accepted message.
+Then all speak at once: how long an acknowledgement takes, the receipt in Slack and the answer to a press in Telegram.
+The peer, in the same run, is a bot that says back what was said, made of the same libraries alone (`benchmarks.echo`).
+Exits with 1 where a promise is missed.
 """
 
 import asyncio
+import os
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
+from benchmarks.conversations import LINES, Crowd
 from benchmarks.figures import line, percentile
+from benchmarks.loopback import readout_run
 from benchmarks.promises import Promises
-from bot.commands import Conversation, Roles
-from bot.commands.conversation import menu
-from bot.delivery.platform_events import DatabaseIntake
-from bot.run import process_memory
+from benchmarks.startup import cpu_of
+from bot.platforms.slack import rates as slack_rates
+from bot.platforms.telegram import rates as telegram_rates
 from briefings.service import SAMPLE, open_briefings
-from tests.fakes.slack_workspace import BOT_USER, Channel
-from tests.fakes.slack_workspace import Post as SlackPost
-from tests.fakes.slack_world import SlackWorld, person
-from tests.fakes.telegram_server import NOW
-from tests.fakes.telegram_world import TelegramWorld
-from tests.scenarios.stage import SERVED
 
-_SAID = (
-    "summary a1",
-    "sources a1",
-    "events",
-    "search taiwan",
-    "read a1 2",
-    "status",
-    "help summary",
-    "summary a1 long",
-)
-_PRESSED = ("events", "read a1 2", "help summary")  # what buttons say in Telegram
-_PATIENCE = 120.0  # seconds, after which an answer is lost; one that gets no receipt in three is lost too
-_MOST = 500.0  # milliseconds: what an acknowledgement may take
+_BUSY = {"Telegram": 0.9 * telegram_rates.PER_SECOND, "Slack": 0.9 * slack_rates.PER_SECOND}
+_WARM, _IDLE = 15.0, 5.0  # seconds
+_CPU = 4.0  # milliseconds for each answer
+_LATER = 150.0  # milliseconds: what an answer may take at p99
+_ACKNOWLEDGED = 500.0  # milliseconds: what an acknowledgement may take at p99
 
-
-class Acknowledged(list[str]):
-    """The presses that were acknowledged, each named by when it was made; `taken` gets the milliseconds since then."""
-
-    def __init__(self, taken: list[float]) -> None:
-        super().__init__()
-        self._taken = taken
-
-    def append(self, query: str) -> None:
-        """Takes in one more."""
-        super().append(query)
-        self._taken.append(1000 * (time.perf_counter() - float(query)))
-
-
-class Talk:
-    """The people of one platform, who say one line after the other, each waiting for the answer."""
-
-    def __init__(self, world: TelegramWorld | SlackWorld, people: int) -> None:
-        self.world, self.people = world, people
-        self.taken: dict[str, list[float]] = defaultdict(list)
-        self.acknowledged: list[float] = []
-        self.lost = 0  # answers that nobody got
-        self._waiting: dict[str, asyncio.Future[float]] = {}
-        if isinstance(world, TelegramWorld):
-            world.server.acknowledged = Acknowledged(self.acknowledged)
-
-    async def hold(self) -> None:
-        """Everybody says everything."""
-        listening = asyncio.create_task(self._listen())
-        await asyncio.gather(*(self._person(number) for number in range(1000, 1000 + self.people)))
-        listening.cancel()
-
-    async def _listen(self) -> None:
-        while True:
-            post = await self.world.post()
-            place = post.channel if isinstance(post, SlackPost) else str(post.chat.id)
-            waiting = self._waiting.get(place)
-            if waiting and not waiting.done():
-                waiting.set_result(time.perf_counter())
-
-    async def _person(self, number: int) -> None:
-        place = f"D{number}" if isinstance(self.world, SlackWorld) else str(number)
-        for said in _SAID:
-            self._waiting[place] = asyncio.get_running_loop().create_future()
-            start = time.perf_counter()
-            try:
-                await self._say(number, said)
-                came = await asyncio.wait_for(self._waiting[place], _PATIENCE)
-            except TimeoutError:
-                self.lost += 1
-            else:
-                self.taken[said].append(1000 * (came - start))
-
-    async def _say(self, number: int, said: str) -> None:
-        if isinstance(self.world, SlackWorld):
-            start = time.perf_counter()
-            await self.world.slash("/readout", said, channel=f"D{number}", user=f"U{number}")
-            self.acknowledged.append(1000 * (time.perf_counter() - start))
-            return
-        server = self.world.server
-        somebody = {"id": number, "is_bot": False, "first_name": "Ada", "language_code": "en"}
-        message = {"message_id": time.monotonic_ns(), "date": int(NOW.timestamp()), "chat": server.chat(number).json()}
-        if said in _PRESSED:
-            query = {"id": str(time.perf_counter()), "chat_instance": "1", "data": said, "from": somebody}
-            await server.update(callback_query=query | {"message": message | {"date": 0}})
-        else:
-            await server.update(message=message | {"text": f"/{said}", "from": somebody})
+Spawn = Callable[[Crowd, Path], Awaitable[asyncio.subprocess.Process]]
 
 
 def main() -> None:
-    """Prints the table, and exits with 1 where a promise is missed."""
-    sys.exit(asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 200)))
+    """Prints the tables, and exits with 1 where a promise is missed."""
+    people = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 40.0
+    sys.exit(asyncio.run(_measure(people, seconds)))
 
 
-async def measure(people: int) -> int:
-    """What to exit with."""
-    process_memory.set_switch_interval()  # as `readout run` does
-    with tempfile.TemporaryDirectory() as folder:
-        return await _measure(f"sqlite:///{folder}/readout.db", people)
-
-
-async def _measure(url: str, people: int) -> int:
-    async with open_briefings(url) as core:
-        await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
-        access_list = {
-            f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in range(1000, 1000 + people)
-        }
-        answer = Conversation(core, Roles(frozenset(access_list)), lambda: NOW, SERVED).answer
-        telegram, slack = TelegramWorld(), SlackWorld()
-        for number in range(1000, 1000 + people):
-            slack.slack.people[f"U{number}"] = person(f"U{number}")
-            slack.slack.channels[f"D{number}"] = Channel(f"D{number}", {f"U{number}", BOT_USER})
-        for world in (telegram, slack):
-            world.intake = DatabaseIntake(core, lambda: NOW)
-            await world.start(answer, menu())
-        promises = Promises()
-        talks = [Talk(world, people) for world in (telegram, slack)]
-        start = time.perf_counter(), time.process_time()
-        await asyncio.gather(*(talk.hold() for talk in talks))
-        wall, cpu, answers = time.perf_counter() - start[0], time.process_time() - start[1], 2 * people * len(_SAID)
-        print(f"{answers:,} answers, {answers / wall:.0f} a second; {1000 * cpu / answers:.1f} ms of CPU each")
-        for name, talk in zip(("Telegram", "Slack"), talks, strict=True):
-            for said, values in talk.taken.items():
-                print(line(f"{name}: /{said}", values))
-            print(line(f"{name}: acknowledgement", talk.acknowledged))
-            promises.hold(f"{name}: acknowledgement, p99, ms", percentile(talk.acknowledged, 0.99), _MOST)
-            promises.hold(f"{name}: answers lost", talk.lost, 0)
-        for world in (telegram, slack):
-            await world.stop()
+async def _measure(people: int, seconds: float) -> int:
+    promises = Promises()
+    peer = await _talked("bare libraries", people, seconds, _echo)
+    ours = await _talked("readout run", people, seconds, _readout, promises)
+    print(f"an answer costs {ours / peer:.1f} times an echo by the libraries alone")
+    promises.hold("CPU for each answer, ms", ours, _CPU)
     return promises.status()
+
+
+async def _readout(crowd: Crowd, folder: Path) -> asyncio.subprocess.Process:
+    async with open_briefings(f"sqlite:///{folder}/readout.db") as core:
+        await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), datetime.now(UTC))
+    return await readout_run(folder, crowd.settings())
+
+
+async def _echo(crowd: Crowd, folder: Path) -> asyncio.subprocess.Process:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **crowd.settings()}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.echo", env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
+
+
+async def _talked(name: str, people: int, seconds: float, spawn: Spawn, promises: Promises | None = None) -> float:
+    """Talks to a bot and prints its figures; returns milliseconds of CPU for each answer."""
+    crowd = Crowd(people)
+    await crowd.open()
+    with tempfile.TemporaryDirectory() as folder:
+        process = await spawn(crowd, Path(folder))
+        try:
+            await crowd.met()
+            await crowd.at_rate(_BUSY, _WARM)
+            each = await _busy(name, crowd, process, seconds)
+            if promises:
+                _tell(crowd, promises)
+                await _at_once(crowd, promises)
+        finally:
+            process.terminate()
+            await process.wait()
+            await crowd.close()
+    return each
+
+
+async def _busy(name: str, crowd: Crowd, process: asyncio.subprocess.Process, seconds: float) -> float:
+    """Milliseconds of CPU for each answer."""
+    idle = cpu_of(process.pid)
+    await asyncio.sleep(_IDLE)
+    idle = (cpu_of(process.pid) - idle) / _IDLE
+    crowd.forget()
+    used, begun = cpu_of(process.pid), time.monotonic()
+    await crowd.at_rate(_BUSY, seconds)
+    used, wall, answers = cpu_of(process.pid) - used, time.monotonic() - begun, crowd.answered()
+    each = 1000 * used / max(1, answers)
+    print(
+        f"{name}: {answers:,} answers, {answers / wall:.1f} a second; {each:.2f} ms of CPU each"
+        f" ({1000 * idle:.0f} ms of CPU a second without any)",
+        flush=True,
+    )
+    return each
+
+
+def _tell(crowd: Crowd, promises: Promises) -> None:
+    for name, talk in crowd.talks.items():
+        for said in LINES:
+            if talk.taken[said]:
+                print(line(f"{name}: /{said}", talk.taken[said]))
+        print(line(f"{name}: any answer", talk.all_taken))
+        promises.hold(f"{name}: answer, p99, ms", percentile(talk.all_taken, 0.99), _LATER)
+        promises.hold(f"{name}: answers lost", talk.lost, 0)
+
+
+async def _at_once(crowd: Crowd, promises: Promises) -> None:
+    """Prints how soon everybody is acknowledged who speaks at the same time."""
+    crowd.forget()
+    await crowd.all_at_once(LINES[:3])
+    for name, talk in crowd.talks.items():
+        print(line(f"{name}: acknowledgement, all at once", talk.acknowledged))
+        promises.hold(
+            f"{name}: acknowledgement, all at once, p99, ms", percentile(talk.acknowledged, 0.99), _ACKNOWLEDGED
+        )
+        promises.hold(f"{name}: answers lost, all at once", talk.lost, 0)
 
 
 if __name__ == "__main__":
