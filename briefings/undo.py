@@ -535,16 +535,12 @@ class UndoLog:
 
     async def standing(self, by: Undoer) -> list[tuple[int, Step | None]]:
         """A person's last changes here that aren't undone, newest first, with their numbers; None if unreadable."""
-        found = await self._store.read(
-            lambda connection: rows.standing(connection, by.address, by.sender, _MOST), urgent=True
-        )
+        found = await self._store.look_up(lambda connection: rows.standing(connection, by.address, by.sender, _MOST))
         return [(number, _readable(step)) for number, step in found]
 
     async def has_undone(self, by: Undoer) -> bool:
         """Whether a change of this person here was undone lately."""
-        return await self._store.read(
-            lambda connection: rows.holds_undone(connection, by.address, by.sender), urgent=True
-        )
+        return await self._store.look_up(lambda connection: rows.holds_undone(connection, by.address, by.sender))
 
     async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
         """Undoes a change and returns it.
@@ -552,7 +548,7 @@ class UndoLog:
         Raises NotFound, NotAllowed, ReasonNeeded, or BadInput if it is too late, already undone, or overtaken by a
         later change.
         """
-        noted = await self._store.read(lambda connection: rows.noted(connection, number), urgent=True)
+        noted = await self._store.look_up(lambda connection: rows.noted(connection, number))
         if noted is None or chat_of(noted.address) != chat_of(by.address):
             raise NotFound("There is no change {number} here to undo.", number=number)
         try:

@@ -69,13 +69,13 @@ class Chats:
     async def refused(self, address: str, sender: str, now: datetime) -> bool:
         """Whether this person was already refused within the hour, since access last changed."""
         refusal = f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}"
-        return await self._store.read(
-            lambda connection: rows.noted(connection, refusal), urgent=True
-        ) or await self.seen(refusal, now)
+        return await self._store.look_up(lambda connection: rows.noted(connection, refusal)) or await self.seen(
+            refusal, now
+        )
 
     async def chat(self, address: str) -> Chat:
         """The chat of an address or of a thread's address."""
-        kept = await self._store.read(lambda connection: rows.get(connection, chat_of(address)), urgent=True)
+        kept = await self._store.look_up(lambda connection: rows.get(connection, chat_of(address)))
         zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
         chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings, kept.person)
         return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
@@ -176,7 +176,7 @@ class Chats:
         def chosen(connection: Connection) -> str:
             return rows.get(connection, chat_of(address)).length or rows.get(connection, sender).length
 
-        return await self._store.read(chosen, urgent=True) or "medium"
+        return await self._store.look_up(chosen) or "medium"
 
     async def set_length(self, addresses: Iterable[str], length: str) -> None:
         """Sets the default summary length of chats; "" removes it."""
@@ -212,7 +212,7 @@ class Chats:
 
     async def current(self, address: str, sender: str) -> int | None:
         """The analysis a person asked for last in this place."""
-        return await self._store.read(lambda connection: rows.reading(connection, address, sender), urgent=True)
+        return await self._store.look_up(lambda connection: rows.reading(connection, address, sender))
 
     async def remember(
         self, address: str, sender: str, analysis: Analysis, now: datetime, *, read: bool = False
@@ -233,7 +233,7 @@ class Chats:
             if read:
                 rows.put_read(connection, address, sender, analysis.id, analysis.revision, now)
 
-        if not await self._store.read(noted, urgent=True):
+        if not await self._store.look_up(noted):
             await self._store.write(note, durable=False, bookkeeping=True)
 
     async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
@@ -246,9 +246,7 @@ class Chats:
 
     async def shown(self, address: str, message: str) -> str:
         """What one of the bot's messages is about, or "" if unknown."""
-        return await self._store.read(
-            lambda connection: chats.message_context(connection, address, message), urgent=True
-        )
+        return await self._store.look_up(lambda connection: chats.message_context(connection, address, message))
 
     async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
         """Notes the last command line answered for a person in a place."""
@@ -338,11 +336,11 @@ class Chats:
 
     async def hidden_answer(self, token: str) -> str | None:
         """The stored answer of a token; None if it is gone."""
-        return await self._store.read(lambda connection: hidden_answers.get(connection, token), urgent=True)
+        return await self._store.look_up(lambda connection: hidden_answers.get(connection, token))
 
     async def kept_line(self, token: str) -> str | None:
         """The stored command line of a token; None if it is gone."""
-        return await self._store.read(lambda connection: rows.button_line(connection, token), urgent=True)
+        return await self._store.look_up(lambda connection: rows.button_line(connection, token))
 
 
 def _token(address: str, words: str) -> str:

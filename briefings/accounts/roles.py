@@ -68,11 +68,11 @@ class RoleAssignments:
             own = rows.role_of(connection, [sender])
             return own or (ROLES[0] if rows.role_of(connection, [chat]) else None)
 
-        return await self._store.read(highest, urgent=True)
+        return await self._store.look_up(highest)
 
     async def let_in(self, names: Collection[str]) -> set[str]:
         """Which of these people and chats hold a role, were let in by /start, or belong to a linked account."""
-        return await self._store.read(lambda connection: rows.let_in(connection, names), urgent=True)
+        return await self._store.look_up(lambda connection: rows.let_in(connection, names))
 
     async def with_role(self, role: Role) -> list[str]:
         """Everyone with exactly this role."""

@@ -68,7 +68,7 @@ class WebLinks:
         """The link of a kind with a token, also an expired or revoked one; None for one that was never issued."""
         if len(token) != TOKEN_LENGTH:
             return None
-        found = await self._store.read(lambda connection: web_links.find(connection, _hash(token)), urgent=True)
+        found = await self._store.look_up(lambda connection: web_links.find(connection, _hash(token)))
         return found if found and found.kind == kind else None
 
     async def live(self, person: str, now: datetime, kind: LinkKind = "page") -> list[WebLink]:
@@ -107,7 +107,7 @@ class WebLinks:
     async def visits(self, link: WebLink, analysis: int) -> Visits:
         """When a reader last opened the page of an analysis."""
         key = link.address, link.person, analysis
-        return await self._store.read(lambda connection: web_links.visits(connection, *key), urgent=True)
+        return await self._store.look_up(lambda connection: web_links.visits(connection, *key))
 
     async def note_visit(self, link: WebLink, analysis: Analysis, known: Visits, now: datetime) -> WebVisit | None:
         """Notes that a reader opens the page of an analysis, and returns their visit before this one, if any.

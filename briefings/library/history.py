@@ -150,9 +150,7 @@ class History:
 
     async def unread(self, address: str, sender: str, analysis: Analysis) -> Unread | None:
         """What is new in an analysis since the revision a person last read in a place; None if they never read it."""
-        kept = await self._store.read(
-            lambda connection: chats.was_read(connection, address, sender, analysis.id), urgent=True
-        )
+        kept = await self._store.look_up(lambda connection: chats.was_read(connection, address, sender, analysis.id))
         return await self._compared(analysis, kept[0]) if kept else None
 
     async def since(self, analysis: Analysis, revision: int) -> Unread | None:
@@ -161,7 +159,7 @@ class History:
 
     async def news(self, address: str, sender: str) -> News:
         """Analyses changed since a person read them in a place, and those added since they last read anything."""
-        marks = await self._store.read(lambda connection: chats.marks(connection, address, sender), urgent=True)
+        marks = await self._store.look_up(lambda connection: chats.marks(connection, address, sender))
         if not marks:
             return News(None)
         known = {mark.analysis for mark in marks}

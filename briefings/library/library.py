@@ -593,9 +593,10 @@ class Library:
 
     async def get(self, id_: int) -> Analysis:
         """The current revision. Raises NotFound, of the kind Damaged if it can't be read."""
-        loaded = await self._store.read(
-            lambda connection: self._loaded(connection, rows.stamp_of(connection, id_)), urgent=True
-        )
+        stamp = await self._store.look_up(lambda connection: rows.stamp_of(connection, id_))
+        if stamp and (known := self._memory.get(stamp)):
+            return self._memory.hold(stamp, known)
+        loaded = await self._store.read(lambda connection: rows.load(connection, id_), urgent=True) if stamp else None
         if loaded is None:
             raise _no_analysis(id_)
         return self._memory.hold(*loaded)

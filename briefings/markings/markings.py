@@ -68,8 +68,8 @@ class Markings:
     async def viewer(self, address: str, person: str, now: datetime, *, private: bool) -> Viewer:
         """For whom an answer in a chat is; in a group, all who are there count, so its own clearance does."""
         own = person if private else ""
-        return await self._store.read(
-            lambda connection: readers.viewer_of(connection, address, own, self.default, now), urgent=True
+        return await self._store.look_up(
+            lambda connection: readers.viewer_of(connection, address, own, self.default, now)
         )
 
     async def note_direct(self, address: str, person: str) -> None:
@@ -77,7 +77,7 @@ class Markings:
         chat = chat_of(address)
         if chat == person:
             return
-        known = await self._store.read(lambda connection: readers.people_at(connection, [chat]), urgent=True)
+        known = await self._store.look_up(lambda connection: readers.people_at(connection, [chat]))
         if person not in known.get(chat, ()):
             await self._store.write(lambda connection: readers.note_direct(connection, chat, person), bookkeeping=True)
 
@@ -124,10 +124,8 @@ class Markings:
 
     async def highest(self, ids: Collection[int]) -> Marking:
         """The strictest marking of some analyses and their marked sections, as far as the viewer sees them."""
-        urgent = len(ids) == 1
-        return await self._store.read(
-            lambda connection: labels.strictest_of(connection, ids, self.default), urgent=urgent
-        )
+        read = self._store.look_up if len(ids) == 1 else self._store.read
+        return await read(lambda connection: labels.strictest_of(connection, ids, self.default))
 
     async def highest_of_each(self, ids: Collection[int]) -> dict[int, Marking]:
         """The strictest marking of each analysis and its marked sections, as far as the viewer sees them."""
@@ -165,7 +163,7 @@ class Markings:
             found = [labels.strictest_of(connection, ids, self.default)] if ids else []
             return strictest(self.default, *found, *(each.at(viewer().now) for each in about))
 
-        highest = await self._store.read(step)
+        highest = await self._store.look_up(step)
         return highest if rank(highest) > rank(self.default) else None
 
     async def mark(

@@ -58,7 +58,7 @@ class Outlook:
     async def marked(self, analysis: int, now: datetime, zone: str) -> list[TrackedStatement]:
         """The statements of the current revision of an analysis that need a mark behind their sentences."""
         today = now.astimezone(ZoneInfo(zone)).date()
-        found = await self._store.read(lambda connection: rows.marked(connection, [analysis], today), urgent=True)
+        found = await self._store.look_up(lambda connection: rows.marked(connection, [analysis], today))
         return [each for each in found if each.marked(today)]
 
     async def citing(self, source: str) -> list[TrackedStatement]:
@@ -141,13 +141,17 @@ class Outlook:
             return []
         today = now.astimezone(ZoneInfo(zone)).date()
         ids = {span.analysis for span in spans}
-        found = await self._store.read(lambda connection: rows.marked(connection, ids, today))
+
+        def look_up(connection: Connection) -> tuple[list[TrackedStatement], list[tuple[Event, EventMention]]]:
+            return rows.marked(connection, ids, today), agenda.changed_events(connection, ids)
+
+        found, changed = await self._store.look_up(look_up)
         marked = [each for each in found if each.marked(today)]
         placed = [placed for each in marked for placed in await self._placed(each, spans)]
         settled = [each for each in placed if each.verdict]
         changed_event = [
             each
-            for each in await self._changed_event(spans, ids)
+            for each in await self._changed_event(spans, changed)
             if not any(_overlaps(each, _span(other)) for other in settled)
         ]
         due = [each for each in placed if not each.verdict]
@@ -157,9 +161,10 @@ class Outlook:
             *changed_event,
         ]
 
-    async def _changed_event(self, spans: Sequence[QuotedSpan], analyses: Collection[int]) -> list[TrackedStatement]:
+    async def _changed_event(
+        self, spans: Sequence[QuotedSpan], found: Sequence[tuple[Event, EventMention]]
+    ) -> list[TrackedStatement]:
         """The quoted sentences whose event was cancelled, postponed or moved, each as a statement."""
-        found = await self._store.read(lambda connection: agenda.changed_events(connection, analyses))
         if not found:
             return []
         others = await self._announcing({event.id for event, _ in found})

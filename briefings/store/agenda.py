@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, 
 from briefings.model.agenda import Event, EventDate, EventMention, EventState, Review
 from briefings.model.analysis import Mention
 from briefings.store.markings import labeller, moved_all, restricted_number, unrestricted, visible
-from briefings.store.sql import check_zone, one, one_of, readable
+from briefings.store.sql import check_zone, one, one_of, one_of_named, readable
 from briefings.store.tables import disagreement, event, follow, mention
 
 _DAY = timedelta(days=1)
@@ -176,11 +176,17 @@ _MENTION = (
     *(mention.c.event, mention.c.analysis, mention.c.revision, mention.c.start, mention.c.end),
     *(mention.c.title, mention.c.was),
 )
+_CHANGED = (
+    select(*_MENTION)
+    .join(event, mention.c.event == event.c.id)
+    .where(one_of_named(mention.c.analysis, "analyses"), event.c.rev > 1, _MENTION_SEEN)
+    .order_by(mention.c.analysis, mention.c.start)
+)
 
 
 def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
     """The mentions of events in analyses, the newest analysis first."""
-    query = select(*_MENTION).where(one_of(connection, mention.c.event, ids), _MENTION_SEEN)
+    query = select(*_MENTION).where(one_of(mention.c.event, ids), _MENTION_SEEN)
     rows = connection.execute(query.order_by(mention.c.analysis.desc(), mention.c.start))
     return moved_all(connection, (EventMention(*row) for row in rows), _place)
 
@@ -197,9 +203,7 @@ def mentions_in(connection: Connection, analysis: int) -> list[EventMention]:
 
 def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tuple[Event, EventMention]]:
     """The events that analyses mention and that were changed since they were added, each with its mention."""
-    query = select(*_MENTION).join(event, mention.c.event == event.c.id)
-    query = query.where(one_of(connection, mention.c.analysis, sorted(analyses)), event.c.rev > 1, _MENTION_SEEN)
-    rows = connection.execute(query.order_by(mention.c.analysis, mention.c.start))
+    rows = connection.execute(_CHANGED, {"analyses": sorted(analyses)})
     mentions = moved_all(connection, (EventMention(*row) for row in rows), _place)
     events = several(connection, {each.event for each in mentions}) if mentions else {}
     return [(events[each.event], each) for each in mentions if each.event in events]
@@ -207,7 +211,7 @@ def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tupl
 
 def several(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:
     """Events by id, those that exist."""
-    query = select(event).where(one_of(connection, event.c.id, sorted(ids)), _SEEN)
+    query = select(event).where(one_of(event.c.id, sorted(ids)), _SEEN)
     return {each.id: each for each in readable(connection.execute(query), _event, "event")}
 
 

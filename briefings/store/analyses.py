@@ -7,14 +7,27 @@ from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from briefings.errors import Damaged
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.export import StoredRevision
 from briefings.model.summary import Summary
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
-from briefings.store.sql import ILLEGIBLE, check_zone, one, one_of, readable
+from briefings.store.sql import ILLEGIBLE, check_zone, one, one_of, one_of_named, readable
 from briefings.store.tables import (
     analysis,
     event,
@@ -79,6 +92,8 @@ class Indexed:
 _STAMP = (analysis.c.id, analysis.c.revision, analysis.c.reading, analysis.c.partial)
 _SEEN = visible(analysis.c.label)
 _CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == analysis.c.revision)
+_STAMP_OF = select(*_STAMP).where(analysis.c.id == bindparam("id"), _SEEN)
+_STAMPS_OF = select(*_STAMP).where(one_of_named(analysis.c.id, "ids"), _SEEN)
 WHOLE = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT, _SEEN)
 
 
@@ -97,7 +112,7 @@ def lock(connection: Connection) -> None:
 
 def stamp_of(connection: Connection, id_: int) -> Stamp | None:
     """The current stamp of an analysis."""
-    rows = connection.execute(select(*_STAMP).where(analysis.c.id == id_, _SEEN))
+    rows = connection.execute(_STAMP_OF, {"id": id_})
     return next(iter(_stamps(connection, rows)), None)
 
 
@@ -109,8 +124,7 @@ def stays(connection: Connection, id_: int) -> bool:
 
 def stamps_of(connection: Connection, ids: Collection[int]) -> list[Stamp]:
     """The current stamps of analyses."""
-    query = select(*_STAMP).where(one_of(connection, analysis.c.id, sorted(ids)), _SEEN)
-    return _stamps(connection, connection.execute(query))
+    return _stamps(connection, connection.execute(_STAMPS_OF, {"ids": sorted(ids)}))
 
 
 def newest_stamp(connection: Connection) -> Stamp | None:
@@ -194,7 +208,7 @@ def _seen_whole() -> ColumnElement[bool]:
 def any_text(connection: Connection, hashes: Collection[str]) -> bool:
     """Whether any revision has one of these text hashes."""
     query = select(revision.c.analysis).join(analysis).where(_SEEN)
-    query = query.where(one_of(connection, revision.c.text_hash, sorted(hashes))).limit(1)
+    query = query.where(one_of(revision.c.text_hash, sorted(hashes))).limit(1)
     return connection.execute(query).first() is not None
 
 
@@ -419,7 +433,7 @@ def load_revision(connection: Connection, id_: int, number: int) -> Analysis | N
 
 def current(connection: Connection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
     """The current revisions of the given analyses; missing and unreadable ones are left out."""
-    rows: Sequence[Any] = connection.execute(WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))).all()
+    rows: Sequence[Any] = connection.execute(WHOLE.where(one_of(analysis.c.id, sorted(ids)))).all()
     return readable(rows, partial(loaded, _cuts(connection, rows)), "analysis")
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, literal, select, update
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.store import sql
 from briefings.store.retention import hidden_answers
-from briefings.store.sql import check_zone, one_of, parts, set_aside
+from briefings.store.sql import check_zone, one_of, one_of_named, parts, set_aside
 from briefings.store.tables import (
     chat,
     follow,
@@ -42,6 +42,18 @@ _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((web_link, "address"), (web_visit, "address")),
 )
 _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
+
+# Statements that each answer executes are made once, which is most of what they cost.
+_CHATS = select(chat).where(one_of_named(chat.c.address, "addresses"))
+_READING = select(reader.c.analysis).where(
+    reader.c.address == bindparam("address"), reader.c.sender == bindparam("person")
+)
+_SHOWN = select(shown.c.about).where(shown.c.address == bindparam("address"), shown.c.message == bindparam("message"))
+_WAS_READ = select(last_read.c.revision, last_read.c.at).where(
+    last_read.c.address == bindparam("address"),
+    last_read.c.sender == bindparam("person"),
+    last_read.c.analysis == bindparam("analysis"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +118,22 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
 
 def get(connection: Connection, address: str) -> StoredChat:
     """The stored data of a chat."""
-    row = connection.execute(select(chat).where(chat.c.address == address)).first()
-    if row is None:
-        return StoredChat(address)
-    quiet = _quiet(row.quiet)
-    chosen = (quiet, row.language, row.heard, row.length, row.open_settings, row.person)
-    return StoredChat(row.address, _zone(row), row.opened_by, row.paused, *chosen)
+    return several(connection, [address])[address]
+
+
+def several(connection: Connection, addresses: Iterable[str]) -> dict[str, StoredChat]:
+    """The stored data of chats, by address."""
+    found = {address: StoredChat(address) for address in addresses}
+    for row in connection.execute(_CHATS, {"addresses": list(found)}):
+        chosen = (_quiet(row.quiet), row.language, row.heard, row.length, row.open_settings, row.person)
+        found[row.address] = StoredChat(row.address, _zone(row), row.opened_by, row.paused, *chosen)
+    return found
 
 
 def chat_times(connection: Connection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
     """Zones and quiet hours of the chats that addresses belong to, by chat; `zone` is the default."""
     found = dict.fromkeys((chat_of(address) for address in addresses), ChatTimes(zone))
-    query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(connection, chat.c.address, list(found)))
+    query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(chat.c.address, list(found)))
     found |= {row.address: ChatTimes(_zone(row) or zone, _quiet(row.quiet)) for row in connection.execute(query)}
     return found
 
@@ -139,7 +155,7 @@ def languages(connection: Connection, addresses: Iterable[str]) -> Mapping[str, 
 
 def direct(connection: Connection, people: Iterable[str]) -> Mapping[str, str]:
     """The direct messages of people whose chat has another address than they have, by person."""
-    wanted = one_of(connection, chat.c.person, sorted(set(people) - {""}))
+    wanted = one_of(chat.c.person, sorted(set(people) - {""}))
     query = select(chat.c.person, chat.c.address).where(wanted)
     return {row.person: row.address for row in connection.execute(query)}
 
@@ -177,8 +193,7 @@ def resume(connection: Connection, address: str, reason: str) -> None:
 
 def reading(connection: Connection, address: str, person: str) -> int | None:
     """The analysis a person last asked for in a place."""
-    query = select(reader.c.analysis).where(reader.c.address == address, reader.c.sender == person)
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_READING, {"address": address, "person": person}).scalar_one_or_none()
 
 
 def put_asked(connection: Connection, address: str, person: str, analysis: int, now: datetime) -> None:
@@ -195,9 +210,7 @@ def put_read(connection: Connection, address: str, person: str, analysis: int, r
 
 def was_read(connection: Connection, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
     """The revision of an analysis that a person last read in a place, and when."""
-    of_person = last_read.c.address == address, last_read.c.sender == person
-    query = select(last_read.c.revision, last_read.c.at).where(*of_person, last_read.c.analysis == analysis)
-    row = connection.execute(query).first()
+    row = connection.execute(_WAS_READ, {"address": address, "person": person, "analysis": analysis}).first()
     return (row.revision, row.at) if row else None
 
 
@@ -282,8 +295,7 @@ def set_message_context(
 
 def message_context(connection: Connection, address: str, message: str) -> str:
     """What a message in a place shows; "" if nothing is stored."""
-    query = select(shown.c.about).where(shown.c.address == address, shown.c.message == message)
-    return connection.execute(query).scalar_one_or_none() or ""
+    return connection.execute(_SHOWN, {"address": address, "message": message}).scalar_one_or_none() or ""
 
 
 def prune_message_contexts(connection: Connection, before: datetime) -> None:

@@ -60,13 +60,13 @@ def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[St
         for (number,) in connection.execute(_newest_of_key, {"key": key}):
             shared.setdefault(number, set()).add(key)
     best = sorted(shared, key=lambda each: (-len(shared[each]), -each))[:_CANDIDATES]
-    query = select(claim).where(one_of(connection, claim.c.id, sorted(best)), claim.c.analysis != id_)
+    query = select(claim).where(one_of(claim.c.id, sorted(best)), claim.c.analysis != id_)
     return [replace(each, keys=frozenset(shared[each.id])) for each in _placed(connection, query)]
 
 
 def of_analyses(connection: Connection, ids: Iterable[int]) -> list[StoredClaim]:
     """The claims of the current texts of analyses."""
-    return _placed(connection, select(claim).where(one_of(connection, claim.c.analysis, sorted(set(ids)))))
+    return _placed(connection, select(claim).where(one_of(claim.c.analysis, sorted(set(ids)))))
 
 
 def _placed(connection: Connection, query: Select[Any]) -> list[StoredClaim]:
@@ -83,7 +83,7 @@ def _stored(row: Row[Any]) -> StoredClaim:
 def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:
     """Title, revision and publication date of analyses by id."""
     columns = (analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published)
-    query = select(*columns).where(one_of(connection, analysis.c.id, sorted(set(ids))), visible(analysis.c.label))
+    query = select(*columns).where(one_of(analysis.c.id, sorted(set(ids))), visible(analysis.c.label))
     return {row.id: row for row in connection.execute(query)}
 
 
@@ -145,16 +145,14 @@ def all_of(
         query = query.where(disagreement.c.state == "open")
     if analyses is not None:
         ids = sorted(set(analyses))
-        either = (one_of(connection, disagreement.c.first_analysis, ids),)
-        query = query.where(or_(*either, one_of(connection, disagreement.c.second_analysis, ids)))
+        either = (one_of(disagreement.c.first_analysis, ids),)
+        query = query.where(or_(*either, one_of(disagreement.c.second_analysis, ids)))
     return _found(connection, query)
 
 
 def among(connection: Connection, ids: Iterable[int]) -> list[Disagreement]:
     """Disagreements by id, those that the viewer may see."""
-    return _found(
-        connection, select(disagreement).where(one_of(connection, disagreement.c.id, sorted(ids)), _BOTH_SEEN)
-    )
+    return _found(connection, select(disagreement).where(one_of(disagreement.c.id, sorted(ids)), _BOTH_SEEN))
 
 
 def find(connection: Connection, id_: int) -> Disagreement | None:

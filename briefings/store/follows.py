@@ -199,7 +199,7 @@ def due(
         _PLANNED.add_columns(overtaken.label("overtaken"))
         .where(reminder.c.state == WAITING, reminder.c.due_at <= now)
         .where(reminder.c.platform.in_(list(platforms)), follow.c.paused == "")
-        .where(~one_of(connection, reminder.c.id, list(without)))
+        .where(~one_of(reminder.c.id, list(without)))
         .order_by(reminder.c.due_at, reminder.c.id)
         .limit(limit)
     )

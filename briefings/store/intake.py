@@ -94,7 +94,7 @@ def _waiting(connection: Connection, addresses: Iterable[str]) -> list[tuple[str
     """The name, address and owner of the unhandled updates of chats, oldest first."""
     found = select(intake.c.name, intake.c.address, intake.c.owner).order_by(intake.c.id)
     chats = [each for each in addresses if each]
-    found = found.where(sql.one_of(connection, intake.c.address, chats), intake.c.done_at.is_(None))
+    found = found.where(sql.one_of(intake.c.address, chats), intake.c.done_at.is_(None))
     return [(name, address, owner) for name, address, owner in connection.execute(found)]
 
 

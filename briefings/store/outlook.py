@@ -8,7 +8,19 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft, Statement
@@ -17,7 +29,7 @@ from briefings.model.marking import viewer
 from briefings.model.outlook import OUTLOOK_KINDS, Evidence, Settlement, TrackedStatement
 from briefings.store import agenda
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
-from briefings.store.sql import one_of, readable
+from briefings.store.sql import one_of, one_of_named, readable
 from briefings.store.tables import analysis, event, mention, statement
 from briefings.text.redaction import Cuts
 
@@ -50,6 +62,17 @@ def _announced() -> Any:
 
 _KNOWN_EVENT = _announced().limit(1).scalar_subquery().label("known_event")
 _SEEN = visible(statement.c.label)
+_IN_ORDER = (_AWAITED.is_(None), _AWAITED, statement.c.id)
+_MARKED = (
+    select(statement, _IS_SHARED, _KNOWN_EVENT)
+    .where(one_of_named(statement.c.analysis, "analyses"), _SEEN)
+    .where(
+        or_(
+            statement.c.verdict != "", bindparam("today", type_=statement.c.last.type) > _AWAITED, _announced().exists()
+        )
+    )
+    .order_by(*_IN_ORDER)
+)
 _WORDS = re.compile(r"\w+")
 
 
@@ -108,16 +131,13 @@ def all_of(connection: Connection, analyses: Collection[int] | None = None) -> l
     """The statements of these analyses, or of all, by due date; those without one come last."""
     query = _current()
     if analyses is not None:
-        query = query.where(one_of(connection, statement.c.analysis, sorted(analyses)))
+        query = query.where(one_of(statement.c.analysis, sorted(analyses)))
     return _placed(connection, connection.execute(_in_order(query)))
 
 
 def marked(connection: Connection, analyses: Collection[int], today: date) -> list[TrackedStatement]:
     """The statements of these analyses that were due before a day, or that have a verdict, as may their event."""
-    passed = or_(statement.c.verdict != "", today > _AWAITED, _announced().exists())
-    query = select(statement, _IS_SHARED, _KNOWN_EVENT)
-    query = query.where(one_of(connection, statement.c.analysis, sorted(analyses)), passed, _SEEN)
-    return _placed(connection, connection.execute(_in_order(query)))
+    return _placed(connection, connection.execute(_MARKED, {"analyses": sorted(analyses), "today": today}))
 
 
 def due_between(connection: Connection, first: date, last: date) -> int:
@@ -179,7 +199,7 @@ def to_ask(connection: Connection, today: date, repeat_before: datetime, most: i
 
 def set_asked(connection: Connection, ids: Iterable[int], now: datetime) -> None:
     """Counts one more question about each statement."""
-    mine = one_of(connection, statement.c.id, sorted(ids))
+    mine = one_of(statement.c.id, sorted(ids))
     connection.execute(update(statement).where(mine).values(asked=statement.c.asked + 1, asked_at=now))
 
 
@@ -191,7 +211,7 @@ def _current() -> Any:
 
 
 def _in_order(query: Any) -> Any:
-    return query.order_by(_AWAITED.is_(None), _AWAITED, statement.c.id)
+    return query.order_by(*_IN_ORDER)
 
 
 def _unsettled() -> ColumnElement[bool]:
@@ -215,7 +235,7 @@ def _placed(connection: Connection, rows: Iterable[Any]) -> list[TrackedStatemen
     quoted = {span.analysis for each in found if (span := each.settlement.evidence.span)}
     if not quoted or viewer().everything:
         return found
-    there = select(analysis.c.id).where(one_of(connection, analysis.c.id, sorted(quoted)), visible(analysis.c.label))
+    there = select(analysis.c.id).where(one_of(analysis.c.id, sorted(quoted)), visible(analysis.c.label))
     seen, cuts = set(connection.execute(there).scalars()), hidden(connection, quoted)
     return [_with_evidence(each, seen, cuts) for each in found]
 

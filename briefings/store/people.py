@@ -9,13 +9,15 @@ from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, upd
 from briefings.model.delivery import Lead
 from briefings.model.people import ROLES, Holder, Invitation, LinkedAccount, OpenedChat, Role
 from briefings.store import sql
-from briefings.store.sql import one, parts, readable
+from briefings.store.sql import one, one_of_named, parts, readable
 from briefings.store.tables import chat, follow, invitation, link, link_code, mute, reminder, role, sender
+
+_ROLES = select(role.c.role).where(one_of_named(role.c.holder, "holders"))
 
 
 def role_of(connection: Connection, holders: Iterable[str]) -> Role | None:
     """The highest role of a person or their chat."""
-    kept = connection.execute(select(role.c.role).where(role.c.holder.in_(list(holders)))).scalars()
+    kept = connection.execute(_ROLES, {"holders": list(holders)}).scalars()
     return max(kept, key=ROLES.index, default=None)
 
 

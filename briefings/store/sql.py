@@ -31,15 +31,15 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     cast,
     event,
-    func,
-    literal,
-    select,
     type_coerce,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -173,11 +173,55 @@ def parts(items: Sequence[T], most: int = _MOST) -> Iterator[Sequence[T]]:
         yield items[first : first + most]
 
 
-def one_of(connection: Connection, column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
+class _Items(TypeDecorator[Sequence[Any]]):
+    """A list of values as one parameter: JSON in SQLite, an array in PostgreSQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the parameter."""
+        return dialect.type_descriptor(ARRAY(self.item) if dialect.name == POSTGRESQL else Text())
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        """The parameter."""
+        return list(value or ()) if dialect.name == POSTGRESQL else json.dumps(list(value or ()))
+
+
+class _among(GenericFunction[bool]):  # noqa: N801 - named as in SQL
+    """Whether a column is one of a list of values."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_among, "sqlite")
+def _among_in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    column, items = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({items}))"  # noqa: S608 - both were compiled
+
+
+@compiles(_among, "postgresql")
+def _among_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    column, items = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} = ANY ({items})"
+
+
+def one_of(column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
     """SQL: whether a column is one of the items, passed as a single parameter for speed."""
-    if connection.dialect.name == "sqlite":
-        return column.in_(select(func.json_each(json.dumps(items)).table_valued("value").c.value))
-    return column.in_(select(func.unnest(literal(items, ARRAY(column.type)))))
+    if len(items) == 1:
+        only: ColumnElement[bool] = column == items[0]
+        return only
+    return _among(column, bindparam(None, items, _Items(column.type), unique=True))
+
+
+def one_of_named(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """The same for a statement that is made once: the items are the parameter of this name."""
+    return _among(column, bindparam(name, type_=_Items(column.type)))
 
 
 def yield_to_event_loop(connection: Connection) -> None:

@@ -147,7 +147,7 @@ def places(connection: Connection, id_: int) -> tuple[str, str] | None:
 
 def among(connection: Connection, ids: Iterable[int]) -> dict[int, Subscription]:
     """Subscriptions by id, without unreadable ones."""
-    query = select(subscription).where(one_of(connection, subscription.c.id, list(ids)))
+    query = select(subscription).where(one_of(subscription.c.id, list(ids)))
     return {each.id: each for each in readable(connection.execute(query), subscription_in, "subscription")}
 
 
@@ -180,7 +180,7 @@ def due(
     query = (
         select(subscription.c.id, subscription.c.address, *_RULE)
         .where(subscription.c.paused == RUNNING, subscription.c.due_at <= now)
-        .where(subscription.c.platform.in_(list(platforms)), ~one_of(connection, subscription.c.id, list(without)))
+        .where(subscription.c.platform.in_(list(platforms)), ~one_of(subscription.c.id, list(without)))
         .order_by(subscription.c.due_at, subscription.c.id)
         .limit(limit)
     )
@@ -200,7 +200,7 @@ def due(
 
 def advance(connection: Connection, ids: Sequence[int], due_at: datetime) -> None:
     """Sets the next due time of subscriptions."""
-    connection.execute(update(subscription).where(one_of(connection, subscription.c.id, ids)).values(due_at=due_at))
+    connection.execute(update(subscription).where(one_of(subscription.c.id, ids)).values(due_at=due_at))
 
 
 def skip(connection: Connection, id_: int, days: Iterable[date], due_at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What a transaction promises on each database, and what SQLite's thread adds: order, and nobody waits for a reader."""
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import OperationalError
 
 from briefings.model.intake import Update
 from briefings.service import open_briefings
@@ -92,6 +94,31 @@ async def test_a_read_that_fails_says_why(each: Store):
         with pytest.raises(Exception, match=r"nowhere|its tables are missing"):
             await each.read(lambda connection: connection.execute(text("SELECT * FROM nowhere")), urgent=urgent)
     assert await each.read(count, urgent=True) == 0
+
+
+async def test_a_lookup_sees_each_write_before_it_and_says_why_it_fails(each: Store):
+    for number in range(20):
+        await each.write(noting(f"u{number}"))
+        assert await each.look_up(count) == number + 1
+    with pytest.raises(Exception, match=r"nowhere|its tables are missing"):
+        await each.look_up(lambda connection: connection.execute(text("SELECT * FROM nowhere")))
+    assert await each.look_up(count) == 20
+
+
+async def test_lookups_in_a_row_let_others_have_their_turn(each: Store):
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(others())
+    for _ in range(32):
+        await each.look_up(count)
+    other.cancel()
+    assert turns >= 4
 
 
 async def test_a_change_and_the_note_that_it_was_saved_are_one_transaction(each: Store):
@@ -236,6 +263,29 @@ async def test_an_urgent_read_waits_for_no_other(gate: Gate):
     await asyncio.gather(*long)
 
 
+async def test_a_lookup_waits_for_no_other_step(gate: Gate):
+    held = await gate.held(gate.stays)
+    long = [asyncio.create_task(_awaited(gate.store.read(gate.waits))) for _ in range(20)]
+    async with asyncio.timeout(HANGS):
+        assert await gate.store.look_up(count) == 0
+    assert not any(task.done() for task in long)
+    gate.open.set()
+    await asyncio.gather(held, *long)
+
+
+async def test_a_lookup_in_a_locked_file_waits_in_another_thread(file: Store):
+    tried: list[int] = []
+
+    def locked_at_first(_: Connection) -> str:
+        tried.append(threading.get_ident())
+        if len(tried) == 1:
+            raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("database is locked"))
+        return "found"
+
+    assert await file.look_up(locked_at_first) == "found"
+    assert tried[0] == threading.get_ident() != tried[1]
+
+
 async def test_only_what_may_be_lost_does_not_wait_for_the_disk(gate: Gate):
     def synchronous(connection: Connection) -> object:
         return connection.exec_driver_sql("PRAGMA synchronous").scalar()
@@ -265,6 +315,8 @@ async def test_who_waits_when_the_store_closes_is_told(tmp_path: Path):
         await store.write(noting("late"))
     with pytest.raises(RuntimeError):
         await store.read(count, urgent=True)
+    with pytest.raises(RuntimeError):
+        await store.look_up(count)
 
 
 @pytest.mark.parametrize("scheme", ["sqlite", "sqlite+aiosqlite"])

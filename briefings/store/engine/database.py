@@ -58,6 +58,9 @@ class Connections(Protocol):
     async def read(self, step: Callable[[Connection], T], *, urgent: bool) -> T:
         """Runs a step in a snapshot."""
 
+    async def look_up(self, step: Callable[[Connection], T]) -> T:
+        """Runs a short step in a snapshot."""
+
     def end_waiting(self, seconds: float) -> None:
         """Limits how long writers wait for a lock."""
 
@@ -103,6 +106,13 @@ class Store:
         `urgent` steps wait for no other reads but urgent ones; they have to be short, such as looking up rows by key.
         """
         return await self._connections.read(step, urgent=urgent)
+
+    async def look_up(self, step: Callable[[Connection], T]) -> T:
+        """Runs a step that only looks up some rows by key, in one snapshot. Returns its result.
+
+        On SQLite it runs in the thread of the event loop, since passing it to another one costs as much again.
+        """
+        return await self._connections.look_up(step)
 
     def end_waiting(self, seconds: float) -> None:
         """Limits how many more seconds writers wait for another process's lock on an SQLite file."""

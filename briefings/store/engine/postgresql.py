@@ -40,6 +40,10 @@ class PostgresqlServer:
         with self._steps:
             return await _run(self._reader, step)
 
+    async def look_up(self, step: Callable[[Connection], T]) -> T:
+        """See `Store.look_up`."""
+        return await self.read(step, urgent=True)
+
     def end_waiting(self, seconds: float) -> None:
         """Does nothing: the server ends waits by itself."""
 

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from math import inf
@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
+from briefings.errors import Busy
 from briefings.store.engine import database_file
 from briefings.store.engine.connection_errors import (
     emptied_file,
@@ -59,10 +60,16 @@ class OpenConnection:
     def __init__(self, engine: Engine) -> None:
         self._engine, self.url = engine, engine.url
         self._connection: Connection | None = None
+        self._closed = False
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A transaction, committed at the end of the block; after an error the connection is replaced."""
+        """A transaction, committed at the end of the block; after an error the connection is replaced.
+
+        Raises RuntimeError once it was closed.
+        """
+        if self._closed:
+            raise RuntimeError("the database was closed")
         connection, self._connection = self._connection or self._engine.connect(), None
         try:
             with connection.begin():
@@ -74,6 +81,7 @@ class OpenConnection:
 
     def close(self) -> None:
         """Closes the connection; no transaction may be open."""
+        self._closed = True
         if self._connection:
             self._connection.close()
             self._connection = None
@@ -225,6 +233,7 @@ class LockWait:
 
 _LOG = "write-ahead log"  # its identity, in what is kept of a connection
 _READERS = 4  # reads side by side, besides the urgent ones
+_IN_A_ROW = 8  # rows looked up in the event loop's thread, after which everything else has its turn
 # A connection's own cache is small: the system keeps the file's pages in memory once for all of them.
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-512")
 
@@ -248,6 +257,10 @@ class SqliteMemory:
         """See `Store.read`."""
         return await self._queue.run(step, urgent=urgent)
 
+    async def look_up(self, step: Callable[[Connection], T]) -> T:
+        """See `Store.look_up`. It takes its turn in the one connection that there is."""
+        return await self.read(step, urgent=True)
+
     def end_waiting(self, seconds: float) -> None:
         """Does nothing: no other process can lock it."""
 
@@ -270,18 +283,21 @@ class SqliteFile:
         self._waiting = waiting = LockWait(patience)
         known = _KnownFile(database)
 
-        def engine(connections: int = 1) -> Engine:
+        def engine(connections: int = 1, seconds: float = patience) -> Engine:
             url = f"sqlite:///file:{quote(str(database))}?mode=rw&uri=true"  # a missing file isn't created again
-            options: dict[str, Any] = {"connect_args": {"timeout": patience}, "json_deserializer": _decoded}
+            options: dict[str, Any] = {"connect_args": {"timeout": seconds}, "json_deserializer": _decoded}
             return create_engine(url, pool_size=connections, max_overflow=0, **options)
 
         durable, lossy, urgent, self._reader = engine(), engine(), engine(), engine(_READERS)
+        immediate = engine(seconds=0.0)
         _tune(durable, known=known, waiting=waiting)
         _tune(lossy, synchronous="NORMAL", known=known, waiting=waiting)
         _tune(urgent, begin="BEGIN", known=known)
+        _tune(immediate, begin="BEGIN", known=known)
         _tune(self._reader, begin="BEGIN", known=known)
         self._writing = Queue("writing", OpenConnection(durable), OpenConnection(lossy))
         self._urgent = Queue("urgent reads", OpenConnection(urgent), writes=False)
+        self._immediate, self._looked_up = OpenConnection(immediate), 0
         self._reading = ThreadPoolExecutor(_READERS, "reading")
         self._reads = PoolCounter("reading", _READERS)
 
@@ -297,14 +313,18 @@ class SqliteFile:
         with self._reads:
             return await loop.run_in_executor(self._reading, copy_context().run, self._read, step)
 
-    def _read(self, step: Callable[[Connection], T]) -> T:
+    async def look_up(self, step: Callable[[Connection], T]) -> T:
+        """See `Store.look_up`. While the file is locked, the step waits in the thread of the urgent reads."""
+        self._looked_up += 1
+        if self._looked_up % _IN_A_ROW == 0:
+            await asyncio.sleep(0)
         try:
-            with self._reader.begin() as connection:
-                return step(connection)
-        except Exception as error:
-            if (failure := reported(error, self._reader.url)) is error:
-                raise
-            raise failure from error
+            return _run(self._immediate.transaction, step, self._reader.url)
+        except Busy:
+            return await self._urgent.run(step)
+
+    def _read(self, step: Callable[[Connection], T]) -> T:
+        return _run(self._reader.begin, step, self._reader.url)
 
     def end_waiting(self, seconds: float) -> None:
         """See `Store.end_waiting`."""
@@ -319,7 +339,19 @@ class SqliteFile:
         self._reading.shutdown()
         self._writing.close()
         self._urgent.close()
+        self._immediate.close()
         self._reader.dispose()
+
+
+def _run(transaction: Callable[[], AbstractContextManager[Connection]], step: Callable[[Connection], T], url: URL) -> T:
+    """The result of a step in a transaction. Raises Busy or Broken if the database at `url` is at fault."""
+    try:
+        with transaction() as connection:
+            return step(connection)
+    except Exception as error:
+        if (failure := reported(error, url)) is error:
+            raise
+        raise failure from error
 
 
 def open_file(url: str, database: Path, patience: float, *, create: bool) -> SqliteFile:

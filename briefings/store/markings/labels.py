@@ -8,8 +8,17 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from briefings.model.marking import MARKINGS, Label, Marking, rank, strictest, viewer
 from briefings.store.markings.clause import visible
-from briefings.store.sql import one_of
+from briefings.store.sql import one_of, one_of_named
 from briefings.store.tables import analysis, correction, event, label, label_audience, marked_span, section_mark
+
+_OF_ANALYSES = select(analysis.c.id, analysis.c.label).where(
+    one_of_named(analysis.c.id, "ids"), visible(analysis.c.label)
+)
+_OF_SPANS = (
+    select(marked_span.c.analysis, marked_span.c.label)
+    .where(one_of_named(marked_span.c.analysis, "ids"), visible(marked_span.c.label))
+    .distinct()
+)
 
 
 def label_number(connection: Connection, of: Label, default: Marking) -> int:
@@ -22,7 +31,7 @@ def number_of_both(connection: Connection, one: int | None, other: int | None) -
     if one is None or other is None or one == other:
         return one if other is None else other
     known = labels_by_number(connection, {one, other})
-    numbers = one_of(connection, label.c.id, sorted({one, other}))
+    numbers = one_of(label.c.id, sorted({one, other}))
     restricted = connection.execute(select(label.c.id).where(numbers, label.c.restricted)).first() is not None
     return _number(connection, both(known[one], known[other]), restricted=restricted)
 
@@ -44,9 +53,11 @@ def _number(connection: Connection, of: Label, *, restricted: bool) -> int:
 
 def labels_by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Label]:
     """Labels by id."""
-    mine = one_of(connection, label.c.id, sorted(numbers))
+    if not numbers:
+        return {}
+    mine = one_of(label.c.id, sorted(numbers))
     audiences: dict[int, list[str]] = {}
-    named = select(label_audience).where(one_of(connection, label_audience.c.label, sorted(numbers)))
+    named = select(label_audience).where(one_of(label_audience.c.label, sorted(numbers)))
     for row in connection.execute(named.order_by(label_audience.c.holder)):
         audiences.setdefault(row.label, []).append(row.holder)
     columns = select(label.c.id, label.c.rank, label.c.until).where(mine)
@@ -68,9 +79,7 @@ def both(whole: Label | None, section: Label) -> Label:
 
 def labels_of(connection: Connection, ids: Collection[int]) -> dict[int, Label | None]:
     """The labels of the analyses that the viewer may see; None for one without a marking of its own."""
-    mine = one_of(connection, analysis.c.id, sorted(ids))
-    query = select(analysis.c.id, analysis.c.label).where(mine, visible(analysis.c.label))
-    rows = {row.id: row.label for row in connection.execute(query)}
+    rows = {row.id: row.label for row in connection.execute(_OF_ANALYSES, {"ids": sorted(ids)})}
     known = labels_by_number(connection, {each for each in rows.values() if each is not None})
     return {id_: known.get(number) if number else None for id_, number in rows.items()}
 
@@ -81,7 +90,9 @@ def labels_about(
     """The labels of events, as ("event", 3), and of corrections; those without one are left out."""
     numbers: dict[tuple[str, int], int] = {}
     for table, ids in ((event, events), (correction, corrections)):
-        mine = one_of(connection, table.c.id, sorted(ids))
+        if not ids:
+            continue
+        mine = one_of(table.c.id, sorted(ids))
         query = select(table.c.id, table.c.label).where(mine, table.c.label.is_not(None), visible(table.c.label))
         numbers |= {(table.name, row.id): row.label for row in connection.execute(query)}
     known = labels_by_number(connection, set(numbers.values())) if numbers else {}
@@ -122,9 +133,7 @@ def strictest_of(connection: Connection, ids: Collection[int], default: Marking)
 
 def strictest_of_each(connection: Connection, ids: Collection[int], default: Marking) -> dict[int, Marking]:
     """The strictest marking that counts now for each analysis that the viewer sees, with those of its sections."""
-    mine = one_of(connection, marked_span.c.analysis, sorted(ids))
-    query = select(marked_span.c.analysis, marked_span.c.label).where(mine, visible(marked_span.c.label)).distinct()
-    rows = connection.execute(query).all()
+    rows = connection.execute(_OF_SPANS, {"ids": sorted(ids)}).all()
     sections = labels_by_number(connection, {row.label for row in rows}) if rows else {}
     found = {id_: [each or Label(default)] for id_, each in labels_of(connection, ids).items()}
     for row in rows:
@@ -140,15 +149,15 @@ def ended(connection: Connection, now: datetime) -> list[int]:
 
 def release(connection: Connection, numbers: Sequence[int], now: datetime) -> list[int]:
     """Makes analyses news whose embargo has ended; returns their ids."""
-    over = update(label).where(one_of(connection, label.c.id, numbers), ~label.c.ended).values(ended=True)
+    over = update(label).where(one_of(label.c.id, numbers), ~label.c.ended).values(ended=True)
     again = set(connection.execute(over.returning(label.c.id)).scalars())
-    mine = one_of(connection, analysis.c.label, sorted(again))
+    mine = one_of(analysis.c.label, sorted(again))
     news = update(analysis).where(mine).values(changed_at=now, created_at=now).returning(analysis.c.id)
     return sorted(connection.execute(news).scalars())
 
 
 def analyses_with(connection: Connection, numbers: Sequence[int]) -> list[int]:
     """The analyses that have one of these labels, or a section with one."""
-    whole = select(analysis.c.id).where(one_of(connection, analysis.c.label, numbers), visible(analysis.c.label))
-    parts = select(marked_span.c.analysis).where(one_of(connection, marked_span.c.label, numbers)).distinct()
+    whole = select(analysis.c.id).where(one_of(analysis.c.label, numbers), visible(analysis.c.label))
+    parts = select(marked_span.c.analysis).where(one_of(marked_span.c.label, numbers)).distinct()
     return sorted({*connection.execute(whole).scalars(), *connection.execute(parts).scalars()})

@@ -8,11 +8,14 @@ from sqlalchemy import Connection, delete, insert, select
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.marking import DEFAULT_MARKING, MARKINGS, STRICTEST, Marking, Viewer, rank, typed_marking
 from briefings.store import key_value, sql
-from briefings.store.sql import one_of
+from briefings.store.sql import one_of_named
 from briefings.store.tables import clearance, direct_chat, reader_group
 
 _DEFAULT = "default marking"
 _OWNER = "terminal"  # whoever types there can read the database
+_CLEARANCES = select(clearance.c.holder, clearance.c.rank).where(one_of_named(clearance.c.holder, "holders"))
+_GROUPS = select(reader_group).where(one_of_named(reader_group.c.member, "members"))
+_PEOPLE = select(direct_chat).where(one_of_named(direct_chat.c.address, "addresses"))
 
 
 def note_default(connection: Connection, marking: Marking) -> None:
@@ -47,8 +50,7 @@ def viewer_among(
 
 def clearances(connection: Connection, holders: Collection[str]) -> dict[str, Marking]:
     """What chats and people were cleared for; those that nobody set are left out."""
-    query = select(clearance.c.holder, clearance.c.rank).where(one_of(connection, clearance.c.holder, sorted(holders)))
-    return {row.holder: MARKINGS[row.rank] for row in connection.execute(query)}
+    return {row.holder: MARKINGS[row.rank] for row in connection.execute(_CLEARANCES, {"holders": sorted(holders)})}
 
 
 def all_clearances(connection: Connection) -> dict[str, Marking]:
@@ -67,8 +69,7 @@ def set_clearance(connection: Connection, holder: str, to: Marking | None, now: 
 def groups_with(connection: Connection, members: Collection[str]) -> dict[str, set[str]]:
     """The groups of chats and people; those in no group are left out."""
     found: dict[str, set[str]] = {}
-    mine = one_of(connection, reader_group.c.member, sorted(members))
-    for row in connection.execute(select(reader_group).where(mine)):
+    for row in connection.execute(_GROUPS, {"members": sorted(members)}):
         found.setdefault(row.member, set()).add(row.name)
     return found
 
@@ -76,8 +77,7 @@ def groups_with(connection: Connection, members: Collection[str]) -> dict[str, s
 def people_at(connection: Connection, addresses: Collection[str]) -> dict[str, set[str]]:
     """The people whose own chats with the bot these are."""
     found: dict[str, set[str]] = {}
-    mine = one_of(connection, direct_chat.c.address, sorted({*addresses, *map(chat_of, addresses)}))
-    for row in connection.execute(select(direct_chat).where(mine)):
+    for row in connection.execute(_PEOPLE, {"addresses": sorted({*addresses, *map(chat_of, addresses)})}):
         found.setdefault(row.address, set()).add(row.person)
     return found
 

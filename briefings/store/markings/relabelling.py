@@ -64,7 +64,7 @@ def _sides(connection: Connection, id_: int, labels: Labeller) -> None:
 def _set(connection: Connection, table: Table, column: str, labels: Mapping[int, int | None]) -> None:
     for number in set(labels.values()):
         mine = [id_ for id_, each in labels.items() if each == number]
-        connection.execute(update(table).where(one_of(connection, table.c.id, mine)).values({column: number}))
+        connection.execute(update(table).where(one_of(table.c.id, mine)).values({column: number}))
 
 
 @unrestricted
@@ -85,7 +85,7 @@ def relabel_log(connection: Connection, id_: int) -> None:
             found[f"{letter}{row[0]}"] = number_of_both(connection, row[1], row[-1])
     for number in set(found.values()):
         subjects = [subject for subject, each in found.items() if each == number]
-        mine = one_of(connection, journal.c.subject, subjects)
+        mine = one_of(journal.c.subject, subjects)
         connection.execute(update(journal).where(mine).values(label=number))
     _marks_of_sections(connection, id_)
     _moves(connection, id_)

@@ -44,7 +44,7 @@ def events_about(connection: Connection, analysis: int) -> list[int]:
     found = set(connection.execute(select(mention.c.event).where(mention.c.analysis == analysis)).scalars())
     moved = select(journal.c.subject).where(journal.c.deed == "moved", journal.c.note == f"a{analysis}")
     numbers = {int(each[1:]) for each in connection.execute(moved).scalars()}
-    there = select(event.c.id).where(one_of(connection, event.c.id, sorted(found | numbers)), event.c.same_as.is_(None))
+    there = select(event.c.id).where(one_of(event.c.id, sorted(found | numbers)), event.c.same_as.is_(None))
     return sorted(connection.execute(there).scalars())
 
 
@@ -60,13 +60,13 @@ def mentions_of(connection: Connection, number: int) -> list[StoredMention]:
 def labels_of_events(connection: Connection, ids: Collection[int] | None = None) -> dict[int, int | None]:
     """The labels of events, or of all, that weren't merged into another."""
     query = select(event.c.id, event.c.label).where(event.c.same_as.is_(None))
-    mine = query if ids is None else query.where(one_of(connection, event.c.id, sorted(ids)))
+    mine = query if ids is None else query.where(one_of(event.c.id, sorted(ids)))
     return {row.id: row.label for row in connection.execute(mine)}
 
 
 def give(connection: Connection, mentions: Collection[StoredMention], number: int) -> None:
     """Gives mentions to another event."""
-    mine = one_of(connection, mention.c.id, sorted(each.id for each in mentions))
+    mine = one_of(mention.c.id, sorted(each.id for each in mentions))
     connection.execute(update(mention).where(mine).values(event=number, was=None))
 
 
@@ -93,5 +93,5 @@ def log_of(connection: Connection, number: int) -> list[LogEntry]:
 @unrestricted
 def readdress_log(connection: Connection, entries: Collection[int], number: int, label: int | None) -> None:
     """Makes entries of the log those of another event, for the readers of its label."""
-    mine = one_of(connection, journal.c.id, sorted(entries))
+    mine = one_of(journal.c.id, sorted(entries))
     connection.execute(update(journal).where(mine).values(subject=f"e{number}", label=label))

@@ -8,12 +8,20 @@ from sqlalchemy import Connection, delete, insert, select
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
 from briefings.store.markings.clause import unrestricted, visible
-from briefings.store.sql import one_of
+from briefings.store.sql import one_of_named
 from briefings.store.tables import analysis, marked_span
 from briefings.text.redaction import Cuts
 
 T = TypeVar("T")
 _NO_CUTS = Cuts(())
+_OF_ANALYSES = one_of_named(marked_span.c.analysis, "ids")
+_SEEN = select(marked_span).where(_OF_ANALYSES, visible(marked_span.c.label))
+_HIDDEN = (
+    select(marked_span.c.analysis, marked_span.c.revision, marked_span.c.start, marked_span.c.end)
+    .add_columns(analysis.c.revision.label("current"))
+    .join(analysis)
+    .where(_OF_ANALYSES, ~visible(marked_span.c.label))
+)
 
 
 class Labeller:
@@ -97,12 +105,9 @@ def hidden(connection: Connection, ids: Collection[int]) -> Hidden:
     """What the viewer may not see of these analyses."""
     if viewer().everything or not ids:
         return _NOTHING
-    columns = (marked_span.c.analysis, marked_span.c.revision, marked_span.c.start, marked_span.c.end)
-    mine = one_of(connection, marked_span.c.analysis, sorted(set(ids)))
-    query = select(*columns, analysis.c.revision.label("current")).join(analysis)
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     current: dict[int, int] = {}
-    for row in connection.execute(query.where(mine, ~visible(marked_span.c.label))):
+    for row in connection.execute(_HIDDEN, {"ids": sorted(set(ids))}):
         found.setdefault((row.analysis, row.revision), []).append((row.start, row.end))
         current[row.analysis] = row.current
     return Hidden({key: Cuts(spans) for key, spans in found.items()}, current) if found else _NOTHING
@@ -111,10 +116,8 @@ def hidden(connection: Connection, ids: Collection[int]) -> Hidden:
 def labels_quoted(connection: Connection, quotes: Collection[QuotedSpan]) -> set[int]:
     """The labels of the marked sections in which quoted spans stand; offsets count the text that the viewer sees."""
     ids = {each.analysis for each in quotes}
-    mine = one_of(connection, marked_span.c.analysis, sorted(ids))
-    query = select(marked_span).where(mine, visible(marked_span.c.label))
     marked: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_SEEN, {"ids": sorted(ids)}):
         marked.setdefault((row.analysis, row.revision), []).append((row.start, row.end, row.label))
     cuts, found = hidden(connection, ids) if marked else _NOTHING, set[int]()
     for each in quotes:

@@ -195,7 +195,7 @@ def upcoming(
         held_back = readable(connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
         found += [c for c in held_back if c.delivery.id not in known]
     if read_ahead and found:
-        mine = one_of(connection, delivery.c.id, [c.delivery.id for c in found])
+        mine = one_of(delivery.c.id, [c.delivery.id for c in found])
         connection.execute(update(delivery).where(mine, delivery.c.epoch != epoch).values(epoch=epoch))
     return found
 
@@ -214,7 +214,7 @@ def commit(connection: Connection, ids: Sequence[int], key: str, epoch: int, now
 
 def drop(connection: Connection, ids: Sequence[int], state: DeliveryState, reason: str, now: datetime) -> None:
     """Settles pending deliveries that are never sent, as cancelled or refused."""
-    where = (one_of(connection, delivery.c.id, ids), delivery.c.state == PENDING)
+    where = (one_of(delivery.c.id, ids), delivery.c.state == PENDING)
     values = {"state": state, "reason": reason, "settled_at": now}
     connection.execute(update(delivery).where(*where).values(values))
 

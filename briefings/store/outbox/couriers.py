@@ -79,7 +79,7 @@ def fence(connection: Connection, name: str, epoch: int, dead: str, now: datetim
 
 def leave(connection: Connection, epoch: int, ids: Sequence[int]) -> None:
     """Lets other processes send what was read ahead and isn't sent."""
-    mine = (sql.one_of(connection, delivery.c.id, ids), delivery.c.state == "pending", delivery.c.epoch == epoch)
+    mine = (sql.one_of(delivery.c.id, ids), delivery.c.state == "pending", delivery.c.epoch == epoch)
     if ids and connection.execute(update(delivery).where(*mine).values(epoch=0)).rowcount:
         tell(connection, "due")
 

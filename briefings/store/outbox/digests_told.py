@@ -28,11 +28,11 @@ def note(connection: Connection, address: str, id_: int, until: datetime, items:
 
 def among(connection: Connection, addresses: Iterable[str]) -> Mapping[str, frozenset[Item]]:
     """The given addresses that get several digests, each with what they were told that hasn't changed since."""
-    query = select(subscription.c.address).where(one_of(connection, subscription.c.address, list(addresses)))
+    query = select(subscription.c.address).where(one_of(subscription.c.address, list(addresses)))
     several = query.group_by(subscription.c.address).having(func.count() > 1)
     found: dict[str, set[Item]] = {address: set() for address in connection.execute(several).scalars()}
     if found:
-        mine = one_of(connection, told.c.address, list(found))
+        mine = one_of(told.c.address, list(found))
         for kind in _CHANGING:
             for row in connection.execute(_standing(kind).where(mine)):
                 found[row.address].add((kind, row.number))

@@ -47,7 +47,7 @@ def less_preferred(connection: Connection, ids: Sequence[int]) -> list[int]:
     found: set[int] = set()
     for place in (link.c.person, link.c.place):
         query = select(order_.c.id).join(link, and_(place == order_.c.address, ~link.c.preferred))
-        found |= set(connection.execute(query.where(one_of(connection, order_.c.id, ids))).scalars())
+        found |= set(connection.execute(query.where(one_of(order_.c.id, ids))).scalars())
     return sorted(found)
 
 
@@ -61,13 +61,13 @@ def duplicate_orders(connection: Connection, ids: Sequence[int], platforms: Iter
             .join(link, and_(place == order_.c.address, ~link.c.preferred))
             .join(other, and_(other.c.pair == link.c.pair, other.c.preferred))
             .join(there, and_(there.c.address.in_([other.c.person, other.c.place]), there.c.words == order_.c.words))
-            .where(one_of(connection, order_.c.id, ids), there.c.paused == RUNNING, there.c.days == order_.c.days)
+            .where(one_of(order_.c.id, ids), there.c.paused == RUNNING, there.c.days == order_.c.days)
             .where(there.c.platform.in_(list(platforms)))
             .order_by(there.c.id)
         )
         rows = connection.execute(query).all()
         if rows:
-            mine = select(order_).where(one_of(connection, order_.c.id, [row.here for row in rows]))
+            mine = select(order_).where(one_of(order_.c.id, [row.here for row in rows]))
             known = {row.id: subscription_in(row) for row in connection.execute(mine)}
             found += [DuplicatePair(known[row.here], subscription_in(row)) for row in rows]
     return found

@@ -81,7 +81,7 @@ def enqueue_digests(connection: Connection, new_delivery: NewDelivery, ids: Sequ
         "held_until": literal(new_delivery.held_until, Instant),
         "expires_at": literal(new_delivery.expires_at, Instant),
     }
-    chosen = select(*values.values()).where(one_of(connection, subscription.c.id, ids)).order_by(subscription.c.id)
+    chosen = select(*values.values()).where(one_of(subscription.c.id, ids)).order_by(subscription.c.id)
     connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
 
 

@@ -28,7 +28,7 @@ def heads(connection: Connection, now: datetime, lost: list[int]) -> list[Claime
         return []
     under_way = select(delivery.c.address).where(delivery.c.sender == SENDER, delivery.c.state.in_(OPEN))
     taken = set(connection.execute(under_way).scalars())
-    query = _WITH_FACTS.where(one_of(connection, delivery.c.id, ids)).order_by(delivery.c.lane, delivery.c.id)
+    query = _WITH_FACTS.where(one_of(delivery.c.id, ids)).order_by(delivery.c.lane, delivery.c.id)
     found: dict[str, ClaimedDelivery] = {}
     rows = connection.execute(query.execution_options(lost=lost))
     for each in readable(rows, _claimed, "delivery", lost):
