@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 
 from briefings.model.intake import Update
@@ -17,15 +18,24 @@ _INHERIT_SECONDS = 1.0  # between two looks for replicas that died
 Step = Callable[[Connection], None]
 
 
+@dataclass(eq=False, slots=True)
+class _Noted:
+    """The updates that were noted as handled while rows were read."""
+
+    names: set[str] = field(default_factory=set)
+
+
 class Intake:
     """The intake in a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._note_turn = asyncio.Lock()
-        self._ended: list[str] = []
         self._noting: asyncio.Task[None] | None = None
         self._open: dict[str, list[Step]] = {}  # what is written when they end, by update
+        self._handled: dict[str, list[Step]] = {}  # the same of those that ended and aren't noted yet
+        self._last = datetime.min.replace(tzinfo=UTC)  # when the last one ended
+        self._reading: list[_Noted] = []
         self._notified: dict[str, asyncio.Event] = {}  # by platform
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
@@ -43,7 +53,7 @@ class Intake:
             return lambda connection: rows.keep(connection, updates)
 
         def keep(connection: Connection) -> set[str]:
-            shared = rows.share(connection, updates, replica.name, self._open)
+            shared = rows.share(connection, updates, replica.name, self._open.keys() | self._handled.keys())
             if shared.behind:
                 rows.notify(connection, [replica.name])
             return shared.here
@@ -71,8 +81,21 @@ class Intake:
                 async with asyncio.timeout(_LOOK_SECONDS if self._store.replica.name else None):
                     await notified.wait()
             notified.clear()
-            if found := [each for each in await self._unfinished(platform) if each.name not in self._open]:
-                return found
+            with self._noted_meanwhile() as noted:
+                found = await self._unfinished(platform)
+            mine = self._open.keys() | self._handled.keys() | noted.names
+            if others := [each for each in found if each.name not in mine]:
+                return others
+
+    @contextmanager
+    def _noted_meanwhile(self) -> Iterator[_Noted]:
+        """Collects what is noted as handled within the block; rows that are read there may not tell it yet."""
+        noted = _Noted()
+        self._reading.append(noted)
+        try:
+            yield noted
+        finally:
+            self._reading.remove(noted)
 
     def take(self, name: str) -> None:
         """Counts an update that was passed on among those that this process handles."""
@@ -83,17 +106,18 @@ class Intake:
         await self._store.replica.sure()
 
     async def inherit(self) -> None:
-        """Takes over what replicas leave that die, until cancelled."""
+        """Takes over what replicas leave that die, and notes ends that could not be noted, until cancelled."""
         replica = self._store.replica
         listening = asyncio.create_task(self._listen(replica))
         try:
-            while replica.name:
+            while True:
+                await self._note_left()
                 try:
-                    await self._inherit_once(replica)
+                    if replica.name:
+                        await self._inherit_once(replica)
                 except Exception as error:  # noqa: BLE001 - the session says by itself when it is lost
                     _log.warning("what dead processes left can't be looked for", extra={"failure": repr(error)})
                 await asyncio.sleep(_INHERIT_SECONDS)
-            await asyncio.Event().wait()
         finally:
             listening.cancel()
 
@@ -130,24 +154,37 @@ class Intake:
     async def finish(self, name: str, now: datetime) -> None:
         """Marks an update as handled.
 
-        Updates that end at the same time share one statement.
+        Updates that end at the same time share one statement. If it fails, it is tried again by `inherit` and with the
+        next one, and the update isn't handled again meanwhile.
         """
-        self._ended.append(name)
+        self._handled.setdefault(name, []).extend(self._open.pop(name, ()))
+        self._last = now
         if self._noting is None:
             self._noting = asyncio.create_task(self._note(now))
         await asyncio.shield(self._noting)
 
     async def _note(self, now: datetime) -> None:
         async with self._note_turn:
-            some, self._ended, self._noting = self._ended, [], None
-            steps = [step for name in some for step in self._open.pop(name, ())]
+            some, self._noting = dict(self._handled), None
+            if not some:
+                return
+            steps = [step for each in some.values() for step in each]
             try:
-                await self._finish(some, steps, now)
+                await self._finish(list(some), steps, now)
             except Exception as error:
                 if is_outage(error) or not steps:
                     raise
                 _log.exception("what answers quoted was not noted", extra={"updates": len(some)})
-                await self._finish(some, [], now)
+                await self._finish(list(some), [], now)
+            for each in self._reading:
+                each.names |= some.keys()
+            for name in some:
+                self._handled.pop(name, None)
+
+    async def _note_left(self) -> None:
+        if self._handled and self._noting is None:
+            with suppress(Exception):  # who ended them has logged it
+                await self._note(self._last)
 
     async def _finish(self, names: Sequence[str], steps: Sequence[Step], now: datetime) -> None:
         def finish(connection: Connection) -> None:

@@ -402,12 +402,6 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
         with viewing(SYSTEM):
             sampled = await briefings.library.add_samples(clock())
 
-        async def candidates(line: str) -> list[Proposal]:
-            here = await briefings.chats.current("terminal:local", "terminal:owner")
-            viewer = await briefings.markings.viewer("terminal:local", "terminal:owner", clock(), private=True)
-            with viewing(viewer):
-                return await proposals(briefings, commands(), line, clock(), here)
-
         console = ConsolePlatform(
             sys.stdin,
             sys.stdout,
@@ -415,21 +409,33 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
             interactive=interactive,
             welcome=_welcome(as_of, sampled=sampled) if interactive or as_of else "",
             history=kept / "history" if interactive else None,
-            candidates=candidates,
+            candidates=_candidates(briefings, clock),
             kept=kept,
             links=shows_links(),
             columns=columns(),
             contents=contents_of,
         )
         route = Route(console, TokenBucket(_AT_ONCE, lambda _: _TERMINAL))
-        web = WebPages(pages.address, lasting="" if as_of else settings.web_url or "")
-        conversation = _conversation(briefings, settings, clock, _HERE, web=web)
+        lasting = "" if as_of else settings.web_url or ""
+        conversation = _conversation(briefings, settings, clock, _HERE, web=WebPages(pages.address, lasting=lasting))
         courier = Courier(briefings, [route], clock)
         pages.show(briefings, conversation, courier, clock)
         scheduler = Scheduler(briefings, courier, clock, timedelta(days=settings.keep_days), ["terminal:local"])
         async with _pushing(courier, scheduler, settings.tick_seconds):
             await console.serve(conversation.answer, menu(), PlatformEventLog(briefings, clock, courier.refused))
     return 0
+
+
+def _candidates(briefings: Briefings, clock: Clock) -> Callable[[str], Awaitable[list[Proposal]]]:
+    """What Tab offers in the terminal."""
+
+    async def candidates(line: str) -> list[Proposal]:
+        here = await briefings.chats.current("terminal:local", "terminal:owner")
+        viewer = await briefings.markings.viewer("terminal:local", "terminal:owner", clock(), private=True)
+        with viewing(viewer):
+            return await proposals(briefings, commands(), line, clock(), here)
+
+    return candidates
 
 
 @asynccontextmanager

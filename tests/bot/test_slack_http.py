@@ -1,5 +1,6 @@
 """Slack's requests by HTTP: the signature, the receipt, repetitions, and the same answers as over a socket."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -10,8 +11,9 @@ import pytest
 from bot.commands import menu
 from bot.http_updates import HttpReply, HttpUpdate
 from bot.platforms.slack.manifest import manifest
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
-from tests.fakes.recorders import RecordedIntake
+from tests.fakes.recorders import RecordedIntake, SlowIntake
 from tests.fakes.slack_requests import Unacknowledged, body_of, signed
 from tests.fakes.slack_world import DIRECT, PERSON, SlackWorld
 
@@ -61,6 +63,20 @@ async def test_an_event_that_comes_again_is_answered_once(world: SlackWorld, lis
         assert (await posted(world, update)).status == 200
     await world.direct("the next one")
     assert [(await listener.heard()).line for _ in range(2)] == ["list", "the next one"]
+
+
+async def test_an_event_that_comes_again_before_it_is_stored_gets_no_receipt(listener: Listener):
+    world, intake = SlackWorld(), SlowIntake()
+    world.intake = intake
+    await world.open(app_token="", by_http=True)
+    world.begin(listener)
+    await world.server.until(lambda: world.server.count("auth.test"))
+    first, again = (asyncio.create_task(posted(world, signed(body_of("events_api", EVENT), world.now))) for _ in "12")
+    assert (await asyncio.wait_for(again, HANGS)).status == 503
+    assert not first.done()
+    intake.storing.set()
+    assert (await first).status == 200
+    await world.stop()
 
 
 @pytest.mark.parametrize("fault", ["secret", "age", "body", "unsigned", "stamp"])

@@ -13,7 +13,7 @@ from bot.platforms.telegram.receiving.polling import WANTED, PollingBot
 from bot.platforms.telegram.receiving.webhook import Webhook, secret_of
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
-from tests.fakes.recorders import RecordedIntake
+from tests.fakes.recorders import RecordedIntake, SlowIntake
 from tests.fakes.telegram_server import TOKEN
 from tests.fakes.telegram_world import PERSON, TelegramWorld
 
@@ -109,3 +109,16 @@ async def test_a_webhook_that_somebody_changed_is_set_again(world: TelegramWorld
         world.server.webhook = "https://elsewhere.example.org/"
         await world.server.until(lambda: world.server.webhook == ADDRESS)
         keeping.cancel()
+
+
+async def test_an_update_that_comes_again_before_it_is_stored_is_confirmed_only_then(listener: Listener):
+    world, intake = TelegramWorld(), SlowIntake()
+    world.web_url, world.intake = "https://readout.example.org/", intake
+    await world.start(listener)
+    both = [asyncio.create_task(handed_over(world, message(world, 7))) for _ in range(2)]
+    await asyncio.wait(both, timeout=0.05)
+    assert not any(each.done() for each in both)
+    intake.storing.set()
+    assert [(await each).status for each in both] == [200, 200]
+    assert (await listener.heard()).line == "list"
+    await world.stop()

@@ -8,6 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import Deposed
 from briefings.model.agenda import EventDate
@@ -114,3 +117,66 @@ async def test_what_waited_before_there_were_several_processes_is_taken_over(url
         await alone.intake.keep([update])
     async with process(url) as (one, _):
         assert await passed_on(one) == [update.name]
+
+
+async def test_what_ends_while_rows_are_read_is_not_handled_again(url: str, update: Update, now):
+    """Many end while a process looks for what others left it."""
+    async with process(url) as (one, _), process(url) as (other, _):
+        again: list[str] = []
+
+        async def look() -> None:
+            while True:
+                again.extend(await passed_on(one))
+
+        looking = asyncio.create_task(look())
+        for number in range(100, 160):
+            each = replace(update, name=f"telegram:{number}", address=f"telegram:{number}")
+            await one.intake.keep([each])
+            await other.intake.keep([replace(each, name=f"telegram:{number}0")])  # which wakes the first one
+            ended = asyncio.create_task(one.intake.finish(each.name, now))
+            await ended
+        looking.cancel()
+        assert not [each for each in again if len(each) == len("telegram:100")]
+
+
+_REFUSING = (
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$",
+    "CREATE TRIGGER refusing BEFORE UPDATE ON intake EXECUTE FUNCTION refuse()",
+)
+
+
+@asynccontextmanager
+async def refusing(url: str) -> AsyncIterator[None]:
+    """The database refuses every change of the intake."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        for each in _REFUSING:
+            await connection.execute(text(each))
+    yield
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP FUNCTION refuse CASCADE"))
+    await engine.dispose()
+
+
+async def waiting(url: str) -> int:
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        number = (await connection.execute(text("SELECT count(*) FROM intake WHERE done_at IS NULL"))).scalar_one()
+    await engine.dispose()
+    return int(number)
+
+
+async def test_an_end_that_the_database_refuses_is_noted_later_and_nothing_is_handled_again(
+    url: str, update: Update, now
+):
+    async with process(url) as (one, _), process(url):
+        await one.intake.keep([update])
+        looking = asyncio.create_task(passed_on(one))
+        async with refusing(url):
+            with pytest.raises(DBAPIError, match="refused"):
+                await one.intake.finish(update.name, now)
+        async with asyncio.timeout(HANGS):
+            while await waiting(url):  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.05)
+        assert not looking.done()
+        looking.cancel()

@@ -140,3 +140,15 @@ class RecordedIntake:
 
     async def finish(self, name: str) -> None:
         self.finished.append(name)
+
+
+class SlowIntake(RecordedIntake):
+    """Stores nothing before `storing` is set."""
+
+    def __init__(self, *left: Update) -> None:
+        super().__init__(*left)
+        self.storing = asyncio.Event()
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        await self.storing.wait()
+        return await super().keep(updates)

@@ -266,10 +266,16 @@ class UpdateQueue:
         return made
 
     def admit(self, update: Update) -> bool:
-        """Reserves a place; False if the chat or person has too many waiting.
+        """Reserves a place for an update that has to be kept next; False if it has one, or too many wait there.
 
         The first update over the limit still gets a place, and reports in its turn how many were skipped.
         """
+        if not self._admitted(update):
+            return False
+        self._unkept[update.name] = asyncio.get_running_loop().create_future()
+        return True
+
+    def _admitted(self, update: Update) -> bool:
         if update.name in self._inside:
             return False
         if self._crowded(_holders(update)):
@@ -296,8 +302,6 @@ class UpdateQueue:
         """
         if not updates:
             return ()
-        for each in updates:
-            self._unkept[each.name] = asyncio.get_running_loop().create_future()
         try:
             new, _ = await asyncio.gather(self._kept(updates), self._tell_apart(updates))
         except TimeoutError:
@@ -409,7 +413,7 @@ class UpdateQueue:
     def _takes_over(self, update: Update) -> bool:
         """Whether an update gets a place; one over the limit of its chat or person is dropped."""
         self._passed_on.add(update.name)
-        if not update.inherited and not self.admit(update):
+        if not update.inherited and not self._admitted(update):
             self.drop(update)
             return False
         if update.inherited:

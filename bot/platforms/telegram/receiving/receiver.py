@@ -94,6 +94,7 @@ class Receiver:
         """Stores admitted updates and queues them; waits while the backlog is full.
 
         Updates that the database rejects are handled before this returns, so that Telegram keeps them until then.
+        Those that came before and are still being stored are waited for, too.
         """
         taken = [self._taken.pop(number) for number in sorted(numbers) if number in self._taken]
         new = await self.backlog.keep([kept for kept, _, _ in taken])
@@ -102,7 +103,7 @@ class Receiver:
                 self._put(kept, event, begun)
             else:
                 begun.hide()
-        await self.backlog.settled(new)
+        await self.backlog.settled({_name(number) for number in numbers}.union(new))
         await self.backlog.room()
 
     def _put(self, kept: StoredUpdate, event: Event, begun: Begun) -> None:
@@ -158,10 +159,14 @@ def _asked(event: Event, kept: StoredUpdate) -> Event:
 def _kept(update: Update, raw: Raw, now: datetime) -> StoredUpdate:
     chat, person = update.effective_chat, update.effective_user
     return StoredUpdate(
-        name=f"{NAME}:{update.update_id}",
+        name=_name(update.update_id),
         platform=NAME,
         address=TelegramAddress(chat.id).address if chat else "",
         sender=f"{NAME}:{person.id}" if person else "",
         payload=json.dumps(raw, ensure_ascii=False),
         received_at=now,
     )
+
+
+def _name(number: int) -> str:
+    return f"{NAME}:{number}"
