@@ -221,6 +221,25 @@ async def test_a_chat_that_gets_no_answer_and_still_sends_more_than_may_wait_is_
     await desk.backlog.close(0)
 
 
+class ReadOnly(RecordedIntake):
+    """Stores nothing."""
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        raise OSError("read-only")
+
+
+async def test_what_is_neither_stored_nor_handled_at_the_end_is_never_settled():
+    desk = Desk()
+    desk.backlog = UpdateQueue(ReadOnly(), most=5000, again=0.01)
+    assert await desk.take(update(1))
+    settled = asyncio.create_task(desk.backlog.settled(["x:u1"]))
+    await asyncio.sleep(0.02)
+    await desk.backlog.close(0)
+    await asyncio.sleep(0)
+    assert not settled.done()
+    settled.cancel()
+
+
 class Shut(RecordedIntake):
     """Is busy until it is opened."""
 

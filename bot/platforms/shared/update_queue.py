@@ -488,6 +488,9 @@ class UpdateQueue:
             log.info("an update was handled", extra={"update": update.name})
             if update.name in self._unanswered:  # no pace of sending holds it up
                 await asyncio.sleep(self._pauses[crowded])
+        except asyncio.CancelledError:
+            self._unkept.pop(update.name, None)  # nobody is told that it was stored or handled
+            raise
         finally:
             self._leave(update)
 
