@@ -111,24 +111,41 @@ async def run(settings: Settings) -> int:
 
 
 async def _run(settings: Settings, observer: Observer) -> None:
-    """Serves beside other processes on PostgreSQL, or as the only one on SQLite, until a signal ends it."""
-    stopped = _stop_signal()
+    """Serves beside other processes on PostgreSQL, or as the only one on SQLite, until a signal ends it.
+
+    A database on a server that can't be used now is waited for: one that restarts, is full or is read-only for a while.
+    """
+    stopped, told = _stop_signal(), ""
     while not stopped.is_set():
-        async with AsyncExitStack() as stack:
-            routes = routes_of(settings, now)
-            closing = await stack.enter_async_context(AsyncExitStack())
-            for route in routes:
-                closing.push_async_callback(route.platform.close)
-            replica = await _unless(stopped, stack.enter_async_context(store.replica_of(url_of(settings))))
-            if replica is None:
-                break
-            _log.info(await store.migrate(url_of(settings), now()))
-            briefings = await stack.enter_async_context(open_core(settings, replica=replica))
-            stack.push_async_exit(closing.pop_all())  # what is on its way ends before others take this process for dead
-            if await _unless(stopped, _writable(briefings)):
-                await _serve(briefings, routes, settings, observer, replica, stopped)
-        if replica.lost.is_set():
-            _log.warning("lost the connection by which other processes know that this one works, starting anew")
+        try:
+            await _run_once(settings, observer, stopped)
+            told = ""
+        except Exception as error:
+            if not store.may_recover(error, url_of(settings)):
+                raise
+            if told != str(error):
+                _log.warning("the database can't be used, trying again", extra={"failure": error})
+            told = str(error)
+            await _unless(stopped, asyncio.sleep(_LOCKED_SECONDS))
+
+
+async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Event) -> None:
+    """Serves until a signal, or until others take this process for dead."""
+    async with AsyncExitStack() as stack:
+        routes = routes_of(settings, now)
+        closing = await stack.enter_async_context(AsyncExitStack())
+        for route in routes:
+            closing.push_async_callback(route.platform.close)
+        replica = await _unless(stopped, stack.enter_async_context(store.replica_of(url_of(settings))))
+        if replica is None:
+            return
+        _log.info(await store.migrate(url_of(settings), now()))
+        briefings = await stack.enter_async_context(open_core(settings, replica=replica))
+        stack.push_async_exit(closing.pop_all())  # what is on its way ends before others take this process for dead
+        if await _unless(stopped, _writable(briefings)):
+            await _serve(briefings, routes, settings, observer, replica, stopped)
+    if replica.lost.is_set():
+        _log.warning("lost the connection by which other processes know that this one works, starting anew")
 
 
 async def _writable(briefings: Briefings) -> bool:

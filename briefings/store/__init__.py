@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from briefings.store.engine.compatibility import is_additive, obstacles
-from briefings.store.engine.connection_errors import is_outage
+from briefings.store.engine.connection_errors import is_outage, may_recover
 from briefings.store.engine.database import (
     PATIENCE,
     SCHEMA,
@@ -62,6 +62,7 @@ __all__ = [
     "is_held",
     "is_outage",
     "leading",
+    "may_recover",
     "migrate",
     "missing_tables",
     "newer_schema",

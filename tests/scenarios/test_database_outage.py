@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
 from tests.fakes.telegram_world import TelegramWorld
 from tests.fakes.typists import Typists
@@ -104,3 +107,35 @@ async def test_a_start_waits_while_another_process_has_locked_the_database(tmp_p
             process.send_signal(signal.SIGTERM)
             _, log = await asyncio.wait_for(process.communicate(), HANGS)
         assert (process.returncode, b"Traceback" in log) == (0, False)
+
+
+async def test_a_server_that_is_read_only_for_a_while_is_waited_for(
+    tmp_path: Path, world: TelegramWorld, postgresql: str
+):
+    async with fresh_database(postgresql) as url:
+        database = url.partition("?")[0].rpartition("/")[2]
+        async with readout(tmp_path, world, DATABASE_URL=url) as process:
+            await said(world, "/start", "Readout")
+            ended = (
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            await run_on(url, f"ALTER DATABASE {database} SET default_transaction_read_only = on", ended)
+            async with asyncio.timeout(HANGS):
+                while b"the database can't be used, trying again" not in (line := await process.stderr.readline()):
+                    assert line, "it has ended"
+            assert b"read-only" in line
+            await run_on(url, "SET default_transaction_read_only = off", f"ALTER DATABASE {database} RESET ALL")
+            await said(world, "/list", "library is empty")
+            process.send_signal(signal.SIGTERM)
+            _, log = await asyncio.wait_for(process.communicate(), HANGS)
+        assert (process.returncode, b"Traceback" in log) == (0, False)
+
+
+async def run_on(url: str, *statements: str) -> None:
+    """Runs statements outside transactions, on a connection of their own."""
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for each in statements:
+            await connection.execute(text(each))
+    await engine.dispose()

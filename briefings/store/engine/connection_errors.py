@@ -10,13 +10,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from briefings.errors import Broken, Busy, Missing, Unavailable, Unreachable
+from briefings.errors import BriefingError, Broken, Busy, Missing, Unavailable, Unreachable
 from briefings.translatable import phrase
 
 # What a driver raises for an address that it can make nothing of is a TypeError or a ValueError.
 FAILURES = (OSError, DBAPIError, TypeError, ValueError)
 _ENDED = ("08", "40", "53", "57", "58")  # connection cut, transaction rolled back, no room, shut down, no disk
 _CONTENDED = ("40001", "40P01", "55P03", "57014")  # a lock couldn't be had, or what waited for one was ended
+# The connection was cut or ended, the server is read-only after a failover, takes no more connections, or starts.
+_PASSING = ("08", "25006", "25P03", "53300", "57P01", "57P02", "57P03")
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
 
 _LEAST_FREE = 1_000_000  # bytes on a disk below which it counts as full
@@ -109,6 +111,25 @@ def is_temporary(error: Exception) -> bool:
         state = getattr(error.orig, "sqlstate", None) or ""
         return not state.startswith(_LASTING) and not isinstance(_root(error), ValueError)
     return isinstance(error, OSError)
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether PostgreSQL may take the same step in a moment; False for an error that took long already."""
+    state = getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None) or ""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or state.startswith(_PASSING)
+    return state.startswith(_PASSING) or (isinstance(error, OSError) and not isinstance(error, TimeoutError))
+
+
+def may_recover(error: BaseException | None, url: str) -> bool:
+    """Whether an error comes from a PostgreSQL that can't be used now: down, restarting, crowded, full or read-only."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return False
+    while isinstance(error, BriefingError):
+        error = error.__cause__
+    if isinstance(error, DBAPIError):
+        return is_temporary(error) and (is_outage(error) or may_pass(error))
+    return isinstance(error, OSError | NoConnectionFree)
 
 
 def broken_database(error: BaseException, url: URL, beside: Path | None = None) -> Broken | None:

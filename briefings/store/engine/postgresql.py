@@ -1,48 +1,68 @@
 """The connections to a PostgreSQL server, asyncpg's."""
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from briefings.store.engine.connection_errors import postgresql_options, reported
+from briefings.store.engine.connection_errors import may_pass, postgresql_options, reported
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
 from briefings.store.sql import drop_unreadable_rows
 
 T = TypeVar("T")
 _KEPT, _MORE = 5, 5  # connections that stay open, and those opened beside them under load
 _IDLE_SECONDS = 5.0  # after which the server is asked whether a connection still works
+_AGAIN_SECONDS = 5.0  # for which a step is tried again that didn't come to its commit
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.8  # seconds between two attempts
 
 
 class PostgresqlServer:
-    """A database on a server, with at most ten connections."""
+    """A database on a server, with at most ten connections.
+
+    Once the server has answered, a step whose connection ends before its commit, or that gets none, is tried again for
+    five seconds. One whose commit fails isn't: it may be stored.
+    """
 
     dialect = "postgresql"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, again: float = _AGAIN_SECONDS) -> None:
+        """`again` is for how many seconds a step is tried again."""
         self._writer = create_async_engine(url, pool_size=_KEPT, max_overflow=_MORE, connect_args=postgresql_options())
         _replace_dead_connections(self._writer)
         drop_unreadable_rows(self._writer.sync_engine)
         # A read sees one snapshot throughout, as it does in SQLite.
         self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
         self._steps = PoolCounter("server", _KEPT + _MORE)
+        self._again, self._has_answered = again, False
 
     async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool) -> T:  # noqa: ARG002
         """See `Store.write`. Nothing queues here, and everything is durable."""
         with self._steps:
-            return await _run(self._writer, step)
+            return await self._run(self._writer, step)
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool) -> T:  # noqa: ARG002
         """See `Store.read`. Nothing queues here."""
         with self._steps:
-            return await _run(self._reader, step)
+            return await self._run(self._reader, step)
 
     async def look_up(self, step: Callable[[Connection], T]) -> T:
         """See `Store.look_up`."""
         return await self.read(step, urgent=True)
+
+    async def _run(self, engine: AsyncEngine, step: Callable[[Connection], T]) -> T:
+        try:
+            result = await _again(engine, step, self._again if self._has_answered else 0.0)
+        except Exception as error:
+            cause = error.__cause__ if isinstance(error, _InDoubt) and isinstance(error.__cause__, Exception) else error
+            if (failure := reported(cause, engine.url)) is error:
+                raise
+            raise failure from cause
+        self._has_answered = True
+        return result
 
     def end_waiting(self, seconds: float) -> None:
         """Does nothing: the server ends waits by itself."""
@@ -80,11 +100,33 @@ def _replace_dead_connections(engine: AsyncEngine) -> None:
     event.listen(pool, "checkin", checkin)
 
 
-async def _run(engine: AsyncEngine, step: Callable[[Connection], T]) -> T:
-    try:
-        async with engine.begin() as connection:
-            return await connection.run_sync(step)
-    except Exception as error:
-        if (failure := reported(error, engine.url)) is error:
+class _InDoubt(Exception):
+    """The commit failed, so the step may be stored or not."""
+
+
+async def _again(engine: AsyncEngine, step: Callable[[Connection], T], seconds: float) -> T:
+    """Runs a step in a transaction of its own; tries it again for so long while the server may take it in a moment."""
+    end, pause = time.monotonic() + seconds, 0.0
+    while True:
+        try:
+            return await _attempt(engine, step)
+        except Exception as error:
+            if not may_pass(error) or time.monotonic() + pause >= end:
+                raise
+        await asyncio.sleep(pause)
+        pause = min(max(_FIRST_PAUSE, 2 * pause), _LONGEST_PAUSE)
+
+
+async def _attempt(engine: AsyncEngine, step: Callable[[Connection], T]) -> T:
+    async with engine.connect() as connection:
+        try:
+            result = await connection.run_sync(step)
+        except DBAPIError as error:
+            if may_pass(error):  # the next attempt needs a connection of its own, perhaps to another server
+                await connection.invalidate()
             raise
-        raise failure from error
+        try:
+            await connection.commit()
+        except Exception as error:
+            raise _InDoubt from error
+        return result
