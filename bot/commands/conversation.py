@@ -34,14 +34,14 @@ from bot.commands.library import (
     reading_room,
     sharing,
 )
-from bot.commands.library.pasted_text import PastedTexts, is_long_text
+from bot.commands.library.pasted_text import is_long_text
 from bot.commands.links import is_bare_link, takes_no_link
 from bot.commands.memory.awaited_answers import PROPOSED, completes, proposal, proposed_line, said_with_reason
 from bot.commands.memory.awaited_answers import answers as answers_question
-from bot.commands.memory.edited_messages import MisunderstoodMessages
-from bot.commands.memory.repeated_lines import RepeatedLines
+from bot.commands.memory.edited_messages import note_misunderstood, reads_again
+from bot.commands.memory.repeated_lines import is_repeated, note_change
 from bot.commands.natural_language import reply_line
-from bot.commands.permissions import Access, InvitationLinks, Roles, WrongCodes, allows, no_invitation_links
+from bot.commands.permissions import Access, InvitationLinks, Roles, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
@@ -146,10 +146,6 @@ class Conversation:
     served: Served = field(default_factory=dict)
     registry: Registry = field(default_factory=commands)
     invitation_links: InvitationLinks = no_invitation_links
-    pasted: PastedTexts = field(default_factory=PastedTexts)
-    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
-    misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
-    repeated: RepeatedLines = field(default_factory=RepeatedLines)
     direct: Direct = no_direct
     is_member: IsMember = always_member
     web: WebPages = field(default_factory=WebPages)
@@ -158,17 +154,23 @@ class Conversation:
     @property
     def access(self) -> Access:
         """Who is answered where."""
-        return Access(self.briefings, self.roles, self.direct, self.wrong_codes, frozenset(self.served))
+        return Access(self.briefings, self.roles, self.direct, frozenset(self.served))
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, or None if there is none to give. Never raises for a failing command."""
         with language_set(request.language):  # until it is known which language was chosen here
             message = await self._or_failure(request, partial(self._steps, request))
             if message or not request.edited:
-                self.misunderstood.note(request, message, self.clock())
+                await self._note_misunderstood(request, message)
             if message and request.pressed:
                 message = buttons.with_toast(message)
             return message and replace(without_echo(message, request.line), language=current())
+
+    async def _note_misunderstood(self, request: Request, message: Message | None) -> None:
+        try:
+            await note_misunderstood(self.briefings, request, message, self.clock())
+        except Exception:  # noqa: BLE001 - the answer is made, whatever becomes of the note
+            _log.exception("a message that wasn't understood was not noted", extra={"address": request.address})
 
     async def _steps(self, request: Request) -> Message | None:
         """The whole way of a request: identify, admit, leave out repetitions, complete a question that was asked,
@@ -204,7 +206,7 @@ class Conversation:
                 context = result
             return await self._dress(context)
         except BriefingError:
-            if context.guest and self.wrong_codes.count(context.request, context.now) > 1:
+            if context.guest and await self.access.count_wrong_code(context.request, context.now) > 1:
                 return None  # to the second wrong code within the hour
             raise
 
@@ -229,10 +231,10 @@ class Conversation:
         """Lets in people with access, and guests with a code. Ends for all others, and for what comes too late."""
         request = context.request
         warning = await self.access.exposed(request, context.now)
-        overheard = request.edited and not self.misunderstood.reads_again(request, context.now)
+        overheard = request.edited and not await reads_again(self.briefings, request, context.now)
         if warning or request.overheard or overheard:
             return warning
-        if context.guest and (not _has_code(request) or self.access.ignores(request, context.now)):
+        if context.guest and (not _has_code(request) or await self.access.ignores(request, context.now)):
             return await self.access.refusal(request, context.now)
         chat = context.chat if context.guest else await self._noted(context)
         line, prefix = without_prefix(request.line), prefix_of(request.address)
@@ -268,7 +270,7 @@ class Conversation:
     async def _once(self, context: RequestContext) -> RequestContext | Message:
         """Ends for a line that has just been carried out: a second press, or a second person's."""
         request = context.request
-        if not self.repeated.is_repeated(request, context.now):
+        if not await is_repeated(self.briefings, request, context.now):
             return context
         return refusals.repeated(prefix_of(request.address), pressed=request.pressed)
 
@@ -295,10 +297,10 @@ class Conversation:
         name, rest = split_line(request.line[:LONGEST_LINE])
         if request.command and name == confirm_import.TAKE and rest.endswith(f" {confirm_import.NO}"):
             token = rest.removesuffix(f" {confirm_import.NO}")
-            return await confirm_import.declined(token, request, self.briefings, self.pasted)
+            return await confirm_import.declined(token, request, self.briefings)
         if not is_long_text(request, starts_with_command=self.registry.find(name) is not None):
             return context
-        return await confirm_import.offer_text(request, self.briefings, self.pasted)
+        return await confirm_import.offer_text(request, self.briefings)
 
     async def _redirect(self, context: RequestContext) -> RequestContext | Message:
         """Ends with a sentence for what has no words, and for a link where a file or a question belongs."""
@@ -330,7 +332,7 @@ class Conversation:
         imports = allows(context.role, "import")
         if request.command and name == confirm_import.TAKE:
             token, rest = split_line(rest)
-            request = await confirm_import.confirmed_request(token, request, self.briefings, self.pasted)
+            request = await confirm_import.confirmed_request(token, request, self.briefings)
             name = "import"
         elif request.attachments and not name and not imports:
             name = "import"  # which says who may
@@ -407,7 +409,7 @@ class Conversation:
             await self.briefings.chats.wait_for(request.address, request.sender, message.awaits, context.now)
         once = command.answered_once(call.args, message)
         if (once or message.awaits) and not request.implied:
-            self.repeated.note(request.address, context.said, self.clock())
+            await note_change(self.briefings, request, context.said, self.clock())
         return replace(message, once=once)
 
     async def _dress(self, context: RequestContext, *, later: bool = False) -> Message:

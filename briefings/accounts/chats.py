@@ -1,5 +1,6 @@
 """Chats: time zone, quiet hours, access, reading context, and updates already answered."""
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,8 +31,11 @@ from briefings.store.retention import erasure, hidden_answers
 
 _ANSWER = "answer to {sender}"
 _QUESTION = "question to {sender}"
+_WRONG_CODES = "wrong codes of {sender} from {hour}"
 _ANSWERED_WITHIN = timedelta(minutes=15)  # an answer to a question that the bot asked
 _TOKEN_LENGTH = 16  # hexadecimal digits
+_KEY_BYTES = 9
+PASTED = rows.TEXT  # before the key of a long text, in place of a platform's key of a file
 _SAME_READING = timedelta(minutes=10)  # for so long a person who asks on is not noted anew
 
 
@@ -257,14 +261,42 @@ class Chats:
         """The last command line answered for a person in a place, or ""."""
         return await self.shown(address, _ANSWER.format(sender=sender))
 
+    async def note(self, address: str, name: str, words: str, now: datetime) -> None:
+        """Notes words about a place under a name, in place of earlier ones; "" lets them go."""
+        await self._store.write(self.noting(address, name, words, now), bookkeeping=True)
+
+    def noting(self, address: str, name: str, words: str, now: datetime) -> Callable[[Connection], None]:
+        """The same as a step of a larger transaction."""
+        return self.showing(address, [name], words and f"{now.isoformat()} {words}", now)
+
+    async def noted(self, address: str, name: str, now: datetime, within: timedelta) -> str:
+        """The words that were noted about a place under a name within a time; "" for none."""
+        at, _, words = (await self.shown(address, name)).partition(" ")
+        return words if words and abs(now - datetime.fromisoformat(at)) <= within else ""
+
     async def wait_for(self, address: str, sender: str, line: str, now: datetime) -> None:
         """Notes the command line that a person's next words in a place complete; "" if none is awaited any more."""
-        await self.show(address, [_QUESTION.format(sender=sender)], line and f"{now.isoformat()} {line}", now)
+        await self.note(address, _QUESTION.format(sender=sender), line, now)
 
     async def awaited(self, address: str, sender: str, now: datetime) -> str:
         """The command line that a person's next words in a place complete; "" if none is, or not lately."""
-        at, _, line = (await self.shown(address, _QUESTION.format(sender=sender))).partition(" ")
-        return line if line and abs(now - datetime.fromisoformat(at)) <= _ANSWERED_WITHIN else ""
+        return await self.noted(address, _QUESTION.format(sender=sender), now, _ANSWERED_WITHIN)
+
+    async def count_wrong_code(self, address: str, sender: str, now: datetime) -> int:
+        """Counts a wrong code of a person in a place; returns how many there were within this hour."""
+        name = _WRONG_CODES.format(sender=sender, hour=f"{now:%Y-%m-%dT%H}")
+
+        def step(connection: Connection) -> int:
+            number = int(chats.message_context(connection, address, name) or 0) + 1
+            chats.set_message_context(connection, address, [name], str(number), now)
+            return number
+
+        return await self._store.write(step, bookkeeping=True)
+
+    async def wrong_codes(self, address: str, sender: str, now: datetime) -> int:
+        """How many wrong codes of a person in a place there were within this hour."""
+        name = _WRONG_CODES.format(sender=sender, hour=f"{now:%Y-%m-%dT%H}")
+        return int(await self.shown(address, name) or 0)
 
     async def forget(self, address: str, now: datetime, *, by: str = "", person: str = "") -> int:
         """Erases the data of a chat and its threads, and the person's settings; returns the number of records.
@@ -325,6 +357,22 @@ class Chats:
     async def keep_line(self, says: str, address: str, now: datetime) -> str:
         """The same for one line."""
         return (await self.keep_lines([says], address, now))[says]
+
+    async def keep_text(self, text: str, address: str, now: datetime) -> str:
+        """Stores a long text that waits for a yes, for a day at most; returns its key."""
+        key = f"{PASTED}{secrets.token_urlsafe(_KEY_BYTES)}"
+        await self._store.write(
+            lambda connection: rows.store_button_lines(connection, {text: key}, address, now), bookkeeping=True
+        )
+        return key
+
+    async def kept_text(self, key: str) -> str | None:
+        """The text of a key; None if it is gone."""
+        return await self.kept_line(key)
+
+    async def drop_text(self, key: str) -> None:
+        """Deletes a text that is not wanted."""
+        await self._store.write(lambda connection: rows.drop_line(connection, key), bookkeeping=True)
 
     async def hide_answer(self, answer: str, address: str, now: datetime) -> str:
         """Stores an ephemeral answer, identical ones of a chat once, and returns its token."""

@@ -34,6 +34,8 @@ from briefings.store.tables import (
     web_visit,
 )
 
+TEXT = "pasted:"  # before the key of a long text that waits for a yes
+_WAITS = timedelta(days=1)  # which it does at most
 REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
@@ -241,9 +243,11 @@ def forget_refusals(connection: Connection, name: str) -> None:
 
 
 def prune(connection: Connection, now: datetime, before: datetime) -> None:
-    """Deletes updates older than three days (platforms repeat them for at most one) and old button lines."""
+    """Deletes updates older than three days (platforms repeat them for at most one), old button lines and texts."""
     connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
     connection.execute(delete(kept_line).where(kept_line.c.at < before))
+    text = kept_line.c.token.startswith(TEXT)
+    connection.execute(delete(kept_line).where(text, kept_line.c.at < now - _WAITS))
     hidden_answers.prune(connection, before)
     connection.execute(delete(web_link).where(web_link.c.expires_at < before))
 
@@ -258,6 +262,11 @@ def store_button_lines(connection: Connection, tokens: Mapping[str, str], addres
 def button_line(connection: Connection, token: str) -> str | None:
     """The command line stored under a token."""
     return connection.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
+
+
+def drop_line(connection: Connection, token: str) -> None:
+    """Deletes what is stored under a token."""
+    connection.execute(delete(kept_line).where(kept_line.c.token == token))
 
 
 def move(connection: Connection, old: str, new: str) -> None:

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, delete, or_, select, text, update
 
 from briefings.model.intake import Update
 from briefings.store import sql
+from briefings.store.outbox.couriers import tell
 from briefings.store.sql import parts
 from briefings.store.tables import intake
 
 _REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
 _TOGETHER = 64  # in one statement
 OWNERS = "SELECT DISTINCT owner FROM intake WHERE done_at IS NULL"  # the replicas that have unhandled updates
+LEFT = "left"  # what all replicas are told where updates have no owner, or their owner has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,17 @@ def keep(
     return new
 
 
-def share(connection: Connection, updates: Sequence[Update], me: str, opened: Container[str]) -> Shared:
+def share(
+    connection: Connection, updates: Sequence[Update], me: str, opened: Container[str], *, leaving: bool = False
+) -> Shared:
     """Stores updates for the replicas that serve their chats: the one that has earlier ones, or this one.
 
     So a chat's updates are handled one at a time and in order. `opened` are those that this replica knows of. Another
-    replica is notified of what it gets.
+    replica is notified of what it gets. A replica that is `leaving` takes no chat any more; any other one may.
     """
     addresses = {each.address for each in updates}
     _lock(connection, addresses)
-    owners, unopened = dict.fromkeys(addresses, me), set()
+    owners, unopened = dict.fromkeys(addresses, "" if leaving else me), set()
     for name, address, owner in _waiting(connection, addresses):
         owners[address] = owner
         if owner == me and name not in opened:
@@ -73,9 +77,12 @@ def share(connection: Connection, updates: Sequence[Update], me: str, opened: Co
 
 
 def notify(connection: Connection, replicas: Iterable[str]) -> None:
-    """Wakes replicas that got updates, at the end of the transaction."""
+    """Wakes replicas that got updates, at the end of the transaction; "" wakes all, of which one takes them."""
     for each in replicas:
-        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel_of(each)})
+        if each:
+            connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel_of(each)})
+        else:
+            tell(connection, LEFT)
 
 
 def channel_of(replica: str) -> str:
