@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    Table,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
@@ -138,6 +150,17 @@ def chat_times(connection: Connection, addresses: Iterable[str], zone: str) -> M
     query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(chat.c.address, list(found)))
     found |= {row.address: ChatTimes(_zone(row) or zone, _quiet(row.quiet)) for row in connection.execute(query)}
     return found
+
+
+def alike(connection: Connection, rows: Subquery, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    """Groups rows with `id` and `address` by columns and by zone and quiet hours of their chats.
+
+    The first column has the ids, as `grouped_ids` gives them; the second one is there to be checked.
+    """
+    own = chat.c.address == sql.chat_part(connection, rows.c.address)
+    by = [*columns, chat.c.zone.label("chat_zone"), chat.c.quiet.label("chat_quiet")]
+    found = select(sql.grouped_ids(connection, rows.c.id), func.max(rows.c.address), *by)
+    return found.outerjoin_from(rows, chat, own).group_by(*by)
 
 
 def zones(connection: Connection) -> set[str]:
