@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +15,7 @@ from briefings.store import intake as rows
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 5.0  # between two looks for what was passed on, should a notice have been lost
+_IN_HAND: ContextVar[str] = ContextVar("in_hand", default="")
 _INHERIT_SECONDS = 1.0  # between two looks for replicas that died
 Step = Callable[[Connection], None]
 
@@ -30,6 +32,7 @@ class Intake:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        store.with_end = lambda step: self.with_end(_IN_HAND.get(), step)
         self._note_turn = asyncio.Lock()
         self._noting: asyncio.Task[None] | None = None
         self._open: dict[str, list[Step]] = {}  # what is written when they end, by update
@@ -145,6 +148,19 @@ class Intake:
                 number = await self._store.write(partial(rows.inherit, dead=owner, me=replica.name)) if dead else 0
             if number and owner:
                 _log.warning("took over the updates of another process", extra={"updates": number})
+
+    def has(self, name: str) -> bool:
+        """Whether this process handles an update of this name, which it then does once."""
+        return name in self._open
+
+    @contextmanager
+    def answering(self, name: str) -> Iterator[None]:
+        """Within this block, `Store.note` writes with the end of this update, if this process handles it."""
+        before = _IN_HAND.set(name)
+        try:
+            yield
+        finally:
+            _IN_HAND.reset(before)
 
     def with_end(self, name: str, step: Step) -> bool:
         """Adds a step to the transaction that marks an update as handled; False if this process handles none so named.

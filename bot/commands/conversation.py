@@ -55,7 +55,7 @@ from bot.views.accounts.markings import with_marking
 from bot.views.natural_language import ask_which, refused
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.statement_marks import with_marks
-from briefings.accounts import Chat, looks_like_code, looks_like_link_code
+from briefings.accounts import Chat, Sender, language_in, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken, new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.marking import Viewer, viewing
@@ -112,7 +112,7 @@ def menu() -> tuple[MenuEntry, ...]:
 class RequestContext:
     """A request on its way to its answer, with what the steps before have found out; `said` is its line as it came.
 
-    identify  `chat`, `role`; a `guest` is somebody without access
+    identify  `chat`, `sender`, `role`; a `guest` is somebody without access
     admit     `chat` with the person's time zone
     complete  `proposed` if the sender was asked last whether to make a change
     interpret `line` with its page; the `command` with the `rest` of the line, or else the `meaning` of plain words
@@ -122,6 +122,7 @@ class RequestContext:
     request: Request
     now: datetime
     chat: Chat
+    sender: Sender | None = None
     said: str = ""
     role: Role = "reader"
     guest: bool = False
@@ -158,7 +159,10 @@ class Conversation:
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, or None if there is none to give. Never raises for a failing command."""
-        with language_set(request.language):  # until it is known which language was chosen here
+        with (
+            language_set(request.language),  # until it is known which language was chosen here
+            self.briefings.intake.answering(request.update),
+        ):
             message = await self._or_failure(request, partial(self._steps, request))
             if message or not request.edited:
                 await self._note_misunderstood(request, message)
@@ -186,11 +190,16 @@ class Conversation:
             return await self._answered(identified)
 
     async def _viewer(self, context: RequestContext) -> Viewer:
-        """For whom the answer is."""
-        request, markings = context.request, self.briefings.markings
-        if request.private and not context.guest:
-            await markings.note_direct(request.address, request.sender)
-        return await markings.viewer(request.address, request.sender, context.now, private=request.private)
+        """For whom the answer is; it is noted whose direct messages these are."""
+        request, sender = context.request, context.sender or await self._sender(context)
+        if request.private and not context.guest and not sender.is_noted:
+            await self.briefings.markings.note_direct(request.address, request.sender)
+        return sender.viewer
+
+    async def _sender(self, context: RequestContext) -> Sender:
+        request = context.request
+        senders = self.briefings.senders
+        return await senders.look_up(request.address, request.sender, context.now, private=request.private)
 
     async def _answered(self, context: RequestContext) -> Message | None:
         """The way of a request whose chat and sender are known."""
@@ -212,20 +221,27 @@ class Conversation:
 
     async def _identify(self, context: RequestContext) -> RequestContext | Message | None:
         """Finds the chat, the sender's role and the language. Ends for an update answered before or cut off."""
-        request, chats = context.request, self.briefings.chats
+        request = context.request
         if request.interruption == "lost":  # for this, nothing is asked of the database
             return refusals.lost(without_prefix(request.line), prefix_of(request.address))
-        if request.update and not request.interruption and await chats.seen(request.update, context.now):
+        if await self._seen(request, context.now):
             return None
-        chat = await chats.chat(request.address)
-        given = None
+        sender = await self._sender(context)
+        chat, given = sender.chat, None
         if platform_of(request.address) != "terminal":
-            given = await self.access.role_given(request.sender, request.address, chat)
-        set_language(await chats.language(chat, request.sender, request.language))
+            given = await self.access.role_or_linked(request.sender, chat, sender.role)
+        set_language(language_in(chat, sender.own, request.language))
         if restarted := _restarted(request):
             return restarted
         guest = not self.access.is_admitted(request.sender, chat, given)
-        return replace(context, chat=chat, role=self.roles.of(request.sender, given), guest=guest)
+        role = self.roles.of(request.sender, given)
+        return replace(context, chat=chat, sender=sender, role=role, guest=guest)
+
+    async def _seen(self, request: Request, now: datetime) -> bool:
+        """Whether an update was answered before; one that the intake has in hand comes from there once."""
+        if not request.update or request.interruption or self.briefings.intake.has(request.update):
+            return False
+        return await self.briefings.chats.seen(request.update, now)
 
     async def _admit(self, context: RequestContext) -> RequestContext | Message | None:
         """Lets in people with access, and guests with a code. Ends for all others, and for what comes too late."""
@@ -276,10 +292,10 @@ class Conversation:
 
     async def _complete(self, context: RequestContext) -> RequestContext:
         """Makes a command line of the answer to what the sender was asked here; any other request ends the waiting."""
-        request, chats = context.request, self.briefings.chats
-        if request.implied or not (asked := await chats.awaited(request.address, request.sender, context.now)):
+        request, asked = context.request, context.sender.asked if context.sender else ""
+        if request.implied or not asked:
             return context
-        await chats.wait_for(request.address, request.sender, "", context.now)
+        await self.briefings.chats.wait_for(request.address, request.sender, "", context.now)
         line = " ".join(without_prefix(request.line).split())
         if split_line(asked)[0] == PROPOSED:
             return _confirmed(context, proposed_line(asked, line))
@@ -445,11 +461,12 @@ class Conversation:
         address, chats = context.request.address, self.briefings.chats
         if platform_of(address) == "terminal":
             return message
-        return replace(message, blocks=await buttons.with_short_payloads(message.blocks, address, chats, self.clock()))
+        short = await buttons.with_short_payloads(message.blocks, address, chats, self.clock(), once=message.once)
+        return replace(message, blocks=short)
 
     async def _later(self, context: RequestContext, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
         async def dressed() -> Message:
-            with viewing(await self._viewer(context)):
+            with viewing(await self._viewer(replace(context, sender=None))):
                 return await self._dress(replace(context, line=_FIRST, message=await make()), later=True)
 
         with language_set(language):

@@ -112,10 +112,13 @@ class Access:
 
         Someone without a role of their own is a reader if a linked account of theirs is.
         """
-        people = self.briefings.people
-        given = await people.role_of(sender, address)
+        return await self.role_or_linked(sender, chat, await self.briefings.people.role_of(sender, address))
+
+    async def role_or_linked(self, sender: str, chat: Chat, given: Role | None) -> Role | None:
+        """The same where the role given to the person or chat is known."""
         if given or self.is_admitted(sender, chat, given):
             return given
+        people = self.briefings.people
         others = [each.person for each in await self.briefings.account_links.of(sender) if each.person != sender]
         let_in = [await people.role_of(other, other) or self.roles.configured(other) for other in others]
         return "reader" if any(let_in) else None

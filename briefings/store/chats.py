@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -115,15 +116,23 @@ def _zone(row: Any) -> str | None:
     return zone
 
 
-def upsert(connection: Connection, table: Table, row: dict[str, Any], **values: Any) -> Any:
-    """A statement that inserts a row, or updates these values if its key exists; without values the row stays."""
-    statement = sql.insert(connection, table).values(row)
-    keys = list(table.primary_key.columns)
-    return (
-        statement.on_conflict_do_update(index_elements=keys, set_=values)
-        if values
-        else statement.on_conflict_do_nothing()
-    )
+def upsert(
+    connection: Connection, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]], *changed: str
+) -> int:
+    """Inserts rows, or updates the columns `changed` where their key exists; without any the row there stays.
+
+    Returns the number of rows written.
+    """
+    return int(connection.execute(_upsert(connection.dialect.name, table, changed), rows).rowcount)
+
+
+@cache
+def _upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
+    statement = sql.insert_of(dialect, table)
+    if not changed:
+        return statement.on_conflict_do_nothing()
+    keys, new = list(table.primary_key.columns), statement.excluded
+    return statement.on_conflict_do_update(index_elements=keys, set_={name: new[name] for name in changed})
 
 
 def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
@@ -187,7 +196,7 @@ def direct(connection: Connection, people: Iterable[str]) -> Mapping[str, str]:
 
 def put(connection: Connection, address: str, **values: Any) -> None:
     """Updates columns: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`, ..."""
-    connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
+    upsert(connection, chat, {"address": address, **values}, *values)
 
 
 def clear_settings(connection: Connection, person: str) -> int:
@@ -224,13 +233,13 @@ def reading(connection: Connection, address: str, person: str) -> int | None:
 def put_asked(connection: Connection, address: str, person: str, analysis: int, now: datetime) -> None:
     """Stores the analysis a person asked for."""
     row = {"address": address, "sender": person, "analysis": analysis, "at": now}
-    connection.execute(upsert(connection, reader, row, analysis=analysis, at=now))
+    upsert(connection, reader, row, "analysis", "at")
 
 
 def put_read(connection: Connection, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
     """Stores the revision of an analysis that a person read."""
     row = {"address": address, "sender": person, "analysis": analysis, "revision": revision, "at": now}
-    connection.execute(upsert(connection, last_read, row, revision=revision, at=now))
+    upsert(connection, last_read, row, "revision", "at")
 
 
 def was_read(connection: Connection, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
@@ -251,7 +260,7 @@ def marks(connection: Connection, address: str, person: str) -> list[ReadMark]:
 
 def first_time(connection: Connection, update_: str, now: datetime) -> bool:
     """Records an update; False if it was recorded before."""
-    return bool(connection.execute(upsert(connection, inbox, {"update": update_, "at": now})).rowcount == 1)
+    return upsert(connection, inbox, {"update": update_, "at": now}) == 1
 
 
 def noted(connection: Connection, update_: str) -> bool:
@@ -277,9 +286,9 @@ def prune(connection: Connection, now: datetime, before: datetime) -> None:
 
 def store_button_lines(connection: Connection, tokens: Mapping[str, str], address: str, now: datetime) -> None:
     """Stores the command lines of a chat's buttons by token; an existing one is renewed."""
-    for says, token in tokens.items():
-        row = {"token": token, "says": says, "at": now, "address": address}
-        connection.execute(upsert(connection, kept_line, row, at=now))
+    rows = [{"token": token, "says": says, "at": now, "address": address} for says, token in tokens.items()]
+    if rows:
+        upsert(connection, kept_line, rows, "at")
 
 
 def button_line(connection: Connection, token: str) -> str | None:
@@ -320,9 +329,9 @@ def set_message_context(
     connection: Connection, address: str, messages: Sequence[str], about: str, now: datetime
 ) -> None:
     """Stores what messages in a place show, replacing older notes."""
-    for message in messages:
-        row = {"address": address, "message": message, "about": about, "at": now}
-        connection.execute(upsert(connection, shown, row, about=about, at=now))
+    rows = [{"address": address, "message": message, "about": about, "at": now} for message in messages]
+    if rows:
+        upsert(connection, shown, rows, "about", "at")
 
 
 def message_context(connection: Connection, address: str, message: str) -> str:

@@ -3,18 +3,26 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
 
 from briefings.model.intake import Update
 from briefings.store import sql
 from briefings.store.outbox.couriers import tell
-from briefings.store.sql import parts
+from briefings.store.sql import one_of_named, parts
 from briefings.store.tables import intake
 
 _REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
 _TOGETHER = 64  # in one statement
+_FINISHING = (
+    update(intake)
+    .where(one_of_named(intake.c.name, "names"))
+    .values(done_at=bindparam("now"), payload="", address="", sender="")
+)
+_FINISHING_OWN = _FINISHING.where(intake.c.owner == bindparam("me"))
 OWNERS = "SELECT DISTINCT owner FROM intake WHERE done_at IS NULL"  # the replicas that have unhandled updates
 LEFT = "left"  # what all replicas are told where updates have no owner, or their owner has ended
 
@@ -35,6 +43,7 @@ def keep(
     It is one statement, since the thread waits for the interpreter once for each.
     """
     new: set[str] = set()
+    storing = _storing(connection.dialect.name)
     for some in parts(list({each.name: each for each in updates}.values()), _TOGETHER):
         rows = [
             {
@@ -48,10 +57,14 @@ def keep(
             }
             for each in some
         ]
-        statement = sql.insert(connection, intake).values(rows)
-        statement = statement.on_conflict_do_nothing(index_elements=[intake.c.name]).returning(intake.c.name)
-        new.update(connection.execute(statement).scalars())
+        new.update(connection.execute(storing, rows).scalars())
     return new
+
+
+@cache
+def _storing(dialect: str) -> Any:
+    statement = sql.insert_of(dialect, intake)
+    return statement.on_conflict_do_nothing(index_elements=[intake.c.name]).returning(intake.c.name)
 
 
 def share(
@@ -144,10 +157,11 @@ def begin_again(connection: Connection, name: str) -> None:
 
 def finish(connection: Connection, names: Sequence[str], now: datetime, owner: str = "") -> None:
     """Marks updates as handled and deletes their content, address and sender; only an owner's own, if one is named."""
-    values = {"done_at": now, "payload": "", "address": "", "sender": ""}
     for some in parts(names):
-        theirs = (intake.c.name.in_(some), *((intake.c.owner == owner,) if owner else ()))
-        connection.execute(update(intake).where(*theirs).values(**values))
+        if owner:
+            connection.execute(_FINISHING_OWN, {"names": some, "now": now, "me": owner})
+        else:
+            connection.execute(_FINISHING, {"names": some, "now": now})
 
 
 def erase(connection: Connection, address: str, but: str) -> int:

@@ -280,7 +280,12 @@ def lock_key(name: str) -> int:
 
 def insert(connection: Connection, table: Table) -> Any:
     """An INSERT of the connection's dialect, with ON CONFLICT."""
-    if connection.dialect.name == "sqlite":
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Table) -> Any:
+    """The same for a statement that is made once for each dialect."""
+    if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # 65 ms and 8 MB, unused with SQLite
 
