@@ -55,7 +55,7 @@ class _Endpoint:
     def _check_origin(self, request: web.Request) -> None:
         """Refuses a page of another site in a browser, as the protocol asks for."""
         origin = request.headers.get("Origin")
-        if origin and (urlsplit(origin).netloc or origin) not in {request.host, self._host}:
+        if origin and _host_in(origin) not in {request.host, self._host}:
             raise Problem(HTTPStatus.FORBIDDEN, "This address takes no requests from pages of other sites.")
 
     async def _body(self, request: web.Request) -> bytes:
@@ -71,6 +71,14 @@ class _Endpoint:
             detail = f"The message took more than {self._body_seconds:.0f} s to arrive."
             raise Problem(HTTPStatus.REQUEST_TIMEOUT, detail) from None
         return bytes(read)
+
+
+def _host_in(origin: str) -> str:
+    """The host and port of an origin; what names none, such as "null", comes back as it is."""
+    try:
+        return urlsplit(origin).netloc or origin
+    except ValueError:  # such as "http://["
+        return origin
 
 
 def _sdk() -> ModuleType:

@@ -101,6 +101,8 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         response = response_of(wrong(_UNREADABLE))
         response.force_close()
     except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
+        if request.transport is None or request.transport.is_closing():  # the client left amid its request
+            return web.Response(status=400)
         reference = new_reference()
         _log.exception("a request broke", extra={"route": route_of(request), "reference": reference})
         response = web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")

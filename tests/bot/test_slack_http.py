@@ -24,6 +24,13 @@ EVENT = {
 }
 
 
+NESTED = [
+    begin + b"[" * depth + b"]" * depth + b"}"
+    for depth in (500, 5_000, 100_000)
+    for begin in (b'{"type": "event_callback", "event": ', b'payload={"type": ')
+]
+
+
 @pytest.fixture
 def listener() -> Listener:
     return Listener()
@@ -79,7 +86,7 @@ async def test_an_event_that_comes_again_before_it_is_stored_gets_no_receipt(lis
     await world.stop()
 
 
-@pytest.mark.parametrize("fault", ["secret", "age", "body", "unsigned", "stamp"])
+@pytest.mark.parametrize("fault", ["secret", "age", "body", "unsigned", "stamp", "bytes"])
 async def test_a_request_that_is_not_slacks_is_refused(world: SlackWorld, fault: str):
     body = body_of("events_api", EVENT)
     right = signed(body, world.now)
@@ -88,6 +95,7 @@ async def test_a_request_that_is_not_slacks_is_refused(world: SlackWorld, fault:
         "age": signed(body, world.now - timedelta(minutes=6)),
         "body": replace(right, body=body + b" "),
         "unsigned": replace(right, headers={}),
+        "bytes": replace(right, headers=dict(right.headers) | {"X-Slack-Signature": "v0=\udce9é"}),
         "stamp": replace(right, headers=dict(right.headers) | {"X-Slack-Request-Timestamp": "soon"}),
     }
     assert (await posted(world, wrong[fault])).status == 401
@@ -102,7 +110,7 @@ async def test_slack_finds_out_that_the_address_is_ours(world: SlackWorld):
     assert (await posted(world, signed(b"ssl_check=1&token=t", world.now))).status == 200
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"payload=%7B", b"payload=5", b"a=b", b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"{", b"payload=%7B", b"payload=5", b"a=b", b"\xff", *NESTED])
 async def test_what_holds_no_request_is_refused(world: SlackWorld, body: bytes):
     assert (await posted(world, signed(body, world.now))).status in (400, 401)
 

@@ -17,6 +17,7 @@ from tests.fakes.recorders import RecordedIntake, SlowIntake
 from tests.fakes.telegram_server import TOKEN
 from tests.fakes.telegram_world import PERSON, TelegramWorld
 
+NESTED = [b'{"update_id": 7, "message": ' + b"[" * depth + b"]" * depth + b"}" for depth in (500, 5_000, 100_000)]
 ADDRESS = "https://readout.example.org/telegram/webhook"
 
 
@@ -68,7 +69,7 @@ async def test_an_update_is_stored_before_it_is_confirmed_and_answered_once(worl
     assert [(await listener.heard()).line for _ in range(2)] == ["list", "help"]
 
 
-@pytest.mark.parametrize("secret", ["", "wrong", "no ASCII: é"])
+@pytest.mark.parametrize("secret", ["", "wrong", "no ASCII: é", "\udce9\udcff"])
 async def test_without_the_secret_nothing_is_read(world: TelegramWorld, secret: str):
     refused = await handed_over(world, message(world, 7), **{"x-telegram-bot-api-secret-token": secret})
     assert refused.status == 401
@@ -76,7 +77,7 @@ async def test_without_the_secret_nothing_is_read(world: TelegramWorld, secret: 
     assert not world.intake.kept
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "7"}', b"\xff\xfe", b'{"message": {}}'])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "7"}', b"\xff\xfe", b'{"message": {}}', *NESTED])
 async def test_what_is_no_update_is_refused(world: TelegramWorld, body: bytes):
     assert (await handed_over(world, body)).status == 400
 

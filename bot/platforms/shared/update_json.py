@@ -1,5 +1,6 @@
 """The JSON of a platform's updates: its characters, its texts, and why one could not be read."""
 
+import json
 import re
 import traceback
 import unicodedata
@@ -10,6 +11,7 @@ from urllib.parse import unquote
 
 NO_CHARACTER = re.compile("[\ud800-\udfff\0]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+DEEPEST = 100  # lists and objects inside one another; a platform's updates need a tenth of that
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})  # Unicode's categories of format characters and of marks on a letter
 
 
@@ -20,29 +22,39 @@ def well_formed(words: str) -> str:
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", REPLACEMENT)
 
 
-def well_formed_json(value: Any) -> Any:
-    """The same for every string and key of a decoded JSON value."""
+def well_formed_json(value: Any, levels: int = DEEPEST) -> Any:
+    """The same for every string and key of decoded JSON. Raises ValueError if it has more levels than these."""
+    if not levels:
+        raise ValueError("nested too deeply")
     match value:
         case str():
             return well_formed(value)
         case list():
-            return [well_formed_json(each) for each in value]
+            return [well_formed_json(each, levels - 1) for each in value]
         case dict():
-            return {well_formed(key): well_formed_json(each) for key, each in value.items()}
+            return {well_formed(key): well_formed_json(each, levels - 1) for key, each in value.items()}
         case _:
             return value
 
 
-def all_text(json: Any) -> str:
+def read_json(text: str | bytes) -> Any:
+    """Decodes JSON with well-formed strings. Raises ValueError for anything else, and where it nests too deeply."""
+    try:
+        return well_formed_json(json.loads(text))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def all_text(value: Any) -> str:
     """All strings at any depth, one a line, among which codes that were shown to others are looked for.
 
     They are in compatibility form, without invisible characters and with percent signs decoded.
     """
-    return "\n".join(_plain(each) for each in _strings(json))
+    return "\n".join(_plain(each) for each in _strings(value))
 
 
-def _strings(json: Any) -> Iterator[str]:
-    waiting = [json]
+def _strings(value: Any) -> Iterator[str]:
+    waiting = [value]
     while waiting:
         found = waiting.pop()
         if isinstance(found, str):

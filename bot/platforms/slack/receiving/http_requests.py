@@ -9,6 +9,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.http_updates import HttpReply, HttpUpdate
+from bot.platforms.shared.update_json import read_json
 
 _NAME = "http"  # of the envelope; the stored update has its own
 
@@ -31,17 +32,17 @@ def is_signed(update: HttpUpdate, signing_secret: str, now: datetime) -> bool:
         return bool(signing_secret) and SignatureVerifier(signing_secret, _Instant(now)).is_valid_request(
             update.body, headers
         )
-    except ValueError:  # a time stamp that is no number, or a body that isn't UTF-8
+    except (ValueError, TypeError):  # a time stamp that is no number, a body that isn't UTF-8, a signature not in ASCII
         return False
 
 
 def request_of(update: HttpUpdate) -> SocketModeRequest | HttpReply:
     """The envelope of a request, or the answer to one that holds no update. Raises ValueError for any other body."""
     if update.body.lstrip()[:1] == b"{":
-        return _event(json.loads(update.body))
+        return _event(read_json(update.body))
     form = {name: values[-1] for name, values in parse_qs(update.body.decode(), keep_blank_values=True).items()}
     if "payload" in form:
-        payload = json.loads(form["payload"])
+        payload = read_json(form["payload"])
         if not isinstance(payload, dict):
             raise ValueError("an interaction without a payload")
         return SocketModeRequest("interactive", _NAME, payload)

@@ -6,7 +6,6 @@ The secret that comes with each update is made from the bot's token, so that all
 import asyncio
 import hashlib
 import hmac
-import json
 import logging
 from functools import partial
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from telegram import Update
 
 from bot.http_updates import BUSY, MALFORMED, PATHS, REFUSED, HttpReply, HttpUpdate
-from bot.platforms.shared.update_json import reason_of, well_formed_json
+from bot.platforms.shared.update_json import read_json, reason_of
 from bot.platforms.telegram.address import NAME
 from bot.platforms.telegram.errors import Health
 from bot.platforms.telegram.receiving.polling import WANTED, PollingBot, UpdateSink, is_update
@@ -71,10 +70,10 @@ class Webhook:
     async def receive(self, request: HttpUpdate) -> HttpReply:
         """Stores the update of a request. Telegram sends again what isn't answered with 200."""
         given = {name.lower(): value for name, value in request.headers.items()}.get(_SECRET_HEADER.lower(), "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):
             return REFUSED
         try:
-            raw = well_formed_json(json.loads(request.body))
+            raw = read_json(request.body)
         except ValueError:
             return MALFORMED
         if not is_update(raw):
