@@ -88,7 +88,12 @@ class Telegram:
             "lose": "lose",
             None: None,
         }
-        self.server.draw["sendMessage"] = lambda: outcomes[faults.draw()]
+        self.server.draw["sendMessage"] = lambda: outcomes[self._drawn(faults)]
+
+    def _drawn(self, faults: Faults) -> Fault | None:
+        """What becomes of a call. An answer that arrives unconfirmed is sent again, as documented: none is lost so."""
+        drawn = faults.draw()
+        return None if drawn == "lose" and not numbers_in(str(self.server.drawn_for.get("text"))) else drawn
 
     async def start(self) -> None:
         """Listens."""

@@ -39,6 +39,7 @@ class SlackServer:
         self.patience = HANGS  # seconds for which it waits for an acknowledgement
         self._receipts: dict[str, asyncio.Future[None]] = {}
         self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
+        self.drawn_for: Json = {}  # the arguments of the call of which `draw` is asked
         self._outcomes: dict[str, deque[Outcome | None]] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._tickets = 0
@@ -90,7 +91,7 @@ class SlackServer:
     async def deliver(self, kind: str, payload: Json, **envelope: Any) -> None:
         """Sends an envelope over the newest connection, or by HTTP, and waits for its receipt; fails without one."""
         if self.post:
-            receipt = await slack_requests.request(self.post, kind, payload, self.now, seconds=self.patience)
+            receipt = await slack_requests.request(self.post, kind, payload, self.now)
             if receipt.get("response_action") == "push":
                 self.slack.views.push(receipt["view"])
             return
@@ -133,6 +134,7 @@ class SlackServer:
         return await self._act(request, "hook", args, lambda: self.slack.respond(hook, args))
 
     async def _act(self, request: web.Request, target: str, args: Json, do: Callable[[], Json]) -> web.Response:
+        self.drawn_for = args
         outcome = self._outcome(target)
         self.calls.append((target, args))
         try:

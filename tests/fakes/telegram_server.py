@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from bot.http_updates import HttpReply, HttpUpdate
 from tests.fakes.deadline import HANGS
 from tests.fakes.telegram_chats import BOT, Chats, FakeChat, Params
 from tests.fakes.telegram_profile import Profile
@@ -34,9 +33,6 @@ TOKEN = "4242:a-token-for-tests"
 Outcome = Refused | asyncio.Event | Literal["cut", "lose", "page"]
 
 
-Push = Callable[[HttpUpdate], Awaitable[HttpReply]]
-
-
 class TelegramServer(Profile):
     """`url` is where it listens; `posts` what was accepted; `calls` each call's method and parameters."""
 
@@ -49,7 +45,7 @@ class TelegramServer(Profile):
         self.posts = self._chats.posts
         self.deleted = self._chats.deleted
         self.webhook = self.secret = ""
-        self.push: Push | None = None  # where it sends updates by HTTP, in place of handing them out
+        self.webhook_error: Params = {}  # Telegram's last failure to deliver to it
         self.wanted: list[str] = []  # the types of updates for the webhook
         self.hears_all = True  # privacy mode is off
         self.now = NOW  # by the server's clock
@@ -61,6 +57,7 @@ class TelegramServer(Profile):
         self.found: list[Params] = []  # the answers to inline queries
         self.confirmed = 0  # updates below this number are done with
         self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
+        self.drawn_for: Params = {}  # the call of which `draw` is asked
         self._outcomes: dict[str, deque[Outcome | None]] = {}
         self.answers: dict[str, list[Any]] = {}  # what the next calls of a method get, in the place of an answer
         self._updates: list[Any] = []
@@ -96,21 +93,11 @@ class TelegramServer(Profile):
         return self.draw[method]() if method in self.draw else None
 
     async def update(self, **content: Any) -> int:
-        """Puts an update in the bot's queue, or sends it until it is confirmed; returns its number."""
+        """Puts an update in the bot's queue and returns its number."""
         number = next(self._numbers)
-        update = {"update_id": number, **content}
-        if self.push:
-            await self._send_until_confirmed(update, self.push)
-        else:
-            self._updates.append(update)
+        self._updates.append({"update_id": number, **content})
         await self._tell()
         return number
-
-    async def _send_until_confirmed(self, update: Params, push: Push) -> None:
-        request = HttpUpdate({"X-Telegram-Bot-Api-Secret-Token": self.secret}, json.dumps(update).encode())
-        async with asyncio.timeout(HANGS):
-            while (await push(request)).status != 200:  # noqa: ASYNC110 - another process answers
-                await asyncio.sleep(0.05)
 
     def put(self, update: Any) -> None:
         """Puts anything in the bot's queue, whatever its form; the next update lets it be handed out."""
@@ -136,8 +123,8 @@ class TelegramServer(Profile):
         method = request.match_info["method"]
         try:
             self._check_token(request)
+            params = self.drawn_for = await _params(request)
             outcome = self._outcome(method)
-            params = await _params(request)
             self.calls.append((method, params))
             await self._tell()
             if isinstance(outcome, Refused):
@@ -186,7 +173,7 @@ class TelegramServer(Profile):
         return True
 
     async def _get_webhook_info(self, params: Params) -> Params:
-        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": 0}
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": 0} | self.webhook_error
 
     async def _get_updates(self, params: Params) -> list[Params]:
         if self.webhook:
