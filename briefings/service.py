@@ -9,7 +9,6 @@ from briefings.accounts.audit_log import AuditLog
 from briefings.accounts.chats import Chats
 from briefings.accounts.linked_accounts import LinkedAccounts
 from briefings.accounts.roles import RoleAssignments
-from briefings.accounts.senders import Senders
 from briefings.accounts.web_links import WebLinks
 from briefings.agenda.agenda import Agenda
 from briefings.answers.ask import LibraryAnswers
@@ -64,7 +63,6 @@ class Briefings:
     library_answers: LibraryAnswers
     agenda: Agenda
     chats: Chats
-    senders: Senders
     subscriptions: Subscriptions
     digests: DeliveryContent
     outbox: Outbox
@@ -144,7 +142,6 @@ def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: M
         library_answers=LibraryAnswers(store, library),
         agenda=agenda,
         chats=chats,
-        senders=Senders(store, zone, default),
         subscriptions=subscriptions,
         digests=digests,
         outbox=outbox,

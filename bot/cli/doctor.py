@@ -50,20 +50,23 @@ def declare(commands: Subcommands) -> None:
 def _doctor(arguments: argparse.Namespace) -> int:
     # 1 s, which health need not pay
     from bot.platforms.console.screen import visible
-    from bot.run.doctor import confinement, doctor
+    from bot.run.doctor import confinement, doctor, processes
 
     known = settings(close=False)  # doctor does, and tells of it
 
-    async def checked() -> tuple[list[Problem], list[str]]:
-        return await doctor(known), await confinement()
+    async def checked() -> tuple[list[Problem], list[str], list[str]]:
+        return await doctor(known), await confinement(), await processes(known)
 
-    faults, confined = finish(checked())
+    faults, confined, sending = finish(checked())
     is_error = [fault for fault in faults if fault.is_error]
     if arguments.json:
-        print(one_line({"ok": not is_error, "faults": [fault_shape(each) for each in faults], "confinement": confined}))
+        told = {"faults": [fault_shape(each) for each in faults], "confinement": confined, "processes": sending}
+        print(one_line({"ok": not is_error, **told}))
         return FAILED if is_error else 0
     for fault in faults:
         print(visible(f"{'FAULT' if fault.is_error else 'NOTE '} {fault.what}") + f"\n      {fault.fix}")
+    for process in sending:
+        print(visible(f"OK    a process sends, with its last signs of life: {process}"))
     if not is_error:
         served = [name for name, there in (("Telegram", known.telegram), ("Slack", known.slack)) if there]
         fine = (*served, *(("language model",) if known.llm_model else ()))

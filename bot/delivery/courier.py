@@ -151,7 +151,8 @@ class Courier:
         self._statements: dict[tuple[object, ...], tuple[Sequence[TrackedStatement], Marking | None]] = {}
         self._unclear: dict[str, list[Batch]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
         self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
-        self._rounds: dict[str, float] = {}  # when each platform's courier last ended a round, by the loop's clock
+        self._rounds: dict[str, float] = {}  # when each platform's courier last ended a round, by the monotonic clock
+        self._made_at = time.monotonic()
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
         self._stopping = False
@@ -177,8 +178,8 @@ class Courier:
         return {name: route.receive for name, route in self._routes.items() if route.receive}
 
     def beat_age(self, name: str) -> float:
-        """Seconds since a platform's courier in this process last ended a round; counted from its start at first."""
-        return asyncio.get_running_loop().time() - self._rounds.get(name, -inf)
+        """Seconds since a platform's courier in this process last ended a round, or since this courier was made."""
+        return time.monotonic() - self._rounds.get(name, self._made_at)
 
     def wake(self) -> None:
         """Signals that something may be due or has changed."""
@@ -243,7 +244,7 @@ class Courier:
             self._epochs[name] = await outbox.take_over(name, self._clock(), route.pacer.per_second, self._place)
             if self._shared:
                 await self._shared.begin(name)
-            self._rounds[name] = asyncio.get_running_loop().time()
+            self._rounds[name] = time.monotonic()
             await outbox.set_trouble(name, "")
             self._lines[name].resume_outage(await outbox.outage(name))
             if await outbox.refused_since(name):
@@ -319,9 +320,9 @@ class Courier:
 
     async def _beat(self, name: str) -> None:
         """Records a heartbeat from time to time."""
-        at = self._rounds[name] = asyncio.get_running_loop().time()
+        at = self._rounds[name] = time.monotonic()
         if at - self._beaten.get(name, -inf) >= _BEAT_SECONDS:
-            await self._briefings.outbox.beat((name,), self._clock())
+            await self._briefings.outbox.beat((name,), self._clock(), self._epochs.get(name, 0))
             self._beaten[name] = at
 
     async def _hand_back(self, name: str) -> None:

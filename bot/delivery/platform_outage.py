@@ -1,8 +1,12 @@
-"""Warns admins on the other platforms of a platform that can't be reached for a while, once while it lasts."""
+"""Warns admins on the other platforms of a platform that can't be reached for a while, once while it lasts.
+
+Of several processes that can't reach it, one warns them.
+"""
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 from bot.chat import DeliveryFailed, Direct
 from bot.languages import language_set
@@ -24,11 +28,12 @@ class PlatformOutages:
         admins: Collection[str],
         senders: Collection[str],
         direct: Direct,
+        clock: Callable[[], datetime],
         told_after: float = _TOLD_AFTER,
     ) -> None:
         """`told_after` is in seconds."""
         self._briefings, self._admins, self._senders, self._direct = briefings, tuple(admins), senders, direct
-        self._told_after = told_after
+        self._clock, self._told_after = clock, told_after
         self._warnings: dict[str, asyncio.Task[None]] = {}
 
     def begun(self, platform: str, reason: str | Phrase) -> None:
@@ -52,6 +57,8 @@ class PlatformOutages:
     async def _warn(self, platform: str, reason: str | Phrase) -> None:
         await asyncio.sleep(self._told_after)
         try:
+            if not await self._briefings.outbox.tells_outage(platform, self._clock()):
+                return
             found = dict.fromkeys([*self._admins, *await self._briefings.people.with_role("admin")])
             for admin in found:
                 if platform_of(admin) in self._senders and platform_of(admin) != platform:

@@ -8,7 +8,11 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import aiohttp
+
+from bot.delivery.heartbeat import age, patience_of
 from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
+from bot.http_updates import PATHS
 from bot.pictures.fonts import installed
 from bot.run import language_model
 from bot.run.backups import RELEASE, possibly_sent
@@ -16,6 +20,7 @@ from bot.run.enabled_platforms import routes_of
 from bot.run.file_modes import ENV, holds_token, make_private, open_folder
 from bot.run.settings import Settings, own_names, unknown_settings
 from bot.run.wiring import now, open_core
+from briefings.delivery import CourierRow
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
 from briefings.library import RereadingProgress
 from briefings.model.delivery import HeldChat, platform_of
@@ -25,6 +30,8 @@ from briefings.service import Briefings
 from briefings.store import TooOpen, UnreadableRow, damage, has_sender
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
+_ADDRESS_SECONDS = 10.0  # within which READOUT_WEB_URL has to answer
+_REFUSALS = (400, 401, 503)  # what Readout answers to a request that isn't a platform's, or while it starts
 _LOOKED_SECONDS = 20.0  # at the pages of the database's file
 _MOST_ASIDE = 20  # rows of a table that are named
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
@@ -43,6 +50,8 @@ _ROWS = {  # what brings back a row that can't be read, by its table
 _ROW = "Correct or delete the row in the database and restart; nobody else is affected"
 _HELD = "There is nothing to do: what is due is sent then."
 _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
+_HANGS = "Restart that process; its log and /readyz tell what it waits for."
+_BALANCER = "Let READOUT_WEB_URL lead to READOUT_WEB_PORT of each process, with a valid certificate."
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
 _NEW_TOKENS = "If strangers have an account on this machine, make new tokens."
@@ -109,6 +118,7 @@ class _Kept:
     zones: tuple[str, ...] = ()
     aside: tuple[UnreadableRow, ...] = ()
     held: tuple[HeldChat, ...] = ()
+    processes: tuple[CourierRow, ...] = ()
     set_aside: int = 0  # deliveries that were possibly sent before a restore
 
 
@@ -130,10 +140,12 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *kept.faults,
         *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
         *_held_back(kept.held),
+        *(_overdue(kept.processes, patience_of(settings.tick_seconds)) if served else ()),
         *_set_aside(kept.set_aside),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
+        *(await _address_faults(settings) if served else ()),
         *opened,
         *(Problem(each.fault, each.fix, is_error=False) for each in unknown_settings()),
         *(() if installed() else (_NO_PICTURES,)),
@@ -160,7 +172,8 @@ async def _seen(settings: Settings) -> _Kept:
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
             unread, aside = _unread(await core.rereading.progress()), tuple(await core.outbox.unreadable_rows())
             set_aside = await core.outbox.set_aside()
-            return _Kept(unread, await _circumstances(core), refused, zones, aside, held, set_aside)
+            processes = tuple(await core.outbox.couriers.serving())
+            return _Kept(unread, await _circumstances(core), refused, zones, aside, held, processes, set_aside)
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
@@ -263,6 +276,30 @@ def _held_back(held: Sequence[HeldChat]) -> Iterator[Problem]:
         yield Problem(f"{len(held) - _MOST_ASIDE} more chats are held back.", _HELD, is_error=False)
 
 
+async def processes(settings: Settings) -> list[str]:
+    """The processes that send, each with the seconds since its couriers' last heartbeats; none unless one runs."""
+    if not await _is_served(settings):
+        return []
+    try:
+        async with open_core(settings, create=False) as core:
+            rows = sorted(await core.outbox.couriers.serving(), key=lambda row: row.place)
+    except BriefingError:  # told as a fault
+        return []
+    moment = now()
+    return [
+        f"{place}: " + ", ".join(f"{row.sender.capitalize()} {age(moment, row.beat_at):.0f} s ago" for row in of_place)
+        for place, of_place in groupby(rows, lambda row: row.place)
+    ]
+
+
+def _overdue(rows: Iterable[CourierRow], patience: float) -> Iterator[Problem]:
+    """The processes whose courier shows no sign of life, though they aren't dead."""
+    for row in rows:
+        if (late := age(now(), row.beat_at)) > patience:
+            what = f"The courier for {row.sender.capitalize()} in the process {row.place} last showed a sign of life"
+            yield Problem(f"{what} {late:.0f} s ago; {patience:.0f} s are allowed.", _HANGS)
+
+
 def _set_aside(number: int) -> Iterator[Problem]:
     """What was possibly sent before a restore."""
     if number:
@@ -303,6 +340,32 @@ def _opening(of: TooOpen, *, tokens: bool) -> Problem:
         return Problem(f"Other users can open {of.path} (mode {of.mode:04o}).", f"Type: chmod go= {of.path}")
     what = f"Other users could open {of.path} (mode {of.mode:04o}); now only its owner can."
     return Problem(what, _NEW_TOKENS if tokens and of.path == ENV.resolve() else _SEEN, is_error=False)
+
+
+async def _address_faults(settings: Settings) -> list[Problem]:
+    """Whether the address to which platforms send updates leads to a Readout; it refuses what isn't theirs."""
+    base, by_http = (settings.web_url or "").rstrip("/"), []
+    if settings.telegram and settings.telegram_receive == "webhook":
+        by_http.append(f"{base}{PATHS['telegram']}")
+    if settings.slack and settings.slack_receive == "http":
+        by_http.append(f"{base}{PATHS['slack']}")
+    return [
+        Problem(f"{address} doesn't lead to Readout from here: {wrong}.", _BALANCER, is_error=False)
+        for address in by_http
+        if (wrong := await refusal_missing(address))
+    ]
+
+
+async def refusal_missing(address: str) -> str:
+    """What an address answers to a request that isn't a platform's, if that isn't Readout's refusal; else ""."""
+    limit = aiohttp.ClientTimeout(total=_ADDRESS_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=limit) as client, client.post(address, data=b"{}") as answer:
+            return "" if answer.status in _REFUSALS else f"it answers with status {answer.status}"
+    except TimeoutError:
+        return f"there is no answer within {_ADDRESS_SECONDS:.0f} s"
+    except (aiohttp.ClientError, OSError) as error:
+        return str(error.strerror if isinstance(error, OSError) and error.strerror else error)
 
 
 def _folder_faults(settings: Settings) -> list[Problem]:

@@ -6,7 +6,6 @@ Both need no account, so their answers hold no chat, no token and no words of a 
 import asyncio
 import logging
 from collections.abc import Mapping
-from math import inf
 
 from aiohttp import web
 
@@ -31,15 +30,12 @@ async def _alive(_request: web.Request) -> web.Response:
 
 async def _ready(request: web.Request) -> web.Response:
     """Says whether this process answers and sends, with status 200 or 503."""
-    service = request.app[SERVICE]
-    running = service.running
+    running = request.app[SERVICE].running
     checks = {"service": "standing by"} if running is None else await checked(running)
-    if service.leaving:
-        checks = {"service": "stopping"}
     ready = is_ready(checks)
     status = 200 if ready else 503
     leads = sorted(running.replica.leads) if running else []
-    found = {"ready": ready, "checks": checks, "leads": leads}
+    found = {"ready": ready, "checks": checks, "leads": leads, "processes": await _processes(running)}
     return web.json_response(found, status=status, headers={"Cache-Control": "no-store"})
 
 
@@ -67,10 +63,27 @@ async def _couriers(running: Running) -> dict[str, str]:
     found, patience = {}, running.patience.total_seconds()
     names, now = running.courier.senders, running.clock()
     for sign in await running.briefings.outbox.signs(names, running.patience, now):
-        late = patience < running.courier.beat_age(sign.name) < inf  # infinite where another process sends
+        late = running.courier.beat_age(sign.name) > patience
         silent = f"The courier for {sign.name.capitalize()} ended no round for {patience:.0f} s." if late else _OK
         found[f"courier {sign.name}"] = ailment(sign, now, patience) or silent
     return found
+
+
+async def _processes(running: Running | None) -> list[dict[str, object]]:
+    """The heartbeat of each process that sends, in seconds ago; none while the database doesn't tell."""
+    try:
+        found = await running.briefings.outbox.couriers.serving() if running else []
+    except BriefingError:  # a check has told it
+        return []
+    now = running.clock() if running else None
+    return [
+        {
+            "place": row.place,
+            "platform": row.sender,
+            "beat_seconds": round((now - row.beat_at).total_seconds(), 1) if now and row.beat_at else None,
+        }
+        for row in found
+    ]
 
 
 async def _platforms(running: Running) -> dict[str, str]:

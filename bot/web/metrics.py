@@ -19,7 +19,7 @@ from prometheus_client.exposition import choose_encoder
 from bot.chat import Answer, Intake, Request
 from bot.message import Message
 from bot.web.server import SERVICE, Running
-from briefings.delivery import Batch
+from briefings.delivery import Batch, CourierRow
 from briefings.errors import BriefingError
 from briefings.model.delivery import DeliveryState, platform_of
 from briefings.model.intake import Update
@@ -46,6 +46,7 @@ _GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its 
     "send_paused_seconds": ("For how long the platform asked for a pause", _PLATFORM),
     "platform_up": ("1 if the platform is reachable and accepts the account", _PLATFORM),
     "courier_beat_age_seconds": ("Since the courier's last round in this process", _PLATFORM),
+    "processes": ("Processes that send, by whether their courier's heartbeat is recent", ("platform", "heartbeat")),
     "tick_age_seconds": ("Since due messages were last looked for", ()),
     "database_connections": ("Connections of a pool", ("pool", "use")),
     "database_waiting": ("Steps that wait for a connection", ("pool",)),
@@ -228,7 +229,15 @@ class Scrape:
         refused = await outbox.troubles()
         for name in names:
             of["platform_up"].labels(name).set(name not in refused and not await outbox.outage(name))
+        self._count_processes(names, await outbox.couriers.serving(), running)
         signs = await outbox.signs(names, running.patience, running.clock())
         ticked = [sign.written_until for sign in signs if sign.written_until]
         if ticked:
             of["tick_age_seconds"].set((running.clock() - max(ticked)).total_seconds())
+
+    def _count_processes(self, names: Sequence[str], rows: Sequence[CourierRow], running: Running) -> None:
+        since = running.clock() - running.patience
+        for name in names:
+            recent = [bool(row.beat_at and row.beat_at >= since) for row in rows if row.sender == name]
+            self._metrics.gauges["processes"].labels(name, "recent").set(sum(recent))
+            self._metrics.gauges["processes"].labels(name, "overdue").set(len(recent) - sum(recent))

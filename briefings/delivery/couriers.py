@@ -59,6 +59,10 @@ class Couriers:
         """The processes that send for a platform, the oldest first."""
         return await self._store.read(lambda connection: couriers.couriers(connection, sender))
 
+    async def serving(self) -> list[CourierRow]:
+        """The processes that send for any platform, by platform, the oldest first; `beat_at` is their heartbeat."""
+        return await self._store.read(couriers.serving)
+
     async def beat(self, mine: Mapping[str, tuple[int, int]]) -> dict[str, list[CourierRow]]:
         """Shows the other processes that this one works; returns all of them by platform.
 

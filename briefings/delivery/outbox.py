@@ -431,9 +431,15 @@ class Outbox:
 
         def step(connection: Connection) -> None:
             senders.recover(connection, sender)
-            key_value.exchange(connection, _ailing(sender), "")
+            for each in (_ailing(sender), _outage_told(sender)):
+                key_value.exchange(connection, each, "")
 
         await self._store.write(step)
+
+    async def tells_outage(self, sender: str, now: datetime) -> bool:
+        """Whether this process tells the admins that a platform can't be reached; one of all does, once an outage."""
+        told = _outage_told(sender)
+        return await self._store.write(lambda connection: key_value.claim(connection, told, now.isoformat()))
 
     async def note_failure(self, sender: str, reason: str) -> None:
         """Notes a platform's problem for health checks; deliveries continue."""
@@ -448,12 +454,12 @@ class Outbox:
         """Since when a sender's account is refused, including retries; None if it isn't."""
         return await self._store.read(lambda connection: senders.refused_since(connection, sender))
 
-    async def beat(self, names: Iterable[str], now: datetime) -> None:
-        """Records a heartbeat of these senders' couriers."""
+    async def beat(self, names: Iterable[str], now: datetime, epoch: int = 0) -> None:
+        """Records a heartbeat of these senders' couriers in the process with this epoch."""
 
         def step(connection: Connection) -> None:
             for sender in names:
-                senders.record_heartbeat(connection, sender, now)
+                senders.record_heartbeat(connection, sender, now, epoch)
 
         await self._store.write(step)
 
@@ -582,6 +588,10 @@ def _instant(kept: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else None
+
+
+def _outage_told(sender: str) -> str:
+    return f"outage told of {sender}"
 
 
 def _ailing(sender: str) -> str:

@@ -27,7 +27,6 @@ from briefings.store.engine.maintenance import (
     migrate,
     newer_schema,
     side_by_side,
-    upgrade_breaks,
 )
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch
@@ -74,5 +73,4 @@ __all__ = [
     "schema_version",
     "side_by_side",
     "update_in_progress",
-    "upgrade_breaks",
 ]

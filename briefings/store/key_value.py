@@ -20,6 +20,15 @@ def value(connection: Connection, name: str) -> str | None:
     return connection.execute(select(constant.c.value).where(constant.c.name == name)).scalar_one_or_none()
 
 
+def claim(connection: Connection, name: str, proposed: str) -> bool:
+    """Stores a value where there is none or ""; False if there is one. Of several processes one gets True."""
+    new = sql.insert(connection, constant).values(name=name, value=proposed)
+    free = new.on_conflict_do_update(
+        index_elements=[constant.c.name], set_={"value": proposed}, where=constant.c.value == ""
+    )
+    return connection.execute(free.returning(constant.c.name)).first() is not None
+
+
 def exchange(connection: Connection, name: str, value: str) -> str | None:
     """Stores a value and returns the previous one."""
     before = connection.execute(select(constant.c.value).where(constant.c.name == name)).scalar_one_or_none()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -11,11 +12,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
+from aiohttp import web
 
 from bot.cli import main
 from bot.diagnostics import Problem
 from bot.platforms.telegram.adapter import TelegramPlatform
-from bot.run.doctor import HostChecks, doctor
+from bot.run.doctor import HostChecks, doctor, refusal_missing
 from bot.run.settings import read_settings, setting_names
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
@@ -118,6 +120,7 @@ class TestHealth:
             "ok": True,
             "faults": [],
             "confinement": ["own user", "no network", "Landlock", "seccomp"],
+            "processes": [],
         }
 
     async def test_faults_end_with_status_1_in_words_and_as_json(self, clinic, capsys):
@@ -129,6 +132,115 @@ class TestHealth:
         assert await asyncio.to_thread(main, ["doctor", "--json"]) == 1
         told = json.loads(capsys.readouterr().out)
         assert (told["ok"], [each["grave"] for each in told["faults"]]) == (False, [True])
+
+
+class TestProcesses:
+    async def test_each_process_that_sends_is_told_with_its_heartbeats(self, clinic, capsys):
+        async with open_briefings(clinic.url) as core, only_sender(clinic.url):
+            epoch = await core.outbox.take_over("telegram", real_now(), place="harbour:7")
+            await core.outbox.beat(("telegram",), real_now() - timedelta(seconds=9), epoch)
+            assert await asyncio.to_thread(main, ["doctor"]) == 0
+        told = next(line for line in capsys.readouterr().out.splitlines() if "harbour:7" in line)
+        assert re.fullmatch(r"OK    a process sends, .*: harbour:7: Telegram (9|1\d) s ago", told)
+
+    async def test_a_courier_that_hangs_is_a_fault_though_others_beat(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            epoch = await core.outbox.take_over("telegram", real_now(), place="harbour:7")
+            await core.outbox.beat(("telegram",), real_now() - timedelta(minutes=5), epoch)
+            await core.outbox.beat(("telegram", "slack"), real_now())
+            assert await clinic.faults() == []  # nothing runs, so nothing hangs
+            async with only_sender(clinic.url):
+                what, fix = await clinic.told()
+        assert re.match(
+            r"The courier for Telegram in the process harbour:7 last showed a sign of life 30\d s ago", what
+        )
+        assert "Restart that process" in fix
+
+
+class TestWebhook:
+    """Updates come by HTTP; Telegram tells what it knows of its webhook."""
+
+    @pytest.fixture(autouse=True)
+    def by_http(self, clinic, monkeypatch):
+        for name, value in {
+            "READOUT_WEB_PORT": "8080",
+            "READOUT_WEB_URL": "https://readout.example.org",
+            "READOUT_TELEGRAM_RECEIVE": "webhook",
+        }.items():
+            monkeypatch.setenv(name, value)
+        clinic.telegram.server.webhook = "https://readout.example.org/telegram/webhook"
+
+    def fails(self, clinic, words: str, ago: timedelta = timedelta(minutes=1)) -> None:
+        at = int((real_now() - ago).timestamp())
+        clinic.telegram.server.webhook_error = {"last_error_date": at, "last_error_message": words}
+
+    async def test_all_is_well_with_a_webhook_that_stands(self, clinic):
+        assert await clinic.faults() == []
+        self.fails(clinic, "Connection refused", timedelta(hours=1))
+        assert await clinic.faults() == []
+        assert "getUpdates" not in clinic.telegram.server.methods()
+
+    async def test_there_is_none(self, clinic):
+        clinic.telegram.server.webhook = ""
+        what, fix = await clinic.told()
+        assert what == "Telegram has no webhook, so no message arrives"
+        assert fix == "Start the bot: it sets the webhook"
+
+    async def test_it_leads_elsewhere(self, clinic):
+        clinic.telegram.server.webhook = "https://other.example.org/hook/secret"
+        what, fix = await clinic.told()
+        assert what == "Another webhook, at other.example.org, takes this bot's messages"
+        assert "secret" not in what
+        assert "Stop the other program" in fix
+
+    async def test_telegram_cannot_deliver(self, clinic):
+        self.fails(clinic, "Connection timed out")
+        what, fix = await clinic.told()
+        assert what == "Telegram can't deliver to the webhook: Connection timed out"
+        assert "READOUT_WEB_URL" in fix
+
+    async def test_its_secret_is_another_ones(self, clinic):
+        self.fails(clinic, "Wrong response from the webhook: 401 Unauthorized")
+        what, fix = await clinic.told()
+        assert what == "Telegram sends to the webhook with a secret that isn't this bot's"
+        assert "Stop the other program" in fix
+
+    async def test_an_address_that_leads_nowhere_is_a_note_while_the_service_runs(self, clinic, monkeypatch):
+        monkeypatch.setenv("READOUT_WEB_URL", "https://127.0.0.1:1")
+        clinic.telegram.server.webhook = "https://127.0.0.1:1/telegram/webhook"
+        async with only_sender(clinic.url):
+            [note] = await clinic.faults()
+        assert (note.is_error, "127.0.0.1:1/telegram/webhook doesn't lead to Readout" in note.what) == (False, True)
+        assert "READOUT_WEB_PORT" in note.fix
+
+    async def test_slack_by_http_needs_its_signing_secret(self, monkeypatch, capsys):
+        monkeypatch.setenv("READOUT_SLACK_RECEIVE", "http")
+        assert await asyncio.to_thread(main, ["doctor"]) == 2
+        assert "SLACK_SIGNING_SECRET is missing while READOUT_SLACK_RECEIVE is http" in capsys.readouterr().err
+
+    async def test_slack_by_http_needs_no_app_level_token(self, clinic, monkeypatch):
+        monkeypatch.setenv("READOUT_SLACK_RECEIVE", "http")
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", "s" * 32)
+        monkeypatch.delenv("SLACK_APP_TOKEN")
+        assert await clinic.faults() == []
+        assert clinic.slack.server.count("apps.connections.open") == 0
+
+
+@pytest.mark.parametrize(("status", "told"), [(401, ""), (503, ""), (404, "it answers with status 404")])
+async def test_an_address_leads_to_readout_if_it_refuses_strangers(status: int, told: str):
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.router.add_post("/slack/events", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        assert await refusal_missing(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events") == told
+    finally:
+        await runner.cleanup()
 
 
 async def test_pictures_that_are_off_are_a_note(clinic, monkeypatch):

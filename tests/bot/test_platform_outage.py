@@ -1,6 +1,7 @@
 """A platform that can't be reached, or answers with errors: admins elsewhere are told once, if that lasts."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -29,7 +30,7 @@ async def test_admins_on_the_other_platform_are_told_once(reason: str):
         came.set()
 
     async with open_briefings("sqlite:///:memory:") as core:
-        outages = PlatformOutages(core, ADMINS, ("telegram", "slack"), direct, told_after=0.01)
+        outages = PlatformOutages(core, ADMINS, ("telegram", "slack"), direct, lambda: NOW, told_after=0.01)
         events = PlatformEventLog(core, lambda: NOW, nobody, outages=outages)
         for _ in range(3):
             await events.trouble("slack", reason)
@@ -46,9 +47,34 @@ async def test_a_short_outage_is_told_to_nobody():
         raise AssertionError(person, message)
 
     async with open_briefings("sqlite:///:memory:") as core:
-        outages = PlatformOutages(core, ADMINS, ("telegram", "slack"), direct, told_after=0.2)
+        outages = PlatformOutages(core, ADMINS, ("telegram", "slack"), direct, lambda: NOW, told_after=0.2)
         events = PlatformEventLog(core, lambda: NOW, nobody, outages=outages)
         await events.trouble("slack", "No connection to Slack")
         await events.trouble("slack", None)
         await asyncio.sleep(0.4)
         await events.close(1)
+
+
+async def test_of_several_processes_one_tells_of_an_outage_and_again_of_the_next_one(tmp_path):
+    told: list[int] = []
+    url = f"sqlite:///{tmp_path}/readout.db"
+    async with AsyncExitStack() as stack:
+        processes = []
+        for number in range(2):
+            core = await stack.enter_async_context(open_briefings(url))
+
+            async def direct(person: str, message: Message, number: int = number) -> None:
+                assert "Slack can't be reached" in message.plain()
+                told.append(number)
+
+            outages = PlatformOutages(core, ADMINS, ("telegram", "slack"), direct, lambda: NOW, told_after=0.01)
+            processes.append(PlatformEventLog(core, lambda: NOW, nobody, outages=outages))
+        for outage in (1, 2):
+            for events in processes:
+                await events.trouble("slack", "No connection to Slack")
+            await asyncio.sleep(0.5)
+            assert len(told) == outage
+            for events in processes:
+                await events.trouble("slack", None)
+        for events in processes:
+            await events.close(1)

@@ -109,6 +109,14 @@ async def test_a_webhook_that_somebody_changed_is_set_again(world: TelegramWorld
         await world.server.until(lambda: world.server.methods().count("getWebhookInfo") > 1)
         world.server.webhook = "https://elsewhere.example.org/"
         await world.server.until(lambda: world.server.webhook == ADDRESS)
+        sets = world.server.methods().count("setWebhook")
+        ours, world.server.secret = world.server.secret, "another-secret"
+        refused = "Wrong response from the webhook: 401 Unauthorized"
+        world.server.webhook_error = {"last_error_date": 1_795_873_000, "last_error_message": refused}
+        await world.server.until(lambda: world.server.secret == ours)
+        asked = world.server.methods().count("getWebhookInfo")
+        await world.server.until(lambda: world.server.methods().count("getWebhookInfo") > asked + 3)
+        assert world.server.methods().count("setWebhook") == sets + 1  # not again for the same failure
         keeping.cancel()
 
 

@@ -165,6 +165,31 @@ async def test_the_courier_has_to_beat_itself_however_often_the_clock_ticks(worl
         await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_a_courier_that_never_starts_is_told(tmp_path: Path) -> None:
+    """It waits for something before its first round, while another process sends."""
+    async with AsyncExitStack() as leaving:
+        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        world = World(core, ("telegram",))
+        await world.start(leaving)
+        hanging = Courier(core, list(world.courier.routes.values()), world.clock)
+        world.patience = timedelta(seconds=0.2)
+        world.service.running = Running(core, world.conversation, hanging, world.clock, world.patience)
+        await asyncio.sleep(0.3)
+        status, checks = await world.ready()
+        assert (status, "ended no round" in checks["courier telegram"]) == (503, True)
+
+
+async def test_each_process_that_sends_shows_its_heartbeat(world: World) -> None:
+    first = await world.core.outbox.take_over("telegram", world.now, place="quay:1")
+    await world.core.outbox.beat(("telegram",), world.now - timedelta(minutes=5), first)
+    async with world.client.get(f"http://127.0.0.1:{world.port}/readyz") as answer:
+        told = (await answer.json())["processes"]
+    assert told == [{"place": "quay:1", "platform": "telegram", "beat_seconds": 300.0}]
+    assert await world.value("readout_processes", platform="telegram", heartbeat="overdue") == 1
+    await world.core.outbox.beat(("telegram",), world.now, first)
+    assert await _later(world, "readout_processes", platform="telegram", heartbeat="recent") == 1
+
+
 async def test_one_platform_that_refuses_the_account_leaves_a_service_with_two_ready(tmp_path: Path) -> None:
     async with AsyncExitStack() as leaving:
         core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))

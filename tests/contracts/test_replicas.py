@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import Deposed
@@ -164,6 +164,21 @@ async def test_connections_that_the_server_has_ended_are_replaced_before_their_n
     await engine.dispose()
     found = [await store.read(lambda c: c.execute(text("SELECT 7")).scalar_one()) for _ in range(6)]
     assert found == [7] * 6
+
+
+async def test_a_step_whose_connection_ends_is_run_once_more(store: Store):
+    attempts: list[int] = []
+
+    def step(connection: Connection) -> int:
+        attempts.append(1)
+        connection.execute(text("INSERT INTO constant (name, value) VALUES (:name, '')"), {"name": f"{len(attempts)}"})
+        if len(attempts) in ends:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return len(attempts)
+
+    ends = {1}
+    assert await store.write(step) == 2
+    assert await store.read(lambda c: c.execute(text("SELECT name FROM constant")).scalars().all()) == ["2"]
 
 
 async def test_on_sqlite_the_one_process_has_every_role(tmp_path):

@@ -8,16 +8,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from briefings import intake
 from briefings.errors import Deposed
 from briefings.model.agenda import EventDate
 from briefings.model.intake import Update
 from briefings.service import Briefings, open_briefings
-from briefings.store import Replica, replica_of
+from briefings.store import Replica, connect, replica_of
+from briefings.store import intake as rows
 from tests.contracts.test_replicas import killed
 from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
@@ -183,41 +183,30 @@ async def test_an_end_that_the_database_refuses_is_noted_later_and_nothing_is_ha
         looking.cancel()
 
 
-@pytest.fixture
-def untold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes take over what they are told of alone: they look for themselves no more."""
-    monkeypatch.setattr(intake, "_INHERIT_SECONDS", 10 * HANGS)
+async def test_an_answer_is_noted_however_often_the_database_fails_meanwhile(url: str, update: Update, now):
+    """Until then no process takes the update for one that is still to be answered."""
+    failures = [1, 2, 3]
 
+    def fail(connection: Connection) -> None:
+        if failures:
+            failures.pop()
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
-@pytest.mark.usefixtures("untold")
-async def test_a_process_that_ends_hands_its_chats_over_at_once(url: str, update: Update):
-    async with AsyncExitStack() as stack:
-        other, _ = await stack.enter_async_context(process(url))
-        async with process(url) as (one, _):
-            await one.intake.keep([update])
-            await other.intake.keep([replace(update, name="telegram:8")])
-            await asyncio.sleep(0.2)  # in which the other one could take it over wrongly
-        assert await passed_on(other) == [update.name, "telegram:8"]
-
-
-@pytest.mark.usefixtures("untold")
-async def test_a_leaving_process_still_receives_for_others(url: str, update: Update, now):
-    """Its own chats stay its own until they are answered; others have their updates at once."""
-    own, elsewhere = replace(update, name="telegram:8"), replace(update, name="telegram:9", address=OTHER)
-    async with process(url) as (one, _), process(url) as (other, _):
+    async with process(url) as (one, _):
         await one.intake.keep([update])
-        one.intake.leave()
-        assert await one.intake.keep([own, elsewhere]) == {"telegram:8"}
-        assert await passed_on(other) == ["telegram:9"]
-        for each in (update, own):
-            await one.intake.finish(each.name, now)
-        assert not await one.intake.keep([replace(update, name="telegram:10")])
-        assert await passed_on(other) == ["telegram:10"]
+        assert one.intake.with_end(update.name, fail)
+        await one.intake.finish(update.name, now)
+        assert not failures
+        assert not await one.intake.unfinished("telegram")
 
 
-async def test_a_process_knows_whether_there_are_others(url: str):
-    async with process(url) as (_, one):
-        assert not await one.has_others()
-        async with process(url):
-            assert await one.has_others()
-        assert not await one.has_others()
+async def test_what_was_stored_though_its_process_did_not_learn_it_is_handled_when_it_comes_again(
+    url: str, update: Update
+):
+    async with asyncio.timeout(HANGS), replica_of(url) as replica, open_briefings(url, replica=replica) as one:
+        store = await connect(url)
+        await store.write(lambda connection: rows.keep(connection, [update], {CHAT: replica.name}))
+        await store.close()
+        assert not await one.intake.keep([update])
+        await replica.notified.wait()
+        assert await passed_on(one) == [update.name]

@@ -196,6 +196,22 @@ def test_parts_use_the_whole_limit_where_somebody_wants_more(limit: int, wanted:
     assert not hungry or not others or min(hungry) >= max(others) - 1
 
 
+async def test_each_process_has_a_heartbeat_of_its_own(pair):
+    one, other = pair
+    first, second = await joined(one), await joined(other)
+    await one.core.outbox.beat(("telegram",), LATER, first)
+    rows = await other.core.outbox.couriers.serving()
+    assert [(row.epoch, row.beat_at) for row in rows] == [(first, LATER), (second, NOW)]
+
+
+async def test_a_courier_records_its_heartbeat_after_a_round(url):
+    platform = StrictPlatform(60, 0.0)
+    async with asyncio.timeout(HANGS), fleet(url, 1) as (member,), platform.courier(member):
+        (joined_at,) = [row.beat_at for row in await member.core.outbox.couriers.serving()]
+        while (await member.core.outbox.couriers.serving())[0].beat_at == joined_at:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
 async def test_a_refused_account_is_told_once_by_however_many_processes(url, pair):
     for member in pair:
         await joined(member)

@@ -20,6 +20,7 @@ from bot.platforms.shared.checks import ADDRESS, MOST_CHATS, clock_problems
 from bot.platforms.telegram.address import NAME, place_of
 from bot.platforms.telegram.errors import ELSEWHERE, failure_of
 from bot.platforms.telegram.receiving.polling import PollingBot
+from bot.platforms.telegram.receiving.webhook import UNACCEPTED
 from bot.platforms.telegram.sending.transport import Transport
 
 SKEW_SECONDS = 30.0  # a choice
@@ -74,6 +75,8 @@ def _hooked(webhook: WebhookInfo, address: str, now: datetime) -> list[Problem]:
     if webhook.url != address:
         return [Problem(f"Another webhook, at {urlsplit(webhook.url).hostname}, takes this bot's messages", ANOTHER)]
     failed = webhook.last_error_date
+    if failed and now - failed < RECENT and UNACCEPTED in (webhook.last_error_message or ""):
+        return [Problem("Telegram sends to the webhook with a secret that isn't this bot's", ANOTHER)]
     if failed and now - failed < RECENT:
         return [Problem(f"Telegram can't deliver to the webhook: {webhook.last_error_message}", UNREACHED)]
     return []

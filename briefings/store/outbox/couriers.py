@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Integer, case, cast, delete, func, insert, literal, select, update
 
 from briefings.store import sql
+from briefings.store.outbox.senders import TERMINAL
 from briefings.store.tables import OPEN, courier, delivery, sender
 from briefings.translatable import phrase
 
@@ -104,6 +105,12 @@ def couriers(connection: Connection, name: str) -> list[CourierRow]:
     """The processes that send for a platform, the oldest first."""
     rows = connection.execute(select(courier).where(courier.c.sender == name).order_by(courier.c.epoch))
     return [CourierRow(*row) for row in rows]
+
+
+def serving(connection: Connection) -> list[CourierRow]:
+    """The processes that send for any platform but the terminal, by platform, the oldest first."""
+    rows = select(courier).where(courier.c.sender != TERMINAL).order_by(courier.c.sender, courier.c.epoch)
+    return [CourierRow(*row) for row in connection.execute(rows)]
 
 
 def _granted(connection: Connection, name: str, but: int) -> int:

@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, literal, s
 
 from briefings.store import key_value
 from briefings.store.sql import Instant, is_instant
-from briefings.store.tables import constant, sender
+from briefings.store.tables import constant, courier, sender
 from briefings.translatable import restored, stored
 
 _OUTAGE = "outage of "  # and a sender's name: why its platform cannot be reached
-_TERMINAL = "terminal"  # a person's open chat, not the service
+TERMINAL = "terminal"  # a person's open chat, not the service
 
 
 def names(connection: Connection) -> list[str]:
@@ -19,14 +19,17 @@ def names(connection: Connection) -> list[str]:
     return sorted(connection.execute(select(sender.c.name)).scalars())
 
 
-def record_heartbeat(connection: Connection, name: str, now: datetime) -> None:
-    """Stores the sender's heartbeat."""
+def record_heartbeat(connection: Connection, name: str, now: datetime, epoch: int = 0) -> None:
+    """Stores the sender's heartbeat, and that of the process with this epoch."""
     connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
+    if epoch:
+        mine = (courier.c.sender == name, courier.c.epoch == epoch)
+        connection.execute(update(courier).where(*mine).values(beat_at=now))
 
 
 def newest_beat(connection: Connection) -> datetime | None:
     """The latest heartbeat of any sender."""
-    query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL, is_instant(sender.c.beat_at))
+    query = select(func.max(sender.c.beat_at)).where(sender.c.name != TERMINAL, is_instant(sender.c.beat_at))
     newest: datetime | None = connection.execute(query).scalar_one()
     return newest
 

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 CONNECTIONS = 40  # by which Telegram sends updates at a time; it puts those of one chat one after another
 LOOK_SECONDS = 60.0  # between two looks whether the webhook still stands
 STORE_SECONDS = 20.0  # within which an update has to be stored; Telegram waits for a minute and sends it again
+UNACCEPTED = "401"  # in what Telegram says of its last failure: the secret that it sent isn't the bot's
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
@@ -43,9 +45,10 @@ class Webhook:
         self.address, self._bot, self._look = address, bot, look
         self._secret = secret_of(bot.token)
         self._sink: UpdateSink | None = None
+        self._refused_at: datetime | None = None  # the last refusal that the webhook was set again for
 
     async def keep(self, health: Health) -> None:
-        """Sets the webhook, and sets it again if somebody else changed it, until cancelled."""
+        """Sets the webhook, and sets it again if somebody else changed its address or secret, until cancelled."""
         await health.keep_trying(self._set)
         while True:
             await asyncio.sleep(self._look)
@@ -59,9 +62,11 @@ class Webhook:
 
     async def _check(self) -> None:
         found = await self._bot.get_webhook_info()
-        if found.url != self.address:
+        refused_at = found.last_error_date if UNACCEPTED in (found.last_error_message or "") else None
+        if found.url != self.address or (refused_at and refused_at != self._refused_at):
             log.warning("The webhook was changed by somebody else and is set again")
             await self._set()
+            self._refused_at = refused_at
 
     def open(self, sink: UpdateSink | None) -> None:
         """Passes updates on to this sink from now on; None refuses them until there is one."""
