@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +15,7 @@ from briefings.store import intake as rows
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 5.0  # between two looks for what was passed on, should a notice have been lost
+_IN_HAND: ContextVar[str] = ContextVar("in_hand", default="")
 _INHERIT_SECONDS = 1.0  # between two looks for replicas that died
 Step = Callable[[Connection], None]
 
@@ -30,6 +32,7 @@ class Intake:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        store.with_end = lambda step: self.with_end(_IN_HAND.get(), step)
         self._note_turn = asyncio.Lock()
         self._noting: asyncio.Task[None] | None = None
         self._open: dict[str, list[Step]] = {}  # what is written when they end, by update
@@ -37,6 +40,7 @@ class Intake:
         self._last = datetime.min.replace(tzinfo=UTC)  # when the last one ended
         self._reading: list[_Noted] = []
         self._notified: dict[str, asyncio.Event] = {}  # by platform
+        self._leaving = False
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
         """Stores updates durably and returns the ids of new ones that this process handles at once. Raises Busy.
@@ -53,7 +57,8 @@ class Intake:
             return lambda connection: rows.keep(connection, updates)
 
         def keep(connection: Connection) -> set[str]:
-            shared = rows.share(connection, updates, replica.name, self._open.keys() | self._handled.keys())
+            known = self._open.keys() | self._handled.keys()
+            shared = rows.share(connection, updates, replica.name, known, leaving=self._leaving)
             if shared.behind:
                 rows.notify(connection, [replica.name])
             return shared.here
@@ -105,19 +110,26 @@ class Intake:
         """Returns if no other replica can take this one for dead; never if one did."""
         await self._store.replica.sure()
 
+    def leave(self) -> None:
+        """From now on, new updates are stored for other replicas, unless this one has earlier ones of their chats."""
+        self._leaving = True
+
     async def inherit(self) -> None:
-        """Takes over what replicas leave that die, and notes ends that could not be noted, until cancelled."""
+        """Takes over what replicas leave that end or die, and notes ends that could not be noted, until cancelled."""
         replica = self._store.replica
         listening = asyncio.create_task(self._listen(replica))
         try:
             while True:
+                replica.left.clear()
                 await self._note_left()
                 try:
-                    if replica.name:
+                    if replica.name and not self._leaving:
                         await self._inherit_once(replica)
                 except Exception as error:  # noqa: BLE001 - the session says by itself when it is lost
                     _log.warning("what dead processes left can't be looked for", extra={"failure": repr(error)})
-                await asyncio.sleep(_INHERIT_SECONDS)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_INHERIT_SECONDS):
+                        await replica.left.wait()
         finally:
             listening.cancel()
 
@@ -134,8 +146,21 @@ class Intake:
                 continue
             async with replica.without(owner) as dead:
                 number = await self._store.write(partial(rows.inherit, dead=owner, me=replica.name)) if dead else 0
-            if number:
+            if number and owner:
                 _log.warning("took over the updates of another process", extra={"updates": number})
+
+    def has(self, name: str) -> bool:
+        """Whether this process handles an update of this name, which it then does once."""
+        return name in self._open
+
+    @contextmanager
+    def answering(self, name: str) -> Iterator[None]:
+        """Within this block, `Store.note` writes with the end of this update, if this process handles it."""
+        before = _IN_HAND.set(name)
+        try:
+            yield
+        finally:
+            _IN_HAND.reset(before)
 
     def with_end(self, name: str, step: Step) -> bool:
         """Adds a step to the transaction that marks an update as handled; False if this process handles none so named.

@@ -9,6 +9,7 @@ from briefings.accounts.audit_log import AuditLog
 from briefings.accounts.chats import Chats
 from briefings.accounts.linked_accounts import LinkedAccounts
 from briefings.accounts.roles import RoleAssignments
+from briefings.accounts.senders import Senders
 from briefings.accounts.web_links import WebLinks
 from briefings.agenda.agenda import Agenda
 from briefings.answers.ask import LibraryAnswers
@@ -63,6 +64,7 @@ class Briefings:
     library_answers: LibraryAnswers
     agenda: Agenda
     chats: Chats
+    senders: Senders
     subscriptions: Subscriptions
     digests: DeliveryContent
     outbox: Outbox
@@ -142,6 +144,7 @@ def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: M
         library_answers=LibraryAnswers(store, library),
         agenda=agenda,
         chats=chats,
+        senders=Senders(store, zone, default),
         subscriptions=subscriptions,
         digests=digests,
         outbox=outbox,

@@ -7,7 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from aiohttp import web
 
+from bot.run.wiring import _LEAVE_SECONDS
+from bot.web.connections import IDLE_SECONDS
+from bot.web.health import health_routes
 from tests.fakes.command_line import called
 
 ROOT = Path(__file__).parents[1]
@@ -51,6 +56,26 @@ def test_a_backup_leaves_the_container_and_comes_back(data: Path):
     restored = shell(documented("run --rm -T readout"), data)
     assert restored.returncode == 0, restored.stderr
     assert "Dry docks" in shell("readout list", data).stdout
+
+
+def test_the_load_balancer_asks_the_processes_that_compose_starts():
+    composed = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+    services = composed["services"]
+    processes = [name for name, service in services.items() if service["image"] == "readout"]
+    settings = composed["configs"]["balancer"]["content"]
+    given = dict(re.findall(r"^ +(\w+) (.+?)(?: {)?$", settings, re.MULTILINE))
+    assert given["reverse_proxy"].split() == [f"{name}:8080" for name in processes]
+    assert services["balancer"]["depends_on"] == processes
+    assert {name: service.get("profiles") for name, service in services.items()} == {
+        "readout": None, "readout-2": ["replicas"], "postgres": ["postgres", "replicas"], "balancer": ["replicas"],
+    }  # fmt: skip
+    paths = {route.path for route in health_routes() if isinstance(route, web.RouteDef)} | {"/metrics"}
+    assert given["health_uri"] in paths
+    assert set(re.findall(r"@private path (.+)", settings)[0].split()) == paths
+    assert float(given["health_interval"].removesuffix("s")) < _LEAVE_SECONDS
+    assert float(given["keepalive"].removesuffix("s")) < IDLE_SECONDS
+    said = (ROOT / "compose.yaml").read_text("utf-8")
+    assert "READOUT_WEB_PORT=8080" in said
 
 
 def test_a_mounted_library_folder_is_imported(data: Path):

@@ -66,11 +66,13 @@ def _remembering(origin: str, button: Button) -> Button:
     )
 
 
-async def with_short_payloads(blocks: Sequence[Block], address: str, chats: Chats, now: datetime) -> tuple[Block, ...]:
-    """Replaces long button lines with stored tokens."""
+async def with_short_payloads(
+    blocks: Sequence[Block], address: str, chats: Chats, now: datetime, *, once: bool
+) -> tuple[Block, ...]:
+    """Replaces long button lines with stored tokens; `once` says that the message isn't made again after a restart."""
     buttons = [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
     long = [b.says for b in buttons if len(b.says.encode()) > _PRESSED_BYTES or _BACK in b.says]
-    tokens = await chats.keep_lines(long, address, now) if long else {}
+    tokens = await chats.keep_lines(long, address, now, once=once) if long else {}
     return _changed(blocks, partial(_short, tokens))
 
 

@@ -34,14 +34,14 @@ from bot.commands.library import (
     reading_room,
     sharing,
 )
-from bot.commands.library.pasted_text import PastedTexts, is_long_text
+from bot.commands.library.pasted_text import is_long_text
 from bot.commands.links import is_bare_link, takes_no_link
 from bot.commands.memory.awaited_answers import PROPOSED, completes, proposal, proposed_line, said_with_reason
 from bot.commands.memory.awaited_answers import answers as answers_question
-from bot.commands.memory.edited_messages import MisunderstoodMessages
-from bot.commands.memory.repeated_lines import RepeatedLines
+from bot.commands.memory.edited_messages import note_misunderstood, reads_again
+from bot.commands.memory.repeated_lines import is_repeated, note_change
 from bot.commands.natural_language import reply_line
-from bot.commands.permissions import Access, InvitationLinks, Roles, WrongCodes, allows, no_invitation_links
+from bot.commands.permissions import Access, InvitationLinks, Roles, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
@@ -55,7 +55,7 @@ from bot.views.accounts.markings import with_marking
 from bot.views.natural_language import ask_which, refused
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.statement_marks import with_marks
-from briefings.accounts import Chat, looks_like_code, looks_like_link_code
+from briefings.accounts import Chat, Sender, language_in, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken, new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.marking import Viewer, viewing
@@ -112,7 +112,7 @@ def menu() -> tuple[MenuEntry, ...]:
 class RequestContext:
     """A request on its way to its answer, with what the steps before have found out; `said` is its line as it came.
 
-    identify  `chat`, `role`; a `guest` is somebody without access
+    identify  `chat`, `sender`, `role`; a `guest` is somebody without access
     admit     `chat` with the person's time zone
     complete  `proposed` if the sender was asked last whether to make a change
     interpret `line` with its page; the `command` with the `rest` of the line, or else the `meaning` of plain words
@@ -122,6 +122,7 @@ class RequestContext:
     request: Request
     now: datetime
     chat: Chat
+    sender: Sender | None = None
     said: str = ""
     role: Role = "reader"
     guest: bool = False
@@ -146,10 +147,6 @@ class Conversation:
     served: Served = field(default_factory=dict)
     registry: Registry = field(default_factory=commands)
     invitation_links: InvitationLinks = no_invitation_links
-    pasted: PastedTexts = field(default_factory=PastedTexts)
-    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
-    misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
-    repeated: RepeatedLines = field(default_factory=RepeatedLines)
     direct: Direct = no_direct
     is_member: IsMember = always_member
     web: WebPages = field(default_factory=WebPages)
@@ -158,17 +155,26 @@ class Conversation:
     @property
     def access(self) -> Access:
         """Who is answered where."""
-        return Access(self.briefings, self.roles, self.direct, self.wrong_codes, frozenset(self.served))
+        return Access(self.briefings, self.roles, self.direct, frozenset(self.served))
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, or None if there is none to give. Never raises for a failing command."""
-        with language_set(request.language):  # until it is known which language was chosen here
+        with (
+            language_set(request.language),  # until it is known which language was chosen here
+            self.briefings.intake.answering(request.update),
+        ):
             message = await self._or_failure(request, partial(self._steps, request))
             if message or not request.edited:
-                self.misunderstood.note(request, message, self.clock())
+                await self._note_misunderstood(request, message)
             if message and request.pressed:
                 message = buttons.with_toast(message)
             return message and replace(without_echo(message, request.line), language=current())
+
+    async def _note_misunderstood(self, request: Request, message: Message | None) -> None:
+        try:
+            await note_misunderstood(self.briefings, request, message, self.clock())
+        except Exception:  # noqa: BLE001 - the answer is made, whatever becomes of the note
+            _log.exception("a message that wasn't understood was not noted", extra={"address": request.address})
 
     async def _steps(self, request: Request) -> Message | None:
         """The whole way of a request: identify, admit, leave out repetitions, complete a question that was asked,
@@ -184,11 +190,16 @@ class Conversation:
             return await self._answered(identified)
 
     async def _viewer(self, context: RequestContext) -> Viewer:
-        """For whom the answer is."""
-        request, markings = context.request, self.briefings.markings
-        if request.private and not context.guest:
-            await markings.note_direct(request.address, request.sender)
-        return await markings.viewer(request.address, request.sender, context.now, private=request.private)
+        """For whom the answer is; it is noted whose direct messages these are."""
+        request, sender = context.request, context.sender or await self._sender(context)
+        if request.private and not context.guest and not sender.is_noted:
+            await self.briefings.markings.note_direct(request.address, request.sender)
+        return sender.viewer
+
+    async def _sender(self, context: RequestContext) -> Sender:
+        request = context.request
+        senders = self.briefings.senders
+        return await senders.look_up(request.address, request.sender, context.now, private=request.private)
 
     async def _answered(self, context: RequestContext) -> Message | None:
         """The way of a request whose chat and sender are known."""
@@ -204,35 +215,42 @@ class Conversation:
                 context = result
             return await self._dress(context)
         except BriefingError:
-            if context.guest and self.wrong_codes.count(context.request, context.now) > 1:
+            if context.guest and await self.access.count_wrong_code(context.request, context.now) > 1:
                 return None  # to the second wrong code within the hour
             raise
 
     async def _identify(self, context: RequestContext) -> RequestContext | Message | None:
         """Finds the chat, the sender's role and the language. Ends for an update answered before or cut off."""
-        request, chats = context.request, self.briefings.chats
+        request = context.request
         if request.interruption == "lost":  # for this, nothing is asked of the database
             return refusals.lost(without_prefix(request.line), prefix_of(request.address))
-        if request.update and not request.interruption and await chats.seen(request.update, context.now):
+        if await self._seen(request, context.now):
             return None
-        chat = await chats.chat(request.address)
-        given = None
+        sender = await self._sender(context)
+        chat, given = sender.chat, None
         if platform_of(request.address) != "terminal":
-            given = await self.access.role_given(request.sender, request.address, chat)
-        set_language(await chats.language(chat, request.sender, request.language))
+            given = await self.access.role_or_linked(request.sender, chat, sender.role)
+        set_language(language_in(chat, sender.own, request.language))
         if restarted := _restarted(request):
             return restarted
         guest = not self.access.is_admitted(request.sender, chat, given)
-        return replace(context, chat=chat, role=self.roles.of(request.sender, given), guest=guest)
+        role = self.roles.of(request.sender, given)
+        return replace(context, chat=chat, sender=sender, role=role, guest=guest)
+
+    async def _seen(self, request: Request, now: datetime) -> bool:
+        """Whether an update was answered before; one that the intake has in hand comes from there once."""
+        if not request.update or request.interruption or self.briefings.intake.has(request.update):
+            return False
+        return await self.briefings.chats.seen(request.update, now)
 
     async def _admit(self, context: RequestContext) -> RequestContext | Message | None:
         """Lets in people with access, and guests with a code. Ends for all others, and for what comes too late."""
         request = context.request
         warning = await self.access.exposed(request, context.now)
-        overheard = request.edited and not self.misunderstood.reads_again(request, context.now)
+        overheard = request.edited and not await reads_again(self.briefings, request, context.now)
         if warning or request.overheard or overheard:
             return warning
-        if context.guest and (not _has_code(request) or self.access.ignores(request, context.now)):
+        if context.guest and (not _has_code(request) or await self.access.ignores(request, context.now)):
             return await self.access.refusal(request, context.now)
         chat = context.chat if context.guest else await self._noted(context)
         line, prefix = without_prefix(request.line), prefix_of(request.address)
@@ -268,16 +286,16 @@ class Conversation:
     async def _once(self, context: RequestContext) -> RequestContext | Message:
         """Ends for a line that has just been carried out: a second press, or a second person's."""
         request = context.request
-        if not self.repeated.is_repeated(request, context.now):
+        if not await is_repeated(self.briefings, request, context.now):
             return context
         return refusals.repeated(prefix_of(request.address), pressed=request.pressed)
 
     async def _complete(self, context: RequestContext) -> RequestContext:
         """Makes a command line of the answer to what the sender was asked here; any other request ends the waiting."""
-        request, chats = context.request, self.briefings.chats
-        if request.implied or not (asked := await chats.awaited(request.address, request.sender, context.now)):
+        request, asked = context.request, context.sender.asked if context.sender else ""
+        if request.implied or not asked:
             return context
-        await chats.wait_for(request.address, request.sender, "", context.now)
+        await self.briefings.chats.wait_for(request.address, request.sender, "", context.now)
         line = " ".join(without_prefix(request.line).split())
         if split_line(asked)[0] == PROPOSED:
             return _confirmed(context, proposed_line(asked, line))
@@ -295,10 +313,10 @@ class Conversation:
         name, rest = split_line(request.line[:LONGEST_LINE])
         if request.command and name == confirm_import.TAKE and rest.endswith(f" {confirm_import.NO}"):
             token = rest.removesuffix(f" {confirm_import.NO}")
-            return await confirm_import.declined(token, request, self.briefings, self.pasted)
+            return await confirm_import.declined(token, request, self.briefings)
         if not is_long_text(request, starts_with_command=self.registry.find(name) is not None):
             return context
-        return await confirm_import.offer_text(request, self.briefings, self.pasted)
+        return await confirm_import.offer_text(request, self.briefings)
 
     async def _redirect(self, context: RequestContext) -> RequestContext | Message:
         """Ends with a sentence for what has no words, and for a link where a file or a question belongs."""
@@ -330,7 +348,7 @@ class Conversation:
         imports = allows(context.role, "import")
         if request.command and name == confirm_import.TAKE:
             token, rest = split_line(rest)
-            request = await confirm_import.confirmed_request(token, request, self.briefings, self.pasted)
+            request = await confirm_import.confirmed_request(token, request, self.briefings)
             name = "import"
         elif request.attachments and not name and not imports:
             name = "import"  # which says who may
@@ -407,7 +425,7 @@ class Conversation:
             await self.briefings.chats.wait_for(request.address, request.sender, message.awaits, context.now)
         once = command.answered_once(call.args, message)
         if (once or message.awaits) and not request.implied:
-            self.repeated.note(request.address, context.said, self.clock())
+            await note_change(self.briefings, request, context.said, self.clock())
         return replace(message, once=once)
 
     async def _dress(self, context: RequestContext, *, later: bool = False) -> Message:
@@ -443,11 +461,12 @@ class Conversation:
         address, chats = context.request.address, self.briefings.chats
         if platform_of(address) == "terminal":
             return message
-        return replace(message, blocks=await buttons.with_short_payloads(message.blocks, address, chats, self.clock()))
+        short = await buttons.with_short_payloads(message.blocks, address, chats, self.clock(), once=message.once)
+        return replace(message, blocks=short)
 
     async def _later(self, context: RequestContext, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
         async def dressed() -> Message:
-            with viewing(await self._viewer(context)):
+            with viewing(await self._viewer(replace(context, sender=None))):
                 return await self._dress(replace(context, line=_FIRST, message=await make()), later=True)
 
         with language_set(language):

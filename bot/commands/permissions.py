@@ -5,10 +5,9 @@ A code that others could read is withdrawn, and the people concerned are told.
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import DeliveryFailed, Direct, Request
@@ -56,7 +55,6 @@ NEEDED: Mapping[str, Role] = {  # by command, or by what some commands do; every
     SEE_ALL_DELIVERIES: "admin",
 }
 MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
-_MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
 InvitationLinks = Callable[[str], tuple[str, ...]]
 
@@ -100,37 +98,6 @@ def no_invitation_links(code: str) -> tuple[str, ...]:  # noqa: ARG001
     return ()
 
 
-class WrongCodes:
-    """Counts wrong codes per account without access, per chat and hour."""
-
-    def __init__(self) -> None:
-        self._hour = ""
-        self._counted: Counter[str] = Counter()
-
-    def too_many(self, request: Request, now: datetime) -> bool:
-        """Whether a code is ignored without being checked; it still counts."""
-        return self._of(now)[_account(request)] >= MOST_CODES and self.count(request, now) > MOST_CODES
-
-    def count(self, request: Request, now: datetime) -> int:
-        """Counts a wrong code, and logs the 1st, 10th, 100th and so on."""
-        counted, account = self._of(now), _account(request)
-        counted[account] += 1
-        if counted[account] in _TOLD_AT:
-            details = {"sender": request.sender, "address": request.address, "within_this_hour": counted[account]}
-            _log.warning("wrong codes", extra=details)
-        return counted[account]
-
-    def _of(self, now: datetime) -> Counter[str]:
-        hour = f"{now:%Y-%m-%dT%H}"
-        if hour != self._hour or len(self._counted) >= _MOST_ACCOUNTS:
-            self._hour, self._counted = hour, Counter()
-        return self._counted
-
-
-def _account(request: Request) -> str:
-    return f"{request.sender} in {request.address}"
-
-
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who is answered where; `direct` sends an admin a direct message, `served` names the platforms."""
@@ -138,7 +105,6 @@ class Access:
     briefings: Briefings
     roles: Roles
     direct: Direct
-    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     served: frozenset[str] = frozenset()
 
     async def role_given(self, sender: str, address: str, chat: Chat) -> Role | None:
@@ -146,10 +112,13 @@ class Access:
 
         Someone without a role of their own is a reader if a linked account of theirs is.
         """
-        people = self.briefings.people
-        given = await people.role_of(sender, address)
+        return await self.role_or_linked(sender, chat, await self.briefings.people.role_of(sender, address))
+
+    async def role_or_linked(self, sender: str, chat: Chat, given: Role | None) -> Role | None:
+        """The same where the role given to the person or chat is known."""
         if given or self.is_admitted(sender, chat, given):
             return given
+        people = self.briefings.people
         others = [each.person for each in await self.briefings.account_links.of(sender) if each.person != sender]
         let_in = [await people.role_of(other, other) or self.roles.configured(other) for other in others]
         return "reader" if any(let_in) else None
@@ -194,9 +163,20 @@ class Access:
             request.sender, prefix_of(request.address), others, ownerless=ownerless, private=request.private
         )
 
-    def ignores(self, request: Request, now: datetime) -> bool:
-        """Whether a code in a request without access is refused unread, because too many were wrong."""
-        return bool(request.skipped) or self.wrong_codes.too_many(request, now)
+    async def ignores(self, request: Request, now: datetime) -> bool:
+        """Whether a code in a request without access is refused unread, because too many were wrong; it counts too."""
+        if request.skipped:
+            return True
+        before = await self.briefings.chats.wrong_codes(request.address, request.sender, now)
+        return before >= MOST_CODES and await self.count_wrong_code(request, now) > MOST_CODES
+
+    async def count_wrong_code(self, request: Request, now: datetime) -> int:
+        """Counts a wrong code of a person in a chat and hour, and logs the 1st, 10th, 100th and so on."""
+        number = await self.briefings.chats.count_wrong_code(request.address, request.sender, now)
+        if number in _TOLD_AT:
+            details = {"sender": request.sender, "address": request.address, "within_this_hour": number}
+            _log.warning("wrong codes", extra=details)
+        return number
 
     async def exposed(self, request: Request, now: datetime) -> Message | None:
         """Withdraws codes that others could read and returns the notice; None if there was no working code."""

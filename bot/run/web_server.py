@@ -46,6 +46,12 @@ class Observer(Protocol):
     ) -> AbstractContextManager[None]:
         """Shows the service to the pages during the block."""
 
+    def leave(self) -> None:
+        """Tells load balancers to send no more requests here, which are still answered."""
+
+    async def stop(self) -> None:
+        """Takes no more requests, and waits for the end of those in progress, a few seconds at most."""
+
 
 class NoWebServer:
     """Observes nothing, because no port is set."""
@@ -64,6 +70,12 @@ class NoWebServer:
     def serving(self, *_service: object) -> AbstractContextManager[None]:
         """A block without effect."""
         return nullcontext()
+
+    def leave(self) -> None:
+        """Tells nobody."""
+
+    async def stop(self) -> None:
+        """Returns at once."""
 
 
 class WebServer:
@@ -99,6 +111,14 @@ class WebServer:
 
         running = Running(briefings, conversation, courier, clock, self._patience, courier.receivers, replica)
         return self._service.serving(running)
+
+    def leave(self) -> None:
+        """Tells load balancers to send no more requests here."""
+        self._service.leaving = True
+
+    async def stop(self) -> None:
+        """Takes no more requests, and waits for the end of those in progress."""
+        await self._service.stop()
 
 
 @asynccontextmanager

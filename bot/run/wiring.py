@@ -57,6 +57,7 @@ _TERMINAL = ChatLimit()
 _HERE = {ConsolePlatform.name: address_of}
 _AT_ONCE = 100_000  # tokens a second where nothing limits them
 _WAIT_SECONDS = 2.5  # that what is being written at the end waits for another process that writes
+_LEAVE_SECONDS = 3.0  # within which a load balancer has to ask for /readyz
 _WRITE_SECONDS = 1.0  # that writes which the database did not take yet have at the end
 _LOCKED_SECONDS = 1.0  # between two attempts to write at the start
 _MORNING = wall_time(9)  # when a day begins that is only answered for
@@ -139,6 +140,10 @@ async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Eve
         replica = await _unless(stopped, stack.enter_async_context(store.replica_of(url_of(settings))))
         if replica is None:
             return
+        if replica.shares and await store.upgrade_breaks(url_of(settings)):
+            await stack.aclose()
+            await _unless(stopped, _upgrade_alone(settings))
+            return
         _log.info(await store.migrate(url_of(settings), now()))
         briefings = await stack.enter_async_context(open_core(settings, replica=replica))
         stack.push_async_exit(closing.pop_all())  # what is on its way ends before others take this process for dead
@@ -146,6 +151,12 @@ async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Eve
             await _serve(briefings, routes, settings, observer, replica, stopped)
     if replica.lost.is_set():
         _log.warning("lost the connection by which other processes know that this one works, starting anew")
+
+
+async def _upgrade_alone(settings: Settings) -> None:
+    """Upgrades the schema once the processes of the earlier version have ended, and keeps others out meanwhile."""
+    async with store.only_sender(url_of(settings)):
+        _log.info(await store.migrate(url_of(settings), now()))
 
 
 async def _writable(briefings: Briefings) -> bool:
@@ -185,20 +196,19 @@ async def _serve(
     stopped: asyncio.Event,
 ) -> None:
     """Serves all routes until a signal, or until others take this process for dead; sends in progress are finished."""
-    clock = now
     served = {route.platform.name: route.platform.address_of for route in routes}
-    conversation = _conversation(briefings, settings, clock, served, routes)
+    conversation = _conversation(briefings, settings, now, served, routes)
     courier = _courier(briefings, routes, settings, observer, replica)
-    outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes), clock)
-    events = PlatformEventLog(briefings, clock, courier.refused, courier.reached, outages)
-    offers = offers_of(conversation, clock)
-    intake = observer.observed(DatabaseIntake(briefings, clock))
+    outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes), now)
+    events = PlatformEventLog(briefings, now, courier.refused, courier.reached, outages)
+    offers = offers_of(conversation, now)
+    intake = observer.observed(DatabaseIntake(briefings, now))
     answer = observer.timed(conversation.answer)
     sends = asyncio.Event()
     lasting: dict[str, Callable[[], Awaitable[None]]] = {
         "courier": partial(_send, briefings, courier, settings, _direct(routes), replica, sends),
         "intake": briefings.intake.inherit,
-        "webhooks": partial(_post, _webhooks(briefings, conversation, settings, clock), replica),
+        "webhooks": partial(_post, _webhooks(briefings, conversation, settings, now), replica),
         "folder": partial(_import, briefings, settings, replica),
         **{r.platform.name: partial(r.platform.serve, answer, menu(), events, offers, intake, replica) for r in routes},
     }
@@ -210,12 +220,31 @@ async def _serve(
     process_memory.freeze_soon()
     process_memory.set_switch_interval()
     _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
-    with observer.serving(briefings, conversation, courier, clock, replica):
-        await _unless(stopped, replica.lost.wait())
+    with observer.serving(briefings, conversation, courier, now, replica):
+        if await _unless(stopped, replica.lost.wait()) is None:
+            await _leave(briefings, observer, replica, receives=bool(courier.receivers))
     _log.info("stopping")
     briefings.end_waiting(_WAIT_SECONDS)
     await _ended(tasks)
     await events.close(_WRITE_SECONDS)
+
+
+async def _leave(briefings: Briefings, observer: Observer, replica: Replica, *, receives: bool) -> None:
+    """Leaves new updates to other processes; goes on receiving until a load balancer has noticed that this one ends."""
+    briefings.intake.leave()
+    observer.leave()
+    if receives and await _has_others(replica):
+        await asyncio.sleep(_LEAVE_SECONDS)
+    await observer.stop()
+
+
+async def _has_others(replica: Replica) -> bool:
+    """Whether there are other processes; False if the database can't be asked."""
+    try:
+        return await replica.has_others()
+    except Exception as error:  # noqa: BLE001 - whatever it is, this process ends
+        _log.warning("it is unknown whether there are other processes", extra={"failure": repr(error)})
+        return False
 
 
 def _courier(
@@ -479,7 +508,12 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
 
 
 async def migrate(settings: Settings) -> str:
-    """Migrates the database to this version's schema and reports what was done."""
+    """Migrates the database to this version's schema and reports what was done.
+
+    Raises Unavailable while a process of an earlier version works that the new schema would stop.
+    """
+    if await store.upgrade_breaks(url_of(settings), create=False) and await store.has_sender(url_of(settings)):
+        raise Unavailable("A running Readout of an earlier version can't work with the new schema. End it first.")
     return await store.migrate(url_of(settings), now(), create=False)
 
 

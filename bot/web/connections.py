@@ -17,6 +17,7 @@ HEAD_SECONDS = 10.0  # from the connection to the end of its first request's hea
 ANSWER_SECONDS = 60.0  # from a request's head until the next one, or until the connection is idle and closed
 IDLE_SECONDS = 15.0  # that a connection is kept for another request
 MOST = 1_000  # connections at a time, unless the process may open less than twice as many files
+_LOOK_SECONDS = 0.02  # between two looks whether a request has ended
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -75,6 +76,13 @@ class ConnectionLimits:
             _abort(longest)
         self._set(transport, self._head_seconds, _too_slow)
         self._idle[transport] = None
+
+    async def end_idle(self) -> None:
+        """Closes the connections without a request in progress, until there is none."""
+        while self._deadlines:
+            for transport in tuple(self._idle):
+                transport.close()
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def closed(self, transport: asyncio.BaseTransport) -> None:
         """A connection ended."""

@@ -30,8 +30,11 @@ async def _alive(_request: web.Request) -> web.Response:
 
 async def _ready(request: web.Request) -> web.Response:
     """Says whether this process answers and sends, with status 200 or 503."""
-    running = request.app[SERVICE].running
+    service = request.app[SERVICE]
+    running = service.running
     checks = {"service": "standing by"} if running is None else await checked(running)
+    if service.leaving:
+        checks = {"service": "stopping"}
     ready = is_ready(checks)
     status = 200 if ready else 503
     leads = sorted(running.replica.leads) if running else []

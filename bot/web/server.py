@@ -6,9 +6,10 @@ A part is a list of routes. Its handlers find the running service under `SERVICE
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 
 from aiohttp import web
@@ -51,10 +52,16 @@ class Running:
 
 
 class Service:
-    """What this process serves: None while it starts, stands by or stops."""
+    """What this process serves: None while it starts, stands by or stops.
+
+    While it is `leaving`, it answers but keeps no connection. `stop` takes no more requests and waits for those that
+    are in progress.
+    """
 
     def __init__(self) -> None:
         self.running: Running | None = None
+        self.leaving = False
+        self.stop: Callable[[], Awaitable[None]] = _nothing
 
     @contextmanager
     def serving(self, running: Running) -> Iterator[None]:
@@ -64,6 +71,10 @@ class Service:
             yield
         finally:
             self.running = None
+
+
+async def _nothing() -> None:
+    pass
 
 
 SERVICE = web.AppKey("service", Service)
@@ -97,6 +108,8 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         response = web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")
     if not response.prepared:
         response.headers.update(_HEADERS)
+        if request.app[SERVICE].leaving:
+            response.force_close()
     return response
 
 
@@ -157,7 +170,16 @@ async def serve_web(
         bound: int = listening.sockets[0].getsockname()[1]
         _log.info("the web server listens", extra={"host": host, "port": bound})
         leaving.callback(listening.close)
+        service.stop = partial(_stop, listening, limits)
         yield bound
+
+
+async def _stop(listening: asyncio.Server, limits: ConnectionLimits) -> None:
+    """Refuses connections from now on, and waits until those with a request are idle."""
+    listening.close()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_STOP_SECONDS):
+            await limits.end_idle()
 
 
 async def _listen(runner: web.AppRunner, limits: ConnectionLimits, host: str, port: int) -> asyncio.Server:

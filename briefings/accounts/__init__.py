@@ -3,9 +3,10 @@
 It knows no platform: people and chats are address strings.
 """
 
-from briefings.accounts.chats import Chat, Chats
+from briefings.accounts.chats import PASTED, Chat, Chats, language_in
 from briefings.accounts.linked_accounts import LINK_CODE_LASTS, link_codes_in, looks_like_link_code
 from briefings.accounts.roles import AccessList, IssuedInvitation, invitation_codes_in, looks_like_code
+from briefings.accounts.senders import Sender
 from briefings.accounts.web_links import LINK_LASTS, TOKEN_LENGTH, IssuedLink, WebLinks
 
 
@@ -17,15 +18,18 @@ def any_code_in(words: str) -> bool:
 __all__ = [
     "LINK_CODE_LASTS",
     "LINK_LASTS",
+    "PASTED",
     "TOKEN_LENGTH",
     "AccessList",
     "Chat",
     "Chats",
     "IssuedInvitation",
     "IssuedLink",
+    "Sender",
     "WebLinks",
     "any_code_in",
     "invitation_codes_in",
+    "language_in",
     "link_codes_in",
     "looks_like_code",
     "looks_like_link_code",

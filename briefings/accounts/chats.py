@@ -1,8 +1,10 @@
 """Chats: time zone, quiet hours, access, reading context, and updates already answered."""
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 from briefings.errors import BadInput
@@ -29,9 +31,12 @@ from briefings.store.outbox import claim, pending
 from briefings.store.retention import erasure, hidden_answers
 
 _ANSWER = "answer to {sender}"
-_QUESTION = "question to {sender}"
+QUESTION = "question to {sender}"
+_WRONG_CODES = "wrong codes of {sender} from {hour}"
 _ANSWERED_WITHIN = timedelta(minutes=15)  # an answer to a question that the bot asked
 _TOKEN_LENGTH = 16  # hexadecimal digits
+_KEY_BYTES = 9
+PASTED = rows.TEXT  # before the key of a long text, in place of a platform's key of a file
 _SAME_READING = timedelta(minutes=10)  # for so long a person who asks on is not noted anew
 
 
@@ -50,6 +55,23 @@ class Chat:
     own_zone: bool = False  # the zone was chosen there, or is the person's
     open_settings: bool = False  # in a group everybody may change them
     person: str = ""  # whose direct messages these are, where their address is another
+
+
+def chat_in(kept: rows.StoredChat, zone: str) -> Chat:
+    """A chat by its stored data and the default time zone."""
+    chosen = (kept.quiet, kept.language, kept.heard, kept.length, bool(kept.zone), kept.open_settings, kept.person)
+    return Chat(kept.address, kept.zone or zone, kept.opened_by, kept.paused, *chosen)
+
+
+def question_in(kept: str, now: datetime) -> str:
+    """The command line that is awaited, by what was noted of it; "" if none is, or not lately."""
+    at, _, line = kept.partition(" ")
+    return line if line and abs(now - datetime.fromisoformat(at)) <= _ANSWERED_WITHIN else ""
+
+
+def language_in(chat: Chat, own: Chat, client: str) -> str:
+    """The language tag for a person in a chat: the chat's, their own, or their client's."""
+    return chat.language or own.language or client or chat.heard
 
 
 class Chats:
@@ -76,9 +98,7 @@ class Chats:
     async def chat(self, address: str) -> Chat:
         """The chat of an address or of a thread's address."""
         kept = await self._store.look_up(lambda connection: rows.get(connection, chat_of(address)))
-        zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
-        chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings, kept.person)
-        return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
+        return chat_in(kept, self._zone)
 
     async def open(self, address: str, by: str, now: datetime, *, resumes: bool = True) -> bool:
         """Opens a chat and, if it `resumes`, its paused messages; true if there were any.
@@ -159,7 +179,7 @@ class Chats:
     async def language(self, chat: Chat, sender: str, client: str) -> str:
         """The language tag for a person in a chat: the chat's, their own, or their client's."""
         own = chat if sender == chat.address or chat.language else await self.chat(sender)
-        return chat.language or own.language or client or chat.heard
+        return language_in(chat, own, client)
 
     async def set_language(self, addresses: Iterable[str], tag: str) -> None:
         """Sets the language of chats; "" follows each person's client."""
@@ -251,20 +271,44 @@ class Chats:
     async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
         """Notes the last command line answered for a person in a place."""
         if line != await self.last_line(address, sender):
-            await self.show(address, [_ANSWER.format(sender=sender)], line, now)
+            await self._store.note(self.showing(address, [_ANSWER.format(sender=sender)], line, now))
 
     async def last_line(self, address: str, sender: str) -> str:
         """The last command line answered for a person in a place, or ""."""
         return await self.shown(address, _ANSWER.format(sender=sender))
 
+    async def note(self, address: str, name: str, words: str, now: datetime) -> None:
+        """Notes words about a place under a name, in place of earlier ones; "" lets them go."""
+        await self._store.write(self.noting(address, name, words, now), bookkeeping=True)
+
+    def noting(self, address: str, name: str, words: str, now: datetime) -> Callable[[Connection], None]:
+        """The same as a step of a larger transaction."""
+        return self.showing(address, [name], words and f"{now.isoformat()} {words}", now)
+
+    async def noted(self, address: str, name: str, now: datetime, within: timedelta) -> str:
+        """The words that were noted about a place under a name within a time; "" for none."""
+        at, _, words = (await self.shown(address, name)).partition(" ")
+        return words if words and abs(now - datetime.fromisoformat(at)) <= within else ""
+
     async def wait_for(self, address: str, sender: str, line: str, now: datetime) -> None:
         """Notes the command line that a person's next words in a place complete; "" if none is awaited any more."""
-        await self.show(address, [_QUESTION.format(sender=sender)], line and f"{now.isoformat()} {line}", now)
+        await self.note(address, QUESTION.format(sender=sender), line, now)
 
-    async def awaited(self, address: str, sender: str, now: datetime) -> str:
-        """The command line that a person's next words in a place complete; "" if none is, or not lately."""
-        at, _, line = (await self.shown(address, _QUESTION.format(sender=sender))).partition(" ")
-        return line if line and abs(now - datetime.fromisoformat(at)) <= _ANSWERED_WITHIN else ""
+    async def count_wrong_code(self, address: str, sender: str, now: datetime) -> int:
+        """Counts a wrong code of a person in a place; returns how many there were within this hour."""
+        name = _WRONG_CODES.format(sender=sender, hour=f"{now:%Y-%m-%dT%H}")
+
+        def step(connection: Connection) -> int:
+            number = int(chats.message_context(connection, address, name) or 0) + 1
+            chats.set_message_context(connection, address, [name], str(number), now)
+            return number
+
+        return await self._store.write(step, bookkeeping=True)
+
+    async def wrong_codes(self, address: str, sender: str, now: datetime) -> int:
+        """How many wrong codes of a person in a place there were within this hour."""
+        name = _WRONG_CODES.format(sender=sender, hour=f"{now:%Y-%m-%dT%H}")
+        return int(await self.shown(address, name) or 0)
 
     async def forget(self, address: str, now: datetime, *, by: str = "", person: str = "") -> int:
         """Erases the data of a chat and its threads, and the person's settings; returns the number of records.
@@ -314,24 +358,42 @@ class Chats:
 
         await self._store.write(step)
 
-    async def keep_lines(self, lines: Iterable[str], address: str, now: datetime) -> Mapping[str, str]:
-        """Stores command lines of buttons and returns a short token for each."""
+    async def keep_lines(
+        self, lines: Iterable[str], address: str, now: datetime, *, once: bool = False
+    ) -> Mapping[str, str]:
+        """Stores command lines of buttons and returns a short token for each.
+
+        `once` says that their message isn't made again after a restart, so they are stored before it is sent.
+        """
         tokens = {says: _token(address, says) for says in lines}
-        await self._store.write(
-            lambda connection: rows.store_button_lines(connection, tokens, address, now), bookkeeping=True
-        )
+        write = partial(self._store.write, bookkeeping=True) if once else self._store.note
+        await write(lambda connection: rows.store_button_lines(connection, tokens, address, now))
         return tokens
 
     async def keep_line(self, says: str, address: str, now: datetime) -> str:
         """The same for one line."""
         return (await self.keep_lines([says], address, now))[says]
 
+    async def keep_text(self, text: str, address: str, now: datetime) -> str:
+        """Stores a long text that waits for a yes, for a day at most; returns its key."""
+        key = f"{PASTED}{secrets.token_urlsafe(_KEY_BYTES)}"
+        await self._store.write(
+            lambda connection: rows.store_button_lines(connection, {text: key}, address, now), bookkeeping=True
+        )
+        return key
+
+    async def kept_text(self, key: str) -> str | None:
+        """The text of a key; None if it is gone."""
+        return await self.kept_line(key)
+
+    async def drop_text(self, key: str) -> None:
+        """Deletes a text that is not wanted."""
+        await self._store.write(lambda connection: rows.drop_line(connection, key), bookkeeping=True)
+
     async def hide_answer(self, answer: str, address: str, now: datetime) -> str:
         """Stores an ephemeral answer, identical ones of a chat once, and returns its token."""
         token = _token(address, answer)
-        await self._store.write(
-            lambda connection: hidden_answers.put(connection, token, address, answer, now), bookkeeping=True
-        )
+        await self._store.note(lambda connection: hidden_answers.put(connection, token, address, answer, now))
         return token
 
     async def hidden_answer(self, token: str) -> str | None:

@@ -1,6 +1,8 @@
 """Enqueues what is due: one row per occurrence, under a unique key that is never reused."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -32,18 +34,16 @@ from briefings.store import (
     subscriptions,
 )
 from briefings.store import agenda as events
-from briefings.store import (
-    follows as mutes,
-)
-from briefings.store.follows import StoredReminder
+from briefings.store.follows import DueReminders, StoredReminder
 from briefings.store.outbox import duplicates, pending
 from briefings.store.outbox.pending import DIGEST_LANE, REMINDER_LANE, NewDelivery
-from briefings.store.sql import ILLEGIBLE, set_aside
+from briefings.store.sql import ILLEGIBLE, prepare_for_many, set_aside
 from briefings.store.subscriptions import DueDigests
 from briefings.store.webhooks import emission, endpoints
 from briefings.translatable import phrase
 
-_ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
+# Deliveries in a transaction, and transactions side by side. SQLite has one writer: others have their turn in between.
+_AT_ONCE = {"sqlite": (10_000, 1), "postgresql": (5000, 4)}
 UNREADABLE = phrase("what is kept of it cannot be read")
 _STATEMENTS, _NAMED = 1000, 20  # statements asked about on a day, and those that the message names
 _ASKED_ON = "statements asked on"  # the last day
@@ -75,12 +75,8 @@ class Enqueuer:
             await self._store.write(lambda connection: self._realign(connection, now))
             self._aligned = True
         written = 0
-        for step, most in ((self._digests, _ORDERS), (self._reminders, _REMINDERS)):
-            while True:
-                count = await self._store.write(partial(step, platforms=platforms, now=now, most=most))
-                written += count
-                if count < most:
-                    break
+        for step in (self._digests, self._reminders):
+            written += await self._all_of(partial(step, platforms=platforms, now=now))
         made = await self._store.read(
             lambda connection: (
                 people.with_role(connection, "editor") or ([] if editors else people.with_role(connection, "admin"))
@@ -92,6 +88,31 @@ class Enqueuer:
             written += await self._store.write(lambda connection: self._statements(connection, asked, platforms, now))
         await self._store.write(lambda connection: self._post_due_statements(connection, now))
         return written + await self._store.write(lambda connection: self._release(connection, platforms, now))
+
+    async def _all_of(self, step: Callable[..., int]) -> int:
+        """Runs a step until nothing is left; on a server several at a time, once it is clear that there is much."""
+        most, side_by_side = _AT_ONCE[self._store.dialect]
+
+        async def rest() -> int:
+            written = 0
+            while True:
+                count = await self._store.write(partial(step, most=most))
+                written += count
+                if count < most:
+                    return written
+
+        first = await self._store.write(partial(step, most=most))
+        if first < most:
+            return first
+        if await self._store.read(duplicates.any_linked):  # they change rows of each other
+            side_by_side = 1
+        await self._store.write(partial(prepare_for_many, many=True))
+        done = await asyncio.gather(*(rest() for _ in range(side_by_side)), return_exceptions=True)
+        await self._store.write(partial(prepare_for_many, many=False))
+        for error in done:
+            if isinstance(error, BaseException):
+                raise error
+        return first + sum(each for each in done if isinstance(each, int))
 
     def _realign(self, connection: Connection, now: datetime) -> None:
         realign_due_dates(connection, self._zone, now)
@@ -124,16 +145,18 @@ class Enqueuer:
         due = subscriptions.due(connection, platforms, now, most, self._zone, aside)
         lost = len(aside) - before
         linked = duplicates.any_linked(connection)
+        planned = []
         for alike in due:
             try:
-                newest, following, new_delivery = _next_digest(alike, now)
+                planned.append((alike, *_next_digest(alike, now)))
             except ILLEGIBLE as error:
                 self._set_aside("subscription", alike.ids, error)
-                continue
-            if new_delivery.held_until is not None:  # one that was held before may still be there
+        for alike, _, _, new in planned:
+            if new.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in alike.ids]
                 pending.supersede(connection, owners, "digest", NEXT_DIGEST, now)
-            pending.enqueue_digests(connection, new_delivery, alike.ids)
+        pending.enqueue_digests(connection, [(new, alike.ids) for alike, _, _, new in planned])
+        for alike, newest, following, _ in planned:
             if linked:
                 suppress_digests(connection, alike.ids, newest, platforms, self._zone, now)
             subscriptions.advance(connection, alike.ids, following)
@@ -153,31 +176,53 @@ class Enqueuer:
         before = len(aside)
         due = follows.due(connection, platforms, now, most, aside)
         lost = len(aside) - before
-        known = {id_: events.find(connection, id_) for id_ in {plan.event for plan in due}}
-        addresses = [plan.address for plan in due]
-        chat_times = chats.chat_times(connection, addresses, self._zone)
-        muted = mutes.muted_events(connection, addresses)
+        planned = self._planned_reminders(connection, due, now)
+        ids = [id_ for _, some in planned for id_ in some]
+        follows.take(connection, ids, now)
+        coming = [id_ for new, some in planned if new.state == "pending" for id_ in some]
+        owners = [f"follow:{id_}" for id_ in follows.followers_of(connection, coming)]
+        pending.supersede(connection, owners, "reminder", OVERTAKEN, now)
+        pending.enqueue_reminders(connection, planned, now)
+        self._linked_reminders(connection, [each for each in due if each.linked], platforms, now)
+        return lost + sum(len(each.ids) for each in due)
+
+    def _planned_reminders(
+        self, connection: Connection, due: Sequence[DueReminders], now: datetime
+    ) -> list[tuple[NewDelivery, list[int]]]:
+        """Deliveries for many followers each, without those of people with linked accounts; the ids are reminders'."""
+        shared = [each for each in due if not each.linked]
+        planned = ((self._reminder_of(connection, each.plan, each, now), each.ids) for each in shared)
+        return [(new, ids) for new, ids in planned if new]
+
+    def _reminder_of(
+        self, connection: Connection, plan: StoredReminder, alike: DueReminders, now: datetime
+    ) -> NewDelivery | None:
+        """The delivery of a reminder; None, after setting all of them aside, if the reminder can't be used."""
+        try:
+            event = events.find(connection, plan.event)
+            here = chats.chat_times(connection, [plan.address], self._zone)[chat_of(plan.address)]
+            if event is None:
+                raise LookupError(f"The event e{plan.event} cannot be read")
+            new = _reminder(plan, event, plan.rev, here.zone, _settled(plan, muted=alike.muted))
+            return new if new.reason else held_back(new, here, now, start_of(event.when, here.zone))
+        except ILLEGIBLE as error:
+            self._set_aside("reminder", alike.ids, error)
+            return None
+
+    def _linked_reminders(
+        self, connection: Connection, due: Sequence[DueReminders], platforms: tuple[str, ...], now: datetime
+    ) -> None:
+        """Enqueues reminders of people with linked accounts, each of whom gets one in the preferred account."""
         planned = []
-        for plan in due:
-            try:
-                event, here = known[plan.event], chat_times[chat_of(plan.address)]
-                if event is None:
-                    raise LookupError(f"The event e{plan.event} cannot be read")
-                settled = _settled(plan, muted=event.id in muted[plan.address])
-                new = _reminder(plan, event, plan.rev, here.zone, settled)
-                starts = start_of(event.when, here.zone)
-                planned.append((plan, new if new.reason else held_back(new, here, now, starts)))
-            except ILLEGIBLE as error:
-                self._set_aside("reminder", [plan.id], error)
+        for alike in due:
+            plans = follows.due_plans(connection, alike.ids, now).values()
+            same = [replace(plan, overtaken=alike.plan.overtaken) for plan in plans]
+            planned += [(plan, new) for plan in same if (new := self._reminder_of(connection, plan, alike, now))]
         written = suppress(connection, [new for _, new in planned], platforms.__contains__)
-        taken = follows.take(connection, [plan for plan, _ in planned], now)
-        new_deliveries = [
-            new for (plan, _), new in zip(planned, written, strict=True) if taken.get(plan.id) == plan.rev
-        ]
-        coming = [each.owner for each in new_deliveries if each.state == "pending"]
+        follows.take(connection, [plan.id for plan, _ in planned], now)
+        coming = [each.owner for each in written if each.state == "pending"]
         pending.supersede(connection, coming, "reminder", OVERTAKEN, now)
-        pending.enqueue(connection, new_deliveries, now)
-        return lost + len(due)
+        pending.enqueue(connection, written, now)
 
     def _questions(
         self, connection: Connection, editors: Iterable[str], platforms: tuple[str, ...], now: datetime

@@ -27,6 +27,7 @@ from briefings.store.engine.maintenance import (
     migrate,
     newer_schema,
     side_by_side,
+    upgrade_breaks,
 )
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch
@@ -73,4 +74,5 @@ __all__ = [
     "schema_version",
     "side_by_side",
     "update_in_progress",
+    "upgrade_breaks",
 ]

@@ -3,9 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    Table,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet_hours import ChatTimes, QuietHours
@@ -34,6 +47,8 @@ from briefings.store.tables import (
     web_visit,
 )
 
+TEXT = "pasted:"  # before the key of a long text that waits for a yes
+_WAITS = timedelta(days=1)  # which it does at most
 REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
@@ -101,15 +116,23 @@ def _zone(row: Any) -> str | None:
     return zone
 
 
-def upsert(connection: Connection, table: Table, row: dict[str, Any], **values: Any) -> Any:
-    """A statement that inserts a row, or updates these values if its key exists; without values the row stays."""
-    statement = sql.insert(connection, table).values(row)
-    keys = list(table.primary_key.columns)
-    return (
-        statement.on_conflict_do_update(index_elements=keys, set_=values)
-        if values
-        else statement.on_conflict_do_nothing()
-    )
+def upsert(
+    connection: Connection, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]], *changed: str
+) -> int:
+    """Inserts rows, or updates the columns `changed` where their key exists; without any the row there stays.
+
+    Returns the number of rows written.
+    """
+    return int(connection.execute(_upsert(connection.dialect.name, table, changed), rows).rowcount)
+
+
+@cache
+def _upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
+    statement = sql.insert_of(dialect, table)
+    if not changed:
+        return statement.on_conflict_do_nothing()
+    keys, new = list(table.primary_key.columns), statement.excluded
+    return statement.on_conflict_do_update(index_elements=keys, set_={name: new[name] for name in changed})
 
 
 def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
@@ -138,6 +161,17 @@ def chat_times(connection: Connection, addresses: Iterable[str], zone: str) -> M
     return found
 
 
+def alike(connection: Connection, rows: Subquery, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    """Groups rows with `id` and `address` by columns and by zone and quiet hours of their chats.
+
+    The first column has the ids, as `grouped_ids` gives them; the second one is there to be checked.
+    """
+    own = chat.c.address == sql.chat_part(connection, rows.c.address)
+    by = [*columns, chat.c.zone.label("chat_zone"), chat.c.quiet.label("chat_quiet")]
+    found = select(sql.grouped_ids(connection, rows.c.id), func.max(rows.c.address), *by)
+    return found.outerjoin_from(rows, chat, own).group_by(*by)
+
+
 def zones(connection: Connection) -> set[str]:
     """The zones set by chats."""
     query = select(chat.c.zone).where(chat.c.zone.is_not(None)).distinct()
@@ -162,7 +196,7 @@ def direct(connection: Connection, people: Iterable[str]) -> Mapping[str, str]:
 
 def put(connection: Connection, address: str, **values: Any) -> None:
     """Updates columns: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`, ..."""
-    connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
+    upsert(connection, chat, {"address": address, **values}, *values)
 
 
 def clear_settings(connection: Connection, person: str) -> int:
@@ -199,13 +233,13 @@ def reading(connection: Connection, address: str, person: str) -> int | None:
 def put_asked(connection: Connection, address: str, person: str, analysis: int, now: datetime) -> None:
     """Stores the analysis a person asked for."""
     row = {"address": address, "sender": person, "analysis": analysis, "at": now}
-    connection.execute(upsert(connection, reader, row, analysis=analysis, at=now))
+    upsert(connection, reader, row, "analysis", "at")
 
 
 def put_read(connection: Connection, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
     """Stores the revision of an analysis that a person read."""
     row = {"address": address, "sender": person, "analysis": analysis, "revision": revision, "at": now}
-    connection.execute(upsert(connection, last_read, row, revision=revision, at=now))
+    upsert(connection, last_read, row, "revision", "at")
 
 
 def was_read(connection: Connection, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
@@ -226,7 +260,7 @@ def marks(connection: Connection, address: str, person: str) -> list[ReadMark]:
 
 def first_time(connection: Connection, update_: str, now: datetime) -> bool:
     """Records an update; False if it was recorded before."""
-    return bool(connection.execute(upsert(connection, inbox, {"update": update_, "at": now})).rowcount == 1)
+    return upsert(connection, inbox, {"update": update_, "at": now}) == 1
 
 
 def noted(connection: Connection, update_: str) -> bool:
@@ -241,23 +275,30 @@ def forget_refusals(connection: Connection, name: str) -> None:
 
 
 def prune(connection: Connection, now: datetime, before: datetime) -> None:
-    """Deletes updates older than three days (platforms repeat them for at most one) and old button lines."""
+    """Deletes updates older than three days (platforms repeat them for at most one), old button lines and texts."""
     connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
     connection.execute(delete(kept_line).where(kept_line.c.at < before))
+    text = kept_line.c.token.startswith(TEXT)
+    connection.execute(delete(kept_line).where(text, kept_line.c.at < now - _WAITS))
     hidden_answers.prune(connection, before)
     connection.execute(delete(web_link).where(web_link.c.expires_at < before))
 
 
 def store_button_lines(connection: Connection, tokens: Mapping[str, str], address: str, now: datetime) -> None:
     """Stores the command lines of a chat's buttons by token; an existing one is renewed."""
-    for says, token in tokens.items():
-        row = {"token": token, "says": says, "at": now, "address": address}
-        connection.execute(upsert(connection, kept_line, row, at=now))
+    rows = [{"token": token, "says": says, "at": now, "address": address} for says, token in tokens.items()]
+    if rows:
+        upsert(connection, kept_line, rows, "at")
 
 
 def button_line(connection: Connection, token: str) -> str | None:
     """The command line stored under a token."""
     return connection.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
+
+
+def drop_line(connection: Connection, token: str) -> None:
+    """Deletes what is stored under a token."""
+    connection.execute(delete(kept_line).where(kept_line.c.token == token))
 
 
 def move(connection: Connection, old: str, new: str) -> None:
@@ -288,9 +329,9 @@ def set_message_context(
     connection: Connection, address: str, messages: Sequence[str], about: str, now: datetime
 ) -> None:
     """Stores what messages in a place show, replacing older notes."""
-    for message in messages:
-        row = {"address": address, "message": message, "about": about, "at": now}
-        connection.execute(upsert(connection, shown, row, about=about, at=now))
+    rows = [{"address": address, "message": message, "about": about, "at": now} for message in messages]
+    if rows:
+        upsert(connection, shown, rows, "about", "at")
 
 
 def message_context(connection: Connection, address: str, message: str) -> str:

@@ -1,18 +1,31 @@
 """Followers of events, and their reminders."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
-from briefings.store import sql
+from briefings.store import chats, sql
 from briefings.store.markings import unrestricted
-from briefings.store.sql import check_zone, one, one_of, packed, parts, readable, unpacked
-from briefings.store.tables import WAITING, event, follow, mute, reminder
+from briefings.store.sql import chat_part, check_zone, ids_in, one, one_of, packed, parts, readable, unpacked, within
+from briefings.store.tables import WAITING, event, follow, link, mute, reminder
 
 _PUT_OFF = "s"  # the unit of a reminder without a lead
 
@@ -183,38 +196,94 @@ def set_plans(connection: Connection, plans_: Iterable[StoredReminder]) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class DueReminders:
+    """A reminder due for many followers of an event: the first one, and the ids of all.
+
+    `muted` and `linked` tell whether these chats have muted the event, or belong to people with linked accounts.
+    """
+
+    plan: StoredReminder
+    ids: list[int]
+    muted: bool
+    linked: bool
+
+
+_SAME = ("event", "amount", "unit", "wall", "due_at", "rev", "overtaken")  # in reminders that are due together
+
+
 def due(
     connection: Connection, platforms: Iterable[str], now: datetime, limit: int, without: set[int]
-) -> list[StoredReminder]:
-    """Pending reminders that are due, oldest first, without paused ones and those in `without`.
+) -> list[DueReminders]:
+    """Pending reminders that are due, oldest first, without paused ones and those in `without`, grouped where alike.
 
-    An unreadable one is added to `without`.
+    Ids of unreadable ones are added to `without`. PostgreSQL locks the rows, and leaves out those that another
+    transaction has locked.
     """
+    lost: list[str | list[int]] = []
+    query = _alike(connection, list(platforms), now, limit, without).execution_options(lost=lost)
+    groups = [(ids_in(row[0]), row) for row in connection.execute(query)]
+    plans_ = due_plans(connection, [ids[0] for ids, _ in groups], now)
+    found = [
+        DueReminders(replace(plans_[ids[0]], overtaken=bool(row.overtaken)), ids, bool(row.muted), bool(row.linked))
+        for ids, row in groups
+        if ids[0] in plans_
+    ]
+    doubtful = [id_ for ids, _ in groups if ids[0] not in plans_ for id_ in ids]
+    doubtful += [id_ for value in lost for id_ in ids_in(value)]
+    single = due_plans(connection, doubtful, now)
+    without.update(set(doubtful) - set(single))
+    muted = muted_events(connection, [plan.address for plan in single.values()])
+    alone = (DueReminders(plan, [id_], plan.event in muted[plan.address], linked=True) for id_, plan in single.items())
+    return [*found, *alone]
+
+
+def due_plans(connection: Connection, ids: Sequence[int], now: datetime) -> dict[int, StoredReminder]:
+    """Due reminders by id, without unreadable ones."""
+    query = _PLANNED.add_columns(_overtaken(now).label("overtaken")).where(within(reminder.c.id, ids))
+    rows = connection.execute(query.order_by(reminder.c.due_at, reminder.c.id)) if ids else ()
+    found = readable(rows, lambda row: _planned(row, overtaken=bool(row.overtaken)), "reminder")
+    return {plan.id: plan for plan in found}
+
+
+def _overtaken(now: datetime) -> ColumnElement[bool]:
+    """SQL: whether a later reminder of the same follower is due as well."""
     newer = reminder.alias()
     later = (newer.c.due_at > reminder.c.due_at) | (newer.c.due_at == reminder.c.due_at) & (newer.c.id > reminder.c.id)
-    overtaken = exists().where(
-        newer.c.follow == reminder.c.follow, newer.c.state == WAITING, newer.c.due_at <= now, later
-    )
-    query = (
-        _PLANNED.add_columns(overtaken.label("overtaken"))
-        .where(reminder.c.state == WAITING, reminder.c.due_at <= now)
-        .where(reminder.c.platform.in_(list(platforms)), follow.c.paused == "")
-        .where(~one_of(reminder.c.id, list(without)))
-        .order_by(reminder.c.due_at, reminder.c.id)
+    same = (newer.c.follow == reminder.c.follow, newer.c.state == WAITING)
+    return exists().where(*same, newer.c.due_at <= now, later)
+
+
+def _alike(connection: Connection, platforms: list[str], now: datetime, limit: int, without: set[int]) -> Select[Any]:
+    """The ids of due reminders by event, lead, and settings of their chats."""
+    some = (
+        select(*(reminder.c[name] for name in ("id", "amount", "unit", "wall", "due_at", "rev")))
+        .add_columns(follow.c.address, follow.c.event, _overtaken(now).label("overtaken"))
+        .join_from(reminder, follow)
+        .where(reminder.c.state == WAITING, reminder.c.due_at <= now, reminder.c.platform.in_(platforms))
+        .where(follow.c.paused == "", ~one_of(reminder.c.id, list(without)) if without else true())
+        .order_by(reminder.c.due_at)
         .limit(limit)
+        .with_for_update(of=reminder, skip_locked=True)
+        .subquery()
     )
-    lost: list[int] = []
-    rows = connection.execute(query.execution_options(lost=lost))
-    found = readable(rows, lambda row: _planned(row, overtaken=bool(row.overtaken)), "reminder", lost)
-    without.update(lost)
-    return found
+    places = (some.c.address, chat_part(connection, some.c.address))
+    muted = exists().where(mute.c.event == some.c.event, mute.c.address.in_(places)).label("muted")
+    linked = or_(*(exists().where(column == some.c.address) for column in (link.c.person, link.c.place))).label(
+        "linked"
+    )
+    return chats.alike(connection, some, [*(some.c[name] for name in _SAME), muted, linked])
 
 
-def take(connection: Connection, plans_: Iterable[StoredReminder], now: datetime) -> dict[int, int]:
-    """Marks due reminders as fired; returns revs by id, without those that moved or fired meanwhile."""
-    where = (reminder.c.id.in_([p.id for p in plans_]), reminder.c.state == WAITING, reminder.c.due_at <= now)
-    statement = update(reminder).where(*where).values(state="fired").returning(reminder.c.id, reminder.c.rev)
-    return {row.id: row.rev for row in connection.execute(statement)}
+def take(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Marks due reminders as fired."""
+    where = (within(reminder.c.id, ids), reminder.c.state == WAITING, reminder.c.due_at <= now)
+    connection.execute(update(reminder).where(*where).values(state="fired"))
+
+
+def followers_of(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """The followers to whom reminders belong."""
+    return list(connection.execute(select(reminder.c.follow).where(within(reminder.c.id, ids))).scalars())
 
 
 # Which events a chat or thread does not want to hear of; what a chat mutes is muted in its threads too.

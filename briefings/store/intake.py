@@ -3,18 +3,28 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
 
 from briefings.model.intake import Update
 from briefings.store import sql
-from briefings.store.sql import parts
+from briefings.store.outbox.couriers import tell
+from briefings.store.sql import one_of_named, parts
 from briefings.store.tables import intake
 
 _REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
 _TOGETHER = 64  # in one statement
+_FINISHING = (
+    update(intake)
+    .where(one_of_named(intake.c.name, "names"))
+    .values(done_at=bindparam("now"), payload="", address="", sender="")
+)
+_FINISHING_OWN = _FINISHING.where(intake.c.owner == bindparam("me"))
 OWNERS = "SELECT DISTINCT owner FROM intake WHERE done_at IS NULL"  # the replicas that have unhandled updates
+LEFT = "left"  # what all replicas are told where updates have no owner, or their owner has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ def keep(
     It is one statement, since the thread waits for the interpreter once for each.
     """
     new: set[str] = set()
+    storing = _storing(connection.dialect.name)
     for some in parts(list({each.name: each for each in updates}.values()), _TOGETHER):
         rows = [
             {
@@ -46,21 +57,27 @@ def keep(
             }
             for each in some
         ]
-        statement = sql.insert(connection, intake).values(rows)
-        statement = statement.on_conflict_do_nothing(index_elements=[intake.c.name]).returning(intake.c.name)
-        new.update(connection.execute(statement).scalars())
+        new.update(connection.execute(storing, rows).scalars())
     return new
 
 
-def share(connection: Connection, updates: Sequence[Update], me: str, opened: Container[str]) -> Shared:
+@cache
+def _storing(dialect: str) -> Any:
+    statement = sql.insert_of(dialect, intake)
+    return statement.on_conflict_do_nothing(index_elements=[intake.c.name]).returning(intake.c.name)
+
+
+def share(
+    connection: Connection, updates: Sequence[Update], me: str, opened: Container[str], *, leaving: bool = False
+) -> Shared:
     """Stores updates for the replicas that serve their chats: the one that has earlier ones, or this one.
 
     So a chat's updates are handled one at a time and in order. `opened` are those that this replica knows of. Another
-    replica is notified of what it gets.
+    replica is notified of what it gets. A replica that is `leaving` takes no chat any more; any other one may.
     """
     addresses = {each.address for each in updates}
     _lock(connection, addresses)
-    owners, unopened = dict.fromkeys(addresses, me), set()
+    owners, unopened = dict.fromkeys(addresses, "" if leaving else me), set()
     for name, address, owner in _waiting(connection, addresses):
         owners[address] = owner
         if owner == me and name not in opened:
@@ -73,9 +90,12 @@ def share(connection: Connection, updates: Sequence[Update], me: str, opened: Co
 
 
 def notify(connection: Connection, replicas: Iterable[str]) -> None:
-    """Wakes replicas that got updates, at the end of the transaction."""
+    """Wakes replicas that got updates, at the end of the transaction; "" wakes all, of which one takes them."""
     for each in replicas:
-        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel_of(each)})
+        if each:
+            connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel_of(each)})
+        else:
+            tell(connection, LEFT)
 
 
 def channel_of(replica: str) -> str:
@@ -137,10 +157,11 @@ def begin_again(connection: Connection, name: str) -> None:
 
 def finish(connection: Connection, names: Sequence[str], now: datetime, owner: str = "") -> None:
     """Marks updates as handled and deletes their content, address and sender; only an owner's own, if one is named."""
-    values = {"done_at": now, "payload": "", "address": "", "sender": ""}
     for some in parts(names):
-        theirs = (intake.c.name.in_(some), *((intake.c.owner == owner,) if owner else ()))
-        connection.execute(update(intake).where(*theirs).values(**values))
+        if owner:
+            connection.execute(_FINISHING_OWN, {"names": some, "now": now, "me": owner})
+        else:
+            connection.execute(_FINISHING, {"names": some, "now": now})
 
 
 def erase(connection: Connection, address: str, but: str) -> int:

@@ -12,13 +12,17 @@ from briefings.store import sql
 from briefings.store.sql import one, one_of_named, parts, readable
 from briefings.store.tables import chat, follow, invitation, link, link_code, mute, reminder, role, sender
 
-_ROLES = select(role.c.role).where(one_of_named(role.c.holder, "holders"))
+_ROLES = select(role.c.holder, role.c.role).where(one_of_named(role.c.holder, "holders"))
 
 
 def role_of(connection: Connection, holders: Iterable[str]) -> Role | None:
     """The highest role of a person or their chat."""
-    kept = connection.execute(_ROLES, {"holders": list(holders)}).scalars()
-    return max(kept, key=ROLES.index, default=None)
+    return max(roles(connection, holders).values(), key=ROLES.index, default=None)
+
+
+def roles(connection: Connection, holders: Iterable[str]) -> dict[str, Role]:
+    """The roles of people and chats; those without one are left out."""
+    return {row.holder: row.role for row in connection.execute(_ROLES, {"holders": list(holders)})}
 
 
 def let_in(connection: Connection, names: Collection[str]) -> set[str]:

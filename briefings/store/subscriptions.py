@@ -11,11 +11,13 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     bindparam,
     delete,
     func,
     insert,
     select,
+    true,
     type_coerce,
     update,
 )
@@ -23,7 +25,8 @@ from sqlalchemy import (
 from briefings.model.delivery import BEGINNING, Subscription, chat_of, platform_of
 from briefings.model.quiet_hours import ChatTimes
 from briefings.store import chats
-from briefings.store.sql import check_zone, one, one_of, readable
+from briefings.store.chats import alike
+from briefings.store.sql import check_zone, ids_in, one, one_of, readable, within
 from briefings.store.tables import RUNNING, follow, subscription
 
 
@@ -62,10 +65,7 @@ def subscription_in(row: Row[Any]) -> Subscription:
     )
 
 
-_RULE = (  # as stored: it is compared, and decoded once for all that are alike
-    *(subscription.c.days, subscription.c.at, subscription.c.zone, subscription.c.words, subscription.c.skips),
-    type_coerce(subscription.c.due_at, BigInteger),
-)
+_RULE = ("days", "at", "zone", "words", "skips")  # what is alike in subscriptions that are due together
 
 
 def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
@@ -175,32 +175,51 @@ def due(
 ) -> list[DueDigests]:
     """Due subscriptions that aren't paused, oldest first, grouped where they differ only in the chat.
 
-    `zone` is the default zone; ids in `without` are skipped, and unreadable ones are added to it.
+    `zone` is the default zone; ids in `without` are skipped, and unreadable ones are added to it. PostgreSQL locks the
+    rows, and leaves out those that another transaction has locked.
     """
-    query = (
-        select(subscription.c.id, subscription.c.address, *_RULE)
-        .where(subscription.c.paused == RUNNING, subscription.c.due_at <= now)
-        .where(subscription.c.platform.in_(list(platforms)), ~one_of(subscription.c.id, list(without)))
-        .order_by(subscription.c.due_at, subscription.c.id)
+    lost: list[str | list[int]] = []
+    rows = connection.execute(_alike(connection, list(platforms), now, limit, without).execution_options(lost=lost))
+    groups = [ids_in(row[0]) for row in rows]
+    orders = among(connection, [ids[0] for ids in groups])
+    doubtful = [id_ for ids in groups if ids[0] not in orders for id_ in ids]
+    doubtful += [id_ for value in lost for id_ in ids_in(value)]
+    times = chats.chat_times(connection, [each.address for each in orders.values()], zone)
+    found = [DueDigests(order, times[chat_of(order.address)], ids) for ids in groups if (order := orders.get(ids[0]))]
+    return found + (_singly(connection, doubtful, zone, without) if doubtful else [])
+
+
+def _alike(connection: Connection, platforms: list[str], now: datetime, limit: int, without: set[int]) -> Select[Any]:
+    """The ids of due subscriptions by rule and settings of their chats; the index gives them in the order of time."""
+    rule = [subscription.c[name] for name in _RULE]
+    some = (
+        select(subscription.c.id, subscription.c.address, *rule, type_coerce(subscription.c.due_at, BigInteger))
+        .where(subscription.c.paused == RUNNING, subscription.c.due_at <= now, subscription.c.platform.in_(platforms))
+        .where(~one_of(subscription.c.id, list(without)) if without else true())
+        .order_by(subscription.c.due_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)
+        .subquery()
     )
-    lost: list[int] = []
-    rows = connection.execute(query.execution_options(lost=lost)).all()
-    kept = chats.chat_times(connection, [row.address for row in rows], zone)
-    found: dict[tuple[object, ...], list[int]] = {}
-    for row in rows:
-        found.setdefault((*row[2:], kept[chat_of(row.address)]), []).append(row.id)
-    orders = among(connection, [ids[0] for ids in found.values()])
-    unread = [id_ for ids in found.values() if ids[0] not in orders for id_ in ids]
-    orders |= among(connection, unread)  # those alike without the ones that cannot be read
-    without.update(lost, set(unread) - set(orders))
-    alike = ((key[-1], [id_ for id_ in ids if id_ not in without]) for key, ids in found.items())
-    return [DueDigests(orders[ids[0]], here, ids) for here, ids in alike if ids and isinstance(here, ChatTimes)]
+    return alike(connection, some, [some.c[name] for name in (*_RULE, "due_at")])
+
+
+def _singly(connection: Connection, ids: Sequence[int], zone: str, without: set[int]) -> list[DueDigests]:
+    """Groups subscriptions after reading each of them; ids of unreadable ones are added to `without`."""
+    orders = among(connection, ids)
+    without.update(set(ids) - set(orders))
+    times = chats.chat_times(connection, [each.address for each in orders.values()], zone)
+    found: dict[object, DueDigests] = {}
+    for each in orders.values():
+        here = times[chat_of(each.address)]
+        key = (*(getattr(each, name) for name in (*_RULE, "due_at")), here)
+        found.setdefault(key, DueDigests(each, here, [])).ids.append(each.id)
+    return list(found.values())
 
 
 def advance(connection: Connection, ids: Sequence[int], due_at: datetime) -> None:
     """Sets the next due time of subscriptions."""
-    connection.execute(update(subscription).where(one_of(subscription.c.id, ids)).values(due_at=due_at))
+    connection.execute(update(subscription).where(within(subscription.c.id, ids)).values(due_at=due_at))
 
 
 def skip(connection: Connection, id_: int, days: Iterable[date], due_at: datetime) -> None:

@@ -1,8 +1,12 @@
 """What is foretold and what then falls due, on each database."""
 
+import asyncio
 from collections import Counter
 from datetime import time
 
+import pytest
+
+from briefings.delivery import enqueue
 from briefings.model.delivery import Lead, chat_of
 from briefings.model.quiet_hours import QuietHours
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
@@ -35,16 +39,22 @@ async def test_a_schedule_tells_what_then_comes(town):
     assert await town.core.schedule.between(*period, THERE) == []
 
 
-async def test_of_many_missed_reminders_each_follower_gets_the_newest_alone(town):
+@pytest.fixture
+def few_at_once(monkeypatch):
+    """So that a few deliveries already take several transactions, side by side on a server."""
+    monkeypatch.setattr(enqueue, "_AT_ONCE", {"sqlite": (7, 1), "postgresql": (7, 3)})
+
+
+async def test_of_many_missed_reminders_each_follower_gets_the_newest_alone(town, few_at_once):
     """Also where they are more than are written in one go."""
     event = await town.event(on("2026-05-20"))
-    for number in range(360):
+    for number in range(60):
         await town.remind(event, Lead(9, "d"), Lead(8, "d"), address=f"telegram:{1000 + number}")
     await town.core.outbox.enqueue_due(["telegram"], at("2026-05-13T09:00"))
     rows = await town.core.outbox.latest(limit=1000)
     assert Counter((each.state, ":8d:" in each.key) for each in rows) == {
-        ("pending", True): 360,
-        ("expired", False): 360,
+        ("pending", True): 60,
+        ("expired", False): 60,
     }
 
 
@@ -66,6 +76,43 @@ async def test_many_digests_that_are_alike_are_all_written_under_their_own_keys(
     assert {(each.due_at, each.kind, each.state) for each in rows} == {(at("2026-03-03T08:00"), "digest", "pending")}
     ordered = {order.due_at for n in range(50) for order in await town.core.subscriptions.of(f"telegram:{1000 + n}")}
     assert ordered == {at("2026-03-04T08:00")}
+
+
+async def test_writing_that_is_stopped_halfway_goes_on_without_loss_or_repetition(town, few_at_once):
+    """Where chats differ in zone and quiet hours, and some deliveries go to threads."""
+    core, before, due = town.core, at("2026-03-01T12:00"), at("2026-03-03T08:00")
+    addresses = [f"telegram:{1000 + number}" + (":5" if number % 3 == 0 else "") for number in range(90)]
+    for number, address in enumerate(addresses):
+        await core.subscriptions.subscribe(address, address, ALL_DAYS, time(8), "UTC", "", SOMEONE, before)
+        if number % 4 == 0:
+            await core.chats.set_zone(chat_of(address), "Asia/Shanghai", before)
+            await core.chats.set_quiet(chat_of(address), QuietHours(time(15), time(17)), before)
+    writing = asyncio.create_task(core.outbox.enqueue_due(["telegram"], due))
+    while not 0 < len(await core.outbox.latest(limit=1000)) < len(addresses):  # noqa: ASYNC110 - the task brings it about
+        await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    assert 0 < len(await core.outbox.latest(limit=1000)) < len(addresses)
+    await core.outbox.enqueue_due(["telegram"], due)
+    await core.outbox.enqueue_due(["telegram"], due)
+    rows = await core.outbox.latest(limit=1000)
+    assert sorted(each.address for each in rows) == sorted(addresses)
+    assert {each.address for each in rows if each.held_until} == set(addresses[::4])
+    assert {each.due_at for each in rows} == {due}
+
+
+async def test_reminders_of_one_event_are_muted_or_written_chat_by_chat(town, few_at_once):
+    event = await town.event(on("2026-05-20"))
+    for number in range(20):
+        await town.remind(event, Lead(1, "d"), address=f"telegram:{1000 + number}")
+    await town.remind(event, Lead(1, "d"), address="telegram:1003:7")
+    await town.core.subscriptions.mute("telegram:1003", event.id, at("2026-03-01T12:00"))
+    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-19T09:00"))
+    rows = await town.core.outbox.latest(limit=1000)
+    assert len(rows) == len({each.key for each in rows}) == 21
+    cancelled = {each.address for each in rows if each.state == "cancelled"}
+    assert cancelled == {"telegram:1003", "telegram:1003:7"}
+    assert {each.state for each in rows if each.address not in cancelled} == {"pending"}
 
 
 async def test_a_database_keeps_the_origin_of_its_events(town):

@@ -36,6 +36,46 @@ async def test_what_comes_twice_is_new_once_also_when_it_is_finished(core: Brief
     assert await core.intake.keep([update]) == set()
 
 
+async def test_what_is_remembered_of_an_answer_is_written_with_the_end_of_its_update(
+    core: Briefings, update: Update, now
+):
+    await core.intake.keep([update])
+    with core.intake.answering(update.name):
+        await core.chats.answered(ADMIN, ADMIN, "summary a1", now)
+        tokens = await core.chats.keep_lines(["/summary a1 long"], ADMIN, now)
+        once = await core.chats.keep_lines(["/event e1 undo"], ADMIN, now, once=True)
+    assert await core.chats.last_line(ADMIN, ADMIN) == ""
+    assert [await core.chats.kept_line(token) for token in (*tokens.values(), *once.values())] == [
+        None,
+        "/event e1 undo",
+    ]
+    await core.intake.finish(update.name, now)
+    assert await core.chats.last_line(ADMIN, ADMIN) == "summary a1"
+    assert await core.chats.kept_line(tokens["/summary a1 long"]) == "/summary a1 long"
+
+
+async def test_without_an_update_in_hand_it_is_written_at_once(core: Briefings, update: Update, now):
+    with core.intake.answering(update.name):
+        await core.chats.answered(ADMIN, ADMIN, "summary a1", now)
+    assert await core.chats.last_line(ADMIN, ADMIN) == "summary a1"
+    await core.intake.keep([update])
+    await core.chats.answered(ADMIN, ADMIN, "list", now)
+    assert await core.chats.last_line(ADMIN, ADMIN) == "list"
+
+
+async def test_an_update_in_hand_is_answered_without_a_note_of_its_own(core: Briefings, update: Update, now):
+    conversation = Conversation(core, Roles(open_access=True), lambda: now)
+    request = Request(ADMIN, ADMIN, "status", now, private=True, command=True, update=update.name)
+    await core.intake.keep([update])
+    assert core.intake.has(update.name)
+    assert await conversation.answer(request)
+    await core.intake.finish(update.name, now)
+    assert not core.intake.has(update.name)
+    assert await core.intake.keep([update]) == set()
+    assert await conversation.answer(request)  # nothing but the intake knows that it was answered
+    assert await conversation.answer(request) is None
+
+
 async def test_a_change_is_saved_together_with_the_note_that_it_was(core: Briefings, update: Update, now):
     await core.intake.keep([update])
     tomorrow = (now + timedelta(days=1)).date()

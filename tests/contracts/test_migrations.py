@@ -3,16 +3,21 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import Unavailable
 from briefings.service import open_briefings
-from briefings.store import SCHEMA, connect, create_schema, migrate, schema_version, side_by_side
+from briefings.store import SCHEMA, connect, create_schema, migrate, migrations, schema_version, side_by_side
+from briefings.store.engine.compatibility import ColumnShape, Reference, TableShape, changed, declared, found
 from briefings.store.migrations.__main__ import upgrade
 from tests.fakes.databases import fresh_database
+from tests.fakes.deadline import HANGS
+from tests.scenarios.test_upgrade import make
 
 TAKEN_AWAY = ("RENAME COLUMN rather TO gladly", "RENAME TO other")
 
@@ -63,13 +68,19 @@ async def test_migrations_make_what_a_fresh_start_makes(empty):
     assert await made(one, by_migrations) == await made(other, create_schema)
 
 
+async def in_process(url: str, *arguments: str) -> str:
+    """What the process that migrates prints."""
+    pipe = asyncio.subprocess.PIPE
+    command = (sys.executable, "-m", "briefings.store.migrations", *arguments)
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+    printed, _ = await process.communicate(url.encode() + b"\n")
+    assert process.returncode == 0
+    return printed.decode().strip()
+
+
 async def test_the_process_of_its_own_migrates_and_says_nothing(tmp_path):
     url = f"sqlite:///{tmp_path}/x.db"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "briefings.store.migrations", stdin=asyncio.subprocess.PIPE
-    )
-    await process.communicate(url.encode() + b"\n")
-    assert process.returncode == 0
+    assert not await in_process(url)
     async with open_briefings(url) as core:
         assert await core.library.count() == 0
 
@@ -131,6 +142,8 @@ async def test_a_newer_schema_that_only_adds_is_served_by_this_version(database,
         ("0005", "SELECT 1"),
         (f"{SCHEMA}_1", "DROP TABLE spare"),
         (f"{SCHEMA}_1", "ALTER TABLE spare RENAME COLUMN rather TO gladly"),
+        (f"{SCHEMA}_1", "CREATE UNIQUE INDEX once ON spare (rather)"),
+        (f"{SCHEMA}_1", "CREATE TABLE novelty (chat TEXT REFERENCES chat (address))"),
     ],
 )
 async def test_a_newer_schema_that_takes_something_away_is_refused(tmp_path, version, change):
@@ -170,3 +183,95 @@ async def test_a_database_of_an_unfinished_schema_is_refused_with_what_it_lacks(
     with pytest.raises(Unavailable, match="out of date are: spare"):
         async with open_briefings(url):
             pass
+
+
+async def test_what_this_version_declares_is_what_its_databases_have(empty):
+    """So that a difference between the two is one between two versions."""
+    store = await connect(empty[0])
+    try:
+        await create_schema(store)
+        there = await store.read(found)
+        stated = await store.read(lambda connection: declared(connection.dialect))
+    finally:
+        await store.close()
+    assert {name: there[name] for name in stated} == stated
+
+
+async def test_each_schema_that_says_so_only_adds_to_the_one_before():
+    scripts = (Path(migrations.__file__).parent / "versions").glob("0*.py")
+    numbers = {
+        SCHEMA,
+        *(each.stem for each in scripts if each.stem.startswith(f"{SCHEMA[:4]}_") and each.stem[5].isdigit()),
+    }
+    assert all([not await in_process("", number) for number in numbers])
+    assert (await in_process("", "0002")).split() == ["sender", "subscription"]  # 0003 did more than add
+
+
+_SPARE = TableShape(
+    {"key": ColumnShape("TEXT", False, False), "size": ColumnShape("INTEGER", True, False)},
+    ("key",),
+    frozenset({("size",)}),
+    frozenset({Reference(("size",), "content", "CASCADE")}),
+)
+_NOTES = TableShape({"id": ColumnShape("INTEGER", False, True)}, ("id",), frozenset(), frozenset())
+
+
+def _with(**changed_columns: ColumnShape) -> TableShape:
+    return replace(_SPARE, columns={**_SPARE.columns, **changed_columns})
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        _SPARE,
+        _with(note=ColumnShape("TEXT", True, False)),
+        _with(note=ColumnShape("TEXT", False, True)),
+        _with(key=ColumnShape("TEXT", False, True)),
+        replace(_SPARE, references=frozenset()),
+    ],
+)
+def test_what_only_adds(new: TableShape):
+    notes = replace(_NOTES, references=frozenset({Reference(("id",), "spare", "CASCADE")}))
+    assert changed({"spare": _SPARE}, {"spare": new, "notes": notes}) == []
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        replace(_SPARE, columns={"key": _SPARE.columns["key"]}),
+        _with(note=ColumnShape("TEXT", False, False)),
+        _with(size=ColumnShape("TEXT", True, False)),
+        _with(size=ColumnShape("INTEGER", False, True)),
+        replace(_SPARE, key=("key", "size")),
+        replace(_SPARE, unique=frozenset()),
+        replace(_SPARE, unique=_SPARE.unique | {("key", "size")}),
+        replace(_SPARE, references=_SPARE.references | {Reference(("key",), "label", "CASCADE")}),
+    ],
+)
+def test_what_does_more_than_add(new: TableShape):
+    assert changed({"spare": _SPARE}, {"spare": new}) == ["spare"]
+
+
+def test_a_dropped_table_and_a_new_one_that_keeps_rows_from_being_deleted():
+    assert changed({"spare": _SPARE}, {}) == ["spare"]
+    notes = replace(_NOTES, references=frozenset({Reference(("id",), "spare", "")}))
+    assert changed({"spare": _SPARE}, {"spare": _SPARE, "notes": notes}) == ["notes"]
+
+
+async def test_a_migration_waits_without_keeping_others_from_their_tables(postgresql):
+    """It takes all tables at once; what works meanwhile is never ended for a deadlock."""
+    async with fresh_database(postgresql, "template0") as url:
+        store = await connect(url)
+        await store.write(lambda connection: make("0003", connection))
+        engine = create_async_engine(url)
+        async with engine.connect() as busy:
+            await busy.execute(text("LOCK TABLE subscription IN ROW EXCLUSIVE MODE"))
+            migrating = asyncio.create_task(in_process(url))
+            await asyncio.sleep(3.0)  # it has begun, and tries again and again
+            await asyncio.wait_for(busy.execute(text("LOCK TABLE chat IN ROW EXCLUSIVE MODE")), 0.9)
+            assert not migrating.done()
+            await busy.commit()
+        await asyncio.wait_for(migrating, HANGS)
+        assert await schema_version(store) == SCHEMA
+        await store.close()
+        await engine.dispose()

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, event
 
-from bot.chat import SearchQuery
+from bot.chat import Request, SearchQuery
+from bot.commands import Conversation, Roles
 from bot.commands.offers.inline_search import InlineSearch
 from briefings.library import Choice
+from briefings.model.intake import Update
 from briefings.service import Briefings
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -28,6 +30,21 @@ def counted() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def transactions() -> Iterator[list[None]]:
+    """One item for each transaction that begins in any database meanwhile."""
+    begun: list[None] = []
+
+    def note(_connection: object) -> None:
+        begun.append(None)
+
+    event.listen(Engine, "begin", note)
+    try:
+        yield begun
+    finally:
+        event.remove(Engine, "begin", note)
 
 
 async def add(core: Briefings, numbers: range) -> None:
@@ -78,6 +95,23 @@ async def test_many_are_found_by_as_many_queries_as_few(core: Briefings):
     await add(core, range(14, 60))
     many = await queries(core)
     assert {name: count for name, count in many.items() if count > few[name]} == {}
+
+
+async def test_a_kept_summary_takes_few_looks_before_it_and_one_write_after_it(core: Briefings):
+    await add(core, range(1))
+    answer = Conversation(core, Roles(open_access=True), lambda: NOW).answer
+    counts = []
+    for number in range(4):
+        update = Update(f"telegram:{number}", "telegram", "telegram:1", "telegram:1", "{}", NOW)
+        await core.intake.keep([update])
+        request = Request("telegram:1", "telegram:1", "summary a1", NOW, private=True, command=True, update=update.name)
+        with transactions() as begun, counted() as sent:
+            assert await answer(request)
+        looks = len(begun), len([each for each in sent if each.startswith("SELECT")])
+        with transactions() as ended:
+            await core.intake.finish(update.name, NOW)
+        counts.append((*looks, len([each for each in sent if each.startswith(("INSERT", "UPDATE"))]), len(ended)))
+    assert counts[-1] == (7, 15, 0, 1)
 
 
 async def test_an_event_keeps_the_order_and_the_revisions_of_what_mentions_it(core: Briefings):

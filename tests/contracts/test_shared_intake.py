@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from briefings import intake
 from briefings.errors import Deposed
 from briefings.model.agenda import EventDate
 from briefings.model.intake import Update
@@ -181,6 +182,46 @@ async def test_an_end_that_the_database_refuses_is_noted_later_and_nothing_is_ha
                 await asyncio.sleep(0.05)
         assert not looking.done()
         looking.cancel()
+
+
+@pytest.fixture
+def untold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes take over what they are told of alone: they look for themselves no more."""
+    monkeypatch.setattr(intake, "_INHERIT_SECONDS", 10 * HANGS)
+
+
+@pytest.mark.usefixtures("untold")
+async def test_a_process_that_ends_hands_its_chats_over_at_once(url: str, update: Update):
+    async with AsyncExitStack() as stack:
+        other, _ = await stack.enter_async_context(process(url))
+        async with process(url) as (one, _):
+            await one.intake.keep([update])
+            await other.intake.keep([replace(update, name="telegram:8")])
+            await asyncio.sleep(0.2)  # in which the other one could take it over wrongly
+        assert await passed_on(other) == [update.name, "telegram:8"]
+
+
+@pytest.mark.usefixtures("untold")
+async def test_a_leaving_process_still_receives_for_others(url: str, update: Update, now):
+    """Its own chats stay its own until they are answered; others have their updates at once."""
+    own, elsewhere = replace(update, name="telegram:8"), replace(update, name="telegram:9", address=OTHER)
+    async with process(url) as (one, _), process(url) as (other, _):
+        await one.intake.keep([update])
+        one.intake.leave()
+        assert await one.intake.keep([own, elsewhere]) == {"telegram:8"}
+        assert await passed_on(other) == ["telegram:9"]
+        for each in (update, own):
+            await one.intake.finish(each.name, now)
+        assert not await one.intake.keep([replace(update, name="telegram:10")])
+        assert await passed_on(other) == ["telegram:10"]
+
+
+async def test_a_process_knows_whether_there_are_others(url: str):
+    async with process(url) as (_, one):
+        assert not await one.has_others()
+        async with process(url):
+            assert await one.has_others()
+        assert not await one.has_others()
 
 
 async def test_an_answer_is_noted_however_often_the_database_fails_meanwhile(url: str, update: Update, now):

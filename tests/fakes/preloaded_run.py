@@ -68,10 +68,10 @@ class PreloadedRun:
 Run = PreloadedRun | asyncio.subprocess.Process
 
 
-async def spawned_run(environment: Mapping[str, str]) -> asyncio.subprocess.Process:
-    """Starts it as a person does, with this environment alone."""
+async def spawned_run(environment: Mapping[str, str], folder: Path = _ROOT) -> asyncio.subprocess.Process:
+    """Starts it as a person does, with this environment alone; `folder` has the program."""
     command = sys.executable, "-m", "bot", "run"
-    return await asyncio.create_subprocess_exec(*command, env=environment, cwd=_ROOT, stderr=asyncio.subprocess.PIPE)
+    return await asyncio.create_subprocess_exec(*command, env=environment, cwd=folder, stderr=asyncio.subprocess.PIPE)
 
 
 async def preloaded_run(environment: Mapping[str, str]) -> PreloadedRun:

@@ -34,12 +34,17 @@ def body_of(kind: str, payload: Json) -> bytes:
     return urlencode({"payload": json.dumps(payload)} if kind == "interactive" else payload).encode()
 
 
-async def request(post: Post, kind: str, payload: Json, at: datetime, pause: float = 0.01) -> Json:
-    """Sends a payload until it is acknowledged, an event up to four times; returns what the receipt holds."""
+async def request(
+    post: Post, kind: str, payload: Json, at: datetime, pause: float = 0.01, seconds: float = ACK_SECONDS
+) -> Json:
+    """Sends a payload until it is acknowledged, an event up to four times; returns what the receipt holds.
+
+    Each time it waits for so many `seconds`.
+    """
     for attempt in range(4 if kind == "events_api" else 1):
         retry = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_error"} if attempt else {}
         try:
-            async with asyncio.timeout(ACK_SECONDS):
+            async with asyncio.timeout(seconds):
                 reply = await post(signed(body_of(kind, payload), at, **retry))
         except TimeoutError:
             continue

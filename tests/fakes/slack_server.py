@@ -91,7 +91,7 @@ class SlackServer:
     async def deliver(self, kind: str, payload: Json, **envelope: Any) -> None:
         """Sends an envelope over the newest connection, or by HTTP, and waits for its receipt; fails without one."""
         if self.post:
-            receipt = await slack_requests.request(self.post, kind, payload, self.now)
+            receipt = await slack_requests.request(self.post, kind, payload, self.now, seconds=self.patience)
             if receipt.get("response_action") == "push":
                 self.slack.views.push(receipt["view"])
             return

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
+from bot.http_updates import HttpReply, HttpUpdate
 from tests.fakes.deadline import HANGS
 from tests.fakes.telegram_chats import BOT, Chats, FakeChat, Params
 from tests.fakes.telegram_profile import Profile
@@ -33,6 +34,9 @@ TOKEN = "4242:a-token-for-tests"
 Outcome = Refused | asyncio.Event | Literal["cut", "lose", "page"]
 
 
+Push = Callable[[HttpUpdate], Awaitable[HttpReply]]
+
+
 class TelegramServer(Profile):
     """`url` is where it listens; `posts` what was accepted; `calls` each call's method and parameters."""
 
@@ -45,6 +49,7 @@ class TelegramServer(Profile):
         self.posts = self._chats.posts
         self.deleted = self._chats.deleted
         self.webhook = self.secret = ""
+        self.push: Push | None = None  # where it sends updates by HTTP, in place of handing them out
         self.webhook_error: Params = {}  # Telegram's last failure to deliver to it
         self.wanted: list[str] = []  # the types of updates for the webhook
         self.hears_all = True  # privacy mode is off
@@ -93,11 +98,21 @@ class TelegramServer(Profile):
         return self.draw[method]() if method in self.draw else None
 
     async def update(self, **content: Any) -> int:
-        """Puts an update in the bot's queue and returns its number."""
+        """Puts an update in the bot's queue, or sends it until it is confirmed; returns its number."""
         number = next(self._numbers)
-        self._updates.append({"update_id": number, **content})
+        update = {"update_id": number, **content}
+        if self.push:
+            await self._send_until_confirmed(update, self.push)
+        else:
+            self._updates.append(update)
         await self._tell()
         return number
+
+    async def _send_until_confirmed(self, update: Params, push: Push) -> None:
+        request = HttpUpdate({"X-Telegram-Bot-Api-Secret-Token": self.secret}, json.dumps(update).encode())
+        async with asyncio.timeout(HANGS):
+            while (await push(request)).status != 200:  # noqa: ASYNC110 - another process answers
+                await asyncio.sleep(0.05)
 
     def put(self, update: Any) -> None:
         """Puts anything in the bot's queue, whatever its form; the next update lets it be handed out."""

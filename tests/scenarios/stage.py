@@ -8,10 +8,7 @@ from typing import Any
 
 from bot.chat import Attachment, DeliveryFailed, Request, WebPages
 from bot.commands import Conversation, Roles
-from bot.commands.library.pasted_text import PastedTexts
-from bot.commands.memory.edited_messages import MisunderstoodMessages
-from bot.commands.memory.repeated_lines import RepeatedLines
-from bot.commands.permissions import InvitationLinks, WrongCodes, no_invitation_links
+from bot.commands.permissions import InvitationLinks, no_invitation_links
 from bot.message import Buttons, Message
 from bot.paging import PAGE_UNITS
 from bot.platforms.slack import address as slack
@@ -40,10 +37,6 @@ class Stage:
     now: datetime
     roles: Roles = ROLES
     invitation_links: InvitationLinks = no_invitation_links
-    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
-    pasted: PastedTexts = field(default_factory=PastedTexts)
-    misunderstood: MisunderstoodMessages = field(default_factory=MisunderstoodMessages)
-    repeated: RepeatedLines = field(default_factory=RepeatedLines)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
     web: WebPages = field(default_factory=WebPages)
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
@@ -105,10 +98,9 @@ class Stage:
             "invitation_links": self.invitation_links,
             "direct": self._direct,
             "is_member": self._is_member,
-            "wrong_codes": self.wrong_codes,
             "page_units": self.page_units,
+            "web": self.web,
         }
-        ways |= {"pasted": self.pasted, "misunderstood": self.misunderstood, "repeated": self.repeated, "web": self.web}
         return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)
 
     async def _direct(self, person: str, message: Message) -> None:

@@ -1,4 +1,6 @@
-"""Long texts that are pasted or forwarded: offered for import, and stored only after a yes."""
+"""Long texts that are pasted or forwarded: offered for import, and deleted after a no or a day without an answer."""
+
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +26,6 @@ async def test_a_long_text_is_offered_and_imported_after_a_yes(stage: Stage, how
     message = await stage.message(TEXT, sender=EDITOR, **how)
     assert message.plain().startswith("Import this text?")
     assert "The library is empty" in await stage.say("list", sender=EDITOR)
-    assert "ferry" not in (await stored(stage)).lower()
     yes, _ = says(message)
     told = await stage.say(yes.removeprefix("/"), sender=EDITOR)
     assert "new" in told
@@ -34,9 +35,23 @@ async def test_a_long_text_is_offered_and_imported_after_a_yes(stage: Stage, how
 
 async def test_after_a_no_nothing_is_kept(stage: Stage):
     yes, no = says(await stage.message(TEXT, sender=EDITOR, command=False))
-    assert await stage.say(no.removeprefix("/"), sender=EDITOR) == "Not imported. Nothing was stored."
+    assert "the strait" in (await stored(stage)).lower()
+    assert await stage.say(no.removeprefix("/"), sender=EDITOR) == "Not imported. The text is deleted."
+    assert "the strait" not in (await stored(stage)).lower()
     assert "send it again" in await stage.say(yes.removeprefix("/"), sender=EDITOR)
     assert "The library is empty" in await stage.say("list", sender=EDITOR)
+
+
+async def test_without_an_answer_a_text_is_deleted_after_a_day_and_by_forget(stage: Stage):
+    for hours, kept in ((23, True), (25, False)):
+        yes, _ = says(await stage.message(TEXT, sender=EDITOR, command=False))
+        stage.now += timedelta(hours=hours)
+        await stage.briefings.outbox.prune(stage.now, timedelta(days=400))
+        assert ("the strait" in (await stored(stage)).lower()) is kept
+    assert "send it again" in await stage.say(yes.removeprefix("/"), sender=EDITOR)
+    await stage.message(TEXT, sender=EDITOR, command=False)
+    await stage.say("forget yes", sender=EDITOR)
+    assert "the strait" not in (await stored(stage)).lower()
 
 
 async def test_somebody_elses_button_imports_nothing(stage: Stage):

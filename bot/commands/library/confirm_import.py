@@ -7,11 +7,12 @@ from functools import partial
 from pydantic import TypeAdapter, ValidationError
 
 from bot.chat import Attachment, Request
-from bot.commands.library.pasted_text import PASTED, PastedTexts, file_name
+from bot.commands.library.pasted_text import file_name
 from bot.message import Message
 from bot.views import refusals
 from bot.views.library import imports
 from bot.views.shared.names_and_dates import prefix_of
+from briefings.accounts import PASTED
 from briefings.errors import BadInput
 from briefings.service import Briefings
 
@@ -47,22 +48,23 @@ async def offer_import(request: Request, briefings: Briefings) -> Message:
     return imports.confirm_import(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
 
 
-async def offer_text(request: Request, briefings: Briefings, pasted: PastedTexts) -> Message:
-    """Asks whether to import a long text; until then only its key is stored."""
+async def offer_text(request: Request, briefings: Briefings) -> Message:
+    """Asks whether to import a long text, which is stored until then, so that any process can import it."""
     text = request.line.strip()
-    form = PendingImport(request.address, request.sender, (("", len(text.encode()), pasted.keep(text)),))
+    key = await briefings.chats.keep_text(text, request.address, request.sent_at)
+    form = PendingImport(request.address, request.sender, (("", len(text.encode()), key),))
     line = await briefings.chats.keep_line(_FORM.dump_json(form).decode(), request.address, request.sent_at)
     return imports.confirm_text(len(text), f"/{TAKE} {line}", f"/{TAKE} {line} {NO}")
 
 
-async def declined(token: str, request: Request, briefings: Briefings, pasted: PastedTexts) -> Message:
-    """Lets a text go that is not to be imported. Raises BadInput as `confirmed_request` does."""
-    for each in (await confirmed_request(token, request, briefings, pasted)).attachments:
-        pasted.forget(each.key)
+async def declined(token: str, request: Request, briefings: Briefings) -> Message:
+    """Deletes a text that is not to be imported. Raises BadInput as `confirmed_request` does."""
+    for each in (await confirmed_request(token, request, briefings)).attachments:
+        await briefings.chats.drop_text(each.key)
     return imports.not_imported()
 
 
-async def confirmed_request(token: str, request: Request, briefings: Briefings, pasted: PastedTexts) -> Request:
+async def confirmed_request(token: str, request: Request, briefings: Briefings) -> Request:
     """The request with the pending files. Raises BadInput unless they are this person's in this place."""
     try:
         waiting = _FORM.validate_json(await briefings.chats.kept_line(token) or "")
@@ -70,17 +72,17 @@ async def confirmed_request(token: str, request: Request, briefings: Briefings, 
         raise BadInput(refusals.stale_button()) from None
     if (waiting.address, waiting.sender) != (request.address, request.sender):
         raise BadInput(refusals.stale_button())
-    files = tuple(_pending(*each, request, pasted) for each in waiting.files)
-    return replace(request, attachments=files)
+    files = [await _pending(*each, request, briefings) for each in waiting.files]
+    return replace(request, attachments=tuple(files))
 
 
-def _pending(name: str, size: int, key: str, request: Request, pasted: PastedTexts) -> Attachment:
+async def _pending(name: str, size: int, key: str, request: Request, briefings: Briefings) -> Attachment:
     """A file, or a pasted text as a file. Raises BadInput where it can't be had any more."""
     if not key.startswith(PASTED):
         if request.refetch is None:
             raise BadInput(refusals.stale_button())
         return Attachment(name, size, partial(request.refetch, key), key)
-    text = pasted.text(key)
+    text = await briefings.chats.kept_text(key)
     if text is None:
         raise BadInput("I don't have that text any more. Please send it again.")
 

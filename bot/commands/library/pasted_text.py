@@ -1,19 +1,14 @@
-"""Long texts that people paste or forward: kept in memory alone until their sender says whether to import them."""
+"""Long texts that people paste or forward: what counts as one, and its file name."""
 
 import re
-import secrets
-from collections import OrderedDict
-from dataclasses import dataclass, field
 
 from bot.chat import Request
 from briefings.model.delivery import platform_of
 
-PASTED = "pasted:"  # before the key of a text, in place of a platform's key of a file
 _SHORTEST = 1_000  # characters of a message that isn't taken for a question
 _PASTED_LINES = 4  # line breaks that nobody types in a terminal, where Enter sends what stands there
 _FEWEST_ENDS = 3  # ends of sentences or lines in a text
 _END = re.compile(r"[.!?…](?:[\s\"'”’»)]|$)|[。！？\n]")
-_MOST_KEPT = 40  # texts at once; the oldest goes first
 _LONGEST_NAME = 50  # characters of its first line
 _UNNAMED = re.compile(r"[^\w.,-]+")
 
@@ -38,26 +33,3 @@ def file_name(text: str) -> str:
 def _whole_words(line: str) -> str:
     """A line that was cut, without the word that it ends in; a single long word stays cut."""
     return line.rpartition(" ")[0] or line[:_LONGEST_NAME]
-
-
-@dataclass(frozen=True, slots=True)
-class PastedTexts:
-    """The texts that wait for an answer; a restart loses them."""
-
-    _texts: OrderedDict[str, str] = field(default_factory=OrderedDict)
-
-    def keep(self, text: str) -> str:
-        """Keeps a text and returns its key."""
-        key = f"{PASTED}{secrets.token_urlsafe(9)}"
-        self._texts[key] = text
-        while len(self._texts) > _MOST_KEPT:
-            self._texts.popitem(last=False)
-        return key
-
-    def text(self, key: str) -> str | None:
-        """The text of a key, None if it is gone."""
-        return self._texts.get(key)
-
-    def forget(self, key: str) -> None:
-        """Lets a text go."""
-        self._texts.pop(key, None)

@@ -1,36 +1,30 @@
 """Edited messages: one that wasn't understood is read again if its sender corrects it within a minute."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat import Request
 from bot.message import Message
+from briefings.service import Briefings
 
 _CORRECTED_WITHIN = timedelta(minutes=1)
-_MOST = 2_000  # messages; the oldest goes first
+_YES = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class MisunderstoodMessages:
-    """The latest messages that weren't understood, by chat, sender and the platform's id; a restart loses them."""
-
-    _answered: OrderedDict[tuple[str, str, str], datetime] = field(default_factory=OrderedDict)
-
-    def note(self, request: Request, answer: Message | None, now: datetime) -> None:
-        """Keeps a message whose answer says that it wasn't understood, and lets one go that was."""
-        key = _key(request)
-        self._answered.pop(key, None)
-        if request.message and answer and (answer.failed or answer.puzzled or answer.unanswered):
-            self._answered[key] = now
-        while len(self._answered) > _MOST:
-            self._answered.popitem(last=False)
-
-    def reads_again(self, request: Request, now: datetime) -> bool:
-        """Whether an edited message was answered as not understood within the last minute."""
-        answered = self._answered.get(_key(request))
-        return answered is not None and now - answered <= _CORRECTED_WITHIN
+async def note_misunderstood(briefings: Briefings, request: Request, answer: Message | None, now: datetime) -> None:
+    """Notes a message whose answer says that it wasn't understood, and lets a corrected one go that was."""
+    puzzling = bool(answer and (answer.failed or answer.puzzled or answer.unanswered))
+    if not request.message or not (puzzling or request.edited):
+        return
+    chats, words = briefings.chats, _YES if puzzling else ""
+    if not briefings.intake.with_end(request.update, chats.noting(request.address, _name(request), words, now)):
+        await chats.note(request.address, _name(request), words, now)
 
 
-def _key(request: Request) -> tuple[str, str, str]:
-    return request.address, request.sender, request.message
+async def reads_again(briefings: Briefings, request: Request, now: datetime) -> bool:
+    """Whether an edited message was answered as not understood within the last minute."""
+    return bool(await briefings.chats.noted(request.address, _name(request), now, _CORRECTED_WITHIN))
+
+
+def _name(request: Request) -> str:
+    """The name of the note in the database."""
+    return f"misunderstood {request.message} of {request.sender}"

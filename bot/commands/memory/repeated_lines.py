@@ -1,38 +1,33 @@
 """Repeated lines: a button that changes something has one effect, however often and by whomever it is pressed."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat import Request
 from bot.commands.registry import split_line
+from briefings.service import Briefings
 
+_NAME = "last change"  # of the note in the database
 _REPEATED_WITHIN = timedelta(minutes=1)
-_MOST = 5_000  # places; the oldest goes first
 _ADDS_UP = frozenset({"skip"})  # typed twice, they do more than typed once
+_ERASES = frozenset({"forget"})  # leaves nothing in the place, so no note either
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatedLines:
-    """The last line of each place that changed something, and when; a restart loses them."""
+async def note_change(briefings: Briefings, request: Request, line: str, now: datetime) -> None:
+    """Notes the line that changed something last in a place, with the end of its update."""
+    if split_line(line)[0].lower() in _ERASES:
+        return
+    chats, plain = briefings.chats, _plain(line)
+    if not briefings.intake.with_end(request.update, chats.noting(request.address, _NAME, plain, now)):
+        await chats.note(request.address, _NAME, plain, now)
 
-    _last: OrderedDict[str, tuple[str, datetime]] = field(default_factory=OrderedDict)
 
-    def note(self, address: str, line: str, now: datetime) -> None:
-        """Notes a line that changed something."""
-        self._last.pop(address, None)
-        self._last[address] = (_plain(line), now)
-        while len(self._last) > _MOST:
-            self._last.popitem(last=False)
-
-    def is_repeated(self, request: Request, now: datetime) -> bool:
-        """Whether a request says again within a minute what changed something last; typed lines only if they add up."""
-        line, at = self._last.get(request.address, ("", now))
-        name, rest = split_line(request.line)
-        says_so_itself = name.lower() == "undo" or rest.split()[-1:] == ["off"]
-        if says_so_itself or not (request.pressed or name.lower() in _ADDS_UP):
-            return False
-        return line == _plain(request.line) and abs(now - at) <= _REPEATED_WITHIN
+async def is_repeated(briefings: Briefings, request: Request, now: datetime) -> bool:
+    """Whether a request says again within a minute what changed something last; typed lines only if they add up."""
+    name, rest = split_line(request.line)
+    says_so_itself = name.lower() == "undo" or rest.split()[-1:] == ["off"]
+    if says_so_itself or not (request.pressed or name.lower() in _ADDS_UP):
+        return False
+    return await briefings.chats.noted(request.address, _NAME, now, _REPEATED_WITHIN) == _plain(request.line)
 
 
 def _plain(line: str) -> str:

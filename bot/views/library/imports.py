@@ -131,13 +131,13 @@ def confirm_text(size: int, yes: str, no: str) -> Message:
     return say(
         _("Import this text?"),
         Buttons(((Button(_("Import"), yes), Button(_("Don't import"), no)),)),
-        Note(text(_("It has {number} characters. Nothing is stored before you answer.", number=figure(size)))),
+        Note(text(_("It has {number} characters. Without an answer it is deleted after a day.", number=figure(size)))),
     )
 
 
 def not_imported() -> Message:
     """The answer to a person who doesn't want a text imported."""
-    return say(_("Not imported. Nothing was stored."))
+    return say(_("Not imported. The text is deleted."))
 
 
 def ask_revision_or_new(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:

@@ -24,6 +24,7 @@ from briefings.store.sql import lock_key
 from briefings.store.tables import for_postgresql, intake, metadata
 
 T = TypeVar("T")
+Note = Callable[[Connection], None]
 SCHEMA = "0004"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
 _UPDATE: ContextVar[str] = ContextVar("update", default="")
@@ -78,6 +79,7 @@ class Store:
         self._connections = connections
         self.dialect = connections.dialect  # "sqlite" or "postgresql"
         self.replica = Replica()  # of a process that answers and sends
+        self.with_end: Callable[[Note], bool] = lambda _: False  # adds a note to the end of the update in hand
 
     async def write(
         self,
@@ -99,6 +101,14 @@ class Store:
         if _LED.get()[1]:
             whole = partial(_leading, *_LED.get(), whole)
         return await self._connections.write(whole, urgent=urgent, durable=durable)
+
+    async def note(self, step: Note) -> None:
+        """Writes what is remembered of an answer: in the transaction that ends the update in hand, or else at once.
+
+        Until the update has ended, nobody reads it; if the process dies before, the update is answered again.
+        """
+        if not self.with_end(step):
+            await self.write(step, bookkeeping=True)
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool = False) -> T:
         """Runs a step that only reads, in one snapshot. Returns its result.

@@ -49,8 +49,21 @@ async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
         copy = file.with_name(f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}{file.suffix}")
         await copy_file(file, copy)
         kept = f" The state before is kept in {copy}."
-    await _upgrade(url)
+    await _in_process(url)
     return f"The database went from schema {version} to {SCHEMA}.{kept}"
+
+
+async def upgrade_breaks(url: str, *, create: bool = True) -> bool:
+    """Whether an upgrade to this version's schema keeps processes of the database's version from working.
+
+    `create` is as in `connect`.
+    """
+    store = await connect(url, create=create)
+    try:
+        version = await schema_version(store)
+    finally:
+        await store.close()
+    return version is not None and version < SCHEMA and not is_additive(version)
 
 
 async def check_newer(url: str, version: str) -> None:
@@ -71,17 +84,20 @@ async def side_by_side(url: str) -> tuple[bool, str]:
     store = await connect(url, create=False)
     try:
         version = await schema_version(store)
-        lacking = await obstacles(store) if version and version > SCHEMA and is_additive(version) else []
+        wrong = await obstacles(store) if version and version > SCHEMA and is_additive(version) else []
     finally:
         await store.close()
     if version is None:
         return True, f"The database is empty. The first process makes schema {SCHEMA}."
     if version == SCHEMA:
         return True, f"The database has schema {SCHEMA}, as this version does. Processes can be replaced one by one."
-    if not is_additive(version) or lacking:
+    if version < SCHEMA and is_additive(version):
+        wrong = (await _in_process("", version)).split()
+    if not is_additive(version) or wrong:
+        tables = f" (tables: {', '.join(wrong)})" if wrong else ""
         return False, (
-            f"The database has schema {version}, this version {SCHEMA}, and one does not only add to the other. "
-            "Processes of one version wait until those of the other have ended."
+            f"The database has schema {version}, this version {SCHEMA}, and one does not only add to the other{tables}."
+            " Processes of one version wait until those of the other have ended."
         )
     step = "adds to it" if version < SCHEMA else "works with it"
     return (
@@ -96,20 +112,19 @@ def newer_schema(version: str) -> Outdated:
     return Outdated(what, "Install a newer Readout.")
 
 
-async def _upgrade(url: str) -> None:
-    """Runs Alembic in a separate process to save this one its memory."""
+async def _in_process(url: str, *arguments: str) -> str:
+    """Runs Alembic in a separate process to save this one its memory; returns what it prints."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "briefings.store.migrations",
+        *(sys.executable, "-m", "briefings.store.migrations", *arguments),
         stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    _, complaint = await process.communicate(url.encode() + b"\n")
+    printed, complaint = await process.communicate(url.encode() + b"\n")
     if process.returncode:
         last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
         raise Unavailable("The database could not be migrated, and was left as it was: {last}", last=last)
+    return printed.decode()
 
 
 async def copy_file(file: Path, target: Path) -> None:

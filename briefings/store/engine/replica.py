@@ -19,11 +19,12 @@ class Replica:
     """This process among those on its database; on SQLite it is the only one and leads every task.
 
     `lost` is set when others may take it for dead: then it must stop answering and sending. `notified` is set when
-    another replica passes updates on to it.
+    another replica passes updates on to it, and `left` when one has ended or leaves updates to any other.
     """
 
     def __init__(self, name: str = "") -> None:
-        self.name, self.lost, self.notified = name, asyncio.Event(), asyncio.Event()
+        self.name, self.lost = name, asyncio.Event()
+        self.notified, self.left = asyncio.Event(), asyncio.Event()
         self.leads: set[str] = set()  # tasks
         self.told: Callable[[str], None] = lambda _: None  # called with each word that a process tells all others
 
@@ -50,6 +51,10 @@ class Replica:
 
         A process that was frozen calls this before it sends anything.
         """
+
+    async def has_others(self) -> bool:
+        """Whether another process answers and sends from the same database at this moment."""
+        return False
 
     @property
     def shares(self) -> bool:

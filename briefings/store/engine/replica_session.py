@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, unreachable
 from briefings.store.engine.replica import Replica, epoch_of
-from briefings.store.intake import channel_of
+from briefings.store.intake import LEFT, channel_of
 from briefings.store.outbox.couriers import CHANNEL
 from briefings.store.sql import lock_key
 
@@ -37,6 +37,12 @@ _HOLDERS = text(
     " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :lock"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+_OTHERS = (
+    "SELECT count(*) > 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = $1"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+_END = "SELECT pg_advisory_unlock($1), pg_notify($2, $3)"
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
 # Tries the locks of tasks in one round trip, which also shows that the server answers; the tasks that it got.
 _LOOK = "SELECT task FROM unnest($1::text[], $2::bigint[]) AS wanted (task, lock) WHERE pg_try_advisory_lock(lock)"
@@ -76,6 +82,7 @@ async def session(url: str, *, alone: bool) -> AsyncGenerator[Replica]:
             watch.cancel()
             with suppress(asyncio.CancelledError):
                 await watch
+            await replica.end()
             with suppress(SQLAlchemyError, OSError):
                 await connection.close()
     finally:
@@ -143,7 +150,23 @@ class PostgresqlReplica(Replica):
         await self._connection.execute(_TRY, {"lock": lock_key(self.name)})
         wire = await self._wire()
         await wire.add_listener(channel_of(self.name), lambda *_: self.notified.set())
-        await wire.add_listener(CHANNEL, lambda *heard: self.told(heard[3]))
+        await wire.add_listener(CHANNEL, lambda *heard: self._hear(heard[3]))
+
+    def _hear(self, word: str) -> None:
+        if word == LEFT:
+            self.left.set()
+        self.told(word)
+
+    async def end(self) -> None:
+        """Lets others take over at once what this process leaves; it must do nothing more."""
+        try:
+            await self.fetch(_END, lock_key(self.name), CHANNEL, LEFT)
+        except Exception as error:  # noqa: BLE001 - others find out by themselves
+            _log.info("others couldn't be told of the end", extra={"failure": repr(error)})
+
+    async def has_others(self) -> bool:
+        """See `Replica.has_others`."""
+        return bool((await self.fetch(_OTHERS, _LOCK))[0][0])
 
     async def _wire(self) -> Any:
         """The driver's own connection."""

@@ -20,10 +20,9 @@ _ARRIVED = or_(told.c.sent, exists().where(delivery.c.id == told.c.delivery, del
 
 def note(connection: Connection, address: str, id_: int, until: datetime, items: Iterable[Item]) -> None:
     """Records what a delivery tells an address, up to an instant."""
-    for kind, number in items:
-        row = {"address": address, "kind": kind, "number": number, "until": until, "delivery": id_}
-        values = {"until": until, "delivery": id_, "sent": False}
-        connection.execute(upsert(connection, told, row, **values))
+    digest = {"address": address, "until": until, "delivery": id_, "sent": False}
+    if rows := [digest | {"kind": kind, "number": number} for kind, number in items]:
+        upsert(connection, told, rows, "until", "delivery", "sent")
 
 
 def among(connection: Connection, addresses: Iterable[str]) -> Mapping[str, frozenset[Item]]:

@@ -1,7 +1,7 @@
 """Pending deliveries: enqueued once under a unique key, held by quiet hours, replaced, cancelled or expired."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Subquery,
     Table,
     Text,
     bindparam,
@@ -26,8 +27,8 @@ from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
 from briefings.store import sql
 from briefings.store.outbox import duplicates
 from briefings.store.outbox.senders import outage_of
-from briefings.store.sql import Instant, Reason, is_instant, one_of, parts
-from briefings.store.tables import OPEN, PENDING, content, delivery, sender, subscription
+from briefings.store.sql import Instant, Reason, is_instant, parts, within
+from briefings.store.tables import OPEN, PENDING, content, delivery, follow, reminder, sender, subscription
 from briefings.translatable import phrase
 
 REMINDER_LANE, DIGEST_LANE = 1, 2
@@ -63,32 +64,64 @@ def _insert_new(connection: Connection, table: Table) -> Any:
     return sql.insert(connection, table).on_conflict_do_nothing()
 
 
-def enqueue_digests(connection: Connection, new_delivery: NewDelivery, ids: Sequence[int]) -> None:
-    """Writes one digest for many subscriptions; `new_delivery` is a template for all but key, address and owner."""
-    content_id = _contents(connection, [new_delivery.facts])[json.dumps(new_delivery.facts, sort_keys=True)]
+def enqueue_digests(connection: Connection, alike: Sequence[tuple[NewDelivery, Sequence[int]]]) -> None:
+    """Writes digests, each for many subscriptions by their ids; the `NewDelivery` is that of the first one."""
+    for new_delivery, ids, content_id in _with_contents(connection, alike):
+        where = within(subscription.c.id, ids)
+        place = (subscription.c.id, subscription.c.platform, subscription.c.address)
+        _enqueue_alike(connection, new_delivery, content_id, select(*place).where(where).subquery(), None)
+
+
+def enqueue_reminders(
+    connection: Connection, alike: Sequence[tuple[NewDelivery, Sequence[int]]], now: datetime
+) -> None:
+    """Writes reminders, each for many followers by the ids of their rows in `reminder`, as `enqueue_digests` does."""
+    for new_delivery, ids, content_id in _with_contents(connection, alike):
+        where = within(reminder.c.id, ids)
+        place = select(follow.c.id, reminder.c.platform, follow.c.address).join_from(reminder, follow)
+        _enqueue_alike(connection, new_delivery, content_id, place.where(where).subquery(), now)
+
+
+def _with_contents(
+    connection: Connection, alike: Sequence[tuple[NewDelivery, Sequence[int]]]
+) -> Iterator[tuple[NewDelivery, Sequence[int], int]]:
+    """Stores the facts of all first, in one order, so that two processes never wait for each other's."""
+    known = _contents(connection, [new.facts for new, _ in alike]) if alike else {}
+    for new, ids in alike:
+        yield new, ids, known[json.dumps(new.facts, sort_keys=True)]
+
+
+def _enqueue_alike(
+    connection: Connection, new: NewDelivery, content_id: int, places: Subquery, now: datetime | None
+) -> None:
+    """Writes a delivery for each place: the id of its owner, a platform and an address."""
+    before, _, after = new.key.split(":", 2)
+    owner = cast(places.c.id, Text)
     values = {
-        "dedup": literal("digest:") + cast(subscription.c.id, Text) + literal(f":{new_delivery.due_at.isoformat()}"),
-        "sender": subscription.c.platform,
-        "lane": literal(new_delivery.lane),
-        "address": subscription.c.address,
-        "kind": literal(new_delivery.kind),
-        "owner": literal("subscription:") + cast(subscription.c.id, Text),
-        "owner_rev": literal(new_delivery.owner_rev),
+        "dedup": literal(f"{before}:") + owner + literal(f":{after}"),
+        "sender": places.c.platform,
+        "lane": literal(new.lane),
+        "address": places.c.address,
+        "kind": literal(new.kind),
+        "owner": literal(new.owner.partition(":")[0] + ":") + owner,
+        "owner_rev": literal(new.owner_rev),
         "content": literal(content_id),
-        "state": literal(new_delivery.state),
-        "due_at": literal(new_delivery.due_at, Instant),
-        "not_before": literal(new_delivery.not_before or new_delivery.due_at, Instant),
-        "held_until": literal(new_delivery.held_until, Instant),
-        "expires_at": literal(new_delivery.expires_at, Instant),
+        "state": literal(new.state),
+        "due_at": literal(new.due_at, Instant),
+        "not_before": literal(new.not_before or new.due_at, Instant),
+        "held_until": literal(new.held_until, Instant),
+        "expires_at": literal(new.expires_at, Instant),
+        "reason": literal(new.reason, Reason),
+        "settled_at": literal(now if new.state in FINAL else None, Instant),
     }
-    chosen = select(*values.values()).where(one_of(subscription.c.id, ids)).order_by(subscription.c.id)
+    chosen = select(*values.values()).order_by(places.c.id)
     connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
 
 
 def _contents(connection: Connection, facts: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Stores facts, each once; returns ids by their JSON text."""
     contents = {json.dumps(each, sort_keys=True): each for each in facts}
-    rows = [{"key": key, "facts": each} for key, each in contents.items()]
+    rows = [{"key": key, "facts": contents[key]} for key in sorted(contents)]
     connection.execute(_insert_new(connection, content), rows)
     query = select(content.c.key, content.c.id).where(content.c.key.in_(list(contents)))
     return {row.key: row.id for row in connection.execute(query)}

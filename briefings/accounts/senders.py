@@ -1,0 +1,50 @@
+"""Senders: all that is known of a chat and of who says something there, looked up at once before an answer is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefings.accounts.chats import QUESTION, Chat, chat_in, question_in
+from briefings.model.delivery import chat_of
+from briefings.model.marking import Marking, Viewer
+from briefings.model.people import ROLES, Role
+from briefings.store import Connection, Store, chats, people
+from briefings.store.markings import readers
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A chat and a person who says something there.
+
+    `own` are the person's settings, `role` was given to the person or chat, `asked` is the command line that the words
+    complete ("" if none), `viewer` is for whom the answer is. `is_noted`: it is known whose direct messages these are.
+    """
+
+    chat: Chat
+    own: Chat
+    role: Role | None
+    asked: str
+    viewer: Viewer
+    is_noted: bool
+
+
+class Senders:
+    """The senders in a store; `zone` is the default time zone, `default` the marking of unmarked analyses."""
+
+    def __init__(self, store: Store, zone: str, default: Marking) -> None:
+        self._store, self._zone, self._default = store, zone, default
+
+    async def look_up(self, address: str, person: str, now: datetime, *, private: bool) -> Sender:
+        """What is known of a person in a place; `private` says that nobody else reads there."""
+        chat = chat_of(address)
+
+        def step(connection: Connection) -> Sender:
+            kept = chats.several(connection, {chat, person})
+            roles = people.roles(connection, [person, chat])
+            asked = chats.message_context(connection, address, QUESTION.format(sender=person))
+            viewer = readers.viewer_of(connection, address, person if private else "", self._default, now)
+            is_noted = chat == person or not private or person in readers.people_at(connection, [chat]).get(chat, ())
+            role = roles.get(person) or (ROLES[0] if chat in roles else None)
+            here, own = (chat_in(kept[each], self._zone) for each in (chat, person))
+            return Sender(here, own, role, question_in(asked, now), viewer, is_noted)
+
+        return await self._store.look_up(step)
