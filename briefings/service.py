@@ -114,8 +114,7 @@ async def open_briefings(
     `create` is false, when it raises Missing. Raises Unavailable if the database can't be reached, was made for another
     version of Readout, or holds half a restore, unless `restoring` is true.
     """
-    store = await connect(url, patience, create=create)
-    store.replica = replica or store.replica
+    store = await connect(url, patience, create=create, replica=replica)
     memory = Cache()
     prose_writer = ProseWriter(store, memory, model, model_tokens)
     try:

@@ -6,10 +6,12 @@ from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.util import await_only
 
 from briefings.errors import Deposed
-from briefings.store import Replica, Store, check_epoch, connect, only_sender, replica_of
+from briefings.store import Replica, Store, check_epoch, connect, key_value, only_sender, replica_of
 from briefings.store.sql import lock_key
 from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
@@ -151,6 +153,44 @@ async def test_a_process_that_gives_up_a_task_while_it_gets_it_leaves_it_to_othe
         second, third = Leader(other, "ticks"), Leader(one, "folder")
         await asyncio.gather(second.leads.wait(), third.leads.wait())
         await asyncio.gather(second.end(), third.end())
+
+
+async def test_who_takes_over_ends_the_transactions_that_a_frozen_process_left(url: str):
+    """One waits for another one; the server alone would end each of them only once it was idle for nine seconds."""
+    row = text("UPDATE constant SET value = '2' WHERE name = 'of another transaction'")
+    epoch = text("SELECT value FROM constant WHERE name = 'epoch of ticks' FOR SHARE")
+    holds, waits, thaw, ended = asyncio.Event(), asyncio.Event(), asyncio.Event(), list[str]()
+
+    def hold(connection: Connection) -> None:
+        connection.execute(row)
+        holds.set()
+        await_only(thaw.wait())
+
+    def wait(connection: Connection) -> None:
+        connection.execute(epoch)
+        waits.set()
+        try:
+            connection.execute(row)
+            await_only(thaw.wait())
+        except DBAPIError as error:
+            ended.append(getattr(error.orig, "sqlstate", ""))
+
+    async with asyncio.timeout(HANGS), replica_of(url) as one, replica_of(url) as other:
+        await (first := Leader(one, "ticks")).leads.wait()
+        frozen = await connect(url, replica=one)
+        await frozen.write(lambda c: key_value.set_once(c, "of another transaction", "1"))
+        holding = asyncio.create_task(frozen.write(hold))
+        await holds.wait()
+        waiting = asyncio.create_task(frozen.write(wait))
+        await waits.wait()
+        second = Leader(other, "ticks")
+        await killed(url, one)
+        await second.leads.wait()
+        thaw.set()
+        await asyncio.gather(holding, waiting, return_exceptions=True)
+        await frozen.close()
+        assert (len(ended), second.epoch > first.epoch) == (1, True)
+        await asyncio.gather(first.end(), second.end())
 
 
 async def test_connections_that_the_server_has_ended_are_replaced_before_their_next_use(url: str, store: Store):

@@ -237,14 +237,18 @@ def _create(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA})
 
 
-async def connect(url: str, patience: float = PATIENCE, *, create: bool = True) -> Store:
+async def connect(
+    url: str, patience: float = PATIENCE, *, create: bool = True, replica: Replica | None = None
+) -> Store:
     """Connects to the database at `url` (sqlite or postgresql+asyncpg) without changing its schema.
 
     Creates a missing or empty SQLite file if `create` is true, otherwise raises Missing. Writers wait up to `patience`
-    seconds for another process's lock on an SQLite file. Raises Unreachable, with a sentence that gives the cause and
-    contains no password.
+    seconds for another process's lock on an SQLite file. `replica` is this process, where it answers and sends. Raises
+    Unreachable, with a sentence that gives the cause and contains no password.
     """
-    store = Store(_connections(url, patience, create=create))
+    replica = replica or Replica()
+    store = Store(_connections(url, patience, create=create, name=replica.name))
+    store.replica = replica
     try:
         await store.read(lambda connection: connection.execute(text("SELECT 1")))
     except Broken as error:
@@ -258,12 +262,12 @@ async def connect(url: str, patience: float = PATIENCE, *, create: bool = True) 
     return store
 
 
-def _connections(url: str, patience: float, *, create: bool) -> Connections:
+def _connections(url: str, patience: float, *, create: bool, name: str) -> Connections:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         from briefings.store.engine.postgresql import PostgresqlServer  # 65 ms and 8 MB, unused with SQLite
 
-        return PostgresqlServer(url)
+        return PostgresqlServer(url, name)
     if parsed.database in (None, "", ":memory:"):
         return SqliteMemory()
     return open_file(url, Path(str(parsed.database)), patience, create=create)

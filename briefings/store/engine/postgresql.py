@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from briefings.store.engine.connection_errors import may_pass, postgresql_options, reported
+from briefings.store.engine.connection_names import work_name
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
 from briefings.store.sql import drop_unreadable_rows
 
@@ -29,9 +30,10 @@ class PostgresqlServer:
 
     dialect = "postgresql"
 
-    def __init__(self, url: str, again: float = _AGAIN_SECONDS) -> None:
-        """`again` is for how many seconds a step is tried again."""
-        self._writer = create_async_engine(url, pool_size=_KEPT, max_overflow=_MORE, connect_args=postgresql_options())
+    def __init__(self, url: str, replica: str = "", again: float = _AGAIN_SECONDS) -> None:
+        """`replica` is the name of this process among others; `again` for how many seconds a step is tried again."""
+        options = postgresql_options(work_name(replica)) if replica else postgresql_options()
+        self._writer = create_async_engine(url, pool_size=_KEPT, max_overflow=_MORE, connect_args=options)
         _replace_dead_connections(self._writer)
         drop_unreadable_rows(self._writer.sync_engine)
         # A read sees one snapshot throughout, as it does in SQLite.

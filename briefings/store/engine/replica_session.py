@@ -1,7 +1,7 @@
 """A process's session on a PostgreSQL server: advisory locks say that it lives and which tasks it leads.
 
 A process that dies loses them at once. One that freezes or is cut off loses them after six seconds, when the server
-ends its session; it learns that when it wakes.
+ends its session; it learns that when it wakes. Who takes over ends the transactions that it left open.
 """
 
 import asyncio
@@ -13,12 +13,14 @@ from contextlib import asynccontextmanager, suppress
 from math import inf
 from typing import Any
 
+from asyncpg import PostgresError
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, unreachable
+from briefings.store.engine.connection_names import END_LEFT, END_OF, session_name, work_name
 from briefings.store.engine.replica import Replica, epoch_of
 from briefings.store.intake import LEFT, channel_of
 from briefings.store.outbox.couriers import CHANNEL
@@ -68,11 +70,12 @@ async def is_held(url: str) -> bool:
 @asynccontextmanager
 async def session(url: str, *, alone: bool) -> AsyncGenerator[Replica]:
     """A replica during the block; `alone` waits until there is no other one and keeps others out."""
-    options = {**postgresql_options(), "command_timeout": _ANSWER_SECONDS + float(_TURN[:-1])}
+    name = secrets.token_hex(8)
+    options = {**postgresql_options(session_name(name)), "command_timeout": _ANSWER_SECONDS + float(_TURN[:-1])}
     engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=options)
     try:
         connection = await _connected(engine, url, alone=alone)
-        replica = PostgresqlReplica(connection, secrets.token_hex(8))
+        replica = PostgresqlReplica(connection, name)
         if not alone:
             await replica.enter()
         watch = asyncio.create_task(replica.watch())
@@ -208,6 +211,8 @@ class PostgresqlReplica(Replica):
         self._looked_at = begun
         self._looked.set()
         self._looked = asyncio.Event()
+        if free:
+            await self._end_transactions(END_LEFT)
         for (task,) in free:
             if not (epoch := await self._begin(task)):
                 continue
@@ -225,7 +230,14 @@ class PostgresqlReplica(Replica):
             if not _is_over(error):
                 raise
             await self._connection.execute(_RELEASE, {"lock": lock_key(task)})
-            return 0  # a frozen predecessor is amid a transaction
+            return 0  # a predecessor that gave the lock up is amid a transaction
+
+    async def _end_transactions(self, statement: str, *values: object) -> None:
+        """Ends the connections of processes without a session, which may hold locks; their server does so later."""
+        try:
+            await (await self._wire()).fetch(statement, *values)
+        except PostgresError as error:
+            _log.warning("connections of a dead process can't be ended", extra={"failure": error})
 
     @asynccontextmanager
     async def leader(self, task: str) -> AsyncGenerator[int]:
@@ -252,6 +264,8 @@ class PostgresqlReplica(Replica):
         """See `Replica.without`."""
         async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
             gone = bool((await self._connection.execute(_TRY, {"lock": lock_key(name)})).scalar())
+            if gone:
+                await self._end_transactions(END_OF, work_name(name))
         try:
             yield gone
         finally:
