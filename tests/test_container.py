@@ -10,6 +10,7 @@ import pytest
 import yaml
 from aiohttp import web
 
+from bot.http_updates import PATHS
 from bot.run.wiring import _LEAVE_SECONDS
 from bot.web.connections import IDLE_SECONDS
 from bot.web.health import health_routes
@@ -126,3 +127,18 @@ def test_without_tokens_a_signal_ends_the_wait_and_run_alone_fails(data: Path):
         assert process.wait(60) == 0
     with waiting(data) as process:
         assert process.wait(60) == 1
+
+
+def test_the_load_balancer_asks_each_process_and_logs_no_secret():
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+    balancer = services["configs"]["balancer"]["content"]
+    processes = {name for name, each in services["services"].items() if each["image"] == "readout"}
+    proxies = re.findall(r"^ *reverse_proxy (?:@\w+ )?((?:readout\S* ?)+)\{$", balancer, re.MULTILINE)
+    assert [set(each.split()) for each in proxies] == [{f"{name}:8080" for name in processes}] * 2
+    assert balancer.count("import common") == len(proxies)
+    common = balancer.partition("(common) {")[2].partition("}")[0]
+    for line in ("request_buffers 1MB", "health_uri /readyz", "health_timeout 5s", "unhealthy_status 503"):
+        assert line in common
+    assert "dynamic" not in balancer  # such processes are never asked
+    assert "request>headers delete" in balancer
+    assert all(path in balancer for path in PATHS.values())

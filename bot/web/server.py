@@ -100,9 +100,9 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.RequestPayloadError:
         response = response_of(wrong(_UNREADABLE))
         response.force_close()
-    except Exception:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
-        if request.transport is None or request.transport.is_closing():  # the client left amid its request
-            return web.Response(status=400)
+    except Exception as error:  # noqa: BLE001 - the edge of each request: whatever breaks it ends no other
+        if isinstance(error, OSError) and _is_left(request):
+            return web.Response(status=400)  # nobody reads it
         reference = new_reference()
         _log.exception("a request broke", extra={"route": route_of(request), "reference": reference})
         response = web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")
@@ -111,6 +111,11 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         if request.app[SERVICE].leaving:
             response.force_close()
     return response
+
+
+def _is_left(request: web.Request) -> bool:
+    """Whether the client has closed the connection."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _of_unknown_encoding(request: web.Request) -> web.Response | None:

@@ -6,16 +6,19 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.http_updates import HttpReply, HttpUpdate
 from bot.run.logs import JsonLines
 from bot.web.api.routes import api_routes
 from bot.web.connections import ConnectionLimits, most_connections
 from bot.web.feeds import feed_routes
 from bot.web.health import health_routes
 from bot.web.reading_room import reading_room_routes
+from bot.web.receivers import receiver_routes
 from briefings.model.people import LinkKind
 from briefings.service import open_briefings
 from tests.fakes.deadline import HANGS
@@ -63,14 +66,21 @@ class Doors(ToolWorld):
         return made.token
 
 
+async def _received(_update: HttpUpdate) -> HttpReply:
+    return HttpReply()
+
+
 @pytest.fixture
 async def doors(tmp_path: Path) -> AsyncIterator[Doors]:
     async with AsyncExitStack() as leaving:
         core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
         doors = Doors(core, tmp_path)
         await core.library.add("ferry.md", b"# Ferry\n\nThe ferry ran twelve times.\n", NOW)
-        parts = (health_routes(), api_routes(doors.limit), feed_routes(), reading_room_routes())
+        parts = (health_routes(), api_routes(doors.limit), feed_routes(), reading_room_routes(), receiver_routes())
         await leaving.enter_async_context(doors.listening(*parts))
+        running = doors.service.running
+        assert running
+        doors.service.running = replace(running, receivers={"telegram": _received, "slack": _received})
         yield doors
 
 
@@ -83,6 +93,27 @@ def doors_of(token: str) -> list[tuple[LinkKind, str, tuple[str, ...]]]:
         ("calendar", f"/calendar/{token}.ics", ()),
         ("feed", f"/feed/{token}.atom", ()),
     ]
+
+
+@pytest.mark.parametrize("path", ["/telegram/webhook", "/slack/events", "/api/v1/analyses", "/mcp"])
+@pytest.mark.parametrize("aborts", [True, False])
+async def test_a_client_that_hangs_up_in_its_body_is_no_error_of_readout(
+    doors: Doors, caplog: pytest.LogCaptureFixture, path: str, aborts: bool
+) -> None:
+    host, port = doors.url.removeprefix("http://").split(":")
+    _reader, writer = await asyncio.open_connection(host, int(port))
+    kind = "multipart/form-data; boundary=x" if "api" in path else "application/json"
+    token = await doors.ticket("token", EDITOR)
+    named = ("Host: readout", f"Authorization: Bearer readout_{token}", f"Content-Type: {kind}", "Content-Length: 900")
+    head = "\r\n".join([f"POST {path} HTTP/1.1", *named])
+    writer.write(f"{head}\r\n\r\n--x\r\nContent-Disposition: form-data; name=file\r\n\r\nab".encode())
+    await writer.drain()
+    await asyncio.sleep(0.2)  # the handler waits for the rest
+    writer.transport.abort() if aborts else writer.close()
+    assert (await doors.get("/healthz"))[0] == 200
+    await asyncio.sleep(0.2)
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING] == []
+    assert not any(each.exc_info for each in caplog.records)
 
 
 @pytest.mark.parametrize("kind", KINDS)
