@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import socket
 from collections.abc import AsyncIterator, Mapping
@@ -106,10 +105,6 @@ class Replicas:
             while not any(words in line for line in process.log):
                 assert process.run.returncode is None, "".join(process.log)
                 await asyncio.sleep(_LOOK_SECONDS)
-
-    def complaints(self) -> list[str]:
-        """What the processes logged as warnings and errors."""
-        return [line for process in self.started for line in process.log if re.match(r"\S+ (WARN|ERR|CRIT)", line)]
 
     async def end(self, process: Process) -> int:
         """Ends a process as an operator does; returns its status. Until its end it may get requests."""

@@ -109,9 +109,11 @@ class TelegramServer(Profile):
         return number
 
     async def _send_until_confirmed(self, update: Params, push: Push) -> None:
-        request = HttpUpdate({"X-Telegram-Bot-Api-Secret-Token": self.secret}, json.dumps(update).encode())
         async with asyncio.timeout(HANGS):
-            while (await push(request)).status != 200:  # noqa: ASYNC110 - another process answers
+            while True:
+                secret = {"X-Telegram-Bot-Api-Secret-Token": self.secret}  # of the webhook that is set by now
+                if (await push(HttpUpdate(secret, json.dumps(update).encode()))).status == 200:
+                    return
                 await asyncio.sleep(0.05)
 
     def put(self, update: Any) -> None:
