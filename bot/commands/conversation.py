@@ -402,6 +402,7 @@ class Conversation:
             briefings=self.briefings,
             now=context.now,
             zone=context.chat.zone,
+            length=context.sender.length if context.sender else "",
             role=context.role,
             registry=self.registry,
             served=self.served,
@@ -420,7 +421,8 @@ class Conversation:
         message = await with_marking_of_content(await command.run(call), call, command.name)
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()
-            await self.briefings.chats.answered(request.address, request.sender, line, context.now)
+            if context.command is None or not context.sender or context.sender.answered != line:
+                await self.briefings.chats.answered(request.address, request.sender, line, context.now)
         if message.awaits:
             await self.briefings.chats.wait_for(request.address, request.sender, message.awaits, context.now)
         once = command.answered_once(call.args, message)

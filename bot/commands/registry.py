@@ -56,9 +56,9 @@ class Argument:
 class Call:
     """One run of a command, with everything a handler needs.
 
-    `rest` is the typed text after the command's name, `args` the same as words. `served` holds the platforms that can
-    be sent to; `invitation_links` makes invitation links, `direct` sends a direct message, `is_member` says whether the
-    bot is in a chat. `web` are the pages.
+    `rest` is the typed text after the command's name, `args` the same as words. `length` is that of summaries by
+    default. `served` holds the platforms that can be sent to; `invitation_links` makes invitation links, `direct` sends
+    a direct message, `is_member` says whether the bot is in a chat. `web` are the pages.
     """
 
     request: Request
@@ -67,6 +67,7 @@ class Call:
     briefings: Briefings
     now: datetime
     zone: str
+    length: str
     role: Role
     registry: "Registry"
     served: Served

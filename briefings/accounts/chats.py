@@ -30,7 +30,8 @@ from briefings.store import chats as rows
 from briefings.store.outbox import claim, pending
 from briefings.store.retention import erasure, hidden_answers
 
-_ANSWER = "answer to {sender}"
+ANSWER = "answer to {sender}"
+LENGTH = "medium"  # of summaries, where nobody has chosen another one
 QUESTION = "question to {sender}"
 _WRONG_CODES = "wrong codes of {sender} from {hour}"
 _ANSWERED_WITHIN = timedelta(minutes=15)  # an answer to a question that the bot asked
@@ -194,9 +195,10 @@ class Chats:
         """The default summary length: the chat's, the person's, or "medium"."""
 
         def chosen(connection: Connection) -> str:
-            return rows.get(connection, chat_of(address)).length or rows.get(connection, sender).length
+            kept = rows.several(connection, [chat_of(address), sender])
+            return kept[chat_of(address)].length or kept[sender].length
 
-        return await self._store.look_up(chosen) or "medium"
+        return await self._store.look_up(chosen) or LENGTH
 
     async def set_length(self, addresses: Iterable[str], length: str) -> None:
         """Sets the default summary length of chats; "" removes it."""
@@ -270,12 +272,11 @@ class Chats:
 
     async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
         """Notes the last command line answered for a person in a place."""
-        if line != await self.last_line(address, sender):
-            await self._store.note(self.showing(address, [_ANSWER.format(sender=sender)], line, now))
+        await self._store.note(self.showing(address, [ANSWER.format(sender=sender)], line, now))
 
     async def last_line(self, address: str, sender: str) -> str:
         """The last command line answered for a person in a place, or ""."""
-        return await self.shown(address, _ANSWER.format(sender=sender))
+        return await self.shown(address, ANSWER.format(sender=sender))
 
     async def note(self, address: str, name: str, words: str, now: datetime) -> None:
         """Notes words about a place under a name, in place of earlier ones; "" lets them go."""

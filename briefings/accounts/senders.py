@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefings.accounts.chats import QUESTION, Chat, chat_in, question_in
+from briefings.accounts.chats import ANSWER, LENGTH, QUESTION, Chat, chat_in, question_in
 from briefings.model.delivery import chat_of
 from briefings.model.marking import Marking, Viewer
 from briefings.model.people import ROLES, Role
@@ -16,15 +16,22 @@ class Sender:
     """A chat and a person who says something there.
 
     `own` are the person's settings, `role` was given to the person or chat, `asked` is the command line that the words
-    complete ("" if none), `viewer` is for whom the answer is. `is_noted`: it is known whose direct messages these are.
+    complete ("" if none), `answered` the one answered last, `viewer` is for whom the answer is. `is_noted`: it is known
+    whose direct messages these are.
     """
 
     chat: Chat
     own: Chat
     role: Role | None
     asked: str
+    answered: str
     viewer: Viewer
     is_noted: bool
+
+    @property
+    def length(self) -> str:
+        """The default length of summaries."""
+        return self.chat.length or self.own.length or LENGTH
 
 
 class Senders:
@@ -36,15 +43,17 @@ class Senders:
     async def look_up(self, address: str, person: str, now: datetime, *, private: bool) -> Sender:
         """What is known of a person in a place; `private` says that nobody else reads there."""
         chat = chat_of(address)
+        question, answer = QUESTION.format(sender=person), ANSWER.format(sender=person)
 
         def step(connection: Connection) -> Sender:
             kept = chats.several(connection, {chat, person})
             roles = people.roles(connection, [person, chat])
-            asked = chats.message_context(connection, address, QUESTION.format(sender=person))
+            shown = chats.message_contexts(connection, address, [question, answer])
+            asked = question_in(shown.get(question, ""), now)
             viewer = readers.viewer_of(connection, address, person if private else "", self._default, now)
             is_noted = chat == person or not private or person in readers.people_at(connection, [chat]).get(chat, ())
             role = roles.get(person) or (ROLES[0] if chat in roles else None)
             here, own = (chat_in(kept[each], self._zone) for each in (chat, person))
-            return Sender(here, own, role, question_in(asked, now), viewer, is_noted)
+            return Sender(here, own, role, asked, shown.get(answer, ""), viewer, is_noted)
 
         return await self._store.look_up(step)

@@ -63,7 +63,9 @@ _CHATS = select(chat).where(one_of_named(chat.c.address, "addresses"))
 _READING = select(reader.c.analysis).where(
     reader.c.address == bindparam("address"), reader.c.sender == bindparam("person")
 )
-_SHOWN = select(shown.c.about).where(shown.c.address == bindparam("address"), shown.c.message == bindparam("message"))
+_SHOWN = select(shown.c.message, shown.c.about).where(
+    shown.c.address == bindparam("address"), one_of_named(shown.c.message, "messages")
+)
 _WAS_READ = select(last_read.c.revision, last_read.c.at).where(
     last_read.c.address == bindparam("address"),
     last_read.c.sender == bindparam("person"),
@@ -336,7 +338,13 @@ def set_message_context(
 
 def message_context(connection: Connection, address: str, message: str) -> str:
     """What a message in a place shows; "" if nothing is stored."""
-    return connection.execute(_SHOWN, {"address": address, "message": message}).scalar_one_or_none() or ""
+    return message_contexts(connection, address, [message]).get(message, "")
+
+
+def message_contexts(connection: Connection, address: str, messages: Sequence[str]) -> dict[str, str]:
+    """What messages in a place show; those of which nothing is stored are left out."""
+    found = connection.execute(_SHOWN, {"address": address, "messages": messages})
+    return {row.message: row.about for row in found}
 
 
 def prune_message_contexts(connection: Connection, before: datetime) -> None:

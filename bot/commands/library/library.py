@@ -105,7 +105,7 @@ async def summary(call: Call) -> Message:
     if most:
         chosen = await call.briefings.library.summary(place.analysis, words=most, section=place.section)
         return summaries.summary(place.analysis, chosen, f"{most}-word", place.section, others=())
-    length = length or await call.briefings.chats.length(call.request.address, call.request.sender)
+    length = length or call.length
     chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
     others = await _others(call, place, chosen)
     offered = call.briefings.prose_writer.ready and not fluent and length != summaries.BRIEF

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, literal, null, select
 
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.marking import DEFAULT_MARKING, MARKINGS, STRICTEST, Marking, Viewer, rank, typed_marking
@@ -14,6 +14,15 @@ from briefings.store.tables import clearance, direct_chat, reader_group
 _DEFAULT = "default marking"
 _OWNER = "terminal"  # whoever types there can read the database
 _CLEARANCES = select(clearance.c.holder, clearance.c.rank).where(one_of_named(clearance.c.holder, "holders"))
+_STANDING = (
+    select(clearance.c.holder, clearance.c.rank, null().label("name"))
+    .where(one_of_named(clearance.c.holder, "holders"))
+    .union_all(
+        select(reader_group.c.member, literal(0), reader_group.c.name).where(
+            one_of_named(reader_group.c.member, "holders")
+        )
+    )
+)
 _GROUPS = select(reader_group).where(one_of_named(reader_group.c.member, "members"))
 _PEOPLE = select(direct_chat).where(one_of_named(direct_chat.c.address, "addresses"))
 
@@ -31,7 +40,14 @@ def default_marking(connection: Connection) -> Marking:
 def viewer_of(connection: Connection, address: str, person: str, default: Marking, now: datetime) -> Viewer:
     """For whom something in a person's own chat is; without a person, for all in that chat."""
     holders = {address, chat_of(address)} | ({person} if person else set())
-    return viewer_among(holders, clearances(connection, holders), groups_with(connection, holders), default, now)
+    known: dict[str, Marking] = {}
+    groups: dict[str, set[str]] = {}
+    for holder, rank_, group in connection.execute(_STANDING, {"holders": sorted(holders)}):
+        if group is None:
+            known[holder] = MARKINGS[rank_]
+        else:
+            groups.setdefault(holder, set()).add(group)
+    return viewer_among(holders, known, groups, default, now)
 
 
 def viewer_among(

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from briefings.store import sql
 from briefings.store.tables import hidden_answer
 
 MOST, MOST_CHARACTERS = 200, 6_000_000  # kept for one chat or thread; what is beyond goes, the oldest first
 
+_RENEWING = update(hidden_answer).where(hidden_answer.c.token == bindparam("which")).values(at=bindparam("now"))
+
 
 def put(connection: Connection, token: str, address: str, answer: str, now: datetime) -> None:
     """Stores an answer under its token; an existing one is renewed."""
+    if connection.execute(_RENEWING, {"which": token, "now": now}).rowcount:
+        return
     row = {"token": token, "address": address, "answer": answer, "size": len(answer), "at": now}
     new = sql.insert(connection, hidden_answer).values(row)
     connection.execute(new.on_conflict_do_update(index_elements=[hidden_answer.c.token], set_={"at": now}))
