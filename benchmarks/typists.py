@@ -11,6 +11,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -25,7 +26,7 @@ from tests.fakes.slack_world import person
 _FIRST = 5000  # the first person's number
 _WORD = re.compile(r"order(\d+)")
 _AGAIN = 0.1  # seconds until an update that no process took is sent again
-_PATIENCE = 60.0  # seconds for which an update is sent again, and an answer is waited for
+_PATIENCE = 60.0  # seconds in which somebody has to get an answer, after which the rest counts as lost
 _LOOK = 0.02  # seconds between two looks at what was posted
 WEB_URL = "https://readout.example.org"
 HTTP = {
@@ -51,15 +52,28 @@ class Balancer:
     _turn: int = 0
 
     async def post(self, path: str, body: bytes, headers: dict[str, str]) -> None:
-        """Sends a request until a process takes it. Raises TimeoutError after a minute, RuntimeError if refused."""
-        async with asyncio.timeout(_PATIENCE):
-            while True:
-                for _ in self.ports:
-                    self._turn += 1
-                    port = self.ports[self._turn % len(self.ports)]
-                    if await self._taken(f"http://127.0.0.1:{port}{path}", body, headers):
-                        return
-                await asyncio.sleep(_AGAIN)
+        """Sends a request until a process takes it. Raises RuntimeError if it is refused."""
+        while True:
+            for _ in self.ports:
+                self._turn += 1
+                port = self.ports[self._turn % len(self.ports)]
+                if await self._taken(f"http://127.0.0.1:{port}{path}", body, headers):
+                    return
+            await asyncio.sleep(_AGAIN)
+
+    async def ready(self, port: int) -> None:
+        """Waits until a process says that it is ready; a minute at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                while not await self._is_ready(port):
+                    await asyncio.sleep(_AGAIN)
+
+    async def _is_ready(self, port: int) -> bool:
+        try:
+            async with self.client.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, ConnectionError):
+            return False
 
     async def _taken(self, address: str, body: bytes, headers: dict[str, str]) -> bool:
         try:
@@ -114,17 +128,23 @@ class Typists:
             await asyncio.wait(typing)
         finally:
             ending.set()
-            await asyncio.wait(typing, timeout=2 * _PATIENCE)
+            await self._rest(typing)
             listening.cancel()
+
+    async def _rest(self, typing: "list[asyncio.Task[None]]") -> None:
+        """Waits for the answers that people still wait for, until none has come for a minute."""
+        answered = -1
+        while answered != self.answered and any(not each.done() for each in typing):
+            answered = self.answered
+            await asyncio.wait(typing, timeout=_PATIENCE)
+        for each in typing:
+            each.cancel()
 
     async def _types(self, platform: str, place: int, each: float, ending: asyncio.Event) -> None:
         await asyncio.sleep(each * place / self._people)
         while not ending.is_set():
             begun = time.monotonic()
-            try:
-                await self._asks(platform, _FIRST + place)
-            except TimeoutError:
-                return  # the count tells that it got no answer
+            await self._asks(platform, _FIRST + place)
             left = each - (time.monotonic() - begun)
             if left > 0:
                 await asyncio.wait({asyncio.create_task(ending.wait())}, timeout=left)
@@ -137,7 +157,7 @@ class Typists:
             await self._by_telegram(number, chat)
         else:
             await self._by_slack(number, chat)
-        await asyncio.wait_for(answered, _PATIENCE)
+        await answered
 
     async def _by_telegram(self, number: int, chat: int) -> None:
         self.said[number] = f"telegram:{number}"
