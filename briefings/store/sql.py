@@ -201,6 +201,7 @@ class _among(GenericFunction[bool]):  # noqa: N801 - named as in SQL
 
     type = Boolean()
     inherit_cache = True
+    _is_implicitly_boolean = True  # otherwise SQLAlchemy compares it with 1, and SQLite reads the whole table
 
 
 @compiles(_among, "sqlite")

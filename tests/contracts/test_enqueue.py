@@ -5,10 +5,14 @@ from collections import Counter
 from datetime import time
 
 import pytest
+from sqlalchemy import Connection, insert, select
 
 from briefings.delivery import enqueue
 from briefings.model.delivery import Lead, chat_of
 from briefings.model.quiet_hours import QuietHours
+from briefings.store import connect, create_schema
+from briefings.store.sql import one_of
+from briefings.store.tables import subscription
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
 
 
@@ -113,6 +117,30 @@ async def test_reminders_of_one_event_are_muted_or_written_chat_by_chat(town, fe
     cancelled = {each.address for each in rows if each.state == "cancelled"}
     assert cancelled == {"telegram:1003", "telegram:1003:7"}
     assert {each.state for each in rows if each.address not in cancelled} == {"pending"}
+
+
+async def test_a_list_of_ids_is_looked_up_by_the_index():
+    store = await connect("sqlite:///:memory:")
+    await create_schema(store)
+    query = select(subscription.c.address).where(one_of(subscription.c.id, [1, 2])).order_by(subscription.c.id)
+    others = select(subscription.c.id).where(~one_of(subscription.c.id, [1, 2]))
+
+    def step(connection: Connection) -> None:
+        statement = query.compile(dialect=connection.dialect)
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("[1, 2]",)).all()
+        assert plan[0].detail == "SEARCH subscription USING INTEGER PRIMARY KEY (rowid=?)"
+        connection.execute(insert(subscription), [_row(id_) for id_ in (1, 2, 3)])
+        assert connection.execute(query).scalars().all() == ["telegram:1", "telegram:2"]
+        assert connection.execute(others).scalars().all() == [3]
+
+    await store.write(step)
+    await store.close()
+
+
+def _row(id_: int) -> dict[str, object]:
+    due = at("2026-03-01T12:00")
+    place = {"address": f"telegram:{id_}", "owner": f"telegram:{id_}", "platform": "telegram", "by": "x:1"}
+    return {"id": id_, **place, "days": 127, "at": "08:00", "words": "", "due_at": due, "since": due, "created_at": due}
 
 
 async def test_a_database_keeps_the_origin_of_its_events(town):
