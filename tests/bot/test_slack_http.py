@@ -3,19 +3,23 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.chat import Intake
 from bot.commands import menu
 from bot.http_updates import HttpReply, HttpUpdate
 from bot.platforms.slack.manifest import manifest
+from bot.platforms.slack.receiving.receiver import UNSAVED
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.recorders import RecordedIntake, SlowIntake
+from tests.fakes.slack_methods import APP_TOKEN
 from tests.fakes.slack_requests import Unacknowledged, body_of, signed
-from tests.fakes.slack_world import DIRECT, PERSON, SlackWorld
+from tests.fakes.slack_world import DIRECT, PERSON, QUICK, SlackWorld
 
 EVENT = {
     "type": "event_callback",
@@ -72,18 +76,83 @@ async def test_an_event_that_comes_again_is_answered_once(world: SlackWorld, lis
     assert [(await listener.heard()).line for _ in range(2)] == ["list", "the next one"]
 
 
-async def test_an_event_that_comes_again_before_it_is_stored_gets_no_receipt(listener: Listener):
-    world, intake = SlackWorld(), SlowIntake()
+@asynccontextmanager
+async def slow_world(listener: Listener, intake: Intake, *, by_http: bool = True) -> AsyncIterator[SlackWorld]:
+    """A world in which an update that isn't stored within 50 ms counts as too late."""
+    world = SlackWorld()
+    world.intake = intake
+    await world.open(app_token="" if by_http else APP_TOKEN, by_http=by_http, pauses=replace(QUICK, store=0.05))
+    world.begin(listener)
+    await world.server.until(lambda: world.server.count("auth.test") and (by_http or world.server.connections))
+    world.server.post = world.platform.receive
+    yield world
+    await world.stop()
+
+
+async def test_an_event_gets_its_receipt_once_it_is_stored(listener: Listener):
+    intake = SlowIntake()
+    async with slow_world(listener, intake) as world:
+        for _attempt in "12":
+            update = signed(body_of("events_api", EVENT), world.now)
+            assert (await asyncio.wait_for(posted(world, update), HANGS)).status == 503
+        intake.storing.set()
+        assert (await listener.heard()).line == "list"
+        assert (await posted(world, signed(body_of("events_api", EVENT), world.now))).status == 200
+
+
+async def test_of_two_requests_at_once_both_get_their_receipt_once_it_is_stored(world: SlackWorld, listener: Listener):
+    world.intake = intake = SlowIntake()
+    await world.stop()
+    world = SlackWorld()
     world.intake = intake
     await world.open(app_token="", by_http=True)
     world.begin(listener)
     await world.server.until(lambda: world.server.count("auth.test"))
-    first, again = (asyncio.create_task(posted(world, signed(body_of("events_api", EVENT), world.now))) for _ in "12")
-    assert (await asyncio.wait_for(again, HANGS)).status == 503
-    assert not first.done()
+    both = [asyncio.create_task(posted(world, signed(body_of("events_api", EVENT), world.now))) for _ in "12"]
+    await asyncio.wait(both, timeout=0.05)
+    assert not any(each.done() for each in both)
     intake.storing.set()
-    assert (await first).status == 200
+    assert [(await each).status for each in both] == [200, 200]
+    assert (await listener.heard()).line == "list"
     await world.stop()
+
+
+@pytest.mark.parametrize("by_http", [True, False])
+async def test_who_types_a_command_is_told_that_it_is_not_stored_and_answered_once_it_is(
+    listener: Listener, *, by_http: bool
+):
+    intake = SlowIntake()
+    async with slow_world(listener, intake, by_http=by_http) as world:
+        await world.slash("/readout", "list", channel=DIRECT)
+        await world.server.until(lambda: world.server.said)
+        assert world.server.said == [UNSAVED]
+        intake.storing.set()
+        assert (await listener.heard()).line == "list"
+
+
+async def test_a_command_that_is_stored_in_time_gets_an_empty_receipt(world: SlackWorld, listener: Listener):
+    await world.slash("/readout", "list", channel=DIRECT)
+    assert (await listener.heard()).line == "list"
+    assert world.server.said == []
+
+
+async def test_a_press_that_is_not_stored_gets_no_receipt_so_that_slack_tells_the_person(listener: Listener):
+    press = {"type": "block_actions", "trigger_id": "9", "user": {"id": PERSON}, "channel": {"id": DIRECT}}
+    action = {"action_id": "run:0", "block_id": "b", "type": "button", "value": "list", "action_ts": "1.5"}
+    body = body_of("interactive", press | {"actions": [action], "response_url": "http://127.0.0.1:1/x"})
+    async with slow_world(listener, SlowIntake()) as world:
+        assert (await asyncio.wait_for(posted(world, signed(body, world.now)), HANGS)).status == 503
+
+
+async def test_a_command_that_ends_unsaved_in_a_replaced_process_is_told_to_be_lost(listener: Listener):
+    intake = SlowIntake()
+    intake.certain.clear()  # another process counts this one as dead
+    async with slow_world(listener, intake) as world:
+        await world.slash("/readout", "list", channel=DIRECT)
+    assert world.server.said == [UNSAVED]
+    heard = await listener.heard()
+    assert (heard.line, heard.interruption) == ("list", "lost")
+    assert [each.text for each in world.slack.posts] == ["You said list"]
 
 
 @pytest.mark.parametrize("fault", ["secret", "age", "body", "unsigned", "stamp", "bytes"])

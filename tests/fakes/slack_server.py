@@ -36,6 +36,7 @@ class SlackServer:
         self.acknowledged: list[str] = []
         self.greets = True
         self.post: slack_requests.Post | None = None  # where it sends requests by HTTP, in place of a socket
+        self.said: list[str] = []  # by receipts, to who typed the command alone
         self.patience = HANGS  # seconds for which it waits for an acknowledgement
         self._receipts: dict[str, asyncio.Future[None]] = {}
         self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
@@ -92,19 +93,24 @@ class SlackServer:
         """Sends an envelope over the newest connection, or by HTTP, and waits for its receipt; fails without one."""
         if self.post:
             receipt = await slack_requests.request(self.post, kind, payload, self.now, seconds=self.patience)
-            if receipt.get("response_action") == "push":
-                self.slack.views.push(receipt["view"])
+            self._obey(receipt)
             return
         name = await self.play(kind, payload, **envelope)
         async with asyncio.timeout(self.patience):
             await self._receipts[name]
+
+    def _obey(self, receipt: Json) -> None:
+        if receipt.get("response_action") == "push":
+            self.slack.views.push(receipt["view"])
+        if receipt.get("response_type") == "ephemeral":
+            self.said.append(receipt["text"])
 
     async def play(self, kind: str, payload: Json, **envelope: Any) -> str:
         """Sends an envelope without waiting, and returns its name."""
         await self.until(lambda: self._sockets)
         name = self.slack.number("env")
         self._receipts[name] = asyncio.get_running_loop().create_future()
-        told = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": False}
+        told = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": kind != "events_api"}
         await self._sockets[-1].send_str(json.dumps(told | envelope))
         return name
 
@@ -186,8 +192,7 @@ class SlackServer:
                     receipt = self._receipts[told["envelope_id"]]
                     if not receipt.done():  # a waiter that gave up has cancelled it
                         receipt.set_result(None)
-                    if (told.get("payload") or {}).get("response_action") == "push":
-                        self.slack.views.push(told["payload"]["view"])
+                    self._obey(told.get("payload") or {})
                     await self.tell()
         finally:
             self._sockets.remove(socket)

@@ -258,7 +258,8 @@ class UpdateQueue:
         async def made(request: Request) -> Message | None:
             async with self._turns.turn(request.sender):
                 message = await answer(request)
-            await self._intake.sure()  # a process that froze may have been replaced meanwhile
+            if request.interruption != "lost":  # that one is stored nowhere, so no other process can answer it
+                await self._intake.sure()  # a process that froze may have been replaced meanwhile
             if message is None and request.update in self._inside:
                 self._unanswered.add(request.update)
             return message
@@ -352,6 +353,11 @@ class UpdateQueue:
     def is_kept(self, update: Update) -> bool:
         """Whether the platform may forget an update that it delivers again."""
         return update.name not in self._unkept
+
+    @property
+    def ending(self) -> bool:
+        """Whether unsaved updates are no longer waited for."""
+        return self._ending
 
     def end_keeping(self) -> None:
         """Shortens the wait for unsaved updates at shutdown."""
@@ -474,7 +480,6 @@ class UpdateQueue:
 
     async def _deal(self, update: Update, work: Work, skipped: Skipped | None) -> None:
         crowded = self._crowded(_holders(update))
-        self._lost.pop(update.name, None)
         with referring_to(update.name):
             await self._handle(update, work, skipped, crowded=crowded)
 
@@ -495,6 +500,7 @@ class UpdateQueue:
             self._leave(update)
 
     async def _work(self, update: Update, work: Work, skipped: Skipped | None) -> None:
+        self._lost.pop(update.name, None)
         try:
             if update.name in self._resumed:
                 await self._intake.begin_again(update.name)

@@ -102,7 +102,8 @@ class SlackPlatform:
         )
         commands = frozenset(entry.name for entry in menu)
         hand = Handover(backlog, handler).hand
-        reception = Receiver(self._web, commands, self._signing_secret, self._clock, backlog, hand)
+        secret, store = self._signing_secret, self._pauses.store
+        reception = Receiver(self._web, commands, secret, self._clock, backlog, hand, store)
         receiving = self._receive(line, health, reception, leadership)
         keeping = asyncio.create_task(receiving, name="slack's line")
         try:

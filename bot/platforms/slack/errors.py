@@ -75,7 +75,8 @@ UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "serv
 class Pauses(health.Pauses):
     """`ping` is the interval of connection checks; at shutdown, answers have `stop` seconds.
 
-    Work of `status` seconds shows a status. `missed` are the pauses between attempts to report a lost answer.
+    Work of `status` seconds shows a status. `missed` are the pauses between attempts to report a lost answer. An
+    update has to be stored within `store` seconds; Slack gives a receipt three.
     """
 
     first: float = 0.5
@@ -83,6 +84,7 @@ class Pauses(health.Pauses):
     ping: float = 5.0
     stop: float = 4.0
     status: float = 0.7
+    store: float = 2.5
     missed: tuple[float, ...] = MISSED_PAUSES
 
 

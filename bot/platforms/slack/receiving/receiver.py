@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.http_updates import BUSY, MALFORMED, REFUSED, HttpReply, HttpUpdate
+from bot.languages import _, msgid
 from bot.platforms.shared.update_json import reason_of, well_formed_json
 from bot.platforms.shared.update_queue import UpdateQueue, interruption
 from bot.platforms.slack.address import NAME
@@ -42,12 +43,15 @@ from briefings.model.intake import Update
 ANYTHING = re.compile("")
 READ_AT_ONCE = 16  # requests; so many take 25 ms, which the next receipt may have to wait
 
-KEEP_SECONDS = 0.25  # which the receipt of a command waits at most; Slack gives it three
+REPLY_SECONDS = 0.3  # after those for storing, a request by HTTP without a receipt is refused
 READ_SECONDS = 10.0
 TICKET = "readout"  # beside what Slack tells
 
 Json = dict[str, Any]
-Receipt = Callable[[], Awaitable[None]]
+Receipt = Callable[[Json | None], Awaitable[None]]  # sends a receipt with this payload
+UNSAVED = msgid(
+    "Readout can't save this now: its database doesn't answer. If no answer comes within a minute, type it again."
+)
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +78,7 @@ class Receiver:
     clock: Callable[[], datetime]
     backlog: UpdateQueue
     hand: Callable[[Update | None, Event | None], None]
+    store_seconds: float  # within which an update has to be stored
     _app_and_me: tuple[AsyncApp, BotIdentity] | None = None
     _fresh: bool = False
     _resumed: bool = False
@@ -108,7 +113,7 @@ class Receiver:
         url = await self.web.socket_url()
 
         async def take(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-            await self._take(request, partial(_send_receipt, connection, request))
+            await self._take(request, partial(_send_receipt, connection, request.envelope_id))
 
         connection = Connection(url, self.web.client(None), take, ping)
         try:
@@ -119,9 +124,10 @@ class Receiver:
         return connection
 
     async def receive(self, update: HttpUpdate) -> HttpReply:
-        """Stores and acknowledges a request that came by HTTP; Slack sends again what isn't acknowledged in 3 seconds.
+        """Stores and acknowledges a request that came by HTTP, or refuses it with 503 within Slack's three seconds.
 
-        Raises nothing. One with a wrong signature, or an old one, is refused.
+        Slack sends an event that was refused again, and shows the person that a press or a form failed. Raises
+        nothing. A request with a wrong signature, or an old one, is refused.
         """
         if not is_signed(update, self.signing_secret, self.clock()):
             return REFUSED
@@ -136,15 +142,15 @@ class Receiver:
     async def _acknowledged(self, request: SocketModeRequest) -> HttpReply:
         replied: asyncio.Future[HttpReply] = asyncio.get_running_loop().create_future()
 
-        async def receipt() -> None:
+        async def receipt(payload: Json | None) -> None:
             if not replied.done():
-                replied.set_result(receipt_reply(_receipt(request.payload)))
+                replied.set_result(receipt_reply(payload))
 
         taking = asyncio.create_task(self._take(request, receipt))
         self._taking.add(taking)
         taking.add_done_callback(self._taking.discard)
         waiting: set[asyncio.Future[Any]] = {taking, replied}
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiting, timeout=self.store_seconds + REPLY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         return replied.result() if replied.done() else BUSY
 
     async def close(self, seconds: float) -> None:
@@ -159,14 +165,14 @@ class Receiver:
         app, me = self._app_and_me
         request.payload = _filled(well_formed_json(request.payload))
         kept = self._update(request, me)
-        if not await self._received(kept, receipt):
+        if not await self._received(kept, request, receipt):
             return
         async with self._turns:
             await asyncio.sleep(0)  # what came in meanwhile gets its receipt before this one is read
             await self._read(app, kept, request)
         if kept and comes_again(kept) and not self.backlog.is_kept(kept):
             await self.backlog.settled([kept.name])
-            await receipt()
+            await receipt(None)
 
     def _update(self, request: SocketModeRequest, me: BotIdentity) -> Update | None:
         try:
@@ -175,29 +181,47 @@ class Receiver:
             log.error("A request could not be kept", extra={"reason": reason_of(error)})  # noqa: TRY400
             return None
 
-    async def _received(self, kept: Update | None, receipt: Receipt) -> bool:
+    async def _received(self, kept: Update | None, request: SocketModeRequest, receipt: Receipt) -> bool:
         """Stores the update and acknowledges it; returns whether to process it.
 
         If there is no acknowledgement, Slack tells the person or resends. An event that the database rejects is
         acknowledged once it is handled.
         """
         if kept is None:
-            await receipt()
+            await receipt(_receipt(request.payload))
             return True
         if self.backlog.full:
             log.error("A request is left with Slack, for too many are waiting")
             return False
         if not self.backlog.admit(kept):
-            if self.backlog.is_kept(kept):
-                await receipt()
+            if await self._is_settled(kept):
+                await receipt(_receipt(request.payload))
             return False
         keeping = asyncio.create_task(self.backlog.keep([kept]))
-        # An event that gets no receipt comes again; for the rest a person would be told that nothing happens.
-        again = comes_again(kept)
-        await asyncio.wait({keeping}, timeout=None if again else KEEP_SECONDS)
-        if not again or self.backlog.is_kept(kept):
-            await receipt()
-        return kept.name in await keeping
+        await asyncio.wait({keeping}, timeout=self.store_seconds)
+        await self._acknowledge(kept, request, receipt, tried=keeping.done())
+        is_new = kept.name in await keeping
+        if comes_again(kept) and self.backlog.is_kept(kept):
+            await receipt(None)  # in Socket Mode it counts also if it comes late
+        return is_new
+
+    async def _is_settled(self, kept: Update) -> bool:
+        """Whether an update that came before is stored or handled in time."""
+        settling = asyncio.ensure_future(self.backlog.settled([kept.name]))
+        settled, _waiting = await asyncio.wait({settling}, timeout=self.store_seconds)
+        settling.cancel()
+        return bool(settled)
+
+    async def _acknowledge(self, kept: Update, request: SocketModeRequest, receipt: Receipt, *, tried: bool) -> None:
+        """Acknowledges an update that is stored, or is handled at once because the database rejected it.
+
+        For a command that isn't stored yet, the acknowledgement tells the person that it may get lost.
+        """
+        rejected = tried and not comes_again(kept) and not self.backlog.ending
+        if rejected or (self.backlog.is_kept(kept) and not comes_again(kept)):
+            await receipt(_receipt(request.payload))
+        elif request.type == "slash_commands":
+            await receipt({"response_type": "ephemeral", "text": _(UNSAVED)})
 
     async def _take_up(self, kept: Update) -> None:
         try:
@@ -293,10 +317,10 @@ class Receiver:
             self.hand(ticket.kept, event)
 
 
-async def _send_receipt(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+async def _send_receipt(connection: AsyncBaseSocketModeClient, name: str, payload: Json | None) -> None:
     """Acknowledges a request; if the connection has broken meanwhile, Slack may send it again."""
     try:
-        await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id, _receipt(request.payload)))
+        await connection.send_socket_mode_response(SocketModeResponse(name, payload))
     except Exception as error:  # noqa: BLE001 - whatever the library raises where a connection ends
         log.warning("A receipt could not be sent", extra={"reason": str(error) or type(error).__name__})
 
