@@ -30,7 +30,7 @@ class Forecast:
         def known(connection: Connection) -> tuple[list[Subscription], Mapping[str, ChatTimes]]:
             return subscriptions.of_chat(connection, address), chats.chat_times(connection, [address], self._zone)
 
-        orders, chat_times = await self._store.read(known)
+        orders, chat_times = await self._store.look_up(known)
         found = [
             (next(each for each in pushes([subscription], (), chat_times, now) if not each.skipped), subscription)
             for subscription in orders
@@ -50,4 +50,4 @@ class Forecast:
             addresses = [*(subscription.address for subscription in orders), *(follow.address for follow in followed)]
             return pushes(orders, followed, chats.chat_times(connection, addresses, self._zone), after)
 
-        return await self._store.read(known)
+        return await (self._store.read(known) if address is None else self._store.look_up(known))

@@ -78,7 +78,7 @@ class Subscriptions:
 
     async def of(self, address: str) -> list[Subscription]:
         """The subscriptions made in a chat or thread, and those sent there."""
-        return await self._store.read(lambda connection: rows.of_address(connection, address))
+        return await self._store.look_up(lambda connection: rows.of_address(connection, address))
 
     async def paused(self, chat: str) -> tuple[list[Subscription], list[Follow]]:
         """The paused digests of a chat and its threads, and the events whose reminders are paused there."""
@@ -231,7 +231,7 @@ class Subscriptions:
         def known(connection: Connection) -> list[Follow]:
             return described(connection, follows.of_address(connection, address))
 
-        return await self._store.read(known)
+        return await self._store.look_up(known)
 
     async def snooze(self, address: str, event_id: int, until: datetime, by: str, now: datetime) -> Follow:
         """Snoozes an event's reminder until an instant, replacing an earlier snooze.
@@ -315,7 +315,7 @@ class Subscriptions:
 
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of events muted in a chat or thread."""
-        return (await self._store.read(lambda connection: mutes.muted_events(connection, [address])))[address]
+        return (await self._store.look_up(lambda connection: mutes.muted_events(connection, [address])))[address]
 
 
 def _end(connection: Connection, plans: Sequence[StoredReminder], reason: str, now: datetime) -> None:

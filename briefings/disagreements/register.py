@@ -73,6 +73,9 @@ def _same_source(one: Claim, other: Claim) -> str:
     return one.holder if one.holder == other.holder != AUTHOR else ""
 
 
+_FEW = 8  # analyses, whose disagreements are looked up
+
+
 class Disagreements:
     """The disagreements in a store."""
 
@@ -81,8 +84,8 @@ class Disagreements:
 
     async def all(self, analyses: Collection[int] | None = None, *, settled: bool = False) -> list[Disagreement]:
         """The disagreements of analyses, or all, newest first; those with a verdict only if `settled`."""
-        one = analyses is not None and len(analyses) == 1
-        return await self._store.read(lambda connection: rows.all_of(connection, analyses, settled=settled), urgent=one)
+        read = self._store.look_up if analyses is not None and len(analyses) <= _FEW else self._store.read
+        return await read(lambda connection: rows.all_of(connection, analyses, settled=settled))
 
     async def find(self, id_: int) -> Disagreement:
         """A disagreement by id. Raises NotFound."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any, Protocol
 
-from telegram import Bot, ChatMember, File, Message, TelegramObject, Update, User, WebhookInfo
+from telegram import Bot, ChatMember, File, TelegramObject, Update, User, WebhookInfo
 from telegram.constants import UpdateType
 from telegram.error import Conflict, TelegramError
 
@@ -42,13 +42,15 @@ class PollingBot(Bot):
         answer = await super()._post(endpoint, *args, **kwargs)
         if endpoint == "getMe" and isinstance(answer, dict) and _is_number(answer.get("id")):
             return {"is_bot": True, "first_name": "", "username": ""} | answer
+        if endpoint in _SENDING:
+            return _essential(answer, endpoint)
         if kind := _READ.get(endpoint):
             try:
                 readable = kind.de_json(answer, self) is not None
             except _MISREAD:
                 readable = False
             if not readable:
-                raise UnexpectedReply(f"Telegram's answer to {endpoint} can't be read")
+                raise _unreadable(endpoint)
         return answer
 
     async def get_raw_updates(self, offset: int | None, seconds: int) -> list[Raw]:
@@ -163,14 +165,31 @@ class Polling:
             raise
 
 
-# The form of the answers that the library reads; the calls that send answer with the message.
+_SENDING = frozenset({"sendMessage", "sendDocument", "sendPhoto"})  # they answer with the message
+# The form of the other answers that the library reads.
 _READ: dict[str, type[TelegramObject]] = {
-    **dict.fromkeys(("sendMessage", "sendDocument", "sendPhoto"), Message),
     "getMe": User,
     "getWebhookInfo": WebhookInfo,
     "getFile": File,
     "getChatMember": ChatMember,
 }
+
+
+def _essential(message: Any, endpoint: str) -> Raw:
+    """Of a sent message what identifies it, so that the library makes no objects of its words and buttons.
+
+    Raises UnexpectedReply if that can't be read.
+    """
+    chat = message.get("chat") if isinstance(message, dict) else None
+    numbers = (message.get("message_id"), message.get("date"), chat.get("id")) if isinstance(chat, dict) else (None,)
+    if not (chat and all(map(_is_number, numbers)) and isinstance(chat.get("type"), str)):
+        raise _unreadable(endpoint)
+    kept = {"id": chat["id"], "type": chat["type"]}
+    return {"message_id": message["message_id"], "date": message["date"], "chat": kept}
+
+
+def _unreadable(endpoint: str) -> UnexpectedReply:
+    return UnexpectedReply(f"Telegram's answer to {endpoint} can't be read")
 
 
 def _is_number(value: object) -> bool:
