@@ -11,32 +11,31 @@ from briefings.disagreements import lexicon, rewording, wording
 from briefings.disagreements.quantities import QuantityFound, designators, quantities
 from briefings.model.analysis import AUTHOR, Dated, Draft, Reference, Sentence, Statement, cited_in
 from briefings.model.disagreements import Bound, Claim, ClaimDate
+from briefings.text.caseless import Caseless
 from briefings.text.terms import content_terms, is_function, terms
 
 _LONGEST = 420  # characters of a sentence that is compared
 _SHORTEST = 6
 _CONJUNCTIONS = frozenset(("that", "how", "whether", "why", "что"))
-_RELATIVE = re.compile(r"^(?:on |last |next |this )?[a-zа-яё]+day$|^(?:周|星期).$", re.IGNORECASE)
+_RELATIVE = Caseless(r"^(?:on |last |next |this )?[a-zа-яё]+day$|^(?:周|星期).$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_BY = re.compile(r"(?:\bby|\bno later than|\bbefore|到|在)\s?$|до\s$|к\s$", re.IGNORECASE)
-_AFTER = re.compile(r"(?:\bafter|\bfrom|自|после|с)\s?$", re.IGNORECASE)
-_UNTIL = re.compile(r"(?:\buntil|\btill|\bthrough|至|直到)\s?$", re.IGNORECASE)
+_BY = Caseless(r"(?:\bby|\bno later than|\bbefore|到|在)\s?$|до\s$|к\s$")
+_AFTER = Caseless(r"(?:\bafter|\bfrom|自|после|с)\s?$")
+_UNTIL = Caseless(r"(?:\buntil|\btill|\bthrough|至|直到)\s?$")
 _BY_CHINESE = re.compile(r"^(?:之前|以前|前|底前)")
 _NAME = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'.&-]*|\d{4}(?=\s[A-Z]))(?:\s(?:(?:of|the|and the|de|la|von|van|al|"
     r"bin)\s)?[A-ZÀ-ÞА-ЯЁ][\w’'.&-]*)*"
 )
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = Caseless(
     r"\b(?:in|at|near|outside|across|off|over|around|along|under|inside|through|via|aboard|towards?|to|from|into|on|в|"
-    r"во|на|из|под)\s(?:the\s)?(?:city of\s)?$",
-    re.IGNORECASE,
+    r"во|на|из|под)\s(?:the\s)?(?:city of\s)?$"
 )
-_TO_BEFORE = re.compile(r"\b(?:to|from|into|for|на|из)\s(?:the\s)?$", re.IGNORECASE)
+_TO_BEFORE = Caseless(r"\b(?:to|from|into|for|на|из)\s(?:the\s)?$")
 _BY_BEFORE = re.compile(r"\bby\s(?:the\s)?(?:[a-z]+\s){0,3}$")
-_APPOINTED_BEFORE = re.compile(
-    r"\b(?:appoint(?:s|ed)?|name[sd]?|elect(?:s|ed)?|nominate[sd]?|choos(?:es?)|chose|pick(?:s|ed)?|hire[sd]?|назначил[аи]?|избрал[аи]?)\s$",
-    re.IGNORECASE,
+_APPOINTED_BEFORE = Caseless(
+    r"\b(?:appoint(?:s|ed)?|name[sd]?|elect(?:s|ed)?|nominate[sd]?|choos(?:es?)|chose|pick(?:s|ed)?|hire[sd]?|назначил[аи]?|избрал[аи]?)\s$"
 )
 _CHOSEN_BEFORE = re.compile(
     r"\b(?:chos(?:e|en)|choos(?:e|es)|pick(?:s|ed)?|select(?:s|ed)?|opted for|settled on|выбрал\w*)\s$"
@@ -48,14 +47,12 @@ _AS_SITE = re.compile(
 _ARTICLE = re.compile(r"(?:The|A|An|In|On|At|This|His|Her|Its|Our|Their|For|By|As|But|And)\s")
 _IS_BEFORE = re.compile(r"\b(?:is|was|are|were)\s$")
 _CYRILLIC = re.compile(r"[а-яё]{2}")
-_PREPOSITION = re.compile(r"\b(?:в|во|на|из|с|со|о|об|от|до|для|по|при|за|под|между|и|к)\s$", re.IGNORECASE)
+_PREPOSITION = Caseless(r"\b(?:в|во|на|из|с|со|о|об|от|до|для|по|при|за|под|между|и|к)\s$")
 _OF_A_YEAR = re.compile(r"(?:^|\b[Tt]he\s)((?:19|20)\d\d)\s(?=[A-Za-z]{4})")
 _HEAD = re.compile(r"[“\"'(\s]*(?P<word>[A-ZÀ-ÞА-ЯЁ][\w-]+)(?![\w'’-]*\s[A-ZА-Я])")
-_LIVES = re.compile(
-    r"\bclaim(?:s|ed)?\s(?:the\slives\sof\b|(?:[\w,.-]+\s){0,3}(?:life|lives|victims)\b)", re.IGNORECASE
-)
-_DENIED = re.compile(r"\bden(?:y|ies|ied)\b|否认|отриц\w+|опроверг\w+", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:it|its|he|his|she|her|they|their|его|её|их|свои\w*)\b|其|他|她", re.IGNORECASE)
+_LIVES = Caseless(r"\bclaim(?:s|ed)?\s(?:the\slives\sof\b|(?:[\w,.-]+\s){0,3}(?:life|lives|victims)\b)")
+_DENIED = Caseless(r"\bden(?:y|ies|ied)\b|否认|отриц\w+|опроверг\w+")
+_OWN = Caseless(r"\b(?:it|its|he|his|she|her|they|their|его|её|их|свои\w*)\b|其|他|她")
 _OFFICE = re.compile(
     r"\b(?:Foreign|Finance|Defen[cs]e|Interior|Trade|Vice|Deputy|Prime|Health|Energy|Economy|"
     r"Justice)\s(?=(?:Prime\s)?(?:Minister|Secretary|President|Premier)\b)"
@@ -73,7 +70,7 @@ _RANKS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
 }  # fmt: skip
 _RANK_GROUPS = ("rank", "zh", "zhplace", "ru", "ruplace", "place", "inplace", "number")
-_RANKED = re.compile(
+_RANKED = Caseless(
     r"\b(?:(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))[ "
     r"-])?(?:most\s(?P<most>\w+)|"
     r"(?P<best>largest|biggest|smallest|longest|highest|lowest|oldest|tallest|busiest|richest|poorest|fastest|deepest|"
@@ -86,18 +83,20 @@ _RANKED = re.compile(
     r"|\b(?:(?P<ru>второй|третий|четвёртый|пятый|вторая|третья)\s(?:по величине|в мире)|(?P<rubest>крупнейш\w+|"
     r"самый\s\w+|самая\s\w+))"
     r"|\b(?:ranks?|ranked|finished|came|placed)\s(?P<place>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
-    r"tenth|\d{1,2}(?:st|nd|rd|th))\b",
-    re.IGNORECASE,
+    r"tenth|\d{1,2}(?:st|nd|rd|th))\b"
 )
-_BEFORE = re.compile(
+_BEFORE = Caseless(
     r"(?P<first>.+?)\s(?P<how>before|after|ahead of|prior to|following|(?:is|was|be|been) followed by|follow(?:s|ed)?|"
-    r"preced(?:es?|ed)|до|после|раньше|перед|предшеств\w+|(?:по)?следу\w+ за)\s(?P<second>[^,.;]+)",
-    re.IGNORECASE,
+    r"preced(?:es?|ed)|до|после|раньше|перед|предшеств\w+|(?:по)?следу\w+ за)\s(?P<second>[^,.;]+)"
 )
-_LATER = re.compile(r"after|following|follow(?:s|ed)?|после|(?:по)?следу\w+ за", re.IGNORECASE)
-_FIRST_THEN = re.compile(
-    r"(?P<first>.+?)\s(?:comes?\s|is\s|are\s)?first,?\s(?:and\s)?then\s(?P<second>[^.;]+)", re.IGNORECASE
+# A pattern that begins with any words tries each place of a text, so what it needs is looked for first.
+_BEFORE_NEEDS = Caseless(
+    r"\s(?:before|after|ahead of|prior to|following|followed by|follow(?:s|ed)?|preced(?:es?|ed)|до|после|раньше|перед|"
+    r"предшеств|(?:по)?следу)"
 )
+_FIRST_THEN_NEEDS = Caseless(r"first,?\s(?:and\s)?then\s")
+_LATER = Caseless(r"after|following|follow(?:s|ed)?|после|(?:по)?следу\w+ за")
+_FIRST_THEN = Caseless(r"(?P<first>.+?)\s(?:comes?\s|is\s|are\s)?first,?\s(?:and\s)?then\s(?P<second>[^.;]+)")
 _CHINESE_ORDER = re.compile(r"先(?P<first>.+?)[，,]?(?:再|后|然后)(?P<second>.+)")
 _PHRASES = {
     "refused to": "", "failed to": "", "declined to": "", "remains": "is", "remain": "are", "called off": "cancelled",
@@ -110,7 +109,7 @@ _PHRASES = {
     "out of order": "broken", "out of service": "closed", "carried out": "did", "took effect": "begin",
     "takes effect": "begin",
 }  # fmt: skip
-_PHRASE = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b", re.IGNORECASE)
+_PHRASE = Caseless(rf"\b(?:{'|'.join(_PHRASES)})\b")
 _CHINESE_LIGHT = re.compile(
     r"处于|状态|地点|共有|共计|总计|合计|的|了(?!解)|将|于|在|是|为|和|与|及|被|把|由|对|从|到|等|该|其|这|那|已经|已|目前|正在|仍然|仍|再|不会|不再|不是|没有|没|尚未|并未|未能|未|不|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|"
     r"总统|总理|主席|部长|外长|"
@@ -427,16 +426,21 @@ def _ranks(words: str) -> Iterator[int]:
 
 
 def _sequence(words: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    if match := _FIRST_THEN.search(words):
-        return _ordered(content_terms(match["first"]), content_terms(match["second"]))
-    if match := _CHINESE_ORDER.search(words):
+    if match := _FIRST_THEN.search(words) if _FIRST_THEN_NEEDS.search(words) else None:
+        return _ordered(content_terms(_of(words, match, "first")), content_terms(_of(words, match, "second")))
+    if match := _CHINESE_ORDER.search(words) if "先" in words else None:
         return _ordered(_chinese_words(match["first"]), _chinese_words(match["second"]))
-    match = _BEFORE.search(words)
+    match = _BEFORE.search(words) if _BEFORE_NEEDS.search(words) else None
     if match is None or re.match(r"\d", match["second"]):
         return None
-    first, second = content_terms(match["first"]), content_terms(match["second"])
+    first, second = content_terms(_of(words, match, "first")), content_terms(_of(words, match, "second"))
     late = bool(_LATER.fullmatch(match["how"]))
     return _ordered(*((second, first) if late else (first, second)))
+
+
+def _of(words: str, match: re.Match[str], group: str) -> str:
+    """The words of a group as the text has them."""
+    return words[slice(*match.span(group))]
 
 
 def _ordered(

@@ -151,7 +151,7 @@ def _stem(word: str) -> str:
 def chinese_words() -> tuple[str, ...]:
     """The Chinese words of the families, the longest first."""
     known = {word for word in families() if "\u4e00" <= word[0] <= "\u9fff"}
-    return tuple(sorted(known, key=len, reverse=True))
+    return tuple(sorted(known, key=lambda word: (-len(word), word)))  # the same in each process
 
 
 @lru_cache(maxsize=1)

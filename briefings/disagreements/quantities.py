@@ -1,12 +1,13 @@
 """Quantities in running text with unit, scale, bounds and rounding, in English, Russian and Chinese. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.disagreements import lexicon
 from briefings.model.disagreements import Quantity
 from briefings.text import number_words
+from briefings.text.caseless import Caseless
 from briefings.text.terms import is_function, terms
 
 _WORDED: dict[str, float] = {**number_words.ENGLISH, **number_words.COMPOUND}
@@ -92,7 +93,7 @@ _VALUE = (
     rf"{_UNIT}|"
     rf"[个名人至到辆艘架座次]))|[一二三四五六七八九十两](?=[至到]))"
 )
-_QUANTITY = re.compile(
+_QUANTITY = Caseless(
     rf"(?:(?P<most>(?<![\w])(?:{_MOST}))[  ]?|(?P<least>(?<![\w])(?:{_LEAST}))[  ]?|(?P<about>(?<![\w])(?:{_ABOUT}))[  "
     rf"]?)?"
     rf"(?P<span>(?:between|from|от|从)[  ]?)?(?P<sign>{_SIGN})?[  ]?(?<![\d.,A-Za-zА-Яа-яё-])(?P<value>{_VALUE})"
@@ -101,8 +102,8 @@ _QUANTITY = re.compile(
     rf"(?:[  -]?(?P<scale>{_SCALE})(?![A-Za-zа-яё]))?"
     rf"(?:[  -]?(?P<after>多|余))?"
     rf"(?:[  -]?(?:of )?(?P<unit>{_UNIT}))?",
-    re.IGNORECASE,
 )
+_VALUES = Caseless(rf"\d|{_WORDS}|[一二三四五六七八九十两]")  # without one there is no quantity
 _RATE = re.compile(
     r"[  ]?(?:a|an|per|every|each|в|на|/|每)[  ]?(?P<period>second|minute|hour|day|week|month|year|секунду|минуту|час|"
     r"день|неделю|месяц|год)\b"
@@ -113,10 +114,9 @@ _RATE_BEFORE = re.compile(r"每(?P<zh>年|月|天|日|周|小时)")
 _COUNTED = re.compile(
     r"[  ]?(?:new |more |other |of the |of )?(?P<noun>[A-Za-zА-Яа-яё-]{3,}(?:[  ][A-Za-zА-Яа-яё-]{3,}){0,2})"
 )
-_SHARE = re.compile(
+_SHARE = Caseless(
     rf"(?P<about>{_ABOUT})?[  ]?\b(?P<share>{'|'.join(sorted(_SHARES, key=len, reverse=True))})\b(?![  ](?:of|year|"
     rf"hour|day))",
-    re.IGNORECASE,
 )
 _NO_QUANTITY = re.compile(
     r"(?:№|\b(?:no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|g|a|e|boeing|airbus|"
@@ -154,7 +154,7 @@ def _shares(text: str) -> Iterator[QuantityFound]:
 
 
 def _found(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[QuantityFound]:
-    for match in _QUANTITY.finditer(text):
+    for match in _matches(text):
         at = match.start("value")
         if any(start <= at < end for start, end in taken) or _NO_QUANTITY.search(text[:at][-12:]):
             continue
@@ -164,9 +164,13 @@ def _found(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[QuantityFoun
             yield QuantityFound(match.start(), match.end(), quantity)
 
 
+def _matches(text: str) -> Iterable[re.Match[str]]:
+    return _QUANTITY.finditer(text) if _VALUES.search(text) else ()
+
+
 def designators(text: str) -> Iterator[tuple[int, int, str]]:
     """The numbers that name a thing, as in "Line 4", with their spans."""
-    for match in _QUANTITY.finditer(text):
+    for match in _matches(text):
         if _designates(text, match):
             yield match.start("value"), match.end("value"), match["value"]
 

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from briefings.text.caseless import Caseless
+
 _LEAST = 6  # characters that are left of a clause
 _SAYS = (
     r"(?:says?|said|ruled?|rules|confirm(?:s|ed)?|announce[sd]?|report(?:s|ed)?|writes?|wrote|found|finds|adds?|added|"
@@ -125,17 +127,27 @@ def _blanked(words: str, pattern: re.Pattern[str]) -> str:
 
 def plain_verbs(words: str) -> str:
     """Words in which verbs of several words are plain synonyms."""
-    for pattern, plain in _verbs():
-        words = pattern.sub(plain, words)
+    if _any_verb().search(words):
+        for pattern, plain in _verbs():
+            words = pattern.sub(plain, words)
     return words
 
 
 @lru_cache(maxsize=1)
-def _verbs() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _verbs() -> tuple[tuple[Caseless, str], ...]:
     """The verbs of several words, each as a pattern and the plain word."""
+    return tuple((Caseless(rf"(?<!\w)(?:{pattern})(?!\w)"), f" {plain} ") for pattern, plain in _lines())
+
+
+@lru_cache(maxsize=1)
+def _any_verb() -> Caseless:
+    """Finds any of them, since most sentences have none."""
+    return Caseless(rf"(?<!\w)(?:{'|'.join(pattern for pattern, _ in _lines())})(?!\w)")
+
+
+def _lines() -> list[list[str]]:
     lines = Path(__file__).with_name("verbs.txt").read_text("utf-8").splitlines()
-    parted = (line.rsplit("  ", 1) for line in lines if line and not line.startswith("#"))
-    return tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), f" {plain} ") for pattern, plain in parted)
+    return [line.rsplit("  ", 1) for line in lines if line and not line.startswith("#")]
 
 
 def description(before: str) -> str:

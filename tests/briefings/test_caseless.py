@@ -1,0 +1,57 @@
+"""Patterns that ignore case find what `re.IGNORECASE` finds, at the same places."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from briefings.disagreements import claims, quantities, rewording, wording
+from briefings.text.caseless import Caseless, lowered
+
+_SENTENCES = (
+    "The Ministry MAY not have met before 3 May; it Could cut 4.2 Million euros, or was to be Closed by the Court.",
+    "First came the vote, first, and then the second Largest Port refused to open.",
+    "Совет НЕ принял договор до 4 мая, если порт БУДЕТ закрыт, и это Второй по величине рынок.",
+    "政府表示，港口将于5月3日开放，但尚未批准GDP增长3.5%。",
+    "The ſhip paid 20 Kelvin, in İzmir and DIYARBAKıR, at least 5 µm and ΣΑΣ",
+)
+_CASES = (str.upper, str.lower, str.title, str.swapcase, str)
+
+
+def _known() -> list[tuple[str, Caseless]]:
+    found = [
+        (f"{module.__name__}.{name}", each)
+        for module in (claims, quantities, rewording, wording)
+        for name, each in vars(module).items()
+        if isinstance(each, Caseless)
+    ]
+    found += [(name, each) for name, each in wording._PERIODS.items()]
+    return found + [(plain, each) for each, plain in rewording._verbs()]
+
+
+@pytest.mark.parametrize(("name", "pattern"), _known(), ids=lambda each: each if isinstance(each, str) else "")
+def test_finds_what_ignoring_case_finds(name: str, pattern: Caseless) -> None:
+    same = re.compile(pattern.pattern, re.IGNORECASE)
+    texts = [*_SENTENCES, *Path(wording.__file__).with_name("verbs.txt").read_text("utf-8").splitlines()]
+    for text, case in product(texts, _CASES):
+        words = case(text)
+        found = [each.span() for each in pattern.finditer(words)]
+        assert found == [each.span() for each in same.finditer(words)], (name, words)
+        assert bool(pattern.search(words)) == bool(found)
+        assert pattern.sub("", words) == same.sub("", words)
+
+
+def test_a_text_with_letters_of_several_small_forms_is_left_alone() -> None:
+    assert lowered("Vote") == "vote"
+    assert lowered("Ёлка") == "ёлка"
+    assert lowered("İzmir") is None
+    assert Caseless("s").search("ſ")
+
+
+def test_a_match_at_a_place_and_a_whole_match() -> None:
+    pattern = Caseless("port")
+    assert pattern.match("a Port", 2)
+    assert not pattern.match("a Port")
+    assert pattern.fullmatch("PORT")
+    assert not pattern.fullmatch("PORTS")
