@@ -45,7 +45,7 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
 async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all; only those within a period or about a topic if one is given."""
     agenda, wanted = call.briefings.agenda, parse_event_filter(call.args, call.now, call.zone)
-    found = [each for each in await agenda.events_with_state(call.now) if wanted.everything or each.ahead]
+    found = await (agenda.events_with_state(call.now) if wanted.everything else agenda.ahead(call.now))
     if wanted.unconfirmed:
         found = [each for each in found if not each.confirmed]
     if wanted.words:

@@ -277,7 +277,7 @@ class Sentence:
             return f"e{found.id}"
         if at_hand := event_of(self.last):
             return f"e{(await self.briefings.agenda.find(at_hand)).id}"
-        ahead = [each.event for each in await self.briefings.agenda.events_with_state(self.now) if each.ahead]
+        ahead = [each.event for each in await self.briefings.agenda.ahead(self.now)]
         if len(ahead) != 1:
             raise NotFound("I found no such event.")
         return f"e{ahead[0].id}"

@@ -11,7 +11,7 @@ async def home(call: Call) -> Message:
     """Shows the chat's overview with buttons."""
     core, address = call.briefings, call.request.address
     muted = await core.subscriptions.muted(address)
-    ahead = [each.event for each in await core.agenda.events_with_state(call.now) if each.state == "coming"]
+    ahead = [each.event for each in await core.agenda.ahead(call.now) if each.state == "coming"]
     shown = [event for event in ahead if event.id not in muted][: views.SHOWN]
     of = views.Overview(
         ahead=tuple(shown),

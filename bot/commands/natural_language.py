@@ -109,7 +109,7 @@ class PlainRequest:
             with suppress(NotFound, Ambiguous):
                 await agenda.find(at_hand)
                 return at_hand
-        ahead = [each for each in await agenda.events_with_state(self.now) if each.ahead]
+        ahead = await agenda.ahead(self.now)
         if len(ahead) == 1:
             return f"e{ahead[0].event.id}"
         if not ahead:

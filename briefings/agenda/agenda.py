@@ -1,9 +1,9 @@
 """Events found in texts or set by people. When one moves, its reminders move with it."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from briefings.agenda import merging
@@ -37,6 +37,7 @@ from briefings.store.sql import yield_to_event_loop
 from briefings.text import one_line
 from briefings.translatable import phrase
 
+_ZONES = timedelta(days=2)  # more than by which any zone's day is behind UTC
 _LONGEST_TITLE = 200  # characters of one that a person gives
 
 
@@ -78,7 +79,7 @@ class Agenda:
 
     async def upcoming(self, now: datetime) -> list[AgendaItem]:
         """Upcoming and postponed events in order, without unconfirmed ones."""
-        return await self.cited([each for each in await self.events_with_state(now) if each.ahead and each.confirmed])
+        return await self.cited([each for each in await self.ahead(now) if each.confirmed])
 
     async def all(self, now: datetime) -> list[AgendaItem]:
         """All events in order."""
@@ -87,6 +88,12 @@ class Agenda:
     async def events_with_state(self, now: datetime) -> list[EventWithState]:
         """All events in order, without mentions."""
         return [self._with_state(event, now) for event in await self._store.read(rows.events)]
+
+    async def ahead(self, now: datetime) -> list[EventWithState]:
+        """Upcoming and postponed events in order, without mentions."""
+        since = (now - _ZONES).date()
+        found = await self._store.read(lambda connection: rows.events(connection, since))
+        return [each for each in (self._with_state(event, now) for event in found) if each.ahead]
 
     async def cited(self, events_with_state: Sequence[EventWithState]) -> list[AgendaItem]:
         """Events with the sentences that mention them, in a constant number of queries."""
@@ -276,7 +283,7 @@ class Agenda:
             kept, joined = _existing(connection, id_), _existing(connection, other)
             if kept.id == joined.id:
                 raise BadInput("e{id} and e{other} are already one event.", id=id_, other=other)
-            labels = rows.labels(connection)
+            labels = rows.labels(connection, [kept.id, joined.id])
             if labels.get(kept.id) != labels.get(joined.id):
                 raise BadInput(
                     "e{id} and e{other} have different markings, so they stay two events.", id=id_, other=other
@@ -329,8 +336,9 @@ class Agenda:
         """
         analysis = source.analysis
         earlier = with_dates(rows.mentions_in(connection, analysis), before)
-        events = rows.events(connection, forgotten=True) if mentions else []
-        texts, labels = labeller(connection, analysis), rows.labels(connection) if mentions else {}
+        disputed = rows.disputed_events(connection, analysis, mentions)
+        events = _candidates(connection, mentions, earlier, disputed)
+        texts, labels = labeller(connection, analysis), rows.labels(connection, [each.id for each in events])
         numbers = {*labels.values(), *(texts(each.start) for each in mentions)}
         standing = self.shared.standing(connection, numbers, now)
         stood = {event.id: event for event in events}
@@ -342,7 +350,8 @@ class Agenda:
                 own = own or in_same_place(mention, earlier)
             label = texts(mention.start)  # a text changes events alone that its own readers see
             among = [each for each in events if standing[labels.get(each.id)] == standing[label]]
-            event = self._recognised(connection, source, mention, own, among, titles, now, label)
+            told = frozenset() if own else disputed[mention]
+            event = self._recognised(connection, source, mention, own, told, among, titles, now, label)
             labels |= {event.id: label} if label is not None else {}
             events = [e for e in events if e.id != event.id] + [event]
             yield_to_event_loop(connection)  # a text may mention a thousand, and each is compared with all
@@ -380,13 +389,13 @@ class Agenda:
         source: Source,
         mention: Mention,
         own: Sequence[EarlierMention],
+        disputed: frozenset[int],
         events: Sequence[Event],
         titles: Titles,
         now: datetime,
         label: int | None,
     ) -> Event:
         by_event = {each.mention.event: each for each in reversed(own)}
-        disputed = rows.disputed_events(connection, source.analysis, mention) if not own else frozenset()
         for event in sorted(events, key=lambda e: e.id not in by_event):
             earlier = by_event.get(event.id)
             if event.id in disputed:
@@ -445,6 +454,18 @@ class Agenda:
         if after.state != "set":
             audit_log.note(connection, of_event(after.state, after, by, now, note=after.why))
         return Change(after, before, self._followers.stopped(connection, before, after, now, seen_in))
+
+
+def _candidates(
+    connection: Connection,
+    mentions: Sequence[Mention],
+    earlier: Sequence[EarlierMention],
+    disputed: Mapping[Mention, frozenset[int]],
+) -> list[Event]:
+    """The events that mentions may mean: on the same days, meant before, or with another date elsewhere."""
+    spans = list(dict.fromkeys((each.when.first, each.when.last) for each in mentions))
+    ids = {each.mention.event for each in earlier}.union(*disputed.values())
+    return rows.around(connection, spans, ids) if mentions else []
 
 
 def _reviewed(connection: Connection, before: Event, review: Literal["", "dropped"], by: str, now: datetime) -> Change:

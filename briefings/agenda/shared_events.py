@@ -191,13 +191,14 @@ class SharedEvents:
         event = agenda.find(connection, number) if number < 0 else None
         if event is None or event.id != number:
             return
-        labels = rows.labels_of_events(connection)
+        others = agenda.around(connection, [(event.when.first, event.when.last)], ())
+        labels = rows.labels_of_events(connection, [number, *(each.id for each in others)])
         standing = self.standing(connection, set(labels.values()), now)
         own = standing[labels[number]]
         if own is not None and own.restricts(self._default):
             return
         titles = Titles()
-        for other in agenda.events(connection, forgotten=True):
+        for other in others:
             same = other.id > 0 and standing[labels[other.id]] == own
             if same and titles.alike(event.title, event.when, other.title, other.when):
                 self._merge(connection, other, event, Source(analysis, 0, by), now)

@@ -323,7 +323,7 @@ class DeliveryContent:
 
         ids, changed = await self._store.read(changes)
         fresh = await (self._newest(ids, wanted) if first else self._all(ids, wanted))
-        states = [each for each in await self._agenda.events_with_state(now) if each.ahead]
+        states = await self._agenda.ahead(now)
         ahead = await self._agenda.cited([each for each in states if each.confirmed])
         changed = [each for each in changed if not first or each in {coming.event for coming in ahead}]
         told = {each.id for each in (*changed, *(coming.event for coming in ahead))}

@@ -1,7 +1,7 @@
 """Resolves typed words to an analysis and a section."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,6 +41,10 @@ class AnalysisLookup(Protocol):
 
     async def get(self, id_: int) -> Analysis:
         """The current revision. Raises NotFound."""
+        ...
+
+    async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
+        """The current revisions of the readable ones among these ids, by id."""
         ...
 
     async def newest(self) -> Analysis | None:
@@ -144,16 +148,10 @@ async def _titled(shelf: AnalysisLookup, words: Sequence[str]) -> list[ResolvedP
 
 async def _readable(shelf: AnalysisLookup, ids: Sequence[int]) -> list[Analysis]:
     """The analyses with these ids that can be read. Raises Damaged if none of them can."""
-    found: list[Analysis] = []
-    failed: Damaged | None = None
-    for id_ in ids:
-        try:
-            found.append(await shelf.get(id_))
-        except Damaged as error:
-            failed = error
-    if failed and not found:
-        raise failed
-    return found
+    known = await shelf.several(ids)
+    if ids and not known:
+        await shelf.get(ids[0])
+    return [known[id_] for id_ in ids if id_ in known]
 
 
 async def _nothing_like(shelf: AnalysisLookup, line: str, here: Analysis) -> NotFound:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from math import fsum, log
 
 from briefings.store import Connection
@@ -11,6 +12,7 @@ from briefings.text.numbers import number_query
 from briefings.text.terms import content_terms, terms
 
 _FEW = 10  # sentences that are filled up with those that have only some of the words
+_SINGLES = 100  # of them for each of several words, at least
 _COMBINED = 8  # ways in which several words are looked for together
 _USUAL_LENGTH = 60  # terms; a longer sentence counts less for the same words
 
@@ -30,18 +32,21 @@ def best(
     found = index.sentences_with(connection, wanted, within)
     candidates = {c.id: c for c in found}
     bounded = len(found) >= index.BOUND
+    share = max(_SINGLES, index.BOUND // len(wanted))
     for group in wanted if len(found) < (limit or _FEW) and len(wanted) > 1 else ():
-        single = index.sentences_with(connection, [group], within)
+        single = index.sentences_with(connection, [group], within, share)
         candidates.update((c.id, c) for c in single)
-        bounded = bounded or len(single) >= index.BOUND
+        bounded = bounded or len(single) >= share
     most = max(len(found), _FEW) if limit is None else limit
-    return _distinct(ranked(wanted, list(candidates.values())))[:most], bounded
+    return _distinct(ranked(wanted, list(candidates.values())), most), bounded
 
 
-def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates without sentences that repeat an earlier one: with the same terms, and as long."""
+def _distinct(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
+    """The first candidates without those that repeat an earlier one: with the same terms, and as long."""
     kept: dict[tuple[frozenset[str], int], Candidate] = {}
     for each in candidates:
+        if len(kept) == most:
+            break
         kept.setdefault((each.terms, each.end - each.start), each)
     return list(kept.values())
 
@@ -56,15 +61,15 @@ def _wanted(words: str) -> list[frozenset[str]]:
 def ranked(wanted: Sequence[frozenset[str]], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Sorts by most groups of terms first, rarer ones first, shorter sentences first, then newer."""
     total = len(candidates)
-    counts = [sum(not group.isdisjoint(c.terms) for c in candidates) for group in wanted]
-    weights = [1 + (total / (1 + count)) ** 0.5 for count in counts]
+    held = [[not group.isdisjoint(c.terms) for group in wanted] for c in candidates]
+    weights = [1 + (total / (1 + count)) ** 0.5 for count in map(sum, zip(*held, strict=True))]
 
-    def score(candidate: Candidate) -> tuple[int, float, int]:
-        weighted = zip(wanted, weights, strict=True)
-        held = [weight for group, weight in weighted if not group.isdisjoint(candidate.terms)]
-        return len(held) == len(wanted), sum(held) / (1 + len(candidate.terms) / _USUAL_LENGTH), candidate.id
+    def score(place: int) -> tuple[int, float, int]:
+        own, candidate = held[place], candidates[place]
+        weight = sum(compress(weights, own))
+        return all(own), weight / (1 + len(candidate.terms) / _USUAL_LENGTH), candidate.id
 
-    return sorted(candidates, key=score, reverse=True)
+    return [candidates[place] for place in sorted(range(total), key=score, reverse=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Events and the sentences that mention them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
 
 from briefings.model.agenda import Event, EventDate, EventMention, EventState, Review
 from briefings.model.analysis import Mention
@@ -14,6 +14,7 @@ from briefings.store.sql import check_zone, one, one_of, one_of_named, readable
 from briefings.store.tables import disagreement, event, follow, mention
 
 _DAY = timedelta(days=1)
+_SPANS = 50  # of days that one query looks into
 
 
 def date_in(row: Row[Any]) -> EventDate:
@@ -55,14 +56,28 @@ _SHOWN = (
 _KEPT = event.c.review != "dropped"
 
 
-def events(connection: Connection, *, forgotten: bool = False) -> list[Event]:
-    """All events that weren't merged into another, by time.
+_IN_ORDER = select(event).where(event.c.same_as.is_(None), _SEEN).order_by(event.c.first, event.c.at, event.c.id)
+
+
+def events(connection: Connection, since: date | None = None) -> list[Event]:
+    """All events that weren't merged into another, by time; with `since`, of those that are held only from that day on.
 
     An event that no text mentions, no person set and nobody follows is left out. It keeps its id in case a text
     mentions it again. An event that an editor dropped is left out too.
     """
-    query = select(event).where(event.c.same_as.is_(None), _SEEN).order_by(event.c.first, event.c.at, event.c.id)
-    return readable(connection.execute(query if forgotten else query.where(_SHOWN, _KEPT)), _event, "event")
+    query = _IN_ORDER.where(_SHOWN, _KEPT)
+    if since is not None:
+        query = query.where((event.c.last >= since) | (event.c.state != "set"))
+    return readable(connection.execute(query), _event, "event")
+
+
+def around(connection: Connection, spans: Sequence[tuple[date, date]], ids: Collection[int]) -> list[Event]:
+    """The events, also forgotten ones, with a day within these spans of days, and those with these ids; by time."""
+    if len(spans) > _SPANS:
+        spans = [(min(first for first, _ in spans), max(last for _, last in spans))]
+    within = (and_(event.c.first <= last, event.c.last >= first) for first, last in spans)
+    query = _IN_ORDER.where(or_(one_of(connection, event.c.id, sorted(ids)), *within))
+    return readable(connection.execute(query), _event, "event")
 
 
 def by_analysis(connection: Connection, analysis: int) -> list[Event]:
@@ -113,9 +128,10 @@ def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
         connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
 
 
-def labels(connection: Connection) -> dict[int, int]:
-    """The labels of the events that have one."""
-    query = select(event.c.id, event.c.label).where(event.c.label.is_not(None), _SEEN)
+def labels(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """The labels of those events that have one."""
+    mine = one_of(connection, event.c.id, sorted(ids))
+    query = select(event.c.id, event.c.label).where(mine, event.c.label.is_not(None), _SEEN)
     return {row.id: row.label for row in connection.execute(query)}
 
 
@@ -264,18 +280,22 @@ def separate(connection: Connection, id_: int, now: datetime) -> None:
 
 
 @unrestricted
-def disputed_events(connection: Connection, analysis_: int, of: Mention) -> frozenset[int]:
-    """The events of other analyses whose sentence gives another date for what this mention announces."""
+def disputed_events(connection: Connection, analysis_: int, of: Sequence[Mention]) -> dict[Mention, frozenset[int]]:
+    """The events of other analyses whose sentences give another date for what each of these mentions announces."""
     mine = (disagreement.c.first_analysis, disagreement.c.second_analysis)
     query = select(disagreement.c.first, disagreement.c.second).where(
         disagreement.c.kind == "date", disagreement.c.state.in_(("open", "first", "second", "superseded"))
     )
-    found = connection.execute(query.where(or_(*(column == analysis_ for column in mine))))
+    found = connection.execute(query.where(or_(*(column == analysis_ for column in mine)))).all() if of else ()
     pairs = [(row.first, row.second) for row in found]
-    others = [
-        b for a, b in (*pairs, *((b, a) for a, b in pairs)) if a["analysis"] == analysis_ and a["start"] == of.start
-    ]
-    places = [(mention.c.analysis == each["analysis"]) & (mention.c.start == each["start"]) for each in others]
+    both = (*pairs, *((b, a) for a, b in pairs))
+    others = {each: [b for a, b in both if a["analysis"] == analysis_ and a["start"] == each.start] for each in of}
+    return {each: _at(connection, those) for each, those in others.items()}
+
+
+def _at(connection: Connection, sides: Sequence[Any]) -> frozenset[int]:
+    """The events that the sentences of some sides of disagreements mention."""
+    places = [(mention.c.analysis == each["analysis"]) & (mention.c.start == each["start"]) for each in sides]
     if not places:
         return frozenset()
     return frozenset(connection.execute(select(mention.c.event).where(or_(*places))).scalars())

@@ -122,7 +122,7 @@ async def _event_of(call: Call, words: str) -> Event:
             rest = ()
         if not rest:
             raise
-        ahead = [each.event for each in await agenda.events_with_state(call.now) if each.ahead]
+        ahead = [each.event for each in await agenda.ahead(call.now)]
         then = [e for e in ahead if e.when.first <= when.last and when.first <= e.when.last]
         named = [e for e in then if set(" ".join(rest).lower().split()) <= set(re.findall(r"\w+", e.title.lower()))]
         if len(named) != 1:

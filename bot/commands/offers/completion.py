@@ -54,9 +54,7 @@ async def _offered(
 
 
 async def _events(briefings: Briefings, now: datetime) -> list[Proposal]:
-    return [
-        (f"e{each.event.id}", each.event.title) for each in await briefings.agenda.events_with_state(now) if each.ahead
-    ]
+    return [(f"e{each.event.id}", each.event.title) for each in await briefings.agenda.ahead(now)]
 
 
 async def _sections(briefings: Briefings, analysis: int | None) -> list[Proposal]:

@@ -37,7 +37,7 @@ class Suggestions:
         core, address = self.briefings, request.address
         role = self.roles.of(request.sender, await core.people.role_of(request.sender, address))
         muted = await core.subscriptions.muted(address)
-        coming = [each.event for each in await core.agenda.events_with_state(now) if each.state == "coming"]
+        coming = [each.event for each in await core.agenda.ahead(now) if each.state == "coming"]
         ahead = [event for event in coming if event.id not in muted]
         newest = await core.library.entries("", views.MOST)
         chat = await core.chats.chat(address)
