@@ -156,7 +156,10 @@ async def _clear(core: Briefings) -> None:
 def _commands(core: Briefings, say: Callable[..., Awaitable[None]], count: int) -> list[tuple[str, float, Act, int]]:
     """Each command: its name, the milliseconds promised, what is done, and how often."""
     known = {each: words_of(each) for each in ("en", "ru", "zh")}
-    imported, new = list(analyses(40, seed=int(time.time()))), numbers()
+    seed, new = int(time.time()), numbers()
+    imported = [
+        (f"{seed}-{name}", data.replace(b", report ", b", report %d" % seed)) for name, data in analyses(40, seed=seed)
+    ]
 
     async def import_one(_: int) -> None:
         name, data = imported[next(new)]

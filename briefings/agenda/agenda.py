@@ -37,7 +37,7 @@ from briefings.store.sql import yield_to_event_loop
 from briefings.text import one_line
 from briefings.translatable import phrase
 
-_ZONES = timedelta(days=2)  # more than by which any zone's day is behind UTC
+_ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC
 _LONGEST_TITLE = 200  # characters of one that a person gives
 
 
@@ -122,7 +122,8 @@ class Agenda:
         return naming.event_named(name, await self._store.read(rows.events))
 
     def _with_state(self, event: Event, now: datetime) -> EventWithState:
-        return EventWithState(event, state_of(event, now, self._zone))
+        far = event.state == "set" and event.when.last > (now + _ZONES).date()  # ahead in every zone
+        return EventWithState(event, "coming" if far else state_of(event, now, self._zone))
 
     def _mentions(self, connection: Connection, ids: Sequence[int]) -> tuple[list[EventMention], list[Loaded]]:
         mentions = rows.mentions_of(connection, ids)
