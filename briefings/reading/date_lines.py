@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from briefings.reading.dates import find
 
@@ -138,7 +139,7 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
     """The date of a byline: a short line of names and one date, set apart from them; None for other lines."""
     if len(line) > _LONGEST_LINE or _OTHER.search(line):
         return None
-    days = list(_days(line))
+    days = _days(line)
     if len(days) != 1 or _VERB.search(line):
         return None
     (found,) = days
@@ -161,7 +162,7 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
 
 def title_date(line: str) -> date | None:
     """The date of the record that a title names, "Council meeting 2026-05-03"; None for titles of what is to come."""
-    days = list(_days(line)) if len(line) <= _LONGEST_LINE else []
+    days = _days(line) if len(line) <= _LONGEST_LINE else ()
     if len(days) != 1 or not days[0].whole or not _RECORD.search(line) or _TO_COME.search(line):
         return None
     left, right = _bare(line[: days[0].start]), _bare(line[days[0].end :])
@@ -213,8 +214,13 @@ def _is_name(words: list[str]) -> bool:
     return capital >= _CAPITALS * len(letters) or _REPORT.search(" ".join(words)) is not None
 
 
-def _days(line: str, *, american: bool = False) -> Iterator[_Day]:
+@lru_cache(maxsize=512)  # each of several rules asks for those of every line at the head of a text
+def _days(line: str, *, american: bool = False) -> tuple[_Day, ...]:
     """The dates named in a line, in their order; figures are read month first only in an `american` line."""
+    return tuple(_named_days(line, american=american))
+
+
+def _named_days(line: str, *, american: bool) -> Iterator[_Day]:
     line = _SHOUTED.sub(lambda match: match[0].title(), line)
     found = [*_in_figures(line, american=american)]
     dates = (each for each in find(line, None) if each.when.precision in {"day", "instant", "month"})

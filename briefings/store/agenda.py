@@ -76,7 +76,7 @@ def around(connection: Connection, spans: Sequence[tuple[date, date]], ids: Coll
     if len(spans) > _SPANS:
         spans = [(min(first for first, _ in spans), max(last for _, last in spans))]
     within = (and_(event.c.first <= last, event.c.last >= first) for first, last in spans)
-    query = _IN_ORDER.where(or_(one_of(connection, event.c.id, sorted(ids)), *within))
+    query = _IN_ORDER.where(or_(one_of(event.c.id, sorted(ids)), *within))
     return readable(connection.execute(query), _event, "event")
 
 
@@ -130,7 +130,7 @@ def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
 
 def labels(connection: Connection, ids: Collection[int]) -> dict[int, int]:
     """The labels of those events that have one."""
-    mine = one_of(connection, event.c.id, sorted(ids))
+    mine = one_of(event.c.id, sorted(ids))
     query = select(event.c.id, event.c.label).where(mine, event.c.label.is_not(None), _SEEN)
     return {row.id: row.label for row in connection.execute(query)}
 

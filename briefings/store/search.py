@@ -63,7 +63,7 @@ def sentences_with(
         match, among = " & ".join(f"({' | '.join(sorted(group))})" for group in groups), {}
         query = _in_postgresql()
         if within is not None:
-            query = query.where(one_of(connection, sentence.c.analysis, sorted(within)))
+            query = query.where(one_of(sentence.c.analysis, sorted(within)))
     rows = connection.execute(query, {"match": match, "most": most} | among)
     return moved_all(connection, (Candidate(*row) for row in rows), lambda each: (each.analysis,))
 

@@ -1,6 +1,7 @@
 """Patterns that ignore case find what `re.IGNORECASE` finds, at the same places."""
 
 import re
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _SENTENCES = (
     "政府表示，港口将于5月3日开放，但尚未批准GDP增长3.5%。",
     "The ſhip paid 20 Kelvin, in İzmir and DIYARBAKıR, at least 5 µm and ΣΑΣ",
 )
-_CASES = (str.upper, str.lower, str.title, str.swapcase, str)
+_CASES: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title, str.swapcase, str)
 
 
 def _known() -> list[tuple[str, Caseless]]:

@@ -136,6 +136,7 @@ class _Clauses:
         self._of, self._holders, self._grammar = of, holders, grammar
         self._sentence, self._words, self._hidden, self._dates = sentence, words, hidden, dates
         self.last = last
+        self._found_ahead: list[DateFound] | None = None  # the dates of the sentence, read as future ones
         self._before: tuple[str, Framed] | None = None  # the clause before, where somebody holds it
 
     def read(self) -> Iterator[Statement]:
@@ -173,8 +174,9 @@ class _Clauses:
         """The dates without a year in a forecast that were read as past ones, because of who reports it, as future."""
         if self._of.published is None or self._of.guessed or _YEAR.search(self._words[slice(*what)]):
             return []
-        found = find(self._words, self._of.published, leaning="future")
-        return times_to_come(self._words, found, what, self._of.published)
+        if self._found_ahead is None:
+            self._found_ahead = find(self._words, self._of.published, leaning="future")
+        return times_to_come(self._words, self._found_ahead, what, self._of.published)
 
     def _kind(self, said: Said, supposed: tuple[Span, Span] | None, what: Span, *, dated: bool) -> StatementKind | None:
         if supposed is None:
