@@ -1,6 +1,7 @@
 """Health and metrics as a real HTTP client on loopback reads them."""
 
 import asyncio
+import json
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from typing import cast
 
 import aiohttp
 import pytest
+from aiohttp import web
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from prometheus_client.parser import text_string_to_metric_families as families
 
@@ -128,6 +130,43 @@ async def test_a_process_that_stands_by_is_alive_and_not_ready(world: World) -> 
 async def test_a_service_in_which_all_is_well_is_ready(world: World) -> None:
     ok = {"database": "ok", "courier telegram": "ok", "platform telegram": "ok"}
     assert await world.ready() == (200, ok)
+
+
+async def test_a_service_that_leaves_is_not_ready_but_answers_and_keeps_no_connection(world: World) -> None:
+    world.serve()
+    world.service.leaving = True
+    status, told, answer = await world.get("/readyz")
+    assert (status, json.loads(told)["checks"]) == (503, {"service": "stopping"})
+    status, _, answer = await world.get("/healthz")
+    assert (status, answer.headers["Connection"]) == (200, "close")
+    await world.service.stop()
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await world.get("/healthz")
+
+
+async def test_a_server_that_stops_ends_idle_connections_and_waits_for_requests() -> None:
+    begun, go_on, service = asyncio.Event(), asyncio.Event(), Service()
+
+    async def slow(_request: web.Request) -> web.Response:
+        begun.set()
+        await go_on.wait()
+        return web.Response(text="done")
+
+    async with (
+        serve_web("127.0.0.1", 0, service, [[web.get("/slow", slow)]]) as port,
+        aiohttp.ClientSession() as client,
+        asyncio.timeout(HANGS),
+    ):
+        idle, writer = await asyncio.open_connection("127.0.0.1", port)
+        asking = asyncio.create_task(client.get(f"http://127.0.0.1:{port}/slow"))
+        await begun.wait()
+        stopping = asyncio.ensure_future(service.stop())
+        assert await idle.read() == b""
+        writer.close()
+        assert not stopping.done()
+        go_on.set()
+        assert await (await asking).text() == "done"
+        await stopping
 
 
 async def test_a_database_that_fails_is_told_by_both(world: World, tmp_path: Path) -> None:
