@@ -16,6 +16,11 @@ from briefings.store.sql import one_of_named, parts
 from briefings.store.tables import intake
 
 _REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
+_LOCKING = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+_WAITING = text(
+    "SELECT name, address, owner FROM intake WHERE address = ANY(CAST(:chats AS text[])) AND done_at IS NULL"
+    " ORDER BY id"
+)
 _TOGETHER = 64  # in one statement
 _FINISHING = (
     update(intake)
@@ -106,16 +111,16 @@ def channel_of(replica: str) -> str:
 def _lock(connection: Connection, addresses: Iterable[str]) -> None:
     """Keeps other replicas from storing updates of these chats until the transaction ends."""
     keys = sorted(sql.lock_key(f"chat {each}") for each in addresses if each)
-    locking = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
-    connection.execute(locking, {"keys": keys})
+    connection.execute(_LOCKING, {"keys": keys})
 
 
 def _waiting(connection: Connection, addresses: Iterable[str]) -> list[tuple[str, str, str]]:
-    """The name, address and owner of the unhandled updates of chats, oldest first."""
-    found = select(intake.c.name, intake.c.address, intake.c.owner).order_by(intake.c.id)
+    """The name, address and owner of the unhandled updates of chats, oldest first.
+
+    By a statement after that which locks: it sees what others stored before they gave the lock up.
+    """
     chats = [each for each in addresses if each]
-    found = found.where(sql.one_of(intake.c.address, chats), intake.c.done_at.is_(None))
-    return [(name, address, owner) for name, address, owner in connection.execute(found)]
+    return [(name, address, owner) for name, address, owner in connection.execute(_WAITING, {"chats": chats})]
 
 
 def inherit(connection: Connection, dead: str, me: str) -> int:
