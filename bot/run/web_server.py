@@ -147,7 +147,8 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     programs = (*api_routes(limit), *tool_routes(limit, settings.web_url or ""))
     parts = (health_routes(), Scrape(metrics).routes(), programs, pages)
     try:
-        async with serve_web(settings.web_host, settings.web_port, service, parts):
+        url = settings.web_url or ""
+        async with serve_web(settings.web_host, settings.web_port, service, parts, url=url):
             yield WebServer(service, metrics, patience)
     finally:
         logging.getLogger().removeHandler(errors)

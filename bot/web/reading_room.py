@@ -20,7 +20,7 @@ from bot.views.shared.names_and_dates import prefix_of
 from bot.web.addresses import SHOW, Place
 from bot.web.analysis_page import TEXT, Reader, analysis_page
 from bot.web.library_page import library_page
-from bot.web.server import SERVICE, Running, route_of
+from bot.web.server import PREFIX, SERVICE, Running, route_of
 from bot.web.templates import STYLE, rendered, style
 from briefings.bibliography import FORMS, bibliography
 from briefings.errors import BriefingError, Busy, Damaged, NotFound, Unavailable
@@ -292,7 +292,9 @@ def _frame(visit: Visit) -> str:
 
 def _root(request: web.Request) -> str:
     """The relative address of the folder above all links, so that a proxy may put it below any path."""
-    return "../" * (request.path.count("/") - _FOLDER.count("/")) or "./"
+    prefix, resource = request.app[PREFIX], request.match_info.route.resource
+    below = prefix if resource and resource.canonical.startswith(f"{prefix}{_FOLDER}") else ""
+    return "../" * (request.path.count("/") - below.count("/") - _FOLDER.count("/")) or "./"
 
 
 def _spoken(request: web.Request) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
+from yarl import URL
 
 from bot.commands import Conversation
 from bot.delivery.courier import Courier
@@ -29,6 +30,7 @@ _STOP_SECONDS = 2.0  # that requests in progress have at the end
 _LARGEST = 1_000_000  # bytes of a request's body
 _LONGEST_LINE = 32_768  # bytes of a request's first line, in which a character may be written with 12
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_OWN_NETWORK = frozenset({"/healthz", "/readyz", "/metrics"})  # for whoever watches the process, never by a proxy
 _ENCODINGS = ("gzip", "deflate", "identity")
 _UNREADABLE = "The body breaks off, or isn't in the Content-Encoding or Transfer-Encoding that its headers name."
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -80,13 +82,30 @@ async def _nothing() -> None:
 SERVICE = web.AppKey("service", Service)
 
 
-def application(service: Service, parts: Iterable[Part], limits: ConnectionLimits) -> web.Application:
-    """The application with the routes of these parts."""
+PREFIX = web.AppKey("prefix", str)  # the path of the web server's address, "" if it has none
+
+
+def application(service: Service, parts: Iterable[Part], limits: ConnectionLimits, prefix: str = "") -> web.Application:
+    """The application with the routes of these parts, below the prefix too."""
     app = web.Application(middlewares=[limits.middleware, _guarded], client_max_size=_LARGEST)
-    app[SERVICE] = service
+    app[SERVICE], app[PREFIX] = service, prefix
     for part in parts:
-        app.add_routes(part)
+        routes = list(part)
+        app.add_routes(_below(prefix, routes) if prefix else ())
+        app.add_routes(routes)
     return app
+
+
+def _below(prefix: str, routes: Part) -> Iterator[web.RouteDef]:
+    """The same routes for a proxy that leaves the path of the web server's address in each request."""
+    for each in routes:
+        if isinstance(each, web.RouteDef) and each.path not in _OWN_NETWORK:
+            yield web.RouteDef(each.method, f"{prefix}{each.path}", each.handler, each.kwargs)
+
+
+def prefix_of(url: str) -> str:
+    """The path of the web server's address as requests carry it, without a slash at its end; "" if it has none."""
+    return URL(url).raw_path.rstrip("/")
 
 
 @web.middleware
@@ -155,12 +174,21 @@ def route_of(request: web.Request) -> str:
 
 @asynccontextmanager
 async def serve_web(
-    host: str, port: int, service: Service, parts: Iterable[Part], limits: ConnectionLimits | None = None
+    host: str,
+    port: int,
+    service: Service,
+    parts: Iterable[Part],
+    limits: ConnectionLimits | None = None,
+    *,
+    url: str = "",
 ) -> AsyncGenerator[int]:
-    """Serves these parts during the block and gives the port. Raises Unavailable if the address can't be used."""
+    """Serves these parts during the block and gives the port. Raises Unavailable if the address can't be used.
+
+    `url` is the address at which people reach the server; if it has a path, the parts are served below that, too.
+    """
     limits = ConnectionLimits() if limits is None else limits
     runner = web.AppRunner(
-        application(service, parts, limits),
+        application(service, parts, limits, prefix_of(url)),
         access_log=None,
         logger=_requests_log(),
         handle_signals=False,

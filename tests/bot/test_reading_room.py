@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -368,6 +369,21 @@ async def test_a_client_that_sends_nothing_or_reads_nothing_is_cut_off(core: Bri
         answer = await raw(room, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())  # then it stays silent
         assert answer.startswith(b"HTTP/1.1 200")
         await fewer(limits, 0)
+
+
+@pytest.mark.parametrize("path", ["/bot", "/r", "/r/r"])
+async def test_pages_open_below_the_path_of_the_address_whether_or_not_a_proxy_takes_it_out(
+    core: Briefings, stage: Stage, path: str
+) -> None:
+    async with reading_room(stage, core, path=path) as room:
+        await added(stage, SAMPLE)
+        link = "/" + (await room.link()).partition("#")[0].split("/", 3)[3]
+        for address in (link, f"{path}{link}"):
+            opened = await room.open(address)
+            assert opened.status == 200, address
+            [sheet] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', opened.text)
+            assert (await room.open(urljoin(opened.url, sheet))).status == 200, sheet
+        assert (await room.open(f"/other{link}")).status == 404
 
 
 async def test_a_process_that_stands_by_says_so(room: Room) -> None:

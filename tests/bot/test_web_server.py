@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -22,9 +23,11 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import DatabaseIntake
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler
+from bot.http_updates import PATHS, HttpReply, HttpUpdate
 from bot.message import Message
 from bot.web.health import health_routes
 from bot.web.metrics import ErrorCount, Metrics, Scrape
+from bot.web.receivers import receiver_routes
 from bot.web.server import Running, Service, serve_web
 from briefings.errors import Unavailable
 from briefings.model.agenda import EventDate
@@ -366,6 +369,24 @@ async def test_a_port_that_is_taken_is_a_sentence() -> None:
         with pytest.raises(Unavailable, match=f"can't listen on port {port} of 127.0.0.1: .*READOUT_WEB_PORT"):
             async with serve_web("127.0.0.1", port, Service(), ()):
                 pass
+
+
+async def test_below_the_path_of_the_address_platforms_are_heard_and_nothing_tells_of_the_process(world: World) -> None:
+    async def receive(update: HttpUpdate) -> HttpReply:
+        return HttpReply(body=update.body.decode())
+
+    world.serve()
+    assert world.service.running
+    world.service.running = replace(world.service.running, receivers=dict.fromkeys(PATHS, receive))
+    parts = (health_routes(), receiver_routes())
+    async with serve_web("127.0.0.1", 0, world.service, parts, url="https://readout.example.org/bot/") as port:
+        for path in PATHS.values():
+            for below in (path, f"/bot{path}"):
+                async with world.client.post(f"http://127.0.0.1:{port}{below}", data=b"heard") as answer:
+                    assert (answer.status, await answer.text()) == (200, "heard")
+        for path, status in (("/healthz", 200), ("/bot/healthz", 404), ("/bot/readyz", 404), ("/bot", 404)):
+            async with world.client.get(f"http://127.0.0.1:{port}{path}") as answer:
+                assert answer.status == status, path
 
 
 async def test_a_request_that_breaks_answers_with_a_reference(world: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -73,11 +73,13 @@ def link_in(message: Message | None) -> str:
 
 
 @asynccontextmanager
-async def reading_room(stage: Stage, core: Briefings, limits: ConnectionLimits | None = None) -> AsyncIterator[Room]:
-    """The room of a core, open during the block."""
+async def reading_room(
+    stage: Stage, core: Briefings, limits: ConnectionLimits | None = None, *, path: str = ""
+) -> AsyncIterator[Room]:
+    """The room of a core, open during the block, at an address with this path."""
     service, limits = Service(), ConnectionLimits() if limits is None else limits
     async with (
-        serve_web("127.0.0.1", 0, service, [reading_room_routes()], limits) as port,
+        serve_web("127.0.0.1", 0, service, [reading_room_routes()], limits, url=f"https://x.example{path}/") as port,
         aiohttp.ClientSession() as client,
     ):
         base = f"http://127.0.0.1:{port}"

@@ -77,9 +77,10 @@ class Gate:
         return web.Response(body=body, content_type="application/json", headers=_PRIVATE)
 
 
-async def _openapi(_request: web.Request) -> web.Response:
+async def _openapi(request: web.Request) -> web.Response:
     """The description of the API; it tells nothing of the library, so it needs no token."""
-    return web.json_response(openapi(), headers={"Cache-Control": "no-cache"})
+    base = request.path.removesuffix("/openapi.json")
+    return web.json_response(openapi() | {"servers": [{"url": base}]}, headers={"Cache-Control": "no-cache"})
 
 
 async def _nowhere(_request: web.Request) -> web.Response:
