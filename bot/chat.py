@@ -437,6 +437,10 @@ class Leadership(Protocol):
         """Waits until this process leads the task, which it does during the block."""
         ...
 
+    async def claim(self, platform: str, account: str) -> None:
+        """Serves a platform as a bot account. Raises OtherAccount if another process serves it as another one."""
+        ...
+
 
 class _Alone:
     """The leadership of a process that is the only one."""
@@ -444,6 +448,9 @@ class _Alone:
     @asynccontextmanager
     async def leader(self, task: str) -> AsyncGenerator[int]:  # noqa: ARG002
         yield 0
+
+    async def claim(self, platform: str, account: str) -> None:
+        pass
 
 
 ALONE = _Alone()
@@ -505,6 +512,13 @@ class Platform(Protocol):
 
     async def is_member(self, address: str) -> bool:
         """Whether the bot is in a chat, so that it can post there; True also where the platform doesn't say."""
+        ...
+
+    async def account(self) -> str:
+        """The id of the bot account, which stays when its token changes; "" where none is known.
+
+        Raises DeliveryFailed if the platform has to be asked and can't be.
+        """
         ...
 
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:

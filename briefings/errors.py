@@ -13,7 +13,8 @@ BriefingError
 |-- Unavailable     the store can't be opened or has another schema version
 |   |-- Unreachable the database can't be opened
 |   |-- Broken      it fails in use: full, gone, damaged, disconnected
-|   `-- Outdated    its schema has another version; `fix` says what to do
+|   |-- Outdated    its schema has another version; `fix` says what to do
+|   `-- OtherAccount another process serves a platform as another bot
 |-- Busy            another process has been writing to the store for too long
 |-- Unwritten       a language model returned nothing usable
 `-- BadInput        an argument that is invalid here
@@ -135,6 +136,10 @@ class Outdated(Unavailable):
     def __init__(self, what: str, fix: str) -> None:
         super().__init__(f"{what} {fix}")
         self.what, self.fix = what, fix
+
+
+class OtherAccount(Unavailable):
+    """Another process serves a platform from the same database as another bot account."""
 
 
 class Busy(BriefingError):

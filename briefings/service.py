@@ -17,6 +17,7 @@ from briefings.answers.prose import ProseWriter
 from briefings.corrections.corrections import Corrections
 from briefings.corrections.receipts import QuoteReceipts
 from briefings.corrections.reviews import Reviews
+from briefings.delivery.bot_accounts import BotAccounts
 from briefings.delivery.content import DeliveryContent
 from briefings.delivery.doubts import Doubts
 from briefings.delivery.forecast import Forecast
@@ -68,6 +69,7 @@ class Briefings:
     subscriptions: Subscriptions
     digests: DeliveryContent
     outbox: Outbox
+    bot_accounts: BotAccounts
     doubts: Doubts
     schedule: Forecast
     history: History
@@ -147,6 +149,7 @@ def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: M
         subscriptions=subscriptions,
         digests=digests,
         outbox=outbox,
+        bot_accounts=BotAccounts(store),
         doubts=Doubts(store, outbox),
         schedule=Forecast(store, zone),
         history=history,

@@ -8,8 +8,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import day
-from bot.cli.base import CommandFailed, Subcommands, finish, print_error, settings, subcommand
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, print_error, settings, subcommand
 from bot.run.interrupts import exit_at_once
+from briefings.errors import OtherAccount
 
 if TYPE_CHECKING:
     from bot.run.settings import Settings
@@ -83,7 +84,10 @@ def _serve(known: "Settings") -> int:
         from bot.run.wiring import run  # most of that second
 
     logs.set_up(known.log_level, known.secrets, known.log_format)
-    return finish(run(known))
+    try:
+        return finish(run(known))
+    except OtherAccount as error:
+        raise CommandFailed(str(error), MISUSED) from error
 
 
 def _talk(known: "Settings", as_of: date | None) -> int:

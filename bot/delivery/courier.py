@@ -105,13 +105,19 @@ class SendQueue:
         self._ahead = deque(batch for batch in self._ahead if chat_of(batch.address) != chat)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Route:
-    """A platform with its rate limit, and what receives its updates by HTTP, if that is set."""
+    """A platform with its rate limit, and what receives its updates by HTTP, if that is set.
+
+    `account` is the bot's id, if it is known without asking the platform. While `withheld`, this process must not serve
+    the platform, or doesn't know yet whether it may.
+    """
 
     platform: Platform
     pacer: TokenBucket
     receive: Receive | None = None
+    account: str = ""
+    withheld: bool = False
 
 
 class Courier:
@@ -288,10 +294,14 @@ class Courier:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
         await self._note_outage(name, queue)
-        if self.clock_is_doubted or queue.backoff.remaining() or not self._is_sure():
+        if self._waits(name) or queue.backoff.remaining() or not self._is_sure():
             await self._leave_to_others(name)
             return False
         return await self._send_next(name, queue) or await self._look_into_doubt(name)
+
+    def _waits(self, name: str) -> bool:
+        """Whether nothing may be sent to a platform by this process."""
+        return self.clock_is_doubted or self._routes[name].withheld
 
     def _is_sure(self) -> bool:
         """Whether no other process takes this one for dead."""

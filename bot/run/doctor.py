@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
+from bot.chat import DeliveryFailed, Platform
 from bot.delivery.heartbeat import age, patience_of
 from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
 from bot.http_updates import PATHS
@@ -20,7 +21,7 @@ from bot.run.enabled_platforms import routes_of
 from bot.run.file_modes import ENV, holds_token, make_private, open_folder
 from bot.run.settings import Settings, own_names, unknown_settings
 from bot.run.wiring import now, open_core
-from briefings.delivery import CourierRow
+from briefings.delivery import CourierRow, ReplacedAccount
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
 from briefings.library import RereadingProgress
 from briefings.model.delivery import HeldChat, platform_of
@@ -52,6 +53,9 @@ _HELD = "There is nothing to do: what is due is sent then."
 _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
 _HANGS = "Restart that process; its log and /readyz tell what it waits for."
 _BALANCER = "Let READOUT_WEB_URL lead to READOUT_WEB_PORT of each process, with a valid certificate."
+_SAME_BOT = "Give all processes the token of the same bot, or end them before another bot serves."
+_NEW_BOT = "Chats that it isn't in will be paused, with all that they follow, until somebody types /start there."
+_START_THERE = "What they follow is kept. Type /start there with the new bot; in Slack, invite it first."
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
 _NEW_TOKENS = "If strangers have an account on this machine, make new tokens."
@@ -119,6 +123,8 @@ class _Kept:
     aside: tuple[UnreadableRow, ...] = ()
     held: tuple[HeldChat, ...] = ()
     processes: tuple[CourierRow, ...] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict)  # the bot that served each platform last
+    replaced: Mapping[str, ReplacedAccount] = field(default_factory=dict)
     set_aside: int = 0  # deliveries that were possibly sent before a restore
 
 
@@ -128,11 +134,13 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
     opened = _openings(settings)
     kept, served = await _kept(settings), await _is_served(settings)
     found: dict[str, list[Problem]] = {}
+    others: list[Problem] = []
     for route in routes_of(settings, now):
         name = route.platform.name
         known = kept.circumstances.get(name, CheckContext())
         try:
             found[name] = await route.platform.check(replace(known, served=known.served or served))
+            others += await _other_account(route.platform, kept.accounts.get(name, ""), served=served)
         finally:
             await route.platform.close()
     accepted = {name for name, faults in found.items() if not any(fault.is_error for fault in faults)}
@@ -142,6 +150,8 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *_held_back(kept.held),
         *(_overdue(kept.processes, patience_of(settings.tick_seconds)) if served else ()),
         *_set_aside(kept.set_aside),
+        *others,
+        *_replaced(kept.replaced),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
@@ -173,7 +183,9 @@ async def _seen(settings: Settings) -> _Kept:
             unread, aside = _unread(await core.rereading.progress()), tuple(await core.outbox.unreadable_rows())
             set_aside = await core.outbox.set_aside()
             processes = tuple(await core.outbox.couriers.serving())
-            return _Kept(unread, await _circumstances(core), refused, zones, aside, held, processes, set_aside)
+            accounts, replaced = await core.bot_accounts.served(), await core.bot_accounts.all_replaced()
+            there = await _circumstances(core)
+            return _Kept(unread, there, refused, zones, aside, held, processes, accounts, replaced, set_aside)
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
@@ -298,6 +310,29 @@ def _overdue(rows: Iterable[CourierRow], patience: float) -> Iterator[Problem]:
         if (late := age(now(), row.beat_at)) > patience:
             what = f"The courier for {row.sender.capitalize()} in the process {row.place} last showed a sign of life"
             yield Problem(f"{what} {late:.0f} s ago; {patience:.0f} s are allowed.", _HANGS)
+
+
+async def _other_account(platform: Platform, serves: str, *, served: bool) -> list[Problem]:
+    """Whether these settings have another bot than the one that serves the database, or served it last."""
+    try:
+        account = await platform.account() if serves else ""
+    except DeliveryFailed:  # the platform's own check tells it
+        return []
+    name = platform.name.capitalize()
+    if serves == account:
+        return []
+    if served:
+        return [Problem(f"{name} is served as the bot {serves}, but these settings have the bot {account}.", _SAME_BOT)]
+    what = f"These settings have the {name} bot {account}; the last one was {serves}."
+    return [Problem(what, _NEW_BOT, is_error=False)]
+
+
+def _replaced(replaced: Mapping[str, ReplacedAccount]) -> Iterator[Problem]:
+    """The chats that may not know a new bot."""
+    for platform, of in replaced.items():
+        if of.paused:
+            what = f"On {of.day} another {platform.capitalize()} bot took the place of {of.before}"
+            yield Problem(f"{what}; chats that get nothing: {of.paused}.", _START_THERE, is_error=False)
 
 
 def _set_aside(number: int) -> Iterator[Problem]:

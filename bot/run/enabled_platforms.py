@@ -43,7 +43,7 @@ def _telegram(settings: Settings, clock: Callable[[], datetime]) -> Route:
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     web_url = settings.web_url if settings.telegram_receive == "webhook" else None
     platform = TelegramPlatform(token, settings.telegram_api_url, pacer, clock, web_url=web_url or "")
-    return Route(platform, pacer, platform.receive)
+    return Route(platform, pacer, platform.receive, account=token.partition(":")[0])
 
 
 def _slack(settings: Settings, clock: Callable[[], datetime]) -> Route:

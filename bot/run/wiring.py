@@ -36,6 +36,7 @@ from bot.run import language_model, process_memory
 from bot.run.background_rereading import reread_stored
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import contents_of, watch_folder
+from bot.run.served_accounts import ServedAccounts
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
@@ -204,13 +205,17 @@ async def _serve(
     offers = offers_of(conversation, now)
     intake = observer.observed(DatabaseIntake(briefings, now))
     answer = observer.timed(conversation.answer)
-    sends = asyncio.Event()
+    sends, accounts = asyncio.Event(), ServedAccounts(briefings.bot_accounts, replica, courier, now)
+    await accounts.claim_known()
+    met = (answer, menu(), events, offers, intake, accounts)
     lasting: dict[str, Callable[[], Awaitable[None]]] = {
         "courier": partial(_send, briefings, courier, settings, _direct(routes), replica, sends),
         "intake": briefings.intake.inherit,
         "webhooks": partial(_post, _webhooks(briefings, conversation, settings, now), replica),
         "folder": partial(_import, briefings, settings, replica),
-        **{r.platform.name: partial(r.platform.serve, answer, menu(), events, offers, intake, replica) for r in routes},
+        **{
+            name: partial(accounts.serve, name, partial(of.platform.serve, *met)) for name, of in courier.routes.items()
+        },
     }
     tasks: list[asyncio.Task[None]] = []
     for name, run in lasting.items():
@@ -384,7 +389,7 @@ def _direct(routes: Sequence[Route]) -> Direct:
 
     async def direct(person: str, message: Message) -> None:
         route = by_platform.get(platform_of(person))
-        if route is None:
+        if route is None or route.withheld:
             await no_direct(person, message)
             return
         ticket = await route.pacer.token(person, interactive=True)

@@ -95,7 +95,8 @@ async def _platforms(running: Running) -> dict[str, str]:
     refused = await outbox.troubles()
     for name in running.courier.senders:
         away = "unreachable" if await outbox.outage(name) else _OK
-        found[f"platform {name}"] = "account refused" if name in refused else away
+        kept = "not served by this process" if running.courier.routes[name].withheld else away
+        found[f"platform {name}"] = "account refused" if name in refused else kept
     return found
 
 

@@ -3,6 +3,7 @@
 It decides what is due and records the outcome. It knows no platform and sends nothing itself.
 """
 
+from briefings.delivery.bot_accounts import BotAccounts, ReplacedAccount
 from briefings.delivery.couriers import Couriers, Want, share_of
 from briefings.delivery.outbox import Batch, ChatTurn
 from briefings.delivery.webhook_addresses import is_ip, is_public
@@ -17,12 +18,14 @@ __all__ = [
     "PAUSES",
     "Attempt",
     "Batch",
+    "BotAccounts",
     "ChatTurn",
     "CourierRow",
     "Couriers",
     "Endpoint",
     "IssuedWebhook",
     "Post",
+    "ReplacedAccount",
     "Want",
     "WebhookEvent",
     "host_of",

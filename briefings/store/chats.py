@@ -221,6 +221,12 @@ def pauses(connection: Connection, addresses: Iterable[str]) -> Mapping[str, str
     return {each: why for each in wanted if (why := found.get(each) or found.get(chat_of(each)))}
 
 
+def number_paused(connection: Connection, platform: str) -> int:
+    """How many chats and threads of a platform get nothing, because it refused messages to them."""
+    there = chat.c.address.startswith(f"{platform}:", autoescape=True)
+    return int(connection.execute(select(func.count()).where(there, chat.c.paused != "")).scalar_one())
+
+
 def resume(connection: Connection, address: str, reason: str) -> None:
     """Ends the pause of a chat or thread if it was paused for this reason."""
     where = (_inside(chat.c.address, address), chat.c.paused.in_((reason, str(reason))))  # also as plain text

@@ -226,6 +226,29 @@ class TestWebhook:
         assert clinic.slack.server.count("apps.connections.open") == 0
 
 
+class TestBots:
+    async def test_another_bot_than_the_one_that_serves_is_a_fault(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            await core.bot_accounts.claim("telegram", "111", real_now())
+            await core.bot_accounts.claim("slack", "T1 UBOT1", real_now())
+        [note] = await clinic.faults()
+        assert (note.is_error, "the last one was 111" in note.what) == (False, True)
+        async with only_sender(clinic.url):
+            what, fix = await clinic.told()
+        assert "Telegram is served as the bot 111" in what
+        assert "the same bot" in fix
+
+    async def test_chats_that_a_new_bot_is_not_in_are_told(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            await core.bot_accounts.claim("telegram", "111", real_now())
+            await core.bot_accounts.claim("telegram", TOKEN.partition(":")[0], real_now())
+            assert await clinic.faults() == []
+            await core.chats.close("telegram:5", "The chat does not exist", real_now())
+        [note] = await clinic.faults()
+        assert note.what.endswith("Telegram bot took the place of 111; chats that get nothing: 1.")
+        assert "What they follow is kept" in note.fix
+
+
 @pytest.mark.parametrize(("status", "told"), [(401, ""), (503, ""), (404, "it answers with status 404")])
 async def test_an_address_leads_to_readout_if_it_refuses_strangers(status: int, told: str):
     async def answer(_request: web.Request) -> web.Response:

@@ -71,10 +71,10 @@ class Replicas:
         self.telegram.now = self.telegram.server.now = real_now()
         self.slack.now = self.slack.server.now = real_now()
 
-    async def start(self, folder: Path | None = None, *, waits: bool = True) -> Process:
-        """Starts one process more, of the program in a folder; returns when it is ready."""
+    async def start(self, folder: Path | None = None, *, waits: bool = True, **changed: str) -> Process:
+        """Starts one process more, of the program in a folder, with `changed` settings; returns when it is ready."""
         port = _free_port()
-        environment = self._environment(port)
+        environment = {**self._environment(port), **changed}
         run = await (spawned_run(environment, folder) if folder else preloaded_run(environment))
         process = Process(run, port)
         self.started.append(process)

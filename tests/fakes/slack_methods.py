@@ -45,6 +45,7 @@ class Methods:
         self.origin = ""
         self.bot_token, self.app_token = BOT_TOKEN, APP_TOKEN
         self.error = ""  # what auth.test says instead
+        self.bot_user = BOT_USER
         self.channels: dict[str, Channel] = {}
         self.people: dict[str, Json] = {}
         self.posts: list[Post] = []
@@ -146,7 +147,7 @@ class Methods:
         return {
             "url": "https://example.slack.com/",
             "team_id": "T1",
-            "user_id": BOT_USER,
+            "user_id": self.bot_user,
             "bot_id": BOT,
             "user": "readout",
         }

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.fakes.databases import fresh_database
 from tests.fakes.http_replicas import Replicas, real_now, replicas
 from tests.fakes.slack_requests import body_of, signed
+from tests.fakes.slack_workspace import BOT_USER
 from tests.fakes.slack_world import DIRECT, seen
 
 
@@ -43,6 +44,26 @@ async def test_an_event_that_slack_sends_again_to_another_process_is_answered_on
         await all_.slack.direct("search order2")
         await all_.slack.server.until(lambda: 2 in _numbers(all_))
         assert _numbers(all_) == [1, 2]
+
+
+async def test_a_process_with_another_bot_is_refused_or_serves_no_platform_as_it(
+    postgresql: str, tmp_path: Path
+) -> None:
+    async with fresh_database(postgresql) as url, replicas(url, tmp_path) as all_:
+        await all_.start()
+        stranger = await all_.start(waits=False, TELEGRAM_BOT_TOKEN="222:of-another-bot")
+        assert await stranger.ended() == 2
+        assert any("Another process serves Telegram" in line for line in stranger.log)
+        all_.slack.slack.bot_user = "U0OTHER"
+        second = await all_.start()
+        await all_.says(second, "Another process serves Slack")
+        all_.slack.slack.bot_user = BOT_USER
+        all_.running.remove(second)
+        all_.tick()
+        await all_.slack.direct("search order1")
+        await all_.slack.server.until(lambda: _numbers(all_) == [1])
+        event = signed(body_of(*all_.slack._last), real_now())
+        assert (await all_.send(second, "slack", event)).status == 503
 
 
 async def test_commands_and_presses_reach_any_process_by_the_same_path(postgresql: str, tmp_path: Path) -> None:

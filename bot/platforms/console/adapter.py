@@ -207,6 +207,10 @@ class ConsolePlatform:
         """True."""
         return True
 
+    async def account(self) -> str:
+        """None: "" for the terminal."""
+        return ""
+
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:  # noqa: ARG002
         """Returns no problems."""
         return []

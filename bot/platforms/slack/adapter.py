@@ -123,6 +123,7 @@ class SlackPlatform:
         self, line: HttpConnection | SocketConnection, health: Health, reception: Receiver, leadership: Leadership
     ) -> None:
         team = await health.keep_trying(reception.meet, proof=False)
+        await leadership.claim(NAME, await health.keep_trying(self.account, proof=False))
         async with asyncio.TaskGroup() as together:
             together.create_task(reception.take_over())
             if isinstance(line, HttpConnection):
@@ -191,6 +192,11 @@ class SlackPlatform:
     async def is_member(self, address: str) -> bool:
         """Whether the bot is in a channel, as Slack says now; True where it doesn't say."""
         return await is_member(self._web, place_of(address))
+
+    async def account(self) -> str:
+        """The ids of the workspace and of the bot there. Raises DeliveryFailed if Slack doesn't say."""
+        account = await self._web.account()
+        return f"{account.get('team_id', '')} {account['user_id']}".strip()
 
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks both tokens, the scopes, the clock and the subscribed channels."""

@@ -216,6 +216,10 @@ class TelegramPlatform:
         """True: Telegram brings no messages from chats that the bot isn't in."""
         return True
 
+    async def account(self) -> str:
+        """The bot's id, which its token begins with."""
+        return self._bot.token.partition(":")[0]
+
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks the account, how updates are received, and the subscribed chats."""
         if self._health:

@@ -52,6 +52,18 @@ class Replica:
         A process that was frozen calls this before it sends anything.
         """
 
+    @asynccontextmanager
+    async def alone(self, group: str) -> AsyncGenerator[bool]:  # noqa: ARG002
+        """Whether no other process is in a group; if so, none enters it during the block."""
+        yield True
+
+    async def enter_group(self, group: str) -> bool:  # noqa: ARG002
+        """Enters a group until this process ends or leaves; False while another one is alone in it."""
+        return True
+
+    async def leave_group(self, group: str) -> None:
+        """Leaves a group."""
+
     async def has_others(self) -> bool:
         """Whether another process answers and sends from the same database at this moment."""
         return False

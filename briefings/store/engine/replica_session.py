@@ -48,6 +48,7 @@ _END = "SELECT pg_advisory_unlock($1), pg_notify($2, $3)"
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
 # Tries the locks of tasks in one round trip, which also shows that the server answers; the tasks that it got.
 _LOOK = "SELECT task FROM unnest($1::text[], $2::bigint[]) AS wanted (task, lock) WHERE pg_try_advisory_lock(lock)"
+_ENTER, _LEAVE = "SELECT pg_try_advisory_lock_shared($1)", "SELECT pg_advisory_unlock_shared($1)"
 _RELEASE = text("SELECT pg_advisory_unlock(:lock)")
 _NEXT_EPOCH = text(
     "INSERT INTO constant (name, value) VALUES (:name, '1') ON CONFLICT (name)"
@@ -271,6 +272,25 @@ class PostgresqlReplica(Replica):
         finally:
             if gone:
                 await self._release(name)
+
+    @asynccontextmanager
+    async def alone(self, group: str) -> AsyncGenerator[bool]:
+        """See `Replica.alone`."""
+        async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+            alone = bool((await self._connection.execute(_TRY, {"lock": lock_key(group)})).scalar())
+        try:
+            yield alone
+        finally:
+            if alone:
+                await self._release(group)
+
+    async def enter_group(self, group: str) -> bool:
+        """See `Replica.enter_group`."""
+        return bool((await self.fetch(_ENTER, lock_key(group)))[0][0])
+
+    async def leave_group(self, group: str) -> None:
+        """See `Replica.leave_group`."""
+        await self.fetch(_LEAVE, lock_key(group))
 
     async def sure(self) -> None:
         """See `Replica.sure`."""
