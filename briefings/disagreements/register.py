@@ -20,6 +20,7 @@ from briefings.text.terms import content_terms, terms
 
 _MOST = 50  # disagreements of one text that are kept
 _SHORT = 80
+_FEW = 8  # analyses whose disagreements are looked up in the event loop's thread
 
 
 def sync(
@@ -71,9 +72,6 @@ def _same_source(one: Claim, other: Claim) -> str:
     if both:
         return both[0]
     return one.holder if one.holder == other.holder != AUTHOR else ""
-
-
-_FEW = 8  # analyses, whose disagreements are looked up
 
 
 class Disagreements:
