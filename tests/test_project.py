@@ -192,8 +192,9 @@ def test_a_command_line_alone_loads_nothing_heavy() -> None:
 
 def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use() -> None:
     idle = (
-        *("asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "sentencex"),
-        "sqlalchemy.dialects.postgresql",
+        *("alembic", "asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "jinja2"),
+        *("mcp", "prompt_toolkit", "rich", "sentencex", "slack_bolt", "slack_sdk", "sqlalchemy.dialects.postgresql"),
+        *("sqlalchemy.orm", "telegram.ext", "yaml"),
     )
     script = (
         "import sys, bot.run.wiring; from bot.run.enabled_platforms import routes_of; "

@@ -22,6 +22,7 @@ from briefings.model.analysis import Entry
 from briefings.model.delivery import Subscription
 from briefings.parsing import named_titles
 from briefings.service import Briefings
+from briefings.text import lazy_re
 
 CHANGES = frozenset(  # kinds whose lines change something, so that they are confirmed first
     (
@@ -30,58 +31,58 @@ CHANGES = frozenset(  # kinds whose lines change something, so that they are con
     )
 )
 _TITLES, _HEADINGS = 300, 20  # analyses whose titles, and whose headings, are compared with a sentence
-_ANALYSIS = re.compile(r"\b[aA](-?\d{1,9})\b")
-_EVENT = re.compile(r"\b[eE](-?\d{1,9})\b")
+_ANALYSIS = lazy_re(r"\b[aA](-?\d{1,9})\b")
+_EVENT = lazy_re(r"\b[eE](-?\d{1,9})\b")
 _HAN_NUMBERS = "一二三四五六七八九十"
-_SECTION = re.compile(
+_SECTION = lazy_re(
     rf"\b(?:section|part|chapter|sec\.?|раздел\w*|глав\w+|част\w+)\s(?:number |no\.? ?)?(?P<number>\d{{1,3}})\b"
     rf"|第(?P<han>\d{{1,3}}|[{_HAN_NUMBERS}])[节章部]",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\b(?:section|part|chapter|bit|раздел\w*|глав\w+|част\w+)\b|部分|[节章]", re.IGNORECASE)
-_NAMED = re.compile(
+_PARTS = lazy_re(r"\b(?:section|part|chapter|bit|раздел\w*|глав\w+|част\w+)\b|部分|[节章]", re.IGNORECASE)
+_NAMED = lazy_re(
     r"\b(?P<name>[^\W\d_][\w'-]+)(?:'s)? "
     r"(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file|e?-?mail|letter|notes?|page"
     r"|minutes|transcript|post|brief)\b",
     re.IGNORECASE,
 )
 _NAMED_ELSEWHERE = (
-    re.compile(
+    lazy_re(
         r"(?:стать|анализ|доклад|отчёт|документ|текст)\w* (?:про|об?|по) "
         r"(?!дат|длин|объ|числ|колич|чем|что|как)(?P<name>\w+)",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy_re(
         r"(?<![\u4e00-\u9fff])(?P<name>[^\W\da-zA-Z这那哪什么最新全所有几每本该一二三你我他它的把读看删]{2,4})"
         r"的?(?:那篇|论文|那份报告)"
     ),
 )
-_NO_NAME = re.compile(
+_NO_NAME = lazy_re(
     r"(?:the|this|that|these|an?|my|our|your|latest|newest|last|new|whole|full|current|same|other|which|what|any|every|each|one"
     r"|recent|older?|first|second|third|next|previous|entire|complete|attached|of|in|long|short|every|all|is|was)",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|\bсколько\b|多少|几个|几场", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:past|previous|earlier|all|прошедш\w+|все)\b|所有|全部|过去", re.IGNORECASE)
+_COUNTS = lazy_re(r"\bhow many\b|\bnumber of\b|\bсколько\b|多少|几个|几场", re.IGNORECASE)
+_PAST = lazy_re(r"\b(?:past|previous|earlier|all|прошедш\w+|все)\b|所有|全部|过去", re.IGNORECASE)
 _OUTCOMES = (
-    ("cancelled", re.compile(r"cancel|call(?:ed)? off|scrap|отмен|не состоится|取消|不开了", re.IGNORECASE)),
+    ("cancelled", lazy_re(r"cancel|call(?:ed)? off|scrap|отмен|не состоится|取消|不开了", re.IGNORECASE)),
     (
         "held",
-        re.compile(
+        lazy_re(
             r"took place|taken place|was held|as held|happened|is over|прош[её]л|состоял|举行了|开过了", re.IGNORECASE
         ),
     ),
-    ("postponed", re.compile(r"postpone|delay|put off|defer|отлож|перенес|推迟|延", re.IGNORECASE)),
+    ("postponed", lazy_re(r"postpone|delay|put off|defer|отлож|перенес|推迟|延", re.IGNORECASE)),
 )
 _SNOOZES = (
-    ("tomorrow", re.compile(r"tomorrow|завтра|明天", re.IGNORECASE)),
-    ("week", re.compile(r"week|недел|周", re.IGNORECASE)),
-    ("evening", re.compile(r"tonight|evening|later|вечер|позже|потом|晚", re.IGNORECASE)),
+    ("tomorrow", lazy_re(r"tomorrow|завтра|明天", re.IGNORECASE)),
+    ("week", lazy_re(r"week|недел|周", re.IGNORECASE)),
+    ("evening", lazy_re(r"tonight|evening|later|вечер|позже|потом|晚", re.IGNORECASE)),
 )
-_PLAIN_PERIOD = re.compile(
+_PLAIN_PERIOD = lazy_re(
     r"\b(?:next|this) (?:week|month|year)\b|\bin \w+$|\b(?:today|tomorrow|soon|please|pls)\b", re.IGNORECASE
 )
-_LATEST = re.compile(
+_LATEST = lazy_re(
     r"\b(?:latest|newest|most recent) (?:paper|analysis|report|document|article|text|study|piece)\b"
     r"|(?:последн|нов(?:ейш|ая|ый))\w* (?:стать|анализ|доклад|отчёт|документ|текст)\w*"
     r"|最新的?(?:那篇|一篇)?(?:文章|论文|报告|分析)",
@@ -113,13 +114,13 @@ _AS_THEY_ARE = (
 )
 
 
-_PICTURE = re.compile(
+_PICTURE = lazy_re(
     r"\b(?:picture|image|chart|graph\w*|draw|plot|картин\w+|график\w*|нарисуй\w*)\b|图片|图表|画|图$", re.IGNORECASE
 )
 _RANKS = (
     (
         "sources",
-        re.compile(
+        lazy_re(
             r"sourc|referenc|citation|cites?\b|footnote|literature|bibliograph|reading list"
             r"|источник|ссыл|литератур|библиограф|来源|文献|书目|引用",
             re.IGNORECASE,
@@ -127,24 +128,20 @@ _RANKS = (
     ),
     (
         "date",
-        re.compile(
-            r"\bold|earliest|newest|recent|\bdate|\bage\b|стар|ранн|дат[еа]|нов|旧|早|老|日期|新", re.IGNORECASE
-        ),
+        lazy_re(r"\bold|earliest|newest|recent|\bdate|\bage\b|стар|ранн|дат[еа]|нов|旧|早|老|日期|新", re.IGNORECASE),
     ),
 )
 _STATES = (
-    ("due", re.compile(r"\bdue\b|overdue|expired|истекл|просроч|пора|到期|该兑现", re.IGNORECASE)),
-    ("open", re.compile(r"\bopen\b|unsettled|pending|открыт|还没|没兑现", re.IGNORECASE)),
+    ("due", lazy_re(r"\bdue\b|overdue|expired|истекл|просроч|пора|到期|该兑现", re.IGNORECASE)),
+    ("open", lazy_re(r"\bopen\b|unsettled|pending|открыт|还没|没兑现", re.IGNORECASE)),
     (
         "settled",
-        re.compile(
-            r"settled|came true|come true|kept|broken|fulfilled|сбыл|исполн|выполн|应验|实现|兑现", re.IGNORECASE
-        ),
+        lazy_re(r"settled|came true|come true|kept|broken|fulfilled|сбыл|исполн|выполн|应验|实现|兑现", re.IGNORECASE),
     ),
 )
-_AFTER_ALL = re.compile(r"after all|всё-таки|все-таки|还是", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-ZА-ЯЁ][\w'-]+")
-_REMINDERS = re.compile(r"remind|напомин|напомн|提醒", re.IGNORECASE)
+_AFTER_ALL = lazy_re(r"after all|всё-таки|все-таки|还是", re.IGNORECASE)
+_NAME = lazy_re(r"\b[A-ZА-ЯЁ][\w'-]+")
+_REMINDERS = lazy_re(r"remind|напомин|напомн|提醒", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

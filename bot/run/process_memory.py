@@ -18,11 +18,15 @@ _AFTER_SECONDS = 5.0  # by then the platforms' libraries are in memory too
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Disables garbage collection while libraries are imported, because imports create almost no garbage."""
+    """Disables garbage collection while libraries are imported, because imports create almost no garbage.
+
+    What was imported is frozen until `freeze`; otherwise the next collection would look at all of it.
+    """
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 
@@ -50,6 +54,7 @@ def freeze_soon() -> None:
 
 def freeze() -> None:
     """Collects garbage once more, freezes all objects and returns free memory."""
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
     release_memory()

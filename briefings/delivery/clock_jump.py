@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from briefings.model.delivery import Subscription, chat_of
+from briefings.model.delivery import Subscription
 from briefings.model.due import next_fire
-from briefings.store import Connection, chats, subscriptions
+from briefings.store import Connection, subscriptions
 from briefings.store.outbox import clock_jump
-from briefings.store.sql import ILLEGIBLE, parts, set_aside
+from briefings.store.sql import ILLEGIBLE, set_aside
 from briefings.translatable import phrase
 
+_AT_ONCE = 10_000  # subscriptions in memory
 _WRONG = phrase("the clock was wrong when this was written")
 
 
@@ -21,15 +22,13 @@ def recalculate_due_dates(connection: Connection, zone: str, now: datetime) -> N
     if clock_jump.is_before_everything(connection, now):
         return
     clock_jump.reset_due(connection, _WRONG, now)
-    for some in parts(clock_jump.subscriptions_after(connection, now)):
-        chat_times = chats.chat_times(connection, [subscription.address for subscription in some], zone)
-        nearer: dict[datetime, list[int]] = {}
-        for subscription in some:
-            due_at = _next(subscription, subscription.zone or chat_times[chat_of(subscription.address)].zone, now)
-            if due_at is not None and due_at < subscription.due_at:
-                nearer.setdefault(due_at, []).append(subscription.id)
-        for due_at, ids in nearer.items():
-            subscriptions.advance(connection, ids, due_at)
+    behind: int | None = 0
+    while behind is not None:
+        groups, behind = subscriptions.due_after(connection, now, behind, _AT_ONCE, zone)
+        for alike in groups:
+            due_at = _next(alike.order, alike.order.zone or alike.here.zone, now)
+            if due_at is not None and due_at < alike.order.due_at:
+                subscriptions.advance(connection, alike.ids, due_at)
 
 
 def _next(subscription: Subscription, zone: str, now: datetime) -> datetime | None:

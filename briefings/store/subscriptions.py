@@ -11,13 +11,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
+    Subquery,
     bindparam,
     delete,
     func,
     insert,
     select,
-    true,
     type_coerce,
     update,
 )
@@ -178,30 +177,39 @@ def due(
     `zone` is the default zone; ids in `without` are skipped, and unreadable ones are added to it. PostgreSQL locks the
     rows, and leaves out those that another transaction has locked.
     """
+    where = [subscription.c.paused == RUNNING, subscription.c.due_at <= now]
+    where += [subscription.c.platform.in_(list(platforms)), ~one_of(subscription.c.id, list(without))]
+    some = _some.where(*where).order_by(subscription.c.due_at).limit(limit).with_for_update(skip_locked=True)
+    return _grouped(connection, some.subquery(), zone, without)
+
+
+def due_after(
+    connection: Connection, now: datetime, behind: int, limit: int, zone: str
+) -> tuple[list[DueDigests], int | None]:
+    """Subscriptions due after an instant, in groups, at most `limit` by id behind one; and the last id, or None."""
+    later = _some.where(subscription.c.due_at > now, subscription.c.id > behind).order_by(subscription.c.id)
+    some = later.limit(limit).subquery()
+    last: int | None = connection.execute(select(func.max(some.c.id))).scalar_one()
+    return (_grouped(connection, some, zone, set()) if last is not None else []), last
+
+
+_some = select(
+    *(subscription.c.id, subscription.c.address, *(subscription.c[name] for name in _RULE)),
+    type_coerce(subscription.c.due_at, BigInteger),
+)
+
+
+def _grouped(connection: Connection, some: Subquery, zone: str, without: set[int]) -> list[DueDigests]:
+    """Groups subscriptions by rule and by the settings of their chats; ids of unreadable ones go to `without`."""
     lost: list[str | list[int]] = []
-    rows = connection.execute(_alike(connection, list(platforms), now, limit, without).execution_options(lost=lost))
-    groups = [ids_in(row[0]) for row in rows]
+    query = alike(connection, some, [some.c[name] for name in (*_RULE, "due_at")])
+    groups = [ids_in(row[0]) for row in connection.execute(query.execution_options(lost=lost))]
     orders = among(connection, [ids[0] for ids in groups])
     doubtful = [id_ for ids in groups if ids[0] not in orders for id_ in ids]
     doubtful += [id_ for value in lost for id_ in ids_in(value)]
     times = chats.chat_times(connection, [each.address for each in orders.values()], zone)
     found = [DueDigests(order, times[chat_of(order.address)], ids) for ids in groups if (order := orders.get(ids[0]))]
     return found + (_singly(connection, doubtful, zone, without) if doubtful else [])
-
-
-def _alike(connection: Connection, platforms: list[str], now: datetime, limit: int, without: set[int]) -> Select[Any]:
-    """The ids of due subscriptions by rule and settings of their chats; the index gives them in the order of time."""
-    rule = [subscription.c[name] for name in _RULE]
-    some = (
-        select(subscription.c.id, subscription.c.address, *rule, type_coerce(subscription.c.due_at, BigInteger))
-        .where(subscription.c.paused == RUNNING, subscription.c.due_at <= now, subscription.c.platform.in_(platforms))
-        .where(~one_of(subscription.c.id, list(without)) if without else true())
-        .order_by(subscription.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .subquery()
-    )
-    return alike(connection, some, [some.c[name] for name in (*_RULE, "due_at")])
 
 
 def _singly(connection: Connection, ids: Sequence[int], zone: str, without: set[int]) -> list[DueDigests]:

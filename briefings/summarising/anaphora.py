@@ -2,6 +2,8 @@
 
 import re
 
+from briefings.text.patterns import lazy_re
+
 _ITSELF = (
     r"(?:paper|study|article|report|work|analysis|section|brief|briefing|chapter|essay|memo|note|year|week|month)s?\b"
 )
@@ -50,7 +52,7 @@ _CLAUSE = (
     r"(?:that|which|who|whom|whose|when|where|while|if|because|since|as|than|and|but|or|before|after|until|so|how|what|why|"
     r"\w+ing|to(?! (?:it|them|him)\b))\b"
 )
-_OBJECT = re.compile(
+_OBJECT = lazy_re(
     # A plain pronoun cannot mean the subject of its own clause: "the council votes on it".
     rf"(?:(?!\b{_CLAUSE})[^,;:—–()“”\"'’])*?"
     r"\b(?<!\bmake )(?<!\bmakes )(?<!\bmade )(?<!\bfind )(?<!\bfinds )(?<!\bfound )(?-i:it|them|him)\b"
@@ -61,20 +63,20 @@ _OBJECT = re.compile(
 )
 _SHORT = 60  # characters
 _NUMBER = r"(?:two|three|four|five|six|several|many)"
-_ANNOUNCES = re.compile(
+_ANNOUNCES = lazy_re(
     rf"(?:(?:there|here) (?:are|were) {_NUMBER}|{_NUMBER} (?:\w+ ){{1,2}}"
     r"(?:stands? out|follow|matter|remain|arise|emerge|explain|exist|suggest themselves|can be drawn|are offered)|"
     r"(?:есть|существует|существуют|возможны|имеется|имеются) (?:два|две|три|четыре|пять|несколько))\b|"
     r"[^，。]{0,8}有(?:两|三|四|五|几|以下)[^，。]{1,8}。$|.*[?？:：]$",
     re.IGNORECASE | re.DOTALL,
 )
-_COUNTED = re.compile(
+_COUNTED = lazy_re(
     rf"[^.;:]{{0,80}}\b(?:{_NUMBER}|the following|some) (?:\w+ )?(?:things|points|reasons|lessons|questions|options|"
     r"steps|parts|themes|findings|conclusions|choices|ways|possibilities)\b[^.;:]{0,40}[.:]",
     re.IGNORECASE,
 )  # "Three conclusions suggest themselves after five years."
 _LONGEST = 1_500  # characters of a sentence that are looked at
-_OPENS = re.compile(rf"[\s\"'“”‘«„「『(\[—–-]*+(?:{_ENGLISH}|{_RUSSIAN}|{_CHINESE})", re.IGNORECASE)
+_OPENS = lazy_re(rf"[\s\"'“”‘«„「『(\[—–-]*+(?:{_ENGLISH}|{_RUSSIAN}|{_CHINESE})", re.IGNORECASE)
 
 
 def depends_on_previous(sentence: str) -> bool:

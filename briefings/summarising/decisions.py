@@ -3,6 +3,7 @@
 import re
 
 from briefings.summarising.word_parts import mentions, parts
+from briefings.text.patterns import lazy_re
 
 _BODY = (
     r"(?:(?i:we|courts?|judges?|tribunal|panel|jury|councils?|councillors|boards?|committees?|commission|"
@@ -30,7 +31,7 @@ _ADVERBS = (
     r"narrowly|all|already|properly|correctly|only|discussed(?:,? (?:read up on,? )?and)?),? ){0,3}"
 )
 _ALSO = r"(?:(?:hereby|therefore|unanimously|also|now|then) )?"
-_OUTRIGHT = re.compile(
+_OUTRIGHT = lazy_re(
     rf"\b{_BODY} {_ADVERBS}(?:{_DONE}|{_ACT}e?s\b)(?! by\b)"
     rf"|\b{_BODY} (?:took|made|reached) (?:the|that|this|its) decision\b"
     r"|\b[Nn]o (?:\w+ ){1,2}(?:was|were|has been|have been) (?:paid|taken|made|given|found|granted|allowed|charged)\b"
@@ -49,7 +50,7 @@ _OUTRIGHT = re.compile(
     r"merged|agreed)|"
     r"\b(?:sentenced|convicted|acquitted|arrested|pleaded guilty|resigned|signed an? (?:order|law|agreement|treaty))\b"
 )
-_OUTRIGHT_ELSEWHERE = re.compile(
+_OUTRIGHT_ELSEWHERE = lazy_re(
     r"\b(?:wurden?|ist|sind|hat|haben)\b[^.]{0,160}\b(?:beschlossen|genehmigt|festgestellt|vergeben|abgelehnt|"
     r"angenommen|"
     r"verabschiedet|entschieden|gebilligt|bewilligt|untersagt|aufgehoben)\b|\bbeschloss(?:en)?\b|"
@@ -59,7 +60,7 @@ _OUTRIGHT_ELSEWHERE = re.compile(
     r"决定|批准|通过了|否决|禁止|罚款|认定|決定|批准|否決|通過|同意",
     re.IGNORECASE,
 )
-_RULE = re.compile(
+_RULE = lazy_re(
     r"(?<!\bi )(?<!\bhe )(?<!\bit )(?<!\bshe )(?<!\bone )(?<!\bthou )(?<!\bthere )(?<!\bthis )(?<!\bthat )"
     r"\b(?:must|shall)\b(?! (?:wait|have|be (?:the|a|some|seen))\b)|\bmay not (?!be\b|have\b)"
     r"|\b(?:is|are|be) (?:not )?(?:required|forbidden|prohibited|obliged|allowed|permitted|banned|entitled|"
@@ -76,20 +77,20 @@ _RULE = re.compile(
     r" not) (?:tolerate|accept)\b",
     re.IGNORECASE,
 )
-_RULE_ELSEWHERE = re.compile(
+_RULE_ELSEWHERE = lazy_re(
     r"\b(?:muss|müssen|darf|dürfen|soll(?:te|ten|en)?(?!\b[^.]*\b(?:worden\ssein|haben|gewesen\ssein)\b)|empf(?:iehlt|ehlen|ohlen))\b|\b(?:doit|doivent|devra|devront|"
     r"recommande)\b|"
     r"рекоменд|совету|следует|должн|обяза|建议|应当|必须|建議|應當|必須|不得",
     re.IGNORECASE,
 )
-_MILD = re.compile(
+_MILD = lazy_re(
     r"\b(?:should|ought to|proposes?|proposed|suggests? (?:that|we)|would like to see|next steps?\b|plans? to|planned|"
     r"announced|launch(?:es|ed)|(?:will|to) (?:take action|follow up|open|land|send|publish|close|draft|contact|ask)|"
     r"(?<!no )needs? to be|going to|would be (?:nice|good|better))\b"
     r"|\bI (?:don't|do not) believe\b|\bmakes? sense to\b|\bour view\b",
     re.IGNORECASE,
 )
-_CLAIM = re.compile(
+_CLAIM = lazy_re(
     r"\b(?:argu(?:es?|ed|ing)|contend(?:s|ed|ing)?|claim(?:s|ed)|alleg(?:es?|ed|ing|edly)|assert(?:s|ed|ing)|"
     r"maintains?|insist(?:s|ed)|disputes?|accus(?:es?|ed)|purport\w+|sought|seeks|demand(?:s|ed)|petition(?:s|ed) for|"
     r"advised the|believed|moved to|asks? the court|submits?|according to the (?:plaintiff|defendant|appell|"
@@ -100,22 +101,22 @@ _CLAIM = re.compile(
     r"|утвержда|声称|主张|辩称|聲稱|主張",
     re.IGNORECASE,
 )
-_HOLDS = re.compile(
+_HOLDS = lazy_re(
     r"\b(?:we|this court|the court|the board|the panel) (?:\w+ ){0,2}(?:affirm|revers|reject|dismiss|hold|find|"
     r"conclud|"
     r"grant|den|disagree|agree)|\b(?:AFFIRMED|REVERSED|VACATED|DISMISSED)\b|\b(?:is|are) (?:hereby )?(?:affirmed|"
     r"reversed|dismissed|denied|granted|vacated)\b",
     re.IGNORECASE,
 )
-_BELOW = re.compile(
+_BELOW = lazy_re(
     r"\b(?:district|trial|circuit|lower|superior|county|magistrate|family|bankruptcy) court", re.IGNORECASE
 )
-_SUPPOSED = re.compile(
+_SUPPOSED = lazy_re(
     r"(?:if|where|when|whether|should|had|unless|suppose|maybe|perhaps|imagine|let['’]s say|why|how|what|do you|"
     r"does|did|is it|are there|can|could|would|given)\b|[^.]{0,40}\bno decision\b|если\b|如果",
     re.IGNORECASE,
 )
-_UNDECIDED = re.compile(
+_UNDECIDED = lazy_re(
     r"\b(?:nobody|no one|none)\b.{0,80}\bvoted\b|\b(?:not|n['’]t|never|"
     r"yet to be) (?:yet )?(?:been )?(?:yet )?(?:decided|adopted|"
     r"approved|agreed|accepted)\b|"
@@ -123,17 +124,15 @@ _UNDECIDED = re.compile(
     r"\bno formal vote\b|\bsigned up\b|\b(?:discuss(?:ed|ion)|debate)d? (?:if|whether)\b",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(
-    r"\b(?:after|once|when|if|before|unless|until|since|because|whether)\b[^,;:]*$", re.IGNORECASE
-)
-_LABELLED = re.compile(r"^[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,2}(?: \([^()]{1,20}\))?(?:: |, (?=[a-z]))")
-_REPORTED = re.compile(
+_SUBORDINATE = lazy_re(r"\b(?:after|once|when|if|before|unless|until|since|because|whether)\b[^,;:]*$", re.IGNORECASE)
+_LABELLED = lazy_re(r"^[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,2}(?: \([^()]{1,20}\))?(?:: |, (?=[a-z]))")
+_REPORTED = lazy_re(
     r"\b(?:said|says|noted|emphasi[sz]ed|explained|clarified|stressed|suggested|told|added|asked|writes|wrote|thinks|"
     r"believes|questioned|mentioned|shared)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“„«].{20,}[\"”“»]")
-_TO_DO = re.compile(
+_QUOTED = lazy_re(r"[\"“„«].{20,}[\"”“»]")
+_TO_DO = lazy_re(
     r"\W*(?:[\dIVX]+[.)]? )?(?:(?:our|key|main|list of|summary of|agreed|proposed) )*(?:action items?|actions?\W*$|"
     r"next steps?|to.?do|recommend\w*|short.term|long.term|what to do|follow.ups?|решени|рекоменд|建议|行动)",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from briefings.summarising.figures_and_dates import figure_weight, lies_ahead
 from briefings.summarising.lines import list_places, wording
 from briefings.summarising.passages import Passage
 from briefings.summarising.word_parts import mentions, parts
+from briefings.text.patterns import lazy_re
 from briefings.text.terms import content_terms, terms, without_function, word_count
 
 Pair = tuple[str, str]
@@ -143,14 +144,14 @@ _BACKWARD = """
 this these that those it its they their he she his her such here there
 это эти этот эта он она они оно его ее их там 这些 这一 这种 他们 它们 其中
 """
-_OPENING = re.compile(r"introduc|overview|backgr|motivat|введен|предыстор|引言|导言|背景", re.IGNORECASE)
-_CLOSING = re.compile(r"conclu|summar|discuss|overall|заключ|вывод|итог|结论|总结|结语", re.IGNORECASE)
-_ASIDE = re.compile(
+_OPENING = lazy_re(r"introduc|overview|backgr|motivat|введен|предыстор|引言|导言|背景", re.IGNORECASE)
+_CLOSING = lazy_re(r"conclu|summar|discuss|overall|заключ|вывод|итог|结论|总结|结语", re.IGNORECASE)
+_ASIDE = lazy_re(
     r"acknowl|append|future|limitation|ethic|reference|note|funding|glossar|thanks|благодар|приложен|примечан|附录|"
     r"致谢|注释",
     re.IGNORECASE,
 )
-_DECIDING = re.compile(
+_DECIDING = lazy_re(
     r"deci[ds]|resol[uv]|disposition|order|ruling|recommend|action|conclu|propos|what to do|advice|outlook|next step|"
     r"finding|found|result|impact|cause|cost|decline|vote|lesson|goal|caveat|risk|open question|"
     r"contributing|решени|вывод|рекоменд|итог|决定|建议|结论|结果|原因",
@@ -281,23 +282,23 @@ _MONTHS = """
 january february march april june july august september october november december
 января февраля марта апреля июня июля августа сентября октября ноября декабря
 """
-_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? May\b|\bMay \d{1,2}\b|\d{1,2} мая\b|\d{1,2}月|\b\d{4}-\d\d-\d\d\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!,)")
-_AMOUNT = re.compile(
+_DAY = lazy_re(r"\b\d{1,2}(?:st|nd|rd|th)? May\b|\bMay \d{1,2}\b|\d{1,2} мая\b|\d{1,2}月|\b\d{4}-\d\d-\d\d\b")
+_YEAR = lazy_re(r"\b(?:19|20)\d\d\b(?!,)")
+_AMOUNT = lazy_re(
     r"[$£€¥₽]\s?\d|\d\s?(?:%|[mb]n?\b)|\d[.,]* (?:per ?cent|[mbtr]+illion|thousand|hundred|euros?|dollars?|pounds?|"
     r"crowns?|francs|yuan|basis|points?|tonnes?|hectares?|процент\w*|млн|млрд|тыс|руб\w*)\b|\d[万亿元]",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
+_LABELLED = lazy_re(
     r"(?:\b(?:PEP|RFC|Rule|Article|Section|Chapter|Item|Order|Stage|Step|Figure|Table|Part|Phase|Version|Appendix|"
     r"Level|"
     r"Tier|Type|Issue|PR|Proposal|Act|No|Nos|Exhibit|Python|Ruby|Rust)\b\.?|§) ?\d[\w.-]*(?:\(\w+\))*|"
     r"\b\d+ (?:[A-Z][\w.]{0,7} ?){1,4}\d+(?:, \d+)*\b|\bv?\d+\.\d+\.\d+\b"
 )  # numbers that name a thing: "Rule 24.035", "580 S.W.3d 895", "1.28.1"
-_NUMBER = re.compile(r"(?<![\w#/-])\d+(?:[.,:]\d+)*")
-_COMPARED = re.compile(r"\bfrom [^,;]{1,25}? to \S*\d|\bagainst \S*\d|\bcompared with\b|\d (?:in|of|out of) ")
-_PASSIVE = re.compile(r" (?:is|are|was|were|be|been) (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|set|cut|shut|id)\b")
-_PASSIVE_NOW = re.compile(r" (?:is|are|remains?) (?:\w+ly )?\w+(?:ed|en|wn|set|cut|shut)\b")
+_NUMBER = lazy_re(r"(?<![\w#/-])\d+(?:[.,:]\d+)*")
+_COMPARED = lazy_re(r"\bfrom [^,;]{1,25}? to \S*\d|\bagainst \S*\d|\bcompared with\b|\d (?:in|of|out of) ")
+_PASSIVE = lazy_re(r" (?:is|are|was|were|be|been) (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|set|cut|shut|id)\b")
+_PASSIVE_NOW = lazy_re(r" (?:is|are|remains?) (?:\w+ly )?\w+(?:ed|en|wn|set|cut|shut)\b")
 _PAST = (" was ", " were ", " had ", " did ", "ed ", "ed.")
 _MOST = 3  # words of a kind that count
 _WRITER = list(_KINDS).index("writer")
@@ -464,7 +465,7 @@ NAMES = (
     "tells a cause or an effect",
     "decides x heading of decisions",
 )
-_CITATION = re.compile(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
+_CITATION = lazy_re(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
 _NO_CUES = (0, 0, 0, 0)
 _LONG, _SHORT = 80, 8  # words up to which lengths count
 _CLOSERS = "\"'”’»)]」』）"
@@ -518,7 +519,7 @@ def _part_rows(
 
 
 _DATED, _FIGURE = _STATEMENTS.index("has a date"), _STATEMENTS.index("figures")
-_CONCLUDES = re.compile(
+_CONCLUDES = lazy_re(
     r"\b(?:conclu(?:de[sd]?|sions?)|(?:in|on) (?:short|sum|balance|the whole)|overall|as a result|therefore|thus|"
     r"hence|"
     r"we (?:find|found|learned|believe|judge|expect|estimate)|(?:this|it|which|that) (?:means|shows|suggests|"
@@ -530,7 +531,7 @@ _CONCLUDES = re.compile(
     r"結論|结论",
     re.IGNORECASE,
 )
-_LIMITS = re.compile(
+_LIMITS = lazy_re(
     r"\b(?:but|however|although|though|despite|unless|except|only if|as long as|provided|until|without|yet|still|"
     r"(?:does|do|did|is|are|was|were|has|have|had|can|could|will|would|may|might)(?: not|n['’]t)|cannot|never|nothing|"
     r"nobody|none|no (?:evidence|data|plan|date|one|longer|decision|agreement)|remains?|uncertain\w*|unknown|unclear|"
@@ -539,7 +540,7 @@ _LIMITS = re.compile(
     r"\b(?:не|но|однако|хотя|кроме|если|пока)\b|但|然而|尚未|除非|不過|不过|並未|并未|仍",
     re.IGNORECASE,
 )
-_CAUSES = re.compile(
+_CAUSES = lazy_re(
     r"\b(?:because|caus(?:e[sd]?|ing)|due to|owing to|led to|leads to|result(?:s|ed|ing)? (?:in|from)|so that|"
     r"thanks to|"
     r"triggered|blamed|allow(?:s|ed|ing)|prevent(?:s|ed)|which means|forced|stems? from|driven by|after)\b|"
@@ -562,7 +563,7 @@ _OF_CAUSE = parts("""
 caus due owing led leads result that thanks trigger blamed allow prevent means forced stem driven after
 потому из-за привел причин 因 由于 导致 使得
 """)
-_POINTS_BACK = re.compile(
+_POINTS_BACK = lazy_re(
     r"(?<!^)\b(?:this|these|those|such|the (?:same|latter|former|other|others)) (?!year|week|month|report|paper|"
     r"study|as\b|that\b)\w+",
     re.IGNORECASE,
@@ -591,12 +592,12 @@ def _told(text: str, heading: str, *, dated: bool, counts: bool) -> Row:
 
 
 _ADVICE, _OUTRIGHT = 1.5, 3.0  # how far a sentence decides that advises, and one that tells a decision
-_CONTRAST = re.compile(
+_CONTRAST = lazy_re(
     r"(?:but|however|yet|although|though|while|nevertheless|nonetheless|despite|still|even so|no|not|nor|neither|"
     r"nobody|no one|nothing|unless|если|однако|но|хотя|但|然而|尽管|如果)\b",
     re.IGNORECASE,
 )
-_SPEAKER = re.compile(r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?: \([^()]{1,20}\))?: ")
+_SPEAKER = lazy_re(r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?: \([^()]{1,20}\))?: ")
 
 
 def _form(text: str, listed: tuple[bool, bool], opening: tuple[int, bool, bool]) -> Row:

@@ -3,8 +3,9 @@
 import re
 
 from briefings.summarising.word_parts import mentions
+from briefings.text.patterns import lazy_re
 
-_NO_FIGURE = re.compile(
+_NO_FIGURE = lazy_re(
     r"\b(?:art|sec|nr|no|nos|pep|rfc|rule|version|channel|page|pages|vol|chapter|planet|python|level|phase|stage|tier|"
     r"suite|pr|issue|proposal|appendix|topic|tc?pa?|grade|formula|pier|route|interstate|"
     r"highway)\.?\s?#?(?:[a-z]\.?\s?)?[\d.-]+|"
@@ -19,7 +20,7 @@ _NO_FIGURE = re.compile(
     r"\b\d+ [A-Z][\w. ]{1,14} \d+\b|\bat \*\d+",
     re.IGNORECASE,
 )  # numbers that count nothing: articles of a law, versions, votes, names, times, ages, years and telephones
-_SUM = re.compile(
+_SUM = lazy_re(
     r"[$£€¥₽]\s?\d|\d\s?%|\d[\d.,]*\s?(?:per ?cent|prozent|pour cent|процент)|\d[\d.,]*\s?(?:[kmb]n?\b|[mbtr]+illion|"
     r"thousand|hundred|euros?|dollars?|pounds?|francs|yuan|tonnes?|tons?|hectares?|kilomet\w+|miles|megawatts?|"
     r"[gmk]wh?|"
@@ -30,14 +31,14 @@ _SUM = re.compile(
     r"\b(?:doubled|halved|tripled|quadrupled)\b",
     re.IGNORECASE,
 )
-_COUNT = re.compile(
+_COUNT = lazy_re(
     r"(?<![\w-])\d[\d.,]*(?:[+]| (?:or|to|of|out of|and) \d[\d.,]*)? (?:[a-zà-ÿа-яё]{2,}[- ]){0,2}[a-zà-ÿа-яё]{3,}|"
     r"\d[名位人家個个間间項项宗]"
 )
 _DIGITS = tuple(map(str, range(10)))
 _OF_SUM = ("hundred", "thousand", "illion", "doubled", "halved", "tripled", "quadrupled", *_DIGITS)
 OF_COUNT = 0.7  # times what a sum counts
-_CELLS = re.compile(r"\s\|\s|\t|\S {3,}(?=\S)")
+_CELLS = lazy_re(r"\s\|\s|\t|\S {3,}(?=\S)")
 _FEWEST_CELLS = 2  # gaps between cells, with which a line reads as a table's
 
 
@@ -56,7 +57,7 @@ def figure_weight(text: str, *, counts: bool) -> float:
     return OF_COUNT if counts and _COUNT.search(told) else 0.0
 
 
-_COMES = re.compile(
+_COMES = lazy_re(
     r"\b(?:will|shall|must|by|until|before|from|due|next|deadline|scheduled|planned|expected|set for|ahead|upcoming|"
     r"(?:opens?|closes?|ends?|begins?|starts?|meets?|hears?|expires?|lapses?|falls?|comes?|votes?|decides?|visits?|"
     r"runs?|"
@@ -66,13 +67,13 @@ _COMES = re.compile(
     r"начн|состоится|назначен|пройд|истека|вступ|до \d|将|截止|开始|之前|前|將|開始|預計|预计",
     re.IGNORECASE,
 )
-_PAST = re.compile(
+_PAST = lazy_re(
     r"\b(?:was|were|had|did|came|fell|rose|went|struck|began|held|took|said|gave|made|met|lost|wurde[n]?|war|hatte|"
     r"(?!need|feed|speed|seed|proceed)\w{3,}ed)\b(?! to\b)|"
     r"(?:ился|илась|лось|лись)\b|了",
     re.IGNORECASE,
 )
-_DAY_ELSEWHERE = re.compile(
+_DAY_ELSEWHERE = lazy_re(
     r"\b\d{1,2}(?:er|º)?\.? (?:de )?(?:januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|"
     r"avril|juin|"
     r"juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
@@ -82,7 +83,7 @@ _DAY_ELSEWHERE = re.compile(
 
 
 _OF_DAY = (*_DIGITS, "今年", "明年", "下")
-_SCHEDULED = re.compile(r"[^:.\d]{3,60}: (?!.*\b(?:19|20)[01]\d\b)[^.]{0,40}\d{1,2}$")  # "Election meeting: October 3"
+_SCHEDULED = lazy_re(r"[^:.\d]{3,60}: (?!.*\b(?:19|20)[01]\d\b)[^.]{0,40}\d{1,2}$")  # "Election meeting: October 3"
 
 
 def lies_ahead(text: str, *, dated: bool) -> bool:

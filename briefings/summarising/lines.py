@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from briefings.summarising.passages import Passage
+from briefings.text.patterns import lazy_re
 
-_LINK = re.compile(
-    r"!?\[([^\[\]]{0,300})\](?:\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?: \"[^\"]*\")?\))"
-)
-_REFERENCE_LINK = re.compile(r"\[([^\[\]]{1,200})\]\[[^\[\]]{0,100}\]")
-_ADDRESS = re.compile(r"<?\b(?:https?://|www\.|mailto:)[^\s<>]{1,2000}>?|<[\w.+-]{1,64}@[\w.-]{1,200}>")
-_ISSUE = re.compile(r"(?<![\w/&])\(?[A-Za-z\d_-]{0,20}#\d{1,7}\b\)?")
-_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~|^#+\s|\\(?=[\[\]_*])")
-_MARKED = re.compile(r"[\[*_`#~\\<]|://|www\.")
-_BLANKS = re.compile(r"\s+")
+_LINK = lazy_re(r"!?\[([^\[\]]{0,300})\](?:\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?: \"[^\"]*\")?\))")
+_REFERENCE_LINK = lazy_re(r"\[([^\[\]]{1,200})\]\[[^\[\]]{0,100}\]")
+_ADDRESS = lazy_re(r"<?\b(?:https?://|www\.|mailto:)[^\s<>]{1,2000}>?|<[\w.+-]{1,64}@[\w.-]{1,200}>")
+_ISSUE = lazy_re(r"(?<![\w/&])\(?[A-Za-z\d_-]{0,20}#\d{1,7}\b\)?")
+_EMPHASIS = lazy_re(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|~~|^#+\s|\\(?=[\[\]_*])")
+_MARKED = lazy_re(r"[\[*_`#~\\<]|://|www\.")
+_BLANKS = lazy_re(r"\s+")
 _MOST_LOOKED_AT = 20_000  # characters of a line
 
 
@@ -35,18 +34,18 @@ _LABEL = (
     r"meeting date|reporting period|published|updated|filed|decided|distribution|classification|keywords?|doi|"
     r"от|кому|дата|тема|присутствовали|发件人|收件人|日期|主题|作者|出席)"
 )
-_HEAD = re.compile(rf"[\s*_#>|-]*{_LABEL}\b[\s*_]*[:：]", re.IGNORECASE)
+_HEAD = lazy_re(rf"[\s*_#>|-]*{_LABEL}\b[\s*_]*[:：]", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = rf"(?:\w+day,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH}\.? \d{{1,2}}),? \d{{4}}"
-_DATELINE = re.compile(
+_DATELINE = lazy_re(
     rf"\W*(?:(?:filed|decided|published|updated|issued|submitted|adopted|posted|argued|opinion filed|dated|held)\W*"
     rf"(?:on )?)?{_DAY}\W*",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(
+_FURNITURE = lazy_re(
     r"skip to (?:main )?content|all rights reserved|©|\bcookies?\b.{0,60}\b(?:use|accept|consent|browser|site)|"
     r"\b(?:use|accept|site).{0,40}\bcookies\b|(?:sign|log) ?(?:up|in) (?:to|for|with|now)\b|"
     r"subscribe (?:to|now)\b|share (?:this|on|via)\b|click (?:here|`?\+)|read more|"
@@ -65,7 +64,7 @@ _FURNITURE = re.compile(
 )
 _FURNITURE_LENGTH = 200  # characters; a longer sentence that holds such words says more
 _NAMES = r"(?:[A-Z][\w.'’-]*|of|the|and|de|van|der|von|&|[A-Z]\.)"
-_LEGAL = re.compile(
+_LEGAL = lazy_re(
     r"(?:(?:see|cf|but|also|e\.g|accord|citing|quoting|compare|in re|ex parte)\b[.,]?\s*)*"
     r"(?:id\.?(?=\W|$)|ibid\b|supra\b"
     r"|[A-Z][^,;]{0,80}? v\. [^,;]{1,80},\s(?:\d+|No\.|slip)"
@@ -74,32 +73,32 @@ _LEGAL = re.compile(
     r"|(?:ct|sup|rep|cir|app)\. ",
     re.IGNORECASE,
 )  # a sentence that only cites: "Ryan v. State, 547 S.W.3d 151, 155 (Mo. banc 2018)."
-_CAPTION = re.compile(
+_CAPTION = lazy_re(
     r"[^.;:]{2,90}(?:, et al\.?,?)? (?:v|vs)\. [^.;:]{2,60}(?:et al)?\.?"
     r"|[A-Z][^,;:]{1,60} v\. [A-Z].{0,60}\b[A-Z][\w’']{0,8}\."
     r"|.{0,300}\bon brief for\b.*|.{0,120}, for (?:the )?(?:plaintiff|defendant|appell|petition|respond)[\w -]*\.?"
     r"|(?:before\b|present\b|[A-Z][\w.'’ ]+, (?:[A-Z]{0,2}J\.|[A-Z]\.J\.)).{0,200}"
     r"|.{0,160}\bJJ?\.(?:,? (?:concur|dissent|join)\w*.{0,60}|,? and .{0,60}\bJJ?\.)",
 )
-_CONTACT = re.compile(
+_CONTACT = lazy_re(
     r"[\w.+-]@[\w-]+\.\w|\b[A-Z]{2} \d{5}\b|\b0\d(?:[ .]?\d\d){4}\b|"
     r"\b\d{1,5} (?:[A-Z][\w.]{0,15} ){1,3}(?:Dr|St|Ste|Ave|Rd|Blvd|Street|Avenue|Road|Drive|Suite|Floor)\b"
 )
 _CONTACT_WORDS = 22
-_STOP = re.compile(r"[.!?…。！？;；][\"'”’»)\]」』*_]*$")
-_COLON = re.compile(r"[:：][\s\"'”’*_—–-]*$")
-_CUT = re.compile(
+_STOP = lazy_re(r"[.!?…。！？;；][\"'”’»)\]」』*_]*$")
+_COLON = lazy_re(r"[:：][\s\"'”’*_—–-]*$")
+_CUT = lazy_re(
     r"\b(?:the|of|an?|to|and|or|for|with|by|as|at|on|from|its|his|their|that|which|is|are|was|were|but|than|in|under|"
     r"between|into|whose|who|her|our|your|be|not|if)\W*$",
     re.IGNORECASE,
 )  # an unstopped line that ends in such a word goes on elsewhere
-_BROKEN = re.compile(r"[:;,.)\]}»”’%]+(?:\s|$)|[^\w\"'“‘«„「『(\[¿¡—–…<$£€¥+-]*$")
-_CODE = re.compile(
+_BROKEN = lazy_re(r"[:;,.)\]}»”’%]+(?:\s|$)|[^\w\"'“‘«„「『(\[¿¡—–…<$£€¥+-]*$")
+_CODE = lazy_re(
     r"[{}]|;$|(?:^|\s)\)(?:\s|$)|\w\(\w*(?:, ?\w+)*\)[;{]|=>|==|^\s*\$ |"
     r"^(?:[^\s/]{0,80}/){1,20}[^\s/]{1,80}\.\w{1,5}(?:[#:]\S*)?$|^\w+\(.*\)$"
 )
-_TO_WORK_OUT = re.compile(r"editor'?s'? note|i (?:hereby )?certify that", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_TO_WORK_OUT = lazy_re(r"editor'?s'? note|i (?:hereby )?certify that", re.IGNORECASE)
+_WORD = lazy_re(r"[^\W\d_][\w'’-]*")
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "v", "with"]
 )
@@ -154,7 +153,7 @@ def _is_title(line: str) -> bool:
     return all(word[0].isupper() for word in counted)
 
 
-_ROLL = re.compile(
+_ROLL = lazy_re(
     r"\W*(?:(?:members? |also |those )?(?:present|attend(?:ees|ance|ing)|participa(?:nts|ting))\b|roll ?call|"
     r"apologies|"
     r"absent|regrets|invited|observers?|guests|in attendance|links?\W*$|agenda\W*$|(?:table of )?contents\W*$|"
@@ -171,8 +170,8 @@ def is_roll(heading: str) -> bool:
     return _ROLL.match(heading) is not None
 
 
-_ITEM = re.compile(r"\n([ \t]*)(?:[-*+•◦▪‣●–]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+(?:\[[ xX]\][ \t]+)?[*_\"“(`\[]*$")
-_SAYS_NOTHING = re.compile(  # a lead-in whose items stand by themselves
+_ITEM = lazy_re(r"\n([ \t]*)(?:[-*+•◦▪‣●–]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+(?:\[[ xX]\][ \t]+)?[*_\"“(`\[]*$")
+_SAYS_NOTHING = lazy_re(  # a lead-in whose items stand by themselves
     r"(?:and |also,? |plus )?(?:(?:they|these|those|here|there|some|the following|below|following) "
     r"(?:is|are|were|was)\b(?: (?:some|a few|the|more|other|further))*|"
     r"(?:and )?(?:a few|some|several|the)? ?(?:other|more|further|following))"

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from briefings.text.patterns import lazy_re
+
 # Letters that equal others than their own small one when case is ignored, or whose small form is longer.
 _ODD = re.compile(r"[\u00b5\u0130\u0131\u017f\u0345\u0370-\u03ff\u1c80-\u1c88\u1e60-\u1e9e\u1f00-\u1fff\ufb05\ufb06]")
 
@@ -23,8 +25,8 @@ class Caseless:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._small = re.compile(pattern)
-        self._any = re.compile(pattern, re.IGNORECASE)
+        self._small = lazy_re(pattern)
+        self._any = lazy_re(pattern, re.IGNORECASE)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""

@@ -2,6 +2,8 @@
 
 import re
 
+from briefings.text import lazy_re
+
 _EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _RU = (
     "час",
@@ -34,31 +36,31 @@ _RU_HALF = (
 _HAN = "零一二三四五六七八九"
 _EN_HOUR = rf"(?P<hour>\d{{1,2}}|{'|'.join(_EN)})"
 _MINUTES = {"quarter": 15, "ten": 10, "twenty": 20, "five": 5, "half": 30}
-_PAST = re.compile(
+_PAST = lazy_re(
     rf"\b(?:at\s)?(?:an?\s)?(?P<minutes>half|quarter|ten|twenty|five)\s(?P<way>past|to)\s{_EN_HOUR}\b", re.IGNORECASE
 )
-_SPELT = re.compile(
+_SPELT = lazy_re(
     rf"\b(?P<at>at\s)?(?P<hour>{'|'.join(_EN)})(?:\s(?P<minute>thirty|fifteen|forty[- ]five))?"
     r"(?P<after>\s?(?:[ap]\.?m\b\.?|o'?\s?clock)|\sin the (?:morning|afternoon|evening)|\sat night)?"
     r"(?!\w|\s?(?:days?|weeks?|months?|hours?|minutes?|fortnights?)\b)",
     re.IGNORECASE,
 )
 _SPELT_MINUTES = {"thirty": 30, "fifteen": 15, "forty": 45}
-_RU_SPELT = re.compile(
+_RU_SPELT = lazy_re(
     rf"\bв\s(?P<hour>{'|'.join(sorted(_RU, key=len, reverse=True))})(?:\s(?P<minute>тридцать|пятнадцать))?"
     r"(?:\sчас(?:ов|а)?)?(?P<part>\s(?:утра|дня|вечера))?(?!\w|\s(?:дн|недел|месяц))",
     re.IGNORECASE,
 )
-_RU_PAST = re.compile(
+_RU_PAST = lazy_re(
     rf"\bв\s(?:половин[еу]|пол)\s?(?P<hour>{'|'.join(_RU_HALF)})\w*(?P<part>\s(?:утра|дня|вечера))?", re.IGNORECASE
 )
-_RU_PART = re.compile(r"\bв\s(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\sчас(?:ов|а)?\b", re.IGNORECASE)
-_RU_NOON = re.compile(r"\bв\s(?P<word>полдень|полночь)\b", re.IGNORECASE)
+_RU_PART = lazy_re(r"\bв\s(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\sчас(?:ов|а)?\b", re.IGNORECASE)
+_RU_NOON = lazy_re(r"\bв\s(?P<word>полдень|полночь)\b", re.IGNORECASE)
 _HAN_NUMBER = rf"[{_HAN}两十]{{1,3}}"
-_ZH_SPELT = re.compile(rf"(?P<hour>{_HAN_NUMBER})(?P<sign>[点點时時])(?P<minute>(?:{_HAN_NUMBER}(?=分?))|半)?")
-_ZH_QUARTER = re.compile(r"(?<=[点點])(?P<many>[一三])刻")
-_ZH_NOON = re.compile(r"[中正]午(12|[12])[点點时時]")
-_BRACKETED = re.compile(
+_ZH_SPELT = lazy_re(rf"(?P<hour>{_HAN_NUMBER})(?P<sign>[点點时時])(?P<minute>(?:{_HAN_NUMBER}(?=分?))|半)?")
+_ZH_QUARTER = lazy_re(r"(?<=[点點])(?P<many>[一三])刻")
+_ZH_NOON = lazy_re(r"[中正]午(12|[12])[点點时時]")
+_BRACKETED = lazy_re(
     r"(?<=\d|[点半分])(?P<half>\s?[ap]\.?m\.?)?\s?[（(](?P<zone>[\u4e00-\u9fff]{2,8})[)）]", re.IGNORECASE
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.commands.phrases import normalise
 from bot.commands.phrases.intent import Intent
+from briefings.text import lazy_re
 
 _EN_GIVE = r"(?:(?:give|send|get|make|show|share|create|generate|issue|hand|i need|i want|we need) (?:me |us )?)?"
 _RU_GIVE = (
@@ -31,14 +32,14 @@ _ALL = r"(?P<all>all(?: of)?(?: my| the| these)?|every one of my|my|the|these)"
 _EN_KEYS = r"(?:(?:api|access)[ -])?tokens?"
 _RU_KEYS = r"(?:api[- ])?токен\w*"
 _ZH_KEYS = r"(?:API)?(?:令牌|密钥|token)"
-_LIBRARY = re.compile(
+_LIBRARY = lazy_re(
     r"(?:the |my |our )?(?:whole )?(?:library|reading room)|(?:всю )?библиотек\w+|(?:整个)?(?:资料库|图书馆|阅览室)",
     re.IGNORECASE,
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = lazy_re(
     r"\b(?:calendar|feed|rss|atom|digest|event|account|календар|лент|дайджест|аккаунт)|日历|订阅|账号", re.IGNORECASE
 )
-_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+_BESIDE_HAN = lazy_re(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 _EN_HOOK, _RU_HOOK, _ZH_HOOK = r"webhooks?", r"(?:вебхук|webhook)\w*", r"(?:webhook|网络钩子)"
 _ADDRESS = r"<?(?P<name>https?://[^\s<>|]+)(?:\|[^<>]*)?>?"
 _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -213,7 +214,7 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )
-_COMPILED = tuple((line, tuple(re.compile(each, re.IGNORECASE) for each in those)) for line, those in _PATTERNS)
+_COMPILED = tuple((line, tuple(lazy_re(each, re.IGNORECASE) for each in those)) for line, those in _PATTERNS)
 _AT_ONCE = ("token list", "webhook list", "links", "open {place}")
 
 

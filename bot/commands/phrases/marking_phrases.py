@@ -7,6 +7,7 @@ import re
 
 from bot.commands.phrases import normalise
 from bot.commands.phrases.intent import Intent
+from briefings.text import lazy_re
 
 _TLP = r"(?:tlp\s?[:：]?\s?)?"
 _EN_LEVEL = (
@@ -50,7 +51,7 @@ _WHY = r"(?:,? (?:because|since|as) (?P<why>.+))?"
 _TAIL = r"(?: until (?P<until>.+?))?" + _WHY
 
 _MARKS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:mark|label|classify|set|make|put|tag|rate) (?P<place>.+?) (?:(?:as|to|at|be) )?{_EN_LEVEL}{_TAIL}",
         (
@@ -70,7 +71,7 @@ _MARKS = tuple(
     )
 )
 _NONE = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         (
             r"(?:remove|take away|drop|delete|reset) the (?:marking|classification|"
@@ -93,7 +94,7 @@ _NONE = tuple(
     )
 )
 _LIFTS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         (
             r"(?:lift|end|remove|drop|cancel|stop|release|finish) (?:the |its |this "
@@ -110,7 +111,7 @@ _LIFTS = tuple(
     )
 )
 _EMBARGOES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:keep|put|hold|place) (?P<place>.+?) under (?:an )?embargo until (?P<until>.+?){_WHY}",
         rf"embargo (?P<place>.+?) until (?P<until>.+?){_WHY}",
@@ -127,7 +128,7 @@ _EMBARGOES = tuple(
     )
 )
 _AUDIENCES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"only (?P<who>{_EN_WHO}(?:{_MORE}{_EN_WHO})*) {_EN_MAY} {_EN_READ} (?P<place>.+?)",
         (
@@ -159,7 +160,7 @@ _AUDIENCES = tuple(
     )
 )
 _MORE_READERS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         r"(?:everyone|everybody|anyone|all) (?:who is cleared )?(?:may|can) (?:see|read) (?P<place>.+?)(?: again)?",
         r"(?:remove|drop|lift) the (?:audience|restriction)(?: (?:of|from|on) (?P<place>.+?))?",
@@ -168,7 +169,7 @@ _MORE_READERS = tuple(
     )
 )
 _CLEARS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         (
             rf"(?P<who>{_ADDRESS}|{_EN_HERE}) (?:may|can|should|(?:is|are) allowed "
@@ -201,7 +202,7 @@ _CLEARS = tuple(
     )
 )
 _SHOWS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"who (?:all )?{_EN_MAY} (?:see|read|view) (?P<place>.+?)",
         (
@@ -222,7 +223,7 @@ _SHOWS = tuple(
     )
 )
 _CLEARED = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"what (?:is|are) (?P<who>{_ADDRESS}|{_EN_HERE}) cleared for",
         rf"what (?:may|can) (?P<who>{_ADDRESS}|{_EN_HERE}) see",
@@ -235,33 +236,33 @@ _CLEARED = tuple(
         ),
     )
 )
-_ALL_CLEARED = re.compile(
+_ALL_CLEARED = lazy_re(
     rf"who (?:all )?(?:is|are) cleared(?: (?:for|up to) {_EN_LEVEL})?|who has (?:a )?(?:{_TLP}\w+ )?clearance"
     r"|(?:list|show|show me) (?:all )?(?:the )?clearances|what is everyone cleared for"
     rf"|(?:у кого|кто) (?:есть |имеет )?(?:допу\w+)(?: (?:к|до) .+)?|谁有{_ZH_LEVEL.replace('level', 'zh')}?的?(?:权限|"
     r"许可)|(?:列出|显示)(?:所有)?(?:权限|许可)(?:级别)?",
     re.IGNORECASE,
 )
-_NAMED = re.compile(  # what names an analysis or a section, or points at the one read last
+_NAMED = lazy_re(  # what names an analysis or a section, or points at the one read last
     r"\ba-?\d+(?!\d)|\b(?:paper|analys[ie]s|report|document|article|text|"
     r"essay|brief|study|file|memo|section|part|chapter"
     r"|it|this|that)\b|\b(?:стат|анализ|отч[её]т|документ|текст|доклад|раздел|глав|част|это|его)|[节章篇文它这]|部分|报告|分析",
     re.IGNORECASE,
 )
-_SAYS_MARK = re.compile(r"mark|label|classify|tag|пометь|промаркируй|(?:请)?(?:把|将)?.+?标", re.IGNORECASE)
-_UNSURE = re.compile(  # "make it clear"
+_SAYS_MARK = lazy_re(r"mark|label|classify|tag|пометь|промаркируй|(?:请)?(?:把|将)?.+?标", re.IGNORECASE)
+_UNSURE = lazy_re(  # "make it clear"
     r"^(?:set|make|put) .+ (?:clear|white)$(?<!tlp:clear)(?<!tlp:white)", re.IGNORECASE
 )
-_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
-_HERE = re.compile(rf"{_EN_HERE}|{_RU_HERE}|{_ZH_HERE}|这个聊天", re.IGNORECASE)
-_ME = re.compile(r"me|i|я|мне|我", re.IGNORECASE)
-_HAN_CLOCK = re.compile(
+_BESIDE_HAN = lazy_re(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+_HERE = lazy_re(rf"{_EN_HERE}|{_RU_HERE}|{_ZH_HERE}|这个聊天", re.IGNORECASE)
+_ME = lazy_re(r"me|i|я|мне|我", re.IGNORECASE)
+_HAN_CLOCK = lazy_re(
     r"(?P<half>上午|早上|下午|晚上|中午)?\s?(?P<hour>\d{1,2})(?:[点點时](?P<thirty>半)?|[:：])(?P<minute>\d\d)?分?"
 )
-_HAN_DAY = re.compile(r"(?<=[日号天一二三四五六])(?=\d|上|下|早|晚|中)")
+_HAN_DAY = lazy_re(r"(?<=[日号天一二三四五六])(?=\d|上|下|早|晚|中)")
 _NOON = (
-    (re.compile(r"\b(?:at )?(?:noon|midday)\b", re.IGNORECASE), "12:00"),
-    (re.compile(r"\b(?:at )?midnight\b", re.IGNORECASE), "00:00"),
+    (lazy_re(r"\b(?:at )?(?:noon|midday)\b", re.IGNORECASE), "12:00"),
+    (lazy_re(r"\b(?:at )?midnight\b", re.IGNORECASE), "00:00"),
 )
 _AFTERNOON, _NOON_HOUR = ("下午", "晚上"), 12
 

@@ -3,14 +3,15 @@
 import re
 
 from bot.commands.phrases.zone_words import split_zone
+from briefings.text import lazy_re
 
 _MARKS = str.maketrans("‘’‛`´", "'''''")
-_OPENINGS = re.compile(
+_OPENINGS = lazy_re(
     r"^(?:(?:hi|hello|hey|hiya|yo|ok|okay|so|and|but|well|now|right|please|pls|kindly|dear|thanks|thank you|great|cool"
     r"|sorry|readout|bot|good (?:morning|afternoon|evening|day))\b(?: (?:there|readout|bot|all))?[,!.:;]*\s+)+",
     re.IGNORECASE,
 )
-_WISHES = re.compile(
+_WISHES = lazy_re(
     r"^(?:(?:can|could|would|will|may|might) (?:you|u|i|we)(?: please| kindly| also| just)?"
     r"|would you mind|do you mind|are you able to|is it possible to"
     r"|i(?:'d| would) (?:really )?(?:like|love|prefer)(?: you| for you)?(?: to)?"
@@ -21,13 +22,13 @@ _WISHES = re.compile(
     r"(?:(?:have|get|know|find out|check|see if|learn)\s+)?",
     re.IGNORECASE,
 )
-_CLOSINGS = re.compile(
+_CLOSINGS = lazy_re(
     r"[,;]?\s+(?:please|pls|plz|thanks|thank you|thx|cheers|for me|for us|right now|now|then|again|if you can"
     r"|if possible)$",
     re.IGNORECASE,
 )
 _ENDS = " \t.,;:!?…。！？，；"
-_ARTICLE = re.compile(
+_ARTICLE = lazy_re(
     r"^(?:the|an?|my|our|your|this|that|these|those|its|their|all(?: of)? the|all(?: of)?)\s+", re.IGNORECASE
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -41,14 +42,14 @@ _WORK = (
     r"(?:papers?|analys[ie]s|reports?|documents?|articles?|texts?|essays?|briefs?|pieces?|stud(?:y|ies)|files?|memos?)"
 )
 PART = "§"  # before words that were said to be about a part, which may speak of them without bearing their name
-_HERE = re.compile(
+_HERE = lazy_re(
     rf"(?:(?:whole|full|entire|complete|latest|newest|last|current|same)\s)*(?:{_WORK}|thing|lot)?(?:\s(?:itself|here))?"
     r"|этот|это|этом|этого|анализ\w*|документ\w*|текст\w*|отчёт\w*|стать\w+|这|这个|这篇|这篇文章|本文|它"
     r"|it|this|that|this one|that one|them|those|these|here|there|everything|all|me|us",
     re.IGNORECASE,
 )
 _CONTRACTIONS = tuple(
-    (re.compile(pattern, re.IGNORECASE), long)
+    (lazy_re(pattern, re.IGNORECASE), long)
     for pattern, long in (
         (r"\b(what|who|when|where|how|which|that|it|there|here)'?s(?=\s)(?<!its)", r"\1 is"),
         *((r"\bcan't\b", "can not"), (r"\bwon't\b", "will not"), (r"n't\b", " not"), (r"\bdont\b", "do not")),
@@ -57,7 +58,7 @@ _CONTRACTIONS = tuple(
     )
 )
 _PLACES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:the )?(?P<number>{_NUMBER}) {_PART}(?:,? (?:of|in|from) (?P<work>.+))?",
         rf"(?:the )?{_PART} ?(?:number |no\.? ?|#)?(?P<number>{_NUMBER})(?:,? (?:of|in|from) (?P<work>.+))?",
@@ -79,15 +80,15 @@ _PLACES = tuple(
         rf"(?P<work>.+?) {_WORK}",
     )
 )
-_ZONE_BEFORE = re.compile(r"\s[(（][^()（）]+ time[)）]$")
-_CLOCK = re.compile(
+_ZONE_BEFORE = lazy_re(r"\s[(（][^()（）]+ time[)）]$")
+_CLOCK = lazy_re(
     r"\b(?:(?:at|by|around|about|@|в|к) )?(?:(?P<noon>noon|midday|midnight)\b"
     r"|(?P<past>half past )?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?"
     r"(?:\s?(?P<half>[ap]\.?m\b\.?))?(?: ?o'? ?clock)?)"
     r"(?: sharp)?(?: (?P<part>in the (?:morning|afternoon|evening)|at night|tonight|утра|дня|вечера))?(?!\S*\d)",
     re.IGNORECASE,
 )
-_IT = re.compile(
+_IT = lazy_re(
     r"it|this|that|this one|that one|them|event|one|него|нее|неё|них|ней|нём|нем|этого|этом|это"
     r"|此|它|这个|该事件|这件事",
     re.IGNORECASE,

@@ -6,34 +6,35 @@ from bot.commands.phrases import normalise
 from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.reminder_digest_phrases import lead, lead_wish, part_before
 from bot.languages.zones import parse_spoken_zone
+from briefings.text import lazy_re
 
 _RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"
 _RU_LEAD = rf"за\s(?:{_RU_COUNT})?(?:день|дня|дней|сутки|недел\w+|месяц\w*|час\w*|минут\w*)"
-_RU_LEADS = re.compile(rf"\s*(?P<leads>{_RU_LEAD}(?:(?:,|\sи)\s{_RU_LEAD})*)\s*", re.IGNORECASE)
-_RU_ASKED = re.compile(
+_RU_LEADS = lazy_re(rf"\s*(?P<leads>{_RU_LEAD}(?:(?:,|\sи)\s{_RU_LEAD})*)\s*", re.IGNORECASE)
+_RU_ASKED = lazy_re(
     r"(?:напомни|напомните|напоминай|напоминайте|напомнить|предупреди|предупредите|предупредить|сообщи|сообщите|позвони|позвоните"
     r"|(?:поставь|сделай|создай|установи|добавь|нужно)\sнапоминание)(?:\s(?:мне|нам|меня|нас))?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-_RU_LAST = re.compile(
+_RU_LAST = lazy_re(
     r"(?P<what>за\s.+?),?\s(?P<asked>(?:напомни|напомните|предупреди|предупредите)(?:\s(?:мне|нам|меня|нас))?)",
     re.IGNORECASE,
 )  # the order at the end
-_RU_ABOUT = re.compile(r"^\s*(?:до|перед|о|об|про|к)\s+|\s+(?:до|перед)\s*$", re.IGNORECASE)
-_RU_ZONE = re.compile(r"\s*по\s(?P<city>[а-яё]+)(?:\sвремени)?", re.IGNORECASE)
+_RU_ABOUT = lazy_re(r"^\s*(?:до|перед|о|об|про|к)\s+|\s+(?:до|перед)\s*$", re.IGNORECASE)
+_RU_ZONE = lazy_re(r"\s*по\s(?P<city>[а-яё]+)(?:\sвремени)?", re.IGNORECASE)
 _ZH_LEAD = r"(?:\d{1,4}|[一两二三四五六七十])个?(?:天|周|星期|礼拜|月|小时)"
 _ZH_LEADS = rf"(?P<leads>{_ZH_LEAD}(?:[和、及]{_ZH_LEAD})*)"
-_ZH_TIME = re.compile(
+_ZH_TIME = lazy_re(
     r"[的，,于在]{0,2}(?:(?P<city>[\u4e00-\u9fff]{2,8})时间)?[的，,]?"
     r"(?P<part>凌晨|早上|早晨|上午|中午|下午|晚上)?(?P<hour>\d{1,2})(?:[点時时](?P<half>半|\d{1,2}分?)?|:(?P<minute>\d\d))整?"
     r"(?:[的，,]?(?P<after>[\u4e00-\u9fff]{2,8}?)时间|\s(?P<bare>[\u4e00-\u9fff]{2,8}?)(?=$|提醒|[，,]))?"
 )
 _CAPITALS = {"北京": "Asia/Shanghai", "华盛顿": "America/New_York", "格林尼治": "UTC"}  # of no zone of their own
-_LINKED = re.compile(r"[的，,于在]{0,2}")
+_LINKED = lazy_re(r"[的，,于在]{0,2}")
 _ZH_ME = r"(?:请|麻烦)?(?:你)?(?:再)?(?:提醒|通知)(?:一下)?(?:我们|我)?(?:一下|一声)?"
 _ZH_BEFORE = r"(?:开始|举行|召开)?(?:之|的|以)?(?:前|提前)(?:的)?"
 _ZH = tuple(
-    re.compile(pattern)
+    lazy_re(pattern)
     for pattern in (
         rf"(?:请|麻烦)?在?(?P<event>.+?){_ZH_BEFORE}{_ZH_LEADS}[，,]?{_ZH_ME}",
         rf"(?:请|麻烦)?(?:你)?提前{_ZH_LEADS}[，,]?{_ZH_ME}[，,]?(?:关于|有关|参加)?(?P<event>.+)",
@@ -42,7 +43,7 @@ _ZH = tuple(
         rf"(?P<event>.+?)[，,]?(?:请)?提前{_ZH_LEADS}[，,]?{_ZH_ME}",
     )
 )
-_ZH_PLAIN = re.compile(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参加)?(?P<event>.+)")
+_ZH_PLAIN = lazy_re(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参加)?(?P<event>.+)")
 
 
 def reminder(sentence: str) -> Intent | None:

@@ -3,6 +3,7 @@
 import re
 
 from bot.commands.phrases.intent import Intent
+from briefings.text import lazy_re
 
 _DIGEST = r"(?:(?:my|the|our|this|that|any) )?(?:\w+(?:'s)? )?(?:digests?|briefings?|newsletters?)"
 _WEEKDAY = r"(?:(?:this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -21,7 +22,7 @@ _DAY_RU = (
 )
 _DAY_ZH = r"(?:下|这|本)?(?:周|星期)[一二三四五六日天]|今天|明天|\d{1,2}月\d{1,2}[日号]"
 _SKIPPED = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_LEAVE_OUT}(?:my |the |our )?(?P<day>{_WEEKDAY}|today|tomorrow)(?:'s)? (?:digest|briefing)(?: please)?",
         rf"{_LEAVE_OUT}{_DIGEST} (?:on |of |for |from )?(?P<day>{_DAY})(?: please)?",

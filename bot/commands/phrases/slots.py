@@ -11,6 +11,7 @@ from bot.commands.phrases import hours, normalise
 from bot.commands.phrases.reminder_digest_phrases import lead, part_before
 from briefings.errors import BriefingError
 from briefings.parsing import parse_when
+from briefings.text import lazy_re
 
 _MONTHS = (
     ("january", r"january|jan\b|январ\w+|一月|\b1月"),
@@ -41,12 +42,12 @@ _FEASTS = (
     (r"new year'?s?(?: eve| day)?|нов\w+ год\w*|新年|元旦", 1, 1),
     (r"(?:the )?end of the year|year'?s? end|конца года|конец года|年底|年末", 12, 31),
 )
-_BEFORE = re.compile(r"\b(?:before|until|till|by|between now and|up to|ahead of|до|перед)\b|(?:之前|以前|前)", re.I)
-_AFTER = re.compile(r"\b(?:after|from|since|past|после|начиная с)\b|(?:之后|以后|后|起)", re.I)
-_HAN_SIGN = re.compile(r"(?:之前|以前|前|之后|以后|后|起)")
-_DAY_BEFORE = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|-го|-е)?(?: of)? $")
-_DAY_AFTER = re.compile(r" ?(?P<day>\d{1,2})(?:st|nd|rd|th|[日号])?(?!\d|[:.]\d)(?! ?[ap]m)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_BEFORE = lazy_re(r"\b(?:before|until|till|by|between now and|up to|ahead of|до|перед)\b|(?:之前|以前|前)", re.I)
+_AFTER = lazy_re(r"\b(?:after|from|since|past|после|начиная с)\b|(?:之后|以后|后|起)", re.I)
+_HAN_SIGN = lazy_re(r"(?:之前|以前|前|之后|以后|后|起)")
+_DAY_BEFORE = lazy_re(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|-го|-е)?(?: of)? $")
+_DAY_AFTER = lazy_re(r" ?(?P<day>\d{1,2})(?:st|nd|rd|th|[日号])?(?!\d|[:.]\d)(?! ?[ap]m)")
+_YEAR = lazy_re(r"(?<!\d)(20\d\d)(?!\d)")
 _DAYS = (
     ("mon", r"mon(?:day)?s?\b|понедельник\w*|周一|星期一|礼拜一"),
     ("tue", r"tue(?:s|sday)?s?\b|вторник\w*|周二|星期二|礼拜二"),
@@ -79,8 +80,8 @@ _LENGTHS = (
     ),
     ("long", r"long|detailed|in detail|thorough|подробн\w+|длинн\w+|развёрнут\w+|详细|长一点"),
 )
-_UNTIL = re.compile(r"\b(?:until|till|до)\s+(?P<rest>.+)", re.IGNORECASE)
-_DATE_SIGN = re.compile(
+_UNTIL = lazy_re(r"\b(?:until|till|до)\s+(?P<rest>.+)", re.IGNORECASE)
+_DATE_SIGN = lazy_re(
     r"\b(?:to|on|until|till|is|now|for|starts|be|на|в|дата)\b[\s:]*(?:now |the date of )?(?=\S)"
     r"|(?:改到|改在|改成|改为|改期到|推迟到|延期到|延到|提前到|移到|换到|到|于|在)了?",
     re.IGNORECASE,
@@ -93,39 +94,39 @@ _TOPICS = (
 )
 _COUNT = r"\d{1,3}|an?|the|one|two|three|four|five|six|seven|ten|один|одну|два|две|три|четыре|пять|семь|десять"
 _UNIT = r"days?|weeks?|months?|hours?|дн[яей]+|день|сутки|недел\w+|месяц\w*|час(?:а|ов)?\b|天|周|个?小时|个?月"
-_LEAD = re.compile(
+_LEAD = lazy_re(
     rf"(?P<count>{_COUNT}|[一两二三四五六七十])?\s?(?P<unit>{_UNIT})\s?"
     r"(?=before|ahead|prior|early|earlier|in advance|beforehand|до\b|前|之前|提醒|通知)"
     r"|за (?P<ru>день|неделю|сутки|месяц|час)\b"
     r"|前(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_CLOCK = lazy_re(
     r"(?<![\d:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)?"
     r"(?:\s?(?:час(?:а|ов)?\s)?(?P<late>вечера|дня|in the (?:evening|afternoon)|at night)"
     r"|\s?(?P<early>утра|ночи|in the morning))?(?P<han>[点點时])?(?P<thirty>半)?",
     re.IGNORECASE,
 )
 _SPELT = (  # hours in words that `hours` leaves alone
-    (re.compile(r"\b(?:noon|midday|полдень|полудня)\b|中午(?!\d)", re.I), "12:00"),
-    (re.compile(r"\b(?:midnight|полночь|полуночи)\b|午夜", re.I), "00:00"),
+    (lazy_re(r"\b(?:noon|midday|полдень|полудня)\b|中午(?!\d)", re.I), "12:00"),
+    (lazy_re(r"\b(?:midnight|полночь|полуночи)\b|午夜", re.I), "00:00"),
 )
 _RU_HOURS = ("час", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать")
 _RU_CASES = ("часа", "двух", "трёх", "четырёх", "пяти", "шести", "семи", "восьми", "девяти", "десяти", "одиннадцати")
 _EN_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_HAN_NIGHT = re.compile(r"(?:夜里|半夜|晚上|深夜|午夜|凌晨|夜间)\s?12(?=[点點时:])")
-_HAN_LATE = re.compile(r"(?:下午|晚上|夜里|傍晚)\s?(?P<hour>\d{1,2})")
-_BARE = re.compile(
+_HAN_NIGHT = lazy_re(r"(?:夜里|半夜|晚上|深夜|午夜|凌晨|夜间)\s?12(?=[点點时:])")
+_HAN_LATE = lazy_re(r"(?:下午|晚上|夜里|傍晚)\s?(?P<hour>\d{1,2})")
+_BARE = lazy_re(
     r"\bat (?P<hour>[1-6]|one|two|three|four|five|six)\b"
     r"(?!\s?(?:[:.]\d|[ap]\.?m|in the|at night|\d|days?|weeks?|hours?|minutes?))",
     re.IGNORECASE,
 )
-_BARE_RU = re.compile(
+_BARE_RU = lazy_re(
     r"\bв (?P<hour>[1-6]|два|три|четыре|пять|шесть)\b"
     r"(?!\s?(?:[:.]\d|\d|утра|вечера|дня|ночи|час\w* (?:утра|вечера|дня)|дн|недел))",
     re.IGNORECASE,
 )
-_BARE_HAN = re.compile(r"(?<![午上里晨\d])(?P<hour>[1-6一两二三四五六])点(?!\d)")
+_BARE_HAN = lazy_re(r"(?<![午上里晨\d])(?P<hour>[1-6一两二三四五六])点(?!\d)")
 
 
 def period_in(sentence: str, today: date) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from bot.commands.phrases import slots
+from briefings.text import lazy_re
 
 _DIGEST = r"(?:digests?|briefings?|newsletters?)"
 _TOPIC = r"(?P<topic>[^?!.]{1,80}?)"
@@ -10,7 +11,7 @@ _OWN = rf"(?:the|my|our) (?:\w+ )?{_DIGEST}"
 _ORDER = "(?:tell|ask|make|get|set|want|let|have)"
 _TELL = r"(?:be|talk|tell|write|report|speak|come|cover)?(?: only| just)? (?:about|on)"
 _LIMITED = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:please )?{_ORDER} {_OWN} (?:to )?(?:only |just )?{_TELL} {_TOPIC}(?: only| please)*",
         rf"{_OWN} (?:should|must|shall|needs? to|is to) (?:only |just )?{_TELL} {_TOPIC}(?: only| please)*",
@@ -21,19 +22,19 @@ _LIMITED = tuple(
         rf"(?:摘要|简报)(?:里)?(?:请)?只(?:要|发|讲|看|包含|关注)(?:关于|有关)?{_TOPIC}(?:的内容|的新闻|的消息|的|方面的?)?",
     )
 )
-_ONLY = re.compile(r"\b(?:only|just|limit|restrict|narrow|confine)\b|только|只", re.IGNORECASE)
+_ONLY = lazy_re(r"\b(?:only|just|limit|restrict|narrow|confine)\b|только|只", re.IGNORECASE)
 
-ABOUT = re.compile(
+ABOUT = lazy_re(
     r"\b(?:about|regarding|concerning|related to|around|про|о|об|по|на тему)\s+(?P<topic>[^?!.]+)"
     r"|(?:关于|有关|和)(?P<han>[\u4e00-\u9fff]{1,8}?)(?:有关)?的",
     re.IGNORECASE,
 )
-_DIGEST_ON = re.compile(
+_DIGEST_ON = lazy_re(
     r"\b(?:digest|briefing|newsletter|roundup|updates?|news) (?:on|over|covering) "
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun|week|every|each|\d|the \d))(?P<topic>[^?!.]+)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
+_WHEN = lazy_re(
     r"[,，;]|\b(?:only|every|each|daily|weekly|weekdays|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|at \d|\d{1,2}[:.]\d\d"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|кажд\w+|ежедневно|в \d"
     r"|по (?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|будн)\w+)",

@@ -8,6 +8,7 @@ from bot.languages.zones import parse_spoken_zone, zone_called, zones_called
 from briefings import parsing
 from briefings.errors import BadInput
 from briefings.parsing import zone_named, zone_of_place
+from briefings.text import lazy_re
 
 SHARED = MappingProxyType(  # abbreviations that several zones go by, those where most people say so first
     {
@@ -27,15 +28,15 @@ SHARED = MappingProxyType(  # abbreviations that several zones go by, those wher
 )
 _OPENS, _CLOSES = ("(", "（", "["), (")", "）", "]")
 _LONGEST_BRACKET = 5  # words: "(Ho Chi Minh City time)"
-_ONLY_ZONE = re.compile(
+_ONLY_ZONE = lazy_re(
     r"(?i:utc|gmt)[+-]\d.*|CEST|EEST|WEST|AE[SD]?T|AK[SD]T|NZ[SD]T|HST|JST|KST|EDT|MDT|PDT|MSK|SGT|HKT|PKT"
 )
 _ENDS = " \t.,;:!?…。！？，；"
 _LONGEST_ZONE = 3  # words
-_BRACKETED = re.compile(r"[(（\[]\s*(?P<zone>[^()（）\[\]]+?)\s*[)）\]]")
-_CALLED_TIME = re.compile(r"(?P<zone>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2})(?: local)? time\b")
-_HAN_TIME = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,})时间")
-_NAME = re.compile(r"(?:[A-ZА-ЯЁ\u4e00-\u9fff]\S*(?: \S+){0,2}|\S+(?: \S+){0,2} time)")
+_BRACKETED = lazy_re(r"[(（\[]\s*(?P<zone>[^()（）\[\]]+?)\s*[)）\]]")
+_CALLED_TIME = lazy_re(r"(?P<zone>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2})(?: local)? time\b")
+_HAN_TIME = lazy_re(r"(?P<city>[\u4e00-\u9fff]{2,})时间")
+_NAME = lazy_re(r"(?:[A-ZА-ЯЁ\u4e00-\u9fff]\S*(?: \S+){0,2}|\S+(?: \S+){0,2} time)")
 
 
 def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int] | None:

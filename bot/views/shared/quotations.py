@@ -11,14 +11,15 @@ from briefings.library import called
 from briefings.model.analysis import Citation, Draft, Reference
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
+from briefings.text import lazy_re
 
-_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()#+.!~>|-]")
-_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(?=\S)([^`\n]{1,300}?)(?<=\S)\1(?!`)")
-_ADDRESS = re.compile(r"https?://[^\s<>)\]*]+|\]\([^)\s]{0,300}\)|\bwww\.\S+|\b10\.\d{4,9}/\S+")
+_ESCAPED = lazy_re(r"\\[\\`*_{}\[\]()#+.!~>|-]")
+_CODE = lazy_re(r"(?<!`)(`{1,2})(?!`)(?=\S)([^`\n]{1,300}?)(?<=\S)\1(?!`)")
+_ADDRESS = lazy_re(r"https?://[^\s<>)\]*]+|\]\([^)\s]{0,300}\)|\bwww\.\S+|\b10\.\d{4,9}/\S+")
 _LETTERS = r"0-9A-Za-z\u00c0-\u024f\u0400-\u04ff"  # beside which a sign is none; Chinese words have no blanks around
 _LONGEST = 400  # characters between two marks
 _EMPHASES = tuple(
-    re.compile(
+    lazy_re(
         rf"(?<![{_LETTERS}{sign}])({mark})(?![\s{sign}])({inner}{{1,{_LONGEST}}}?)(?<![\s{sign}]){mark}(?![{_LETTERS}{sign}])"
     )
     for sign, mark, inner in (
@@ -32,36 +33,36 @@ _EMPHASES = tuple(
     )
 )
 _GONE, _HIDDEN = "\x00", "\x01"  # a mark that was taken off, and what is no mark whatever it looks like
-_OPENED = re.compile(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of what is marked beyond this sentence
-_CLOSED = re.compile(r"(?<=[.!?…。！？])\*\*$")
+_OPENED = lazy_re(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of what is marked beyond this sentence
+_CLOSED = lazy_re(r"(?<=[.!?…。！？])\*\*$")
 _SIGNS = frozenset("*_~`\\")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
 # Links, pictures, notes' marks and HTML, of which only the words for a reader are shown.
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,400}\]\([^()\s]{0,800}(?:\s\"[^\"\n]{0,200}\")?\)|!\[\[[^\[\]\n]{1,300}\]\]")
-_TO_PAGE = re.compile(
+_PICTURE = lazy_re(r"!\[[^\[\]\n]{0,400}\]\([^()\s]{0,800}(?:\s\"[^\"\n]{0,200}\")?\)|!\[\[[^\[\]\n]{1,300}\]\]")
+_TO_PAGE = lazy_re(
     r"(?<!!)\[([^\[\]]{1,400})\](?:\((?:<[^<>\n]{0,800}>|[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)"
     r"(?:\s\"[^\"\n]{0,200}\")?\)|\[[^\[\]\n]{1,80}\](?<!\d\]))"
 )
-_TO_NOTE = re.compile(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
-_NOTE_MARK = re.compile(r"[ \t]?\[\^[^\]\s]{1,40}\](?!:)")
-_BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,800})>")
-_TAG = re.compile(
+_TO_NOTE = lazy_re(r"\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
+_NOTE_MARK = lazy_re(r"[ \t]?\[\^[^\]\s]{1,40}\](?!:)")
+_BARE_LINK = lazy_re(r"<((?:https?://|mailto:)[^<>\s]{1,800})>")
+_TAG = lazy_re(
     r"</?(?:a|abbr|b|br|cite|code|del|div|em|font|i|img|ins|kbd|mark|p|q|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?/?>",
     re.IGNORECASE,
 )
-_ATTRIBUTES = re.compile(r"(?<=\S)\s?\{[#.][\w .:#=\"-]{1,80}\}")
+_ATTRIBUTES = lazy_re(r"(?<=\S)\s?\{[#.][\w .:#=\"-]{1,80}\}")
 _UNKNOWN = "?"
 _OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
-_WEB_ADDRESS = re.compile(r"[<(]?\b(?:https?://|www\.)[^\s<>]*[>)]?")
-_SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:])")
-_STARRED = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1,2}(?![\w*])")
+_WEB_ADDRESS = lazy_re(r"[<(]?\b(?:https?://|www\.)[^\s<>]*[>)]?")
+_SPACE_BEFORE_MARK = lazy_re(r"\s+(?=[.,;:])")
+_STARRED = lazy_re(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1,2}(?![\w*])")
 _PLACE = r"(?:,\s(?:pp?|ch|sec)\.[^\];\n]{1,20})?"
 _NUMBERS = rf"\d{{1,4}}{_PLACE}(?:\s?[,;–—-]\s?\d{{1,4}}{_PLACE}){{0,30}}"
-_OWN_MARKS = re.compile(rf"\s?\[(?:{_NUMBERS}|[^\[\]\n]{{0,60}}@[^\[\]\n]{{2,300}})\]")
-_KEY = re.compile(
+_OWN_MARKS = lazy_re(rf"\s?\[(?:{_NUMBERS}|[^\[\]\n]{{0,60}}@[^\[\]\n]{{2,300}})\]")
+_KEY = lazy_re(
     r"(?<![\w@/\\.])@\{?(\w+(?:[:.#$%&+?<>~/-]{1,2}\w+){0,40})\}?(?:\s?\[((?:pp?|ch|sec)\.[^\[\]@]{1,60})\])?"
 )
-_LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+_LINE_BREAK = lazy_re(r"[ \t]*\n\s*")
 PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
 LABEL = msgid("Where is this from?")
 
@@ -258,7 +259,7 @@ def _ambiguity(fitting: MatchingReferences, mark: str, marks: Marks) -> str:
     return _("{mark} marks a citation that fits several references, probably {number}.", mark=mark, number=likely)
 
 
-_LABEL = re.compile(r"\s*\[\d{1,4}\]\s+(?=\S)")  # the entry's number in its own list, beside the one of the answer
+_LABEL = lazy_re(r"\s*\[\d{1,4}\]\s+(?=\S)")  # the entry's number in its own list, beside the one of the answer
 
 
 def entry(reference: Reference) -> Text:

@@ -3,6 +3,7 @@
 import re
 
 from briefings.answers.passages.question import IN_MONEY, Question
+from briefings.text.patterns import lazy_re
 from briefings.text.terms import terms
 
 _PARTED = re.compile(r",(?![^{}]*\})")  # a comma that does not stand in {1,2}
@@ -24,7 +25,7 @@ _RUSSIAN_COUNTS = _any(
     \w+надцать,сорок,сто,тысяч\w*,миллион\w*,миллиард\w*,половин\w*,треть\w*,четверт\w*,вдвое,втрое"""
 )
 _YEAR = r"(?:1[5-9]|20)\d\d(?!\d)"
-_AMOUNT = re.compile(
+_AMOUNT = lazy_re(
     rf"(?<![\d.,])(?!{_YEAR}(?![\d.,]\d))\d[\d.,]*|{_COUNTS}|{_RUSSIAN_COUNTS}|[一二两三四五六七八九十百千万亿半]+(?=[^\s，。])",
     re.IGNORECASE,
 )
@@ -38,13 +39,13 @@ _RUSSIAN_DATES = _any(
     r"""январ\w*,феврал\w*,март\w*,апрел\w*,ма[йяе],июн\w*,июл\w*,август\w*,сентябр\w*,октябр\w*,ноябр\w*,декабр\w*,
     весн\w*,лет[оау],осен\w*,зим\w*,завтра,вчера,сегодня"""
 )
-_TIME = re.compile(rf"{_DATES}|{_RUSSIAN_DATES}|[\d一二三四五六七八九十]+[年月日]|今年|去年|明年|[春夏秋冬]")
+_TIME = lazy_re(rf"{_DATES}|{_RUSSIAN_DATES}|[\d一二三四五六七八九十]+[年月日]|今年|去年|明年|[春夏秋冬]")
 _REASONS = _any(
     r"""because,since,due to,owing to,so that,for reasons?,reasons?,explain\w*,attribut\w*,cause[ds]?,causing,result\w*,
     thanks to,therefore,that is why,why,as,blame\w*,after,in order,led to,leads to,comes? from,in return,for fear,so,to,
     потому,из-за,так как,поскольку,вследствие,благодаря,чтобы,причин\w*,поэтому,ввиду"""
 )
-_CAUSE = re.compile(rf"{_REASONS}|因为|由于|因此|所以|为了|导致|使", re.IGNORECASE)
+_CAUSE = lazy_re(rf"{_REASONS}|因为|由于|因此|所以|为了|导致|使", re.IGNORECASE)
 _NO_PLACE_BEFORE = "".join(rf"(?<!\b{word} )" for word in ("in", "of", "at", "to", "from", "near", "In", "At", "From"))
 _BODIES = _any(
     r"""\w{3,}(?:ers|ors|ists|ians|ants),union,council,ministry,minister,government,company,court,museum,mayor,judge,
@@ -57,17 +58,17 @@ _RUSSIAN_BODIES = _any(
 )
 _NO_MONTH = f"(?!{_DATES})"
 _CAPITALISED = rf"{_NO_MONTH}[A-ZÀ-ÞА-ЯЁ][\w’'-]+"
-_PERSON = re.compile(
+_PERSON = lazy_re(
     rf"{_NO_PLACE_BEFORE}(?<=[^\s.!?:] ){_CAPITALISED}|^{_CAPITALISED} {_CAPITALISED}"
     rf"|(?i:{_BODIES}|{_RUSSIAN_BODIES})|[\u4e00-\u9fff]"
 )
 _SITES = _any("capital,city,town,port,coast,village,harbour,province,region,country,river,building,house")
-_PLACE = re.compile(
+_PLACE = lazy_re(
     r"\b(?:in|at|to|from|near|off|outside|towards?|within) (?:the )?(?:[a-z]+ )?[A-ZÀ-Þ][\w’'-]+"
     rf"|{_SITES}|\b(?:в|во|на|из|до|от|под|у) [А-ЯЁ]\w+|[\u4e00-\u9fff]"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAY = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?!\d)")
+_DAY = lazy_re(rf"\b\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?!\d)")
 _FOREIGN = {
     "number": _any(
         """deux,trois,quatre,cinq,six,sept,huit,neuf,dix,onze,douze,treize,quatorze,quinze,seize,vingt,trente,quarante,
@@ -91,20 +92,20 @@ _FOREIGN = {
 _SIGNS = {"number": _AMOUNT, "time": _TIME, "cause": _CAUSE, "person": _PERSON, "place": _PLACE}
 
 _FOREIGN_SIGNS = {
-    kind: re.compile(rf"{pattern.pattern}|(?i:{_FOREIGN[kind]})", pattern.flags)
+    kind: lazy_re(rf"{pattern.pattern}|(?i:{_FOREIGN[kind]})", pattern.flags)
     if kind in ("number", "time", "cause")
-    else re.compile(rf"{pattern.pattern}|{_FOREIGN[kind]}", pattern.flags)
+    else lazy_re(rf"{pattern.pattern}|{_FOREIGN[kind]}", pattern.flags)
     for kind, pattern in _SIGNS.items()
 }
 
 
 def _followed_by(units: str) -> re.Pattern[str]:
-    return re.compile(rf"[ -](?:(?!cubic|square)\w+[ -]){{0,2}}{_any(units)}")
+    return lazy_re(rf"[ -](?:(?!cubic|square)\w+[ -]){{0,2}}{_any(units)}")
 
 
 _LENGTHS = "met(?:er|re)s?,kilomet(?:er|re)s?,km,m,cm,mm,miles?,feet,foot,yards?,inch(?:es)?"
 _PERIODS = "seconds?,minutes?,hours?,days?,nights?,weeks?,months?,years?,decades?,centur(?:y|ies),terms?"
-_OF_TIME = re.compile(r"\b(?:time|longer|shorter|later|earlier|older|younger)\b", re.IGNORECASE)
+_OF_TIME = lazy_re(r"\b(?:time|longer|shorter|later|earlier|older|younger)\b", re.IGNORECASE)
 _PERIOD = _followed_by(f"{_PERIODS},times")
 # What follows an amount that says how long, how old and so on; a price is no share.
 _MEASURES = {
@@ -112,9 +113,9 @@ _MEASURES = {
     **dict.fromkeys(("late", "early", "old"), _followed_by(_PERIODS)),
     **dict.fromkeys(("high", "tall", "deep", "wide"), _followed_by(_LENGTHS)),
     "heavy": _followed_by("tons?,tonnes?,kilos?,kilograms?,kg,pounds?,grams?"),
-    **dict.fromkeys(IN_MONEY, re.compile(r"(?! ?(?:%|per ?cent\b))")),
+    **dict.fromkeys(IN_MONEY, lazy_re(r"(?! ?(?:%|per ?cent\b))")),
 }
-_BRACKET = re.compile(r"[(（\[][^()（）\[\]\d]*+\[?\d[^()（）\[\]]*+[)）\]]")
+_BRACKET = lazy_re(r"[(（\[][^()（）\[\]\d]*+\[?\d[^()（）\[\]]*+[)）\]]")
 
 
 def shown(question: Question, passage: str, names: frozenset[str]) -> list[tuple[int, int]]:

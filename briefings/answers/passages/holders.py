@@ -2,7 +2,9 @@
 
 import re
 
-_SAID = re.compile(
+from briefings.text.patterns import lazy_re
+
+_SAID = lazy_re(
     r"\b(?:argu(?:es?|ed|ing)|contend(?:s|ed|ing)?|claim(?:s|ed)|alleg(?:es?|ed|ing)|assert(?:s|ed|ing)?|"
     r"maintain(?:s|ed)|insist(?:s|ed)?|complain(?:s|ed)?|den(?:y|ies|ied)|according to|holds? that|urges?|accus\w+|"
     r"purport\w+|would have|believes?|thinks?|says?|said|told|tells?)\b|"
@@ -13,7 +15,7 @@ _PARTY = (
     r"(?:appell(?:ant|ee)s?|plaintiffs?|defendants?|petitioners?|respondents?|claimants?|prosecut(?:or|ion)|"
     r"employ(?:er|ee)|company|union|operator|port|commissioner|parents?|lawyers?|counsel|attorneys?)"
 )
-_CLAIM = re.compile(
+_CLAIM = lazy_re(
     r"\b(?:argu(?:es?|ed|ing)|contend(?:s|ed|ing)?|claim(?:s|ed)|alleg(?:es?|ed|ing|edly)|assert(?:s|ed|ing)|"
     r"maintains?|insist(?:s|ed)|disputes?|accus(?:es?|ed)|purport\w+)\b|"
     rf"\b{_PARTY} (?:says?|said|believes?|den(?:y|ies|ied))\b|\baccording to (?:the )?{_PARTY}\b|"
@@ -22,7 +24,7 @@ _CLAIM = re.compile(
 )
 _BODY = r"(?:we|court|board|judge|tribunal|panel|commission|council|jury|committee|it is|is hereby|are)"
 _TO_COME = r"(?:will|would|may|might|could|can|should|shall|to)\b"
-_DECISION = re.compile(
+_DECISION = lazy_re(
     rf"\b{_BODY} (?:(?!{_TO_COME})\w+ ){{0,2}}(?:held?|holds|finds?|found|concludes?|concluded|affirm(?:s|ed)?|"
     r"reverse[ds]?|rule[ds]?|decide[ds]?|order(?:s|ed)?|agree[ds]?|grant(?:s|ed)?|den(?:y|ies|ied)|dismiss(?:es|ed)?|reject(?:s|ed)?|"
     r"vacate[ds]?|remand(?:s|ed)?|vote[ds]?|resolved|decline[ds]?|award(?:s|ed)?|determine[ds]?|accepts?|accepted|"
@@ -30,12 +32,12 @@ _DECISION = re.compile(
     r"\bсуд (?:решил|постановил|отклонил|признал|обязал)|(?:法院|法庭|本院)(?:判决|裁定|认为|驳回)",
     re.IGNORECASE,
 )
-_FUTURE = re.compile(
+_FUTURE = lazy_re(
     r"\b(?:will|shall|going to|next (?:year|month|week|spring|summer|autumn|winter)|plans? to|is to|are to|expect\w*|"
     r"would|upcoming|будет|будут)\b|将",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
+_DENIAL = lazy_re(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|не|нет|ни|без)\b|n[’']t\b|[不没未无]",
     re.IGNORECASE,
 )

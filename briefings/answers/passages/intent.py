@@ -4,32 +4,33 @@ import re
 from dataclasses import dataclass
 
 from briefings.answers.passages.question import Question
+from briefings.text.patterns import lazy_re
 
-_CLAIMED = re.compile(
+_CLAIMED = lazy_re(
     r"\b(?:say|says|said|claims?|claimed|argues?|argued|according|thinks?|thought|believes?|believed|views?|opinion|"
     r"alleged?|alleges|contends?|wants?|wanted|describes?|described|calls?|called|accused?|accuses|suggests?|suggested|"
     r"proposes?|proposed|recommends?|recommended|fears?|expects?|predicts?|blames?|warns?|warned|promises?|promised|"
     r"insists?|hopes?)\b|сч[еи]та|сказал|заявил|утвержда|предлага|认为|说|声称|主张|表示|建议",
     re.IGNORECASE,
 )
-_DECIDED = re.compile(
+_DECIDED = lazy_re(
     r"\b(?:who won|rul(?:es?|ed|ing)|decid\w+|decision|courts?|judges?|outcome|overturn\w*|side with|uph[eo]ld|verdict|"
     r"result|conclu\w+|found|find|affirm\w*|revers\w*|order\w*|appeals?|must|have to|allowed?|lose|lost|win|fault|"
     r"guilty|liable|responsible)\b|решил|суд|判决|裁定|法院",
     re.IGNORECASE,
 )
-_POLAR = re.compile(
+_POLAR = lazy_re(
     r"(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should|may|must)\b|.*[吗]|.*是否", re.IGNORECASE
 )
-_FUTURE = re.compile(r"\b(?:will|next|going to|upcoming|будет|будут)\b|将|明年", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:did|was|were|had)\b|[了过]", re.IGNORECASE)
+_FUTURE = lazy_re(r"\b(?:will|next|going to|upcoming|будет|будут)\b|将|明年", re.IGNORECASE)
+_PAST = lazy_re(r"\b(?:did|was|were|had)\b|[了过]", re.IGNORECASE)
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|third|quarter|"
     r"hundred|thousand|million|billion|several)\b|[一二三四五六七八九十百千万半]"
 )
-_AMOUNT = re.compile(_NUMBER, re.IGNORECASE)
+_AMOUNT = lazy_re(_NUMBER, re.IGNORECASE)
 _UNITS = {
-    name: re.compile(pattern, re.IGNORECASE)
+    name: lazy_re(pattern, re.IGNORECASE)
     for name, pattern in {
         "money": r"[$£€¥]|\b(?:dollars?|euros?|pounds?|francs?|crowns?|yen|yuan|rou?bles?|cents?|centimes?|marks?|"
         r"bitcoin|usd|eur)\b|рубл|元|\d ?[kMB]\b",
@@ -56,7 +57,7 @@ _ASKED_UNITS = (
     ("speed", r"how fast|speed"),
     ("weight", r"how heavy|weigh"),
 )
-_MEASURED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _ASKED_UNITS)
+_MEASURED = tuple((name, lazy_re(pattern, re.IGNORECASE)) for name, pattern in _ASKED_UNITS)
 _BESIDE = 14  # characters between a unit and its number
 
 

@@ -8,12 +8,13 @@ from typing import cast
 
 import Stemmer
 
+from briefings.text.patterns import lazy_re
 from briefings.text.terms import terms
 
-_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
+_ELISION = lazy_re(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 _ELIDED = ("l", "d", "qu", "s", "n")  # before a vowel; a term of the text holds them: "l'étude" is "letud"
 _VOWELS = "aeiouyh"
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy_re(r"[^\W\d_]+")
 _LEAST = 3  # letters of a stem to which endings are added
 
 
@@ -83,7 +84,7 @@ def _inflections(language: Language, question: str) -> Iterator[tuple[str, froze
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE)
+    return lazy_re(rf"\b(?:{words})(?!\w)", re.IGNORECASE)
 
 
 _FRENCH = """
@@ -181,8 +182,8 @@ def _french() -> Language:
         ),
         frozenset(terms(_FRENCH)) | {"t"},
         {kind: _pattern(words) for kind, words in kinds.items()},
-        re.compile(r"combien (?:de |d['’])(?!temps)", re.IGNORECASE),
-        re.compile(r"qui (?:est|était|sont) l(?:a |e |es |['’])", re.IGNORECASE),
+        lazy_re(r"combien (?:de |d['’])(?!temps)", re.IGNORECASE),
+        lazy_re(r"qui (?:est|était|sont) l(?:a |e |es |['’])", re.IGNORECASE),
         _FRENCH_ENDINGS,
         _groups(_FRENCH_SYNONYMS),
     )
@@ -206,7 +207,7 @@ def _german() -> Language:
         frozenset(terms(_GERMAN)),
         {kind: _pattern(words) for kind, words in kinds.items()},
         _pattern("wie ?viele"),
-        re.compile(r"wer (?:ist|war|sind|waren) (?:der|die|das) ", re.IGNORECASE),
+        lazy_re(r"wer (?:ist|war|sind|waren) (?:der|die|das) ", re.IGNORECASE),
         _GERMAN_ENDINGS,
         _groups(_GERMAN_SYNONYMS),
         "ge",

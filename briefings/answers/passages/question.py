@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefings.answers.passages.languages import Language, inflections, language_of
+from briefings.text.patterns import lazy_re
 from briefings.text.synonyms import disambiguated, is_action, synonyms_of
 from briefings.text.terms import content_terms, spans, terms
 
@@ -77,19 +78,17 @@ _PATTERNS: dict[Kind, str] = {
     "person": _PERSON,
     "place": _PLACE,
 }
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS.items())
-_OPENER = re.compile(
+_KINDS = tuple((kind, lazy_re(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS.items())
+_OPENER = lazy_re(
     r"(?:what|which|where|how|does|did|do|is|are|was|were|has|have|will|would|can|could|should|shall)\b"
     r"|где|куда|откуда|как|какой|какая|какие|какое|что|ли|什么|哪里|哪儿|哪些|哪个|哪|如何|怎么样?|怎样|是否|有没有|吗|呢|[是的有]",
     re.IGNORECASE,
 )
 IN_MONEY = ("cost", "pay", "paid", "spend", "earn", "price", "salary", "wage", "fee")
 MEASURES = ("long", "far", "late", "early", "old", "high", "tall", "deep", "wide", "heavy", *IN_MONEY)
-_AUXILIARY = re.compile(
-    r"\b(?:do|does|did|are|is|was|were|will|would|have|has|had|can|could|may|should)\b", re.IGNORECASE
-)
-_WHICH = re.compile(r"\s*(?:in |at |on |to |for )?(?:which|what)\s+(?:other |of the )?([^\W\d_]+)", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:what|which|how|что|какой|какая|какие|как)\b", re.IGNORECASE)
+_AUXILIARY = lazy_re(r"\b(?:do|does|did|are|is|was|were|will|would|have|has|had|can|could|may|should)\b", re.IGNORECASE)
+_WHICH = lazy_re(r"\s*(?:in |at |on |to |for )?(?:which|what)\s+(?:other |of the )?([^\W\d_]+)", re.IGNORECASE)
+_OTHER = lazy_re(r"\b(?:what|which|how|что|какой|какая|какие|как)\b", re.IGNORECASE)
 _POLITE = frozenset(
     terms(
         "please tell me know say says said happen happens happened take takes place there according text paper "
@@ -104,14 +103,14 @@ _LIGHT = frozenset(
 _HEAVY = 2  # words beside which a light verb tells nothing
 _LASTS = frozenset(terms("last take"))  # what "how long" asks with
 # "How far below" asks for an excess, not for a distance.
-_BEYOND = re.compile(r"\b(?:under|over|below|above|short of|ahead of|behind) ", re.IGNORECASE)
-_BY_ROLE = re.compile(
+_BEYOND = lazy_re(r"\b(?:under|over|below|above|short of|ahead of|behind) ", re.IGNORECASE)
+_BY_ROLE = lazy_re(
     r"who(?:'s| is| was| are| were) (?:the |\w+['’]s )|what (?:is|was|are|were) the names? of ", re.IGNORECASE
 )
-_PERSON_OPENER = re.compile(r"\s*who(?:['’]s| is| was| are| were) ", re.IGNORECASE)
+_PERSON_OPENER = lazy_re(r"\s*who(?:['’]s| is| was| are| were) ", re.IGNORECASE)
 # "Who is Northern?" asks what the texts say of a name.
-_WHO_IS = re.compile(r"\s*(?i:who(?:['’]s| is| was| are| were)) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*\s*\??\s*$")
-_CAPITAL = re.compile(r"[^\W\d_]")
+_WHO_IS = lazy_re(r"\s*(?i:who(?:['’]s| is| was| are| were)) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*\s*\??\s*$")
+_CAPITAL = lazy_re(r"[^\W\d_]")
 
 
 def parse(question: str) -> Question:

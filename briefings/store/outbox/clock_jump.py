@@ -5,11 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, cast, exists, func, literal, select, update
 
-from briefings.model.delivery import Subscription
 from briefings.store.markings import unrestricted
 from briefings.store.outbox import senders
-from briefings.store.sql import is_instant, readable
-from briefings.store.subscriptions import subscription_in
+from briefings.store.sql import is_instant
 from briefings.store.tables import (
     OPEN,
     PENDING,
@@ -47,12 +45,6 @@ def newest_row(connection: Connection) -> datetime | None:
     found = [connection.execute(select(func.max(column)).where(is_instant(column))).scalar_one() for column in columns]
     found.append(senders.newest_beat(connection))
     return max((each for each in found if each is not None), default=None)
-
-
-def subscriptions_after(connection: Connection, now: datetime) -> list[Subscription]:
-    """Subscriptions due after an instant."""
-    query = select(subscription).where(subscription.c.due_at > now).order_by(subscription.c.id)
-    return readable(connection.execute(query), subscription_in, "subscription")
 
 
 def reset_due(connection: Connection, reason: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ import re
 
 from briefings.summarising.anaphora import depends_on_previous
 from briefings.summarising.composing.language import language_of
+from briefings.text.patterns import lazy_re
 
 _AUX = (
     r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|isn['’]t|aren['’]t|"
@@ -22,7 +23,7 @@ _CLAIM = (
     r"communiqué|denial|correction|error|mistake|comparison|distinction|difference|effect|cause|consequence|exception|"
     r"reply|response|reaction|decision|move|step|event|incident|attack|plan|proposal|offer|deal)s?"
 )
-_OPENERS = re.compile(
+_OPENERS = lazy_re(
     r"(?:but |and |yet |so |or )?(?:"
     r"(?:this|that|these|those|it|its|such|none|neither|nor|either|both|so|nothing of|not|no such|none|"
     r"hardly|scarcely|barely|he|she|they|his|her|hers|him|their|theirs|them|here|there(?! (?:is|are|was|were|has|have|"
@@ -52,7 +53,7 @@ _OPENERS = re.compile(
     r")",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = lazy_re(
     r"\b(?:this|these|those)\b(?! (?:paper|study|article|report|work|analysis|section|brief|briefing|chapter|essay|"
     r"memo|"
     r"note|year|week|month|week's|year's|month's)s?\b)(?! (?:who|in|of|from|with|without|on|at|that|which)\b)|"
@@ -82,39 +83,39 @@ _POINTS_BACK = re.compile(
     r"(?:it|them|him|either|one|any|neither|none|so|others)(?=[.,;!])",
     re.IGNORECASE,
 )
-_EARLY = re.compile(r"(?:\S+ ){0,2}(?:it|its|they|their|them|he|him|his|she|her|hers)\b(?<!\bmake it)", re.IGNORECASE)
-_FRONTED_PRONOUN = re.compile(r"[^,]{1,40}, (?:it|they|he|she|this|these|those|such)\b", re.IGNORECASE)
-_LOWER_PERSON = re.compile(r"\b(?:he|she|him|her|his)\b")
-_NAME_WITHIN = re.compile(r"(?<=\s)[A-Z][a-z]|\A(?!The\b|A\b|An\b|In\b|On\b|At\b|By\b)[A-Z]\w+ (?:[A-Z]|\w+(?:ed|s)\b)")
-_COMMENTS = re.compile(
+_EARLY = lazy_re(r"(?:\S+ ){0,2}(?:it|its|they|their|them|he|him|his|she|her|hers)\b(?<!\bmake it)", re.IGNORECASE)
+_FRONTED_PRONOUN = lazy_re(r"[^,]{1,40}, (?:it|they|he|she|this|these|those|such)\b", re.IGNORECASE)
+_LOWER_PERSON = lazy_re(r"\b(?:he|she|him|her|his)\b")
+_NAME_WITHIN = lazy_re(r"(?<=\s)[A-Z][a-z]|\A(?!The\b|A\b|An\b|In\b|On\b|At\b|By\b)[A-Z]\w+ (?:[A-Z]|\w+(?:ed|s)\b)")
+_COMMENTS = lazy_re(
     rf"(?:the|an?|that|this|his|her|their|its|one|no|any|official)(?: [\w-]+){{0,2}} {_CLAIM}\b"
     r"(?! (?:of|in|on|for|at|to) )",
     re.IGNORECASE,
 )
-_TALE = re.compile(
+_TALE = lazy_re(
     r"\b(?:the|that|this) (?:story|stories|claims?|reports?|news|rumou?rs?|allegations?|accusations?|statements?|"
     r"figures?|"
     r"assertions?|version|account|myth|legend|suggestion|prediction|forecast|promise|denial|boast|lie|tale|charges?)"
     r"(?! (?:of|that|by|in|on|for|from|about)\b)",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"[^，。；]{0,6}(?:之后|以后|过后|后来|后)")
-_ELLIPSIS = re.compile(
+_AFTERWARDS = lazy_re(r"[^，。；]{0,6}(?:之后|以后|过后|后来|后)")
+_ELLIPSIS = lazy_re(
     r"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|may|might|should|must)(?: not|n['’]t)?[.!]$"
 )
 # "To its critics the deal is a gift": the pronoun stands for what follows.
-_AHEAD = re.compile(
+_AHEAD = lazy_re(
     r"(?:to|for|among) (?:its|their) (?:critics|opponents|supporters|backers|friends|enemies|authors|makers),? "
     r"(?:the [a-z]|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
-_HAS_IT = re.compile(r"\b(?:has|had|have) it(?= that\b)")
-_EXPLETIVE = re.compile(
+_HAS_IT = lazy_re(r"\b(?:has|had|have) it(?= that\b)")
+_EXPLETIVE = lazy_re(
     r"It (?:is|was|would be|will be|may be|might be|can be|has been|remains|seems|appears)(?: \w+ly| not| quite|"
     r" never| hardly)? (?:(?:\w+|an? \w+|no \w+|too early|often \w+) )?(?:to \w+|that|whether|how|why|"
     r"what) (?:\S+ ){2,}"
 )
-_SEVERAL = re.compile(
+_SEVERAL = lazy_re(
     r"\b(?:none|neither|both|either|each|all|one|two|three|most|some|any|half|many) of (?:them|these|those|this|"
     r"that|it|"
     r"the (?:two|three|four|five|above))\b|"
@@ -129,7 +130,7 @@ _SEVERAL = re.compile(
     r"(?:两者|二者|三者|两种|这两|这三|这些|上述|以上|都不|均不|皆不|全都|都是|均为|前者|后者|没有一)",
     re.IGNORECASE,
 )
-_RUSSIAN = re.compile(
+_RUSSIAN = lazy_re(
     r"\b(?:эт(?:о|от|а|и|ого|ому|им|их|ой|у|ими|ом)|том|тем самым|того|"
     r"так(?:ой|ая|ое|ие|ого|их|им|ими|ова|ов|овы|ую)|там|тогда|затем|потом|тоже|также|напротив|наоборот|то же|"
     r"тот же|те же|последн\w+|предыдущ\w+|позже|позднее|раньше|ранее|"
@@ -146,7 +147,7 @@ _RUSSIAN = re.compile(
     r"\b(?:не (?:так|то|правда|верно|подтвердил\w+|соответству\w+))[.!,]",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(
+_CHINESE = lazy_re(
     r"这(?!份报告|篇|项研究)|(?<!，)那(?!么多)|此(?!外)|该|上述|以上|前者|后者|同样|也是|亦|也(?=[没不被])|"
     r"^[^，。；]{0,5}(?:他|她|它)|^[^，。；]{0,4}(?:之后|以后|之前)，|(?:他|她|它)[们]?(?:说|否认|表示|承认)|"
     r"^(?:不|没有?|并非|并不|不是|绝非|未必|无非|其实|实际|事实|真相|现实|至少|只是|不过|仅|只有|相反|然后|于是|随后|当时|后来|"
@@ -154,16 +155,16 @@ _CHINESE = re.compile(
     r"照片|图片|视频|消息|报道|证据|官方|正确|真实|第[一二三四])|"
     r"^(?:传说|谣言|说法|传闻|故事|指控|答案)(?:是|并|不|被|纯)|(?:年|月|天|周)后|事后",
 )
-_CONTINUES = re.compile(r"其(?!他|余|实|中一)")
-_DEFINITE = re.compile(r"The (?:[a-z][\w-]* )+")
+_CONTINUES = lazy_re(r"其(?!他|余|实|中一)")
+_DEFINITE = lazy_re(r"The (?:[a-z][\w-]* )+")
 _FEW = {"en": 3, "ru": 3, "zh": 6}  # words (in Chinese characters) up to which a sentence may be a comment
 _FEW_DENYING = {"en": 8, "ru": 6, "zh": 12}  # of one that denies something
-_DENYING = re.compile(
+_DENYING = lazy_re(
     r"\b(?:not|no|nobody|nothing|none|never|nowhere|neither|hardly|few|little|fail\w*|lack\w*)\b|n['’]t\b|"
     r"\b(?:не|ни|нет|никто|ничего|нигде|никогда)\b|[没不无未非]",
     re.IGNORECASE,
 )
-_CORRECTS = re.compile(
+_CORRECTS = lazy_re(
     r"\b(?:but|however|yet|although|instead|actually|in fact|in truth|against|contrary|corrected|withdr[ae]w\w*|"
     r"revised|retract\w*|reject\w*|den(?:y|ied|ies)|refut\w*|disprov\w*|false|untrue|wrong|only)\b|"
     r"\b(?:но|однако|зато|напротив|против|наоборот|лишь|только|отозва\w+|опроверг\w+|отверг\w+|ложь|неверн\w+)\b|"

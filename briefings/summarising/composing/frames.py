@@ -6,6 +6,7 @@ The lists are broad on purpose: a sentence that must come with others only reduc
 import re
 
 from briefings.summarising.composing.language import Language, language_of
+from briefings.text.patterns import lazy_re
 
 # What may hold for the sentences behind one as well: who says it, that it is supposed or planned, whom it concerns.
 _CARRIED = (
@@ -31,13 +32,13 @@ _CARRIED = (
     r"superstition"
 )
 # What it denies is closed: nothing behind the sentence is denied.
-_DENIES = re.compile(
+_DENIES = lazy_re(
     r"It (?:is|was|would be) (?:[\w-]+ ){0,3}(?:wrong|mistake|false|error|mistaken|untrue|incorrect|absurd|"
     r"misleading) to "
     r"[a-z]+|There is no (?:evidence|sign|proof|indication)|Было бы (?:\S+ )?(?:неверно|ошибк\w+|неправильно) \S+|"
     r"(?:Ошибочно|Неверно) \S+|如果说.+那就错了",
 )
-_FRONTED = re.compile(
+_FRONTED = lazy_re(
     r"(?:in|among|under|within|inside|outside|across|throughout|for|to|with|without|beyond|on|at)"
     r"(?! (?:\w+ ){0,3}(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
     r"mid\w*|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|years?|months?|"
@@ -69,11 +70,11 @@ _CHINESE_CARRIED = (
     r"看来|理论上|名义上|官方|建议|记得|回忆|承认|否认|怀疑|看好|押注|信中|日记|提议|愿景|情景|最坏|模型|估计|新闻稿|海报|传单|声明"
 )
 _CARRIES: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"\b(?:{_CARRIED})\b", re.IGNORECASE),
-    "ru": re.compile(rf"\b(?:{_RUSSIAN_CARRIED})\b", re.IGNORECASE),
-    "zh": re.compile(_CHINESE_CARRIED),
+    "en": lazy_re(rf"\b(?:{_CARRIED})\b", re.IGNORECASE),
+    "ru": lazy_re(rf"\b(?:{_RUSSIAN_CARRIED})\b", re.IGNORECASE),
+    "zh": lazy_re(_CHINESE_CARRIED),
 }
-_HYPOTHESIS = re.compile(
+_HYPOTHESIS = lazy_re(
     r"(?:(?:let us|let's|now|first|next|but|and|please) )?(?:suppose|imagine|assume|consider|picture|pretend|envisage|"
     r"take the|say that)\b|let us\b|let's\b|.*\b(?:worst|best|harshest|extreme|hypothetical)[ -]case\b|what if\b|"
     r"what would\b|"
@@ -84,7 +85,7 @@ _HYPOTHESIS = re.compile(
     r"(?:假设|假如|设想|想象|试想|不妨)|.*最坏",
     re.IGNORECASE,
 )
-_CLAIMS_HEADING = re.compile(
+_CLAIMS_HEADING = lazy_re(
     r"[?？\"“”«»]|^(?:if|what if|suppose|imagine|whether)\b|"
     r"\b(?:lies|falsehoods?|misconceptions?|fallac\w+|fantas\w+|conspirac\w+|charges against|excuses?|objections?|"
     r"critics|supporters|opponents|counterfactuals?|worst case|best case|case (?:for|against)|arguments?|"
@@ -94,7 +95,7 @@ _CLAIMS_HEADING = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|several|many|some|various|these|following|a few|a number of|\d+)"
-_LISTS = re.compile(
+_LISTS = lazy_re(
     rf"\b{_NUMBER} (?:[\w-]+ ){{0,2}}(?:claims|errors|myths|lies|rumou?rs|stories|accusations|allegations|assertions|"
     r"promises|slogans|arguments|sentences|statements|mistakes|explanations|theories|versions|accounts|views|charges|"
     r"reasons|objections|predictions|forecasts|beliefs|scenarios|options|answers|hypotheses|narratives|readings|"
@@ -104,12 +105,12 @@ _LISTS = re.compile(
     r"[两二三四五几多]([个种条项点])?(?:不同的?)?(?:说法|谣言|传说|传言|错误|指控|解释|版本|观点|理由|看法|假设|主张|情景|问题)",
     re.IGNORECASE,
 )
-_LEADS_IN = re.compile(
+_LEADS_IN = lazy_re(
     r"^(?:this|here|that) (?:is|was|are) (?:how|what|the)\b|^вот\b|"
     r"(?:[:：]|\b(?:as follows|the following|следующ\w+)\.?|如下。?)[\"'”’»」』) ]*$",
     re.IGNORECASE,
 )
-_UNITS = re.compile(
+_UNITS = lazy_re(
     r"(?:all |the |these )?(?:figures?|amounts?|prices|sums|values|numbers|dates|percentages|shares|data|totals)"
     r"(?: \w+){0,3} (?:is|are|exclude|include|refer|cover|relate|come|stem|were|was)\b|"
     r"(?:все )?(?:цифры|суммы|данные|цены|показатели)(?: \S+){0,3} (?:указаны|приведены|даны|приводятся|в|за|без)\b|"

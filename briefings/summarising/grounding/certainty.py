@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from briefings.summarising.grounding.clauses import Clause, nearest
+from briefings.text.patterns import lazy_re
 
 _ALL = (
     r"\b(?:all|every|everyone|everybody|each|always|entire(?:ly)?|whole|wholly|unanimous(?:ly)?|complete(?:ly)?|"
@@ -11,18 +12,18 @@ _ALL = (
 )
 _ALONE = r"\b(?:only|solely|alone|exclusively|just|nothing but|только|лишь)\b|只有|仅"
 _NEVER = r"\b(?:never|none|nobody|no one|nothing|никогда|никто|ничего)\b|从未|从不"
-_SWEEPING = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_ALL, _ALONE, _NEVER))
-_ALL_OF = re.compile(r"\ball (?:of |the )*(?:\d|\w+s\b)|\bвсе\b|所有", re.IGNORECASE)
-_UNITED = re.compile(r"\b(?:every\w*|each|both|unanimous\w*|entire|whole (?!\w+ before))", re.IGNORECASE)
-_EXCEPTED = re.compile(r"\b(?:except|excluding|apart from|other than|кроме)\b|除", re.IGNORECASE)
-_LEADING = re.compile(r"\b(\w+est|most|best|worst)\b", re.IGNORECASE)
-_LESSENED = re.compile(
+_SWEEPING = tuple(lazy_re(pattern, re.IGNORECASE) for pattern in (_ALL, _ALONE, _NEVER))
+_ALL_OF = lazy_re(r"\ball (?:of |the )*(?:\d|\w+s\b)|\bвсе\b|所有", re.IGNORECASE)
+_UNITED = lazy_re(r"\b(?:every\w*|each|both|unanimous\w*|entire|whole (?!\w+ before))", re.IGNORECASE)
+_EXCEPTED = lazy_re(r"\b(?:except|excluding|apart from|other than|кроме)\b|除", re.IGNORECASE)
+_LEADING = lazy_re(r"\b(\w+est|most|best|worst)\b", re.IGNORECASE)
+_LESSENED = lazy_re(
     r"\b(?:second|third|fourth|fifth|one of the|among the|nearly the|almost the)[ -]+(?:\w+[ -])?"
     r"(\w+est|most|best|worst)\b",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|no less than|более|не менее)\b", re.IGNORECASE)
-_AT_MOST = re.compile(
+_AT_LEAST = lazy_re(r"\b(?:at least|more than|over|no fewer than|no less than|более|не менее)\b", re.IGNORECASE)
+_AT_MOST = lazy_re(
     r"\b(?:at most|less than|fewer than|under|up to|no more than|as many as|менее|не более)\b", re.IGNORECASE
 )
 

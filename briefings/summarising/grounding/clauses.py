@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 from briefings.summarising.grounding.opposites import sides
 from briefings.summarising.grounding.tokens import Token, is_past, is_third_person, tokens
+from briefings.text.patterns import lazy_re
 
 _WHOLE_SCOPE = "".join(
     rf"(?<!\b{word} )" for word in ["deny", "denies", "denied", "denying", "unlikely", "impossible", "doubtful"]
 )
-_BOUNDARY = re.compile(
+_BOUNDARY = lazy_re(
     r",(?!\d)|[;:—–()（），；：。？！、]|[.?!](?=\s)|\n|(?<=\w)\s(?=(?:we|they|he|she)\s)|\b(?:but|without|after|before|since|"
     r"and(?!\s\d)|while|whereas|although|though|because|which|who|if|unless|until|yet|when|so that|"
     rf"{_WHOLE_SCOPE}that|и|но|а|что|котор\w+|если|хотя|потому)\b",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
+_DENIAL = lazy_re(
     r"\b(?:neither\b.{1,60}?\bnor|not(?! only\b)|never|no(?! one\b|\. ?\d)|no one|nobody|nothing|none|neither|nor|"
     r"without|cannot|hardly|barely|scarcely|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|"
     r"unable|unlikely|den(?:y|ies|ied|ying)|lack(?:s|ed|ing)?|absence|impossible|doubtful|far from|stopped short|"
@@ -24,8 +25,8 @@ _DENIAL = re.compile(
     r"не|нет|ни|никогда|без|никто|ничего|нельзя|отказал\w*|отверг\w*)\b|n['’]t\b|[不没未無无非莫]|拒绝|否认",
     re.IGNORECASE,
 )
-_DOUBLE = re.compile(r"\bnot (?:un|in|im)\w+", re.IGNORECASE)
-_HEDGE = re.compile(
+_DOUBLE = lazy_re(r"\bnot (?:un|in|im)\w+", re.IGNORECASE)
+_HEDGE = lazy_re(
     r"\b(?:according to|in the view of|(?-i:may)|might|could|would|should|can|perhaps|possibly|probably|likely|"
     r"unlikely|"
     r"alleged(?:ly)?|reportedly|apparently|suggest(?:s|ed)?|claim(?:s|ed)?|propos\w+|plan(?:s|ned|ning)?|expect\w*|"
@@ -39,12 +40,10 @@ _HEDGE = re.compile(
     r"可能|也许|或许|计划|承诺|建议|据称|如果|预计|将|希望|担心|认为",
     re.IGNORECASE,
 )
-_AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did)\b")
-_AND = re.compile(r"\s*\b(?:and|и)\b", re.IGNORECASE)
-_AND_NOT = re.compile(
-    r"\s*\b(?:and (?:none|no|not|nothing|neither|never)|и (?:не|ни|нет|никто|никогда))\b", re.IGNORECASE
-)
-_FRONTED = re.compile(
+_AUXILIARY = lazy_re(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did)\b")
+_AND = lazy_re(r"\s*\b(?:and|и)\b", re.IGNORECASE)
+_AND_NOT = lazy_re(r"\s*\b(?:and (?:none|no|not|nothing|neither|never)|и (?:не|ни|нет|никто|никогда))\b", re.IGNORECASE)
+_FRONTED = lazy_re(
     r"\s*(?:in|on|at|by|from|during|for|since|under|between|with|among|at|в|во|на|с|после|до)\b", re.IGNORECASE
 )
 _SHARED = 2  # content words that two clauses have to share to be about the same

@@ -9,10 +9,11 @@ from decimal import Decimal
 from briefings.summarising.grounding.measures import KINDS, MAGNITUDES
 from briefings.summarising.grounding.tokens import tokens
 from briefings.text import number_words
+from briefings.text.patterns import lazy_re
 
 _VALUES = number_words.ENGLISH | number_words.RUSSIAN
 _WORDED = "|".join(sorted(_VALUES, key=len, reverse=True))
-_FIGURE = re.compile(
+_FIGURE = lazy_re(
     r"(?P<before>[$€£¥])? ?(?:(?<![\dA-Za-z\u00c0-\u024f\u0400-\u04ff])"
     r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?P<rest>[.,]\d+(?!\d))?"
     rf"|\b(?P<words>(?:{_WORDED})(?:[- ](?:{_WORDED}))?)\b)"
@@ -43,11 +44,11 @@ _MONTH = (
     r"Nov(?:ember)?|Dec(?:ember)?)\b"
 )
 _DATES = (
-    re.compile(rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?\b{_MONTH}(?:,? (?P<year>\d{{4}}))?"),
-    re.compile(rf"\b{_MONTH}\.? (?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"),
-    re.compile(rf"(?:\b(?P<day>\d{{1,2}}) )?\b(?P<month>{'|'.join(_RUSSIAN_MONTHS)})\w*(?: (?P<year>\d{{4}}))?", re.I),
-    re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?"),
-    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
+    lazy_re(rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?\b{_MONTH}(?:,? (?P<year>\d{{4}}))?"),
+    lazy_re(rf"\b{_MONTH}\.? (?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"),
+    lazy_re(rf"(?:\b(?P<day>\d{{1,2}}) )?\b(?P<month>{'|'.join(_RUSSIAN_MONTHS)})\w*(?: (?P<year>\d{{4}}))?", re.I),
+    lazy_re(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?"),
+    lazy_re(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
 )
 _NEAR = 3  # words after a number among which that which it counts is looked for
 

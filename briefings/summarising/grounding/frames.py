@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefings.summarising.grounding.tokens import tokens
+from briefings.text.patterns import lazy_re
 
 # Each kind of frame: told, asked and ordered, supposed, denied as a whole, allowed, due.
 _KINDS = {
@@ -29,11 +30,11 @@ _KINDS = {
     "must": r"must|ha(?:s|ve) to|obliged|required|долж\w+|必须",
 }
 _FRAMES = {
-    kind: re.compile(rf"\b(?:{words})\b" if words.isascii() else rf"(?<![a-zа-яё])(?:{words})(?![a-z])", re.I)
+    kind: lazy_re(rf"\b(?:{words})\b" if words.isascii() else rf"(?<![a-zа-яё])(?:{words})(?![a-z])", re.I)
     for kind, words in _KINDS.items()
 }
 _MODALS = {
-    "will": re.compile(r"\b(?:will|shall|would|going to|будет|будут)\b|(?<!可)将|会(?!议)", re.IGNORECASE),
+    "will": lazy_re(r"\b(?:will|shall|would|going to|будет|будут)\b|(?<!可)将|会(?!议)", re.IGNORECASE),
     **{kind: _FRAMES[kind] for kind in ("can", "must")},
 }
 _AS_GOOD = {
@@ -42,18 +43,18 @@ _AS_GOOD = {
     "denied": ("denied", "told"),
     "may": ("may", "can", "told"),
 }
-_CAUSE = re.compile(
+_CAUSE = lazy_re(
     r"\b(?:because|since(?! \d| \w+ \d)|so(?= \w+ \w+)(?<!\bso that)|therefore|thus|hence|due to|owing to|"
     r"as a result|caus\w+|led to|leading to|"
     r"thanks to|потому|поэтому|из-за|так как|поскольку|вследствие)\b|因为|由于|所以|因此|导致|因而",
     re.IGNORECASE,
 )
-_BECAUSE = re.compile(r"\b(?:because|потому что)\b", re.IGNORECASE)
-_SEGMENT = re.compile(r"; |, (?:but|while|whereas|and) |；|, (?:а|но) |(?<=[.?!]) ")
-_PARTS = re.compile(rf"{_SEGMENT.pattern}|\b(?:that|что)\b")
+_BECAUSE = lazy_re(r"\b(?:because|потому что)\b", re.IGNORECASE)
+_SEGMENT = lazy_re(r"; |, (?:but|while|whereas|and) |；|, (?:а|но) |(?<=[.?!]) ")
+_PARTS = lazy_re(rf"{_SEGMENT.pattern}|\b(?:that|что)\b")
 _GO_ON = {True: {"told", "denied", "supposed"}, False: {"supposed"}}  # behind "and", after a "that" or not
-_ASKS = re.compile(r"[?？][”»」'\"]?\s*$")
-_ON = re.compile(r"\b(?:that|что)\b", re.IGNORECASE)
+_ASKS = lazy_re(r"[?？][”»」'\"]?\s*$")
+_ON = lazy_re(r"\b(?:that|что)\b", re.IGNORECASE)
 
 
 def unframed(sentence: str, cited: Sequence[str]) -> bool:

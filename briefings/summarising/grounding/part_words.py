@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefings.summarising.grounding.tokens import tokens
+from briefings.text.patterns import lazy_re
 
 _TURNING = r"(?:non|ex|anti|pro|pre|post|semi|half|near|quasi|pseudo|sub|vice|un|dis|self|cross|would|so)"
-_TURNED = re.compile(rf"\b{_TURNING}-([^\W\d_]+)", re.IGNORECASE)
+_TURNED = lazy_re(rf"\b{_TURNING}-([^\W\d_]+)", re.IGNORECASE)
 _PARTS = r"(halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?)"
-_FRACTION = re.compile(rf"\b(?:(\w+)[- ])?{_PARTS}\b", re.IGNORECASE)
+_FRACTION = lazy_re(rf"\b(?:(\w+)[- ])?{_PARTS}\b", re.IGNORECASE)
 _ONE = frozenset(["a", "one", "the"])
 _COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine"])
-_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零〇]{2,}|[二三四五六七八九十]|\d+(?:分之\d+)?")
-_CHINESE_FRACTION = re.compile(r"(.)分之(.)|.分(?!之|钟|别|为|成|部|布)")
-_CHINESE_TURNED = re.compile(r"[非反未无不]([\u4e00-\u9fff]{2})")
-_OWNED = re.compile(r"([A-Z][\w-]+)['’]s? ((?:\w+ ){0,2}?\w+)\b")
-_PASSIVE = re.compile(r"[被由把]|(?:был[аои]?|быть)\b|\b\w+(?:ен[аоы]?|ан[аоы]?|ся)\b")
-_RUSSIAN = re.compile(r"[а-яё]+", re.IGNORECASE)
+_CHINESE_NUMBER = lazy_re(r"[一二三四五六七八九十百千万亿两零〇]{2,}|[二三四五六七八九十]|\d+(?:分之\d+)?")
+_CHINESE_FRACTION = lazy_re(r"(.)分之(.)|.分(?!之|钟|别|为|成|部|布)")
+_CHINESE_TURNED = lazy_re(r"[非反未无不]([\u4e00-\u9fff]{2})")
+_OWNED = lazy_re(r"([A-Z][\w-]+)['’]s? ((?:\w+ ){0,2}?\w+)\b")
+_PASSIVE = lazy_re(r"[被由把]|(?:был[аои]?|быть)\b|\b\w+(?:ен[аоы]?|ан[аоы]?|ся)\b")
+_RUSSIAN = lazy_re(r"[а-яё]+", re.IGNORECASE)
 _PREPOSITIONS = frozenset(["в", "на", "с", "из", "от", "к", "за", "под", "над", "у", "против", "для", "без", "через"])
-_AGAINST = re.compile(r", (?:а|но) |; ")
+_AGAINST = lazy_re(r", (?:а|но) |; ")
 _SHARED = 3  # words of an owner's thing that are looked at
 
 
@@ -75,7 +76,7 @@ def exchanged(sentence: str, cited: Sequence[str]) -> bool:
 
 
 def _exchanged_chinese(sentence: str, source: str) -> bool:
-    letters = re.compile(r"[\u4e00-\u9fff]")
+    letters = lazy_re(r"[\u4e00-\u9fff]")
     mine, theirs = letters.findall(sentence), letters.findall(source)
     same = bool(mine) and Counter(mine) == Counter(theirs) and mine != theirs
     return same and not re.search(r"[，；]", source) and not any(_PASSIVE.search(text) for text in (sentence, source))
