@@ -19,6 +19,7 @@ _claim = TypeAdapter(Claim)
 _side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
+_new_claims = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
 _newest_of_key = (
     select(claim_key.c.claim)
     .join(claim)
@@ -42,15 +43,17 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
     """Replaces the claims of an analysis."""
     connection.execute(delete(claim).where(claim.c.analysis == id_))
     labels = labeller(connection, id_)
-    keyed: list[dict[str, Any]] = []
-    for each, keys in claims:
-        data = _claim.dump_json(each, exclude_defaults=True).decode()
-        number = connection.execute(
-            insert(claim).values(analysis=id_, data=data, label=labels(each.start))
-        ).inserted_primary_key
-        keyed += [{"key": key, "claim": number[0]} for key in keys] if number else []
-    for some in parts(keyed):
-        connection.execute(insert(claim_key), list(some))
+    numbers: list[int] = []
+    for some in parts(claims):
+        made = [{"analysis": id_, "data": _packed(each), "label": labels(each.start)} for each, _ in some]
+        numbers += connection.execute(_new_claims, made).scalars()
+    keyed = [{"key": key, "claim": number} for number, (_, keys) in zip(numbers, claims, strict=True) for key in keys]
+    for some_keys in parts(keyed):
+        connection.execute(insert(claim_key), list(some_keys))
+
+
+def _packed(of: Claim) -> str:
+    return _claim.dump_json(of, exclude_defaults=True).decode()
 
 
 def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[StoredClaim]:
