@@ -76,6 +76,8 @@ class Request:
     shown: str = ""
     forwarded: bool = False
     overheard: bool = False
+    outsider: bool = False  # the sender belongs to another organisation, with which the chat is shared
+    unnamed: bool = False  # a command in a group that names no bot, so it may be meant for another one
     message: str = ""
     edited: bool = False
     media: Media = ""

@@ -233,7 +233,7 @@ class Conversation:
         set_language(language_in(chat, sender.own, request.language))
         if restarted := _restarted(request):
             return restarted
-        guest = not self.access.is_admitted(request.sender, chat, given)
+        guest = await self.access.is_guest(request, chat, given)
         role = self.roles.of(request.sender, given)
         return replace(context, chat=chat, sender=sender, role=role, guest=guest)
 
@@ -248,7 +248,7 @@ class Conversation:
         request = context.request
         warning = await self.access.exposed(request, context.now)
         overheard = request.edited and not await reads_again(self.briefings, request, context.now)
-        if warning or request.overheard or overheard:
+        if warning or request.overheard or overheard or self._is_for_another_bot(request):
             return warning
         if context.guest and (not _has_code(request) or await self.access.ignores(request, context.now)):
             return await self.access.refusal(request, context.now)
@@ -259,6 +259,11 @@ class Conversation:
         if (age := context.now - request.sent_at) > _TOO_OLD:
             return await self._late(context, age) if request.command or request.private else None
         return replace(context, chat=chat)
+
+    def _is_for_another_bot(self, request: Request) -> bool:
+        """Whether a command in a group that names no bot is none of ours, nor one of ours with a slip."""
+        name, _rest = split_line(request.line[:LONGEST_LINE])
+        return request.unnamed and not (self.registry.find(name) or self.registry.mistyped(name))
 
     async def _late(self, context: RequestContext, age: timedelta) -> Message:
         """What came too late, quoted as it was typed, with a button that runs it or imports its files."""

@@ -127,6 +127,12 @@ class Access:
         """Whether a person with this role, or none, is answered in a chat."""
         return bool(given or self.roles.configured(sender) or self.roles.open_access or chat.opened_by)
 
+    async def is_guest(self, request: Request, chat: Chat, given: Role | None) -> bool:
+        """Whether the sender isn't answered; somebody of another organisation needs an invitation of their own."""
+        if request.outsider and not self.roles.configured(request.sender):
+            return await self.briefings.people.role_of(request.sender, request.sender) is None
+        return not self.is_admitted(request.sender, chat, given)
+
     async def admits(self, address: str, sender: str) -> bool:
         """Whether a person is answered in a place."""
         return (await self.place(address, sender))[1]

@@ -25,6 +25,7 @@ from briefings.service import Briefings
 from briefings.translatable import Phrase, phrase, plural
 
 Offer = Literal["", "analysis", "section", "event", "command"]
+_SHORTEST_SLIP = 4  # letters; shorter words differ by one letter from too many others
 _CLOSE = 0.7  # difflib's measure of likeness
 _REFUSED: Mapping[tuple[Role, Role], str] = {  # by the role that is needed and the one that is had
     ("editor", "reader"): msgid("{what} is for editors only; you are a reader here."),
@@ -264,6 +265,10 @@ class Registry:
         close = get_close_matches(name.lower(), [each.name for each in self], n=1, cutoff=_CLOSE)
         return self.find(close[0]) if close else None
 
+    def mistyped(self, name: str) -> Command | None:
+        """The command from whose name one differs by a letter, or by two neighbours that were swapped."""
+        return next((each for each in self if _is_slip(name.lower(), each.name)), None)
+
     def begun(self, name: str) -> Command | None:
         """The first command starting with these letters, at least two."""
         return next((each for each in self if len(name) > 1 and each.name.startswith(name.lower())), None)
@@ -271,6 +276,18 @@ class Registry:
     def menu(self) -> tuple[MenuEntry, ...]:
         """All commands as menu entries."""
         return tuple(each.entry() for each in self)
+
+
+def _is_slip(typed: str, name: str) -> bool:
+    """Whether a word of at least four letters became another by one missing, additional, wrong or swapped letter."""
+    if min(len(typed), len(name)) < _SHORTEST_SLIP or abs(len(typed) - len(name)) > 1:
+        return False
+    if len(typed) != len(name):
+        short, long = sorted((typed, name), key=len)
+        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    wrong = [at for at in range(len(name)) if typed[at] != name[at]]
+    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(typed) == sorted(name)
+    return len(wrong) == 1 or swapped
 
 
 def registry(*modules: tuple[str, ModuleType]) -> Registry:

@@ -19,7 +19,7 @@ from tests.fakes.listener import Listener
 from tests.fakes.recorders import RecordedIntake, SlowIntake
 from tests.fakes.slack_methods import APP_TOKEN
 from tests.fakes.slack_requests import Unacknowledged, body_of, signed
-from tests.fakes.slack_world import DIRECT, PERSON, QUICK, SlackWorld
+from tests.fakes.slack_world import DIRECT, GROUP, PERSON, QUICK, SlackWorld
 
 EVENT = {
     "type": "event_callback",
@@ -210,3 +210,15 @@ def test_the_manifest_names_the_address_in_place_of_socket_mode():
 
 async def test_doctor_asks_for_no_app_level_token(world: SlackWorld):
     assert await world.platform.check() == []
+
+
+@pytest.mark.parametrize(
+    ("team", "shared", "outsider"), [("T9", True, True), ("T1", True, False), ("T9", False, False)]
+)
+async def test_people_of_another_organisation_are_told_apart(
+    world: SlackWorld, listener: Listener, team: str, *, shared: bool, outsider: bool
+):
+    said = {"type": "app_mention", "channel": GROUP, "user": "U9", "user_team": team, "ts": "1.0", "text": "hello"}
+    about = {"type": "event_callback", "event_id": "Ev9", "team_id": team, "is_ext_shared_channel": shared}
+    assert (await posted(world, signed(body_of("events_api", about | {"event": said}), world.now))).status == 200
+    assert (await listener.heard()).outsider is outsider

@@ -63,6 +63,20 @@ async def test_a_reply_to_it_is_said_to_it(world, listener):
     assert (request.line, request.command) == ("and then?", False)
 
 
+@pytest.mark.parametrize(
+    ("chat", "said", "unnamed"),
+    [
+        ("group", {"text": "/ban @bob"}, True),
+        ("group", {"text": f"/ban@{BOT['username']} bob"}, False),
+        ("group", {"text": f"@{BOT['username']} /ban bob"}, False),
+        ("group", {"text": "/ban bob", "reply_to_message": {**OURS, "text": "First"}}, False),
+        ("private", {"text": "/ban bob"}, False),
+    ],
+)
+async def test_a_command_in_a_group_that_names_no_bot_is_told_apart(world, listener, chat, said, unnamed: bool):
+    assert (await heard_of(world, listener, chat, **said)).unnamed is unnamed
+
+
 async def test_a_private_chat_needs_no_mention(world, listener):
     request = await heard_of(world, listener, "private", text="good morning")
     assert (request.line, request.command, request.private) == ("good morning", False, True)

@@ -311,3 +311,22 @@ async def test_linking_is_for_a_conversation_alone(stage: Stage):
     assert "in a direct message with me" in await stage.say("link", sender=READER, address=GROUP)
     assert "in a direct message with me" in await stage.say("link")
     assert "Choose a platform" in await stage.say("link prefer email", sender=READER)
+
+
+@pytest.mark.parametrize("sender", [ADMIN, "telegram:9"])
+async def test_other_bots_commands_in_a_group_are_left_alone_and_ours_are_answered(stage: Stage, sender: str):
+    for line in ("ban @bob", "report", "poll Lunch?", "weather Berlin", "cancel e1", "tip", "?"):
+        assert await stage.say(line, sender=sender, address=GROUP, unnamed=True, public=True) == "", line
+    for line in ("sumary a1", "hlep", "settings", "events"):
+        assert await stage.say(line, sender=ADMIN, address=GROUP, unnamed=True, public=True), line
+    assert "There is no /ban." in await stage.say("ban @bob", sender=ADMIN, address=GROUP, public=True)
+
+
+async def test_who_belongs_to_another_organisation_is_a_guest_until_invited(stage: Stage):
+    outside = {"sender": "slack:U9", "address": "slack:C1", "public": True, "outsider": True}
+    await stage.say("start", sender="slack:U1", address="slack:C1", public=True)
+    assert "The library is empty" in await stage.say("list", sender="slack:U8", address="slack:C1", public=True)
+    assert "slack:U9" in await stage.say("list", **outside)
+    code = await invited(stage, "reader")
+    await stage.say(f"start {code}", sender="slack:U9", address="slack:DU9", private=True)
+    assert "The library is empty" in await stage.say("list", **outside)

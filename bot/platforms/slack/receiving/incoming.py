@@ -50,11 +50,22 @@ ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # the ampersand last,
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot's own account and the names of its commands."""
+    """The bot's own account and workspace, and the names of its commands."""
 
     user: str
     bot: str
     commands: frozenset[str]
+    team: str = ""
+
+
+def is_outsider(body: Json, me: BotIdentity) -> bool:
+    """Whether a request comes from somebody of another organisation, in a channel that is shared with it."""
+    event, user = body.get("event"), body.get("user")
+    if isinstance(event, dict):
+        team = (event.get("user_team") or event.get("team")) if body.get("is_ext_shared_channel") else ""
+    else:
+        team = user.get("team_id") if isinstance(user, dict) and not body.get("enterprise") else ""
+    return bool(team and me.team) and team != me.team
 
 
 def read_command(body: Json, me: BotIdentity, now: datetime) -> MessageReceived:

@@ -29,6 +29,7 @@ from bot.platforms.slack.receiving.http_requests import is_signed, receipt_reply
 from bot.platforms.slack.receiving.incoming import (
     BotIdentity,
     external_of,
+    is_outsider,
     read_command,
     read_event,
     read_press,
@@ -91,13 +92,14 @@ class Receiver:
         Raises DeliveryFailed if Slack is unreachable or refuses the token.
         """
         account = await self.web.account()
-        me = BotIdentity(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
+        user, bot, team = (str(account.get(name, "")) for name in ("user_id", "bot_id", "team_id"))
+        me = BotIdentity(user, bot, self.commands, team)
         self._app_and_me, self._fresh = (self._app(me), me), True
         if not self._resumed:
             for kept in await self.backlog.unfinished(NAME):
                 await self._take_up(kept)
             self._resumed = True
-        return str(account.get("team_id", ""))
+        return team
 
     async def take_over(self) -> None:
         """Handles what other processes received or left for this one, until cancelled."""
@@ -273,22 +275,22 @@ class Receiver:
 
         async def command(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._read_by(body, lambda: read_command(body, me, self._at(body)))
+            self._read_by(body, me, lambda: read_command(body, me, self._at(body)))
 
         async def press(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._read_by(body, lambda: read_press(body, me))
+            self._read_by(body, me, lambda: read_press(body, me))
 
         async def shortcut(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._read_by(body, lambda: read_shortcut(body, self._at(body)))
+            self._read_by(body, me, lambda: read_shortcut(body, self._at(body)))
 
         async def send(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._read_by(body, lambda: read_submission(body, self.web.download, self._at(body)))
+            self._read_by(body, me, lambda: read_submission(body, self.web.download, self._at(body)))
 
         async def event(body: Json) -> None:
-            self._read_by(body, lambda: read_event(body, me, self.web.download))
+            self._read_by(body, me, lambda: read_event(body, me, self.web.download))
 
         app.command(ANYTHING)(command)
         app.action(ANYTHING)(press)
@@ -301,10 +303,10 @@ class Receiver:
         kept = body[TICKET].kept
         return kept.received_at if kept else self.clock()
 
-    def _read_by(self, body: Json, read: Callable[[], Event | None]) -> None:
+    def _read_by(self, body: Json, me: BotIdentity, read: Callable[[], Event | None]) -> None:
         """Parses a request and passes it on; one that fails to parse is logged without its content."""
         try:
-            event = read()
+            event = _of_outsider(read()) if is_outsider(body, me) else read()
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
             log.error("A request could not be read", extra={"reason": reason_of(error)})  # noqa: TRY400
             event = None
@@ -371,6 +373,12 @@ class Handover:
     async def _lost(self, event: Event) -> None:
         if isinstance(event, MessageReceived | ModalRequest):
             await self.handler.begin(replace(event, request=replace(event.request, interruption="lost")))()
+
+
+def _of_outsider(event: Event | None) -> Event | None:
+    if isinstance(event, MessageReceived | ModalRequest):
+        return replace(event, request=replace(event.request, outsider=True))
+    return event
 
 
 def _asked(event: Event, kept: Update) -> Event:

@@ -177,6 +177,7 @@ def _message(message: Message, update: str, me: User, desk: ApiLookup) -> Event 
         message=str(message.message_id),
         media=_media(message),
         command=command,
+        unnamed=command and not _names(message, me),
         attachments=_attachments(message, desk, with_replied=command),
         replied=str(message.reply_to_message.message_id)
         if _is_reply_to(message, me) and message.reply_to_message
@@ -229,8 +230,7 @@ def _author(message: Message) -> User | Chat | None:
 def _heard(message: Message, me: User) -> tuple[str, bool] | None:
     """The line addressed to the bot and whether it is a command; None if it isn't addressed to it."""
     private = message.chat.type == ChatType.PRIVATE
-    mention = re.compile(rf"(?<![\w@])@{re.escape(me.username or '')}(?!\w)\s?", re.IGNORECASE)
-    words = message.text or message.caption or ""
+    mention, words = _mention(me), message.text or message.caption or ""
     if not words and not message.document:
         spoken_to = _media(message) and (private or _is_reply_to(message, me))
         return ("", False) if spoken_to else None
@@ -242,6 +242,19 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
     if private or mention.search(words) or _is_reply_to(message, me):
         return mention.sub("", words).strip().lstrip(",:;").lstrip(), False
     return None
+
+
+def _mention(me: User) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@])@{re.escape(me.username or '')}(?!\w)\s?", re.IGNORECASE)
+
+
+def _names(message: Message, me: User) -> bool:
+    """Whether a message says that it is meant for the bot: by its place, by its name, or as a reply to it."""
+    words = message.text or message.caption or ""
+    named = (command := COMMAND.match(words)) and command["bot"]
+    return bool(
+        message.chat.type == ChatType.PRIVATE or named or _mention(me).search(words) or _is_reply_to(message, me)
+    )
 
 
 def _media(message: Message) -> Media:
