@@ -6,6 +6,7 @@ in progress finish and are settled; whatever is still open is found in doubt at 
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections import deque
@@ -20,6 +21,7 @@ from bot.chat import DeliveryFailed, Platform
 from bot.delivery.quoting import SharedHeads, quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
 from bot.delivery.shared_sending import SharedSending
+from bot.delivery.unlike_settings import unlike
 from bot.http_updates import Receive
 from bot.languages import language_set
 from bot.message import Message, quoted_spans
@@ -28,7 +30,7 @@ from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.statement_marks import with_marks
-from briefings.delivery import Batch, ChatTurn
+from briefings.delivery import Batch, ChatTurn, CourierRow
 from briefings.errors import content_failure, new_reference, reference_of, referring_to
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
@@ -140,30 +142,30 @@ class Courier:
         *,
         shares: bool = False,
         place: str = "",
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         """`longest_pause` is how many seconds pass at most between two steps while the database fails.
 
         `settled` is told of each message that was settled. `shares` says that other processes may send from the same
-        database; `place` names this one's machine.
+        database; `place` names this one's machine, and `settings` holds a hash of each setting that they need alike.
         """
         self._briefings, self._longest_pause, self._tell_settled = briefings, longest_pause, settled
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock, self._admins, self._patience = clock, frozenset(admins), patience
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
-        self._epochs: dict[str, int] = {}
-        self._heads = SharedHeads()
+        self._epochs, self._heads = dict[str, int](), SharedHeads()
         self._sending: set[asyncio.Task[None]] = set()
         self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
         self._statements: dict[tuple[object, ...], tuple[Sequence[TrackedStatement], Marking | None]] = {}
         self._unclear: dict[str, list[Batch]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
         self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
-        self._rounds: dict[str, float] = {}  # when each platform's courier last ended a round, by the monotonic clock
-        self._made_at = time.monotonic()
+        self._rounds, self._made_at = dict[str, float](), time.monotonic()  # the end of each courier's last round
+        self._connected: dict[str, bool] = {}  # whether the last connection of this process to each platform worked
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
-        self._stopping = False
-        self.clock_is_doubted = False  # while it is, nothing begins to be sent
-        self._place, pacers = place, {name: route.pacer for name, route in self._routes.items()}
+        self._stopping = self.clock_is_doubted = False  # while either is, nothing begins to be sent
+        self._place, self._settings = place, json.dumps(settings or {}, sort_keys=True)
+        pacers = {name: route.pacer for name, route in self._routes.items()}
         self._shared = (
             SharedSending(briefings.outbox.couriers, pacers, self._epochs, clock, self.wake) if shares else None
         )
@@ -195,9 +197,31 @@ class Courier:
 
     def reached(self, name: str) -> None:
         """Signals that a platform was reached, so that its outage is probed at once."""
+        self._note_connection(name, works=True)
         if queue := self._lines.get(name):
             queue.backoff.try_now()
             queue.wake.set()
+
+    def unreached(self, name: str) -> None:
+        """Signals that this process can't reach a platform, or receives nothing from it."""
+        self._note_connection(name, works=False)
+
+    def _note_connection(self, name: str, *, works: bool) -> None:
+        """Shows with a heartbeat, which comes at once, whether a platform's connection works."""
+        self._connected[name] = works
+        self._beaten.pop(name, None)
+        if queue := self._lines.get(name):
+            queue.wake.set()
+
+    def is_connected(self, name: str, rows: Iterable[CourierRow]) -> bool:
+        """Whether a platform's connection works: as this process found, or the one that receives for all.
+
+        `rows` are the processes that send.
+        """
+        mine = self._connected.get(name)
+        if mine is not None or name in self.receivers:
+            return mine is not False
+        return not any(row.connected is False for row in rows if row.sender == name)
 
     async def run(self) -> None:
         """Sends until cancelled, then finishes sends in progress. Call `start` first."""
@@ -247,7 +271,8 @@ class Courier:
         """
         outbox = self._briefings.outbox
         for name, route in self._routes.items():
-            self._epochs[name] = await outbox.take_over(name, self._clock(), route.pacer.per_second, self._place)
+            limit, kept = route.pacer.per_second, self._settings
+            self._epochs[name] = await outbox.take_over(name, self._clock(), limit, self._place, kept)
             if self._shared:
                 await self._shared.begin(name)
             self._rounds[name] = time.monotonic()
@@ -258,6 +283,9 @@ class Courier:
             until = await outbox.held_until(name)
             if until is not None and until > self._clock():
                 route.pacer.hold(min((until - self._clock()).total_seconds(), _LONGEST_HOLD))  # the row binds longer
+        if self._shared:
+            for sentence in unlike(await outbox.couriers.serving()):
+                _log.warning("a setting differs between processes", extra={"setting": sentence})
 
     async def _dispatch(self, name: str) -> None:
         """Starts a task for each batch as tokens and slots allow."""
@@ -332,7 +360,8 @@ class Courier:
         """Records a heartbeat from time to time."""
         at = self._rounds[name] = time.monotonic()
         if at - self._beaten.get(name, -inf) >= _BEAT_SECONDS:
-            await self._briefings.outbox.beat((name,), self._clock(), self._epochs.get(name, 0))
+            connected = self._connected.get(name)
+            await self._briefings.outbox.beat((name,), self._clock(), self._epochs.get(name, 0), connected=connected)
             self._beaten[name] = at
 
     async def _hand_back(self, name: str) -> None:
@@ -497,7 +526,8 @@ class Courier:
                 queue.forget() if _binds_all(outcome) else queue.forget_chat(batch.address)
             state = await self._settled(name, batch, outcome)
             self._tell_settled(name, batch, state, self._clock())
-            _log.info("delivery settled", extra={"deliveries": batch.ids, "state": state})
+            outcome_told = "delivery put off" if state == "pending" else "delivery settled"
+            _log.info(outcome_told, extra={"deliveries": batch.ids, "state": state})
             if outcome.kind == "sender":
                 await self.refused(name, outcome.reason)
             elif outcome.kind == "sent" and name in self._refused:

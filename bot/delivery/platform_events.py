@@ -157,13 +157,14 @@ class PlatformEventLog:
         refused: Callable[[str, str], Awaitable[None]],
         reached: Callable[[str], None] = lambda _: None,
         outages: PlatformOutages | None = None,
+        unreached: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`refused` is called with a platform that refuses the account and why, `reached` with one that works again.
 
-        `outages` warns admins of a platform that can't be reached.
+        `outages` warns admins of a platform that can't be reached, and `unreached` is called with it.
         """
         self._briefings, self._clock, self._refused, self._reached = briefings, clock, refused, reached
-        self._writes, self._outages = PendingWrites(), outages
+        self._writes, self._outages, self._unreached = PendingWrites(), outages, unreached
 
     async def chat_moved(self, old: str, new: str) -> None:
         """Moves a chat's data."""
@@ -237,6 +238,7 @@ class PlatformEventLog:
             _log.info("connected", extra={"platform": platform})
             write = partial(outbox.recovered, platform)
         else:
+            self._unreached(platform)
             _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})
             write = partial(outbox.note_failure, platform, reason)
             if self._outages:

@@ -1,5 +1,6 @@
 """Checks the data, the platforms and the language model for problems."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ import aiohttp
 
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.heartbeat import age, patience_of
+from bot.delivery.unlike_settings import FIX, unlike
 from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
 from bot.http_updates import PATHS
 from bot.pictures.fonts import installed
@@ -19,7 +21,7 @@ from bot.run import language_model
 from bot.run.backups import RELEASE, possibly_sent
 from bot.run.enabled_platforms import routes_of
 from bot.run.file_modes import ENV, holds_token, make_private, open_folder
-from bot.run.settings import Settings, own_names, unknown_settings
+from bot.run.settings import Settings, hashes_of, own_names, unknown_settings
 from bot.run.wiring import now, open_core
 from briefings.delivery import CourierRow, ReplacedAccount
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
@@ -51,6 +53,7 @@ _ROWS = {  # what brings back a row that can't be read, by its table
 _ROW = "Correct or delete the row in the database and restart; nobody else is affected"
 _HELD = "There is nothing to do: what is due is sent then."
 _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
+_RUN_THERE = "There is nothing to do if readout doctor has settings of its own; else restart the processes."
 _HANGS = "Restart that process; its log and /readyz tell what it waits for."
 _BALANCER = "Let READOUT_WEB_URL lead to READOUT_WEB_PORT of each process, with a valid certificate."
 _SAME_BOT = "Give all processes the token of the same bot, or end them before another bot serves."
@@ -149,6 +152,7 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
         *_held_back(kept.held),
         *(_overdue(kept.processes, patience_of(settings.tick_seconds)) if served else ()),
+        *(_unlike(kept.processes, settings) if served else ()),
         *_set_aside(kept.set_aside),
         *others,
         *_replaced(kept.replaced),
@@ -333,6 +337,16 @@ def _replaced(replaced: Mapping[str, ReplacedAccount]) -> Iterator[Problem]:
         if of.paused:
             what = f"On {of.day} another {platform.capitalize()} bot took the place of {of.before}"
             yield Problem(f"{what}; chats that get nothing: {of.paused}.", _START_THERE, is_error=False)
+
+
+def _unlike(rows: Sequence[CourierRow], settings: Settings) -> Iterator[Problem]:
+    """Settings that aren't the same in all processes, or here, where they may well be others."""
+    for sentence in unlike(rows):
+        yield Problem(sentence, FIX)
+    here = CourierRow("", 0, "", "here", 0, None, 0, 0, settings=json.dumps(hashes_of(settings)))
+    if not unlike(rows):
+        for sentence in unlike([*rows, here]):
+            yield Problem(sentence, _RUN_THERE, is_error=False)
 
 
 def _set_aside(number: int) -> Iterator[Problem]:

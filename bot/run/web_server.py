@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self
 
 from bot.chat import Answer, Intake
@@ -15,7 +16,7 @@ from bot.run.settings import Settings
 from briefings.delivery import Batch
 from briefings.model.delivery import DeliveryState
 from briefings.service import Briefings
-from briefings.store import Replica
+from briefings.store import Replica, database_state
 
 if TYPE_CHECKING:
     from bot.web.metrics import Metrics
@@ -138,7 +139,7 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     from bot.web.receivers import receiver_routes
     from bot.web.server import Service, serve_web
 
-    service, metrics = Service(), Metrics()
+    service, metrics = Service(partial(database_state, settings.database_url.get_secret_value())), Metrics()
     patience = timedelta(seconds=patience_of(settings.tick_seconds))
     errors = ErrorCount(metrics)
     logging.getLogger().addHandler(errors)

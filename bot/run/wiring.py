@@ -37,7 +37,7 @@ from bot.run.background_rereading import reread_stored
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import contents_of, watch_folder
 from bot.run.served_accounts import ServedAccounts
-from bot.run.settings import Settings
+from bot.run.settings import Settings, hashes_of
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
 from bot.run.web_server import LocalPages, Observer, web_server
@@ -201,7 +201,7 @@ async def _serve(
     conversation = _conversation(briefings, settings, now, served, routes)
     courier = _courier(briefings, routes, settings, observer, replica)
     outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes), now)
-    events = PlatformEventLog(briefings, now, courier.refused, courier.reached, outages)
+    events = PlatformEventLog(briefings, now, courier.refused, courier.reached, outages, courier.unreached)
     offers = offers_of(conversation, now)
     intake = observer.observed(DatabaseIntake(briefings, now))
     answer = observer.timed(conversation.answer)
@@ -257,7 +257,8 @@ def _courier(
 ) -> Courier:
     place = f"{socket.gethostname()}:{os.getpid()}"
     shares = replica.shares
-    return Courier(briefings, routes, now, settings.admins, settled=observer.settled, shares=shares, place=place)
+    courier = partial(Courier, briefings, routes, now, settings.admins, settled=observer.settled)
+    return courier(shares=shares, place=place, settings=hashes_of(settings))
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -5,17 +5,19 @@ Both need no account, so their answers hold no chat, no token and no words of a 
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
 from bot.delivery.heartbeat import ailment
-from bot.web.server import SERVICE, Running
+from bot.delivery.unlike_settings import unlike
+from bot.web.server import SERVICE, Running, Service
+from briefings.delivery import CourierRow
 from briefings.errors import BriefingError, Busy
 
 _log = logging.getLogger(__name__)
 _WRITE_SECONDS = 3.0  # within which the database has to take a write
-_OK = "ok"
+OK = "ok"
 
 
 def health_routes() -> list[web.AbstractRouteDef]:
@@ -32,30 +34,39 @@ async def _ready(request: web.Request) -> web.Response:
     """Says whether this process answers and sends, with status 200 or 503."""
     service = request.app[SERVICE]
     running = service.running
-    checks = {"service": "standing by"} if running is None else await checked(running)
+    checks = await _standing_by(service) if running is None else await checked(running)
     if service.leaving:
         checks = {"service": "stopping"}
     ready = is_ready(checks)
     status = 200 if ready else 503
     leads = sorted(running.replica.leads) if running else []
-    found = {"ready": ready, "checks": checks, "leads": leads, "processes": await _processes(running)}
+    rows = await _serving(running)
+    told = {"processes": _processes(running, rows), "warnings": unlike(rows)}
+    found = {"ready": ready, "checks": checks, "leads": leads, **told}
     return web.json_response(found, status=status, headers={"Cache-Control": "no-store"})
+
+
+async def _standing_by(service: Service) -> dict[str, str]:
+    """The checks of a process that doesn't answer yet: whether the database is what it waits for."""
+    database = await service.database()
+    return {"service": "standing by", **({"database": database} if database else {})}
 
 
 def is_ready(checks: Mapping[str, str]) -> bool:
     """Whether nothing but single platforms fails: a service that one platform can't reach still serves the others."""
     platforms = [found for name, found in checks.items() if name.startswith("platform ")]
     others = [found for name, found in checks.items() if not name.startswith("platform ")]
-    return all(found == _OK for found in others) and (not platforms or _OK in platforms)
+    return all(found == OK for found in others) and (not platforms or OK in platforms)
 
 
 async def checked(running: Running) -> dict[str, str]:
     """Each check with "ok" or a few words about the fault; only the database if that fails."""
     database = await _database(running)
-    if database != _OK:
+    if database != OK:
         return {"database": database}
     try:
-        return {"database": _OK, **await _couriers(running), **await _platforms(running)}
+        reached = {f"platform {name}": state for name, state in (await platforms(running)).items()}
+        return {"database": OK, **await _couriers(running), **reached}
     except BriefingError as error:
         _log.warning("the database fails a health check", extra={"failure": error})
         return {"database": "fails"}
@@ -67,17 +78,22 @@ async def _couriers(running: Running) -> dict[str, str]:
     names, now = running.courier.senders, running.clock()
     for sign in await running.briefings.outbox.signs(names, running.patience, now):
         late = running.courier.beat_age(sign.name) > patience
-        silent = f"The courier for {sign.name.capitalize()} ended no round for {patience:.0f} s." if late else _OK
+        silent = f"The courier for {sign.name.capitalize()} ended no round for {patience:.0f} s." if late else OK
         found[f"courier {sign.name}"] = ailment(sign, now, patience) or silent
     return found
 
 
-async def _processes(running: Running | None) -> list[dict[str, object]]:
-    """The heartbeat of each process that sends, in seconds ago; none while the database doesn't tell."""
+async def _serving(running: Running | None) -> list[CourierRow]:
+    """The processes that send; none while the database doesn't tell."""
     try:
-        found = await running.briefings.outbox.couriers.serving() if running else []
-    except BriefingError:  # a check has told it
+        async with asyncio.timeout(_WRITE_SECONDS):
+            return await running.briefings.outbox.couriers.serving() if running else []
+    except (TimeoutError, BriefingError):  # a check has told it
         return []
+
+
+def _processes(running: Running | None, found: Sequence[CourierRow]) -> list[dict[str, object]]:
+    """The heartbeat of each process that sends, in seconds ago."""
     now = running.clock() if running else None
     return [
         {
@@ -89,14 +105,14 @@ async def _processes(running: Running | None) -> list[dict[str, object]]:
     ]
 
 
-async def _platforms(running: Running) -> dict[str, str]:
-    """Whether each platform is reachable and accepts the account."""
+async def platforms(running: Running) -> dict[str, str]:
+    """Each platform with "ok", or whether it can't be reached or refuses the account."""
     outbox, found = running.briefings.outbox, {}
-    refused = await outbox.troubles()
+    refused, rows = await outbox.troubles(), await outbox.couriers.serving()
     for name in running.courier.senders:
-        away = "unreachable" if await outbox.outage(name) else _OK
-        kept = "not served by this process" if running.courier.routes[name].withheld else away
-        found[f"platform {name}"] = "account refused" if name in refused else kept
+        away = await outbox.outage(name) or not running.courier.is_connected(name, rows)
+        state = "not served by this process" if running.courier.routes[name].withheld else "unreachable" if away else OK
+        found[name] = "account refused" if name in refused else state
     return found
 
 
@@ -110,4 +126,4 @@ async def _database(running: Running) -> str:
     except BriefingError as error:
         _log.warning("the database fails a health check", extra={"failure": error})
         return "fails"
-    return _OK
+    return OK

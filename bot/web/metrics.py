@@ -7,7 +7,7 @@ counted error carries the log's reference as an OpenMetrics exemplar, so no refe
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import get_args
@@ -18,6 +18,7 @@ from prometheus_client.exposition import choose_encoder
 
 from bot.chat import Answer, Intake, Request
 from bot.message import Message
+from bot.web.health import OK, platforms
 from bot.web.server import SERVICE, Running
 from briefings.delivery import Batch, CourierRow
 from briefings.errors import BriefingError
@@ -28,11 +29,14 @@ from briefings.store import SCHEMA
 _LATE = (1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3600, 21_600)  # seconds
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
 _DAY = timedelta(days=1)
+_ANSWER_SECONDS = 3.0  # within which the database has to answer
 _LEAST_APART = 5.0  # seconds between two counts in the database
 _SHARE = 20  # counting takes at most this fraction of the time
 _OWN = ("bot.", "briefings.")
 _LIBRARY = "library"  # the part to which errors of libraries are counted
 _PLATFORM, _STATE = ("platform",), ("platform", "state")
+_SETTLED = tuple(state for state in get_args(DeliveryState) if state not in ("pending", "sending"))
+_COUNTED = ("deliveries", "deliveries_due", "oldest_due_seconds", "platform_up")  # in the database
 _GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its labels
     "build_info": ("Version and schema of this Readout", ("version", "schema")),
     "serving": ("1 while this process answers and sends, 0 while it stands by", ()),
@@ -77,12 +81,35 @@ class Metrics:
         self.update = times("update", "From the receipt of an update until it is handled", _QUICK)
 
     def delivered(self, sender: str, batch: Batch, state: DeliveryState, now: datetime) -> None:
-        """Counts the deliveries of a message that the courier settled."""
+        """Counts the deliveries of a message that the courier settled, and none that is tried again."""
+        if state == "pending":
+            return
         self.settled.labels(sender, state).inc(len(batch.claimed))
         if state == "sent":
             for each in batch.claimed:
                 due = max(each.delivery.due_at, each.held_until or each.delivery.due_at)
                 self.lateness.labels(sender).observe(max(0.0, (now - due).total_seconds()))
+
+    def begin(self, senders: Iterable[str]) -> None:
+        """Lets what is counted for these platforms begin with 0, so that the first one is an increase."""
+        for sender in senders:
+            for state in _SETTLED:
+                self.settled.labels(sender, state)
+            for each in (self.lateness, self.answer, self.update, self.gauges["updates_open"]):
+                each.labels(sender)
+
+    def begin_errors(self) -> None:
+        """Lets the errors of each module that logs, and those of libraries, begin with 0."""
+        known = logging.root.manager.loggerDict.items()
+        own = [name for name, each in known if name.startswith(_OWN) and isinstance(each, logging.Logger)]
+        for part in (_LIBRARY, *own):
+            self.errors.labels(part)
+
+    def note_database(self, *, works: bool) -> None:
+        """Shows whether the database answers; what was counted there before is not shown if it doesn't."""
+        self.gauges["database_up"].set(works)
+        for name in () if works else _COUNTED:
+            self.gauges[name].clear()
 
     def timed(self, answer: Answer) -> Answer:
         """The function that answers, with its time measured."""
@@ -94,7 +121,8 @@ class Metrics:
         return timed
 
     def observed(self, intake: Intake) -> "ObservedIntake":
-        """The intake, with its open updates counted and timed."""
+        """The intake, with its open updates counted and timed; those of an earlier one aren't open here any more."""
+        self.gauges["updates_open"].clear()
         return ObservedIntake(intake, self)
 
 
@@ -162,53 +190,73 @@ class ErrorCount(logging.Handler):
 
 
 class Scrape:
-    """Answers a scrape: asks the service for what only it knows, at most every few seconds."""
+    """Answers a scrape: asks the service for what only it knows, at most every few seconds.
+
+    While nothing runs, because the database fails or another process has it to itself, ages go on growing.
+    """
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
         self._turn = asyncio.Lock()
         self._counted_until = 0.0
+        self._beats: dict[str, float] = {}  # when each courier last ended a round, by the monotonic clock
+        self._ticked: datetime | None = None  # when due messages were last looked for
+        self._clock: Callable[[], datetime] | None = None
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The routes of this part."""
         return [web.get("/metrics", self._answer)]
 
     async def _answer(self, request: web.Request) -> web.Response:
-        running = request.app[SERVICE].running
+        service = request.app[SERVICE]
+        running = service.running
         self._metrics.gauges["serving"].set(running is not None)
-        if running is not None:
-            self._look(running)
-            async with self._turn:
+        self._metrics.begin_errors()
+        async with self._turn:
+            if running is not None:
+                self._look(running)
                 await self._count(running)
+            elif state := await service.database():
+                self._metrics.note_database(works=state == "ok")
+        self._age()
         encode, kind = choose_encoder(request.headers.get("Accept", ""))
         return web.Response(body=encode(self._metrics.registry), headers={"Content-Type": kind})
 
     def _look(self, running: Running) -> None:
         """Takes what is in memory."""
-        of = self._metrics.gauges
+        of, self._clock = self._metrics.gauges, running.clock
+        self._metrics.begin(running.courier.senders)
         for name, route in running.courier.routes.items():
             of["send_tokens_left"].labels(name).set(route.pacer.left())
             of["send_waiting"].labels(name).set(route.pacer.waiting())
             of["send_paused_seconds"].labels(name).set(route.pacer.held_for())
-            of["courier_beat_age_seconds"].labels(name).set(running.courier.beat_age(name))
+            self._beats[name] = time.monotonic() - running.courier.beat_age(name)
         for pool in running.briefings.pools():
             of["database_connections"].labels(pool.name, "in use").set(pool.in_use)
             of["database_connections"].labels(pool.name, "limit").set(pool.size)
             of["database_waiting"].labels(pool.name).set(pool.waiting)
 
+    def _age(self) -> None:
+        """Shows how long ago things last happened, also while they can't."""
+        for name, beat in self._beats.items():
+            self._metrics.gauges["courier_beat_age_seconds"].labels(name).set(time.monotonic() - beat)
+        if self._clock and self._ticked:
+            self._metrics.gauges["tick_age_seconds"].set((self._clock() - self._ticked).total_seconds())
+
     async def _count(self, running: Running) -> None:
-        """Counts in the database, unless it was done a moment ago."""
+        """Counts in the database, unless it was done a moment ago; not if it doesn't answer within three seconds."""
         begun = time.monotonic()
         if begun < self._counted_until:
             return
+        spent = 0.0
         try:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await self._states(running)
             await self._counts(running)
-            await self._states(running)
-            self._metrics.gauges["database_up"].set(1)
-        except BriefingError:  # another part of the service has logged it
-            self._metrics.gauges["database_up"].set(0)
-            self._metrics.gauges["deliveries"].clear()
-        spent = time.monotonic() - begun
+            self._metrics.note_database(works=True)
+            spent = time.monotonic() - begun
+        except (TimeoutError, BriefingError):  # another part of the service has logged it
+            self._metrics.note_database(works=False)
         self._counted_until = time.monotonic() + max(_LEAST_APART, _SHARE * spent)
 
     async def _counts(self, running: Running) -> None:
@@ -225,15 +273,13 @@ class Scrape:
             of["oldest_due_seconds"].labels(name).set((now - since).total_seconds() if since else 0)
 
     async def _states(self, running: Running) -> None:
-        of, outbox, names = self._metrics.gauges, running.briefings.outbox, running.courier.senders
-        refused = await outbox.troubles()
-        for name in names:
-            of["platform_up"].labels(name).set(name not in refused and not await outbox.outage(name))
+        outbox, names = running.briefings.outbox, running.courier.senders
+        for name, state in (await platforms(running)).items():
+            self._metrics.gauges["platform_up"].labels(name).set(state == OK)
         self._count_processes(names, await outbox.couriers.serving(), running)
         signs = await outbox.signs(names, running.patience, running.clock())
         ticked = [sign.written_until for sign in signs if sign.written_until]
-        if ticked:
-            of["tick_age_seconds"].set((running.clock() - max(ticked)).total_seconds())
+        self._ticked = max(ticked, default=self._ticked)
 
     def _count_processes(self, names: Sequence[str], rows: Sequence[CourierRow], running: Running) -> None:
         since = running.clock() - running.patience

@@ -5,6 +5,7 @@ A part is a list of routes. Its handlers find the running service under `SERVICE
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from briefings.service import Briefings
 from briefings.store import Replica
 
 _log = logging.getLogger(__name__)
+_LOOK_SECONDS = 2.0  # for which a look at the database counts
 _STOP_SECONDS = 2.0  # that requests in progress have at the end
 _LARGEST = 1_000_000  # bytes of a request's body
 _LONGEST_LINE = 32_768  # bytes of a request's first line, in which a character may be written with 12
@@ -60,10 +62,20 @@ class Service:
     are in progress.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, look: Callable[[], Awaitable[str]] | None = None) -> None:
+        """`look` says how the database is while nothing runs: "ok", or a few words about the fault."""
+        self._look, self._looked, self._looked_until, self._looking = look, "", 0.0, asyncio.Lock()
         self.running: Running | None = None
         self.leaving = False
         self.stop: Callable[[], Awaitable[None]] = _nothing
+
+    async def database(self) -> str:
+        """How the database is, as found within two seconds on a connection of its own; "" if nobody can look."""
+        async with self._looking:
+            if self._look and time.monotonic() >= self._looked_until:
+                self._looked = await self._look()
+                self._looked_until = time.monotonic() + _LOOK_SECONDS
+        return self._looked
 
     @contextmanager
     def serving(self, running: Running) -> Iterator[None]:

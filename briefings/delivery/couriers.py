@@ -1,6 +1,8 @@
 """The processes that send from one database: who lives, what each may send a second, and what they tell each other."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
 
@@ -42,6 +44,24 @@ def share_of(limit: int, wanted: Mapping[int, int], epoch: int) -> int:
         for place, each in enumerate(hungry):
             parts[each] += extra + (place < rest)
     return parts[epoch]
+
+
+def unlike_settings(rows: Iterable[CourierRow]) -> dict[str, list[list[str]]]:
+    """Settings that aren't the same in all processes, each with the places of those that agree."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        for name, hashed in _settings_of(row).items():
+            found[name][hashed].add(row.place or row.replica)
+    return {name: sorted(map(sorted, of.values())) for name, of in sorted(found.items()) if len(of) > 1}
+
+
+def _settings_of(row: CourierRow) -> dict[str, str]:
+    """The hashes that a process has stored; none if an earlier version runs there."""
+    try:
+        stored = json.loads(row.settings)
+    except ValueError:
+        return {}
+    return {str(name): str(hashed) for name, hashed in stored.items()} if isinstance(stored, dict) else {}
 
 
 class Couriers:

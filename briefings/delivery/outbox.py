@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from briefings.accounts.chats import Chats
 from briefings.corrections.receipts import push
@@ -168,20 +169,20 @@ class Outbox:
 
         return await self._store.write(step)
 
-    async def take_over(self, sender: str, now: datetime, limit: int = 0, place: str = "") -> int:
+    async def take_over(self, sender: str, now: datetime, limit: int = 0, place: str = "", settings: str = "") -> int:
         """Lets this process send for a platform and returns its epoch, which ends its earlier ones.
 
         What dead processes left in progress is now in doubt. `limit` is the platform's rate limit in messages a second,
-        of which the process gets what others don't use; `place` names its machine.
+        of which the process gets what others don't use; `place` names its machine, and `settings` are
+        the hashes of its settings as JSON.
         """
         me = self._store.replica
         rows = await self._store.read(lambda connection: couriers.couriers(connection, sender))
         async with AsyncExitStack() as stack:
             others = {row.replica for row in rows} - {me.name}
             dead = [name for name in sorted(others) if await stack.enter_async_context(me.without(name))]
-            return await self._store.write(
-                lambda connection: couriers.join(connection, sender, me.name, dead, now, limit=limit, place=place)
-            )
+            join = partial(couriers.join, limit=limit, place=place, settings=settings)
+            return await self._store.write(lambda connection: join(connection, sender, me.name, dead, now))
 
     async def ready(self, sender: str, now: datetime, most: int = 1, epoch: int = 0) -> list[Batch]:
         """The next deliveries of a sender, at most so many; with an `epoch`, other processes leave them out.
@@ -454,12 +455,15 @@ class Outbox:
         """Since when a sender's account is refused, including retries; None if it isn't."""
         return await self._store.read(lambda connection: senders.refused_since(connection, sender))
 
-    async def beat(self, names: Iterable[str], now: datetime, epoch: int = 0) -> None:
-        """Records a heartbeat of these senders' couriers in the process with this epoch."""
+    async def beat(self, names: Iterable[str], now: datetime, epoch: int = 0, *, connected: bool | None = None) -> None:
+        """Records a heartbeat of these senders' couriers in the process with this epoch.
+
+        `connected` says whether its connection to the platform works; None if it hasn't found out.
+        """
 
         def step(connection: Connection) -> None:
             for sender in names:
-                senders.record_heartbeat(connection, sender, now, epoch)
+                senders.record_heartbeat(connection, sender, now, epoch, connected=connected)
 
         await self._store.write(step)
 

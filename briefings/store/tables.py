@@ -425,6 +425,8 @@ courier = Table(  # processes that send for a platform; each claims deliveries u
     Column("beat_at", Instant),
     Column("tokens", Integer, nullable=False),  # messages a second that it may send
     Column("wanted", Integer, nullable=False),  # messages a second that it would send
+    Column("connected", Boolean),  # whether its connection to the platform works; unknown until it has found out
+    Column("settings", Text, nullable=False, server_default=""),  # JSON, a hash of each
 )
 chat_pace = Table(  # when a chat may get its next message, where several processes send
     "chat_pace",

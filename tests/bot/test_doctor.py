@@ -16,9 +16,8 @@ from aiohttp import web
 
 from bot.cli import main
 from bot.diagnostics import Problem
-from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.run.doctor import HostChecks, doctor, refusal_missing
-from bot.run.settings import read_settings, setting_names
+from bot.run.settings import hashes_of, read_settings, setting_names
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.sandbox import Sandbox
@@ -26,11 +25,10 @@ from briefings.sandbox.client import ForkserverClient
 from briefings.service import Briefings, open_briefings
 from briefings.store import only_sender
 from tests.fakes.lean_install import lack_pictures
-from tests.fakes.recorders import NoRateLimit
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld
 from tests.fakes.slack_world import GROUP as CHANNEL
-from tests.fakes.telegram_rules import BLOCKED, CONFLICT
+from tests.fakes.telegram_rules import BLOCKED
 from tests.fakes.telegram_world import GROUP, PERSON, TOKEN, TOPIC, TelegramWorld
 
 PLENTY = HostChecks(free=lambda _: 10**12)
@@ -196,14 +194,21 @@ class TestWebhook:
     async def test_telegram_cannot_deliver(self, clinic):
         self.fails(clinic, "Connection timed out")
         what, fix = await clinic.told()
-        assert what == "Telegram can't deliver to the webhook: Connection timed out"
+        assert re.fullmatch(r"Telegram couldn't deliver to the webhook at \S+ UTC: Connection timed out", what)
         assert "READOUT_WEB_URL" in fix
+
+    async def test_no_process_could_store_it(self, clinic):
+        self.fails(clinic, "Wrong response from the webhook: 503 Service Unavailable")
+        what, fix = await clinic.told()
+        assert what.endswith("503 Service Unavailable")
+        assert "READOUT_WEB_URL" not in fix
+        assert "/readyz" in fix
 
     async def test_its_secret_is_another_ones(self, clinic):
         self.fails(clinic, "Wrong response from the webhook: 401 Unauthorized")
         what, fix = await clinic.told()
-        assert what == "Telegram sends to the webhook with a secret that isn't this bot's"
-        assert "Stop the other program" in fix
+        assert re.fullmatch(r"Telegram sent to the webhook with a secret that isn't this bot's, at \S+ UTC", what)
+        assert "the same TELEGRAM_BOT_TOKEN" in fix
 
     async def test_an_address_that_leads_nowhere_is_a_note_while_the_service_runs(self, clinic, monkeypatch):
         monkeypatch.setenv("READOUT_WEB_URL", "https://127.0.0.1:1")
@@ -276,6 +281,28 @@ async def test_pictures_that_are_off_are_a_note(clinic, monkeypatch):
     )
 
 
+class TestSettingsOfProcesses:
+    async def test_those_that_differ_are_a_fault_that_names_the_processes(self, clinic, monkeypatch):
+        here = hashes_of(read_settings())
+        monkeypatch.setenv("READOUT_TIMEZONE", "Asia/Tokyo")
+        there = hashes_of(read_settings())
+        async with open_briefings(clinic.url) as core, only_sender(clinic.url):
+            for platform, place, of in (("telegram", "one:1", here), ("slack", "two:2", there)):
+                await core.outbox.take_over(platform, real_now(), place=place, settings=json.dumps(of))
+            what, fix = await clinic.told()
+        assert what == "READOUT_TIMEZONE isn't the same in one:1 and in two:2."
+        assert fix.startswith("Give all processes the same settings")
+
+    async def test_doctors_own_are_a_note_if_they_differ(self, clinic, monkeypatch):
+        kept = json.dumps(hashes_of(read_settings()))
+        monkeypatch.setenv("READOUT_DEFAULT_MARKING", "CLEAR")
+        async with open_briefings(clinic.url) as core, only_sender(clinic.url):
+            for platform in ("telegram", "slack"):
+                await core.outbox.take_over(platform, real_now(), place="one:1", settings=kept)
+            [note] = await clinic.faults()
+        assert (note.what, note.is_error) == ("READOUT_DEFAULT_MARKING isn't the same in here and in one:1.", False)
+
+
 class TestConfinement:
     async def test_a_means_that_is_missing_is_a_note(self, clinic):
         server = ForkserverClient("tests.fakes.without_landlockpy")
@@ -304,29 +331,13 @@ class TestTelegram:
         assert what == f"Telegram cannot be reached at {clinic.telegram.server.url}: Connection refused"
         assert "network" in fix
 
-    async def test_a_second_poller_while_no_service_runs(self, clinic):
+    async def test_who_polls_elsewhere_is_not_disturbed(self, clinic):
+        """Also where this database knows of no service: another one may run with the token."""
         async with open_briefings(clinic.url) as core:
             await core.outbox.beat(("telegram", "slack"), real_now() - timedelta(hours=1))
-        clinic.telegram.server.fail("getUpdates", CONFLICT)
-        what, fix = await clinic.told()
-        assert what == "Somebody else receives this bot's messages"
-        assert "Stop the other program" in fix
-
-    async def test_a_second_poller_that_asks_again_is_met(self, clinic):
-        other = TelegramPlatform(TOKEN, clinic.telegram.server.url, NoRateLimit(), real_now)
-
-        async def ask() -> None:
-            while True:
-                await asyncio.gather(other._bot.get_raw_updates(None, 5), return_exceptions=True)
-
-        library_answers = asyncio.create_task(ask())
-        await clinic.telegram.server.until(lambda: "getUpdates" in clinic.telegram.server.methods())
-        found = await clinic.telegram.platform.check()
-        library_answers.cancel()
-        await other.close()
-        assert [fault.what for fault in found if "clock" not in fault.what] == [
-            "Somebody else receives this bot's messages"
-        ]
+        assert await clinic.faults() == []
+        assert "getWebhookInfo" in clinic.telegram.server.methods()
+        assert "getUpdates" not in clinic.telegram.server.methods()
 
     async def test_a_second_poller_that_the_running_service_met(self, clinic):
         async with open_briefings(clinic.url) as core:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.run.language_model import server_of
-from bot.run.settings import Settings, WrongSettings, read_settings, secret_names, setting_names
+from bot.run.settings import Settings, WrongSettings, hashes_of, read_settings, secret_names, setting_names
 from bot.run.settings.env_file import GivenSettings, given_settings
 
 
@@ -321,3 +321,15 @@ def test_a_directory_whose_name_is_too_long_is_told_by_its_setting(faults) -> No
     (told,) = faults(READOUT_DATA_DIR="a" * 5_000)
     assert told.startswith("READOUT_DATA_DIR is 'aaa")
     assert told.endswith("this one can't be used (File name too long).")
+
+
+def test_hashes_tell_what_differs_and_hold_no_value(given) -> None:
+    token = f"123:{'a' * 35}"
+    one = hashes_of(given(TELEGRAM_BOT_TOKEN=token, READOUT_ADMINS="telegram:1,telegram:2"))
+    assert one == hashes_of(given(READOUT_ADMINS="telegram:2,telegram:1", READOUT_LOG_LEVEL="WARNING"))
+    changed = {"TELEGRAM_BOT_TOKEN": f"123:{'b' * 35}", "READOUT_TIMEZONE": "Asia/Tokyo"}
+    other = hashes_of(given(**changed, READOUT_ADMINS="telegram:1"))
+    differing = {name for name in one if one[name] != other[name]}
+    assert differing == {"TELEGRAM_BOT_TOKEN", "READOUT_TIMEZONE", "READOUT_ADMINS"}
+    assert not any(token in value or "telegram" in value for value in one.values())
+    assert "DATABASE_URL" not in one

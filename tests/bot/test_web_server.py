@@ -20,7 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families as families
 from bot.chat import DeliveryFailed, Platform, Request
 from bot.commands import Conversation, Roles
 from bot.delivery.courier import Courier, Route
-from bot.delivery.platform_events import DatabaseIntake
+from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler
 from bot.http_updates import PATHS, HttpReply, HttpUpdate
@@ -65,7 +65,8 @@ class World:
     def __init__(self, core: Briefings, names: tuple[str, ...] = ("telegram",)) -> None:
         self.core, self.now = core, NOW
         self.platforms = {name: FakePlatform(name) for name in names}
-        self.metrics, self.service = Metrics(), Service()
+        self.metrics, self.service = Metrics(), Service(self.look)
+        self.scrape, self.database = Scrape(self.metrics), "ok"
         routes = [
             Route(cast(Platform, each), TokenBucket(20, lambda _: ChatLimit())) for each in self.platforms.values()
         ]
@@ -79,8 +80,12 @@ class World:
     def clock(self) -> datetime:
         return self.now
 
+    async def look(self) -> str:
+        """How the database is while nothing runs."""
+        return self.database
+
     async def start(self, leaving: AsyncExitStack) -> None:
-        parts = (health_routes(), Scrape(self.metrics).routes())
+        parts = (health_routes(), self.scrape.routes())
         self.port = await leaving.enter_async_context(serve_web("127.0.0.1", 0, self.service, parts))
         self.client = await leaving.enter_async_context(aiohttp.ClientSession())
         await self.courier.start()
@@ -102,6 +107,11 @@ class World:
     async def value(self, name: str, **labels: str) -> float:
         _, text, _ = await self.get("/metrics")
         return next(s.value for f in families(text) for s in f.samples if s.name == name and s.labels == labels)
+
+    async def counted(self, name: str, **labels: str) -> float:
+        """A value after the database was asked anew, which is otherwise done every five seconds."""
+        self.scrape._counted_until = 0.0
+        return await self.value(name, **labels)
 
     async def remind(self, address: str = SECRET_CHAT) -> None:
         """Orders a reminder that is due now."""
@@ -126,8 +136,86 @@ async def test_a_process_that_stands_by_is_alive_and_not_ready(world: World) -> 
     status, text, answer = await world.get("/healthz")
     assert (status, text) == (200, '{"alive": true}')
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert await world.ready() == (503, {"service": "standing by"})
+    assert await world.ready() == (503, {"service": "standing by", "database": "ok"})
     assert await world.value("readout_serving") == 0
+    assert await world.value("readout_database_up") == 1
+
+
+async def test_a_process_that_waits_for_its_database_says_so_and_its_ages_grow(world: World) -> None:
+    assert await world.counted("readout_database_up") == 1
+    ticked, beaten = await world.value("readout_tick_age_seconds"), await _beat_age(world)
+    world.service.running, world.database = None, "fails"
+    world.now += timedelta(seconds=40)
+    await asyncio.sleep(0.1)
+    assert await world.ready() == (503, {"service": "standing by", "database": "fails"})
+    assert await world.value("readout_database_up") == 0
+    assert await world.value("readout_tick_age_seconds") == ticked + 40
+    assert await _beat_age(world) >= beaten + 0.1
+    _, text, _ = await world.get("/metrics")
+    assert "readout_platform_up{" not in text  # nobody knows
+
+
+async def _beat_age(world: World) -> float:
+    return await world.value("readout_courier_beat_age_seconds", platform="telegram")
+
+
+async def test_a_database_that_fails_is_seen_at_the_next_count_and_so_is_its_end(world: World, tmp_path: Path) -> None:
+    assert await world.counted("readout_database_up") == 1
+    (tmp_path / "readout.db").rename(tmp_path / "gone.db")
+    assert await world.counted("readout_database_up") == 0
+    (tmp_path / "gone.db").rename(tmp_path / "readout.db")
+    assert await world.counted("readout_database_up") == 1
+
+
+async def test_a_platform_out_of_reach_is_told_though_nothing_is_due(world: World) -> None:
+    outage = (world.courier.refused, world.courier.reached, None, world.courier.unreached)
+    events = PlatformEventLog(world.core, world.clock, *outage)
+    assert await world.counted("readout_platform_up", platform="telegram") == 1
+    await events.trouble("telegram", "Telegram cannot be reached")
+    assert (await world.ready())[1]["platform telegram"] == "unreachable"
+    assert await world.counted("readout_platform_up", platform="telegram") == 0
+    await events.trouble("telegram", None)
+    assert (await world.ready())[1]["platform telegram"] == "ok"
+    assert await world.counted("readout_platform_up", platform="telegram") == 1
+    await events.close(0)
+
+
+async def test_a_process_that_receives_nothing_itself_knows_that_of_the_one_that_does(world: World) -> None:
+    [row] = await world.core.outbox.couriers.serving()
+    for connected in (False, True, None):
+        await world.core.outbox.beat(("telegram",), world.now, row.epoch, connected=connected)
+        assert await world.counted("readout_platform_up", platform="telegram") == (connected is not False)
+
+
+async def test_a_heartbeat_tells_at_once_whether_the_connection_works(world: World) -> None:
+    running = asyncio.create_task(world.courier.run())
+    try:
+        for works, note in ((False, world.courier.unreached), (True, world.courier.reached)):
+            note("telegram")
+            async with asyncio.timeout(HANGS):
+                while (await world.core.outbox.couriers.serving())[0].connected is not works:  # noqa: ASYNC110 - a row
+                    await asyncio.sleep(0.01)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_settings_that_differ_between_processes_are_a_warning(world: World) -> None:
+    outbox = world.core.outbox
+    assert (await _warnings(world)) == []
+    for place, zone in (("one:1", "a"), ("two:2", "b"), ("three:3", "a")):
+        await outbox.take_over(
+            "slack" if place == "two:2" else "telegram", NOW, place=place, settings=f'{{"Z": "{zone}"}}'
+        )
+        if place == "one:1":
+            assert (await _warnings(world)) == []
+    status, _ = await world.ready()
+    assert (status, await _warnings(world)) == (200, ["Z isn't the same in three:3 and in two:2."])
+
+
+async def _warnings(world: World) -> list[str]:
+    async with world.client.get(f"http://127.0.0.1:{world.port}/readyz") as answer:
+        return list((await answer.json())["warnings"])
 
 
 async def test_a_service_in_which_all_is_well_is_ready(world: World) -> None:
@@ -316,6 +404,38 @@ async def test_an_update_that_waits_is_counted_as_open(world: World) -> None:
     assert await world.value("readout_updates_open", platform="telegram") == 1
 
 
+async def test_what_a_process_had_open_before_it_started_anew_is_not_open_in_it(world: World) -> None:
+    update = Update("telegram:9", "telegram", "telegram:1", "telegram:1", "{}", world.now)
+    for _ in range(2):
+        intake = world.metrics.observed(DatabaseIntake(world.core, world.clock))
+        await intake.keep([update])
+        await intake.unfinished("telegram")
+        assert await world.value("readout_updates_open", platform="telegram") == 1
+    await intake.finish(update.name)
+    assert await world.value("readout_updates_open", platform="telegram") == 0
+
+
+async def test_what_is_counted_begins_with_0(world: World) -> None:
+    assert await world.value("readout_deliveries_settled_total", platform="telegram", state="sent") == 0
+    assert await world.value("readout_delivery_lateness_seconds_count", platform="telegram") == 0
+    assert await world.value("readout_errors_total", part="bot.delivery.courier") == 0
+    assert await world.value("readout_errors_total", part="library") == 0
+
+
+async def test_a_message_that_is_tried_again_waits_since_it_was_due_and_is_not_settled(world: World) -> None:
+    await world.remind()
+    waited = await world.counted("readout_oldest_due_seconds", platform="telegram")
+    world.platforms["telegram"].failure = DeliveryFailed("slow down", "retry", retry_after=20.0)
+    for attempt in range(1, 4):
+        await world.courier.drain()
+        world.now += timedelta(seconds=10)
+        assert await world.counted("readout_deliveries_due", platform="telegram") == 1
+        assert await world.value("readout_oldest_due_seconds", platform="telegram") == waited + 10 * attempt
+    _, text, _ = await world.get("/metrics")
+    assert 'readout_deliveries_settled_total{platform="telegram",state="pending"}' not in text
+    assert await world.value("readout_deliveries_settled_total", platform="telegram", state="sent") == 0
+
+
 async def test_an_error_carries_its_reference_as_an_exemplar_and_not_as_a_label(world: World) -> None:
     errors, log = ErrorCount(world.metrics), logging.getLogger("bot.delivery.courier")
     for name in ("bot.delivery.courier", "somebody.elses"):
@@ -333,7 +453,7 @@ async def test_an_error_carries_its_reference_as_an_exemplar_and_not_as_a_label(
         sample.labels["part"]: (sample.value, sample.exemplar.labels if sample.exemplar else {})
         for family in openmetrics(text)
         for sample in family.samples
-        if sample.name == "readout_errors_total"
+        if sample.name == "readout_errors_total" and sample.value
     }
     assert found == {"bot.delivery.courier": (1, {"reference": "7F3A21"}), "library": (1, {})}
 

@@ -5,13 +5,16 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.delivery.courier import Courier
+from bot.chat import Platform
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.run.wiring import now as real_now
 from briefings.delivery import ChatTurn, Want, share_of
 from briefings.model.delivery import Outcome
@@ -312,3 +315,16 @@ async def test_a_process_that_is_not_sure_sends_nothing_and_ends_what_it_sends(u
         await asyncio.sleep(0.5)
         assert [each.state for each in await member.core.outbox.latest("telegram:2")] == ["pending"]
     assert platform.came == []
+
+
+async def test_a_process_that_joins_with_another_setting_says_so(url: str, caplog: pytest.LogCaptureFixture):
+    platform = cast(Platform, StrictPlatform(1000, 0))
+    async with asyncio.timeout(HANGS), fleet(url, 2) as members:
+        for member, zone in zip(members, ("a", "b"), strict=True):
+            assert "a setting differs between processes" not in caplog.text
+            route = Route(platform, TokenBucket(1000, lambda _: ChatLimit()))
+            place = f"machine:{zone}"
+            courier = Courier(member.core, [route], real_now, shares=True, place=place, settings={"ZONE": zone})
+            await courier.start()
+    [told] = [each.__dict__["setting"] for each in caplog.records if "a setting differs" in each.getMessage()]
+    assert told == "ZONE isn't the same in machine:a and in machine:b."

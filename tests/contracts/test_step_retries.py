@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import Broken
-from briefings.store import Store, connect
+from briefings.store import Store, connect, database_state
 from briefings.store.engine.postgresql import PostgresqlServer
 from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
@@ -125,6 +126,18 @@ async def test_a_step_waits_for_a_connection_while_the_server_gives_none(url: st
     finally:
         await opened.close()
         await run(url, f"DROP ROLE {role}")
+
+
+async def test_the_state_of_a_database_is_told_on_a_connection_of_its_own(url: str, tmp_path: Path):
+    assert await database_state(url) == "ok"
+    database = url.partition("?")[0].rpartition("/")[2]
+    await run(url, f"ALTER DATABASE {database} SET default_transaction_read_only = on")
+    assert await database_state(url) == "takes no writes"
+    await run(url, "SET default_transaction_read_only = off", f"ALTER DATABASE {database} RESET ALL")
+    assert await database_state("postgresql+asyncpg://readout@127.0.0.1:9/readout") == "fails"
+    assert await database_state(f"sqlite:///{tmp_path}/readout.db") == "fails"
+    await (await connect(f"sqlite:///{tmp_path}/readout.db")).close()
+    assert await database_state(f"sqlite:///{tmp_path}/readout.db") == "ok"
 
 
 async def test_a_step_that_fails_for_longer_says_why(url: str):

@@ -60,7 +60,7 @@ class TelegramWorld:
     async def open(self) -> None:
         """Starts the server and makes the platform, which does not serve yet."""
         await self.server.start()
-        quick = Pauses(first=0.01, longest=0.02, slow=0.02, probe=0.1, missed=(0.01, *[0.05] * 60))
+        quick = Pauses(first=0.01, longest=0.02, slow=0.02, missed=(0.01, *[0.05] * 60))
         self.platform = TelegramPlatform(
             TOKEN, self.server.url, self.pace, lambda: self.now,
             pauses=quick, patience=self.patience, retry=self.retry, web_url=self.web_url,

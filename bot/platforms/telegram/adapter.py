@@ -225,7 +225,7 @@ class TelegramPlatform:
         if self._health:
             known = replace(known, served=True, trouble=ELSEWHERE if self._health.state == CONFLICT else "")
         address = self._webhook.address if self._webhook else ""
-        return await check(self._bot, self._wire, self._url, self._clock, known, self._pauses.probe, address)
+        return await check(self._bot, self._wire, self._url, self._clock, known, address)
 
     async def close(self) -> None:
         """Finishes sends in progress and closes the connections."""

@@ -4,15 +4,13 @@ It serves setup and `readout doctor`. What a refused token means while the bot r
 `Courier.refused`.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from telegram import User, WebhookInfo
 from telegram.constants import ChatAction
-from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.chat import DeliveryFailed
 from bot.diagnostics import CheckContext, Problem
@@ -24,7 +22,6 @@ from bot.platforms.telegram.receiving.webhook import UNACCEPTED
 from bot.platforms.telegram.sending.transport import Transport
 
 SKEW_SECONDS = 30.0  # a choice
-POLL_SECONDS = 5
 RECENT = timedelta(minutes=10)  # since when a failure to deliver counts; Telegram names only the last one
 
 TOKEN = "Copy the token again from @BotFather into TELEGRAM_BOT_TOKEN"  # noqa: S105 - words about it
@@ -32,6 +29,9 @@ NETWORK = "Check the network and TELEGRAM_API_URL"
 WEBHOOK = "Start the bot: it removes it"
 START = "Start the bot: it sets the webhook"
 ANOTHER = "Stop the other program with this token; the bot sets its own webhook again within a minute"
+UNLIKE = "Give all processes the same TELEGRAM_BOT_TOKEN, and stop any other program that sets this bot's webhook"
+UNSTORED = "No process could store it: look at /readyz and the log of each. Telegram sends it again"
+UNAVAILABLE = "503"  # in what Telegram says of its last failure
 UNREACHED = "Let Telegram reach READOUT_WEB_URL over https on port 443, 80, 88 or 8443, with a valid certificate"
 OTHER = "Stop the other program with this token, or let @BotFather make a new token (/revoke)"
 PRIVACY = "To be heard in groups without a command, switch it off at @BotFather (/setprivacy) and add the bot anew"
@@ -46,10 +46,9 @@ async def check(
     url: str,
     clock: Callable[[], datetime],
     known: CheckContext,
-    probe: float,
     address: str = "",
 ) -> list[Problem]:
-    """All problems, each with its fix; waits `probe` seconds for another receiver of the updates.
+    """All problems, each with its fix. It asks for no updates, which would end the poll of a running bot.
 
     `address` is that of the bot's own webhook, "" where it polls.
     """
@@ -62,7 +61,7 @@ async def check(
         return [Problem(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
     return [
         *clock_problems("Telegram", wire.server_time, clock(), SKEW_SECONDS),
-        *(_hooked(webhook, address, clock()) if address else await _receiving(bot, webhook, known, probe)),
+        *(_hooked(webhook, address, clock()) if address else _receiving(webhook, known)),
         *_privacy(me, known.addresses),
         *await _chats(bot, known.addresses),
     ]
@@ -74,32 +73,21 @@ def _hooked(webhook: WebhookInfo, address: str, now: datetime) -> list[Problem]:
         return [Problem("Telegram has no webhook, so no message arrives", START)]
     if webhook.url != address:
         return [Problem(f"Another webhook, at {urlsplit(webhook.url).hostname}, takes this bot's messages", ANOTHER)]
-    failed = webhook.last_error_date
-    if failed and now - failed < RECENT and UNACCEPTED in (webhook.last_error_message or ""):
-        return [Problem("Telegram sends to the webhook with a secret that isn't this bot's", ANOTHER)]
-    if failed and now - failed < RECENT:
-        return [Problem(f"Telegram can't deliver to the webhook: {webhook.last_error_message}", UNREACHED)]
-    return []
+    failed, why = webhook.last_error_date, webhook.last_error_message or ""
+    if not failed or now - failed >= RECENT:
+        return []
+    at = f"{failed:%H:%M:%S} UTC"
+    if UNACCEPTED in why:
+        return [Problem(f"Telegram sent to the webhook with a secret that isn't this bot's, at {at}", UNLIKE)]
+    fix = UNSTORED if UNAVAILABLE in why else UNREACHED
+    return [Problem(f"Telegram couldn't deliver to the webhook at {at}: {why}", fix)]
 
 
-async def _receiving(bot: PollingBot, webhook: WebhookInfo, known: CheckContext, probe: float) -> list[Problem]:
+def _receiving(webhook: WebhookInfo, known: CheckContext) -> list[Problem]:
+    """What a running bot found out; asking for updates here would end its own poll."""
     if webhook.url:
         return [Problem(f"A webhook at {urlsplit(webhook.url).hostname} takes this bot's messages", WEBHOOK)]
-    other = known.trouble.startswith(ELSEWHERE) if known.served else await _met(bot, probe)
-    return [Problem(ELSEWHERE, OTHER)] if other else []
-
-
-async def _met(bot: PollingBot, seconds: float) -> bool:
-    """Whether another process receives the updates; they stay queued, because none is confirmed."""
-    with suppress(TimeoutError, TelegramError):
-        async with asyncio.timeout(seconds):
-            while True:
-                try:
-                    if await bot.get_raw_updates(None, POLL_SECONDS):
-                        await asyncio.sleep(seconds / 4)
-                except Conflict:  # the other one has asked again, and the newer call wins
-                    return True
-    return False
+    return [Problem(ELSEWHERE, OTHER)] if known.trouble.startswith(ELSEWHERE) else []
 
 
 def _privacy(me: User, addresses: Sequence[str]) -> list[Problem]:

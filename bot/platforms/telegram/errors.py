@@ -78,9 +78,8 @@ class TooManyRequests(TelegramError):
 
 @dataclass(frozen=True, slots=True)
 class Pauses(health.Pauses):
-    """A check waits `probe` seconds for another receiver; `missed` are between attempts to report a lost answer."""
+    """`missed` are the seconds between attempts to report a lost answer."""
 
-    probe: float = 5.0
     missed: tuple[float, ...] = MISSED_PAUSES
 
 

@@ -6,12 +6,14 @@ from pydantic_core import ErrorDetails
 from bot.run.settings.env_file import env_text
 from bot.run.settings.fields import Settings, secret_names, setting_names
 from bot.run.settings.files import SENTENCE, WrongSettings
+from bot.run.settings.hashes import hashes_of
 from bot.run.settings.unknown import UnknownSetting, own_names, unknown_settings
 
 __all__ = [
     "Settings",
     "UnknownSetting",
     "WrongSettings",
+    "hashes_of",
     "own_names",
     "read_settings",
     "secret_names",

@@ -3,6 +3,7 @@
 A step is a function of a SQLAlchemy connection; it calls the functions of `briefings.store` and awaits nothing.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, inspect, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from briefings.errors import Broken, Unavailable
+from briefings.errors import BriefingError, Broken, Unavailable
 from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch, deposed
@@ -260,6 +261,25 @@ async def connect(
         await store.close()
         raise unreachable(url, error) from error
     return store
+
+
+async def database_state(url: str, seconds: float = 3.0) -> str:
+    """How the database at `url` is, on a connection of its own: "ok", "fails", or "takes no writes" on a server."""
+    try:
+        async with asyncio.timeout(seconds):
+            store = await connect(url, create=False)
+            try:
+                return "takes no writes" if await store.read(_is_read_only) else "ok"
+            finally:
+                await store.close()
+    except (TimeoutError, BriefingError):
+        return "fails"
+
+
+def _is_read_only(connection: Connection) -> bool:
+    if connection.dialect.name == "sqlite":
+        return False
+    return bool(connection.execute(text("SHOW transaction_read_only")).scalar_one() == "on")
 
 
 def _connections(url: str, patience: float, *, create: bool, name: str) -> Connections:

@@ -11,7 +11,10 @@ from briefings.store.tables import OPEN, PENDING, delivery
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCount:
-    """How many deliveries of a sender are in a state; of pending ones, how many are due, and since when the oldest."""
+    """How many deliveries of a sender are in a state; of pending ones, how many are due, and since when the oldest.
+
+    One that is tried again is due since it first was, or since the end of the quiet hours that held it.
+    """
 
     sender: str
     state: str
@@ -26,8 +29,11 @@ def counts(connection: Connection, now: datetime, settled_since: datetime) -> Se
 
 
 def _pending(connection: Connection, now: datetime) -> list[DeliveryCount]:
-    is_due = (delivery.c.not_before <= now) & (delivery.c.expires_at > now)
-    due, since = func.count(case((is_due, 1))), func.min(case((is_due, delivery.c.not_before)))
+    tried = delivery.c.attempt > 0
+    is_due = ((delivery.c.not_before <= now) | tried) & (delivery.c.expires_at > now)
+    released = case((delivery.c.held_until > delivery.c.due_at, delivery.c.held_until), else_=delivery.c.due_at)
+    waits = case((tried, released), else_=delivery.c.not_before)
+    due, since = func.count(case((is_due, 1))), func.min(case((is_due, waits)))
     query = select(delivery.c.sender, func.count(), due, since).where(delivery.c.state == PENDING)
     rows = connection.execute(query.group_by(delivery.c.sender))
     return [DeliveryCount(name, "pending", number, due, since) for name, number, due, since in rows]

@@ -18,7 +18,11 @@ _MOST = 2**30  # an epoch beyond it is none
 
 @dataclass(frozen=True, slots=True)
 class CourierRow:
-    """A process that sends for a platform; `tokens` is its share of the rate limit in messages a second."""
+    """A process that sends for a platform; `tokens` is its share of the rate limit in messages a second.
+
+    `connected` says whether its connection to the platform works, None if it hasn't found out. `settings` holds a hash
+    of each setting that all processes need alike, as JSON.
+    """
 
     sender: str
     epoch: int
@@ -28,6 +32,8 @@ class CourierRow:
     beat_at: datetime | None
     tokens: int
     wanted: int
+    connected: bool | None = None
+    settings: str = ""
 
 
 def join(
@@ -39,6 +45,7 @@ def join(
     *,
     limit: int = 0,
     place: str = "",
+    settings: str = "",
 ) -> int:
     """Lets a process send for a platform under a new epoch, which is returned; it gets the free tokens of `limit`.
 
@@ -53,7 +60,7 @@ def join(
     gone = courier.c.replica.in_([replica, *dead]) | (courier.c.epoch == epoch)
     connection.execute(delete(courier).where(courier.c.sender == name, gone))
     tokens = max(0, limit - _granted(connection, name, epoch))
-    mine = {"sender": name, "epoch": epoch, "replica": replica, "place": place, "beat_at": now}
+    mine = {"sender": name, "epoch": epoch, "replica": replica, "place": place, "settings": settings, "beat_at": now}
     connection.execute(insert(courier).values(**mine, tokens=tokens, wanted=1))
     _doubt_orphans(connection, name, epoch, now)
     tell(connection, "couriers")

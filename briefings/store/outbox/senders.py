@@ -19,12 +19,14 @@ def names(connection: Connection) -> list[str]:
     return sorted(connection.execute(select(sender.c.name)).scalars())
 
 
-def record_heartbeat(connection: Connection, name: str, now: datetime, epoch: int = 0) -> None:
-    """Stores the sender's heartbeat, and that of the process with this epoch."""
+def record_heartbeat(
+    connection: Connection, name: str, now: datetime, epoch: int = 0, *, connected: bool | None = None
+) -> None:
+    """Stores the sender's heartbeat, and that of the process with this epoch, with how its connection is."""
     connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
     if epoch:
         mine = (courier.c.sender == name, courier.c.epoch == epoch)
-        connection.execute(update(courier).where(*mine).values(beat_at=now))
+        connection.execute(update(courier).where(*mine).values(beat_at=now, connected=connected))
 
 
 def newest_beat(connection: Connection) -> datetime | None:

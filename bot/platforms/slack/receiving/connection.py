@@ -18,7 +18,7 @@ from briefings.translatable import phrase
 Take = Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]
 
 OPEN_SECONDS = 10.0
-CHECK_SECONDS = 300.0  # between two checks of the account where there is no connection
+CHECK_SECONDS = 60.0  # between two checks of the account where there is no connection
 CLOSE_SECONDS = 2.0  # Slack often leaves the end of a connection unanswered
 
 # Why Slack ends a connection; with other words ("warning", "refresh_requested") it only asks for a new one.

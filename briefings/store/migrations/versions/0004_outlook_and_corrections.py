@@ -353,6 +353,8 @@ def _couriers() -> None:
         sa.Column("beat_at", sa.BigInteger),
         sa.Column("tokens", sa.Integer, nullable=False),
         sa.Column("wanted", sa.Integer, nullable=False),
+        sa.Column("connected", sa.Boolean),
+        sa.Column("settings", sa.Text, nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("sender", "epoch", name="pk_courier"),
     )
     op.create_table(
