@@ -131,13 +131,11 @@ async def open_briefings(
 
 
 def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: Marking, hooks: Webhooks) -> Briefings:
-    agenda = Agenda(store, zone, memory, default)
+    agenda, chats, subscriptions = Agenda(store, zone, memory, default), Chats(store, zone), Subscriptions(store, zone)
     library = Library(store, agenda.noted, memory, zone, default, agenda.shared.part)
-    markings = Markings(store, library, agenda.shared.part, default)
-    outlook, disagreements = Outlook(store, library, zone), Disagreements(store)
-    digests = DeliveryContent(store, library, agenda, outlook, zone, markings)
-    chats, subscriptions = Chats(store, zone), Subscriptions(store, zone)
-    outbox, history = Outbox(store, digests, chats, zone), History(store, library)
+    markings, outlook = Markings(store, library, agenda.shared.part, default), Outlook(store, library, zone)
+    digests, history = DeliveryContent(store, library, agenda, outlook, zone, markings), History(store, library)
+    outbox, disagreements = Outbox(store, digests, chats, zone), Disagreements(store)
     corrections = Corrections(store, reviews := Reviews(store, library, zone, markings.viewers))
     core = Capabilities(library, history, agenda, chats, subscriptions, corrections, outlook, disagreements, markings)
     return Briefings(
