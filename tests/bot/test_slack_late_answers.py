@@ -56,6 +56,16 @@ async def test_what_no_longer_fits_goes_on_where_it_stopped(
     assert told == ["0.", "1.", "2.", "3."]
 
 
+async def test_where_the_response_url_cannot_be_reached_an_answer_comes_by_the_api(world: SlackWorld):
+    world.slack.origin = "http://127.0.0.1:1"
+    await world.slash("/summary", channel=GROUP)
+    post = await world.post()
+    assert (post.shown, post.channel, post.only) == ("You said summary", GROUP, PERSON)
+    await world.slash("/summary", channel=OUTSIDE)
+    posts = [await world.post() for _ in range(2)]
+    assert [post.channel for post in posts] == [DIRECT, DIRECT]
+
+
 async def pressed(world: SlackWorld, listener: Listener, channel: str) -> Post:
     """An answer that somebody sees alone, whose button shows it to all."""
     listener.reply = lambda request: Message(say("An answer", SHARE).blocks, public=request.pressed)

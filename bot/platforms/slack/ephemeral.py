@@ -89,7 +89,9 @@ class EphemeralAnswers:
             shown = await self.handed_over(received.user, part) if part.file else part
             try:
                 await self.sender.respond(received.place, received.hook, shown, once=self.once)
-            except ResponseUrlExpired as failed:
+            except DeliveryFailed as failed:
+                if not (isinstance(failed, ResponseUrlExpired) or failed.unreachable):  # the API may still be reached
+                    raise
                 _log(received.place, failed)
                 await self._otherwise(received, (shown, *parts[number + 1 :]))
                 return

@@ -233,7 +233,7 @@ class UpdateHandler:
         try:
             await self.sender.respond(received.place, received.hook, parts[0], how="replace")
         except DeliveryFailed as failed:
-            if failed.kind in TEMPORARY:
+            if failed.kind in TEMPORARY and not failed.unreachable:
                 raise
             _log(received.place, failed)  # most often: the message was deleted
             return False

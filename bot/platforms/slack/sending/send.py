@@ -27,6 +27,7 @@ How = Literal["alone", "replace", "public"]
 Json = dict[str, Any]
 Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 
+HOOK_SECONDS = 8.0  # for which a response URL is tried
 LOOK_SECONDS = 20.0  # for which Slack is asked whether an answer arrived
 
 # Nothing in a text is a name to be linked or called, nothing is unfolded below it.
@@ -96,14 +97,18 @@ class Sender:
     async def respond(
         self, place: SlackAddress, hook: str, part: Part, how: How = "alone", *, once: bool = False
     ) -> None:
-        """Sends one part to a response URL: to the person, in place of the pressed message, or to everyone."""
+        """Sends one part to a response URL: to the person, in place of the pressed message, or to everyone.
+
+        The URL's host isn't the API's, so one that can't be reached is given up soon for another way.
+        """
 
         async def respond(shown: Part) -> None:
             body = {"text": shown.text, "blocks": list(shown.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
             await self.web.respond(hook, body | RESPONSES[how])
 
         attempt = partial(self._paced, place, partial(self._pictures.shown, part, respond))
-        await self.retry.run(attempt, give_up if once and how != "replace" else repeat)
+        soon = replace(self.retry, seconds=min(HOOK_SECONDS, self.retry.seconds))
+        await soon.run(attempt, give_up if once and how != "replace" else repeat)
 
     async def show(self, place: SlackAddress, call: Call) -> None:
         """Updates a view; safe to repeat."""
