@@ -343,8 +343,7 @@ class Agenda:
         numbers = {*labels.values(), *(texts(each.start) for each in mentions)}
         standing = self.shared.standing(connection, numbers, now)
         stood = {event.id: event for event in events}
-        found: list[tuple[Event, Mention, int | None]] = []
-        titles = Titles()
+        found, titles = list[tuple[Event, Mention, int | None]](), Titles()
         for mention in mentions:
             own = counterparts(mention, earlier, mentions, titles)
             if source.reread:
