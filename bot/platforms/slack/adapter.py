@@ -96,14 +96,13 @@ class SlackPlatform:
         follow_ups = FollowUps()
         panel = AssistantPanel(self._web, self._pauses.status)
         missed = LostAnswers(self._pauses.missed)
-        answered = backlog.limited(answer)
+        answer = backlog.limited(answer)
         handler = UpdateHandler(
-            self._sender, self._people, answered, platform_events, line.renew, follow_ups, panel, missed, offers.prompts
+            self._sender, self._people, answer, platform_events, line.renew, follow_ups, panel, missed, offers.prompts
         )
-        commands = frozenset(entry.name for entry in menu)
+        commands, store = frozenset(entry.name for entry in menu), self._pauses.store
         hand = Handover(backlog, handler).hand
-        secret, store = self._signing_secret, self._pauses.store
-        reception = Receiver(self._web, commands, secret, self._clock, backlog, hand, store)
+        reception = Receiver(self._web, commands, self._signing_secret, self._clock, backlog, hand, store)
         receiving = self._receive(line, health, reception, leadership)
         keeping = asyncio.create_task(receiving, name="slack's line")
         try:
