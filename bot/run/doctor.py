@@ -36,6 +36,7 @@ _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _ADDRESS_SECONDS = 10.0  # within which READOUT_WEB_URL has to answer
 _REFUSALS = (400, 401, 503)  # what Readout answers to a request that isn't a platform's, or while it starts
 _LOOKED_SECONDS = 20.0  # at the pages of the database's file
+_CLOCKS_AGREE = 5.0  # seconds
 _MOST_ASIDE = 20  # rows of a table that are named
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
 _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
@@ -56,6 +57,7 @@ _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
 _RUN_THERE = "There is nothing to do if readout doctor has settings of its own; else restart the processes."
 _HANGS = "Restart that process; its log and /readyz tell what it waits for."
 _BALANCER = "Let READOUT_WEB_URL lead to READOUT_WEB_PORT of each process, with a valid certificate."
+_SET_CLOCK = "Set the clock that is wrong; a time service (NTP) on both machines keeps them right."
 _SAME_BOT = "Give all processes the token of the same bot, or end them before another bot serves."
 _NEW_BOT = "Chats that it isn't in will be paused, with all that they follow, until somebody types /start there."
 _START_THERE = "What they follow is kept. Type /start there with the new bot; in Slack, invite it first."
@@ -128,6 +130,7 @@ class _Kept:
     processes: tuple[CourierRow, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)  # the bot that served each platform last
     replaced: Mapping[str, ReplacedAccount] = field(default_factory=dict)
+    clock: float = 0.0  # seconds ahead of the database's
     set_aside: int = 0  # deliveries that were possibly sent before a restore
 
 
@@ -155,6 +158,7 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *(_unlike(kept.processes, settings) if served else ()),
         *_set_aside(kept.set_aside),
         *others,
+        *_clock_faults(kept.clock),
         *_replaced(kept.replaced),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
@@ -189,7 +193,8 @@ async def _seen(settings: Settings) -> _Kept:
             processes = tuple(await core.outbox.couriers.serving())
             accounts, replaced = await core.bot_accounts.served(), await core.bot_accounts.all_replaced()
             there = await _circumstances(core)
-            return _Kept(unread, there, refused, zones, aside, held, processes, accounts, replaced, set_aside)
+            ahead = await _ahead(core)
+            return _Kept(unread, there, refused, zones, aside, held, processes, accounts, replaced, ahead, set_aside)
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
@@ -314,6 +319,20 @@ def _overdue(rows: Iterable[CourierRow], patience: float) -> Iterator[Problem]:
         if (late := age(now(), row.beat_at)) > patience:
             what = f"The courier for {row.sender.capitalize()} in the process {row.place} last showed a sign of life"
             yield Problem(f"{what} {late:.0f} s ago; {patience:.0f} s are allowed.", _HANGS)
+
+
+async def _ahead(core: Briefings) -> float:
+    """By how many seconds this machine's clock is ahead of the database's; 0 for a file."""
+    begun = now()
+    there = await core.outbox.database_time()
+    return ((now() - begun) / 2 + begun - there).total_seconds() if there else 0.0
+
+
+def _clock_faults(ahead: float) -> list[Problem]:
+    if abs(ahead) <= _CLOCKS_AGREE:
+        return []
+    side = "ahead of" if ahead > 0 else "behind"
+    return [Problem(f"This machine's clock is {abs(ahead):.0f} s {side} the database's.", _SET_CLOCK)]
 
 
 async def _other_account(platform: Platform, serves: str, *, served: bool) -> list[Problem]:

@@ -37,6 +37,7 @@ from bot.run.background_rereading import reread_stored
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import contents_of, watch_folder
 from bot.run.served_accounts import ServedAccounts
+from bot.run.service_clock import ServiceClock
 from bot.run.settings import Settings, hashes_of
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
@@ -134,13 +135,15 @@ async def _run(settings: Settings, observer: Observer) -> None:
 async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Event) -> None:
     """Serves until a signal, or until others take this process for dead."""
     async with AsyncExitStack() as stack:
-        routes = routes_of(settings, now)
+        clock = ServiceClock(now)
+        routes = routes_of(settings, clock)
         closing = await stack.enter_async_context(AsyncExitStack())
         for route in routes:
             closing.push_async_callback(route.platform.close)
         replica = await _unless(stopped, stack.enter_async_context(store.replica_of(url_of(settings))))
         if replica is None:
             return
+        clock.replica = replica
         if replica.shares and await store.upgrade_breaks(url_of(settings)):
             await stack.aclose()
             await _unless(stopped, _upgrade_alone(settings))
@@ -149,7 +152,7 @@ async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Eve
         briefings = await stack.enter_async_context(open_core(settings, replica=replica))
         stack.push_async_exit(closing.pop_all())  # what is on its way ends before others take this process for dead
         if await _unless(stopped, _writable(briefings)):
-            await _serve(briefings, routes, settings, observer, replica, stopped)
+            await _serve(briefings, routes, settings, observer, replica, stopped, clock)
     if replica.lost.is_set():
         _log.warning("lost the connection by which other processes know that this one works, starting anew")
 
@@ -195,24 +198,25 @@ async def _serve(
     observer: Observer,
     replica: Replica,
     stopped: asyncio.Event,
+    clock: Clock,
 ) -> None:
     """Serves all routes until a signal, or until others take this process for dead; sends in progress are finished."""
     served = {route.platform.name: route.platform.address_of for route in routes}
-    conversation = _conversation(briefings, settings, now, served, routes)
-    courier = _courier(briefings, routes, settings, observer, replica)
-    outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes), now)
-    events = PlatformEventLog(briefings, now, courier.refused, courier.reached, outages, courier.unreached)
-    offers = offers_of(conversation, now)
-    intake = observer.observed(DatabaseIntake(briefings, now))
+    conversation = _conversation(briefings, settings, clock, served, routes)
+    courier = _courier(briefings, routes, settings, observer, replica, clock)
+    outages = PlatformOutages(briefings, sorted(settings.admins), courier.senders, _direct(routes), clock)
+    events = PlatformEventLog(briefings, clock, courier.refused, courier.reached, outages, courier.unreached)
+    offers = offers_of(conversation, clock)
+    intake = observer.observed(DatabaseIntake(briefings, clock))
     answer = observer.timed(conversation.answer)
-    sends, accounts = asyncio.Event(), ServedAccounts(briefings.bot_accounts, replica, courier, now)
+    sends, accounts = asyncio.Event(), ServedAccounts(briefings.bot_accounts, replica, courier, clock)
     await accounts.claim_known()
     met = (answer, menu(), events, offers, intake, accounts)
     lasting: dict[str, Callable[[], Awaitable[None]]] = {
-        "courier": partial(_send, briefings, courier, settings, _direct(routes), replica, sends),
+        "courier": partial(_send, briefings, courier, settings, _direct(routes), replica, sends, clock),
         "intake": briefings.intake.inherit,
-        "webhooks": partial(_post, _webhooks(briefings, conversation, settings, now), replica),
-        "folder": partial(_import, briefings, settings, replica),
+        "webhooks": partial(_post, _webhooks(briefings, conversation, settings, clock), replica),
+        "folder": partial(_import, briefings, settings, replica, clock),
         **{
             name: partial(accounts.serve, name, partial(of.platform.serve, *met)) for name, of in courier.routes.items()
         },
@@ -225,7 +229,7 @@ async def _serve(
     process_memory.freeze_soon()
     process_memory.set_switch_interval()
     _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
-    with observer.serving(briefings, conversation, courier, now, replica):
+    with observer.serving(briefings, conversation, courier, clock, replica):
         if await _unless(stopped, replica.lost.wait()) is None:
             await _leave(briefings, observer, replica, receives=bool(courier.receivers))
     _log.info("stopping")
@@ -253,11 +257,11 @@ async def _has_others(replica: Replica) -> bool:
 
 
 def _courier(
-    briefings: Briefings, routes: list[Route], settings: Settings, observer: Observer, replica: Replica
+    briefings: Briefings, routes: list[Route], settings: Settings, observer: Observer, replica: Replica, clock: Clock
 ) -> Courier:
     place = f"{socket.gethostname()}:{os.getpid()}"
     shares = replica.shares
-    courier = partial(Courier, briefings, routes, now, settings.admins, settled=observer.settled)
+    courier = partial(Courier, briefings, routes, clock, settings.admins, settled=observer.settled)
     return courier(shares=shares, place=place, settings=hashes_of(settings))
 
 
@@ -277,6 +281,7 @@ async def _send(
     direct: Direct,
     replica: Replica,
     sends: asyncio.Event,
+    clock: Clock,
 ) -> None:
     """Sends what is due, and writes it while this process leads that; the event is set once it sends."""
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
@@ -285,7 +290,7 @@ async def _send(
     await courier.start()
     alarm = OutageAlarm(briefings, admins, courier.senders, direct, settings.timezone)
     release, leads = process_memory.release_memory, not replica.shares
-    scheduler = Scheduler(briefings, courier, now, keep, editors, admins, watch, alarm, release, leads=leads)
+    scheduler = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm, release, leads=leads)
     async with run_scheduler(scheduler, settings.tick_seconds), _leading(scheduler, replica):
         sends.set()
         await courier.run()
@@ -309,12 +314,12 @@ async def _leading(scheduler: Scheduler, replica: Replica) -> AsyncGenerator[Non
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _import(briefings: Briefings, settings: Settings, replica: Replica) -> None:
+async def _import(briefings: Briefings, settings: Settings, replica: Replica, clock: Clock) -> None:
     """Imports from the library folder, and reads stored texts again, while this process leads that."""
     async with (
         replica.leader("folder"),
-        watch_folder(briefings, settings.library_dir, now, settings.tick_seconds),
-        reread_stored(briefings, now),
+        watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds),
+        reread_stored(briefings, clock),
     ):
         await asyncio.Event().wait()
 

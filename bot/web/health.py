@@ -14,6 +14,7 @@ from bot.delivery.unlike_settings import unlike
 from bot.web.server import SERVICE, Running, Service
 from briefings.delivery import CourierRow
 from briefings.errors import BriefingError, Busy
+from briefings.store import Replica
 
 _log = logging.getLogger(__name__)
 _WRITE_SECONDS = 3.0  # within which the database has to take a write
@@ -42,7 +43,8 @@ async def _ready(request: web.Request) -> web.Response:
     leads = sorted(running.replica.leads) if running else []
     rows = await _serving(running)
     told = {"processes": _processes(running, rows), "warnings": unlike(rows)}
-    found = {"ready": ready, "checks": checks, "leads": leads, **told}
+    clock = _clock(running.replica) if running else {}
+    found = {"ready": ready, "clock": clock, "checks": checks, "leads": leads, **told}
     return web.json_response(found, status=status, headers={"Cache-Control": "no-store"})
 
 
@@ -70,6 +72,14 @@ async def checked(running: Running) -> dict[str, str]:
     except BriefingError as error:
         _log.warning("the database fails a health check", extra={"failure": error})
         return {"database": "fails"}
+
+
+def _clock(replica: Replica) -> dict[str, float]:
+    """By how much this process's clock is ahead of the database's, and what it adds; a wrong clock is still ready."""
+    return {
+        "difference_seconds": round(replica.clock_difference, 1),
+        "corrected_seconds": round(replica.clock_correction, 1),
+    }
 
 
 async def _couriers(running: Running) -> dict[str, str]:

@@ -51,6 +51,7 @@ _GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its 
     "platform_up": ("1 if the platform is reachable and accepts the account", _PLATFORM),
     "courier_beat_age_seconds": ("Since the courier's last round in this process", _PLATFORM),
     "processes": ("Processes that send, by whether their courier's heartbeat is recent", ("platform", "heartbeat")),
+    "clock_difference_seconds": ("How far this process's clock is ahead of the database's", ()),
     "tick_age_seconds": ("Since due messages were last looked for", ()),
     "database_connections": ("Connections of a pool", ("pool", "use")),
     "database_waiting": ("Steps that wait for a connection", ("pool",)),
@@ -231,6 +232,7 @@ class Scrape:
             of["send_waiting"].labels(name).set(route.pacer.waiting())
             of["send_paused_seconds"].labels(name).set(route.pacer.held_for())
             self._beats[name] = time.monotonic() - running.courier.beat_age(name)
+        of["clock_difference_seconds"].set(running.replica.clock_difference)
         for pool in running.briefings.pools():
             of["database_connections"].labels(pool.name, "in use").set(pool.in_use)
             of["database_connections"].labels(pool.name, "limit").set(pool.size)

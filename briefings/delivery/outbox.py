@@ -169,6 +169,10 @@ class Outbox:
 
         return await self._store.write(step)
 
+    async def database_time(self) -> datetime | None:
+        """What the clock of a database's server says; None for a file."""
+        return await self._store.read(clock_jump.server_time)
+
     async def take_over(self, sender: str, now: datetime, limit: int = 0, place: str = "", settings: str = "") -> int:
         """Lets this process send for a platform and returns its epoch, which ends its earlier ones.
 

@@ -1,7 +1,8 @@
 """The right to answer and send from a database: one process has it on SQLite, all replicas on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from briefings.store.engine.replica import Replica
 
 
 @asynccontextmanager
-async def replica_of(url: str) -> AsyncGenerator[Replica]:
+async def replica_of(url: str, wall: Callable[[], float] = time.time) -> AsyncGenerator[Replica]:
     """Makes this process a replica during the block, and waits while another one has the database to itself.
 
-    That is a restore, or a process of a version that knows no replicas. The rest is as in `only_sender`.
+    That is a restore, or a process of a version that knows no replicas. `wall` is this process's clock, in seconds
+    since 1970. The rest is as in `only_sender`.
     """
     if make_url(url).get_backend_name() == "sqlite":
         async with only_sender(url):
@@ -27,7 +29,7 @@ async def replica_of(url: str) -> AsyncGenerator[Replica]:
     else:
         from briefings.store.engine.replica_session import session  # 65 ms and 8 MB, unused with SQLite
 
-        async with session(url, alone=False) as replica:
+        async with session(url, alone=False, wall=wall) as replica:
             yield replica
 
 

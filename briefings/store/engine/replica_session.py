@@ -8,7 +8,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from math import inf
 from typing import Any
@@ -19,8 +19,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from briefings.store.engine.clock_vote import TOLERATED, correction
 from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, unreachable
-from briefings.store.engine.connection_names import END_LEFT, END_OF, session_name, work_name
+from briefings.store.engine.connection_names import CLOCKS, END_LEFT, END_OF, session_name, work_name
 from briefings.store.engine.replica import Replica, epoch_of
 from briefings.store.intake import LEFT, channel_of
 from briefings.store.outbox.couriers import CHANNEL
@@ -47,7 +48,12 @@ _OTHERS = (
 _END = "SELECT pg_advisory_unlock($1), pg_notify($2, $3)"
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
 # Tries the locks of tasks in one round trip, which also shows that the server answers; the tasks that it got.
-_LOOK = "SELECT task FROM unnest($1::text[], $2::bigint[]) AS wanted (task, lock) WHERE pg_try_advisory_lock(lock)"
+_LOOK = """
+SELECT ARRAY(SELECT task FROM unnest($1::text[], $2::bigint[]) AS wanted (task, lock) WHERE pg_try_advisory_lock(lock)),
+    extract(epoch FROM clock_timestamp())::float8
+"""
+_RENAME = "SELECT set_config('application_name', $1, false)"
+_ROUND_TRIP = 1.0  # seconds; one that took longer doesn't tell the difference between two clocks
 _ENTER, _LEAVE = "SELECT pg_try_advisory_lock_shared($1)", "SELECT pg_advisory_unlock_shared($1)"
 _RELEASE = text("SELECT pg_advisory_unlock(:lock)")
 _NEXT_EPOCH = text(
@@ -69,14 +75,17 @@ async def is_held(url: str) -> bool:
 
 
 @asynccontextmanager
-async def session(url: str, *, alone: bool) -> AsyncGenerator[Replica]:
-    """A replica during the block; `alone` waits until there is no other one and keeps others out."""
+async def session(url: str, *, alone: bool, wall: Callable[[], float] = time.time) -> AsyncGenerator[Replica]:
+    """A replica during the block; `alone` waits until there is no other one and keeps others out.
+
+    `wall` is this process's clock, in seconds since 1970.
+    """
     name = secrets.token_hex(8)
     options = {**postgresql_options(session_name(name)), "command_timeout": _ANSWER_SECONDS + float(_TURN[:-1])}
     engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=options)
     try:
         connection = await _connected(engine, url, alone=alone)
-        replica = PostgresqlReplica(connection, name)
+        replica = PostgresqlReplica(connection, name, wall)
         if not alone:
             await replica.enter()
         watch = asyncio.create_task(replica.watch())
@@ -143,8 +152,9 @@ async def _turn(connection: AsyncConnection, lock: TextClause) -> bool:
 class PostgresqlReplica(Replica):
     """A replica whose session is looked at each second, with all statements in turn."""
 
-    def __init__(self, connection: AsyncConnection, name: str) -> None:
+    def __init__(self, connection: AsyncConnection, name: str, wall: Callable[[], float] = time.time) -> None:
         super().__init__(name)
+        self._wall, self._ahead = wall, 0  # seconds that other processes know of
         self._connection, self._turn = connection, asyncio.Lock()
         self._looked_at, self._looked = time.monotonic(), asyncio.Event()
         self._waiting: dict[str, asyncio.Future[int]] = {}
@@ -155,6 +165,7 @@ class PostgresqlReplica(Replica):
         wire = await self._wire()
         await wire.add_listener(channel_of(self.name), lambda *_: self.notified.set())
         await wire.add_listener(CHANNEL, lambda *heard: self._hear(heard[3]))
+        await self._look()  # so that the clock is known before anything is done by it
 
     def _hear(self, word: str) -> None:
         if word == LEFT:
@@ -206,15 +217,17 @@ class PostgresqlReplica(Replica):
             self.lost.set()
 
     async def _look(self) -> None:
-        begun = time.monotonic()
+        begun, wall = time.monotonic(), self._wall()
         wanted = [task for task, waiting in self._waiting.items() if not waiting.done()]
-        free = await (await self._wire()).fetch(_LOOK, wanted, [lock_key(task) for task in wanted])
+        [(free, at)] = await (await self._wire()).fetch(_LOOK, wanted, [lock_key(task) for task in wanted])
+        if (took := time.monotonic() - begun) < _ROUND_TRIP:
+            await self._compare_clocks(wall + took / 2 - at)
         self._looked_at = begun
         self._looked.set()
         self._looked = asyncio.Event()
         if free:
             await self._end_transactions(END_LEFT)
-        for (task,) in free:
+        for task in free:
             if not (epoch := await self._begin(task)):
                 continue
             waiting = self._waiting.get(task)
@@ -222,6 +235,23 @@ class PostgresqlReplica(Replica):
                 waiting.set_result(epoch)
             else:  # whoever wanted it has ended meanwhile
                 await self._connection.execute(_RELEASE, {"lock": lock_key(task)})
+
+    async def _compare_clocks(self, difference: float) -> None:
+        """Tells the other processes by how much this clock is ahead, and corrects it if most clocks say otherwise."""
+        before, wire = (self._differs(), round(self.clock_correction)), await self._wire()
+        self.clock_difference = difference
+        if abs(difference - self._ahead) > 1:
+            self._ahead = round(difference)
+            await wire.fetch(_RENAME, session_name(self.name, self._ahead))
+        clocks = [float(ahead) for (ahead,) in await wire.fetch(CLOCKS)] if self._differs() else []
+        self.clock_correction = correction(difference, clocks)
+        if (self._differs(), round(self.clock_correction)) != before:
+            seconds = {"ahead": round(difference, 1), "corrected": round(self.clock_correction, 1)}
+            differs, agrees = "this machine's clock differs from the database's", "this machine's clock is right again"
+            _log.warning(differs if self._differs() else agrees, extra=seconds)
+
+    def _differs(self) -> bool:
+        return abs(self.clock_difference) > TOLERATED
 
     async def _begin(self, task: str) -> int:
         """The epoch of a task whose lock this process got; 0, without the lock, for one that isn't free yet."""

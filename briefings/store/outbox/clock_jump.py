@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Text, cast, exists, func, literal, select, up
 
 from briefings.store.markings import unrestricted
 from briefings.store.outbox import senders
-from briefings.store.sql import is_instant
+from briefings.store.sql import POSTGRESQL, is_instant
 from briefings.store.tables import (
     OPEN,
     PENDING,
@@ -45,6 +45,14 @@ def newest_row(connection: Connection) -> datetime | None:
     found = [connection.execute(select(func.max(column)).where(is_instant(column))).scalar_one() for column in columns]
     found.append(senders.newest_beat(connection))
     return max((each for each in found if each is not None), default=None)
+
+
+def server_time(connection: Connection) -> datetime | None:
+    """What the clock of a database's server says; None for a file."""
+    if connection.dialect.name != POSTGRESQL:
+        return None
+    said: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return said
 
 
 def reset_due(connection: Connection, reason: str, now: datetime) -> None:
