@@ -110,7 +110,8 @@ class WebServer:
             Running,
         )  # 60 ms and 4 MB with aiohttp.web, which a service without a port need not pay
 
-        running = Running(briefings, conversation, courier, clock, self._patience, courier.receivers, replica)
+        fails, receivers = self._metrics.intake_fails, courier.receivers
+        running = Running(briefings, conversation, courier, clock, self._patience, receivers, replica, fails)
         return self._service.serving(running)
 
     def leave(self) -> None:

@@ -68,7 +68,8 @@ async def checked(running: Running) -> dict[str, str]:
         return {"database": database}
     try:
         reached = {f"platform {name}": state for name, state in (await platforms(running)).items()}
-        return {"database": OK, **await _couriers(running), **reached}
+        intake = "stores no updates" if running.intake_fails() else OK
+        return {"database": OK, "intake": intake, **await _couriers(running), **reached}
     except BriefingError as error:
         _log.warning("the database fails a health check", extra={"failure": error})
         return {"database": "fails"}

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from math import inf
 from typing import get_args
 
 from aiohttp import web
@@ -58,11 +59,15 @@ _GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its 
 }
 
 
+_INTAKE_SECONDS = 30.0  # for which an update that couldn't be stored makes a process unready, unless one is
+
+
 class Metrics:
     """The metrics of this process; they belong to no global registry, so that each process under test has its own."""
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
+        self.intake_failed_at = -inf  # by the monotonic clock; since then no update was stored
         ProcessCollector(registry=registry)
         self.gauges = {
             name: Gauge(f"readout_{name}", says, labels, registry=registry) for name, (says, labels) in _GAUGES.items()
@@ -112,6 +117,10 @@ class Metrics:
         for name in () if works else _COUNTED:
             self.gauges[name].clear()
 
+    def intake_fails(self) -> bool:
+        """Whether what people typed lately couldn't be stored."""
+        return time.monotonic() - self.intake_failed_at < _INTAKE_SECONDS
+
     def timed(self, answer: Answer) -> Answer:
         """The function that answers, with its time measured."""
 
@@ -136,7 +145,13 @@ class ObservedIntake:
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         """See `Intake.keep`."""
-        return self._received(await self._intake.keep(updates))
+        try:
+            kept = await self._intake.keep(updates)
+        except Exception:
+            self._metrics.intake_failed_at = time.monotonic()
+            raise
+        self._metrics.intake_failed_at = -inf
+        return self._received(kept)
 
     async def unfinished(self, platform: str) -> Sequence[Update]:
         """See `Intake.unfinished`."""

@@ -44,6 +44,7 @@ class Running:
     """A service that answers and sends, as its pages see it; `patience` is how long a sign of life may be overdue.
 
     `receivers` get the updates that platforms send by HTTP. `replica` is this process among several.
+    `intake_fails` tells whether updates can't be stored.
     """
 
     briefings: Briefings
@@ -53,6 +54,7 @@ class Running:
     patience: timedelta
     receivers: Mapping[str, Receive] = field(default_factory=dict)
     replica: Replica = field(default_factory=Replica)
+    intake_fails: Callable[[], bool] = lambda: False
 
 
 class Service:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from aiohttp import web
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from prometheus_client.parser import text_string_to_metric_families as families
 
-from bot.chat import DeliveryFailed, Platform, Request
+from bot.chat import DeliveryFailed, NoIntake, Platform, Request
 from bot.commands import Conversation, Roles
 from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import DatabaseIntake, PlatformEventLog
@@ -29,7 +29,7 @@ from bot.web.health import health_routes
 from bot.web.metrics import ErrorCount, Metrics, Scrape
 from bot.web.receivers import receiver_routes
 from bot.web.server import Running, Service, serve_web
-from briefings.errors import Unavailable
+from briefings.errors import Broken, Unavailable
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.model.intake import Update
@@ -92,7 +92,8 @@ class World:
         await self.scheduler.tick()
 
     def serve(self) -> None:
-        self.service.running = Running(self.core, self.conversation, self.courier, self.clock, self.patience)
+        running = Running(self.core, self.conversation, self.courier, self.clock, self.patience)
+        self.service.running = replace(running, intake_fails=self.metrics.intake_fails)
 
     async def get(self, path: str, accept: str = "") -> tuple[int, str, aiohttp.ClientResponse]:
         async with self.client.get(f"http://127.0.0.1:{self.port}{path}", headers={"Accept": accept}) as answer:
@@ -129,6 +130,29 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         await world.start(leaving)
         world.serve()
         yield world
+
+
+class FullIntake(NoIntake):
+    """Can store no update while it is full."""
+
+    full = True
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        if self.full:
+            raise Broken("The database's disk is full.")
+        return await super().keep(updates)
+
+
+async def test_a_process_that_cannot_store_updates_is_not_ready(world: World) -> None:
+    full = FullIntake()
+    intake = world.metrics.observed(full)
+    with pytest.raises(Broken):
+        await intake.keep([])
+    status, checks = await world.ready()
+    assert (status, checks["database"], checks["intake"]) == (503, "ok", "stores no updates")
+    full.full = False
+    await intake.keep([])
+    assert (await world.ready())[0] == 200
 
 
 async def test_a_process_that_stands_by_is_alive_and_not_ready(world: World) -> None:
@@ -219,7 +243,7 @@ async def _warnings(world: World) -> list[str]:
 
 
 async def test_a_service_in_which_all_is_well_is_ready(world: World) -> None:
-    ok = {"database": "ok", "courier telegram": "ok", "platform telegram": "ok"}
+    ok = {"database": "ok", "intake": "ok", "courier telegram": "ok", "platform telegram": "ok"}
     assert await world.ready() == (200, ok)
 
 
