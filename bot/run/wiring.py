@@ -9,7 +9,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
@@ -221,13 +221,7 @@ async def _serve(
             name: partial(accounts.serve, name, partial(of.platform.serve, *met)) for name, of in courier.routes.items()
         },
     }
-    tasks: list[asyncio.Task[None]] = []
-    for name, run in lasting.items():
-        tasks.append(asyncio.create_task(supervised(name, run, events.broke), name=name))
-        if not replica.name:  # the only process sends before it answers
-            await _unless(stopped, sends.wait())
-    process_memory.freeze_soon()
-    process_memory.set_switch_interval()
+    tasks = await _begun(lasting, events, None if replica.name else sends, stopped)
     _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
     with observer.serving(briefings, conversation, courier, clock, replica):
         if await _unless(stopped, replica.lost.wait()) is None:
@@ -236,6 +230,23 @@ async def _serve(
     briefings.end_waiting(_WAIT_SECONDS)
     await _ended(tasks)
     await events.close(_WRITE_SECONDS)
+
+
+async def _begun(
+    lasting: Mapping[str, Callable[[], Awaitable[None]]],
+    events: PlatformEventLog,
+    sends: asyncio.Event | None,
+    stopped: asyncio.Event,
+) -> list[asyncio.Task[None]]:
+    """Begins supervised tasks; the only process sends before it answers, and `sends` is set once it does."""
+    tasks: list[asyncio.Task[None]] = []
+    for name, run in lasting.items():
+        tasks.append(asyncio.create_task(supervised(name, run, events.broke), name=name))
+        if sends:
+            await _unless(stopped, sends.wait())
+    process_memory.freeze_soon()
+    process_memory.set_switch_interval()
+    return tasks
 
 
 async def _leave(briefings: Briefings, observer: Observer, replica: Replica, *, receives: bool) -> None:
