@@ -87,7 +87,7 @@ async def test_a_process_that_wakes_sends_nothing_again_and_starts_anew(postgres
         frozen.run.send_signal(signal.SIGCONT)
         await world.says(frozen, _LOST)
         await world.ready(frozen)
-        _hold(world, await _settled(store), "before", len(addresses) * 4)
+        _hold(world, await _settled(store), "before", len(addresses) * 2)
         await owe(url, addresses, real_now() - timedelta(seconds=1), "after")
         _hold(world, await _settled(store), "after", len(addresses))
         assert sum("quay" in post.text for post in world.telegram.server.posts) == 1
