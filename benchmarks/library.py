@@ -1,7 +1,6 @@
 """`python -m benchmarks.library [COUNT] [--keep FOLDER]`: commands over a library of COUNT analyses, on both databases.
 
-The peer is SQLite's own bm25 ranking over all matches, on the same sentences. With a folder, the databases are made
-there once and used again.
+With a folder, the databases are made there once and used again.
 """
 
 import argparse

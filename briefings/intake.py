@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -186,7 +186,18 @@ class Intake:
         self._last = now
         if self._noting is None:
             self._noting = asyncio.create_task(self._note(now))
+            self._noting.add_done_callback(_heeded)
         await asyncio.shield(self._noting)
+
+    @property
+    def unnoted(self) -> frozenset[str]:
+        """The updates that were handled and could not be marked so."""
+        return frozenset(self._handled)
+
+    async def note(self, names: Collection[str], now: datetime) -> None:
+        """Marks updates as handled, by this process before it opened the database anew, whoever has them now."""
+        if names:
+            await self._store.write(partial(rows.finish, names=sorted(names), now=now), bookkeeping=True)
 
     async def _note(self, now: datetime) -> None:
         async with self._note_turn:
@@ -222,3 +233,9 @@ class Intake:
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
         """Within this block, the first saved change also marks this update as carried out."""
         return update_in_progress(name)
+
+
+def _heeded(noting: asyncio.Task[None]) -> None:
+    """Consumes the exception of a task for which nobody may wait any more."""
+    if not noting.cancelled():
+        noting.exception()

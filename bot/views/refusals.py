@@ -133,7 +133,7 @@ def no_text(media: Media) -> Message:
 
 def already_done(line: str, prefix: str) -> Message:
     """A command that was carried out before a restart lost its answer."""
-    explanation = _("Done: {line}. Readout restarted before it could show the details.")
+    explanation = _("Done: {line}. Readout was interrupted before it could show the details.")
     return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 

@@ -293,6 +293,7 @@ def disputed_events(connection: Connection, analysis_: int, of: Sequence[Mention
     return {each: _at(connection, those) for each, those in others.items()}
 
 
+@unrestricted
 def _at(connection: Connection, sides: Sequence[Any]) -> frozenset[int]:
     """The events that the sentences of some sides of disagreements mention."""
     places = [(mention.c.analysis == each["analysis"]) & (mention.c.start == each["start"]) for each in sides]

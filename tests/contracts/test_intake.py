@@ -113,7 +113,7 @@ async def test_who_was_carried_out_is_told_so_and_not_carried_out_again(core: Br
     assert left.saved
     told = await conversation.answer(replace(request, interruption="saved", sent_at=now - timedelta(hours=1)))
     assert told
-    assert told.plain() == f"Done: /{line}. Readout restarted before it could show the details."
+    assert told.plain() == f"Done: /{line}. Readout was interrupted before it could show the details."
     assert len(await core.agenda.all(now)) == 1
 
 

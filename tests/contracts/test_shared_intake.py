@@ -251,3 +251,15 @@ async def test_what_was_stored_though_its_process_did_not_learn_it_is_handled_wh
         assert not await one.intake.keep([update])
         await replica.notified.wait()
         assert await passed_on(one) == [update.name]
+
+
+async def test_what_ended_before_the_database_was_opened_anew_is_not_left_to_anybody(url: str, update: Update, now):
+    async with refusing(url), process(url) as (one, _):
+        await one.intake.keep([update])
+        with pytest.raises(DBAPIError, match="refused"):
+            await one.intake.finish(update.name, now)
+        ended = one.intake.unnoted
+    assert await waiting(url)
+    async with process(url) as (again, _):
+        await again.intake.note(ended, now)
+        assert not await waiting(url)

@@ -1,7 +1,7 @@
 """Files that come without a word wait for a button."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,9 @@ async def test_a_button_imports_it(stage: Stage):
     answer = await ask(stage, line.removeprefix("/"), pressed=True)
     assert "(new)" in answer.plain() or "new (ferries.txt)" in answer.plain()
     assert await stage.briefings.library.count() == 1
-    again = await ask(stage, line.removeprefix("/"), pressed=True)
-    assert "unchanged" in again.plain()
+    assert "Nothing changed" in (await ask(stage, line.removeprefix("/"), pressed=True)).plain()
+    stage.now += timedelta(minutes=2)
+    assert "unchanged" in (await ask(stage, line.removeprefix("/"), pressed=True)).plain()
     assert await stage.briefings.library.count() == 1
 
 
@@ -111,6 +112,8 @@ async def test_the_other_button_makes_a_new_analysis_once(stage: Stage):
     await hand_in(stage, "import", "F1")
     asked = await hand_in(stage, "import", "F2")
     assert "new (report.docx)" in (await pressed(stage, asked, 0)).plain()
+    assert "Nothing changed" in (await pressed(stage, asked, 0)).plain()
+    stage.now += timedelta(minutes=2)
     assert "unchanged" in (await pressed(stage, asked, 0)).plain()
     assert await stage.briefings.library.count() == 2
     assert (await stage.briefings.library.get(1)).revision == 1
