@@ -92,8 +92,10 @@ async def slow_world(listener: Listener, intake: Intake, *, by_http: bool = True
     world.begin(listener)
     await (receives(world) if by_http else world.server.until(lambda: world.server.connections))
     world.server.post = world.platform.receive
-    yield world
-    await world.stop()
+    try:
+        yield world
+    finally:
+        await world.stop()
 
 
 async def test_an_event_gets_its_receipt_once_it_is_stored(listener: Listener):
