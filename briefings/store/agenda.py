@@ -287,10 +287,15 @@ def disputed_events(connection: Connection, analysis_: int, of: Sequence[Mention
         disagreement.c.kind == "date", disagreement.c.state.in_(("open", "first", "second", "superseded"))
     )
     found = connection.execute(query.where(or_(*(column == analysis_ for column in mine)))).all() if of else ()
-    pairs = [(row.first, row.second) for row in found]
+    pairs = [(row.first, row.second) for row in found if _is_side(row.first) and _is_side(row.second)]
     both = (*pairs, *((b, a) for a, b in pairs))
     others = {each: [b for a, b in both if a["analysis"] == analysis_ and a["start"] == each.start] for each in of}
     return {each: _at(connection, those) for each, those in others.items()}
+
+
+def _is_side(stored: Any) -> bool:
+    """Whether a side of a disagreement can be read: it says where its sentence stands."""
+    return isinstance(stored, dict) and all(isinstance(stored.get(key), int) for key in ("analysis", "start"))
 
 
 @unrestricted
