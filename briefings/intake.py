@@ -114,8 +114,11 @@ class Intake:
         """From now on, new updates are stored for other replicas, unless this one has earlier ones of their chats."""
         self._leaving = True
 
-    async def inherit(self) -> None:
-        """Takes over what replicas leave that end or die, and notes ends that could not be noted, until cancelled."""
+    async def inherit(self, every: float = _INHERIT_SECONDS) -> None:
+        """Takes over what replicas leave that end or die, and notes ends that could not be noted, until cancelled.
+
+        It looks when it is told of an end, and after so many seconds.
+        """
         replica = self._store.replica
         listening = asyncio.create_task(self._listen(replica))
         try:
@@ -128,7 +131,7 @@ class Intake:
                 except Exception as error:  # noqa: BLE001 - the session says by itself when it is lost
                     _log.warning("what dead processes left can't be looked for", extra={"failure": repr(error)})
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(_INHERIT_SECONDS):
+                    async with asyncio.timeout(every):
                         await replica.left.wait()
         finally:
             listening.cancel()

@@ -1,8 +1,12 @@
-"""What the contracts of pushing may ask for."""
+"""What the contracts of pushing and of several processes may ask for."""
+
+from collections.abc import AsyncIterator
 
 import pytest
 
 from briefings.service import Briefings
+from briefings.store import Store, connect
+from tests.fakes.databases import empty_database
 from tests.fakes.town import Town, at
 
 
@@ -10,3 +14,18 @@ from tests.fakes.town import Town, at
 async def town(core: Briefings) -> Town:
     """A core on each database in turn, whose sender is ready."""
     return Town(core, await core.outbox.take_over("telegram", at("2026-03-01T12:00")))
+
+
+@pytest.fixture
+async def url(postgresql: str) -> AsyncIterator[str]:
+    """The address of an empty PostgreSQL database."""
+    async with empty_database(postgresql) as address:
+        yield address
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    """A store on that database."""
+    opened = await connect(url)
+    yield opened
+    await opened.close()

@@ -1,7 +1,6 @@
 """The fence of tasks that one process does at a time: who doesn't lead, or no longer does, writes nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from functools import partial
 from typing import cast
@@ -20,24 +19,10 @@ from briefings.model.delivery import Lead
 from briefings.store import Store, connect, leading
 from briefings.store.engine.replica import epoch_of
 from briefings.store.key_value import exchange, value
-from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 from tests.fakes.fleet import NOW, Member, StrictPlatform, fleet
 
 CHAT = "telegram:1"
-
-
-@pytest.fixture
-async def url(postgresql: str) -> AsyncIterator[str]:
-    async with empty_database(postgresql) as address:
-        yield address
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    opened = await connect(url)
-    yield opened
-    await opened.close()
 
 
 def leads(epoch: int) -> partial[str | None]:

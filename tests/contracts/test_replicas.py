@@ -1,7 +1,6 @@
 """Replicas on one PostgreSQL: one of them leads a task, another one takes over, and a fence stops who was replaced."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
@@ -12,7 +11,6 @@ from sqlalchemy.util import await_only
 from briefings.errors import Deposed
 from briefings.store import Replica, Store, check_epoch, connect, key_value, only_sender, replica_of
 from briefings.store.sql import lock_key
-from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
 _PID = (
@@ -20,19 +18,6 @@ _PID = (
     " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :key"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
-
-
-@pytest.fixture
-async def url(postgresql: str) -> AsyncIterator[str]:
-    async with empty_database(postgresql) as address:
-        yield address
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    opened = await connect(url)
-    yield opened
-    await opened.close()
 
 
 async def killed(url: str, replica: Replica) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from briefings.errors import Unavailable, Unreachable
 from briefings.store import has_sender, only_sender
-from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
 
@@ -51,12 +50,6 @@ class Holder:
     async def end(self) -> None:
         self.let_go.set()
         await asyncio.wait_for(self.task, HANGS)
-
-
-@pytest.fixture
-async def url(postgresql: str) -> AsyncIterator[str]:
-    async with empty_database(postgresql) as address:
-        yield address
 
 
 @pytest.fixture

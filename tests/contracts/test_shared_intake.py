@@ -12,7 +12,6 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from briefings import intake
 from briefings.errors import Deposed
 from briefings.model.agenda import EventDate
 from briefings.model.intake import Update
@@ -20,23 +19,16 @@ from briefings.service import Briefings, open_briefings
 from briefings.store import Replica, connect, replica_of
 from briefings.store import intake as rows
 from tests.contracts.test_replicas import killed
-from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
 CHAT, OTHER = "telegram:1", "telegram:2"
 
 
-@pytest.fixture
-async def url(postgresql: str) -> AsyncIterator[str]:
-    async with empty_database(postgresql) as address:
-        yield address
-
-
 @asynccontextmanager
-async def process(url: str) -> AsyncIterator[tuple[Briefings, Replica]]:
-    """A core of one of several processes, which takes over what others leave."""
+async def process(url: str, every: float = 0.5) -> AsyncIterator[tuple[Briefings, Replica]]:
+    """A core of one of several processes, which takes over what others leave; it looks after so many seconds."""
     async with replica_of(url) as replica, open_briefings(url, replica=replica) as core:
-        inheriting = asyncio.create_task(core.intake.inherit())
+        inheriting = asyncio.create_task(core.intake.inherit(every))
         yield core, replica
         inheriting.cancel()
 
@@ -184,28 +176,23 @@ async def test_an_end_that_the_database_refuses_is_noted_later_and_nothing_is_ha
         looking.cancel()
 
 
-@pytest.fixture
-def untold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes take over what they are told of alone: they look for themselves no more."""
-    monkeypatch.setattr(intake, "_INHERIT_SECONDS", 10 * HANGS)
+UNASKED = 10 * HANGS  # seconds: processes take over what they are told of alone
 
 
-@pytest.mark.usefixtures("untold")
 async def test_a_process_that_ends_hands_its_chats_over_at_once(url: str, update: Update):
     async with AsyncExitStack() as stack:
-        other, _ = await stack.enter_async_context(process(url))
-        async with process(url) as (one, _):
+        other, _ = await stack.enter_async_context(process(url, UNASKED))
+        async with process(url, UNASKED) as (one, _):
             await one.intake.keep([update])
             await other.intake.keep([replace(update, name="telegram:8")])
             await asyncio.sleep(0.2)  # in which the other one could take it over wrongly
         assert await passed_on(other) == [update.name, "telegram:8"]
 
 
-@pytest.mark.usefixtures("untold")
 async def test_a_leaving_process_still_receives_for_others(url: str, update: Update, now):
     """Its own chats stay its own until they are answered; others have their updates at once."""
     own, elsewhere = replace(update, name="telegram:8"), replace(update, name="telegram:9", address=OTHER)
-    async with process(url) as (one, _), process(url) as (other, _):
+    async with process(url, UNASKED) as (one, _), process(url, UNASKED) as (other, _):
         await one.intake.keep([update])
         one.intake.leave()
         assert await one.intake.keep([own, elsewhere]) == {"telegram:8"}

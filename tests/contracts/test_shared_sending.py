@@ -18,10 +18,9 @@ from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.run.wiring import now as real_now
 from briefings.delivery import ChatTurn, Want, share_of
 from briefings.model.delivery import Outcome
-from briefings.store import Store, connect
+from briefings.store import Store
 from briefings.store.outbox.chat_pace import take_turn
 from briefings.store.sql import lock_key
-from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 from tests.fakes.fleet import NOW, Member, StrictPlatform, end_session, fleet, owe
 
@@ -30,22 +29,9 @@ LATER = NOW + timedelta(minutes=1)
 
 
 @pytest.fixture
-async def url(postgresql: str) -> AsyncIterator[str]:
-    async with empty_database(postgresql) as address:
-        yield address
-
-
-@pytest.fixture
 async def pair(url: str) -> AsyncIterator[tuple[Member, Member]]:
     async with fleet(url, 2) as (one, other):
         yield one, other
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    opened = await connect(url)
-    yield opened
-    await opened.close()
 
 
 async def joined(member: Member, limit: int = 30) -> int:

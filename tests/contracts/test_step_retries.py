@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from briefings.errors import Broken
 from briefings.store import Store, connect, database_state
 from briefings.store.engine.postgresql import PostgresqlServer
-from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 
 _END_ALL = (
@@ -22,12 +21,6 @@ _END_MINE = text("SELECT pg_terminate_backend(pg_backend_pid())")
 _ADD = text("INSERT INTO constant (name, value) VALUES (:name, '')")
 _NAMES = text("SELECT name FROM constant ORDER BY name")
 Step = Callable[[Connection], list[str]]
-
-
-@pytest.fixture
-async def url(postgresql: str) -> AsyncIterator[str]:
-    async with empty_database(postgresql) as address:
-        yield address
 
 
 @pytest.fixture
