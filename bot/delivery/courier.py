@@ -50,6 +50,7 @@ _LEAST_SECONDS = 0.2
 _MARKED = 64  # messages whose marks are kept for a minute
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
 _BEAT_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 10.0  # after which a doubt that could not be looked into is looked into again
 _PAUSED = phrase("the platform had asked for a pause")
 _STOPPED = phrase("Readout was stopped before this was sent")
 _UNCLAIMED = phrase("the database failed before this was sent")
@@ -626,13 +627,15 @@ class Courier:
             if failed.unreachable:
                 backoff.unreachable(failed.reason, trying=True)
             await self._not_now(name, failed)
+            again = timedelta(seconds=failed.retry_after or _LOOK_AGAIN_SECONDS)
+            await doubts.put_off(doubt, epoch, self._clock() + again)
             return False
         await doubts.settle(doubt, epoch, receipt, reason, self._clock())
         self._lines[name].forget()
         return True
 
     async def _not_now(self, name: str, failed: DeliveryFailed) -> None:
-        """A doubt that couldn't be resolved stays, and is tried again when its lease ends."""
+        """Logs that a doubt couldn't be looked into, and heeds what the platform asks for."""
         _log.warning("a doubt could not be looked into", extra={"sender": name, "reason": failed.reason})
         if failed.retry_after:
             self._routes[name].pacer.hold(failed.retry_after)

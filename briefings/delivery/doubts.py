@@ -29,6 +29,10 @@ class Doubts:
         )
         return batch if extended else None
 
+    async def put_off(self, doubt: Batch, epoch: int, at: datetime) -> None:
+        """Leaves a doubt that couldn't be looked into, to be looked into again from `at` on."""
+        await self._store.write(lambda connection: claim.release_claim(connection, doubt.ids, epoch, at))
+
     async def settle(self, doubt: Batch, epoch: int, receipt: str | None, reason: str, now: datetime) -> DeliveryState:
         """Settles a doubt: sent with a receipt, pending if it never arrived, unknown if nobody can tell.
 

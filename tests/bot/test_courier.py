@@ -368,7 +368,7 @@ async def test_a_doubt_that_cannot_be_looked_into_now_stays_one_and_is_looked_in
     await world.deliver()
     await world.deliver(timedelta(minutes=3))
     assert await world.state() == ("in_doubt", "no answer came")
-    await world.deliver(timedelta(minutes=3))
+    await world.deliver(timedelta(seconds=11))
     assert (await world.state())[0] == "sent"
     assert len(world.platform.accepted) == 1
 

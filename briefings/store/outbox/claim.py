@@ -269,6 +269,12 @@ def extend_claim(connection: Connection, ids: Sequence[int], epoch: int, now: da
     return connection.execute(update(delivery).where(*where).values(values)).rowcount > 0
 
 
+def release_claim(connection: Connection, ids: Sequence[int], epoch: int, at: datetime) -> None:
+    """Lets deliveries in doubt that this epoch couldn't reconcile be taken by any process from `at` on."""
+    where = (delivery.c.id.in_(ids), delivery.c.state == "in_doubt", delivery.c.epoch == epoch)
+    connection.execute(update(delivery).where(*where).values(lease_until=at))
+
+
 def digests_until(connection: Connection, address: str, words: Container[str]) -> datetime | None:
     """The end of the period covered by digests of these words that reached an address, or may have.
 
