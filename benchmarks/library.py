@@ -146,8 +146,8 @@ def _later(act: Act, number: int) -> Awaitable[object]:
 async def _clear(core: Briefings) -> None:
     """Clears the admin for everything, and the reader for two of six groups."""
     with viewing(SYSTEM):
-        await core.markings.clear(_ADMIN, "RED", "test", NOW)
-        await core.markings.clear(_READER, "RED", "test", NOW)
+        await core.markings.clear(_ADMIN, "RED", "test", NOW, "a test")
+        await core.markings.clear(_READER, "RED", "test", NOW, "a test")
         for number in range(1, 7):
             await core.markings.set_group(f"group{number}", [_ADMIN, _READER] if number < 3 else [_ADMIN], "test", NOW)
 

@@ -131,7 +131,7 @@ class Kind(ABC, Generic[S]):
         """Whether it can't be undone any more; without a number, /undo then says so and offers the one before."""
         return False
 
-    async def check(self, step: S, core: Capabilities, reason: str) -> None:
+    async def check(self, step: S, core: Capabilities, by: Undoer, now: datetime) -> None:
         """Raises ReasonNeeded where more people would see something again, and no reason is given."""
 
     async def is_seen(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
@@ -433,8 +433,8 @@ class _LabelSet(Kind[LabelSet], of=LabelSet):
     async def undo(self, step: LabelSet, core: Capabilities, on: UndoContext) -> None:
         await core.markings.restore(step, on.by.who, on.now, on.by.reason)
 
-    async def check(self, step: LabelSet, core: Capabilities, reason: str) -> None:
-        if not reason and core.markings.widens(step.after, step.before):
+    async def check(self, step: LabelSet, core: Capabilities, by: Undoer, now: datetime) -> None:  # noqa: ARG002
+        if not by.reason and core.markings.widens(step.after, step.before):
             raise ReasonNeeded("More people would see {name} again. Why?", name=step.name)
 
     async def is_seen(self, step: LabelSet, core: Capabilities) -> bool:
@@ -454,7 +454,12 @@ class _ClearanceSet(Kind[ClearanceSet], of=ClearanceSet):
 
     async def undo(self, step: ClearanceSet, core: Capabilities, on: UndoContext) -> None:
         _same((await core.markings.clearances()).get(step.holder), step.after)
-        await core.markings.clear(step.holder, step.before, on.by.who, on.now)
+        await core.markings.clear(step.holder, step.before, on.by.who, on.now, on.by.reason)
+
+    async def check(self, step: ClearanceSet, core: Capabilities, by: Undoer, now: datetime) -> None:
+        _same((await core.markings.clearances()).get(step.holder), step.after)
+        if not by.reason and await core.markings.sees_more(step.holder, step.before, now):
+            raise ReasonNeeded("{name} would see more again. Why?", name=step.holder)
 
     def sentences(self, step: ClearanceSet) -> tuple[Phrase, ...]:
         if step.before is None:
@@ -467,7 +472,14 @@ class _GroupSet(Kind[GroupSet], of=GroupSet):
 
     async def undo(self, step: GroupSet, core: Capabilities, on: UndoContext) -> None:
         _same((await core.markings.groups()).get(step.name, ()), step.after)
-        await core.markings.set_group(step.name, step.before, on.by.who, on.now)
+        await core.markings.set_group(step.name, step.before, on.by.who, on.now, on.by.reason)
+
+    async def check(self, step: GroupSet, core: Capabilities, by: Undoer, now: datetime) -> None:  # noqa: ARG002
+        _same((await core.markings.groups()).get(step.name, ()), step.after)
+        back = sorted(set(step.before) - set(step.after))
+        if back and not by.reason:
+            name, members = f"@{step.name}", " ".join(back)
+            raise ReasonNeeded("{members} would see what {name} may see again. Why?", members=members, name=name)
 
     def sentences(self, step: GroupSet) -> tuple[Phrase, ...]:
         name, members = f"@{step.name}", " ".join(step.before)
@@ -558,7 +570,7 @@ class UndoLog:
         if by.sender != noted.sender and not await kind_of(step).is_seen(step, self._core):
             raise NotFound("There is no change {number} here to undo.", number=number)
         _check(noted, step, by, now)
-        await kind_of(step).check(step, self._core, by.reason)
+        await kind_of(step).check(step, self._core, by, now)
         if await kind_of(step).is_final(step, self._core):
             raise BadInput("A chat has been told of it. Undo the import of the revision; chats are then told so.")
         if not await self._store.write(lambda connection: rows.claim(connection, number, now), bookkeeping=True):

@@ -1,12 +1,14 @@
 """The token, webhook, mark and clearance subcommands: tokens and webhooks of the owner, and who may see what."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from bot.cli.answer_command import tell
+from bot.cli.arguments import holder, instant, level, reader
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, subcommand, with_core
+from briefings.errors import ReasonNeeded
 
 if TYPE_CHECKING:
     from briefings.library import ResolvedPlace
@@ -14,14 +16,21 @@ if TYPE_CHECKING:
     from briefings.service import Briefings
 
 _UNMARKED, _DEFAULT, _EVERYBODY = "none", "default", "all"
+_HERE = "the command line"  # who does it, in the audit log
+T = TypeVar("T")
 
 
 def declare(commands: Subcommands) -> None:
     """Adds these subcommands."""
     _declare_mark(commands)
     cleared = subcommand(commands, "clearance", _clearance, "list or set what chats and people are cleared for")
-    cleared.add_argument("holder", nargs="?", metavar="HOLDER", help="a chat or person, such as telegram:42; or @group")
-    cleared.add_argument("to", nargs="*", metavar="MARKING", help="a marking, or default; of a @group: its members")
+    cleared.add_argument(
+        "holder", nargs="?", type=reader, metavar="HOLDER", help="a chat or person, such as telegram:42; or @group"
+    )
+    cleared.add_argument(
+        "to", nargs="*", metavar="MARKING", help="a marking, or default; of a @group: its members, or none"
+    )
+    _add_reason(cleared)
     parser = subcommand(commands, "token", _token, "make, list and revoke your tokens for the API")
     parser.add_argument("rest", nargs="*", metavar="WORD", help="list, new NAME, revoke N, or revoke all")
     hooks = subcommand(commands, "webhook", _webhook, "post changes to an address; list, test and revoke webhooks")
@@ -41,20 +50,59 @@ def _webhook(arguments: argparse.Namespace) -> int:
 def _declare_mark(commands: Subcommands) -> None:
     mark = subcommand(commands, "mark", _mark, "show or set who may see an analysis or a section")
     mark.add_argument("analysis", metavar="ANALYSIS", help="its id or title; write a restricted one as `-- a-1`")
-    mark.add_argument("marking", nargs="?", metavar="MARKING", help="clear, green, amber, amber+strict, red or none")
+    mark.add_argument(
+        "marking", nargs="?", type=_level, metavar="MARKING", help="clear, green, amber, amber+strict, red or none"
+    )
     mark.add_argument("--section", metavar="SECTION", help="mark only this section, by number or heading")
     mark.add_argument(
-        "--until", metavar="INSTANT", help="embargo: RED until then, such as 2026-12-04T09:00+01:00; now ends it"
+        "--until",
+        type=_until,
+        metavar="INSTANT",
+        help="embargo: RED until then, such as 2026-12-04T09:00+01:00; now ends it",
     )
     mark.add_argument(
         "--for", dest="audience", nargs="+", default=(), metavar="HOLDER", help="only for these; all for no audience"
     )
-    mark.add_argument("--because", default="", metavar="WORDS", help="the reason; needed if more people may see it")
+    _add_reason(mark)
+
+
+def _add_reason(parser: argparse.ArgumentParser) -> None:
+    why = "the reason; needed if somebody may see more than before"
+    parser.add_argument("--because", "--reason", type=_reason, metavar="WORDS", help=why)
+
+
+def _reason(typed: str) -> str:
+    if not (words := " ".join(typed.split())):
+        raise argparse.ArgumentTypeError("a reason has words, such as: --because 'the council published it'")
+    return words
+
+
+def _level(typed: str) -> "Marking | Literal['none']":
+    return "none" if typed.lower() == _UNMARKED else level(typed)
 
 
 def _mark(arguments: argparse.Namespace) -> int:
-    print(with_core(lambda core: _marked(core, arguments)))
+    if arguments.audience != [_EVERYBODY]:
+        arguments.audience = [_checked(reader, each, "--for") for each in arguments.audience]
+    print(_with_reason_asked(lambda core: _marked(core, arguments)))
     return 0
+
+
+def _checked(check: Callable[[str], T], word: str, option: str) -> T:
+    """A word of several that an option or place takes. Raises CommandFailed."""
+    try:
+        return check(word)
+    except argparse.ArgumentTypeError as wrong:
+        raise CommandFailed(f"argument {option}: {wrong}", MISUSED) from None
+
+
+def _with_reason_asked(use: "Callable[[Briefings], Awaitable[str]]") -> str:
+    """What was done, by a core that is open meanwhile. Raises CommandFailed where the reason is missing."""
+    try:
+        return with_core(use)
+    except ReasonNeeded as asked:
+        sentence = str(asked).partition(".")[0]
+        raise CommandFailed(f"{sentence}. Give the reason: --because WORDS", MISUSED) from None
 
 
 async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
@@ -62,7 +110,7 @@ async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
 
     words = [arguments.analysis, *([arguments.section] if arguments.section else [])]
     place = await core.library.resolve(words, None)
-    id_, by = place.analysis.id, "the command line"
+    id_ = place.analysis.id
     if not (arguments.marking or arguments.until or arguments.audience):
         if arguments.because:
             raise CommandFailed("Give a marking, --until or --for with the reason.", MISUSED)
@@ -76,7 +124,7 @@ async def _marked(core: "Briefings", arguments: argparse.Namespace) -> str:
         return "\n".join(lines)
     to = await _label(core, place, arguments)
     await _check_groups(core, arguments.audience)
-    done = await core.markings.mark(id_, place.section, to, by, now(), arguments.because)
+    done = await core.markings.mark(id_, place.section, to, _HERE, now(), arguments.because or "")
     return f"a{id_}: {shown(done.before)}, now {shown(done.after)}"
 
 
@@ -99,11 +147,8 @@ async def _label(core: "Briefings", place: "ResolvedPlace", arguments: argparse.
     whole = await core.markings.of(place.analysis.id)
     sections = await core.markings.sections(place.analysis.id)
     before = whole if place.section is None else sections.get(place.section)
-    change = LabelChange(
-        _known(arguments.marking) if arguments.marking else None,
-        _until(arguments.until) if arguments.until else None,
-        _audience(arguments.audience) if arguments.audience else None,
-    )
+    audience = None if not arguments.audience else _audience(arguments.audience)
+    change = LabelChange(arguments.marking, arguments.until, audience)
     return change.applied(before or Label(whole.marking if whole else core.markings.default))
 
 
@@ -111,46 +156,49 @@ def _audience(words: Sequence[str]) -> tuple[str, ...]:
     return () if list(words) == [_EVERYBODY] else tuple(sorted(words))
 
 
-def _until(words: str) -> "datetime | Literal['now']":
-    """The end of an embargo. Raises CommandFailed."""
-    if words == "now":
+def _until(typed: str) -> "datetime | Literal['now']":
+    """The end of an embargo. Raises ArgumentTypeError."""
+    if typed == "now":
         return "now"
-    try:
-        until = datetime.fromisoformat(words)
-    except ValueError:
-        until = None
-    if until is None or until.tzinfo is None:
-        raise CommandFailed("Give the instant with its zone: --until 2026-12-04T09:00+01:00", MISUSED)
+    if not isinstance(instant(typed), datetime):
+        raise argparse.ArgumentTypeError(f"{typed!r} has no time; give it with its zone: 2026-12-04T09:00+01:00")
+    until = datetime.fromisoformat(typed.upper())
     if until <= now():
-        raise CommandFailed(f"{words} has passed, so nothing would be under embargo.", MISUSED)
+        raise argparse.ArgumentTypeError(f"{typed} has passed, so nothing would be under embargo")
     return until
 
 
-def _known(word: str) -> "Marking":
-    from briefings.model.marking import MARKINGS, typed_marking  # as above
-
-    named = typed_marking(word)
-    if named is None:
-        raise CommandFailed(f"“{word}” isn't a marking. Use {', '.join(MARKINGS)}.", MISUSED)
-    return named
-
-
 def _clearance(arguments: argparse.Namespace) -> int:
-    print(with_core(lambda core: _cleared(core, arguments)))
+    name, words, reason = arguments.holder, arguments.to, arguments.because or ""
+    if name and name.startswith("@"):
+        members = [] if words == [_UNMARKED] else [_checked(holder, each, "MEMBER") for each in words]
+        print(_with_reason_asked(lambda core: _group(core, name[1:], members if words else None, reason)))
+        return 0
+    if len(words) > 1:
+        raise CommandFailed("Give one marking, or default: readout clearance telegram:42 red", MISUSED)
+    to = [None if each.lower() == _DEFAULT else _checked(level, each, "MARKING") for each in words]
+    print(_with_reason_asked(lambda core: _cleared(core, name, to, reason)))
     return 0
 
 
-async def _cleared(core: "Briefings", arguments: argparse.Namespace) -> str:
-    holder, to, markings = arguments.holder, arguments.to, core.markings
+async def _group(core: "Briefings", name: str, members: Sequence[str] | None, reason: str) -> str:
+    """Shows a group, or sets its members."""
+    if members is None:
+        members = (await core.markings.groups()).get(name, ())
+    else:
+        await core.markings.set_group(name, members, _HERE, now(), reason)
+    return f"@{name}: {' '.join(sorted(members)) or 'no members'}"
+
+
+async def _cleared(core: "Briefings", holder: str | None, to: "Sequence[Marking | None]", reason: str) -> str:
+    """Shows all clearances or one, or sets one."""
+    markings = core.markings
+    known = await markings.clearances()
     if holder is None:
         groups = [f"@{name}: {' '.join(members)}" for name, members in (await markings.groups()).items()]
-        known = [f"{each}: TLP:{marking}" for each, marking in (await markings.clearances()).items()]
-        return "\n".join([f"default: TLP:{markings.default}", *known, *groups])
-    if holder.startswith("@"):
-        await markings.set_group(holder[1:], to, "the command line", now())
-        return f"{holder}: {' '.join(to) or 'no members'}"
-    if len(to) != 1:
-        raise CommandFailed("Give one marking, or default: readout clearance telegram:42 red", MISUSED)
-    marking = None if to[0] == _DEFAULT else _known(to[0])
-    await markings.clear(holder, marking, "the command line", now())
-    return f"{holder}: TLP:{marking or markings.default}"
+        named = [f"{each}: TLP:{marking}" for each, marking in known.items()]
+        return "\n".join([f"default: TLP:{markings.default}", *named, *groups])
+    if not to:
+        return f"{holder}: TLP:{known.get(holder, markings.default)}"
+    await markings.clear(holder, to[0], _HERE, now(), reason)
+    return f"{holder}: TLP:{to[0] or markings.default}"

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from briefings.model.agenda import YEARS
+from briefings.model.marking import GROUP, HOLDER, MARKINGS, Marking, typed_marking
 
 _Day = TypeVar("_Day", bound=date)
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -51,6 +52,34 @@ def count(typed: str) -> int:
     if len(digits := typed.lstrip("0")) > len(str(_MOST)) or int(digits) > _MOST:
         raise ArgumentTypeError(f"{_short(typed)} is too large; the largest is {_MOST:,}")
     return int(digits)
+
+
+def level(typed: str) -> Marking:
+    """Parses a marking of the Traffic Light Protocol."""
+    found = typed_marking(typed)
+    if found is None:
+        raise ArgumentTypeError(
+            f"{_short(typed)!r} isn't a marking; use {', '.join(each.lower() for each in MARKINGS)}"
+        )
+    return found
+
+
+def holder(typed: str) -> str:
+    """Parses the address of a chat or person, as markings know it: without a thread."""
+    if HOLDER.fullmatch(typed):
+        return typed
+    raise ArgumentTypeError(
+        f"{_short(typed)!r} isn't a chat or person; use an address, such as telegram:42 or slack:U7"
+    )
+
+
+def reader(typed: str) -> str:
+    """Parses the address of a chat or person, or the name of a group."""
+    if GROUP.fullmatch(typed) or HOLDER.fullmatch(typed):
+        return typed
+    raise ArgumentTypeError(
+        f"{_short(typed)!r} isn't a chat, person or group; use telegram:42, slack:U7 or @board, for example"
+    )
 
 
 def _short(typed: str) -> str:

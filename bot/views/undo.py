@@ -56,16 +56,17 @@ def again_line(step: Step) -> str:
     """The line that makes an undone change of a marking or clearance again; "" for other changes."""
     match step:
         case LabelSet(place=place, after=None):
-            return f"/mark {place} none"
+            line = f"/mark {place} none"
         case LabelSet(place=place, after=Label(marking, until, audience)):
             embargo = f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if until else "now"
-            return f"/mark {place} {marking.lower()} until {embargo} for {' '.join(audience) or 'all'}"
+            line = f"/mark {place} {marking.lower()} until {embargo} for {' '.join(audience) or 'all'}"
         case ClearanceSet(holder=holder, after=after):
-            return f"/clearance {holder} {(after or 'default').lower()}"
+            line = f"/clearance {holder} {(after or 'default').lower()}"
         case GroupSet(name=name, after=members):
-            return f"/clearance @{name} {' '.join(members) or 'none'}"
+            line = f"/clearance @{name} {' '.join(members) or 'none'}"
         case _:
             return ""
+    return f"{line} because {step.reason}" if step.reason else line
 
 
 def ask_why_undone(asked: str, number: int) -> Message:

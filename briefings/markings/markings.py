@@ -12,6 +12,7 @@ from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import chat_of
 from briefings.model.marking import (
     DEFAULT_MARKING,
+    NO_READERS,
     SYSTEM,
     Label,
     Marking,
@@ -269,29 +270,57 @@ class Markings:
         """What chats and people were cleared for, beside the default."""
         return await self._store.read(readers.all_clearances)
 
-    async def clear(self, holder: str, to: Marking | None, by: str, now: datetime) -> Marking | None:
-        """Sets what a chat or person is cleared for, None for the default; returns what was set before."""
+    async def clear(self, holder: str, to: Marking | None, by: str, now: datetime, reason: str = "") -> Marking | None:
+        """Sets what a chat or person is cleared for, None for the default; returns what was set before.
+
+        Raises ReasonNeeded where it sees more than before.
+        """
 
         def step(connection: Connection) -> Marking | None:
             before = readers.clearances(connection, [holder]).get(holder)
-            if before != to:
-                readers.set_clearance(connection, holder, to, now)
-                audit_log.note(connection, Record(now, by, "cleared", holder, "", f"TLP:{to}" if to else ""))
+            if before == to:
+                return before
+            if not reason and readers.sees_more(connection, holder, to, self.default, now):
+                raise ReasonNeeded("{holder} would see more. Add the reason: because WORDS.", holder=holder)
+            readers.set_clearance(connection, holder, to, now)
+            note = _with_reason(f"TLP:{to or self.default}" if to or reason else "", reason)
+            audit_log.note(connection, Record(now, by, "cleared", holder, "", note))
             return before
 
         return await self._store.write(step)
+
+    async def sees_more(self, holder: str, to: Marking | None, now: datetime) -> bool:
+        """Whether a chat or person sees more if it is cleared for `to`, None for the default."""
+        return await self._store.read(lambda known: readers.sees_more(known, holder, to, self.default, now))
 
     async def groups(self) -> dict[str, tuple[str, ...]]:
         """The groups that an audience may name, with their members."""
         return await self._store.read(readers.groups)
 
-    async def set_group(self, name: str, members: Sequence[str], by: str, now: datetime) -> tuple[str, ...]:
-        """Sets the members of a group; without any it is gone. Returns those before."""
+    async def set_group(
+        self, name: str, members: Sequence[str], by: str, now: datetime, reason: str = ""
+    ) -> tuple[str, ...]:
+        """Sets the members of a group; without any it is gone. Returns those before.
+
+        Raises ReasonNeeded for new members, except those of a group that was never there: no audience names it yet.
+        """
+        if f"@{name}" == NO_READERS:
+            raise BadInput("{name} can't be a group: it stands for an audience without anybody.", name=NO_READERS)
 
         def step(connection: Connection) -> tuple[str, ...]:
             before = readers.groups(connection).get(name, ())
-            readers.set_group(connection, name, members)
-            audit_log.note(connection, Record(now, by, "grouped", name, "", " ".join(sorted(members))))
+            after = tuple(sorted(set(members)))
+            if before == after:
+                return before
+            new = set(after) - set(before)
+            if new and not reason and (before or audit_log.names_group(connection, name)):
+                raise ReasonNeeded(
+                    "{members} would see what {name} may see. Add the reason: because WORDS.",
+                    members=" ".join(sorted(new)),
+                    name=f"@{name}",
+                )
+            readers.set_group(connection, name, after)
+            audit_log.note(connection, Record(now, by, "grouped", name, "", _with_reason(" ".join(after), reason)))
             return before
 
         return await self._store.write(step)
@@ -318,6 +347,11 @@ def _released(connection: Connection, due: Sequence[int], now: datetime) -> list
 def _heading(analysis: Analysis, section: int | None) -> str | None:
     """The key of a section's heading; None for the whole analysis."""
     return next((key for key, index in sections_by_key(analysis.draft).items() if index == section), None)
+
+
+def _with_reason(note: str, reason: str) -> str:
+    """A note of the audit log with the reason behind it."""
+    return ": ".join(filter(None, (note, reason)))
 
 
 def _note(heading: str | None, to: Label | None, reason: str) -> str:

@@ -12,6 +12,9 @@ Marking = Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 MARKINGS: tuple[Marking, ...] = get_args(Marking)  # the widest circle of readers first
 DEFAULT_MARKING: Marking = "AMBER"
 STRICTEST: Marking = "RED"
+HOLDER = re.compile(r"telegram:-?[1-9][0-9]{0,19}|slack:[A-Z][A-Z0-9]{1,20}|terminal:(?:local|owner)")
+GROUP = re.compile(r"@[\w-]{1,40}")
+NO_READERS = "@nobody"  # the audience of what two audiences without common members may see
 
 
 class NoViewer(RuntimeError):

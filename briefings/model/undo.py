@@ -254,7 +254,7 @@ class DisagreementJudged:
 class LabelSet:
     """An analysis, or its section with a heading's key, got the label `after`; None is the library's default.
 
-    `name` says in words what it is, and `place` as it is typed: "a1 2".
+    `name` says in words what it is, and `place` as it is typed: "a1 2". `reason` is why more people may see it.
     """
 
     analysis: int
@@ -263,26 +263,29 @@ class LabelSet:
     place: str
     before: Label | None
     after: Label | None
+    reason: str = ""
     kind: Literal["label"] = "label"
 
 
 @dataclass(frozen=True, slots=True)
 class ClearanceSet:
-    """A chat or person got the clearance `after`; None is the default."""
+    """A chat or person got the clearance `after`; None is the default. `reason` is why it may see more."""
 
     holder: str
     before: Marking | None
     after: Marking | None
+    reason: str = ""
     kind: Literal["clearance"] = "clearance"
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSet:
-    """A group of readers got other members."""
+    """A group of readers got other members; `reason` is why those who are new may see what the group may see."""
 
     name: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    reason: str = ""
     kind: Literal["group"] = "group"
 
 

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, insert, select
 
 from briefings.model.agenda import EventDate
-from briefings.model.audit_log import OfSettings, Record
+from briefings.model.audit_log import OfPeople, OfSettings, Record
 from briefings.store.markings import unrestricted, visible
 from briefings.store.markings.labels import number_of_both
 from briefings.store.sql import packed, readable, unpacked
@@ -15,6 +15,7 @@ from briefings.store.webhooks import emission
 from briefings.store.webhooks.endpoints import WebhookEvent
 
 _SEEN = visible(journal.c.label)
+_UNLABELLED = {*get_args(OfPeople), *get_args(OfSettings)}  # about people and chats; a group may be called "a1"
 # What the subject of a change begins with.
 _SUBJECTS = {"a": analysis, "e": event, "s": statement, "d": disagreement, "c": correction}
 # The changes that are posted to webhooks, by what was done to what.
@@ -41,7 +42,7 @@ def note(connection: Connection, record: Record) -> None:
     number = connection.execute(
         insert(journal)
         .values(
-            label=_label(connection, record.subject),
+            label=None if record.deed in _UNLABELLED else _label(connection, record.subject),
             at=record.at,
             by=record.by,
             deed=record.deed,
@@ -97,6 +98,12 @@ def settings_of(connection: Connection, chat: str) -> list[Record]:
 def names(connection: Connection, subject: str) -> bool:
     """Whether a change of a subject such as "e3" was recorded."""
     query = select(journal.c.id).where(journal.c.subject == subject, _SEEN).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def names_group(connection: Connection, name: str) -> bool:
+    """Whether a group of readers was ever set, and so may stand in an audience."""
+    query = select(journal.c.id).where(journal.c.subject == name, journal.c.deed == "grouped", _SEEN).limit(1)
     return connection.execute(query).first() is not None
 
 

@@ -120,7 +120,7 @@ async def test_each_result_carries_the_marking_of_what_it_shows(world: World) ->
     with viewing(SYSTEM):
         await world.core.markings.mark(1, None, Label("GREEN"), EDITOR, NOW, "published")
         await world.core.markings.mark(2, 0, Label("RED"), EDITOR, NOW)
-    await world.core.markings.clear(EDITOR, "RED", EDITOR, NOW)
+    await world.core.markings.clear(EDITOR, "RED", EDITOR, NOW, "a test")
     token = await world.token()
 
     async def marked(path: str) -> Any:

@@ -59,11 +59,20 @@ def test_an_embargo_in_the_past_and_an_unknown_group_are_refused(said):
 
 
 def test_clearances_and_groups_are_set_and_listed(said):
-    assert said("clearance", "telegram:42", "red") == (0, "telegram:42: TLP:RED")
+    status, words = said("clearance", "telegram:42", "red")
+    assert (status, words) == (2, "telegram:42 would see more. Give the reason: --because WORDS")
+    assert said("clearance", "telegram:42", "red", "--because", "she edits") == (0, "telegram:42: TLP:RED")
     assert said("clearance", "@board", "slack:U7") == (0, "@board: slack:U7")
     assert said("clearance")[1].splitlines() == ["default: TLP:AMBER", "telegram:42: TLP:RED", "@board: slack:U7"]
     assert said("clearance", "telegram:42", "default") == (0, "telegram:42: TLP:AMBER")
-    assert said("clearance", "telegram:42")[0] != 0
+    assert said("clearance", "telegram:42") == (0, "telegram:42: TLP:AMBER")
+    assert said("clearance", "@board", "slack:U7", "telegram:42")[0] == 2
+    assert said("clearance", "@board", "slack:U7", "telegram:42", "--reason", "she joined")[0] == 0
+    assert said("clearance", "@board") == (0, "@board: slack:U7 telegram:42")
+    assert said("clearance", "@board", "none") == (0, "@board: no members")
+    log = said("log")[1]
+    assert "set the clearance of telegram:42 to TLP:RED: she edits" in log
+    assert "slack:U7 telegram:42: she joined" in log
 
 
 def test_parts_without_a_level_are_set_and_leave_the_others(said):
@@ -80,4 +89,39 @@ def test_parts_without_a_level_are_set_and_leave_the_others(said):
 def test_a_reason_alone_and_parts_of_no_marking_are_misuse(said):
     assert said("mark", "a1", "--because", "of it") == (2, "Give a marking, --until or --for with the reason.")
     assert said("mark", "a1", "none", "--for", "@board")[0] == 2
+    assert said("mark", "a1") == (0, "a1: unmarked")
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        *(
+            (("mark", "a1", "red", "--for", each), "isn't a chat, person or group; use telegram:42")
+            for each in ("Anna", "telegram:abc", "slack:u7")
+        ),
+        (("mark", "a1", "red", "--for", "@board", "all"), "isn't a chat, person or group"),
+        *((("mark", "a1", each), "isn't a marking; use clear, green") for each in ("blue", "tlp", "")),
+        *((("mark", "a1", "--until", each), "has no time; give it with its zone") for each in ("2099-01-01",)),
+        *(
+            (("mark", "a1", "--until", each), "argument --until: ")
+            for each in ("tomorrow", "2099-13-01T09:00Z", "2099-01-01T09:00", "9999-01-01T09:00Z")
+        ),
+        (("mark", "a1", "green", "--because", " "), "a reason has words"),
+        *(
+            (("clearance", each, "red"), "isn't a chat, person or group")
+            for each in ("Anna", "telegram:0", "telegram:42:7", "@", "")
+        ),
+        *((("clearance", "telegram:42", each), "isn't a marking; use clear") for each in ("rot", "none", "TLP:")),
+        (("clearance", "telegram:42", "red", "amber"), "Give one marking"),
+        *(
+            (("clearance", "@board", each), "isn't a chat or person")
+            for each in ("Anna", "@other", "slack:U7,slack:U8")
+        ),
+    ],
+)
+def test_a_wrong_value_is_named_with_an_example_and_stores_nothing(said, words: tuple[str, ...], wrong: str):
+    status, told = said(*words)
+    assert status == 2
+    assert wrong in told.splitlines()[-1]
+    assert said("clearance") == (0, "default: TLP:AMBER")
     assert said("mark", "a1") == (0, "a1: unmarked")

@@ -122,7 +122,7 @@ async def test_each_tool_answers_with_its_flags(world: ToolWorld, transport: Tra
 async def test_the_marking_counts_the_disagreements_that_are_quoted(world: ToolWorld, transport: Transport) -> None:
     with viewing(SYSTEM):
         await world.core.markings.mark(2, None, Label("RED"), READER, NOW)
-    await world.core.markings.clear(READER, "RED", READER, NOW)
+    await world.core.markings.clear(READER, "RED", READER, NOW, "a test")
     async with world.client(transport, await world.token()) as session:
         found = await told(session, "quote", text="The council will vote on the ferry on 5 March 2026.")
     [place] = found["places"]
@@ -191,7 +191,7 @@ async def test_what_its_owner_may_not_see_does_not_exist(world: ToolWorld, trans
         assert (await told(session, "outlook", about="a2"))["statements"] == []
         hidden = await told(session, "search", words="vote")
         assert ([each["analysis"] for each in hidden["hits"]], hidden["hits"][0]["disagreements"]) == (["a1"], [])
-    await world.core.markings.clear(READER, "RED", "Ada", NOW)
+    await world.core.markings.clear(READER, "RED", "Ada", NOW, "a test")
     async with world.client(transport, token) as session:
         seen = await told(session, "search", words="quay")
         assert (seen["marking"], seen["hits"][0]["marking"]) == ("TLP:RED", "TLP:RED")

@@ -368,7 +368,7 @@ async def corrected_fares(desk: Desk) -> list[tuple[str, Notice]]:
     """Both sentences are corrected after the section of one was marked; what the chats are told."""
     await shown_fares(desk, HERE, THERE)
     await mark_price(desk)
-    await desk.core.markings.clear(THERE, "RED", "Ida", desk.now)
+    await desk.core.markings.clear(THERE, "RED", "Ida", desk.now, "a test")
     await desk.core.library.add("fares.md", DEARER.encode(), desk.now, by="Ida", place=SOMEONE)
     await desk.tick()
     await desk.correct()
@@ -395,7 +395,7 @@ async def test_a_message_that_quotes_a_marked_section_is_sent_again_to_nobody_wh
     for address in (HERE, THERE):
         await desk.events.answered(address, say(Bullets(tuple(both))), ["1"])
     await mark_price(desk)
-    await desk.core.markings.clear(THERE, "RED", "Ida", desk.now)
+    await desk.core.markings.clear(THERE, "RED", "Ida", desk.now, "a test")
     again = FARES.replace("is ten", "is eight")
     await desk.core.library.add("fares.md", again.encode(), desk.now, by="Ida", place=SOMEONE)
     await desk.tick()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import StatementError
 
-from briefings.errors import BadInput, NotFound
+from briefings.errors import BadInput, NotFound, ReasonNeeded
 from briefings.model.marking import Label, Viewer, viewing
 from briefings.service import Briefings
 
@@ -143,7 +143,7 @@ async def test_lowering_a_marking_takes_a_reason_which_stands_in_the_log(core: B
 
 async def test_a_clearance_of_a_chat_counts_for_all_who_are_there(core: Briefings):
     await core.library.add("sale.md", SECRET, NOW)
-    await core.markings.clear("telegram:5", "RED", "Ada", NOW)
+    await core.markings.clear("telegram:5", "RED", "Ada", NOW, "a test")
     with viewing(await core.markings.viewer("telegram:5", "telegram:5", NOW, private=True)):
         assert len(await ids(core)) == 1
     with viewing(await core.markings.viewer("telegram:-100", "telegram:5", NOW, private=False)):
@@ -245,3 +245,42 @@ async def test_events_with_different_markings_stay_two(core: Briefings):
     for one, other in ((hidden, seen), (seen, hidden)):
         with viewing(CLEARED), pytest.raises(BadInput, match="different markings"):
             await core.agenda.join(one, other, "Ada", NOW)
+
+
+async def test_a_higher_clearance_takes_a_reason_also_where_a_chat_and_a_person_count_together(core: Briefings):
+    clear = core.markings.clear
+    await core.markings.note_direct("slack:D1", "slack:U7")
+    with pytest.raises(ReasonNeeded):
+        await clear("slack:U7", "RED", "Ada", NOW)
+    await clear("slack:U7", "AMBER", "Ada", NOW)
+    with pytest.raises(ReasonNeeded):  # for other chats than this one
+        await clear("slack:D1", "RED", "Ada", NOW, "")
+    await clear("slack:U7", "GREEN", "Ada", NOW)
+    await clear("slack:D1", "RED", "Ada", NOW, "it is hers")
+    with pytest.raises(ReasonNeeded):  # the default would leave RED alone in force
+        await clear("slack:U7", None, "Ada", NOW)
+    assert (await core.markings.clearances())["slack:U7"] == "GREEN"
+    await clear("terminal:local", "GREEN", "Ada", NOW)  # it was RED
+    with pytest.raises(ReasonNeeded):
+        await clear("terminal:local", None, "Ada", NOW)
+
+
+async def test_new_members_take_a_reason_unless_the_group_was_never_there(core: Briefings):
+    await core.markings.set_group("a-1", ["slack:U7", "slack:U8"], "Ada", NOW)
+    await core.markings.set_group("a-1", ["slack:U8"], "Ada", NOW)
+    for members in (["slack:U7", "slack:U8"], ["slack:U9"]):
+        with pytest.raises(ReasonNeeded):
+            await core.markings.set_group("a-1", members, "Ada", NOW)
+    await core.markings.set_group("a-1", [], "Ada", NOW)
+    with pytest.raises(ReasonNeeded):
+        await core.markings.set_group("a-1", ["slack:U8"], "Ada", NOW)
+    with pytest.raises(BadInput):
+        await core.markings.set_group("nobody", ["slack:U8"], "Ada", NOW, "because")
+    assert await core.markings.set_group("a-1", ["slack:U8"], "Ada", NOW, "back again") == ()
+
+
+async def test_a_group_named_like_a_restricted_analysis_tells_nothing_of_it(core: Briefings):
+    await core.library.add("sale.md", SECRET, NOW)
+    await core.markings.set_group("a-1", ["slack:U7"], "Ada", NOW)
+    with viewing(EVERYBODY):
+        assert [each.subject for each in await core.audit_log.latest(9)] == ["a-1"]

@@ -105,7 +105,7 @@ async def test_an_event_that_a_person_entered_stays_when_a_text_that_names_it_is
 async def test_followers_who_are_not_cleared_are_reminded_by_what_the_open_text_says(core: Briefings):
     sharp, _ = await both(core, SHARP, VAGUE)
     (number,) = await events(core)
-    await core.markings.clear("telegram:8", "RED", "Ada", NOW)
+    await core.markings.clear("telegram:8", "RED", "Ada", NOW, "a test")
     for chat in ("telegram:7", "telegram:8"):
         await core.subscriptions.remind(chat, number, [Lead(1, "d")], chat, NOW)
     await core.markings.mark(sharp, None, Label("RED"), "Ada", NOW)

@@ -75,7 +75,10 @@ def library_command(
     monkeypatch.setenv("READOUT_DATA_DIR", str(folder / "data"))
 
     def run(*words: str) -> tuple[int, str]:
-        status = main(list(words))
+        try:
+            status = main(list(words))
+        except SystemExit as misused:
+            status = int(misused.code or 0)
         shown = capsys.readouterr()
         return status, (shown.out + shown.err).strip()
 

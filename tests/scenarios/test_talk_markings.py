@@ -1,5 +1,6 @@
 """Markings and clearances in the chats: shown, set with an embargo, an audience and a reason, by whom it may."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -38,7 +39,7 @@ async def test_readers_mark_nothing_and_editors_clear_nobody(stage: Stage):
 async def test_a_red_analysis_is_there_for_who_is_cleared(stage: Stage):
     assert "is now TLP:RED" in await stage.say("mark a1 red")
     assert "There is no analysis a1" in await stage.say("mark a1", sender=READER)
-    assert "is cleared for TLP:RED" in await stage.say(f"clearance {READER} red", sender=ADMIN)
+    assert "is cleared for TLP:RED" in await stage.say(f"clearance {READER} red because she edits it", sender=ADMIN)
     assert "TLP:RED" in await stage.say("mark a1", sender=READER)
     assert f"{READER}: TLP:RED" in await stage.say("clearance", sender=ADMIN)
     assert "has the default clearance, TLP:AMBER" in await stage.say(f"clearance {READER} default", sender=ADMIN)
@@ -214,15 +215,119 @@ async def test_undo_gives_back_a_section_clearance_and_group(stage: Stage):
     await stage.say("mark a1 2 red")
     assert "is TLP:" not in await stage.say("undo")
     assert "default marking of this library again" in await stage.say("that was the wrong section", command=False)
-    await stage.say("clearance telegram:3 red", sender=ADMIN)
+    await stage.say("clearance telegram:3 red because she edits it", sender=ADMIN)
     await stage.say("clearance telegram:3 green", sender=ADMIN)
-    assert "telegram:3 is cleared for TLP:RED again" in await stage.say("undo", sender=ADMIN)
+    assert "telegram:3 would see more again. Why?" in await stage.say("undo", sender=ADMIN)
+    undone = await stage.say("undo because she edits it after all", sender=ADMIN)
+    assert "telegram:3 is cleared for TLP:RED again" in undone
     assert "telegram:3 has the default clearance again" in await stage.say("undo", sender=ADMIN)
     await stage.say("clearance @board telegram:3", sender=ADMIN)
+    await stage.say("clearance @board telegram:2 because she follows him", sender=ADMIN)
+    assert "telegram:3 would see what @board may see again. Why?" in await stage.say("undo", sender=ADMIN)
+    stays = await stage.message("He stays.", sender=ADMIN, command=False)
+    assert stays
+    assert "@board stands for telegram:3 again" in stays.plain()
+    assert says(stays) == ["/clearance @board telegram:2 because she follows him"]
+    assert "@board stands for telegram:2" in await stage.say(says(stays)[0], sender=ADMIN, pressed=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked", "done"),
+    [
+        ("clearance telegram:3 red", "telegram:3 would see more. Why?", "telegram:3 is cleared for TLP:RED"),
+        (
+            "clearance @board telegram:2 telegram:3",
+            "More people would belong to @board",
+            "stands for telegram:2 telegr",
+        ),
+    ],
+)
+@pytest.mark.parametrize("said", ["She joined the board.", "because she joined the board", "{line} because She joined"])
+async def test_who_sees_more_by_a_clearance_takes_a_reason_that_stands_in_the_log(
+    stage: Stage, line: str, asked: str, done: str, said: str
+):
     await stage.say("clearance @board telegram:2", sender=ADMIN)
-    undone = await stage.message("undo", sender=ADMIN)
-    assert "@board stands for telegram:3 again" in undone.plain()
-    assert says(undone) == ["/clearance @board telegram:2"]
+    question = await stage.message(line, sender=ADMIN, pressed=True)
+    assert asked in question.plain()
+    assert "TLP:RED" not in await stage.say("log", sender=ADMIN, address="terminal:local")
+    await stage.message(line, sender=ADMIN)
+    assert done in await stage.say(said.format(line=line), sender=ADMIN, command=False)
+    log = await stage.say("log", sender=ADMIN, address="terminal:local")
+    assert re.search(r"(?:TLP:RED|telegram:2 telegram:3): She joined", log, re.IGNORECASE)
+    assert "ecause" not in log
+
+
+@pytest.mark.parametrize("line", ["clearance telegram:3", "clearance @board"])
+async def test_cancel_ends_the_question_for_the_reason_of_a_clearance(stage: Stage, line: str):
+    await stage.say("clearance @board telegram:2", sender=ADMIN)
+    level = "red" if line.endswith("3") else "telegram:3"
+    asked = await stage.message(f"{line} {level}", sender=ADMIN)
+    shown = await _press(stage, asked, "Cancel", sender=ADMIN)
+    assert "is cleared for TLP:RED" not in shown.plain()
+    await stage.say("It was a slip.", sender=ADMIN, command=False)
+    assert "TLP:RED" not in await stage.say("clearance", sender=ADMIN)
+    assert "@board stands for telegram:2." in await stage.say("clearance @board", sender=ADMIN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "clearance telegram:3 clear",
+        "clearance telegram:3 default",
+        "clearance @board telegram:2",
+        "clearance @new here",
+    ],
+)
+async def test_who_sees_no_more_than_before_needs_no_reason(stage: Stage, line: str):
+    await stage.say("clearance @board telegram:2 telegram:3", sender=ADMIN)
+    await stage.say("clearance telegram:3 red because she edits it", sender=ADMIN)
+    assert "Why?" not in await stage.say(line, sender=ADMIN)
+    assert "Why?" not in await stage.say("clearance @board none", sender=ADMIN)
+    assert "More people would belong" in await stage.say("clearance @board telegram:2", sender=ADMIN)
+
+
+async def test_a_reason_without_words_or_members_is_asked_for(stage: Stage):
+    assert "Type the reason behind because" in await stage.say("clearance telegram:3 red because", sender=ADMIN)
+    assert "Give one level" in await stage.say("clearance telegram:3 because she asked", sender=ADMIN)
+    assert "Give the members" in await stage.say("clearance @board because they asked", sender=ADMIN)
+    assert "can't be a group" in await stage.say("clearance @nobody telegram:3 because of this", sender=ADMIN)
+
+
+async def test_a_person_named_in_words_is_shown_by_address_before_the_change(stage: Stage):
+    for sender, name in (("telegram:3", "Anna Berg (telegram:3)"), ("telegram:7", "Anna Holm"), ("slack:U7", "Ben")):
+        code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "Ada", stage.now)).code
+        await stage.briefings.people.accept(code, sender, sender, name, stage.now)
+    assert "fits several people: telegram:3 telegram:7" in await stage.say("clearance anna red", sender=ADMIN)
+    assert "is no chat or person" in await stage.say("clearance Bert red", sender=ADMIN)
+    asked = await stage.message("clearance Anna Berg red because she edits it", sender=ADMIN)
+    assert says(asked) == ["/clearance telegram:3 red because she edits it", "/clearance"]
+    assert "is cleared for TLP:RED" in (await _press(stage, asked, "Yes", sender=ADMIN)).plain()
+    members = await stage.message("clearance @board Ben telegram:3", sender=ADMIN)
+    assert says(members)[0] == "/clearance @board slack:U7 telegram:3"
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("let Anna see red material because she edits it", "/clearance Anna red because she edits it"),
+        ("let telegram:3 see red because she asked", "/clearance telegram:3 red because she asked"),
+        (
+            "telegram:3 may see amber+strict papers since she joined",
+            "/clearance telegram:3 amber+strict because she joined",
+        ),
+        ("clear telegram:3 for red because she joined", "/clearance telegram:3 red because she joined"),
+        (
+            "разреши telegram:3 читать красные материалы, потому что она редактор",
+            "/clearance telegram:3 red because она редактор",
+        ),
+        ("выдай Anna допуск до red, так как она редактор", "/clearance Anna red because она редактор"),
+        ("让 telegram:3 看红色内容，因为她是编辑", "/clearance telegram:3 red because 她是编辑"),
+        ("把 telegram:3 的权限设为红色，因为她是编辑", "/clearance telegram:3 red because 她是编辑"),
+        ("telegram:3可以看琥珀色的内容因为她加入了", "/clearance telegram:3 amber because 她加入了"),
+    ],
+)
+async def test_plain_words_give_the_reason_of_a_clearance(stage: Stage, words: str, line: str):
+    assert line in await plain(stage, words)
 
 
 async def test_an_address_that_was_erased_comes_back_by_no_undo(stage: Stage):

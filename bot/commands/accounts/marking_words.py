@@ -13,16 +13,15 @@ from bot.chat import Request
 from bot.commands.phrases.zone_words import zone_at_head
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.delivery import chat_of
-from briefings.model.marking import MARKINGS, LabelChange, Marking, typed_marking
+from briefings.model.marking import GROUP, HOLDER, MARKINGS, LabelChange, Marking, typed_marking
 from briefings.parsing import parse_when
 
 UNMARKED, DEFAULT, NOBODY = "none", "default", "none"
 _HERE, _ME, _YES = "here", "me", "yes"
 _EVERYBODY = ("all", "everybody", "everyone", "anyone")
-_PARTS = ("until", "for", "because")
-_HOLDER = re.compile(r"telegram:-?[0-9]{1,20}|slack:[A-Z][A-Z0-9]{1,20}|terminal:local")
+_BECAUSE = "because"
+_PARTS = ("until", "for", _BECAUSE)
 _MENTION = re.compile(r"<[@#](?P<id>[A-Z][A-Z0-9]{1,20})(?:\|[^<>]*)?>")  # of a person or channel, as Slack writes it
-GROUP = re.compile(r"@[\w-]{1,40}")
 _WHOLE = partial(zone_at_head, whole=True)
 
 
@@ -137,6 +136,15 @@ def _is_level(word: str) -> bool:
     return word.lower() == UNMARKED or typed_marking(word) is not None
 
 
+def with_reason(words: Sequence[str]) -> tuple[list[str], str]:
+    """The words before because, and the reason behind it. Raises BadInput for because without words."""
+    line = list(takewhile(lambda word: word.lower() != _BECAUSE, words))
+    reason = " ".join(words[len(line) + 1 :])
+    if len(line) < len(words) and not (line and reason):
+        raise BadInput("Type the reason behind because.")
+    return line, reason
+
+
 def level_of(word: str) -> Marking:
     """A typed level. Raises BadInput."""
     found = typed_marking(word)
@@ -171,6 +179,12 @@ def _audience(words: Sequence[str], request: Request) -> tuple[str, ...]:
     return tuple(sorted({holder_of(each, request, group=True) for each in words}))
 
 
+def is_holder(word: str) -> bool:
+    """Whether a word stands for a chat or person by itself, as "here" or an address does."""
+    typed = word.strip(",;")
+    return typed.lower() in (_HERE, _ME) or any(each.fullmatch(typed) for each in (_MENTION, HOLDER))
+
+
 def holder_of(word: str, request: Request, *, group: bool) -> str:
     """A chat, person or group as it is stored. Raises BadInput."""
     typed = word.strip(",;")
@@ -180,6 +194,6 @@ def holder_of(word: str, request: Request, *, group: bool) -> str:
         return request.sender
     if mentioned := _MENTION.fullmatch(typed):
         return f"slack:{mentioned['id']}"
-    if _HOLDER.fullmatch(typed) or (group and GROUP.fullmatch(typed)):
+    if HOLDER.fullmatch(typed) or (group and GROUP.fullmatch(typed)):
         return typed
     raise BadInput("“{word}” is no chat or person. Type here, telegram:42, slack:U7 or a group: @board.", word=word)

@@ -5,22 +5,23 @@ from dataclasses import replace
 
 from bot.commands.accounts.marking_words import (
     DEFAULT,
-    GROUP,
     NOBODY,
     Typed,
     holder_of,
+    is_holder,
     level_of,
     marking_line,
     readings,
+    with_reason,
 )
 from bot.commands.permissions import MARK, allows, needed_by
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.accounts import markings as views
-from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound, ReasonNeeded
 from briefings.library import ResolvedPlace
-from briefings.model.marking import Label, viewer
+from briefings.model.marking import GROUP, Label, typed_marking, viewer
 from briefings.model.undo import ClearanceSet, GroupSet, LabelSet, Step
 from briefings.translatable import phrase
 
@@ -91,7 +92,7 @@ async def _marked(call: Call, place: ResolvedPlace, typed: Typed, to: Label | No
     in_force = markings.in_force(whole, done.before), markings.in_force(whole, done.after)
     message = views.marked(place, done, in_force, markings.default, call.zone)
     name, typed_place = place.name, views.typed_place(place)
-    step = LabelSet(place.analysis.id, done.heading, name, typed_place, done.before, done.after)
+    step = LabelSet(place.analysis.id, done.heading, name, typed_place, done.before, done.after, typed.reason)
     return await with_undo_button(call, message, None if done.unchanged else step)
 
 
@@ -137,7 +138,9 @@ async def _shown(call: Call, place: ResolvedPlace) -> Message:
         "",
         "ADDRESS",
         "ADDRESS clear|green|amber|amber+strict|red|default",
+        "ADDRESS LEVEL because WORDS",
         "@GROUP ADDRESS",
+        "@GROUP ADDRESS because WORDS",
         "@GROUP none",
     ),
     examples=("clearance", "clearance here", "clearance telegram:42 amber", "clearance @board telegram:42"),
@@ -148,27 +151,67 @@ async def clearance(call: Call) -> Message:
     markings = call.briefings.markings
     if not call.args:
         return views.clearances(await markings.clearances(), await markings.groups(), markings.default)
-    name, *rest = call.args
+    (name, *rest), reason = with_reason(call.args)
     if GROUP.fullmatch(name):
-        return await _group(call, name, rest)
-    holder = holder_of(name, call.request, group=False)
-    if not rest:
+        return await _group(call, name, rest, reason)
+    typed, rest = await _named(call, [name, *rest])
+    holder = holder_of(typed, call.request, group=False)
+    if not rest and not reason:
         return views.clearance((await markings.clearances()).get(holder), holder, markings.default)
+    if len(rest) == 1 and not is_holder(name):
+        return _proposed(f"clearance {holder} {rest[0].lower()}", reason)
     if len(rest) != 1:
         raise BadInput("Give one level: {line}", line=f"{call.prefix}clearance {name} red")
     to = None if rest[0].lower() == DEFAULT else level_of(rest[0])
-    before = await markings.clear(holder, to, call.who, call.now)
+    try:
+        before = await markings.clear(holder, to, call.who, call.now, reason)
+    except ReasonNeeded:
+        return _asked_why(call, holder, f"clearance {holder} {(to or DEFAULT).lower()}")
     message = views.cleared(holder, before, to, markings.default)
-    return await with_undo_button(call, message, None if before == to else ClearanceSet(holder, before, to))
+    return await with_undo_button(call, message, None if before == to else ClearanceSet(holder, before, to, reason))
 
 
-async def _group(call: Call, name: str, words: Sequence[str]) -> Message:
+async def _group(call: Call, name: str, words: Sequence[str], reason: str) -> Message:
     """Shows or sets the members of a group."""
     markings = call.briefings.markings
-    if not words:
+    if not words and not reason:
         return views.group(name, (await markings.groups()).get(name[1:], ()))
+    if not words:
+        raise BadInput("Give the members: {line}", line=f"{call.prefix}clearance {name} telegram:42 slack:U7")
     alone = [each.lower() for each in words] == [NOBODY]
-    members = [] if alone else sorted({holder_of(each, call.request, group=False) for each in words})
-    before = await markings.set_group(name[1:], members, call.who, call.now)
-    step: Step | None = None if before == tuple(members) else GroupSet(name[1:], before, tuple(members))
+    typed = [] if alone else [(await _named(call, [each]))[0] for each in words]
+    members = sorted({holder_of(each, call.request, group=False) for each in typed})
+    if not alone and not all(map(is_holder, words)):
+        return _proposed(f"clearance {name} {' '.join(members)}", reason)
+    try:
+        before = await markings.set_group(name[1:], members, call.who, call.now, reason)
+    except ReasonNeeded:
+        return _asked_why(call, name, f"clearance {name} {' '.join(members)}")
+    step: Step | None = None if before == tuple(members) else GroupSet(name[1:], before, tuple(members), reason)
     return await with_undo_button(call, views.group(name, members), step)
+
+
+async def _named(call: Call, words: list[str]) -> tuple[str, list[str]]:
+    """Who is meant, as an address, and the words behind that: a person may go by the name that /people shows."""
+    if is_holder(words[0]):
+        return words[0], words[1:]
+    behind = words[1:] and (words[-1].lower() == DEFAULT or typed_marking(words[-1]) is not None)
+    name = " ".join(words[:-1] if behind else words).casefold()
+    people = (await call.briefings.people.access_list(call.now)).holders
+    found = sorted(
+        each.holder for each in people if f" {each.name} ".casefold().replace("(", " ").find(f" {name} ") >= 0
+    )
+    if len(found) > 1:
+        raise BadInput("“{name}” fits several people: {people}. Type the address.", name=name, people=" ".join(found))
+    return (found[0], words[-1:] if behind else []) if found else (words[0], words[1:])
+
+
+def _proposed(line: str, reason: str) -> Message:
+    """Asks before a change for people who were named as they name themselves, and not by their addresses."""
+    return views.ask_named(f"{line} because {reason}" if reason else line)
+
+
+def _asked_why(call: Call, holder: str, line: str) -> Message:
+    """Asks for the reason of a higher clearance or of new members; the next line is the answer."""
+    asked = views.ask_why_cleared(holder, f"{call.prefix}{line}", f"/clearance {holder}")
+    return replace(asked, awaits=f"{line} because")

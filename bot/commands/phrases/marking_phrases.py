@@ -30,7 +30,10 @@ _LEVELS = (  # how a word for a level begins, and how it is typed; the longer on
     ("green", ("green", "зел", "绿")),
     ("clear", ("clear", "white", "бел", "прозрачн", "白", "透明")),
 )
-_ADDRESS = r"telegram:-?\d{1,20}|slack:[A-Za-z][A-Za-z0-9]{1,20}|terminal:local|@[A-Za-z0-9_-]{1,40}"
+_ADDRESS = (
+    r"telegram:-?\d{1,20}|slack:[A-Za-z][A-Za-z0-9]{1,20}|<[@#][A-Za-z0-9]{2,20}(?:\|[^<>]*)?>|terminal:local"
+    r"|@[A-Za-z0-9_-]{1,40}"
+)
 _EN_HERE = (
     r"(?:everyone |everybody |people )?(?:here|in (?:this|the) (?:chat|group|"
     r"channel|room))|(?:this|our) (?:chat|group|channel|room)|we|us"
@@ -49,6 +52,15 @@ _ZH_READ = r"(?:看到?|查看|读|阅读|打开)"
 _EN_MAY = r"(?:may|can|should|could|must|shall|(?:is|are) (?:allowed|permitted|able) to|gets? to)"
 _WHY = r"(?:,? (?:because|since|as) (?P<why>.+))?"
 _TAIL = r"(?: until (?P<until>.+?))?" + _WHY
+_RU_WHY = r"(?:,? (?:потому что|так как|ибо) (?P<why>.+))?"
+_ZH_WHY = r"(?:[，,]?因为(?P<why>.+))?"
+_EN_HOLDER, _RU_HOLDER, _ZH_HOLDER = (
+    rf"(?:{_ADDRESS}|{each})" for each in (_EN_HERE, _RU_HERE, rf"{_ZH_HERE}|这个聊天")
+)
+_NAME = r"(?-i:[A-ZА-ЯЁ][\w’'-]{1,30}(?: [A-ZА-ЯЁ][\w’'-]{1,30}){0,2})"  # of a person, which /clearance looks up
+_HAN_NAME = rf"{_NAME}|[\u4e00-\u9fff]{{2,4}}?"
+_EN_STUFF = r"(?: (?:material|things?|papers?|texts?|analyses|reports?|documents?|stuff|ones))?"
+_RU_STUFF = r"(?: (?:материал|текст|анализ|документ|отч[её]т)\w*)?"
 
 _MARKS = tuple(
     lazy_re(pattern, re.IGNORECASE)
@@ -62,11 +74,11 @@ _MARKS = tuple(
             r"(?:пометь\w*|отметь\w*|сделай\w*|поставь\w*|присвой\w*|установи\w*|"
             r"промаркируй\w*) (?P<place>.+?) (?:(?:как|на|гриф|пометку|уровень|метку)"
             rf" ){{0,2}}{_RU_LEVEL}(?: (?:гриф|пометк|уров)\w+)?(?: до (?P<until>.+?)"
-            r")?(?:,? (?:потому что|так как|ибо) (?P<why>.+))?"
+            rf")?{_RU_WHY}"
         ),
         (
             r"(?:请)?(?:把|将)?(?P<place>.+?)(?:的?(?:标记|密级|级别))?(?:标记?|设置?|改|定|列)(?:为|"
-            rf"成|作){_ZH_LEVEL}(?:[，,]?直?到(?P<until>.+?))?(?:[，,]?因为(?P<why>.+))?"
+            rf"成|作){_ZH_LEVEL}(?:[，,]?直?到(?P<until>.+?))?{_ZH_WHY}"
         ),
     )
 )
@@ -172,33 +184,44 @@ _CLEARS = tuple(
     lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         (
-            rf"(?P<who>{_ADDRESS}|{_EN_HERE}) (?:may|can|should|(?:is|are) allowed "
+            rf"(?P<who>{_EN_HOLDER}) (?:may|can|should|(?:is|are) allowed "
             rf"to) {_EN_READ} (?:(?:up to|at most|no more than|only|everything up "
-            rf"to) )?{_EN_LEVEL}"
+            rf"to) )?{_EN_LEVEL}{_EN_STUFF}{_WHY}"
         ),
+        rf"(?:let|allow) (?P<who>{_EN_HOLDER}|{_NAME}) (?:to )?{_EN_READ} (?:up to )?{_EN_LEVEL}{_EN_STUFF}{_WHY}",
         (
-            rf"(?P<who>{_ADDRESS}|{_EN_HERE}) (?:shouldn't|should not|must not|mustn't|"
+            rf"(?P<who>{_EN_HOLDER}) (?:shouldn't|should not|must not|mustn't|"
             rf"may not|can not|cannot) {_EN_READ} (?:any)?(?:more|thing) (?:than|above|"
             rf"beyond) {_EN_LEVEL}"
         ),
-        rf"(?P<who>{_ADDRESS}|{_EN_HERE}) (?:is|are|should be) cleared (?:(?:up to|for|to|at) ){{1,2}}{_EN_LEVEL}",
-        rf"(?:clear) (?P<who>{_ADDRESS}|{_EN_HERE}) (?:up to|for|to) {_EN_LEVEL}",
-        rf"give (?P<who>{_ADDRESS}|{_EN_HERE}) (?:a )?(?:clearance (?:for|of|up to) )?{_EN_LEVEL}(?: clearance)?",
-        rf"(?:set|change|raise|lower) the clearance (?:of|for) (?P<who>{_ADDRESS}|{_EN_HERE}) to {_EN_LEVEL}",
+        rf"(?P<who>{_EN_HOLDER}) (?:is|are|should be) cleared (?:(?:up to|for|to|at) ){{1,2}}{_EN_LEVEL}{_WHY}",
+        rf"(?:clear) (?P<who>{_EN_HOLDER}|{_NAME}) (?:up to|for|to) {_EN_LEVEL}{_WHY}",
         (
-            rf"(?P<who>{_ADDRESS}|{_RU_HERE}) (?:можно|разрешено) (?:показывать|видеть|"
-            rf"читать|смотреть) (?:до )?{_RU_LEVEL}"
+            rf"give (?P<who>{_EN_HOLDER}|{_NAME}) (?:a )?(?:clearance (?:for|of|up to) )?{_EN_LEVEL}"
+            rf"(?: clearance)?{_WHY}"
+        ),
+        rf"(?:set|change|raise|lower) the clearance (?:of|for) (?P<who>{_EN_HOLDER}|{_NAME}) to {_EN_LEVEL}{_WHY}",
+        (
+            rf"(?P<who>{_RU_HOLDER}) (?:можно|разрешено) (?:показывать|видеть|"
+            rf"читать|смотреть) (?:до )?{_RU_LEVEL}{_RU_STUFF}{_RU_WHY}"
         ),
         (
-            rf"(?P<who>{_ADDRESS}|{_RU_HERE}) не (?:должен|должна|должны|может|могут|"
+            rf"(?:разреши\w*|позволь\w*) (?P<who>{_RU_HOLDER}|{_NAME}) {_RU_READ} (?:до )?{_RU_LEVEL}"
+            rf"{_RU_STUFF}{_RU_WHY}"
+        ),
+        (
+            rf"(?P<who>{_RU_HOLDER}) не (?:должен|должна|должны|может|могут|"
             rf"должно) {_RU_READ} (?:больше|выше) {_RU_LEVEL}"
         ),
         (
-            rf"(?:дай\w*|выдай\w*|поставь\w*|установи\w*) (?P<who>{_ADDRESS}|{_RU_HERE})"
-            rf" (?:допуск|доступ)(?: (?:до|к|на))? {_RU_LEVEL}"
+            rf"(?:дай\w*|выдай\w*|поставь\w*|установи\w*) (?P<who>{_RU_HOLDER}|{_NAME})"
+            rf" (?:допуск|доступ)(?: (?:до|к|на))? {_RU_LEVEL}{_RU_STUFF}{_RU_WHY}"
         ),
-        rf"(?:请)?(?:把|将)?(?P<who>{_ADDRESS}|{_ZH_HERE}|这个聊天)的?(?:许可|权限|许可级别)(?:设置?|改|定)(?:为|成){_ZH_LEVEL}",
-        rf"(?P<who>{_ADDRESS}|{_ZH_HERE}|这个聊天)(?:可以|能){_ZH_READ}(?:到)?{_ZH_LEVEL}(?:的内容)?",
+        (
+            rf"(?:请)?(?:把|将)?(?P<who>{_ZH_HOLDER})的?(?:许可|权限|许可级别)(?:设置?|改|定)(?:为|成){_ZH_LEVEL}{_ZH_WHY}"
+        ),
+        rf"(?:请)?(?:让|允许)?(?P<who>{_ZH_HOLDER})(?:可以|能)?{_ZH_READ}(?:到)?{_ZH_LEVEL}(?:的?(?:内容|材料|分析|文件))?{_ZH_WHY}",
+        rf"(?:请)?(?:让|允许)(?P<who>{_HAN_NAME})(?:可以|能)?{_ZH_READ}(?:到)?{_ZH_LEVEL}(?:的?(?:内容|材料|分析|文件))?{_ZH_WHY}",
     )
 )
 _SHOWS = tuple(
@@ -297,8 +320,11 @@ def _marked(plain: str) -> Intent | None:
 
 
 def _mark(found: dict[str, str], options: str) -> Intent:
-    because = f" because {found['why']}" if found.get("why") else ""
-    return Intent(f"mark {{place}} {options}{because}", _place(found), sure=False)
+    return Intent(f"mark {{place}} {options}{_because(found)}", _place(found), sure=False)
+
+
+def _because(found: dict[str, str]) -> str:
+    return f" because {found['why']}" if found.get("why") else ""
 
 
 def _shown(plain: str) -> Intent | None:
@@ -312,7 +338,9 @@ def _clearance(plain: str) -> Intent | None:
     if (found := _first(_CLEARED, plain)) is not None:
         return Intent(f"clearance {_holder(found.get('who') or found['other'])}")
     found = _first(_CLEARS, plain)
-    return Intent(f"clearance {_holder(found['who'])} {_level(found['level'])}", sure=False) if found else None
+    if found is None:
+        return None
+    return Intent(f"clearance {_holder(found['who'])} {_level(found['level'])}{_because(found)}", sure=False)
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], plain: str) -> dict[str, str] | None:

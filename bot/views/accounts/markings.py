@@ -141,11 +141,31 @@ def typed_place(of: ResolvedPlace) -> str:
 def ask_why(name: str, line: str, cancelled: str) -> Message:
     """Asks for the reason why more people may see something; `cancelled` is the line of the button that ends it."""
     asked = _("More people would see {place}. Why? Your next line is the reason; it stands in the log.", place=name)
-    return say(
-        asked,
-        Note(filled(_("Or type {line}"), line=code(f"{line} because WORDS"))),
-        Buttons(((Button(_("Cancel"), cancelled),),)),
+    return _asked_why(asked, line, cancelled)
+
+
+def ask_why_cleared(holder: str, line: str, cancelled: str) -> Message:
+    """Asks why a chat, a person or the new members of a group may see more; `cancelled` is as in `ask_why`."""
+    if holder.startswith("@"):
+        asked = _(
+            "More people would belong to {name}. Why? Your next line is the reason; it stands in the log.", name=holder
+        )
+    else:
+        asked = _("{holder} would see more. Why? Your next line is the reason; it stands in the log.", holder=holder)
+    return _asked_why(asked, line, cancelled)
+
+
+def ask_named(line: str) -> Message:
+    """Asks whether the people are meant whose addresses stand in the line."""
+    asked = Paragraph(filled(_("People choose their names themselves. Is this whom you mean? {line}"), line=code(line)))
+    return replace(
+        say(asked, Buttons(((Button(_("Yes"), f"/{line}"), Button(_("Cancel"), "/clearance")),))), proposes=True
     )
+
+
+def _asked_why(asked: str, line: str, cancelled: str) -> Message:
+    note = Note(filled(_("Or type {line}"), line=code(f"{line} because WORDS")))
+    return say(asked, note, Buttons(((Button(_("Cancel"), cancelled),),)))
 
 
 def ask_part(of: ResolvedPlace, part: Literal["until", "for"], prefix: str) -> Message:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from briefings.model.marking import MARKINGS, Label, Marking, rank, strictest, viewer
+from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
 from briefings.store.markings.clause import visible
 from briefings.store.sql import one_of, one_of_named
 from briefings.store.tables import analysis, correction, event, label, label_audience, marked_span, section_mark
@@ -73,7 +73,7 @@ def both(whole: Label | None, section: Label) -> Label:
         return section
     untils = [each for each in (whole.until, section.until) if each]
     audience = set(whole.audience) & set(section.audience) if whole.audience and section.audience else None
-    named = whole.audience or section.audience if audience is None else tuple(sorted(audience)) or ("@nobody",)
+    named = whole.audience or section.audience if audience is None else tuple(sorted(audience)) or (NO_READERS,)
     return Label(strictest(whole.marking, section.marking), max(untils, default=None), named)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, literal, null, select
+from sqlalchemy import Connection, delete, insert, literal, null, or_, select
 
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.marking import DEFAULT_MARKING, MARKINGS, STRICTEST, Marking, Viewer, rank, typed_marking
@@ -80,6 +80,21 @@ def set_clearance(connection: Connection, holder: str, to: Marking | None, now: 
     connection.execute(delete(clearance).where(clearance.c.holder == holder))
     if to is not None:
         connection.execute(insert(clearance).values(holder=holder, rank=rank(to), at=now))
+
+
+def sees_more(connection: Connection, holder: str, to: Marking | None, default: Marking, now: datetime) -> bool:
+    """Whether a chat or person sees more if it is cleared for `to`: alone, or in a person's own chat with the bot."""
+    pairs = select(direct_chat.c.address).where(or_(direct_chat.c.address == holder, direct_chat.c.person == holder))
+    chats = set(connection.execute(pairs).scalars())
+    people = people_at(connection, chats)
+    together = [{holder}, *({each, *people[each]} for each in chats)]
+    known = clearances(connection, set().union(*together))
+    after = {each: marking for each, marking in (known | {holder: to}).items() if marking}
+
+    def level(holders: set[str], cleared: Mapping[str, Marking]) -> int:
+        return rank(viewer_among(holders, cleared, {}, default, now).clearance)
+
+    return any(level(each, after) > level(each, known) for each in together)
 
 
 def groups_with(connection: Connection, members: Collection[str]) -> dict[str, set[str]]:

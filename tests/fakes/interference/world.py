@@ -367,7 +367,7 @@ async def world_of(library: Library, cleared: Collection[str] = ()) -> AsyncIter
         with viewing(SYSTEM):
             world = World(core, client, library.files)
             for address in (EDITOR, *cleared):
-                await core.markings.clear(address, "RED", "Mira", NOW)
+                await core.markings.clear(address, "RED", "Mira", NOW, "a test")
             await core.markings.clear("terminal:local", "AMBER", "Mira", NOW)
             await library.fill(core)
             for each in await core.library.entries():
