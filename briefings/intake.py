@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-from briefings.model.intake import Update
+from briefings.model.intake import Change, Update
 from briefings.store import Connection, Replica, Store, is_outage, update_in_progress
 from briefings.store import intake as rows
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 5.0  # between two looks for what was passed on, should a notice have been lost
-_IN_HAND: ContextVar[str] = ContextVar("in_hand", default="")
+_IN_HAND: ContextVar[Change | None] = ContextVar("in_hand", default=None)
+_SAVED_SECONDS = 3.0  # for which the database is asked whether a change is saved
 _INHERIT_SECONDS = 1.0  # between two looks for replicas that died
 Step = Callable[[Connection], None]
 
@@ -32,7 +33,7 @@ class Intake:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        store.with_end = lambda step: self.with_end(_IN_HAND.get(), step)
+        store.with_end = self._with_end_in_hand
         self._note_turn = asyncio.Lock()
         self._noting: asyncio.Task[None] | None = None
         self._open: dict[str, list[Step]] = {}  # what is written when they end, by update
@@ -157,11 +158,12 @@ class Intake:
         return name in self._open
 
     @contextmanager
-    def answering(self, name: str) -> Iterator[None]:
+    def answering(self, name: str) -> Iterator[Change]:
         """Within this block, `Store.note` writes with the end of this update, if this process handles it."""
-        before = _IN_HAND.set(name)
+        change = Change(name)
+        before = _IN_HAND.set(change)
         try:
-            yield
+            yield change
         finally:
             _IN_HAND.reset(before)
 
@@ -174,6 +176,10 @@ class Intake:
             return False
         self._open[name].append(step)
         return True
+
+    def _with_end_in_hand(self, step: Step) -> bool:
+        change = _IN_HAND.get()
+        return change is not None and self.with_end(change.update, step)
 
     async def begin_again(self, name: str) -> None:
         """Counts another attempt at an update, before it is made."""
@@ -235,7 +241,16 @@ class Intake:
 
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
         """Within this block, the first saved change also marks this update as carried out."""
-        return update_in_progress(name)
+        return update_in_progress(_IN_HAND.get() or Change(name))
+
+    async def is_saved(self, change: Change) -> bool:
+        """Whether a change was saved, whatever failed later; the database is asked where a commit may be in doubt."""
+        if change.is_saved or not change.is_begun:
+            return change.is_saved
+        with suppress(Exception):  # where the database can't tell, the failure is all that is known
+            async with asyncio.timeout(_SAVED_SECONDS):
+                return await self._store.read(lambda connection: rows.is_saved(connection, change.update), urgent=True)
+        return False
 
 
 def _heeded(noting: asyncio.Task[None]) -> None:

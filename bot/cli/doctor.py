@@ -95,7 +95,7 @@ def _health(_arguments: argparse.Namespace) -> int:
                 paused[name] = until
         held.extend(await core.outbox.held_chats(moment))
         core.end_waiting(WRITE_SECONDS)
-        await core.outbox.try_to_write(moment)
+        await core.outbox.try_to_write(moment, room=True)
         signs = await core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment)
         return signs, await core.outbox.last_broken(), await core.outbox.last_outage()
 

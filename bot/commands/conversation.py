@@ -56,8 +56,9 @@ from bot.views.natural_language import ask_which, refused
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
 from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, Sender, language_in, looks_like_code, looks_like_link_code
-from briefings.errors import BadInput, BriefingError, Broken, new_reference
+from briefings.errors import BadInput, BriefingError, Broken, Busy, new_reference
 from briefings.model.delivery import platform_of
+from briefings.model.intake import Change
 from briefings.model.marking import Viewer, viewing
 from briefings.model.people import Role
 from briefings.service import Briefings
@@ -161,9 +162,9 @@ class Conversation:
         """The answer, or None if there is none to give. Never raises for a failing command."""
         with (
             language_set(request.language),  # until it is known which language was chosen here
-            self.briefings.intake.answering(request.update),
+            self.briefings.intake.answering(request.update) as change,
         ):
-            message = await self._or_failure(request, partial(self._steps, request))
+            message = await self._or_failure(request, partial(self._steps, request), change)
             if message or not request.edited:
                 await self._note_misunderstood(request, message)
             if message and request.pressed:
@@ -273,8 +274,7 @@ class Conversation:
             return replace(offered, blocks=(*refusals.late("", age, "").blocks, *offered.blocks))
         if isinstance(redirected := await self._redirect(context), Message):
             return redirected
-        line = request.line.strip()
-        quoted = f"{prefix_of(request.address)}{without_prefix(line)}" if request.command else in_quotes(line)
+        line, quoted = request.line.strip(), _quoted(request)
         if request.forwarded:
             return refusals.late(quoted, age, "")
         return refusals.late(quoted, age, f"/{without_prefix(line)}" if request.command else f"/{SAY} {line}")
@@ -480,15 +480,21 @@ class Conversation:
             message = await self._or_failure(context.request, dressed) or _EMPTY
             return replace(message, language=language)
 
-    async def _or_failure(self, request: Request, make: Callable[[], Awaitable[Message | None]]) -> Message | None:
-        """The message, or the error's sentence if making it fails."""
+    async def _or_failure(
+        self, request: Request, make: Callable[[], Awaitable[Message | None]], change: Change | None = None
+    ) -> Message | None:
+        """The message, or the error's sentence if making it fails; what was saved before is told as saved."""
         try:
             return await make()
         except BriefingError as error:
             if isinstance(error, Broken):
                 _log.error("the database cannot be used", extra={"failure": error})
+            if isinstance(error, Broken | Busy) and change and await self.briefings.intake.is_saved(change):
+                return refusals.saved(_quoted(request))
             names = [each.name for each in self.registry]
             sentence = refusals.prefixed(translate(error.sentence), names, prefix_of(request.address))
+            if isinstance(error, Broken) and platform_of(request.address) != "terminal":
+                sentence = f"{sentence} {refusals.tell_operator()}"
             found = buttons.choices(request.line, error, self.registry)
             message = ask_which(sentence, found) if found else replace(say(sentence), failed=True)
             return await self._pressable(message, RequestContext(request, self.clock(), Chat(request.address, "UTC")))
@@ -513,6 +519,12 @@ def _said_again(request: Request, line: str) -> tuple[Request, str, str]:
     if name != SAY or not request.command:
         return request, name, rest
     return replace(request, line=rest, command=False), *split_line(rest)
+
+
+def _quoted(request: Request) -> str:
+    """The line of a request as it was typed."""
+    line = request.line.strip()
+    return f"{prefix_of(request.address)}{without_prefix(line)}" if request.command else in_quotes(line)
 
 
 def _restarted(request: Request) -> Message | None:

@@ -203,7 +203,8 @@ class PlatformEventLog:
         try:
             step = self._noted(address, message, messages, replaces=replaces, doubt=doubt)
             if step and (doubt or not self._briefings.intake.with_end(update, step)):
-                await self._briefings.quote_receipts.note(step)
+                note = partial(self._briefings.quote_receipts.note, step)
+                await self._writes.put("what an answer shows", note)
         except Exception:  # noqa: BLE001 - a message that was sent stays sent, whatever becomes of the note
             _log.exception("what an answer shows was not noted", extra={"address": address})
 

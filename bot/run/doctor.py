@@ -183,7 +183,7 @@ async def _seen(settings: Settings) -> _Kept:
     try:
         async with open_core(settings, create=False) as core:
             core.end_waiting(WRITE_SECONDS)
-            await core.outbox.try_to_write(now())
+            await core.outbox.try_to_write(now(), room=True)
             if wrong := await damage(settings.database_url.get_secret_value(), _LOOKED_SECONDS):
                 return _Kept((Problem(f"The database's file is damaged: {wrong}", BACKUP),))
             held = tuple(await core.outbox.held_chats(now()))

@@ -137,6 +137,17 @@ def already_done(line: str, prefix: str) -> Message:
     return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
+def saved(quoted: str) -> Message:
+    """A change that was saved before the database failed; `quoted` is the request as it was typed."""
+    explanation = _("Done: {line}. The database failed before Readout could show the details.")
+    return say(Paragraph(filled(explanation, line=code(quoted) if quoted.startswith("/") else quoted)))
+
+
+def tell_operator() -> str:
+    """What somebody in a chat does about a database that fails."""
+    return _("Please tell the person who runs Readout.")
+
+
 def abandoned(line: str, prefix: str) -> Message:
     """A command during which Readout stopped more than once."""
     explanation = _(

@@ -1,5 +1,6 @@
 """The outbox: each delivery is written once, claimed by one sender, sent, and settled; `doubts` settles doubts."""
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -114,7 +115,8 @@ _TICKED = "ticked"  # until when what is due has been written
 _BELIEVED = "clock believed"  # when the machine's clock was last taken to be right
 _ASKED = phrase("the platform had asked for a pause")
 _BROKE = "task that broke"
-_TRIED = "last tried by hand"
+_TRIED, _FILLER = "last tried by hand", "filler"
+_ROOM = 65_536  # characters of the filler, which need new pages
 LEASE = timedelta(minutes=2)  # longer than the longest send
 
 
@@ -481,9 +483,18 @@ class Outbox:
 
         await self._store.write(step)
 
-    async def try_to_write(self, now: datetime) -> None:
-        """Tests whether the database accepts writes. Raises Busy or Broken."""
+    async def try_to_write(self, now: datetime, *, room: bool = False) -> None:
+        """Tests whether the database accepts writes. Raises Busy or Broken.
+
+        `room` also tests for new pages, which a full disk refuses while it takes what fits into old ones; it is tested
+        as well once a write has failed, until that succeeds.
+        """
         await self._store.write(lambda connection: key_value.exchange(connection, _TRIED, now.isoformat()))
+        if room or self._store.has_failed:
+            filler = secrets.token_hex(_ROOM // 2)
+            await self._store.write(lambda connection: key_value.exchange(connection, _FILLER, filler))
+            await self._store.write(lambda connection: key_value.exchange(connection, _FILLER, ""))
+            self._store.has_failed = False
 
     async def task_broke(self, task: str, reference: str, now: datetime) -> None:
         """Stores that a task of the service broke and was restarted, with the log's reference."""

@@ -22,3 +22,12 @@ class Update:
     saved: bool = False
     tries: int = 0
     inherited: bool = False
+
+
+@dataclass(slots=True)
+class Change:
+    """What is known here of the change that an update asks for: whether it was begun, and whether it is saved."""
+
+    update: str
+    is_begun: bool = False
+    is_saved: bool = False

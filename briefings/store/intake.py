@@ -155,6 +155,11 @@ def has_update(connection: Connection, name: str) -> bool:
     return connection.execute(select(intake.c.id).where(intake.c.name == name)).first() is not None
 
 
+def is_saved(connection: Connection, name: str) -> bool:
+    """Whether the change that an update asks for is saved."""
+    return bool(connection.execute(select(intake.c.saved).where(intake.c.name == name)).scalar())
+
+
 def begin_again(connection: Connection, name: str) -> None:
     """Counts another attempt at an update."""
     connection.execute(update(intake).where(intake.c.name == name).values(tries=intake.c.tries + 1))

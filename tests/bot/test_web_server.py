@@ -33,11 +33,13 @@ from briefings.errors import Broken, Unavailable
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.model.intake import Update
-from briefings.service import Briefings, open_briefings
+from briefings.service import SAMPLE, Briefings, open_briefings
+from briefings.store import Connection
 from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 SECRET_CHAT = "telegram:987654"
+ALL_OK = {"database": "ok", "intake": "ok", "courier telegram": "ok", "platform telegram": "ok"}
 
 
 class FakePlatform:
@@ -130,6 +132,28 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         await world.start(leaving)
         world.serve()
         yield world
+
+
+async def leave_room(world: World, pages: int) -> None:
+    """Lets the database grow by so many pages and no more, as on a disk that is nearly full."""
+
+    def limit(connection: Connection) -> None:
+        used = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={used + pages}")
+
+    await world.core.outbox._store.write(limit)
+
+
+async def test_a_database_with_room_for_small_rows_alone_is_not_ready_once_a_larger_one_failed(world: World):
+    await leave_room(world, 2)
+    assert await world.ready() == (200, ALL_OK)
+    with pytest.raises(Broken, match="disk is full"):
+        await world.core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
+    assert await world.ready() == (503, {"database": "fails"})
+    assert await world.ready() == (503, {"database": "fails"})
+    await leave_room(world, 10_000)
+    assert (await world.ready())[0] == 200
+    assert (await world.core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)).analysis.id == 1
 
 
 class FullIntake(NoIntake):

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Request
-from bot.commands import Conversation, Roles
+from bot.commands import Conversation, Roles, commands
+from bot.commands.registry import Call, Registry
+from bot.message import Message
+from briefings.errors import Broken
 from briefings.model.agenda import EventDate
-from briefings.model.intake import Update
+from briefings.model.intake import Change, Update
 from briefings.service import Briefings
 
 ADMIN = "telegram:1"
@@ -115,6 +118,51 @@ async def test_who_was_carried_out_is_told_so_and_not_carried_out_again(core: Br
     assert told
     assert told.plain() == f"Done: /{line}. Readout was interrupted before it could show the details."
     assert len(await core.agenda.all(now)) == 1
+
+
+FULL = "The database's disk is full. Free some space and try again."
+
+
+def with_event_command(run) -> Registry:
+    """All commands, of which /event is carried out by another function."""
+    groups = commands().groups
+    return Registry(
+        tuple(
+            replace(group, commands=tuple(replace(c, run=run) if c.name == "event" else c for c in group.commands))
+            for group in groups
+        )
+    )
+
+
+@pytest.mark.parametrize("saves", [True, False], ids=["saved", "not saved"])
+async def test_a_change_is_told_as_saved_where_the_database_fails_after_it(
+    core: Briefings, update: Update, now, *, saves: bool
+):
+    async def run(call: Call) -> Message:
+        if saves:
+            await event.run(call)
+        raise Broken(FULL)
+
+    event = commands().find("event")
+    conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: now, registry=with_event_command(run))
+    await core.intake.keep([update])
+    line = "event new 2031-03-04 Vote"
+    told = await conversation.answer(Request(ADMIN, ADMIN, line, now, update=update.name, private=True))
+    assert told
+    saved = f"Done: /{line}. The database failed before Readout could show the details."
+    assert told.plain() == (saved if saves else f"{FULL} Please tell the person who runs Readout.")
+    assert len(await core.agenda.all(now)) == saves
+
+
+async def test_whether_a_change_is_saved_is_looked_up_where_its_commit_was_in_doubt(
+    core: Briefings, update: Update, now
+):
+    await core.intake.keep([update])
+    assert not await core.intake.is_saved(Change(update.name, is_begun=True))
+    with core.intake.carrying_out(update.name):
+        await core.chats.set_quiet(ADMIN, None, now)
+    assert await core.intake.is_saved(Change(update.name, is_begun=True))
+    assert not await core.intake.is_saved(Change(update.name))  # nothing was begun, so nothing failed
 
 
 async def test_an_update_that_stops_the_bot_again_and_again_is_given_up(core: Briefings, update: Update, now):

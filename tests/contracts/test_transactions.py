@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import OperationalError
 
-from briefings.model.intake import Update
+from briefings.model.intake import Change, Update
 from briefings.service import open_briefings
 from briefings.store import Store, connect, copy, create_schema, intake, tables, update_in_progress
 from briefings.store import chats as rows
@@ -128,7 +128,7 @@ async def test_a_change_and_the_note_that_it_was_saved_are_one_transaction(each:
         kept = await each.read(lambda connection: intake.unfinished(connection, "telegram"))
         return [update.saved for update in kept]
 
-    with update_in_progress(UPDATE.name):
+    with update_in_progress(Change(UPDATE.name)):
         await each.write(noting("u1"), bookkeeping=True)
         with pytest.raises(ValueError, match="no"):
             await each.write(noting("u2", ValueError("no")))

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from briefings.errors import BriefingError, Broken, Unavailable
+from briefings.model.intake import Change
 from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch, deposed
@@ -28,7 +29,7 @@ T = TypeVar("T")
 Note = Callable[[Connection], None]
 SCHEMA = "0004"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
-_UPDATE: ContextVar[str] = ContextVar("update", default="")
+_CHANGE: ContextVar[Change | None] = ContextVar("change", default=None)  # of the update in progress
 _LED: ContextVar[tuple[str, int]] = ContextVar("led", default=("", 0))  # a task that this process leads, and its epoch
 # All columns in one query; the inspector asks for each table by itself, which takes most of a start.
 _COLUMNS = {
@@ -81,6 +82,7 @@ class Store:
         self.dialect = connections.dialect  # "sqlite" or "postgresql"
         self.replica = Replica()  # of a process that answers and sends
         self.with_end: Callable[[Note], bool] = lambda _: False  # adds a note to the end of the update in hand
+        self.has_failed = False  # whether a write has failed since the database was last found to have room for more
 
     async def write(
         self,
@@ -101,7 +103,14 @@ class Store:
         whole = step if bookkeeping else partial(_noting, self.replica.name, step)
         if _LED.get()[1]:
             whole = partial(_leading, *_LED.get(), whole)
-        return await self._connections.write(whole, urgent=urgent, durable=durable)
+        try:
+            result = await self._connections.write(whole, urgent=urgent, durable=durable)
+        except Broken:
+            self.has_failed = True
+            raise
+        if (change := _CHANGE.get()) and not bookkeeping:
+            change.is_saved = True
+        return result
 
     async def note(self, step: Note) -> None:
         """Writes what is remembered of an answer: in the transaction that ends the update in hand, or else at once.
@@ -154,23 +163,25 @@ def _leading(task: str, epoch: int, step: Callable[[Connection], T], connection:
 
 
 @contextmanager
-def update_in_progress(name: str) -> Iterator[None]:
+def update_in_progress(change: Change) -> Iterator[None]:
     """During the block, each transaction of `Store.write` also notes that the change of this update is saved."""
-    before = _UPDATE.set(name)
+    change.is_begun = True
+    before = _CHANGE.set(change)
     try:
         yield
     finally:
-        _UPDATE.reset(before)
+        _CHANGE.reset(before)
 
 
 def current_update() -> str:
     """The name of the update in progress; "" outside of one."""
-    return _UPDATE.get()
+    change = _CHANGE.get()
+    return change.update if change else ""
 
 
 def _noting(owner: str, step: Callable[[Connection], T], connection: Connection) -> T:
     result = step(connection)
-    if name := _UPDATE.get():
+    if name := current_update():
         _note_saved(connection, name, owner)
     return result
 
