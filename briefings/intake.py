@@ -151,7 +151,8 @@ class Intake:
             async with replica.without(owner) as dead:
                 number = await self._store.write(partial(rows.inherit, dead=owner, me=replica.name)) if dead else 0
             if number and owner:
-                _log.warning("took over the updates of another process", extra={"updates": number})
+                level = logging.INFO if owner in replica.ended else logging.WARNING
+                _log.log(level, "took over the updates of another process", extra={"updates": number})
 
     def has(self, name: str) -> bool:
         """Whether this process handles an update of this name, which it then does once."""

@@ -92,6 +92,7 @@ class SharedSending:
     async def end(self, name: str) -> None:
         """Leaves this process's part of the limit to the others once the platform has counted its messages."""
         if self.several:
+            await self._tell(f"ends {self._couriers.replica.name}")
             self._pacers[name].set_share(0)
             await asyncio.sleep(1.0 if self._pacers[name].used() else 0.0)
             self._granted[name] = await self._couriers.set_tokens(name, self._epochs[name], 0, 0)
@@ -181,7 +182,10 @@ class SharedSending:
         }
         for name, (_, since) in self._seen.items():
             if now - since > _SILENT_SECONDS and await self._couriers.bury(name, self._epochs, self._clock()):
-                _log.warning("another process has ended, its deliveries are taken over", extra={"replica": name})
+                if name in self._couriers.replica.ended:
+                    _log.info("another process has ended as planned", extra={"replica": name})
+                else:
+                    _log.warning("another process has ended, its deliveries are taken over", extra={"replica": name})
                 self._wake()
 
     def _tell_pause(self, name: str, seconds: Seconds, address: str) -> None:
@@ -208,6 +212,8 @@ class SharedSending:
             self._wake()
         elif what == "couriers":
             self._news.set()
+        elif what == "ends":
+            self._couriers.replica.ended.add(more)
         elif what == "pause":
             replica, name, seconds, address = (*more.split(" ", 3), "")[:4]
             if replica != self._couriers.replica.name and name in self._pacers:

@@ -92,3 +92,16 @@ async def test_a_process_that_wakes_sends_nothing_again_and_starts_anew(postgres
         _hold(world, await _settled(store), "after", len(addresses))
         assert sum("quay" in post.text for post in world.telegram.server.posts) == 1
         await store.close()
+
+
+async def test_a_planned_end_is_no_warning_to_the_other_processes(postgresql: str, tmp_path: Path) -> None:
+    async with fresh_database(postgresql) as url, replicas(url, tmp_path) as world:
+        leaving, other = await world.start(), await world.start()
+        store = await connect(url)
+        async with asyncio.timeout(3 * HANGS):
+            while await store.read(lambda c: c.execute(_SHARING).scalar_one()) < 4:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        await store.close()
+        assert await world.end(leaving) == 0
+        await world.says(other, "another process has ended as planned")
+        assert not [line for line in other.log if "WARNING" in line and "process" in line]

@@ -27,6 +27,7 @@ class Replica:
         self.notified, self.left = asyncio.Event(), asyncio.Event()
         self.leads: set[str] = set()  # tasks
         self.clock_difference = self.clock_correction = 0.0  # seconds: ahead of the database's clock, and to be added
+        self.ended: set[str] = set()  # other replicas that said that they end
         self.told: Callable[[str], None] = lambda _: None  # called with each word that a process tells all others
 
     @asynccontextmanager
