@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from briefings.model.intake import Change, Update
-from briefings.store import Connection, Replica, Store, is_outage, update_in_progress
+from briefings.store import Connection, Replica, Store, is_outage, shared_snapshots, update_in_progress
 from briefings.store import intake as rows
 
 _log = logging.getLogger(__name__)
@@ -160,11 +160,15 @@ class Intake:
 
     @contextmanager
     def answering(self, name: str) -> Iterator[Change]:
-        """Within this block, `Store.note` writes with the end of this update, if this process handles it."""
+        """Within this block, `Store.note` writes with the end of this update, if this process handles it.
+
+        Reads that follow one another may share a snapshot.
+        """
         change = Change(name)
         before = _IN_HAND.set(change)
         try:
-            yield change
+            with shared_snapshots():
+                yield change
         finally:
             _IN_HAND.reset(before)
 

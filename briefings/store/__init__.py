@@ -32,6 +32,7 @@ from briefings.store.engine.maintenance import (
 )
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch
+from briefings.store.engine.shared_snapshots import shared_snapshots
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow
@@ -74,6 +75,7 @@ __all__ = [
     "replica_of",
     "restrict",
     "schema_version",
+    "shared_snapshots",
     "side_by_side",
     "update_in_progress",
     "upgrade_breaks",

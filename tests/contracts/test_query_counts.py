@@ -97,7 +97,7 @@ async def test_many_are_found_by_as_many_queries_as_few(core: Briefings):
     assert {name: count for name, count in many.items() if count > few[name]} == {}
 
 
-async def test_a_kept_summary_takes_few_looks_before_it_and_one_write_after_it(core: Briefings):
+async def test_a_kept_summary_takes_few_looks_before_it_and_one_write_after_it(core: Briefings, database: str):
     await add(core, range(1))
     answer = Conversation(core, Roles(open_access=True), lambda: NOW).answer
     counts = []
@@ -111,7 +111,7 @@ async def test_a_kept_summary_takes_few_looks_before_it_and_one_write_after_it(c
         with transactions() as ended:
             await core.intake.finish(update.name, NOW)
         counts.append((*looks, len([each for each in sent if each.startswith(("INSERT", "UPDATE"))]), len(ended)))
-    assert counts[-1] == (5, 11, 0, 1)
+    assert counts[-1] == (1 if database.startswith("postgresql") else 5, 11, 0, 1)
 
 
 async def test_an_event_keeps_the_order_and_the_revisions_of_what_mentions_it(core: Briefings):

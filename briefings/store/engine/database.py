@@ -55,7 +55,7 @@ class Connections(Protocol):
 
     dialect: str
 
-    async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool) -> T:
+    async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool, bookkeeping: bool) -> T:
         """Runs a step in a transaction."""
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool) -> T:
@@ -104,7 +104,7 @@ class Store:
         if _LED.get()[1]:
             whole = partial(_leading, *_LED.get(), whole)
         try:
-            result = await self._connections.write(whole, urgent=urgent, durable=durable)
+            result = await self._connections.write(whole, urgent=urgent, durable=durable, bookkeeping=bookkeeping)
         except Broken:
             self.has_failed = True
             raise

@@ -2,16 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
 from briefings.store.engine.connection_errors import may_pass, postgresql_options, reported
 from briefings.store.engine.connection_names import work_name
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
+from briefings.store.engine.shared_snapshots import SharedSnapshots, Snapshot, may_share
 from briefings.store.sql import drop_unreadable_rows
 
 T = TypeVar("T")
@@ -19,6 +22,7 @@ _KEPT, _MORE = 5, 5  # connections that stay open, and those opened beside them 
 _IDLE_SECONDS = 5.0  # after which the server is asked whether a connection still works
 _AGAIN_SECONDS = 5.0  # for which a step is tried again that didn't come to its commit
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.8  # seconds between two attempts
+_SNAPSHOT = "repeatable_read"  # as asyncpg calls it: a read sees one snapshot throughout, as it does in SQLite
 
 
 class PostgresqlServer:
@@ -33,34 +37,55 @@ class PostgresqlServer:
     def __init__(self, url: str, replica: str = "", again: float = _AGAIN_SECONDS) -> None:
         """`replica` is the name of this process among others; `again` for how many seconds a step is tried again."""
         options = postgresql_options(work_name(replica)) if replica else postgresql_options()
-        self._writer = create_async_engine(url, pool_size=_KEPT, max_overflow=_MORE, connect_args=options)
-        _replace_dead_connections(self._writer)
-        drop_unreadable_rows(self._writer.sync_engine)
-        # A read sees one snapshot throughout, as it does in SQLite.
-        self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ")
+        self._engine = create_async_engine(url, pool_size=_KEPT, max_overflow=_MORE, connect_args=options)
+        _replace_dead_connections(self._engine)
+        drop_unreadable_rows(self._engine.sync_engine)
         self._steps = PoolCounter("server", _KEPT + _MORE)
         self._again, self._has_answered = again, False
+        self._snapshots = SharedSnapshots()
 
-    async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool) -> T:  # noqa: ARG002
+    async def write(
+        self,
+        step: Callable[[Connection], T],
+        *,
+        urgent: bool,  # noqa: ARG002
+        durable: bool,  # noqa: ARG002
+        bookkeeping: bool,
+    ) -> T:
         """See `Store.write`. Nothing queues here, and everything is durable."""
+        self._snapshots.end()
         with self._steps:
-            return await self._run(self._writer, step)
+            try:
+                return await self._run(partial(greenlet_spawn, _transaction, self._engine.sync_engine, step))
+            finally:
+                self._snapshots.changes += not bookkeeping
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool) -> T:  # noqa: ARG002
         """See `Store.read`. Nothing queues here."""
         with self._steps:
-            return await self._run(self._reader, step)
+            if may_share():
+                return await self._run(partial(self._shared, step))
+            return await self._run(partial(greenlet_spawn, _transaction, self._engine.sync_engine, step, _SNAPSHOT))
 
     async def look_up(self, step: Callable[[Connection], T]) -> T:
         """See `Store.look_up`."""
         return await self.read(step, urgent=True)
 
-    async def _run(self, engine: AsyncEngine, step: Callable[[Connection], T]) -> T:
+    async def _shared(self, step: Callable[[Connection], T]) -> T:
+        """The result of a read in the snapshot of the one before, or in a new one, which stays open for the next."""
+        kept, begun, changes = self._snapshots.take(), time.monotonic(), self._snapshots.changes
+        before = kept.connection if kept else None
+        run: Callable[[], tuple[T, Connection]] = partial(_open, self._engine.sync_engine, step, before)
+        result, connection = await greenlet_spawn(run)
+        self._snapshots.keep(kept or Snapshot(connection, begun, changes))
+        return result
+
+    async def _run(self, attempt: Callable[[], Awaitable[T]]) -> T:
         try:
-            result = await _again(engine, step, self._again if self._has_answered else 0.0)
+            result = await _again(attempt, self._again if self._has_answered else 0.0)
         except Exception as error:
             cause = error.__cause__ if isinstance(error, _InDoubt) and isinstance(error.__cause__, Exception) else error
-            if (failure := reported(cause, engine.url)) is error:
+            if (failure := reported(cause, self._engine.url)) is error:
                 raise
             raise failure from cause
         self._has_answered = True
@@ -75,7 +100,8 @@ class PostgresqlServer:
 
     async def close(self) -> None:
         """Closes all connections."""
-        await self._writer.dispose()
+        await self._snapshots.close()
+        await self._engine.dispose()
 
 
 def _replace_dead_connections(engine: AsyncEngine) -> None:
@@ -106,12 +132,12 @@ class _InDoubt(Exception):
     """The commit failed, so the step may be stored or not."""
 
 
-async def _again(engine: AsyncEngine, step: Callable[[Connection], T], seconds: float) -> T:
-    """Runs a step in a transaction of its own; tries it again for so long while the server may take it in a moment."""
+async def _again(attempt: Callable[[], Awaitable[T]], seconds: float) -> T:
+    """Makes attempts at a step for so long, while the server may take it in a moment."""
     end, pause = time.monotonic() + seconds, 0.0
     while True:
         try:
-            return await _attempt(engine, step)
+            return await attempt()
         except Exception as error:
             if not may_pass(error) or time.monotonic() + pause >= end:
                 raise
@@ -119,16 +145,32 @@ async def _again(engine: AsyncEngine, step: Callable[[Connection], T], seconds: 
         pause = min(max(_FIRST_PAUSE, 2 * pause), _LONGEST_PAUSE)
 
 
-async def _attempt(engine: AsyncEngine, step: Callable[[Connection], T]) -> T:
-    async with engine.connect() as connection:
+def _transaction(engine: Engine, step: Callable[[Connection], T], isolation: str | None = None) -> T:
+    """The result of a step in a transaction of its own."""
+    result, connection = _open(engine, step, isolation=isolation)
+    with connection:
         try:
-            result = await connection.run_sync(step)
-        except DBAPIError as error:
-            if may_pass(error):  # the next attempt needs a connection of its own, perhaps to another server
-                await connection.invalidate()
-            raise
-        try:
-            await connection.commit()
+            connection.commit()
         except Exception as error:
             raise _InDoubt from error
         return result
+
+
+def _open(
+    engine: Engine,
+    step: Callable[[Connection], T],
+    connection: Connection | None = None,
+    isolation: str | None = _SNAPSHOT,
+) -> tuple[T, Connection]:
+    """The result of a step, and the connection on which its transaction is open; a new one if none is given."""
+    if connection is None:
+        connection = engine.connect()
+        adapter: Any = connection.connection.dbapi_connection
+        adapter.isolation_level = isolation  # a third of what SQLAlchemy's option costs
+    try:
+        return step(connection), connection
+    except BaseException as error:
+        if isinstance(error, DBAPIError) and may_pass(error):
+            connection.invalidate()  # the next attempt needs a connection of its own, perhaps to another server
+        connection.close()
+        raise

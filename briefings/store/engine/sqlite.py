@@ -248,7 +248,14 @@ class SqliteMemory:
         _tune(engine)
         self._queue = Queue("store", OpenConnection(engine))
 
-    async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool) -> T:
+    async def write(
+        self,
+        step: Callable[[Connection], T],
+        *,
+        urgent: bool,
+        durable: bool,
+        bookkeeping: bool,  # noqa: ARG002
+    ) -> T:
         """See `Store.write`."""
         return await self._queue.run(step, urgent=urgent, durable=durable)
 
@@ -300,7 +307,14 @@ class SqliteFile:
         self._reading = ThreadPoolExecutor(_READERS, "reading")
         self._reads = PoolCounter("reading", _READERS)
 
-    async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool) -> T:
+    async def write(
+        self,
+        step: Callable[[Connection], T],
+        *,
+        urgent: bool,
+        durable: bool,
+        bookkeeping: bool,  # noqa: ARG002
+    ) -> T:
         """See `Store.write`."""
         return await self._writing.run(step, urgent=urgent, durable=durable)
 
