@@ -22,6 +22,7 @@ from briefings.reading import read
 from briefings.reading.formats import layout_of
 from briefings.reading.layout import Layout
 from briefings.reading.outline import outline
+from briefings.reading.reference_list import reference_list
 from briefings.sandbox.client import Sandbox
 from briefings.service import SAMPLE
 from tests.fakes.papers import Part, as_bold_docx, as_docx, as_text
@@ -102,13 +103,13 @@ def paper_of(name: str, data: bytes) -> list[Part]:
     """A text's blocks as parts that the writers can save."""
     layout = layout_of(name, data)
     plan = outline(name, layout)
-    lists = plan.references_section
+    lists = reference_list(layout, plan)
     parts: list[Part] = []
     for at, block in enumerate(layout.blocks):
         words = _flat(layout.text[block.start : block.end])
         if block.kind == "heading":
             parts.append(Part("title" if at == plan.title_block else "heading", block.words, max(1, block.level - 1)))
-        elif lists and lists.body <= block.start < lists.end:
+        elif lists and lists.start <= block.start < lists.end:
             parts.append(Part("entry", words))
         elif block.kind in {"paragraph", "item", "quote"}:
             parts.append(Part(block.kind, words))

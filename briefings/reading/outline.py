@@ -36,7 +36,7 @@ _ADDRESS = re.compile(r"\b[A-Z]{2} \d{5}\b|\S@\S+\.\w|\bwww\.|\b(?:Street|Avenue
 _MOST_NOTES = 20  # sections of notes that are looked at, from the end
 # A speaker's name in brackets and the star of a list are no marks of notes.
 _NOTE_MARK = re.compile(
-    r"\s*(?:\[\^[\w-]{1,20}\]|\[(?:\w{0,11}\d\w{0,3}|[A-Z]{2,5}|[a-wyz])\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰†‡]|\*(?!\s|\*))"
+    r"\s*(?:\[\^[\w-]{1,20}\]|\[(?:\w{0,11}\d\w{0,3}|[A-Z]{2,5}|[a-wyz])\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰†‡]|\*(?!\s|\*|[^*\n]{20,2000}\*\s*$))"
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 _IN_ENTRY = re.compile(
@@ -75,11 +75,6 @@ class Outline:
     named: bool = False
 
     @property
-    def references_section(self) -> Section | None:
-        """The section with the reference list."""
-        return None if self.references is None else self.sections[self.references]
-
-    @property
     def notes_section(self) -> Section | None:
         """The section with the notes, if the reference list has another."""
         return None if self.notes is None else self.sections[self.notes]
@@ -98,40 +93,49 @@ def outline(name: str, layout: Layout) -> Outline:
     lists = [
         i
         for i, section in enumerate(sections)
-        if section_names.holds_references(section.heading) and not _is_undated_prose(layout, section)
+        if section_names.holds_references(section.heading) and not is_undated_prose(layout, section)
     ]
     named = [i for i, section in enumerate(sections) if section_names.holds_notes(section.heading)]
     notes = [i for i in named[-_MOST_NOTES:] if _is_marked(layout, sections[i])]
     lists = lists or ([] if notes else _unnamed_list(layout, sections))
-    references = lists[-1] if lists else notes[-1] if notes else None
+    references = _first_of_last_run(lists) if lists else notes[-1] if notes else None
     last = notes[-1] if lists and notes else None
     return Outline(title or title_from(name), at, sections, references, last, front, named=not title)
 
 
+def _first_of_last_run(lists: Sequence[int]) -> int:
+    """The first of the last sections in a row: "Further reading" right behind the references is one list with them."""
+    at = len(lists) - 1
+    while at and lists[at - 1] == lists[at] - 1:
+        at -= 1
+    return lists[at]
+
+
 def _is_marked(layout: Layout, section: Section) -> bool:
     """Whether a section of notes has entries with numbers or of works, unlike the notes of a meeting."""
-    inside = _inside(layout, section)
-    told = [_is_entry(layout.text, block) for block in inside]
+    inside = blocks_inside(layout, section)
+    told = [is_entry(layout.text, block) for block in inside]
     return not inside or sum(told) * 2 >= len(told)
 
 
-def _inside(layout: Layout, section: Section) -> list[Block]:
+def blocks_inside(layout: Layout, section: Section) -> list[Block]:
+    """The blocks of a section without headings."""
     return [b for b in layout.blocks if b.kind != "heading" and section.body <= b.start < section.end]
 
 
 def _is_told(layout: Layout, section: Section) -> bool:
     """Whether a section named like a list has sentences and no entry."""
-    inside = _inside(layout, section)
-    return any(_is_prose(layout.text, each) for each in inside) and not any(_is_entry(layout.text, b) for b in inside)
+    inside = blocks_inside(layout, section)
+    return any(is_prose(layout.text, each) for each in inside) and not any(is_entry(layout.text, b) for b in inside)
 
 
-def _is_undated_prose(layout: Layout, section: Section) -> bool:
+def is_undated_prose(layout: Layout, section: Section) -> bool:
     """Whether a section named like a list has sentences about the sources alone, without the year of any work."""
-    inside = (layout.text[block.start : block.end] for block in _inside(layout, section))
-    return _is_told(layout, section) and not any(map(_names_year_of_work, inside))
+    inside = (layout.text[block.start : block.end] for block in blocks_inside(layout, section))
+    return _is_told(layout, section) and not any(map(names_year_of_work, inside))
 
 
-def _names_year_of_work(words: str) -> bool:
+def names_year_of_work(words: str) -> bool:
     """Whether words name a year that no preposition ties to a sentence."""
     if not _YEAR.search(words):
         return False
@@ -140,7 +144,7 @@ def _names_year_of_work(words: str) -> bool:
     return any(not any(start <= year < end for start, end in said) for year in years)
 
 
-def _is_prose(text: str, block: Block) -> bool:
+def is_prose(text: str, block: Block) -> bool:
     """Whether a block is a paragraph of at least two sentences, longer than the parts of an entry."""
     if block.kind not in {"paragraph", "quote"}:
         return False
@@ -149,7 +153,7 @@ def _is_prose(text: str, block: Block) -> bool:
     return ends > 1 and (len(words.split()) >= _FEWEST_WORDS * ends or not words.isascii())
 
 
-def _is_entry(text: str, block: Block) -> bool:
+def is_entry(text: str, block: Block) -> bool:
     """Whether a block has a note's mark, a web address, or the year of a work: after a name, in brackets, at an end."""
     words = text[block.start : block.end]
     if _is_day(words):
@@ -247,7 +251,7 @@ def _is_whole_text(layout: Layout, heads: Sequence[tuple[int, Block]]) -> bool:
         return False
     end = rest[0][1].start if rest else len(layout.text)
     section = Section(first.words, 1, first.start, end, min(first.end + 1, end))
-    return _is_told(layout, section) or (bool(rest) and not _inside(layout, section))
+    return _is_told(layout, section) or (bool(rest) and not blocks_inside(layout, section))
 
 
 def _is_day(words: str) -> bool:

@@ -21,6 +21,7 @@ from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
+from briefings.reading.reference_list import ReferenceList, reference_list
 from briefings.reading.references.entries import sources
 from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
@@ -43,11 +44,11 @@ from briefings.reading.warnings import (
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
     """Analyses a laid-out text into a draft; `published` overrides its own date, which is at most `latest`."""
     layout = with_essay_title(layout)
-    plan, language = outline(name, layout), language_of(layout.text)
-    running = _running(layout, plan)
-    sentences = _sentences(layout, plan, running, language)
-    prose = _only(layout.text, ((x.start, x.end) for x in running))
-    works, citations = _cited(layout, plan, prose)
+    plan = outline(name, layout)
+    shelf, language = reference_list(layout, plan), language_of(layout.text)
+    running = _running(layout, plan, shelf)
+    sentences, prose = _sentences(layout, plan, running, language), _only(layout.text, running)
+    works, citations = _cited(layout, plan, shelf, prose)
     uncited, unbracketed = _uncited(layout.text, prose, citations)
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     cited, citations = _linked(layout, running, works, citations)
@@ -82,9 +83,11 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     return with_statements(draft, uncited, today, guessed=when is None)
 
 
-def _cited(layout: Layout, plan: Outline, prose: str) -> tuple[tuple[Reference, ...], tuple[Citation, ...]]:
+def _cited(
+    layout: Layout, plan: Outline, shelf: ReferenceList | None, prose: str
+) -> tuple[tuple[Reference, ...], tuple[Citation, ...]]:
     """The works that are listed, noted or described under keys, and their citations in the running text."""
-    listed, notes = sources(layout, plan.references_section, plan.notes_section)
+    listed, notes = sources(layout, shelf.as_section(plan.sections) if shelf else None, plan.notes_section)
     marks = key_marks(layout.text, prose)
     known = keyed(layout, references(layout.text, listed), listed, (mark.key for mark in marks))
     by_keys = by_key(prose, marks, known.keys, elsewhere=known.elsewhere)
@@ -158,12 +161,16 @@ def _spans(running: Sequence[Block]) -> tuple[tuple[tuple[int, int], ...], froze
     return tuple((block.start, block.end) for block in running), quotes
 
 
-def _running(layout: Layout, plan: Outline) -> list[Block]:
+def _running(layout: Layout, plan: Outline, shelf: ReferenceList | None) -> list[Block]:
     """The blocks of running text: prose outside the reference list and the notes."""
-    aside = {plan.references, plan.notes} - {None}
     blocks = (block for block in layout.blocks if block.kind in PROSE and block.start >= plan.front_end)
-    running = [block for block in blocks if section_at(plan.sections, block.start) not in aside]
+    placed = ((block, section_at(plan.sections, block.start)) for block in blocks)
+    running = [block for block, at in placed if (at is None or at != plan.notes) and not _holds(shelf, at, block)]
     return without_boilerplate(layout.text, running)
+
+
+def _holds(shelf: ReferenceList | None, at: int | None, block: Block) -> bool:
+    return shelf is not None and shelf.holds(at, block.start)
 
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
@@ -191,13 +198,13 @@ def _line(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
-def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text of the spans, with newlines between them, so that offsets stay and no match crosses them."""
+def _only(text: str, blocks: Iterable[Block]) -> str:
+    """The text of the blocks, with newlines between them, so that offsets stay and no match crosses them."""
     parts: list[str] = []
     at = 0
-    for start, end in spans:
-        parts += ["\n" * (start - at), text[start:end].replace("\n", " ")]
-        at = end
+    for block in blocks:
+        parts += ["\n" * (block.start - at), text[block.start : block.end].replace("\n", " ")]
+        at = block.end
     return "".join([*parts, "\n" * (len(text) - at)])
 
 

@@ -14,7 +14,7 @@ from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.dated_notes import notes_without_mark
 from briefings.reading.citing.index import Index
-from briefings.reading.citing.numeric import Mark, bare_marks, marks, round_marks
+from briefings.reading.citing.numeric import Mark, bare_marks, marks, named_marks, round_marks
 from briefings.reading.citing.unmatched_citations import citation
 from briefings.reading.references.entries import Entry
 
@@ -151,12 +151,16 @@ def _by_label(prose: str, places: Mapping[str, int]) -> list[Citation]:
 
 def _by_number(prose: str, listed: Sequence[Entry], called: Sequence[Mark]) -> list[Citation]:
     """Numbers that refer directly to a numbered reference list."""
-    places = {entry.mark: number for number, entry in enumerate(listed) if entry.mark}
+    places: dict[str, int] = {}
+    for number, entry in enumerate(listed):
+        if entry.mark:
+            places.setdefault(entry.mark, number)  # a second list may count again from 1
     if not places:
         return []
     if labelled := _by_label(prose, places):
         return labelled
     found = called or round_marks(prose, max(map(int, filter(str.isdecimal, places)), default=0))
+    found = [*found, *(mark for mark in named_marks(prose) if mark.number in places)]
     return [
         citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else []) for mark in found
     ]

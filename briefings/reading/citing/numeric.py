@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefings.reading.citing.indices import Indices, without_code
+
 _PLACE = re.compile(r",\s(?:pp?|ch|sec|Fig|[сСcC]|стр|гл|рис|табл|т)\.[^\];\n]{1,20}")  # in the work that is cited
 _ONE = rf"\d{{1,4}}(?:\s?[,–—-]\s?\d{{1,4}}){{0,30}}(?:{_PLACE.pattern})?"
 _BRACKET = re.compile(rf"\[({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\]")
@@ -13,6 +15,7 @@ _ROUND = re.compile(
     r"(?=\s?[.,;:(\[]|\s(?!(?:the|an?|to|who|when|what|how|that|whether)\b)\w|$)",
     re.MULTILINE,
 )
+_NAMED = re.compile(r"\b[Rr]ef(?:erence)?s?\.?\s\d{1,3}(?:(?:,\s|\sand\s|,\sand\s)\d{1,3}){0,9}(?![\w.]\d|\w)")
 _FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,5}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,5})*")
@@ -47,9 +50,11 @@ def bare_marks(text: str, numbers: Collection[str]) -> Iterator[Mark]:
 def marks(text: str) -> Iterator[Mark]:
     """All number marks, with ranges expanded; a number inside a range gets the whole range's span.
 
-    A bracket with a zero, such as the interval "[0, 1]", isn't a mark.
+    A bracket with a zero, such as the interval "[0, 1]", isn't a mark, nor are other intervals and indices.
     """
-    brackets = [match for match in _BRACKET.finditer(text) if 0 not in _numbers(match[1])]
+    called = without_code(text)
+    indices = Indices(called)
+    brackets = [each for each in _BRACKET.finditer(called) if 0 not in _numbers(each[1]) and not indices.holds(each)]
     for at, match in enumerate(brackets):
         numbers = _numbers(match[1])
         yield from (Mark(str(number), match.start(), match.end()) for number in numbers)
@@ -61,6 +66,12 @@ def marks(text: str) -> Iterator[Mark]:
     for match in _RAISED.finditer(text):
         plain = match[0].translate(_SUPERSCRIPT)
         yield from (Mark(str(number), *match.span()) for number in _numbers(plain))
+
+
+def named_marks(text: str) -> list[Mark]:
+    """Numbers behind the word for an entry of the list: "(Reference 3; Ref. 11)"."""
+    found = (each for each in _NAMED.finditer(without_code(text)))
+    return [Mark(number, *each.span()) for each in found for number in re.findall(r"\d+", each[0])]
 
 
 def round_marks(text: str, last: int) -> list[Mark]:

@@ -29,6 +29,14 @@ _ERA_AFTER = re.compile(
     r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
     r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
 )
+_NUMBERED_REACH = 24  # characters before figures
+_FIGURES_ALONE = re.compile(r"\d{1,4}([./])\d{1,2}\1\d{1,4}")
+_NUMBERED = re.compile(
+    r"(?:\b(?:chapters?|sections?|sec\.|articles?|art\.|paragraphs?|paras?\.?|clauses?|rules?|parts?|annex|appendix|schedule|"
+    r"versions?|ver\.|builds?|releases?|patch|firmware|kernel|figures?|fig\.|tables?|equations?|steps?|items?|lots?|"
+    r"numbers?|nos?\.|case|docket|RFC|ISBN|ISSN|IP|address|subnet|model|part)(?:\s(?:no\.|number))?\s|§{1,2}\s?|\bv)$",
+    re.IGNORECASE,
+)
 _REACH = 60  # characters on either side of a cue in which the whole date stands
 _CUES = {
     "english": re.compile(
@@ -128,7 +136,7 @@ def find(
     clauses tell.
     """
     found = _longest(_matches(_Seen(text, _near(reference), leaning, day_first)))
-    found = [each for each in found if not _is_before_christ(text, each)]
+    found = [each for each in found if not _is_before_christ(text, each) and not _is_number(text, each)]
     return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
@@ -141,6 +149,14 @@ def _is_before_christ(text: str, found: DateFound) -> bool:
     """Whether a year is counted back from year 1, before which dates can't be stored: "1145 BC"."""
     before = text[max(0, found.start - _ERA_REACH) : found.start]
     return _ERA_AFTER.match(text, found.end) is not None or _ERA_BEFORE.search(before) is not None
+
+
+def _is_number(text: str, found: DateFound) -> bool:
+    """Whether figures between dots or slashes number a part or a version: "section 12.3.2027", "Build 2026.11.3"."""
+    figures = _FIGURES_ALONE.fullmatch(text, found.start, found.end)
+    return (
+        figures is not None and _NUMBERED.search(text[max(0, found.start - _NUMBERED_REACH) : found.start]) is not None
+    )
 
 
 def parse(phrase: str, reference: date, zone: str | None = None) -> EventDate | None:

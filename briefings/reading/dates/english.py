@@ -10,6 +10,7 @@ from datetime import timedelta
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, Rule, figure, group
+from briefings.reading.dates.year_parts import is_of_year
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -22,7 +23,18 @@ NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "sixty": 60, "ninety": 90,
 }  # fmt: skip
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "last": 0,
+    "final": 0,
+}  # 0: of the last part
 _PARTS: dict[str, spans.Part] = {
     "early": "early", "start": "early", "beginning": "early", "mid": "mid", "middle": "mid", "late": "late",
     "later": "late", "end": "late", "close": "late",
@@ -196,11 +208,16 @@ def part(match: re.Match[str], context: Context) -> EventDate | None:
 def fraction(match: re.Match[str], context: Context) -> EventDate | None:
     """A numbered quarter or half of a year."""
     number = ORDINALS[match["nth"].lower()] if group(match, "nth") else figure(match, "number")
-    make = spans.half if match["what"].lower().startswith("h") else spans.quarter
+    make, last = (spans.half, 2) if match["what"].lower().startswith("h") else (spans.quarter, 4)
+    if not number and "year" not in match[0].lower() and not _year(match):
+        return None  # "last quarter" is the one before this
+    number = number or last
     if _year(match):
         return make(_year(match), number)
     if group(match, "rel") and context.reference:
         return make(context.reference.year + context.step(match["rel"]), number)
+    if "year" not in match[0].lower() and not is_of_year(context, match["what"]):
+        return None
     return context.yearly(lambda year: make(year, number))
 
 
@@ -275,7 +292,12 @@ _PART = (
     r"(?:[Tt]he\s)?(?:very\s)?(?:[Ss]tart|[Bb]eginning|[Mm]iddle|[Ee]nd|[Cc]lose)\s+of)[-\s]+(?:in\s)?(?:the\s)?"
 )
 # Months that are no other word; April, June and August may be a person's name before a capital.
-_CLEAR = r"(?P<month>January|February|July|September|October|November|December|(?:April|June|August)(?!\s[A-Z][a-z]))"
+_NO_PERSON = (
+    r"(?!\s[A-Z][a-z])(?!\s(?:said|says|told|tells|asked|asks|wrote|writes|added|thinks|thought|knew|felt|smiled|nodded|"
+    r"laughed|lives|lived|works|worked|replied|agreed|explained|wants|wanted)\b)"
+)
+_NO_TITLE = "".join(rf"(?<!\b{title}\s)" for title in ("Mr", "Ms", "Mrs", "Dr", r"Mr\.", r"Ms\.", r"Mrs\.", r"Dr\."))
+_CLEAR = rf"(?P<month>January|February|July|September|October|November|December|(?:April|June|August){_NO_PERSON})"
 _NO_NAME = r"(?!\s[A-Z][a-z])"
 # A month beside a day that it does not have is no month.
 _ALONE = rf"(?!\.?\s+(?:the\s)?(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?![\w:/%]|[.,]\d)|\.?\s+\d\d?,?\s+\d{{4}}\b){_NO_Y}"
@@ -304,6 +326,8 @@ _NO_YEAR_AFTER = (
     r"hours|minutes|seconds|metres|meters|feet|acres|hectares|degrees|years|calories|volts|watts)\b)"
 )
 
+# "The last week of the trial" and "the last quarter of 2026" are counted within that.
+_NOT_OF_IT = rf"(?!\s+of\s+(?:the|an?|his|her|my|our|your|their|its|this|that|{_ANY_M}|(?:1[0-9]|20)\d\d)\b)"
 _WEEK_OF = r"(?i:(?:the\s)?week\s(?:of|beginning|commencing|starting)\s(?:on\s)?(?:the\s)?)"
 
 RULES: tuple[Rule, ...] = (
@@ -350,7 +374,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b(?i:{_REL})\s+{_DOW}", weekday),
     Rule(rf"{_NO_NTH}\b{_DOW}\b(?!\s(?:mornings|afternoons|evenings|nights)\b){_NO_DATE}", weekday),
     Rule(rf"\b(?i:(?P<word>{_WORD_DAY}))\b", word_day),
-    Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-)", relative_unit),
+    Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-){_NOT_OF_IT}", relative_unit),
     Rule(
         rf"\b(?i:(?P<way>in|within)\s+(?:the\snext\s+)?(?:about\s|around\s|just\s|only\s)?{_N}\s+{_UNIT})\b"
         r"(?!'|’|\s+(?:of|since|after|before|later|earlier|that)\b)",
@@ -368,7 +392,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?<![\d.,/-])(?<!\d,\s){_Y}\s?[-–—/]\s?(?P<year2>(?:19|20)\d{{2}}|\d{{2}})(?![-\w/%]|\.\d)", years),
     Rule(rf"\b[Ff]rom\s{_Y}\s(?:to|through|until)\s(?P<year2>(?:19|20)\d{{2}})\b", years),
     Rule(rf"\b[Bb]etween\s{_Y}\sand\s(?P<year2>(?:19|20)\d{{2}})\b", years),
-    Rule(rf"{_NO_DAY}\b{_CLEAR}\b{_ALONE}", month_only),
+    Rule(rf"{_NO_DAY}{_NO_TITLE}\b{_CLEAR}\b{_ALONE}", month_only),
     Rule(rf"\b{_BEFORE_MONTH}\s(?P<core>{_M})(?!\w|\s(?:Day|Fourth)\b){_ALONE}", month_only),
     Rule(rf"\b{_NOT_OF}{_BEFORE_MONTH_OR_NAME}\s(?P<core>{_M})(?!\w){_NO_NAME}{_ALONE}", month_only),
     Rule(rf"\b{_BEFORE_NAME}\s(?P<core>(?P<month>March|May))\s(?!(?:on|to|of|against|and)\b)[a-z]{{4}}", month_only),

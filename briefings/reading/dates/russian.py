@@ -5,6 +5,7 @@ import re
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, Rule, figure, group
+from briefings.reading.dates.year_parts import is_of_year
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _DAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
@@ -112,7 +113,9 @@ def _fraction(match: re.Match[str], context: Context) -> EventDate | None:
         return make(figure(match, "year"), number)
     if step is not None and context.reference:
         return make(context.reference.year + step, number)
-    return context.yearly(lambda year: make(year, number))
+    if match["what"].lower().startswith("полуг") or is_of_year(context, match["what"]):
+        return context.yearly(lambda year: make(year, number))
+    return None
 
 
 def _year(match: re.Match[str], context: Context) -> EventDate | None:

@@ -13,7 +13,7 @@ from briefings.reading.section_names import holds_notes
 
 _MARKER = re.compile(
     r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
-    r"\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*"
+    r"\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4})|Ref(?:erence|\.)\s(\d{1,4})[:.](?=\s))\s*"
 )
 _NAMED = re.compile(r"\{#ref-([^\s{}]{1,100})(?:\s[^{}\n]{0,200})?\}")  # Pandoc's name of an entry
 _DIV = ":::"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefings.model.metadata_header import fenced_end, front_matter_date, front_matter_end, front_matter_title
 from briefings.reading.layout import Block, Kind, Layout, is_caption, is_court_caption, lines, trimmed
+from briefings.reading.section_names import closes, holds_references
 from briefings.reading.text.markdown_links import markdown_links
 from briefings.reading.text.plain_text import with_headings
 
@@ -25,6 +26,7 @@ _IMAGES = re.compile(
     r"(?:\[?!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)(?:\]\([^)\n]{0,800}\))?(?:\{[^{}\n]{1,300}\})?\s*)+(?:[*_][^*_\n]{1,300}[*_])?"
 )
 _ESCAPED = re.compile(r"\\[-–•][ \t]*(?=[^\W\d_])")  # a list's dash, as converters write it
+_LONGEST_NAME = 80  # characters of a heading without marks
 _DEEPEST = 100  # levels of blocks; a list has two
 _AROUND = ("bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open", "table_open")
 _NESTING = re.compile(r"^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*")
@@ -56,6 +58,8 @@ def read_markdown(text: str) -> Layout:
     blocks = _without_metadata(text, _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:])))
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
+    else:
+        blocks = _with_list_names(text, blocks)
     title = front_matter_title(text[:end])
     dated = front_matter_date(text[:end])
     layout = Layout(
@@ -181,6 +185,29 @@ def _bold_heading(text: str, block: Block) -> Block:
     if block.kind != "paragraph" or not match or match[2].rstrip()[-1] in ".,;":
         return block
     return Block("heading", block.start, block.end, 1, clean(match[2]))
+
+
+def _with_list_names(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; a line that names a list of sources is a heading, and below it bold lines and appendices are too."""
+    found: list[Block] = []
+    level = listed = 0
+    for block in blocks:
+        if block.kind == "heading":
+            level, listed = block.level, 0
+        words = clean(text[block.start : block.end]) if _is_line(text, block) else ""
+        bold = bool(words) and _bold_heading(text, block).kind == "heading"
+        if words and (holds_references(words) or (listed and (bold or closes(words)))):
+            listed = max(level, 1)
+            found.append(Block("heading", block.start, block.end, listed, words))
+        else:
+            found.append(block)
+    return found
+
+
+def _is_line(text: str, block: Block) -> bool:
+    """Whether a block is a paragraph of one short line without a full stop."""
+    words = text[block.start : block.end]
+    return block.kind == "paragraph" and len(words) <= _LONGEST_NAME and "\n" not in words and words[-1:] not in ".,;"
 
 
 def clean(heading: str) -> str:

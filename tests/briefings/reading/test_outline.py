@@ -368,3 +368,38 @@ def test_a_line_in_capitals_below_who_passes_a_text_on_is_its_title() -> None:
 def test_a_line_of_a_speech_is_no_heading(line: str) -> None:
     text = f"Remarks at the Quay\n\n{TALKS}\n\n{line}\n\n{TALKS}\n\nWho pays for the quay?\n\n{TALKS}\n"
     assert [heading for heading, _ in headings(read("a.txt", text.encode()))] == ["Who pays for the quay?"]
+
+
+ENTRIES = "Tan, W. (2021). Silt. Fleet Press.\n\nHolm, A. (2022). Tides. Fleet Press."
+PROSE = "The town will decide about the pier. Three firms have named their price."
+
+
+def listed(tail: str, name: str = "## References") -> tuple[list[str], list[str]]:
+    """The works of a text and the sentences below its list of sources."""
+    draft = read("a.md", f"# Pier\n\n## Past\n\nIt stood (Tan, 2021).\n\n{name}\n\n{ENTRIES}\n\n{tail}\n".encode())
+    told = [draft.text[each.start : each.end] for each in draft.sentences]
+    return [str(work.title) for work in draft.references], told[1:]
+
+
+@pytest.mark.parametrize("heading", ["## Appendix", "## About the author", "### Contact", "# Methodology", "---", ""])
+def test_prose_below_a_list_of_sources_is_no_source(heading: str) -> None:
+    assert listed(f"{heading}\n\n{PROSE}") == (["Silt", "Tides"], PROSE.replace("pier. ", "pier.|").split("|"))
+
+
+@pytest.mark.parametrize("name", ["**References**", "References"])
+@pytest.mark.parametrize("heading", ["**Contact**", "## Contact"])
+def test_a_line_that_names_a_list_of_sources_is_a_heading(name: str, heading: str) -> None:
+    titles, told = listed(f"{heading}\n\n{PROSE}", name)
+    assert (titles, len(told)) == (["Silt", "Tides"], 2)
+
+
+@pytest.mark.parametrize("heading", ["### Papers", "## Further reading"])
+def test_a_list_of_sources_may_have_several_headings(heading: str) -> None:
+    assert listed(f"{heading}\n\nBerg, O. (2023). Quays. *Coast*, 4(2), 1–9.") == (["Silt", "Tides", "Quays"], [])
+
+
+def test_numbers_cite_the_first_of_two_lists() -> None:
+    lists = "## References\n\n1. Tan, W. (2021). Silt.\n\n## Further reading\n\n1. Holm, A. (2022). Tides."
+    draft = read("a.md", f"# Pier\n\n## Past\n\nIt stood for long [1].\n\n{lists}\n".encode())
+    assert [(one.text, one.references) for one in draft.citations] == [("[1]", (0,))]
+    assert len(draft.references) == 2

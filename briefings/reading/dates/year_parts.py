@@ -1,0 +1,61 @@
+"""Whether a half or quarter is one of a year where none is named: "sales fell in the second half", unlike a match's."""
+
+import re
+
+from briefings.reading.dates.context import Context
+
+_TIME_BEFORE = re.compile(
+    r"\b(?:in|by|for|during|from|since|until|till|through|over|before|after|of|to|this|next|last)(?:\sthe)?\s(?:\w+\s)?$"
+    r"|(?<!\w)(?:в|во|до|к|ко|с|со|за|на|по)\s$",
+    re.IGNORECASE,
+)
+# What halves and quarters have that are none of a year.
+_OTHER_WHOLE = re.compile(
+    r"\b(?:match|matches|games?|halftime|half-time|kick-?off|coach|referee|striker|goalkeeper|goals?|touchdowns?|quarterback|"
+    r"innings|overtime|scored|scoreless|league|playoffs?|chapters?|questions?|pages?|books?|novels?|films?|movies?|essays?|"
+    r"courses?|lessons?|lectures?|symphony|sonata|concert|encore|verses?|poems?|proofs?|theorems?|lemmas?|podcast|episode|"
+    r"dioceses?|moon|pregnancy|race|laps?|relay)\b"
+    r"|матч|тайм|тренер|сборн|гол[а-я]{0,2}\b|шайб|вопрос|глав[аеуы]\b|книг|фильм|урок|лекци|город|улиц|дом[а-я]{0,2}\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\b(?:profits?|revenues?|sales|earnings?|results|growth|gr[eo]w|exports?|imports?|inflation|GDP|output|prices?|markets?|"
+    r"econom\w+|fiscal|budgets?|demand|deliver(?:y|ies)|production|forecasts?|orders|losses|margins?|shares|trade|investments?|"
+    r"investors?|tax(?:es)?|tourism|harvests?|spending|wages|rates?|recession|recovery?|shipments?|supply|costs?|outlook|year)\b"
+    r"|выручк|прибыл|доход|экспорт|импорт|инфляц|ВВП|цен[аыу]?\b|рост|рын|эконом|бюджет|спрос|производств|выпуск|поставк|ставк|налог",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\s+(?:половин|четверт)?(?!год|г\.|текущ|будущ|следующ|прошл|этого)[а-яё]{3,}(?:а|я|и|ы|ов|ей)\b"
+)
+_QUESTION = re.compile(
+    r"[:.)]\s|\s(?:asks|asked|was\sanswered|headings?|tags?|titles?|elements?|receptors?|blockers?)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|\n")
+_LETTER_AND_NUMBER = 2  # characters of "Q3" and "H2"
+_REACH = 140  # characters of the sentence looked at on either side
+
+
+def is_of_year(context: Context, what: str) -> bool:
+    """Whether the words around a half or quarter without a year make it a time; a phrase that is all date is one."""
+    if context.leaning:
+        return True
+    before, behind = _beside(context)
+    if len(context.text[context.start : context.end]) == _LETTER_AND_NUMBER:
+        return not _QUESTION.match(context.text, context.end) and (what == "Q" or bool(_TIME_BEFORE.search(before)))
+    if _OTHER_WHOLE.search(before) or _OTHER_WHOLE.search(behind):
+        return False
+    told = bool(_MONEY.search(before) or _MONEY.search(behind))
+    named = _TIME_BEFORE.search(before) is not None
+    if what.lower().startswith(("h", "полов")):
+        return named and (told or context.direction == "future") and not _OF_ANOTHER.match(behind)
+    return named or told
+
+
+def _beside(context: Context) -> tuple[str, str]:
+    """The sentence of a date, before and behind it, within reach."""
+    before = context.text[max(0, context.start - _REACH) : context.start]
+    behind = context.text[context.end : context.end + _REACH]
+    begins = max((stop.end() for stop in _SENTENCE_END.finditer(before)), default=0)
+    stop = _SENTENCE_END.search(behind)
+    return before[begins:], behind[: stop.start()] if stop else behind
