@@ -134,7 +134,9 @@ async def _compare(core: "Briefings", arguments: argparse.Namespace) -> Shape:
 
 async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[Shape]:
     if arguments.rest not in ([], ["all"]):
-        raise CommandFailed("events takes nothing, or the word all.")
+        raise CommandFailed(
+            "Type readout events, or readout events all. For a period or a topic, ask in a chat.", MISUSED
+        )
     from bot.json_answers import queries  # 1 s of commands, which --help need not pay
 
     return await queries.events(asker(core), everything=bool(arguments.rest))

@@ -64,6 +64,13 @@ def level(typed: str) -> Marking:
     return found
 
 
+def analysis_id(typed: str) -> str:
+    """Parses the id of an analysis."""
+    if re.fullmatch(r"a-?[1-9][0-9]{0,8}", typed):
+        return typed
+    raise ArgumentTypeError(f"{_short(typed)!r} isn't the id of an analysis; use one from readout list, such as a3")
+
+
 def holder(typed: str) -> str:
     """Parses the address of a chat or person, as markings know it: without a thread."""
     if HOLDER.fullmatch(typed):

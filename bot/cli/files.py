@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from bot.cli.arguments import day
+from bot.cli.arguments import analysis_id, day
 from bot.cli.base import FAILED, Subcommands, finish, now, subcommand, with_core
 from bot.cli.json_lines import ascii_where_needed, one_line
 from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
@@ -41,7 +41,9 @@ def declare(commands: Subcommands) -> None:
         parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
     kind = taken.add_mutually_exclusive_group()
     kind.add_argument("--new", action="store_true", help="import as new analyses, even if similar to existing ones")
-    kind.add_argument("--revision-of", metavar="ID", help="import as revisions of this analysis, such as a3")
+    kind.add_argument(
+        "--revision-of", type=analysis_id, metavar="ID", help="import as revisions of this analysis, such as a3"
+    )
     export = subcommand(commands, "export", _export, "print an analysis with all revisions, as JSON")
     export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")
     read.add_argument(

@@ -36,11 +36,13 @@ async def seen_now(core: Briefings, digest: Message, now: datetime) -> Message:
     visible = await _Visible.among(core, named, now)
     kept = blocks if visible.all_of(named) else _parts(blocks, visible)
     left = _named(kept)
-    marking: Marking | None = await core.markings.above_default(left.analyses, left.events)
+    quotes = [span for span, _words in left.quoted]
+    marking: Marking | None = await core.markings.above_default((), left.events, quotes, left.analyses)
     if kept is blocks:
-        return with_marking(replace(digest, blocks=blocks), marking)
+        return replace(with_marking(replace(digest, blocks=blocks), marking), marking=marking or "")
     told = Note(text(_("Left out: what this chat may no longer see.")))
-    return replace(digest, blocks=(Heading(_("Digest")), *marking_note(marking), *kept, told))
+    cut = (Heading(_("Digest")), *marking_note(marking), *kept, told)
+    return replace(digest, blocks=cut, marking=marking or "")
 
 
 def _is_marking(block: Block) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.languages import _, msgid, ngettext, plurals, translate
+from bot.languages import _, msgid, ngettext, pgettext, plurals, translate
 from bot.message import (
     Block,
     Bullets,
@@ -17,10 +17,11 @@ from bot.message import (
     Text,
     bold,
     code,
+    filled,
     say,
     text,
 )
-from bot.views.shared.names_and_dates import counted, day, in_line
+from bot.views.shared.names_and_dates import counted, day
 from bot.views.shared.quotations import strip_markdown
 from briefings.model.analysis import AUTHOR
 from briefings.model.corrections import QuotedSpan
@@ -135,18 +136,24 @@ def _verdict_row(of: Disagreement, *, short: bool) -> tuple[Button, ...]:
     )
 
 
-def contradictions(found: Sequence[Disagreement]) -> str:
+def contradictions(found: Sequence[Disagreement]) -> Text:
     """Which analyses contradict which, in one line."""
     told = dict.fromkeys(
-        _(
-            "a{first} contradicts a{second} on {what}",
-            first=each.first.analysis,
-            second=each.second.analysis,
-            what=translate(KINDS[each.kind]),
+        filled(
+            _("{first} contradicts {second} on {what}"),
+            first=code(f"a{each.first.analysis}"),
+            second=code(f"a{each.second.analysis}"),
+            what=Run(translate(KINDS[each.kind])),
         )
         for each in found
     )
-    return in_line(told)
+    return text(*_in_line(list(told)), ".")
+
+
+def _in_line(parts: Sequence[Text]) -> Text:
+    """Short parts with commas between them."""
+    comma = pgettext("between short parts in a line", ", ")
+    return tuple(run for at, part in enumerate(parts) for run in (*((Run(comma),) if at else ()), *part))
 
 
 def with_disagreements(message: Message, found: Sequence[Disagreement], agreed: Sequence[Agreement] = ()) -> Message:
@@ -178,16 +185,14 @@ def _agreed(found: Sequence[Agreement]) -> tuple[Block, ...]:
     lines = tuple(
         text(
             Run(" ".join(strip_markdown(each.text).split()), origin=each.span),
-            f" ({_analyses(each)}): ",
+            " (",
+            *_in_line([text(code(f"a{id_}")) for id_ in each.analyses]),
+            "): ",
             agreement(each),
         )
         for each in found[:_ASKED]
     )
     return (Heading(_("Said by several analyses"), 2), Bullets(lines)) if lines else ()
-
-
-def _analyses(of: Agreement) -> str:
-    return in_line(f"a{each}" for each in of.analyses)
 
 
 def agreement(of: Agreement) -> str:
@@ -202,4 +207,4 @@ def in_digest(found: Sequence[Disagreement]) -> tuple[Block, ...]:
     """Which new analysis contradicts which, and both sentences."""
     if not found:
         return ()
-    return (Paragraph(text(f"{contradictions(found)}.")), *below(found))
+    return (Paragraph(contradictions(found)), *below(found))

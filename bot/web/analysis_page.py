@@ -24,8 +24,9 @@ from briefings.errors import NotFound
 from briefings.library import Revised, Unread, audit_analysis, timeline_of
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Section
-from briefings.model.corrections import Correction
+from briefings.model.corrections import Correction, QuotedSpan
 from briefings.model.disagreements import Disagreement
+from briefings.model.marking import Marking, strictest
 from briefings.model.outlook import TrackedStatement
 from briefings.model.people import WebLink, WebVisit
 from briefings.service import Briefings
@@ -60,7 +61,7 @@ class _Known:
     """
 
     newest: int
-    marking: str
+    marking: Marking
     marked: Sequence[TrackedStatement] = ()
     disagreements: Sequence[Disagreement] = ()
     visit: WebVisit | None = None
@@ -145,11 +146,13 @@ async def analysis_page(
         raise NotFound("There is no page with this address.")
     parts = await asyncio.to_thread(_ARTICLES.parts, analysis.draft)
     if place.show == ALL or (not place.show and parts.size <= _SHORT_BYTES):
+        asked = await _with_quoted(briefings, asked, asked.names)
         rows = await _rows(briefings, asked, asked.names)
         page = await asyncio.to_thread(_whole, asked, rows)
         if place.show == ALL or len(page.encode()) <= MOST_BYTES:
             return page
     if place.show:
+        asked = await _with_quoted(briefings, asked, [place.show])
         rows = await _rows(briefings, asked, [place.show])
         return await asyncio.to_thread(_panel_page, asked, rows)
     return await asyncio.to_thread(_text_page, asked, parts)
@@ -166,13 +169,23 @@ async def _known(
         briefings.disagreements.all([id_], settled=True),
         briefings.web_links.visits(reader.link, id_),
     )
-    marking = f"TLP:{highest}"
     if place.revision is not None:
         newest = (await briefings.library.get(id_)).revision
         if newest != place.revision:
-            return analysis, _Known(newest, marking)
+            return analysis, _Known(newest, highest)
     visit = await briefings.web_links.note_visit(reader.link, analysis, visits, reader.now)
-    return analysis, _Known(analysis.revision, marking, marked, disputed, visit)
+    return analysis, _Known(analysis.revision, highest, marked, disputed, visit)
+
+
+async def _with_quoted(briefings: Briefings, asked: _Request, names: Collection[str]) -> _Request:
+    """The request with the strictest marking of what these panels show, other analyses' sentences too."""
+    known = asked.known
+    if "disagreements" not in names or not known.disagreements:
+        return asked
+    sides = [side for each in known.disagreements for side in (each.first, each.second)]
+    quotes = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in sides]
+    quoted = await briefings.markings.above_default(quotes=quotes) or known.marking
+    return replace(asked, known=replace(known, marking=strictest(known.marking, quoted)))
 
 
 async def _rows(briefings: Briefings, asked: _Request, names: Collection[str]) -> _Rows:
@@ -268,7 +281,7 @@ def _rendered(
         root=asked.root,
         spoken=asked.spoken,
         title=analysis.title,
-        facts=(known.marking, *_facts(analysis)),
+        facts=(f"TLP:{known.marking}", *_facts(analysis)),
         notices=_notices(asked, addresses),
         text_language=analysis.draft.language,
         contents=_contents(asked, addresses, part),

@@ -140,7 +140,8 @@ async def _digests(of: Subscriber) -> AsyncIterator[_Entry]:
             seen = await seen_now(core, kept, of.now)
             headings = [block.text for block in seen.blocks if isinstance(block, Heading)]
             rest = replace(seen, blocks=tuple(block for block in seen.blocks if block != Heading(headings[0])))
-            yield sent.at, f"digest.{sent.id}", headings[0], rest.plain(), ""
+            marking = f"TLP:{seen.marking or core.markings.default}"
+            yield sent.at, f"digest.{sent.id}", headings[0], rest.plain(), marking
 
 
 def _corrected(of: Correction) -> str:

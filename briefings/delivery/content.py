@@ -42,7 +42,7 @@ from briefings.model.delivery import (
     chat_of,
 )
 from briefings.model.disagreements import Disagreement
-from briefings.model.marking import SYSTEM, Label, Viewer, viewer, viewing
+from briefings.model.marking import SYSTEM, Label, Marking, Viewer, viewer, viewing
 from briefings.model.quiet_hours import ChatTimes
 from briefings.outlook.outlook import Outlook
 from briefings.store import (
@@ -348,11 +348,17 @@ class DeliveryContent:
             disputed=await self._disputed([analysis.id for analysis in fresh]),
             outcomes=tuple((id_, each) for id_, found in outcomes.items() for each in found),
         )
+        return replace(due, marking=await self._marking(due))
+
+    async def _marking(self, due: DigestDue) -> Marking | None:
+        """The strictest marking of what a digest tells of, other analyses' sentences too; None up to the default."""
         about = {event.id for event in (*due.changed, *due.ahead)}
         points = [(news, point) for news in due.news for point in news.points]
         quotes = [QuotedSpan(news.analysis, news.revision, point.start, point.end) for news, point in points]
+        sides = [side for each in due.disputed for side in (each.first, each.second)]
+        quotes += [QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in sides]
         named = [news.analysis for news in due.news]
-        return replace(due, marking=await self._markings.above_default((), about, quotes, named))
+        return await self._markings.above_default((), about, quotes, named)
 
     async def _all(self, ids: Iterable[int], wanted: frozenset[str]) -> list[Analysis]:
         found = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]

@@ -138,6 +138,9 @@ def test_import_asks_for_a_flag_where_a_file_may_be_a_revision(readout: Readout,
     assert "This is revision 1 of a1. Bring it back? Repeat it with --revision-of a1." in asked.err
     assert "tides.md: a3, new" in readout("import", "tides.md", "--new").out
     assert readout("import", "tides.md", "--revision-of", "a9").status != 0
+    for wrong in ("tides", "0", "-3"):
+        refused = readout("import", "tides.md", f"--revision-of={wrong}")
+        assert (refused.status, "isn't the id of an analysis; use one" in refused.err) == (2, True)
     for command in ("import", "read"):
         assert "is in the future" in readout(command, "tides.md", "--published", "2199-01-01").err
 

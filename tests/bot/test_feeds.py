@@ -269,6 +269,7 @@ async def test_a_digest_is_cut_to_what_its_chat_may_see_now(world: World) -> Non
     await world.core.markings.clear(CHAT, "RED", "Ada", world.now, "a test")
     [seen] = digests((await world.get(address))[1])
     assert (seen.title, "TLP:RED" in seen.content[0].value) == (whole.title, True)
+    assert [each.tags[0].term for each in (whole, cut, seen)] == ["TLP:AMBER", "TLP:AMBER", "TLP:RED"]
     with viewing(SYSTEM):
         await world.core.history.remove(2, world.now, by="Ada")
     [removed] = digests((await world.get(address))[1])
@@ -283,4 +284,5 @@ async def test_a_section_that_was_marked_since_is_cut_out_of_a_digest(world: Wor
         await world.core.markings.mark(1, place.section, Label("RED"), "Ada", world.now)
     [cut] = digests((await world.get(address))[1])
     assert "crowns" not in cut.content[0].value
+    assert cut.tags[0].term == "TLP:AMBER"  # what was cut out counts for no head
     assert "The ferry ran twelve times" in cut.content[0].value

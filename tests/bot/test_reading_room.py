@@ -446,6 +446,20 @@ async def test_the_library_page_lists_and_searches(room: Room) -> None:
     assert (await room.open(f"{library}?q={'x' * 5000}")).status == 200
 
 
+async def test_a_page_is_headed_by_the_marking_of_the_other_side_where_it_quotes_it(room: Room) -> None:
+    core = room.stage.briefings
+    for name, month in (("april.txt", "April"), ("may.txt", "May")):
+        text = f"Note of {month}\n\nPresident Keller will visit Oslo in {month} 2026. The weather is mild.\n"
+        await core.library.add(name, text.encode(), room.stage.now)
+    link = await room.link("open a1")
+    assert "TLP:AMBER" in (await room.open(link)).page.with_class("facts")[0]
+    await core.markings.mark(2, None, Label("RED"), ADMIN, room.stage.now)
+    for show, head in (("", "TLP:RED"), ("?show=disagreements", "TLP:RED"), ("?show=sources", "TLP:AMBER")):
+        shown = await room.open(f"{link.partition('#')[0]}{show}")
+        assert head in shown.page.with_class("facts")[0], show
+        assert ("Oslo in May" in shown.text) is (head == "TLP:RED")
+
+
 async def test_the_exports_are_files(room: Room) -> None:
     analysis = await added(room.stage, FERRIES)
     link = (await room.link()).partition("#")[0]

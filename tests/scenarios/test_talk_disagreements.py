@@ -1,11 +1,12 @@
 """Two contradicting files: one event with two claims, told wherever it is answered, and decided by an editor."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.chat import Attachment
+from briefings.model.marking import SYSTEM, Label, viewing
 from tests.scenarios.stage import EDITOR, READER, Stage, says
 
 APRIL = "Note on Oslo\n\nPresident Keller will visit Oslo in April 2026. The weather is mild in spring.\n"
@@ -113,3 +114,41 @@ async def test_the_note_after_an_import_tells_the_contradiction(stage: Stage):
     said = await stage.say("/import", sender=EDITOR, files=(Attachment("june.txt", len(june), fetch),))
     assert "Analyses disagree" in said
     assert "in June 2026" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/disagree", "/disagree d1", "/brief mild spring", "/ask is the weather mild in spring?", "/events", "/audit a1"],
+)
+async def test_a_head_counts_the_other_side_where_it_is_quoted_and_nowhere_else(stage: Stage, line: str):
+    with viewing(SYSTEM):
+        await stage.briefings.markings.mark(2, None, Label("RED"), "Ada", stage.now)
+    told = await stage.say(line)
+    assert ("TLP:RED" in told.split("\n\n")[:2] or "TLP:RED" in told.split("\n\n")[1]) is (BOTH[0] in told)
+    assert (BOTH[0] in told) is ("spring" not in line)
+
+
+async def test_a_digest_is_headed_by_the_other_side_of_what_it_contradicts(stage: Stage):
+    with viewing(SYSTEM):
+        await stage.briefings.markings.mark(1, None, Label("RED"), "Ada", stage.now)
+    await stage.say("/subscribe daily 08:00")
+    stage.now += timedelta(days=2)
+    later = "The southern tour\n\nPresident Keller will visit Oslo in June 2026. Little is known of the tour.\n"
+    with viewing(SYSTEM):
+        await stage.briefings.library.add("june.txt", later.encode(), stage.now, published=date(2026, 2, 2))
+    stage.now += timedelta(minutes=1)
+    told = await stage.say("/preview")
+    assert BOTH[1] in told
+    assert "a3 contradicts a1 on date" in told.replace("`", "")
+    assert told.count("TLP:") == told[: told.index(BOTH[1])].count("TLP:RED") == 1
+
+
+async def test_what_looks_like_an_id_in_a_quoted_sentence_counts_for_no_head(stage: Stage):
+    paper = b"Roads\n\nThe road a2 leads to the quarry, and e1 passes the quarry too.\n"
+    with viewing(SYSTEM):
+        await stage.briefings.library.add("roads.txt", paper, stage.now)
+        await stage.briefings.markings.mark(2, None, Label("RED"), "Ada", stage.now)
+    assert "The road a2 leads" in (told := await stage.say("/search quarry"))
+    assert "TLP:" not in told
+    assert "TLP:RED" in await stage.say("/list")
+    assert "TLP:RED" in await stage.say("/home")

@@ -1,13 +1,14 @@
 """The marking at the head of an answer: the strictest one of what it quotes, names or tells of."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.commands.registry import Call
-from bot.message import Buttons, Message, quoted_spans
+from bot.message import Buttons, Heading, Message, Run, quoted_spans, texts
 from briefings.model.corrections import QuotedSpan
 
-# Commands whose answers quote all that they show of an analysis, and those that name what they list by its id.
+# Commands whose answers quote all that they show of an analysis, and those that name what they list in running text.
 _QUOTING = frozenset(
     ("summary", "quotes", "where", "search", "ask", "brief", "compare", "disagree", "outlook", "record")
 )
@@ -29,7 +30,7 @@ async def with_marking_of_content(message: Message, call: Call, name: str) -> Me
     """The answer of a command with the strictest marking of what it shows, if that is above the default."""
     if name in _OWN or message.failed or message.marking:
         return message
-    words = f"{message.plain()} {_buttons(message)}" if name in _LISTING else ""
+    words = f"{_said(message)} {_buttons(message)}" if name in _LISTING else " ".join(_ids(message))
     named = [(each["kind"], int(each["id"])) for each in _NAMED.finditer(f"{words} {message.about}")]
     analyses, events = ({id_ for each, id_ in named if each == kind} for kind in "ae")
     quotes, whole = (*quoted_spans(message), *await _section(message, call)), await _whole(message, call, name)
@@ -58,6 +59,21 @@ async def _section(message: Message, call: Call) -> tuple[QuotedSpan, ...]:
     analysis = await call.briefings.library.get(int(about["id"]))
     sections = analysis.draft.sections[int(about["section"]) - 1 :][:1]
     return tuple(QuotedSpan(analysis.id, analysis.revision, each.start, each.end) for each in sections)
+
+
+def _said(message: Message) -> str:
+    """What an answer says itself: a sentence that it quotes may hold what looks like an id."""
+    headings = (block.text for block in message.blocks if isinstance(block, Heading))
+    return " ".join((*headings, *(run.text for run in _runs(message) if run.origin is None)))
+
+
+def _ids(message: Message) -> Iterator[str]:
+    """The ids of what an answer names, which are set as code in all answers."""
+    return (run.text for run in _runs(message) if run.code and _NAMED.fullmatch(run.text))
+
+
+def _runs(message: Message) -> Iterator[Run]:
+    return (run for block in message.blocks for runs in texts(block) for run in runs)
 
 
 def _buttons(message: Message) -> str:
