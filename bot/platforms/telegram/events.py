@@ -16,11 +16,17 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """A message for the bot."""
+    """A message for the bot.
+
+    `album` is Telegram's id of the album to which it belongs, or "". One that isn't `heard` is meant for the bot only
+    if another message of its album is.
+    """
 
     place: TelegramAddress
     request: Request
     press: ButtonPress | None = None
+    album: str = ""
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def _edited(message: Message, update: str, me: User, desk: ApiLookup) -> Event |
     if not isinstance(event, MessageReceived):
         return None
     at = message.edit_date or message.date
+    if not event.heard:
+        return None
     return MessageReceived(event.place, replace(event.request, edited=True, sent_at=at))
 
 
@@ -169,7 +171,7 @@ def _message(message: Message, update: str, me: User, desk: ApiLookup) -> Event 
     author = _author(message)
     heard = _heard(message, me)
     if author is None or heard is None:
-        return _exposing(message, update, desk)
+        return _exposing(message, update, desk) or (_silent_file(message, author, update, desk) if author else None)
     line, command = heard
     request = replace(
         _request(message, author, update, desk),
@@ -184,7 +186,17 @@ def _message(message: Message, update: str, me: User, desk: ApiLookup) -> Event 
         else "",
         refetch=desk.fetch,
     )
-    return MessageReceived(_place(message), request)
+    return MessageReceived(_place(message), request, album=message.media_group_id or "")
+
+
+def _silent_file(message: Message, author: User | Chat, update: str, desk: ApiLookup) -> Event | None:
+    """A file without a caption in a group's album, whose caption another message has."""
+    if not message.media_group_id or not message.document or message.caption:
+        return None
+    request = replace(
+        _request(message, author, update, desk), attachments=_attachments(message, desk, with_replied=False)
+    )
+    return MessageReceived(_place(message), request, album=message.media_group_id, heard=False)
 
 
 def _exposing(message: Message, update: str, desk: ApiLookup) -> Event | None:

@@ -14,6 +14,7 @@ from bot.platforms.shared.update_json import reason_of
 from bot.platforms.shared.update_queue import UpdateQueue, interruption
 from bot.platforms.telegram.address import NAME, TelegramAddress
 from bot.platforms.telegram.events import Event, InlineQueryReceived, MessageReceived
+from bot.platforms.telegram.receiving.albums import Album, Albums
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
 from bot.platforms.telegram.receiving.polling import LARGEST_NUMBER
 from bot.platforms.telegram.update_handler import Begun, UpdateHandler
@@ -38,6 +39,7 @@ class Receiver:
     handler: UpdateHandler
     met: Callable[[User], None]
     heard: Callable[[int, str], None]
+    albums: Albums = field(default_factory=Albums)
     _me: User | None = None
     _taken: dict[int, tuple[StoredUpdate, Event, Begun]] = field(default_factory=dict)
 
@@ -67,7 +69,7 @@ class Receiver:
             self.backlog.drop(kept)
             return
         event = _asked(event, kept)
-        self._put(kept, event, self.handler.begin(event))
+        self._put(kept, event, self._begun(event))
 
     def skips(self, raw: Raw) -> bool:
         """Whether a message is over the limit of its chat or person; other updates are read."""
@@ -88,7 +90,11 @@ class Receiver:
             self.handler.acknowledge(event)
             return
         event = _asked(event, kept)
-        self._taken[update.update_id] = kept, event, self.handler.begin(event)
+        self._taken[update.update_id] = kept, event, self._begun(event)
+
+    def _begun(self, event: Event) -> Begun:
+        """What the handler begins; for a message of an album nothing is shown before it is known who is meant."""
+        return Begun(_nothing) if isinstance(event, MessageReceived) and event.album else self.handler.begin(event)
 
     async def keep(self, numbers: Collection[int]) -> None:
         """Stores admitted updates and queues them; waits while the backlog is full.
@@ -109,7 +115,26 @@ class Receiver:
     def _put(self, kept: StoredUpdate, event: Event, begun: Begun) -> None:
         if self.backlog.is_stranger(kept):  # who may wait for minutes; an action in each such chat would cost more
             begun.hide()
+        if isinstance(event, MessageReceived) and event.album:
+            self._put_album(kept, event, self.albums.add(event))
+            return
         self.backlog.put(kept, kept.address, self._work(event, begun.work), partial(self._skipped, event))
+
+    def _put_album(self, kept: StoredUpdate, event: MessageReceived, opened: Album | None) -> None:
+        """Queues a message of an album: the first one is answered for all, behind which the others only end."""
+        if opened is None:
+            self.backlog.drop(kept)
+            return
+
+        async def work() -> None:
+            if whole := await self.albums.complete(opened):
+                await self._work(whole, self.handler.begin(whole).work)()
+
+        async def skipped(number: int) -> None:
+            self.albums.close(opened)
+            await self._skipped(event, number)
+
+        self.backlog.put(kept, kept.address, work, skipped)
 
     def _work(self, event: Event, work: Work) -> Work:
         async def done() -> None:
@@ -131,6 +156,10 @@ class Receiver:
             details = {"update": update.update_id, "reason": reason_of(error)}
             log.error("An update could not be understood", extra=details)  # noqa: TRY400
             return None
+
+
+async def _nothing() -> None:
+    pass
 
 
 def _with_ids(update: Update) -> Update:

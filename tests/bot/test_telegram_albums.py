@@ -1,0 +1,105 @@
+"""Albums: Telegram delivers each picture or file by itself, and they get one answer."""
+
+import json
+from typing import Any
+
+from bot.chat import Request
+from bot.message import Message, say
+from briefings.model.intake import Update
+from tests.fakes.listener import Listener
+from tests.fakes.recorders import RecordedIntake
+from tests.fakes.telegram_chats import BOT
+from tests.fakes.telegram_server import NOW
+from tests.fakes.telegram_world import PERSON, TelegramWorld
+
+pytest_plugins = ["tests.fakes.telegram_fixtures"]
+
+AT = BOT["username"]
+ADA = {"id": PERSON, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+
+
+def photo(number: int) -> dict[str, Any]:
+    size = {"file_id": f"p{number}", "file_unique_id": f"p{number}", "width": 9, "height": 9}
+    return {"photo": [size]}
+
+
+def file(world: TelegramWorld, number: int) -> dict[str, Any]:
+    return {"document": world.upload(f"{number}.txt", b"x")}
+
+
+async def album(world: TelegramWorld, chat: Any, *messages: dict[str, Any], name: str = "a1") -> None:
+    for each in messages:
+        await world.message(chat, media_group_id=name, **each)
+
+
+def heard(listener: Listener) -> list[tuple[str, list[str], str]]:
+    """The requests that were answered, by line, files and media; keeps them from now on."""
+    found: list[tuple[str, list[str], str]] = []
+
+    def reply(request: Request) -> Message:
+        if request.line != "end":
+            found.append((request.line, [file.name for file in request.attachments], request.media))
+        return say(request.line or "Heard")
+
+    listener.reply = reply
+    return found
+
+
+async def end(world: TelegramWorld, chat: Any = "private") -> None:
+    """Waits until a line after all others was answered."""
+    await world.say("end", chat=chat)
+    while (await world.heard()).text != "end":
+        pass
+
+
+async def test_a_command_on_pictures_is_answered_once(world: TelegramWorld, listener: Listener):
+    found = heard(listener)
+    await album(world, "private", photo(1) | {"caption": "/summary a1"}, photo(2), photo(3))
+    await end(world)
+    assert found == [("summary a1", [], "photo")]
+    assert len(world.server.posts) == 2
+
+
+async def test_pictures_without_words_are_answered_once(world: TelegramWorld, listener: Listener):
+    found = heard(listener)
+    await album(world, "private", photo(1), photo(2), photo(3))
+    await end(world)
+    assert found == [("", [], "photo")]
+
+
+async def test_files_are_imported_together_wherever_the_caption_is(world: TelegramWorld, listener: Listener):
+    found = heard(listener)
+    for place in (0, 2):
+        files = [file(world, number) for number in range(3)]
+        files[place]["caption"] = "/import new"
+        await album(world, "private", *files, name=f"album {place}")
+    names = ["0.txt", "1.txt", "2.txt"]
+    await end(world)
+    assert found == [("import new", names, "")] * 2
+
+
+async def test_in_a_group_files_belong_to_the_caption_that_names_the_bot(world: TelegramWorld, listener: Listener):
+    found = heard(listener)
+    await album(world, "group", file(world, 1) | {"caption": f"/import@{AT}"}, file(world, 2))
+    await album(world, "group", file(world, 3) | {"caption": "For Ben"}, file(world, 4), name="a2")
+    await end(world, "group")
+    assert found == [("import", ["1.txt", "2.txt"], "")]
+    assert {params["chat_id"] for method, params in world.server.calls if method == "sendChatAction"} <= {"42", "-500"}
+
+
+async def test_an_album_from_another_process_is_answered_once(world: TelegramWorld, listener: Listener):
+    found = heard(listener)
+    at = {"date": int(NOW.timestamp()), "chat": world.server.chats[PERSON].json(), "from": ADA, "media_group_id": "a1"}
+    messages = [{"message_id": n, **at, **file(world, n)} for n in (1, 2)]
+    left = [{"update_id": 10 + n, "message": message} for n, message in enumerate(messages)]
+    address = f"telegram:{PERSON}"
+    assert isinstance(world.intake, RecordedIntake)
+    await world.intake.elsewhere.put(
+        [
+            Update(f"telegram:{each['update_id']}", "telegram", address, address, json.dumps(each), NOW, inherited=True)
+            for each in left
+        ]
+    )
+    assert (await world.heard()).text == "Heard"
+    await end(world)
+    assert found == [("", ["1.txt", "2.txt"], "")]
