@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ _LOOK_SECONDS = 5.0  # between two looks for what was passed on, should a notice
 _IN_HAND: ContextVar[Change | None] = ContextVar("in_hand", default=None)
 _SAVED_SECONDS = 3.0  # for which the database is asked whether a change is saved
 _INHERIT_SECONDS = 1.0  # between two looks for replicas that died
+_RETURN_SECONDS = 12.0  # for which others that lost the database too may need until they note what they have answered
 Step = Callable[[Connection], None]
 
 
@@ -26,6 +28,14 @@ class _Noted:
     """The updates that were noted as handled while rows were read."""
 
     names: set[str] = field(default_factory=set)
+
+
+@dataclass(eq=False, slots=True)
+class Earlier:
+    """A process before it opened the database anew: its names, and the updates that it handled and couldn't note."""
+
+    names: set[str] = field(default_factory=set)
+    handled: set[str] = field(default_factory=set)
 
 
 class Intake:
@@ -42,6 +52,8 @@ class Intake:
         self._reading: list[_Noted] = []
         self._notified: dict[str, asyncio.Event] = {}  # by platform
         self._leaving = False
+        self._earlier: set[str] = set()  # names of this process
+        self._others_from = 0.0  # by the monotonic clock: from when others' updates are taken over
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
         """Stores updates durably and returns the ids of new ones that this process handles at once. Raises Busy.
@@ -146,13 +158,16 @@ class Intake:
 
     async def _inherit_once(self, replica: Replica) -> None:
         for (owner,) in await replica.fetch(rows.OWNERS):
-            if owner == replica.name:
+            if owner == replica.name or (owner and not self._may_inherit(owner)):
                 continue
             async with replica.without(owner) as dead:
                 number = await self._store.write(partial(rows.inherit, dead=owner, me=replica.name)) if dead else 0
             if number and owner:
                 level = logging.INFO if owner in replica.ended else logging.WARNING
                 _log.log(level, "took over the updates of another process", extra={"updates": number})
+
+    def _may_inherit(self, owner: str) -> bool:
+        return owner in self._earlier or time.monotonic() >= self._others_from
 
     def has(self, name: str) -> bool:
         """Whether this process handles an update of this name, which it then does once."""
@@ -203,15 +218,21 @@ class Intake:
             self._noting.add_done_callback(_heeded)
         await asyncio.shield(self._noting)
 
-    @property
-    def unnoted(self) -> frozenset[str]:
-        """The updates that were handled and could not be marked so."""
-        return frozenset(self._handled)
+    async def resume(self, earlier: Earlier, now: datetime) -> None:
+        """Marks updates as handled that this process handled before it opened the database anew, whoever has them now.
 
-    async def note(self, names: Collection[str], now: datetime) -> None:
-        """Marks updates as handled, by this process before it opened the database anew, whoever has them now."""
-        if names:
-            await self._store.write(partial(rows.finish, names=sorted(names), now=now), bookkeeping=True)
+        Others that lost it too need time to do the same; until then what they left isn't taken over.
+        """
+        if earlier.handled:
+            await self._store.write(partial(rows.finish, names=sorted(earlier.handled), now=now), bookkeeping=True)
+            earlier.handled.clear()
+        self._earlier = set(earlier.names)
+        self._others_from = time.monotonic() + (_RETURN_SECONDS if earlier.names else 0.0)
+
+    def leave_to(self, later: Earlier) -> None:
+        """Adds what this process has to know once it opens the database anew."""
+        later.names |= {self._store.replica.name} - {""}
+        later.handled |= self._handled.keys()
 
     async def _note(self, now: datetime) -> None:
         async with self._note_turn:

@@ -46,6 +46,7 @@ from bot.webhooks.client import WebhookClient
 from bot.webhooks.sender import WebhookSender
 from briefings import store
 from briefings.errors import Busy, Unavailable
+from briefings.intake import Earlier
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings
@@ -119,10 +120,10 @@ async def _run(settings: Settings, observer: Observer) -> None:
     A database on a server that can't be used now is waited for: one that restarts, is full or is read-only for a while.
     """
     stopped, told = _stop_signal(), ""
-    ended: set[str] = set()
+    earlier = Earlier()
     while not stopped.is_set():
         try:
-            await _run_once(settings, observer, stopped, ended)
+            await _run_once(settings, observer, stopped, earlier)
             told = ""
         except Exception as error:
             if not store.may_recover(error, url_of(settings)):
@@ -133,8 +134,8 @@ async def _run(settings: Settings, observer: Observer) -> None:
             await _unless(stopped, asyncio.sleep(_LOCKED_SECONDS))
 
 
-async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Event, ended: set[str]) -> None:
-    """Serves until a signal, or until others take this process for dead; `ended` are updates handled but not noted."""
+async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Event, earlier: Earlier) -> None:
+    """Serves until a signal, or until others take this process for dead; `earlier` is this process before that."""
     async with AsyncExitStack() as stack:
         clock = ServiceClock(now)
         routes = routes_of(settings, clock)
@@ -153,12 +154,11 @@ async def _run_once(settings: Settings, observer: Observer, stopped: asyncio.Eve
         briefings = await stack.enter_async_context(open_core(settings, replica=replica))
         stack.push_async_exit(closing.pop_all())  # what is on its way ends before others take this process for dead
         if await _unless(stopped, _writable(briefings)):
-            await briefings.intake.note(ended, now())
-            ended.clear()
+            await briefings.intake.resume(earlier, now())
             try:
                 await _serve(briefings, routes, settings, observer, replica, stopped, clock)
             finally:
-                ended |= briefings.intake.unnoted
+                briefings.intake.leave_to(earlier)
     if replica.lost.is_set():
         _log.warning("lost the connection by which other processes know that this one works, starting anew")
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import Deposed
+from briefings.intake import Earlier
 from briefings.model.agenda import EventDate
 from briefings.model.intake import Update
 from briefings.service import Briefings, open_briefings
@@ -245,8 +246,25 @@ async def test_what_ended_before_the_database_was_opened_anew_is_not_left_to_any
         await one.intake.keep([update])
         with pytest.raises(DBAPIError, match="refused"):
             await one.intake.finish(update.name, now)
-        ended = one.intake.unnoted
+        one.intake.leave_to(earlier := Earlier())
     assert await waiting(url)
     async with process(url) as (again, _):
-        await again.intake.note(ended, now)
+        await again.intake.resume(earlier, now)
         assert not await waiting(url)
+
+
+async def test_others_that_lost_the_database_too_have_time_to_note_what_they_answered(url: str, update: Update, now):
+    async with process(url) as (one, _):
+        await one.intake.keep([update])
+        one.intake.leave_to(earlier := Earlier())
+    async with replica_of(url) as replica, open_briefings(url, replica=replica) as other:
+        await other.intake.resume(Earlier({"another process"}), now)
+        inheriting = asyncio.create_task(other.intake.inherit(0.05))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(other.intake.passed_on("telegram"), 1.0)
+        async with replica_of(url) as anew, open_briefings(url, replica=anew) as again:
+            await again.intake.resume(earlier, now)
+            coming = asyncio.create_task(again.intake.inherit(0.05))
+            assert await passed_on(again) == [update.name]
+            coming.cancel()
+        inheriting.cancel()
