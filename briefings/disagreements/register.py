@@ -1,12 +1,13 @@
 """The register of disagreements: compares what an import claims with the library, and keeps the editors' verdicts."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
 from briefings.disagreements.claims import claims
 from briefings.disagreements.comparison import Dated, agrees, dissent
 from briefings.disagreements.keys import keys
+from briefings.disagreements.prefilter import may_differ, outline
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import AUTHOR, Draft
@@ -35,25 +36,36 @@ def sync(
     others = rows.candidates(connection, id_, (key for _, mine in keyed for key in mine))
     heads = rows.heads(connection, {each.analysis for each in others})
     found: dict[str, Disagreement] = {}
-    for mine, own_keys in keyed:
-        ours = Side(id_, revision, mine.start, mine.end, mine.text, mine.holder, draft.published, draft.title)
-        for other in _sharing(others, frozenset(own_keys)):
-            head = heads.get(other.analysis)
-            if head is None or len(found) >= _MOST:
-                continue
-            its = other.claim
-            place = (other.analysis, head.revision, its.start, its.end)
+    for mine, its, other in _pairs(keyed, others):
+        head = heads.get(other)
+        if head is None:
+            continue
+        told = dissent(Dated(mine, draft.published), Dated(its, head.published))
+        if told:
+            ours = Side(id_, revision, mine.start, mine.end, mine.text, mine.holder, draft.published, draft.title)
+            place = (other, head.revision, its.start, its.end)
             theirs = Side(*place, its.text, its.holder, head.published, head.title)
-            told = dissent(Dated(mine, draft.published), Dated(its, head.published))
-            if told:
-                sides = _newest_first(ours, theirs)
-                source = _same_source(mine, its)
-                found[_digest(ours, theirs)] = Disagreement(0, told.kind, told.reason, *sides, source=source)
+            sides, source = _newest_first(ours, theirs), _same_source(mine, its)
+            found[_digest(ours, theirs)] = Disagreement(0, told.kind, told.reason, *sides, source=source)
+        if len(found) >= _MOST:
+            break
     return rows.put(connection, id_, found, now)
 
 
-def _sharing(others: Iterable[StoredClaim], own: frozenset[int]) -> Iterable[StoredClaim]:
-    return (each for each in others if each.keys & own)
+def _pairs(
+    keyed: Sequence[tuple[Claim, Sequence[int]]], others: Sequence[StoredClaim]
+) -> Iterator[tuple[Claim, Claim, int]]:
+    """The pairs of claims that share a key and may contradict each other, each with the other's analysis."""
+    known = [outline(each.claim) for each in others]
+    sharing: dict[int, list[int]] = {}
+    for place, other in enumerate(others):
+        for key in other.keys:
+            sharing.setdefault(key, []).append(place)
+    for mine, own_keys in keyed:
+        own = outline(mine)
+        for place in sorted({place for key in own_keys for place in sharing.get(key, ())}):
+            if may_differ(own, known[place]):
+                yield mine, others[place].claim, others[place].analysis
 
 
 def _newest_first(one: Side, other: Side) -> tuple[Side, Side]:

@@ -170,7 +170,7 @@ def alike(connection: Connection, rows: Subquery, columns: Sequence[ColumnElemen
     """
     own = chat.c.address == sql.chat_part(connection, rows.c.address)
     by = [*columns, chat.c.zone.label("chat_zone"), chat.c.quiet.label("chat_quiet")]
-    found = select(sql.grouped_ids(connection, rows.c.id), func.max(rows.c.address), *by)
+    found = select(sql.grouped_ids(connection.dialect.name, rows.c.id), func.max(rows.c.address), *by)
     return found.outerjoin_from(rows, chat, own).group_by(*by)
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from briefings.model.disagreements import Claim, Disagreement, Judgement, Side
+from briefings.model.marking import viewer
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
-from briefings.store.sql import one_of, parts, readable
+from briefings.store.sql import grouped_ids, ids_in, listed, one_of, parts, readable
 from briefings.store.tables import analysis, claim, claim_key, disagreement
 
 _SEEN = visible(claim.c.label)
@@ -20,13 +23,6 @@ _side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
 _new_claims = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
-_newest_of_key = (
-    select(claim_key.c.claim)
-    .join(claim)
-    .where(claim_key.c.key == bindparam("key"), _SEEN)
-    .order_by(claim_key.c.claim.desc())
-    .limit(_OF_A_KEY)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +53,33 @@ def _packed(of: Claim) -> str:
 
 
 def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[StoredClaim]:
-    """Claims of other analyses that share keys, the newest of each key; those that share most come first."""
-    shared: dict[int, set[int]] = {}
-    for key in sorted(set(keys)):  # one query a key: a window over all would read every claim of a common one
-        for (number,) in connection.execute(_newest_of_key, {"key": key}):
-            shared.setdefault(number, set()).add(key)
-    best = sorted(shared, key=lambda each: (-len(shared[each]), -each))[:_CANDIDATES]
-    query = select(claim).where(one_of(claim.c.id, sorted(best)), claim.c.analysis != id_)
-    return [replace(each, keys=frozenset(shared[each.id])) for each in _placed(connection, query)]
+    """Claims of other analyses that share most keys, of the newest under each key, by id."""
+    query = _sharing(connection.dialect.name, everything=viewer().everything)
+    found = connection.execute(query, {"keys": sorted(set(keys))})
+    shared = {claim_id: frozenset(ids_in(value)) for claim_id, value in found}
+    others = select(claim).where(one_of(claim.c.id, sorted(shared)), claim.c.analysis != id_)
+    return _placed(connection, others, shared)
+
+
+@cache
+def _sharing(dialect: str, *, everything: bool) -> Select[Any]:
+    """The claims that share most of the parameter `keys`, each with those; of a key, the newest that the viewer sees.
+
+    They are read from the newest on, because a window over a key would read each claim of a common one.
+    """
+    wanted, older = listed(dialect, claim_key.c.key, "keys"), claim_key.alias()
+    oldest = select(older.c.claim).where(older.c.key == wanted.c.value).correlate(wanted)
+    query = select(claim_key.c.claim, grouped_ids(dialect, claim_key.c.key))
+    source = wanted.join(claim_key, claim_key.c.key == wanted.c.value)
+    if not everything:
+        other = claim.alias()
+        oldest = oldest.join(other, other.c.id == older.c.claim).where(visible(other.c.label))
+        source = source.join(claim, claim.c.id == claim_key.c.claim)
+        query = query.where(_SEEN)
+    last = oldest.order_by(older.c.claim.desc()).limit(1).offset(_OF_A_KEY - 1).scalar_subquery()
+    newest = query.select_from(source).where(claim_key.c.claim >= func.coalesce(last, 0))
+    most = newest.group_by(claim_key.c.claim).order_by(func.count().desc(), claim_key.c.claim.desc())
+    return most.limit(_CANDIDATES)
 
 
 def of_analyses(connection: Connection, ids: Iterable[int]) -> list[StoredClaim]:
@@ -72,15 +87,19 @@ def of_analyses(connection: Connection, ids: Iterable[int]) -> list[StoredClaim]
     return _placed(connection, select(claim).where(one_of(claim.c.analysis, sorted(set(ids)))))
 
 
-def _placed(connection: Connection, query: Select[Any]) -> list[StoredClaim]:
-    """The claims of a query that the viewer may see, at their places."""
-    found = readable(connection.execute(query.where(_SEEN)), _stored, "claim")
+def _placed(
+    connection: Connection, query: Select[Any], keys: Mapping[int, frozenset[int]] = MappingProxyType({})
+) -> list[StoredClaim]:
+    """The claims of a query that the viewer may see, at their places; `keys` are those shared by each."""
+    found = readable(connection.execute(query.where(_SEEN)), lambda row: _stored(row, keys), "claim")
+    if viewer().everything:
+        return found
     cuts = hidden(connection, {each.analysis for each in found})
     return [replace(each, claim=cuts.moved(each.claim, each.analysis)) for each in found]
 
 
-def _stored(row: Row[Any]) -> StoredClaim:
-    return StoredClaim(row.id, row.analysis, _claim.validate_json(row.data))
+def _stored(row: Row[Any], keys: Mapping[int, frozenset[int]]) -> StoredClaim:
+    return StoredClaim(row.id, row.analysis, _claim.validate_json(row.data), keys.get(row.id, frozenset()))
 
 
 def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:

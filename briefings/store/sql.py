@@ -30,6 +30,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    TableValuedAlias,
     Text,
     bindparam,
     case,
@@ -234,9 +235,17 @@ def within(column: Column[Any], ids: Sequence[int]) -> ColumnElement[bool]:
     return column.between(min(ids, default=0), max(ids, default=0)) & one_of(column, ids)
 
 
-def grouped_ids(connection: Connection, column: ColumnElement[int]) -> ColumnElement[Any]:
+def listed(dialect: str, column: Column[Any], name: str) -> TableValuedAlias:
+    """SQL: the values of the parameter of this name, each as a row with the column `value`."""
+    items = bindparam(name, type_=_Items(column.type))
+    if dialect == POSTGRESQL:
+        return func.unnest(items).table_valued("value").render_derived()
+    return func.json_each(items).table_valued("value")
+
+
+def grouped_ids(dialect: str, column: ColumnElement[int]) -> ColumnElement[Any]:
     """SQL: the ids of a group as one value, for `ids_in`."""
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return type_coerce(func.json_group_array(column), Text)
     return func.array_agg(column)
 

@@ -1,13 +1,19 @@
 """Which two claims can't both be right, and which differ without a conflict."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import benchmarks
+from benchmarks.disagree import pairs
 from briefings.disagreements import Dated, agrees, claims, dissent
 from briefings.disagreements.keys import keys
+from briefings.disagreements.prefilter import may_differ, outline
 from briefings.model.disagreements import Claim
 from briefings.reading import read
+
+_FRESH = Path(benchmarks.__file__).parent / "disagreements" / "fresh.txt"
 
 
 def _claims(text: str, day: date = date(2026, 3, 1)) -> list[Claim]:
@@ -148,3 +154,22 @@ def test_news_of_two_days_told_soon_after_each_is_of_two_acts() -> None:
 def test_a_part_of_what_is_measured_is_no_conflict() -> None:
     assert _told("Wheat exports of Varda fell by 12%.", "Exports of Varda fell by 3%.") is None
     assert _told("Prices in Varda rose 3% on the year.", "Prices in Varda rose 0.3% on the month.") is None
+
+
+def test_no_claims_that_contradict_each_other_are_left_out_before_they_are_compared() -> None:
+    lost, told = [], 0
+    for pair in pairs(_FRESH):
+        first, second = ([Dated(claim, day) for claim in _claims(text, day)] for day, text in (pair.first, pair.second))
+        for one, other in ((a, b) for a in first for b in second if dissent(a, b)):
+            told += 1
+            if not may_differ(outline(one.claim), outline(other.claim)):
+                lost.append((one.claim.text, other.claim.text))
+    assert told >= 50
+    assert lost == []
+
+
+def test_claims_that_share_few_words_and_no_rule_are_left_out() -> None:
+    told = "The port of Tarn handled 4 million tonnes.", "The port of Tarn has a mill, a yard and a quay."
+    one, other = (outline(_claims(each)[0]) for each in told)
+    assert not may_differ(one, other)
+    assert may_differ(one, outline(_claims("The port of Tarn handled 5 million tonnes.")[0]))

@@ -97,6 +97,18 @@ async def test_many_are_found_by_as_many_queries_as_few(core: Briefings):
     assert {name: count for name, count in many.items() if count > few[name]} == {}
 
 
+async def test_a_long_text_is_compared_with_others_by_as_many_queries_as_a_short_one(core: Briefings):
+    sentences = [f"The port of {name}ford shipped {number} tonnes of barley." for number, name in enumerate(MONTHS, 11)]
+    sent = {}
+    for count in (2, len(sentences)):
+        await core.library.add(f"first-{count}.txt", f"Ports\n\n{' '.join(sentences[:count])}\n".encode(), NOW)
+        with counted() as sent[count]:
+            again = " ".join(sentences[:count]).replace("shipped", "later shipped")
+            await core.library.add(f"second-{count}.txt", f"Harbours {count}\n\n{again}\n".encode(), NOW)
+    of_keys = {count: [each for each in statements if "FROM claim_key" in each] for count, statements in sent.items()}
+    assert [len(each) for each in of_keys.values()] == [1, 1]
+
+
 async def test_a_kept_summary_takes_few_looks_before_it_and_one_write_after_it(core: Briefings, database: str):
     await add(core, range(1))
     answer = Conversation(core, Roles(open_access=True), lambda: NOW).answer
