@@ -23,6 +23,7 @@ from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.corrections import QuotedSpan
 from briefings.model.due import end_of
+from briefings.model.marking import strictest
 from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted, EventsKept
 from briefings.parsing import parse_id, parse_time, parse_when, zone_named
@@ -319,26 +320,27 @@ async def calendar(call: Call) -> Message:
     """Exports one event, or all that the chat follows and all upcoming ones, except muted ones."""
     if call.args in (("link",), ("revoke",)):
         return await links_to(call, "calendar", call.args[0])
-    from bot.views.agenda.calendar import Entry, calendar_file  # 60 ms and memory, and few ask for it
+    from bot.views.agenda.calendar import Entry, calendar_file, quoted_by  # 60 ms and memory, and few ask for it
 
     agenda, core, address = call.briefings.agenda, call.briefings.subscriptions, call.request.address
     followed = {follow.event.id: follow for follow in await core.follows(address)}
     muted = await core.muted(address)
     if call.args:
-        wanted = [require_confirmed(await agenda.find(" ".join(call.args))).id]
+        wanted = [await agenda.show(require_confirmed(await agenda.find(" ".join(call.args))).id, call.now)]
     else:
-        ahead = [each.event.id for each in await agenda.events_with_state(call.now) if _is_ahead(each, call)]
-        wanted = [id_ for id_ in dict.fromkeys([*ahead, *followed]) if id_ not in muted]
+        known = [each for each in await agenda.events_with_state(call.now) if each.event.id not in muted]
+        wanted = await agenda.cited([each for each in known if each.event.id in followed or _is_ahead(each, call)])
+    quoted = {each.event.id: quoted_by(each.mentions) for each in wanted}
+    markings = await call.briefings.markings.above_default_beside(quoted)
     entries = []
-    for id_ in wanted:
-        shown = await agenda.show(id_, call.now)
+    for each in wanted:
+        id_ = each.event.id
         leads = followed[id_].reminders if id_ in followed and id_ not in muted else ()
-        entries.append(Entry(shown.event, tuple(each.lead for each in leads), shown.mentions))
-    spans = [QuotedSpan(p.analysis, p.revision, p.start, p.end) for each in entries for p in each.points]
+        entries.append(Entry(each.event, tuple(one.lead for one in leads), each.mentions, markings.get(id_)))
+    spans = [span for found in quoted.values() for span in found]
     marked = await call.briefings.outlook.quoted(spans, call.now, call.zone)
-    marking = await call.briefings.markings.above_default((), wanted, spans)
     made = calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix, marked)
-    return replace(made, marking=marking or "")
+    return replace(made, marking=strictest(*markings.values()) if markings else "")
 
 
 def _is_ahead(agendum: EventWithState, call: Call) -> bool:

@@ -14,13 +14,13 @@ from bot.delivery.quoting import shown_again
 from bot.delivery.sent_digests import seen_now
 from bot.languages import language_set
 from bot.message import Heading
-from bot.views.agenda.calendar import Entry, calendar
+from bot.views.agenda.calendar import Entry, calendar, quoted_by
 from bot.views.shared.names_and_dates import day
 from bot.web.callers import running_of
 from bot.web.server import Running
 from briefings.accounts import Chat
 from briefings.errors import BriefingError, Busy, Unavailable
-from briefings.model.corrections import Correction, QuotedSpan
+from briefings.model.corrections import Correction
 from briefings.model.due import end_of
 from briefings.model.marking import viewing
 from briefings.model.people import WebLink
@@ -100,12 +100,17 @@ async def _calendar(of: Subscriber) -> bytes:
         for follow in await core.subscriptions.follows(of.link.address)
     }
     muted, since = await core.subscriptions.muted(of.link.address), of.now - _PAST
-    entries = [
-        Entry(each.event, leads.get(each.event.id, ()), each.mentions)
+    wanted = [
+        each
         for each in await core.agenda.all(of.now)
         if each.confirmed and each.event.id not in muted and end_of(each.event.when, zone) > since
     ]
-    spans = [QuotedSpan(p.analysis, p.revision, p.start, p.end) for each in entries for p in each.points]
+    quoted = {each.event.id: quoted_by(each.mentions) for each in wanted}
+    markings = await core.markings.above_default_beside(quoted)
+    entries = [
+        Entry(each.event, leads.get(each.event.id, ()), each.mentions, markings.get(each.event.id)) for each in wanted
+    ]
+    spans = [span for each in quoted.values() for span in each]
     marked, origin = await core.outlook.quoted(spans, of.now, zone), await core.agenda.origin()
     return await asyncio.to_thread(calendar, entries, origin, zone, of.now, marked)
 

@@ -1,6 +1,6 @@
 """Marks analyses and sections, and tells who may see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -159,13 +159,32 @@ class Markings:
             titles = {*named, *(each.analysis for each in quotes)}
             about = [*labels.labels_about(connection, events, ()).values()] if events else []
             about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
-            inside = spans.labels_quoted(connection, quotes) if quotes else set()
+            inside = set().union(*spans.labels_quoted(connection, quotes).values()) if quotes else set()
             about += labels.labels_by_number(connection, inside).values() if inside else ()
             found = [labels.strictest_of(connection, ids, self.default)] if ids else []
             return strictest(self.default, *found, *(each.at(viewer().now) for each in about))
 
         highest = await self._store.look_up(step)
         return highest if rank(highest) > rank(self.default) else None
+
+    async def above_default_beside(self, events: Mapping[int, Collection[QuotedSpan]]) -> dict[int, Marking]:
+        """The strictest marking of each event with the sentences quoted beside it, where that is above the default."""
+        quotes = {each for quoted in events.values() for each in quoted}
+
+        def step(connection: Connection) -> dict[int, Marking]:
+            own = labels.labels_about(connection, events, ())
+            titles = labels.labels_of(connection, {each.analysis for each in quotes})
+            inside = spans.labels_quoted(connection, quotes)
+            known = labels.labels_by_number(connection, set().union(*inside.values()))
+            found: dict[int, Marking] = {}
+            for id_, quoted in events.items():
+                sections = [known[number] for each in quoted for number in inside[each]]
+                about = [own.get(("event", id_)), *(titles.get(each.analysis) for each in quoted), *sections]
+                found[id_] = strictest(self.default, *(each.at(viewer().now) for each in about if each))
+            return found
+
+        strict = await self._store.read(step)
+        return {id_: marking for id_, marking in strict.items() if rank(marking) > rank(self.default)}
 
     async def mark(
         self, id_: int, section: int | None, to: Label | None, by: str, now: datetime, reason: str = ""

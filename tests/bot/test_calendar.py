@@ -10,6 +10,7 @@ from bot.message import File
 from bot.views.agenda.calendar import Entry, calendar, calendar_file
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import Lead
+from briefings.model.marking import Marking
 from tests.fakes.ferries import NOW, SUMMIT, ZONE, cited
 
 OSLO = EventDate(
@@ -84,3 +85,18 @@ def test_the_file_is_handed_over_with_what_it_is():
     assert later.caption == "Harbour summit: postponed; it was set in April 2026, day not set"
     assert two.caption == "2 events for your calendar"
     assert "no events to export" in calendar_file([], "abc", ZONE, NOW, "/").plain()
+
+
+@pytest.mark.parametrize(
+    ("marking", "class_"), [("RED", "CONFIDENTIAL"), ("AMBER+STRICT", "CONFIDENTIAL"), ("GREEN", "PRIVATE")]
+)
+def test_a_marking_stands_in_the_title_the_class_and_the_description_of_its_event_alone(marking: Marking, class_: str):
+    found = whole(Entry(TALKS, (Lead(7, "d"),), (), marking), Entry(DAY))
+    talks, day = found.walk("VEVENT")
+    assert (str(talks["SUMMARY"]), str(talks["CLASS"])) == (f"[TLP:{marking}] Talks; fares, berths", class_)
+    assert str(talks["DESCRIPTION"]).startswith(f"TLP:{marking}\n\n")
+    (alarm,) = talks.walk("VALARM")
+    assert str(alarm["DESCRIPTION"]).startswith(f"[TLP:{marking}] Talks")
+    assert (str(day["SUMMARY"]), "CLASS" in day, "TLP" in str(day["DESCRIPTION"])) == ("Regatta", False, False)
+    assert str(found["X-WR-CALDESC"]) == f"TLP:{marking}"
+    assert "X-WR-CALDESC" not in whole(Entry(DAY))

@@ -122,6 +122,25 @@ async def test_muted_and_long_past_events_are_left_out(world: World) -> None:
     assert await world.events(address) == {}
 
 
+async def test_an_event_is_marked_as_strictly_as_what_is_quoted_beside_it_and_seen(world: World) -> None:
+    paper = (
+        b"# Pier\n\n## Votes\n\nThe council votes on 14 April 2026.\n\n## Sales\n\nThe pier is sold on 20 May 2026.\n"
+    )
+    address = await world.link("calendar")
+    with viewing(SYSTEM):
+        await world.core.library.add("pier.md", paper, NOW)
+        place = await world.core.library.resolve(["a1", "sales"], None)
+        await world.core.markings.mark(1, place.section, Label("RED"), "Ada", NOW)
+    assert [str(each.get("class")) for each in (await world.events(address)).values()] == ["None"]
+    await world.core.markings.clear(CHAT, "RED", "Ada", NOW, "a test")
+    events = await world.events(address)
+    assert {title[:9]: str(each.get("class")) for title, each in events.items()} == {
+        **{title[:9]: "None" for title in events if "TLP" not in title},
+        "[TLP:RED]": "CONFIDENTIAL",
+    }
+    assert len(events) == 2
+
+
 @pytest.mark.parametrize("kind", ["calendar", "feed"])
 async def test_a_revoked_or_foreign_address_says_so(world: World, kind: str) -> None:
     first, second = await world.link(kind), await world.link(kind)

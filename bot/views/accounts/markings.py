@@ -86,14 +86,12 @@ def with_marking(message: Message, marking: str | None) -> Message:
 
 
 def _marked_file(file: File, marking: str) -> File:
-    """A file that carries the marking: in its name, and inside where its format has a place for that."""
+    """A file that carries the marking: in its name, and BibTeX inside too. A calendar has that of each event."""
     stem, dot, ending = file.name.rpartition(".")
     name = f"{stem}-{marking.replace(':', '-').replace('+', '-')}{dot}{ending}"
     data = file.data
     if ending == "bib":
         data = f"% {marking}\n".encode() + data
-    elif ending == "ics":
-        data = data.replace(b"VERSION:2.0\r\n", f"VERSION:2.0\r\nX-WR-CALDESC:{marking}\r\n".encode(), 1)
     return replace(file, name=name, data=data)
 
 

@@ -15,20 +15,37 @@ from briefings.model.agenda import Event
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence, Lead
 from briefings.model.due import DAY_STARTS, lead_due
+from briefings.model.marking import Marking, strictest
 from briefings.model.outlook import TrackedStatement
 from briefings.text import displayed
 
 _DAY = timedelta(days=1)
+# The class of events with these markings, which a shared calendar shows to its owner alone; the others are private.
+_CLASSES: dict[Marking, str] = {"AMBER+STRICT": "CONFIDENTIAL", "RED": "CONFIDENTIAL"}
 _FROM_MIDNIGHT = datetime.combine(date.min, DAY_STARTS) - datetime.combine(date.min, time())
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event with a chat's leads and the sentences that mention it."""
+    """An event with a chat's leads and the sentences that mention it.
+
+    `marking` is the strictest of both, if that is above the default.
+    """
 
     event: Event
     leads: tuple[Lead, ...] = ()
     points: tuple[CitedSentence, ...] = ()
+    marking: Marking | None = None
+
+    @property
+    def title(self) -> str:
+        """The event's title behind its marking, as calendars list it."""
+        return f"[TLP:{self.marking}] {self.event.title}" if self.marking else self.event.title
+
+
+def quoted_by(points: Sequence[CitedSentence]) -> tuple[QuotedSpan, ...]:
+    """The spans of sentences that mention an event."""
+    return tuple(QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in points)
 
 
 def calendar_file(
@@ -56,6 +73,9 @@ def calendar(
     whole = icalendar.Calendar()
     for name, value in (("prodid", "-//Readout//Events//EN"), ("version", "2.0"), ("method", "PUBLISH")):
         whole.add(name, value)
+    strict = [each.marking for each in entries if each.marking]
+    if strict:
+        whole.add("x-wr-caldesc", f"TLP:{strictest(*strict)}")
     for entry in entries:
         whole.add_component(_event(entry, origin, zone, now, marked))
     if not entries:
@@ -71,7 +91,9 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime, marked: Sequence
     made.add("uid", f"event-{event.id}@{origin}.readout")
     made.add("dtstamp", now)
     made.add("sequence", event.rev - 1)
-    made.add("summary", displayed(event.title))
+    made.add("summary", displayed(entry.title))
+    if entry.marking:
+        made.add("class", _CLASSES.get(entry.marking, "PRIVATE"))
     made.add("status", _status(event))
     made.add("description", displayed(_described(entry, zone, now, marked)))
     if event.when.at:
@@ -81,7 +103,7 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime, marked: Sequence
         made.add("dtend", min(event.when.last, date.max - _DAY) + _DAY)  # the first day that is no longer part of it
         made.add("transp", "TRANSPARENT")
     for each in entry.leads if event.state == "set" else ():
-        made.add_component(_alarm(event, each, zone))
+        made.add_component(_alarm(entry, each, zone))
     return made
 
 
@@ -101,7 +123,8 @@ def _described(entry: Entry, zone: str, now: datetime, marked: Sequence[TrackedS
     """The event's date, and the sentences that mention it with their marks."""
     sentence, today = f"{_stands(entry.event, zone)}.", now.astimezone(ZoneInfo(zone)).date()
     quoted = (" ".join(filter(None, (p.text, _marks(p, marked, today), _place(p)))) for p in entry.points)
-    return "\n\n".join([sentence[0].upper() + sentence[1:], *quoted])
+    head = (f"TLP:{entry.marking}",) if entry.marking else ()
+    return "\n\n".join([*head, sentence[0].upper() + sentence[1:], *quoted])
 
 
 def _place(point: CitedSentence) -> str:
@@ -119,12 +142,12 @@ def _stands(event: Event, zone: str) -> str:
     return date_ if event.state == "set" else f"{_(BECAME[event.state])}{why}; {was_set(date_)}"
 
 
-def _alarm(event: Event, before: Lead, zone: str) -> icalendar.Alarm:
+def _alarm(entry: Entry, before: Lead, zone: str) -> icalendar.Alarm:
     """An alarm at the lead's instant; a day without a time starts at midnight, for leads at nine."""
-    span = before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
+    event, span = entry.event, before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", displayed(f"{event.title}, {lead(before)}"))
+    alarm.add("description", displayed(f"{entry.title}, {lead(before)}"))
     if before.wall:
         due = lead_due(event.when, before, zone).astimezone(UTC)
         alarm.add("trigger", due, parameters={"VALUE": "DATE-TIME"})  # without it, a program may look for a duration

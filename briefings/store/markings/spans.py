@@ -113,18 +113,18 @@ def hidden(connection: Connection, ids: Collection[int]) -> Hidden:
     return Hidden({key: Cuts(spans) for key, spans in found.items()}, current) if found else _NOTHING
 
 
-def labels_quoted(connection: Connection, quotes: Collection[QuotedSpan]) -> set[int]:
-    """The labels of the marked sections in which quoted spans stand; offsets count the text that the viewer sees."""
+def labels_quoted(connection: Connection, quotes: Collection[QuotedSpan]) -> dict[QuotedSpan, set[int]]:
+    """The labels of the marked sections in which each span stands; offsets count the text that the viewer sees."""
     ids = {each.analysis for each in quotes}
     marked: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
     for row in connection.execute(_SEEN, {"ids": sorted(ids)}):
         marked.setdefault((row.analysis, row.revision), []).append((row.start, row.end, row.label))
-    cuts, found = hidden(connection, ids) if marked else _NOTHING, set[int]()
+    cuts, found = hidden(connection, ids) if marked else _NOTHING, dict[QuotedSpan, set[int]]()
     for each in quotes:
         of = cuts.of(each.analysis, each.revision)
         start, end = of.full(each.start), of.full_end(each.end)
         near = marked.get((each.analysis, each.revision), ())
-        found.update(label for first, last, label in near if first < end and start < last)
+        found[each] = {label for first, last, label in near if first < end and start < last}
     return found
 
 
