@@ -26,14 +26,15 @@ from bot.message import (
     Run,
     Text,
 )
+from briefings.text import lazy_re
 
 Part = tuple[Block, ...]
 Fits = Callable[[Part], bool]
 
-PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*\n\s*")
-LINE_ENDS = re.compile(r"\n\s*")
-SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[。！？｡]+[”’」』）]*\s*")
-WORD_ENDS = re.compile(r"\s+")
+PARAGRAPH_ENDS = lazy_re(r"\n[^\S\n]*\n\s*")
+LINE_ENDS = lazy_re(r"\n\s*")
+SENTENCE_ENDS = lazy_re(r"[.!?…][\"'”’»)\]]*\s+|[。！？｡]+[”’」』）]*\s*")
+WORD_ENDS = lazy_re(r"\s+")
 ZERO_WIDTH_JOINER = "\u200d"
 VIRAMA = 9  # canonical combining class of the sign that ties two consonants together
 _TAIL = 40  # characters at a line's end by which its quotation is found

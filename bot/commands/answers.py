@@ -22,13 +22,14 @@ from briefings.model.marking import Marking
 from briefings.model.summary import Comparison, Reply, TopicComparison
 from briefings.parsing import name_of_document, named_titles, parse_id
 from briefings.service import Briefings
+from briefings.text import lazy_re
 
 _HITS = 10
 _TITLES = 300  # newest analyses whose titles are compared with a name
 _LISTED = 4  # of the analyses that a name could mean
 _PAGES = 40  # of a search
-_BETWEEN = re.compile(r"\s+(?:and|with|vs\.?|versus|и|с|со)\s+|\s*[和与跟]\s*", re.IGNORECASE)
-_ELSE_BETWEEN = re.compile(r"\s+(?:to|against)\s+|\s*[,，、]\s*", re.IGNORECASE)
+_BETWEEN = lazy_re(r"\s+(?:and|with|vs\.?|versus|и|с|со)\s+|\s*[和与跟]\s*", re.IGNORECASE)
+_ELSE_BETWEEN = lazy_re(r"\s+(?:to|against)\s+|\s*[,，、]\s*", re.IGNORECASE)
 
 
 @command(

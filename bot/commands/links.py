@@ -2,10 +2,12 @@
 
 import re
 
-_LINK = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
+from briefings.text import lazy_re
+
+_LINK = lazy_re(r"<?(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
 _MOST_ASIDE = 12  # words around links
 _COMMANDS = frozenset(("import", "summary", "read", "sources", "audit", "ask", "brief"))  # that take no link
-_ASIDE = re.compile(  # what people write around a link that they want read
+_ASIDE = lazy_re(  # what people write around a link that they want read
     r"(?:please|pls|can|could|you|import|add|read|open|take|upload|fetch|get|see|look|at|check|out|summari[sz]e|summary"
     r"|this|that|the|these|my|our|a|link|kindly|load|links|page|article|paper|site|website|here|is|it|of|to|me|us|for|and|published|new"
     r"|\d{4}-\d\d-\d\d|посмотри|прочитай|прочти|открой|добавь|импортируй|загрузи|ссылк\w*|вот|эту?|статью|мне|для|и"

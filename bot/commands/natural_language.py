@@ -36,23 +36,24 @@ from briefings.model.delivery import CitedSentence
 from briefings.model.people import Role
 from briefings.parsing import guess_event, parse_id
 from briefings.service import Briefings
+from briefings.text import lazy_re
 from briefings.undo import Undoer
 
 Run = Callable[[Command, str], Awaitable[Message]]
-_NATURAL = re.compile(
+_NATURAL = lazy_re(
     r"(?:of|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
     r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|между|на|о|об|по|мне|нам|из|для)\b(?!-\d)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
+_ASKS = lazy_re(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
 _MARKS = "mark "  # the line in which a place is named exactly, whatever was read last
 _ACTIONS = {"event": CHANGE_EVENT, "mark": MARK}  # what commands do with words of their own
-_BECAUSE = re.compile(r"\b(?:because|since|потому что|так как)\b|因为", re.IGNORECASE)
-_PART = re.compile(rf"{PART}|\b(?:section|part|chapter|раздел|глав|част)|部分|[节章]", re.IGNORECASE)
+_BECAUSE = lazy_re(r"\b(?:because|since|потому что|так как)\b|因为", re.IGNORECASE)
+_PART = lazy_re(rf"{PART}|\b(?:section|part|chapter|раздел|глав|част)|部分|[节章]", re.IGNORECASE)
 _QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
-_EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
-_TYPED = re.compile(r"(?:[aAeE]-?)?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|brief|short|medium|long|fluent")
-_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
+_EVERY = lazy_re(r"(?:every|each)\b", re.IGNORECASE)
+_TYPED = lazy_re(r"(?:[aAeE]-?)?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|brief|short|medium|long|fluent")
+_PLAIN_NAME = lazy_re(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
 _FIRST = {"shorter": "summary short", "longer": "summary long", "sources": "sources"}  # where nothing was answered yet
 _LONGEST = 500  # characters that a language model is asked about
 _LOOKING = frozenset(  # commands that change nothing, whatever follows them

@@ -2,13 +2,15 @@
 
 import re
 
+from briefings.text import lazy_re
+
 _ANALYSIS, _SECTION = r"(?P<analysis>a-?\d{1,15})", r"section\s+(?P<section>\d{1,6})"
 _OPENED = tuple(
-    re.compile(rf"{form}[.!]?", re.IGNORECASE)
+    lazy_re(rf"{form}[.!]?", re.IGNORECASE)
     for form in (_ANALYSIS, _SECTION, rf"{_ANALYSIS}[\s,]+{_SECTION}", rf"{_SECTION}\s+(?:of|in)\s+{_ANALYSIS}")
 )
-_EVENT = re.compile(r"(e-?\d{1,15})[.!]?", re.IGNORECASE)
-_HELP = re.compile(r"[?？]+\s*(/?\w*)")
+_EVENT = lazy_re(r"(e-?\d{1,15})[.!]?", re.IGNORECASE)
+_HELP = lazy_re(r"[?？]+\s*(/?\w*)")
 
 
 def opened_line(line: str) -> str:

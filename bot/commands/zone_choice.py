@@ -11,9 +11,10 @@ from bot.languages.zones import parse_spoken_zone, zones_called, zones_like
 from briefings.errors import BadInput
 from briefings.parsing import zone_named
 from briefings.service import Briefings
+from briefings.text import lazy_re
 
-_ABBREVIATION = re.compile(r"[a-z]{1,3}[sd]t", re.IGNORECASE)
-_BESIDE = re.compile(r"\s+time$|(?<=\w)时间$|\s+время$|(?<=[\u4e00-\u9fff])市$", re.IGNORECASE)
+_ABBREVIATION = lazy_re(r"[a-z]{1,3}[sd]t", re.IGNORECASE)
+_BESIDE = lazy_re(r"\s+time$|(?<=\w)时间$|\s+время$|(?<=[\u4e00-\u9fff])市$", re.IGNORECASE)
 _ZONE, _NOTHING = "settings zone", "settings"
 _LASTS = timedelta(minutes=10)
 _LONGEST = 4  # words of a city: "Ho Chi Minh City"

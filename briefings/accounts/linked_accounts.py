@@ -13,13 +13,14 @@ from briefings.model.people import LinkedAccount
 from briefings.reminders.linked_duplicates import align_covered
 from briefings.store import Connection, Store, audit_log, chats
 from briefings.store import people as rows
+from briefings.text import lazy_re
 
 LINK_CODE_LASTS = timedelta(minutes=15)
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
 _LENGTH = 8
-_CODE = re.compile(rf"[{_SIGNS}]{{4}}[ -]?[{_SIGNS}]{{4}}", re.IGNORECASE)
-_SHOWN = re.compile(rf"(?<![\w-])[{_SIGNS}]{{4}}-[{_SIGNS}]{{4}}(?![\w-])")  # as `propose` writes one
-_AFTER_LINK = re.compile(rf"\blink\s+({_CODE.pattern})\s*$", re.IGNORECASE)
+_CODE = lazy_re(rf"[{_SIGNS}]{{4}}[ -]?[{_SIGNS}]{{4}}", re.IGNORECASE)
+_SHOWN = lazy_re(rf"(?<![\w-])[{_SIGNS}]{{4}}-[{_SIGNS}]{{4}}(?![\w-])")  # as `propose` writes one
+_AFTER_LINK = lazy_re(rf"\blink\s+({_CODE.pattern})\s*$", re.IGNORECASE)
 _MOST_CODES = 20  # of one message that are looked at
 
 

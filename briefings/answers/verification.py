@@ -12,6 +12,7 @@ from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
 from briefings.store import Connection
 from briefings.store.search import BOUND, sentences_with
+from briefings.text import lazy_re
 from briefings.text.terms import content_terms, terms
 
 MOST_PLACES = 20  # at which words are found; nobody needs more to verify them
@@ -21,10 +22,10 @@ _READ = 40  # analyses that are read through for headings and reference lists
 _SIMILAR = 0.6  # share of the words' terms from which a sentence counts as close
 _QUOTES, _DASHES = "\"'“”„‟«»‘’‛‚", "-‐‑‒–—−"
 _EDGE = f" \t\r\n.,;:!?…()[]{_QUOTES}"
-_END = re.compile(r"[.!?;:]+(?=\s|$)|[。！？；…\n]+")
+_END = lazy_re(r"[.!?;:]+(?=\s|$)|[。！？；…\n]+")
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts without spaces between words
-_NUMBER = re.compile(r"\d[.,]\d")  # within 3.5 and 1,200
-_LETTER = re.compile(rf"[^\W_{_UNSPACED}]")
+_NUMBER = lazy_re(r"\d[.,]\d")  # within 3.5 and 1,200
+_LETTER = lazy_re(rf"[^\W_{_UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from briefings.model.delivery import CitedSentence, Lead, Manner
 from briefings.store import Connection, Store, analyses
 from briefings.store import agenda as events
 from briefings.summarising.topic import say_the_same
+from briefings.text import lazy_re
 from briefings.text.terms import content_terms, terms
 
 _BRIEF, _NEWS, _SCREEN = 21 * 24, 3 * 24, 6  # hours ahead from which on a reminder is more than the next one
@@ -34,14 +35,14 @@ result review round session show signing start summit talk team thing time today
 work year встреча выборы год голосование день дело заседание конференция месяц неделя новый переговоры план саммит
 событие срок визит 会议 会谈 会晤 峰会 大会 谈判 访问 选举 投票 活动 计划 问题 事情 日期 时间 今天 明天
 """
-_OPEN = re.compile(
+_OPEN = lazy_re(
     r"\?|\b(?:whether|unclear|undecided|unresolved|unsettled|disputed|not yet|yet to|no (?:day|date) has been|"
     r"nobody knows|remains? (?:open|to be)|leaves? open|will depend|depends on|in doubt|"
     r"неизвестно|неясно|пока не|зависит от)\b"
     r"|[？]|是否|尚未|仍未|取决于",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"“[^”]{8,}”|«[^»]{8,}»|„[^“]{8,}“|\"[^\"]{8,}\"|「[^」]{4,}」")
+_QUOTED = lazy_re(r"“[^”]{8,}”|«[^»]{8,}»|„[^“]{8,}“|\"[^\"]{8,}\"|「[^」]{4,}」")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from babel import Locale
 
@@ -11,6 +12,7 @@ from briefings.disagreements import lexicon, rewording, wording
 from briefings.disagreements.quantities import QuantityFound, designators, quantities
 from briefings.model.analysis import AUTHOR, Dated, Draft, Reference, Sentence, Statement, cited_in
 from briefings.model.disagreements import Bound, Claim, ClaimDate
+from briefings.text import lazy_re
 from briefings.text.caseless import Caseless
 from briefings.text.terms import content_terms, is_function, terms
 
@@ -18,13 +20,13 @@ _LONGEST = 420  # characters of a sentence that is compared
 _SHORTEST = 6
 _CONJUNCTIONS = frozenset(("that", "how", "whether", "why", "что"))
 _RELATIVE = Caseless(r"^(?:on |last |next |this )?[a-zа-яё]+day$|^(?:周|星期).$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_YEAR = lazy_re(r"(?:19|20)\d\d")
+_HAN = lazy_re(r"[\u4e00-\u9fff]")
 _BY = Caseless(r"(?:\bby|\bno later than|\bbefore|到|在)\s?$|до\s$|к\s$")
 _AFTER = Caseless(r"(?:\bafter|\bfrom|自|после|с)\s?$")
 _UNTIL = Caseless(r"(?:\buntil|\btill|\bthrough|至|直到)\s?$")
-_BY_CHINESE = re.compile(r"^(?:之前|以前|前|底前)")
-_NAME = re.compile(
+_BY_CHINESE = lazy_re(r"^(?:之前|以前|前|底前)")
+_NAME = lazy_re(
     r"(?:[A-ZÀ-ÞА-ЯЁ][\w’'.&-]*|\d{4}(?=\s[A-Z]))(?:\s(?:(?:of|the|and the|de|la|von|van|al|"
     r"bin)\s)?[A-ZÀ-ÞА-ЯЁ][\w’'.&-]*)*"
 )
@@ -33,32 +35,29 @@ _PLACE_BEFORE = Caseless(
     r"во|на|из|под)\s(?:the\s)?(?:city of\s)?$"
 )
 _TO_BEFORE = Caseless(r"\b(?:to|from|into|for|на|из)\s(?:the\s)?$")
-_BY_BEFORE = re.compile(r"\bby\s(?:the\s)?(?:[a-z]+\s){0,3}$")
+_BY_BEFORE = lazy_re(r"\bby\s(?:the\s)?(?:[a-z]+\s){0,3}$")
 _APPOINTED_BEFORE = Caseless(
     r"\b(?:appoint(?:s|ed)?|name[sd]?|elect(?:s|ed)?|nominate[sd]?|choos(?:es?)|chose|pick(?:s|ed)?|hire[sd]?|назначил[аи]?|избрал[аи]?)\s$"
 )
-_CHOSEN_BEFORE = re.compile(
+_CHOSEN_BEFORE = lazy_re(
     r"\b(?:chos(?:e|en)|choos(?:e|es)|pick(?:s|ed)?|select(?:s|ed)?|opted for|settled on|выбрал\w*)\s$"
 )
-_AS_SITE = re.compile(
+_AS_SITE = lazy_re(
     r"\s(?:for|as)\s[^,;.]{0,40}\b(?:plant|factory|works|site|seat|venue|headquarters|base|summit|meeting|conference|games|"
     r"talks|depot|hub|refinery)\b"
 )
-_ARTICLE = re.compile(r"(?:The|A|An|In|On|At|This|His|Her|Its|Our|Their|For|By|As|But|And)\s")
-_IS_BEFORE = re.compile(r"\b(?:is|was|are|were)\s$")
-_CYRILLIC = re.compile(r"[а-яё]{2}")
+_ARTICLE = lazy_re(r"(?:The|A|An|In|On|At|This|His|Her|Its|Our|Their|For|By|As|But|And)\s")
+_IS_BEFORE = lazy_re(r"\b(?:is|was|are|were)\s$")
+_CYRILLIC = lazy_re(r"[а-яё]{2}")
 _PREPOSITION = Caseless(r"\b(?:в|во|на|из|с|со|о|об|от|до|для|по|при|за|под|между|и|к)\s$")
-_OF_A_YEAR = re.compile(r"(?:^|\b[Tt]he\s)((?:19|20)\d\d)\s(?=[A-Za-z]{4})")
-_HEAD = re.compile(r"[“\"'(\s]*(?P<word>[A-ZÀ-ÞА-ЯЁ][\w-]+)(?![\w'’-]*\s[A-ZА-Я])")
+_OF_A_YEAR = lazy_re(r"(?:^|\b[Tt]he\s)((?:19|20)\d\d)\s(?=[A-Za-z]{4})")
+_HEAD = lazy_re(r"[“\"'(\s]*(?P<word>[A-ZÀ-ÞА-ЯЁ][\w-]+)(?![\w'’-]*\s[A-ZА-Я])")
 _LIVES = Caseless(r"\bclaim(?:s|ed)?\s(?:the\slives\sof\b|(?:[\w,.-]+\s){0,3}(?:life|lives|victims)\b)")
 _DENIED = Caseless(r"\bden(?:y|ies|ied)\b|否认|отриц\w+|опроверг\w+")
 _OWN = Caseless(r"\b(?:it|its|he|his|she|her|they|their|его|её|их|свои\w*)\b|其|他|她")
-_OFFICE = re.compile(
+_OFFICE = lazy_re(
     r"\b(?:Foreign|Finance|Defen[cs]e|Interior|Trade|Vice|Deputy|Prime|Health|Energy|Economy|"
     r"Justice)\s(?=(?:Prime\s)?(?:Minister|Secretary|President|Premier)\b)"
-)
-_MONTHS = frozenset(
-    word.lower() for width in ("months", "days") for word in getattr(Locale("en"), width)["format"]["wide"].values()
 )
 _RANKS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -97,7 +96,7 @@ _BEFORE_NEEDS = Caseless(
 _FIRST_THEN_NEEDS = Caseless(r"first,?\s(?:and\s)?then\s")
 _LATER = Caseless(r"after|following|follow(?:s|ed)?|после|(?:по)?следу\w+ за")
 _FIRST_THEN = Caseless(r"(?P<first>.+?)\s(?:comes?\s|is\s|are\s)?first,?\s(?:and\s)?then\s(?P<second>[^.;]+)")
-_CHINESE_ORDER = re.compile(r"先(?P<first>.+?)[，,]?(?:再|后|然后)(?P<second>.+)")
+_CHINESE_ORDER = lazy_re(r"先(?P<first>.+?)[，,]?(?:再|后|然后)(?P<second>.+)")
 _PHRASES = {
     "refused to": "", "failed to": "", "declined to": "", "remains": "is", "remain": "are", "called off": "cancelled",
     "goes ahead": "proceeds", "go ahead": "proceed", "went ahead": "proceeded", "turned down": "rejected",
@@ -110,19 +109,19 @@ _PHRASES = {
     "takes effect": "begin",
 }  # fmt: skip
 _PHRASE = Caseless(rf"\b(?:{'|'.join(_PHRASES)})\b")
-_CHINESE_LIGHT = re.compile(
+_CHINESE_LIGHT = lazy_re(
     r"处于|状态|地点|共有|共计|总计|合计|的|了(?!解)|将|于|在|是|为|和|与|及|被|把|由|对|从|到|等|该|其|这|那|已经|已|目前|正在|仍然|仍|再|不会|不再|不是|没有|没|尚未|并未|未能|未|不|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|"
     r"总统|总理|主席|部长|外长|"
     r"首相|先生|女士|表示|称|说|据|报道|达到|达|共|约(?=\s|[百千万])|造成|人民币|左右|以上|(?<=\s)[个名人次]|，|。|、|：|；|同比|举行|召开|通过了?(?=以)|计划|预计|定于|出|来|去|之|一"
 )
-_CHINESE_PLACE = re.compile(
+_CHINESE_PLACE = lazy_re(
     r"(?:在|(?<!处)于|赴|抵达|访问)(?P<place>[\u4e00-\u9fff]{2,6}?)(?:举行|开始|召开|举办|会晤|会面|会谈|会见|进行|落户|设立|建|$|[，。])"
 )
-_CHINESE_AGENT = re.compile(
+_CHINESE_AGENT = lazy_re(
     r"^(?P<head>[\u4e00-\u9fff·]{2,4}?)(?=主持|当选|担任|出任|率团|负责|赢得)|由(?P<agent>[\u4e00-\u9fff·]{2,8}?)(?=主持|率领|带领|担任|负责|承建|"
     r"签署|率团|出任|收购)"
 )
-_NO_VERB_AFTER = re.compile(r"^\s*(?:$|[,.;:])")
+_NO_VERB_AFTER = lazy_re(r"^\s*(?:$|[,.;:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +303,7 @@ class _Reader:
         if kind == "place" and full:
             stems = tuple(each for each in terms(full) if not is_function(each))
         alone = initial and not skipped and " " not in words and not kind and not words.endswith(("’s", "'s"))
-        if not stems or alone or words.lower() in _MONTHS:
+        if not stems or alone or words.lower() in _calendar():
             return None
         before, after = plain[:start], plain[end:]
         chosen = kind != "person" and bool(_CHOSEN_BEFORE.search(before) and _AS_SITE.match(after))
@@ -460,3 +459,12 @@ def _is_comparable(claim: Claim) -> bool:
     named = len(claim.names) + len(claim.words)
     told = claim.dates or claim.quantities or claim.ranks or claim.sequence or claim.places or claim.agents
     return named >= 2 and bool(told or claim.negative or any(lexicon.is_act(each) for each in claim.words))
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """The names of months and days of the week."""
+    english = Locale("en")
+    return frozenset(
+        word.lower() for width in (english.months, english.days) for word in width["format"]["wide"].values()
+    )

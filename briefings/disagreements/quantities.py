@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from briefings.disagreements import lexicon
 from briefings.model.disagreements import Quantity
-from briefings.text import number_words
+from briefings.text import lazy_re, number_words
 from briefings.text.caseless import Caseless
 from briefings.text.terms import is_function, terms
 
@@ -104,32 +104,32 @@ _QUANTITY = Caseless(
     rf"(?:[  -]?(?:of )?(?P<unit>{_UNIT}))?",
 )
 _VALUES = Caseless(rf"\d|{_WORDS}|[一二三四五六七八九十两]")  # without one there is no quantity
-_RATE = re.compile(
+_RATE = lazy_re(
     r"[  ]?(?:a|an|per|every|each|в|на|/|每)[  ]?(?P<period>second|minute|hour|day|week|month|year|секунду|минуту|час|"
     r"день|неделю|месяц|год)\b"
     r"|(?P<adverb>daily|weekly|monthly|annually|yearly|hourly|ежегодно|ежемесячно|ежедневно)",
     re.IGNORECASE,
 )
-_RATE_BEFORE = re.compile(r"每(?P<zh>年|月|天|日|周|小时)")
-_COUNTED = re.compile(
+_RATE_BEFORE = lazy_re(r"每(?P<zh>年|月|天|日|周|小时)")
+_COUNTED = lazy_re(
     r"[  ]?(?:new |more |other |of the |of )?(?P<noun>[A-Za-zА-Яа-яё-]{3,}(?:[  ][A-Za-zА-Яа-яё-]{3,}){0,2})"
 )
 _SHARE = Caseless(
     rf"(?P<about>{_ABOUT})?[  ]?\b(?P<share>{'|'.join(sorted(_SHARES, key=len, reverse=True))})\b(?![  ](?:of|year|"
     rf"hour|day))",
 )
-_NO_QUANTITY = re.compile(
+_NO_QUANTITY = lazy_re(
     r"(?:№|\b(?:no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|g|a|e|boeing|airbus|"
     r"covid|第|статья|глава|пункт))[  -]?$",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\s([A-Za-zА-Яа-яё]+)")
-_CAPITALISED = re.compile(r"(?:^|\s)[A-ZА-ЯЁ][\w-]+\s(?:No\.\s?)?$")
+_NEXT = lazy_re(r"\s([A-Za-zА-Яа-яё]+)")
+_CAPITALISED = lazy_re(r"(?:^|\s)[A-ZА-ЯЁ][\w-]+\s(?:No\.\s?)?$")
 _PEOPLE = frozenset(terms("people person persons men women man dead lives humans человек людей человека人"))
 _STAFF = frozenset(["people", *terms("employee employees staff")])
 _TOLERANCE = 0.1  # of "about 400"
 _LONGEST_NOUN_GAP = 24
-_CHINESE_COUNTED = re.compile(r"[个名辆艘架座次份项位只]?(?P<noun>[\u4e00-\u9fff]{1,3})")
+_CHINESE_COUNTED = lazy_re(r"[个名辆艘架座次份项位只]?(?P<noun>[\u4e00-\u9fff]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)

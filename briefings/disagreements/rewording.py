@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from briefings.text import lazy_re
 from briefings.text.caseless import Caseless
 
 _LEAST = 6  # characters that are left of a clause
@@ -23,77 +24,77 @@ _SAYS_CHINESE = r"(?:称|说|所说|所称|报道|所报道|表示|介绍|透露
 # Who reports it: a tail or a head of the sentence that says nothing else.
 _THEN = r"(?:\s(?:on|in|late|this|last|yesterday|today)\b[^,]{0,30})?"
 _REPORTED = (
-    re.compile(rf",\s(?:as\s)?(?:[\w’'.&-]+\s){{1,7}}{_SAYS}{_THEN}\W*$"),
-    re.compile(rf",\s(?:as\s)?{_SAYS}\s(?:[\w’'.&-]+\s?){{1,7}}\W*$"),
-    re.compile(r",?\s(?:according to|in the words of|by the account of)\s[^,;]{3,70}\W*$"),
-    re.compile(r"^\W*(?:according to|under|as part of|in line with)\s[^,;]{3,70},\s", re.IGNORECASE),
-    re.compile(rf"^\W*(?:as|so)\s(?:[\w’'.&-]+\s){{1,7}}{_SAYS},\s", re.IGNORECASE),
-    re.compile(rf",\s(?:как\s)?(?:[\w«»-]+\s){{0,5}}{_SAYS_RUSSIAN}(?:\s[\w«»-]+){{0,6}}\W*$"),
-    re.compile(r"^\W*(?:по (?:данным|словам|сообщению|информации|сведениям)|согласно)\s[^,;]{3,70},\s", re.IGNORECASE),
-    re.compile(r"^\W*как (?:сообщ\w+|пиш\w+)\s[^,;]{3,70},\s", re.IGNORECASE),
-    re.compile(r"^\W*(?:据|按照?|根据)[^，,。]{1,16}[，,]"),
-    re.compile(rf"^[^，,。]{{1,12}}{_SAYS_CHINESE}[，,：:]"),
-    re.compile(rf"[，,][^，,。]{{1,12}}{_SAYS_CHINESE}[。\s]*$"),
+    lazy_re(rf",\s(?:as\s)?(?:[\w’'.&-]+\s){{1,7}}{_SAYS}{_THEN}\W*$"),
+    lazy_re(rf",\s(?:as\s)?{_SAYS}\s(?:[\w’'.&-]+\s?){{1,7}}\W*$"),
+    lazy_re(r",?\s(?:according to|in the words of|by the account of)\s[^,;]{3,70}\W*$"),
+    lazy_re(r"^\W*(?:according to|under|as part of|in line with)\s[^,;]{3,70},\s", re.IGNORECASE),
+    lazy_re(rf"^\W*(?:as|so)\s(?:[\w’'.&-]+\s){{1,7}}{_SAYS},\s", re.IGNORECASE),
+    lazy_re(rf",\s(?:как\s)?(?:[\w«»-]+\s){{0,5}}{_SAYS_RUSSIAN}(?:\s[\w«»-]+){{0,6}}\W*$"),
+    lazy_re(r"^\W*(?:по (?:данным|словам|сообщению|информации|сведениям)|согласно)\s[^,;]{3,70},\s", re.IGNORECASE),
+    lazy_re(r"^\W*как (?:сообщ\w+|пиш\w+)\s[^,;]{3,70},\s", re.IGNORECASE),
+    lazy_re(r"^\W*(?:据|按照?|根据)[^，,。]{1,16}[，,]"),
+    lazy_re(rf"^[^，,。]{{1,12}}{_SAYS_CHINESE}[，,：:]"),
+    lazy_re(rf"[，,][^，,。]{{1,12}}{_SAYS_CHINESE}[。\s]*$"),
 )
 # A description or a remark on the time or place, which says no more of the thing.
 _REMARK = (
-    re.compile(r",\s(?:an?|the)\s[a-z][^,;.]{2,50},(?=\s)"),
-    re.compile(r",\s(?:when|where|while)\s[^,;]{8,90}\W*$"),
-    re.compile(r"\s(?:in both directions|at full (?:capacity|power|tilt|speed))\b"),
+    lazy_re(r",\s(?:an?|the)\s[a-z][^,;.]{2,50},(?=\s)"),
+    lazy_re(r",\s(?:when|where|while)\s[^,;]{8,90}\W*$"),
+    lazy_re(r"\s(?:in both directions|at full (?:capacity|power|tilt|speed))\b"),
 )
 _SOURCE = rf"(?:as|like)\s[^,;.]{{2,60}}?\b{_SAYS}\b[^,;.]{{0,40}}?"
 _SOURCE_RUSSIAN = rf"как\s[^,;.]{{0,40}}?{_SAYS_RUSSIAN}[^,;.]{{0,40}}?"
 # What is denied because another text says so.
 _DENIED = (
-    re.compile(
+    lazy_re(
         r"(?:,\s(?:and\s)?not|\sand\snot|,?\s(?:rather than|instead of))\s"
         rf"(?:[^,;]|,\d){{2,60}}?,?\s{_SOURCE}(?=[,;.]|$)"
     ),
-    re.compile(rf"\bnot\s(?=[^,;.]{{2,60}},\s{_SOURCE},\sbut\s)[^,;.]{{2,60}},\s{_SOURCE},\sbut\b"),
-    re.compile(
+    lazy_re(rf"\bnot\s(?=[^,;.]{{2,60}},\s{_SOURCE},\sbut\s)[^,;.]{{2,60}},\s{_SOURCE},\sbut\b"),
+    lazy_re(
         r",?\s(?:contrary to|unlike|despite)\s"
         r"(?:what\b|(?:the )?(?:claims?|reports?|figures?|dates?)\b|[A-Z])[^,;]{2,80}\W*$"
     ),
-    re.compile(r"^\W*(?:contrary to|unlike|despite)\s[^,;]{3,80},\s", re.IGNORECASE),
-    re.compile(rf",\sа\sне\s(?:[^,;]|,\d){{2,60}},\s{_SOURCE_RUSSIAN}(?=[,;.]|$)"),
-    re.compile(rf"\bне\s(?=[^,;.]{{2,60}},\s{_SOURCE_RUSSIAN},\sа\s)[^,;.]{{2,60}},\s{_SOURCE_RUSSIAN},\sа\b"),
-    re.compile(r"^\W*(?:вопреки|в отличие от)\s[^,;]{3,80},\s", re.IGNORECASE),
-    re.compile(r",\sвопреки\s[^,;]{3,80}\W*$"),
-    re.compile(rf"[，,]?(?:而不是|而非|并非|不是)(?:如)?[^，,。]{{1,16}}{_SAYS_CHINESE}的[^，,。]{{0,12}}"),
-    re.compile(rf"^\W*(?:与|跟|和|不同于)[^，,。]{{1,20}}(?:{_SAYS_CHINESE})?的?[^，,。]{{0,6}}(?:不同|相反)[，,]"),
+    lazy_re(r"^\W*(?:contrary to|unlike|despite)\s[^,;]{3,80},\s", re.IGNORECASE),
+    lazy_re(rf",\sа\sне\s(?:[^,;]|,\d){{2,60}},\s{_SOURCE_RUSSIAN}(?=[,;.]|$)"),
+    lazy_re(rf"\bне\s(?=[^,;.]{{2,60}},\s{_SOURCE_RUSSIAN},\sа\s)[^,;.]{{2,60}},\s{_SOURCE_RUSSIAN},\sа\b"),
+    lazy_re(r"^\W*(?:вопреки|в отличие от)\s[^,;]{3,80},\s", re.IGNORECASE),
+    lazy_re(r",\sвопреки\s[^,;]{3,80}\W*$"),
+    lazy_re(rf"[，,]?(?:而不是|而非|并非|不是)(?:如)?[^，,。]{{1,16}}{_SAYS_CHINESE}的[^，,。]{{0,12}}"),
+    lazy_re(rf"^\W*(?:与|跟|和|不同于)[^，,。]{{1,20}}(?:{_SAYS_CHINESE})?的?[^，,。]{{0,6}}(?:不同|相反)[，,]"),
 )
 _AS_SAID = (
-    re.compile(rf",\s{_SOURCE}(?=,|\W*$)"),
-    re.compile(rf",\s{_SOURCE_RUSSIAN}(?=,|\W*$)"),
+    lazy_re(rf",\s{_SOURCE}(?=,|\W*$)"),
+    lazy_re(rf",\s{_SOURCE_RUSSIAN}(?=,|\W*$)"),
 )
 # A frame that makes the rest untrue.
 _FALSE = r"\s(?:is|are|was|were)\s(?:false|wrong|untrue|incorrect|mistaken|unfounded|not true)\W*$"
 _FALSE_RUSSIAN = r"(?:неверн|ложн|не соответству)\w+(?: действительности)?\W*$"
 _UNTRUE = (
-    re.compile(
+    lazy_re(
         r"^\W*it (?:is|was) (?:not true|untrue|false|wrong|incorrect|not correct|not the case)"
         r"(?:, [^,]{3,60},)? that\s",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy_re(
         r"^\W*(?:[\w’'.&-]+\s){1,6}(?:is|was|are|were) (?:wrong|mistaken) "
         r"(?:that|to (?:say|write|report|claim) that|in (?:saying|writing|reporting|claiming) that)\s"
     ),
-    re.compile(
+    lazy_re(
         r"^\W*(?:the\s)?(?:claims?|reports?|statements?|assertions?|news|rumou?rs?)\s(?:(?:by|in|of|from)\s[^,;]{2,50}?\s)?"
         rf"that\s(?=.*{_FALSE})",
         re.IGNORECASE,
     ),
-    re.compile(r"^\W*(?:неверно|неправда|не соответствует действительности)(?:, [^,]{3,60})?, что\s", re.IGNORECASE),
-    re.compile(rf"^\W*(?:сообщени[ея]|утверждени[ея])\s[^,;]{{0,50}}?,?\sчто\s(?=.*\s{_FALSE_RUSSIAN})", re.IGNORECASE),
+    lazy_re(r"^\W*(?:неверно|неправда|не соответствует действительности)(?:, [^,]{3,60})?, что\s", re.IGNORECASE),
+    lazy_re(rf"^\W*(?:сообщени[ея]|утверждени[ея])\s[^,;]{{0,50}}?,?\sчто\s(?=.*\s{_FALSE_RUSSIAN})", re.IGNORECASE),
 )
-_UNTRUE_END = re.compile(rf"{_FALSE}|,?\s{_FALSE_RUSSIAN}")
-_UNTRUE_CHINESE = re.compile(
+_UNTRUE_END = lazy_re(rf"{_FALSE}|,?\s{_FALSE_RUSSIAN}")
+_UNTRUE_CHINESE = lazy_re(
     rf"^[^，,。]{{0,16}}(?:关于|所谓|{_SAYS_CHINESE})[，,]?(?P<told>.+?)(?:的(?:说法|报道|消息))?"
     r"(?:并)?(?:不实|不属实|不正确|有误|是错误的)[。\s]*$"
 )
 # A description in front of a name, as in "retired judge Wren".
-_BEFORE_NAME = re.compile(r"(?:^|\bby\s|\bthe\s|\ban?\s|,\s|\band\s|\bto\s)(?P<words>(?:[a-z][a-z-]+\s){1,3})$")
+_BEFORE_NAME = lazy_re(r"(?:^|\bby\s|\bthe\s|\ban?\s|,\s|\band\s|\bto\s)(?P<words>(?:[a-z][a-z-]+\s){1,3})$")
 
 
 def without_reporter(words: str) -> str:

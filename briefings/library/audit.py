@@ -14,6 +14,7 @@ from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sent
 from briefings.model.audit import Finding, FindingKind
 from briefings.model.due import end_of
 from briefings.reading import section_names
+from briefings.text import lazy_re
 from briefings.translatable import MONTHS, day_phrase, in_quotes, phrase, plural, side_by_side
 
 _MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
@@ -35,7 +36,7 @@ _TOLD_BY: Mapping[FindingKind, tuple[str, ...]] = {  # words of the warnings tha
     "ambiguous_citation": ("fits more than one reference", "fit more than one reference"),
     "no_reference_list": ("No reference list was found",),
 }
-_AHEAD = re.compile(
+_AHEAD = lazy_re(
     r"\b(?:will|shall|(?:is|are|be|being|remains?) (?:\w+ly )?"
     r"(?:set|due|expected|scheduled|slated|planned|likely|about|to)"
     r"|expires?|upcoming|forthcoming|is to|are to|plans? to|intends? to|hopes? to)\b"
@@ -44,10 +45,10 @@ _AHEAD = re.compile(
     r"|将|即将|预计|计划|拟|定于|到期",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(
+_BRACKETED = lazy_re(
     r"[(\[（【]((?:[^()\[\]（）【】]|[(\[（【][^()\[\]（）【】]*[)\]）】])*)[)\]）】]"
 )  # all of it in one bracket, perhaps with others inside
-_KEY = re.compile(r"(?:^|[\s\[(-])@\S")
+_KEY = lazy_re(r"(?:^|[\s\[(-])@\S")
 
 
 def audit_analysis(

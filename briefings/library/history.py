@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 
 from pydantic import TypeAdapter
@@ -23,7 +24,6 @@ from briefings.store.markings.labels import labels_of
 from briefings.store.retention import trash
 from briefings.translatable import phrase
 
-_export = TypeAdapter(Export)
 _REMOVED = phrase("the analysis was removed before this was sent")
 _RESTORED = phrase("the analysis was restored before this was sent")
 _NEW = 50  # new analyses that one answer counts
@@ -213,4 +213,10 @@ def _followed(connection: Connection, id_: int) -> tuple[Event, ...]:
 def _pack(file_name: str, revisions: list[StoredRevision]) -> str:
     """The analysis as one JSON document, which a library takes back exactly; `revisions` are newest first."""
     whole = Export(VERSION, revisions[0].draft.title, file_name, tuple(reversed(revisions)))
-    return _export.dump_json(whole).decode()
+    return _export().dump_json(whole).decode()
+
+
+@cache
+def _export() -> TypeAdapter[Export]:
+    """Converts exports. Made at its first use: it takes 5 ms, which a start does without."""
+    return TypeAdapter(Export)

@@ -8,6 +8,7 @@ from typing import Protocol
 from briefings.errors import Ambiguous, Damaged, NotFound
 from briefings.model.analysis import Analysis, Entry
 from briefings.parsing import names as naming
+from briefings.text import lazy_re
 from briefings.text.terms import content_terms, terms
 from briefings.translatable import in_quotes, phrase, plural
 
@@ -15,7 +16,7 @@ _LISTED = 6
 _LOOKED = 100  # newest analyses whose headings are looked through
 _SHORTEST = 3  # characters of a name that is looked for in other analyses
 _TITLE_WORDS = 25  # of a title before the name of a section; more are a text, which would take a search for each word
-_NOUN = re.compile(
+_NOUN = lazy_re(
     r"analysis|paper|report|text|document|article|анализ\w*|текст\w*|документ\w*|стать\w+|отч[её]т\w*", re.IGNORECASE
 )
 

@@ -11,13 +11,14 @@ from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
 from briefings.summarising.lines import wording
 from briefings.summarising.passages import ChosenSentence
 from briefings.summarising.topic import relevant, topic_sentences
+from briefings.text import lazy_re
 from briefings.text.terms import word_count
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
 _UNDERSTOOD_ALONE = 8  # words; a shorter sentence of a brief is shown under its heading
 _LONGEST_TOPIC = 100  # characters
-_ANNOUNCES = re.compile(
+_ANNOUNCES = lazy_re(
     r"(?:(?:the|our) )?(?:(?:key|main|important|following) )?(?:points?|dates?|items?|updates?|topics?|highlights|"
     r"these|below)\b(?: (?:are|is|were|include[ds]?|the|key|main|dates?|as follows|follow|discussed))*|"
     r"(?:below|here|these) are\b.{0,40}",

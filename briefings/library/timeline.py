@@ -8,24 +8,25 @@ from types import MappingProxyType
 
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Dated, Draft, Sentence, section_at
+from briefings.text import lazy_re
 
-_NOT_LATER = re.compile(
+_NOT_LATER = lazy_re(
     r"(?:\b(?:before|by|until|till|prior to|no later than|ahead of|до|к|ко|не позднее)\s(?:the\s)?"
     r"|(?<![\u4e00-\u9fff])(?:到|至)\s?)$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s?(?:之前|以前|前)")
+_BEHIND = lazy_re(r"\s?(?:之前|以前|前)")
 # A day that names a law rather than a moment of the text, and one on which somebody looked a source up.
-_NO_MOMENT = re.compile(
+_NO_MOMENT = lazy_re(
     r"\b(?:Acts?|Laws?|Statutes?|Regulations?|Directive|Decision|Ordinance|Code|Gesetz(?:es)?|Verordnung|Richtlinie|[Ll]oi|"
     r"[Dd]écret|[Rr]èglement|[Зз]акон\w*)\b[^.;,]{0,30}\s(?:of|vom|v\.|du|от)\s(?:the\s)?$"
     r"|\b(?:[Rr]etrieved|[Aa]rchived|[Aa]ccessed|[Vv]isited|[Ll]ast\s(?:updated|modified|edited|changed|reviewed)|[Aa]bgerufen|"
     r"[Cc]onsulté\w*|[Zz]uletzt\sgeändert|[Дд]ата\sобращения)\b[^.;]{0,30}$"
 )
-_ENTRY = re.compile(r"\W{0,4}(?:\d+\.\s)?\^")  # an entry of an encyclopaedia's list of sources
+_ENTRY = lazy_re(r"\W{0,4}(?:\d+\.\s)?\^")  # an entry of an encyclopaedia's list of sources
 _NAMED_REACH = 80  # characters before a date in which a law or a look-up is named
 _REACH = 20  # characters before a time in which the word stands that makes it a limit
-_FIGURES = re.compile(r"\d{4}")
+_FIGURES = lazy_re(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)

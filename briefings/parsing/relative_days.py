@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from briefings.errors import Ambiguous
 from briefings.model.agenda import EventDate
 from briefings.reading import dates
+from briefings.text import lazy_re
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -15,13 +16,13 @@ _MONTHS = (
 _SHORT = {"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday", "sept": "september"}
 _WHOLE = {each[:3]: each for each in (*_MONTHS, *_DAYS)} | _SHORT | {each: each for each in (*_MONTHS, *_DAYS)}
 _DAY = "|".join(_DAYS)
-_IN_WEEK = re.compile(rf"(?:on )?({_DAY}),?(?: (?:of|in))? (this week|next week|in .+ weeks?)", re.IGNORECASE)
-_WEEK_FIRST = re.compile(rf"(this week|next week|in .+ weeks?),?(?: on)? ({_DAY})", re.IGNORECASE)
-_FROM = re.compile(
+_IN_WEEK = lazy_re(rf"(?:on )?({_DAY}),?(?: (?:of|in))? (this week|next week|in .+ weeks?)", re.IGNORECASE)
+_WEEK_FIRST = lazy_re(rf"(this week|next week|in .+ weeks?),?(?: on)? ({_DAY})", re.IGNORECASE)
+_FROM = lazy_re(
     rf"(in .+ weeks?|(?:a|an|one|two|three|four|\d) weeks?) (?:from|after|on) ({_DAY}|today|tomorrow)", re.I
 )
-_BARE = re.compile(rf"(?:on |this )?({_DAY})", re.IGNORECASE)
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?")
+_BARE = lazy_re(rf"(?:on |this )?({_DAY})", re.IGNORECASE)
+_SLASHED = lazy_re(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?")
 _WEEK = 7
 _VERBS = frozenset(("may", "march", "mar", "sun", "sat", "wed", "jan", "dec", "second"))
 

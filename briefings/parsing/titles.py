@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from briefings.text import lazy_re
 from briefings.text.glossary import in_english
 from briefings.text.terms import content_terms, terms
 
@@ -26,7 +27,7 @@ _ENGLISH_DOCUMENTS = (
 )
 _RUSSIAN_DOCUMENTS = r"(?:стать|анализ|доклад|отчёт|документ|текст|работ|письм)\w*"
 _DOCUMENTS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:(?:the|this|that|our|my) )?(?P<name>.+?) (?:{_ENGLISH_DOCUMENTS})",
         rf"(?:the )?(?:{_ENGLISH_DOCUMENTS}) (?:about|on|of) (?P<name>.+)",

@@ -1,14 +1,13 @@
 """Decodes bytes to text: byte order marks, encodings, line endings. Binary data is rejected."""
 
 import codecs
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from briefings.errors import Unreadable
-from briefings.text import shows
+from briefings.text import lazy_re, shows
 from briefings.translatable import phrase, plural
 
 MOST_BYTES = 25_000_000
@@ -19,15 +18,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END = re.compile(r"\r\n?")
+_LINE_END = lazy_re(r"\r\n?")
 _MARK = "\ufeff"
 # Signs that end a line beside "\n", and a mark within the text, by what the reader finds in their places.
 _AS_READ = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n") | {_MARK: " "})
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = lazy_re(r"[\x00-\x08\x0e-\x1f\x7f]")
 _WRONG = "\ufffd"
 _TOLD_FOR_EACH_WRONG = 3  # letters, or bytes of UTF-8; where there are fewer, the encoding is another one
 _BY_CHANCE = 12  # bytes of UTF-8 that another encoding has at most, and then beside more that are none
-_TWICE = re.compile("[ÃÐÑ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x80-\xbf™œ“”˜¦]")
+_TWICE = lazy_re("[ÃÐÑ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x80-\xbf™œ“”˜¦]")
 _NAMES = {
     **{f"cp125{number}": f"Windows-125{number}" for number in range(9)},
     "gb18030": "GB 18030", "koi8_r": "KOI8-R", "mac_roman": "Mac Roman", "mac_cyrillic": "Mac Cyrillic",
@@ -215,9 +214,9 @@ _PAIRED: tuple[tuple[str, Callable[[str, bytes], bool]], ...] = (
     ("euc_jp", lambda sign, pair: "\u3001" <= sign <= "\u30ff" or pair[0] in range(0xB0, 0xD0)),
     ("shift_jis", lambda sign, pair: "\u3001" <= sign <= "\u30ff" or pair[0] in range(0x88, 0x98)),
 )
-_FOREIGN = re.compile(rb"[\x80-\xff]")
-_LETTER = re.compile(rb"[A-Za-z]")
-_KANA = re.compile("[\u3041-\u30ff]")
+_FOREIGN = lazy_re(rb"[\x80-\xff]")
+_LETTER = lazy_re(rb"[A-Za-z]")
+_KANA = lazy_re("[\u3041-\u30ff]")
 
 
 def likely(data: bytes) -> str:

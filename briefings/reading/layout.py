@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 from briefings.model.analysis import Block, Draft, Kind
 from briefings.model.marking import Marking
 from briefings.reading.section_names import holds_notes, holds_references
+from briefings.text import lazy_re
 from briefings.text.marking_lines import find_marking
 
 __all__ = [
@@ -38,18 +39,18 @@ __all__ = [
 S = TypeVar("S", Block, "Link")
 BULLET = "•"
 UNCLEAR = -1  # header rows of words side by side that may be no table
-_CAPTION = re.compile(
+_CAPTION = lazy_re(
     r"(?:figure|fig\.|table|chart|exhibit|map|graph|рис(?:унок|\.)|табл(?:ица|\.)|abb(?:ildung|\.)|tabelle|tableau|图|表|圖)"
     r"\s?\d{1,3}(?:[.:：–—]|\s[–—-])\s?\S.{0,300}",
     re.IGNORECASE | re.DOTALL,
 )
-_COURT_ROW = re.compile(r"(?:[^()\n]{0,80}\s)?\)(?:\s[^\n]{0,80})?")
-_SENTENCE_END = re.compile(r"[.!?…:;。！？：；]")
-_FULL_STOP = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")
+_COURT_ROW = lazy_re(r"(?:[^()\n]{0,80}\s)?\)(?:\s[^\n]{0,80})?")
+_SENTENCE_END = lazy_re(r"[.!?…:;。！？：；]")
+_FULL_STOP = lazy_re(r"[.!?…。！？][\"'”’»)\]*_]*$")
 _LONGEST_TITLE = 200  # characters
 _FEWEST_WORDS = 6  # of a line in sentence case that is taken for a sentence without a full stop
 _FEWEST_CHINESE = 12  # characters of one in Chinese
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = lazy_re(r"[\u4e00-\u9fff]")
 _FRONT_MATTER = 5_000  # characters at most that stand before a text, or name its pictures
 _SHOWN = ("from the line", "from the words")  # how the source of a date in the text is told
 _OTHER_TEXT: frozenset[Kind] = frozenset({"code", "note", "table"})

@@ -2,6 +2,8 @@
 
 import re
 
+from briefings.text import lazy_re
+
 _REFERENCES = frozenset(
     """
     references|reference list|list of references|bibliography|select bibliography|works cited|works consulted|
@@ -36,10 +38,10 @@ _BESIDE = _NOTES | frozenset(
         "источники",
     ]
 )
-_SELECTED = re.compile(
+_SELECTED = lazy_re(
     r"^(?:the\s|selected\s|key\s|main\s|primary\s|full\s|complete\s|основные\s|использованные\s|主要)+|\s(?:used|consulted)$"
 )
-_AND = re.compile(r"\s*(?:,|/|&|\band\b|\bи\b|\bund\b|\bet\b|\by\b|[与和及])\s*")
+_AND = lazy_re(r"\s*(?:,|/|&|\band\b|\bи\b|\bund\b|\bet\b|\by\b|[与和及])\s*")
 _OPENINGS = frozenset(
     """
     introduction|summary|abstract|overview|background|executive summary|key points|key findings|key judgements|
@@ -50,13 +52,13 @@ _OPENINGS = frozenset(
     .replace("    ", "")
     .split("|")
 )
-_CLOSINGS = re.compile(
+_CLOSINGS = lazy_re(
     r"(?:appendix|appendices|annex|annexes|about the authors?|acknowledge?ments?|glossary|author contributions|"
     r"supplementary (?:material|information|data)|data availability|disclosure|приложени[ея]|об авторах?|благодарности|"
     r"附录|致谢|anhang|danksagung|annexe|remerciements|anexo)\b.{0,60}",
     re.IGNORECASE,
 )
-_NUMBERING = re.compile(
+_NUMBERING = lazy_re(
     r"(?:(?:chapter|section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]?|[ivxlc]{1,6}[.)]|[a-h][.)])\s+", re.IGNORECASE
 )
 

@@ -5,38 +5,39 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from briefings.reading.office.archive import BROKEN
+from briefings.text import lazy_re
 from briefings.translatable import phrase
 
 _HEAD = 1000  # bytes that are enough to tell
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of older Office files, and of encrypted new ones
 _BLANK = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
-_HTML = re.compile(
+_HTML = lazy_re(
     _BLANK + rb"(?i:(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html\b|html\b|head\b|body\b|title\b))", re.DOTALL
 )
-_FRAGMENT = re.compile(
+_FRAGMENT = lazy_re(
     _BLANK + rb"(?:<!--.*?-->\s*)*<(?i:article|main|section|header|div|h[1-6]|p|meta|link|script|style|table|ul|ol)\b",
     re.DOTALL,
 )
-_CLOSED = re.compile(rb"(?i)</(?:p|h[1-6]|li|article|section|blockquote|td)>")
-_MARKDOWN = re.compile(rb"^(?:#{1,6} \S|```)", re.MULTILINE)
+_CLOSED = lazy_re(rb"(?i)</(?:p|h[1-6]|li|article|section|blockquote|td)>")
+_MARKDOWN = lazy_re(rb"^(?:#{1,6} \S|```)", re.MULTILINE)
 _FEWEST_CLOSED = 3  # tags that a page without a head closes; Markdown that opens with a tag closes fewer
-_RTF = re.compile(_BLANK + rb"\{\\rtf")
-_MAIL_PAGE = re.compile(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-version:)", re.I | re.M | re.DOTALL)
+_RTF = lazy_re(_BLANK + rb"\{\\rtf")
+_MAIL_PAGE = lazy_re(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-version:)", re.I | re.M | re.DOTALL)
 _MAIL_HEAD = 64_000  # bytes in which a message's header ends
-_HEADER_LINES = re.compile(rb"(?:\s*>?From [^\n]{1,200}\n)?[A-Za-z][\w-]{1,60}:[^\n]*\n")
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
-_ENVELOPE = re.compile(rb"From [^\n]{1,200} \d{4}(?: [+-]\d{4})?\r?\n[A-Za-z][\w-]{1,60}:")
-_SENDER = re.compile(rb"^from:", re.IGNORECASE | re.MULTILINE)
-_TRANSPORT = re.compile(
+_HEADER_LINES = lazy_re(rb"(?:\s*>?From [^\n]{1,200}\n)?[A-Za-z][\w-]{1,60}:[^\n]*\n")
+_HEADER_END = lazy_re(rb"\r?\n\r?\n")
+_ENVELOPE = lazy_re(rb"From [^\n]{1,200} \d{4}(?: [+-]\d{4})?\r?\n[A-Za-z][\w-]{1,60}:")
+_SENDER = lazy_re(rb"^from:", re.IGNORECASE | re.MULTILINE)
+_TRANSPORT = lazy_re(
     rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-transfer-encoding|x-mailer):",
     re.IGNORECASE | re.MULTILINE,
 )
-_SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location:|x-maf:|from:\s*<?saved by)", re.IGNORECASE | re.MULTILINE)
-_PDF = re.compile(_BLANK + rb"%PDF-\d")
-_LATER_PDF = re.compile(rb"%PDF-\d\.\d\s")
+_SAVED_PAGE = lazy_re(rb"^(?:snapshot-content-location:|x-maf:|from:\s*<?saved by)", re.IGNORECASE | re.MULTILINE)
+_PDF = lazy_re(_BLANK + rb"%PDF-\d")
+_LATER_PDF = lazy_re(rb"%PDF-\d\.\d\s")
 _PDF_HEAD = 1024  # bytes in which a PDF may begin behind what a mail program or a web server put before it
-_PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_PDF_END = lazy_re(rb"startxref\s+\d+\s+%%EOF")
 _PARTS = (
     ("word", "word/"),
     (phrase("an Excel workbook"), "xl/"),
@@ -62,10 +63,10 @@ _STREAMS = (
 _OTHERS = (
     (
         phrase("a picture"),
-        re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF....WEBP|BM.{4}\0{4}", re.DOTALL),
+        lazy_re(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF....WEBP|BM.{4}\0{4}", re.DOTALL),
     ),
-    (phrase("a compressed archive"), re.compile(rb"\x1f\x8b\x08|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!")),
-    (phrase("a PostScript file"), re.compile(rb"%!PS")),
+    (phrase("a compressed archive"), lazy_re(rb"\x1f\x8b\x08|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!")),
+    (phrase("a PostScript file"), lazy_re(rb"%!PS")),
 )
 
 

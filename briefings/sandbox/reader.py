@@ -11,6 +11,7 @@ from briefings.errors import Unreadable
 from briefings.reading.layout import Layout
 from briefings.sandbox.export import checked
 from briefings.sandbox.protocol import DONE, REFUSED, STARVED, Request, draft_packed, export_packed
+from briefings.text import compile_all
 from briefings.translatable import packed
 
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
@@ -25,6 +26,7 @@ def preload() -> None:
     for data in (_SAMPLE.read_bytes(), _RUSSIAN, _CHINESE):
         answer(Request("warm.txt", data).packed())
     answer(Request("warm.md", _MARKDOWN).packed())
+    compile_all()
 
 
 def answer(request: bytes) -> tuple[int, Iterable[bytes]]:

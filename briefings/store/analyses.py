@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -44,7 +44,6 @@ from briefings.text.redaction import redacted
 
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
-_draft = TypeAdapter(Draft)
 _summary = TypeAdapter(Summary)
 
 
@@ -235,12 +234,12 @@ def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dic
 
 def packed(draft: Draft) -> str:
     """A draft in its stored form; the text is stored separately."""
-    return _draft.dump_json(replace(draft, text="")).decode()
+    return _draft().dump_json(replace(draft, text="")).decode()
 
 
 def unpacked(kept: str, words: str) -> Draft:
     """Restores a draft from its stored form and its text. Raises ValueError for an unreadable one."""
-    draft = _draft.validate_json(kept)
+    draft = _draft().validate_json(kept)
     for when in (*(each.when for each in draft.mentions), *(each.when for each in draft.dates)):
         check_zone(when.zone)
     return replace(draft, text=words)
@@ -512,3 +511,9 @@ def added_since(connection: Connection, since: datetime, limit: int) -> list[int
     query = select(analysis.c.id).where(analysis.c.created_at > since, _SEEN)
     query = query.order_by(analysis.c.created_at.desc(), analysis.c.id.desc()).limit(limit)
     return list(connection.execute(query).scalars())
+
+
+@cache
+def _draft() -> TypeAdapter[Draft]:
+    """Converts drafts. Made at its first use: it takes 6 ms, which a start does without."""
+    return TypeAdapter(Draft)

@@ -18,7 +18,6 @@ from briefings.store.tables import analysis, claim, claim_key, disagreement
 
 _SEEN = visible(claim.c.label)
 _BOTH_SEEN = visible(disagreement.c.first_label, disagreement.c.second_label)
-_claim = TypeAdapter(Claim)
 _side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
@@ -49,7 +48,7 @@ def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, S
 
 
 def _packed(of: Claim) -> str:
-    return _claim.dump_json(of, exclude_defaults=True).decode()
+    return _claim().dump_json(of, exclude_defaults=True).decode()
 
 
 def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[StoredClaim]:
@@ -99,7 +98,7 @@ def _placed(
 
 
 def _stored(row: Row[Any], keys: Mapping[int, frozenset[int]]) -> StoredClaim:
-    return StoredClaim(row.id, row.analysis, _claim.validate_json(row.data), keys.get(row.id, frozenset()))
+    return StoredClaim(row.id, row.analysis, _claim().validate_json(row.data), keys.get(row.id, frozenset()))
 
 
 def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:
@@ -204,3 +203,9 @@ def settle(connection: Connection, id_: int, rev: int, verdict: Judgement, by: s
     mine = disagreement.c.id == id_, disagreement.c.rev == rev
     values = {"state": verdict, "rev": rev + 1, "settled_by": by, "settled_at": now}
     return connection.execute(update(disagreement).where(*mine).values(values)).rowcount == 1
+
+
+@cache
+def _claim() -> TypeAdapter[Claim]:
+    """Converts claims. Made at its first use: it takes 2 ms, which a start does without."""
+    return TypeAdapter(Claim)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Select,
     bindparam,
@@ -240,25 +241,25 @@ def due(
 
 def due_plans(connection: Connection, ids: Sequence[int], now: datetime) -> dict[int, StoredReminder]:
     """Due reminders by id, without unreadable ones."""
-    query = _PLANNED.add_columns(_overtaken(now).label("overtaken")).where(within(reminder.c.id, ids))
+    query = _PLANNED.add_columns(_overtaken(reminder, now)).where(within(reminder.c.id, ids))
     rows = connection.execute(query.order_by(reminder.c.due_at, reminder.c.id)) if ids else ()
     found = readable(rows, lambda row: _planned(row, overtaken=bool(row.overtaken)), "reminder")
     return {plan.id: plan for plan in found}
 
 
-def _overtaken(now: datetime) -> ColumnElement[bool]:
+def _overtaken(rows: FromClause, now: datetime) -> ColumnElement[bool]:
     """SQL: whether a later reminder of the same follower is due as well."""
     newer = reminder.alias()
-    later = (newer.c.due_at > reminder.c.due_at) | (newer.c.due_at == reminder.c.due_at) & (newer.c.id > reminder.c.id)
-    same = (newer.c.follow == reminder.c.follow, newer.c.state == WAITING)
-    return exists().where(*same, newer.c.due_at <= now, later)
+    later = (newer.c.due_at > rows.c.due_at) | (newer.c.due_at == rows.c.due_at) & (newer.c.id > rows.c.id)
+    same = (newer.c.follow == rows.c.follow, newer.c.state == WAITING)
+    return exists().where(*same, newer.c.due_at <= now, later).label("overtaken")
 
 
 def _alike(connection: Connection, platforms: list[str], now: datetime, limit: int, without: set[int]) -> Select[Any]:
     """The ids of due reminders by event, lead, and settings of their chats."""
-    some = (
-        select(*(reminder.c[name] for name in ("id", "amount", "unit", "wall", "due_at", "rev")))
-        .add_columns(follow.c.address, follow.c.event, _overtaken(now).label("overtaken"))
+    taken = (
+        select(*(reminder.c[name] for name in ("id", "follow", "amount", "unit", "wall", "due_at", "rev")))
+        .add_columns(follow.c.address, follow.c.event)
         .join_from(reminder, follow)
         .where(reminder.c.state == WAITING, reminder.c.due_at <= now, reminder.c.platform.in_(platforms))
         .where(follow.c.paused == "", ~one_of(reminder.c.id, list(without)) if without else true())
@@ -266,7 +267,8 @@ def _alike(connection: Connection, platforms: list[str], now: datetime, limit: i
         .limit(limit)
         .with_for_update(of=reminder, skip_locked=True)
         .subquery()
-    )
+    )  # PostgreSQL passes over locked rows only after it has worked out all that is asked here
+    some = select(taken, _overtaken(taken, now)).subquery()
     places = (some.c.address, chat_part(connection, some.c.address))
     muted = exists().where(mute.c.event == some.c.event, mute.c.address.in_(places)).label("muted")
     linked = or_(*(exists().where(column == some.c.address) for column in (link.c.person, link.c.place))).label(

@@ -28,6 +28,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Row,
+    Select,
     String,
     Table,
     TableValuedAlias,
@@ -37,6 +38,8 @@ from sqlalchemy import (
     cast,
     event,
     func,
+    select,
+    true,
     type_coerce,
 )
 from sqlalchemy.dialects import sqlite
@@ -228,6 +231,19 @@ def one_of(column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
 def one_of_named(column: Column[Any], name: str) -> ColumnElement[bool]:
     """The same for a statement that is made once: the items are the parameter of this name."""
     return _among(column, bindparam(name, type_=_Items(column.type)))
+
+
+def found_by(connection: Connection, ids: Column[int], key: Column[str], keys: Sequence[str]) -> Select[int]:
+    """SQL: the ids of the rows with one of these keys, of which there may be thousands.
+
+    PostgreSQL reads the whole table if it doesn't know how few rows have a key, as before the first ANALYZE: so each
+    key is looked up by itself. OFFSET keeps it from joining the lookups.
+    """
+    if connection.dialect.name != POSTGRESQL:
+        return select(ids).where(one_of(key, keys))
+    wanted = func.unnest(bindparam(None, keys, _Items(key.type), unique=True)).table_valued("key").render_derived()
+    found = select(ids).where(key == wanted.c.key).offset(0).lateral()
+    return select(found.c[ids.name]).select_from(wanted.join(found, true()))
 
 
 def within(column: Column[Any], ids: Sequence[int]) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from briefings.summarising.extractive import LEARNED, choose, introductions, sta
 from briefings.summarising.features import NAMES, DocumentStatistics, document_statistics, rows
 from briefings.summarising.figures_and_dates import OF_COUNT
 from briefings.summarising.passages import ChosenSentence, Passage
+from briefings.text import lazy_re
 
 BriefKind = Literal["decided", "figures", "ahead", "points"]
 _MOST_LINES = 5
@@ -54,7 +55,7 @@ def brief(title: str, sections: Sequence[Passage]) -> Brief:
     return Brief(told, leads, lines.unsaid("ahead"))
 
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = lazy_re(r"\d+")
 
 
 class _Lines:
@@ -128,7 +129,7 @@ def _fairness(text: DocumentStatistics, number: int) -> float:
 
 
 _OF_BACKWARD = 0.7
-_BACKWARD = re.compile(
+_BACKWARD = lazy_re(
     r"\b(?:this|these|those|such|the (?:same|latter|former)) (?!year|week|month|summer|winter|spring|autumn|fall|"
     r"morning|"
     r"evening|report|paper|study|article|document|court|case|appeal|committee|council|board|code|agreement|as\b|"
@@ -150,9 +151,9 @@ _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"январ\w*|феврал\w*|марта?|апрел\w*|ма[йя]|июн\w*|июл\w*|август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*)"
 )
-_SINCE = re.compile(rf"\b(?:since|с) (?:early |late |mid-?)?(?:\d{{1,2}} )?(?:{_MONTH}|last\b|\d{{4}})", re.IGNORECASE)
-_WILL = re.compile(r"\b(?:will|shall|is to|are to|due|deadline|scheduled)\b|состоится|будет", re.IGNORECASE)
-_ANNOUNCED = re.compile(
+_SINCE = lazy_re(rf"\b(?:since|с) (?:early |late |mid-?)?(?:\d{{1,2}} )?(?:{_MONTH}|last\b|\d{{4}})", re.IGNORECASE)
+_WILL = lazy_re(r"\b(?:will|shall|is to|are to|due|deadline|scheduled)\b|состоится|будет", re.IGNORECASE)
+_ANNOUNCED = lazy_re(
     rf"\b(?:brings?|introduces?|launches|changes|moves|returns?|publishes|holds|signs|replaces?)\b.{{1,80}}"
     rf"\bon (?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})",
     re.IGNORECASE,
@@ -166,7 +167,7 @@ def _lies_ahead(text: str, *, told: bool) -> bool:
     return told or _ANNOUNCED.search(text) is not None
 
 
-_LOOSE = re.compile(
+_LOOSE = lazy_re(
     r"\W*$|.*\bdo(?:es|ne|ing)? so\b.{0,12}$|alternatively\b|.*[?？][\"”’)*_\s]*$|.*\b(?:pic\.twitter|https?://)|"
     r"[\"“].*[^.!?…\"”]$|(?:oh|hi|yes|ok|thanks?|play it)\b|"
     r"(?:regressions|status|recent|topic|updates?|presentation|discussion|overview|including|title|present|absent|"

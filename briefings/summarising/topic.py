@@ -10,15 +10,16 @@ from briefings.summarising.extractive import Selection, choice
 from briefings.summarising.features import document_statistics
 from briefings.summarising.grounding import Fault, grounding_faults
 from briefings.summarising.passages import ChosenSentence, Passage, Relevant
+from briefings.text import lazy_re
 from briefings.text.terms import content_terms, terms
 
 _TITLE, _HEADING = 0.6, 0.7  # what a word of the topic counts that stands there and not in the sentence
 _ENOUGH = 0.65  # share of the topic that a sentence must say
 _SAME = 0.6  # share of the longer sentence's content words that the other holds too
 _APART: frozenset[Fault] = frozenset(["figure", "date", "contradiction", "strength", "order"])
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_BRACKET = re.compile(r"[(（\[][^()（）\[\]]*\d[^()（）\[\]]*[)）\]]")
-_NEGATION = re.compile(
+_NUMBER = lazy_re(r"\d+(?:[.,]\d+)*")
+_BRACKET = lazy_re(r"[(（\[][^()（）\[\]]*\d[^()（）\[\]]*[)）\]]")
+_NEGATION = lazy_re(
     r"\b(?:not?|never|none|nobody|nothing|neither|nor|without|cannot|не|нет|ни|без|никто|ничто|никогда)\b|n[’']t\b|[不没未无非]",
     re.IGNORECASE,
 )

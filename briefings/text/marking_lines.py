@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefings.model.marking import Marking, strictest, typed_marking
+from briefings.text.patterns import lazy_re
 
 _HEAD, _FOOT = 12, 4  # lines with words at either end of a text in which a marking counts
 _LABELLED_HEAD = 40  # the same for a marking behind a label
@@ -27,26 +28,26 @@ _LABEL = (
     r"|(?:文件|信息|文档|报告|文書|문서 )?(?:密级|分级|分类|级别|标记|传播级别|共享级别|分類|분류)"
     r"|einstufung|weitergabe|vertraulichkeit|klassifi[zk]ierung|diffusion|marquage)"
 )
-_BARE = re.compile(rf"{_TLP}{_ASIDE}", re.IGNORECASE)
-_LABELLED = re.compile(rf"{_LABEL}{_ASIDE}\s?[:：=]\s?(?:{_TLP}){_ASIDE}(?P<rest>[,;.，；。].*)?", re.IGNORECASE)
-_VALUE = re.compile(rf"[\"']?(?:TLP\s?[:：-]?\s?)?{_LEVEL}[\"']?(?:\s+#.*)?", re.IGNORECASE)
-_KEY = re.compile(
+_BARE = lazy_re(rf"{_TLP}{_ASIDE}", re.IGNORECASE)
+_LABELLED = lazy_re(rf"{_LABEL}{_ASIDE}\s?[:：=]\s?(?:{_TLP}){_ASIDE}(?P<rest>[,;.，；。].*)?", re.IGNORECASE)
+_VALUE = lazy_re(rf"[\"']?(?:TLP\s?[:：-]?\s?)?{_LEVEL}[\"']?(?:\s+#.*)?", re.IGNORECASE)
+_KEY = lazy_re(
     r"(?P<key>tlp(?:[_ -]?(?:level|marking))?|classification|marking|sensitivity)\s*[:=]\s*(?P<value>.+)", re.I
 )
-_BRACKETED = re.compile(rf"^[\[(（【]{_TLP}[\])）】]|[\[(（【]{_TLP.replace('level', 'last')}[\])）】]$", re.IGNORECASE)
-_SUBJECT = re.compile(r"(?:subject|betreff|тема|主题|主旨)\s?[:：]\s*", re.IGNORECASE)  # of a pasted mail
-_SIGNS = re.compile(r"^[^\w\[(（【]+")  # such as a coloured disc
-_FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*")
+_BRACKETED = lazy_re(rf"^[\[(（【]{_TLP}[\])）】]|[\[(（【]{_TLP.replace('level', 'last')}[\])）】]$", re.IGNORECASE)
+_SUBJECT = lazy_re(r"(?:subject|betreff|тема|主题|主旨)\s?[:：]\s*", re.IGNORECASE)  # of a pasted mail
+_SIGNS = lazy_re(r"^[^\w\[(（【]+")  # such as a coloured disc
+_FENCE = lazy_re(r"(?:---|\+\+\+)[ \t]*")
 _MOST_META = 60  # lines of a metadata header
-_DECORATION = re.compile(r"[*_`~\\]|</?(?:b|strong|em|i|u|center|p|div|span|h\d)\b[^<>]{0,80}>|^<!--|-->$")
-_BEGINS = re.compile(r"^[\s>#|•·+-]+|[\s|]+$")
-_APART = re.compile(r"\s*[|｜·•‧]\s*")
-_DASH = re.compile(r"\s+[–—/-]+\s+|\s*——\s*")
+_DECORATION = lazy_re(r"[*_`~\\]|</?(?:b|strong|em|i|u|center|p|div|span|h\d)\b[^<>]{0,80}>|^<!--|-->$")
+_BEGINS = lazy_re(r"^[\s>#|•·+-]+|[\s|]+$")
+_APART = lazy_re(r"\s*[|｜·•‧]\s*")
+_DASH = lazy_re(r"\s+[–—/-]+\s+|\s*——\s*")
 _OPENS, _CLOSES = "[(（【", "])）】"
-_IS_LABEL = re.compile(rf"{_LABEL}{_ASIDE}\s?[:：]?", re.IGNORECASE)
-_WORDS = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
-_ANY = re.compile(_TLP, re.IGNORECASE)
-_SENTENCE = re.compile(
+_IS_LABEL = lazy_re(rf"{_LABEL}{_ASIDE}\s?[:：]?", re.IGNORECASE)
+_WORDS = lazy_re(r"^[^\S\n]*\S", re.MULTILINE)
+_ANY = lazy_re(_TLP, re.IGNORECASE)
+_SENTENCE = lazy_re(
     r"(?:^|(?<=[.!?。！？]\s)|(?<=[。！？]))[>*_ \t]{0,20}"
     r"(?:(?:This|The present) (?:\w+ ){0,2}?"
     r"(?:document|report|advisory|bulletin|product|publication|alert|notice|briefing|brief|information|analysis|message"
@@ -149,7 +150,7 @@ def _in_line(text: str, span: tuple[int, int], *, title: bool) -> Iterator[_Name
         labelled = at > 0 and _IS_LABEL.fullmatch(cells[at - 1]) is not None
         named = f"TLP:{cell}" if labelled and cells[at - 1].lower().startswith("tlp") and cell[:3] != "TLP" else cell
         if found := _in_cell(named):
-            sure, whole = labelled or found.re is _LABELLED, found.end() == len(plain)
+            sure, whole = labelled or found.re.pattern == _LABELLED.pattern, found.end() == len(plain)
             yield from (_Named(each, sure, whole and line[:1] != "|", span) for each in _level(found["level"]))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from briefings.text.patterns import lazy_re
 from briefings.text.terms import terms
 
 _SCALES = {
@@ -17,13 +18,13 @@ _SCALES = {
 _SCALE = "|".join(f"(?P<e{zeros}>{words})" for zeros, words in sorted(_SCALES.items(), reverse=True))
 _CHINESE = r"\u3040-\u9fff"  # beside which a number needs no blank
 _GROUPS = r"[,.'’\u00a0\u202f ]"
-_NUMBER = re.compile(
+_NUMBER = lazy_re(
     rf"(?<![^\W{_CHINESE}])(?<![.,])(?P<whole>\d{{1,3}}(?:{_GROUPS}\d{{3}}){{1,5}}(?!\d)|\d{{1,15}})(?:[.,](?P<part>\d{{1,6}}))?(?!\d)"
     rf"(?:[ \u00a0\u202f]?(?:{_SCALE})(?![^\W\d_{_CHINESE}]))?",
     re.IGNORECASE,
 )
-_GROUP = re.compile(_GROUPS)
-_PERCENT = re.compile(
+_GROUP = lazy_re(_GROUPS)
+_PERCENT = lazy_re(
     r"(?<=\d)[ \u00a0\u202f]?(?:[%％]|(?:per ?cent|pct|prozent|pour ?cent|por ?ciento|por ?cento|процент\w{0,3})\b)",
     re.IGNORECASE,
 )

@@ -1,9 +1,12 @@
-"""Regular expressions that are compiled when they are first used, because a start compiles more than a thousand."""
+"""Regular expressions that are compiled at their first use, because a start would compile more than a thousand."""
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn", "groups", "groupindex")
+
+
+_lazy: list["_LazyPattern"] = []  # all of the process, for `compile_all`
 
 
 class _LazyPattern:
@@ -11,8 +14,9 @@ class _LazyPattern:
 
     __slots__ = ("flags", "pattern", *_METHODS)
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
         self.pattern, self.flags = pattern, flags
+        _lazy.append(self)
 
     def __getattr__(self, name: str) -> Any:
         """Compiles the pattern; afterwards its methods are found without this one."""
@@ -24,9 +28,15 @@ class _LazyPattern:
         return getattr(compiled, name)
 
 
-def lazy_re(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_re(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A regular expression that is used by its methods alone; its errors show at its first use.
 
-    The processes that read files are forked: a pattern that reading uses is compiled before, by `re.compile`.
+    A match's `re` is the compiled pattern, another object.
     """
-    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _LazyPattern(pattern, flags))
+
+
+def compile_all() -> None:
+    """Compiles the patterns of all loaded modules, before a process forks others that use them."""
+    for each in _lazy:
+        _ = each.search

@@ -46,6 +46,20 @@ for each in lazy:
 """
 
 
+_FORKED = """
+import briefings.sandbox.reader as reader
+from briefings.text.patterns import _LazyPattern, _lazy
+assert _lazy
+reader.preload()
+print(*[each.pattern for each in _lazy if not hasattr(type(each).search.__get__(each), "__call__")], sep="\\n")
+"""
+
+
+def test_the_process_that_forks_readers_compiles_all_patterns_before():
+    run = subprocess.run([sys.executable, "-c", _FORKED], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
+
+
 def test_all_lazy_patterns_of_the_program_are_right_and_a_start_compiles_none():
     run = subprocess.run([sys.executable, "-c", _LAZY], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

@@ -1,18 +1,19 @@
 """Features of a sentence for the classifier: words, word pairs and character n-grams, hashed into buckets. Pure."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
 
+from briefings.text import lazy_re
+
 BUCKETS = 6144
-_CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\b\d{1,2}[:.]\d\d\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|(?:19|20)\d\d(?=年)")
-_ID = re.compile(r"\b([ae])\d+\b")
-_DIGITS = re.compile(r"\d+")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_]+|[?？=]")
+_CLOCK = lazy_re(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\b\d{1,2}[:.]\d\d\b")
+_YEAR = lazy_re(r"\b(?:19|20)\d\d\b|(?:19|20)\d\d(?=年)")
+_ID = lazy_re(r"\b([ae])\d+\b")
+_DIGITS = lazy_re(r"\d+")
+_HAN = lazy_re(r"[\u4e00-\u9fff]")
+_WORD = lazy_re(r"[\u4e00-\u9fff]+|[^\W_]+|[?？=]")
 _SHORTEST, _LONGEST = 3, 4  # letters of an n-gram within a word
 _HAN_LONGEST = 3
 _MOST_WORDS = 40  # of a sentence that are looked at

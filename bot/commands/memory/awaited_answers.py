@@ -11,10 +11,11 @@ from bot.languages import _
 from bot.message import Buttons, Message
 from briefings.errors import Ambiguous, BadInput
 from briefings.parsing import parse_when
+from briefings.text import lazy_re
 
 PROPOSED = "yes"  # what is awaited after a question whether to make a change, before the line that a yes runs
-_YES = re.compile(r"(?:yes|yep|yeah|yes please|да|да,? пожалуйста|是|是的|对)[.!。！]?", re.IGNORECASE)
-_BECAUSE = re.compile(r"(?:because\b|потому что\b|因为)[\s:,，：]*", re.IGNORECASE)
+_YES = lazy_re(r"(?:yes|yep|yeah|yes please|да|да,? пожалуйста|是|是的|对)[.!。！]?", re.IGNORECASE)
+_BECAUSE = lazy_re(r"(?:because\b|потому что\b|因为)[\s:,，：]*", re.IGNORECASE)
 _OF_COMMAND = 3  # words of a line that begins with a command's name and is taken for that command
 
 

@@ -3,11 +3,12 @@
 import re
 
 from bot.commands.phrases.intent import Intent
+from briefings.text import lazy_re
 
 _SIDE, _OTHER = r"(?P<first>[^,;:?!]{1,80}?)", r"(?P<second>[^,;:?!]{1,80}?)"
 _ENDS = r"(?:\s(?:side by side|please|pls|for me))?[?.!？。]*$"
 _COMPARED = tuple(
-    re.compile(f"{pattern}{_ENDS}", re.IGNORECASE)
+    lazy_re(f"{pattern}{_ENDS}", re.IGNORECASE)
     for pattern in (
         rf"\b(?:compare|contrast|comparison of) (?:the )?{_SIDE} (?:and|with|to|vs\.?|versus|against) {_OTHER}",
         rf"\b(?:differences?|comparison|similarities) between {_SIDE} and {_OTHER}",

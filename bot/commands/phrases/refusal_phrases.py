@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from bot.commands.phrases import hours, normalise, slots
+from briefings.text import lazy_re
 
 _SOUNDS = r"(?:(?:hmm+|hm|um+|uh|oh|ah|well|wait|sorry|oops|ну|ой|хм|а|呃|嗯|哦)[\s,，.]*)*"
-_NO = re.compile(
+_NO = lazy_re(
     rf"{_SOUNDS}(?:no|nope|nah|nay|нет|не надо|не нужно|不用?了?|不是|不要|算了|不了)"
     r"(?:[,，.;:!。！—–-]\s*(?P<rest>.*)"
     r"|(?P<open>\s(?:it|that|this|don't|do not|leave|keep|i|we|you|not|оставь\w*|это|не|пусть)\b.*)|)",
@@ -20,12 +21,12 @@ _MAKE = (
     r"|(?:сделай\w*|поставь\w*) (?:это |лучше )?|(?:请)?(?:改成|改为|改到|换成)"
 )
 _MAKE_INSTEAD = rf"(?:{_MAKE}|make|let it be|i meant|i want|давай\w*|пусть будет)?"
-_CHANGED = re.compile(
+_CHANGED = lazy_re(
     rf"{_SOUNDS}(?:{_INSTEAD}{_MAKE_INSTEAD}|{_MAKE})\s*(?P<value>(?:(?:at|to|в|на|за)\s)?.+?)"
     r"(?:[\s,]+(?:please|instead|then|rather|пожалуйста)|吧)*",
     re.IGNORECASE,
 )
-_TIME = re.compile(
+_TIME = lazy_re(
     r"(?P<sign>at |to |в |на )?"
     r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|o'?clock)?"
     r"(?: (?:in the (?:morning|afternoon|evening)|at night|утра|вечера|дня|часов))?"
@@ -33,7 +34,7 @@ _TIME = re.compile(
     r"|noon|midday|midnight|half past \w+)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
+_LEAD = lazy_re(
     r"(?:за )?(?P<count>an?|one|two|three|four|five|six|seven|ten|один|одну|два|две|три|пять|семь|\d{1,3}"
     r"|[一两二三四五六七十])?\s?(?P<unit>days?|weeks?|hours?|дн[яей]+|день|недел\w+|час(?:а|ов)?|天|周|个?小时)"
     r"(?: (?:before|ahead|earlier))?前?",

@@ -9,6 +9,7 @@ from bot.commands.phrases.zone_words import zone_name
 from bot.languages.zones import parse_spoken_zone
 from briefings.model.recurrence import Recurrence
 from briefings.reading import recurrence_at_head
+from briefings.text import lazy_re
 
 _USUAL = "7d 1d"  # leads where none was said
 _COUNTS = {
@@ -30,27 +31,25 @@ _COUNT = rf"\d{{1,4}}|{'|'.join(sorted((word for word in _COUNTS if word.isascii
 _UNIT = r"days?|weeks?|fortnights?|months?|hours?|minutes?|d|w|h"
 _LEAD = rf"(?:{_COUNT})\s?(?:{_UNIT})\b"
 _AHEAD = r"(?:before|ahead of|ahead|prior to|in advance of|in advance|beforehand|earlier|early)"
-_LEADS = re.compile(
+_LEADS = lazy_re(
     rf"\s*(?P<leads>(?:{_LEAD})(?:(?:,\s?(?:and\s)?|\sand\s(?:again\s|then\s)?|\s&\s|\s)(?:{_LEAD}))*)\s{_AHEAD}\b\s*",
     re.IGNORECASE,
 )
-_REMIND = re.compile(
+_REMIND = lazy_re(
     r"(?:(?:remind|notify|alert|warn|nudge|ping|ring|call|phone|buzz|prod|tell|text|wake|message)\s(?:me|us)|let\s(?:me|us)\sknow"
     r"|(?:send|give|set|create|add|make|put|schedule|have)(?:\sup)?(?:\s(?:me|us))?\s(?:an?|the|another|one)?\s?"
     r"(?:reminders?|heads[- ]?up|warning|ping|notification|alert)(?:\sfor\s(?:me|us))?"
     r"|(?:an?\s)?(?:reminders?|heads[- ]?up))\b,?\s*(?:again\s)?(?P<rest>.*)",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
-    r"(?:remind|(?:an?\s)?reminder|set|create|add|schedule)", re.IGNORECASE
-)  # reminds also without a lead
-_LAST = re.compile(
+_TOLD = lazy_re(r"(?:remind|(?:an?\s)?reminder|set|create|add|schedule)", re.IGNORECASE)  # reminds also without a lead
+_LAST = lazy_re(
     r"(?P<what>.+?),?\s(?:please\s)?(?P<asked>(?:remind|notify|alert|warn|ping|tell)\s(?:me|us)|let\s(?:me|us)\sknow|send\s(?:me|us)\sa\sreminder)",
     re.IGNORECASE,
 )  # the order at the end
-_ABOUT = re.compile(r"^(?:of|about|for|when|that|on|before|regarding)\s+", re.IGNORECASE)
+_ABOUT = lazy_re(r"^(?:of|about|for|when|that|on|before|regarding)\s+", re.IGNORECASE)
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_EVERY = re.compile(
+_EVERY = lazy_re(
     rf"(?<!\w)(?:(?:{'|'.join(_WEEK)}|tues|thurs?)\b|every|each|daily|weekdays?|weekends?|weekly|on|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?"
     r"|sundays?|ежедневно|кажд\w+|по\s(?:будням|выходным|понедельникам|вторникам|средам|четвергам|пятницам)|每|工作日)",
     re.IGNORECASE,
@@ -65,17 +64,17 @@ _FILLERS = frozenset(
     мне нас дайджест сводку сводка рассылку новости на и обзор подписка хочу получать
     """.split()  # noqa: SIM905  as a list it would fill a page
 )
-_CHINESE_FILLER = re.compile(
+_CHINESE_FILLER = lazy_re(
     r"(?:请|给我|帮我|把|我|想|要|订阅|发|发送|推送|一份|摘要|简报|新闻|更新|日报|吧|上|的|在|，|\s)*"
 )
-_TOPIC = re.compile(
+_TOPIC = lazy_re(
     r"^(?:(?:the|a|my)\s)?(?:digests?|briefings?|summary|news|updates?|newsletter|report|дайджест|сводк\w|новости)?\s*"
     r"(?:(?:about|on|regarding|concerning|of|with news (?:on|about)|о|об|про|по)\s+(?P<topic>.+)|(?P<to>to\s\S+))?$",
     re.IGNORECASE,
 )
 
 
-_TOPIC_FIRST = re.compile(
+_TOPIC_FIRST = lazy_re(
     r"(?P<order>.*?\b(?:digest|briefing|newsletter|roundup|updates?|дайджест|сводк\w|рассылк\w|обзор)) (?:only )?"
     r"(?:about|on|over|regarding|concerning|covering|о|об|про|по(?! будням| выходным| \w+ам ))"
     rf" (?!{_EVERY.pattern}|the \d|\d|the (?:first|last) )(?:the )?"

@@ -3,7 +3,9 @@
 import re
 from types import MappingProxyType
 
-_UNDO = re.compile(
+from briefings.text import lazy_re
+
+_UNDO = lazy_re(
     r"\b(?:undo\w*|revert\w*|roll(?:ed)?[ -]?(?:(?:it|that|this) )?back|take (?:it|that|this) back"
     r"|(?:put|set|change|bring|restore) (?:it|that|this|everything) (?:back|as)|restore|reverse"
     r"|(?:scratch|strike|cancel|forget) that|mistake|accident|mistyped|(?:that|it) was (?:wrong|not what)"
@@ -12,7 +14,7 @@ _UNDO = re.compile(
     r"|撤|恢复|还原|取消|改回|退回|变回|回到|错|不要了|别改|当我没说",
     re.IGNORECASE,
 )
-_QUIET = re.compile(
+_QUIET = lazy_re(
     r"\b(?:quiet\w*|silen\w+|hush\w*|nights?|nighttime|overnight|evenings?|hours|sleep\w*|asleep|bed|disturb\w*"
     r"|bother\w*|bug me|wake|weekends?|peace|leave me alone|after (?:work|\d)|any ?time|before \d"
     r"|(?:stop|no|don't|do not) (?:\w+ )?(?:messag|ping|notif|alert|writ|text)\w*)\b"
@@ -20,7 +22,7 @@ _QUIET = re.compile(
     r"|в покое|любое время|静|勿扰|打扰|夜|晚|睡|吵|烦|周末|下班|深更|安静",
     re.IGNORECASE,
 )
-_NO_REMINDER = re.compile(
+_NO_REMINDER = lazy_re(
     r"(?<!not )(?<!n't )(?<!never )\b(?:forget|stop|cancel|drop|delete|remove|kill|scrap|ditch|clear|unset|call off"
     r"|get rid of|no (?:longer|more)|(?:turn|switch) off|(?:do not|don't) need)\b.{0,30}\bremind"
     r"|(?<!не )\b(?:забудь|отмени|убери|сними|удали|не нужн)\w*\b.{0,20}напомин"

@@ -1,21 +1,21 @@
 """Word wrap at the terminal's width, between words or between Chinese and Japanese characters."""
 
 import os
-import re
 from collections.abc import Iterator
 from typing import TextIO
 
 from bot.message import columns
+from briefings.text import lazy_re
 
 Fragments = list[tuple[str, str]]  # a style in prompt_toolkit's words, and the text that bears it
 UNSEEN = "[ZeroWidthEscape]"  # prompt_toolkit's mark for what takes no room
 _LEAST = 12  # columns; narrower terminals are taken to have that many
-_SIGN = re.compile(r"\s*(?:(?:- |\d+\. |> )+)?")
+_SIGN = lazy_re(r"\s*(?:(?:- |\d+\. |> )+)?")
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"  # without Hangul, which has spaces
-_TOKEN = re.compile(rf"\s+|[“‘（「『【《]*[{_WIDE}][，。！？；：、）」』】》”’…]*|[^\s{_WIDE}]+")
-_BUTTON = re.compile(r"\s{2,}|\S+(?:\s\S+)*")
-_ROW = re.compile(r"\[\d+\]")
-_WHOLE = re.compile(r"\W{0,3}(?:https?://|~?/\w)\S+")  # an address or a path, which is copied in one piece
+_TOKEN = lazy_re(rf"\s+|[“‘（「『【《]*[{_WIDE}][，。！？；：、）」』】》”’…]*|[^\s{_WIDE}]+")
+_BUTTON = lazy_re(r"\s{2,}|\S+(?:\s\S+)*")
+_ROW = lazy_re(r"\[\d+\]")
+_WHOLE = lazy_re(r"\W{0,3}(?:https?://|~?/\w)\S+")  # an address or a path, which is copied in one piece
 _JOINER = "\u200d"
 
 

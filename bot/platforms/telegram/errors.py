@@ -19,6 +19,7 @@ from bot.chat import DeliveryFailed, ReportOutage
 from bot.platforms.shared import health
 from bot.platforms.shared.follow_ups import MISSED_PAUSES
 from bot.platforms.telegram.address import TelegramAddress
+from briefings.text import lazy_re
 from briefings.translatable import phrase
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ _NOT_THERE = (
 )
 # Refusals that concern the chat or the topic, not the message; the first that fits says why.
 CLOSED = tuple(
-    (re.compile(pattern, re.IGNORECASE), reason)
+    (lazy_re(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
         (r"bot was blocked|user_is_blocked", phrase("The person has blocked the bot")),
         (r"bot was kicked|bot is not a member", phrase("The bot was removed from the chat")),
@@ -52,7 +53,7 @@ CLOSED = tuple(
 )
 # Refusals that concern the message.
 REFUSED = tuple(
-    (re.compile(pattern, re.IGNORECASE), reason)
+    (lazy_re(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
         (r"too (long|large|big)", phrase("The message is too long or too large for Telegram")),
         (r"rights to send", phrase("The bot may not send such a message in the chat")),

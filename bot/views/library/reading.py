@@ -32,18 +32,19 @@ from briefings.model import tables
 from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
 from briefings.model.corrections import QuotedSpan
 from briefings.model.metadata_header import front_matter_end
+from briefings.text import lazy_re
 
 PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
 _PARAGRAPHS = 24
 _MOST_DOUBTS = 5
-BLANK_LINES = re.compile(r"\n[ \t]*\n")
+BLANK_LINES = lazy_re(r"\n[ \t]*\n")
 # Paragraphs of a text as blocks: lists, block quotations, links and notes' marks, as Markdown writes them.
-_LEAD = re.compile(r"(?:[ \t]*(?:[-*+•‣]|\d{1,3}[.)])[ \t]+|[ \t]*>[ \t]?)+")
-ITEM = re.compile(r"[ \t]*[-*+•‣][ \t]+")
-_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]+")
-QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,500})(?:[ \t]+\"[^\"\n]*\")?\)")
-NOTE = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
+_LEAD = lazy_re(r"(?:[ \t]*(?:[-*+•‣]|\d{1,3}[.)])[ \t]+|[ \t]*>[ \t]?)+")
+ITEM = lazy_re(r"[ \t]*[-*+•‣][ \t]+")
+_NUMBER = lazy_re(r"[ \t]*\d{1,3}[.)][ \t]+")
+QUOTED = lazy_re(r"^[ \t]*>[ \t]?", re.MULTILINE)
+LINK = lazy_re(r"(?<!!)\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,500})(?:[ \t]+\"[^\"\n]*\")?\)")
+NOTE = lazy_re(r"\[\^([^\]\s]{1,40})\](:?)")
 
 
 def page_count(analysis: Analysis, section: int | None) -> int:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from briefings.answers.passages.question import AnswerKind, Question
+from briefings.text import lazy_re
 
 Place = tuple[int, int]
 Placed = Sequence[tuple[str, int, int]]  # the terms of a passage with their places
@@ -12,13 +13,13 @@ Placed = Sequence[tuple[str, int, int]]  # the terms of a passage with their pla
 _BESIDE = 30  # characters between what is asked for and what the question says of it
 _LONGEST_WORD = 100  # characters
 _STEM, _SUFFIX = 5, 4  # letters of a stem's family name, and of what may follow it
-_DENIES = re.compile(
+_DENIES = lazy_re(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|не|нет|ни|без|никто|никогда)\b|n[’']t\b|[不没未无]",
     re.IGNORECASE,
 )
-_YES_OR_NO = re.compile(r"(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should)\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|par|von|vom|durch)\b")
-_NO_DEED = re.compile(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d|\b\w+teen|\b\w+ty) $", re.IGNORECASE)
+_YES_OR_NO = lazy_re(r"(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should)\b", re.IGNORECASE)
+_BY = lazy_re(r"\b(?:by|par|von|vom|durch)\b")
+_NO_DEED = lazy_re(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d|\b\w+teen|\b\w+ty) $", re.IGNORECASE)
 
 
 def are_synonyms(one: str, other: str) -> bool:

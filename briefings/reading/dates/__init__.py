@@ -13,19 +13,20 @@ from functools import cache
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import chinese, clock, english, french, german, russian, spans
 from briefings.reading.dates.context import Context, Make, Rule
+from briefings.text import lazy_re
 
 _LOOK_BACK = 40  # characters before a day in which its time of day may stand
-_JOINT = re.compile(r"\s?(?:[-–—]|to|through|until|till|по|до|至|到)\s?", re.IGNORECASE)
-_AND = re.compile(r"\s(?:and|и)\s")
-_BETWEEN = re.compile(r"(?:between|между)\s(?:the\s)?$", re.IGNORECASE)
-_LEAD = re.compile(r"(?:on|in|at|by|for|the|of|from|в|во|на|к|до|于|在|（|\()\s+", re.IGNORECASE)
-_DAYTIME = re.compile(
+_JOINT = lazy_re(r"\s?(?:[-–—]|to|through|until|till|по|до|至|到)\s?", re.IGNORECASE)
+_AND = lazy_re(r"\s(?:and|и)\s")
+_BETWEEN = lazy_re(r"(?:between|между)\s(?:the\s)?$", re.IGNORECASE)
+_LEAD = lazy_re(r"(?:on|in|at|by|for|the|of|from|в|во|на|к|до|于|在|（|\()\s+", re.IGNORECASE)
+_DAYTIME = lazy_re(
     r"(?:the\s)?(?:early\s|late\s)?(?:morning|afternoon|evening|night|eve)\s(?:of|on)\s(?:the\s)?", re.IGNORECASE
 )
-_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?")
+_STAMP = lazy_re(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?")
 _ERA_REACH = 12  # characters before a year
-_ERA_BEFORE = re.compile(r"(?:公元|西元|纪元|紀元)前\s?(?:约|約|大约|大約)?\s?(?:\d{1,4}\s?年?\s?[至到—–-]\s?)?$")
-_ERA_AFTER = re.compile(
+_ERA_BEFORE = lazy_re(r"(?:公元|西元|纪元|紀元)前\s?(?:约|約|大约|大約)?\s?(?:\d{1,4}\s?年?\s?[至到—–-]\s?)?$")
+_ERA_AFTER = lazy_re(
     r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
     r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
 )
@@ -39,28 +40,28 @@ _NUMBERED = re.compile(
 )
 _REACH = 60  # characters on either side of a cue in which the whole date stands
 _CUES = {
-    "english": re.compile(
+    "english": lazy_re(
         r"\b(?:\d{4}|\d{1,2}(?:[./-]\d|st|nd|rd|th)|(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[QH][1-4]|[1-4][QH]|"
         r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}|"
         r"[Dd]ays?|[Ww]eek|[Ff]ortnight|[Mm]onth|[Qq]uarter|[Hh]alf|[Yy]ear|[Dd]ecade|[Tt]oday|[Tt]omorrow|[Tt]onight|"
         r"[Yy]esterday|[Nn]ight|[Mm]orning|[Aa]fternoon|[Ee]vening|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
     ),
-    "russian": re.compile(
+    "russian": lazy_re(
         r"\d{4}|январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|вчера|сегодня|завтра|недел|месяц|"
         r"год|лет|дн[яей]|квартал|полугод|половин|весн|осен|зим|понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень",
         re.IGNORECASE,
     ),
-    "german": re.compile(
+    "german": lazy_re(
         r"\d\.\s?[A-ZÄ]|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|gestern|heute|morgen|Woche|Monat|Quartal|Jahr|"
         r"Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|(?:Anfang|Mitte|Ende|[Ii]m)\s(?:April|August|Sept|Nov|\d{4})|"
         r"Frühling|Sommer|Herbst|Winter"
     ),
-    "french": re.compile(
+    "french": lazy_re(
         r"janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
         r"janv\.|févr\.|avr\.|juil\.|sept\.|oct\.|nov\.|déc\.|hier|aujourd|demain|prochain|dernier|(?:en|depuis|fin|début)\s\d{4}",
         re.IGNORECASE,
     ),
-    "chinese": re.compile(r"[年月日号號天周季后前晚晨]|星期|礼拜"),
+    "chinese": lazy_re(r"[年月日号號天周季后前晚晨]|星期|礼拜"),
 }
 _RULES = {
     "english": english.RULES,
@@ -85,19 +86,19 @@ _NEEDED = {
     "a": ("-", "/"),
     "yy": ("-", "/", "."),
 }
-_FIGURES = re.compile(r"\d{4}")
-_GERMAN = re.compile(
+_FIGURES = lazy_re(r"\d{4}")
+_GERMAN = lazy_re(
     r"\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
     r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z]|(?:Anfang|Mitte|Ende)\s\d{4}|(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?:ferien)?\s\d{4})"
 )
-_FRENCH = re.compile(
+_FRENCH = lazy_re(
     r"\b(?:janvier|février|fevrier|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
     r"(?:\d{1,2}|en|depuis|de|début|fin)\s(?:mars|avr\.|nov\.|oct\.|sept\.)|janv\.|févr\.|juil\.|déc\.|hier|aujourd|demain|"
     r"(?:en|depuis|fin|début)\s\d{4}|di\s(?:prochain|dernier))",
     re.IGNORECASE,
 )
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CYRILLIC = lazy_re(r"[а-яё]", re.IGNORECASE)
+_CHINESE = lazy_re(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from briefings.model.agenda import EventDate
+from briefings.text import lazy_re
 from briefings.text.cities import CITIES
 
 _REGION = {  # and cities in other languages
@@ -53,12 +54,12 @@ _UNTIL = r"(?:\s?(?:[-–—]|to|until|till|and|bis|à|до)\s?\d{1,2}[:.h]\d{2}
 _TIME = rf"(?:{_HOUR}){_UNTIL}(?:\s*,?\s?(?:{_ZONE}))?"
 _LEAD = r"(?:T|,?\s*(?:,|at|from|between|starting at|um|ab|gegen|von|à|dès|de|в|с|—|–|-)?\s*(?:about\s|around\s)?\(?)"
 # A place after a time, whose clock is meant: "3pm Brussels", "14:00 in Tokyo", "11:00 local time in Singapore".
-_PLACE = re.compile(
+_PLACE = lazy_re(
     r",?\s(?:\(?local\stime\)?,?\s)?\(?(?:in\s)?(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})(?:\s(?:local\s)?time)?\)?"
 )
 _REGIONS = frozenset(("eastern", "central", "mountain", "pacific", "china", "india", "japan", "korea"))
-AFTER = re.compile(rf"{_LEAD}(?:(?P<zhcity>{_ZH_CITIES})时间)?\s?{_TIME}", re.IGNORECASE)
-BEFORE = re.compile(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s*,?\s*(?:on|of|в)?\s*(?:the\s)?$", re.IGNORECASE)
+AFTER = lazy_re(rf"{_LEAD}(?:(?P<zhcity>{_ZH_CITIES})时间)?\s?{_TIME}", re.IGNORECASE)
+BEFORE = lazy_re(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s*,?\s*(?:on|of|в)?\s*(?:the\s)?$", re.IGNORECASE)
 
 
 def at_time(when: EventDate, match: re.Match[str], zone: str | None) -> EventDate | None:
@@ -116,7 +117,7 @@ def in_zone(when: EventDate, zone: str) -> EventDate:
     return replace(when, at=when.at.replace(tzinfo=ZoneInfo(zone)), zone=zone)
 
 
-_NAMED_ZONE = re.compile(_ZONE)
+_NAMED_ZONE = lazy_re(_ZONE)
 
 
 def zone_in(words: str) -> str | None:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import present_tense, spans
+from briefings.text import lazy_re
 
 _REACH = 140  # characters looked at on either side
 _KEPT = 256  # clauses whose direction is kept: a text that says one thing again and again costs no more than another
@@ -16,7 +17,7 @@ _NO_PAST = (
     "[ns]eed|speed|feed|weed|breed|hundred|indeed|sacred|proceed|succeed|exceed|confirm|announc|agre|propos|promis|invit|pledg|vow|warn|suggest|signal|indicat|"
     "called|urg|demand|so-called|unprecedent|united|limited|detailed|related|shared|increased|renewed|continued"
 )
-_AHEAD = re.compile(
+_AHEAD = lazy_re(
     r"\b(?:will|shall|would|may|could|is set|are set|set (?:to|for)|scheduled|slated|due|upcoming|forthcoming|looming|"
     r"expect(?:s|ed)?|plan(?:s|ned|ning)?|to be (?:held|signed|decided)|(?:is|are) to|expires?|deadline|ahead of|next|"
     r"prepar\w+|hopes?|follows|awaits?|invited|intends?|until|by|soll(?:en)?|wird|werden)\b"
@@ -24,7 +25,7 @@ _AHEAD = re.compile(
     r"|до конца|将|即将|预计|计划|拟|定于|到期",
     re.IGNORECASE,
 )
-_BACK = re.compile(
+_BACK = lazy_re(
     r"\b(?:was|were|had|did|took place|met|held|spoke|said|came|went|began|fell|rose|saw|made|told|gave|won|lost|left|"
     r"wrote|became|wurden?|waren|hatten?|begann(?:en)?|fanden|broke|sent|brought|struck|since|ago|(?<!the\s)last|earlier|previous(?:ly)?|after|"
     rf"(?!{_NO_PAST})\w{{2,}}ed)\b"
@@ -32,13 +33,13 @@ _BACK = re.compile(
     r"|曾|已|于.{0,12}举行了|了|被|击败|落败|落选",
     re.IGNORECASE,
 )
-_FIRM = re.compile(
+_FIRM = lazy_re(
     r"\b(?:(?:scheduled|expected|planned|set|slated|invited) (?:to|for|in|on|next)|will|due|upcoming|"
     r"(?<!was )(?<!were )(?<!had )(?<!ed )to be (?:\w{2,}(?:ed|en|ne|lt|ld)|begun|put|cut|shut))\b",
     re.IGNORECASE,
 )
-_WEEKDAY_BEFORE = re.compile(r"[a-z]day(?:,| or| and)(?: on)? $")  # after another weekday none is today
-_BOUND = re.compile(r"[.!?;](?:\s|$)|[。！？；\n]")
+_WEEKDAY_BEFORE = lazy_re(r"[a-z]day(?:,| or| and)(?: on)? $")  # after another weekday none is today
+_BOUND = lazy_re(r"[.!?;](?:\s|$)|[。！？；\n]")
 _STEP = {
     "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "coming": 1, "upcoming": 1, "next": 1,
     "following": 1,

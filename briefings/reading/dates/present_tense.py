@@ -2,6 +2,8 @@
 
 import re
 
+from briefings.text import lazy_re
+
 FAR = 10_000  # characters; no verb is there
 _BEHIND = 20  # characters by which a verb behind the day counts less
 
@@ -44,7 +46,7 @@ RUSSIAN = _any("""
     изберут утвердит утвердят огласит огласят запустит запустят введ[её]т введут назначит назначат огласит
 """)
 _NO_NOUN = "".join(rf"(?<!\b{word}\s)" for word in ("the", "of", "their", "its", "in", "for", "by", "and", "with"))
-_SET = re.compile(
+_SET = lazy_re(
     rf"\b(?:{_VERBS})\b"
     rf"|(?:(?<=[a-z]s\s)|\band\s(?:the\s)?[A-Z]\w{{1,20}}\s|\b(?:[Tt]hey|[Ww]e|[Bb]oth|[Pp]eople|[Pp]olice)\s)(?:{_BARE})\b"
     rf"|\b(?:is|are)\s(?:also\s|now\s|only\s|again\s)?(?:{_DOING})\b"
@@ -53,13 +55,13 @@ _SET = re.compile(
     rf"|(?<!\w)(?i:{RUSSIAN})(?!\w)"
     r"|(?:^[\u4e00-\u9fff]{0,4})(?<![从自已])(?:开始|开庭|启动|启程|截止)(?!了)"
 )
-_PERHAPS = re.compile(rf"{_NO_NOUN}\b(?:{_NOUNS_TOO})\b")
-_IS = re.compile(
+_PERHAPS = lazy_re(rf"{_NO_NOUN}\b(?:{_NOUNS_TOO})\b")
+_IS = lazy_re(
     r"\b(?:is|are)\s(?:due\s|now\s|only\s|again\s)?(?:(?:in|at)\s[A-Z]\w+\s)?(?:on\s|at\s|this\s)?$|\s—\s$|是$"
 )
-_STANDS = re.compile(r"在$"), re.compile(r"[。！]?$")  # "the summit is on Thursday" in Chinese
-_NAMED = re.compile(r"['’]s\b")  # behind a day: what follows is called by it
-_SINCE = re.compile(r"[从自]$")
+_STANDS = lazy_re(r"在$"), lazy_re(r"[。！]?$")  # "the summit is on Thursday" in Chinese
+_NAMED = lazy_re(r"['’]s\b")  # behind a day: what follows is called by it
+_SINCE = lazy_re(r"[从自]$")
 
 
 def nearness(before: str, after: str, back: int) -> int:

@@ -6,6 +6,7 @@ from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, Rule, figure, group
 from briefings.reading.dates.year_parts import is_of_year
+from briefings.text import lazy_re
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _DAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
@@ -139,7 +140,7 @@ _M = (
 )
 _M2 = _M.replace("<month>", "<month2>")
 _MONTH_REACH = 20  # characters before a year in which a day and its month stand
-_OF_A_DAY = re.compile(rf"\d\s{_M}\s$", re.IGNORECASE)
+_OF_A_DAY = lazy_re(rf"\d\s{_M}\s$", re.IGNORECASE)
 _Y = r"(?P<year>[12]\d{3})(?!\d|\s(?:человек|солдат|военн))(?:\s?(?:года|годом|году|год|гг?\.))?"
 _AND_Y = rf"(?:\s{_Y}|(?!\s\d{{4}}(?!\d|\s(?:человек|солдат|военн))))"  # no other year for one that is none
 _REL = rf"(?P<rel>{'|'.join(_STEP)})[а-яё]{{1,3}}"

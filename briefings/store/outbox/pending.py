@@ -280,9 +280,12 @@ def expire(connection: Connection, now: datetime) -> int:
 
 def supersede(connection: Connection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime) -> None:
     """Cancels each owner's pending deliveries of a kind that something newer replaces."""
+    if not owners:
+        return
     values = {"state": "expired", "reason": reason, "settled_at": now}
-    for some in parts(owners):
-        where = (delivery.c.owner.in_(some), delivery.c.kind == kind, delivery.c.state == PENDING)
+    known = connection.execute(sql.found_by(connection, delivery.c.id, delivery.c.owner, owners)).scalars().all()
+    for some in parts(known):
+        where = (delivery.c.id.in_(some), delivery.c.kind == kind, delivery.c.state == PENDING)
         connection.execute(update(delivery).where(*where).values(values))
 
 

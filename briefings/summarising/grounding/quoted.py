@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 
 from briefings.summarising.grounding.tokens import tokens
+from briefings.text import lazy_re
 from briefings.text.terms import is_function
 
-_QUOTED = re.compile(
+_QUOTED = lazy_re(
     r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]|「([^」]+)」|『([^』]+)』|(?<!\w)[‘']([^’'\n]{3,}?)[’'](?!\w)"
 )
 _SIGNS = "“”\"«»„「」『』‘’'"
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "\n": " ", "\u00a0": " "})
 _EDGE = " .,;:!?…。，；：！？"
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|<[^>]*>|\[[^\]]*\]\([^)]*\)", re.IGNORECASE)
+_ADDRESS = lazy_re(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|<[^>]*>|\[[^\]]*\]\([^)]*\)", re.IGNORECASE)
 
 
 def unsupported_quotations(sentence: str, cited: Sequence[str]) -> bool:

@@ -7,12 +7,13 @@ from itertools import pairwise
 from briefings.summarising.grounding.clauses import parts
 from briefings.summarising.grounding.opposites import sides
 from briefings.summarising.grounding.tokens import Token, is_past, is_third_person, stems, tokens
+from briefings.text import lazy_re
 
-_PART = re.compile(r"[;:。；]|[.?!](?=\s)|\n|\b(?:but|while|whereas|although|а|но)\b", re.IGNORECASE)
-_PASSIVE = re.compile(
+_PART = lazy_re(r"[;:。；]|[.?!](?=\s)|\n|\b(?:but|while|whereas|although|а|но)\b", re.IGNORECASE)
+_PASSIVE = lazy_re(
     r"\b(?:is|are|was|were|be|been|being|got)\s+(?:\w+ly\s+)?(\w+)\b(?:\s+\w+){0,4}?\s+by\s+((?:\w+\s+){0,3}\w+)", re.I
 )
-_MUTUAL = re.compile(r"meet|talk|discuss|agre|trade|negoti|cooper|join|share|sign|hold|border|compet|relat|say")
+_MUTUAL = lazy_re(r"meet|talk|discuss|agre|trade|negoti|cooper|join|share|sign|hold|border|compet|relat|say")
 _LEADS = frozenset(
     [
         "will",
@@ -35,7 +36,7 @@ _LEADS = frozenset(
 )
 _TOWARDS = {"from": "to", "to": "from"}
 _THAN = "than"
-_LESS = re.compile(r"\b(?:less|fewer|lower|smaller|shorter|younger|slower|worse|weaker|later)\b", re.IGNORECASE)
+_LESS = lazy_re(r"\b(?:less|fewer|lower|smaller|shorter|younger|slower|worse|weaker|later)\b", re.IGNORECASE)
 _TIME = stems("before after")
 _REACH = 3  # things on each side of a relation that it may join
 

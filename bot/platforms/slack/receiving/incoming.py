@@ -26,6 +26,7 @@ from bot.platforms.slack.events import (
 from bot.platforms.slack.manifest import MAIN_COMMAND, WHERE
 from bot.platforms.slack.sending.render import OPENS, STAYS
 from briefings.accounts import any_code_in
+from briefings.text import lazy_re
 from briefings.translatable import phrase
 
 Json = dict[str, Any]
@@ -43,8 +44,8 @@ CLOSED = {
 }
 _MEDIA: Mapping[str, Media] = {"image": "photo", "audio": "voice", "video": "video"}
 LONGEST = 1000  # characters of a message that are looked for
-MARKED = re.compile(r"<(@|#|!|https?://|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
-TARGET = re.compile(r"(?:(?<=\bto )<#|(?<=\bfor )<[#@])([A-Z0-9]+)(?:\|[^<>]*)?>", re.IGNORECASE)  # as an address
+MARKED = lazy_re(r"<(@|#|!|https?://|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
+TARGET = lazy_re(r"(?:(?<=\bto )<#|(?<=\bfor )<[#@])([A-Z0-9]+)(?:\|[^<>]*)?>", re.IGNORECASE)  # as an address
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # the ampersand last, or "&amp;lt;" would become "<"
 
 
