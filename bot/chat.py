@@ -41,13 +41,15 @@ IsMember = Callable[[str], Awaitable[bool]]  # see `Platform.is_member`
 class Attachment:
     """A file attached to a request; `fetch` downloads it or raises DeliveryFailed.
 
-    `key` is the platform's id of the file, by which `Request.refetch` can get it later; "" if there is none.
+    `key` is the platform's id of the file, by which `Request.refetch` can get it later; "" if there is none. `refused`
+    is the reason why it can't be had or read at all, where the platform tells it with the message.
     """
 
     name: str
     size: int  # bytes; 0 where the platform does not say
     fetch: Callable[[], Awaitable[bytes]]
     key: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from briefings.reading.dates.leads import lead_phrase
 from briefings.reading.dates.recurring import recurrence_at_head
 from briefings.reading.draft_json import findings_to_json, to_json
 from briefings.reading.encoding import MOST_BYTES
-from briefings.reading.formats import endings, layout_of, stored_layout
+from briefings.reading.formats import endings, layout_of, refused_by_name, stored_layout
 from briefings.reading.layout import Layout, holds_text, linked_spans, stated_date, with_prose
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "read_again",
     "read_text_again",
     "recurrence_at_head",
+    "refused_by_name",
     "to_json",
 ]
 

@@ -20,6 +20,7 @@ from briefings.reading.sniff import (
     is_pdf,
     is_pptx,
     is_rtf,
+    kind_by_ending,
     pdf_start,
     unsupported_kind,
 )
@@ -186,6 +187,12 @@ def endings(*, choice: bool = False) -> str:
     if choice:
         return phrase("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
     return phrase("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+
+
+def refused_by_name(name: str) -> str:
+    """Why a file can't be read whatever it holds, by its name; "" if it may be read."""
+    kind = kind_by_ending(name)
+    return phrase("Readout reads {endings} files; this is {kind}.", endings=endings(), kind=kind) if kind else ""
 
 
 def format_of(data: bytes) -> Format:

@@ -70,6 +70,22 @@ _OTHERS = (
 )
 
 
+# Endings of files that are nothing else; an older Word document, for example, may be a page or RTF, which are read.
+_ENDINGS = {
+    phrase("a program"): "exe dll msi apk dmg iso jar so deb rpm",
+    phrase("a compressed archive"): "zip 7z rar gz tgz bz2 xz tar",
+    phrase("a picture"): "png jpg jpeg gif webp bmp tif tiff heic",
+    phrase("a recording"): "mp3 wav ogg oga m4a flac mp4 mov avi mkv webm",
+    phrase("an Excel workbook"): "xlsx xlsm xlsb",
+}
+_KINDS = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
+
+
+def kind_by_ending(name: str) -> str:
+    """The kind of a file that can't be read whatever it holds, by its name; "" for any other."""
+    return _KINDS.get(name.rpartition(".")[2].lower(), "") if "." in name else ""
+
+
 def is_archive(data: bytes) -> bool:
     """Whether the file is a ZIP archive of any kind."""
     return data.startswith(_ARCHIVE)

@@ -154,6 +154,22 @@ async def test_the_file_of_a_shared_message_comes_with_it(world: SlackWorld, lis
     assert ([file.name for file in request.attachments], request.forwarded) == (["ice.txt"], True)
 
 
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"mode": "tombstone", "name": None}, "The file was deleted in Slack."),
+        ({"mode": "hidden_by_limit"}, "Slack hides the file, because the workspace is over the limit of its plan."),
+        ({"mode": "external", "is_external": True}, "Slack doesn't keep the file itself. Send it as an upload."),
+        ({"mode": "hosted", "size": 0}, "The file is empty."),
+        ({"mode": "hosted", "file_access": "check_file_info", "id": "F9"}, ""),
+    ],
+)
+async def test_a_file_that_slack_withholds_says_why(world, listener: Listener, told: dict[str, Any], why: str):
+    await world.direct("", subtype="file_share", files=[{"id": "F1", **told}])
+    (file,) = (await listener.heard()).attachments
+    assert file.refused == why
+
+
 @pytest.mark.parametrize("kind", ["shortcut", "view_submission", "block_suggestion", "message_action"])
 async def test_other_interactions_are_acknowledged(world: SlackWorld, kind: str):
     await world.server.deliver("interactive", {"type": kind, "callback_id": "x", "user": {"id": PERSON}, "view": {}})

@@ -284,3 +284,17 @@ async def test_a_topic_that_opens_again_is_told(world, chat, service: str):
     await world.message(chat, **{service: {}})
     await world.platform_events.noted_of(world.platform_events.opened)
     assert world.platform_events.opened == [(world.address(chat), "The topic is closed")]
+
+
+@pytest.mark.parametrize(
+    ("size", "why"),
+    [
+        ({"file_size": 0}, "The file is empty."),
+        ({"file_size": 20_000_001}, "Telegram hands no file over 20 MB to bots"),
+        ({"file_size": 20_000_000}, ""),
+        ({}, ""),
+    ],
+)
+async def test_a_file_that_telegram_withholds_says_why(world, listener: Listener, size: dict[str, int], why: str):
+    await world.message("private", document={"file_id": "f", "file_unique_id": "u", "file_name": "a.txt"} | size)
+    assert [each.refused for each in (await listener.heard()).attachments] == [why]

@@ -186,3 +186,42 @@ async def test_nothing_that_is_shown_or_handed_over_reorders_or_hides_words(stag
     file = next(each for each in (await stage.message("calendar")).blocks if isinstance(each, File))
     assert b"SUMMARY:Budget vote" in file.data
     assert not set(file.data.decode()) & set("\u200b\u2060\x1b" + OVERRIDE)
+
+
+UNWANTED = {
+    "game.EXE": "this is a program.",
+    "all.zip": "this is a compressed archive.",
+    "large.pdf": "The file is larger than 25 MB",
+    "gone.txt": "The file was deleted in Slack.",
+}
+
+
+def sent(*names: str) -> tuple[Attachment, ...]:
+    found = [Attachment(name, 30_000_000 if name == "large.pdf" else 5, unread, name) for name in names]
+    return tuple(replace(each, refused=UNWANTED["gone.txt"]) if each.name == "gone.txt" else each for each in found)
+
+
+async def given(stage: Stage, line: str, *names: str) -> Message:
+    request = Request(HERE, "slack:U1", line, stage.now, private=True, attachments=sent(*names), refetch=shelf)
+    answer = await Conversation(stage.briefings, stage.roles, lambda: stage.now).answer(request)
+    assert answer
+    return answer
+
+
+@pytest.mark.parametrize("name", UNWANTED)
+async def test_a_file_that_can_only_be_refused_is_refused_at_once(stage: Stage, name: str):
+    told = await given(stage, "", name)
+    assert f"Not imported: {UNWANTED[name]}" in told.plain() or UNWANTED[name] in told.plain()
+    assert told.failed
+    assert says(told) == []
+
+
+async def test_of_several_files_those_that_may_be_read_are_offered(stage: Stage):
+    told = await given(stage, "", "game.EXE", "a.txt", "b.md")
+    assert told.plain().startswith("Import “a.txt” and “b.md” into the library?")
+    assert "Not imported: Readout reads" in told.plain()
+    assert len(says(told)) == 1
+
+
+async def test_a_file_that_its_platform_withholds_is_not_fetched(stage: Stage):
+    assert "Not imported: The file was deleted in Slack." in (await given(stage, "import", "gone.txt")).plain()

@@ -14,7 +14,9 @@ from bot.views.library import imports
 from bot.views.shared.names_and_dates import prefix_of
 from briefings.accounts import PASTED
 from briefings.errors import BadInput
+from briefings.reading import MOST_BYTES, refused_by_name
 from briefings.service import Briefings
+from briefings.translatable import phrase
 
 TAKE = "take"  # what the button says, before the files' token
 NO = "no"  # what the other button says, after it
@@ -41,11 +43,23 @@ async def remember_files(request: Request, briefings: Briefings, files: Sequence
     return f"/{TAKE} {await briefings.chats.keep_line(form, request.address, request.sent_at)}"
 
 
+def why_not(file: Attachment) -> str:
+    """Why a file can't be imported, as far as its name, its size and its platform tell; "" if it may be."""
+    if not file.refused and file.size > MOST_BYTES:
+        return phrase("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
+    return file.refused or refused_by_name(file.name)
+
+
 async def offer_import(request: Request, briefings: Briefings) -> Message:
-    """Asks whether to import the files; says what to type if the platform couldn't find them again."""
-    names = [each.name for each in request.attachments]
-    line = await remember_files(request, briefings, request.attachments)
-    return imports.confirm_import(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
+    """Asks whether to import the files, and says which can't be; says what to type if they couldn't be found again."""
+    good = [each for each in request.attachments if not why_not(each)]
+    refused = [imports.import_refused(each.name, why_not(each)) for each in request.attachments if why_not(each)]
+    others = tuple(block for each in refused for block in each.blocks)
+    if not good:
+        return Message(others, failed=True)
+    names, line = [each.name for each in good], await remember_files(request, briefings, good)
+    asked = imports.confirm_import(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
+    return replace(asked, blocks=(*asked.blocks, *others))
 
 
 async def offer_text(request: Request, briefings: Briefings) -> Message:

@@ -245,6 +245,8 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
     try:
         if file.size > MOST_BYTES:
             raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
+        if file.refused:
+            raise Unreadable(file.refused)
         await call.tell(imports.fetching_note(file.name))
         data = await file.fetch()
         await call.tell(imports.reading_note(file.name))

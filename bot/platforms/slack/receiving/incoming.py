@@ -404,16 +404,32 @@ def _value(state: Json) -> str:
 
 
 def attachments(files: Iterable[Json], fetch: Fetch) -> tuple[Attachment, ...]:
-    """The request's attachments, without deleted files."""
-    return tuple(_attachment(file, fetch) for file in files if file.get("mode") != "tombstone")
+    """The request's attachments; those that Slack doesn't hand out say why."""
+    return tuple(_attachment(file, fetch) for file in files)
 
 
 def _attachment(file: Json, fetch: Fetch) -> Attachment:
     name, size = file.get("name") or file.get("title") or "file", file.get("size", 0)
     url = file.get("url_private_download") or file.get("url_private")
-    if not url:
-        return Attachment(name, size, _withheld, file.get("id", ""))
-    return Attachment(name, size, partial(fetch, url, size, file.get("mimetype", "")), file.get("id", ""))
+    get = partial(fetch, url, size, file.get("mimetype", "")) if url else _withheld
+    return Attachment(name, size, get, file.get("id", ""), _refused(file))
+
+
+def _refused(file: Json) -> str:
+    """Why Slack doesn't hand out a file, as far as its message tells; one of another workspace is asked for later."""
+    mode = file.get("mode")
+    if mode in _WITHHELD:
+        return _WITHHELD[mode]
+    if file.get("is_external"):
+        return _WITHHELD["external"]
+    return phrase("The file is empty.") if file.get("size") == 0 else ""
+
+
+_WITHHELD = {
+    "tombstone": phrase("The file was deleted in Slack."),
+    "hidden_by_limit": phrase("Slack hides the file, because the workspace is over the limit of its plan."),
+    "external": phrase("Slack doesn't keep the file itself. Send it as an upload."),
+}
 
 
 async def _withheld() -> bytes:

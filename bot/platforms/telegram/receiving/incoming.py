@@ -20,7 +20,7 @@ from telegram import (
     Update,
     User,
 )
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatMemberStatus, ChatType, FileSizeLimit
 
 from bot.chat import Attachment, Media, Request, SearchQuery
 from bot.platforms.shared.update_json import all_text
@@ -311,8 +311,11 @@ def _attachments(message: Message, desk: ApiLookup, *, with_replied: bool) -> tu
 
 
 def _attachment(document: Document, desk: ApiLookup) -> Attachment:
-    name, key = document.file_name or "document", document.file_id
-    return Attachment(name, document.file_size or 0, partial(desk.fetch, key), key)
+    name, key, size = document.file_name or "document", document.file_id, document.file_size
+    refused = phrase("The file is empty.") if size == 0 else ""
+    if size and size > FileSizeLimit.FILESIZE_DOWNLOAD:
+        refused = phrase("Telegram hands no file over 20 MB to bots")
+    return Attachment(name, size or 0, partial(desk.fetch, key), key, refused)
 
 
 def _place(message: Message) -> TelegramAddress:
