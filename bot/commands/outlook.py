@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
-from typing import get_args
+from typing import cast, get_args
 
 from bot.commands.permissions import SETTLE_STATEMENT, allows, needed_by
 from bot.commands.phrases.zone_words import zone_at_head
@@ -16,9 +16,9 @@ from bot.views import outlook as views
 from briefings.errors import BadInput, NotFound
 from briefings.library import passage
 from briefings.model.corrections import QuotedSpan
-from briefings.model.outlook import Evidence, FateState, Settlement, TrackedStatement, Verdict
+from briefings.model.outlook import FATE_STATES, Evidence, FateState, Settlement, TrackedStatement, Verdict
 from briefings.model.undo import StatementSettled
-from briefings.outlook import holder_records
+from briefings.outlook import MOST, OutlookPage, holder_records, page_of
 from briefings.parsing import parse_id, parse_when
 from briefings.service import Briefings
 from briefings.translatable import phrase
@@ -84,50 +84,76 @@ async def outlook(call: Call) -> Message:
 
 
 async def _listed(call: Call) -> Message:
-    words = [word for word in call.args if word.lower() != "all"]
-    everything = len(words) < len(call.args) or call.request.whole
+    args, after = _after(call.args)
+    words = [word for word in args if word.lower() != "all"]
+    everything = len(words) < len(args) or call.request.whole or bool(after)
     line = " ".join(["/outlook", *words])
-    state = words[-1].lower() if words and words[-1].lower() in _STATES else ""
-    found, about = await statements_of(call.briefings, words[:-1] if state else words, call.resolve, call.now)
-    if state:
-        today = views.today_in(call.now, call.zone)
-        found = [each for each in found if each.state(today) == state]
+    state = cast(FateState, words[-1].lower()) if words and words[-1].lower() in _STATES else None
+    asked = await statements_of(call.briefings, words[:-1] if state else words, call.resolve, call.now)
+    most = None if everything else views.SHOWN
+    page = await asked.page(call.briefings, views.today_in(call.now, call.zone), most, state, after)
     editor = allows(call.role, SETTLE_STATEMENT)
-    return views.outlook(found, about, line, call.now, call.zone, editor=editor, everything=everything)
+    return views.outlook(page, asked.about, line, call.now, call.zone, editor=editor, everything=everything)
 
 
-async def statements_of(
-    core: Briefings, words: Sequence[str], resolve: Resolve, now: datetime
-) -> tuple[list[TrackedStatement], str]:
+def _after(args: Sequence[str]) -> tuple[Sequence[str], int]:
+    """Splits off "after s5", the end of the page before; 0 if it isn't there."""
+    number = _NUMBER.fullmatch(args[-1]) if len(args) > 1 and args[-2].lower() == "after" else None
+    return (args[:-2], int(number[1])) if number else (args, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedStatements:
+    """The statements that words name: `found` those of an analysis, an event or a source, which are few.
+
+    Otherwise they are those of the whole library, or what `holders` hold in it.
+    """
+
+    about: str = ""
+    found: Sequence[TrackedStatement] | None = None
+    holders: Sequence[str] | None = None
+
+    async def page(
+        self, core: Briefings, today: date, most: int | None = None, state: FateState | None = None, after: int = 0
+    ) -> OutlookPage:
+        """The first of them in the order of an answer, all if they are few, and how many there are by state."""
+        states = FATE_STATES if state is None else (state,)
+        if self.found is not None:
+            return page_of(self.found, today, most, states)
+        return await core.outlook.page(today, most or MOST, states, self.holders, after)
+
+
+async def statements_of(core: Briefings, words: Sequence[str], resolve: Resolve, now: datetime) -> AskedStatements:
     """The statements of an analysis, an event, a holder, or all, and what they are about. Raises NotFound."""
     if not words:
-        return await core.outlook.statements(), ""
+        return AskedStatements()
     typed = parse_id(words[0]) if len(words) == 1 else None
     if typed and typed[0] == "event":
         return await _about_event(core, words[0], now)
-    if typed is None:
-        held = await _held_by(core, " ".join(words))
-        if held:
-            return held, " ".join(words)
+    if typed is None and (held := await _held_by(core, " ".join(words), now)):
+        return held
     try:
         place = await resolve(words)
     except NotFound as missing:
         if typed is not None:
             raise
-        return await _citing(core, " ".join(words), missing.close), " ".join(words)
-    return await core.outlook.statements([place.analysis.id]), f"a{place.analysis.id} {place.analysis.title}"
+        return await _citing(core, " ".join(words), missing.close)
+    found = await core.outlook.statements([place.analysis.id])
+    return AskedStatements(f"a{place.analysis.id} {place.analysis.title}", found)
 
 
-async def _held_by(core: Briefings, name: str) -> list[TrackedStatement]:
-    wanted = name.casefold()
-    found = await core.outlook.statements()
-    return [each for each in found if wanted in each.holder.casefold()]
+async def _held_by(core: Briefings, name: str, now: datetime) -> AskedStatements | None:
+    """What the holders hold whose names have these words; None if the reader sees no statement of such a holder."""
+    holders = await core.outlook.held_by(name)
+    if not holders or not (await core.outlook.page(now.date(), 1, holders=holders)).total:
+        return None
+    return AskedStatements(name, holders=holders)
 
 
-async def _citing(core: Briefings, source: str, close: Sequence[str]) -> list[TrackedStatement]:
+async def _citing(core: Briefings, source: str, close: Sequence[str]) -> AskedStatements:
     """The statements that rest on a source. Raises NotFound."""
     if cited := await core.outlook.citing(source):
-        return cited
+        return AskedStatements(source, cited)
     raise NotFound(
         "“{name}” is no analysis, event or section here; nobody of that name holds a statement, and no statement cites "
         "such a source.",
@@ -136,12 +162,13 @@ async def _citing(core: Briefings, source: str, close: Sequence[str]) -> list[Tr
     )
 
 
-async def _about_event(core: Briefings, name: str, now: datetime) -> tuple[list[TrackedStatement], str]:
+async def _about_event(core: Briefings, name: str, now: datetime) -> AskedStatements:
     event = await core.agenda.find(name)
     mentions = (await core.agenda.show(event.id, now)).mentions
     found = await core.outlook.statements({each.analysis for each in mentions})
     there = {(each.analysis, each.start) for each in mentions}
-    return [each for each in found if (each.analysis, each.start) in there], f"e{event.id} {event.title}"
+    own = [each for each in found if (each.analysis, each.start) in there]
+    return AskedStatements(f"e{event.id} {event.title}", own)
 
 
 async def _shown(call: Call, id_: int) -> Message:
@@ -207,6 +234,11 @@ async def _evidence(call: Call, words: Sequence[str]) -> Evidence:
 )
 async def record(call: Call) -> Message:
     """Counts statements by verdict, for each holder."""
-    found, about = await statements_of(call.briefings, call.args, call.resolve, call.now)
+    asked = await statements_of(call.briefings, call.args, call.resolve, call.now)
     today = views.today_in(call.now, call.zone)
-    return views.record(holder_records(found, today), about, " ".join(["/record", *call.args]))
+    records = (
+        await call.briefings.outlook.records(today, asked.holders)
+        if asked.found is None
+        else holder_records(asked.found, today)
+    )
+    return views.record(records, asked.about, " ".join(["/record", *call.args]))

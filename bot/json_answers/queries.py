@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from bot.commands.library.disagreements import disagreements_of
@@ -13,8 +13,10 @@ from bot.json_answers import content_shapes, shapes
 from bot.json_answers.shapes import Shape
 from bot.views.outlook import today_in
 from briefings.library import ResolvedPlace, audit_analysis, shares, sources_of
+from briefings.model.analysis import Analysis
 from briefings.service import Briefings
 
+_TOGETHER = 20  # analyses that are read at once
 LENGTHS = ("brief", "short", "medium", "long")
 
 
@@ -102,9 +104,14 @@ async def search(asker: Asker, words: Sequence[str]) -> Shape:
 
 
 async def outlook(asker: Asker, words: Sequence[str]) -> list[Shape]:
-    """The statements about the future of an analysis, an event or a holder, or all."""
-    found, _about = await statements_of(asker.core, words, asker.place, asker.now)
-    known = await asker.core.library.several({each.analysis for each in found})
+    """The statements about the future of an analysis, an event or a holder, or the first 1,000 of all, by due date."""
+    asked = await statements_of(asker.core, words, asker.place, asker.now)
+    page = await asked.page(asker.core, today_in(asker.now, asker.zone))
+    found = sorted(page.statements, key=lambda each: (each.awaited.last if each.awaited else date.max, each.id))
+    known: dict[int, Analysis] = {}
+    ids = sorted({each.analysis for each in found})
+    for at in range(0, len(ids), _TOGETHER):
+        known |= await asker.core.library.several(ids[at : at + _TOGETHER])
     shape = partial(content_shapes.statement, today=today_in(asker.now, asker.zone))
     return [shape(each, known[each.analysis].draft) for each in found if each.analysis in known]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.languages import _, msgid, ngettext, plurals
+from bot.languages import _, figure, msgid, ngettext, plurals
 from bot.message import (
     Block,
     Bullets,
@@ -22,14 +22,15 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.shared.names_and_dates import counted, in_line, short_time
+from bot.views.shared.names_and_dates import capital, counted, in_line, short_time, up_to
 from bot.views.shared.quotations import strip_markdown
 from bot.views.shared.statement_marks import outcome
+from briefings.bounded_count import BoundedCount
 from briefings.model.analysis import AUTHOR, StatementKind
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
 from briefings.model.outlook import VERDICTS, FateState, TrackedStatement, Verdict
-from briefings.outlook import HolderRecord, Settled
+from briefings.outlook import HolderRecord, OutlookPage, Settled
 
 SHOWN = 20  # statements of an answer
 _ASKED = 3  # statements that have buttons
@@ -79,7 +80,7 @@ def today_in(now: datetime, zone: str) -> date:
 
 
 def outlook(
-    found: Sequence[TrackedStatement],
+    page: OutlookPage,
     about: str,
     line: str,
     now: datetime,
@@ -91,23 +92,33 @@ def outlook(
     """Statements by state and due date; `about` names their analysis or holder, `line` shows them again."""
     today = today_in(now, zone)
     title = _("Outlook: {about}", about=about) if about else _("Outlook")
-    if not found:
+    if not page.total:
         return say(Heading(title), _("No statements about the future here."), line=line)
-    parts = {state: [each for each in found if each.state(today) == state] for state in _TITLES}
-    counts = in_line(f"{len(mine)} {_(_SHORT[state])}" for state, mine in parts.items() if mine)
-    shown = found if everything else _first(parts)
-    kept = {each.id for each in shown}
-    left = len(found) - len(shown)
+    parts = {state: [each for each in page.statements if each.state(today) == state] for state in _TITLES}
+    left = BoundedCount(0) if page.after else page.total.without(len(page.statements))
     due = parts["due"][:_ASKED] if editor else []
     return say(
         Heading(title),
-        Note(text(f"{counted(len(found), 'statement')}: {counts}")),
-        *(block for state, mine in parts.items() for block in _part(state, [s for s in mine if s.id in kept], today)),
-        *((Note(text(ngettext(*_MORE, left))),) if left else ()),
-        Buttons(tuple(row for row in (_asked(due), _rows(line, left=left)) if row)),
-        whole=f"{line} all".strip() if not everything else line,
-        line=line,
+        Note(text(f"{capital(up_to(page.total, _statements))}: {_counts_by_state(page)}")),
+        *(block for state, mine in parts.items() for block in _part(state, mine, today)),
+        *((Note(text(capital(up_to(left, _more_statements)))),) if left else ()),
+        Buttons(tuple(row for row in (_asked(due), _ways(page, line, left, everything=everything)) if row)),
+        whole=line if everything else f"{line} all",
+        line=f"{line} all after s{page.after}" if page.after else line,
     )
+
+
+def _counts_by_state(page: OutlookPage) -> str:
+    known = ((state, page.counts.get(state, BoundedCount(0))) for state in _TITLES)
+    return in_line(f"{up_to(count, figure)} {_(_SHORT[state])}" for state, count in known if count)
+
+
+def _statements(number: int) -> str:
+    return counted(number, "statement")
+
+
+def _more_statements(number: int) -> str:
+    return ngettext(*_MORE, number)
 
 
 _SHORT: dict[FateState, str] = {
@@ -116,12 +127,6 @@ _SHORT: dict[FateState, str] = {
     "open": msgid("without a date"),
     "settled": msgid("settled"),
 }
-
-
-def _first(parts: dict[FateState, list[TrackedStatement]]) -> list[TrackedStatement]:
-    """The statements of one answer: due ones, then those ahead, then settled and open ones."""
-    ordered = [*parts["due"], *parts["ahead"], *parts["settled"], *parts["open"]]
-    return ordered[:SHOWN]
 
 
 def _part(state: FateState, mine: Sequence[TrackedStatement], today: date) -> tuple[Block, ...]:
@@ -157,8 +162,13 @@ def _asked(due: Iterable[TrackedStatement]) -> tuple[Button, ...]:
     return tuple(Button(_("Outcome of {id}", id=f"s{each.id}"), f"/outlook s{each.id}") for each in due)
 
 
-def _rows(line: str, *, left: int) -> tuple[Button, ...]:
-    more = (Button(_("Show all"), f"{line} all"),) if left else ()
+def _ways(page: OutlookPage, line: str, left: BoundedCount, *, everything: bool) -> tuple[Button, ...]:
+    """The ways to the rest of the statements, and to what else there is."""
+    if everything:
+        last = page.statements[-1].id if page.goes_on else 0
+        more = (Button(_("More statements"), f"{line} all after s{last}"),) if page.goes_on else ()
+    else:
+        more = (Button(_("Show all"), f"{line} all"),) if left else ()
     return (*more, Button(_("Outcomes by holder"), "/record"), Button(_("Events"), "/events"))
 
 

@@ -28,6 +28,7 @@ from briefings.model.corrections import Correction
 from briefings.model.disagreements import Disagreement
 from briefings.model.outlook import TrackedStatement
 from briefings.model.people import WebVisit
+from briefings.outlook import page_of
 
 _HEADER = 2  # blocks with which most answers begin: the title, and the line of facts below it
 
@@ -103,7 +104,8 @@ def audit(analysis: Analysis, findings: Sequence[Finding], addresses: PageAddres
 
 def outlook(statements: Sequence[TrackedStatement], now: datetime, zone: str, resolve: Resolve) -> Panel:
     """The statements about the future by state."""
-    message = outlook_views.outlook(statements, "", "", now, zone, editor=False, everything=True)
+    page = page_of(statements, outlook_views.today_in(now, zone))
+    message = outlook_views.outlook(page, "", "", now, zone, editor=False, everything=True)
     return Panel("outlook", _("Outlook"), parts_of(message.blocks[1:], resolve))
 
 

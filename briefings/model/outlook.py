@@ -10,6 +10,7 @@ from briefings.model.corrections import QuotedSpan
 
 Verdict = Literal["", "happened", "not", "partly", "moved", "unknown"]
 FateState = Literal["ahead", "due", "open", "settled"]
+FATE_STATES: tuple[FateState, ...] = ("due", "ahead", "settled", "open")  # in the order of an answer
 VERDICTS: tuple[Verdict, ...] = ("happened", "not", "partly", "moved", "unknown")
 OUTLOOK_KINDS: tuple[StatementKind, ...] = (
     *("expected", "promised", "scheduled", "conditional", "recommended", "deadline"),

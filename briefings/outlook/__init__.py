@@ -4,6 +4,7 @@ It doesn't know how messages look or are sent; the editors are asked by `briefin
 """
 
 from briefings.outlook.outlook import Outlook, Settled
+from briefings.outlook.pages import MOST, OutlookPage, page_of
 from briefings.outlook.record import HolderRecord, holder_records
 
-__all__ = ["HolderRecord", "Outlook", "Settled", "holder_records"]
+__all__ = ["MOST", "HolderRecord", "Outlook", "OutlookPage", "Settled", "holder_records", "page_of"]

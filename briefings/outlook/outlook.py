@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from briefings.errors import BadInput, NotFound
@@ -14,14 +15,18 @@ from briefings.model.analysis import AUTHOR, Draft
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence
-from briefings.model.outlook import Settlement, TrackedStatement
+from briefings.model.outlook import FATE_STATES, FateState, Settlement, TrackedStatement
 from briefings.model.undo import StatementSettled
+from briefings.outlook.pages import MOST, OutlookPage
+from briefings.outlook.record import HolderRecord, counted_records
 from briefings.store import Connection, Store, agenda, audit_log
 from briefings.store import outlook as rows
+from briefings.store import outlook_pages as pages
 from briefings.text.terms import content_terms
 
 _CLOSEST = 4  # sentences of other analyses offered as evidence
 _SEARCHED = 20
+_CITING, _AT_ONCE = 100, 20  # texts that are looked through for a source, and how many of them are read together
 _FEWEST_SHARED, _SHARE = 2, 0.3  # content words that evidence has in common with a statement, and their share of it
 _DATE_WORDS = re.compile(
     r"\d[\d.:,]*|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|"
@@ -55,6 +60,42 @@ class Outlook:
         """The statements of the current revisions of these analyses, or of all, by due date."""
         return await self._store.read(lambda connection: rows.all_of(connection, analyses))
 
+    async def page(
+        self,
+        today: date,
+        most: int = MOST,
+        states: Sequence[FateState] = FATE_STATES,
+        holders: Sequence[str] | None = None,
+        after: int = 0,
+    ) -> OutlookPage:
+        """The first statements of the library in the order of an answer, and how many are in each of these states.
+
+        `holders` limits them to what these hold; `after` is the id of the last statement of the page before. Raises
+        NotFound if there is no such statement.
+        """
+
+        def look(connection: Connection) -> OutlookPage:
+            start = pages.position(connection, after, today) if after else None
+            if after and start is None:
+                raise _no_statement(after)
+            shown = list[TrackedStatement]()
+            for state in FATE_STATES[FATE_STATES.index(start.state) if start else 0 :]:
+                if state in states and len(shown) < most:
+                    shown += pages.first_of(connection, state, today, most - len(shown), holders, start)
+            counted = pages.counts(connection, today, states, holders)
+            return OutlookPage(tuple(shown), MappingProxyType(counted), after, goes_on=len(shown) == most)
+
+        return await self._store.read(look)
+
+    async def records(self, today: date, holders: Sequence[str] | None = None) -> list[HolderRecord]:
+        """The record of each holder in the library, or of these, as `holder_records` does."""
+        return counted_records(await self._store.read(lambda connection: pages.fates(connection, today, holders)))
+
+    async def held_by(self, name: str) -> list[str]:
+        """The holders of statements whose names contain a name."""
+        wanted = name.casefold()
+        return [each for each in await self._store.read(pages.holders) if wanted in each.casefold()]
+
     async def marked(self, analysis: int, now: datetime, zone: str) -> list[TrackedStatement]:
         """The statements of the current revision of an analysis that need a mark behind their sentences."""
         today = now.astimezone(ZoneInfo(zone)).date()
@@ -62,18 +103,26 @@ class Outlook:
         return [each for each in found if each.marked(today)]
 
     async def citing(self, source: str) -> list[TrackedStatement]:
-        """The statements in whose sentence a source is cited whose name contains these words."""
-        found = await self.statements()
-        known = await self._library.several({each.analysis for each in found})
-        wanted = source.casefold()
-        drafts = {id_: of.draft for id_, of in known.items()}
-        cited = {
-            (id_, citation.start)
-            for id_, draft in drafts.items()
-            for citation in draft.citations
-            if any(wanted in called(draft.references[index]).casefold() for index in citation.references)
-        }
+        """The statements in whose sentence a source is cited whose name contains these words.
+
+        They are looked for in the texts that have the words, and in the newest ones.
+        """
+        hits = (await self._library.search(source, _CITING)).hits
+        newest = await self._library.entries(limit=_CITING)
+        ids = dict.fromkeys([*(hit.analysis for hit in hits), *(entry.id for entry in newest)])
+        cited = await self._citations_of(list(ids), source.casefold())
+        found = await self.statements({id_ for id_, _ in cited}) if cited else []
         return [each for each in found if any(each.start <= at < each.end for id_, at in cited if id_ == each.analysis)]
+
+    async def _citations_of(self, ids: Sequence[int], wanted: str) -> set[tuple[int, int]]:
+        """Where these analyses cite sources whose names contain the words: ids and offsets."""
+        cited: set[tuple[int, int]] = set()
+        for at in range(0, len(ids), _AT_ONCE):
+            for id_, of in (await self._library.several(ids[at : at + _AT_ONCE])).items():
+                named = [wanted in called(each).casefold() for each in of.draft.references]
+                places = (each for each in of.draft.citations if any(named[index] for index in each.references))
+                cited |= {(id_, each.start) for each in places}
+        return cited
 
     async def settled_in(self, analysis: int, now: datetime, zone: str) -> frozenset[int]:
         """Where the sentences of an analysis begin whose outcome, or their event's, is known and none is awaited."""
@@ -86,7 +135,7 @@ class Outlook:
         """A statement by id. Raises NotFound."""
         found = await self._store.read(lambda connection: rows.find(connection, id_))
         if found is None:
-            raise NotFound("There is no statement s{id}.", id=id_)
+            raise _no_statement(id_)
         return found
 
     async def came_due(self, now: datetime, zone: str) -> int:
@@ -210,6 +259,10 @@ class Outlook:
         if found is None:
             return None
         return replace(each, revision=revision, start=found.start, end=found.end, what=found.what)
+
+
+def _no_statement(id_: int) -> NotFound:
+    return NotFound("There is no statement s{id}.", id=id_)
 
 
 def _is_close(statement: str, sentence: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.model.outlook import TrackedStatement, Verdict
+from briefings.model.outlook import VERDICTS, TrackedStatement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,24 @@ def holder_records(statements: Iterable[TrackedStatement], today: date) -> list[
     by_holder: dict[str, list[TrackedStatement]] = {}
     for each in statements:
         by_holder.setdefault(each.holder, []).append(each)
-    made = [_record(holder, mine, today) for holder, mine in by_holder.items()]
-    return sorted(made, key=lambda one: (-sum(one.verdicts.values()), -one.total, one.holder))
+    return _in_order(_record(holder, mine, today) for holder, mine in by_holder.items())
+
+
+def counted_records(fates: Iterable[tuple[str, str, int]]) -> list[HolderRecord]:
+    """The same from counts, each with its holder and what became of so many, or "due", "ahead" or "open"."""
+    by_holder: dict[str, Counter[str]] = {}
+    for holder, fate, number in fates:
+        by_holder.setdefault(holder, Counter())[fate] += number
+    return _in_order(_counted(holder, mine) for holder, mine in by_holder.items())
+
+
+def _counted(holder: str, mine: Mapping[str, int]) -> HolderRecord:
+    verdicts = {each: mine[each] for each in VERDICTS if each in mine}
+    return HolderRecord(holder, verdicts, *(mine.get(each, 0) for each in ("due", "ahead", "open")))
+
+
+def _in_order(records: Iterable[HolderRecord]) -> list[HolderRecord]:
+    return sorted(records, key=lambda one: (-sum(one.verdicts.values()), -one.total, one.holder))
 
 
 def _record(holder: str, mine: Iterable[TrackedStatement], today: date) -> HolderRecord:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -30,10 +31,10 @@ from briefings.model.outlook import OUTLOOK_KINDS, Evidence, Settlement, Tracked
 from briefings.store import agenda
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
 from briefings.store.sql import one_of, one_of_named, readable
-from briefings.store.tables import analysis, event, mention, statement
+from briefings.store.tables import UNASKED, analysis, event, mention, statement
 from briefings.text.redaction import Cuts
 
-_AWAITED = func.coalesce(statement.c.moved_last, statement.c.last)
+AWAITED = func.coalesce(statement.c.moved_last, statement.c.last)
 _other = statement.alias()
 _IS_SHARED = (
     exists()
@@ -53,24 +54,21 @@ _HERE = and_(
 )
 
 
-def _announced() -> Any:
-    """SQL: the events of which a statement tells, as far as something became of them."""
-    query = select(event.c.id).join(mention, event.c.id == mention.c.event)
-    same = mention.c.title == statement.c.event
-    return query.where(_HERE, same, event.c.state != "set", visible(mention.c.label)).correlate(statement)
+def announced(*columns: ColumnElement[Any]) -> Any:
+    """SQL: columns of the events of which a statement tells, as far as something became of them."""
+    query = select(*columns).select_from(event).join(mention, event.c.id == mention.c.event).where(_HERE)
+    changed = event.c.state != "set", visible(event.c.label), visible(mention.c.label)
+    return query.where(mention.c.title == statement.c.event, *changed).order_by(event.c.id).correlate(statement)
 
 
-_KNOWN_EVENT = _announced().limit(1).scalar_subquery().label("known_event")
+_KNOWN_EVENT = announced(event.c.id).limit(1).scalar_subquery().label("known_event")
+IS_TOLD = announced(literal_column("1")).order_by(None).exists()
 _SEEN = visible(statement.c.label)
-_IN_ORDER = (_AWAITED.is_(None), _AWAITED, statement.c.id)
+_IN_ORDER = (AWAITED.is_(None), AWAITED, statement.c.id)
 _MARKED = (
     select(statement, _IS_SHARED, _KNOWN_EVENT)
     .where(one_of_named(statement.c.analysis, "analyses"), _SEEN)
-    .where(
-        or_(
-            statement.c.verdict != "", bindparam("today", type_=statement.c.last.type) > _AWAITED, _announced().exists()
-        )
-    )
+    .where(or_(statement.c.verdict != "", bindparam("today", type_=statement.c.last.type) > AWAITED, IS_TOLD))
     .order_by(*_IN_ORDER)
 )
 _WORDS = re.compile(r"\w+")
@@ -129,28 +127,30 @@ def _row(draft: Draft, each: Statement) -> dict[str, Any]:
 
 def all_of(connection: Connection, analyses: Collection[int] | None = None) -> list[TrackedStatement]:
     """The statements of these analyses, or of all, by due date; those without one come last."""
-    query = _current()
+    query = current()
     if analyses is not None:
         query = query.where(one_of(statement.c.analysis, sorted(analyses)))
-    return _placed(connection, connection.execute(_in_order(query)))
+    return placed(connection, connection.execute(query.order_by(*_IN_ORDER)))
 
 
 def marked(connection: Connection, analyses: Collection[int], today: date) -> list[TrackedStatement]:
     """The statements of these analyses that were due before a day, or that have a verdict, as may their event."""
-    return _placed(connection, connection.execute(_MARKED, {"analyses": sorted(analyses), "today": today}))
+    return placed(connection, connection.execute(_MARKED, {"analyses": sorted(analyses), "today": today}))
 
 
 def due_between(connection: Connection, first: date, last: date) -> int:
     """How many statements of current texts came due within these days and have no verdict."""
-    within = and_(first <= _AWAITED, last >= _AWAITED, _unsettled(), ~_announced().exists())
-    query = select(func.count()).select_from(statement.join(analysis)).where(_IS_CURRENT, within, _SEEN)
-    return int(connection.execute(query).scalar_one())
+    unmoved = and_(statement.c.moved_last.is_(None), statement.c.last.between(first, last))
+    found = select(func.count()).select_from(statement.join(analysis)).where(_IS_CURRENT, _SEEN)
+    found = found.where(_unsettled(), or_(statement.c.event == "", ~IS_TOLD))
+    days = (unmoved, statement.c.moved_last.between(first, last))
+    return sum(int(connection.execute(found.where(here)).scalar_one()) for here in days)
 
 
 def find(connection: Connection, id_: int) -> TrackedStatement | None:
     """A statement by id."""
     query = select(statement, _IS_SHARED, _KNOWN_EVENT).where(statement.c.id == id_, _SEEN)
-    found = _placed(connection, connection.execute(query))
+    found = placed(connection, connection.execute(query))
     return found[0] if found else None
 
 
@@ -191,10 +191,14 @@ def to_ask(connection: Connection, today: date, repeat_before: datetime, most: i
     A statement that was already due when it was read is never asked about, nor one that announces an event which is
     still to come or of which something else is known.
     """
-    never = and_(statement.c.asked == 0, func.coalesce(statement.c.counts_from, "") <= _AWAITED)
-    again = and_(statement.c.asked == 1, statement.c.asked_at <= repeat_before)
-    query = _current().where(today > _AWAITED, _unsettled(), or_(never, again), ~_told_by_event(today))
-    return _placed(connection, connection.execute(_in_order(query).limit(most)))
+    again = or_(statement.c.asked == 0, statement.c.asked_at <= repeat_before)
+    counts = func.coalesce(statement.c.counts_from, "") <= statement.c.moved_last
+    due = current().where(again, ~_told_by_event(today))
+    unmoved = due.where(UNASKED, statement.c.last < today).order_by(statement.c.last, statement.c.id)
+    moved = due.where(_unsettled(), statement.c.asked < 2, counts, statement.c.moved_last < today)
+    moved = moved.order_by(statement.c.moved_last, statement.c.id)
+    found = [each for query in (unmoved, moved) for each in placed(connection, connection.execute(query.limit(most)))]
+    return sorted(found, key=lambda each: (each.awaited.last if each.awaited else today, each.id))[:most]
 
 
 def set_asked(connection: Connection, ids: Iterable[int], now: datetime) -> None:
@@ -206,12 +210,9 @@ def set_asked(connection: Connection, ids: Iterable[int], now: datetime) -> None
 _IS_CURRENT = and_(statement.c.analysis == analysis.c.id, statement.c.revision == analysis.c.revision)
 
 
-def _current() -> Any:
+def current() -> Any:
+    """SQL: the statements of current texts that the viewer sees."""
     return select(statement, _IS_SHARED, _KNOWN_EVENT).join(analysis).where(_IS_CURRENT, _SEEN)
-
-
-def _in_order(query: Any) -> Any:
-    return query.order_by(*_IN_ORDER)
 
 
 def _unsettled() -> ColumnElement[bool]:
@@ -227,7 +228,7 @@ def _told_by_event(today: date) -> ColumnElement[bool]:
     return query.correlate(statement).exists()
 
 
-def _placed(connection: Connection, rows: Iterable[Any]) -> list[TrackedStatement]:
+def placed(connection: Connection, rows: Iterable[Any]) -> list[TrackedStatement]:
     """Statements as the viewer sees them: at their places, and without evidence in what is hidden."""
     found = _with_events(connection, rows)
     own = hidden(connection, {each.analysis for each in found})

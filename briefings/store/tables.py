@@ -199,6 +199,7 @@ spent = Table(
     Column("day", Day, primary_key=True),  # in the chat's zone
     Column("tokens", Integer, nullable=False),
 )
+CHANGED_EVENT = text("state <> 'set'")  # held, postponed or cancelled
 event = Table(
     "event",
     metadata,
@@ -221,6 +222,7 @@ event = Table(
     _label(),
     Index("ix_event_first", "first"),
     Index("ix_event_changed_at", "changed_at"),
+    _partial("ix_event_state", "state", where=CHANGED_EVENT),
     sqlite_autoincrement=True,
     info=_GUARDED,
 )
@@ -603,6 +605,8 @@ hidden_answer = Table(  # answers that their sender alone has seen, for showing 
     Column("at", Instant, nullable=False, index=True),
     Index("ix_hidden_answer_address", "address", "at"),
 )
+# Those that editors may be asked about; what was due before it was read is never asked about.
+UNASKED = text("asked < 2 AND verdict IN ('', 'moved') AND moved_last IS NULL AND coalesce(counts_from, '') <= last")
 statement = Table(  # a statement about the future, and what became of it
     "statement",
     metadata,
@@ -639,6 +643,11 @@ statement = Table(  # a statement about the future, and what became of it
     _label(),
     UniqueConstraint("analysis", "key"),
     Index("ix_statement_last", "last"),
+    Index("ix_statement_holder", "holder"),
+    _partial("ix_statement_unsettled", "last", "id", where=text("verdict IN ('', 'moved')")),
+    _partial("ix_statement_settled", "last", "id", where=text("verdict NOT IN ('', 'moved')")),
+    _partial("ix_statement_moved", "moved_last", "id", where=text("moved_last IS NOT NULL")),
+    _partial("ix_statement_unasked", "last", "id", where=UNASKED),
     sqlite_autoincrement=True,
     info=_GUARDED,
 )

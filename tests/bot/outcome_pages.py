@@ -13,7 +13,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.corrections import ChangedSentence, Correction, ToldChat
 from briefings.model.delivery import CorrectionDue, CorrectionQuestion, CorrectionTakenBack, StatementQuestion
 from briefings.model.outlook import Evidence, Settlement, TrackedStatement
-from briefings.outlook import Settled, holder_records
+from briefings.outlook import Settled, holder_records, page_of
 from tests.fakes.ferries import APRIL, FERRIES, NOW, ZONE, cited
 
 _FIFTH, _MAY = (EventDate(day, day, "day") for day in (date(2026, 2, 5), date(2026, 5, 12)))
@@ -55,7 +55,8 @@ def _marked(message: Message, *found: TrackedStatement) -> Message:
 
 
 def _list(*found: TrackedStatement, editor: bool, about: str = "") -> Message:
-    page = outlook.outlook(found, about, "/outlook", NOW, ZONE, editor=editor, everything=False)
+    shown = page_of(found, _TODAY, outlook.SHOWN)
+    page = outlook.outlook(shown, about, "/outlook", NOW, ZONE, editor=editor, everything=False)
     return _marked(page, *found)
 
 

@@ -1,6 +1,6 @@
 """How answers name analyses, sections, events and time zones, and write dates, numbers and lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from babel.lists import format_list
 from bot.languages import _, current, locale, msgid, ngettext, pgettext
 from bot.message import Block, Button, Heading, Note, Text, bold, code, filled, text
 from bot.views.shared.relative_time import relative_time
+from briefings.bounded_count import BoundedCount
 from briefings.library import section_at
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis, Draft
@@ -55,6 +56,16 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
     The nouns are extracted for translation from calls of this function.
     """
     return ngettext(f"{{number}} {noun}", f"{{number}} {nouns or noun + 's'}", number)
+
+
+def up_to(count: BoundedCount, told: Callable[[int], str]) -> str:
+    """A count as `told` says a number: "12 events", or "more than 1,000 events" beyond what was counted."""
+    return _("more than {number}", number=told(count.number)) if count.more else told(count.number)
+
+
+def capital(words: str) -> str:
+    """The words with a capital letter, to begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def joined(names: Sequence[str], last: str = "and") -> str:

@@ -129,6 +129,21 @@ def _statements() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_statement_last", "statement", ["last"])
+    op.create_index("ix_statement_holder", "statement", ["holder"])
+    unasked = "asked < 2 AND verdict IN ('', 'moved') AND moved_last IS NULL AND coalesce(counts_from, '') <= last"
+    for name, day, some in (
+        ("unsettled", "last", "verdict IN ('', 'moved')"),
+        ("settled", "last", "verdict NOT IN ('', 'moved')"),
+        ("moved", "moved_last", "moved_last IS NOT NULL"),
+        ("unasked", "last", unasked),
+    ):
+        _index_of_some(f"ix_statement_{name}", "statement", [day, "id"], some)
+    _index_of_some("ix_event_state", "event", ["state"], "state <> 'set'")
+
+
+def _index_of_some(name: str, table: str, columns: list[str], where: str) -> None:
+    """An index over some of the rows."""
+    op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def _fate() -> list[sa.Column[Any]]:
