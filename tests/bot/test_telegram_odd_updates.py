@@ -51,9 +51,11 @@ class Hearing(Listener):
         super().__init__()
         self.ended = asyncio.Event()
         self.lines: list[str] = []
+        self.forwarded: list[bool] = []
 
     async def __call__(self, request: Request) -> Message | None:
         self.lines.append(request.line)
+        self.forwarded.append(request.forwarded)
         if request.line == "end":
             self.ended.set()
         return say("Heard")
@@ -125,3 +127,79 @@ async def test_what_is_no_character_is_replaced(world: TelegramWorld, listener: 
     await world.heard()
     await hears_the_end(world, listener)
     assert listener.lines == ["search \N{REPLACEMENT CHARACTER} x", "end"]
+
+
+OTHER_KINDS: dict[str, Any] = {
+    "poll": {"id": "5", "question": "When?", "options": [{"text": "May", "voter_count": 1}], "total_voter_count": 1},
+    "poll_answer": {"poll_id": "5", "user": ADA, "option_ids": [0]},
+    "message_reaction": {"chat": TEAM, "message_id": 3, "user": ADA, "date": AT, "old_reaction": []},
+    "message_reaction_count": {"chat": TEAM, "message_id": 3, "date": AT, "reactions": []},
+    "channel_post": {"message_id": 9, "date": AT, "chat": {"id": -7, "type": "channel", "title": "N"}, "text": "/list"},
+    "business_connection": {
+        "id": "b",
+        "user": ADA,
+        "user_chat_id": 1,
+        "date": AT,
+        "can_reply": True,
+        "is_enabled": True,
+    },
+    "business_message": TEXT | {"business_connection_id": "b"},
+    "deleted_business_messages": {"business_connection_id": "b", "chat": CHAT, "message_ids": [1]},
+    "chat_boost": {"chat": TEAM, "boost": {"boost_id": "x", "add_date": AT, "expiration_date": AT, "source": {}}},
+    "removed_chat_boost": {"chat": TEAM, "boost_id": "x", "remove_date": AT, "source": {"source": "new"}},
+    "chat_join_request": {"chat": TEAM, "from": ADA, "user_chat_id": 1, "date": AT},
+    "purchased_paid_media": {"from": ADA, "paid_media_payload": "x"},
+    "a_kind_to_come": {"any": ["thing"]},
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+async def test_an_update_of_another_kind_is_confirmed_and_neither_answered_nor_an_error(
+    world: TelegramWorld, listener: Hearing, kind: str, caplog
+):
+    with caplog.at_level(logging.WARNING):
+        number = await world.server.update(**{kind: OTHER_KINDS[kind]})
+        await hears_the_end(world, listener)
+        await world.server.until(lambda: world.server.confirmed > number + 1)
+    assert listener.lines == ["end"]
+    assert not [record for record in caplog.records if record.exc_info]
+    assert len(world.server.posts) <= 1
+
+
+OLD_ADMIN = {"status": "administrator", "user": BOT, "can_be_edited": False, "is_anonymous": False}
+OLD_MUTED = {"status": "restricted", "user": BOT, "is_member": True, "can_send_messages": False, "until_date": 0}
+
+
+async def test_an_older_servers_admin_is_added_as_one(world: TelegramWorld, listener: Hearing):
+    change = {"chat": TEAM, "from": ADA, "date": AT, "old_chat_member": MEMBER | {"status": "left"}}
+    await world.server.update(my_chat_member=change | {"new_chat_member": OLD_ADMIN})
+    await hears_the_end(world, listener)
+    assert listener.lines == ["start", "end"]
+
+
+async def test_an_older_servers_muted_bot_closes_the_chat(world: TelegramWorld, listener: Hearing):
+    change = {"chat": TEAM, "from": ADA, "date": AT, "old_chat_member": MEMBER, "new_chat_member": OLD_MUTED}
+    await world.server.update(my_chat_member=change)
+    await hears_the_end(world, listener)
+    assert [event[0] for event in world.platform_events.closed] == [f"telegram:{GROUP}"]
+
+
+async def test_an_older_servers_forwarded_command_is_not_carried_out(world: TelegramWorld, listener: Hearing):
+    await world.server.update(message=TEXT | {"forward_from": BOT, "forward_date": AT, "text": "/remove a1"})
+    await hears_the_end(world, listener)
+    assert listener.forwarded == [True, False]
+
+
+async def test_an_older_servers_admin_may_do_what_admins_may(world: TelegramWorld):
+    world.server.answers["getChatMember"] = [{"ok": True, "result": OLD_ADMIN | {"user": ADA}}]
+    assert await world.platform._desk.administers(GROUP, PERSON)
+
+
+async def test_an_update_that_nests_too_deeply_is_confirmed(world: TelegramWorld, listener: Hearing):
+    deep: Any = "x"
+    for _ in range(200):
+        deep = [deep]
+    number = await world.server.update(message=TEXT | {"entities": deep})
+    await hears_the_end(world, listener)
+    await world.server.until(lambda: world.server.confirmed > number + 1)
+    assert listener.lines == ["end"]

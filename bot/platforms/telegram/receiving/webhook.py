@@ -17,6 +17,7 @@ from bot.http_updates import BUSY, MALFORMED, PATHS, REFUSED, HttpReply, HttpUpd
 from bot.platforms.shared.update_json import read_json, reason_of
 from bot.platforms.telegram.address import NAME
 from bot.platforms.telegram.errors import Health
+from bot.platforms.telegram.receiving.older_servers import completed
 from bot.platforms.telegram.receiving.polling import WANTED, PollingBot, UpdateSink, is_update
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class Webhook:
             return MALFORMED
         if not is_update(raw):
             return MALFORMED
-        return await self._stored(raw, self._sink) if self._sink else BUSY
+        return await self._stored(completed(raw), self._sink) if self._sink else BUSY
 
     async def _stored(self, raw: dict[str, Any], sink: UpdateSink) -> HttpReply:
         number = raw["update_id"]
