@@ -71,10 +71,15 @@ async def _add(library: Library, texts: Sequence[Text]) -> None:
 
 
 def _readers() -> float:
-    """CPU seconds of the process that forks readers, and of those that have ended."""
-    children = (pid for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text("ascii").split())
-    used = (Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:15] for pid in children)
-    return sum(int(ticks) for own in used for ticks in own) / _TICKS
+    """CPU seconds of the process that forks readers, of the reader that is kept, and of those that have ended."""
+    return sum(_used(pid) for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text().split())
+
+
+def _used(pid: str) -> float:
+    """CPU seconds of a process and all its children."""
+    ticks = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:15]
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    return sum(map(int, ticks)) / _TICKS + sum(map(_used, children))
 
 
 def _each(items: Sequence[T], act: Callable[[T], object]) -> float:

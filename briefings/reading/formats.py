@@ -208,6 +208,11 @@ def format_of(data: bytes) -> Format:
     return found
 
 
+def is_text(data: bytes) -> bool:
+    """Whether a file's bytes are text of any kind. Raises Unreadable as `format_of` does."""
+    return format_of(data) is TEXT
+
+
 def layout_of(name: str, data: bytes) -> Layout:
     """The file's text and blocks. Raises Unreadable."""
     known = format_of(data)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -24,8 +24,10 @@ from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.model.export import Export
 from briefings.reading.layout import linked_spans, stated_date
+from briefings.sandbox.channel import hear, pair, say
 from briefings.sandbox.confinement import Protection
-from briefings.sandbox.limits import MOST_ANSWER, Limits
+from briefings.sandbox.kept_reader import KeptReader, is_plain
+from briefings.sandbox.limits import Limits
 from briefings.sandbox.protocol import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked, export_unpacked
 from briefings.translatable import unpacked
 
@@ -42,7 +44,6 @@ _READER = "briefings.sandbox.reader"
 _TRIES = 2  # the forkserver may end, by its own rule or by another's hand, just as it is asked
 _TIME_WAS_UP = {LATE, str(-signal.SIGKILL.value), str(-signal.SIGXCPU.value)}
 _GRACE = 5.0  # seconds beyond its time after which a forkserver that still says nothing is ended
-_AT_A_TIME = 1 << 18  # bytes that are taken at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +62,34 @@ class ForkserverClient:
         self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._kept_reader = KeptReader(lambda *order: self._order(*order, kept=True))
         atexit.register(self.end)
+
+    async def run_plain(self, request: bytes, limits: Limits, by: str) -> _Ended | None:
+        """The result of reading a plain text in the process that is kept; None if it gave none."""
+        answered = await self._kept_reader.run(request, limits, by)
+        return _Ended(str(answered[0]), answered[1]) if answered else None
 
     async def run(self, request: bytes, limits: Limits) -> _Ended:
         """The result of one request; retried if the forkserver itself died."""
         ended = _Ended("", b"")
         for _ in range(_TRIES):
-            with _pair() as (data, theirs), _pair() as (told, teller):
+            with pair() as (data, theirs), pair() as (told, teller):
                 process = await asyncio.to_thread(self._order, limits, theirs, teller)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(limits.wall + _GRACE):
-                        _, answer, status = await asyncio.gather(_say(data, request), _hear(data), _hear(told))
+                        _, answer, status = await asyncio.gather(say(data, request), hear(data), hear(told))
                         ended = _Ended(status.decode(), answer)
             if ended.status:
                 return ended
             self._end(process)
         return ended
 
-    def _order(self, limits: Limits, data: socket.socket, told: socket.socket) -> "subprocess.Popen[bytes]":
+    def _order(
+        self, limits: Limits, data: socket.socket, told: socket.socket, *, kept: bool = False
+    ) -> "subprocess.Popen[bytes]":
         """Requests one reader, passing it two sockets that are closed on this side; returns the forkserver process."""
-        order = ORDER.pack(limits.memory, limits.cpu, limits.wall)
+        order = ORDER.pack(limits.memory, limits.cpu, limits.wall, kept)
         with self._starting, data, told:
             process = self._process
             if self._control is None or process is None or process.poll() is not None:
@@ -107,6 +116,7 @@ class ForkserverClient:
 
     def end(self) -> None:
         """Stops the forkserver and all its readers; the next file starts a new one."""
+        self._kept_reader.end()
         with self._starting:
             self._close()
 
@@ -123,33 +133,6 @@ class ForkserverClient:
                 os.kill(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._control = self._process = None
-
-
-@contextlib.contextmanager
-def _pair() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """A socket pair: our non-blocking end first."""
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        ours.settimeout(0)
-        yield ours, theirs
-
-
-async def _say(to: socket.socket, data: bytes) -> None:
-    with contextlib.suppress(OSError):  # it ended before it had heard all
-        await asyncio.get_running_loop().sock_sendall(to, data)
-        to.shutdown(socket.SHUT_WR)
-
-
-async def _hear(of: socket.socket) -> bytes:
-    """Reads all output up to the size limit for answers; more is cut off."""
-    loop, parts, size = asyncio.get_running_loop(), [], 0
-    with contextlib.suppress(ConnectionResetError):  # it ended before it had heard all
-        while part := await loop.sock_recv(of, _AT_A_TIME):
-            parts.append(part)
-            size += len(part)
-            if size > MOST_ANSWER:
-                of.shutdown(socket.SHUT_RDWR)
-    return b"".join(parts)
 
 
 @cache
@@ -183,7 +166,8 @@ class Sandbox:
 
         A date in the file after `latest` isn't used as publication date.
         """
-        return await self._unpacked(Request(name, data, published, latest), draft_unpacked, by)
+        asked = Request(name, data, published, latest, plain=is_plain(name, data))
+        return await self._unpacked(asked, draft_unpacked, by)
 
     async def read_again(
         self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None, by: str = ""
@@ -204,7 +188,7 @@ class Sandbox:
 
     async def _unpacked(self, asked: Request, unpack: Callable[[bytes], T], by: str) -> T:
         async with self._turn_of(by):
-            answer = await self._answer(asked.packed())
+            answer = await self._plain(asked, by) or await self._answer(replace(asked, plain=False).packed())
         try:
             return await asyncio.to_thread(unpack, answer)
         except (ValueError, KeyError, IndexError) as error:
@@ -214,22 +198,35 @@ class Sandbox:
         """The turn of a person, so that no number of one person's files holds all processes."""
         return self._turns.setdefault(person, asyncio.Lock()) if person else contextlib.nullcontext()
 
+    async def _plain(self, asked: Request, by: str) -> bytes | None:
+        """The answer of the process that is kept for plain texts; None if it gives none."""
+        if not asked.plain:
+            return None
+        async with self._places:
+            ended = await self._server.run_plain(asked.packed(), self._limits, by)
+        return _answer_of(ended) if ended else None
+
     async def _answer(self, request: bytes) -> bytes:
         lane = self._long if len(request) > _SHORT else contextlib.nullcontext()
         async with lane, self._places:
             ended = await self._server.run(request, self._limits)
-        if ended.status == str(DONE):
-            return ended.answer
-        if ended.status == str(REFUSED):
-            raise _refusal(ended.answer)
-        if ended.status == str(STARVED):
-            raise Unreadable("Reading the file takes more memory than Readout gives to one file.")
-        if ended.status in _TIME_WAS_UP:
-            raise Unreadable(
-                "Reading the file takes longer than Readout gives to one file. "
-                "Split it, or save it as plain text, and send that."
-            )
-        raise _unknown(ended.status)
+        return _answer_of(ended)
+
+
+def _answer_of(ended: _Ended) -> bytes:
+    """The answer of a process that ended well. Raises Unreadable."""
+    if ended.status == str(DONE):
+        return ended.answer
+    if ended.status == str(REFUSED):
+        raise _refusal(ended.answer)
+    if ended.status == str(STARVED):
+        raise Unreadable("Reading the file takes more memory than Readout gives to one file.")
+    if ended.status in _TIME_WAS_UP:
+        raise Unreadable(
+            "Reading the file takes longer than Readout gives to one file. "
+            "Split it, or save it as plain text, and send that."
+        )
+    raise _unknown(ended.status)
 
 
 def _refusal(answer: bytes) -> Unreadable:

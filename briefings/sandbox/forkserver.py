@@ -20,7 +20,7 @@ from typing import NoReturn
 
 from briefings.sandbox.confinement import Confinement, Protection, enter_namespaces, set_limits
 from briefings.sandbox.limits import Limits
-from briefings.sandbox.protocol import DONE, LATE, ORDER, STARVED
+from briefings.sandbox.protocol import ANSWER_FRAME, DONE, LATE, ORDER, READY, REQUEST_FRAME, STARVED
 
 _IDLE = 300.0  # seconds
 _NICE = 5  # those who wait for an answer come before those who read
@@ -103,32 +103,50 @@ class Forkserver:
         order, descriptors, _, _ = socket.recv_fds(self._control, ORDER.size, 2)
         if len(order) < ORDER.size or len(descriptors) < 2:
             return False
-        limits = Limits(*ORDER.unpack(order))
+        *most, kept = ORDER.unpack(order)
+        limits = Limits(*most)
         data, told = (socket.socket(fileno=each) for each in descriptors)
         parent, pid = os.getpid(), os.fork()
         if pid == 0:
-            self._read(data, limits, parent)
+            self._read(data, limits, parent, kept=kept)
         data.close()
         self._running[pid] = _Running(pid, told, time.monotonic() + limits.wall)
         self._selector.register(told, selectors.EVENT_READ, pid)
         return True
 
-    def _read(self, data: socket.socket, limits: Limits, parent: int) -> NoReturn:
-        """The reader's run: confine itself, receive the request, answer, exit."""
+    def _read(self, data: socket.socket, limits: Limits, parent: int, *, kept: bool) -> NoReturn:
+        """The reader's run: confine itself, receive the request, answer, exit; one that is `kept` takes several."""
         status = _BROKE
         try:
             signal.set_wakeup_fd(-1)
             os.dup2(data.fileno(), 0)
             set_limits(limits.memory, limits.cpu, parent)
             held = self._confinement.enter()
-            request = _heard()
-            status, answer = self._answer(request) if request else (DONE, [_told(held)])
-            for each in answer:
-                _say(each)
+            if kept:
+                self._read_many()
+                status = DONE
+            else:
+                status = self._read_one(held)
         except MemoryError:  # also while the request was heard, or the answer said
             status = STARVED
         finally:
             os._exit(status)
+
+    def _read_one(self, held: tuple[Protection, ...]) -> int:
+        """Answers the request that ends where the bot closes its side, or tells what protects the reader."""
+        request = _heard()
+        status, answer = self._answer(request) if request else (DONE, [_told(held)])
+        for each in answer:
+            _say(each)
+        return status
+
+    def _read_many(self) -> None:
+        """Answers requests in frames until the bot closes its side."""
+        _say(READY)
+        while request := _framed():
+            status, answer = self._answer(request)
+            whole = b"".join(answer)
+            _say(ANSWER_FRAME.pack(status, len(whole)) + whole)
 
     def _reap(self) -> None:
         while self._running:
@@ -166,6 +184,20 @@ def _heard() -> bytes:
     while part := os.read(0, _AT_A_TIME):
         parts.append(part)
     return b"".join(parts)
+
+
+def _framed() -> bytes:
+    """The next request of a kept reader; b"" once the bot has closed its side."""
+    head = _exactly(REQUEST_FRAME.size)
+    return _exactly(REQUEST_FRAME.unpack(head)[0]) if head else b""
+
+
+def _exactly(size: int) -> bytes:
+    parts = []
+    while size and (part := os.read(0, min(size, _AT_A_TIME))):
+        parts.append(part)
+        size -= len(part)
+    return b"" if size else b"".join(parts)
 
 
 def _say(part: bytes) -> None:

@@ -21,11 +21,15 @@ from briefings.model.export import Export, StoredRevision
 from briefings.reading.layout import Link
 from briefings.translatable import Phrase, packed
 
-# What the forkserver is told of a process: bytes of memory, seconds of computing, seconds in all.
-ORDER = struct.Struct("!QId")
+# What the forkserver is told of a process: bytes of memory, seconds of computing, seconds in all, whether it is kept.
+ORDER = struct.Struct("!QId?")
+READY = b"\n"  # what a process that is kept says before its first request
+REQUEST_FRAME = struct.Struct("!Q")  # bytes of the request that follows, to a process that is kept
+ANSWER_FRAME = struct.Struct("!iQ")  # its status, and bytes of the answer that follows
 
 DONE = 0  # exit status: what was written is the answer
 REFUSED = 3  # exit status: what was written is a sentence, and the file is refused with it
+ANOTHER = 5  # exit status: a process of its own must read the file
 STARVED = 4  # exit status: the file needs more memory than it gets
 LATE = "late"  # told in the place of an exit status: the process was ended because its time was up
 
@@ -37,9 +41,9 @@ _ABOUT_ONE: TypeAdapter[tuple[int, datetime, str, date | None]] = TypeAdapter(tu
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read, an `export` to check, or `again` a text read before.
+    """A file to read, an `export` to check, or `again` a text read before; `plain` if it may be read as text only.
 
-    Such a text has the `title`, `blocks` and `links` that its file gave, and the date that its metadata `stated`.
+    One read before has the `title`, `blocks` and `links` that its file gave, and the date that its metadata `stated`.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Request:
     links: tuple[Link, ...] = ()
     again: bool = False
     export: bool = False
+    plain: bool = False
 
     def packed(self) -> bytes:
         """The request serialised to bytes."""
@@ -62,6 +67,7 @@ class Request:
             "title": self.title,
             "again": self.again,
             "export": self.export,
+            "plain": self.plain,
             "stated": self.stated and self.stated.isoformat(),
             "links": [(each.start, each.end, each.url) for each in self.links],
             "blocks": [(b.kind, b.start, b.end, b.level, b.words) for b in self.blocks],
@@ -78,7 +84,7 @@ class Request:
         )
         blocks = tuple(Block(*each) for each in header["blocks"])
         links = tuple(Link(*each) for each in header["links"])
-        kind = {name: header[name] for name in ("again", "export")}
+        kind = {name: header[name] for name in ("again", "export", "plain")}
         return Request(header["name"], data, published, latest, header["title"], blocks, stated, links, **kind)
 
 

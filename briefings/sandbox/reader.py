@@ -1,6 +1,7 @@
 """Runs in a reading process: turns a request into a draft or a refusal."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import reset_tzpath
@@ -8,12 +9,14 @@ from zoneinfo import reset_tzpath
 import briefings
 from briefings import reading
 from briefings.errors import Unreadable
+from briefings.reading.formats import is_text
 from briefings.reading.layout import Layout
 from briefings.sandbox.export import checked
-from briefings.sandbox.protocol import DONE, REFUSED, STARVED, Request, draft_packed, export_packed
+from briefings.sandbox.protocol import ANOTHER, DONE, REFUSED, STARVED, Request, draft_packed, export_packed
 from briefings.text import compile_all
 from briefings.translatable import packed
 
+_KEEPING_STATE = "docutils"  # a document's own roles stay with the process
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
 _MARKDOWN = b"# Tides\n\nThe port opens on 3 May 2026 at 9 a.m. Oslo time, *perhaps*.\n\n- one\n- two\n"
 _RUSSIAN = "Порты\n\nПорт в Осло откроют 3 мая 2026 года, сообщили в министерстве.\n".encode()
@@ -32,7 +35,11 @@ def preload() -> None:
 def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
     """The exit status and the output."""
     try:
-        return DONE, list(_draft(Request.unpacked(request)))
+        asked = Request.unpacked(request)
+        if asked.plain and not is_text(asked.data):
+            return ANOTHER, []
+        answered = list(_draft(asked))
+        return (ANOTHER, []) if asked.plain and _KEEPING_STATE in sys.modules else (DONE, answered)
     except Unreadable as refused:
         return REFUSED, [json.dumps(packed(refused.sentence)).encode()]
     except MemoryError:

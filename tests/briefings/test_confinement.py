@@ -88,6 +88,18 @@ async def test_no_reach_succeeds(taken_over: ForkserverClient, targets: Targets,
 
 
 @linux
+@pytest.mark.parametrize("reach", ["read_the_database", "connect_by_tcp", "fork", "raise_a_limit"])
+async def test_no_reach_succeeds_from_the_process_that_is_kept(
+    taken_over: ForkserverClient, targets: Targets, reach: str
+):
+    for _ in range(2):
+        ended = await taken_over.run_plain(json.dumps({"reach": reach, "targets": targets}).encode(), Limits(), "Ada")
+        assert ended is not None
+        assert ended.answer not in (b"", b"reached")
+    assert intact(targets)
+
+
+@linux
 @pytest.mark.parametrize("reach", sorted(REACHES.keys() - NOT_EVERYWHERE))
 def test_each_reach_succeeds_without_the_confinement(targets: Targets, reach: str):
     assert outside(reach, targets) == ("" if reach == "run_a_program" else "reached")

@@ -162,6 +162,47 @@ async def test_a_short_text_is_read_in_another_process_too():
     assert int(draft.title) != os.getpid()
 
 
+async def test_plain_texts_that_a_person_sends_in_a_row_are_read_by_one_process_and_all_others_by_their_own():
+    server = ForkserverClient("tests.fakes.process_id_reader")
+    sandbox = Sandbox(server=server)
+    sent = [("a.txt", b"Tides.", "Ada"), ("b.md", b"# Tides", "Ada"), ("c.txt", b"Tides.", "Bo"), ("d.txt", b"Ebb", "")]
+    sent += [("e.txt", b"<p>Tides", ""), ("f.html", b"Tides", ""), ("g.txt", "Fl\u00f6ße".encode("cp1252"), "")]
+    sent += [("h.txt", b"Tides\n" * 4_000, "")]
+    ids = [(await sandbox.read(name, data, by=by)).title for name, data, by in sent]
+    server.end()
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == len(ids) - 1
+
+
+async def test_what_the_kept_process_does_not_answer_is_read_by_another_within_the_same_limits():
+    server = ForkserverClient("tests.fakes.freezing_reader")
+    sandbox = Sandbox(server=server, limits=Limits(cpu=1))
+    assert (await sandbox.read("a.txt", b"Ebb.")).text == "Ebb."
+    with pytest.raises(Unreadable) as caught:
+        await sandbox.read("freeze.txt", b"Tides")
+    assert str(caught.value) == TOO_LONG
+    assert (await sandbox.read("a.txt", b"Flood.")).text == "Flood."
+    server.end()
+
+
+async def test_a_text_that_turns_out_not_to_be_plain_is_read_by_another_process():
+    mail = b"From: ada@example.org\nMIME-Version: 1.0\n\nTides rise.\n"
+    roles = b"Tides\n=====\n\n.. role:: ebb\n\n:ebb:`It falls`, and it rises.\n\n.. note:: It rises again.\n"
+    for name, data in (("mail.txt", mail), ("roles.txt", roles), ("after.txt", b"Tides rise.")):
+        assert await Sandbox().read(name, data) == read(name, data)
+
+
+async def test_a_person_who_stops_a_reading_leaves_the_next_text_to_a_new_process():
+    sandbox = Sandbox()
+    await sandbox.read("a.txt", b"Tides rise.")
+    stopped = asyncio.create_task(sandbox.read("b.txt", b"It ebbs. " * 2_000))
+    await asyncio.sleep(0.01)
+    stopped.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+    assert (await sandbox.read("c.txt", b"Flood.")).text == "Flood."
+
+
 @pytest.mark.parametrize("kind", KINDS)
 async def test_what_no_reader_answers_refuses_the_file(kind: str):
     server = ForkserverClient("tests.fakes.faulty_reader")
@@ -185,7 +226,7 @@ def test_nothing_goes_on_when_the_bot_is_killed():
     bot = subprocess.Popen([sys.executable, "-c", BOT], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert bot.stdout is not None
     forkserver = int(bot.stdout.readline())
-    until(lambda: len(children(forkserver)) == 2)
+    until(lambda: len(children(forkserver)) == 3)
     pids = [forkserver, *children(forkserver)]
     bot.kill()
     bot.communicate()

@@ -1,4 +1,4 @@
-"""Reads as the reader does, but computes without end for a file of the name `freeze`."""
+"""Reads as the reader does, but computes without end for a file whose name begins with `freeze`."""
 
 from collections.abc import Iterable
 
@@ -10,6 +10,6 @@ __all__ = ["answer", "preload"]
 
 
 def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
-    while Request.unpacked(request).name == "freeze":
+    while Request.unpacked(request).name.startswith("freeze"):
         pass
     return reader.answer(request)

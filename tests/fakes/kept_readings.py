@@ -21,6 +21,9 @@ class KeptReadings(ForkserverClient):
         super().__init__()
         self._kept: OrderedDict[tuple[bytes, Limits], client._Ended] = OrderedDict()
 
+    async def run_plain(self, request: bytes, limits: Limits, by: str) -> None:
+        """No process is kept for plain texts: what it answers would not be known here."""
+
     async def run(self, request: bytes, limits: Limits) -> client._Ended:
         """See `ForkserverClient.run`; an empty request asks what protects the process, and is always asked anew."""
         key = (request, limits)
