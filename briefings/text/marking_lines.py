@@ -45,6 +45,16 @@ _APART = lazy_re(r"\s*[|｜·•‧]\s*")
 _DASH = lazy_re(r"\s+[–—/-]+\s+|\s*——\s*")
 _OPENS, _CLOSES = "[(（【", "])）】"
 _IS_LABEL = lazy_re(rf"{_LABEL}{_ASIDE}\s?[:：]?", re.IGNORECASE)
+_PICTURE = lazy_re(
+    r"\[?!\[(?P<alt>[^\[\]\n]{0,100})\]\([^()\n]{0,500}\)(?:\]\([^()\n]{0,500}\))?(?:\{[^{}\n]{0,200}\})?"
+    r"|<img\b(?:[^<>]{0,500}?\balt=[\"'](?P<text>[^\"'<>]{0,100})[\"'])?[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+_BADGE = lazy_re(
+    r"/badge/(?:label-)?TLP(?:[-_:]|%20|%3A){1,3}"
+    r"(?P<level>AMBER(?:\+|%2B)STRICT|AMBER|RED|GREEN|CLEAR|WHITE)(?=[-.?)\"' ])",
+    re.IGNORECASE,
+)
 _WORDS = lazy_re(r"^[^\S\n]*\S", re.MULTILINE)
 _ANY = lazy_re(_TLP, re.IGNORECASE)
 _SENTENCE = lazy_re(
@@ -138,7 +148,7 @@ def _in_sentences(text: str) -> Iterator[Marking]:
 
 def _in_line(text: str, span: tuple[int, int], *, title: bool) -> Iterator[_Named]:
     """The levels that a line names as the text's own."""
-    line = text[span[0] : span[1]].strip()
+    line = _PICTURE.sub(_pictured, text[span[0] : span[1]].strip())
     if "tlp" not in line.lower() or len(line) > _LONGEST or len({*_levels(line)}) > 1:
         return
     plain = _BEGINS.sub("", _DECORATION.sub("", line)).strip()
@@ -152,6 +162,12 @@ def _in_line(text: str, span: tuple[int, int], *, title: bool) -> Iterator[_Name
         if found := _in_cell(named):
             sure, whole = labelled or found.re.pattern == _LABELLED.pattern, found.end() == len(plain)
             yield from (_Named(each, sure, whole and line[:1] != "|", span) for each in _level(found["level"]))
+
+
+def _pictured(picture: re.Match[str]) -> str:
+    """The level that a picture shows, by its description or as the badge that its address names, in brackets."""
+    found = _BARE.fullmatch((picture["alt"] or picture["text"] or "").strip()) or _BADGE.search(picture[0])
+    return f"[TLP:{found['level'].replace('%2B', '+')}]" if found else picture[0]
 
 
 def _in_cell(cell: str) -> re.Match[str] | None:

@@ -94,7 +94,12 @@ def _numbered(
     if noted and raised and bracketed and any(entry.mark for entry in listed):
         return [*_by_note(text, prose, references, index, noted, raised), *_by_number(prose, listed, bracketed)]
     if noted:
-        return _by_note(text, prose, references, index, noted, called)
+        found = _by_note(text, prose, references, index, noted, called)
+        own = {entry.mark for entry in noted}
+        others = [mark for mark in called if mark.number not in own]
+        if others and own.isdisjoint(entry.mark for entry in listed):  # notes by letters, for example
+            found += _by_number(prose, listed, others)
+        return found
     return _by_number(prose, listed, called)
 
 

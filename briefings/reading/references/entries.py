@@ -15,6 +15,11 @@ _MARKER = re.compile(
     r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
     r"\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4})|Ref(?:erence|\.)\s(\d{1,4})[:.](?=\s))\s*"
 )
+# The marks before a wiki's entries that lead back to the text: "^", "^ a b", "Jump up to: 2.0 2.1", "[^](#cite_ref-1)".
+_LEAD = r"[*_]{0,3}(?:\[?[\^↑]\]?(?:\([^()\s]{0,100}\))?|Jump\sup(?:\sto)?:?)[*_]{0,3}:?\s*"
+_LETTER = r"(?:[*_\[]{0,4}(?:[a-z]{1,2}|\d{1,2}\.\d{1,2})[*_\]]{0,4}(?:\([^()\s]{0,100}\))?[*_]{0,3},?\s+)"
+_BACKLINK = re.compile(rf"(?:{_LEAD}){{1,3}}(?:(?=[*_\[]{{0,4}}(?:a\b|\d)){_LETTER}{{2,60}})?")
+_BACK = "^"  # the mark of an entry that has such a mark in place of a number
 _NAMED = re.compile(r"\{#ref-([^\s{}]{1,100})(?:\s[^{}\n]{0,200})?\}")  # Pandoc's name of an entry
 _DIV = ":::"
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
@@ -60,7 +65,20 @@ def entries(layout: Layout, section: Section) -> list[Entry]:
                 found[-1] = Entry(found[-1].mark, found[-1].start, end, found[-1].body)
             else:
                 found.append(_entry(text, start, end))
-    return found
+    return _counted(text, found)
+
+
+def _counted(text: str, found: list[Entry]) -> list[Entry]:
+    """The entries; those that lead back to the text are numbered as a wiki shows them, and others are none of them."""
+    if not found or found[0].mark != _BACK:
+        return [replace(entry, mark="") if entry.mark == _BACK else entry for entry in found]
+    kept: list[Entry] = []
+    for entry in found:
+        if entry.mark == _BACK:
+            kept.append(replace(entry, mark=str(len(kept) + 1)))
+        elif "\n\n" not in text[kept[-1].end : entry.start]:
+            kept[-1] = replace(kept[-1], end=entry.end)
+    return kept
 
 
 def _named(text: str, block: Block) -> list[Entry]:
@@ -86,8 +104,10 @@ def _stretches(text: str, block: Block, *, alone: bool) -> Sequence[tuple[int, i
     spans = [trimmed(text, *line) for line in lines(text, block.start, block.end)]
     if len(spans) < 2 or block.kind == "note":
         return [(block.start, block.end)]
-    heads = _numbered_on(text, spans)
-    if len(heads) == 1 and alone and all(_is_full(text, *span) for span in spans):
+    heads = [start for start, end in spans if _BACKLINK.match(text, start, end)] or _numbered_on(text, spans)
+    if _BACKLINK.match(text, heads[0]):
+        pass
+    elif len(heads) == 1 and alone and all(_is_full(text, *span) for span in spans):
         heads = [span[0] for span in spans]
     elif len(heads) == 1 and block.kind == "paragraph" and not _entry(text, *spans[0]).mark:
         heads = _opened(text, spans)
@@ -134,11 +154,14 @@ def _entry(text: str, start: int, end: int) -> Entry:
     if bullet := _BULLET.match(text, start, end):
         start = bullet.end()
     marker = _MARKER.match(text, start, end)
-    if not marker or marker.end() == end:
+    mark = next(filter(None, marker.groups())) if marker else ""
+    body = marker.end() if marker else start
+    if back := _BACKLINK.match(text, body, end):
+        return Entry(mark.translate(_SUPERSCRIPT) or _BACK, back.end(), end, back.end())
+    if not marker or body == end:
         return Entry("", start, end, start)
-    mark = next(filter(None, marker.groups()))
-    shown = marker.end() if mark.startswith("@") else start  # a key is no part of what readers see
-    return Entry(mark.translate(_SUPERSCRIPT), shown, end, marker.end())
+    shown = body if mark.startswith("@") else start  # a key is no part of what readers see
+    return Entry(mark.translate(_SUPERSCRIPT), shown, end, body)
 
 
 def _continues(text: str, before: Entry, start: int, end: int) -> bool:

@@ -38,6 +38,7 @@ _BOLD = frozenset({"b", "strong"})
 _BACK = re.compile(r"\s*(?:↩\ufe0e?|⏎|\^|↑|\[?back\]?)+\s*", re.IGNORECASE)
 _ANCHOR = re.compile(r"\s*(?:[¶§#🔗]|\[edit\])\s*$")  # a heading's link to itself
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_STYLED = re.compile(r"(?:list-style(?:-type)?\s*:\s*|\breflist-)(lower|upper)-(alpha|latin|roman)", re.IGNORECASE)
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]{0,40}\bnone\b")
 _LONGEST_BACK = 8
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -145,7 +146,7 @@ class _Flow:
             self._within.append(_KINDS[tag])
         if tag in {"ol", "ul"}:
             self._counts.append(_count_of(node) if tag == "ol" else None)
-            self._forms.append(_FORMS.get(node.attributes.get("type") or "", "decimal"))
+            self._forms.append(_form_of(node))
         elif tag == "li":
             self._item()
         elif tag == "table":
@@ -256,6 +257,15 @@ def _count_of(node: LexborNode) -> int | None:
         return None
     start = node.attributes.get("start") or ""
     return int(start[:9]) - 1 if start.isdecimal() else 0
+
+
+def _form_of(node: LexborNode) -> str:
+    """How a list counts its items: by its type, its style, or the style that a wiki names in a class around it."""
+    around = node.parent.attributes.get("class") if node.parent is not None else ""
+    styled = _STYLED.search(f"{node.attributes.get('style') or ''} {node.attributes.get('class') or ''} {around or ''}")
+    if styled:
+        return f"{styled[1].lower()}{'Roman' if styled[2].lower() == 'roman' else 'Letter'}"
+    return _FORMS.get(node.attributes.get("type") or "", "decimal")
 
 
 def _without_back(text: str) -> str:

@@ -315,5 +315,7 @@ def marking_lines_of(page: LexborHTMLParser, markup: str) -> Iterator[str]:
     for meta in page.css('meta[name="tlp" i]'):
         level = re.sub(r"^TLP[:\s]*", "", meta.attributes.get("content") or "", flags=re.IGNORECASE)
         yield f"Classification: TLP:{level}"
+    for picture in page.css('img[alt^="tlp" i]'):
+        yield picture.attributes.get("alt") or ""
     for node in page.css('header, footer, [class*="tlp" i], [id*="tlp" i], [role="banner"]'):
         yield from node.text(separator="\n").splitlines()

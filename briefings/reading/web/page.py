@@ -8,16 +8,20 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 
+from selectolax.lexbor import LexborHTMLParser
+
 from briefings.errors import Unreadable
 from briefings.reading.encoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.links import site_of, source_address
 from briefings.reading.office.layout import arrange
+from briefings.reading.web.data_text import hidden_markup, is_empty
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.metadata import address_of, marking_lines_of, published_in, title_of
 from briefings.reading.web.parsing import parsed_page
-from briefings.reading.web.places import BESIDE, Passage, measure
+from briefings.reading.web.places import BESIDE, Passage, Place, measure
 from briefings.reading.web.selection import article
+from briefings.reading.web.streamed import whole
 from briefings.translatable import phrase
 
 _HEAD = 4096  # bytes in which a page names its encoding
@@ -31,15 +35,16 @@ _LONG_PAGE = 2_000  # characters
 _FEWEST_SENTENCES = 3
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)]*(?:\s|$)|[。！？]")
 _FEWEST_LINKS, _MOST_TO_OTHERS = 8, 0.6  # to one site, and the share of all links, from which it is the page's own
+_MARKED_HEAD, _MARKED_FOOT, _MARKED_LENGTH = 12, 4, 80  # passages, and characters of one
 _BEFORE, _AFTER = 8, 3  # passages around the article's start in which the page may show its date
 
 
 def read_html(data: bytes) -> Layout:
     """The layout of a page's article, also of a page saved with its pictures in one file. Raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
-    page = parsed_page(markup.text)
+    page = parsed_page(whole(markup.text))
     address = address_of(page)
-    passages, places = passages_of(page.body, address) if page.body is not None else ([], [])
+    passages, places = _passages(page, markup.text, address)
     core = measure(places, passages)
     if core is None or not passages:
         raise Unreadable("The page contains no text. It may load its text with a script.")
@@ -53,9 +58,18 @@ def read_html(data: bytes) -> Layout:
         layout,
         doubts=markup.doubts + _sentence_doubt(passages, content),
         titled=bool(title) and title not in headings,
-        around=tuple(marking_lines_of(page, markup.text)),
+        around=(*marking_lines_of(page, markup.text), *_marked_at_ends(passages)),
         left_out=any(node.text().strip() for node in page.css("s, del, strike")),
     )
+
+
+def _passages(page: LexborHTMLParser, markup: str, address: str) -> tuple[list[Passage], list[Place]]:
+    """What a page shows, or else the article that it holds in its data until a script shows it."""
+    shown: tuple[list[Passage], list[Place]] = ([], []) if page.body is None else passages_of(page.body, address)
+    if not is_empty(each.piece.text for each in shown[0]) or not (hidden := hidden_markup(page, markup)):
+        return shown
+    other = parsed_page(hidden)
+    return passages_of(other.body, address) if other.body is not None else shown
 
 
 def _with_outer_links(content: list[Passage], address: str) -> list[Passage]:
@@ -78,6 +92,12 @@ def _beside_title(passages: Sequence[Passage], content: Sequence[Passage]) -> li
     near = passages[max(0, first - _BEFORE) : first + _AFTER]
     short = (each for each in near if each.piece.kind != "heading" and not each.place.told & BESIDE)
     return [line for each in short for line in each.piece.text.split("\n")[:_LINES]]
+
+
+def _marked_at_ends(passages: Sequence[Passage]) -> list[str]:
+    """The short lines at either end of a page that may name its marking, whether or not they belong to the article."""
+    ends = [*passages[:_MARKED_HEAD], *passages[-_MARKED_FOOT:]]
+    return [each.piece.text for each in ends if "tlp" in each.piece.text[:_MARKED_LENGTH].lower()]
 
 
 def _sentence_doubt(passages: Sequence[Passage], content: Sequence[Passage]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ _NEVER = frozenset(
     }
 )
 _NOTED = re.compile(r"\b(?:doc-)?(?:foot|end)notes?\b", re.IGNORECASE)
-_EDIT = "mw-editsection"  # the class of the links by which readers edit a section of a wiki
+# The classes of a wiki's links by which readers edit a section, or go back from an entry to the text.
+_WIKI = re.compile(r"\bmw-(?:editsection|cite-backlink)\b")
 _UNSHOWN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ def _is_shown(node: LexborNode) -> bool:
     attributes = node.attributes
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return False
-    return _EDIT not in (attributes.get("class") or "") and not _UNSHOWN.search(attributes.get("style") or "")
+    return not _WIKI.search(attributes.get("class") or "") and not _UNSHOWN.search(attributes.get("style") or "")
 
 
 def visible(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:

@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 from docx import Document
 
+from briefings.reading import read
 from briefings.reading.formats import layout_of
 from briefings.text.marking_lines import find_marking, without_lines
 from tests.fakes.papers import archive
@@ -37,6 +38,10 @@ _PAPER = f"# Night crossings\n\nBy Ada Berg\n\n## Traffic\n\n{_BODY * 3}\n## Far
         ("| TLP | CLEAR (for all) |", "CLEAR"),
         ("| **Classification** | 🟢 TLP:GREEN |", "GREEN"),
         ("<!-- TLP:AMBER - internal -->", "AMBER"),
+        ("![TLP:AMBER](tlp.png)", "AMBER"),
+        ("[![](https://badges.example.org/badge/TLP-AMBER%2BSTRICT-yellow)](https://example.org/tlp)", "AMBER+STRICT"),
+        ('<img src="tlp.svg" alt="TLP:RED">', "RED"),
+        ("- TLP:GREEN", "GREEN"),
         ("密级：TLP:RED", "RED"),
         ("分级：TLP：AMBER（内部）", "AMBER"),
         ("Гриф: TLP:RED", "RED"),
@@ -206,3 +211,10 @@ def test_a_hostile_text_is_searched_in_linear_time(filler: str):
         return process_time() - start
 
     assert min(steps(400_000) for _ in range(2)) < 60 * max(min(steps(20_000) for _ in range(3)), 0.001)
+
+
+def test_a_picture_beside_a_title_and_the_last_item_of_a_page_name_the_marking() -> None:
+    assert read("a.md", f"# Night crossings ![TLP:RED](r.png)\n\n{_BODY}".encode()).marking == "RED"
+    page = "<!DOCTYPE html><h1>Night crossings</h1><p>{0}<p>{0}<ul><li>The crane is broken.<li>{1}</ul>"
+    assert layout_of("a.html", page.format(_BODY, "TLP:RED").encode()).marking == "RED"
+    assert layout_of("a.html", page.format(_BODY, "None<img alt='TLP:GREEN'>").encode()).marking == "GREEN"

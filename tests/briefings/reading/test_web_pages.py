@@ -241,3 +241,55 @@ def test_a_whole_page_with_its_own_line_ends_has_headings_items_and_links():
 def test_code_with_its_own_line_ends_stays_out(code: str):
     page = f"<!DOCTYPE html><html><h1>Depths</h1>{PROSE}<pre>{code.replace('<', '&lt;')}</pre>{PROSE}"
     assert len(read("a.html", page.encode()).sentences) == 6
+
+
+ONE, TWO, THREE = (f"{each} ships sail past the coast at night, and nobody counts them any more." for each in "123")
+ALL = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
+STREAMED = (
+    f"""<div><!--$?--><template id="B:0"></template>Wait<!--/$--></div><div hidden id="S:0">{ALL}</div>
+    <script>$RC("B:0","S:0")</script>""",
+    f"""<main><p>{ONE}<template id="P:2"></template><p>{THREE}</main><div hidden id="S:1"><p>{TWO}</div>
+    <script>$RS("S:1","P:2")</script>""",
+    f"""<div><!--$?--><template id="B:a-0"></template><p>Wait<!--$-->more<!--/$--><!--/$--><p>{THREE}</div>
+    <div hidden id="S:a-0"><p>{ONE}<template id="P:1"></template></div><div hidden id="S:1"><p>{TWO}</div>""",
+)
+HELD = (
+    f"<noscript>{ALL}</noscript>",
+    f"""<noscript>You need to enable JavaScript to run this app.</noscript><script type="application/ld+json">
+    {{"@graph": [{{"@type": "Article", "articleBody": "{ONE}\\n\\n{TWO}\\n{THREE}"}}]}}</script>""",
+    f"""<script id="__NEXT_DATA__">{{"props": {{"post": {{"body": "{ALL}"}}}}}}</script>""",
+    f"""<script id="__NEXT_DATA__">{{"parts": [{{"text": "{ONE}"}}, {{"text": "{TWO}"}}, "{THREE}"]}}</script>""",
+)
+
+
+@pytest.mark.parametrize("body", STREAMED)
+def test_late_parts_of_a_streamed_page_stand_in_their_places(body: str) -> None:
+    assert text_of(f"<title>Tides</title><body>{body}<div hidden><p>Home</div>").split("\n\n")[-3:] == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_an_empty_page_is_read_from_its_data(held: str) -> None:
+    assert text_of(f"<title>Tides</title><body><div id=app></div>{held}").split("\n\n")[-3:] == [ONE, TWO, THREE]
+    assert THREE not in text_of(f"<title>Tides</title><body>{PROSE}{PROSE}{held}")
+
+
+@pytest.mark.parametrize("data", ["{", "[1, null]", '{"articleBody": 5}', '"x"', "[" * 3000])
+def test_a_page_with_other_data_is_no_text(data: str) -> None:
+    scripts = f'<script type="application/ld+json">{data}</script><script id="__NEXT_DATA__">{data}</script>'
+    with pytest.raises(Unreadable):
+        text_of(f"<body><div></div>{scripts}")
+
+
+def test_a_wiki_s_entries_are_whole_and_its_marks_lead_to_them() -> None:
+    back = '<span class="mw-cite-backlink">^ <a href="#r"><sup>a</sup></a> <a href="#s"><sup>b</sup></a></span>'
+    note = '<ol style="list-style-type: lower-alpha"><li>One of them is dry.</ol>'
+    draft = read(
+        "a.html",
+        f"""<!DOCTYPE html><h1>Pond</h1><p>{ONE}<sup>[1]</sup> {TWO}<sup>[a]</sup></p><h2>Notes</h2>{note}
+        <h2>References</h2><ol><li>{back} Okafor, Ben (2011). <i>Mills</i>. Ely: Fen Books. Retrieved 7 June 2019.</ol>
+        """.encode(),
+    )
+    assert [work.entry for work in draft.references] == [
+        "1. Okafor, Ben (2011). Mills. Ely: Fen Books. Retrieved 7 June 2019."
+    ]
+    assert [(one.text, one.references) for one in draft.citations] == [("¹", (0,))]
