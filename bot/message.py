@@ -45,6 +45,7 @@ class Run:
         _clean(self, "text")
 
 
+LINK_SIGN = " ↗"  # the text of a link that stands behind a quotation and leads to its place
 Inline = str | Run
 Text = tuple[Run, ...]
 
@@ -340,8 +341,9 @@ def quoted_spans(message: "Message") -> tuple[QuotedSpan, ...]:
 
 
 def plain_text(runs: Iterable[Run]) -> str:
-    """Plain text; a link's address follows in angle brackets unless it is the text itself."""
-    return "".join(f"{run.text} <{run.link}>" if run.link and run.link != run.text else run.text for run in runs)
+    """Plain text; a link's address follows in angle brackets unless it is the text. A sign for one is left out."""
+    shown = (run for run in runs if not (run.link and run.text == LINK_SIGN))
+    return "".join(f"{run.text} <{run.link}>" if run.link and run.link != run.text else run.text for run in shown)
 
 
 def columns(words: str) -> int:

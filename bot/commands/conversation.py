@@ -54,6 +54,7 @@ from bot.views import refusals
 from bot.views.accounts.markings import with_marking
 from bot.views.natural_language import ask_which, refused
 from bot.views.shared.names_and_dates import in_quotes, prefix_of
+from bot.views.shared.place_links import with_place_links
 from bot.views.shared.statement_marks import with_marks
 from briefings.accounts import Chat, Sender, language_in, looks_like_code, looks_like_link_code
 from briefings.errors import BadInput, BriefingError, Broken, Busy, new_reference
@@ -446,6 +447,8 @@ class Conversation:
             return await self._pressable(buttons.without_buttons(message, self.registry), context)
         if self.web.offered:
             message = buttons.with_open_button(message)
+            if platform_of(request.address) != "terminal":  # where an address is long and stands in the line
+                message = with_place_links(message, await self.web.address())
         message = with_marking(page_of_message(message, context.line.page, self.page_units), message.marking)
         if platform_of(request.address) != "terminal":
             message = buttons.with_back_button(message, context.line.back)

@@ -6,8 +6,10 @@ for which the link was made, and nobody else's.
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -15,7 +17,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
-from bot.views.library.page_addresses import AT, FOLDER
+from bot.views.library.page_addresses import AT, FOLDER, Anchors, is_short, place_address
 from bot.views.shared.names_and_dates import prefix_of
 from bot.web.addresses import SHOW, Place
 from bot.web.analysis_page import TEXT, Reader, analysis_page
@@ -30,7 +32,9 @@ from briefings.model.marking import Viewer, viewing
 
 _log = logging.getLogger(__name__)
 _FOLDER = f"/{FOLDER}/"
-_TOKEN = "{token:[A-Za-z0-9_-]{1,64}}"  # noqa: S105 - the pattern of a token, not one
+_TOKEN_LETTERS = "[A-Za-z0-9_-]{1,64}"  # noqa: S105 - the pattern of a token, not one
+_TOKEN = f"{{token:{_TOKEN_LETTERS}}}"
+_OF_LIBRARY, _OF_ANALYSIS = "readout", "readout-one"  # cookies: the last link that opened all, and one analysis
 _ANALYSIS = r"a{id:-?[0-9]{1,9}}"
 _FILE = "{name:[a-z]{1,12}}"
 _AT_ONCE = 8  # pages that are made at the same time; others wait
@@ -56,6 +60,7 @@ class Visit:
     request: web.Request
     running: Running
     reader: Reader
+    token: str
 
 
 class _Notice(Exception):
@@ -78,6 +83,7 @@ def reading_room_routes() -> list[web.AbstractRouteDef]:
     return [
         web.get("/robots.txt", _robots),
         web.get(f"{_FOLDER}{STYLE}", _style),
+        web.get(f"{_FOLDER}{_ANALYSIS}", _page(_to_remembered, gate)),
         *(web.get(f"{room}{path}", _page(page, gate)) for path, page in pages),
         web.get(f"{room}/{{rest:.*}}", _page(_nothing, gate)),
     ]
@@ -117,10 +123,17 @@ def _page(page: Page, gate: asyncio.Semaphore) -> Callable[[web.Request], Awaita
 async def _answer(request: web.Request, page: Page, gate: asyncio.Semaphore) -> web.StreamResponse:
     try:
         running = _running(request)
-        reader, viewer = await _admitted(request, running)
+        token = request.match_info.get("token", "")
+        if token:
+            reader, viewer = await _admitted(request, running, token)
+        else:
+            reader, viewer, token = await _remembered(request, running)
         async with gate:
             with viewing(viewer):
-                return await page(Visit(request, running, reader))
+                response = await page(Visit(request, running, reader, token))
+        if "token" in request.match_info:
+            await _remember(response, request, running, reader)
+        return response
     except _Notice as notice:
         return _notice(request, notice)
     except (Busy, Unavailable) as error:
@@ -142,10 +155,58 @@ def _running(request: web.Request) -> Running:
     return running
 
 
-async def _admitted(request: web.Request, running: Running) -> tuple[Reader, Viewer]:
+async def _remembered(request: web.Request, running: Running) -> tuple[Reader, Viewer, str]:
+    """The reader of a link that this browser opened, and its token. Raises _Notice if none opens the analysis."""
+    id_ = int(request.match_info["id"])
+    for name in (_OF_LIBRARY, _OF_ANALYSIS):
+        token = request.cookies.get(name, "")
+        if not re.fullmatch(_TOKEN_LETTERS, token):
+            continue
+        with suppress(_Notice):
+            reader, viewer = await _admitted(request, running, token)
+            if reader.link.analysis in (None, id_):
+                return reader, viewer, token
+    line = " ".join(filter(None, (f"open a{id_}", f"r{_rev(request)}", request.query.get(AT, ""))))
+    sentence = _(
+        "This address works in a browser that has opened a page of yours. In your chat with Readout, type {line} (in "
+        "Slack {slack}) and open the link here. For seven days, such addresses then lead to their places.",
+        line=f"/{line}",
+        slack=f"/readout {line}",
+    )
+    raise _Notice(HTTPStatus.FORBIDDEN, _("Open a page first"), sentence)
+
+
+def _rev(request: web.Request) -> int:
+    return _number(request.query.get("rev", "")) or 1
+
+
+async def _remember(response: web.StreamResponse, request: web.Request, running: Running, reader: Reader) -> None:
+    """Has the browser keep the link, so that addresses without a token, as answers have them, lead to their places."""
+    link = reader.link
+    response.set_cookie(
+        _OF_LIBRARY if link.analysis is None else _OF_ANALYSIS,
+        request.match_info["token"],
+        max_age=max(0, int((link.expires_at - reader.now).total_seconds())),
+        path=f"{request.app[PREFIX]}{_FOLDER}",
+        secure=(await running.conversation.web.address()).startswith("https:"),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+async def _to_remembered(visit: Visit) -> web.StreamResponse:
+    """Leads to the place in the page of the link that this browser opened before."""
+    analysis, place = await _asked(visit), _place(visit.request)
+    at = None if place.at is None else Anchors(analysis.draft).offset(place.at)
+    address = place_address(analysis.id, at, place.revision, place.language, whole=is_short(analysis.draft))
+    headers = {"Location": f"{visit.token}/{address}", **_PRIVATE}
+    return web.Response(status=HTTPStatus.FOUND, headers=headers)
+
+
+async def _admitted(request: web.Request, running: Running, token: str) -> tuple[Reader, Viewer]:
     """The reader whose link this is, and what they may see. Raises _Notice for a link that opens nothing."""
     core, now = running.briefings, running.clock()
-    link = await core.web_links.find(request.match_info["token"])
+    link = await core.web_links.find(token)
     if link is None:
         raise _Notice(HTTPStatus.NOT_FOUND, _("Not found"), _("This address leads nowhere. Ask the bot for a link."))
     (chat, admitted), viewer = await asyncio.gather(

@@ -1,6 +1,7 @@
 """The pages of the reading room as a browser gets them over HTTP on loopback."""
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -9,17 +10,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
 from bot.commands import Roles
+from bot.message import LINK_SIGN, Bullets, Message, Note, Run, quoted_spans, say, text, texts
+from bot.platforms.slack.sending.render import render as render_slack
+from bot.platforms.telegram.sending.render import render as render_telegram
 from bot.views.library.page_addresses import Anchors
+from bot.views.shared.place_links import with_place_links
 from bot.web.connections import ConnectionLimits
 from bot.web.templates import style
 from bot.web.text import sections_of
 from briefings.model import tables
 from briefings.model.analysis import Analysis, Draft
+from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import Label
 from briefings.model.metadata_header import front_matter_end
 from briefings.service import SAMPLE, Briefings, open_briefings
@@ -326,7 +332,7 @@ async def test_broken_and_oversized_requests_get_a_status_and_leave_no_token_in_
     injected = await raw(
         room, f"GET {path}?lang=en%0d%0aSet-Cookie:x=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
     )
-    assert b"\r\nset-cookie" not in injected.lower()
+    assert b"\r\nset-cookie:x" not in injected.lower().replace(b": ", b":")
     for address in (link, f"{link}x", f"{link}/bibtex", f"{link}?rev=7", link.rpartition("/")[0]):
         await room.open(address)
     logged = [record for record in caplog.records if not record.name.startswith("asyncio")]
@@ -517,3 +523,72 @@ def test_the_checks_find_what_is_wrong() -> None:
     assert len(faults(wrong)) >= 11
     assert any(each.startswith("markup") for each in faults("<html lang=en><p>x"))
     assert Page('<p class="a b">x <b>y</b></p>').with_class("b") == ["x y"]
+
+
+def links_of(message: Message | None) -> list[str]:
+    """The addresses behind the signs of quoted sentences."""
+    assert message
+    return [run.link for block in message.blocks for runs in texts(block) for run in runs if run.text == LINK_SIGN]
+
+
+async def test_a_quoted_sentence_has_a_link_that_leads_to_its_place_in_a_browser_that_opened_a_page(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    told = await room.stage.message("ask how many ships are there?", address=READER)
+    links = links_of(told)
+    assert links
+    assert all(re.fullmatch(rf"{room.base}/r/a1\?rev=1&at=\d+", link) for link in links)
+    assert links_of(await room.stage.message("ask how many ships are there?", address="terminal:local")) == []
+    unknown = await room.open(links[0])
+    assert (unknown.status, faults(unknown.text)) == (403, [])
+    assert "/open a1 r1" in unknown.text
+    opened = await room.open(await room.link(address=READER))
+    cookie = opened.header("Set-Cookie")
+    assert re.search(r"^readout-one=[\w-]+; HttpOnly; Max-Age=604800; Path=/r/; SameSite=Lax$", cookie), cookie
+    place = await room.open(links[0], Cookie=cookie.partition(";")[0])
+    start = parse_qs(urlsplit(links[0]).query)["at"][0]
+    assert told
+    assert place.page.text_of(f"s{start}") in told.plain()
+    room.redirects = False
+    leads = await room.open(links[0], Cookie=cookie.partition(";")[0])
+    assert leads.header("Location").endswith(f"/a1?rev=1#s{start}")
+
+
+async def test_a_link_of_another_analysis_or_one_that_ended_leads_nowhere(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    await added(room.stage, SAMPLE)
+    one = (await room.open(await room.link("open a2"))).header("Set-Cookie").partition(";")[0]
+    every = (await room.open(await room.link("open library"))).header("Set-Cookie").partition(";")[0]
+    assert every.startswith("readout=")
+    assert (await room.open("/r/a1?rev=1&at=0", Cookie=one)).status == 403
+    assert (await room.open("/r/a1?rev=1&at=0", Cookie=f"{one}; {every}")).status == 200
+    for forged in ("readout=", "readout=abc", "readout=../x", "readout-one=%00"):
+        assert (await room.open("/r/a1?rev=1&at=0", Cookie=forged)).status == 403
+    await room.stage.say("links revoke all")
+    assert (await room.open("/r/a1?rev=1&at=0", Cookie=every)).status == 403
+    fresh = (await room.open(await room.link("open library"))).header("Set-Cookie").partition(";")[0]
+    assert (await room.open("/r/a1?rev=9&at=0", Cookie=fresh)).status == 404
+    assert (await room.open("/r/a1?rev=x", Cookie=fresh)).status == 404
+
+
+async def test_sentences_that_follow_each_other_get_one_link_and_a_page_of_text_none(room: Room) -> None:
+    await added(room.stage, FERRIES)
+    assert len(links_of(await room.stage.message("where a1 639", address=READER))) == 1
+    assert links_of(await room.stage.message("read a1", address=READER)) == []
+    summary = await room.stage.message("summary a1", address=READER)
+    assert summary
+    assert len(links_of(summary)) == len({each.start for each in quoted_spans(summary)})
+
+
+def test_the_sign_is_a_link_on_both_platforms_and_its_address_stands_in_no_text() -> None:
+    def quoted(start: int) -> Run:
+        return Run("It was cold.", origin=QuotedSpan(1, 2, start, start + 12))
+
+    told = say(Bullets((text(quoted(5), " [3] (a1)"), text(quoted(90), "."))), Note(text("No quotation.")))
+    told = with_place_links(told, "https://readout.example.org/")
+    (telegram,) = render_telegram(told)
+    links = [str(each.url) for each in telegram.entities if each.type == "text_link"]
+    assert links == [f"https://readout.example.org/r/a1?rev=2&at={at}" for at in (5, 90)]
+    assert telegram.text == "• It was cold. [3] (a1) ↗\n• It was cold.. ↗\n\nNo quotation."
+    (slack,) = render_slack(told)
+    assert [each for each in links if each not in json.dumps(slack.blocks)] == []
+    assert "example.org" not in (slack.text or "")

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from briefings.model import tables
 from briefings.model.analysis import Analysis, Draft
+from briefings.model.corrections import QuotedSpan
 
 FOLDER = "r"  # of all links
 AT = "at"  # the parameter that names the part of a long text, by an offset in it
@@ -50,6 +51,11 @@ def page_address(base: str, token: str, analysis: Analysis, start: int | None = 
     at = None if start is None else Anchors(analysis.draft).offset(start)
     revision = None if newest else analysis.revision
     return library_address(base, token) + place_address(analysis.id, at, revision, whole=is_short(analysis.draft))
+
+
+def quoted_address(base: str, of: QuotedSpan) -> str:
+    """The address of a quoted span, without a token: it leads on in a browser that has opened a page of its reader."""
+    return f"{base.rstrip('/')}/{FOLDER}/a{of.analysis}?{urlencode({'rev': of.revision, AT: of.start})}"
 
 
 def place_address(

@@ -159,7 +159,7 @@ class _Marking:
 
     def block(self, block: Block) -> Block:
         """The block with the marks of the sentences that its runs with an origin show."""
-        return _with_texts(block, self._text)
+        return with_texts(block, self._text)
 
     def rest(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """The blocks with the remaining marks: the first run of a page of text has the origin of the whole page."""
@@ -171,7 +171,7 @@ class _Marking:
             first = next(wide, len(made))
             for at in range(first, len(made)):
                 if each.id not in self.placed:
-                    made[at] = _with_texts(made[at], partial(self._unquoted, each))
+                    made[at] = with_texts(made[at], partial(self._unquoted, each))
         return tuple(made)
 
     def _text(self, runs: Text) -> Text:
@@ -203,7 +203,8 @@ class _Marking:
         return *runs[:at], replace(run, text=run.text[:end]), own, *after, *runs[at + 1 :]
 
 
-def _with_texts(block: Block, change: Callable[[Text], Text]) -> Block:
+def with_texts(block: Block, change: Callable[[Text], Text]) -> Block:
+    """The block with its paragraphs, items and values changed; a heading and buttons have none."""
     match block:
         case Paragraph(runs) | Quote(runs) | Note(runs):
             return replace(block, text=change(runs))
