@@ -268,6 +268,13 @@ class DeliveryFailed(Exception):
         self.unreachable = unreachable
 
 
+class TokenRefused(DeliveryFailed):
+    """The platform refuses the bot's token, so that nothing gets through until it is replaced."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, "sender")
+
+
 async def always_member(address: str) -> bool:  # noqa: ARG001
     """True: the bot is in every chat in which it is spoken to."""
     return True

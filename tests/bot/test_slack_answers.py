@@ -191,7 +191,7 @@ async def test_a_button_that_says_too_much_is_owned_up_to(world: SlackWorld, lis
     assert "Slack rejected it" in (await world.post()).shown
 
 
-@pytest.mark.parametrize("outcome", [Refused("is_archived"), Refused("invalid_auth")])
+@pytest.mark.parametrize("outcome", [Refused("is_archived"), Refused("missing_scope")])
 async def test_an_answer_that_fails_leaves_the_next_unharmed(world: SlackWorld, outcome):
     world.server.fail("chat.postMessage", outcome)
     await world.direct("summary a1")

@@ -17,6 +17,7 @@ from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_rules import limited
 from tests.fakes.slack_world import SlackWorld
+from tests.fakes.telegram_rules import UNAUTHORIZED
 from tests.fakes.telegram_rules import Refused as TelegramRefused
 from tests.fakes.telegram_world import TelegramWorld
 
@@ -273,3 +274,15 @@ async def test_serving_ends_in_the_middle_of_trying(listener: Listener):
     await world.server.until(lambda: "sendMessage" in world.server.methods())
     async with asyncio.timeout(HANGS):
         await world.stop()
+
+
+async def test_an_answer_waits_while_the_token_is_refused_and_those_after_it_keep_their_order(
+    world, listener: Listener
+):
+    direct = "chat.postMessage" if isinstance(world, SlackWorld) else "sendMessage"
+    refused = SlackRefused("token_revoked") if isinstance(world, SlackWorld) else UNAUTHORIZED
+    fail(world, direct, [refused] * 30)  # longer than any other failure is tried for
+    await world.say("one", command=False)
+    await world.say("two", command=False)
+    assert [(await world.heard()).text for _ in range(2)] == ["You said one", "You said two"]
+    assert world.unheard() == 0

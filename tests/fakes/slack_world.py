@@ -45,7 +45,7 @@ class SlackWorld:
         self.slack.clock = lambda: self.now
         self.pace, self.platform_events = NoRateLimit(), RecordedEvents()
         self.intake: Intake = RecordedIntake()
-        self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
+        self.retry = Retry(seconds=1.0, first=0.01, longest=0.05, refused=0.05)
         self.offers: Offers = NO_OFFERS
         self.platform: SlackPlatform
         self._serving: asyncio.Task[None] | None = None

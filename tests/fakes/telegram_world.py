@@ -43,7 +43,7 @@ class TelegramWorld:
         self.platform_events = RecordedEvents()
         self.intake: Intake = RecordedIntake()
         self.patience = PATIENCE
-        self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
+        self.retry = Retry(seconds=1.0, first=0.01, longest=0.05, refused=0.05)
         self.web_url = ""  # of the web server, where updates come by webhook
         self.platform: TelegramPlatform
         self._serving: asyncio.Task[None] | None = None

@@ -1,12 +1,14 @@
 """One platform fails at the start: the other one is served, an admin there is told once, and a repair is noticed."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tests.fakes.deadline import HANGS
 from tests.fakes.slack_rules import Refused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, SlackWorld, _free_port
 from tests.fakes.telegram_rules import UNAUTHORIZED
@@ -100,3 +102,31 @@ async def test_a_telegram_that_cannot_be_reached_is_served_once_it_is_there(tmp_
         await slack.server.until(lambda: slack.server.connections)
         await world.server.start(port)
         await said(world, "/start", "Readout")
+
+
+async def test_what_was_typed_before_the_token_was_revoked_is_answered_after_a_start_with_a_new_one(tmp_path, world):
+    async with readout(tmp_path, world) as process:
+        await said(world, "/start", "Readout")
+        world.server.draw["sendMessage"] = lambda: UNAUTHORIZED
+        world.server.draw["getUpdates"] = lambda: UNAUTHORIZED if asked(world) else None
+        await world.message(text="/frob4321", date=int(datetime.now(UTC).timestamp()))  # noqa: TID251
+        async with asyncio.timeout(HANGS):
+            while b"an answer waits until the token is replaced" not in (line := await process.stderr.readline()):
+                assert line, "it has ended"
+        world.server.token = f"{world.server.token}-new"
+        async with asyncio.timeout(HANGS):
+            while b"Telegram refuses the bot's token" not in (line := await process.stderr.readline()):
+                assert line, "it has ended"
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), HANGS)
+    assert (process.returncode, b"Traceback" in log) == (0, False)
+    world.server.draw.clear()
+    async with readout(tmp_path, world):
+        await world.server.until(lambda: any("frob4321" in post.text for post in world.server.posts))
+        await said(world, "/help", "/summary")
+    assert sum("frob4321" in post.text for post in world.server.posts) == 1
+
+
+def asked(world: TelegramWorld) -> bool:
+    """Whether the answer was tried that the token is refused for."""
+    return any(method == "sendMessage" and "frob4321" in params["text"] for method, params in world.server.calls)

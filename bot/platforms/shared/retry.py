@@ -1,14 +1,17 @@
 """Sends within the rate limit and retries: after a 429, after a failure, and where it is unknown whether it arrived."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
-from bot.chat import DeliveryFailed, RateLimit
+from bot.chat import DeliveryFailed, RateLimit, TokenRefused
 from briefings.translatable import phrase
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 TEMPORARY = frozenset({"retry", "doubt"})
@@ -39,7 +42,7 @@ class Retry:
     """The seconds to keep trying, and the pauses, doubling from `first` to `longest`.
 
     A wait requested by the platform ("too many requests") isn't counted, up to ten minutes. The last try starts when
-    the time is over.
+    the time is over. While the platform refuses the token, one that `waits` tries again every `refused` seconds.
     """
 
     seconds: float = 60.0
@@ -47,6 +50,13 @@ class Retry:
     longest: float = 8.0
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    waits: bool = False
+    refused: float = 15.0
+
+    @property
+    def for_answers(self) -> "Retry":
+        """The same for an answer: until the token is replaced, its update stays open, also through a restart."""
+        return replace(self, waits=True)
 
     async def run(self, attempt: Callable[[], Awaitable[T]], doubt: Doubt[T] = repeat, *, paced: bool = True) -> T:
         """The result of the first successful attempt. Raises the last DeliveryFailed when the time is over, or a
@@ -61,6 +71,10 @@ class Retry:
             try:
                 return await attempt()
             except DeliveryFailed as failed:
+                if self.waits and isinstance(failed, TokenRefused):
+                    _log.warning("an answer waits until the token is replaced", extra={"reason": failed.reason})
+                    await self.sleep(self.refused)
+                    continue
                 now = self.clock()
                 if failed.kind not in TEMPORARY or now >= until:
                     raise

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 
-from bot.chat import DeliveryFailed, FailureKind, ReportOutage
+from bot.chat import DeliveryFailed, FailureKind, ReportOutage, TokenRefused
 from bot.platforms.shared import health
 from bot.platforms.shared.follow_ups import MISSED_PAUSES
 from briefings.translatable import phrase
@@ -61,6 +61,7 @@ UNWELCOME = {
     "token_expired": phrase("the token has expired"),
     "token_revoked": phrase("the token was revoked or the app was uninstalled"),
 }
+_TOKEN_CODES = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 # A response address takes five messages within half an hour.
 SPENT = {
     "expired_url": phrase("the half hour is over in which Slack takes an answer here"),
@@ -141,7 +142,8 @@ def refusal(code: str, status: int, headers: Mapping[str, str]) -> DeliveryFaile
     if status >= 500 or code in UNCERTAIN:
         return DeliveryFailed("Slack failed ({code})", "doubt", code=code or status)
     if code in UNWELCOME:
-        return DeliveryFailed("Slack refuses Readout: {reason} ({code})", "sender", reason=UNWELCOME[code], code=code)
+        refused = phrase("Slack refuses Readout: {reason} ({code})", reason=UNWELCOME[code], code=code)
+        return TokenRefused(refused) if code in _TOKEN_CODES else DeliveryFailed(refused, "sender")
     if not code:
         return DeliveryFailed("What answers at Slack's address is not Slack (status {status})", "doubt", status=status)
     kind: FailureKind = "dead" if code in CLOSED else "refused"

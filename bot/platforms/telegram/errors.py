@@ -15,7 +15,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.chat import DeliveryFailed, ReportOutage
+from bot.chat import DeliveryFailed, ReportOutage, TokenRefused
 from bot.platforms.shared import health
 from bot.platforms.shared.follow_ups import MISSED_PAUSES
 from bot.platforms.telegram.address import TelegramAddress
@@ -122,7 +122,7 @@ def failure_of(error: TelegramError, place: TelegramAddress | None = None) -> De
         case InvalidToken() if "method" in error.message.lower():  # an API server that does not know what we ask
             return DeliveryFailed("Telegram's server does not know this kind of message", "refused")
         case InvalidToken():
-            return DeliveryFailed("Telegram refuses the bot's token", "sender")
+            return TokenRefused("Telegram refuses the bot's token")
         case BadRequest():
             closed = _closed(error)
             return DeliveryFailed(closed, "dead") if closed else DeliveryFailed(_refused(error), "refused")

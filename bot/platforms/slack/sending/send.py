@@ -82,8 +82,8 @@ class Sender:
         key = token_hex(8)
         send = partial(self._paced, place, partial(self._put, place, part, mark(key, 1, 1)))
         if part.file:  # nothing by which it could be found
-            return await self.retry.run(send, give_up if once else repeat)
-        return await self.retry.run(send, partial(self._looked_for, place, key, self.clock(), once=once))
+            return await self.retry.for_answers.run(send, give_up if once else repeat)
+        return await self.retry.for_answers.run(send, partial(self._looked_for, place, key, self.clock(), once=once))
 
     async def try_post(self, place: SlackAddress, part: Part) -> None:
         """Sends one part once."""
@@ -92,7 +92,7 @@ class Sender:
     async def post_ephemeral(self, place: SlackAddress, user: str, part: Part, *, once: bool = False) -> None:
         """Sends one ephemeral part to a person in a channel."""
         post_ephemeral = partial(self._pictures.shown, part, partial(self._post_ephemeral, place, user))
-        await self.retry.run(partial(self._paced, place, post_ephemeral), give_up if once else repeat)
+        await self.retry.for_answers.run(partial(self._paced, place, post_ephemeral), give_up if once else repeat)
 
     async def respond(
         self, place: SlackAddress, hook: str, part: Part, how: How = "alone", *, once: bool = False

@@ -47,7 +47,7 @@ class Sender:
 
         A part that may have arrived is sent again, unless it is sent `once`, because Telegram can't look.
         """
-        return await self.retry.run(partial(self.try_post, place, part), give_up if once else repeat)
+        return await self.retry.for_answers.run(partial(self.try_post, place, part), give_up if once else repeat)
 
     async def try_post(self, place: TelegramAddress, part: Part) -> int:
         """Sends one part once and returns its id."""
@@ -55,7 +55,7 @@ class Sender:
 
     async def edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
         """Replaces an earlier message, retrying for a minute; false if Telegram doesn't allow it."""
-        return await self.retry.run(partial(self.try_edit, place, message, part))
+        return await self.retry.for_answers.run(partial(self.try_edit, place, message, part))
 
     async def try_edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
         """The same, tried once."""
