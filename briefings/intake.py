@@ -73,7 +73,7 @@ class Intake:
             known = self._open.keys() | self._handled.keys()
             shared = rows.share(connection, updates, replica.name, known, leaving=self._leaving)
             if shared.behind:
-                rows.notify(connection, [replica.name])
+                rows.notify(connection, [replica.name], {each.platform for each in updates})
             return shared.here
 
         return keep
@@ -153,8 +153,10 @@ class Intake:
         while True:
             await replica.notified.wait()
             replica.notified.clear()
-            for each in self._notified.values():
-                each.set()
+            platforms, replica.platforms = replica.platforms, set()
+            for name, each in self._notified.items():
+                if "" in platforms or name in platforms:
+                    each.set()
 
     async def _inherit_once(self, replica: Replica) -> None:
         for (owner,) in await replica.fetch(rows.OWNERS):

@@ -154,8 +154,7 @@ class Access:
 
     async def staff(self) -> Mapping[str, Role]:
         """The people with a role above reader, by sender or chat address."""
-        people = self.briefings.people
-        given: dict[str, Role] = {name: role for role in ROLES[1:] for name in await people.with_role(role)}
+        given = await self.briefings.people.staff()
         named = {*given, *self.roles.admins, *self.roles.editors}
         return {name: self.roles.of(name, given.get(name)) for name in named}
 

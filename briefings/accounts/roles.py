@@ -78,6 +78,10 @@ class RoleAssignments:
         """Everyone with exactly this role."""
         return await self._store.read(lambda connection: rows.with_role(connection, role))
 
+    async def staff(self) -> dict[str, Role]:
+        """Everyone with a role above reader, and the role."""
+        return await self._store.look_up(lambda connection: rows.with_roles(connection, ROLES[1:]))
+
     async def any_admin(self) -> bool:
         """Whether there is any admin."""
         return bool(await self.with_role("admin"))

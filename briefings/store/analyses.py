@@ -350,7 +350,8 @@ def entries(connection: Connection, words: Sequence[str], limit: int | None) -> 
         query = query.where(analysis.c.title_key.contains(word, autoescape=True))
     query = query.order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
     rows = connection.execute(query.limit(limit) if limit else query).all()
-    cut = {stamp.id: found.draft for stamp, found in current(connection, [r.id for r in rows if r.partial])}
+    partial_ = [row.id for row in rows if row.partial]
+    cut = {stamp.id: found.draft for stamp, found in current(connection, partial_)} if partial_ else {}
     return [_entry(Entry(*row[:6]), cut.get(row.id)) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """Platform updates stored until they are handled, and their keys for a while after that."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -21,6 +21,7 @@ _WAITING = text(
     "SELECT name, address, owner FROM intake WHERE address = ANY(CAST(:chats AS text[])) AND done_at IS NULL"
     " ORDER BY id"
 )
+_WAKING = text("SELECT pg_notify(:channel, :word)")
 _TOGETHER = 64  # in one statement
 _FINISHING = (
     update(intake)
@@ -89,16 +90,21 @@ def share(
             unopened.add(address)
     new = keep(connection, updates, owners)
     mine = [each for each in updates if each.name in new and owners[each.address] == me]
-    notify(connection, {owners[each.address] for each in updates if each.name in new} - {me})
+    platforms = {each.platform for each in updates}
+    notify(connection, {owners[each.address] for each in updates if each.name in new} - {me}, platforms)
     here = {each.name for each in mine if each.address not in unopened}
     return Shared(here, behind=bool(unopened) or len(here) < len({each.name for each in mine}))
 
 
-def notify(connection: Connection, replicas: Iterable[str]) -> None:
-    """Wakes replicas that got updates, at the end of the transaction; "" wakes all, of which one takes them."""
+def notify(connection: Connection, replicas: Iterable[str], platforms: Collection[str] = ()) -> None:
+    """Wakes replicas that got updates, at the end of the transaction; "" wakes all, of which one takes them.
+
+    Each is told the platform if it is one; otherwise it looks for updates of all.
+    """
+    word = next(iter(platforms)) if len(platforms) == 1 else ""
     for each in replicas:
         if each:
-            connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel_of(each)})
+            connection.execute(_WAKING, {"channel": channel_of(each), "word": word})
         else:
             tell(connection, LEFT)
 

@@ -1,14 +1,20 @@
 """How the bot presents itself in Telegram: menus by kind of chat, language and role, and its descriptions."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from telegram import Bot
 
 from bot.chat import Introduction, MenuEntry, Offers
 from bot.commands import menu as every_command
+from bot.platforms.telegram.errors import Pauses
+from bot.platforms.telegram.menus import Menus
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import Refused, bad
+from tests.fakes.telegram_server import TOKEN
 from tests.fakes.telegram_world import GROUP, PERSON, TelegramWorld
 
 pytest_plugins = ["tests.fakes.telegram_fixtures"]
@@ -29,9 +35,11 @@ class Staff:
 
     def __init__(self, **roles: str) -> None:
         self.roles: Mapping[str, str] = {f"telegram:{name.lstrip('_')}": role for name, role in roles.items()}
-        self.broken = False
+        self.broken, self.asked, self.looked = False, 0, asyncio.Event()
 
     async def __call__(self) -> Mapping[str, str]:
+        self.asked += 1
+        self.looked.set()
         if self.broken:
             raise OSError("the database is away")
         return self.roles
@@ -92,6 +100,19 @@ async def test_a_role_lost_meanwhile_is_taken_back_at_the_next_start(silent: Tel
     await silent.serve(listener, MENU, offers(Staff()))
     await silent.say("start")
     await silent.server.until(lambda: not [scope for scope, _ in silent.server.menus if scope == "chat 42"])
+
+
+async def test_of_many_messages_in_a_moment_one_is_followed_by_a_look_at_the_roles(silent: TelegramWorld):
+    staff = Staff()
+    async with Bot(TOKEN, base_url=f"{silent.server.url}/bot") as bot:
+        menus = Menus(bot, MENU, Offers(staff=staff), Pauses(first=HANGS))
+        running = asyncio.create_task(menus.run())
+        await asyncio.wait_for(staff.looked.wait(), HANGS)
+        for _ in range(20):
+            menus.heard(PERSON, "help")
+            await asyncio.sleep(0)
+        assert staff.asked == 1
+        running.cancel()
 
 
 async def test_roles_that_cannot_be_had_stop_nothing(silent: TelegramWorld, listener: Listener, caplog):

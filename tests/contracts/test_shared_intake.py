@@ -19,6 +19,7 @@ from briefings.model.intake import Update
 from briefings.service import Briefings, open_briefings
 from briefings.store import Replica, connect, replica_of
 from briefings.store import intake as rows
+from tests.contracts.test_query_counts import counted
 from tests.contracts.test_replicas import killed
 from tests.fakes.deadline import HANGS
 
@@ -64,6 +65,18 @@ async def test_what_comes_to_two_processes_is_new_once(url: str, update: Update,
         await (one if found[0] else other).intake.finish(update.name, now)
         assert not await one.intake.keep([update])
         assert not await other.intake.keep([update])
+
+
+async def test_only_the_updates_of_the_platform_that_got_one_are_looked_for(url: str, update: Update, now):
+    async with process(url) as (one, _), process(url) as (other, _):
+        await one.intake.keep([update])
+        waiting = asyncio.create_task(one.intake.passed_on("slack"))
+        await asyncio.sleep(0)
+        with counted() as sent:
+            await other.intake.keep([replace(update, name="telegram:8")])
+            assert await passed_on(one) == ["telegram:8"]
+        assert len([each for each in sent if "WHERE intake.platform" in each]) == 1
+        waiting.cancel()
 
 
 async def test_later_updates_wait_for_those_that_are_passed_on(url: str, update: Update, now):

@@ -47,7 +47,7 @@ class Menus:
         self._news = asyncio.Event()
 
     async def run(self) -> None:
-        """Sets everything, then follows role changes until cancelled."""
+        """Sets everything, then follows role changes until cancelled, with a pause between two looks at all roles."""
         for scope in GENERAL:
             await self._show(scope, "reader")
         await self._introduce()
@@ -57,6 +57,7 @@ class Menus:
                 await self._follow(await self._offers.staff() if self._offers.staff else {})
             except Exception:
                 log.exception("The menus could not follow the roles")
+            await asyncio.sleep(self._pauses.first)
             await self._news.wait()
 
     def heard(self, chat: int, line: str) -> None:

@@ -19,12 +19,14 @@ class Replica:
     """This process among those on its database; on SQLite it is the only one and leads every task.
 
     `lost` is set when others may take it for dead: then it must stop answering and sending. `notified` is set when
-    another replica passes updates on to it, and `left` when one has ended or leaves updates to any other.
+    another replica passes updates on to it, of `platforms` ("" for any), and `left` when one has ended or leaves
+    updates to any other.
     """
 
     def __init__(self, name: str = "") -> None:
         self.name, self.lost = name, asyncio.Event()
         self.notified, self.left = asyncio.Event(), asyncio.Event()
+        self.platforms: set[str] = set()  # of which others passed updates on, since somebody looked
         self.leads: set[str] = set()  # tasks
         self.clock_difference = self.clock_correction = 0.0  # seconds: ahead of the database's clock, and to be added
         self.ended: set[str] = set()  # other replicas that said that they end

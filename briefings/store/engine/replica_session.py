@@ -163,9 +163,13 @@ class PostgresqlReplica(Replica):
         """Takes the lock by which others know that this process lives, and listens to them."""
         await self._connection.execute(_TRY, {"lock": lock_key(self.name)})
         wire = await self._wire()
-        await wire.add_listener(channel_of(self.name), lambda *_: self.notified.set())
+        await wire.add_listener(channel_of(self.name), lambda *heard: self._hear_of(heard[3]))
         await wire.add_listener(CHANNEL, lambda *heard: self._hear(heard[3]))
         await self._look()  # so that the clock is known before anything is done by it
+
+    def _hear_of(self, platform: str) -> None:
+        self.platforms.add(platform)
+        self.notified.set()
 
     def _hear(self, word: str) -> None:
         if word == LEFT:
