@@ -159,7 +159,11 @@ async def _measure(followers: int, promises: Promises) -> None:
 
 async def _sqlite(folder: Path, kind: str, followers: int, promises: Promises) -> None:
     filled, bare = folder / "filled.db", folder / "bare.db"
-    await _fill(f"sqlite:///{filled}", kind, followers)
+    await _made(f"sqlite:///{filled}")
+    with sqlite3.connect(filled) as connection:
+        for statement in _fill(kind, followers, "sqlite"):
+            connection.execute(statement)
+    connection.close()
     copyfile(filled, bare)
     figures = await _in_a_process(f"sqlite:///{filled}")
     await _tell(f"SQLite, {kind}", f"sqlite:///{filled}", followers, figures, 0.0, promises)
@@ -177,7 +181,11 @@ async def _postgresql(folder: str, kind: str, followers: int, promises: Promises
     url = f"postgresql+asyncpg://postgres@/{kind}?host={folder}"
     anywhere = await asyncpg.connect(**place, database="postgres")
     await anywhere.execute(f"CREATE DATABASE {kind}")
-    await _fill(url, kind, followers)
+    await _made(url)
+    filling = await asyncpg.connect(**place, database=kind)  # not the store's, which ends a statement after a minute
+    for statement in _fill(kind, followers, "postgresql"):
+        await filling.execute(statement)
+    await filling.close()
     await anywhere.execute(f"CREATE DATABASE {kind}_bare TEMPLATE {kind}")
     await anywhere.execute("CHECKPOINT")
     before = _server_cpu(folder)
@@ -217,20 +225,17 @@ def _stat(pid: str) -> list[str]:
         return []
 
 
-async def _fill(url: str, kind: str, followers: int) -> None:
-    """Makes the followers, for whom something is due."""
+async def _made(url: str) -> None:
+    """Makes the tables."""
     async with open_briefings(url):
-        pass  # makes the tables
-    store = await connect(url)
+        pass
 
-    def step(connection: Connection) -> None:
-        for each in _FILL[kind]:
-            said = _said(each.replace("[rows]", _ROWS[store.dialect]).replace("[followers]", str(followers)))
-            connection.exec_driver_sql(said)
-        connection.exec_driver_sql("ANALYZE")  # as a server does by itself after a while
 
-    await store.write(step)
-    await store.close()
+def _fill(kind: str, followers: int, dialect: str) -> list[str]:
+    """The statements that make the followers, for whom something is due."""
+    rows = _ROWS[dialect].replace("[followers]", str(followers))
+    # ANALYZE, as a server does by itself after a while
+    return [_said(each.replace("[rows]", rows)) for each in (*_FILL[kind], "ANALYZE")]
 
 
 def _said(statement: str) -> str:

@@ -1,25 +1,29 @@
 """The current language, and translations loaded from `.po` files when a language is first used."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations, c2py
 from importlib import resources
-from io import BytesIO
 from types import MappingProxyType
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from briefings.text import lazy_re
 from briefings.translatable import Phrase
 
 # By the tag under which a language is chosen and kept: its own name.
 LANGUAGES = MappingProxyType({"en": "English", "zh": "中文", "ru": "Русский"})
 _LOCALES = {"en": "en_GB"}  # where dates and numbers are not those of the language's first country
 _spoken: ContextVar[str] = ContextVar("language", default="en")
+_KEYWORD = lazy_re(r'^(msgctxt|msgid|msgstr)(?:\[(\d)\])? ((?:".*"\n?)+)', re.MULTILINE)  # not msgid_plural
+_QUOTED = lazy_re(r'^"(.*)"$', re.MULTILINE)
+_ESCAPED = lazy_re(r"\\(.)")
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
+_PLURAL = lazy_re(r"plural=([^;]+)")
 
 
 def known(tag: str) -> str:
@@ -62,12 +66,46 @@ def _locale(tag: str) -> Locale:
 def _catalog(tag: str) -> NullTranslations:
     if tag == "en":
         return NullTranslations()
-    with resources.files("bot.languages").joinpath(f"{tag}.po").open("rb") as written:
-        catalog = read_po(written, locale=tag)
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return PoFile(resources.files("bot.languages").joinpath(f"{tag}.po").read_text("utf-8"))
+
+
+class PoFile(NullTranslations):
+    """Translations from the text of a `.po` file in the form that `catalog_update` gives it, without fuzzy ones.
+
+    Babel's reader takes seven times as long, for each language at each start, as Telegram's menus are in all of them.
+    """
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self._found: dict[str | tuple[str, int], str] = {}
+        context = identity = ""
+        for keyword, form, lines in _KEYWORD.findall(written):
+            text = _unquoted(lines)
+            if keyword == "msgctxt":
+                context = f"{text}\x04"
+            elif keyword == "msgid":
+                context, identity = "", context + text
+            elif text:
+                self._found[(identity, int(form)) if form else identity] = text
+        rule = _PLURAL.search(self._found[""])
+        self._form = c2py(rule[1] if rule else "n != 1")
+
+    def gettext(self, message: str) -> str:
+        """The translation of a sentence, or the sentence."""
+        return self._found.get(message, message)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The translation of words in a context, or the words."""
+        return self._found.get(f"{context}\x04{message}", message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form of a sentence for a number, or the English one."""
+        return self._found.get((msgid1, self._form(n))) or (msgid1 if n == 1 else msgid2)
+
+
+def _unquoted(lines: str) -> str:
+    text = "".join(_QUOTED.findall(lines))
+    return _ESCAPED.sub(lambda found: _CONTROLS.get(found[1], found[1]), text) if "\\" in text else text
 
 
 def _(sentence: str, /, **parts: object) -> str:

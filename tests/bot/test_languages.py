@@ -9,16 +9,20 @@ import runpy
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
+from babel.messages.mofile import write_mo
 
 from bot.commands import commands, menu
 from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
-from bot.languages.catalog_update import catalog_of, extract_catalog, is_translated
+from bot.languages.catalog_update import catalog_of, extract_catalog, is_translated, path_of
+from bot.languages.catalogs import PoFile
 from bot.message import Buttons, Heading, Message, Paragraph, Run
 from bot.platforms.telegram.sending.render import render as telegram
 from bot.views.help import usage_line
@@ -347,3 +351,31 @@ if __name__ == "__main__":
         (GOLDEN / language).mkdir(exist_ok=True)
         for name in SHOWN:
             (GOLDEN / language / f"{name}.txt").write_text(pages(language)[name].plain() + "\n", "utf-8")
+
+
+@pytest.mark.parametrize("tag", ["ru", "zh"])
+def test_catalogs_are_read_as_babel_reads_them(tag: str):
+    compiled = BytesIO()
+    write_mo(compiled, catalog_of(tag))
+    compiled.seek(0)
+    by_babel, ours = GNUTranslations(compiled), PoFile(path_of(tag).read_text("utf-8"))
+    for message in catalog_of(tag):
+        one, *more = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
+        for number in (0, 1, 2, 5, 21, 111) if more else ():
+            assert ours.ngettext(one, more[0], number) == by_babel.ngettext(one, more[0], number)
+        if message.context:
+            assert ours.pgettext(message.context, one) == by_babel.pgettext(message.context, one)
+        elif one and not more:
+            assert ours.gettext(one) == by_babel.gettext(one)
+
+
+def test_a_catalog_may_have_escapes_several_lines_and_gaps():
+    header = 'msgid ""\nmsgstr ""\n"Language: xx\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+    said = 'msgid ""\n"one \\"two\\"\\n"\n"a\\\\b"\nmsgstr "eins\\t"\n"zwei"\n\nmsgid "gap"\nmsgstr ""\n\n'
+    forms = 'msgid "{number} port"\nmsgid_plural "{number} ports"\nmsgstr[0] "P"\nmsgstr[1] "PP"\n'
+    read = PoFile(header + said + forms)
+    assert read.gettext('one "two"\na\\b') == "eins\tzwei"
+    assert [read.gettext(each) for each in ("gap", "absent")] == ["gap", "absent"]
+    assert [read.ngettext("{number} port", "{number} ports", number) for number in (0, 1, 2)] == ["P", "P", "PP"]
+    assert [read.ngettext("ship", "ships", number) for number in (0, 1)] == ["ships", "ship"]
+    assert PoFile(header + 'msgctxt "sea"\nmsgid "port"\nmsgstr "P"\n').pgettext("sea", "port") == "P"
