@@ -97,6 +97,7 @@ class Request:
     interruption: Interruption = ""
     skipped: int = 0
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
+    shared: Callable[[], Awaitable[bool]] | None = None  # asks whether another organisation is in this chat, too
 
     @property
     def who(self) -> str:

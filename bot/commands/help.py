@@ -47,11 +47,20 @@ async def start(call: Call) -> Message:
         shown = await _linked(call)
         return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
     opening = views.Opening(
-        opened, resumed, imports=allows(call.role, "import"), absent=not await call.is_member(address)
+        opened,
+        resumed,
+        imports=allows(call.role, "import"),
+        absent=not await call.is_member(address),
+        shared=await _is_shared(call),
     )
     if not opened and await _is_closed(call):
         opening = await _closed(call, opening)
     return views.greeting(await call.briefings.library.newest(), opening, call.prefix)
+
+
+async def _is_shared(call: Call) -> bool:
+    """Whether another organisation reads along in this chat."""
+    return bool(call.request.shared and not call.request.private and await call.request.shared())
 
 
 async def _is_closed(call: Call) -> bool:
@@ -77,7 +86,8 @@ async def _added(call: Call, *, opens: bool) -> Message:
         await core.chats.open(chat, call.who, call.now, resumes=False)
     orders, follows = await core.subscriptions.paused(chat)
     newest, opened = await core.library.newest(), opens and call.invited
-    greeting = views.greeting(newest, views.Opening(opened, imports=allows(call.role, "import")), call.prefix)
+    opening = views.Opening(opened, imports=allows(call.role, "import"), shared=await _is_shared(call))
+    greeting = views.greeting(newest, opening, call.prefix)
     return views.with_paused(greeting, orders, [each.event for each in follows], call.zone)
 
 

@@ -49,6 +49,7 @@ from briefings.model.people import Role
 from briefings.model.quiet_hours import QuietHours
 
 _DAILY = "/subscribe daily 08:00"
+_LOWER = "clearance here clear"
 _WHAT = msgid("Readout briefs you on written analyses and shows the source of every sentence.")
 _ROLES = {
     "reader": msgid("{address}, you are a reader"),
@@ -151,8 +152,8 @@ class Opening:
 
     `opened` if others are answered from now on, `resumed` if paused messages come again. `closed`: only people with
     access are answered, and the sender can't open the chat. `absent`: the bot can't post, because it isn't in the
-    channel. `imports`: the sender may import documents. `role` is what the sender is on the platform `held_in`, and not
-    `here`.
+    channel. `imports`: the sender may import documents. `shared`: another organisation is there, too. `role` is what
+    the sender is on the platform `held_in`, and not `here`.
     """
 
     opened: bool = False
@@ -160,6 +161,7 @@ class Opening:
     imports: bool = False
     closed: bool = False
     absent: bool = False
+    shared: bool = False
     role: Role = "reader"
     held_in: str = ""
     here: str = ""
@@ -185,10 +187,25 @@ def greeting(newest: Analysis | None, of: Opening, prefix: str) -> Message:
         *lines,
         *_since_now(opened=of.opened, resumed=of.resumed),
         *(_still_closed(of, prefix) if of.closed else ()),
+        *(_read_along(prefix) if of.shared else ()),
         *invite(absent=of.absent),
         Buttons((tuple(Button(label, says) for label, says in names),)),
     )
     return replace(first, stays=newest is None)  # so that a press leaves the way to the first document in sight
+
+
+def _read_along(prefix: str) -> tuple[Paragraph, ...]:
+    """What people of another organisation see in a shared channel, and how to let them ask or see less."""
+    told = filled(
+        _(
+            "This channel is shared with another organisation. Its people read digests, reminders and shared answers "
+            "here, but get no answers of their own. To let some of them ask, invite them with {invite} in a direct "
+            "message to me. To show less here, an admin types {clearance}."
+        ),
+        invite=code(f"{prefix}invite reader"),
+        clearance=code(f"{prefix}{_LOWER}"),
+    )
+    return (Paragraph(told),)
 
 
 def _still_closed(of: Opening, prefix: str) -> tuple[Paragraph, ...]:

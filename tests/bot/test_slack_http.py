@@ -19,7 +19,7 @@ from tests.fakes.listener import Listener
 from tests.fakes.recorders import RecordedIntake, SlowIntake
 from tests.fakes.slack_methods import APP_TOKEN
 from tests.fakes.slack_requests import Unacknowledged, body_of, signed
-from tests.fakes.slack_world import DIRECT, GROUP, PERSON, QUICK, SlackWorld
+from tests.fakes.slack_world import DIRECT, GROUP, PERSON, QUICK, SlackWorld, person
 
 EVENT = {
     "type": "event_callback",
@@ -231,3 +231,28 @@ async def test_people_of_another_organisation_are_told_apart(
     about = {"type": "event_callback", "event_id": "Ev9", "team_id": team, "is_ext_shared_channel": shared}
     assert (await posted(world, signed(body_of("events_api", about | {"event": said}), world.now))).status == 200
     assert (await listener.heard()).outsider is outsider
+
+
+@pytest.mark.parametrize(
+    ("about", "outsider"),
+    [({"team_id": "T9"}, True), ({"team_id": "T1"}, False), ({"team_id": "T9", "enterprise_id": "E1"}, False)],
+)
+async def test_a_command_of_another_organisation_is_told_apart(
+    world: SlackWorld, listener: Listener, about: dict[str, str], *, outsider: bool
+):
+    hook = world.slack.hook(GROUP, "U9")
+    told = {"command": "/readout", "text": "list", "channel_id": GROUP, "user_id": "U9", "trigger_id": "t9"}
+    body = body_of("slash_commands", told | about | {"response_url": hook, "api_app_id": "A1"})
+    assert (await posted(world, signed(body, world.now))).status == 200
+    assert (await listener.heard()).outsider is outsider
+
+
+async def test_an_admin_of_another_organisation_runs_no_chat_here(world: SlackWorld, listener: Listener):
+    for user, more in (("U8", {}), ("U9", {"team_id": "T9"})):
+        world.slack.people[user] = person(user) | {"is_admin": True} | more
+        said = {"type": "app_mention", "channel": GROUP, "user": user, "ts": f"{user[1]}.0", "text": "hello"}
+        event = {"type": "event_callback", "event_id": f"Ev{user}", "team_id": "T1", "event": said}
+        assert (await posted(world, signed(body_of("events_api", event), world.now))).status == 200
+        request = await listener.heard()
+        assert request.administers
+        assert await request.administers() is (user == "U8")

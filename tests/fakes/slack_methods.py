@@ -199,7 +199,7 @@ class Methods:
         inside = channel is not None and BOT_USER in channel.people
         if channel is None or not (inside or channel.id.startswith("C")):
             raise Refused("channel_not_found")
-        told = {"id": channel.id, "is_archived": channel.error == "is_archived"}
+        told = {"id": channel.id, "is_archived": channel.error == "is_archived", "is_ext_shared": channel.shared}
         return {"channel": told | ({} if channel.id.startswith("D") else {"is_member": inside})}
 
     def _history(self, args: Json) -> Json:

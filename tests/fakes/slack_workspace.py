@@ -35,13 +35,17 @@ class Post:
 
 @dataclass(slots=True)
 class Channel:
-    """`error` is what Slack answers to whoever writes there; `active` are those of the `threads` that have replies."""
+    """`error` is what Slack answers to whoever writes there; `active` are those of the `threads` that have replies.
+
+    One that is `shared` has people of another organisation, too.
+    """
 
     id: str
     people: set[str] = field(default_factory=set)
     error: str = ""
     threads: set[str] = field(default_factory=set)
     active: set[str] = field(default_factory=set)
+    shared: bool = False
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from tests.fakes.slack_world import BOT_USER, GROUP, SlackWorld
 from tests.scenarios.recording import ME, Player, playing
 
 ABSENT = "I'm not in the channel"
+SHARED = "This channel is shared"
 
 
 async def typed(player: Player, line: str) -> str:
@@ -39,3 +40,15 @@ async def test_a_slack_that_does_not_answer_is_no_reason_to_say_so():
         world.slack.channels[GROUP].people.discard(BOT_USER)
         world.server.fail("conversations.info", "cut", "cut")
         assert ABSENT not in await typed(player, "start")
+
+
+async def test_a_channel_that_is_shared_with_another_organisation_is_opened_with_a_word_about_it():
+    async with playing("slack", Roles(frozenset({ME["slack"]}))) as player:
+        world = player.world
+        assert isinstance(world, SlackWorld)
+        assert SHARED not in await typed(player, "start")
+        world.slack.channels[GROUP].shared = True
+        told = await typed(player, "start")
+        assert f"{SHARED} with another organisation." in told
+        assert "/readout invite reader" in told
+        assert "/readout clearance here clear" in told

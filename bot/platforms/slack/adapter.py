@@ -121,7 +121,7 @@ class SlackPlatform:
     async def _receive(
         self, line: HttpConnection | SocketConnection, health: Health, reception: Receiver, leadership: Leadership
     ) -> None:
-        team = await health.keep_trying(reception.meet, proof=False)
+        team = self._people.team = await health.keep_trying(reception.meet, proof=False)
         await leadership.claim(NAME, await health.keep_trying(self.account, proof=False))
         async with asyncio.TaskGroup() as together:
             together.create_task(reception.take_over())

@@ -24,6 +24,7 @@ from bot.platforms.slack.events import (
     ModalRequest,
     ThreadStarted,
 )
+from bot.platforms.slack.membership import is_shared
 from bot.platforms.slack.modals import Names, ViewBuilder
 from bot.platforms.slack.sending.render import Part, render
 from bot.platforms.slack.sending.send import Sender
@@ -155,6 +156,7 @@ class UpdateHandler:
             locale_zone=person.zone,
             refetch=self.sender.web.shared,
             administers=partial(self.people.leads, event.user),
+            shared=partial(is_shared, self.sender.web, event.place),
         )
 
     async def _reply(self, received: MessageReceived, message: Message) -> None:

@@ -34,6 +34,7 @@ class UserDirectory:
     def __init__(self, web: Web, clock: Callable[[], datetime]) -> None:
         self._web = web
         self._clock = clock
+        self.team = ""  # the bot's workspace, once it is known
         self._known: dict[str, tuple[datetime, SlackUser]] = {}
         self._lookups = asyncio.Semaphore(AT_ONCE)
         self._direct: dict[str, str] = {}  # each person's channel with the bot, which never changes
@@ -81,7 +82,7 @@ class UserDirectory:
                 response = await self._web.ask(lambda client: client.users_info(user=user, include_locale=True))
         except (DeliveryFailed, TimeoutError):
             return None
-        return _person(response["user"])
+        return _person(response["user"], self.team)
 
 
 def _keep(known: dict[str, T], user: str, value: T) -> None:
@@ -92,8 +93,10 @@ def _keep(known: dict[str, T], user: str, value: T) -> None:
         del known[next(iter(known))]
 
 
-def _person(user: dict[str, Any]) -> SlackUser:
+def _person(user: dict[str, Any], team: str) -> SlackUser:
+    """What Slack says of a user; an admin of another organisation's workspace is none of this one's."""
     profile = user.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("name", "")
-    leads = bool(user.get("is_admin") or user.get("is_owner"))
+    foreign = team and user.get("team_id", team) != team and not user.get("enterprise_user")
+    leads = not foreign and bool(user.get("is_admin") or user.get("is_owner"))
     return SlackUser(name, user.get("locale") or "", user.get("tz") or "", leads)

@@ -64,6 +64,8 @@ def is_outsider(body: Json, me: BotIdentity) -> bool:
     event, user = body.get("event"), body.get("user")
     if isinstance(event, dict):
         team = (event.get("user_team") or event.get("team")) if body.get("is_ext_shared_channel") else ""
+    elif "command" in body:
+        team = "" if body.get("enterprise_id") else body.get("team_id")
     else:
         team = user.get("team_id") if isinstance(user, dict) and not body.get("enterprise") else ""
     return bool(team and me.team) and team != me.team
