@@ -31,8 +31,8 @@ _ERA_AFTER = lazy_re(
     r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
 )
 _NUMBERED_REACH = 24  # characters before figures
-_FIGURES_ALONE = re.compile(r"\d{1,4}([./])\d{1,2}\1\d{1,4}")
-_NUMBERED = re.compile(
+_FIGURES_ALONE = lazy_re(r"\d{1,4}([./])\d{1,2}\1\d{1,4}")
+_NUMBERED = lazy_re(
     r"(?:\b(?:chapters?|sections?|sec\.|articles?|art\.|paragraphs?|paras?\.?|clauses?|rules?|parts?|annex|appendix|schedule|"
     r"versions?|ver\.|builds?|releases?|patch|firmware|kernel|figures?|fig\.|tables?|equations?|steps?|items?|lots?|"
     r"numbers?|nos?\.|case|docket|RFC|ISBN|ISSN|IP|address|subnet|model|part)(?:\s(?:no\.|number))?\s|§{1,2}\s?|\bv)$",

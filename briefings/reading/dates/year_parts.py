@@ -3,14 +3,15 @@
 import re
 
 from briefings.reading.dates.context import Context
+from briefings.text.patterns import lazy_re
 
-_TIME_BEFORE = re.compile(
+_TIME_BEFORE = lazy_re(
     r"\b(?:in|by|for|during|from|since|until|till|through|over|before|after|of|to|this|next|last)(?:\sthe)?\s(?:\w+\s)?$"
     r"|(?<!\w)(?:в|во|до|к|ко|с|со|за|на|по)\s$",
     re.IGNORECASE,
 )
 # What halves and quarters have that are none of a year.
-_OTHER_WHOLE = re.compile(
+_OTHER_WHOLE = lazy_re(
     r"\b(?:match|matches|games?|halftime|half-time|kick-?off|coach|referee|striker|goalkeeper|goals?|touchdowns?|quarterback|"
     r"innings|overtime|scored|scoreless|league|playoffs?|chapters?|questions?|pages?|books?|novels?|films?|movies?|essays?|"
     r"courses?|lessons?|lectures?|symphony|sonata|concert|encore|verses?|poems?|proofs?|theorems?|lemmas?|podcast|episode|"
@@ -18,20 +19,18 @@ _OTHER_WHOLE = re.compile(
     r"|матч|тайм|тренер|сборн|гол[а-я]{0,2}\b|шайб|вопрос|глав[аеуы]\b|книг|фильм|урок|лекци|город|улиц|дом[а-я]{0,2}\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(
+_MONEY = lazy_re(
     r"\b(?:profits?|revenues?|sales|earnings?|results|growth|gr[eo]w|exports?|imports?|inflation|GDP|output|prices?|markets?|"
     r"econom\w+|fiscal|budgets?|demand|deliver(?:y|ies)|production|forecasts?|orders|losses|margins?|shares|trade|investments?|"
     r"investors?|tax(?:es)?|tourism|harvests?|spending|wages|rates?|recession|recovery?|shipments?|supply|costs?|outlook|year)\b"
     r"|выручк|прибыл|доход|экспорт|импорт|инфляц|ВВП|цен[аыу]?\b|рост|рын|эконом|бюджет|спрос|производств|выпуск|поставк|ставк|налог",
     re.IGNORECASE,
 )
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = lazy_re(
     r"\s+(?:половин|четверт)?(?!год|г\.|текущ|будущ|следующ|прошл|этого)[а-яё]{3,}(?:а|я|и|ы|ов|ей)\b"
 )
-_QUESTION = re.compile(
-    r"[:.)]\s|\s(?:asks|asked|was\sanswered|headings?|tags?|titles?|elements?|receptors?|blockers?)\b"
-)
-_SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|\n")
+_QUESTION = lazy_re(r"[:.)]\s|\s(?:asks|asked|was\sanswered|headings?|tags?|titles?|elements?|receptors?|blockers?)\b")
+_SENTENCE_END = lazy_re(r"[.!?;](?:\s|$)|\n")
 _LETTER_AND_NUMBER = 2  # characters of "Q3" and "H2"
 _REACH = 140  # characters of the sentence looked at on either side
 

@@ -8,6 +8,13 @@ import re
 from collections.abc import Mapping
 
 from briefings.reading.office.counting import superscript
+from briefings.reading.text.markdown_dialects import (
+    MARKUP,
+    directive_body,
+    is_dialect,
+    shown_of,
+    with_yaml_header,
+)
 
 _FENCE = r"^ {0,3}(?P<fence>`{3,20}|~{3,20})[^\n]*\n[\s\S]*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
 _CODE = r"(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{1,1000}(?P=ticks)(?!`)"
@@ -34,21 +41,24 @@ _NEAR = 400  # characters at most on each side of a field that count as its line
 _FEWEST_WORDS = 3  # of a line with a template's field that is a sentence; others are left out as code
 _NAMED = r"(?<![!\\\]])\[(?P<shown>[^\[\]\n]{1,300})\]\[(?P<name>[^\[\]\n]{0,200})\]"
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,199})\]:[ \t]*<?([^\s<>()]{1,2000})>?", re.MULTILINE)
-_HIDDEN = re.compile(
+_ALL = (
     f"(?P<kept>{_FENCE}|{_CODE})|(?P<comment>{_COMMENT})|(?P<struck>{_STRUCK})|(?P<table>{_TABLE})|{_LINK}|{_RAISED}"
-    f"|{_LOWERED}|{_BREAK}|(?P<tag>{_TAG})|{_TASK}|{_TEMPLATE}|{_NAMED}",
-    re.MULTILINE,
+    f"|{_LOWERED}|{_BREAK}|(?P<tag>{_TAG})|{_TASK}|{_TEMPLATE}|{_NAMED}"
 )
+_HIDDEN = re.compile(f"{_ALL}|(?P<markup>(?!))", re.MULTILINE)
+_HIDDEN_IN_DIALECT = re.compile(f"{_ALL}|{MARKUP}", re.MULTILINE)  # takes twice the time
 _SIGNS = ("<", "~", "^", "[ ]", "[x]", "[X]", "][", "{")
 _MOST_TABLES = 200
 
 
 def cleaned(text: str) -> tuple[str, bool]:
     """The text as readers see it, and whether struck words were left out."""
-    if not any(sign in text for sign in _SIGNS):
+    text = with_yaml_header(text)
+    dialect = is_dialect(text)
+    if not dialect and not any(sign in text for sign in _SIGNS):
         return text, False
     cleaning = _Cleaning({_key(each[1]): each[2] for each in _DEFINED.finditer(text)})
-    return _HIDDEN.sub(cleaning.shown, text), cleaning.struck
+    return (_HIDDEN_IN_DIALECT if dialect else _HIDDEN).sub(cleaning.shown, text), cleaning.struck
 
 
 def _key(name: str) -> str:
@@ -75,7 +85,9 @@ class _Cleaning:
 
     def shown(self, found: re.Match[str]) -> str:
         if found["kept"]:
-            return found[0]
+            return directive_body(found[0])
+        if found["markup"] is not None:
+            return shown_of(found)
         if found["table"]:
             return self._table(found[0])
         if found["struck"]:

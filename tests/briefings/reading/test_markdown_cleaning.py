@@ -137,3 +137,39 @@ def test_a_link_by_name_and_a_template_s_field_leave_their_words_in_a_sentence()
         "https://quay.example/plan-2026.html",
         "https://quay.example/quays-2025.html",
     ]
+
+
+TOLD = "The ice melts in May, and the quay is dry."
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"{{: .no_toc}}\n\n{TOLD}\n{{: .lead #top}}",
+        f"* TOC\n{{:toc}}\n\n[TOC]\n\n[[_TOC_]]\n\n{TOLD}{{.note}}",
+        f"![Ice](a.png){{ width=50% .right }}\n\n{TOLD}",
+        f":::note[Careful]\n{TOLD}\n:::",
+        f":::{{figure}} a.png\n:name: fig-ice\n:::\n\n{TOLD}",
+        f'!!! note "Careful"\n    {TOLD}',
+        f"> [!WARNING]\n> {TOLD}",
+        f"```{{note}} Careful\n:class: big\n{TOLD}\n```",
+        f'import Tabs from "@theme/Tabs";\n\n<Tabs\n  value="a">\n  {TOLD}\n</Tabs>\n\nexport const a = 1;',
+        f"<figure>\n<figcaption>Ice.</figcaption>\n\n</figure>\n\n{TOLD}",
+        f"<details><summary>More</summary>\n{TOLD}\n</details>",
+        f"*[QU]: quay\n\n=={TOLD[:7]}=={TOLD[7:]}",
+    ],
+)
+def test_the_markup_of_dialects_is_left_out_and_their_words_are_kept(written: str) -> None:
+    assert sentences(markdown(written)) == [TOLD]
+
+
+def test_what_only_looks_like_a_dialect_stays() -> None:
+    kept = ["It is a == b or {x}?", "They import wood from 'Sweden' and export fish.", "```\n:::note\n{: .a}\n```"]
+    assert markdown("\n\n".join(kept)).text == "\n\n".join(["# Ice", *kept, ""])[:-1]
+
+
+def test_a_header_in_json_gives_title_and_day() -> None:
+    header = json.dumps({"title": "Ice", "date": "2026-11-03", "tags": ["sea"]}, indent=2)
+    draft = read("a.md", f"{header}\n\n{TOLD}\n\n## Quay\n\nIt is dry.\n".encode())
+    assert (draft.title, str(draft.published)) == ("Ice", "2026-11-03")
+    assert sentences(draft) == [TOLD, "It is dry."]
