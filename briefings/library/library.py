@@ -623,7 +623,7 @@ class Library:
         current = await self.get(id_)
         if current.revision == revision:
             return current
-        older = await self._store.read(lambda connection: analyses.load_revision(connection, id_, revision))
+        older = await self._cached_revision(id_, revision)
         if older is None and 0 < revision < current.revision:
             raise NotFound("Revision {revision} of a{id} can't be read.", revision=revision, id=id_)
         if older is None:
@@ -635,6 +635,14 @@ class Library:
                 newest=current.revision,
             )
         return older
+
+    async def _cached_revision(self, id_: int, revision: int) -> Analysis | None:
+        """An older revision, from the cache if it is there; None if it isn't there or can't be read."""
+        stamp = await self._store.look_up(lambda connection: analyses.older_stamp(connection, id_, revision))
+        if stamp and (known := self._memory.get(stamp)):
+            return self._memory.hold(stamp, known)
+        older = await self._store.read(lambda connection: analyses.load_revision(connection, id_, revision))
+        return self._memory.hold(stamp, older) if stamp and older else older
 
     async def newest(self) -> Analysis | None:
         """The analysis added or revised last that can be read."""

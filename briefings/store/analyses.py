@@ -90,6 +90,7 @@ class Indexed:
 
 _STAMP = (analysis.c.id, analysis.c.revision, analysis.c.reading, analysis.c.partial)
 _SEEN = visible(analysis.c.label)
+_MOST_SIZE = 10**10  # characters of what was found in a text
 _CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == analysis.c.revision)
 _STAMP_OF = select(*_STAMP).where(analysis.c.id == bindparam("id"), _SEEN)
 _STAMPS_OF = select(*_STAMP).where(one_of_named(analysis.c.id, "ids"), _SEEN)
@@ -423,6 +424,21 @@ def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summa
 
 
 # Every revision of an analysis, and what is gone with it.
+def older_stamp(connection: Connection, id_: int, number: int) -> Stamp | None:
+    """What identifies an older revision as the viewer sees it; None if it isn't there.
+
+    Its findings may be read again without a new reading of the current one. So the size of the findings counts too, and
+    the number is none that a current revision has.
+    """
+    columns = select(analysis.c.reading, func.length(revision.c.draft).label("size")).join(analysis)
+    mine = revision.c.analysis == id_, revision.c.revision == number, revision.c.revision < analysis.c.revision, _SEEN
+    row = connection.execute(columns.where(*mine)).first()
+    if row is None:
+        return None
+    spans = hidden(connection, [id_]).of(id_, number).spans
+    return Stamp(id_, number, -(row.reading * _MOST_SIZE + row.size), tuple(spans))
+
+
 def load_revision(connection: Connection, id_: int, number: int) -> Analysis | None:
     """An analysis as of a revision; None if it isn't there, can't be read or is hidden as a whole."""
     mine = revision.c.analysis == id_, revision.c.revision == number, _SEEN

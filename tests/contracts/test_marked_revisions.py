@@ -169,3 +169,21 @@ async def test_a_source_that_only_a_hidden_section_may_cite_is_hidden_with_it(co
         seen = (await core.library.get(id_)).draft
         assert [each.title for each in seen.references] == ["The weir"]
         assert "intercept" not in seen.text
+
+
+async def test_an_older_revision_is_kept_for_each_who_sees_the_same_of_it(core: Briefings):
+    with viewing(CLEARED):
+        id_ = await marked(core)
+        await core.library.add("quay.md", FIRST.replace(b"1931", b"1932"), LATER, by="Ada")
+        whole = await core.library.revision(id_, 1)
+        assert await core.library.revision(id_, 1) is whole
+        assert SECRET in whole.draft.text
+    with viewing(EVERYBODY):
+        cut = await core.library.revision(id_, 1)
+        assert await core.library.revision(id_, 1) is cut
+        assert SECRET not in cut.draft.text
+    with viewing(CLEARED):
+        assert await core.library.revision(id_, 1) is whole
+        await core.markings.mark(id_, await section(core, id_, "Closed part"), None, "Ada", LATER, "it is out")
+    with viewing(EVERYBODY):
+        assert SECRET in (await core.library.revision(id_, 1)).draft.text
