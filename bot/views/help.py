@@ -49,7 +49,7 @@ from briefings.model.people import Role
 from briefings.model.quiet_hours import QuietHours
 
 _DAILY = "/subscribe daily 08:00"
-_LOWER = "clearance here clear"
+_LOWEST = "clear"  # of all clearances
 _WHAT = msgid("Readout briefs you on written analyses and shows the source of every sentence.")
 _ROLES = {
     "reader": msgid("{address}, you are a reader"),
@@ -203,7 +203,7 @@ def _read_along(prefix: str) -> tuple[Paragraph, ...]:
             "message to me. To show less here, an admin types {clearance}."
         ),
         invite=code(f"{prefix}invite reader"),
-        clearance=code(f"{prefix}{_LOWER}"),
+        clearance=code(f"{prefix}clearance here {_LOWEST}"),
     )
     return (Paragraph(told),)
 
