@@ -23,6 +23,9 @@ class BoundedCount:
         return BoundedCount(max(0, self.number - shown), self.more)
 
 
+NONE = BoundedCount(0)
+
+
 def bounded(found: int, most: int = COUNTED) -> BoundedCount:
     """The count of a query that stopped at one more than `most`."""
     return BoundedCount(min(found, most), found > most)

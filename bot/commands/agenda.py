@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import cast
@@ -18,7 +18,8 @@ from bot.message import Message
 from bot.views import natural_language
 from bot.views.agenda import agenda as views
 from bot.views.disagreements import with_disagreements
-from briefings.agenda import Change, EventWithState, parse_event_filter, require_confirmed
+from briefings.agenda import AgendaItem, Change, EventFilter, EventWithState, parse_event_filter, require_confirmed
+from briefings.bounded_count import BoundedCount
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.corrections import QuotedSpan
@@ -33,6 +34,8 @@ ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "can
 _WHOLE = partial(zone_at_head, whole=True)
 _ANYWAY = "anyway"  # after a past date: it is meant
 _YEAR = re.compile(r"\d{4}")
+_ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC
+_IN_CALENDAR = 500  # upcoming events of a calendar file
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
 
 
@@ -45,18 +48,9 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
 )
 async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all; only those within a period or about a topic if one is given."""
-    agenda, wanted = call.briefings.agenda, parse_event_filter(call.args, call.now, call.zone)
-    found = await (agenda.events_with_state(call.now) if wanted.everything else agenda.ahead(call.now))
-    if wanted.unconfirmed:
-        found = [each for each in found if not each.confirmed]
-    if wanted.words:
-        cited = await agenda.cited(found)
-        found = [each for each in cited if wanted.passes(each.event, [said.title for said in each.mentions])]
-    elif wanted.period:
-        found = [each for each in found if wanted.passes(each.event)]
-    shown = await agenda.cited(found if call.request.whole else views.event_page(found))
+    wanted = parse_event_filter(call.args, call.now, call.zone)
+    shown, rest = await _page(call, wanted)
     muted = await call.briefings.subscriptions.muted(call.request.address)
-    rest = len(found) - len(shown)
     changes = allows(call.role, CHANGE_EVENT)
     told = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for item in shown for each in item.mentions]
     disputed = [each for each in await call.briefings.disagreements.touching(told) if each.kind == "date"]
@@ -77,6 +71,18 @@ async def events(call: Call) -> Message:
         outcomes=outcomes,
     )
     return with_disagreements(page, disputed)
+
+
+async def _page(call: Call, wanted: EventFilter) -> tuple[list[AgendaItem], BoundedCount]:
+    """The events of an answer with their sentences, and how many others pass the filter."""
+    agenda, most = call.briefings.agenda, views.LISTED if call.request.whole else views.SHOWN
+    if wanted.words:
+        found = await agenda.about(wanted.window, wanted.passes, call.now)
+        shown, total = views.event_page(found, most), BoundedCount(len(found))
+    else:
+        page = await agenda.page(wanted.window, call.now, most)
+        shown, total = page.events, page.total
+    return await agenda.cited(shown), total.without(len(shown))
 
 
 async def _outcomes(call: Call, events: Collection[int]) -> views.Outcomes:

@@ -17,7 +17,7 @@ from bot.commands.phrases.variation import event_of, place_of, vary_line
 from bot.commands.phrases.zone_words import zone_in
 from bot.commands.zone_choice import resolve_zones
 from briefings.errors import Ambiguous, BadInput, NotFound
-from briefings.model.agenda import Event
+from briefings.model.agenda import Event, EventWindow
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Subscription
 from briefings.parsing import named_titles
@@ -255,7 +255,7 @@ class Sentence:
         agenda = self.briefings.agenda
         if typed := _EVENT.search(self.words):
             return await agenda.find(f"e{typed[1]}")
-        standing = await agenda.events_with_state(self.now)
+        standing = await agenda.nearest(self.now)
         for known in ([each.event for each in standing if each.ahead], [each.event for each in standing]):
             found = [known[at] for at in named_titles(self.words, [each.title for each in known])]
             if len(found) > 1:
@@ -274,10 +274,10 @@ class Sentence:
             return f"e{found.id}"
         if at_hand := event_of(self.last):
             return f"e{(await self.briefings.agenda.find(at_hand)).id}"
-        ahead = [each.event for each in await self.briefings.agenda.ahead(self.now)]
+        ahead = (await self.briefings.agenda.page(EventWindow(), self.now, 2)).events
         if len(ahead) != 1:
             raise NotFound("I found no such event.")
-        return f"e{ahead[0].id}"
+        return f"e{ahead[0].event.id}"
 
     async def digest(self) -> Subscription | None:
         """The only digest here; None for none or several."""

@@ -4,6 +4,9 @@ from bot.commands.permissions import CHANGE_EVENT, allows
 from bot.commands.registry import Call, command
 from bot.message import Message
 from bot.views import home as views
+from briefings.model.agenda import EventWindow
+
+_LOOKED_AT = 20  # events beside the muted ones, some of which are postponed
 
 
 @command("home", "Shows upcoming events, what you follow, and what is new")
@@ -11,7 +14,8 @@ async def home(call: Call) -> Message:
     """Shows the chat's overview with buttons."""
     core, address = call.briefings, call.request.address
     muted = await core.subscriptions.muted(address)
-    ahead = [each.event for each in await core.agenda.ahead(call.now) if each.state == "coming"]
+    page = await core.agenda.page(EventWindow(), call.now, _LOOKED_AT + len(muted))
+    ahead = [each.event for each in page.events if each.state == "coming"]
     shown = [event for event in ahead if event.id not in muted][: views.SHOWN]
     of = views.Overview(
         ahead=tuple(shown),
@@ -23,7 +27,7 @@ async def home(call: Call) -> Message:
         imports=allows(call.role, "import"),
         changes_events=allows(call.role, CHANGE_EVENT),
         came_due=await core.outlook.came_due(call.now, call.zone),
-        unconfirmed=sum(bool(event.review) for event in ahead),
+        unconfirmed=await core.agenda.unconfirmed(call.now),
         outcomes=await core.outlook.of_events([event.id for event in shown], call.now, call.zone),
     )
     return views.home(of, call.now)

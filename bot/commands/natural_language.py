@@ -31,7 +31,7 @@ from briefings.agenda import parse_event_filter
 from briefings.answers import TokenAccount
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound, Unwritten
 from briefings.library import ResolvedPlace
-from briefings.model.agenda import Event
+from briefings.model.agenda import Event, EventWindow
 from briefings.model.delivery import CitedSentence
 from briefings.model.people import Role
 from briefings.parsing import guess_event, parse_id
@@ -110,12 +110,12 @@ class PlainRequest:
             with suppress(NotFound, Ambiguous):
                 await agenda.find(at_hand)
                 return at_hand
-        ahead = await agenda.ahead(self.now)
+        ahead = (await agenda.page(EventWindow(), self.now, _OFFERED)).events
         if len(ahead) == 1:
             return f"e{ahead[0].event.id}"
         if not ahead:
             raise NotFound("No upcoming events. Type /events all to include past ones.")
-        names = ", ".join(f"e{each.event.id} ({each.event.title})" for each in ahead[:_OFFERED])
+        names = ", ".join(f"e{each.event.id} ({each.event.title})" for each in ahead)
         raise BadInput("Which event do you mean? Upcoming: {names}.", names=names)
 
     async def behind(self, last: str) -> str:
@@ -146,7 +146,7 @@ class PlainRequest:
         try:
             return await agenda.find(words)
         except (NotFound, Ambiguous) as failed:
-            known = await agenda.events_with_state(self.now)
+            known = await agenda.nearest(self.now)
             ahead = [each.event for each in known if each.ahead]
             try:
                 return guess_event(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
@@ -421,8 +421,8 @@ async def _which_event(failure: BriefingError, wish: Intent, spoken: PlainReques
     """Asks which upcoming event a line is about that names none; None if there is none ahead."""
     if not isinstance(failure, NotFound):
         return None
-    standing = await spoken.briefings.agenda.events_with_state(spoken.now)
-    ahead = [f"e{each.event.id} ({each.event.title})" for each in standing if each.ahead][:_OFFERED]
+    page = await spoken.briefings.agenda.page(EventWindow(), spoken.now, _OFFERED)
+    ahead = [f"e{each.event.id} ({each.event.title})" for each in page.events]
     lines = _allowed([(wish.filled(named_id(each)), each) for each in ahead], spoken)
     return views.ask_which(translate(failure.sentence), lines) if lines else None
 

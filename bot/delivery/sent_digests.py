@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.languages import _
 from bot.message import Block, Bullets, Buttons, Heading, Message, Note, Run, text, texts
@@ -29,11 +28,11 @@ class _Named:
         return bool(self.analyses or self.events)
 
 
-async def seen_now(core: Briefings, digest: Message, now: datetime) -> Message:
+async def seen_now(core: Briefings, digest: Message) -> Message:
     """The digest with its present marking, as the viewer may see it: whole, or only the parts that they may see."""
     blocks = tuple(each for each in digest.blocks if not isinstance(each, Buttons) and not _is_marking(each))
     named = _named(blocks)
-    visible = await _Visible.among(core, named, now)
+    visible = await _Visible.among(core, named)
     kept = blocks if visible.all_of(named) else _parts(blocks, visible)
     left = _named(kept)
     quotes = [span for span, _words in left.quoted]
@@ -74,12 +73,12 @@ class _Visible:
     spans: frozenset[QuotedSpan]
 
     @classmethod
-    async def among(cls, core: Briefings, named: _Named, now: datetime) -> "_Visible":
+    async def among(cls, core: Briefings, named: _Named) -> "_Visible":
         analyses = frozenset(await core.library.several(named.analyses))
         cut = await core.markings.partly_hidden(analyses)
         whole = {span for span, _words in named.quoted if span.analysis in analyses - cut}
         partly = {each[0] for each in named.quoted if each[0].analysis in cut and await _still_there(core, *each)}
-        events = frozenset(each.event.id for each in await core.agenda.events_with_state(now))
+        events = await core.agenda.listed(named.events)
         return cls(analyses, events, frozenset(whole | partly))
 
     def all_of(self, named: _Named) -> bool:

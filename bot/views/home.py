@@ -28,6 +28,7 @@ from bot.views.delivery import subscriptions
 from bot.views.library import library
 from bot.views.shared.names_and_dates import clock, prefix_of, review_button, unconfirmed_note, when
 from bot.views.shared.statement_marks import event_with_outcomes
+from briefings.bounded_count import NONE, BoundedCount
 from briefings.model.agenda import Event
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription
@@ -51,7 +52,7 @@ class Overview:
     imports: bool
     changes_events: bool
     came_due: int = 0  # statements of the last seven days
-    unconfirmed: int = 0
+    unconfirmed: BoundedCount = NONE
     outcomes: Mapping[int, Sequence[TrackedStatement]] = field(default_factory=dict)  # by event
 
 
@@ -89,7 +90,7 @@ def _kept(block: Buttons, kept: Collection[Button]) -> Buttons:
 def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
     if not of.ahead:
         return (_("No upcoming events."),)
-    waiting = of.unconfirmed if of.changes_events else 0
+    waiting = of.unconfirmed if of.changes_events else NONE
     followed = {each.event.id for each in of.follows}
     asked = tuple(Button(_("About {id}", id=f"e{each.id}"), f"/event e{each.id}") for each in of.ahead)
     remind = agenda.reminder_lines([each for each in of.ahead if each.id not in followed], now, of.zone)

@@ -142,7 +142,7 @@ async def _digests(of: Subscriber) -> AsyncIterator[_Entry]:
     core = of.running.briefings
     for sent in await core.quote_receipts.digests(of.link.address, _MOST_ENTRIES):
         if kept := shown_again(sent.head, b""):
-            seen = await seen_now(core, kept, of.now)
+            seen = await seen_now(core, kept)
             headings = [block.text for block in seen.blocks if isinstance(block, Heading)]
             rest = replace(seen, blocks=tuple(block for block in seen.blocks if block != Heading(headings[0])))
             marking = f"TLP:{seen.marking or core.markings.default}"

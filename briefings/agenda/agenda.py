@@ -1,10 +1,13 @@
 """Events found in texts or set by people. When one moves, its reminders move with it."""
 
+import asyncio
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from briefings.agenda import merging
 from briefings.agenda.mention_dates import (
@@ -18,11 +21,12 @@ from briefings.agenda.mention_dates import (
 from briefings.agenda.merging import Titles
 from briefings.agenda.shared_events import SharedEvents
 from briefings.agenda.status import AgendaItem, EventWithState, state_of
+from briefings.bounded_count import BoundedCount
 from briefings.errors import BadInput, NotFound
 from briefings.library import cache
 from briefings.library.cache import Cache, Loaded
 from briefings.library.provenance import quote
-from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention, EventState, Review
+from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention, EventState, EventWindow, Review
 from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
 from briefings.model.delivery import CitedSentence, chat_of
@@ -38,6 +42,9 @@ from briefings.text import one_line
 from briefings.translatable import phrase
 
 _ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC
+_ALL = 1_000_000_000  # events, as good as no bound
+_NEAREST = 500  # events of either kind that a sentence may mean
+_CITED = 20  # events whose texts are read together
 _LONGEST_TITLE = 200  # characters of one that a person gives
 
 
@@ -62,6 +69,14 @@ class SplitEvent:
     kept: Event
     parted: Event
     following: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Some events in order, and how many there are."""
+
+    events: tuple[EventWithState, ...]
+    total: BoundedCount
 
 
 class Agenda:
@@ -91,9 +106,74 @@ class Agenda:
 
     async def ahead(self, now: datetime) -> list[EventWithState]:
         """Upcoming and postponed events in order, without mentions."""
-        since = (now - _ZONES).date()
-        found = await self._store.read(lambda connection: rows.events(connection, since))
-        return [each for each in (self._with_state(event, now) for event in found) if each.ahead]
+        return [each for each in await self.since((now - _ZONES).date(), now) if each.ahead]
+
+    async def since(self, day: date, now: datetime) -> list[EventWithState]:
+        """The events that end on a day or later, and those that were held, postponed or cancelled, in order."""
+        found = await self._store.read(lambda connection: rows.events(connection, day))
+        return [self._with_state(event, now) for event in found]
+
+    async def several(self, ids: Sequence[int], now: datetime) -> list[AgendaItem]:
+        """Events with the sentences that mention them, some of them read at a time; those that exist."""
+        made: list[AgendaItem] = []
+        for at in range(0, len(ids), _CITED):
+            some = ids[at : at + _CITED]
+            known = await self._store.read(partial(rows.several, ids=some))
+            made += await self.cited([self._with_state(known[id_], now) for id_ in some if id_ in known])
+        return made
+
+    async def page(self, of: EventWindow, now: datetime, most: int) -> EventPage:
+        """At most so many events from the first upcoming one on, with earlier ones if there is room; none is cited."""
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+
+        def look(connection: Connection) -> tuple[list[Event], BoundedCount]:
+            found = rows.page(connection, of, now, today, most)
+            shown = BoundedCount(len(found))
+            return found, shown if len(found) < most else rows.count(connection, of, now, today)
+
+        found, total = await self._store.read(look)
+        return EventPage(tuple(self._with_state(event, now) for event in found), total)
+
+    async def titled(self, passes: Callable[[str], bool]) -> list[int]:
+        """The ids of the events whose titles pass, in order."""
+        listed = await self._store.read(rows.titles)
+        return await asyncio.to_thread(lambda: [id_ for id_, title in listed if passes(title)])
+
+    async def nearest(self, now: datetime) -> list[EventWithState]:
+        """The next upcoming events and the last ones that have begun, some hundreds of each, in order."""
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        begun = await self.page(EventWindow(everything=True, last=today), now, _NEAREST)
+        ahead = await self.page(EventWindow(), now, _NEAREST)
+        known = {each.event.id: each for each in (*begun.events, *ahead.events)}
+        return sorted(known.values(), key=lambda each: each.event.when.first)
+
+    async def listed(self, ids: Collection[int]) -> frozenset[int]:
+        """Those of some events that a list of all would have."""
+        return await self._store.read(lambda connection: rows.listed(connection, ids))
+
+    async def unconfirmed(self, now: datetime) -> BoundedCount:
+        """How many upcoming events no editor has confirmed."""
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        return await self._store.read(lambda conn: rows.count(conn, EventWindow(unconfirmed=True), now, today))
+
+    async def numbers(self, now: datetime) -> tuple[list[tuple[int, int]], int]:
+        """How many events there are by year, and how many are upcoming or postponed."""
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+
+        def counted(connection: Connection) -> tuple[list[tuple[int, int]], int]:
+            return rows.years(connection), rows.count(connection, EventWindow(), now, today, _ALL).number
+
+        return await self._store.read(counted)
+
+    async def about(
+        self, of: EventWindow, passes: Callable[[Sequence[str]], bool], now: datetime
+    ) -> list[EventWithState]:
+        """The events of a window whose own title, or those of the analyses that mention them, pass; in order."""
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        titled = await self._store.read(lambda connection: rows.titles_in(connection, of, now, today))
+        ids = await asyncio.to_thread(_passing, titled, passes)
+        known = await self._store.read(lambda connection: rows.several(connection, ids))
+        return [self._with_state(known[id_], now) for id_ in ids if id_ in known]
 
     async def cited(self, events_with_state: Sequence[EventWithState]) -> list[AgendaItem]:
         """Events with the sentences that mention them, in a constant number of queries."""
@@ -119,7 +199,9 @@ class Agenda:
             if typed[0] == "analysis":
                 raise NotFound("{name} is an analysis. Event ids start with e, for example e1.", name=name)
             return await self._store.read(lambda connection: _existing(connection, typed[1]))
-        return naming.event_named(name, await self._store.read(rows.events))
+        listed = [naming.TitledEvent(*each) for each in await self._store.read(rows.titles)]
+        named = await asyncio.to_thread(naming.event_named, name, listed)
+        return await self._store.read(lambda connection: _existing(connection, named.id))
 
     def _with_state(self, event: Event, now: datetime) -> EventWithState:
         far = event.state == "set" and event.when.last > (now + _ZONES).date()  # ahead in every zone
@@ -454,6 +536,10 @@ class Agenda:
         if after.state != "set":
             audit_log.note(connection, of_event(after.state, after, by, now, note=after.why))
         return Change(after, before, self._followers.stopped(connection, before, after, now, seen_in))
+
+
+def _passing(titled: Mapping[int, Sequence[str]], passes: Callable[[Sequence[str]], bool]) -> list[int]:
+    return [id_ for id_, titles in titled.items() if passes(titles)]
 
 
 def _candidates(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from briefings.errors import BadInput
-from briefings.model.agenda import Event
+from briefings.model.agenda import EventWindow
 from briefings.parsing import parse_when
 from briefings.parsing.titles import says
 
@@ -35,11 +35,14 @@ class EventFilter:
         parts = (which, self.period, f"about {self.words}" if self.words else "")
         return " ".join(filter(None, parts))
 
-    def passes(self, event: Event, titles: Sequence[str] = ()) -> bool:
-        """Whether an event falls within the period and its title, or one of `titles`, contains all the words."""
-        if not (self.first <= event.when.last and event.when.first <= self.last):
-            return False
-        return not self.words or any(says(title, self.words) for title in (event.title, *titles))
+    @property
+    def window(self) -> EventWindow:
+        """The events of the filter's days, whatever they are about."""
+        return EventWindow(self.everything, self.unconfirmed, self.first, self.last)
+
+    def passes(self, titles: Sequence[str]) -> bool:
+        """Whether a title of an event, its own or one of an analysis that mentions it, contains all the words."""
+        return any(says(title, self.words) for title in titles)
 
 
 def parse_event_filter(args: Sequence[str], now: datetime, zone: str) -> EventFilter:

@@ -587,6 +587,18 @@ class Library:
         """Analyses whose title contains all the words, newest first."""
         return await self._store.read(lambda connection: rows.entries(connection, names.key(words).split(), limit))
 
+    async def longest(self, most: int) -> list[Entry]:
+        """The longest analyses, and the shortest one at the end."""
+        return await self._store.read(lambda connection: rows.longest(connection, most))
+
+    async def oldest(self, most: int) -> list[Entry]:
+        """The analyses that were published first, and the last one at the end."""
+        return await self._store.read(lambda connection: rows.oldest(connection, most))
+
+    async def word_count(self) -> int:
+        """The number of words of all analyses."""
+        return await self._store.read(rows.word_count)
+
     async def count(self) -> int:
         """The number of analyses."""
         return await self._store.read(rows.count)

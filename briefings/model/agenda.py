@@ -68,3 +68,16 @@ class EventMention:
     end: int
     title: str
     was: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventWindow:
+    """Which events a page is of: upcoming and postponed ones or all, those that may fall within these days.
+
+    `unconfirmed` leaves only those that no editor has confirmed.
+    """
+
+    everything: bool = False
+    unconfirmed: bool = False
+    first: date = date.min
+    last: date = date.max

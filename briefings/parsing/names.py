@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import Event
@@ -13,6 +13,7 @@ from briefings.translatable import phrase, plural, side_by_side
 
 _ID = re.compile(r"([aeAE])(-?\d{1,15})")  # restricted ones have negative numbers
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[ivxlc]+\.)\s+")
+_COMPARED = 300  # titles with which a name that nothing has is compared
 _QUOTES = str.maketrans("‘’‛“”„«»", '\'\'\'"""""')
 
 
@@ -26,6 +27,8 @@ def parse_id(word: str) -> tuple[Literal["analysis", "event"], int] | None:
 
 def key(words: str) -> str:
     """The words normalised for comparing names: no case, accents, curly quotes or double spaces."""
+    if words.isascii():
+        return " ".join(words.lower().split())
     plain = unicodedata.normalize("NFKD", words.translate(_QUOTES)).casefold()
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
@@ -101,22 +104,33 @@ def either(names: Sequence[str]) -> str:
     return phrase("{names} or {last}", names=side_by_side(names[:-1]), last=names[-1])
 
 
-def event_named(name: str, events: Sequence[Event]) -> Event:
-    """The event whose title contains the words. Raises NotFound or Ambiguous."""
+class TitledEvent(NamedTuple):
+    """An event by its title, without anything else of it."""
+
+    id: int
+    title: str
+
+
+def event_named(name: str, events: Sequence[TitledEvent]) -> TitledEvent:
+    """The event whose title contains the words. Raises NotFound or Ambiguous; it names similar ones of the last."""
     words = key(name).split()
-    found = [event for event in events if words and all(word in key(event.title) for word in words)]
+    found = [event for event in events if words and _has_all(key(event.title), words)]
     if len(found) == 1:
         return found[0]
     if found:
         raise one_of(name, found)
-    titles = {event.title: f"e{event.id} ({event.title})" for event in events}
+    titles = {event.title: f"e{event.id} ({event.title})" for event in events[-_COMPARED:]}
     close = [titles[title] for title in similar_names(name, list(titles))]
     known = phrase("Type /events all to see all events.")
     hint = phrase("Similar: {names}.", names=either(close)) if close else known
     raise NotFound("I found no event called “{name}”. {hint}", close, name=name, hint=hint)
 
 
-def one_of(name: str, events: Sequence[Event]) -> Ambiguous:
+def _has_all(title: str, words: Sequence[str]) -> bool:
+    return all(word in title for word in words)
+
+
+def one_of(name: str, events: Sequence[Event | TitledEvent]) -> Ambiguous:
     """The error for words that name several events."""
     names = [f"e{event.id} ({event.title})" for event in events]
     return Ambiguous("“{name}” could mean {names}.", names, name=name, names=either(names[:6]))

@@ -1,17 +1,43 @@
 """Events and the sentences that mention them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
-from briefings.model.agenda import Event, EventDate, EventMention, EventState, Review
+from briefings.bounded_count import COUNTED, BoundedCount, bounded
+from briefings.model.agenda import Event, EventDate, EventMention, EventState, EventWindow, Review
 from briefings.model.analysis import Mention
 from briefings.store.markings import labeller, moved_all, restricted_number, unrestricted, visible
 from briefings.store.sql import check_zone, one, one_of, one_of_named, readable
-from briefings.store.tables import disagreement, event, follow, mention
+from briefings.store.tables import (
+    CHANGED_EVENT,
+    LONG_EVENT,
+    UNCONFIRMED_EVENT,
+    analysis,
+    disagreement,
+    event,
+    follow,
+    mention,
+)
 
 _DAY = timedelta(days=1)
 _SPANS = 50  # of days that one query looks into
@@ -69,6 +95,168 @@ def events(connection: Connection, since: date | None = None) -> list[Event]:
     if since is not None:
         query = query.where((event.c.last >= since) | (event.c.state != "set"))
     return readable(connection.execute(query), _event, "event")
+
+
+# Pages of the events of a whole library, and their number up to a bound, without reading the others.
+_NOW, _TODAY = bindparam("now", type_=event.c.at.type), bindparam("today", type_=event.c.last.type)
+_RECENTLY = bindparam("recently", type_=event.c.last.type)  # a day that is over in every zone
+_WITHIN = and_(
+    event.c.first <= bindparam("until", type_=event.c.first.type),
+    event.c.last >= bindparam("since", type_=event.c.last.type),
+)
+_COMING = and_(event.c.state == "set", or_(event.c.at > _NOW, and_(event.c.at.is_(None), event.c.last >= _TODAY)))
+_POSTPONED = and_(CHANGED_EVENT, event.c.state == "postponed")
+_AHEAD: tuple[ColumnElement[bool], ...] = (  # each of them is found by an index
+    and_(event.c.first >= _RECENTLY, or_(_COMING, event.c.state == "postponed")),
+    and_(event.c.first < _RECENTLY, LONG_EVENT, event.c.last >= _RECENTLY, _COMING),
+    and_(event.c.first < _RECENTLY, _POSTPONED),
+)
+_EVERYTHING: tuple[ColumnElement[bool], ...] = (true(),)
+_KEYS = (event.c.first, event.c.at, event.c.id)
+_SAME_DAY = 50  # events of the day of another that may precede it
+
+
+def page(connection: Connection, of: EventWindow, now: datetime, today: date, most: int) -> list[Event]:
+    """At most so many events in order: from the first one that is coming on, and earlier ones if there is room.
+
+    `today` is the day on which an event without a time must not have ended.
+    """
+    values = _values(of, now, today)
+    firsts = (_rows(connection, _first_coming(branch, unconfirmed=of.unconfirmed), values) for branch in _AHEAD[:2])
+    order = _order(connection)
+    start = min((each for found in firsts for each in found), key=order, default=None)
+    forward = _beside(connection, of, values, start, most, back=False) if start else []
+    missing = most - len(forward)
+    return (_beside(connection, of, values, start, missing, back=True) if missing else []) + forward
+
+
+def count(connection: Connection, of: EventWindow, now: datetime, today: date, most: int = COUNTED) -> BoundedCount:
+    """How many events are in a window, up to a bound."""
+    values = _values(of, now, today) | {"most": most + 1}
+    branches = _EVERYTHING if of.everything else _AHEAD
+    counted = (connection.execute(_number(each, unconfirmed=of.unconfirmed), values).scalar_one() for each in branches)
+    return bounded(sum(counted), most)
+
+
+def _values(of: EventWindow, now: datetime, today: date) -> dict[str, Any]:
+    return {"now": now, "today": today, "recently": today - 2 * _DAY, "since": of.first, "until": of.last}
+
+
+def _beside(
+    connection: Connection, of: EventWindow, values: dict[str, Any], start: Event | None, most: int, *, back: bool
+) -> list[Event]:
+    """The events of a window from one on, or with `back` the last ones before it; all of them without it."""
+    order, more = _order(connection), most + _SAME_DAY
+    while True:
+        given = values | {"most": more} | ({"start": start.when.first} if start else {})
+        found: list[Event] = []
+        for branch in _EVERYTHING if of.everything else _AHEAD:
+            query = _beside_query(branch, unconfirmed=of.unconfirmed, started=start is not None, back=back)
+            found += _rows(connection, query, given)
+        found.sort(key=order)
+        if back:
+            kept = [each for each in found if start is None or order(each) < order(start)][-most:]
+        else:
+            kept = [each for each in found if start is None or order(each) >= order(start)][:most]
+        if len(kept) == most or len(found) < more:
+            return kept
+        more *= 4
+
+
+def _order(connection: Connection) -> Callable[[Event], tuple[Any, ...]]:
+    """The order of the database, in which an event without a time comes before or after the others of its day."""
+    first = connection.dialect.name == "sqlite"
+
+    def key(each: Event) -> tuple[Any, ...]:
+        return (
+            each.when.first,
+            (each.when.at is None) != first,
+            each.when.at or datetime.min.replace(tzinfo=UTC),
+            each.id,
+        )
+
+    return key
+
+
+def _rows(connection: Connection, query: Any, values: Mapping[str, Any]) -> list[Event]:
+    return readable(connection.execute(query, values), _event, "event")
+
+
+def _listed(branch: ColumnElement[bool], *columns: Any, unconfirmed: bool) -> Any:
+    query = select(*columns).where(event.c.same_as.is_(None), _SEEN, _SHOWN, _KEPT, _WITHIN, branch)
+    return query.where(UNCONFIRMED_EVENT) if unconfirmed else query
+
+
+@cache
+def _first_coming(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
+    return _listed(branch, event, unconfirmed=unconfirmed).where(_COMING).order_by(*_KEYS).limit(1)
+
+
+@cache
+def _beside_query(branch: ColumnElement[bool], *, unconfirmed: bool, started: bool, back: bool) -> Any:
+    query = _listed(branch, event, unconfirmed=unconfirmed).limit(bindparam("most"))
+    start = bindparam("start", type_=event.c.first.type)
+    if started:
+        query = query.where(event.c.first <= start if back else event.c.first >= start)
+    return query.order_by(*(each.desc() for each in _KEYS)) if back else query.order_by(*_KEYS)
+
+
+@cache
+def _number(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
+    rows = _listed(branch, literal_column("1"), unconfirmed=unconfirmed).limit(bindparam("most"))
+    return select(func.count()).select_from(rows.subquery())
+
+
+def titles_in(connection: Connection, of: EventWindow, now: datetime, today: date) -> dict[int, list[str]]:
+    """The titles of the events of a window by id, in order, each before those of the analyses that mention it."""
+    values, found, said = _values(of, now, today), list[Any](), list[Any]()
+    for branch in _EVERYTHING if of.everything else _AHEAD:
+        found += connection.execute(_titles_query(branch, unconfirmed=of.unconfirmed), values).all()
+        said += connection.execute(_said_query(branch, unconfirmed=of.unconfirmed), values).all()
+    titled = {row.id: [row.title] for row in sorted(found, key=lambda row: row.first)}
+    for row in said:
+        if row.event in titled:
+            titled[row.event].append(row.title)
+    return titled
+
+
+@cache
+def _titles_query(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
+    columns = event.c.id, event.c.title, event.c.first
+    return _listed(branch, *columns, unconfirmed=unconfirmed).order_by(*_KEYS)
+
+
+@cache
+def _said_query(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
+    listed = _listed(branch, event.c.id, unconfirmed=unconfirmed)
+    current = and_(analysis.c.id == mention.c.analysis, analysis.c.revision == mention.c.revision)
+    query = select(mention.c.event, analysis.c.title).select_from(mention).join(analysis, current)
+    return query.where(mention.c.event.in_(listed), _MENTION_SEEN, visible(analysis.c.label))
+
+
+_TITLES = (
+    select(event.c.id, event.c.title)
+    .where(event.c.same_as.is_(None), _SEEN, _SHOWN, _KEPT)
+    .order_by(event.c.first, event.c.at, event.c.id)
+)
+
+
+def titles(connection: Connection) -> list[tuple[int, str]]:
+    """The ids and titles of all events, in order; nothing else of them is read."""
+    return [(id_, title) for id_, title in connection.execute(_TITLES)]
+
+
+def listed(connection: Connection, ids: Collection[int]) -> frozenset[int]:
+    """Those of some events that a list of all would have."""
+    mine = select(event.c.id).where(one_of(event.c.id, sorted(ids)), event.c.same_as.is_(None), _SEEN, _SHOWN, _KEPT)
+    return frozenset(connection.execute(mine).scalars())
+
+
+def years(connection: Connection) -> list[tuple[int, int]]:
+    """How many events begin in which year."""
+    year = func.substr(event.c.first, 1, 4).label("year")
+    listed = select(year, func.count()).where(event.c.same_as.is_(None), _SEEN, _SHOWN, _KEPT)
+    return [(int(row[0]), row[1]) for row in connection.execute(listed.group_by(year).order_by(year))]
 
 
 def around(connection: Connection, spans: Sequence[tuple[date, date]], ids: Collection[int]) -> list[Event]:

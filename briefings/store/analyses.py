@@ -1,6 +1,6 @@
 """Analyses, their revisions and cached summaries."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, partial
@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     bindparam,
     delete,
@@ -336,21 +337,21 @@ def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexe
         connection.execute(insert(sentence), rows)
 
 
+_ENTRY = (analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published, analysis.c.sections)
+_ENTRIES = select(*_ENTRY, analysis.c.words, analysis.c.partial).where(_SEEN)
+_NEWEST = (analysis.c.changed_at.desc(), analysis.c.id.desc())
+
+
 def entries(connection: Connection, words: Sequence[str], limit: int | None) -> list[Entry]:
     """Analyses whose title contains all words (given as title keys), newest first."""
-    query = select(
-        analysis.c.id,
-        analysis.c.title,
-        analysis.c.revision,
-        analysis.c.published,
-        analysis.c.sections,
-        analysis.c.words,
-    )
-    query = query.add_columns(analysis.c.partial).where(_SEEN)
+    query = _ENTRIES
     for word in words:
         query = query.where(analysis.c.title_key.contains(word, autoescape=True))
-    query = query.order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
-    rows = connection.execute(query.limit(limit) if limit else query).all()
+    return _listed(connection, query.order_by(*_NEWEST).limit(limit))
+
+
+def _listed(connection: Connection, query: Select[Any]) -> list[Entry]:
+    rows = connection.execute(query).all()
     partial_ = [row.id for row in rows if row.partial]
     cut = {stamp.id: found.draft for stamp, found in current(connection, partial_)} if partial_ else {}
     return [_entry(Entry(*row[:6]), cut.get(row.id)) for row in rows]
@@ -359,6 +360,39 @@ def entries(connection: Connection, words: Sequence[str], limit: int | None) -> 
 def _entry(of: Entry, seen: Draft | None) -> Entry:
     """A row of the list; of an analysis with marked sections, what the viewer sees counts."""
     return of if seen is None else replace(of, sections=len(seen.sections), words=len(seen.text.split()))
+
+
+def longest(connection: Connection, most: int) -> list[Entry]:
+    """The longest analyses and the shortest one, by what the viewer sees of them; of equal ones the newest first."""
+    whole = _ENTRIES.where(~analysis.c.partial)
+    length, first_added = analysis.c.words, (analysis.c.changed_at, analysis.c.id)
+    first = _listed(connection, whole.order_by(length.desc(), *_NEWEST).limit(most))
+    last = _listed(connection, whole.order_by(length, *first_added).limit(1))
+    parts = _listed(connection, _ENTRIES.where(analysis.c.partial).order_by(*_NEWEST))
+    found = sorted([*first, *parts], key=lambda each: -each.words)
+    return _ends(found, [*last, *parts], most, lambda each: each.words)
+
+
+def oldest(connection: Connection, most: int) -> list[Entry]:
+    """The analyses that were published first and the last one; those without a date come last."""
+    day = (analysis.c.published.is_(None), analysis.c.published, analysis.c.id)
+    first = _listed(connection, _ENTRIES.order_by(*day).limit(most))
+    last = _listed(connection, _ENTRIES.order_by(*(each.desc() for each in day)).limit(1))
+    return _ends(first, last, most, lambda _: 0)
+
+
+def _ends(found: list[Entry], last: list[Entry], most: int, key: Callable[[Entry], int]) -> list[Entry]:
+    """The first ones and the last one of an order."""
+    shown = found[:most]
+    end = min(last, key=key, default=None)
+    return [*shown, end] if end is not None and end not in shown else shown
+
+
+def word_count(connection: Connection) -> int:
+    """How many words all analyses have together, as far as the viewer sees them."""
+    whole = select(func.coalesce(func.sum(analysis.c.words), 0)).where(_SEEN, ~analysis.c.partial)
+    parts = _listed(connection, _ENTRIES.where(analysis.c.partial))
+    return int(connection.execute(whole).scalar_one()) + sum(each.words for each in parts)
 
 
 def newest_id(connection: Connection) -> int:

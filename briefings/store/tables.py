@@ -200,6 +200,8 @@ spent = Table(
     Column("tokens", Integer, nullable=False),
 )
 CHANGED_EVENT = text("state <> 'set'")  # held, postponed or cancelled
+LONG_EVENT = text("first < last")  # of several days, or whose day isn't known
+UNCONFIRMED_EVENT = text("review = 'open'")
 event = Table(
     "event",
     metadata,
@@ -223,6 +225,8 @@ event = Table(
     Index("ix_event_first", "first"),
     Index("ix_event_changed_at", "changed_at"),
     _partial("ix_event_state", "state", where=CHANGED_EVENT),
+    _partial("ix_event_long", "last", where=LONG_EVENT),
+    _partial("ix_event_unconfirmed", "first", where=UNCONFIRMED_EVENT),
     sqlite_autoincrement=True,
     info=_GUARDED,
 )

@@ -231,7 +231,7 @@ PAGES: dict[str, Message] = {
     "facts-author": facts.facts(FERRIES, facts_of(FERRIES.draft), "author"),
     "facts-uncited": facts.facts(FERRIES, facts_of(FERRIES.draft), "uncited"),
     "facts-latest": facts.latest(Entry(1, FERRIES.title, 1, None, 4, 900)),
-    "facts-library": facts.library([Entry(1, FERRIES.title, 1, None, 4, 900)], [(2026, 3), (2027, 1)], 2),
+    "facts-library": facts.library(1, 900, [Entry(1, FERRIES.title, 1, None, 4, 900)], [(2026, 3), (2027, 1)], 2),
     "not-sure": natural_language.offer(["events in december", "ask what is on?"], "/"),
     "half-of-day": natural_language.ask_half_of_day(
         ["subscribe fri 04:00", "subscribe fri 16:00"], ["04:00", "16:00"], "/"

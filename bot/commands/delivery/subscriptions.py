@@ -15,7 +15,7 @@ from bot.message import Message
 from bot.views.delivery import subscriptions as views
 from briefings.agenda import require_confirmed
 from briefings.errors import Ambiguous, BadInput, NotFound
-from briefings.model.agenda import Event
+from briefings.model.agenda import Event, EventWindow
 from briefings.model.delivery import Follow, Lead
 from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
@@ -27,6 +27,7 @@ _LEADS = re.compile(r"(?:\d+[a-zA-Z]+(?:@\S+)?,?)+")  # "3d@09:00@Asia/Shanghai"
 _SHORT_LEAD = re.compile(
     r"(\d+)\s?([dhw])(?=\s+before\b)", re.IGNORECASE
 )  # "7d before e1" is the same as "7 days before"
+_NAMED = 200  # events of a period among which one is named
 _UNITS = {"d": "days", "h": "hours", "w": "weeks"}
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
 
@@ -122,8 +123,8 @@ async def _event_of(call: Call, words: str) -> Event:
             rest = ()
         if not rest:
             raise
-        ahead = [each.event for each in await agenda.ahead(call.now)]
-        then = [e for e in ahead if e.when.first <= when.last and when.first <= e.when.last]
+        page = await agenda.page(EventWindow(first=when.first, last=when.last), call.now, _NAMED)
+        then = [each.event for each in page.events]
         named = [e for e in then if set(" ".join(rest).lower().split()) <= set(re.findall(r"\w+", e.title.lower()))]
         if len(named) != 1:
             raise

@@ -1,11 +1,9 @@
 """/info: facts about an analysis and numbers of the library."""
 
-from collections import Counter
-from datetime import date
-
 from bot.commands.registry import Argument, Call, command
 from bot.message import Message
 from bot.views.library import facts as views
+from bot.views.library.library import SHOWN
 from briefings.errors import NotFound
 from briefings.library import facts_of
 from briefings.model.analysis import Entry
@@ -50,20 +48,21 @@ async def _newest(call: Call) -> Entry:
 
 
 async def _ranked(call: Call, fact: str) -> Message:
-    """All analyses in the order of a fact: the longest, the one with most references or the oldest first."""
-    entries = await call.briefings.library.entries(limit=_COUNTED if fact == "sources" else None)
-    if not entries:
+    """The analyses in the order of a fact: the longest, the one with most references or the oldest first."""
+    library = call.briefings.library
+    total = await library.count()
+    if not total:
         raise NotFound("The library is empty. Editors add analyses with /import.")
     match fact:
         case "sources":
-            counted = [(each, await _references(call, each)) for each in entries]
+            counted = [(each, await _references(call, each)) for each in await library.entries(limit=_COUNTED)]
             counted.sort(key=lambda pair: -pair[1])
+            return views.ranked(fact, counted, len(counted), total)
         case "length":
-            counted = [(each, each.words) for each in sorted(entries, key=lambda each: -each.words)]
+            counted = [(each, each.words) for each in await library.longest(SHOWN)]
         case _:
-            entries.sort(key=lambda each: (each.published or date.max, each.id))
-            counted = [(each, 0) for each in entries]
-    return views.ranked(fact, counted, await call.briefings.library.count())
+            counted = [(each, 0) for each in await library.oldest(SHOWN)]
+    return views.ranked(fact, counted, total, total)
 
 
 async def _references(call: Call, entry: Entry) -> int:
@@ -71,8 +70,7 @@ async def _references(call: Call, entry: Entry) -> int:
 
 
 async def _library(call: Call) -> Message:
-    entries = await call.briefings.library.entries(limit=None)
-    standing = await call.briefings.agenda.events_with_state(call.now)
-    years = Counter(each.event.when.first.year for each in standing)
-    ahead = sum(each.ahead for each in standing)
-    return views.library(entries, sorted(years.items()), ahead)
+    library = call.briefings.library
+    newest = await library.entries(limit=1)
+    years, ahead = await call.briefings.agenda.numbers(call.now)
+    return views.library(await library.count(), await library.word_count(), newest, years, ahead)

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from bot.commands.registry import Argument, Command, Registry, line_words, split_line
 from briefings.errors import NotFound
+from briefings.model.agenda import EventWindow
 from briefings.parsing import parse_id
 from briefings.service import Briefings
 
 Proposal = tuple[str, str]  # a word, and what it means
 _ANALYSES = 50
+_EVENTS = 200
 _LEAST = 2  # letters from which on a word of a sentence is completed
 _BEFORE_EVENTS = ("before", "of", "for", "about", "the")  # words after which a sentence names an event
 
@@ -54,7 +56,8 @@ async def _offered(
 
 
 async def _events(briefings: Briefings, now: datetime) -> list[Proposal]:
-    return [(f"e{each.event.id}", each.event.title) for each in await briefings.agenda.ahead(now)]
+    page = await briefings.agenda.page(EventWindow(), now, _EVENTS)
+    return [(f"e{each.event.id}", each.event.title) for each in page.events]
 
 
 async def _sections(briefings: Briefings, analysis: int | None) -> list[Proposal]:

@@ -13,6 +13,7 @@ from bot.views.shared.quotations import strip_markdown
 from bot.views.shared.statement_marks import mark, with_marks
 from briefings.errors import NotFound
 from briefings.library import section_at
+from briefings.model.agenda import EventWindow
 from briefings.model.analysis import Draft
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewing
@@ -22,6 +23,7 @@ from briefings.service import Briefings
 
 _PAGE = 12  # cards at a time; the first ones are there at once
 _NEWEST = 24
+_COMING = 200  # events
 _HITS = 60  # sentences of which the sections are shown
 
 
@@ -82,11 +84,8 @@ class InlineSearch:
     async def _finds(self, words: str, now: datetime) -> list[SearchHit]:
         if not words:
             newest = [SearchHit(analysis=entry.id) for entry in await self.briefings.library.entries(limit=_NEWEST)]
-            coming = [
-                SearchHit(event=each.event.id)
-                for each in await self.briefings.agenda.events_with_state(now)
-                if each.ahead
-            ]
+            page = await self.briefings.agenda.page(EventWindow(), now, _COMING)
+            coming = [SearchHit(event=each.event.id) for each in page.events]
             return [*newest[: _PAGE // 2], *coming[: _PAGE // 2], *newest[_PAGE // 2 :], *coming[_PAGE // 2 :]]
         name, *rest = words.split()
         typed = parse_id(name)
@@ -94,16 +93,14 @@ class InlineSearch:
             return [SearchHit(event=typed[1])]
         if typed and typed[0] == "analysis" and (not rest or (len(rest) == 1 and rest[0].isdecimal())):
             return [SearchHit(analysis=typed[1], section=int(rest[0]) - 1 if rest else None)]
-        return await self._about(words, now)
+        return await self._about(words)
 
-    async def _about(self, words: str, now: datetime) -> list[SearchHit]:
+    async def _about(self, words: str) -> list[SearchHit]:
         """Analyses and events by title, sections by heading and content."""
         library = self.briefings.library
         titled = [entry.id for entry in await library.entries(words, _NEWEST)]
         newest = [entry.id for entry in await library.entries(limit=_NEWEST)]
-        events = [
-            a.event.id for a in await self.briefings.agenda.events_with_state(now) if _holds(a.event.title, words)
-        ]
+        events = await self.briefings.agenda.titled(lambda title: _holds(title, words))
         hits = (await library.search(words, _HITS)).hits
         looked_into = dict.fromkeys([*titled, *(hit.analysis for hit in hits), *newest])
         known = await library.several(looked_into)

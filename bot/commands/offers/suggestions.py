@@ -11,8 +11,11 @@ from bot.commands.permissions import Roles, allows
 from bot.languages import LANGUAGES, _, language_set
 from bot.views import offers as views
 from bot.views.help import introduction
+from briefings.model.agenda import EventWindow
 from briefings.model.marking import viewing
 from briefings.service import Briefings
+
+_LOOKED_AT = 20  # events beside the muted ones, some of which are postponed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Suggestions:
         core, address = self.briefings, request.address
         role = self.roles.of(request.sender, await core.people.role_of(request.sender, address))
         muted = await core.subscriptions.muted(address)
-        coming = [each.event for each in await core.agenda.ahead(now) if each.state == "coming"]
+        page = await core.agenda.page(EventWindow(), now, _LOOKED_AT + len(muted))
+        coming = [each.event for each in page.events if each.state == "coming"]
         ahead = [event for event in coming if event.id not in muted]
         newest = await core.library.entries("", views.MOST)
         chat = await core.chats.chat(address)

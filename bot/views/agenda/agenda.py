@@ -27,6 +27,7 @@ from bot.views.shared import statement_marks
 from bot.views.shared.names_and_dates import (
     BECAME,
     before,
+    capital,
     clock,
     event_header,
     event_line,
@@ -35,10 +36,12 @@ from bot.views.shared.names_and_dates import (
     reminder,
     review_button,
     short_time,
+    up_to,
     when,
 )
 from bot.views.shared.quotations import asking_of, numbers_for, quoted, sourced, titles
 from briefings.agenda import AgendaItem, Change, EventFilter, EventWithState, SplitEvent
+from briefings.bounded_count import NONE, BoundedCount
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import CitedSentence, Follow, Lead, Reminder
 from briefings.model.due import distance, lead_due, start_of
@@ -46,6 +49,7 @@ from briefings.model.outlook import TrackedStatement
 from briefings.model.quiet_hours import ChatTimes, held_until
 
 SHOWN = 40
+LISTED = 400  # events of an answer in full
 _OFFERED = 4
 Claimed = Mapping[tuple[int, int], EventDate]
 _UNDISPUTED: Claimed = {}
@@ -61,7 +65,7 @@ def events(
     prefix: str,
     wanted: EventFilter = EventFilter(),  # noqa: B008  it is frozen
     *,
-    rest: int = 0,
+    rest: BoundedCount = NONE,
     muted: Collection[int] = (),
     changes: bool = False,
     claimed: Claimed = _UNDISPUTED,
@@ -76,7 +80,7 @@ def events(
         return say(_("All upcoming events are confirmed."), Buttons(((Button(_("Upcoming events"), "/events"),),)))
     if not agenda:
         return _none_passes(wanted) if wanted.period or wanted.words else say(_none(prefix, past=wanted.everything))
-    note = _rest(rest, prefix)
+    note, shown = _rest(rest, prefix), BoundedCount(len(agenda))
     ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted and each.confirmed]
     unconfirmed = [each.event for each in agenda if each.ahead and not each.confirmed] if changes else []
     if wanted.unconfirmed:
@@ -85,24 +89,28 @@ def events(
         rows = (reminder_lines(ahead, now, zone, most=None), (review_button(),) if unconfirmed else ())
     return say(
         Heading(_title(wanted)),
-        *((Note(text(_number(len(agenda) + rest))),) if wanted.period or wanted.words else ()),
+        *((Note(text(capital(up_to(rest + shown, _number)))),) if wanted.period or wanted.words else ()),
         Bullets(tuple(_line(each, now, zone, muted, claimed, outcomes) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
-        *((Buttons(shown, most=_OFFERED),) if (shown := tuple(row for row in rows if row)) else ()),
+        *((Buttons(offered, most=_OFFERED),) if (offered := tuple(row for row in rows if row)) else ()),
         line=f"/events {wanted.line}".rstrip(),
     )
 
 
-def _rest(number: int, prefix: str) -> str:
-    if not number:
+def _rest(rest: BoundedCount, prefix: str) -> str:
+    if not rest:
         return ""
-    return ngettext(
-        "{number} event not shown. To find one by title, type {prefix}event WORDS.",
-        "{number} events not shown. To find one by title, type {prefix}event WORDS.",
-        number,
-        prefix=prefix,
-    )
+
+    def told(number: int) -> str:
+        return ngettext(
+            "{number} event not shown. To find one by title, type {prefix}event WORDS.",
+            "{number} events not shown. To find one by title, type {prefix}event WORDS.",
+            number,
+            prefix=prefix,
+        )
+
+    return capital(up_to(rest, told))
 
 
 def _title(wanted: EventFilter) -> str:
@@ -139,11 +147,11 @@ def reminder_lines(
     )
 
 
-def event_page(agenda: Sequence[EventWithState]) -> Sequence[EventWithState]:
+def event_page(agenda: Sequence[EventWithState], most: int = SHOWN) -> Sequence[EventWithState]:
     """The events of one answer: the next ones, and past ones if there is room."""
     first = next((i for i, each in enumerate(agenda) if each.state == "coming"), len(agenda))
-    start = max(min(first, len(agenda) - SHOWN), 0)
-    return agenda[start : start + SHOWN]
+    start = max(min(first, len(agenda) - most), 0)
+    return agenda[start : start + most]
 
 
 def _none(prefix: str, *, past: bool) -> str:

@@ -26,6 +26,7 @@ from bot.views.shared.names_and_dates import (
 from bot.views.shared.quotations import PUSHED_BYTES, Marks, asking_of, numbers_for, quoted, sourced, titles
 from bot.views.shared.relative_time import relative_time
 from bot.views.shared.statement_marks import event_with_outcomes
+from briefings.bounded_count import BoundedCount
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
     ClockJumped,
@@ -131,7 +132,7 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
         *_events(_("Changed events"), () if due.first else due.changed, due),
         *_events(_("Upcoming events"), due.ahead[:_AHEAD], due),
         *_more_events(len(due.ahead) - _AHEAD),
-        *unconfirmed_note(due.unconfirmed),
+        *unconfirmed_note(BoundedCount(due.unconfirmed)),
         *sourced(points, numbers),
     )
     review = (review_button(),) if due.unconfirmed else ()

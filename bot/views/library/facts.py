@@ -136,12 +136,14 @@ RANKED = MappingProxyType(
 )
 
 
-def ranked(fact: str, ranking: Sequence[tuple[Entry, int]], total: int) -> Message:
-    """Analyses in the order of a fact, with the last one where not all are shown; `total` counts the library."""
+def ranked(fact: str, ranking: Sequence[tuple[Entry, int]], number: int, total: int) -> Message:
+    """The first analyses in the order of a fact, with the last one where not all are shown.
+
+    `number` have been put in order, of `total` in the library.
+    """
     items = tuple(_ranked_line(fact, *each) for each in ranking)
-    left = len(items) - SHOWN
-    last = (Note(text(_("Last of {number}:", number=len(items)), " ", *items[-1])),) if left > 0 else ()
-    older = total - len(ranking)
+    last = (Note(text(_("Last of {number}:", number=number), " ", *items[-1])),) if number > SHOWN else ()
+    older = total - number
     unread = ngettext("{number} older analysis isn't counted.", "{number} older analyses aren't counted.", older)
     return say(
         Heading(_(RANKED[fact])),
@@ -162,18 +164,16 @@ def _ranked_line(fact: str, of: Entry, count: int) -> Text:
     return text(code(f"a{of.id}"), " ", bold(of.title), f": {told}")
 
 
-def library(entries: Sequence[Entry], years: Sequence[tuple[int, int]], ahead: int) -> Message:
+def library(number: int, words: int, newest: Sequence[Entry], years: Sequence[tuple[int, int]], ahead: int) -> Message:
     """The library in numbers: analyses, words, events by year."""
-    words = sum(each.words for each in entries)
     by_year = ", ".join(f"{year}: {count}" for year, count in years)
     rows = [
-        (_("Analyses"), text(str(len(entries)))),
+        (_("Analyses"), text(str(number))),
         (_("Words"), text(f"{words:,}")),
         (_("Upcoming events"), text(str(ahead))),
     ]
     if by_year:
         rows.append((_("Events by year"), text(by_year)))
-    if entries:
-        rows.append((_("Newest analysis"), text(code(f"a{entries[0].id}"), f" {entries[0].title}")))
+    rows += [(_("Newest analysis"), text(code(f"a{each.id}"), f" {each.title}")) for each in newest[:1]]
     buttons = (Button(_("All analyses"), "/list"), Button(_("Upcoming events"), "/events"))
     return say(Heading(_("The library in numbers")), Fields(tuple(rows)), Buttons((buttons,)), line="/info all")

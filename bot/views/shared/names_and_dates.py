@@ -324,14 +324,17 @@ def _review(event: Event) -> Text:
     return text(f"; {state}") if state else ()
 
 
-def unconfirmed_note(number: int) -> tuple[Note, ...]:
+def unconfirmed_note(count: BoundedCount) -> tuple[Note, ...]:
     """How many upcoming events wait for an editor, if any."""
-    waiting = ngettext(
-        "{number} event found in the texts waits for an editor to confirm it.",
-        "{number} events found in the texts wait for an editor to confirm them.",
-        number,
-    )
-    return (Note(text(waiting)),) if number else ()
+
+    def waiting(number: int) -> str:
+        return ngettext(
+            "{number} event found in the texts waits for an editor to confirm it.",
+            "{number} events found in the texts wait for an editor to confirm them.",
+            number,
+        )
+
+    return (Note(text(capital(up_to(count, waiting)))),) if count else ()
 
 
 def review_button() -> Button:

@@ -139,6 +139,8 @@ def _statements() -> None:
     ):
         _index_of_some(f"ix_statement_{name}", "statement", [day, "id"], some)
     _index_of_some("ix_event_state", "event", ["state"], "state <> 'set'")
+    _index_of_some("ix_event_long", "event", ["last"], "first < last")
+    _index_of_some("ix_event_unconfirmed", "event", ["first"], "review = 'open'")
 
 
 def _index_of_some(name: str, table: str, columns: list[str], where: str) -> None:
