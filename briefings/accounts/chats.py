@@ -242,11 +242,10 @@ class Chats:
         """Notes the analysis a person asked for, and its revision if they `read` it."""
 
         def noted(connection: Connection) -> bool:
-            here = rows.reading(connection, address, sender) == analysis.id
-            if not (here and read):
-                return here
-            kept = rows.was_read(connection, address, sender, analysis.id)
-            return kept is not None and kept[0] == analysis.revision and now - kept[1] < _SAME_READING
+            asked, kept = rows.last_asked(connection, address, sender)
+            if asked != analysis.id or not read:
+                return asked == analysis.id
+            return kept is not None and kept.revision == analysis.revision and now - kept.at < _SAME_READING
 
         def note(connection: Connection) -> None:
             if not analyses.stays(connection, analysis.id):

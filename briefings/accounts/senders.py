@@ -7,7 +7,7 @@ from briefings.accounts.chats import ANSWER, LENGTH, QUESTION, Chat, chat_in, qu
 from briefings.model.delivery import chat_of
 from briefings.model.marking import Marking, Viewer
 from briefings.model.people import ROLES, Role
-from briefings.store import Connection, Store, chats, people
+from briefings.store import Connection, Store, chats
 from briefings.store.markings import readers
 
 
@@ -47,12 +47,12 @@ class Senders:
 
         def step(connection: Connection) -> Sender:
             kept = chats.several(connection, {chat, person})
-            roles = people.roles(connection, [person, chat])
+            standing = readers.standing_of(connection, {address, chat, person})
             shown = chats.message_contexts(connection, address, [question, answer])
             asked = question_in(shown.get(question, ""), now)
-            viewer = readers.viewer_of(connection, address, person if private else "", self._default, now)
+            viewer = standing.viewer({address, chat, *([person] if private else ())}, self._default, now)
             is_noted = chat == person or not private or person in readers.people_at(connection, [chat]).get(chat, ())
-            role = roles.get(person) or (ROLES[0] if chat in roles else None)
+            role = standing.roles.get(person) or (ROLES[0] if chat in standing.roles else None)
             here, own = (chat_in(kept[each], self._zone) for each in (chat, person))
             return Sender(here, own, role, asked, shown.get(answer, ""), viewer, is_noted)
 

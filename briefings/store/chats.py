@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     Table,
+    and_,
     bindparam,
     delete,
     func,
@@ -62,6 +63,18 @@ _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (li
 _CHATS = select(chat).where(one_of_named(chat.c.address, "addresses"))
 _READING = select(reader.c.analysis).where(
     reader.c.address == bindparam("address"), reader.c.sender == bindparam("person")
+)
+_LAST_ASKED = (
+    select(reader.c.analysis, last_read.c.revision, last_read.c.at)
+    .outerjoin(
+        last_read,
+        and_(
+            last_read.c.address == reader.c.address,
+            last_read.c.sender == reader.c.sender,
+            last_read.c.analysis == reader.c.analysis,
+        ),
+    )
+    .where(reader.c.address == bindparam("address"), reader.c.sender == bindparam("person"))
 )
 _SHOWN = select(shown.c.message, shown.c.about).where(
     shown.c.address == bindparam("address"), one_of_named(shown.c.message, "messages")
@@ -254,6 +267,14 @@ def was_read(connection: Connection, address: str, person: str, analysis: int) -
     """The revision of an analysis that a person last read in a place, and when."""
     row = connection.execute(_WAS_READ, {"address": address, "person": person, "analysis": analysis}).first()
     return (row.revision, row.at) if row else None
+
+
+def last_asked(connection: Connection, address: str, person: str) -> tuple[int | None, ReadMark | None]:
+    """The analysis a person last asked for in a place, and which of its revisions was read there last."""
+    row = connection.execute(_LAST_ASKED, {"address": address, "person": person}).first()
+    if row is None:
+        return None, None
+    return row.analysis, None if row.at is None else ReadMark(*row)
 
 
 def marks(connection: Connection, address: str, person: str) -> list[ReadMark]:

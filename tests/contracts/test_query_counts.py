@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import Engine, event
 
 from bot.chat import Request, SearchQuery
@@ -123,7 +124,25 @@ async def test_a_kept_summary_takes_few_looks_before_it_and_one_write_after_it(c
         with transactions() as ended:
             await core.intake.finish(update.name, NOW)
         counts.append((*looks, len([each for each in sent if each.startswith(("INSERT", "UPDATE"))]), len(ended)))
-    assert counts[-1] == (1 if database.startswith("postgresql") else 5, 11, 0, 1)
+    assert counts[-1] == (1 if database.startswith("postgresql") else 5, 9, 0, 1)
+
+
+@pytest.mark.parametrize("line", ["summary a1", "read a1 1", "sources a1", "search harbour", "events", "status"])
+async def test_an_answer_takes_one_look_at_postgresql(core: Briefings, database: str, line: str):
+    if not database.startswith("postgresql"):
+        pytest.skip("SQLite begins a transaction without a round trip")
+    await add(core, range(3))
+    answer = Conversation(core, Roles(open_access=True), lambda: NOW).answer
+    counts = []
+    for number in range(3):
+        update = Update(f"telegram:{number}", "telegram", "telegram:1", "telegram:1", "{}", NOW)
+        await core.intake.keep([update])
+        request = Request("telegram:1", "telegram:1", line, NOW, private=True, command=True, update=update.name)
+        with transactions() as begun:
+            assert await answer(request)
+        await core.intake.finish(update.name, NOW)
+        counts.append(len(begun))
+    assert counts[-1] == 1
 
 
 async def test_an_event_keeps_the_order_and_the_revisions_of_what_mentions_it(core: Briefings):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal_column, select, update
 
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
 from briefings.store.markings.clause import visible
@@ -14,10 +14,13 @@ from briefings.store.tables import analysis, correction, event, label, label_aud
 _OF_ANALYSES = select(analysis.c.id, analysis.c.label).where(
     one_of_named(analysis.c.id, "ids"), visible(analysis.c.label)
 )
-_OF_SPANS = (
+_OF_SECTIONS = (
     select(marked_span.c.analysis, marked_span.c.label)
     .where(one_of_named(marked_span.c.analysis, "ids"), visible(marked_span.c.label))
     .distinct()
+)
+_OF_BOTH = _OF_ANALYSES.add_columns(literal_column("0").label("section")).union_all(
+    _OF_SECTIONS.add_columns(literal_column("1"))
 )
 
 
@@ -133,12 +136,13 @@ def strictest_of(connection: Connection, ids: Collection[int], default: Marking)
 
 def strictest_of_each(connection: Connection, ids: Collection[int], default: Marking) -> dict[int, Marking]:
     """The strictest marking that counts now for each analysis that the viewer sees, with those of its sections."""
-    rows = connection.execute(_OF_SPANS, {"ids": sorted(ids)}).all()
-    sections = labels_by_number(connection, {row.label for row in rows}) if rows else {}
-    found = {id_: [each or Label(default)] for id_, each in labels_of(connection, ids).items()}
+    rows = connection.execute(_OF_BOTH, {"ids": sorted(ids)}).all()
+    known = labels_by_number(connection, {row.label for row in rows if row.label is not None})
+    found: dict[int, list[Label]] = {}
     for row in rows:
-        found.setdefault(row.analysis, []).append(sections[row.label])
-    return {id_: strictest(*(each.at(viewer().now) for each in known)) for id_, known in found.items()}
+        label_ = known[row.label] if row.section else known.get(row.label)
+        found.setdefault(row.id, []).append(label_ or Label(default))
+    return {id_: strictest(*(each.at(viewer().now) for each in of)) for id_, of in found.items()}
 
 
 def ended(connection: Connection, now: datetime) -> list[int]:

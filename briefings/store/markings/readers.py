@@ -1,26 +1,31 @@
-"""What chats and people are cleared for, and the groups to which they belong."""
+"""What chats and people are cleared for, and the groups to which they belong; their roles come with that."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, literal, null, or_, select
+from sqlalchemy import Connection, delete, insert, literal_column, null, or_, select
 
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.marking import DEFAULT_MARKING, MARKINGS, STRICTEST, Marking, Viewer, rank, typed_marking
+from briefings.model.people import ROLES, Role
 from briefings.store import key_value, sql
 from briefings.store.sql import one_of_named
-from briefings.store.tables import clearance, direct_chat, reader_group
+from briefings.store.tables import clearance, direct_chat, reader_group, role
 
 _DEFAULT = "default marking"
 _OWNER = "terminal"  # whoever types there can read the database
 _CLEARANCES = select(clearance.c.holder, clearance.c.rank).where(one_of_named(clearance.c.holder, "holders"))
 _STANDING = (
-    select(clearance.c.holder, clearance.c.rank, null().label("name"))
+    select(clearance.c.holder, clearance.c.rank, null().label("name"), literal_column("'clearance'").label("kind"))
     .where(one_of_named(clearance.c.holder, "holders"))
     .union_all(
-        select(reader_group.c.member, literal(0), reader_group.c.name).where(
+        select(reader_group.c.member, literal_column("0"), reader_group.c.name, literal_column("'group'")).where(
             one_of_named(reader_group.c.member, "holders")
-        )
+        ),
+        select(role.c.holder, literal_column("0"), role.c.role, literal_column("'role'")).where(
+            one_of_named(role.c.holder, "holders")
+        ),
     )
 )
 _GROUPS = select(reader_group).where(one_of_named(reader_group.c.member, "members"))
@@ -40,14 +45,35 @@ def default_marking(connection: Connection) -> Marking:
 def viewer_of(connection: Connection, address: str, person: str, default: Marking, now: datetime) -> Viewer:
     """For whom something in a person's own chat is; without a person, for all in that chat."""
     holders = {address, chat_of(address)} | ({person} if person else set())
+    return standing_of(connection, holders).viewer(holders, default, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The clearances, groups and roles of chats and people; those without one are left out."""
+
+    clearances: Mapping[str, Marking]
+    groups: Mapping[str, Collection[str]]
+    roles: Mapping[str, Role]
+
+    def viewer(self, holders: Collection[str], default: Marking, now: datetime) -> Viewer:
+        """The viewer that some of these chats and people are together."""
+        return viewer_among(holders, self.clearances, self.groups, default, now)
+
+
+def standing_of(connection: Connection, holders: Collection[str]) -> Standing:
+    """What chats and people may, by one query."""
     known: dict[str, Marking] = {}
-    groups: dict[str, set[str]] = {}
-    for holder, rank_, group in connection.execute(_STANDING, {"holders": sorted(holders)}):
-        if group is None:
+    groups_: dict[str, set[str]] = {}
+    roles: dict[str, Role] = {}
+    for holder, rank_, name, kind in connection.execute(_STANDING, {"holders": sorted(holders)}):
+        if kind == "clearance":
             known[holder] = MARKINGS[rank_]
-        else:
-            groups.setdefault(holder, set()).add(group)
-    return viewer_among(holders, known, groups, default, now)
+        elif kind == "group":
+            groups_.setdefault(holder, set()).add(name)
+        elif name in ROLES:
+            roles[holder] = name
+    return Standing(known, groups_, roles)
 
 
 def viewer_among(
