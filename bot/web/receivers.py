@@ -1,5 +1,6 @@
 """The paths to which platforms send updates by HTTP; each is answered once its update is stored."""
 
+import asyncio
 import logging
 from functools import partial
 
@@ -8,25 +9,37 @@ from aiohttp import web
 from bot.http_updates import PATHS, HttpReply, HttpUpdate
 from bot.web.server import SERVICE
 
+BODY_SECONDS = 5.0  # platforms send a body of a few kB at once, and try again after a few seconds
 _log = logging.getLogger(__name__)
 
 
-def receiver_routes() -> list[web.AbstractRouteDef]:
-    """The routes of this part."""
-    return [web.post(path, partial(_receive, platform)) for platform, path in PATHS.items()]
+def receiver_routes(body_seconds: float = BODY_SECONDS) -> list[web.AbstractRouteDef]:
+    """The routes of this part; a request has so many seconds for its body."""
+    return [web.post(path, partial(_receive, platform, body_seconds)) for platform, path in PATHS.items()]
 
 
-async def _receive(platform: str, request: web.Request) -> web.Response:
+async def _receive(platform: str, body_seconds: float, request: web.Request) -> web.Response:
     """Passes the body on as it came, which a signature covers; a longer one than the server takes is refused."""
     running = request.app[SERVICE].running
     if running is None:  # it starts, stands by or stops: the platform sends it again, here or to another process
         return web.Response(status=503, headers={"Retry-After": "1"})
     if (receive := running.receivers.get(platform)) is None:
         raise web.HTTPNotFound
-    reply = await receive(HttpUpdate(request.headers, await request.read()))
+    reply = await receive(HttpUpdate(request.headers, await _body(request, body_seconds)))
     if reply.status in (400, 401):
         _log.warning("a request that isn't the platform's was refused", extra={"platform": platform})
     return _response(reply)
+
+
+async def _body(request: web.Request, seconds: float) -> bytes:
+    """The body of a request. Raises HTTPRequestTimeout and ends the connection if it takes longer."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await request.read()
+    except TimeoutError:
+        refused = web.HTTPRequestTimeout(text="The body took too long.")
+        refused.force_close()
+        raise refused from None
 
 
 def _response(reply: HttpReply) -> web.Response:

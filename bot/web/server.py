@@ -31,6 +31,7 @@ _LOOK_SECONDS = 2.0  # for which a look at the database counts
 _STOP_SECONDS = 2.0  # that requests in progress have at the end
 _LARGEST = 1_000_000  # bytes of a request's body
 _LONGEST_LINE = 32_768  # bytes of a request's first line, in which a character may be written with 12
+_LINGER_SECONDS = 2.0  # for which the rest of a refused body is read, so that its client gets to the answer
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _OWN_NETWORK = frozenset({"/healthz", "/readyz", "/metrics"})  # for whoever watches the process, never by a proxy
 _ENCODINGS = ("gzip", "deflate", "identity")
@@ -207,6 +208,7 @@ async def serve_web(
         logger=_requests_log(),
         handle_signals=False,
         keepalive_timeout=IDLE_SECONDS,
+        lingering_time=_LINGER_SECONDS,
         shutdown_timeout=_STOP_SECONDS,
         max_line_size=_LONGEST_LINE,
     )

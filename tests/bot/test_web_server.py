@@ -563,3 +563,23 @@ async def test_a_request_that_breaks_answers_with_a_reference(world: World, capl
     [record] = [each for each in caplog.records if each.message == "a request broke"]
     assert status == 500
     assert text == f"Something went wrong. Reference: {record.__dict__['reference']}\n"
+
+
+async def test_a_platforms_request_whose_body_trickles_in_is_ended(world: World) -> None:
+    receivers = [receiver_routes(body_seconds=0.2)]
+    assert world.service.running
+    world.service.running = replace(world.service.running, receivers=dict.fromkeys(PATHS, never))
+    async with serve_web("127.0.0.1", 0, world.service, receivers) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"POST {PATHS['telegram']} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n".encode())
+        answer = asyncio.create_task(reader.read())
+        async with asyncio.timeout(HANGS):
+            while not answer.done():
+                writer.write(b"{")
+                await asyncio.sleep(0.05)
+        assert answer.result().startswith(b"HTTP/1.1 408 ")
+        writer.close()
+
+
+async def never(_update: HttpUpdate) -> HttpReply:
+    raise AssertionError("a request without its body was passed on")
