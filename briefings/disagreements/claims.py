@@ -82,7 +82,16 @@ _RANKED = Caseless(
     r"|\b(?:(?P<ru>второй|третий|четвёртый|пятый|вторая|третья)\s(?:по величине|в мире)|(?P<rubest>крупнейш\w+|"
     r"самый\s\w+|самая\s\w+))"
     r"|\b(?:ranks?|ranked|finished|came|placed)\s(?P<place>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
-    r"tenth|\d{1,2}(?:st|nd|rd|th))\b"
+    r"tenth|\d{1,2}(?:st|nd|rd|th))\b",
+    needs=(
+        "most",
+        "est",
+        "place",
+        "number",
+        "rank",
+        "finished",
+        "came",
+    ),
 )
 _BEFORE = Caseless(
     r"(?P<first>.+?)\s(?P<how>before|after|ahead of|prior to|following|(?:is|was|be|been) followed by|follow(?:s|ed)?|"

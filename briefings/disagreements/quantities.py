@@ -103,7 +103,9 @@ _QUANTITY = Caseless(
     rf"(?:[  -]?(?P<after>多|余))?"
     rf"(?:[  -]?(?:of )?(?P<unit>{_UNIT}))?",
 )
-_VALUES = Caseless(rf"\d|{_WORDS}|[一二三四五六七八九十两]")  # without one there is no quantity
+_VALUES = Caseless(
+    rf"\d|(?<![a-zа-яё])(?:{_WORDS})(?![a-zа-яё])|[一二三四五六七八九十两]"
+)  # without one there is no quantity
 _RATE = lazy_re(
     r"[  ]?(?:a|an|per|every|each|в|на|/|每)[  ]?(?P<period>second|minute|hour|day|week|month|year|секунду|минуту|час|"
     r"день|неделю|месяц|год)\b"

@@ -23,12 +23,15 @@ _SAYS_RUSSIAN = (
 _SAYS_CHINESE = r"(?:称|说|所说|所称|报道|所报道|表示|介绍|透露|指出|宣布|写道)"
 # Who reports it: a tail or a head of the sentence that says nothing else.
 _THEN = r"(?:\s(?:on|in|late|this|last|yesterday|today)\b[^,]{0,30})?"
-_REPORTED = (
+_REPORTED_LATIN = (
     lazy_re(rf",\s(?:as\s)?(?:[\w’'.&-]+\s){{1,7}}{_SAYS}{_THEN}\W*$"),
     lazy_re(rf",\s(?:as\s)?{_SAYS}\s(?:[\w’'.&-]+\s?){{1,7}}\W*$"),
     lazy_re(r",?\s(?:according to|in the words of|by the account of)\s[^,;]{3,70}\W*$"),
     lazy_re(r"^\W*(?:according to|under|as part of|in line with)\s[^,;]{3,70},\s", re.IGNORECASE),
     lazy_re(rf"^\W*(?:as|so)\s(?:[\w’'.&-]+\s){{1,7}}{_SAYS},\s", re.IGNORECASE),
+)
+_REPORTED = (
+    *_REPORTED_LATIN,
     lazy_re(rf",\s(?:как\s)?(?:[\w«»-]+\s){{0,5}}{_SAYS_RUSSIAN}(?:\s[\w«»-]+){{0,6}}\W*$"),
     lazy_re(r"^\W*(?:по (?:данным|словам|сообщению|информации|сведениям)|согласно)\s[^,;]{3,70},\s", re.IGNORECASE),
     lazy_re(r"^\W*как (?:сообщ\w+|пиш\w+)\s[^,;]{3,70},\s", re.IGNORECASE),
@@ -45,7 +48,7 @@ _REMARK = (
 _SOURCE = rf"(?:as|like)\s[^,;.]{{2,60}}?\b{_SAYS}\b[^,;.]{{0,40}}?"
 _SOURCE_RUSSIAN = rf"как\s[^,;.]{{0,40}}?{_SAYS_RUSSIAN}[^,;.]{{0,40}}?"
 # What is denied because another text says so.
-_DENIED = (
+_DENIED_LATIN = (
     lazy_re(
         r"(?:,\s(?:and\s)?not|\sand\snot|,?\s(?:rather than|instead of))\s"
         rf"(?:[^,;]|,\d){{2,60}}?,?\s{_SOURCE}(?=[,;.]|$)"
@@ -56,6 +59,9 @@ _DENIED = (
         r"(?:what\b|(?:the )?(?:claims?|reports?|figures?|dates?)\b|[A-Z])[^,;]{2,80}\W*$"
     ),
     lazy_re(r"^\W*(?:contrary to|unlike|despite)\s[^,;]{3,80},\s", re.IGNORECASE),
+)
+_DENIED = (
+    *_DENIED_LATIN,
     lazy_re(rf",\sа\sне\s(?:[^,;]|,\d){{2,60}},\s{_SOURCE_RUSSIAN}(?=[,;.]|$)"),
     lazy_re(rf"\bне\s(?=[^,;.]{{2,60}},\s{_SOURCE_RUSSIAN},\sа\s)[^,;.]{{2,60}},\s{_SOURCE_RUSSIAN},\sа\b"),
     lazy_re(r"^\W*(?:вопреки|в отличие от)\s[^,;]{3,80},\s", re.IGNORECASE),
@@ -63,14 +69,12 @@ _DENIED = (
     lazy_re(rf"[，,]?(?:而不是|而非|并非|不是)(?:如)?[^，,。]{{1,16}}{_SAYS_CHINESE}的[^，,。]{{0,12}}"),
     lazy_re(rf"^\W*(?:与|跟|和|不同于)[^，,。]{{1,20}}(?:{_SAYS_CHINESE})?的?[^，,。]{{0,6}}(?:不同|相反)[，,]"),
 )
-_AS_SAID = (
-    lazy_re(rf",\s{_SOURCE}(?=,|\W*$)"),
-    lazy_re(rf",\s{_SOURCE_RUSSIAN}(?=,|\W*$)"),
-)
+_AS_SAID_LATIN = (lazy_re(rf",\s{_SOURCE}(?=,|\W*$)"),)
+_AS_SAID = (*_AS_SAID_LATIN, lazy_re(rf",\s{_SOURCE_RUSSIAN}(?=,|\W*$)"))
 # A frame that makes the rest untrue.
 _FALSE = r"\s(?:is|are|was|were)\s(?:false|wrong|untrue|incorrect|mistaken|unfounded|not true)\W*$"
 _FALSE_RUSSIAN = r"(?:неверн|ложн|не соответству)\w+(?: действительности)?\W*$"
-_UNTRUE = (
+_UNTRUE_LATIN = (
     lazy_re(
         r"^\W*it (?:is|was) (?:not true|untrue|false|wrong|incorrect|not correct|not the case)"
         r"(?:, [^,]{3,60},)? that\s",
@@ -85,6 +89,9 @@ _UNTRUE = (
         rf"that\s(?=.*{_FALSE})",
         re.IGNORECASE,
     ),
+)
+_UNTRUE = (
+    *_UNTRUE_LATIN,
     lazy_re(r"^\W*(?:неверно|неправда|не соответствует действительности)(?:, [^,]{3,60})?, что\s", re.IGNORECASE),
     lazy_re(rf"^\W*(?:сообщени[ея]|утверждени[ея])\s[^,;]{{0,50}}?,?\sчто\s(?=.*\s{_FALSE_RUSSIAN})", re.IGNORECASE),
 )
@@ -99,20 +106,21 @@ _BEFORE_NAME = lazy_re(r"(?:^|\bby\s|\bthe\s|\ban?\s|,\s|\band\s|\bto\s)(?P<word
 
 def without_reporter(words: str) -> str:
     """A clause without the words that only name who reports it, and without remarks on its time."""
-    for pattern in (*_REPORTED, *_REMARK):
+    for pattern in (*(_REPORTED_LATIN if words.isascii() else _REPORTED), *_REMARK):
         words = _blanked(words, pattern)
     return words
 
 
 def without_denial(words: str) -> tuple[str, bool]:
     """A sentence without what it denies because another text says so, and whether all that is left is called untrue."""
-    for pattern in (*_DENIED, *_AS_SAID):
+    latin = words.isascii()  # then the patterns in other scripts can't match
+    for pattern in (*_DENIED_LATIN, *_AS_SAID_LATIN) if latin else (*_DENIED, *_AS_SAID):
         words = _blanked(words, pattern)
-    for pattern in _UNTRUE:
+    for pattern in _UNTRUE_LATIN if latin else _UNTRUE:
         if match := pattern.match(words):
             rest = " " * match.end() + words[match.end() :]
             return _blanked(rest, _UNTRUE_END), True
-    if match := _UNTRUE_CHINESE.match(words):
+    if match := None if latin else _UNTRUE_CHINESE.match(words):
         start, end = match.span("told")
         return " " * start + words[start:end] + " " * (len(words) - end), True
     return words, False

@@ -24,13 +24,50 @@ _POSSIBLE = Caseless(
     r"possibl[ey]|probabl[ey]|perhaps|maybe|likely|unlikely|potentially|considering|"
     r"wants? to|hopes?|hoped|wish\w*|seeks?|sought|aims?|intends? to raise|would like|proposes?|proposed|proposal|"
     r"tentative\w*|seems?|appears?|apparently)\b(?! \d{1,2} )|可能|或许|也许|或将|有望|希望|考虑|拟议|建议"
-    r"|\b(?:может|могут|возможно|вероятно|видимо|хочет|надеется|предлагает)\b"
+    r"|\b(?:может|могут|возможно|вероятно|видимо|хочет|надеется|предлагает)\b",
+    needs=(
+        "may",
+        "might",
+        "could",
+        "can",
+        "possibl",
+        "probabl",
+        "perhaps",
+        "likely",
+        "potential",
+        "consider",
+        "want",
+        "hope",
+        "wish",
+        "seek",
+        "sought",
+        "aim",
+        "intend",
+        "would",
+        "propos",
+        "tentativ",
+        "seem",
+        "appear",
+    ),
 )
 _MAY_MONTH = re.compile(r"\bMay\b")
 _FORECAST = Caseless(
     r"\b(?:forecasts?|predicts?|predicted|projects?(?= that| growth| a| an)|projected|expects?|anticipates?|outlook|"
     r"estimates? that|sees|foresees?)\b|\b(?:is|are|was|were) (?:expected|forecast|projected|predicted|estimated|"
-    r"likely|seen)\b|预计|预测|预期|料将|ожида\w+|прогноз\w*"
+    r"likely|seen)\b|预计|预测|预期|料将|ожида\w+|прогноз\w*",
+    needs=(
+        "forecast",
+        "predict",
+        "project",
+        "expect",
+        "anticipate",
+        "outlook",
+        "estimate",
+        "sees",
+        "foresee",
+        "likely",
+        "seen",
+    ),
 )
 _PLANNED = Caseless(
     r"\b(?:is|are) expected (?:to (?:visit|travel|meet|sign|open|begin|start|launch|arrive|attend|take place|be "
@@ -96,7 +133,16 @@ _LAW = Caseless(
 )
 _ORDERED = Caseless(
     r"\b(?:must|has to|have to|ordered|required|obliged|told)\b.{0,60}\b(?:pay|repay|refund|return|sell|hand|close|"
-    r"leave|stop|halt|publish|remove|withdraw|vacate|compensate)\b|(?:须|必须|判令|责令)|\b(?:обязал\w*|обязан\w*|должн\w+)\b"
+    r"leave|stop|halt|publish|remove|withdraw|vacate|compensate)\b|(?:须|必须|判令|责令)|\b(?:обязал\w*|обязан\w*|должн\w+)\b",
+    needs=(
+        "must",
+        "has to",
+        "have to",
+        "ordered",
+        "required",
+        "obliged",
+        "told",
+    ),
 )
 _PAST = Caseless(
     r"\b(?:was|were|did|had|[a-z]{2,}ed|has|have|fell|rose|sank|left|began|met|won|lost|held|sold|bought|built|grew|"
@@ -110,19 +156,48 @@ _NEGATION = Caseless(
     r"\b(?:not|never|no longer|nor|neither|without|cannot)\b|n['’]t\b|\bfail(?:s|ed)? to\b|\bden(?:y|ies|ied) "
     r"(?:that|having|it|they|he|she)\b|\b(?:refus|declin)\w+ to\b|\bhas yet to\b|\bhave yet to\b|\brul\w+ out\b"
     r"|(?:不会|不再|不是|没有|没|尚未|并未|未能|未|不)(?!断|少|久|仅|过|同|足|到|来|超|及|必|得不|管|良|动产)|否认|拒绝(?=出|参|签)"
-    r"|\b(?:не|нет|никогда|отказал\w+)\b(?! (?:только|менее|более|меньше|больше))"
+    r"|\b(?:не|нет|никогда|отказал\w+)\b(?! (?:только|менее|более|меньше|больше))",
+    needs=(
+        "not",
+        "never",
+        "no longer",
+        "nor",
+        "neither",
+        "without",
+        "n't",
+        "fail",
+        "den",
+        "refus",
+        "declin",
+        "yet",
+        "rul",
+    ),
 )
 _NOT_ONLY = Caseless(
     r"\bleft\b[^.]{0,60}\bwithout\b|\bnot (?:only|least|just|less|more|fewer)\b|\bno (?:less|more|fewer)\b|не только"
 )
-_YET = Caseless(r"\byet\b|尚未|还没|还未|ещё не|еще не|пока не|\bso far\b|until now")
+_YET = Caseless(
+    r"\byet\b|尚未|还没|还未|ещё не|еще не|пока не|\bso far\b|until now", needs=("yet", "so far", "until now")
+)
 _AGAIN = Caseless(
     r"\b(?:again|another|second|third|fourth|further|other|returns?|returned|latest|repeat\w*)\b|再次|再度|又|另|第[二三四五]|"
-    r"\b(?:снова|опять|вновь|второй|вторая|повторн\w+|другой|другая|ещё один)\b"
+    r"\b(?:снова|опять|вновь|второй|вторая|повторн\w+|другой|другая|ещё один)\b",
+    needs=(
+        "again",
+        "another",
+        "second",
+        "third",
+        "fourth",
+        "further",
+        "other",
+        "return",
+        "latest",
+        "repeat",
+    ),
 )
 _INDEFINITE = Caseless(
     r"^(?:an?|another)\s|"
-    r"(?<!\bin)(?<!\bof)(?<!\bwith)(?<!\bfor)(?<!\bby)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bas)(?<!\bfrom)(?<!\bafter)"
+    r"(?=\s(?:an?|another|some|several)\s)(?<!\bin)(?<!\bof)(?<!\bwith)(?<!\bfor)(?<!\bby)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bas)(?<!\bfrom)(?<!\bafter)"
     r"(?<!\bis)(?<!\bwas)(?<!\bsuch)(?<!\bthan)(?<!\bhalf)\s(?:an?|another|some(?=\s[a-z])|several)\s"
     r"(?!year|month|week|day|total|record|budget|trade|profit|loss|deficit|surplus|turnover|capacity|staff|key|meeting "
     r"with|summit|loan|fine|population|agreement|deal|accord|treaty|majority|licen[cs]e|permit|visa|quarter|third|half|fifth|tenth|statement)"
@@ -150,10 +225,29 @@ _PERIOD = {
     "season": r"\b(?:winter|summer|spring|autumn|season)\b"
     r"(?=[^.]*\b(?:loss|lost|profit|earn\w*|sales|revenue|harvest|yield)\b)",
 }
-_PERIODS = {f"period {name}": Caseless(pattern) for name, pattern in _PERIOD.items()}
+_PERIOD_NEEDS = {
+    "on the year": ("year", "month"),
+    "on the month": ("month",),
+    "on the quarter": ("quarter",),
+    "half": ("half", "six months"),
+    "full": ("year",),
+    "months": ("months",),
+    "years": ("years",),
+    "since": ("so far", "to date", "cumulative", "in all", "in total"),
+    "season": ("winter", "summer", "spring", "autumn", "season"),
+}
+_PERIODS = {f"period {name}": Caseless(pattern, _PERIOD_NEEDS[name]) for name, pattern in _PERIOD.items()}
 _DUE = Caseless(
     r"\b(?:due|deadline|scheduled|set for|planned for|slated)\b|定于|截止"
-    r"|\b(?:намечен\w*|назначен\w*|запланирован\w*)\b"
+    r"|\b(?:намечен\w*|назначен\w*|запланирован\w*)\b",
+    needs=(
+        "due",
+        "deadline",
+        "scheduled",
+        "set for",
+        "planned for",
+        "slated",
+    ),
 )
 _HOSTS = Caseless(r"\b(?:host|hosts|hosted|hosting)\b|主办|承办")
 

@@ -25,8 +25,8 @@ _FILES = 100
 
 
 def is_plain(name: str, data: bytes) -> bool:
-    """Whether a file is short text without tags, so that no library in C that parses a format is given it."""
-    if len(data) > MOST or not name.lower().endswith(_ENDINGS) or b"<" in data or b"\0" in data:
+    """Whether a file is short text without tables of a page, so that no library in C that parses pages is given it."""
+    if len(data) > MOST or not name.lower().endswith(_ENDINGS) or b"\0" in data or b"<table" in data.lower():
         return False
     try:
         data.decode()

@@ -16,7 +16,7 @@ from briefings.sandbox.protocol import ANOTHER, DONE, REFUSED, STARVED, Request,
 from briefings.text import compile_all
 from briefings.translatable import packed
 
-_KEEPING_STATE = "docutils"  # a document's own roles stay with the process
+_UNSHARED = ("docutils", "selectolax", "lxml")  # the first keeps what a text defines, the others are parsers in C
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
 _MARKDOWN = b"# Tides\n\nThe port opens on 3 May 2026 at 9 a.m. Oslo time, *perhaps*.\n\n- one\n- two\n"
 _RUSSIAN = "Порты\n\nПорт в Осло откроют 3 мая 2026 года, сообщили в министерстве.\n".encode()
@@ -39,7 +39,8 @@ def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
         if asked.plain and not is_text(asked.data):
             return ANOTHER, []
         answered = list(_draft(asked))
-        return (ANOTHER, []) if asked.plain and _KEEPING_STATE in sys.modules else (DONE, answered)
+        spoilt = asked.plain and any(each in sys.modules for each in _UNSHARED)
+        return (ANOTHER, []) if spoilt else (DONE, answered)
     except Unreadable as refused:
         return REFUSED, [json.dumps(packed(refused.sentence)).encode()]
     except MemoryError:

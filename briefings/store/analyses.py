@@ -176,22 +176,30 @@ def related(
     `also` is treated as a namesake whatever its title is. Analyses that the viewer can't see, or not as a whole, are
     left out: who doesn't know a text can't revise it.
     """
-    known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date)
-    known = known.where(_CURRENT, _SEEN, _seen_whole())
-    same = known.where(revision.c.text_hash.in_(hashes)).order_by(analysis.c.id.desc()).limit(1)
-    titled, meant = analysis.c.title_key == title_key, analysis.c.id == (also or 0)
-    named = known.where(titled | meant | (analysis.c.file_name == file_name))
-    named = named.order_by(meant.desc(), titled.desc(), analysis.c.id.desc()).limit(_NAMESAKES)
-    past = and_(revision.c.text_hash.in_(hashes), revision.c.revision != analysis.c.revision)
-    older = select(revision.c.analysis, revision.c.revision).join(analysis).where(past, _SEEN, _seen_whole())
-    older = older.order_by(revision.c.analysis.desc(), revision.c.revision.desc()).limit(1)
-    found = connection.execute(same).first()
-    was = connection.execute(older).first()
+    asked = {"hashes": sorted(hashes), "title_key": title_key, "also": also or 0, "file_name": file_name}
+    same, named, older = _related()
+    found = connection.execute(same, asked).first()
+    was = connection.execute(older, asked).first()
     return RelatedAnalyses(
         _known(found) if found else None,
         (was.analysis, was.revision) if was else None,
-        tuple(_known(row) for row in connection.execute(named)),
+        tuple(_known(row) for row in connection.execute(named, asked)),
     )
+
+
+@cache
+def _related() -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """The analysis with one of the texts, the namesakes, and an earlier revision with one of the texts."""
+    known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date)
+    known = known.where(_CURRENT, _SEEN, _seen_whole())
+    of_text = one_of_named(revision.c.text_hash, "hashes")
+    same = known.where(of_text).order_by(analysis.c.id.desc()).limit(1)
+    titled, meant = analysis.c.title_key == bindparam("title_key"), analysis.c.id == bindparam("also")
+    named = known.where(titled | meant | (analysis.c.file_name == bindparam("file_name")))
+    named = named.order_by(meant.desc(), titled.desc(), analysis.c.id.desc()).limit(_NAMESAKES)
+    past = of_text & (revision.c.revision != analysis.c.revision)
+    older = select(revision.c.analysis, revision.c.revision).join(analysis).where(past, _SEEN, _seen_whole())
+    return same, named, older.order_by(revision.c.analysis.desc(), revision.c.revision.desc()).limit(1)
 
 
 def is_partial(connection: Connection, id_: int) -> bool:

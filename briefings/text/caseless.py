@@ -18,20 +18,27 @@ def lowered(text: str) -> str | None:
 
 class Caseless:
     """A pattern in small letters that ignores case. Its matches have the places of the text, and their words in
-    small letters, but for texts with odd letters.
+    small letters, but for texts with odd letters. In ASCII, each match contains one of the `needs`, so a text without
+    any of these isn't searched.
     """
 
-    __slots__ = ("_any", "_small", "pattern")
+    __slots__ = ("_any", "_needs", "_small", "pattern")
 
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: str, needs: tuple[str, ...] = ()) -> None:
+        self.pattern, self._needs = pattern, needs
         self._small = lazy_re(pattern)
         self._any = lazy_re(pattern, re.IGNORECASE)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
         small = lowered(text)
-        return self._any.search(text) if small is None else self._small.search(small)
+        if small is None:
+            return self._any.search(text)
+        return None if self._needs and self._lacks(small) else self._small.search(small)
+
+    def _lacks(self, small: str) -> bool:
+        """Whether a text in small letters has none of what a match needs."""
+        return small.isascii() and not any(map(small.__contains__, self._needs))
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The match that begins at a place."""
@@ -46,7 +53,9 @@ class Caseless:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in order."""
         small = lowered(text)
-        return self._any.finditer(text) if small is None else self._small.finditer(small)
+        if small is None:
+            return self._any.finditer(text)
+        return iter(()) if self._needs and self._lacks(small) else self._small.finditer(small)
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with its matches replaced; what doesn't match keeps its capitals."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import benchmarks
 from briefings.disagreements import claims, quantities, rewording, wording
 from briefings.text.caseless import Caseless, lowered
 
@@ -29,6 +30,24 @@ def _known() -> list[tuple[str, Caseless]]:
     ]
     found += [(name, each) for name, each in wording._PERIODS.items()]
     return found + [(plain, each) for each, plain in rewording._verbs()]
+
+
+def _labelled() -> list[str]:
+    """The labelled sentences that contradict each other, or nearly."""
+    files = sorted((Path(benchmarks.__file__).parent / "disagreements").glob("*.txt"))
+    lines = [line[11:] for each in files for line in each.read_text("utf-8").splitlines() if line[:2] == "20"]
+    return [*lines, "The winter loss is 3 million, and 4 million so far."]
+
+
+_NEEDING = [(name, pattern) for name, pattern in _known() if pattern._needs]
+
+
+@pytest.mark.parametrize(("name", "pattern"), _NEEDING, ids=lambda each: each if isinstance(each, str) else "")
+def test_what_a_match_needs_is_in_each_of_its_matches(name: str, pattern: Caseless) -> None:
+    found = [match[0].lower() for words in _labelled() for match in re.finditer(pattern.pattern, words, re.IGNORECASE)]
+    latin = [each for each in found if each.isascii()]
+    assert latin, name
+    assert [each for each in latin if not any(need in each for need in pattern._needs)] == []
 
 
 @pytest.mark.parametrize(("name", "pattern"), _known(), ids=lambda each: each if isinstance(each, str) else "")

@@ -166,7 +166,7 @@ async def test_plain_texts_that_a_person_sends_in_a_row_are_read_by_one_process_
     server = ForkserverClient("tests.fakes.process_id_reader")
     sandbox = Sandbox(server=server)
     sent = [("a.txt", b"Tides.", "Ada"), ("b.md", b"# Tides", "Ada"), ("c.txt", b"Tides.", "Bo"), ("d.txt", b"Ebb", "")]
-    sent += [("e.txt", b"<p>Tides", ""), ("f.html", b"Tides", ""), ("g.txt", "Fl\u00f6ße".encode("cp1252"), "")]
+    sent += [("e.md", b"<table>Tides", ""), ("f.html", b"Tides", ""), ("g.txt", "Fl\u00f6ße".encode("cp1252"), "")]
     sent += [("h.txt", b"Tides\n" * 4_000, "")]
     ids = [(await sandbox.read(name, data, by=by)).title for name, data, by in sent]
     server.end()

@@ -45,7 +45,8 @@ _ALL = (
     f"(?P<kept>{_FENCE}|{_CODE})|(?P<comment>{_COMMENT})|(?P<struck>{_STRUCK})|(?P<table>{_TABLE})|{_LINK}|{_RAISED}"
     f"|{_LOWERED}|{_BREAK}|(?P<tag>{_TAG})|{_TASK}|{_TEMPLATE}|{_NAMED}"
 )
-_HIDDEN = re.compile(f"{_ALL}|(?P<markup>(?!))", re.MULTILINE)
+_FIRST = r"(?=[<~^`\[{# \t*+\d-])"  # what any of them begins with: else each letter would be tried with all of them
+_HIDDEN = re.compile(f"{_FIRST}(?:{_ALL}|(?P<markup>(?!)))", re.MULTILINE)
 _HIDDEN_IN_DIALECT = re.compile(f"{_ALL}|{MARKUP}", re.MULTILINE)  # takes twice the time
 _SIGNS = ("<", "~", "^", "[ ]", "[x]", "[X]", "][", "{")
 _MOST_TABLES = 200
