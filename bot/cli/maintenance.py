@@ -13,11 +13,13 @@ def declare(commands: Subcommands) -> None:
     backup.add_argument(
         "file", type=Path, metavar="FILE", help="the backup to write, or - for a pipe; an existing file is left alone"
     )
-    backup.add_argument("--verify", action="store_true", help="also restore it into a scratch database and compare")
+    backup.add_argument(
+        "--verify", action="store_true", help="also restore it into a scratch SQLite database, and compare"
+    )
     restore = subcommand(commands, "restore", _restore, "restore a backup into an empty database of either kind")
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup to read, or - for a pipe")
     only = restore.add_mutually_exclusive_group()
-    only.add_argument("--verify", action="store_true", help="only restore into a scratch database and compare")
+    only.add_argument("--verify", action="store_true", help="only restore into a scratch SQLite database and compare")
     only.add_argument("--moved", action="store_true", help="nothing was sent since the backup: send what is due")
     subcommand(commands, "drill", _drill, "back up, restore into a scratch database, start and answer, and time each")
     migrate = subcommand(commands, "migrate", _migrate, "bring the database to this version's schema, after a backup")

@@ -38,7 +38,7 @@ async def verify(file: Path) -> str:
     """Restores a backup into a scratch database, compares both and says so."""
     with _opened(file) as (opened, name):
         contents = await backups.verify(opened, name)
-    return f"It restores: {_size(contents)}, with the same counts and hashes."
+    return f"It restores into a scratch SQLite database: {_size(contents)}, with the same counts and hashes."
 
 
 async def restore(settings: Settings, file: Path, *, moved: bool) -> str:
@@ -68,7 +68,7 @@ async def drill(settings: Settings, show: Show) -> None:
             told.append(f"{_size(contents)}, {file.stat().st_size / 1e6:,.1f} MB")
         with _timed("Restore", show) as told, file.open("rb") as opened:
             await backups.restore(scratch, opened, "The backup", now(), zone=settings.timezone)
-            told.append("into a scratch database, with what may have been sent set aside")
+            told.append("into a scratch SQLite database, with what may have been sent set aside")
         with _timed("Verify", show) as told, file.open("rb") as opened:
             await backups.verify(opened, "The backup")
             told.append("the same counts and hashes")

@@ -626,8 +626,9 @@ class TestCare:
     def test_backup_restore_and_verify(self, stocked: Readout, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ran = stocked("backup", "kept.backup", "--verify")
         assert (ran.status, ran.err) == (0, "")
-        assert re.fullmatch(r"Written: kept\.backup\. It restores: \d+ rows in \d+ tables, with the same .*\n", ran.out)
-        assert "It restores: " in stocked("restore", "--verify", "kept.backup").out
+        restores = r"It restores into a scratch SQLite database: \d+ rows in \d+ tables, with the same .*\n"
+        assert re.fullmatch(rf"Written: kept\.backup\. {restores}", ran.out)
+        assert "It restores into a scratch SQLite database: " in stocked("restore", "--verify", "kept.backup").out
         full = stocked("restore", "kept.backup")
         assert (full.status, full.out) == (1, "")
         assert full.err.startswith("The database isn't empty: its table ")

@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from aiohttp import web
+from sqlalchemy import text
 
 from bot.cli import main
 from bot.diagnostics import Problem
@@ -23,7 +25,8 @@ from briefings.model.delivery import Lead
 from briefings.sandbox import Sandbox
 from briefings.sandbox.client import ForkserverClient
 from briefings.service import Briefings, open_briefings
-from briefings.store import only_sender
+from briefings.store import Connection, connect, only_sender
+from tests.fakes.databases import fresh_database
 from tests.fakes.lean_install import lack_pictures
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld
@@ -68,6 +71,17 @@ class Clinic:
     async def served(self, core: Briefings) -> None:
         for platform in ("telegram", "slack"):
             await core.outbox.take_over(platform, real_now())
+
+
+async def shift_clock(url: str, seconds: int) -> None:
+    """Sets the clock of a server, as sessions of a database see it, by a function before the server's own."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    shifted = f"SELECT pg_catalog.clock_timestamp() + interval '{seconds} seconds'"
+    function = f"CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ {shifted} $$"
+    store = await connect(url)
+    for statement in (function, f'ALTER DATABASE "{name}" SET search_path = public, pg_catalog'):
+        await store.write(partial(Connection.execute, statement=text(statement)))
+    await store.close()
 
 
 @pytest.fixture
@@ -472,6 +486,23 @@ class TestHostChecks:
         assert len(faults) == 2
         assert all("clock is -60" in fault.what or "clock is -59" in fault.what for fault in faults)
         assert {fault.fix for fault in faults} == {"Let the system set its clock (NTP)"}
+
+    @pytest.mark.parametrize(
+        ("seconds", "told"),
+        [(60, ["This machine's clock is 60 s behind the database's."]), (3, []),
+         (-60, ["This machine's clock is 60 s ahead of the database's."])],
+    )  # fmt: skip
+    async def test_a_clock_that_differs_from_the_databases_is_told(
+        self, clinic, postgresql: str, monkeypatch: pytest.MonkeyPatch, seconds: int, told: list[str]
+    ):
+        async with fresh_database(postgresql) as url:
+            await shift_clock(url, seconds)
+            monkeypatch.setenv("DATABASE_URL", url)
+            async with open_briefings(url) as core:
+                await clinic.served(core)
+            found = [fault for fault in await clinic.faults() if "database's" in fault.what]
+        assert [fault.what for fault in found] == told
+        assert all(fault.is_error and "time service (NTP)" in fault.fix for fault in found)
 
     async def test_a_disk_that_is_full(self, clinic):
         what, fix = await clinic.told(HostChecks(free=lambda _: 12_000_000))
