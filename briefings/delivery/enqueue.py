@@ -43,7 +43,7 @@ from briefings.store.webhooks import emission, endpoints
 from briefings.translatable import phrase
 
 # Deliveries in a transaction, and transactions side by side. SQLite has one writer: others have their turn in between.
-_AT_ONCE = {"sqlite": (10_000, 1), "postgresql": (5000, 4)}
+_AT_ONCE = {"sqlite": (10_000, 1), "postgresql": (10_000, 4)}
 UNREADABLE = phrase("what is kept of it cannot be read")
 _STATEMENTS, _NAMED = 1000, 20  # statements asked about on a day, and those that the message names
 _ASKED_ON = "statements asked on"  # the last day
