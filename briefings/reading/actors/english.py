@@ -11,6 +11,7 @@ from briefings.reading.actors.english_words import (
     HEADS,
     NEITHER,
     NO_PERSON,
+    OPENING_VERB,
     ORGANISATION,
     PLACE,
     PLAIN,
@@ -155,7 +156,8 @@ def _without_plain(
             return None
         rest = text[start:end].partition(" ")[2]
         heads_office = bool(rest) and any(each in ORGANISATION or each in PLACE for each in rest.split())
-        lower = first and word[0].lower() in common and not heads_office
+        verb = first and bool(rest) and OPENING_VERB.fullmatch(word[0]) is not None
+        lower = first and (word[0].lower() in common or verb) and not heads_office
         if not lower and (word[0] not in PLAIN or (heads_office and word[0] not in ("The", "In", "At", "On", "A"))):
             return start, end
         start, first = start + len(word[0]), False

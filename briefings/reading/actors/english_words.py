@@ -53,6 +53,9 @@ NO_PERSON = words(
     References Attachment Enclosure Exhibit Motion Order Docket Notes Minutes Attendees Present Absent Action Actions
     Update Updates Issue Issues Release Version Source Server Client Module Library Python Java Rust Perl Linux
     Windows Solaris Debian Ubuntu GitHub Docker Kubernetes Android Safari Chrome Firefox Office Pandas
+    Summary Executive Findings Results Steps Items Takeaways Recommendations Conclusions Overview Introduction
+    Questions Lessons Contents Conditions Severity Options Outcomes Objectives Deliverables Milestones Assumptions
+    Sources Answers
     Fund Labor Medical Retirement Reenlistment Separation Retired Medal Award Benefit Benefits
     """
 )
@@ -91,7 +94,9 @@ ABBREVIATIONS = words(
     SALT IPO ETF TTF MWH KWH GWH TWH MW KW GW KG KM BTU ESG PR HR TBD RSVP SOS API SQL CSS HTML XML USB CPU GPU RAM
     AR VR ML LLM USD EUR GBP CNY JPY CHF BPD MMT CO2 CO H2O QR SMS ATM SUV MP MPS VP CTO COO AGM YTD EBIT EBITDA
     CAPEX ROI NPV KPI SME SMES NGO NGOS CCTV IQ GMO NDA IDS TBA EOM DIY BBQ ASAP CET CEST BST EST EDT PST PDT MSK OP
-    KI AGB AVB BGB OS MSU LED EGFR RPA NK
+    KI AGB AVB BGB OS MSU LED EGFR RPA NK HIGH LOW MEDIUM NONE SEVERE INFO NOTE NOTES TODO FIXME TBC DONE OPEN CLOSED
+    YES NO NOT MUST SHALL SHOULD MAY CAN WILL URGENT TRUE FALSE NULL NEW OLD ALL AND OR BUT ONLY PASS FAIL FAILED DRAFT
+    FINAL FYI TLDR NB WIP ETC VS WARN ERROR RISK
     """
 )
 HEADS = words(  # an "of" or a "for" behind these goes on with the name
@@ -108,3 +113,13 @@ SAYS = (
     r"(?:said|says|told|added|adds|asked|replied|wrote|writes|noted|notes|warned|warns|declared|argued|argues|insisted|"
     r"stated|states|observed|remarked|concluded|explained|answered|announced|claimed|claims|stressed|emphasi[sz]ed|urged)"
 )
+# Verbs that open a sentence or an item of a list in front of a name: "Comparing Cortex", "Locate Terminal".
+_VERBS = (
+    "ask|build|call|check|consider|discuss|download|explain|follow|implement|install|launch|present|publish|review|show|"
+    "support|thank|visit"
+)
+_VERBS_IN_E = (
+    "approv|compar|configur|creat|defin|describ|enabl|ensur|explor|facilitat|handl|improv|includ|integrat|locat|mov|"
+    "nominat|prepar|remov|requir|updat|us|welcom"
+)
+OPENING_VERB = re.compile(rf"(?:{_VERBS})(?:e?s|ing)?|(?:{_VERBS_IN_E})(?:es?|ing)|appl(?:y|ies|ying)", re.IGNORECASE)

@@ -30,6 +30,7 @@ _ERA_AFTER = lazy_re(
     r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
     r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
 )
+_BRACKET = lazy_re(r"[^()\n]{0,20}\(")
 _NUMBERED_REACH = 24  # characters before figures
 _FIGURES_ALONE = lazy_re(r"\d{1,4}([./])\d{1,2}\1\d{1,4}")
 _NUMBERED = lazy_re(
@@ -138,7 +139,18 @@ def find(
     """
     found = _longest(_matches(_Seen(text, _near(reference), leaning, day_first)))
     found = [each for each in found if not _is_before_christ(text, each) and not _is_number(text, each)]
-    return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
+    return _ranges(text, _without_repeated([_with_time(text, date_found, None) for date_found in found], text))
+
+
+def _without_repeated(found: list[DateFound], text: str) -> list[DateFound]:
+    """The dates without weekdays in brackets that only say on which one a day falls: "20 April 2017 (Thursday)"."""
+    pairs = zip([None, *found], found, strict=False)
+    return [each for before, each in pairs if before is None or not _repeats(before, each, text)]
+
+
+def _repeats(before: DateFound, found: DateFound, text: str) -> bool:
+    day = text[found.start : found.end].split(" ")[0].lower()
+    return day == f"{before.when.first:%A}".lower() and _BRACKET.fullmatch(text, before.end, found.start) is not None
 
 
 def may_have_dates(text: str) -> bool:

@@ -74,6 +74,11 @@ _MADE = re.compile(
     r"(?:\son)?[:\s]{1,2}$"
 )
 _RECORD = re.compile(r"\s(?:minutes|notes|transcript|snapshot|commit)\b")
+_RECORD_TITLE = re.compile(
+    r"(?:(?:meeting|plenary|call|session|board|committee)\s)?(?:notes|minutes|agenda|transcript|recording|summary|slides|toc)"
+    r"|table\sof\scontents|(?:(?:start|end|issue|publication|creation|effective)\s)?dates?",
+    re.IGNORECASE,
+)
 _MADE_REACH = 60  # characters before a date
 _TODAY = re.compile(r"today|this\s(?:morning|afternoon|week|month)|heute|aujourd[’']hui|сегодня|今天", re.IGNORECASE)
 _STILL_TO_COME = re.compile(
@@ -136,13 +141,19 @@ def find_events(of: Material) -> FoundEvents:
         meant = _meant(of, index) if wanted and _IT.search(words) else ""
         item = _ITEM.search(of.text, max(0, sentence.start - _MOST_MARK), sentence.start) is not None
         named = list(_in_sentence(words, stated, wanted, of.language, meant, item=item)) if wanted else []
-        if wanted and not named and is_label(_without(words, wanted[0])):
+        if wanted and not named and _is_field(_without(words, wanted[0])):
             named = [(wanted[0], EventPhrase(title, 0, len(words))) for title in _headline(of, sentence.start)]
         found += [(p.start, Mention(p.title, each.when, sentence.start, sentence.end)) for each, p in named]
         if not named:
             nameless |= dict.fromkeys(_left_over(words, stated, of.published))
     found += [(0, mention) for mention in (*_headed(of), *_tabled(of))]
+    found = [each for each in found if not _RECORD_TITLE.fullmatch(each[1].title)]
     return _settled(of, one_each(found), tuple(nameless))
+
+
+def _is_field(words: str) -> bool:
+    """Whether a line without its date holds nothing else, or the name of a field."""
+    return is_label(words) or not any(map(str.isalnum, words))
 
 
 def dates_in(

@@ -139,7 +139,8 @@ def _blocks(text: str, tokens: list[Token]) -> list[Block]:
             continue
         start, end = trimmed(text, spans[token.map[0]][0], spans[min(token.map[1], len(spans)) - 1][1])
         if token.type == "heading_open":
-            found.append(Block("heading", start, end, int(token.tag[1:]), clean(text[start:end])))
+            words = clean(text[start:end])
+            found += [Block("heading", start, end, int(token.tag[1:]), words)] if words.strip("#") else []
         elif token.type == "table_open":
             found.append(Block("table", start, end))
         elif token.type in _KINDS and not tables:

@@ -25,7 +25,18 @@ _LINK = (
     r"<a\b[^<>]{0,200}?\bhref=[\"'](?P<url>https?://[^\"'<>\s()]{1,2000})[\"'][^<>]{0,300}>"
     r"(?P<words>[^<>\[\]]{1,300})</a>"
 )
-_RAISED = r"<sup>(?P<sup>\w{1,6})</sup>|(?<=[\w.,;)\"”])\^(?P<high>\w{1,6})\^(?![\w^])"
+_LISTED = (
+    r"(?P<list><(?P<listing>[uo]l)\b[^<>]{0,300}>\s*)|(?P<listed>\s*</[uo]l>)|"
+    r"(?P<item>\s*<li\b[^<>]{0,300}>\s*)|(?P<items></li>)"
+)
+_BACK = (
+    r"(?:<a\b[^<>]{0,200}?\bhref=[\"']#[^\"'<>]{0,200}[\"'][^<>]{0,200}>"
+    r"\s?(?:&#8617;|&larrhk;|↩\ufe0e?|\^|↑)\s?</a>)"
+)
+_RAISED = (
+    r"<sup\b[^<>]{0,300}>(?:<a\b[^<>]{0,300}>)?\[?(?P<sup>\w{1,6})\]?(?:</a>)?</sup>|"
+    r"(?<=[\w.,;)\"”])\^(?P<high>\w{1,6})\^(?![\w^])"
+)
 _LOWERED = r"<sub>(?P<sub>\w{1,6})</sub>|(?<=[\w)])~(?P<low>\w{1,4})~(?!~)"
 _BREAK = r"(?P<break><br ?/?>)"
 _TAG = (
@@ -42,13 +53,14 @@ _FEWEST_WORDS = 3  # of a line with a template's field that is a sentence; other
 _NAMED = r"(?<![!\\\]])\[(?P<shown>[^\[\]\n]{1,300})\]\[(?P<name>[^\[\]\n]{0,200})\]"
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,199})\]:[ \t]*<?([^\s<>()]{1,2000})>?", re.MULTILINE)
 _ALL = (
-    f"(?P<kept>{_FENCE}|{_CODE})|(?P<comment>{_COMMENT})|(?P<struck>{_STRUCK})|(?P<table>{_TABLE})|{_LINK}|{_RAISED}"
+    f"(?P<kept>{_FENCE}|{_CODE})|(?P<comment>{_COMMENT}|{_BACK})|(?P<struck>{_STRUCK})|(?P<table>{_TABLE})|{_LISTED}|{_LINK}|{_RAISED}"
     f"|{_LOWERED}|{_BREAK}|(?P<tag>{_TAG})|{_TASK}|{_TEMPLATE}|{_NAMED}"
 )
 _FIRST = r"(?=[<~^`\[{# \t*+\d-])"  # what any of them begins with: else each letter would be tried with all of them
 _HIDDEN = re.compile(f"{_FIRST}(?:{_ALL}|(?P<markup>(?!)))", re.MULTILINE)
 _HIDDEN_IN_DIALECT = re.compile(f"{_ALL}|{MARKUP}", re.MULTILINE)  # takes twice the time
 _SIGNS = ("<", "~", "^", "[ ]", "[x]", "[X]", "][", "{")
+_DEEPEST = 6  # lists in one another that are shown so
 _MOST_TABLES = 200
 
 
@@ -83,6 +95,7 @@ class _Cleaning:
         self.struck = False
         self._targets = targets
         self._tables = 0
+        self._counts: list[int | None] = []  # the items of each list in HTML around, None where they aren't numbered
 
     def shown(self, found: re.Match[str]) -> str:
         if found["kept"]:
@@ -91,6 +104,8 @@ class _Cleaning:
             return shown_of(found)
         if found["table"]:
             return self._table(found[0])
+        if found["list"] or found["listed"] or found["item"] or found["items"]:
+            return self._listed(found)
         if found["struck"]:
             self.struck = True
             return ""
@@ -104,6 +119,21 @@ class _Cleaning:
         if high := found["sup"] or found["high"]:
             return superscript(high)
         return found["task"] or found["sub"] or found["low"] or (" " if found["break"] else "")
+
+    def _listed(self, found: re.Match[str]) -> str:
+        """The start or end of a list in HTML, or the mark before its item."""
+        if found["list"]:
+            self._counts.append(0 if found["listing"] == "ol" else None)
+        elif found["listed"]:
+            self._counts = self._counts[:-1]
+            return "\n\n" if not self._counts else ""
+        elif found["item"]:
+            count = self._counts[-1] if self._counts else None
+            if count is not None:
+                self._counts[-1] = count + 1
+            indent = " " * (4 * min(len(self._counts) - 1, _DEEPEST))
+            return f"\n{indent}- " if count is None else f"\n{indent}{count + 1}. "
+        return "\n\n" if found["list"] and len(self._counts) == 1 else ""
 
     def _table(self, markup: str) -> str:
         """A table of cells in Markdown; one of pictures or prose stays as it is."""

@@ -167,3 +167,20 @@ def test_a_possessive_a_country_and_a_verb_are_no_part_of_a_name() -> None:
 )
 def test_a_word_behind_in_a_field_and_a_product_are_no_actors(words: str, names: set[str]) -> None:
     assert set(named(words)) == names
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A finding of HIGH severity was met. HIGH said so.",
+        "The Executive Summary said so. Executive Summary and Key Findings followed.",
+        "TODO: call. TODO said so. Next Steps are due.",
+        "Comparing Cortex with Thanos takes time. Locate Terminal in the menu.",
+    ],
+)
+def test_ratings_headings_and_opening_verbs_are_no_actors(words: str) -> None:
+    assert named(words) == {}
+
+
+def test_a_verb_that_opens_a_sentence_is_no_part_of_a_name() -> None:
+    assert set(named("Thank Lars Vik for the boat. Moving Lars Vik was hard.")) == {"Lars Vik"}

@@ -242,3 +242,29 @@ def test_two_orders_in_one_sentence_keep_their_own_days() -> None:
 def test_german_sentences_that_look_back_or_on_announce_nothing(words: str, titles: list[str]) -> None:
     text = f"# Hafen\n\nDie Schiffe fahren heute nicht, und niemand weiß warum.\n\n{words}\n"
     assert [each.title for each in read("hafen.md", text.encode(), published=PUBLISHED).mentions] == titles
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "## Next meeting\n\n2026-06-30",
+        "## Upcoming\n\n- Next meeting: 2026-06-30 2000 UTC (Tuesday 1pm US Pacific).",
+    ],
+)
+def test_the_next_meeting_of_minutes_is_an_event(words: str) -> None:
+    text = f"# Board\n\nIt met.\n\n{words}\n"
+    found = read("tides.md", text.encode(), published=date(2026, 6, 16)).mentions
+    assert [(each.title.lower(), str(each.when.first)) for each in found] == [("next meeting", "2026-06-30")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "- Start Date: 2026-06-16",
+        "- [June 16, 2026 Meeting Notes](a.md#june)",
+        "Table of contents | 16 June 2026",
+        "Date: 16 June",
+    ],
+)
+def test_the_date_of_a_record_is_no_event(words: str) -> None:
+    assert draft(words).mentions == ()

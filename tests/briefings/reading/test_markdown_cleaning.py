@@ -173,3 +173,17 @@ def test_a_header_in_json_gives_title_and_day() -> None:
     draft = read("a.md", f"{header}\n\n{TOLD}\n\n## Quay\n\nIt is dry.\n".encode())
     assert (draft.title, str(draft.published)) == ("Ice", "2026-11-03")
     assert sentences(draft) == [TOLD, "It is dry."]
+
+
+def test_a_list_in_html_has_items_and_its_notes_are_cited() -> None:
+    notes = '<ul class="n">\n\t<li id="fn7"><sup>7</sup> Tan, W. (2021). Silt. <a href="#r7">&#8617;</a></li>\n</ul>'
+    draft = markdown(f'{TOLD}<sup><a href="#fn7">7</a></sup>\n\n## Footnotes\n\n{notes}')
+    assert [work.entry for work in draft.references] == ["⁷ Tan, W. (2021). Silt."]
+    assert [(one.text, one.references) for one in draft.citations] == [("⁷", (0,))]
+    listed = markdown("<ol>\n<li>The ice melts.\n<ul><li>It is May.</li></ul></li>\n<li>It is dry.</li></ol>")
+    assert sentences(listed) == ["The ice melts.", "It is May.", "It is dry."]
+    assert [mark in listed.text for mark in ("1. The ice", "2. It is dry")] == [True, True]
+
+
+def test_a_heading_without_words_is_none() -> None:
+    assert [each.heading for each in markdown(f"##\n\n{TOLD}\n\n## Quay\n\nIt is dry.").sections] == ["Quay"]
