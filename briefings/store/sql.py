@@ -432,6 +432,18 @@ class RowCheck:
                 return self.columns[place], why
         return None
 
+    def guard(self) -> None:
+        """Raises UnguardedQuery if the query is for a job, and the viewer may not see everything."""
+        if self.unguarded and not viewer().everything:
+            raise UnguardedQuery(f"a query of {self.unguarded} doesn't ask who may see it")
+
+    def readable(self, rows: Sequence[Any], lost: list[Any] | None = None) -> Sequence[Any]:
+        """The rows that can be read; the first columns of the others are added to `lost`."""
+        readable = [row for row in rows if self.fault(row) is None]
+        if len(readable) < len(rows):
+            _tell(self, rows, lost)
+        return readable
+
     def faults(self, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Sequence[Any], Any, str]]:
         """The unreadable rows, each with the column and the reason."""
         for row in rows:
@@ -461,16 +473,21 @@ def drop_unreadable_rows(engine: Engine) -> None:
             return
         check = checks.get(compiled)
         if check is None:
-            check = checks[compiled] = _check_of(compiled.statement, len(cursor.description), engine)
-            check.unguarded = _unguarded(compiled)
-        if check.unguarded and not viewer().everything:
-            raise UnguardedQuery(f"a query of {check.unguarded} doesn't ask who may see it")
+            typed = engine.dialect.name != "sqlite"
+            check = checks[compiled] = check_of_results(compiled, len(cursor.description), typed=typed)
+        check.guard()
         if not check.idle:
-            rows = cursor.fetchall()
-            readable = [row for row in rows if check.fault(row) is None]
-            if len(readable) < len(rows):
-                _tell(check, rows, context.execution_options.get("lost"))
-            context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, cursor.description, readable)
+            rows = check.readable(cursor.fetchall(), context.execution_options.get("lost"))
+            context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, cursor.description, rows)
+
+
+def check_of_results(compiled: Any, width: int, *, typed: bool) -> RowCheck:
+    """The check for the results of a statement; it checks no values for plain SQL text."""
+    statement = compiled.statement
+    columns = list(statement.exported_columns) if hasattr(statement, "exported_columns") else []
+    check = RowCheck(columns if len(columns) == width else [], typed=typed)
+    check.unguarded = _unguarded(compiled)
+    return check
 
 
 def _unguarded(compiled: Any) -> str:
@@ -479,12 +496,6 @@ def _unguarded(compiled: Any) -> str:
         return ""
     read = (each for each in iterate(compiled.statement) if isinstance(each, Table))
     return ", ".join(sorted({table.name for table in read if table.info.get("guarded")}))
-
-
-def _check_of(statement: Any, width: int, engine: Engine) -> RowCheck:
-    """The check for a statement's columns; it checks nothing for plain SQL text."""
-    columns = list(statement.exported_columns) if hasattr(statement, "exported_columns") else []
-    return RowCheck(columns if len(columns) == width else [], typed=engine.dialect.name != "sqlite")
 
 
 def _tell(check: RowCheck, rows: Sequence[Any], lost: list[Any] | None) -> None:

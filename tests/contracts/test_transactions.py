@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Engine, event, select, text
 from sqlalchemy.exc import OperationalError
 
 from briefings.model.intake import Change, Update
@@ -71,6 +71,18 @@ def count(connection: Connection) -> int:
     return len(noted(connection))
 
 
+@contextmanager
+def transactions() -> Iterator[list[Connection]]:
+    """The connections on which transactions begin meanwhile."""
+    begun: list[Connection] = []
+    note = begun.append
+    event.listen(Engine, "begin", note)
+    try:
+        yield begun
+    finally:
+        event.remove(Engine, "begin", note)
+
+
 async def test_a_step_that_fails_is_rolled_back_alone(each: Store):
     steps = [noting(f"u{number}", ValueError("no") if number % 3 == 0 else None) for number in range(100)]
     told = await asyncio.gather(*(each.write(step) for step in steps), return_exceptions=True)
@@ -103,6 +115,35 @@ async def test_a_lookup_sees_each_write_before_it_and_says_why_it_fails(each: St
     with pytest.raises(Exception, match=r"nowhere|its tables are missing"):
         await each.look_up(lambda connection: connection.execute(text("SELECT * FROM nowhere")))
     assert await each.look_up(count) == 20
+
+
+async def test_lookups_of_one_turn_share_a_snapshot(file: Store):
+    with transactions() as begun:
+        await file.look_up(count)
+        await file.look_up(count)
+        assert len(begun) == 1
+        with pytest.raises(ValueError, match="no"):
+            await file.look_up(noting("u1", ValueError("no")))
+        assert await file.look_up(count) == 0
+        await asyncio.sleep(0)
+        await file.look_up(count)
+    assert len(begun) == 3
+
+
+async def test_many_who_wait_for_writes_see_them_at_once(file: Store):
+    async def write_and_look(number: int) -> bool:
+        await file.write(noting(f"u{number}"))
+        return await file.look_up(lambda connection: rows.noted(connection, f"u{number}"))
+
+    async def look() -> None:
+        while True:
+            await file.look_up(count)
+            await asyncio.sleep(0)
+
+    looking = [asyncio.create_task(look()) for _ in range(3)]
+    assert all(await asyncio.gather(*(write_and_look(number) for number in range(200))))
+    for each in looking:
+        each.cancel()
 
 
 async def test_lookups_in_a_row_let_others_have_their_turn(each: Store):

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from math import inf
@@ -38,6 +38,7 @@ from briefings.store.engine.connection_errors import (
 )
 from briefings.store.engine.database_file import is_emptied, is_lost, is_replaced
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
+from briefings.store.engine.prepared import PreparedConnection, Statements
 from briefings.store.sql import CACHE, drop_unreadable_rows, text_or_bytes
 
 T = TypeVar("T")
@@ -58,19 +59,19 @@ class OpenConnection:
     """A connection for one transaction at a time, kept open because a pool adds a quarter to each transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self.url = engine, engine.url
-        self._connection: Connection | None = None
+        self._engine, self.url, self._statements = engine, engine.url, Statements(engine.dialect)
+        self._connection: PreparedConnection | None = None
         self._closed = False
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[PreparedConnection]:
         """A transaction, committed at the end of the block; after an error the connection is replaced.
 
         Raises RuntimeError once it was closed.
         """
         if self._closed:
             raise RuntimeError("the database was closed")
-        connection, self._connection = self._connection or self._engine.connect(), None
+        connection, self._connection = self._connection or PreparedConnection(self._engine, self._statements), None
         try:
             with connection.begin():
                 yield connection
@@ -86,6 +87,44 @@ class OpenConnection:
             self._connection.close()
             self._connection = None
         self._engine.dispose()
+
+
+class TurnSnapshot:
+    """A snapshot that all lookups of one turn of the event loop share, since beginning one costs as much as a lookup.
+
+    It ends early in the next turn. Whoever waits for a write that came meanwhile goes on after that, and sees it.
+    """
+
+    def __init__(self, connection: OpenConnection) -> None:
+        self._connection = connection
+        self._open: tuple[AbstractContextManager[PreparedConnection], PreparedConnection] | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[PreparedConnection]:
+        """The snapshot of this turn; after an error the next lookup has another one."""
+        if self._open is None:
+            begun = self._connection.transaction()
+            self._open = begun, begun.__enter__()
+            asyncio.get_running_loop().call_soon(self.end)
+        transaction, connection = self._open
+        try:
+            yield connection
+        except BaseException as error:
+            self._open = None
+            transaction.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def end(self) -> None:
+        """Ends the snapshot if one is open."""
+        if self._open:
+            (transaction, _), self._open = self._open, None
+            with suppress(DBAPIError):  # nothing was written, and the next snapshot has a connection of its own
+                transaction.__exit__(None, None, None)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.end()
+        self._connection.close()
 
 
 class Queue:
@@ -157,7 +196,7 @@ class Queue:
         except Exception as error:  # noqa: BLE001 - passed on to the callers
             return [(None, reported(error, connection.url)) for _ in batch]
 
-    def _together(self, batch: Sequence[_Step], connection: Connection) -> list[Result]:
+    def _together(self, batch: Sequence[_Step], connection: PreparedConnection) -> list[Result]:
         results: list[Result] = []
         until = time.monotonic() + _SECONDS
         for each in batch:
@@ -180,16 +219,16 @@ def _caught(connection: Connection, step: Callable[[Connection], Any]) -> Result
         return None, reported(error, connection.engine.url)
 
 
-def _isolated(connection: Connection, step: Callable[[Connection], Any]) -> Result:
+def _isolated(connection: PreparedConnection, step: Callable[[Connection], Any]) -> Result:
     """Runs a step in a savepoint, so that its error rolls back its own changes alone."""
-    connection.exec_driver_sql("SAVEPOINT step")
+    connection.send("SAVEPOINT step")
     result = _caught(connection, step)
     if result[1] is not None:
         try:
-            connection.exec_driver_sql("ROLLBACK TO step")
+            connection.send("ROLLBACK TO step")
         except DBAPIError:  # on some errors, such as a full disk, SQLite rolls back the whole transaction by itself
             raise result[1] from None
-    connection.exec_driver_sql("RELEASE step")
+    connection.send("RELEASE step")
     return result
 
 
@@ -212,11 +251,11 @@ class LockWait:
         """Limits all waits to this many more seconds."""
         self._end = min(self._end, time.monotonic() + seconds)
 
-    def begin(self, connection: Connection, statement: str) -> None:
+    def begin(self, connection: PreparedConnection, statement: str) -> None:
         """Begins a transaction. Raises OperationalError if the file stays locked."""
         while True:
             try:
-                connection.exec_driver_sql(statement)
+                connection.send(statement)
             except OperationalError as error:
                 if not is_locked(error) or self._is_over():
                     raise
@@ -303,7 +342,7 @@ class SqliteFile:
         _tune(self._reader, begin="BEGIN", known=known)
         self._writing = Queue("writing", OpenConnection(durable), OpenConnection(lossy))
         self._urgent = Queue("urgent reads", OpenConnection(urgent), writes=False)
-        self._immediate, self._looked_up = OpenConnection(immediate), 0
+        self._immediate, self._looked_up = TurnSnapshot(OpenConnection(immediate)), 0
         self._reading = ThreadPoolExecutor(_READERS, "reading")
         self._reads = PoolCounter("reading", _READERS)
 

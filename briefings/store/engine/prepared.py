@@ -1,0 +1,184 @@
+"""Statements that are executed again and again, by SQLite's driver itself.
+
+SQLAlchemy works out for each execution what the parameters and columns of a statement need, which takes six times as
+long as the driver does. Here that is worked out once for each statement; what is executed rarely is left to SQLAlchemy.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import BindParameter, CompoundSelect, Connection, Dialect, Engine, Select
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.types import TypeEngine
+
+from briefings.store.sql import RowCheck, check_of_results
+
+Process = Callable[[Any], Any] | None  # what makes a parameter of a value, or a value of what was stored
+
+_OFTEN = 8  # executions after which a statement is prepared; most others are made anew each time
+
+
+class PreparedResult(IteratorResult[Any]):
+    """The rows of a prepared statement, and how many it changed."""
+
+    def __init__(self, names: SimpleResultMetaData, rows: Sequence[Any], rowcount: int) -> None:
+        super().__init__(names, iter(rows))
+        self.rowcount = rowcount
+
+
+class _Parameters:
+    """The parameters of a statement in their order: each value is given by its name, or stands in the statement."""
+
+    def __init__(self, elements: Sequence[BindParameter[Any]], dialect: Dialect) -> None:
+        self._each = [(each.key, each, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in elements]
+
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        """Raises KeyError if one has to be given and isn't."""
+        values = []
+        for name, element, process in self._each:
+            if name in given:
+                value = given[name]
+            elif element.required:
+                raise KeyError(name)
+            else:
+                value = element.effective_value
+            values.append(process(value) if process else value)
+        return values
+
+
+class _Columns:
+    """The columns of a result: their names, and how their values are checked and read."""
+
+    def __init__(self, names: Sequence[str], check: RowCheck, dialect: Dialect) -> None:
+        self.names, self._check = SimpleResultMetaData(names), check
+        made = ((place, _result_process(each.type, dialect)) for place, each in enumerate(check.columns))
+        self._processes = [(place, process) for place, process in made if process]
+
+    def read(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """The rows that can be read, with their values."""
+        self._check.guard()
+        if not self._check.idle:
+            rows = self._check.readable(rows)
+        return [self._row(row) for row in rows] if self._processes else rows
+
+    def _row(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, process in self._processes:
+            values[place] = process(values[place])
+        return tuple(values)
+
+
+def _result_process(of: TypeEngine[Any], dialect: Dialect) -> Process:
+    return of.dialect_impl(dialect).result_processor(dialect, None)
+
+
+class _Statement:
+    """A statement, prepared for parameters of certain names."""
+
+    def __init__(self, statement: Any, keys: frozenset[str], dialect: Dialect) -> None:
+        """Raises ValueError for a statement of which SQLAlchemy makes more than one that it sends as it is."""
+        self._compiled = compiled = statement.compile(dialect=dialect, column_keys=sorted(keys))
+        if not _is_plain(compiled):
+            raise ValueError("what is sent depends on the values")
+        self._keys, self._dialect, self._said = keys, dialect, str(compiled)
+        self._parameters = _Parameters([compiled.binds[name] for name in compiled.positiontup or ()], dialect)
+        self._columns: _Columns | None = None
+
+    def execute(self, driver: sqlite3.Connection, given: Mapping[str, Any]) -> PreparedResult | None:
+        """The result; None for other parameters than it was prepared for. Raises DBAPIError and UnguardedQuery."""
+        if given.keys() != self._keys:
+            return None
+        values = self._parameters.values(given)
+        with _reported(self._said, values):
+            cursor = driver.execute(self._said, values)
+            rows = cursor.fetchall()
+        columns = self._columns or self._described(cursor)
+        return PreparedResult(columns.names, columns.read(rows), cursor.rowcount)
+
+    def _described(self, cursor: sqlite3.Cursor) -> _Columns:
+        names = [each[0] for each in cursor.description or ()]
+        self._columns = _Columns(names, check_of_results(self._compiled, len(names), typed=False), self._dialect)
+        return self._columns
+
+
+@contextmanager
+def _reported(said: str, values: Sequence[Any] = ()) -> Iterator[None]:
+    """Turns an error of the driver into SQLAlchemy's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(said, list(values), error, sqlite3.Error) from error
+
+
+def _is_plain(compiled: Any) -> bool:
+    """Whether a statement is sent as it was compiled, with the given values and no others."""
+    expanded = compiled.literal_execute_params or compiled.post_compile_params or compiled.escaped_bind_names
+    added = compiled.insert_prefetch or compiled.update_prefetch or compiled.implicit_returning
+    return not (expanded or added)
+
+
+class Statements:
+    """The statements that a connection executes, and those that are prepared for it."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._known: WeakKeyDictionary[Any, int | _Statement | None] = WeakKeyDictionary()
+
+    def prepared(self, statement: Any, given: Mapping[str, Any]) -> _Statement | None:
+        """A statement if it is executed often and can be prepared; counts this execution."""
+        known = self._known.get(statement, 0)
+        if not isinstance(known, int):
+            return known
+        made = known + 1 if known < _OFTEN else _made(statement, frozenset(given), self._dialect)
+        self._known[statement] = made
+        return None
+
+
+def _made(statement: Any, keys: frozenset[str], dialect: Dialect) -> _Statement | None:
+    if not isinstance(statement, Select | CompoundSelect | UpdateBase) or statement.get_execution_options():
+        return None
+    try:
+        return _Statement(statement, keys, dialect)
+    except ValueError:
+        return None
+
+
+class PreparedConnection(Connection):
+    """A connection to SQLite that prepares what it often executes in a transaction.
+
+    While somebody listens to the statements of its engine, SQLAlchemy executes all of them.
+    """
+
+    def __init__(self, engine: Engine, statements: Statements) -> None:
+        super().__init__(engine)
+        self._statements = statements
+
+    def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        """See `Connection.execute`."""
+        given = parameters[0] if isinstance(parameters, list) and len(parameters) == 1 else parameters or {}
+        if isinstance(given, Mapping) and not execution_options and self._is_quiet():
+            prepared = self._statements.prepared(statement, given)
+            if prepared and (result := prepared.execute(self._driver(), given)) is not None:
+                return result
+        return super().execute(statement, parameters, execution_options=execution_options)
+
+    def send(self, said: str) -> None:
+        """Executes SQL without parameters that returns nothing. Raises DBAPIError."""
+        if self.dispatch.before_cursor_execute:
+            self.exec_driver_sql(said)
+            return
+        with _reported(said):
+            self._driver().execute(said)
+
+    def _is_quiet(self) -> bool:
+        return self.in_transaction() and not self.dispatch.before_cursor_execute
+
+    def _driver(self) -> sqlite3.Connection:
+        driver: sqlite3.Connection = self.connection.dbapi_connection  # type: ignore[assignment]  # SQLAlchemy's own name for it
+        return driver
