@@ -6,13 +6,14 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any, Protocol
 
-from telegram import Bot, ChatMember, File, TelegramObject, Update, User, WebhookInfo
+from telegram import ChatMember, File, TelegramObject, Update, User, WebhookInfo
 from telegram.constants import UpdateType
 from telegram.error import Conflict, TelegramError
 
 from bot.platforms.shared.update_json import reason_of, well_formed_json
 from bot.platforms.telegram.errors import Health, UnexpectedReply
 from bot.platforms.telegram.receiving.older_servers import completed, completed_member
+from bot.platforms.telegram.sending.send import PostingBot
 
 Raw = dict[str, Any]
 
@@ -33,7 +34,7 @@ LARGEST_NUMBER = 2**63 - 1  # of an update
 _MISREAD = (TypeError, ValueError, KeyError, AttributeError, IndexError)  # what the library raises for an odd answer
 
 
-class PollingBot(Bot):
+class PollingBot(PostingBot):
     """The library's bot with access to raw updates, because the library's parsing fails for all of them if one is
     malformed. An odd answer of an API server to any other call is an UnexpectedReply too.
     """
