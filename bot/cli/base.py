@@ -14,12 +14,15 @@ from bot.run.interrupts import INTERRUPTED, raise_exception
 from briefings.errors import BriefingError, Unreachable
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from bot.run.settings import Settings
     from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 Run = Callable[[argparse.Namespace], int]
 Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  it has no public name
+LoopFactory: TypeAlias = "Callable[[], AbstractEventLoop]"
 T = TypeVar("T")
 
 # Subcommands that do what the command of that name does in a chat.
@@ -134,8 +137,8 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = Fals
     return finish(opened())
 
 
-def finish(work: Coroutine[Any, Any, T]) -> T:
-    """Runs a coroutine on a new event loop and returns its result."""
+def finish(work: Coroutine[Any, Any, T], loop_factory: "LoopFactory | None" = None) -> T:
+    """Runs a coroutine on a new event loop, of Python's own or of another kind, and returns its result."""
     import asyncio  # 35 ms, which --help need not pay
 
     async def interruptible() -> T:
@@ -145,7 +148,8 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
             await asyncio.sleep(0)  # here a Ctrl-C that came while modules loaded ends the command
             raise
 
-    return asyncio.run(interruptible())
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        return runner.run(interruptible())
 
 
 def now() -> datetime:

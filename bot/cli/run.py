@@ -78,14 +78,14 @@ def _settings() -> "Settings":
 
 def _serve(known: "Settings") -> int:
     # 1 s in all, which --help need not pay
-    from bot.run import logs, process_memory
+    from bot.run import event_loop, logs, process_memory
 
     with process_memory.gc_paused():
         from bot.run.wiring import run  # most of that second
 
     logs.set_up(known.log_level, known.secrets, known.log_format)
     try:
-        return finish(run(known))
+        return finish(run(known), event_loop.loop_factory())
     except OtherAccount as error:
         raise CommandFailed(str(error), MISUSED) from error
 
