@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, selec
 from briefings.model.disagreements import Claim, Disagreement, Judgement, Side
 from briefings.model.marking import viewer
 from briefings.store.markings import Hidden, hidden, labeller, restricted_number, unrestricted, visible
-from briefings.store.sql import grouped_ids, ids_in, listed, one_of, parts, readable
+from briefings.store.sql import grouped_ids, ids_in, listed, one_of, one_of_named, parts, readable
 from briefings.store.tables import analysis, claim, claim_key, disagreement
 
 _SEEN = visible(claim.c.label)
@@ -158,17 +158,23 @@ def all_of(
     connection: Connection, analyses: Iterable[int] | None = None, *, settled: bool = False
 ) -> list[Disagreement]:
     """The disagreements between current analyses, newest first; those with a verdict only if `settled`."""
+    if analyses is None:
+        return _found(connection, _all(settled=settled, named=False))
+    return _found(connection, _all(settled=settled, named=True), {"analyses": sorted(set(analyses))})
+
+
+@cache
+def _all(*, settled: bool, named: bool) -> Select[Any]:
     query = select(disagreement).order_by(disagreement.c.id.desc())
     current = select(analysis.c.id).where(visible(analysis.c.label))
     query = query.where(_BOTH_SEEN)
     query = query.where(disagreement.c.first_analysis.in_(current), disagreement.c.second_analysis.in_(current))
     if not settled:
         query = query.where(disagreement.c.state == "open")
-    if analyses is not None:
-        ids = sorted(set(analyses))
-        either = (one_of(disagreement.c.first_analysis, ids),)
-        query = query.where(or_(*either, one_of(disagreement.c.second_analysis, ids)))
-    return _found(connection, query)
+    if named:
+        sides = disagreement.c.first_analysis, disagreement.c.second_analysis
+        query = query.where(or_(*(one_of_named(each, "analyses") for each in sides)))
+    return query
 
 
 def among(connection: Connection, ids: Iterable[int]) -> list[Disagreement]:
@@ -182,9 +188,9 @@ def find(connection: Connection, id_: int) -> Disagreement | None:
     return found[0] if found else None
 
 
-def _found(connection: Connection, query: Select[Any]) -> list[Disagreement]:
+def _found(connection: Connection, query: Select[Any], given: Mapping[str, Any] | None = None) -> list[Disagreement]:
     """The disagreements of a query, each side at its place in the text that the viewer sees."""
-    found = readable(connection.execute(query), _disagreement, "disagreement")
+    found = readable(connection.execute(query, given), _disagreement, "disagreement")
     cuts = hidden(connection, {side.analysis for each in found for side in (each.first, each.second)})
     return [replace(each, first=_moved(each.first, cuts), second=_moved(each.second, cuts)) for each in found]
 

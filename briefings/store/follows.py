@@ -25,10 +25,23 @@ from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import chats, sql
 from briefings.store.markings import unrestricted
-from briefings.store.sql import chat_part, check_zone, ids_in, one, one_of, packed, parts, readable, unpacked, within
+from briefings.store.sql import (
+    chat_part,
+    check_zone,
+    ids_in,
+    one,
+    one_of,
+    one_of_named,
+    packed,
+    parts,
+    readable,
+    unpacked,
+    within,
+)
 from briefings.store.tables import WAITING, event, follow, link, mute, reminder
 
 _PUT_OFF = "s"  # the unit of a reminder without a lead
+_MUTED = select(mute.c.address, mute.c.event).where(one_of_named(mute.c.address, "addresses"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +319,7 @@ def muted_events(connection: Connection, addresses: Iterable[str]) -> dict[str, 
     asked = [*wanted, *(set(map(chat_of, wanted)) - wanted)]
     found: dict[str, set[int]] = {}
     for some in parts(asked):
-        for row in connection.execute(select(mute.c.address, mute.c.event).where(mute.c.address.in_(some))):
+        for row in connection.execute(_MUTED, {"addresses": some}):
             found.setdefault(row.address, set()).add(row.event)
     return {each: frozenset(found.get(each, set()) | found.get(chat_of(each), set())) for each in wanted}
 

@@ -25,7 +25,7 @@ _OFTEN = 8  # executions after which a statement is prepared; most others are ma
 
 
 class PreparedResult(IteratorResult[Any]):
-    """The rows of a prepared statement, and how many it changed."""
+    """The rows of a prepared statement, and how many it changed; the key of a row that it inserted is not known."""
 
     def __init__(self, names: SimpleResultMetaData, rows: Sequence[Any], rowcount: int) -> None:
         super().__init__(names, iter(rows))
@@ -33,23 +33,29 @@ class PreparedResult(IteratorResult[Any]):
 
 
 class _Parameters:
-    """The parameters of a statement in their order: each value is given by its name, or stands in the statement."""
+    """The parameters of a statement: each value is given by its name, or stands in the statement."""
 
-    def __init__(self, elements: Sequence[BindParameter[Any]], dialect: Dialect) -> None:
-        self._each = [(each.key, each, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in elements]
+    def __init__(self, elements: Mapping[str, BindParameter[Any]], order: Sequence[str], dialect: Dialect) -> None:
+        """`order` names the parameters in the places where they stand, some of them in several."""
+        self._order = order
+        self._each = {
+            name: (each.key, each, each.type.dialect_impl(dialect).bind_processor(dialect))
+            for name, each in elements.items()
+            if name in order
+        }
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
-        """Raises KeyError if one has to be given and isn't."""
-        values = []
-        for name, element, process in self._each:
-            if name in given:
-                value = given[name]
+        """The values in their places. Raises KeyError if one has to be given and isn't."""
+        values = {}
+        for name, (key, element, process) in self._each.items():
+            if key in given:
+                value = given[key]
             elif element.required:
-                raise KeyError(name)
+                raise KeyError(key)
             else:
                 value = element.effective_value
-            values.append(process(value) if process else value)
-        return values
+            values[name] = process(value) if process else value
+        return [values[name] for name in self._order]
 
 
 class _Columns:
@@ -87,7 +93,7 @@ class _Statement:
         if not _is_plain(compiled):
             raise ValueError("what is sent depends on the values")
         self._keys, self._dialect, self._said = keys, dialect, str(compiled)
-        self._parameters = _Parameters([compiled.binds[name] for name in compiled.positiontup or ()], dialect)
+        self._parameters = _Parameters(compiled.binds, compiled.positiontup or (), dialect)
         self._columns: _Columns | None = None
 
     def execute(self, driver: sqlite3.Connection, given: Mapping[str, Any]) -> PreparedResult | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, Select, Table, delete, insert, literal_column, select, update
 
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
 from briefings.store.markings.clause import visible
@@ -93,13 +95,18 @@ def labels_about(
     """The labels of events, as ("event", 3), and of corrections; those without one are left out."""
     numbers: dict[tuple[str, int], int] = {}
     for table, ids in ((event, events), (correction, corrections)):
-        if not ids:
-            continue
-        mine = one_of(table.c.id, sorted(ids))
-        query = select(table.c.id, table.c.label).where(mine, table.c.label.is_not(None), visible(table.c.label))
-        numbers |= {(table.name, row.id): row.label for row in connection.execute(query)}
+        if ids:
+            rows = connection.execute(_labelled(table), {"ids": sorted(ids)})
+            numbers |= {(table.name, row.id): row.label for row in rows}
     known = labels_by_number(connection, set(numbers.values())) if numbers else {}
     return {subject: known[number] for subject, number in numbers.items()}
+
+
+@cache
+def _labelled(table: Table) -> Select[Any]:
+    """The numbers of the labels of some rows that the viewer may see."""
+    mine = one_of_named(table.c.id, "ids")
+    return select(table.c.id, table.c.label).where(mine, table.c.label.is_not(None), visible(table.c.label))
 
 
 def set_label(connection: Connection, id_: int, number: int | None) -> None:
