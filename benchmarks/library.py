@@ -1,5 +1,7 @@
 """`python -m benchmarks.library [COUNT] [--keep FOLDER]`: commands over a library of COUNT analyses, on both databases.
 
+It prints milliseconds by the clock and the program's own CPU, and exits with 1 where a promise is missed.
+
 With a folder, the databases are made there once and used again.
 """
 
@@ -37,23 +39,27 @@ Act = Callable[[int], Awaitable[object]]
 
 @dataclass
 class Figures:
-    """Milliseconds of each command, by command and database."""
+    """Milliseconds of each command by the clock, by command and database, and of the program's own CPU at p50."""
 
     found: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    cpu: dict[str, dict[str, float]] = field(default_factory=dict)
     promised: dict[str, float] = field(default_factory=dict)
 
-    def note(self, name: str, database: str, taken: list[float], most: float) -> None:
+    def note(self, name: str, database: str, taken: list[float], cpu: float, most: float) -> None:
         """Notes the times of one command."""
         self.found.setdefault(name, {})[database] = taken
+        self.cpu.setdefault(name, {})[database] = cpu
         self.promised[name] = most
 
     def print(self) -> None:
-        """Prints p50 and p99 of each command on each database."""
+        """Prints p50 and p99 of each command on each database, and its CPU."""
         databases = list(next(iter(self.found.values())))
-        print(f"{'milliseconds, p50 and p99':44}" + "".join(f"{each:>22}" for each in databases))
+        print(f"{'milliseconds, p50 and p99, CPU at p50':44}" + "".join(f"{each:>30}" for each in databases))
         for name, taken in self.found.items():
-            shown = (f"{percentile(each, 0.5):12.1f}{percentile(each, 0.99):10.1f}" for each in taken.values())
-            print(f"{name:44}{''.join(shown)}")
+            print(f"{name:44}" + "".join(self._cell(name, database, each) for database, each in taken.items()))
+
+    def _cell(self, name: str, database: str, taken: list[float]) -> str:
+        return f"{percentile(taken, 0.5):12.1f}{percentile(taken, 0.99):10.1f}{self.cpu[name][database]:8.1f}"
 
     def hold(self, promises: Promises) -> None:
         """Holds each command to what was promised of it."""
@@ -134,13 +140,19 @@ async def _measure(url: str, count: int, figures: Figures) -> None:
 
         for name, most, acts, times in _commands(core, say, count):
             await milliseconds(min(3, times), acts)
-            taken = await milliseconds(times, partial(_later, acts))
-            figures.note(name, database, taken, most)
-            print(f"  {database:12}{name:44}{percentile(taken, 0.5):10.1f}{percentile(taken, 0.99):10.1f}", flush=True)
+            used: list[float] = []
+            taken = await milliseconds(times, partial(_later, acts, used))
+            cpu = percentile(used, 0.5)
+            figures.note(name, database, taken, cpu, most)
+            told = f"{percentile(taken, 0.5):10.1f}{percentile(taken, 0.99):10.1f}{cpu:8.1f}"
+            print(f"  {database:12}{name:44}{told}", flush=True)
 
 
-def _later(act: Act, number: int) -> Awaitable[object]:
-    return act(number + 3)
+async def _later(act: Act, used: list[float], number: int) -> None:
+    """Does something, and notes the milliseconds of CPU."""
+    before = time.process_time()
+    await act(number + 3)
+    used.append(1000 * (time.process_time() - before))
 
 
 async def _clear(core: Briefings) -> None:
@@ -184,14 +196,36 @@ def _commands(core: Briefings, say: Callable[..., Awaitable[None]], count: int) 
         ("/list, for two groups of six", _OTHER, line("list", _READER), 40),
         ("/events", _OTHER, line("events"), 20),
         ("/events, for two groups of six", _OTHER, line("events", _READER), 20),
+        ("/events all", _OTHER, line("events all"), 20),
+        ("/events PERIOD", _OTHER, line("events 2026-05"), 20),
+        ("/events about WORDS", _OTHER, lambda i: say(f"events about {COMMON['en'][i % 10]}"), 5),
         ("/event", _OTHER, line("event e{early}"), 40),
+        ("/event WORDS", _OTHER, lambda i: say(f"event {COMMON['en'][i % 10]}"), 10),
+        ("/calendar", _OTHER, line("calendar"), 3),
         ("/outlook", _OTHER, line("outlook"), 20),
-        ("/record", _OTHER, line("record a{i}"), 20),
+        ("/outlook, for two groups of six", _OTHER, line("outlook", _READER), 20),
+        ("/outlook all", _OTHER, line("outlook all"), 5),
+        ("/outlook due", _OTHER, line("outlook due"), 20),
+        ("/outlook of an analysis", _OTHER, line("outlook a{i}"), 20),
+        ("/outlook of a source", _OTHER, lambda i: say(f"outlook {known['en'].all[9_000 + i]}"), 3),
+        ("/record", _OTHER, line("record"), 10),
+        ("/record of an analysis", _OTHER, line("record a{i}"), 20),
         ("/disagree", _OTHER, line("disagree"), 20),
         ("/log", _OTHER, line("log"), 20),
         ("/status", _OTHER, line("status"), 20),
         ("/home", _OTHER, line("home"), 20),
+        ("/home, for two groups of six", _OTHER, line("home", _READER), 20),
         ("/info", _OTHER, line("info"), 20),
+        ("/info all", _OTHER, line("info all"), 5),
+        ("/info all length", _OTHER, line("info all length"), 5),
+        ("/where", _OTHER, lambda i: say(f"where {COMMON['en'][i % 10]} {known['en'].all[300 + i]}"), 20),
+        ("/timeline", _OTHER, line("timeline a{i}"), 20),
+        ("/actors", _OTHER, line("actors a{i}"), 20),
+        ("/quotes", _OTHER, line("quotes a{i}"), 20),
+        ("/audit", _OTHER, line("audit a{i}"), 20),
+        ("/schedule", _OTHER, line("schedule"), 20),
+        ("/deliveries", _OTHER, line("deliveries"), 20),
+        ("what is coming up?", _OTHER, line("what is coming up?"), 20),
         ("/digest", _OTHER, line("digest"), 20),
         (
             "/ask",

@@ -334,8 +334,7 @@ async def calendar(call: Call) -> Message:
     if call.args:
         wanted = [await agenda.show(require_confirmed(await agenda.find(" ".join(call.args))).id, call.now)]
     else:
-        known = [each for each in await agenda.events_with_state(call.now) if each.event.id not in muted]
-        wanted = await agenda.cited([each for each in known if each.event.id in followed or _is_ahead(each, call)])
+        wanted = await _in_calendar(call, followed.keys() - muted, muted)
     quoted = {each.event.id: quoted_by(each.mentions) for each in wanted}
     markings = await call.briefings.markings.above_default_beside(quoted)
     entries = []
@@ -347,6 +346,15 @@ async def calendar(call: Call) -> Message:
     marked = await call.briefings.outlook.quoted(spans, call.now, call.zone)
     made = calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix, marked)
     return replace(made, marking=strictest(*markings.values()) if markings else "")
+
+
+async def _in_calendar(call: Call, followed: Collection[int], muted: Collection[int]) -> list[AgendaItem]:
+    """The next upcoming events that aren't muted, and those that the chat follows, in order."""
+    agenda = call.briefings.agenda
+    known = await agenda.since((call.now - _ZONES).date(), call.now)
+    ahead = [each.event.id for each in known if each.event.id not in muted and _is_ahead(each, call)]
+    ids = dict.fromkeys([*ahead[:_IN_CALENDAR], *sorted(await agenda.listed(followed))])
+    return sorted(await agenda.several(list(ids), call.now), key=lambda each: each.event.when.first)
 
 
 def _is_ahead(agendum: EventWithState, call: Call) -> bool:

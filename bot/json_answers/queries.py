@@ -17,6 +17,7 @@ from briefings.model.analysis import Analysis
 from briefings.service import Briefings
 
 _TOGETHER = 20  # analyses that are read at once
+_STATEMENTS = 1_000
 LENGTHS = ("brief", "short", "medium", "long")
 
 
@@ -106,7 +107,8 @@ async def search(asker: Asker, words: Sequence[str]) -> Shape:
 async def outlook(asker: Asker, words: Sequence[str]) -> list[Shape]:
     """The statements about the future of an analysis, an event or a holder, or the first 1,000 of all, by due date."""
     asked = await statements_of(asker.core, words, asker.place, asker.now)
-    page = await asked.page(asker.core, today_in(asker.now, asker.zone))
+    most = _STATEMENTS if asked.found is None else None
+    page = await asked.page(asker.core, today_in(asker.now, asker.zone), most)
     found = sorted(page.statements, key=lambda each: (each.awaited.last if each.awaited else date.max, each.id))
     known: dict[int, Analysis] = {}
     ids = sorted({each.analysis for each in found})

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from briefings.bounded_count import BoundedCount
 from briefings.model.outlook import FATE_STATES, FateState, TrackedStatement
 
-MOST = 1_000  # statements of the library on one page
+MOST = 300  # statements of the library in one answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Table,
     and_,
     bindparam,
     delete,
@@ -82,6 +83,18 @@ _SHOWN = (
 _KEPT = event.c.review != "dropped"
 
 
+def _any(table: Table, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an event has a row; looked up for each event, where PostgreSQL reads all rows for `exists` in an OR."""
+    return select(literal_column("1")).select_from(table).where(*where).limit(1).scalar_subquery().is_not(None)
+
+
+_SHOWN_ON_PAGE = or_(
+    _any(mention, mention.c.event == event.c.id, _MENTION_SEEN),
+    _any(follow, follow.c.event == event.c.id),
+    event.c.by_person,
+)
+
+
 _IN_ORDER = select(event).where(event.c.same_as.is_(None), _SEEN).order_by(event.c.first, event.c.at, event.c.id)
 
 
@@ -112,7 +125,9 @@ _AHEAD: tuple[ColumnElement[bool], ...] = (  # each of them is found by an index
     and_(event.c.first < _RECENTLY, _POSTPONED),
 )
 _EVERYTHING: tuple[ColumnElement[bool], ...] = (true(),)
+_FEW = frozenset(_AHEAD[1:])
 _KEYS = (event.c.first, event.c.at, event.c.id)
+_SORTED = (func.coalesce(event.c.first, ""), *_KEYS[1:])  # the same order, not read from the index of days
 _SAME_DAY = 50  # events of the day of another that may precede it
 
 
@@ -182,28 +197,36 @@ def _rows(connection: Connection, query: Any, values: Mapping[str, Any]) -> list
     return readable(connection.execute(query, values), _event, "event")
 
 
-def _listed(branch: ColumnElement[bool], *columns: Any, unconfirmed: bool) -> Any:
-    query = select(*columns).where(event.c.same_as.is_(None), _SEEN, _SHOWN, _KEPT, _WITHIN, branch)
+def _listed(branch: ColumnElement[bool], *columns: Any, unconfirmed: bool, shown: ColumnElement[bool] = _SHOWN) -> Any:
+    query = select(*columns).where(event.c.same_as.is_(None), _SEEN, shown, _KEPT, _WITHIN, branch)
     return query.where(UNCONFIRMED_EVENT) if unconfirmed else query
 
 
 @cache
 def _first_coming(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
-    return _listed(branch, event, unconfirmed=unconfirmed).where(_COMING).order_by(*_KEYS).limit(1)
+    query = _listed(branch, event, unconfirmed=unconfirmed, shown=_SHOWN_ON_PAGE)
+    return query.where(_COMING).order_by(*_keys(branch)).limit(1)
 
 
 @cache
 def _beside_query(branch: ColumnElement[bool], *, unconfirmed: bool, started: bool, back: bool) -> Any:
-    query = _listed(branch, event, unconfirmed=unconfirmed).limit(bindparam("most"))
+    query = _listed(branch, event, unconfirmed=unconfirmed, shown=_SHOWN_ON_PAGE).limit(bindparam("most"))
     start = bindparam("start", type_=event.c.first.type)
     if started:
         query = query.where(event.c.first <= start if back else event.c.first >= start)
-    return query.order_by(*(each.desc() for each in _KEYS)) if back else query.order_by(*_KEYS)
+    keys = _keys(branch)
+    return query.order_by(*(each.desc() for each in keys)) if back else query.order_by(*keys)
+
+
+def _keys(branch: ColumnElement[bool]) -> Sequence[ColumnElement[Any]]:
+    """What a branch is ordered by: those that are found by their state or their last day are few, and sorted."""
+    return _SORTED if branch in _FEW else _KEYS
 
 
 @cache
 def _number(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
-    rows = _listed(branch, literal_column("1"), unconfirmed=unconfirmed).limit(bindparam("most"))
+    rows = _listed(branch, literal_column("1"), unconfirmed=unconfirmed, shown=_SHOWN_ON_PAGE)
+    rows = rows.limit(bindparam("most"))
     return select(func.count()).select_from(rows.subquery())
 
 

@@ -125,6 +125,7 @@ analysis = Table(
     Column("partial", Boolean, nullable=False, server_default=false()),  # sections have markings of their own
     Index("ix_analysis_title_key", "title_key"),
     Index("ix_analysis_changed_at", "changed_at"),
+    Index("ix_analysis_label", "label"),
     sqlite_autoincrement=True,
     info=_GUARDED,
 )

@@ -259,6 +259,7 @@ def _markings() -> None:
     labelled = ("analysis", "sentence", "event", "mention", "statement", "correction", "claim", "journal")
     for table in labelled:
         op.add_column(table, sa.Column("label", _Id))
+    op.create_index("ix_analysis_label", "analysis", ["label"])
     op.add_column("analysis", sa.Column("partial", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("disagreement", sa.Column("first_label", _Id))
     op.add_column("disagreement", sa.Column("second_label", _Id))
