@@ -99,7 +99,9 @@ def outlook(
     due = parts["due"][:_ASKED] if editor else []
     return say(
         Heading(title),
-        Note(text(f"{capital(up_to(page.total, _statements))}: {_counts_by_state(page)}")),
+        Note(
+            text(_("{what}: {message}", what=capital(up_to(page.total, _statements)), message=_counts_by_state(page)))
+        ),
         *(block for state, mine in parts.items() for block in _part(state, mine, today)),
         *((Note(text(capital(up_to(left, _more_statements)))),) if left else ()),
         Buttons(tuple(row for row in (_asked(due), _ways(page, line, left, everything=everything)) if row)),

@@ -1,7 +1,7 @@
 """The library page: the analyses that a reader may see, and a search in their titles and sentences."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from bot.languages import _, ngettext
@@ -15,7 +15,8 @@ from bot.web.panels import Line
 from bot.web.templates import rendered
 from briefings.model.analysis import Entry
 from briefings.model.corrections import QuotedSpan
-from briefings.model.marking import Marking
+from briefings.model.delivery import CitedSentence
+from briefings.model.marking import Marking, strictest
 from briefings.service import Briefings
 
 MOST_LISTED, MOST_FOUND, LONGEST = 500, 30, 300  # analyses; sentences; characters of a search
@@ -36,7 +37,6 @@ async def library_page(
     address = partial(_address, chosen)
     hits = [Line(words_of(quoted_line(hit, numbers), address)) for hit in found]
     empty = _("The library is empty. Editors and admins add documents.")
-    total = await briefings.library.count()
     return rendered(
         "library.html",
         root=root,
@@ -51,7 +51,7 @@ async def library_page(
         legend=parts_of(sourced(found, numbers), address),
         nothing=_("No title contains “{words}”.", words=words) if words else empty,
         no_hit=_("No sentence contains “{words}”.", words=words),
-        total=ngettext("{number} analysis", "{number} analyses", total),
+        facts=await _facts(briefings, markings.values(), found),
         until=_("Your link works until {time}.", time=clock(reader.link.expires_at, reader.zone)),
         words={
             "search": _("Search the library"),
@@ -61,6 +61,15 @@ async def library_page(
             "all": _("All analyses"),
         },
     )
+
+
+async def _facts(briefings: Briefings, listed: Iterable[Marking], found: Sequence[CitedSentence]) -> tuple[str, str]:
+    """The strictest marking of what is listed and of the sentences that were found, and how many analyses there are."""
+    quotes = [QuotedSpan(hit.analysis, hit.revision, hit.start, hit.end) for hit in found]
+    quoted = await briefings.markings.above_default(quotes=quotes)
+    strict = strictest(briefings.markings.default, *listed, *([quoted] if quoted else []))
+    total = await briefings.library.count()
+    return f"TLP:{strict}", ngettext("{number} analysis", "{number} analyses", total)
 
 
 def _listed(entry: Entry, marking: Marking, language: str) -> tuple[str, str, str, str]:

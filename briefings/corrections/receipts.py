@@ -3,17 +3,19 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from briefings.corrections.packing import packed, unpacked
 from briefings.model.corrections import Arrival, QuotedSpan, QuotingMessage, Showing
+from briefings.model.marking import viewing
 from briefings.store import Connection, Store
 from briefings.store import corrections as rows
 from briefings.store.analyses import stamps_of
 from briefings.store.corrections import StoredReceipt
-from briefings.store.markings import hidden
+from briefings.store.markings import hidden, readers
+from briefings.store.markings.spans import any_marked
 from briefings.store.sql import set_aside
 
 Step = Callable[[Connection], None]
@@ -69,7 +71,7 @@ class QuoteReceipts:
         """The step that notes an answer; `messages` are the platform's ids, `doubt` if it may not have arrived."""
 
         def step(connection: Connection) -> None:
-            text = _text(connection, message, now)
+            text = _text(connection, message, address, now)
             rows.put_receipt(connection, text, address, messages, compressed(message.tail), now, doubt=doubt)
 
         return step
@@ -177,14 +179,14 @@ def push(
     if again:
         rows.drop_pushes(connection, deliveries)
     if message is not None:
-        text = _text(connection, message, now)
+        text = _text(connection, message, address, now)
         rows.put_push(connection, text, address, deliveries, compressed(message.tail), now)
 
 
-def _text(connection: Connection, message: QuotingMessage, now: datetime) -> int:
+def _text(connection: Connection, message: QuotingMessage, address: str, now: datetime) -> int:
     """The id of what a message quotes; it is stored if no message said the same before."""
     by_text: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for span in message.spans:
+    for span in _in_whole_texts(connection, message.spans, address, now):
         by_text[span.analysis, span.revision].append((span.start, span.end))
     spans = {key: packed(found) for key, found in by_text.items()}
     digest = blake2b(
@@ -192,3 +194,16 @@ def _text(connection: Connection, message: QuotingMessage, now: datetime) -> int
     ).digest()
     known = rows.known_text(connection, digest, now - _RENEWED)
     return known or rows.put_text(connection, digest, compressed(message.head), spans, now)
+
+
+def _in_whole_texts(
+    connection: Connection, quoted: Sequence[QuotedSpan], address: str, now: datetime
+) -> Sequence[QuotedSpan]:
+    """Quoted spans at their places in whole texts: who may not see a section was shown a text from which it is cut."""
+    ids = {each.analysis for each in quoted}
+    if not ids or not any_marked(connection, ids):
+        return quoted
+    with viewing(readers.viewers(connection, [address], now, readers.default_marking(connection))[address]):
+        cuts = hidden(connection, ids)
+    of = {each: cuts.of(each.analysis, each.revision) for each in quoted}
+    return [replace(each, start=cut.full(each.start), end=cut.full_end(each.end)) for each, cut in of.items()]

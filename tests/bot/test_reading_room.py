@@ -446,10 +446,16 @@ async def test_the_library_page_lists_and_searches(room: Room) -> None:
     marked = (await room.open(library)).page.with_class("small")
     assert [re.findall(r"a\d · TLP:[A-Z]+", words) for words in marked[:2]] == [["a2 · TLP:AMBER"], ["a1 · TLP:CLEAR"]]
     found = (await room.open(f"{library}?q=harbour+summit")).page
+    assert found.with_class("facts") == ["TLP:AMBER · 2 analyses"]
     hits = [attributes["href"] for attributes, _ in found.named("a") if "#s" in attributes["href"]]
     assert hits[0] == "a1?rev=1&at=639#s639"
     assert (await room.open(f"{library}{hits[0]}")).page.text_of("s639").startswith("A harbour summit in April")
     assert (await room.open(f"{library}?q={'x' * 5000}")).status == 200
+    await room.stage.briefings.markings.mark(2, None, Label("RED"), ADMIN, room.stage.now)
+    heads = {
+        q: (await room.open(f"{library}?q={q}")).page.with_class("facts")[0][:8] for q in ("harbour+summit", "Xi", "")
+    }
+    assert heads == {"harbour+summit": "TLP:AMBE", "Xi": "TLP:RED ", "": "TLP:RED "}
 
 
 async def test_a_page_is_headed_by_the_marking_of_the_other_side_where_it_quotes_it(room: Room) -> None:

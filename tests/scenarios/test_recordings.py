@@ -30,7 +30,7 @@ NEWCOMER = """
     me: summary
     bot: The towns have agreed on nothing but the day of the vote.
     press: Sources
-    bot: Strait Board. (2026). The pact of the three harbours. (cited once, in 2 The Price of a Berth)
+    bot: Strait Board. (2026). The pact of the three harbours. (cited once, in § 2 The Price of a Berth)
     aloud: what is coming up?
     bot: e1 Harbour council votes on the price of berths: on 4 December 2026; in 9 days
     press: Remind me of e1

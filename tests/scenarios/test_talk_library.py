@@ -213,7 +213,7 @@ async def test_a_list_of_sources_comes_as_a_file(stage: Stage):
 async def test_sources_show_use_and_doubts(stage: Stage):
     await stage.import_ferries()
     told = await stage.say("sources")
-    assert "cited 2 times, in 2 The Pact and 3 Money and Ice" in told
+    assert "cited 2 times, in § 2 The Pact and § 3 Money and Ice" in told
     assert "“Strait Board, 2026”, 2 times: [3] and [4]" in told
     assert "“Coast Gazette, 2026”, 1 time" in told
     assert "Never cited" in told

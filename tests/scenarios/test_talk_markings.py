@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.platform_events import PlatformEventLog
 from bot.message import Buttons, File, Message
+from briefings.model.marking import SYSTEM, viewing
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
@@ -644,3 +646,24 @@ async def test_an_import_names_the_marking_that_the_file_gave_itself(stage: Stag
     assert "The file says TLP:GREEN, which counts if it is stricter than before: /mark a2" in told
     plain = attachment("locks.md", b"# Locks\n\n## Open\n\nThe lock is new.\n")
     assert "TLP:" not in await stage.say("import", files=(plain,))
+
+
+async def test_a_receipt_of_a_text_from_which_a_section_is_cut_names_the_place_in_the_whole_text(stage: Stage):
+    paper = b"# Quay\n\n## Closed\n\nThe gannet pay is 900 crowns.\n\n## Method\n\nWe counted seven zeppelins here.\n"
+    await stage.say("import new", files=(attachment("quay.md", paper),))
+    await stage.say("mark a2 1 red")
+
+    async def nobody(_platform: str, _reason: str) -> None: ...
+
+    events = PlatformEventLog(stage.briefings, lambda: stage.now, nobody)
+    for address in (READER, "terminal:local"):
+        told = await stage.message("search zeppelins", sender=address, address=address)
+        assert told
+        await events.answered(address, told, ["1"])
+    with viewing(SYSTEM):
+        text = (await stage.briefings.library.get(2)).draft.text
+        quoted = await stage.briefings.quote_receipts.quoted(2)
+    assert {address: [text[each.start : each.end] for each in spans] for address, spans in quoted.items()} == {
+        READER: ["We counted seven zeppelins here."],
+        "terminal:local": ["We counted seven zeppelins here."],
+    }

@@ -67,7 +67,7 @@ def _use(draft: Draft, line: SourceLine) -> str:
     if not line.count:
         return _("never cited")
     often = _("once") if line.count == 1 else counted(line.count, "time")
-    where = joined([f"{index + 1} {draft.sections[index].heading}" for index in line.sections])
+    where = joined([f"§ {index + 1} {draft.sections[index].heading}" for index in line.sections])
     use = _("cited {often}, in {where}", often=often, where=where) if where else _("cited {often}", often=often)
     return listed([use, _shared(line)]) if line.ambiguous else use
 
@@ -93,8 +93,8 @@ def _ambiguous(key: AmbiguousKey) -> Text:
         )
         for each in key.likely
     ]
-    line = listed([f"{in_line((in_quotes(bare(key.text)), counted(key.count, 'time')))}: {candidates}", *guesses])
-    return text(line)
+    cited = in_line((in_quotes(bare(key.text)), counted(key.count, "time")))
+    return text(listed([_("{what}: {message}", what=cited, message=candidates), *guesses]))
 
 
 def _missing(citations: Sequence[Citation]) -> list[Text]:

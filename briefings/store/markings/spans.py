@@ -76,6 +76,13 @@ def marked_sections(connection: Connection, id_: int) -> dict[int, Cuts]:
     return {revision: Cuts(spans) for revision, spans in found.items()}
 
 
+@unrestricted
+def any_marked(connection: Connection, ids: Collection[int]) -> bool:
+    """Whether one of these analyses has marked sections, whoever may see them."""
+    query = select(marked_span.c.analysis).where(_OF_ANALYSES).limit(1)
+    return connection.execute(query, {"ids": sorted(ids)}).first() is not None
+
+
 class Hidden:
     """What the viewer may not see of analyses, by analysis and revision."""
 
