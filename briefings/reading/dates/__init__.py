@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import chinese, clock, english, french, german, russian, spans
 from briefings.reading.dates.context import Context, Make, Rule
 from briefings.text import lazy_re
+from briefings.text.caseless import Caseless
 
 _LOOK_BACK = 40  # characters before a day in which its time of day may stand
 _JOINT = lazy_re(r"\s?(?:[-–—]|to|through|until|till|по|до|至|到)\s?", re.IGNORECASE)
@@ -92,11 +93,10 @@ _GERMAN = lazy_re(
     r"\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
     r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z]|(?:Anfang|Mitte|Ende)\s\d{4}|(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?:ferien)?\s\d{4})"
 )
-_FRENCH = lazy_re(
+_FRENCH = Caseless(
     r"\b(?:janvier|février|fevrier|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
     r"(?:\d{1,2}|en|depuis|de|début|fin)\s(?:mars|avr\.|nov\.|oct\.|sept\.)|janv\.|févr\.|juil\.|déc\.|hier|aujourd|demain|"
-    r"(?:en|depuis|fin|début)\s\d{4}|di\s(?:prochain|dernier))",
-    re.IGNORECASE,
+    r"(?:en|depuis|fin|début)\s\d{4}|di\s(?:prochain|dernier))"
 )
 _CYRILLIC = lazy_re(r"[а-яё]", re.IGNORECASE)
 _CHINESE = lazy_re(r"[\u4e00-\u9fff]")
@@ -201,6 +201,7 @@ def _is_all(phrase: str, found: DateFound) -> bool:
     return not left and phrase[found.end :].strip(" .,)）") == ""
 
 
+@lru_cache(maxsize=16)  # a line is asked for its dates, its cues and its day
 def _languages(text: str) -> tuple[str, ...]:
     others = () if text.isascii() else (("russian", _CYRILLIC), ("chinese", _CHINESE))
     western = (("german", _GERMAN), ("french", _FRENCH))
