@@ -103,8 +103,12 @@ class Markings:
     async def of_spans(self, spans: Sequence[QuotedSpan]) -> list[Label]:
         """The label of each span, which the viewer sees: that of its section, if marked; in a former text, of any."""
         known = await self._library.several({each.analysis for each in spans})
-        whole = await self._store.read(lambda connection: labels.labels_of(connection, known))
-        marked = {id_: await self._marked_spans(known[id_]) for id_ in known}
+
+        def step(connection: Connection) -> tuple[dict[int, Label | None], dict[int, dict[str, Label]]]:
+            return labels.labels_of(connection, known), labels.section_labels_of(connection, known)
+
+        whole, sections = await self._store.read(step)
+        marked = {id_: _marked_spans(known[id_], of) for id_, of in sections.items()}
         found = []
         for each in spans:
             label = whole.get(each.analysis)
@@ -113,11 +117,6 @@ class Markings:
                 label = labels.both(label, section) if former or start <= each.start < end else label
             found.append(label or self._plain)
         return found
-
-    async def _marked_spans(self, analysis: Analysis) -> list[tuple[tuple[int, int], Label]]:
-        marked = await self._store.read(lambda connection: labels.section_labels(connection, analysis.id))
-        places = sections_by_key(analysis.draft)
-        return [(section_span(analysis.draft, places[key]), label) for key, label in marked.items() if key in places]
 
     async def partly_hidden(self, ids: Collection[int]) -> frozenset[int]:
         """The analyses of which the viewer may not see some section, in any revision."""
@@ -343,6 +342,12 @@ class Markings:
             return before
 
         return await self._store.write(step)
+
+
+def _marked_spans(analysis: Analysis, marked: Mapping[str, Label]) -> list[tuple[tuple[int, int], Label]]:
+    """The spans of marked sections in the text that the viewer sees."""
+    places = sections_by_key(analysis.draft)
+    return [(section_span(analysis.draft, places[key]), label) for key, label in marked.items() if key in places]
 
 
 def _standing(connection: Connection, change: _Change) -> Label | None:

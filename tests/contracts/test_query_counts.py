@@ -11,6 +11,7 @@ from bot.chat import Request, SearchQuery
 from bot.commands import Conversation, Roles
 from bot.commands.offers.inline_search import InlineSearch
 from briefings.library import Choice
+from briefings.model.corrections import QuotedSpan
 from briefings.model.intake import Update
 from briefings.service import Briefings
 
@@ -75,7 +76,18 @@ async def searched(core: Briefings) -> None:
     assert len((await core.library.search("harbour", 10)).hits) == 10
 
 
-ASKED: tuple[Callable[[Briefings], Awaitable[None]], ...] = (looked_up, all_events, ahead, searched)
+async def quoted_spans_marked(core: Briefings) -> None:
+    ids = [each.id for each in await core.library.entries()]
+    assert len(await core.markings.of_spans([QuotedSpan(id_, 1, 0, 4) for id_ in ids])) == len(ids)
+
+
+ASKED: tuple[Callable[[Briefings], Awaitable[None]], ...] = (
+    looked_up,
+    all_events,
+    ahead,
+    searched,
+    quoted_spans_marked,
+)
 
 
 async def queries(core: Briefings) -> dict[str, int]:

@@ -116,10 +116,19 @@ def set_label(connection: Connection, id_: int, number: int | None) -> None:
 
 def section_labels(connection: Connection, id_: int) -> dict[str, Label]:
     """The labels of the marked sections of an analysis, by the key of their heading, as they were set."""
-    query = select(section_mark.c.heading, section_mark.c.label).where(section_mark.c.analysis == id_)
-    rows = connection.execute(query.order_by(section_mark.c.id)).all()
+    return section_labels_of(connection, [id_]).get(id_, {})
+
+
+def section_labels_of(connection: Connection, ids: Collection[int]) -> dict[int, dict[str, Label]]:
+    """The same for several analyses; those without marked sections are left out."""
+    columns = (section_mark.c.analysis, section_mark.c.heading, section_mark.c.label)
+    query = select(*columns).where(one_of(section_mark.c.analysis, sorted(ids))).order_by(section_mark.c.id)
+    rows = connection.execute(query).all()
     known = labels_by_number(connection, {row.label for row in rows})
-    return {row.heading: known[row.label] for row in rows}
+    found: dict[int, dict[str, Label]] = {}
+    for row in rows:
+        found.setdefault(row.analysis, {})[row.heading] = known[row.label]
+    return found
 
 
 def set_section_label(connection: Connection, id_: int, heading: str, number: int | None) -> None:
