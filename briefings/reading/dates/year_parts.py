@@ -12,7 +12,8 @@ _TIME_BEFORE = lazy_re(
 )
 # What halves and quarters have that are none of a year.
 _OTHER_WHOLE = lazy_re(
-    r"\b(?:match|matches|games?|halftime|half-time|kick-?off|coach|referee|striker|goalkeeper|goals?|touchdowns?|quarterback|"
+    r"\b(?:match|matches|games?|halftime|half-time|kick-?off|coach|referee|striker|(?:goal)?keeper|(?:home|away)\sside|"
+    r"winger|midfielder|goals?|touchdowns?|quarterback|"
     r"innings|overtime|scored|scoreless|league|playoffs?|chapters?|questions?|pages?|books?|novels?|films?|movies?|essays?|"
     r"courses?|lessons?|lectures?|symphony|sonata|concert|encore|verses?|poems?|proofs?|theorems?|lemmas?|podcast|episode|"
     r"dioceses?|moon|pregnancy|race|laps?|relay)\b"
