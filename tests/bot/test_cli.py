@@ -430,7 +430,7 @@ class TestAsking:
         )
         assert "June 2031" in SUMMIT[event["start"] : event["end"]]
         assert "June 2031" in stocked("events").out
-        assert stocked("events", "tomorrow", "--json").status == 1
+        assert stocked("events", "tomorrow", "--json").status == 2
 
     @pytest.mark.parametrize("command", ["show", "summary", "sources"])
     @pytest.mark.parametrize("form", [[], ["--json"]])

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 _LEAST = 150  # characters of prose, below which a page counts as empty
 _MOST = 5_000_000  # characters of data that are looked into
-_SENTENCE = re.compile(r"\w[^.!?。！？]{15,}[.!?…]['\"”’»)]*(?:\s|$|<)|[。！？]")
+_SENTENCE = re.compile(r"[.!?…](?<=[^.!?。！？]{16}.)['\"”’»)]*(?:\s|$|<)|[。！？]")  # its end, behind 16 characters
 _PARAGRAPH = re.compile(r"<(?:p|h[1-6]|li|br)\b", re.IGNORECASE)
 _LINES = re.compile(r"\n+")
 _NOSCRIPT = re.compile(r"(</?)noscript\b", re.IGNORECASE)
