@@ -164,7 +164,7 @@ async def test_a_command_that_ends_unsaved_in_a_replaced_process_is_told_to_be_l
     assert [each.text for each in world.slack.posts] == ["You said list"]
 
 
-@pytest.mark.parametrize("fault", ["secret", "age", "body", "unsigned", "stamp", "bytes"])
+@pytest.mark.parametrize("fault", ["secret", "age", "body", "unsigned", "stamp", "long stamp", "bytes"])
 async def test_a_request_that_is_not_slacks_is_refused(world: SlackWorld, fault: str):
     body = body_of("events_api", EVENT)
     right = signed(body, world.now)
@@ -175,6 +175,7 @@ async def test_a_request_that_is_not_slacks_is_refused(world: SlackWorld, fault:
         "unsigned": replace(right, headers={}),
         "bytes": replace(right, headers=dict(right.headers) | {"X-Slack-Signature": "v0=\udce9é"}),
         "stamp": replace(right, headers=dict(right.headers) | {"X-Slack-Request-Timestamp": "soon"}),
+        "long stamp": replace(right, headers=dict(right.headers) | {"X-Slack-Request-Timestamp": "9" * 400}),
     }
     assert (await posted(world, wrong[fault])).status == 401
     assert not kept(world)

@@ -193,6 +193,13 @@ async def test_each_process_has_a_heartbeat_of_its_own(pair):
     assert [(row.epoch, row.beat_at) for row in rows] == [(first, LATER), (second, NOW)]
 
 
+async def test_what_posts_to_webhooks_needs_no_heartbeat(pair):
+    one, other = pair
+    await joined(one)
+    await one.core.webhooks.take_over(NOW)
+    assert [row.sender for row in await other.core.outbox.couriers.serving()] == ["telegram"]
+
+
 async def test_a_courier_records_its_heartbeat_after_a_round(url):
     platform = StrictPlatform(60, 0.0)
     async with asyncio.timeout(HANGS), fleet(url, 1) as (member,), platform.courier(member):

@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Integer, case, cast, delete, f
 from briefings.store import sql
 from briefings.store.outbox.senders import TERMINAL
 from briefings.store.tables import OPEN, courier, delivery, sender
+from briefings.store.webhooks.endpoints import SENDER
 from briefings.translatable import phrase
 
 ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
 CHANNEL = "readout"  # on which processes of a PostgreSQL database tell each other a word
+_WITHOUT_HEARTBEAT = (TERMINAL, SENDER)
 _MOST = 2**30  # an epoch beyond it is none
 
 
@@ -115,8 +117,8 @@ def couriers(connection: Connection, name: str) -> list[CourierRow]:
 
 
 def serving(connection: Connection) -> list[CourierRow]:
-    """The processes that send for any platform but the terminal, by platform, the oldest first."""
-    rows = select(courier).where(courier.c.sender != TERMINAL).order_by(courier.c.sender, courier.c.epoch)
+    """The processes that send for Slack or Telegram, by platform, the oldest first."""
+    rows = select(courier).where(courier.c.sender.not_in(_WITHOUT_HEARTBEAT)).order_by(courier.c.sender, courier.c.epoch)
     return [CourierRow(*row) for row in connection.execute(rows)]
 
 

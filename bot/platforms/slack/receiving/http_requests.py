@@ -32,7 +32,7 @@ def is_signed(update: HttpUpdate, signing_secret: str, now: datetime) -> bool:
         return bool(signing_secret) and SignatureVerifier(signing_secret, _Instant(now)).is_valid_request(
             update.body, headers
         )
-    except (ValueError, TypeError):  # a time stamp that is no number, a body that isn't UTF-8, a signature not in ASCII
+    except (ValueError, TypeError, OverflowError):  # an odd time stamp, a body not in UTF-8, a signature not in ASCII
         return False
 
 
