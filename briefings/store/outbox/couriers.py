@@ -118,7 +118,9 @@ def couriers(connection: Connection, name: str) -> list[CourierRow]:
 
 def serving(connection: Connection) -> list[CourierRow]:
     """The processes that send for Slack or Telegram, by platform, the oldest first."""
-    rows = select(courier).where(courier.c.sender.not_in(_WITHOUT_HEARTBEAT)).order_by(courier.c.sender, courier.c.epoch)
+    rows = (
+        select(courier).where(courier.c.sender.not_in(_WITHOUT_HEARTBEAT)).order_by(courier.c.sender, courier.c.epoch)
+    )
     return [CourierRow(*row) for row in connection.execute(rows)]
 
 
