@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from briefings.model.agenda import EventDate
-from briefings.reading.dates import chinese, clock, english, french, german, russian, spans
+from briefings.reading.dates import chinese, clock, english, french, german, month_words, russian, spans
 from briefings.reading.dates.context import Context, Make, Rule
 from briefings.text import lazy_re
 from briefings.text.caseless import Caseless
@@ -165,7 +165,9 @@ def _is_before_christ(text: str, found: DateFound) -> bool:
 
 
 def _is_number(text: str, found: DateFound) -> bool:
-    """Whether figures between dots or slashes number a part or a version: "section 12.3.2027", "Build 2026.11.3"."""
+    """Whether figures number a part or a version: "section 12.3.2027", "Build 2026.11.3", "Section 12 May Apply"."""
+    if month_words.numbers_a_part(text, found.start, found.end):
+        return True
     figures = _FIGURES_ALONE.fullmatch(text, found.start, found.end)
     return (
         figures is not None and _NUMBERED.search(text[max(0, found.start - _NUMBERED_REACH) : found.start]) is not None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from briefings.model.agenda import EventDate
-from briefings.reading.dates import spans
+from briefings.reading.dates import month_words, spans
 from briefings.reading.dates.context import Context, Rule, figure, group
 from briefings.reading.dates.year_parts import is_of_year
 
@@ -72,6 +72,11 @@ def _on_weekday(said: str, in_year: Callable[[int], EventDate | None], context: 
         return None
     around = [when for by in (0, 1, -1) if (when := in_year(context.reference.year + by))]
     return next((when for when in around if when.first.weekday() == number), None)
+
+
+def low_day_month(match: re.Match[str], context: Context) -> EventDate | None:
+    """A day and a month in lower case, unless the month's name is a verb here."""
+    return day_month(match, context) if month_words.is_month(match, context) else None
 
 
 def week_of(match: re.Match[str], context: Context) -> EventDate | None:
@@ -359,7 +364,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<year>(?:19|2\d)\d{2})(?!\d|\.\d)", numeric),
     Rule(r"(?<![\w/.-])(?<!ersion\s)(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<yy>\d{2})(?![\w/%-]|\.\d)", short_year),
-    Rule(rf"\b{_LOW_WD}{_D}\s+(?:of\s+)?{_LOW_M}(?:,?\s+{_FAR_Y}|(?!\w))", day_month),
+    Rule(rf"\b{_LOW_WD}{_D}\s+(?:of\s+)?{_LOW_M}(?:,?\s+{_FAR_Y}|(?!\w))", low_day_month),
     Rule(rf"\b{_LOW_WD}(?!may|mar\b){_LOW_M}\s+{_D}(?![\w:/%.,-])(?:,?\s+{_FAR_Y})?", day_month),
     Rule(r"(?<![\d/.-])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|2\d)\d{2})(?![\d/-])", slashed),
     Rule(

@@ -259,3 +259,49 @@ def test_nothing_is_counted_from_the_ends_of_the_calendar(reference: date) -> No
 )
 def test_a_weekday_for_which_the_present_tense_sets_something_is_ahead(sentence: str, expected: str) -> None:
     assert find(sentence, date(2026, 11, 4))[-1].when.first.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A claim under §7, §8, or §9 may be made against the estate.",
+        "Where the keeper is absent, section 12 may apply.",
+        "Under rule 3 may members vote by letter?",
+        "Holders of class 2 may vote in June.",
+        "Article 14 may be amended by the council.",
+        "Columns 4 march to the quay.",
+        "Of the crew of 20 only 9 may enter.",
+        "Only 9 may, however, enter.",
+        "Each company of 20 march past the quay.",
+        "Rule 5 and rule 6 may.",
+        "Section 12 May Be Amended",
+        "Sections 3 and 4 May Apply",
+        "Keepers in Room 9 May leave at will.",
+        "See § 5 May.",
+    ],
+)
+def test_may_and_march_behind_a_number_that_counts_something_are_no_month(sentence: str) -> None:
+    assert not [one for one in find(sentence, TODAY) if one.when.precision == "day"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The lock opens on 9 may 2027 at noon.", "2027-05-09"),
+        ("The lock will open on 19 may.", "2026-05-19"),
+        ("The lock will open on 19 may at 15:00 for all.", "2026-05-19"),
+        ("the lock will open fri 19 march, not later", "2027-03-19"),
+        ("Will be closed: 19 may, 5 june.", "2026-05-19"),
+        ("The lock will open from 17 may to 19 may 2026.", "2026-05-17"),
+        ("They will meet the 3rd of march in Bergen.", "2027-03-03"),
+        ("They will meet on 19 May in Bergen.", "2026-05-19"),
+        ("Part 2 May 2026", "2026-05-02"),
+        ("Chapter 12 (will open 19 May)", "2026-05-19"),
+    ],
+)
+def test_may_and_march_that_can_be_no_verb_are_months(sentence: str, expected: str) -> None:
+    assert find(sentence, TODAY)[0].when.first.isoformat() == expected
+
+
+def test_a_whole_phrase_in_lower_case_is_a_day_of_may() -> None:
+    assert shown(parse("by 19 may at 15:00", TODAY)) == "2026-05-19T15:00+00:00 -"
