@@ -128,6 +128,22 @@ async def test_a_summary_marks_its_sources_and_explains_the_marks(stage: Stage):
     assert all(sentence in text for sentence in sentences)
 
 
+async def test_links_of_the_same_words_to_different_pages_are_different_sources(stage: Stage):
+    changes = [("The harbour lets ferries berth at night", 15454), ("The quay sells tickets to sailors", 11957)]
+    lines = "".join(f"* {words} [PR](https://github.com/quay/ferry/pull/{number}).\n" for words, number in changes)
+    again = "* The crew may see the berths too [PR](https://github.com/quay/ferry/pull/15454).\n"
+    await stage.say("import", files=(attachment("changes.md", f"# Changes\n\n## Ferries\n\n{lines}{again}".encode()),))
+    for line in ("summary a1 long", "search harbour OR tickets", "ask What does the quay sell to sailors?"):
+        told = await stage.say(line)
+        assert "tickets to sailors PR. [2]" in told
+        assert "[2] github.com: PR" in told
+    summary = await stage.message("summary a1 long")
+    assert summary
+    assert [(line.split(" [")[-1]) for line in summary.plain().splitlines() if "PR." in line] == ["1]", "2]", "1]"]
+    (sources,) = [block for block in summary.blocks if isinstance(block, Bullets) and block.signs == ("1", "2")]
+    assert [run.link.rpartition("/")[2] for item in sources.items for run in item if run.link] == ["15454", "11957"]
+
+
 async def test_a_section_has_a_summary_of_its_own_at_the_length_asked_for(stage: Stage):
     await stage.import_ferries()
     told = {

@@ -65,6 +65,7 @@ _KEY = lazy_re(
 _LINE_BREAK = lazy_re(r"[ \t]*\n\s*")
 PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
 LABEL = msgid("Where is this from?")
+_Key = tuple[str, str]
 
 
 def _without_links(words: str) -> str:
@@ -132,12 +133,12 @@ class Marks:
 
         " [?]" marks a citation without a reference.
         """
-        numbers = {source.entry: label for source, label in zip(self.sources, self.labels, strict=True)}
+        numbers = {_key(source): label for source, label in zip(self.sources, self.labels, strict=True)}
         return "".join(f" [{mark}]" for mark in dict.fromkeys(_mark(fitting, numbers) for fitting in cites))
 
     def label(self, source: Reference) -> str:
         """A source's label in this answer."""
-        return next(label for each, label in zip(self.sources, self.labels, strict=True) if each.entry == source.entry)
+        return next(label for each, label in zip(self.sources, self.labels, strict=True) if _key(each) == _key(source))
 
     def listed(self) -> tuple[Block, ...]:
         """The legend."""
@@ -148,11 +149,16 @@ class Marks:
         return Heading(_("Sources"), 2), Bullets(items, signs=self.labels)
 
 
-def _mark(fitting: MatchingReferences, numbers: Mapping[str, str]) -> str:
-    marks = dict.fromkeys(numbers[reference.entry] for reference in fitting.references)
+def _key(source: Reference) -> _Key:
+    """What makes two references one source: the entry, and the address of a link, whose words others may have too."""
+    return source.entry, (source.url or "") if source.inline else ""
+
+
+def _mark(fitting: MatchingReferences, numbers: Mapping[_Key, str]) -> str:
+    marks = dict.fromkeys(numbers[_key(reference)] for reference in fitting.references)
     if fitting.likely is None or len(marks) == 1:
         return _either(marks) or _UNKNOWN
-    likely = numbers[fitting.likely.entry]
+    likely = numbers[_key(fitting.likely)]
     others = _either([number for number in marks if number != likely])
     return _("probably {number}, or {others}", number=likely, others=others)
 
@@ -163,11 +169,11 @@ def _either(numbers: Iterable[str]) -> str:
 
 def numbered(cites: Iterable[MatchingReferences], references: Sequence[Reference]) -> Marks:
     """The numbers that all sources of an answer about one analysis have in its reference list."""
-    cited = {reference.entry for fitting in cites for reference in fitting.references}
-    first: dict[str, tuple[int, Reference]] = {}
+    cited = {_key(reference) for fitting in cites for reference in fitting.references}
+    first: dict[_Key, tuple[int, Reference]] = {}
     for number, reference in enumerate(references, 1):
-        if reference.entry in cited:
-            first.setdefault(reference.entry, (number, reference))
+        if _key(reference) in cited:
+            first.setdefault(_key(reference), (number, reference))
     return Marks(tuple(source for _n, source in first.values()), tuple(str(number) for number, _s in first.values()))
 
 
@@ -347,10 +353,10 @@ def asking_of(quoted: Sequence[CitedSentence], most_bytes: int = 0) -> tuple[But
 
 def numbers_for(points: Sequence[CitedSentence]) -> Marks:
     """Labels for the sources of quoted sentences; they name the analysis if the sentences cite in several."""
-    first: dict[str, tuple[int, int, Reference]] = {}
+    first: dict[_Key, tuple[int, int, Reference]] = {}
     for point in points:
         for source, number in zip(point.sources, point.numbers, strict=True):
-            first.setdefault(source.entry, (point.analysis, number, source))
+            first.setdefault(_key(source), (point.analysis, number, source))
     found = sorted(first.values(), key=lambda each: each[:2])
     several = len({analysis for analysis, _n, _s in found}) > 1
     labels = tuple(f"a{analysis}:{number}" if several else str(number) for analysis, number, _s in found)
