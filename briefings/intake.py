@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from briefings.model.intake import Change, Update
-from briefings.store import Connection, Replica, Store, is_outage, shared_snapshots, update_in_progress
+from briefings.store import Connection, Replica, Store, is_outage, part_of_change, shared_snapshots, update_in_progress
 from briefings.store import intake as rows
 
 _log = logging.getLogger(__name__)
@@ -268,8 +268,12 @@ class Intake:
         await self._store.write(finish, urgent=True, bookkeeping=True)
 
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
-        """Within this block, the first saved change also marks this update as carried out."""
+        """Within this block, the first saved change also marks this update as carried out, unless it is a `part`."""
         return update_in_progress(_IN_HAND.get() or Change(name))
+
+    def part(self) -> AbstractContextManager[None]:
+        """Within this block, what is saved is a part of a change that is safe to make again as a whole."""
+        return part_of_change()
 
     async def is_saved(self, change: Change) -> bool:
         """Whether a change was saved, whatever failed later; the database is asked where a commit may be in doubt."""

@@ -57,12 +57,14 @@ def is_other_issue(draft: Draft, other: Draft, share: float) -> bool:
 class Choice:
     """A decision made about a file in advance: a new analysis, or a revision of `revises`.
 
-    `path_of` is the analysis of the earlier file at the same path, for files known by path.
+    `path_of` is the analysis of the earlier file at the same path, for files known by path. `several`: there are more
+    files, which are imported again after an interruption, so a text of an older revision of `revises` is asked about.
     """
 
     new: bool = False
     revises: int | None = None
     path_of: int | None = None
+    several: bool = False
 
     @property
     def meant(self) -> int | None:
@@ -82,6 +84,8 @@ def revised_analysis(
         return None
     named = {each.stamp.id: each for each in kin.namesakes}
     alike = [id_ for id_ in named if id_ in found]  # one that can't be read is like nothing
+    if choice.several and kin.older and kin.older[0] == choice.revises:
+        raise _older(*kin.older)
     if choice.revises is not None:
         return named[choice.revises]
     if kin.older and kin.older[0] == choice.path_of:

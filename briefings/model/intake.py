@@ -9,8 +9,8 @@ class Update:
     """A message, button press, file or chat event from a platform.
 
     `name` is unique and begins with the platform's name. `payload` is the platform's own JSON, from which the request
-    can be rebuilt. `saved` is true once a change it asks for is in the database. `tries` counts new attempts after a
-    restart. `inherited`: the process that was handling it has died.
+    can be rebuilt. `saved` is true once all of the change it asks for is in the database. `tries` counts new attempts
+    after a restart. `inherited`: the process that was handling it has died.
     """
 
     name: str
@@ -26,8 +26,12 @@ class Update:
 
 @dataclass(slots=True)
 class Change:
-    """What is known here of the change that an update asks for: whether it was begun, and whether it is saved."""
+    """What is known here of the change that an update asks for: whether it was begun, and whether it is saved.
+
+    `has_more`: what is written now is a part of it, such as one of several files; the update isn't saved with it.
+    """
 
     update: str
     is_begun: bool = False
     is_saved: bool = False
+    has_more: bool = False

@@ -14,6 +14,7 @@ from briefings.store.engine.database import (
     database_state,
     leading,
     missing_tables,
+    part_of_change,
     schema_version,
     update_in_progress,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "newer_schema",
     "obstacles",
     "only_sender",
+    "part_of_change",
     "replica_of",
     "restrict",
     "schema_version",

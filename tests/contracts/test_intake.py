@@ -1,14 +1,17 @@
 """What a platform hands over is kept until it is dealt with, through a restart and together with what it changes."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from bot.chat import Request
+from bot.chat import Attachment, Request
 from bot.commands import Conversation, Roles, commands
 from bot.commands.registry import Call, Registry
 from bot.message import Message
+from bot.platforms.shared.update_queue import interruption
 from briefings.errors import Broken
 from briefings.model.agenda import EventDate
 from briefings.model.intake import Change, Update
@@ -118,6 +121,51 @@ async def test_who_was_carried_out_is_told_so_and_not_carried_out_again(core: Br
     assert told
     assert told.plain() == f"Done: /{line}. Readout was interrupted before it could show the details."
     assert len(await core.agenda.all(now)) == 1
+
+
+def files(*bodies: str, stops_at: int = 0) -> tuple[Attachment, ...]:
+    """Files of a message; the process ends while it fetches the one of this number."""
+
+    async def fetch(number: int) -> bytes:
+        if number == stops_at:
+            raise asyncio.CancelledError
+        return bodies[number - 1].encode()
+
+    return tuple(Attachment(f"{each}.txt", 0, partial(fetch, each)) for each in range(1, len(bodies) + 1))
+
+
+async def interrupted(core: Briefings, request: Request, *bodies: str, stops_at: int) -> str:
+    """The answer after a restart that came while a file was fetched."""
+    conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: request.sent_at)
+    with pytest.raises(asyncio.CancelledError):
+        await conversation.answer(replace(request, attachments=files(*bodies, stops_at=stops_at)))
+    (left,) = await core.intake.unfinished("telegram")
+    told = await conversation.answer(replace(request, attachments=files(*bodies), interruption=interruption(left)))
+    assert told
+    assert (await core.intake.unfinished("telegram"))[0].saved
+    return told.plain()
+
+
+async def test_several_files_are_all_imported_after_an_interruption(core: Briefings, update: Update, now):
+    await core.intake.keep([update])
+    request = Request(ADMIN, ADMIN, "import new", now, private=True, command=True, update=update.name)
+    bodies = [f"Ice on quay {each}\n\nThe ice of quay {each} is thick.\n" for each in range(1, 9)]
+    told = await interrupted(core, request, *bodies, stops_at=3)
+    assert await core.library.count() == 8
+    assert [told.count(f"already here ({each}.txt)") for each in range(1, 9)] == [1, 1, 0, 0, 0, 0, 0, 0]
+    assert [told.count(f"new ({each}.txt)") for each in range(1, 9)] == [0, 0, 1, 1, 1, 1, 1, 1]
+
+
+async def test_several_revisions_are_imported_once_each_with_an_interruption(core: Briefings, update: Update, now):
+    await core.library.add("ice.txt", b"Ice\n\nThe ice is thick.\n", now)
+    await core.intake.keep([update])
+    request = Request(ADMIN, ADMIN, "import revision a1", now, private=True, command=True, update=update.name)
+    bodies = [f"Ice\n\nThe ice is {each} inches thick.\n" for each in range(1, 4)]
+    told = await interrupted(core, request, *bodies, stops_at=3)
+    assert "This is revision 2 of a1." in told
+    assert "already here (2.txt)" in told
+    assert "a revision (3.txt)" in told
+    assert (await core.library.get(1)).revision == 4
 
 
 FULL = "The database's disk is full. Free some space and try again."

@@ -204,12 +204,22 @@ async def _share(place: ResolvedPlace) -> Message:
     changes=0,
 )
 async def import_(call: Call) -> Message:
-    """Imports the attached files; one that fails doesn't stop the others."""
+    """Imports the attached files; one that fails doesn't stop the others.
+
+    All but the last one are parts of the change: after an interruption, all are imported again, and those that are
+    already here add nothing.
+    """
     choice, words = await _choice(call)
     published = _published(call, words)
     if not call.request.attachments:
         raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings(choice=True))
-    return imports.import_results([await _imported(call, each, published, choice) for each in call.request.attachments])
+    *others, last = call.request.attachments
+    choice = replace(choice, several=bool(others))
+    messages: list[Message] = []
+    for each in others:
+        with call.briefings.intake.part():
+            messages.append(await _imported(call, each, published, choice))
+    return imports.import_results([*messages, await _imported(call, last, published, choice)])
 
 
 async def _choice(call: Call) -> tuple[Choice, tuple[str, ...]]:

@@ -108,7 +108,7 @@ class Store:
         except Broken:
             self.has_failed = True
             raise
-        if (change := _CHANGE.get()) and not bookkeeping:
+        if (change := _CHANGE.get()) and not bookkeeping and not change.has_more:
             change.is_saved = True
         return result
 
@@ -164,13 +164,33 @@ def _leading(task: str, epoch: int, step: Callable[[Connection], T], connection:
 
 @contextmanager
 def update_in_progress(change: Change) -> Iterator[None]:
-    """During the block, each transaction of `Store.write` also notes that the change of this update is saved."""
+    """During the block, each transaction of `Store.write` also notes that the change of this update is saved.
+
+    One within `part_of_change` doesn't.
+    """
     change.is_begun = True
     before = _CHANGE.set(change)
     try:
         yield
     finally:
         _CHANGE.reset(before)
+
+
+@contextmanager
+def part_of_change() -> Iterator[None]:
+    """What is written in the block is a part of the change in progress, after which a restart begins it again.
+
+    So it must be safe to make a part twice, and the last part stands outside of such a block.
+    """
+    change = _CHANGE.get()
+    before = change.has_more if change else False
+    if change:
+        change.has_more = True
+    try:
+        yield
+    finally:
+        if change:
+            change.has_more = before
 
 
 def current_update() -> str:
@@ -181,18 +201,21 @@ def current_update() -> str:
 
 def _noting(owner: str, step: Callable[[Connection], T], connection: Connection) -> T:
     result = step(connection)
-    if name := current_update():
-        _note_saved(connection, name, owner)
+    if change := _CHANGE.get():
+        _note_saved(connection, change, owner)
     return result
 
 
-def _note_saved(connection: Connection, name: str, owner: str) -> None:
-    """Notes, in the transaction of a change, that the update asking for it is saved.
+def _note_saved(connection: Connection, change: Change, owner: str) -> None:
+    """Notes, in the transaction of a change, that the update asking for it is saved, unless more of it follows.
 
     Raises Deposed if another replica handles it now, which undoes the change.
     """
-    saved = update(intake).where(intake.c.name == name, *((intake.c.owner == owner,) if owner else ()))
-    if not connection.execute(saved.values(saved=True)).rowcount and owner and has_update(connection, name):
+    name, saved = change.update, intake.c.saved if change.has_more else True
+    if not name:
+        return
+    noted = update(intake).where(intake.c.name == name, *((intake.c.owner == owner,) if owner else ()))
+    if not connection.execute(noted.values(saved=saved)).rowcount and owner and has_update(connection, name):
         raise deposed()
 
 
