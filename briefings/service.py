@@ -46,6 +46,7 @@ from briefings.store import (
     is_additive,
     missing_tables,
     newer_schema,
+    no_tables,
     obstacles,
     schema_version,
 )
@@ -112,7 +113,7 @@ async def open_briefings(
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
     lock. `default_marking` is that of analyses that have none. With `private_webhooks`, webhooks may have private
-    addresses. `replica` is this process, where it answers and sends. A missing or empty SQLite file is filled unless
+    addresses. `replica` is this process, where it answers and sends. A missing or empty database is filled unless
     `create` is false, when it raises Missing. Raises Unavailable if the database can't be reached, was made for another
     version of Readout, or holds half a restore, unless `restoring` is true.
     """
@@ -120,7 +121,7 @@ async def open_briefings(
     memory = Cache()
     prose_writer = ProseWriter(store, memory, model, model_tokens)
     try:
-        await _prepare(store)
+        await _prepare(store, create=create)
         if not restoring:
             await check_restored(store)
             await _note_default(store, default_marking)
@@ -178,10 +179,12 @@ async def _note_default(store: Store, marking: Marking) -> None:
         await store.write(lambda connection: readers.note_default(connection, marking))
 
 
-async def _prepare(store: Store) -> None:
+async def _prepare(store: Store, *, create: bool) -> None:
     """Creates the tables of an empty database. Raises Outdated for an unsupported version."""
     version = await schema_version(store)
     if version is None:
+        if not create and store.dialect == "postgresql":
+            raise no_tables()
         await create_schema(store)
         return
     if version > SCHEMA and (not is_additive(version) or await obstacles(store)):

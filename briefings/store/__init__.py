@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from briefings.store.engine.compatibility import is_additive, obstacles
-from briefings.store.engine.connection_errors import is_outage, may_recover
+from briefings.store.engine.connection_errors import is_outage, may_recover, no_tables
 from briefings.store.engine.database import (
     PATIENCE,
     SCHEMA,
@@ -71,6 +71,7 @@ __all__ = [
     "migrate",
     "missing_tables",
     "newer_schema",
+    "no_tables",
     "obstacles",
     "only_sender",
     "part_of_change",

@@ -3,15 +3,18 @@
 import asyncio
 import os
 import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from briefings import backups
 from briefings.errors import Broken
-from briefings.service import open_briefings
-from briefings.store import copy_file, only_sender
+from briefings.service import SAMPLE, open_briefings
+from briefings.store import copy_file, is_empty, only_sender
 from tests.conftest import NOW
 from tests.fakes.command_line import called, typed
+from tests.fakes.databases import fresh_database
 
 READING = (
     ("doctor",),
@@ -36,6 +39,40 @@ def test_a_command_that_reads_makes_nothing(tmp_path: Path, command: tuple[str, 
     assert f"There is no database {'at ' if command[0] != 'backup' else ''}{tmp_path / 'data' / 'readout.db'}" in said
     assert command[0] == "doctor" or told.returncode == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of an empty database of each kind in turn, which the folder's settings name."""
+    if request.param == "sqlite":
+        yield _named(tmp_path, f"sqlite:///{tmp_path / 'other' / 'readout.db'}")
+        return
+    async with fresh_database(request.getfixturevalue("postgresql"), "template0") as url:
+        yield _named(tmp_path, url)
+
+
+def _named(folder: Path, url: str) -> str:
+    (folder / ".env").write_text(f"DATABASE_URL={url}\n")
+    return url
+
+
+async def test_a_backup_restores_after_checks_of_an_empty_database(tmp_path: Path, address: str):
+    kept = f"sqlite:///{tmp_path / 'kept.db'}"
+    async with open_briefings(kept) as core:
+        await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
+    await backups.make(kept, tmp_path / "b1.backup", NOW)
+    for command in ("doctor", "health", "list"):
+        told = await asyncio.to_thread(called, tmp_path, command)
+        assert (
+            "There is no database at" in told.stdout + told.stderr or "There are no tables" in told.stdout + told.stderr
+        )
+        assert await is_empty(address)
+    restored = await asyncio.to_thread(called, tmp_path, "restore", "--moved", "b1.backup")
+    assert (restored.returncode, restored.stderr) == (0, "")
+    again = await asyncio.to_thread(called, tmp_path, "restore", "--moved", "b1.backup")
+    assert again.returncode == 1
+    cure = "drop the database and create it again" if "postgresql" in address else "move the database's files away"
+    assert f"Restore into an empty one: {cure}, or name another one" in again.stderr
 
 
 def test_an_empty_file_stays_empty(tmp_path: Path):

@@ -188,6 +188,77 @@ async def test_a_database_with_rows_is_refused_and_left_as_it_is(source: str, ta
     assert await rows_of(target) == before
 
 
+async def run_without_library(url: str) -> None:
+    """What a service that was started on an empty database, checks of it and the terminal's commands leave behind."""
+    async with open_briefings(url, default_marking="GREEN") as core:
+        await core.outbox.take_over("telegram", NOW)
+        await core.outbox.ticked(NOW)
+        await core.outbox.try_to_write(NOW, room=True)
+    store = await connect(url)
+    try:
+        await store.write(_list_in_the_terminal)
+    finally:
+        await store.close()
+
+
+def _list_in_the_terminal(connection: Any) -> None:
+    here, owner = "terminal:local", "terminal:owner"
+    for name, row in (
+        ("chat", {"address": here, "person": owner}),
+        ("direct_chat", {"address": here, "person": owner}),
+        ("shown", {"address": here, "message": f"answer to {owner}", "about": "list", "at": NOW}),
+        ("constant", {"name": "zones", "value": "2026a"}),
+        ("constant", {"name": "reading", "value": "8 0 0"}),
+    ):
+        connection.execute(insert(metadata.tables[name]), [row])
+
+
+@pytest.fixture
+async def server(request: pytest.FixtureRequest, tmp_path) -> AsyncIterator[str]:
+    """An empty PostgreSQL database that a service, checks and commands have used."""
+    async with database("postgresql", tmp_path, request, "server") as url:
+        await run_without_library(url)
+        yield url
+
+
+async def test_what_starts_and_checks_wrote_on_a_server_is_replaced(source: str, server: str, tmp_path):
+    before = await rows_of(source)
+    await copied(source, server, tmp_path)
+    assert but_marks(await rows_of(server)) == before
+
+
+@pytest.fixture
+def good(kept: Path) -> bytes:
+    """What a good backup holds."""
+    return kept.read_bytes()
+
+
+CHOSEN = {
+    "a setting": "UPDATE chat SET zone = 'Asia/Shanghai'",
+    "another chat": "INSERT INTO chat (address) VALUES ('telegram:1')",
+    "another value": "INSERT INTO constant (name, value) VALUES ('origin', '1')",
+    "a clearance": "INSERT INTO clearance (holder, rank, at) VALUES ('telegram:1', 1, 0)",
+}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+async def test_what_people_chose_on_a_server_is_not_replaced(name: str, server: str, good: bytes):
+    store = await connect(server)
+    await store.write(lambda connection: connection.execute(text(CHOSEN[name])))
+    await store.close()
+    before = await rows_of(server)
+    with pytest.raises(Unavailable, match="drop the database and create it again, or name another one"):
+        await restore_bytes(good, server)
+    assert await rows_of(server) == before
+
+
+async def test_a_bad_backup_leaves_what_checks_wrote_on_a_server(server: str, good: bytes):
+    before = await rows_of(server)
+    with pytest.raises(BadInput):
+        await restore_bytes(good[:-400], server)
+    assert await rows_of(server) == before
+
+
 async def test_a_database_that_is_sent_from_is_refused(source: str, tmp_path):
     await backups.make(source, tmp_path / "kept.backup", NOW)
     async with only_sender(source):

@@ -67,11 +67,7 @@ def _check_file(file: Path) -> None:
         return
     if not is_database(file):
         raise Unavailable("{file} isn't an SQLite database. Move it away, and restore again.", file=file)
-    _check_empty(sqlite.filled_table(file))
-
-
-def _check_empty(table: str) -> None:
-    if table:
+    if table := sqlite.filled_table(file):
         raise Unavailable(
             "The database isn't empty: its table {table} has rows. Restore into an empty one: move the database's "
             "files away, or name another one with DATABASE_URL or READOUT_DATA_DIR.",
@@ -95,7 +91,10 @@ def _discard(part: Path) -> None:
 
 
 async def _check_server(url: str) -> None:
-    """Makes the tables of an empty database. Raises Unavailable for one that holds rows or has another schema."""
+    """Makes the tables of an empty database. Raises Unavailable for one that holds rows or has another schema.
+
+    What a start, a check or a list writes by itself doesn't count: loading replaces it.
+    """
     from briefings.store.backup import postgresql  # 65 ms and 8 MB, unused with SQLite
 
     store = await connect(url)
@@ -111,8 +110,12 @@ async def _check_server(url: str) -> None:
         unfinished = await store.read(lambda connection: key_value.value(connection, UNFINISHED))
     finally:
         await store.close()
-    if not unfinished:
-        _check_empty(await postgresql.filled_table(url))
+    if not unfinished and (table := await postgresql.filled_table(url)):
+        raise Unavailable(
+            "The database isn't empty: its table {table} has rows. Restore into an empty one: drop the database and "
+            "create it again, or name another one with DATABASE_URL.",
+            table=table,
+        )
 
 
 async def _make_tables(url: str) -> None:

@@ -224,6 +224,13 @@ def no_database(file: Path) -> Missing:
     )
 
 
+def no_tables() -> Missing:
+    """The error of a command that never creates tables, for an empty database on a server."""
+    return Missing(
+        "There are no tables in the PostgreSQL database yet: start readout run or readout import, which create them."
+    )
+
+
 def _told(why: str, error: BaseException) -> Broken | None:
     if not why:
         return None
