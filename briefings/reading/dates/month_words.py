@@ -26,7 +26,8 @@ _BEFORE_DAY = lazy_re(
 )
 _CLAUSE_END = lazy_re(
     r"\s*(?:$|\n|[.;:!?)\]](?:\s|$)|,(?:\s|$)(?!\s?(?:at|if|in|where|when|with|however|subject|unless|but|as|therefore)\b)|"
-    r"(?:at\s)?\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b)|(?:[-–—]|to|until|till|through)\s?\d)"
+    r"(?:at\s)?(?:\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b|\so.clock)|noon\b|midnight\b)|at\s\d{1,2}\b(?!\s\w)|"
+    r"in\sthe\s(?:morning|afternoon|evening)|(?:[-–—]|to|until|till|through|and)\s?\d)"
 )
 _OTHER_REACH = 2_000  # characters on either side in which a month in lower case tells how the text writes months
 _OTHER = lazy_re(
@@ -38,14 +39,14 @@ _OTHER = lazy_re(
 def is_month(match: re.Match[str], context: Context) -> bool:
     """Whether a month in lower case behind a day is one; without a year it is unless it could be a verb."""
     word = match["month"]
-    if not _WORD.fullmatch(word) or match["year"] or context.leaning or re.search(r"\sof\s", match[0]):
+    if not _WORD.fullmatch(word) or match["year"] or re.search(r"\sof\s", match[0]):
         return True
     if not _CLAUSE_END.match(context.text, match.end("month")):
         return False
     before = context.text[max(0, context.start - _OTHER_REACH) : context.start]
     said = match[0][: match.start("day") - match.start()]
     around = before + context.text[context.end : context.end + _OTHER_REACH]
-    return bool(_BEFORE_DAY.search(before + said) or _OTHER.search(around))
+    return context.leaning is not None or bool(_BEFORE_DAY.search(before + said) or _OTHER.search(around))
 
 
 def numbers_a_part(text: str, start: int, end: int) -> bool:

@@ -303,5 +303,12 @@ def test_may_and_march_that_can_be_no_verb_are_months(sentence: str, expected: s
     assert find(sentence, TODAY)[0].when.first.isoformat() == expected
 
 
-def test_a_whole_phrase_in_lower_case_is_a_day_of_may() -> None:
-    assert shown(parse("by 19 may at 15:00", TODAY)) == "2026-05-19T15:00+00:00 -"
+@pytest.mark.parametrize(
+    "phrase", ["19 may", "by 19 may at 15:00", "19 may 3 pm", "on 19 may, 15:00", "on the 19th of may"]
+)
+def test_a_whole_phrase_in_lower_case_is_a_day_of_may(phrase: str) -> None:
+    assert shown(parse(phrase, TODAY)).startswith("2026-05-19")
+
+
+def test_may_is_a_verb_also_where_only_days_ahead_are_sought() -> None:
+    assert not find("Of the crew of 20 only 9 may enter.", TODAY, leaning="future")
