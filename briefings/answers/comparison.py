@@ -37,9 +37,10 @@ def shared_sources(first: Analysis, second: Analysis) -> tuple[SharedSource, ...
 
 
 def _keys(reference: Reference) -> Iterator[str]:
-    """By what a work is known: its DOI, its address, and its entry without signs."""
+    """By what a work is known: its DOI, its address, and its entry without signs, but for a link's words."""
     yield from (each.lower().rstrip("/") for each in (reference.doi, reference.url) if each)
-    yield _SPACES.sub(" ", reference.entry.casefold()).strip()
+    if not (reference.inline and reference.url):
+        yield _SPACES.sub(" ", reference.entry.casefold()).strip()
 
 
 def _matches(first: Draft, second: Draft) -> list[tuple[Sentence, Sentence]]:

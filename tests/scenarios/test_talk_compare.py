@@ -111,6 +111,20 @@ async def test_analyses_about_different_things_say_so(stage: Stage):
     assert "The two have no source in common." in told
 
 
+@pytest.mark.parametrize(("number", "common"), [(11957, False), (15454, True)])
+async def test_links_of_the_same_words_are_one_source_only_if_they_lead_to_one_page(
+    stage: Stage, number: int, *, common: bool
+):
+    pull = "[PR](https://github.com/quay/ferry/pull/{})"
+    first, second = (
+        f"# Salt\n\nSalt melts ice {pull.format(15454)}.\n",
+        f"# Bees\n\nBees dance {pull.format(number)}.\n",
+    )
+    for name, words in (("a.md", first), ("b.md", second)):
+        await stage.say("import new", files=(attachment(name, words.encode()),))
+    assert ("The two have no source in common." not in await stage.say("compare a1 and a2")) == common
+
+
 @pytest.mark.parametrize("sentence", ["对比智利和玻利维亚", "чем Чили отличается от Боливии?"])
 async def test_topics_are_found_by_their_names_in_another_language(stage: Stage, sentence: str):
     words = "# Salt flats\n\n## Chile\n\nChile sells salt to all.\n\n## Bolivia\n\nBolivia keeps its salt at home.\n"
