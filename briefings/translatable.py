@@ -11,6 +11,8 @@ from functools import reduce
 from string import Formatter
 from typing import Any
 
+from briefings.months import Month
+
 _FORMATS = ("", ",")  # of parts in a pattern that comes from elsewhere; "," groups the digits of a number
 _STORED = '{"pattern": '  # the start of a stored phrase
 
@@ -123,5 +125,7 @@ MONTHS = (
 
 
 def day_phrase(day: date) -> Phrase:
-    """A date as readers write it: "9 November 2026"."""
+    """A date as readers write it: "9 November 2026"; of a month without a day "November 2026"."""
+    if isinstance(day, Month):
+        return phrase("{month} {year}", month=MONTHS[day.month - 1], year=day.year)
     return phrase("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)

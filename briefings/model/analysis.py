@@ -13,12 +13,24 @@ from typing import Annotated, Literal
 from pydantic import PlainSerializer, PlainValidator
 
 from briefings.model.agenda import EventDate
+from briefings.months import day_or_month
 from briefings.translatable import packed, unpacked
+
+
+def _day(value: object) -> date | None:
+    return value if value is None or isinstance(value, date) else day_or_month(str(value))
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
 
 CitationStatus = Literal["linked", "ambiguous", "missing"]
 ActorKind = Literal["person", "organisation", "place"]
 PublishedFrom = Literal["given", "text", "none"]
 Translatable = Annotated[str, PlainValidator(unpacked), PlainSerializer(packed)]  # JSON keeps a phrase's parts
+# JSON keeps that only the month is known.
+Published = Annotated[date | None, PlainValidator(_day), PlainSerializer(_iso)]
 Kind = Literal["heading", "paragraph", "item", "quote", "note", "code", "table"]
 StatementKind = Literal[
     "reported", "attributed", "expected", "promised", "scheduled", "conditional", "recommended", "deadline"
@@ -209,7 +221,7 @@ class Draft:
 
     title: str
     language: str  # ISO 639-1: "en", "ru", "zh", ...
-    published: date | None
+    published: Published
     published_from: PublishedFrom
     text: str
     sections: tuple[Section, ...] = ()

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from briefings.model.agenda import EventDate
+from briefings.months import Month
 from briefings.reading.dates import find
 
 _LONGEST_LINE = 160  # characters of a byline
 _MOST_WORDS = 14  # of a byline beside its date
+_MOST_BESIDE_MONTH = 3  # words of a place or a name
 _SEGMENT_WORDS = 7
 # Month names by their first letters, after which at most the rest of a name follows; January first.
 _MONTHS = {
@@ -108,12 +111,14 @@ _MONTHS_A_YEAR = 12
 class _Day:
     start: int
     end: int
-    day: date
-    whole: bool  # whether the day itself is named, and not only the month
+    day: date  # a `Month` where the day itself isn't named
 
 
 def labelled(line: str) -> date | None:
-    """The date after a label of publication, or None; "Updated" and dates of access are no such labels."""
+    """The date after a label of publication, or None; "Updated" and dates of access are no such labels.
+
+    It is a `Month` where no day is named.
+    """
     before = 0
     for found in _days(line, american=bool(_COURT.search(line))):
         lead = _PART.split(line[before : found.start])[-1]
@@ -152,7 +157,7 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
     words = re.findall(r"\S*\w\S*", f"{left} {right}")
     if (
         not apart
-        or len(words) > (_MOST_WORDS if found.whole else 0)
+        or len(words) > (_MOST_BESIDE_MONTH if isinstance(found.day, Month) else _MOST_WORDS)
         or (heading and words and not _REPORT.search(line))
     ):
         return None
@@ -163,7 +168,7 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
 def title_date(line: str) -> date | None:
     """The date of the record that a title names, "Council meeting 2026-05-03"; None for titles of what is to come."""
     days = _days(line) if len(line) <= _LONGEST_LINE else ()
-    if len(days) != 1 or not days[0].whole or not _RECORD.search(line) or _TO_COME.search(line):
+    if len(days) != 1 or isinstance(days[0].day, Month) or not _RECORD.search(line) or _TO_COME.search(line):
         return None
     left, right = _bare(line[: days[0].start]), _bare(line[days[0].end :])
     ends = not re.search(r"[^\W\d_]{2}", right) or not re.search(r"[^\W\d_]{2}", left) or _SEPARATOR.match(right[0])
@@ -192,7 +197,8 @@ def dateline(line: str) -> date | None:
         dash = re.match(r"\)?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s", rest)
         capitals = re.findall(r"[^\W\d_]{3,}", lead)
         named = bool(capitals) and all(word[0].isupper() for word in capitals)
-        return found.day if place and dash and named and found.whole and not _OTHER.search(lead) else None
+        known = place and dash and named and not isinstance(found.day, Month)
+        return found.day if known and not _OTHER.search(lead) else None
     return None
 
 
@@ -200,7 +206,7 @@ def day_in(words: str) -> date | None:
     """The day that a metadata value starts with or names; None if it names none."""
     if stamp := _COMPACT.match(words.strip()):
         return next((made.day for made in _made(stamp, *map(int, stamp.groups()))), None)
-    return next((found.day for found in _days(words[:80]) if found.whole), None)
+    return next((found.day for found in _days(words[:80]) if not isinstance(found.day, Month)), None)
 
 
 def _bare(words: str) -> str:
@@ -224,7 +230,7 @@ def _named_days(line: str, *, american: bool) -> Iterator[_Day]:
     line = _SHOUTED.sub(lambda match: match[0].title(), line)
     found = [*_in_figures(line, american=american)]
     dates = (each for each in find(line, None) if each.when.precision in {"day", "instant", "month"})
-    found += [_Day(each.start, each.end, each.when.first, each.when.precision != "month") for each in dates]
+    found += [_Day(each.start, each.end, _day_or_month(each.when)) for each in dates]
     for match in _HYPHENED.finditer(line):
         found += _made(match, int(match[3]), _SHORT_NAMES.index(match[2]) + 1, int(match[1]))
     for match in _NAMED_DAY.finditer(line):
@@ -234,6 +240,10 @@ def _named_days(line: str, *, american: bool) -> Iterator[_Day]:
         if day.start >= end:
             yield day
             end = day.end
+
+
+def _day_or_month(when: EventDate) -> date:
+    return Month(when.first.year, when.first.month, 1) if when.precision == "month" else when.first
 
 
 def _in_figures(line: str, *, american: bool) -> Iterator[_Day]:
@@ -251,6 +261,6 @@ def _in_figures(line: str, *, american: bool) -> Iterator[_Day]:
 
 def _made(match: re.Match[str], year: int, month: int, day: int) -> list[_Day]:
     try:
-        return [_Day(match.start(), match.end(), date(year, month, day), whole=True)]
+        return [_Day(match.start(), match.end(), date(year, month, day))]
     except ValueError:
         return []

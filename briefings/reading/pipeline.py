@@ -1,10 +1,11 @@
 """The reading pipeline: sections, sentences, references, citations and dated events, in this order."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Table, Translatable
+from briefings.months import Month, first_day, last_day
 from briefings.reading.actors import actors
 from briefings.reading.author_lines import bylines
 from briefings.reading.citing import cite
@@ -35,10 +36,27 @@ from briefings.reading.warnings import (
     date_warnings,
     future_date_warning,
     left_out_warnings,
+    month_warning,
     shape_warnings,
     undated_warning,
     warnings,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """When a text was `published`, and the `newest` day or month by which its dates without a year are read."""
+
+    published: date | None
+    newest: date | None
+
+    @property
+    def day(self) -> date | None:
+        return self.newest and first_day(self.newest)
+
+    @property
+    def guessed(self) -> bool:
+        return self.published is None or isinstance(self.published, Month)
 
 
 def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
@@ -53,8 +71,8 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
     cited, citations = _linked(layout, running, works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
-    today, (rows, large) = when or newest_day(uncited, works, latest), tables(layout, plan.sections)
-    coming, dates, unclear = _events(layout, uncited, sentences, language, today, guessed=when is None)
+    since, (rows, large) = _Reference(when, when or newest_day(uncited, works, latest)), tables(layout, plan.sections)
+    coming, dates, unclear = _events(layout, uncited, sentences, language, since)
     named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
     material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
     doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
@@ -72,15 +90,15 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
         mentions=coming.mentions,
         quotations=quotations(material),
         actors=named,
-        dates=_with_tabled(dates, rows, layout.text, language, when),
+        dates=_with_tabled(dates, rows, layout.text, language, when and first_day(when)),
         paragraphs=spans[0],
         reference_section=plan.references,
         tables=rows,
-        doubts=large + doubts + (() if published else _dated(layout, when, today, latest)),
+        doubts=large + doubts + (() if published else _dated(layout, since, latest)),
         blocks=layout.blocks if layout.composed else (),
         marking=layout.marking,
     )
-    return with_statements(draft, uncited, today, guessed=when is None)
+    return with_statements(draft, uncited, since.day, guessed=since.guessed)
 
 
 def _cited(
@@ -110,13 +128,14 @@ def _shape(layout: Layout, plan: Outline, sentences: Sequence[Sentence]) -> tupl
 
 
 def _events(
-    layout: Layout, uncited: str, sentences: Sequence[Sentence], language: str, today: date | None, *, guessed: bool
+    layout: Layout, uncited: str, sentences: Sequence[Sentence], language: str, of: _Reference
 ) -> tuple[FoundEvents, tuple[Dated, ...], tuple[str, ...]]:
     """The coming events, all dates, and the warnings about dates that can be read in two ways."""
     day_first = is_day_first(layout.text, language)
-    dates = dates_in(uncited, sentences, today, day_first=day_first, guessed=guessed)
+    latest = last_day(of.published) if of.published else None
+    dates = dates_in(uncited, sentences, of.day, latest, day_first=day_first)
     coming = find_events(
-        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, today, day_first, guessed)
+        EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, of.day, day_first, of.guessed)
     )
     unclear = date_warnings(coming.zoneless, two_ways(uncited, day_first=day_first))
     return coming, settled_dates(dates, sentences, layout.text), tuple(unclear)
@@ -130,10 +149,11 @@ def _with_tabled(
     return tuple(sorted((*dates, *tabled), key=lambda dated: dated.start))
 
 
-def _dated(layout: Layout, when: date | None, today: date | None, latest: date | None) -> tuple[str, ...]:
+def _dated(layout: Layout, of: _Reference, latest: date | None) -> tuple[str, ...]:
     """The warnings about a publication date that nobody gave."""
     own = [stated.day for stated in own_dates(layout)]
-    return (() if when else undated_warning(today)) + future_date_warning(own, latest or date.max)
+    told = month_warning(of.published) if of.published else undated_warning(of.newest)
+    return told + future_date_warning(own, latest or date.max)
 
 
 def in_own_words(draft: Draft, own: str) -> Draft:

@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Reference
+from briefings.months import Month
 from briefings.reading.date_lines import dateline, labelled, line_date, name_date, title_date
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
@@ -74,6 +75,8 @@ def publication_date(
 ) -> tuple[date | None, str]:
     """The publication date that a file states, at most `latest`, and its source in words; None and "" without one.
 
+    It is a `Month` where the file names no day, also not elsewhere in that month.
+
     A date long before several days that the text tells of is another one's: an article's first edition, or a quoted
     document's.
     """
@@ -81,7 +84,17 @@ def publication_date(
     first = min((each.start for each in references), default=len(layout.text))
     sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _named(name, told), _property(layout))
     stated = (each for found in sources for each in found if each.day <= limit)
-    return next(((each.day, each.source) for each in stated if not _is_older(each.day, told)), (None, ""))
+    own = (each for each in stated if not _is_older(each.day, told))
+    chosen = next(own, None)
+    if chosen and isinstance(chosen.day, Month):
+        chosen = next((each for each in own if _is_day_of(each, chosen.day)), chosen)
+    return (chosen.day, chosen.source) if chosen else (None, "")
+
+
+def _is_day_of(stated: StatedDate, month: Month) -> bool:
+    """Whether a file states a day within a month; its properties may tell only when it was copied."""
+    same = (stated.day.year, stated.day.month) == (month.year, month.month)
+    return same and not isinstance(stated.day, Month) and stated.source != _FROM_PROPERTIES
 
 
 def _days_told(prose: str) -> list[date]:
@@ -197,7 +210,7 @@ def _property(layout: Layout) -> Iterator[StatedDate]:
 
 
 def newest_day(prose: str, references: Sequence[Reference], latest: date | None) -> date | None:
-    """The newest day that a text or its references name, at most `latest`, or else the first of the newest month.
+    """The newest day that a text or its references name, at most `latest`, or else the newest month.
 
     A text can't be older than this, so its dates without a year are read as of it where it states no day of its own;
     where it tells of a later year, as of that year's first day.
@@ -209,7 +222,8 @@ def newest_day(prose: str, references: Sequence[Reference], latest: date | None)
     for precision in ("day", "instant"), ("month",):
         said = _last_said(prose, [found for found in stated if found.when.precision in precision])
         if days := [*([said] if said else []), *(when.first for when in listed if when.precision in precision)]:
-            return max([*days, *([year] if year else [])])
+            newest = max([*days, *([year] if year else [])])
+            return Month(newest.year, newest.month, 1) if precision == ("month",) and newest != year else newest
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from briefings.model.analysis import Citation, Reference, Section, Sentence
+from briefings.months import Month
 from briefings.translatable import day_phrase, phrase, plural
 
 _LONG, _HARDLY = 2_000, 0.1  # characters of a text, and the share of them in sentences
@@ -107,11 +108,33 @@ def undated_warning(today: date | None) -> tuple[str, ...]:
     """Says as of which day dates without a year were read in a text that states no date of its own."""
     if today is None:
         return (phrase("No date of publication is known, so dates such as “next month” stay unresolved."),)
+    day = day_phrase(today)
+    if isinstance(today, Month):
+        return (
+            phrase(
+                "The text states no date of publication. Its dates without a year were read as of {month}, the latest "
+                "past month it names; words such as “next month” stay unresolved.",
+                month=day,
+            ),
+        )
     return (
         phrase(
             "The text states no date of publication. Its dates without a year were read as of {day}, the latest past "
             "day it names; words such as “next month” stay unresolved.",
-            day=day_phrase(today),
+            day=day,
+        ),
+    )
+
+
+def month_warning(published: date) -> tuple[str, ...]:
+    """Says which dates stay unresolved in a text that states only the month of its publication."""
+    if not isinstance(published, Month):
+        return ()
+    return (
+        phrase(
+            "The text states only the month of its publication, {month}; words such as “tomorrow” and “next week” stay "
+            "unresolved.",
+            month=day_phrase(published),
         ),
     )
 

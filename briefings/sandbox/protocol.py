@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from briefings.model.analysis import Block, Draft
 from briefings.model.export import Export, StoredRevision
+from briefings.months import day_or_month
 from briefings.reading.layout import Link
 from briefings.translatable import Phrase, packed
 
@@ -80,7 +81,7 @@ class Request:
         line, _, data = packed.partition(b"\n")
         header = json.loads(line)
         published, latest, stated = (
-            date.fromisoformat(day) if (day := header[name]) else None for name in ("published", "latest", "stated")
+            day_or_month(day) if (day := header[name]) else None for name in ("published", "latest", "stated")
         )
         blocks = tuple(Block(*each) for each in header["blocks"])
         links = tuple(Link(*each) for each in header["links"])

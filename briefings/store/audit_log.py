@@ -1,12 +1,12 @@
 """The audit log: who changed what, and when."""
 
-from datetime import date
 from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, insert, select
 
 from briefings.model.agenda import EventDate
 from briefings.model.audit_log import OfPeople, OfSettings, Record
+from briefings.months import day_or_month
 from briefings.store.markings import unrestricted, visible
 from briefings.store.markings.labels import number_of_both
 from briefings.store.sql import packed, readable, unpacked
@@ -32,7 +32,7 @@ _POSTED: dict[tuple[str, str], WebhookEvent] = {
 def record_in(row: Row[Any]) -> Record:
     """Converts a row to an audit log entry. Raises one of ILLEGIBLE for an unreadable row."""
     if row.deed == "redated":
-        date.fromisoformat(row.note)
+        day_or_month(row.note)
     before, after = (unpacked(kept) if kept else None for kept in (row.before, row.after))
     return Record(row.at, row.by, row.deed, row.subject, row.title, row.note, before, after)
 

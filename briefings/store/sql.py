@@ -51,6 +51,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from briefings.model.agenda import EventDate
 from briefings.model.marking import viewer
+from briefings.months import day_or_month
 from briefings.translatable import restored, stored
 
 T = TypeVar("T")
@@ -110,7 +111,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Day(TypeDecorator[date]):
-    """A date, stored as ISO 8601 text."""
+    """A date, or a month whose day isn't known, stored as ISO 8601 text."""
 
     impl = String(10)
     cache_ok = True
@@ -120,8 +121,8 @@ class Day(TypeDecorator[date]):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
-        """As a date."""
-        return None if value is None else date.fromisoformat(value)
+        """As a date or a `Month`."""
+        return None if value is None else day_or_month(value)
 
 
 class Word(TypeDecorator[str]):
@@ -377,7 +378,7 @@ def check_of(of: TypeEngine[Any]) -> Callable[[Any], str | None] | None:
 
 def _is_day(kept: str) -> bool:
     try:
-        return len(kept) == len("2026-01-01") and bool(date.fromisoformat(kept))
+        return len(kept) in (len("2026-01"), len("2026-01-01")) and bool(day_or_month(kept))
     except ValueError:
         return False
 

@@ -1,12 +1,12 @@
 """View of the audit log."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.languages import _, msgid, ngettext
 from bot.message import Bullets, Heading, Message, Note, Text, bold, say, text
 from bot.views.shared.names_and_dates import clock, day, when
 from briefings.model.audit_log import Record
+from briefings.months import day_or_month
 
 _DEEDS = {
     "added": msgid("{by} added {subject} “{title}”"),
@@ -85,7 +85,7 @@ def change_line(of: Record, zone: str) -> str:
     subject = _(ERASED) if of.subject == ERASED else of.subject
     parts = {"subject": subject, "title": of.title, "note": of.note, "by": author_of(of.by)}
     if of.deed == "redated":
-        parts["note"] = day(date.fromisoformat(of.note))
+        parts["note"] = day(day_or_month(of.note))
     noted = f"{of.deed}, noted"
     deed = noted if of.note and noted in _DEEDS else of.deed
     return _(_DEEDS[f"{of.deed}, reversed" if _is_reversed(of) else deed], **parts, **_dates(of, zone))

@@ -17,6 +17,7 @@ from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead, Reminder
 from briefings.model.due import end_of
+from briefings.months import Month
 
 _IN_MONTH = (
     *(msgid("in January {year}"), msgid("in February {year}"), msgid("in March {year}"), msgid("in April {year}")),
@@ -89,7 +90,9 @@ def in_quotes(words: str) -> str:
 
 
 def day(of: date) -> str:
-    """A date: "5 February 2026"."""
+    """A date: "5 February 2026"; of a month without a day "February 2026"."""
+    if isinstance(of, Month):
+        return month(of)
     return _date(of, pgettext("Unicode pattern of a date", "d MMMM y"))
 
 

@@ -160,20 +160,24 @@ def dates_in(
     prose: str,
     sentences: Sequence[Sentence],
     published: date | None,
+    latest: date | None = None,
     *,
     day_first: bool | None = None,
-    guessed: bool = False,
 ) -> tuple[Dated, ...]:
     """All time expressions, searched sentence by sentence, in text order.
 
-    A `guessed` day of publication gives dates their year; what is counted from it, such as "next Friday", is left out.
+    A text is of the days from `published` to `latest`: what no day between them would change is kept. Without `latest`
+    the day is only guessed; it gives dates their year, and what is counted from it, such as "next Friday", is left out.
     """
+    guessed = latest is None
     made: list[Dated] = []
     years = ToldYears(prose, published)
     for sentence in sentences:
         words = prose[sentence.start : sentence.end]
         found = _dates(words, published, day_first=day_first)
         kept = _absolute(words, found, published) if guessed and published else found
+        if latest and latest != published:
+            kept = _steady(kept, _dates(words, latest, day_first=day_first))
         kept = [*years.settled(sentence.start, sentence.end, kept)]
         made += [Dated(each.when, sentence.start + each.start, sentence.start + each.end) for each in kept]
     return tuple(_with_sure_years(prose, made, published) if guessed and published else made)
@@ -199,6 +203,12 @@ def _absolute(words: str, found: list[DateFound], published: date) -> list[DateF
         if re.search(r"\d{4}", words[each.start : each.end])
         or (_is_within_year(each.when) and _in_year(each.when) == _in_year(others.get((each.start, each.end))))
     ]
+
+
+def _steady(found: Sequence[DateFound], later: Sequence[DateFound]) -> list[DateFound]:
+    """The dates that mean the same as of a later day."""
+    others = {(each.start, each.end): each.when for each in later}
+    return [each for each in found if others.get((each.start, each.end)) == each.when]
 
 
 def _is_within_year(when: EventDate) -> bool:

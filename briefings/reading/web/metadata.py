@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from briefings.months import Month
 from briefings.reading.date_lines import day_in, labelled, line_date, title_date
 
 _TITLES = (
@@ -204,6 +205,7 @@ def published_in(page: LexborHTMLParser, lines: Sequence[str]) -> date | None:
     shown = [day for line in lines if (day := labelled(line))] or [day for line in lines if (day := line_date(line))]
     stated = [(day, said) for said in _stated(page) if (day := day_in(said)) and day.year >= _OLDEST]
     if stated:
+        shown = [each for each in shown if not isinstance(each, Month)]
         seen = next((each for each in stated if any(abs(each[0] - other) <= _DAY for other in shown)), None)
         day, said = seen or _first_published(stated)
         local = [other for other, _ in stated if abs(other - day) == _DAY] if _UNIVERSAL.search(said) else []

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, insert, select
 
 from briefings.model.undo import KeptMention
+from briefings.months import day_or_month
 from briefings.store import sql
 from briefings.store.agenda import merged_into
 from briefings.store.markings import unrestricted
@@ -107,7 +108,7 @@ def _read(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 def _value(column: Column[Any], value: Any) -> Any:
     if value is not None and isinstance(column.type, Instant):
         return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if value is not None and isinstance(column.type, Day) else value
+    return day_or_month(value) if value is not None and isinstance(column.type, Day) else value
 
 
 def _joined(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:

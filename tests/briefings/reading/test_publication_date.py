@@ -3,14 +3,21 @@
 from datetime import date
 
 import pytest
+from sqlalchemy.dialects.sqlite import dialect
 
+from bot.views.shared.names_and_dates import day
+from briefings.months import Month
 from briefings.reading import read
 from briefings.reading.date_lines import dateline, day_made, labelled, line_date
 from briefings.sandbox.protocol import draft_packed, draft_unpacked
+from briefings.store.analyses import packed, unpacked
+from briefings.store.sql import Day
 from briefings.translatable import Phrase
 
+DIALECT = dialect()
 MARCH = date(2026, 3, 12)
 BODY = "Ferries stayed in port on 2 January 2026, and nobody in the harbour office could say why they did."
+UNDATED = BODY.replace("2 January 2026", "the quay")
 
 
 @pytest.mark.parametrize(
@@ -270,3 +277,41 @@ def test_the_address_in_front_matter_tells_the_date() -> None:
 )
 def test_a_file_begun_in_an_earlier_year_is_of_the_day_it_was_saved(created, saved, made) -> None:
     assert day_made(created, saved) == made
+
+
+@pytest.mark.parametrize(
+    ("line", "ahead", "found"),
+    [
+        ("May 2016", "Tomorrow the chair speaks in Bergen. Next month the vote takes place.", ["2016-06-01"]),
+        ("Published: May 2016", "Next week the panel meets in Oslo. The vote takes place on 12 June.", ["2016-06-12"]),
+        (
+            "Oslo, May 2016",
+            "Yesterday it rained. On Friday the board votes. The port opens next year.",
+            ["2017-01-01"],
+        ),
+        ("Май 2016 года", "Завтра председатель выступит в Бергене. Конференция состоится в июле.", ["2016-07-01"]),
+        ("2016年5月", "明天主席将在卑尔根发表讲话。会议将于7月举行。", ["2016-07-01"]),
+    ],
+)
+def test_a_text_dated_by_its_month_has_no_made_up_day(line: str, ahead: str, found: list[str]) -> None:
+    draft = read("note.md", f"# Quay report\n\n{line}\n\n{UNDATED} {ahead}\n".encode())
+    assert (draft.published, str(draft.published)) == (Month(2016, 5, 1), "2016-05")
+    assert [str(dated.when.first) for dated in draft.dates] == found
+    assert any("only the month of its publication, May 2016" in doubt for doubt in draft.doubts)
+
+
+def test_a_day_in_the_file_s_name_makes_a_month_exact_and_one_of_another_month_does_not() -> None:
+    text = f"# Quay report\n\nMay 2016\n\n{UNDATED}\n".encode()
+    assert read("2016-05-13-quay.md", text).published == date(2016, 5, 13)
+    assert read("2016-06-13-quay.md", text).published == Month(2016, 5, 1)
+
+
+def test_a_month_of_publication_survives_the_reader_s_process_and_the_store() -> None:
+    draft = read("a.txt", f"Ferries\nOslo, March 2026\n\n{BODY}\n".encode())
+    for back in (draft_unpacked(b"".join(draft_packed(draft))), unpacked(packed(draft), draft.text)):
+        assert back == draft
+        assert isinstance(back.published, Month)
+    month, first = Month(2026, 3, 1), date(2026, 3, 1)
+    assert Day().process_result_value(Day().process_bind_param(month, DIALECT), DIALECT) == month
+    assert [month != first, month <= first, sorted((date(2026, 3, 2), month))[0] == month] == [True, True, True]
+    assert day(month) == "March 2026"
