@@ -12,6 +12,9 @@ class Month(date):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Month) and super().__eq__(other)
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     __hash__ = date.__hash__
 
     def isoformat(self) -> str:
