@@ -22,7 +22,7 @@ from briefings.reading import read
 from briefings.reading.formats import layout_of
 from briefings.reading.layout import Layout
 from briefings.reading.outline import outline
-from briefings.reading.reference_list import reference_list
+from briefings.reading.references.reference_list import reference_list
 from briefings.sandbox.client import Sandbox
 from briefings.service import SAMPLE
 from tests.fakes.papers import Part, as_bold_docx, as_docx, as_text

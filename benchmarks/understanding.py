@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.figures import line as figures
 from bot.chat import Request
 from bot.commands import Conversation, Roles
-from bot.commands.classifier import classify
+from bot.commands.natural_language.classifier import classify
 from bot.message import Button, Buttons, Message, say
 from briefings.service import Briefings, open_briefings
 

@@ -45,16 +45,6 @@ def test_the_map_shows_every_package_and_module_as_it_is() -> None:
     assert parts()[1] == drawn(), "write it anew with: python -m tests.test_map"
 
 
-def test_no_package_holds_more_than_twenty_modules() -> None:
-    crowded = {
-        str(init.parent.relative_to(ROOT)): count
-        for package in ("briefings", "bot")
-        for init in (ROOT / package).rglob("__init__.py")
-        if (count := sum(1 for path in init.parent.glob("*.py") if path.stem != "__init__")) > 20
-    }
-    assert crowded == {}
-
-
 if __name__ == "__main__":
     before, _, after = parts()
     PAGE.write_text(before + BEGIN + drawn() + END + after, encoding="utf-8")

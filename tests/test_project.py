@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bot.run.settings import read_settings, secret_names, setting_names
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 MOST_FUNCTION_LINES = 40
+MOST_MODULES = 20  # in a folder
 LONGER = {  # module:function, and why it may be longer
     "briefings/store/migrations/versions/0001_initial_schema.py:upgrade": "statements that are never touched again",
 }
@@ -143,6 +145,20 @@ def faults(name: str, source: str) -> list[str]:
 def test_functions_stay_small_and_modules_say_what_they_are_and_why_an_import_waits() -> None:
     named = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in modules()}
     assert [fault for name, source in named.items() for fault in faults(name, source)] == []
+
+
+def crowded(root: Path) -> dict[str, int]:
+    """The folders that hold more modules than may stand side by side; `__init__` is one of them."""
+    counts = Counter(path.parent for package in ("bot", "briefings") for path in (root / package).rglob("*.py"))
+    return {str(folder.relative_to(root)): count for folder, count in counts.items() if count > MOST_MODULES}
+
+
+def test_no_folder_holds_more_than_twenty_modules(tmp_path: Path) -> None:
+    assert crowded(ROOT) == {}
+    for number in range(MOST_MODULES + 1):
+        (tmp_path / "bot" / "full").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "bot" / "full" / f"m{number}.py").touch()
+    assert crowded(tmp_path) == {"bot/full": MOST_MODULES + 1}
 
 
 def test_a_fault_is_found() -> None:

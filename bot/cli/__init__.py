@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from bot.cli import access_tokens, answers, completion, contents, delivery, doctor, files, maintenance, run
+from bot.cli import (
+    answers,
+    completion,
+    contents,
+    delivery,
+    doctor,
+    files,
+    maintenance,
+    markings,
+    run,
+    tokens_and_webhooks,
+)
 from bot.cli.base import status_of
 
 
@@ -34,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (run, files, answers, contents, access_tokens, delivery, doctor, maintenance, completion):
+    in_order = (run, files, answers, contents, markings, tokens_and_webhooks, delivery, doctor, maintenance, completion)
+    for family in in_order:
         family.declare(commands)
     return whole

@@ -13,7 +13,7 @@ from bot.json_answers import shapes
 if TYPE_CHECKING:
     from briefings.model.audit_log import Record
     from briefings.model.delivery import Delivery
-    from briefings.model.forecast import ScheduledDelivery
+    from briefings.model.schedule.forecast import ScheduledDelivery
     from briefings.service import Briefings
 
 _ALL = 1_000_000_000  # more deliveries than any database keeps

@@ -52,7 +52,7 @@ def declare(commands: Subcommands) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from bot.cli import describe  # 0.1 s of Babel and views, which --help need not pay
+    from bot.cli import file_description  # 0.1 s of Babel and views, which --help need not pay
 
     async def take(core: "Briefings") -> int:
         choice = await _choice(core, arguments)
@@ -63,7 +63,7 @@ def _import(arguments: argparse.Namespace) -> int:
                 added = await core.library.add(_shown(path.name), data, now(), published=given, by=_BY, choice=choice)
             except Undecided as doubt:
                 raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
-            return f"{_shown(path)}: {describe.import_line(added)}"
+            return f"{_shown(path)}: {file_description.import_line(added)}"
 
         return await _each(arguments.files, one)
 
@@ -94,7 +94,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     # 0.6 s, which --help need not pay
-    from bot.cli import describe
+    from bot.cli import file_description
     from briefings.library import audit_analysis, reject_future_date
     from briefings.reading import findings_to_json, to_json
     from briefings.sandbox import Sandbox
@@ -108,7 +108,7 @@ def _read(arguments: argparse.Namespace) -> int:
         if arguments.json:
             found = findings_to_json(audit_analysis(draft, now()))
             return one_line({"name": _shown(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
-        return f"{_shown(path)}: {describe.reading_lines(draft)}"
+        return f"{_shown(path)}: {file_description.reading_lines(draft)}"
 
     return finish(_each(arguments.files, one, _AT_ONCE))
 

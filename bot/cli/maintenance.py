@@ -69,6 +69,6 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
 
 def _setup(_arguments: argparse.Namespace) -> int:
-    from bot.cli import setup  # 0.15 s with pydantic, which --help need not pay
+    from bot.cli.setup import setup  # 0.15 s with pydantic, which --help need not pay
 
     return setup.run()

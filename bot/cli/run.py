@@ -33,7 +33,7 @@ def declare(commands: Subcommands) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     known = _settings()
     if arguments.wait and not (known.telegram or known.slack):
-        from bot.cli.wait_for_tokens import tokens_set  # 0.1 s, for containers without a token
+        from bot.cli.setup.wait_for_tokens import tokens_set  # 0.1 s, for containers without a token
 
         if not finish(tokens_set()):
             return 0

@@ -23,9 +23,9 @@ from briefings.bounded_count import BoundedCount
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.corrections import QuotedSpan
-from briefings.model.due import end_of
 from briefings.model.marking import strictest
-from briefings.model.quiet_hours import ChatTimes
+from briefings.model.schedule.due import end_of
+from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted, EventsKept
 from briefings.parsing import parse_id, parse_time, parse_when, zone_named
 from briefings.translatable import phrase

@@ -18,15 +18,13 @@ from bot.chat import (
     always_member,
     no_direct,
 )
-from bot.commands import agenda, answers, buttons, forms, help, home, natural_language, outlook, undo
+from bot.commands import agenda, answers, buttons, corrections, disagreements, forms, help, home, outlook, undo
 from bot.commands.accounts import markings, people, preferences, tokens, webhooks
 from bot.commands.accounts.marking_heads import with_marking_of_content
 from bot.commands.delivery import feed, reminders, schedule, subscriptions
 from bot.commands.library import (
     audit,
     confirm_import,
-    corrections,
-    disagreements,
     facts,
     history,
     library,
@@ -35,12 +33,13 @@ from bot.commands.library import (
     sharing,
 )
 from bot.commands.library.pasted_text import is_long_text
-from bot.commands.links import is_bare_link, takes_no_link
+from bot.commands.library.sent_links import is_bare_link, takes_no_link
 from bot.commands.memory.awaited_answers import PROPOSED, completes, proposal, proposed_line, said_with_reason
 from bot.commands.memory.awaited_answers import answers as answers_question
 from bot.commands.memory.edited_messages import note_misunderstood, reads_again
 from bot.commands.memory.repeated_lines import is_repeated, note_change
-from bot.commands.natural_language import reply_line
+from bot.commands.natural_language import natural_language
+from bot.commands.natural_language.natural_language import reply_line
 from bot.commands.permissions import Access, InvitationLinks, Roles, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT

@@ -9,7 +9,7 @@ from bot.chat import DeliveryFailed
 from bot.delivery.courier import Route
 from bot.delivery.quoting import shown_again
 from bot.languages import language_set
-from bot.views.library.corrections import one_line, with_marks
+from bot.views.corrections import one_line, with_marks
 from bot.views.shared.names_and_dates import day
 from briefings.corrections import StoredMessage
 from briefings.model.delivery import platform_of

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefings.model.audit import Finding
     from briefings.model.audit_log import Record
     from briefings.model.delivery import CitedSentence, Delivery
-    from briefings.model.forecast import ScheduledDelivery
+    from briefings.model.schedule.forecast import ScheduledDelivery
     from briefings.model.summary import Comparison, Point, Reply, Summary, TopicBrief, TopicComparison
 
 Shape = dict[str, Any]

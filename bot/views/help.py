@@ -44,9 +44,9 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.delivery import Follow, Subscription
-from briefings.model.forecast import ScheduledDelivery
 from briefings.model.people import Role
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.forecast import ScheduledDelivery
+from briefings.model.schedule.quiet_hours import QuietHours
 
 _DAILY = "/subscribe daily 08:00"
 _LOWEST = "clear"  # of all clearances

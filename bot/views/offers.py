@@ -15,7 +15,7 @@ from bot.views.shared.relative_time import relative_time
 from briefings.agenda import AgendaItem
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Entry
-from briefings.model.quiet_hours import ChatTimes
+from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.model.summary import Summary
 
 MOST = 4  # what a person takes in at a glance, and all that Slack shows

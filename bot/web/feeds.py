@@ -21,9 +21,9 @@ from bot.web.server import Running
 from briefings.accounts import Chat
 from briefings.errors import BriefingError, Busy, Unavailable
 from briefings.model.corrections import Correction
-from briefings.model.due import end_of
 from briefings.model.marking import viewing
 from briefings.model.people import WebLink
+from briefings.model.schedule.due import end_of
 from briefings.text import displayed
 
 _PAST = timedelta(days=90)  # for which events stay in a calendar after their end

@@ -6,8 +6,8 @@ from functools import partial
 
 from bot.languages import _, ngettext
 from bot.views.library.library import entry_facts
-from bot.views.library.page_addresses import place_address
 from bot.views.shared.names_and_dates import clock
+from bot.views.shared.page_addresses import place_address
 from bot.views.shared.quotations import numbers_for, quoted_line, sourced
 from bot.web.analysis_page import Reader
 from bot.web.blocks import parts_of, words_of

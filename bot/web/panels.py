@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from bot.languages import _
 from bot.message import Block, Bullets, Paragraph, Text, text
+from bot.views import corrections as correction_views
 from bot.views import disagreements as disagreement_views
 from bot.views import outlook as outlook_views
 from bot.views.library import audit as audit_views
-from bot.views.library import corrections as correction_views
 from bot.views.library import history as history_views
 from bot.views.library import sources as source_views
-from bot.views.library.page_addresses import anchor
 from bot.views.shared.names_and_dates import clock
+from bot.views.shared.page_addresses import anchor
 from bot.web.addresses import PageAddresses
 from bot.web.blocks import Part, Resolve, Words, parts_of, words_of
 from bot.web.templates import rendered_part

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
-from bot.views.library.page_addresses import AT, FOLDER, Anchors, is_short, place_address
 from bot.views.shared.names_and_dates import prefix_of
+from bot.views.shared.page_addresses import AT, FOLDER, Anchors, is_short, place_address
 from bot.web.addresses import SHOW, Place
 from bot.web.analysis_page import TEXT, Reader, analysis_page
 from bot.web.library_page import library_page

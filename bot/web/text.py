@@ -12,10 +12,10 @@ from typing import Literal
 
 from bot.languages import _
 from bot.views.library import reading
-from bot.views.library.page_addresses import anchor
+from bot.views.shared.page_addresses import anchor
 from bot.views.shared.quotations import bare, cited_within, entry, plain_lines, strip_markdown
 from bot.web.blocks import Words, no_address, words_of
-from briefings.model import tables
+from briefings.model import table_rows
 from briefings.model.analysis import Citation, Draft, Section, Table
 
 _FENCE = re.compile(r"^(?P<mark>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:^(?P=mark)[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
@@ -214,11 +214,12 @@ class _Reader:
         return Row(kind, (self._item(span, kind),), notes)
 
     def _table(self, table: Table) -> TableRows:
-        header = tables.headings(self._draft, table)
+        header = table_rows.headings(self._draft, table)
         rows = tuple(
-            (anchor(row.start), tuple(tables.cell_words(self._text, cell) for cell in row.cells)) for row in table.rows
+            (anchor(row.start), tuple(table_rows.cell_words(self._text, cell) for cell in row.cells))
+            for row in table.rows
         )
-        return TableRows(tables.caption(self._draft, table), header, rows)
+        return TableRows(table_rows.caption(self._draft, table), header, rows)
 
     def _item(self, span: Span, kind: RowKind) -> tuple[str, tuple[Unit, ...]]:
         """A paragraph as sentences; the anchor is its own where no sentence starts with it."""

@@ -6,13 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.languages import _
+from bot.views.library.pictures.timeline import compressed_scale, scale
 from bot.views.library.timeline import statement
-from bot.views.library.timeline_picture import compressed_scale, scale
 from bot.views.shared.names_and_dates import day, when
 from bot.views.shared.quotations import strip_markdown
 from briefings.library import Moment
 from briefings.model.analysis import Draft
-from briefings.model.due import end_of
+from briefings.model.schedule.due import end_of
 
 WIDTH, ROW, LEAST = 960, 18, 8  # units of the picture: its width, a bar's row, the shortest bar
 _EDGE = 40

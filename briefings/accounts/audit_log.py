@@ -1,11 +1,11 @@
-"""Reads the audit log. The kinds of entries are in `model/audit_log`, and their SQL in `store/audit_log`."""
+"""Reads the audit log. The kinds of entries are in `model/audit_log`, and their SQL in `store/accounts/audit_log`."""
 
 from datetime import datetime
 
 from briefings.model.audit_log import OfSettings, Record
 from briefings.model.delivery import chat_of
 from briefings.store import Store
-from briefings.store import audit_log as rows
+from briefings.store.accounts import audit_log as rows
 
 
 class AuditLog:

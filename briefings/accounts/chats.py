@@ -11,22 +11,13 @@ from briefings.errors import BadInput
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of
-from briefings.model.due import next_fire
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.due import next_fire
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.parsing.zones import zone_named
 from briefings.reminders.followers import Followers
-from briefings.store import (
-    Connection,
-    Store,
-    analyses,
-    audit_log,
-    chats,
-    current_update,
-    intake,
-    people,
-    subscriptions,
-)
-from briefings.store import chats as rows
+from briefings.store import Connection, Store, analyses, current_update, intake, subscriptions
+from briefings.store.accounts import audit_log, chats, people
+from briefings.store.accounts import chats as rows
 from briefings.store.outbox import claim, pending
 from briefings.store.retention import erasure, hidden_answers
 

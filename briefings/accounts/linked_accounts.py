@@ -11,8 +11,9 @@ from briefings.model.audit_log import Record
 from briefings.model.delivery import platform_of
 from briefings.model.people import LinkedAccount
 from briefings.reminders.linked_duplicates import align_covered
-from briefings.store import Connection, Store, audit_log, chats
-from briefings.store import people as rows
+from briefings.store import Connection, Store
+from briefings.store.accounts import audit_log, chats
+from briefings.store.accounts import people as rows
 from briefings.text import lazy_re
 
 LINK_CODE_LASTS = timedelta(minutes=15)

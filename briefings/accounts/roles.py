@@ -13,8 +13,9 @@ from briefings.errors import BadInput, NotFound
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of
 from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role
-from briefings.store import Connection, Store, audit_log, chats, key_value, subscriptions
-from briefings.store import people as rows
+from briefings.store import Connection, Store, key_value, subscriptions
+from briefings.store.accounts import audit_log, chats
+from briefings.store.accounts import people as rows
 from briefings.store.outbox import pending
 from briefings.translatable import phrase
 

@@ -7,7 +7,8 @@ from briefings.accounts.chats import ANSWER, LENGTH, QUESTION, Chat, chat_in, qu
 from briefings.model.delivery import chat_of
 from briefings.model.marking import Marking, Viewer
 from briefings.model.people import ROLES, Role
-from briefings.store import Connection, Store, chats
+from briefings.store import Connection, Store
+from briefings.store.accounts import chats
 from briefings.store.markings import readers
 
 

@@ -11,7 +11,8 @@ from hashlib import sha256
 
 from briefings.model.analysis import Analysis
 from briefings.model.people import LinkKind, WebLink, WebVisit
-from briefings.store import Connection, Store, analyses, web_links
+from briefings.store import Connection, Store, analyses
+from briefings.store.accounts import web_links
 
 LINK_LASTS = timedelta(days=7)
 MOST_LINKS = 50  # of one person and kind at a time; a further one ends the oldest

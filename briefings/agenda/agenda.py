@@ -33,8 +33,9 @@ from briefings.model.delivery import CitedSentence, chat_of
 from briefings.model.marking import DEFAULT_MARKING, Marking
 from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
-from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
+from briefings.store import Connection, Store, agenda, follows, key_value
 from briefings.store import agenda as rows
+from briefings.store.accounts import audit_log
 from briefings.store.markings import labeller
 from briefings.store.outbox import pending
 from briefings.store.sql import yield_to_event_loop

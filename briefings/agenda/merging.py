@@ -8,7 +8,8 @@ from briefings.model.agenda import Event, EventDate
 from briefings.model.audit_log import of_event
 from briefings.parsing import names
 from briefings.reminders.followers import Followers
-from briefings.store import Connection, agenda, audit_log
+from briefings.store import Connection, agenda
+from briefings.store.accounts import audit_log
 from briefings.text.terms import content_terms
 from briefings.translatable import phrase
 

@@ -20,7 +20,8 @@ from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
 from briefings.model.marking import STRICTEST, SYSTEM, Label, Marking, viewing
 from briefings.reminders.followers import Followers, replan
-from briefings.store import Connection, agenda, analyses, audit_log, follows
+from briefings.store import Connection, agenda, analyses, follows
+from briefings.store.accounts import audit_log
 from briefings.store.markings import readers
 from briefings.store.markings import shared_events as rows
 from briefings.store.markings.labels import labels_by_number

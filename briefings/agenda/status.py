@@ -7,7 +7,7 @@ from typing import Literal
 from briefings.errors import BadInput
 from briefings.model.agenda import Event
 from briefings.model.delivery import CitedSentence
-from briefings.model.due import end_of
+from briefings.model.schedule.due import end_of
 
 AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
 

@@ -13,7 +13,7 @@ from briefings.library.diff import plain_words, work_key
 from briefings.library.provenance import words_of
 from briefings.model.analysis import Analysis, Draft, cited_in, section_at
 from briefings.model.corrections import ChangedSentence, QuotedSpan
-from briefings.model.tables import rows
+from briefings.model.table_rows import rows
 
 _SHOWN = 0.6  # of a sentence; where less of it was quoted, only the quoted words count
 _ALIKE = 0.35  # of two sentences' runs of three letters: the one is the other's new wording

@@ -15,8 +15,9 @@ from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Deed, Record
 from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, ToldChat, Verdict
 from briefings.model.marking import SYSTEM, viewing
-from briefings.store import Connection, Store, audit_log
+from briefings.store import Connection, Store
 from briefings.store import corrections as rows
+from briefings.store.accounts import audit_log
 from briefings.store.markings.spans import marked_sections
 from briefings.store.outbox import pending
 from briefings.text.redaction import Cuts

@@ -17,9 +17,10 @@ from briefings.model.delivery import chat_of, platform_of
 from briefings.model.marking import Viewer, viewing
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import held_back
-from briefings.store import Connection, Store, chats, follows, people
+from briefings.store import Connection, Store, follows
 from briefings.store import agenda as agenda_rows
 from briefings.store import corrections as rows
+from briefings.store.accounts import chats, people
 from briefings.store.outbox import pending
 from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery
 from briefings.store.sql import parts

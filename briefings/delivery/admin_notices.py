@@ -11,7 +11,8 @@ from typing import Any
 from briefings.model.delivery import chat_of
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import held_back
-from briefings.store import Connection, chats, key_value, people
+from briefings.store import Connection, key_value
+from briefings.store.accounts import chats, people
 from briefings.store.outbox import pending, senders
 from briefings.store.outbox.pending import NewDelivery
 from briefings.translatable import stored

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from briefings.errors import OtherAccount
 from briefings.store import Store, key_value
-from briefings.store import chats as rows
+from briefings.store.accounts import chats as rows
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 10.0  # seconds after which a process that died or froze serves nothing any more

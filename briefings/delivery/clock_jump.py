@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from briefings.model.delivery import Subscription
-from briefings.model.due import next_fire
+from briefings.model.schedule.due import next_fire
 from briefings.store import Connection, subscriptions
 from briefings.store.outbox import clock_jump
 from briefings.store.sql import ILLEGIBLE, set_aside

@@ -11,8 +11,8 @@ from briefings.delivery.clock_jump import recalculate_due_dates
 from briefings.delivery.tz_update import realign_due_dates
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
-from briefings.model.due import current_skips, end_of, instant, latest_fire, start_of
 from briefings.model.outlook import TrackedStatement
+from briefings.model.schedule.due import current_skips, end_of, instant, latest_fire, start_of
 from briefings.reminders.followers import MUTED
 from briefings.reminders.linked_duplicates import (
     NEXT_DIGEST,
@@ -23,20 +23,13 @@ from briefings.reminders.linked_duplicates import (
     suppress_digests,
 )
 from briefings.reminders.quiet_hours import held_back
-from briefings.store import (
-    Connection,
-    Store,
-    chats,
-    follows,
-    key_value,
-    outlook,
-    people,
-    subscriptions,
-)
+from briefings.store import Connection, Store, follows, key_value, subscriptions
 from briefings.store import agenda as events
+from briefings.store.accounts import chats, people
 from briefings.store.follows import DueReminders, StoredReminder
 from briefings.store.outbox import duplicates, pending
 from briefings.store.outbox.pending import DIGEST_LANE, REMINDER_LANE, NewDelivery
+from briefings.store.outlook import outlook
 from briefings.store.sql import ILLEGIBLE, prepare_for_many, set_aside
 from briefings.store.subscriptions import DueDigests
 from briefings.store.webhooks import emission, endpoints

@@ -1,6 +1,6 @@
 """Future deliveries: the next ones of a chat, and all within a period.
 
-They are computed in `briefings/model/forecast.py`; here they are read from the store.
+They are computed in `briefings/model/schedule/forecast.py`; here they are read from the store.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import islice, takewhile
 
 from briefings.model.delivery import Subscription
-from briefings.model.forecast import ScheduledDelivery, pushes
-from briefings.model.quiet_hours import ChatTimes
+from briefings.model.schedule.forecast import ScheduledDelivery, pushes
+from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.reminders.followers import described
-from briefings.store import Connection, Store, chats, follows, subscriptions
+from briefings.store import Connection, Store, follows, subscriptions
+from briefings.store.accounts import chats
 
 
 class Forecast:

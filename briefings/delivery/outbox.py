@@ -32,17 +32,9 @@ from briefings.model.delivery import (
 )
 from briefings.model.marking import SYSTEM, Viewer
 from briefings.reminders.quiet_hours import in_quiet_hours, reapply_quiet_hours
-from briefings.store import (
-    Connection,
-    Store,
-    analyses,
-    chats,
-    follows,
-    intake,
-    key_value,
-    subscriptions,
-)
+from briefings.store import Connection, Store, analyses, follows, intake, key_value, subscriptions
 from briefings.store import agenda as events
+from briefings.store.accounts import chats
 from briefings.store.outbox import chat_pace, claim, clock_jump, counts, couriers, digests_told, pending, senders
 from briefings.store.outbox import restored as restored_rows
 from briefings.store.outbox.chat_pace import take_turn

@@ -8,7 +8,7 @@ from itertools import takewhile
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import BEGINNING, Follow, Lead, OrderedSubscription, Subscription
-from briefings.model.due import current_skips, end_of, fires_on, lead_due, next_fire, rule_day
+from briefings.model.schedule.due import current_skips, end_of, fires_on, lead_due, next_fire, rule_day
 from briefings.reminders.followers import MUTED, Followers, described, replan
 from briefings.store import Connection, Store, follows
 from briefings.store import agenda as events

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefings.model.delivery import chat_of
-from briefings.model.due import realigned_due_date, rules_of
-from briefings.model.quiet_hours import reminder_due
-from briefings.store import Connection, chats, follows, key_value, subscriptions
+from briefings.model.schedule.due import realigned_due_date, rules_of
+from briefings.model.schedule.quiet_hours import reminder_due
+from briefings.store import Connection, follows, key_value, subscriptions
 from briefings.store import agenda as events
+from briefings.store.accounts import chats
 from briefings.store.sql import ILLEGIBLE, parts, set_aside
 
 

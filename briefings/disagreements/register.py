@@ -14,8 +14,9 @@ from briefings.model.analysis import AUTHOR, Draft
 from briefings.model.audit_log import Record
 from briefings.model.corrections import QuotedSpan
 from briefings.model.disagreements import Agreement, Claim, Disagreement, Judgement, Side
-from briefings.store import Connection, Store, audit_log
+from briefings.store import Connection, Store
 from briefings.store import disagreements as rows
+from briefings.store.accounts import audit_log
 from briefings.store.disagreements import StoredClaim
 from briefings.text.terms import content_terms, terms
 

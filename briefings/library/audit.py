@@ -12,7 +12,7 @@ from briefings.library.sources import shares, sources_of
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sentence, section_at
 from briefings.model.audit import Finding, FindingKind
-from briefings.model.due import end_of
+from briefings.model.schedule.due import end_of
 from briefings.reading import section_names
 from briefings.text import lazy_re
 from briefings.translatable import MONTHS, day_phrase, in_quotes, phrase, plural, side_by_side

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from briefings.model.analysis import Draft, Reference
-from briefings.model.tables import cell_words
+from briefings.model.table_rows import cell_words
 from briefings.parsing import names
 
 T = TypeVar("T")

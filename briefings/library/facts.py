@@ -73,7 +73,11 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 def _below_title(draft: Draft) -> Iterator[str]:
-    from briefings.reading.author_lines import author_lines, byline_names, is_byline  # 40 ms, and few ask for it
+    from briefings.reading.title_block.author_lines import (  # 40 ms, and few ask for it
+        author_lines,
+        byline_names,
+        is_byline,
+    )
 
     blocks, at = [], 0
     for line in draft.text[:_HEAD].split("\n"):

@@ -17,9 +17,10 @@ from briefings.model.analysis import Analysis, Draft
 from briefings.model.audit_log import Record
 from briefings.model.export import VERSION, Export, StoredRevision
 from briefings.model.marking import SYSTEM, viewing
-from briefings.store import Connection, Store, analyses, audit_log, chats, corrections
+from briefings.store import Connection, Store, analyses, corrections
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
+from briefings.store.accounts import audit_log, chats
 from briefings.store.markings.labels import labels_of
 from briefings.store.retention import trash
 from briefings.translatable import phrase

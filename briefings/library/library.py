@@ -27,21 +27,23 @@ from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
 from briefings.model.marking import DEFAULT_MARKING, SYSTEM, Label, Marking, rank, shown, viewer, viewing
 from briefings.model.summary import Summary
-from briefings.model.tables import row_passage
-from briefings.model.tables import rows as rows_of
+from briefings.model.table_rows import row_passage
+from briefings.model.table_rows import rows as rows_of
 from briefings.model.undo import Earlier, Imported, Redated
 from briefings.parsing import names
 from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
-from briefings.store import Connection, Store, analyses, audit_log, corrections, key_value, outlook
+from briefings.store import Connection, Store, analyses, corrections, key_value
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store import disagreements as disagreement_rows
+from briefings.store.accounts import audit_log
 from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
 from briefings.store.markings.labels import label_number, labels_of, set_label
 from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
 from briefings.store.markings.sections import follow_sections, place_sections
+from briefings.store.outlook import outlook
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
 from briefings.text.numbers import number_terms

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.errors import NotFound
-from briefings.model import tables
+from briefings.model import table_rows
 from briefings.model.analysis import Analysis, Draft, cited_in, section_at
 from briefings.model.delivery import CitedSentence
 from briefings.parsing import names
@@ -65,7 +65,7 @@ def _plain(words: str) -> str:
 def _unit(draft: Draft, offset: int) -> tuple[int, int]:
     sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
     references = [(reference.start, reference.end) for reference in draft.references if not reference.inline]
-    row = tables.row_at(draft, offset)
+    row = table_rows.row_at(draft, offset)
     found = _holding(sentences, offset) or ((row[1].start, row[1].end) if row else None)
     return found or _holding(references, offset) or _line(draft.text, offset)
 
@@ -112,9 +112,9 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
 
 def words_of(draft: Draft, start: int, end: int) -> str:
     """The words of a span; a table row with its header cells and the table's caption."""
-    found = tables.row_at(draft, start)
+    found = table_rows.row_at(draft, start)
     if found and (found[1].start, found[1].end) == (start, end):
-        return tables.row_passage(draft, *found)
+        return table_rows.row_passage(draft, *found)
     return draft.text[start:end]
 
 

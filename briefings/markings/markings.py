@@ -24,7 +24,8 @@ from briefings.model.marking import (
     viewing,
 )
 from briefings.model.undo import LabelSet
-from briefings.store import Connection, Store, analyses, audit_log
+from briefings.store import Connection, Store, analyses
+from briefings.store.accounts import audit_log
 from briefings.store.markings import hidden, labels, readers, spans
 from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
 from briefings.store.markings.sections import place_sections

@@ -88,7 +88,7 @@ class Table:
     """A table. Its rows can answer a question or match a search like a sentence, but are never in `Draft.sentences`.
 
     `header` holds the rows of header cells, each as spans by column like `TableRow.cells`; () if there are none.
-    `caption` is the span of its caption or of the line that announces it. `briefings.model.tables` puts a row into
+    `caption` is the span of its caption or of the line that announces it. `briefings.model.table_rows` puts a row into
     words with its header cells and the caption.
     """
 

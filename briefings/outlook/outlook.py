@@ -19,9 +19,10 @@ from briefings.model.outlook import FATE_STATES, FateState, Settlement, TrackedS
 from briefings.model.undo import StatementSettled
 from briefings.outlook.pages import MOST, OutlookPage
 from briefings.outlook.record import HolderRecord, counted_records
-from briefings.store import Connection, Store, agenda, audit_log
-from briefings.store import outlook as rows
-from briefings.store import outlook_pages as pages
+from briefings.store import Connection, Store, agenda
+from briefings.store.accounts import audit_log
+from briefings.store.outlook import outlook as rows
+from briefings.store.outlook import pages
 from briefings.text.terms import content_terms
 
 _CLOSEST = 4  # sentences of other analyses offered as evidence

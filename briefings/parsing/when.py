@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from briefings.errors import BadInput
 from briefings.model.agenda import YEARS, EventDate
 from briefings.model.delivery import Lead
-from briefings.model.due import DAY_STARTS, instant
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.due import DAY_STARTS, instant
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.parsing import relative_days
 from briefings.parsing.zones import ZoneReader, zone_at_head
 from briefings.reading.dates.recurring import recurrence

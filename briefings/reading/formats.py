@@ -64,7 +64,7 @@ def _json(name: str, text: str) -> Layout | None:
     """The layout of a notebook; None for text that isn't JSON. Raises Unreadable for other JSON, even if broken."""
     if text.lstrip()[:1] not in {"{", "["}:
         return None
-    from briefings.reading.text.notebook import is_notebook, read_notebook  # with Markdown's tables, 50 ms
+    from briefings.reading.markdown.notebook import is_notebook, read_notebook  # with Markdown's tables, 50 ms
 
     named = name.lower().endswith((".json", ".ipynb"))
     try:
@@ -84,20 +84,20 @@ def _json(name: str, text: str) -> Layout | None:
 
 def _marked_up(name: str, text: str, own: str) -> Layout:
     # 50 ms of tables for headings and lists, as in each reader below
+    from briefings.reading.markdown.markdown import looks_like_markdown, read_markdown
+    from briefings.reading.plain_text.plain_text import read_plain
+    from briefings.reading.rst.detection import looks_like_rst
     from briefings.reading.tex import looks_like_tex, read_tex
-    from briefings.reading.text.markdown import looks_like_markdown, read_markdown
-    from briefings.reading.text.plain_text import read_plain
-    from briefings.reading.text.rst_detection import looks_like_rst
 
     if looks_like_tex(name, text):
         return read_tex(text)
     if looks_like_rst(name, text):
-        from briefings.reading.text.rst import read_rst  # 0.2 s with docutils
+        from briefings.reading.rst.rst import read_rst  # 0.2 s with docutils
 
         return read_rst(text)
     if not looks_like_markdown(name, text):
         return read_plain(text, own)
-    from briefings.reading.text.markdown_cleaning import cleaned  # as above
+    from briefings.reading.markdown.cleaning import cleaned  # as above
 
     shown, struck = cleaned(text)
     layout = read_markdown(shown)
@@ -107,10 +107,10 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
 def stored_layout(name: str, text: str) -> Layout:
     """The layout of a text that is stored as it was read, in Markdown or plain."""
     # as in the readers of files
-    from briefings.reading.text.markdown import looks_like_markdown, read_markdown
+    from briefings.reading.markdown.markdown import looks_like_markdown, read_markdown
 
     # as above
-    from briefings.reading.text.plain_text import read_plain
+    from briefings.reading.plain_text.plain_text import read_plain
 
     read = as_read(text)
     layout = read_markdown(read) if looks_like_markdown(name, read) else read_plain(read, text, exact=True)
@@ -148,7 +148,7 @@ def _epub(_name: str, data: bytes) -> Layout:
 
 
 def _mail(_name: str, data: bytes) -> Layout:
-    from briefings.reading.mail import read_mail  # 30 ms
+    from briefings.reading.mail.message_file import read_mail  # 30 ms
 
     return read_mail(data)
 

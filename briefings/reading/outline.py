@@ -8,10 +8,10 @@ from pathlib import PurePath
 
 from briefings.model.analysis import Section
 from briefings.reading import section_names
-from briefings.reading.author_lines import above_title
-from briefings.reading.case_names import case_name
 from briefings.reading.dates import find
 from briefings.reading.layout import PROSE, Block, Layout
+from briefings.reading.title_block.author_lines import above_title
+from briefings.reading.title_block.case_names import case_name
 from briefings.text import one_line
 
 _ENTRY = re.compile(

@@ -7,7 +7,6 @@ from datetime import date
 from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Table, Translatable
 from briefings.months import Month, first_day, last_day
 from briefings.reading.actors import actors
-from briefings.reading.author_lines import bylines
 from briefings.reading.citing import cite
 from briefings.reading.citing.court_papers import is_legal_citation, party_lines
 from briefings.reading.citing.keys import by_key, key_marks
@@ -18,20 +17,21 @@ from briefings.reading.events.tables import table_dates
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.links import with_links
+from briefings.reading.markdown.links import bare_links
 from briefings.reading.outline import Outline, outline, section_at
-from briefings.reading.publication_date import newest_day, own_dates, publication_date
+from briefings.reading.plain_text.boilerplate import without_boilerplate
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
-from briefings.reading.reference_list import ReferenceList, reference_list
 from briefings.reading.references.entries import sources
 from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
+from briefings.reading.references.reference_list import ReferenceList, reference_list
 from briefings.reading.sentences import split
 from briefings.reading.statements import with_statements
 from briefings.reading.tables import tables
-from briefings.reading.text.boilerplate import without_boilerplate
-from briefings.reading.text.essay import with_essay_title
-from briefings.reading.text.markdown_links import bare_links
+from briefings.reading.title_block.author_lines import bylines
+from briefings.reading.title_block.essay import with_essay_title
+from briefings.reading.title_block.publication_date import newest_day, own_dates, publication_date
 from briefings.reading.warnings import (
     date_warnings,
     future_date_warning,

@@ -12,13 +12,14 @@ from typing import Any
 
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of
-from briefings.model.due import end_of, lead_due
-from briefings.model.quiet_hours import ChatTimes, reminder_due
+from briefings.model.schedule.due import end_of, lead_due
+from briefings.model.schedule.quiet_hours import ChatTimes, reminder_due
 from briefings.reminders.linked_duplicates import suppress
 from briefings.reminders.quiet_hours import earliest_release, held_back, reapply_quiet_hours
-from briefings.store import Connection, chats, follows, people
+from briefings.store import Connection, follows
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
+from briefings.store.accounts import chats, people
 from briefings.store.follows import StoredFollow, StoredReminder
 from briefings.store.outbox import pending
 from briefings.store.outbox.pending import REMINDER_LANE, NewDelivery

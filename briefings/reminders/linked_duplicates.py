@@ -11,10 +11,11 @@ from functools import lru_cache
 from itertools import takewhile
 
 from briefings.model.delivery import Lead, Subscription, chat_of, platform_of
-from briefings.model.due import fires_on, latest_fire
 from briefings.model.people import LinkedAccount
+from briefings.model.schedule.due import fires_on, latest_fire
 from briefings.reminders.quiet_hours import reapply_quiet_hours
-from briefings.store import Connection, chats, people, subscriptions
+from briefings.store import Connection, subscriptions
+from briefings.store.accounts import chats, people
 from briefings.store.outbox import duplicates
 from briefings.store.outbox.duplicates import LostDuplicate
 from briefings.store.outbox.pending import NewDelivery

@@ -1,6 +1,6 @@
 """Holds deliveries during quiet hours and releases them when quiet hours end or are lifted.
 
-Which hours are quiet, and until when a message is held, is decided in `briefings/model/quiet_hours.py`.
+Which hours are quiet, and until when a message is held, is decided in `briefings/model/schedule/quiet_hours.py`.
 """
 
 from collections.abc import Iterable
@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import chat_of
-from briefings.model.due import start_of
-from briefings.model.quiet_hours import ChatTimes, held_until, window_at
-from briefings.store import Connection, chats, is_outage
+from briefings.model.schedule.due import start_of
+from briefings.model.schedule.quiet_hours import ChatTimes, held_until, window_at
+from briefings.store import Connection, is_outage
 from briefings.store import agenda as events
+from briefings.store.accounts import chats
 from briefings.store.outbox import pending
 from briefings.store.outbox.pending import NewDelivery, PendingDelivery
 from briefings.store.sql import ILLEGIBLE, unpacked

@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
-from briefings.store import chats, sql
+from briefings.store import sql
+from briefings.store.accounts import chats
 from briefings.store.markings import unrestricted
 from briefings.store.sql import (
     chat_part,

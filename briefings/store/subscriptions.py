@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 
 from briefings.model.delivery import BEGINNING, Subscription, chat_of, platform_of
-from briefings.model.quiet_hours import ChatTimes
-from briefings.store import chats
-from briefings.store.chats import alike
+from briefings.model.schedule.quiet_hours import ChatTimes
+from briefings.store.accounts import chats
+from briefings.store.accounts.chats import alike
 from briefings.store.sql import check_zone, ids_in, one, one_of, readable, within
 from briefings.store.tables import RUNNING, follow, subscription
 

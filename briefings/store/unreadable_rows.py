@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, select, true
 
 from briefings.store import tables
+from briefings.store.accounts.audit_log import record_in
 from briefings.store.agenda import date_in
-from briefings.store.audit_log import record_in
 from briefings.store.follows import check_lead
 from briefings.store.markings import unrestricted
 from briefings.store.sql import ILLEGIBLE, RowCheck, check_zone, reason, shortened, unpacked

@@ -1,6 +1,7 @@
-"""Words: terms, stems, a glossary that maps Russian and Chinese names to English, and text as it is displayed. Pure."""
+"""Words: terms, stems, a glossary of names, metadata headers, and text as it is displayed. Pure."""
 
+from briefings.text.metadata_header import front_matter_end
 from briefings.text.patterns import compile_all, lazy_re
 from briefings.text.visible import displayed, one_line, shows
 
-__all__ = ["compile_all", "displayed", "lazy_re", "one_line", "shows"]
+__all__ = ["compile_all", "displayed", "front_matter_end", "lazy_re", "one_line", "shows"]

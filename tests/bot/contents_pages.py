@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from bot.message import Message, Picture
 from bot.views.agenda import agenda
 from bot.views.library import actors, quotes, timeline
-from bot.views.library.pictures import picture_failed, with_picture
+from bot.views.library.pictures.picture_answer import picture_failed, with_picture
 from briefings.agenda import SplitEvent
 from briefings.library import quotations_by_speaker, speakers_named
 from briefings.library import timeline_of as moments_in

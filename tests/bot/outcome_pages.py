@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.message import Message
-from bot.views import outlook
+from bot.views import corrections, outlook
 from bot.views.delivery import reminders_and_digests
-from bot.views.library import corrections
 from bot.views.shared.statement_marks import with_marks
 from briefings.corrections import Decided, Told
 from briefings.model.agenda import EventDate

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.languages import language_set
 from bot.views.delivery.countdown_picture import countdown
-from bot.views.library.sources_picture import sources
-from bot.views.library.timeline_picture import timeline
+from bot.views.library.pictures.sources import sources
+from bot.views.library.pictures.timeline import timeline
 from briefings.library import CitedReference, Moment
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Lead, ReminderDue

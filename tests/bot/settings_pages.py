@@ -10,7 +10,7 @@ from bot.views.agenda import agenda
 from briefings.agenda import Change
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
-from briefings.model.quiet_hours import ChatTimes, QuietHours
+from briefings.model.schedule.quiet_hours import ChatTimes, QuietHours
 from briefings.model.undo import (
     DigestsEnded,
     EventChanged,

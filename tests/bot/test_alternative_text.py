@@ -6,11 +6,11 @@ from bot.languages import language_set
 from bot.message import Heading, Note, Picture
 from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle
-from bot.views.library.pictures import picture_name
-from bot.views.library.sources_picture import alternative
+from bot.views.library.pictures.picture_answer import picture_name
+from bot.views.library.pictures.sources import alternative
+from bot.views.library.pictures.timeline import alternative as timeline_alternative
+from bot.views.library.pictures.timeline import timeline
 from bot.views.library.timeline import timeline as timeline_page
-from bot.views.library.timeline_picture import alternative as timeline_alternative
-from bot.views.library.timeline_picture import timeline
 from bot.views.shared.names_and_dates import when
 from briefings.library import CitedReference, Moment, sources_of
 from briefings.model.agenda import Event, EventDate

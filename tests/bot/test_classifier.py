@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 
 from bot.commands import commands
-from bot.commands.classifier import classify
-from bot.commands.classifier.features import BUCKETS, features, words_of
+from bot.commands.natural_language.classifier import classify
+from bot.commands.natural_language.classifier.features import BUCKETS, features, words_of
 from bot.commands.phrases import slots
 
 TODAY = date(2026, 11, 27)
@@ -23,7 +23,7 @@ def test_every_kind_is_small_talk_a_command_or_one_of_a_few_others():
 
 
 def test_the_weights_are_few_and_stand_for_each_bucket():
-    text = files("bot.commands.classifier").joinpath("weights.txt").read_bytes()
+    text = files("bot.commands.natural_language.classifier").joinpath("weights.txt").read_bytes()
     assert len(text) <= 450_000
     assert len(text.split(b"\n")) == BUCKETS + 2
 

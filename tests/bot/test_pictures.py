@@ -8,7 +8,7 @@ from lxml import etree
 
 from bot.pictures import drawing
 from bot.pictures.fonts import lines, replace_missing, width
-from bot.views.library.timeline_picture import compressed_scale, scale
+from bot.views.library.pictures.timeline import compressed_scale, scale
 from briefings.model.agenda import EventDate
 from tests.bot.picture_pages import GOLDEN, SCENES, drawn
 

@@ -18,17 +18,17 @@ from bot.commands import Roles
 from bot.message import LINK_SIGN, Bullets, Message, Note, Run, quoted_spans, say, text, texts
 from bot.platforms.slack.sending.render import render as render_slack
 from bot.platforms.telegram.sending.render import render as render_telegram
-from bot.views.library.page_addresses import Anchors
+from bot.views.shared.page_addresses import Anchors
 from bot.views.shared.place_links import with_place_links
 from bot.web.connections import ConnectionLimits
 from bot.web.templates import style
 from bot.web.text import sections_of
-from briefings.model import tables
+from briefings.model import table_rows
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import Label
-from briefings.model.metadata_header import front_matter_end
 from briefings.service import SAMPLE, Briefings, open_briefings
+from briefings.text.metadata_header import front_matter_end
 from tests.conftest import SAMPLES
 from tests.fakes.accessibility import Page, contrast, faults
 from tests.fakes.deadline import HANGS
@@ -128,11 +128,11 @@ async def test_each_sentence_row_and_reference_has_one_anchor_and_no_word_is_los
     ]
     anchors = [unit.anchor for unit in units if unit.anchor]
     assert sorted(anchors) == sorted({f"s{sentence.start}" for sentence in draft.sentences})
-    rows = [row for section in sections_of(draft, {}) for row in section.rows if row.table]
-    assert [name for row in rows for name, _ in row.table.rows] == [f"s{row.start}" for _, row in tables.rows(draft)]
+    shown = [row.table for section in sections_of(draft, {}) for row in section.rows if row.table]
+    assert [name for table in shown for name, _ in table.rows] == [f"s{row.start}" for _, row in table_rows.rows(draft)]
     told = [piece.words for unit in units for piece in unit.pieces]
     told += [draft.title, *(each.heading for each in draft.sections), *(each.entry for each in draft.references)]
-    told += [cell for row in rows for _, cells in row.table.rows for cell in (*cells, *row.table.header)]
+    told += [cell for table in shown for _, cells in table.rows for cell in (*cells, *table.header)]
     body = draft.text[front_matter_end(draft.text) :]
     fences = {"text"}  # the language that a fence of one sample names
     assert set(LONG_WORD.findall(body)) - set(LONG_WORD.findall(" ".join([*told, code_in(draft)]))) <= fences

@@ -14,7 +14,7 @@ import pytest
 
 from bot.cli import main
 from bot.cli.base import CommandFailed
-from bot.cli.setup import Setup
+from bot.cli.setup.setup import Setup
 from bot.run.settings import read_settings, setting_names
 from tests.fakes.deadline import HANGS
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, GROUP, PERSON, SlackWorld

@@ -39,8 +39,8 @@ from briefings.model.delivery import (
     ReminderDue,
     Subscription,
 )
-from briefings.model.forecast import ScheduledDelivery
-from briefings.model.quiet_hours import ChatTimes, QuietHours
+from briefings.model.schedule.forecast import ScheduledDelivery
+from briefings.model.schedule.quiet_hours import ChatTimes, QuietHours
 from briefings.model.summary import Prose, ProseSentence, Reply, Summary, TopicBrief, TopicPoint
 from briefings.translatable import phrase
 from tests.bot.audit_pages import AUDIT_PAGES

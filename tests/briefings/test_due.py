@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
-from briefings.model.due import Distance, distance, end_of, fires_on, latest_fire, lead_due, start_of
+from briefings.model.schedule.due import Distance, distance, end_of, fires_on, latest_fire, lead_due, start_of
 
 EVERY_DAY = frozenset(range(1, 8))
 UTC_ = "%Y-%m-%dT%H:%M"

@@ -6,7 +6,7 @@ import pytest
 
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
-from briefings.model.quiet_hours import ChatTimes, QuietHours, Window, held_until, reminder_due, window_at
+from briefings.model.schedule.quiet_hours import ChatTimes, QuietHours, Window, held_until, reminder_due, window_at
 
 NIGHT = QuietHours(time(22), time(7))
 LONDON = ChatTimes("Europe/London", NIGHT)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
-from briefings.model.due import Some, fires_on, lead_due, occurrences, realigned_due_date, rules_of
+from briefings.model.schedule.due import Some, fires_on, lead_due, occurrences, realigned_due_date, rules_of
 from tests.examples import examples
 
 EVERY_DAY = frozenset(range(1, 8))

@@ -6,8 +6,8 @@ from typing import Any
 
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
-from briefings.model.forecast import ScheduledDelivery, pushes
-from briefings.model.quiet_hours import ChatTimes, QuietHours
+from briefings.model.schedule.forecast import ScheduledDelivery, pushes
+from briefings.model.schedule.quiet_hours import ChatTimes, QuietHours
 
 CHAT, TOPIC = "telegram:7", "telegram:7:3"
 EVERY_DAY = frozenset(range(1, 8))

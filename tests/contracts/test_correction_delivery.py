@@ -13,7 +13,7 @@ from briefings.errors import BadInput, NotFound
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CorrectionDue, CorrectionQuestion, CorrectionTakenBack, Notice, Outcome
 from briefings.model.marking import Label, Viewer, viewing
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.service import Briefings
 from tests.fakes.town import HERE, SOMEONE, THERE, TOPIC, at
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from briefings.delivery import enqueue
 from briefings.model.delivery import Lead, chat_of
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.store import connect, create_schema
 from briefings.store.sql import one_of
 from briefings.store.tables import subscription

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from briefings.model.delivery import DatabaseFailed, DigestDue, Lead, Outcome, ReminderDue, SenderRefused
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.quiet_hours import QuietHours
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, at, instant, on
 
 NOTES = b"Tides of the northern quay\nTides\nThe tide at the northern quay rises by two metres each spring.\n"

@@ -14,7 +14,7 @@ from briefings.model.marking import SYSTEM, Label, Viewer, viewing
 from briefings.model.outlook import FATE_STATES, FateState, Settlement, Verdict
 from briefings.outlook import OutlookPage, holder_records, page_of
 from briefings.service import Briefings, open_briefings
-from briefings.store import outlook_pages
+from briefings.store.outlook import pages as outlook_pages
 from tests.fakes.town import at
 
 READ, NEW = at("2026-05-01T08:00"), Choice(new=True)

@@ -8,7 +8,7 @@ import pytest
 
 from briefings.errors import NotFound
 from briefings.model.delivery import DigestDue, EventMoved, EventStopped, Lead, ReminderDue
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.service import open_briefings
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, Town, at, instant, on
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from briefings.model.intake import Change, Update
 from briefings.service import open_briefings
 from briefings.store import Store, connect, copy, create_schema, intake, tables, update_in_progress
-from briefings.store import chats as rows
+from briefings.store.accounts import chats as rows
 from tests.fakes.databases import empty_database
 from tests.fakes.deadline import HANGS
 

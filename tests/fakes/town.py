@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Follow, Lead, Notice, Outcome
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.service import Briefings
 
 ALL_DAYS = frozenset(range(1, 8))

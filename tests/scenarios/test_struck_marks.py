@@ -9,7 +9,7 @@ from bot.delivery.quoting import quoting, shown_again
 from bot.message import Buttons, Message, say, texts
 from bot.platforms.slack.sending.render import render as slack_blocks
 from bot.platforms.telegram.sending.render import render as telegram_parts
-from bot.views.library.corrections import one_line, with_marks
+from bot.views.corrections import one_line, with_marks
 from bot.views.library.reading import read
 from bot.views.library.summaries import summary
 from briefings.service import Briefings

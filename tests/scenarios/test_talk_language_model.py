@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.commands.natural_language import _LOOKING
+from bot.commands.natural_language.natural_language import _LOOKING
 from briefings.service import open_briefings
 from briefings.summarising import ModelServer
 from tests.fakes.model_server import KEY, MODEL

@@ -8,7 +8,7 @@ from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.delivery import subscriptions as views
 from briefings.errors import BadInput
-from briefings.model.quiet_hours import ChatTimes
+from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.model.undo import Muted, Snoozed
 from briefings.parsing import parse_id, parse_snooze
 

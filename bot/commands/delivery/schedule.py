@@ -14,7 +14,7 @@ from bot.views.delivery import subscriptions as skips
 from bot.views.shared.names_and_dates import joined
 from briefings.errors import BadInput, NotFound
 from briefings.model.delivery import Subscription, chat_of
-from briefings.model.due import instant
+from briefings.model.schedule.due import instant
 from briefings.model.undo import DigestSkipped, QuietSet
 from briefings.parsing import parse_quiet, parse_when
 

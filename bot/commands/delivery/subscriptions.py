@@ -17,7 +17,7 @@ from briefings.agenda import require_confirmed
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event, EventWindow
 from briefings.model.delivery import Follow, Lead
-from briefings.model.quiet_hours import ChatTimes
+from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
 from briefings.parsing import parse_id, parse_leads, parse_when
 from briefings.reading import lead_phrase

@@ -20,9 +20,9 @@ from bot.views.disagreements import with_disagreements
 from bot.views.library import imports, reading, summaries
 from bot.views.library import library as views
 from bot.views.library import sources as source_views
-from bot.views.library import sources_picture as shares
 from bot.views.library.imports import NEW, REVISION
-from bot.views.library.pictures import PICTURE, described, picture_failed, picture_name, with_picture
+from bot.views.library.pictures import sources as shares
+from bot.views.library.pictures.picture_answer import PICTURE, described, picture_failed, picture_name, with_picture
 from bot.views.shared.names_and_dates import typed
 from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS

@@ -10,8 +10,8 @@ from bot.pictures.fonts import installed
 from bot.views.library import actors as actor_views
 from bot.views.library import quotes as quotation_views
 from bot.views.library import timeline as timeline_views
-from bot.views.library import timeline_picture as timelines
-from bot.views.library.pictures import PICTURE, described, picture_failed, picture_name, with_picture
+from bot.views.library.pictures import timeline as timelines
+from bot.views.library.pictures.picture_answer import PICTURE, described, picture_failed, picture_name, with_picture
 from bot.views.shared.names_and_dates import typed
 from briefings.errors import BriefingError, NotFound
 from briefings.library import ResolvedPlace, SpeakerQuotations, quotations_by_speaker, speakers_named, timeline_of

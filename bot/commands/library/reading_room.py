@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.commands.registry import Argument, Call, command
 from bot.message import Message
 from bot.views.library import reading_room as views
-from bot.views.library.page_addresses import library_address, page_address
 from bot.views.shared.names_and_dates import in_line, in_quotes, place
+from bot.views.shared.page_addresses import library_address, page_address
 from briefings.accounts import IssuedLink
 from briefings.errors import BadInput, NotFound
 from briefings.library import passage, section_at

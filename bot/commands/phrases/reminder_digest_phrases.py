@@ -7,7 +7,7 @@ from bot.commands.phrases import normalise
 from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.zone_words import zone_name
 from bot.languages.zones import parse_spoken_zone
-from briefings.model.recurrence import Recurrence
+from briefings.model.schedule.recurrence import Recurrence
 from briefings.reading import recurrence_at_head
 from briefings.text import lazy_re
 

@@ -28,7 +28,7 @@ from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, listed, weekday, which_zone
 from briefings.model.audit_log import Record
 from briefings.model.delivery import Subscription
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.quiet_hours import QuietHours
 
 LENGTHS = MappingProxyType({"short": msgid("Short"), "medium": msgid("Medium"), "long": msgid("Long")})
 ZONES = ("America/New_York", "Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Dubai", "Asia/Shanghai", "UTC")

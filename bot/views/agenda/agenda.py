@@ -44,9 +44,9 @@ from briefings.agenda import AgendaItem, Change, EventFilter, EventWithState, Sp
 from briefings.bounded_count import NONE, BoundedCount
 from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import CitedSentence, Follow, Lead, Reminder
-from briefings.model.due import distance, lead_due, start_of
 from briefings.model.outlook import TrackedStatement
-from briefings.model.quiet_hours import ChatTimes, held_until
+from briefings.model.schedule.due import distance, lead_due, start_of
+from briefings.model.schedule.quiet_hours import ChatTimes, held_until
 
 SHOWN = 40
 LISTED = 400  # events of an answer in full

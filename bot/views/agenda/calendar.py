@@ -14,9 +14,9 @@ from bot.views.shared.statement_marks import marks_in
 from briefings.model.agenda import Event
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence, Lead
-from briefings.model.due import DAY_STARTS, lead_due
 from briefings.model.marking import Marking, strictest
 from briefings.model.outlook import TrackedStatement
+from briefings.model.schedule.due import DAY_STARTS, lead_due
 from briefings.text import displayed
 
 _DAY = timedelta(days=1)

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
-from bot.views import disagreements, outlook
+from bot.views import corrections, disagreements, outlook
 from bot.views.accounts.markings import marking_note
-from bot.views.library import corrections
 from bot.views.shared.names_and_dates import (
     BECAME,
     clock,
@@ -45,8 +44,8 @@ from briefings.model.delivery import (
     StatementQuestion,
     WebhookStopped,
 )
-from briefings.model.due import distance, end_of
 from briefings.model.outlook import TrackedStatement
+from briefings.model.schedule.due import distance, end_of
 from briefings.parsing import parse_snooze
 
 _OFFERED = 4

@@ -26,8 +26,8 @@ from bot.views.delivery.subscriptions import order
 from bot.views.shared.names_and_dates import clock, hold_note
 from briefings.model.audit_log import Record
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
-from briefings.model.forecast import ScheduledDelivery
-from briefings.model.quiet_hours import QuietHours
+from briefings.model.schedule.forecast import ScheduledDelivery
+from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.store import UnreadableRow
 from briefings.translatable import Phrase
 

@@ -21,8 +21,8 @@ from bot.views.shared.names_and_dates import (
 )
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscription
-from briefings.model.due import DAY_STARTS, start_of
-from briefings.model.quiet_hours import ChatTimes, held_until
+from briefings.model.schedule.due import DAY_STARTS, start_of
+from briefings.model.schedule.quiet_hours import ChatTimes, held_until
 
 _ROW = 2  # buttons with a lead in a row
 

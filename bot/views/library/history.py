@@ -27,7 +27,7 @@ from briefings.library import Difference, News, Removal, Revised, Unread
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.corrections import QuotedSpan
-from briefings.model.tables import row_at, row_passage
+from briefings.model.table_rows import row_at, row_passage
 
 SHOWN = 10
 _NAMES = 3  # headings or citations told in a line

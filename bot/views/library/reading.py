@@ -28,11 +28,10 @@ from bot.splitting import WORD_ENDS, is_between_characters
 from bot.views.shared.names_and_dates import header, joined, place, typed, within
 from bot.views.shared.quotations import bare, cited_within, plain_lines, strip_markdown, why
 from briefings.library import section_at
-from briefings.model import tables
+from briefings.model import table_rows
 from briefings.model.analysis import Analysis, Citation, Draft, Table, TableRow
 from briefings.model.corrections import QuotedSpan
-from briefings.model.metadata_header import front_matter_end
-from briefings.text import lazy_re
+from briefings.text import front_matter_end, lazy_re
 
 PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
 _PARAGRAPHS = 24
@@ -99,7 +98,7 @@ def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
     """
     start, end = _span(draft, section)
     bodies = {each.body for each in draft.sections}  # a cut there would part a heading from its text
-    rows = [row.start for _, row in tables.rows(draft)]
+    rows = [row.start for _, row in table_rows.rows(draft)]
     sentences = [sentence.start for sentence in draft.sentences if sentence.start not in bodies]
     breaks = (_paragraph_breaks(draft), sorted([*sentences, *rows]))
     pages = []
@@ -206,7 +205,7 @@ def _within(draft: Draft, start: int, end: int) -> list[Table]:
 
 def _row(draft: Draft, table: Table, row: TableRow) -> Text:
     """A row with its header cells, the first cell in bold."""
-    words, label = tables.row_words(draft, table, row), tables.cell_words(draft.text, row.cells[0])
+    words, label = table_rows.row_words(draft, table, row), table_rows.cell_words(draft.text, row.cells[0])
     if not label:
         return text(words)
     before, found, after = words.partition(label)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.languages import _, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message, Text, bold, italic, say, text
-from bot.views.library.pictures import offer
+from bot.views.library.pictures.picture_answer import offer
 from bot.views.shared.names_and_dates import counted, header, in_line, in_quotes, joined, listed, place, typed
 from bot.views.shared.quotations import bare, entry
 from briefings.bibliography import FORMS, bibliography

@@ -19,15 +19,15 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.library.pictures import offer
+from bot.views.library.pictures.picture_answer import offer
 from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import counted, header, place, typed, when
 from bot.views.shared.quotations import Marks, MatchingReferences, ask_position
 from briefings.library import Moment
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.corrections import QuotedSpan
-from briefings.model.due import end_of
-from briefings.model.tables import row_at, row_words
+from briefings.model.schedule.due import end_of
+from briefings.model.table_rows import row_at, row_words
 
 SHOWN = 30
 _FURTHER = plurals("{number} more, further from today.", "{number} more, further from today.")

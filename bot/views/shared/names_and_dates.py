@@ -16,7 +16,7 @@ from briefings.library import section_at
 from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Lead, Reminder
-from briefings.model.due import end_of
+from briefings.model.schedule.due import end_of
 from briefings.months import Month
 
 _IN_MONTH = (

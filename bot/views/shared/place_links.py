@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.message import LINK_SIGN, Message, Run, Text
-from bot.views.library.page_addresses import quoted_address
+from bot.views.shared.page_addresses import quoted_address
 from bot.views.shared.statement_marks import with_texts
 from briefings.model.corrections import QuotedSpan
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.languages import _, figure, msgid, ngettext
 from briefings.model.agenda import EventDate
-from briefings.model.due import Distance, distance
+from briefings.model.schedule.due import Distance, distance
 
 _ROUGHLY = ("week", "month")  # the precisions whose middle says how far it is
 _NEAR, _WEEK, _MONTH = 5, 7, 30.44  # days

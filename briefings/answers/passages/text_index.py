@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from briefings.model import tables
+from briefings.model import table_rows
 from briefings.model.analysis import Draft
 from briefings.summarising.anaphora import depends_on_previous
 from briefings.text.terms import terms
@@ -108,8 +108,8 @@ def _units(draft: Draft) -> Iterator[Unit]:
         for s in draft.sentences
         if draft.reference_section is None or s.section != draft.reference_section
     ]
-    rows = tables.rows(draft)
-    found += [(row.start, row.end, table.section, tables.row_passage(draft, table, row), True) for table, row in rows]
+    for table, row in table_rows.rows(draft):
+        found.append((row.start, row.end, table.section, table_rows.row_passage(draft, table, row), True))
     found.sort(key=lambda each: each[0])
     for number, each in enumerate(found):
         first = number

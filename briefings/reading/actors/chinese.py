@@ -6,7 +6,7 @@ from functools import cache
 
 from briefings.model.analysis import Actor, ActorKind
 from briefings.reading.actors.gazetteer import CHINESE_LEADERS, chinese
-from briefings.reading.saying import CHINESE, simplified
+from briefings.reading.speech_verbs import CHINESE, simplified
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from briefings.reading.actors.english import Seen, certain, names_in
 from briefings.reading.actors.english_words import words
 from briefings.reading.actors.gazetteer import foreign_places
-from briefings.reading.saying import FRENCH
+from briefings.reading.speech_verbs import FRENCH
 
 _TITLE = re.compile(
     r"\b(?:M\.|MM\.|Mme|Mlle|Me|Dr|Pr|Monsieur|Madame|(?:[Vv]ice-)?[Pp]résidente?|[Mm]inistre|[Cc]hanceli[eè]re?|"

@@ -12,7 +12,7 @@ from briefings.reading.actors.english import Seen, certain, names_in
 from briefings.reading.actors.english_words import words
 from briefings.reading.actors.gazetteer import foreign_places
 from briefings.reading.actors.given_names import GIVEN_NAMES
-from briefings.reading.saying import GERMAN_SPEECH
+from briefings.reading.speech_verbs import GERMAN_SPEECH
 
 _TITLE = re.compile(
     r"\b(?:Herrn?|Frau|Dr\.|Prof\.|[\wÄÖÜäöüß-]{0,30}(?:[Mm]inister|[Pp]räsident|[Kk]anzler|[Ss]precher|[Dd]irektor|[Tt]rainer|"

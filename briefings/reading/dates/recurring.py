@@ -7,7 +7,7 @@ from datetime import date, time
 from functools import cache
 
 from briefings.model.agenda import EventDate
-from briefings.model.recurrence import Recurrence
+from briefings.model.schedule.recurrence import Recurrence
 from briefings.reading.dates import clock
 from briefings.reading.dates.english import MONTHS, NUMBERS
 

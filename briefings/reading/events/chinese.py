@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import DateFound
 from briefings.reading.events.phrase import EventPhrase
-from briefings.reading.saying import simplified
+from briefings.reading.speech_verbs import simplified
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IDLE = re.compile(

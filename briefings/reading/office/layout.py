@@ -12,7 +12,7 @@ from datetime import date
 
 from briefings.reading import section_names
 from briefings.reading.layout import Layout, Link, Piece, compose, is_caption
-from briefings.reading.text.plain_text import depth, reads_as_heading, with_headings
+from briefings.reading.plain_text.plain_text import depth, reads_as_heading, with_headings
 
 # Soft hyphens, signs of writing direction, and a symbol font's bullets and arrows
 _UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2066-\u2069\uf020-\uf0ff]")

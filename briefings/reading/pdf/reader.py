@@ -14,7 +14,7 @@ from briefings.reading.pdf.pages import UNKNOWN, Page, pages
 from briefings.reading.pdf.properties import created_on
 from briefings.reading.pdf.reflow import reflow
 from briefings.reading.pdf.running_heads import edge_lines, without_running_heads
-from briefings.reading.text.plain_text import with_headings
+from briefings.reading.plain_text.plain_text import with_headings
 
 _FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
 

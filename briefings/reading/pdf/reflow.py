@@ -8,7 +8,7 @@ from briefings.reading.pdf.lines import Line
 from briefings.reading.pdf.measures import Measures
 from briefings.reading.pdf.non_prose import NOTE_MARK
 from briefings.reading.pdf.table_rows import is_plain, table_rows
-from briefings.reading.text.hyphens import LineJoiner
+from briefings.reading.plain_text.hyphens import LineJoiner
 
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 

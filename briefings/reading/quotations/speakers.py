@@ -9,7 +9,7 @@ from briefings.model.analysis import Actor, Sentence
 from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.quotations.marks import Span
 from briefings.reading.quotations.words import is_inverted, words_of
-from briefings.reading.saying import RUSSIAN, simplified
+from briefings.reading.speech_verbs import RUSSIAN, simplified
 
 _SOURCE = re.compile(
     r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ии]з слов|[Пп]о словам|[Пп]о мнению|[Сс]огласно|[Ss]elon|[Dd][’']après|"

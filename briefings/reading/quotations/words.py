@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from briefings.reading.saying import CHINESE, FRENCH, GERMAN, RUSSIAN
+from briefings.reading.speech_verbs import CHINESE, FRENCH, GERMAN, RUSSIAN
 
 _SAY = (
     r"(?:said|says|saying|stating|told|tells|asked|asks|added|adds|replied|replies|wrote|writes|noted|notes|warned|warns|declared|"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import yaml
 
 from briefings.model.analysis import Author, Reference
-from briefings.model.metadata_header import fenced_end
 from briefings.reading.layout import trimmed
 from briefings.reading.references.composing import composed
+from briefings.text.metadata_header import fenced_end
 from briefings.translatable import plural
 
 _LIST = re.compile(r"^references:[ \t]*\n(?=[ \t]{0,8}-[ \t])", re.MULTILINE)

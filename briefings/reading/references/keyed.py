@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Reference
-from briefings.model.metadata_header import fenced_end
 from briefings.reading.layout import Layout
 from briefings.reading.references.bibtex import described_in_bibtex
 from briefings.reading.references.entries import Entry
+from briefings.text.metadata_header import fenced_end
 
 _LIST = re.compile(r"^references:[ \t]*$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"^bibliography:[ \t]*\S|^bibliography:[ \t]*$", re.MULTILINE)

@@ -16,7 +16,7 @@ from briefings.model.analysis import (
 )
 from briefings.reading.dates import DateFound, find, may_have_dates
 from briefings.reading.quotations.marks import in_curly_marks
-from briefings.reading.saying import simplified
+from briefings.reading.speech_verbs import simplified
 from briefings.reading.statements import chinese, english, russian
 from briefings.reading.statements.due import due, is_fine, times_to_come
 from briefings.reading.statements.grammar import DATE, Framed, Grammar, Said, Span, trimmed

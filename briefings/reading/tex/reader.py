@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefings.errors import Unreadable
-from briefings.reading.date_lines import day_in
 from briefings.reading.layout import BULLET, Kind, Layout, Piece
 from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.formulas import fraction
@@ -15,6 +14,7 @@ from briefings.reading.tex.bibliography import with_bibliography
 from briefings.reading.tex.symbols import ACCENTS, SYMBOLS, accented, formula, typed
 from briefings.reading.tex.tokens import Source, tokenised
 from briefings.reading.tex.units import unit
+from briefings.reading.title_block.date_lines import day_in
 
 _OPENED = re.compile(r"^[^%\n]{0,200}\\(?:documentclass|begin[ \t]*\{document\}|documentstyle)", re.MULTILINE)
 _SIGNS = re.compile(r"\\(?:(?:sub)*section|chapter|part|begin|title|cite[tp]?|footnote|emph|textbf|item|label)\b")

@@ -11,10 +11,10 @@ from lxml import etree
 from lxml.etree import _Element
 
 from briefings.errors import Unreadable
-from briefings.reading.date_lines import day_in
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
+from briefings.reading.title_block.date_lines import day_in
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.page import decode_page
 from briefings.reading.web.parsing import parsed_page

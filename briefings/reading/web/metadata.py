@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.months import Month
-from briefings.reading.date_lines import day_in, labelled, line_date, title_date
+from briefings.reading.title_block.date_lines import day_in, labelled, line_date, title_date
 
 _TITLES = (
     *(

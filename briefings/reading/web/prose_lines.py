@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefings.reading.layout import BULLET, Block, Layout, Link, Piece
-from briefings.reading.text.plain_text import read_plain
+from briefings.reading.plain_text.plain_text import read_plain
 
 _FEWEST_WORDS = 8
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]{0,2}(?=\s|$)|%[.](?=\s|$)|[。！？]")

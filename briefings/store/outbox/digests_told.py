@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, update
 
 from briefings.model.delivery import Item
-from briefings.store.chats import upsert
+from briefings.store.accounts.chats import upsert
 from briefings.store.markings import visible
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, delivery, event, subscription, told

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from briefings.model.metadata_header import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading import read
+from briefings.text.metadata_header import front_matter_date, front_matter_end, front_matter_title
 from tests.examples import scaled
 
 BODY = "# Ice on the Quay\n\n## Winter\n\nShips wait outside.\n"

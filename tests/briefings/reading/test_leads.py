@@ -6,7 +6,7 @@ import pytest
 
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
-from briefings.model.due import lead_due
+from briefings.model.schedule.due import lead_due
 from briefings.reading.dates.leads import lead_phrase
 
 

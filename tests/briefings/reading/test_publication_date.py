@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from bot.views.shared.names_and_dates import day
 from briefings.months import Month
 from briefings.reading import read
-from briefings.reading.date_lines import dateline, day_made, labelled, line_date
+from briefings.reading.title_block.date_lines import dateline, day_made, labelled, line_date
 from briefings.sandbox.protocol import draft_packed, draft_unpacked
 from briefings.store.analyses import packed, unpacked
 from briefings.store.sql import Day

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from briefings.model import tables
+from briefings.model import table_rows
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.reading.layout import Piece
@@ -35,7 +35,7 @@ WRITERS: dict[str, Callable[[Sequence[Part]], bytes]] = {
 
 
 def told(draft: Draft) -> list[str]:
-    return [tables.row_passage(draft, *row) for row in tables.rows(draft)]
+    return [table_rows.row_passage(draft, *row) for row in table_rows.rows(draft)]
 
 
 def words(text: str, name: str = "a.txt") -> list[str]:
@@ -134,11 +134,11 @@ def test_without_header_cells_a_row_is_told_as_it_stands():
 
 def test_a_row_is_found_by_any_offset_in_it():
     draft = read("a.html", as_html(PAPER))
-    found = tables.row_at(draft, draft.text.index("91 %"))
+    found = table_rows.row_at(draft, draft.text.index("91 %"))
     assert found is not None
-    assert tables.row_words(draft, *found) == "Country: France; Full: 91 %; Change: -1"
-    assert tables.row_at(draft, draft.text.index("Country")) is None
-    assert tables.row_at(draft, draft.text.index("cold December")) is None
+    assert table_rows.row_words(draft, *found) == "Country: France; Full: 91 %; Change: -1"
+    assert table_rows.row_at(draft, draft.text.index("Country")) is None
+    assert table_rows.row_at(draft, draft.text.index("cold December")) is None
 
 
 def test_a_calendar_beside_an_article_is_no_table():

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from briefings.reading import read
+from briefings.reading.rst.time_limit import OutOfTime, time_limit
 from briefings.reading.sentences import split
-from briefings.reading.text.time_limit import OutOfTime, time_limit
 from briefings.reading.web.parsing import parsed_page
 from tests.fakes.hostile import cost
 from tests.fakes.papers_books_slides import book

@@ -11,7 +11,6 @@ from docx.document import Document as Opened
 from lxml import etree
 from lxml.etree import _Element
 
-from briefings.reading.date_lines import day_made
 from briefings.reading.layout import Kind, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
@@ -20,6 +19,7 @@ from briefings.reading.office.word.inline import Words, words_of
 from briefings.reading.office.word.names import MC, W, child, number, value
 from briefings.reading.office.word.numbering import Numbering
 from briefings.reading.office.word.text_styles import TextStyle, TextStyles, outline_level
+from briefings.reading.title_block.date_lines import day_made
 from briefings.translatable import phrase
 
 _KIND = phrase("the Word document")

@@ -1,0 +1,52 @@
+"""A linear classifier of plain sentences: which kind of request each is, and how surely. Pure, without network.
+
+`weights.txt` is written by `benchmarks/train_plain_words.py`: the kinds, the scale, and for each bucket of features one
+character a kind.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp, sqrt
+
+from bot.commands.natural_language.classifier.features import features
+
+__all__ = ["Guess", "classify"]
+
+_ZERO = 79  # the character of a weight of nothing: "O", in the middle of those from "!" to "}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A kind of request, and how likely it is from 0 to 1."""
+
+    kind: str
+    likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    kinds: tuple[str, ...]
+    scale: float
+    rows: tuple[bytes, ...]
+
+
+@cache
+def _weights() -> _Weights:
+    text = files("bot.commands.natural_language.classifier").joinpath("weights.txt").read_bytes()
+    kinds, scale, *rows = text.split(b"\n")
+    return _Weights(tuple(kinds.decode().split("|")), float(scale), tuple(rows))
+
+
+def classify(sentence: str, rule: str) -> tuple[Guess, ...]:
+    """All kinds, likeliest first; `rule` is what the phrase rules say of the sentence, "" for nothing."""
+    known = _weights()
+    at = features(sentence, rule)
+    rows = [known.rows[bucket] for bucket in at if known.rows[bucket]]
+    sums = [sum(column) - _ZERO * len(rows) for column in zip(*rows, strict=True)] or [0] * len(known.kinds)
+    scale = known.scale / sqrt(len(at))
+    most = max(sums)
+    shares = [exp(scale * (each - most)) for each in sums]
+    whole = sum(shares)
+    ranked = sorted(zip(known.kinds, shares, strict=True), key=lambda pair: -pair[1])
+    return tuple(Guess(kind, share / whole) for kind, share in ranked)

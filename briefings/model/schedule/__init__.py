@@ -1,0 +1,1 @@
+"""When deliveries are due: wall time, recurrence and quiet hours. Pure."""

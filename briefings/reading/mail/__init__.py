@@ -1,0 +1,1 @@
+"""E-mail: saved message files, and messages pasted as text. Pure."""

@@ -1,0 +1,1 @@
+"""Markdown, its dialects, and notebooks. Pure."""

@@ -1,0 +1,1 @@
+"""Plain text: recognises paragraphs, headings, lists and tables by lines. Pure."""

@@ -1,0 +1,1 @@
+"""reStructuredText, read within a limit of time. Pure."""

@@ -1,1 +1,0 @@
-"""Plain text and Markdown: recognises paragraphs, headings and lists by lines. Pure."""

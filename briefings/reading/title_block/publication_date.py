@@ -1,0 +1,256 @@
+"""Finds the publication date that a file states for itself.
+
+Accepted are its metadata, a label such as "Published" or "Filed", the title of a record, and a byline or dateline; then
+the day in the file's name. Dates in the running text, in tables and in references say nothing of the text's own date. A
+file's properties count only if the text names their year.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import PurePath
+
+from briefings.model.agenda import EventDate
+from briefings.model.analysis import Reference
+from briefings.months import Month
+from briefings.reading.dates import DateFound, find
+from briefings.reading.dates.context import Context
+from briefings.reading.layout import Layout, lines
+from briefings.reading.title_block.date_lines import dateline, labelled, line_date, name_date, title_date
+from briefings.text import one_line
+from briefings.translatable import phrase
+
+_HEAD_LINES = 30  # lines, empty ones included
+_LONG = 250  # characters of a line of running text
+_MOST_LONG = 2  # of them that belong to the head
+_TAIL = 1_500  # characters at the end in which a label may stand
+_LONGEST_TAIL_LINE = 90
+_TEXT = r"(?:text|note|analysis|report|briefing|article|paper|memo|brief|review|piece|document|opinion|statement)"
+_WRITTEN = re.compile(
+    rf"\bthis\s{_TEXT}\s(?:is|was|has\sbeen)\s(?:first\s)?(?:written|finished|completed|published|issued|released)"
+    r",?\s(?:on\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_REACH = 80  # characters before a date in which the text says that it is its own
+_CLAUSE_END = re.compile(r"[.!?;:]\s+|[。！？；\n]|,\s(?:and|but|while)\s")
+_ASKED = (
+    "meet|send|submit|reply|register|join|apply|vote|come|pay|bring|sign|deliver|finish|complete|attend|gather|remember|"
+    "save|hand|prepare"
+)
+# What the clause puts ahead: an order, a limit, or what is told in the present of a day that is named.
+_AHEAD = re.compile(
+    rf"(?:^|[\n•*-])\s*(?:please\s|then\s|do\s)?(?:{_ASKED})\b(?!ing)"
+    r"|\b(?:summit|meeting|elections?|vote|conference|hearing|talks):\s$|\b(?:agreed|travels?)\sto\b"
+    r"|\b(?:set|scheduled|planned|fixed|due|is|are)\s(?:for|on)\s(?:the\s)?$|\bdeadline\b|\b(?:no(?:t)?\slater\sthan|by|until|till)\s(?:the\s)?$"
+    r"|\b(?:meets?|opens?|begins?|starts?|ends?|closes?|resumes?|convenes?|expires?|lapses?|takes?\s(?:place|effect)|"
+    r"(?:comes?|enters?)\sinto\sforce|votes?|falls?)\s(?:again\s|next\s)?(?:in\s[A-Z]\w+\s)?(?:on|in|at)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
+_LONGEST_DATE = 40  # characters of a heading that is a date
+_MOST_LABELS = 2  # labelled days of one text; a docket or a list of decisions has more
+_SHOWN = 80  # characters of a line that states a date
+_FROM_NAME = phrase("from the file's name, which may be wrong")
+_FROM_PROPERTIES = phrase("from the file's properties, which may be wrong")
+_BEFORE = 160  # characters before a date in which its clause is looked at
+_AROUND = 4_000  # characters at either end in which a property's year must stand
+_CHECKED = 15_000  # characters at either end in which days after a stated date are looked for
+_LATER = timedelta(days=400)
+_SAVED = timedelta(days=1)  # by which a text may be of a day after the one in its name
+_MOST_LATER = 2  # days told of so long after a stated date that it may still be the text's own
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """A publication date; `source` says in words where it comes from, such as "from the front matter"."""
+
+    day: date
+    source: str
+
+
+def publication_date(
+    name: str, layout: Layout, prose: str, references: Sequence[Reference], latest: date | None
+) -> tuple[date | None, str]:
+    """The publication date that a file states, at most `latest`, and its source in words; None and "" without one.
+
+    It is a `Month` where the file names no day, also not elsewhere in that month.
+
+    A date long before several days that the text tells of is another one's: an article's first edition, or a quoted
+    document's.
+    """
+    limit, told = latest or date.max, _days_told(prose)
+    first = min((each.start for each in references), default=len(layout.text))
+    sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _named(name, told), _property(layout))
+    stated = (each for found in sources for each in found if each.day <= limit)
+    own = (each for each in stated if not _is_older(each.day, told))
+    chosen = next(own, None)
+    if chosen and isinstance(chosen.day, Month):
+        chosen = next((each for each in own if _is_day_of(each, chosen.day)), chosen)
+    return (chosen.day, chosen.source) if chosen else (None, "")
+
+
+def _is_day_of(stated: StatedDate, month: Month) -> bool:
+    """Whether a file states a day within a month; its properties may tell only when it was copied."""
+    same = (stated.day.year, stated.day.month) == (month.year, month.month)
+    return same and not isinstance(stated.day, Month) and stated.source != _FROM_PROPERTIES
+
+
+def _days_told(prose: str) -> list[date]:
+    """The days and months with a year that either end of a text tells of, those that it announces left out."""
+    ends = prose if len(prose) <= 2 * _CHECKED else f"{prose[:_CHECKED]}\n{prose[-_CHECKED:]}"
+    return [
+        found.when.first
+        for found in find(ends, None)
+        if found.when.precision in {"day", "instant", "month"} and not _is_ahead(ends, found)
+    ]
+
+
+def _is_older(day: date, told: Sequence[date]) -> bool:
+    return sum(each - day > _LATER for each in told) > _MOST_LATER
+
+
+def own_dates(layout: Layout) -> list[StatedDate]:
+    """The dates a file states for itself: in its metadata, and in a label, byline or dateline near its start."""
+    source = phrase("as the page states") if layout.composed else phrase("from the front matter")
+    return [*([StatedDate(layout.published, source)] if layout.published else []), *_opening(layout)]
+
+
+def _from_line(day: date, line: str) -> StatedDate:
+    words = one_line(_MARKUP.sub("", line))
+    shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…"
+    return StatedDate(day, phrase("from the line “{line}”", line=shown))
+
+
+def _opening(layout: Layout) -> Iterator[StatedDate]:
+    """Labelled dates of the first lines, then the title's, then those in bylines and datelines."""
+    headings = {block.start for block in layout.blocks if block.kind == "heading"}
+    tables = {
+        at for block in layout.blocks if block.kind == "table" for at in range(block.start, min(block.end, 4_000))
+    }
+    kept = [(start, line) for start, line in _head(layout) if start not in tables]
+    yield from _labelled(line for _, line in kept if len(line) <= _LONG)
+    yield from (_from_line(day, line) for line in _titles(layout, kept, headings) if (day := title_date(line)))
+    parts = _dated_parts(layout)
+    for start, line in kept:
+        heading = start in headings or line.startswith("#")
+        day = (None if _MARKUP.sub("", line) in parts else line_date(line, heading=heading)) or dateline(line)
+        if day:
+            yield _from_line(day, line)
+
+
+def _labelled(kept: Iterable[str]) -> list[StatedDate]:
+    """The labelled dates of lines; none of a docket or a list, whose entries have a day each."""
+    told = [(day, line) for line in kept if (day := labelled(line))]
+    return [_from_line(day, line) for day, line in told] if len({day for day, _ in told}) <= _MOST_LABELS else []
+
+
+def _titles(layout: Layout, head: Sequence[tuple[int, str]], headings: Collection[int]) -> Iterator[str]:
+    """The file's own title, and the first line or the first heading."""
+    yield layout.title
+    yield from (_MARKUP.sub("", line) for _, line in head[:1])
+    yield from (_MARKUP.sub("", line) for line in [line for start, line in head if start in headings][:1])
+
+
+def _dated_parts(layout: Layout) -> Collection[str]:
+    """The headings that are dates, where a text such as a log has several; none is the date of the whole."""
+    headings = (layout.text[block.start : block.end] for block in layout.blocks if block.kind == "heading")
+    said = [_MARKUP.sub("", heading.strip()) for heading in headings]
+    dated = {words for words in said if len(words) <= _LONGEST_DATE and line_date(words, heading=True)}
+    return dated if len(dated) > 1 else frozenset()
+
+
+def _head(layout: Layout) -> Iterator[tuple[int, str]]:
+    """The first lines, up to the second long one."""
+    long = 0
+    for at, (start, end) in enumerate(lines(layout.text)):
+        if at >= _HEAD_LINES or long >= _MOST_LONG:
+            return
+        line = layout.text[start:end].strip()
+        long += len(line) > _LONG
+        if line:
+            yield start, line
+
+
+def _closing(text: str, first_reference: int) -> Iterator[StatedDate]:
+    """Labelled dates in short lines at the end, before any references."""
+    end = min(len(text), first_reference)
+    tail = (text[start:stop].strip() for start, stop in lines(text, max(0, end - _TAIL), end))
+    yield from _labelled(line for line in tail if len(line) <= _LONGEST_TAIL_LINE)
+
+
+def _written(prose: str) -> Iterator[StatedDate]:
+    for found in _dates_in(prose):
+        if found.when.precision in {"day", "instant"} and _WRITTEN.search(
+            prose, max(0, found.start - _REACH), found.start
+        ):
+            words = _clause_before(prose, found) + prose[found.start : found.end]
+            yield StatedDate(found.when.first, phrase("from the words “{words}”", words=one_line(words)))
+
+
+@lru_cache(maxsize=1)
+def _dates_in(prose: str) -> tuple[DateFound, ...]:
+    """All dates of a text, found once for both steps that need them."""
+    return tuple(find(prose, None))
+
+
+def _named(name: str, told: Sequence[date]) -> Iterator[StatedDate]:
+    """The day in the file's name, unless the text tells of later days."""
+    day = name_date(PurePath(name).stem)
+    if day and not any(each > day + _SAVED for each in told):
+        yield StatedDate(day, _FROM_NAME)
+
+
+def _property(layout: Layout) -> Iterator[StatedDate]:
+    """The day in the file's properties, if the text names its year near its start or end."""
+    day = layout.created
+    if day and re.search(rf"(?<!\d){day.year}(?!\d)", layout.text[:_AROUND] + "\n" + layout.text[-_AROUND:]):
+        yield StatedDate(day, _FROM_PROPERTIES)
+
+
+def newest_day(prose: str, references: Sequence[Reference], latest: date | None) -> date | None:
+    """The newest day that a text or its references name, at most `latest`, or else the newest month.
+
+    A text can't be older than this, so its dates without a year are read as of it where it states no day of its own;
+    where it tells of a later year, as of that year's first day.
+    """
+    limit = latest or date.max
+    stated = [found for found in _dates_in(prose) if found.when.first <= limit]
+    listed = [when for when in _listed(references) if when.first <= limit]
+    year = _last_said(prose, [found for found in stated if found.when.precision == "year"])
+    for precision in ("day", "instant"), ("month",):
+        said = _last_said(prose, [found for found in stated if found.when.precision in precision])
+        if days := [*([said] if said else []), *(when.first for when in listed if when.precision in precision)]:
+            newest = max([*days, *([year] if year else [])])
+            return Month(newest.year, newest.month, 1) if precision == ("month",) and newest != year else newest
+    return None
+
+
+def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
+    """The latest date that its clause doesn't place in the future."""
+    for found in sorted(stated, key=lambda found: found.when.first, reverse=True):
+        if not _is_ahead(prose, found):
+            return found.when.first
+    return None
+
+
+def _is_ahead(prose: str, found: DateFound) -> bool:
+    """Whether the clause of a date places it in the future."""
+    ahead = Context(prose, found.start, found.end, None).direction == "future"
+    return ahead or _AHEAD.search(_clause_before(prose, found)) is not None
+
+
+def _clause_before(prose: str, found: DateFound) -> str:
+    """The text between the last clause end and the date."""
+    return _CLAUSE_END.split(prose[max(0, found.start - _BEFORE) : found.start])[-1]
+
+
+def _listed(references: Sequence[Reference]) -> Iterator[EventDate]:
+    for reference in references:
+        if reference.date and len(reference.date) > len("2026"):
+            yield from (found.when for found in find(_spelt(reference.date), None))
+
+
+def _spelt(iso: str) -> str:
+    return iso if len(iso) > len("2026-02") else f"{iso[:4]}年{iso[5:]}月"

@@ -1,0 +1,1 @@
+"""Chats, people, links to pages, and the audit log."""
