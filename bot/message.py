@@ -294,7 +294,7 @@ class Message:
 
     def plain(self) -> str:
         """The message as plain text, with blank lines between blocks."""
-        return "\n\n".join(filter(None, (_plain_block(block) for block in self.blocks)))
+        return "\n\n".join(filter(None, (plain_block(block) for block in self.blocks)))
 
 
 def say(*blocks: Block | str, whole: str = "", about: str = "", line: str = "", page: str = "") -> Message:
@@ -353,7 +353,8 @@ def columns(words: str) -> int:
     )
 
 
-def _plain_block(block: Block) -> str:
+def plain_block(block: Block) -> str:
+    """A block as plain text."""
     match block:
         case Heading(words, level):
             return words if level > 1 else f"{words}\n{'=' * min(columns(words), 72)}"

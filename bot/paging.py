@@ -1,6 +1,5 @@
 """Pages of long answers: each with its own buttons, the heading of the group that goes on, and its legend."""
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from bot.message import (
     text,
     texts,
 )
+from bot.page_size import PageSizes
 from bot.splitting import Part, pack
 from briefings.errors import NotFound
 
@@ -32,7 +32,7 @@ PAGE_UNITS = 3_800  # of UTF-16; Telegram takes 4,096
 PAGE_STYLES = 90  # styles of runs; Telegram takes 100 entities
 PAGE_BLOCKS = 40  # Slack takes 50, rows of buttons among them
 PAGE_WEIGHT = 9_000  # of Block Kit's JSON; Slack takes about 10,000
-_RUN, _ITEM, _BLOCK, _BUTTON = 70, 60, 100, 220  # what Block Kit wraps around each
+_BUTTON = 220  # what Block Kit wraps around each
 _TITLE = 200  # characters; a longer title is not repeated
 _MARK = re.compile(r"\[[^\[\]\n]{1,120}\]")
 _LABEL = re.compile(r"(?:\ba-?\d+:)?\d+")
@@ -95,7 +95,7 @@ def _pages(message: Message, content: _Content, units: int) -> list[Part]:
     buttons, rows = _most_buttons(content.buttons)
     first = message.blocks[0] if message.blocks else None
     repeated = _longest(isinstance(first, Heading) and (first,)) + _longest(_groups(words))
-    fits = partial(_fits, rows, PAGE_WEIGHT - _BUTTON * buttons, units - max(0, repeated - _TITLE))
+    fits = partial(_fits, PageSizes(), rows, PAGE_WEIGHT - _BUTTON * buttons, units - max(0, repeated - _TITLE))
     if fits((*words, *legend)):
         return [words]
 
@@ -277,31 +277,20 @@ def _turns(line: str, page: int, pages: int) -> tuple[Button, ...]:
     return (*before, *after)
 
 
-def _fits(rows: int, room: int, most: int, blocks: tuple[Block, ...]) -> bool:
+def _fits(sizes: PageSizes, rows: int, room: int, most: int, blocks: tuple[Block, ...]) -> bool:
     """Whether blocks of at most `most` UTF-16 units fit on a page beside rows of buttons."""
-    plain = Message(blocks).plain()
-    if len(plain) > most:
-        return False  # spares weighing a book again for each of its pages
-    runs = [run for block in blocks for run in _runs(block)]
-    items = sum(len(block.items) for block in blocks if isinstance(block, Bullets))
-    weight = len(json.dumps(plain, ensure_ascii=False)) + _RUN * len(runs) + _ITEM * items + _BLOCK * len(blocks)
-    styled = sum(run.bold + run.italic + run.struck + run.code + bool(run.link) for run in runs)
+    size = sizes.of(blocks)
     return (
-        len(plain.encode("utf-16-le", errors="surrogatepass")) <= 2 * most
-        and len(blocks) <= PAGE_BLOCKS - rows
-        and styled <= PAGE_STYLES
-        and weight <= room
+        size.units <= most and len(blocks) <= PAGE_BLOCKS - rows and size.styles <= PAGE_STYLES and size.weight <= room
     )
 
 
 def _runs(block: Block) -> Iterable[Run]:
-    """The runs of a block as platforms show them, with block styles applied."""
+    """The runs of a block, with its heading and names in bold."""
     match block:
         case Heading(words):
             return (Run(words, bold=True),)
-        case Note(runs) | Quote(runs):
-            return (replace(run, italic=True) for run in runs)
-        case Paragraph(runs):
+        case Note(runs) | Quote(runs) | Paragraph(runs):
             return runs
         case Bullets(items):
             return (run for item in items for run in item)
