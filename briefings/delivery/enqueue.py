@@ -35,8 +35,8 @@ from briefings.store.subscriptions import DueDigests
 from briefings.store.webhooks import emission, endpoints
 from briefings.translatable import phrase
 
-# Deliveries in a transaction, and transactions side by side. SQLite has one writer: others have their turn in between.
-_AT_ONCE = {"sqlite": (10_000, 1), "postgresql": (10_000, 4)}
+GROUP = 10_000  # deliveries in a transaction, between which other writers have their turn
+_SIDE_BY_SIDE = {"sqlite": 1, "postgresql": 4}  # transactions; SQLite has one writer
 UNREADABLE = phrase("what is kept of it cannot be read")
 _STATEMENTS, _NAMED = 1000, 20  # statements asked about on a day, and those that the message names
 _ASKED_ON = "statements asked on"  # the last day
@@ -58,18 +58,20 @@ class Enqueuer:
         """Makes the next `write_all` recalculate due dates first, because the clock was set."""
         self._aligned = False
 
-    async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
+    async def write_all(
+        self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = (), group: int = GROUP
+    ) -> int:
         """Writes all due deliveries for these platforms and expires those that are too late.
 
         `editors`, and people with that role, are asked about outcomes of past events; without any editor, the admins
-        are.
+        are. `group` is how many deliveries a transaction writes.
         """
         if not self._aligned:  # rules of zones can only have changed while nobody was here
             await self._store.write(lambda connection: self._realign(connection, now))
             self._aligned = True
         written = 0
         for step in (self._digests, self._reminders):
-            written += await self._all_of(partial(step, platforms=platforms, now=now))
+            written += await self._all_of(partial(step, platforms=platforms, now=now), group)
         made = await self._store.read(
             lambda connection: (
                 people.with_role(connection, "editor") or ([] if editors else people.with_role(connection, "admin"))
@@ -82,9 +84,9 @@ class Enqueuer:
         await self._store.write(lambda connection: self._post_due_statements(connection, now))
         return written + await self._store.write(lambda connection: self._release(connection, platforms, now))
 
-    async def _all_of(self, step: Callable[..., int]) -> int:
+    async def _all_of(self, step: Callable[..., int], most: int) -> int:
         """Runs a step until nothing is left; on a server several at a time, once it is clear that there is much."""
-        most, side_by_side = _AT_ONCE[self._store.dialect]
+        side_by_side = _SIDE_BY_SIDE[self._store.dialect]
 
         async def rest() -> int:
             written = 0

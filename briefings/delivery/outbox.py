@@ -17,7 +17,7 @@ from briefings.delivery.admin_notices import (
 )
 from briefings.delivery.content import ContentFailed, DeliveryContent
 from briefings.delivery.couriers import Couriers
-from briefings.delivery.enqueue import UNREADABLE, Enqueuer
+from briefings.delivery.enqueue import GROUP, UNREADABLE, Enqueuer
 from briefings.model.corrections import QuotingMessage
 from briefings.model.delivery import (
     Delivery,
@@ -119,13 +119,15 @@ class Outbox:
         self._store, self._content, self._chats, self._zone = store, content, chats_, zone
         self._due, self.couriers = Enqueuer(store, zone), Couriers(store)
 
-    async def enqueue_due(self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = ()) -> int:
+    async def enqueue_due(
+        self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = (), group: int = GROUP
+    ) -> int:
         """Writes all due deliveries for these platforms and returns their number.
 
         After an outage a subscription yields its newest occurrence, and a follower the newest reminder of each event.
-        `editors` are asked about outcomes of past events.
+        `editors` are asked about outcomes of past events. `group` is how many deliveries a transaction writes.
         """
-        return await self._due.write_all(tuple(platforms), now, tuple(editors))
+        return await self._due.write_all(tuple(platforms), now, tuple(editors), group)
 
     def recompute_due(self) -> None:
         """Recalculates due dates before the next write, because the clock was set."""

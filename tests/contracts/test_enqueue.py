@@ -4,16 +4,16 @@ import asyncio
 from collections import Counter
 from datetime import time
 
-import pytest
 from sqlalchemy import Connection, insert, select
 
-from briefings.delivery import enqueue
 from briefings.model.delivery import Lead, chat_of
 from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.store import connect, create_schema
 from briefings.store.sql import one_of
 from briefings.store.tables import subscription
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
+
+FEW = 7  # so that a few deliveries already take several transactions, side by side on a server
 
 
 async def test_a_schedule_tells_what_then_comes(town):
@@ -43,18 +43,12 @@ async def test_a_schedule_tells_what_then_comes(town):
     assert await town.core.schedule.between(*period, THERE) == []
 
 
-@pytest.fixture
-def few_at_once(monkeypatch):
-    """So that a few deliveries already take several transactions, side by side on a server."""
-    monkeypatch.setattr(enqueue, "_AT_ONCE", {"sqlite": (7, 1), "postgresql": (7, 3)})
-
-
-async def test_of_many_missed_reminders_each_follower_gets_the_newest_alone(town, few_at_once):
+async def test_of_many_missed_reminders_each_follower_gets_the_newest_alone(town):
     """Also where they are more than are written in one go."""
     event = await town.event(on("2026-05-20"))
     for number in range(60):
         await town.remind(event, Lead(9, "d"), Lead(8, "d"), address=f"telegram:{1000 + number}")
-    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-13T09:00"))
+    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-13T09:00"), group=FEW)
     rows = await town.core.outbox.latest(limit=1000)
     assert Counter((each.state, ":8d:" in each.key) for each in rows) == {
         ("pending", True): 60,
@@ -82,7 +76,7 @@ async def test_many_digests_that_are_alike_are_all_written_under_their_own_keys(
     assert ordered == {at("2026-03-04T08:00")}
 
 
-async def test_writing_that_is_stopped_halfway_goes_on_without_loss_or_repetition(town, few_at_once):
+async def test_writing_that_is_stopped_halfway_goes_on_without_loss_or_repetition(town):
     """Where chats differ in zone and quiet hours, and some deliveries go to threads."""
     core, before, due = town.core, at("2026-03-01T12:00"), at("2026-03-03T08:00")
     addresses = [f"telegram:{1000 + number}" + (":5" if number % 3 == 0 else "") for number in range(90)]
@@ -91,27 +85,27 @@ async def test_writing_that_is_stopped_halfway_goes_on_without_loss_or_repetitio
         if number % 4 == 0:
             await core.chats.set_zone(chat_of(address), "Asia/Shanghai", before)
             await core.chats.set_quiet(chat_of(address), QuietHours(time(15), time(17)), before)
-    writing = asyncio.create_task(core.outbox.enqueue_due(["telegram"], due))
+    writing = asyncio.create_task(core.outbox.enqueue_due(["telegram"], due, group=FEW))
     while not 0 < len(await core.outbox.latest(limit=1000)) < len(addresses):  # noqa: ASYNC110 - the task brings it about
         await asyncio.sleep(0)
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
     assert 0 < len(await core.outbox.latest(limit=1000)) < len(addresses)
-    await core.outbox.enqueue_due(["telegram"], due)
-    await core.outbox.enqueue_due(["telegram"], due)
+    await core.outbox.enqueue_due(["telegram"], due, group=FEW)
+    await core.outbox.enqueue_due(["telegram"], due, group=FEW)
     rows = await core.outbox.latest(limit=1000)
     assert sorted(each.address for each in rows) == sorted(addresses)
     assert {each.address for each in rows if each.held_until} == set(addresses[::4])
     assert {each.due_at for each in rows} == {due}
 
 
-async def test_reminders_of_one_event_are_muted_or_written_chat_by_chat(town, few_at_once):
+async def test_reminders_of_one_event_are_muted_or_written_chat_by_chat(town):
     event = await town.event(on("2026-05-20"))
     for number in range(20):
         await town.remind(event, Lead(1, "d"), address=f"telegram:{1000 + number}")
     await town.remind(event, Lead(1, "d"), address="telegram:1003:7")
     await town.core.subscriptions.mute("telegram:1003", event.id, at("2026-03-01T12:00"))
-    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-19T09:00"))
+    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-19T09:00"), group=FEW)
     rows = await town.core.outbox.latest(limit=1000)
     assert len(rows) == len({each.key for each in rows}) == 21
     cancelled = {each.address for each in rows if each.state == "cancelled"}
