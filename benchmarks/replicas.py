@@ -5,7 +5,8 @@ deliveries and answers a second over both platforms and CPU for each, measured f
 processes send, and answer what people type meanwhile, while a random one is killed with SIGKILL every 5 s (30 times),
 on a busy machine when its successor serves. Calls are refused or get 500, connections are cut, and PostgreSQL ends a
 random session now and then. It prints what was lost, sent or answered twice, out of order or left in doubt, and the
-seconds until a dead process's claims were another's. Exits with 1 where a promise is missed. It takes six minutes.
+seconds until a dead process's claims were another's; for each delivery that counts as lost, also what it waits for.
+Exits with 1 where a promise is missed. It takes six minutes.
 """
 
 import asyncio
@@ -58,6 +59,14 @@ _SENDING = text("SELECT count(*) FROM delivery WHERE state IN ('sending', 'in_do
 _CUT = text(
     "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
     " AND pid <> pg_backend_pid() ORDER BY random() LIMIT 1) AS session"
+)
+_STILL_OPEN = text(
+    "SELECT mine.dedup, mine.state, mine.attempt, mine.not_before, mine.lease_until, mine.reason, mine.address,"
+    " mine.lane, mine.epoch, courier.place, (SELECT string_agg(holder.dedup || ' ' || holder.state, ', ')"
+    " FROM delivery AS holder WHERE holder.address = mine.address AND holder.id < mine.id"
+    " AND holder.state IN ('pending', 'sending', 'in_doubt')) AS holders"
+    " FROM delivery AS mine LEFT JOIN courier ON courier.sender = mine.sender AND courier.epoch = mine.epoch"
+    " WHERE mine.state IN ('pending', 'sending', 'in_doubt') ORDER BY mine.address, mine.id"
 )
 _INHERITED = text("SELECT name FROM intake WHERE inherited")
 
@@ -250,8 +259,26 @@ async def _settled(store: Store) -> dict[str, tuple[str, str]]:
         if still_open != seen:
             seen, changed = still_open, time.monotonic()
         if not still_open or time.monotonic() - changed > _PATIENCE:
+            await _tell_open(store)
             return rows
         await asyncio.sleep(0.5)
+
+
+async def _tell_open(store: Store) -> None:
+    """Prints each open delivery, when it may be tried again, and what its chat waits for."""
+    now = datetime.now(UTC)
+    for row in await store.read(lambda connection: connection.execute(_STILL_OPEN).all()):
+        tried = f"attempt {row.attempt}, next try {_seconds_until(row.not_before, now)}"
+        lease = f", lease {_seconds_until(row.lease_until, now)}" if row.lease_until else ""
+        claimed = f"epoch {row.epoch} at {row.place or 'no process'}"
+        behind = f", behind {row.holders}" if row.holders else ""
+        print(f"  open: {row.dedup} {row.state}: {tried}{lease}, {row.address}, lane {row.lane}, {claimed}{behind}")
+        print(f"    {row.reason or 'without a reason'}", flush=True)
+
+
+def _seconds_until(stored: int, now: datetime) -> str:
+    """How far a stored instant is from now."""
+    return f"{stored / 1_000_000 - now.timestamp():+.1f} s"
 
 
 def _compare(platform: Loopback, rows: dict[str, tuple[str, str]], promises: Promises) -> None:

@@ -51,6 +51,7 @@ _MARKED = 64  # messages whose marks are kept for a minute
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
 _BEAT_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 10.0  # after which a doubt that could not be looked into is looked into again
+_LOOK_SECONDS = 1.0  # between two looks for a doubt while others are sent: its chat doesn't wait for all of them
 _PAUSED = phrase("the platform had asked for a pause")
 _STOPPED = phrase("Readout was stopped before this was sent")
 _UNCLAIMED = phrase("the database failed before this was sent")
@@ -72,6 +73,8 @@ class SendQueue:
         self.under_way: set[str] = set()
         self.failure, self.failures = "", 0  # of steps in a row, "" and 0 while they succeed
         self.read_ahead: set[int] = set()  # ids of deliveries that other processes leave to this one
+        self.looks_at = -inf  # when a doubt is looked for at the latest
+        self.looks_from = -inf  # until then the platform has asked not to be asked for messages
         self._ahead: deque[Batch] = deque()
 
     def resume_outage(self, reason: str) -> None:
@@ -152,7 +155,7 @@ class Courier:
         """
         self._briefings, self._longest_pause, self._tell_settled = briefings, longest_pause, settled
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
-        self._clock, self._admins, self._patience = clock, frozenset(admins), patience
+        self._clock, self._monotonic, self._admins, self._patience = clock, monotonic, frozenset(admins), patience
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
         self._epochs, self._heads = dict[str, int](), SharedHeads()
         self._sending: set[asyncio.Task[None]] = set()
@@ -326,7 +329,11 @@ class Courier:
         if self._waits(name) or queue.backoff.remaining() or not self._is_sure():
             await self._leave_to_others(name)
             return False
-        return await self._send_next(name, queue) or await self._look_into_doubt(name)
+        if self._monotonic() >= queue.looks_at:
+            queue.looks_at = self._monotonic() + _LOOK_SECONDS
+            if await self._look_into_doubt(name, queue):
+                return True
+        return await self._send_next(name, queue) or await self._look_into_doubt(name, queue)
 
     def _waits(self, name: str) -> bool:
         """Whether nothing may be sent to a platform by this process."""
@@ -367,7 +374,7 @@ class Courier:
 
     async def _hand_back(self, name: str) -> None:
         """Returns a claim that may have been stored while the database failed; nothing was sent."""
-        unclear, outcome = self._unclear[name], Outcome("retry", _UNCLAIMED)
+        unclear, outcome = self._unclear[name], Outcome("retry", _UNCLAIMED, untried=True)
         while unclear:
             await self._briefings.outbox.settle(unclear[0], self._epochs[name], outcome, self._clock())
             unclear.pop(0)
@@ -616,8 +623,10 @@ class Courier:
         self._try_again[name] = asyncio.get_running_loop().time() + self._patience
         self.wake()
 
-    async def _look_into_doubt(self, name: str) -> bool:
-        doubts, epoch, backoff = self._briefings.doubts, self._epochs[name], self._lines[name].backoff
+    async def _look_into_doubt(self, name: str, queue: SendQueue) -> bool:
+        doubts, epoch = self._briefings.doubts, self._epochs[name]
+        if self._monotonic() < queue.looks_from:
+            return False
         doubt = await doubts.next(name, epoch, self._clock())
         if doubt is None:
             return False
@@ -625,20 +634,23 @@ class Courier:
             receipt, reason = await self._found(self._routes[name].platform, doubt)
         except DeliveryFailed as failed:
             if failed.unreachable:
-                backoff.unreachable(failed.reason, trying=True)
-            await self._not_now(name, failed)
+                queue.backoff.unreachable(failed.reason, trying=True)
+            await self._not_now(name, queue, failed)
             again = timedelta(seconds=failed.retry_after or _LOOK_AGAIN_SECONDS)
             await doubts.put_off(doubt, epoch, self._clock() + again)
             return False
         await doubts.settle(doubt, epoch, receipt, reason, self._clock())
-        self._lines[name].forget()
+        queue.forget_chat(doubt.address)
         return True
 
-    async def _not_now(self, name: str, failed: DeliveryFailed) -> None:
-        """Logs that a doubt couldn't be looked into, and heeds what the platform asks for."""
+    async def _not_now(self, name: str, queue: SendQueue, failed: DeliveryFailed) -> None:
+        """Logs that a doubt couldn't be looked into, and heeds what the platform asks for.
+
+        Slack limits looking apart from sending, which goes on.
+        """
         _log.warning("a doubt could not be looked into", extra={"sender": name, "reason": failed.reason})
         if failed.retry_after:
-            self._routes[name].pacer.hold(failed.retry_after)
+            queue.looks_from = self._monotonic() + failed.retry_after
         if failed.kind == "sender":
             await self.refused(name, failed.reason)
 

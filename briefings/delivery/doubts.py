@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from briefings.delivery.outbox import LEASE, Batch, Outbox
+from briefings.delivery.outbox import Batch, Outbox
 from briefings.model.delivery import DeliveryState, Outcome
 from briefings.store import Connection, Store
-from briefings.store.outbox import claim
+from briefings.store.outbox import claim, couriers
 from briefings.store.webhooks import emission
 
 
@@ -16,7 +16,10 @@ class Doubts:
         self._store, self._outbox = store, outbox
 
     async def next(self, sender: str, epoch: int, now: datetime) -> Batch | None:
-        """The next message in doubt; None if there is none. Its content isn't made again."""
+        """The next message in doubt; None if there is none. Its content isn't made again.
+
+        Unless it is settled or put off, it comes again soon: whatever broke while it was looked into.
+        """
         lost: list[int] = []
         claimed = await self._store.read(lambda connection: claim.in_doubt(connection, sender, epoch, now, lost))
         if lost:
@@ -25,7 +28,7 @@ class Doubts:
             return await self.next(sender, epoch, now) if lost else None
         batch = Batch(tuple(claimed), ())
         extended = await self._store.write(
-            lambda connection: claim.extend_claim(connection, batch.ids, epoch, now, now + LEASE)
+            lambda connection: claim.extend_claim(connection, batch.ids, epoch, now, now + couriers.ENDS)
         )
         return batch if extended else None
 

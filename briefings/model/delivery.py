@@ -381,8 +381,8 @@ Notice = (
 )
 
 
-_ATTEMPTS = 2000  # at five minutes each about a week; most deliveries expire before
-_BACKOFF = (5, 15, 60, 300)  # seconds, by attempt; the last one repeats
+_ATTEMPTS = 20_000  # at half a minute each about a week; most deliveries expire before
+_BACKOFF = (5, 15, 30)  # seconds, by attempt; the last one repeats: what comes after it in its chat waits too
 
 
 def next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[DeliveryState, datetime | None]:
