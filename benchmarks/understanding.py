@@ -4,10 +4,12 @@
 the rules and the classifier's grammars; `unseen.tsv`, by the same hand, was kept apart, and `fresh.tsv` was written
 after the tuning in other styles. `week_tuned.tsv`, `week_unseen.tsv` and `week_later.tsv` are of a user's first week,
 written before, after and after a second later tuning. `marks_tuned.tsv` and `marks_unseen.tsv` are about markings,
-clearances, links and tokens. In a label, "|" stands between alternatives, the words must
-follow one another in the line, "e:word" is an event with that word in its title, "=thanks" is small talk and
-"offer" anything that changes nothing. A sentence counts as understood if that line is run, asked back or offered; a
-change that is run without a question and is no alternative is a wrong change. Exits with 1 where a target is missed.
+clearances, links and tokens. `newcomer_tuned.tsv` and `newcomer_unseen.tsv`, of which the second was kept apart, hold
+what newcomers said in vain, in a chat with a digest on Fridays and one on weekdays. In a label, "|" stands between
+alternatives, the words must follow one another in the line, "e:word" is an event with that word in its title, "=thanks"
+is small talk and "offer" anything that changes nothing. A sentence counts as understood if that line is run, asked back
+or offered; a change that is run without a question and is no alternative is a wrong change. Exits with 1 where a target
+is missed.
 """
 
 import asyncio
@@ -15,7 +17,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall
@@ -34,9 +36,11 @@ NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 TARGETS = {"en": 0.85, "zh": 0.75, "ru": 0.75}
 FILES = (
     *("tuned.tsv", "unseen.tsv", "fresh.tsv", "week_tuned.tsv", "week_unseen.tsv", "week_later.tsv"),
-    *("marks_tuned.tsv", "marks_unseen.tsv"),
+    *("marks_tuned.tsv", "marks_unseen.tsv", "newcomer_tuned.tsv", "newcomer_unseen.tsv"),
 )
 ADDRESS = PERSON = "telegram:7"
+PEOPLE = ("Anna Petrova", "王芳", "李明", "张伟", "陈静", "刘洋", "赵敏", "Анна Соколова")  # telegram:51 and the next
+DIGESTS = ((frozenset({5}), 8), (frozenset(range(1, 6)), 9))
 _CHANGING = (
     "remind",
     "skip",
@@ -52,6 +56,7 @@ _CHANGING = (
 )
 
 
+_ASKING = ("mark", "clearance")  # commands that ask after plain words whether to make a change
 _SHARING = {  # commands that change something with some of their words
     "mark": re.compile(r"\b(?:clear|green|amber|red|none|until|for)\b"),
     "clearance": re.compile(r"\s"),
@@ -96,11 +101,16 @@ class Listening(Conversation):
     """A conversation that notes each command and runs only those that change nothing."""
 
     async def _call(self, context: Any, command: Any, rest: str) -> Message:
+        message: Message
         line = f"{command.name} {rest}".strip()
+        if context.command is None and command.name in _ASKING:
+            message = await Conversation._call(self, context, command, rest)  # noqa: SLF001  its own base
+            NOTED.extend([line] * (not (message.awaits or message.proposes)))
+            return message
         NOTED.append(line)
         if is_change(line):
             return say("Done.")
-        message: Message = await Conversation._call(self, context, command, rest)  # noqa: SLF001  its own base
+        message = await Conversation._call(self, context, command, rest)  # noqa: SLF001  its own base
         return message
 
 
@@ -130,6 +140,7 @@ async def tried(core: Briefings, case: Case) -> Outcome:
     buttons = [b for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
     offered = [await _line_of(button, core) for button in buttons]
     await core.chats.answered(ADDRESS, PERSON, "list", NOW)
+    offered += [message.awaits] * bool(message.awaits)  # of which the reason or another part is asked for
     return Outcome(list(NOTED), [each.lstrip("/") for each in offered], message.plain())
 
 
@@ -149,6 +160,8 @@ async def fits(line: str, label: str, core: Briefings) -> bool:
     titles = {f"e{each.event.id}": each.event.title.lower() for each in await core.agenda.events_with_state(NOW)}
     works = {f"a{each.id}": each.title.lower() for each in await core.library.entries()}
     for word in label.lower().split():
+        if word == "here" and word not in line.split():
+            word = ADDRESS  # as the address that is asked about
         if word.startswith("e:"):
             meant = [title for title in titles.values() if word[2:] in title]
             if not any(each in title or titles.get(each) == title for each in left for title in meant):
@@ -180,12 +193,17 @@ def _is_talk(kind: str, outcome: Outcome) -> bool:
     return not outcome.ran and outcome.words.startswith(begins[kind])
 
 
-async def filled(core: Briefings) -> None:
-    """The library, one digest and two reminders."""
+async def filled(core: Briefings, digests: Sequence[tuple[frozenset[int], int]]) -> None:
+    """The library, people, a group, and digests by their days and hour."""
     for name in ("lithium.txt", "xi.txt", "ports.txt"):
         path = HERE / "library" / name
         await core.library.add(path.name, path.read_bytes(), NOW - timedelta(days=1))
-    await core.subscriptions.subscribe(ADDRESS, ADDRESS, frozenset({5}), wall(8), None, "", PERSON, NOW)
+    for days, hour in digests:
+        await core.subscriptions.subscribe(ADDRESS, ADDRESS, days, wall(hour), None, "", PERSON, NOW)
+    await core.markings.set_group("board", [PERSON], PERSON, NOW)
+    for number, name in enumerate(PEOPLE, 51):
+        code = (await core.people.invite("reader", timedelta(hours=1), PERSON, NOW)).code
+        await core.people.accept(code, f"telegram:{number}", f"telegram:{number}", name, NOW)
     await core.chats.settled(await core.chats.chat(ADDRESS), "", NOW)
 
 
@@ -194,7 +212,7 @@ async def measured(path: Path, *, shown: bool) -> bool:
     met = True
     found: dict[str, Counter[str]] = {}
     async with open_briefings("sqlite:///:memory:") as core:
-        await filled(core)
+        await filled(core, DIGESTS if path.name.startswith("newcomer") else DIGESTS[:1])
         for case in cases(path):
             outcome = await tried(core, case)
             verdict = await judged(core, case, outcome)

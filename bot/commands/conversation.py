@@ -416,6 +416,7 @@ class Conversation:
             direct=self.direct,
             is_member=self.is_member,
             web=self.web,
+            spoken=context.command is None,
         )
         call.require(command.role, f"{call.prefix}{command.name}")
         if request.verbatim and not call.args:

@@ -59,7 +59,8 @@ class Call:
 
     `rest` is the typed text after the command's name, `args` the same as words. `length` is that of summaries by
     default. `served` holds the platforms that can be sent to; `invitation_links` makes invitation links, `direct` sends
-    a direct message, `is_member` says whether the bot is in a chat. `web` are the pages.
+    a direct message, `is_member` says whether the bot is in a chat. `web` are the pages. `spoken` if plain words were
+    taken for the line, so that a change that matters is asked about first.
     """
 
     request: Request
@@ -77,6 +78,7 @@ class Call:
     direct: Direct
     is_member: IsMember
     web: WebPages
+    spoken: bool = False
 
     @property
     def invited(self) -> bool:

@@ -331,8 +331,7 @@ class Markings:
             after = tuple(sorted(set(members)))
             if before == after:
                 return before
-            new = set(after) - set(before)
-            if new and not reason and (before or audit_log.names_group(connection, name)):
+            if not reason and (new := _joining(connection, name, after)):
                 raise ReasonNeeded(
                     "{members} would see what {name} may see. Add the reason: because WORDS.",
                     members=" ".join(sorted(new)),
@@ -343,6 +342,16 @@ class Markings:
             return before
 
         return await self._store.write(step)
+
+    async def joining(self, name: str, members: Sequence[str]) -> frozenset[str]:
+        """Who would join a group that an audience may name already."""
+        return await self._store.read(lambda known: _joining(known, name, members))
+
+
+def _joining(connection: Connection, name: str, members: Sequence[str]) -> frozenset[str]:
+    before = readers.groups(connection).get(name, ())
+    new = frozenset(members) - frozenset(before)
+    return new if before or (new and audit_log.names_group(connection, name)) else frozenset()
 
 
 def _marked_spans(analysis: Analysis, marked: Mapping[str, Label]) -> list[tuple[tuple[int, int], Label]]:

@@ -296,9 +296,7 @@ async def test_a_reason_without_words_or_members_is_asked_for(stage: Stage):
 
 
 async def test_a_person_named_in_words_is_shown_by_address_before_the_change(stage: Stage):
-    for sender, name in (("telegram:3", "Anna Berg (telegram:3)"), ("telegram:7", "Anna Holm"), ("slack:U7", "Ben")):
-        code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "Ada", stage.now)).code
-        await stage.briefings.people.accept(code, sender, sender, name, stage.now)
+    await _invite(stage, {"telegram:3": "Anna Berg (telegram:3)", "telegram:7": "Anna Holm", "slack:U7": "Ben"})
     assert "fits several people: telegram:3 telegram:7" in await stage.say("clearance anna red", sender=ADMIN)
     assert "is no chat or person" in await stage.say("clearance Bert red", sender=ADMIN)
     asked = await stage.message("clearance Anna Berg red because she edits it", sender=ADMIN)
@@ -311,7 +309,7 @@ async def test_a_person_named_in_words_is_shown_by_address_before_the_change(sta
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ("let Anna see red material because she edits it", "/clearance Anna red because she edits it"),
+        ("let Anna see red material because she edits it", "/clearance telegram:3 red because she edits it"),
         ("let telegram:3 see red because she asked", "/clearance telegram:3 red because she asked"),
         (
             "telegram:3 may see amber+strict papers since she joined",
@@ -322,13 +320,14 @@ async def test_a_person_named_in_words_is_shown_by_address_before_the_change(sta
             "разреши telegram:3 читать красные материалы, потому что она редактор",
             "/clearance telegram:3 red because она редактор",
         ),
-        ("выдай Anna допуск до red, так как она редактор", "/clearance Anna red because она редактор"),
+        ("выдай Anna допуск до red, так как она редактор", "/clearance telegram:3 red because она редактор"),
         ("让 telegram:3 看红色内容，因为她是编辑", "/clearance telegram:3 red because 她是编辑"),
         ("把 telegram:3 的权限设为红色，因为她是编辑", "/clearance telegram:3 red because 她是编辑"),
         ("telegram:3可以看琥珀色的内容因为她加入了", "/clearance telegram:3 amber because 她加入了"),
     ],
 )
 async def test_plain_words_give_the_reason_of_a_clearance(stage: Stage, words: str, line: str):
+    await _invite(stage, {"telegram:3": "Anna Berg"})
     assert line in await plain(stage, words)
 
 
@@ -369,9 +368,18 @@ async def plain(stage: Stage, words: str, **how: object) -> list[str]:
         ("make it clear", ""),
         ("don't mark it red", ""),
         ("this chat may not see red", ""),
-        ("telegram:3 may see red", "/clearance telegram:3 red"),
+        ("telegram:3 may only see green", "/clearance telegram:3 green"),
+        ("take telegram:3 back to green", "/clearance telegram:3 green"),
+        ("telegram:3 should only see green now", "/clearance telegram:3 green"),
+        ("lower telegram:3 to green", "/clearance telegram:3 green"),
+        ("telegram:3 shouldn't see amber any more, only green", "/clearance telegram:3 green"),
+        ("reset telegram:3 to the default", ""),
+        ("понизь telegram:3 до зелёного", "/clearance telegram:3 green"),
+        ("верни telegram:3 на зелёный", "/clearance telegram:3 green"),
+        ("把 telegram:3 降到绿色", "/clearance telegram:3 green"),
+        ("telegram:3 以后只能看绿色", "/clearance telegram:3 green"),
         ("把 a1 标为红色", "/mark a1 red"),
-        ("第二节改为绿色", "/mark a1 2 green"),
+        ("第二节改为红色", "/mark a1 2 red"),
         ("пометь a1 красным, потому что так решил совет", "/mark a1 red because так решил совет"),
         ("сделай 2-й раздел a1 янтарным", "/mark a1 2 amber"),
         ("пометь a1 обычной", ""),
@@ -379,6 +387,7 @@ async def plain(stage: Stage, words: str, **how: object) -> list[str]:
 )
 async def test_plain_words_propose_a_change_and_do_nothing_before_the_yes(stage: Stage, words: str, line: str):
     await stage.say("summary a1")
+    await stage.say("clearance @board telegram:42")
     offered = await plain(stage, words)
     assert (line in offered) if line else not [each for each in offered if each.startswith(("/mark", "/clearance"))]
     assert "TLP:AMBER, the default of this library" in await stage.say("mark a1")
@@ -386,9 +395,77 @@ async def test_plain_words_propose_a_change_and_do_nothing_before_the_yes(stage:
 
 
 async def test_plain_words_for_a_lower_marking_ask_for_the_reason(stage: Stage):
-    [line, *_] = await plain(stage, "make the ferries paper green")
-    assert "Your next line is the reason" in await stage.say(line, pressed=True)
+    asked = await stage.say("make the ferries paper green", command=False)
+    assert "Your next line is the reason" in asked
     assert "is now TLP:GREEN" in await stage.say("The mayor has read it out.", command=False)
+
+
+@pytest.mark.parametrize(
+    "said", ["raise telegram:3 to red", "telegram:3 may see red", "подними telegram:3 до красного", "让 Anna看红色"]
+)
+async def test_plain_words_for_a_higher_clearance_ask_for_the_reason_and_for_nothing_else(stage: Stage, said: str):
+    await _invite(stage, {"telegram:3": "Anna Berg"})
+    asked = await stage.say(said, command=False)
+    assert "Anna Berg (telegram:3) would see more. Why?" in asked
+    assert "Yes" not in asked
+    told = await stage.say("she edits the next one", command=False)
+    assert "Anna Berg (telegram:3) is cleared for TLP:RED" in told
+
+
+async def test_a_reason_in_the_sentence_is_not_asked_for_again(stage: Stage):
+    asked = await stage.message("raise telegram:3 to red because she edits it", command=False)
+    assert "is cleared for TLP:RED" in (await _press(stage, asked, "Yes")).plain()
+    assert "she edits it" in await stage.say("log")
+
+
+async def test_a_yes_is_no_reason(stage: Stage):
+    await stage.say("raise telegram:3 to red", command=False)
+    await stage.say("yes", command=False)
+    assert "TLP:RED" not in await stage.say("clearance")
+
+
+@pytest.mark.parametrize(
+    ("said", "person"),
+    [
+        ("让王芳可以看绿色", "telegram:4"),
+        ("允许王芳查看绿色级别", "telegram:4"),
+        ("请让王芳能够查阅绿色的材料", "telegram:4"),
+        ("把王芳的权限降到绿色", "telegram:4"),
+        ("王芳只能看绿色", "telegram:4"),
+        ("让Anna Berg可以看绿色", "telegram:3"),
+        ("lower Anna Berg to green", "telegram:3"),
+        ("Anna Berg shouldn't see amber any more, only green", "telegram:3"),
+        ("понизь Анну Соколову до зелёного", "telegram:5"),
+        ("Анна Соколова теперь должна видеть только зелёное", "telegram:5"),
+    ],
+)
+async def test_words_of_the_command_are_no_part_of_a_name(stage: Stage, said: str, person: str):
+    await _invite(stage, {"telegram:3": "Anna Berg", "telegram:4": "王芳", "telegram:5": "Анна Соколова"})
+    assert f"/clearance {person} green" in await plain(stage, said)
+
+
+@pytest.mark.parametrize(
+    "said", ["take telegram:3 back to green", "telegram:3 以后只能看绿色", "верни telegram:3 назад"]
+)
+async def test_a_sentence_about_an_address_never_makes_a_link_code(stage: Stage, said: str):
+    assert "/link" not in await stage.say(said, command=False)
+
+
+async def test_clearances_are_listed_with_the_names_that_are_known(stage: Stage):
+    await _invite(stage, {"telegram:3": "Anna Berg"})
+    await stage.say("clearance telegram:3 green")
+    await stage.say("clearance telegram:8 green")
+    await stage.say("clearance @board telegram:3 telegram:8")
+    told = await stage.say("clearance")
+    assert "Anna Berg (telegram:3): TLP:GREEN" in told
+    assert "telegram:8: TLP:GREEN" in told
+    assert "@board: Anna Berg (telegram:3), telegram:8" in told
+
+
+async def _invite(stage: Stage, names: dict[str, str]) -> None:
+    for sender, name in names.items():
+        code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "Ada", stage.now)).code
+        await stage.briefings.people.accept(code, sender, sender, name, stage.now)
 
 
 async def test_questions_about_markings_are_answered_at_once(stage: Stage):
@@ -553,10 +630,10 @@ async def _press(stage: Stage, message: Message | None, label: str, **how: Any) 
     return answer
 
 
-async def test_an_audience_in_plain_words_is_set_by_two_presses(stage: Stage):
+async def test_an_audience_in_plain_words_is_set_by_one_press(stage: Stage):
     await stage.say("clearance @board telegram:42")
-    asked = await stage.message("only the board may read a1", command=False)
-    sure = await _press(stage, asked, "Yes")
+    sure = await stage.message("only the board may read a1", command=False)
+    assert sure
     assert "Go on?" in sure.plain()
     assert "is now TLP:AMBER, for @board only" in (await _press(stage, sure, "Yes")).plain()
 

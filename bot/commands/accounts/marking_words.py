@@ -22,6 +22,8 @@ _EVERYBODY = ("all", "everybody", "everyone", "anyone")
 _BECAUSE = "because"
 _PARTS = ("until", "for", _BECAUSE)
 _MENTION = re.compile(r"<[@#](?P<id>[A-Z][A-Z0-9]{1,20})(?:\|[^<>]*)?>")  # of a person or channel, as Slack writes it
+_RU_NAME, _RU_ENDING = re.compile(r"[а-яё-]+"), re.compile(r"(?:[аяоеуюыиьй]|ой|ей|ого|его|ому|ему|ом|ем|ым|им|ую|юю)$")
+_SHORTEST_STEM = 3  # letters of a Russian name before its ending
 _WHOLE = partial(zone_at_head, whole=True)
 
 
@@ -183,6 +185,21 @@ def is_holder(word: str) -> bool:
     """Whether a word stands for a chat or person by itself, as "here" or an address does."""
     typed = word.strip(",;")
     return typed.lower() in (_HERE, _ME) or any(each.fullmatch(typed) for each in (_MENTION, HOLDER))
+
+
+def is_named(person: str, words: str) -> bool:
+    """Whether words are part of a person's name; a Russian name may stand in any case."""
+    names, said = (each.casefold().replace("(", " ").replace(")", " ").split() for each in (person, words))
+    return any(
+        len(names[at:]) >= len(said) and all(map(_is_same_name, names[at:], said)) for at in range(len(names))
+    ) and bool(said)
+
+
+def _is_same_name(name: str, said: str) -> bool:
+    if name == said:
+        return True
+    stems = [_RU_ENDING.sub("", each) for each in (name, said)]
+    return stems[0] == stems[1] and len(stems[0]) >= _SHORTEST_STEM and _RU_NAME.fullmatch(name) is not None
 
 
 def holder_of(word: str, request: Request, *, group: bool) -> str:

@@ -9,6 +9,7 @@ from bot.commands.accounts.marking_words import (
     Typed,
     holder_of,
     is_holder,
+    is_named,
     level_of,
     marking_line,
     readings,
@@ -19,9 +20,9 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.accounts import markings as views
-from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound, ReasonNeeded
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotFound
 from briefings.library import ResolvedPlace
-from briefings.model.marking import GROUP, Label, typed_marking, viewer
+from briefings.model.marking import GROUP, Label, Marking, typed_marking, viewer
 from briefings.model.undo import ClearanceSet, GroupSet, LabelSet, Step
 from briefings.translatable import phrase
 
@@ -54,7 +55,11 @@ async def mark(call: Call) -> Message:
     await _check_groups(call, typed)
     before = await _before(call, place)
     to = await _after(call, place, typed, before)
-    return await _refusal(call, place, typed, before, to) or await _marked(call, place, typed, to)
+    if asked := await _refusal(call, place, typed, before, to):
+        return asked
+    if call.spoken and before != to:
+        return views.ask_sure_marked(place, marking_line(typed, views.typed_place(place)), call.prefix)
+    return await _marked(call, place, typed, to)
 
 
 async def _place(call: Call) -> tuple[Typed, ResolvedPlace]:
@@ -150,24 +155,42 @@ async def clearance(call: Call) -> Message:
     """Lists clearances and groups, offers the levels for one, or sets them."""
     markings = call.briefings.markings
     if not call.args:
-        return views.clearances(await markings.clearances(), await markings.groups(), markings.default)
+        known, names = await markings.clearances(), await _names(call)
+        return views.clearances(known, await markings.groups(), names, markings.default)
     (name, *rest), reason = with_reason(call.args)
     if GROUP.fullmatch(name):
         return await _group(call, name, rest, reason)
     typed, rest = await _named(call, [name, *rest])
     holder = holder_of(typed, call.request, group=False)
     if not rest and not reason:
-        return views.clearance((await markings.clearances()).get(holder), holder, markings.default)
-    if len(rest) == 1 and not is_holder(name):
-        return _proposed(f"clearance {holder} {rest[0].lower()}", reason)
+        return views.clearance(
+            (await markings.clearances()).get(holder), await _shown_as(call, holder), holder, markings.default
+        )
     if len(rest) != 1:
         raise BadInput("Give one level: {line}", line=f"{call.prefix}clearance {name} red")
     to = None if rest[0].lower() == DEFAULT else level_of(rest[0])
-    try:
-        before = await markings.clear(holder, to, call.who, call.now, reason)
-    except ReasonNeeded:
-        return _asked_why(call, holder, f"clearance {holder} {(to or DEFAULT).lower()}")
-    message = views.cleared(holder, before, to, markings.default)
+    return await _asked(call, name, holder, to, reason) or await _cleared(call, holder, to, reason)
+
+
+async def _asked(call: Call, name: str, holder: str, to: Marking | None, reason: str) -> Message | None:
+    """Asks for the reason of a higher clearance, or whether the change is meant; None where neither is needed.
+
+    It is asked after plain words, and about people who were named as they name themselves.
+    """
+    markings, line = call.briefings.markings, f"clearance {holder} {(to or DEFAULT).lower()}"
+    if not reason and await markings.sees_more(holder, to, call.now):
+        return _asked_why(call, await _shown_as(call, holder), line, f"/clearance {holder}")
+    before = (await markings.clearances()).get(holder)
+    if before == to or (is_holder(name) and not call.spoken):
+        return None
+    now = views.cleared_now(await _shown_as(call, holder), before, markings.default)
+    return _proposed(call, line, reason, now, chosen=not is_holder(name))
+
+
+async def _cleared(call: Call, holder: str, to: Marking | None, reason: str) -> Message:
+    markings = call.briefings.markings
+    before = await markings.clear(holder, to, call.who, call.now, reason)
+    message = views.cleared(await _shown_as(call, holder), before, to, markings.default)
     return await with_undo_button(call, message, None if before == to else ClearanceSet(holder, before, to, reason))
 
 
@@ -181,12 +204,12 @@ async def _group(call: Call, name: str, words: Sequence[str], reason: str) -> Me
     alone = [each.lower() for each in words] == [NOBODY]
     typed = [] if alone else [(await _named(call, [each]))[0] for each in words]
     members = sorted({holder_of(each, call.request, group=False) for each in typed})
+    line = f"clearance {name} {' '.join(members)}"
+    if not reason and await markings.joining(name[1:], members):
+        return _asked_why(call, name, line, f"/clearance {name}")
     if not alone and not all(map(is_holder, words)):
-        return _proposed(f"clearance {name} {' '.join(members)}", reason)
-    try:
-        before = await markings.set_group(name[1:], members, call.who, call.now, reason)
-    except ReasonNeeded:
-        return _asked_why(call, name, f"clearance {name} {' '.join(members)}")
+        return _proposed(call, line, reason, chosen=True)
+    before = await markings.set_group(name[1:], members, call.who, call.now, reason)
     step: Step | None = None if before == tuple(members) else GroupSet(name[1:], before, tuple(members), reason)
     return await with_undo_button(call, views.group(name, members), step)
 
@@ -196,22 +219,37 @@ async def _named(call: Call, words: list[str]) -> tuple[str, list[str]]:
     if is_holder(words[0]):
         return words[0], words[1:]
     behind = words[1:] and (words[-1].lower() == DEFAULT or typed_marking(words[-1]) is not None)
-    name = " ".join(words[:-1] if behind else words).casefold()
+    name = " ".join(words[:-1] if behind else words)
     people = (await call.briefings.people.access_list(call.now)).holders
-    found = sorted(
-        each.holder for each in people if f" {each.name} ".casefold().replace("(", " ").find(f" {name} ") >= 0
-    )
+    found = sorted(each.holder for each in people if is_named(each.name, name))
     if len(found) > 1:
-        raise BadInput("“{name}” fits several people: {people}. Type the address.", name=name, people=" ".join(found))
-    return (found[0], words[-1:] if behind else []) if found else (words[0], words[1:])
+        raise BadInput(
+            "“{name}” fits several people: {people}. Type the address.", name=name.casefold(), people=" ".join(found)
+        )
+    return (
+        (found[0], words[-1:] if behind else [])
+        if found
+        else (words[0] if behind else name, words[-1:] if behind else [])
+    )
 
 
-def _proposed(line: str, reason: str) -> Message:
-    """Asks before a change for people who were named as they name themselves, and not by their addresses."""
-    return views.ask_named(f"{line} because {reason}" if reason else line)
+async def _names(call: Call) -> dict[str, str]:
+    """The names of people by their addresses, where they are known."""
+    holders = (await call.briefings.people.access_list(call.now)).holders
+    return {call.request.sender: call.who, **{each.holder: each.name for each in holders if each.name}}
 
 
-def _asked_why(call: Call, holder: str, line: str) -> Message:
+async def _shown_as(call: Call, holder: str) -> str:
+    """A chat or person with the name, where it is known."""
+    return views.with_name(holder, await _names(call))
+
+
+def _proposed(call: Call, line: str, reason: str, now: str = "", *, chosen: bool) -> Message:
+    """Asks before a change; `chosen` for people who were named as they name themselves, and not by their addresses."""
+    return views.ask_sure_cleared(f"{line} because {reason}" if reason else line, call.prefix, now, chosen=chosen)
+
+
+def _asked_why(call: Call, who: str, line: str, cancelled: str) -> Message:
     """Asks for the reason of a higher clearance or of new members; the next line is the answer."""
-    asked = views.ask_why_cleared(holder, f"{call.prefix}{line}", f"/clearance {holder}")
+    asked = views.ask_why_cleared(who, f"{call.prefix}{line}", cancelled)
     return replace(asked, awaits=f"{line} because")

@@ -64,7 +64,12 @@ def answers(line: str, asked: str, now: datetime, zone: str) -> bool:
     """Whether words are the answer to a question whose command line is `asked`, rather than a wish of their own."""
     if _is_date(line, now, zone):
         return True
-    if asked.endswith(" to") or line.rstrip().endswith(("?", "？")) or refusal(line) is not None:
+    if (
+        (asked.endswith(" because") and is_yes(line))
+        or asked.endswith(" to")
+        or line.rstrip().endswith(("?", "？"))
+        or refusal(line) is not None
+    ):
         return False
     meaning = understand(line)
     return not (meaning.talk or meaning.varies or (meaning.certain and meaning.wishes))

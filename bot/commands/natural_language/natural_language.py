@@ -23,7 +23,7 @@ from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
 from bot.commands.zone_choice import awaited_line
 from bot.languages import translate
-from bot.message import Block, Message, Paragraph, text
+from bot.message import Block, Message
 from bot.views import natural_language as views
 from bot.views import refusals
 from bot.views.shared.names_and_dates import event_header, named_id, prefix_of
@@ -47,6 +47,7 @@ _NATURAL = lazy_re(
 )
 _ASKS = lazy_re(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
 _MARKS = "mark "  # the line in which a place is named exactly, whatever was read last
+_ASK_THEMSELVES = (_MARKS, "clearance ")  # lines whose commands ask for the reason, or whether to make the change
 _ACTIONS = {"event": CHANGE_EVENT, "mark": MARK}  # what commands do with words of their own
 _BECAUSE = lazy_re(r"\b(?:because|since|потому что|так как)\b|因为", re.IGNORECASE)
 _PART = lazy_re(rf"{PART}|\b(?:section|part|chapter|раздел|глав|част)|部分|[节章]", re.IGNORECASE)
@@ -183,12 +184,6 @@ class PlainRequest:
         if found.section is None and (_PART.search(said) or (first[2] and parse_id(first[0]))):
             raise NotFound("I found no such section: “{words}”.", words=words.lstrip(PART))
         return f"a{found.analysis.id}" if found.section is None else f"a{found.analysis.id} {found.section + 1}"
-
-    async def place_of(self, line: str) -> ResolvedPlace:
-        """The analysis or section that a /mark line with its id names."""
-        words = line_words(line.removeprefix(_MARKS))
-        number = 1 + (len(words) > 1 and words[1].isdecimal())
-        return await self.briefings.library.resolve(words[:number], None)
 
     async def _named(self, words: str) -> str:
         """The analysis or section whose title holds some of the words, in any language; "" if there is none."""
@@ -391,6 +386,8 @@ async def _by_rules(
             if not wish.sure or left_out(spoken.request.line, line):
                 if wish is not wishes[-1] and not may(spoken.role, _needed(line)):
                     continue  # what a reader says of an event is looked for
+                if line.startswith(_ASK_THEMSELVES):
+                    return await _ran(line, run, registry)
                 return await _to_confirm(line, wish, spoken)
             message = views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
             return await _beside(message, near, spoken) if message.unanswered else message
@@ -551,8 +548,6 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
     what = f"{prefix_of(spoken.request.address)}{line}"
     require_role(spoken.role, _needed(line), what)
     about: tuple[Block, ...] = ()
-    if wish.line.startswith(_MARKS):
-        about = (Paragraph(text((await spoken.place_of(line)).name)),)
     if wish.gap == "event":
         before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))
         found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())

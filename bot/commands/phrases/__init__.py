@@ -61,7 +61,7 @@ def understand(line: str) -> Interpretation:
             if ordered:
                 return Interpretation((ordered,))
         shared = sharing(sentence)
-        if marked := ((shared,) if shared else marking(sentence)):
+        if marked := ((shared,) if shared else marking(sentence, asks=asks)):
             return Interpretation(marked)
         for phrase in phrases(language):
             if wishes := _wishes(phrase, sentence, asks=asks):

@@ -1,4 +1,4 @@
-"""Words that decide on /undo, /quiet and the end of a reminder, however likely the classifier finds another kind."""
+"""Words that decide on /undo, /quiet, /link and the end of a reminder, whatever the classifier finds likely."""
 
 import re
 from types import MappingProxyType
@@ -29,7 +29,13 @@ _NO_REMINDER = lazy_re(
     r"|(?:取消|忘掉|删除|停止|去掉|撤掉).*提醒",
     re.IGNORECASE,
 )
-_NEEDED = MappingProxyType({"undo": _UNDO, "quiet": _QUIET, "quiet off": _QUIET})
+_LINK = lazy_re(
+    r"^(?!.*(?:telegram|slack):\S)(?:.*(?:\b(?:link|connect|join|pair|tie|tying|merge|merging|unite|hook|combin"
+    r"|couple|same person|accounts?|both|slack|telegram)|связ|свяж|соедин|привяж|привяз|объедин|подключ|аккаунт"
+    r"|уч[её]тн|слак|телеграм|关联|绑定|绑|连接|连起来|链接|合并|账号|帐号|账户|电报))",
+    re.IGNORECASE | re.DOTALL,
+)
+_NEEDED = MappingProxyType({"undo": _UNDO, "quiet": _QUIET, "quiet off": _QUIET, "link": _LINK})
 
 
 def has_required_words(kind: str, sentence: str) -> bool:

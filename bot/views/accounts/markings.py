@@ -153,12 +153,24 @@ def ask_why_cleared(holder: str, line: str, cancelled: str) -> Message:
     return _asked_why(asked, line, cancelled)
 
 
-def ask_named(line: str) -> Message:
-    """Asks whether the people are meant whose addresses stand in the line."""
-    asked = Paragraph(filled(_("People choose their names themselves. Is this whom you mean? {line}"), line=code(line)))
-    return replace(
-        say(asked, Buttons(((Button(_("Yes"), f"/{line}"), Button(_("Cancel"), "/clearance")),))), proposes=True
-    )
+def ask_sure_cleared(line: str, prefix: str, now: str = "", *, chosen: bool) -> Message:
+    """Asks before a change of a clearance or a group, below what is set `now`.
+
+    `chosen` if a person was named by the name that they chose.
+    """
+    asked = _("That would run {line}. Go ahead?")
+    if chosen:
+        asked = _("People choose their names themselves. Is this whom you mean? {line}")
+    buttons = Buttons(((Button(_("Yes"), f"/{line}"), Button(_("Cancel"), "/clearance")),))
+    told = filled(asked, line=code(f"{prefix}{line}"))
+    return replace(say(*((now,) if now else ()), Paragraph(told), buttons), proposes=True)
+
+
+def ask_sure_marked(of: ResolvedPlace, line: str, prefix: str) -> Message:
+    """Asks before a marking is changed that plain words are taken for."""
+    asked = filled(_("That would run {line}. Go ahead?"), line=code(f"{prefix}{line}"))
+    buttons = Button(_("Yes"), f"/{line}"), Button(_("Cancel"), f"/mark {typed_place(of)}")
+    return replace(say(of.name, Paragraph(asked), Buttons((buttons,))), proposes=True)
 
 
 def _asked_why(asked: str, line: str, cancelled: str) -> Message:
@@ -214,21 +226,32 @@ def _hidden_revisions(numbers: Sequence[int]) -> tuple[Block, ...]:
     return (Note(text(told)),)
 
 
-def clearances(known: Mapping[str, Marking], groups: Mapping[str, Sequence[str]], default: Marking) -> Message:
+def with_name(holder: str, names: Mapping[str, str]) -> str:
+    """An address behind the name of whom it belongs to, where that is known: "Anna Berg (telegram:3)"."""
+    name = names.get(holder, "")
+    return name if holder in name else f"{name} ({holder})" if name else holder
+
+
+def clearances(
+    known: Mapping[str, Marking], groups: Mapping[str, Sequence[str]], names: Mapping[str, str], default: Marking
+) -> Message:
     """What chats and people are cleared for, and the groups that audiences may name."""
-    rows = [(each, f"TLP:{marking}") for each, marking in sorted(known.items())]
-    members = [(f"@{name}", " ".join(those)) for name, those in sorted(groups.items())]
+    rows = [(with_name(each, names), f"TLP:{marking}") for each, marking in sorted(known.items())]
+    members = [
+        (f"@{group_}", ", ".join(with_name(each, names) for each in those)) for group_, those in sorted(groups.items())
+    ]
     rest = _("Everybody else is cleared for TLP:{marking}.", marking=default)
     named = [(name, text(words)) for name, words in (*rows, *members)]
     return say(Heading(_("Clearances"), 1), *((Fields(tuple(named)),) if named else ()), rest)
 
 
-def clearance(known: Marking | None, holder: str, default: Marking) -> Message:
+def clearance(known: Marking | None, shown: str, holder: str, default: Marking) -> Message:
     """What a chat or person is cleared for, with the levels as buttons."""
-    return say(_cleared(holder, known, default), _levels(f"/clearance {holder}", "default"))
+    return say(cleared_now(shown, known, default), _levels(f"/clearance {holder}", "default"))
 
 
-def _cleared(holder: str, known: Marking | None, default: Marking) -> str:
+def cleared_now(holder: str, known: Marking | None, default: Marking) -> str:
+    """What a chat or person is cleared for in a sentence."""
     if known is None:
         return _("{holder} has the default clearance, TLP:{marking}.", holder=holder, marking=default)
     return _("{holder} is cleared for TLP:{marking}.", holder=holder, marking=known)
@@ -237,7 +260,7 @@ def _cleared(holder: str, known: Marking | None, default: Marking) -> str:
 def cleared(holder: str, before: Marking | None, to: Marking | None, default: Marking) -> Message:
     """What a chat or person is cleared for now, and was before."""
     was = Note(text(_("Before: {label}.", label=f"TLP:{before or default}")))
-    return say(_cleared(holder, to, default), *(() if before == to else (was,)))
+    return say(cleared_now(holder, to, default), *(() if before == to else (was,)))
 
 
 def group(name: str, members: Sequence[str]) -> Message:
