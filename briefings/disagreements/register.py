@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from briefings.disagreements.claims import claims
 from briefings.disagreements.comparison import Dated, agrees, dissent
 from briefings.disagreements.keys import keys
-from briefings.disagreements.prefilter import may_differ, outline
+from briefings.disagreements.prefilter import Outline, may_differ, outline
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import AUTHOR, Draft
@@ -17,7 +18,7 @@ from briefings.model.disagreements import Agreement, Claim, Disagreement, Judgem
 from briefings.store import Connection, Store
 from briefings.store import disagreements as rows
 from briefings.store.accounts import audit_log
-from briefings.store.disagreements import StoredClaim
+from briefings.store.disagreements import Candidates
 from briefings.text.terms import content_terms, terms
 
 _MOST = 50  # disagreements of one text that are kept
@@ -35,7 +36,7 @@ def sync(
     keyed = [(each, keys(each)) for each in (claims(draft) if own is None else own)]
     rows.put_claims(connection, id_, keyed)
     others = rows.candidates(connection, id_, (key for _, mine in keyed for key in mine))
-    heads = rows.heads(connection, {each.analysis for each in others})
+    heads = rows.heads(connection, {each.analysis for each in others.claims.values()})
     found: dict[str, Disagreement] = {}
     for mine, its, other in _pairs(keyed, others):
         head = heads.get(other)
@@ -53,20 +54,21 @@ def sync(
     return rows.put(connection, id_, found, now)
 
 
-def _pairs(
-    keyed: Sequence[tuple[Claim, Sequence[int]]], others: Sequence[StoredClaim]
-) -> Iterator[tuple[Claim, Claim, int]]:
+def _pairs(keyed: Sequence[tuple[Claim, Sequence[int]]], others: Candidates) -> Iterator[tuple[Claim, Claim, int]]:
     """The pairs of claims that share a key and may contradict each other, each with the other's analysis."""
-    known = [outline(each.claim) for each in others]
-    sharing: dict[int, list[int]] = {}
-    for place, other in enumerate(others):
-        for key in other.keys:
-            sharing.setdefault(key, []).append(place)
+    known = {id_: _outline(each.data) for id_, each in others.claims.items()}
     for mine, own_keys in keyed:
         own = outline(mine)
-        for place in sorted({place for key in own_keys for place in sharing.get(key, ())}):
-            if may_differ(own, known[place]):
-                yield mine, others[place].claim, others[place].analysis
+        sharing = frozenset().union(*(others.sharing[key] for key in own_keys))
+        for id_ in sorted(each for each in sharing if own.wanted & known[each].offered):
+            if may_differ(own, known[id_]):
+                yield mine, others.claims[id_].claim, others.claims[id_].analysis
+
+
+@lru_cache(maxsize=1024)
+def _outline(data: str) -> Outline:
+    """The outline of a stored claim; kept, since texts imported in a row are compared with nearly the same claims."""
+    return outline(rows.unpacked(data))
 
 
 def _newest_first(one: Side, other: Side) -> tuple[Side, Side]:
@@ -170,9 +172,8 @@ def _agreements(connection: Connection, ids: Collection[int], spans: Sequence[Qu
         )
         if span is None or any(known.span == span for known in found) or any(agrees(each.claim, one) for one in told):
             continue
-        others = [
-            one for one in rows.candidates(connection, each.analysis, keys(each.claim)) if agrees(each.claim, one.claim)
-        ]
+        sharing = rows.candidates(connection, each.analysis, keys(each.claim)).claims.values()
+        others = [one for one in sharing if agrees(each.claim, one.claim)]
         sayers = {one.analysis for one in others} | {each.analysis}
         shared = {one.analysis for one in others if _same_source(each.claim, one.claim)}
         if len(sayers) > 1:

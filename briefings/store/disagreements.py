@@ -1,14 +1,15 @@
 """Claims of current texts under the keys by which others are compared with them, and the disagreements found."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from types import MappingProxyType
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
 
 from briefings.model.disagreements import Claim, Disagreement, Judgement, Side
 from briefings.model.marking import viewer
@@ -21,17 +22,26 @@ _BOTH_SEEN = visible(disagreement.c.first_label, disagreement.c.second_label)
 _side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
+_KNOWN_CLAIMS = 1024  # claims kept as they were read: texts imported in a row are compared with nearly the same ones
 _new_claims = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A claim of the current revision of an analysis, with the keys that it shares."""
+    """A claim of the current revision of an analysis, and the `data` from which it was read."""
 
     id: int
     analysis: int
     claim: Claim
-    keys: frozenset[int] = frozenset()
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Claims of other analyses by id, in its order, and the ids of those among them under each key that was asked."""
+
+    claims: Mapping[int, StoredClaim]
+    sharing: Mapping[int, frozenset[int]]
 
 
 def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, Sequence[int]]]) -> None:
@@ -51,54 +61,68 @@ def _packed(of: Claim) -> str:
     return _claim().dump_json(of, exclude_defaults=True).decode()
 
 
-def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> list[StoredClaim]:
-    """Claims of other analyses that share most keys, of the newest under each key, by id."""
-    query = _sharing(connection.dialect.name, everything=viewer().everything)
-    found = connection.execute(query, {"keys": sorted(set(keys))})
-    shared = {claim_id: frozenset(ids_in(value)) for claim_id, value in found}
-    others = select(claim).where(one_of(claim.c.id, sorted(shared)), claim.c.analysis != id_)
-    return _placed(connection, others, shared)
+def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> Candidates:
+    """Claims of other analyses that share most keys, of the newest under each key."""
+    query = _newest(connection.dialect.name, everything=viewer().everything)
+    newest = {key: ids_in(value) for key, value in connection.execute(query, {"keys": sorted(set(keys))})}
+    most = _most(newest.values())
+    found = {each.id: each for each in _placed(connection, _OF_OTHERS, {"ids": sorted(most), "own": id_})}
+    return Candidates(found, {key: frozenset(found).intersection(ids) for key, ids in newest.items()})
+
+
+def _most(found: Iterable[Sequence[int]]) -> Sequence[int]:
+    """The ids that are found most often, the newest first of those found equally often."""
+    times = Counter(chain.from_iterable(found))
+    newest_first = sorted(times, reverse=True)
+    return sorted(newest_first, key=times.__getitem__, reverse=True)[:_CANDIDATES]
 
 
 @cache
-def _sharing(dialect: str, *, everything: bool) -> Select[Any]:
-    """The claims that share most of the parameter `keys`, each with those; of a key, the newest that the viewer sees.
+def _newest(dialect: str, *, everything: bool) -> Select[Any]:
+    """The newest claims that the viewer sees under each of the parameter `keys`.
 
-    They are read from the newest on, because a window over a key would read each claim of a common one.
+    They are read from the newest on, because a window over a key would read each claim of a common one. They are
+    counted in Python: grouping some 20,000 of them takes SQLite four times as long.
     """
-    wanted, older = listed(dialect, claim_key.c.key, "keys"), claim_key.alias()
-    oldest = select(older.c.claim).where(older.c.key == wanted.c.value).correlate(wanted)
-    query = select(claim_key.c.claim, grouped_ids(dialect, claim_key.c.key))
-    source = wanted.join(claim_key, claim_key.c.key == wanted.c.value)
+    wanted = listed(dialect, claim_key.c.key, "keys")
+    of_key = select(claim_key.c.claim).where(claim_key.c.key == wanted.c.value)
     if not everything:
-        other = claim.alias()
-        oldest = oldest.join(other, other.c.id == older.c.claim).where(visible(other.c.label))
-        source = source.join(claim, claim.c.id == claim_key.c.claim)
-        query = query.where(_SEEN)
-    last = oldest.order_by(older.c.claim.desc()).limit(1).offset(_OF_A_KEY - 1).scalar_subquery()
-    newest = query.select_from(source).where(claim_key.c.claim >= func.coalesce(last, 0))
-    most = newest.group_by(claim_key.c.claim).order_by(func.count().desc(), claim_key.c.claim.desc())
-    return most.limit(_CANDIDATES)
+        of_key = of_key.join(claim, claim.c.id == claim_key.c.claim).where(_SEEN)
+    newest = of_key.order_by(claim_key.c.claim.desc()).limit(_OF_A_KEY).correlate(wanted).subquery()
+    return select(wanted.c.value, select(grouped_ids(dialect, newest.c.claim)).scalar_subquery())
+
+
+_COLUMNS = (claim.c.id, claim.c.analysis, claim.c.data)
+_OF_OTHERS = (
+    select(*_COLUMNS)
+    .where(one_of_named(claim.c.id, "ids"), claim.c.analysis != bindparam("own"), _SEEN)
+    .order_by(claim.c.id)
+)
+_OF_ANALYSES = select(*_COLUMNS).where(one_of_named(claim.c.analysis, "analyses"), _SEEN)
 
 
 def of_analyses(connection: Connection, ids: Iterable[int]) -> list[StoredClaim]:
     """The claims of the current texts of analyses."""
-    return _placed(connection, select(claim).where(one_of(claim.c.analysis, sorted(set(ids)))))
+    return _placed(connection, _OF_ANALYSES, {"analyses": sorted(set(ids))})
 
 
-def _placed(
-    connection: Connection, query: Select[Any], keys: Mapping[int, frozenset[int]] = MappingProxyType({})
-) -> list[StoredClaim]:
-    """The claims of a query that the viewer may see, at their places; `keys` are those shared by each."""
-    found = readable(connection.execute(query.where(_SEEN)), lambda row: _stored(row, keys), "claim")
+def _placed(connection: Connection, query: Select[Any], given: Mapping[str, Any]) -> list[StoredClaim]:
+    """The claims of a query that the viewer may see, at their places."""
+    found = readable(connection.execute(query, given), _stored, "claim")
     if viewer().everything:
         return found
     cuts = hidden(connection, {each.analysis for each in found})
     return [replace(each, claim=cuts.moved(each.claim, each.analysis)) for each in found]
 
 
-def _stored(row: Row[Any], keys: Mapping[int, frozenset[int]]) -> StoredClaim:
-    return StoredClaim(row.id, row.analysis, _claim().validate_json(row.data), keys.get(row.id, frozenset()))
+def _stored(row: Any) -> StoredClaim:
+    return StoredClaim(row[0], row[1], unpacked(row[2]), row[2])
+
+
+@lru_cache(maxsize=_KNOWN_CLAIMS)
+def unpacked(data: str) -> Claim:
+    """The claim of stored `data`. Raises ValueError."""
+    return _claim().validate_json(data)
 
 
 def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 from sqlalchemy import (
     ARRAY,
     JSON,
@@ -267,9 +268,9 @@ def grouped_ids(dialect: str, column: ColumnElement[int]) -> ColumnElement[Any]:
     return func.array_agg(column)
 
 
-def ids_in(value: str | list[int]) -> list[int]:
+def ids_in(value: str | list[int] | None) -> list[int]:
     """The ids of a value of `grouped_ids`, in order."""
-    return sorted(json.loads(value) if isinstance(value, str) else value)
+    return sorted(from_json(value) if isinstance(value, str) else value or ())
 
 
 def chat_part(connection: Connection, address: ColumnElement[str]) -> ColumnElement[str]:
