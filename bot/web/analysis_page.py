@@ -21,7 +21,7 @@ from bot.web.templates import rendered
 from bot.web.text import Mark
 from briefings.bibliography import FORMS
 from briefings.errors import NotFound
-from briefings.library import Revised, Unread, audit_analysis, timeline_of
+from briefings.library import Revised, Unread, audit_analysis, timeline_of, words_in
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Section
 from briefings.model.corrections import Correction, QuotedSpan
@@ -378,7 +378,7 @@ def _facts(analysis: Analysis) -> tuple[str, ...]:
         f"a{analysis.id}",
         _("revision {number}", number=analysis.revision),
         _("published {day}", day=day(draft.published)) if draft.published else _("no publication date"),
-        counted(len(draft.text.split()), "word"),
+        counted(words_in(draft.text), "word"),
     )
 
 

@@ -19,6 +19,7 @@ from briefings.library.sources import AmbiguousKey, CitedReference, Share, Sourc
 from briefings.library.timeline import Moment, timeline_of
 from briefings.library.watched_folder import FileResult, FileStat
 from briefings.model.analysis import section_at
+from briefings.text.terms import words_in
 
 __all__ = [
     "AmbiguousKey",
@@ -59,4 +60,5 @@ __all__ = [
     "speakers_named",
     "timeline_of",
     "uses_current_analysis",
+    "words_in",
 ]

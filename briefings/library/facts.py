@@ -7,10 +7,10 @@ from datetime import date
 
 from briefings.library.sources import sources_of
 from briefings.model.analysis import Block, Draft
-from briefings.text.terms import word_count
+from briefings.text.terms import word_count, words_in
 
 _LINES = 8  # below the title in which the authors stand
-_MINUTE = 230  # words that people read in a minute
+_MINUTE = 230  # English words that people read in a minute
 _LABEL = re.compile(
     r"\s*[#*_>]*\s*(?:by\b|authors?\s*[:：]|written by\b|автор[ыа]?\s*[:：]|作者\s*[:：])\s*(?P<names>.+)",
     re.IGNORECASE,
@@ -40,15 +40,15 @@ class Facts:
 
 def facts_of(draft: Draft) -> Facts:
     """Counts what is in a draft; `minutes` is the time to read it, at least 1."""
-    sources, words = sources_of(draft), word_count(draft.text)
+    sources = sources_of(draft)
     single = [each for each in sources.counted if len(each.references) == 1]
     times = max((each.count for each in single), default=0)
     cited = tuple(each.references[0] for each in single if each.count == times)
     return Facts(
         authors=authors_of(draft),
         published=draft.published,
-        words=words,
-        minutes=max(1, round(words / _MINUTE)),
+        words=words_in(draft.text),
+        minutes=max(1, round(word_count(draft.text) / _MINUTE)),
         sections=len(draft.sections),
         references=len(draft.references),
         citations=len(draft.citations),

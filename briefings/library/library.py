@@ -47,7 +47,7 @@ from briefings.store.outlook import outlook
 from briefings.store.retention import trash
 from briefings.store.search import Candidate
 from briefings.text.numbers import number_terms
-from briefings.text.terms import terms
+from briefings.text.terms import terms, words_in
 from briefings.translatable import day_phrase, phrase
 
 _FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
@@ -321,7 +321,7 @@ class Library:
     ) -> ImportResult:
         """Stores the newest revision under a known analysis, or all revisions as a new analysis."""
         newest, by = incoming.newest, incoming.by
-        draft, words = newest.draft, len(newest.draft.text.split())
+        draft, words = newest.draft, words_in(newest.draft.text)
         title_key = names.key(draft.title)
         before = self._earlier(connection, known) if known else None
         mentioned = self._mentions(connection, known.stamp) if known else ()
@@ -506,7 +506,7 @@ class Library:
         mentioned = self._mentions(connection, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         rows.put_reading(connection, stamp, draft, published)
-        rows.set_current(connection, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
+        rows.set_current(connection, stamp, names.key(draft.title), draft, words_in(draft.text), now)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disagreements.sync(connection, stamp.id, stamp.revision, draft, now)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
@@ -577,7 +577,7 @@ class Library:
         mentioned, changed_at = self._mentions(connection, stamp), rows.changed_at(connection, stamp.id)
         new = replace(stamp, reading=stamp.reading + 1)
         rows.put_reading(connection, new, draft, given)
-        rows.set_current(connection, new, names.key(draft.title), draft, len(draft.text.split()), changed_at)
+        rows.set_current(connection, new, names.key(draft.title), draft, words_in(draft.text), changed_at)
         self._marked_again(connection, new, draft, "Readout", now)
         rows.index_sentences(connection, new.id, indexed)
         outlook.sync(connection, new.id, new.revision, draft, now)
@@ -818,7 +818,7 @@ def _give_way(connection: Connection, stamp: Stamp, before: Earlier, older: _Old
         raise _no_analysis(stamp.id)
     draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
     analyses.drop_newest(connection, stamp.id, stamp.revision, before.revision)
-    title_key, words = names.key(draft.title), len(draft.text.split())
+    title_key, words = names.key(draft.title), words_in(draft.text)
     rows.set_current(connection, now_current, title_key, draft, words, before.changed_at)
     rows.index_sentences(connection, stamp.id, older.sentences)
     outlook.sync(connection, stamp.id, before.revision, draft, before.changed_at)

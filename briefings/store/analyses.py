@@ -42,6 +42,7 @@ from briefings.store.tables import (
 )
 from briefings.store.unreadable_rows import UnreadableRow
 from briefings.text.redaction import redacted
+from briefings.text.terms import words_in
 
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
@@ -367,7 +368,7 @@ def _listed(connection: Connection, query: Select[Any]) -> list[Entry]:
 
 def _entry(of: Entry, seen: Draft | None) -> Entry:
     """A row of the list; of an analysis with marked sections, what the viewer sees counts."""
-    return of if seen is None else replace(of, sections=len(seen.sections), words=len(seen.text.split()))
+    return of if seen is None else replace(of, sections=len(seen.sections), words=words_in(seen.text))
 
 
 def longest(connection: Connection, most: int) -> list[Entry]:

@@ -34,6 +34,12 @@ _VALUE = lazy_re(rf"[\"']?(?:TLP\s?[:：-]?\s?)?{_LEVEL}[\"']?(?:\s+#.*)?", re.I
 _KEY = lazy_re(
     r"(?P<key>tlp(?:[_ -]?(?:level|marking))?|classification|marking|sensitivity)\s*[:=]\s*(?P<value>.+)", re.I
 )
+_TAGS = lazy_re(
+    r"(?:tags?|labels?|keywords?|schlagw[oö]rter|mots-clés|теги|метки|标签|標籤)\s?[:：=]\s*(?P<value>.*)",
+    re.IGNORECASE,
+)
+_TAG = lazy_re(rf"(?<![\w:])TLP:{_LEVEL}(?!:)", re.IGNORECASE)
+_ITEM = lazy_re(r"-\s+\S.*")
 _BRACKETED = lazy_re(rf"^[\[(（【]{_TLP}[\])）】]|[\[(（【]{_TLP.replace('level', 'last')}[\])）】]$", re.IGNORECASE)
 _SUBJECT = lazy_re(r"(?:subject|betreff|тема|主题|主旨)\s?[:：]\s*", re.IGNORECASE)  # of a pasted mail
 _SIGNS = lazy_re(r"^[^\w\[(（【]+")  # such as a coloured disc
@@ -133,8 +139,13 @@ def _end_of_metadata(text: str, rows: Sequence[tuple[int, int]]) -> int:
 
 
 def _in_metadata(text: str, rows: Sequence[tuple[int, int]], end: int) -> Iterator[Marking]:
+    listed = False  # whether the line before is of a list of tags
     for start, stop in rows:
         line = text[start:stop].strip() if start < end else ""
+        tagged = _TAGS.fullmatch(line)
+        listed = tagged is not None or (listed and _ITEM.fullmatch(line) is not None)
+        if listed:
+            yield from _tagged(tagged["value"] if tagged else line)
         key = _KEY.fullmatch(line)
         value = _VALUE.fullmatch(key["value"].strip()) if key else None
         if key and value and (key["key"].lower().startswith("tlp") or "tlp" in key["value"].lower()):
@@ -155,6 +166,9 @@ def _in_line(text: str, span: tuple[int, int], *, title: bool) -> Iterator[_Name
     if title and (beside := _BRACKETED.search(_SUBJECT.sub("", plain))) and not _BARE.fullmatch(plain):
         yield from (_Named(each, sure=True) for each in _level(beside["level"] or beside["last"]))
         return
+    if tagged := _TAGS.fullmatch(plain):
+        yield from (_Named(each, sure=True) for each in _tagged(tagged["value"]))
+        return
     cells = [_SIGNS.sub("", each).rstrip(" .") for each in _APART.split(plain)]
     for at, cell in enumerate(cells):
         labelled = at > 0 and _IS_LABEL.fullmatch(cells[at - 1]) is not None
@@ -162,6 +176,12 @@ def _in_line(text: str, span: tuple[int, int], *, title: bool) -> Iterator[_Name
         if found := _in_cell(named):
             sure, whole = labelled or found.re.pattern == _LABELLED.pattern, found.end() == len(plain)
             yield from (_Named(each, sure, whole and line[:1] != "|", span) for each in _level(found["level"]))
+
+
+def _tagged(tags: str) -> Iterator[Marking]:
+    """The levels among tags, such as "malware, tlp:green"."""
+    for found in _TAG.finditer(tags):
+        yield from _level(found["level"])
 
 
 def _pictured(picture: re.Match[str]) -> str:

@@ -110,13 +110,23 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def word_count(text: str) -> int:
-    """The number of words; 1.6 Chinese or Japanese characters count as one word."""
+    """How much a text says, in English words; 1.6 Chinese or Japanese characters say as much as one."""
     if text.isascii():
         return len(text.split())
     unspaced = len(_UNSPACED.findall(text))
     return (
         len(_UNSPACED.sub(" ", text).split()) + round(unspaced / _CHARACTERS_A_WORD) if unspaced else len(text.split())
     )
+
+
+def words_in(text: str) -> int:
+    """The number of words as word processors count them: each Chinese or Japanese character is one."""
+    if text.isascii():
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    if not unspaced:
+        return len(text.split())
+    return unspaced + sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", text).split())
 
 
 def is_function(term: str) -> bool:

@@ -24,7 +24,7 @@ from briefings.summarising.anaphora import announces, depends_on_previous
 from briefings.summarising.decisions import decisiveness
 from briefings.summarising.features import NAMES, document_statistics, rows
 from briefings.summarising.lines import is_fragment, leads, wording
-from briefings.text.terms import word_count
+from briefings.text.terms import word_count, words_in
 from tests.examples import examples
 
 _SENTENCE = re.compile(r"[^\s.!?。！？][^.!?。！？]*[.!?。！？]?")
@@ -461,6 +461,21 @@ def test_other_lengths_are_refused() -> None:
 )
 def test_words_are_counted_in_any_script(text: str, count: int) -> None:
     assert word_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("two words — no more", 5),
+        ("港口关闭码头八天。", 8),
+        ("中国经济增长了5%，超过预期。", 12),
+        ("日本の首相が会談した。", 10),
+        ("한국 대통령은 회의를 열었다.", 4),
+    ],
+)
+def test_people_are_told_each_chinese_character_as_a_word(text: str, count: int) -> None:
+    assert words_in(text) == count
 
 
 def test_sentences_that_concern_an_event() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
 from bot.views.shared.names_and_dates import counted, day, header, in_line, typed
+from briefings.library import words_in
 from briefings.model.analysis import Analysis, Draft, Entry, Section
 
 SHOWN = 20
@@ -95,7 +96,7 @@ def sections(analysis: Analysis) -> Message:
 
 
 def _section(draft: Draft, section: Section, top: int) -> Text:
-    words = len(draft.text[section.body : section.end].split())
+    words = words_in(draft.text[section.body : section.end])
     return text("\u2003" * (section.level - top), section.heading, f" ({counted(words, 'word')})")
 
 

@@ -69,7 +69,14 @@ _CONTINUES = re.compile(
 )
 _ARTICLE = re.compile(r"(?<=,)\s+(?:den|le|el|am|a|dne)\s*$", re.IGNORECASE)
 _SHOUTED = re.compile(r"\b(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\b")
-_SEPARATOR = re.compile(r"[|•·–—;,.()\[\]*_:/\n-]|\s{2,}")
+_SEPARATOR = re.compile(r"[|•·–—;,.()\[\]*_:/，、；。（）\n-]|\s{2,}")
+_CHANGED = re.compile(
+    r"\W*(?:last\s)?(?:updated?|modified|revised|reviewed|changed)(?:\son)?(?:\sdate)?[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:on\s|the\s)*"
+    r"|\W*(?:stand|zuletzt\s(?:aktualisiert|geändert)(?:\sam)?|dernière\smise\sà\sjour|mis\sà\sjour(?:\sle)?|"
+    r"(?:последнее\s)?обновл\w*)[*_\s]{0,4}[:：]?\s*"
+    r"|\W*(?:最后|最近)?(?:更新|修改|修订)(?:时间|日期|于)?\s?[:：]?\s*",
+    re.IGNORECASE,
+)
 _REPORT = re.compile(
     r"\b(?:notes?|reports?|brief(?:ing)?s?|minutes|memo(?:randum)?|bulletin|newsletter|statement|review|digest|release|"
     r"issue|no|vol|update|letter|paper|edition|bericht|rapport|informe|relatório|доклад|отчет|бюллетень)\b|报告|简报|通讯",
@@ -138,6 +145,14 @@ def _is_apart(before: str, line: str, found: "_Day") -> bool:
     """Whether a label with words before it is no part of a sentence: "The plan, published on 3 May, sets out ..."."""
     words = [word for word in _bare(before).split() if len(word) > len("and")]
     return not words or (_is_name(words) and not _CONTINUES.match(line[found.end :]))
+
+
+def changed(line: str) -> date | None:
+    """The day on which a text was last changed, of a line that says nothing else: "Last updated: 29 July 2026"."""
+    days = _days(line) if len(line) <= _LONGEST_LINE else ()
+    if len(days) != 1 or isinstance(days[0].day, Month) or not _CHANGED.fullmatch(line[: days[0].start]):
+        return None
+    return None if re.search(r"[^\W\d_]{2}", line[days[0].end :]) else days[0].day
 
 
 def line_date(line: str, *, heading: bool = False) -> date | None:

@@ -18,7 +18,7 @@ from briefings.months import Month
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
-from briefings.reading.title_block.date_lines import dateline, labelled, line_date, name_date, title_date
+from briefings.reading.title_block.date_lines import changed, dateline, labelled, line_date, name_date, title_date
 from briefings.text import one_line
 from briefings.translatable import phrase
 
@@ -82,12 +82,13 @@ def publication_date(
     """
     limit, told = latest or date.max, _days_told(prose)
     first = min((each.start for each in references), default=len(layout.text))
-    sources = (own_dates(layout), _closing(layout.text, first), _written(prose), _named(name, told), _property(layout))
+    own, closing = own_dates(layout), _closing(layout.text, first)
+    sources = (own, closing, _written(prose), _named(name, told), _changed(layout), _property(layout))
     stated = (each for found in sources for each in found if each.day <= limit)
-    own = (each for each in stated if not _is_older(each.day, told))
-    chosen = next(own, None)
+    likely = (each for each in stated if not _is_older(each.day, told))
+    chosen = next(likely, None)
     if chosen and isinstance(chosen.day, Month):
-        chosen = next((each for each in own if _is_day_of(each, chosen.day)), chosen)
+        chosen = next((each for each in likely if _is_day_of(each, chosen.day)), chosen)
     return (chosen.day, chosen.source) if chosen else (None, "")
 
 
@@ -200,6 +201,11 @@ def _named(name: str, told: Sequence[date]) -> Iterator[StatedDate]:
     day = name_date(PurePath(name).stem)
     if day and not any(each > day + _SAVED for each in told):
         yield StatedDate(day, _FROM_NAME)
+
+
+def _changed(layout: Layout) -> Iterator[StatedDate]:
+    """The day of the last change that one of the first lines states."""
+    yield from (_from_line(day, line) for _, line in _head(layout) if (day := changed(line)))
 
 
 def _property(layout: Layout) -> Iterator[StatedDate]:

@@ -117,6 +117,9 @@ def test_the_strictest_counts_and_lines_with_nothing_else_go():
         ('title: Nights\nclassification: "TLP:GREEN"', "GREEN"),
         ("title: Nights\ntlp_level: TLP:RED  # until June", "RED"),
         ("title: Nights\nclassification: red", ""),
+        ('title: Nights\ntags: [osint, "tlp:amber"]', "AMBER"),
+        ("title: Nights\ntags:\n  - osint\n  - tlp:red", "RED"),
+        ("title: Nights\nnotes:\n  - tlp:red", ""),
     ],
 )
 def test_front_matter_names_the_marking_however_long_it_is(header: str, level: str):
@@ -124,6 +127,20 @@ def test_front_matter_names_the_marking_however_long_it_is(header: str, level: s
     layout = layout_of("nights.md", f"---\n{keys}\n{header}\n---\n\n{_PAPER}".encode())
     assert layout.marking == level
     assert "Night crossings" in layout.text
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("Tags: tlp:white", "CLEAR"),
+        ("**Labels:** malware; `tlp:amber+strict`; type:osint", "AMBER+STRICT"),
+        ("标签：tlp:green", "GREEN"),
+        ("Tags: tlp:white, tlp:red", ""),
+        ("Use tags such as tlp:red for what nobody may share.", ""),
+    ],
+)
+def test_a_tag_names_the_marking(line: str, level: str):
+    assert layout_of("nights.md", f"# Night crossings\n\n{line}\n\n{_BODY}\n".encode()).marking == level
 
 
 def _docx(where: str) -> bytes:

@@ -77,6 +77,9 @@ def test_other_labels_and_figures_that_mean_two_days_tell_none(line: str) -> Non
         "Thursday, 12 March 2026",
         "Berlin, den 12. März 2026",
         "王毅 2026年3月12日",
+        "2026年3月12日，北京",
+        "北京，2026年3月12日",
+        "12 March 2026, Berlin, DE",
     ],
 )
 def test_a_byline_tells_the_date(line: str) -> None:
@@ -315,3 +318,13 @@ def test_a_month_of_publication_survives_the_reader_s_process_and_the_store() ->
     assert Day().process_result_value(Day().process_bind_param(month, DIALECT), DIALECT) == month
     assert [month != first, month <= first, sorted((date(2026, 3, 2), month))[0] == month] == [True, True, True]
     assert day(month) == "March 2026"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["*Last updated: 12th March, 2026*", "Revised 12 March 2026", "Stand: 12. März 2026", "更新时间：2026年3月12日"],
+)
+def test_the_day_of_the_last_change_counts_where_no_other_is_stated(line: str) -> None:
+    text = f"# Ferries in winter\n\n{line}\n\n{UNDATED}\n"
+    assert read("a.md", text.encode()).published == MARCH
+    assert read("a.md", f"{text}\nPublished 5 February 2026\n".encode()).published == date(2026, 2, 5)
