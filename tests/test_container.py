@@ -1,6 +1,7 @@
 """What the container does and what docs/operators.md says of it, replayed in a folder that stands for its volume."""
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from tests.fakes.command_line import called
 ROOT = Path(__file__).parents[1]
 TEXT = "Dry docks\nCosts\nThe dry dock at the northern quay costs twelve million euros.\n"
 PATH = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+HAPROXY = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin")
+CADDY = shutil.which("caddy")
 
 
 def documented(start: str) -> str:
@@ -142,3 +145,54 @@ def test_the_load_balancer_asks_each_process_and_logs_no_secret():
     assert "dynamic" not in balancer  # such processes are never asked
     assert "request>headers delete" in balancer
     assert all(path in balancer for path in PATHS.values())
+
+
+def test_one_service_builds_the_image_and_nobody_looks_for_it_in_a_registry():
+    """Compose builds side by side, and of two exports under one name the second one fails on an empty machine."""
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
+    own = {name: each for name, each in services.items() if each["image"] == "readout"}
+    assert [name for name, each in own.items() if "build" in each] == ["readout"]
+    assert {each["pull_policy"] for each in own.values()} == {"never"}
+    assert {each["volumes"][0] for each in own.values()} == {"data:/data"}
+    assert "--host=127.0.0.1" in services["postgres"]["healthcheck"]["test"][1]
+
+
+def haproxy_example() -> str:
+    """The configuration that docs/operators.md gives."""
+    page = (ROOT / "docs" / "operators.md").read_text("utf-8")
+    block = page.partition("For HAProxy:\n\n")[2].partition("\n\n")[0]
+    return "\n".join(line.removeprefix("    ") for line in block.splitlines()) + "\n"
+
+
+def test_the_example_for_haproxy_sends_and_hides_the_same_paths():
+    example, settings = haproxy_example(), yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["configs"]
+    caddy = settings["balancer"]["content"]
+    for name in ("private", "updates"):
+        (given,) = re.findall(rf"acl {name} path (.+)", example)
+        (also,) = re.findall(rf"@{name} path (.+)", caddy)
+        assert given == also
+    assert example.count("option httpchk GET /readyz") == example.count("balance leastconn") == 2
+    updates = example.partition("\nbackend updates\n")[2].partition("\nbackend ")[0]
+    assert "timeout server 2s" in updates
+    assert "response_header_timeout 2s" in caddy
+
+
+@pytest.mark.skipif(not HAPROXY, reason="needs haproxy")
+def test_haproxy_takes_the_example(tmp_path: Path):
+    (tmp_path / "haproxy.cfg").write_text(haproxy_example())
+    line = [str(HAPROXY), "-c", "-f", str(tmp_path / "haproxy.cfg")]
+    run = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.skipif(not CADDY, reason="needs caddy")
+def test_caddy_takes_the_settings_of_the_balancer(tmp_path: Path):
+    settings = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["configs"]["balancer"]["content"]
+    version = subprocess.run([str(CADDY), "version"], capture_output=True, text=True, check=True).stdout
+    if tuple(map(int, re.findall(r"\d+", version)[:2])) < (2, 7):  # it has no `request_buffers` yet
+        settings = re.sub(r"^ *request_buffers .*\n", "", settings, flags=re.MULTILINE)
+    (tmp_path / "Caddyfile").write_text(settings.replace("$$", "$"))  # as compose does
+    line = [str(CADDY), "validate", "--adapter", "caddyfile", "--config", str(tmp_path / "Caddyfile")]
+    home = {"PATH": PATH, "HOME": str(tmp_path)}
+    run = subprocess.run(line, capture_output=True, text=True, env=home, check=False)
+    assert run.returncode == 0, run.stderr
