@@ -48,6 +48,8 @@ _DIRECTIVE = re.compile(
     r" {0,3}[`~]{3,20}\{(?:note|tip|hint|warning|caution|attention|danger|error|important|seealso|admonition|epigraph|"
     r"sidebar|margin|topic)\}[^\n]*\n(?:[ \t]*:[\w-]{1,40}:[^\n]*\n)*(?P<body>[\s\S]*?)\n {0,3}[`~]{3,20}[ \t]*$"
 )
+_JSON_OPENED = re.compile(r"(?:(?:---json|;;;)[ \t]*\n\s{0,20})?(?=\{)")
+_JSON_CLOSED, _LINE_END = re.compile(r"\s{0,20}\n(?:---|;;;)[ \t]*\n"), re.compile(r"\n")
 _MOST_HEADER = 20_000  # characters of a header in JSON
 
 
@@ -72,14 +74,16 @@ def directive_body(code: str) -> str:
 
 
 def with_yaml_header(text: str) -> str:
-    """The text; a header in JSON, as Hugo has it, becomes one in YAML."""
-    if not text.startswith("{") or '"' not in text[:100]:
+    """The text; a header in JSON, as Hugo has it, or between lines of signs, becomes one in YAML."""
+    opened = _JSON_OPENED.match(text)
+    if not opened or '"' not in text[: opened.end() + 100]:
         return text
     try:
-        header, end = json.JSONDecoder().raw_decode(text[:_MOST_HEADER])
+        header, end = json.JSONDecoder().raw_decode(text[opened.end() : _MOST_HEADER])
     except (ValueError, RecursionError):
         return text
-    if not isinstance(header, dict) or "title" not in header or text[end : end + 1] != "\n":
+    closed = (_JSON_CLOSED if opened.end() else _LINE_END).match(text, opened.end() + end)
+    if not isinstance(header, dict) or "title" not in header or not closed:
         return text
     rows = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in header.items())
-    return "\n".join(("---", *rows, f"---\n{text[end:]}"))
+    return "\n".join(("---", *rows, f"---\n{text[closed.end() - 1 :]}"))

@@ -11,7 +11,8 @@ from briefings.reading.layout import Block, Kind, Layout, is_caption, is_court_c
 from briefings.reading.markdown.links import markdown_links
 from briefings.reading.plain_text.plain_text import with_headings
 from briefings.reading.section_names import closes, holds_references
-from briefings.text.metadata_header import fenced_end, front_matter_date, front_matter_end, front_matter_title
+from briefings.reading.title_block.front_matter import front_matter_date, front_matter_title
+from briefings.text.metadata_header import fenced_end, front_matter_end
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

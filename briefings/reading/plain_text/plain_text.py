@@ -15,7 +15,8 @@ from briefings.reading.plain_text.rules import blanked, rules, underlined
 from briefings.reading.plain_text.table_lines import table_spans
 from briefings.reading.plain_text.unwrap import paragraphs, quote_mark_end, set_in
 from briefings.reading.title_block.author_lines import above_title, author_lines, is_byline, is_code, signed_lines
-from briefings.text.metadata_header import front_matter_date, front_matter_end, front_matter_title
+from briefings.reading.title_block.front_matter import front_matter_date, front_matter_title
+from briefings.text.metadata_header import front_matter_end
 
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 300

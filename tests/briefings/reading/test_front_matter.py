@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from briefings.months import Month
 from briefings.reading import read
-from briefings.text.metadata_header import front_matter_date, front_matter_end, front_matter_title
+from briefings.reading.title_block.front_matter import front_matter_date, front_matter_title
+from briefings.text.metadata_header import front_matter_end
 from tests.examples import scaled
 
 BODY = "# Ice on the Quay\n\n## Winter\n\nShips wait outside.\n"
@@ -21,6 +23,10 @@ TITLES = {
     "title:": "",
     "subtitle: Ice": "",
     "book:\n  title: Ice": "",
+    "title: Ice # a note": "Ice",
+    "title: &name Ice\nshort: *name": "Ice",
+    "title: 'Ice on\n  the quay'": "Ice on the quay",
+    'title: "Ice on\nthe quay"\nsummary: "One: a\n\nTwo"': "Ice on the quay",
 }
 MATTERS = {
     "a list that is set in": "title: Ice\ntags:\n" + "  - item\n" * 5_000,
@@ -58,6 +64,12 @@ DATES = {
     "+++\nlastmod = 2026-01-02\n+++\n": None,
     "---\ntags:\n" + "- ice\n" * 20 + "date: 2026-01-02 10:00\n---\n": date(2026, 1, 2),
     "---\ndate: '2026-02-30'\n---\n": None,
+    "---\ndate: August 28, 2025 # draft\n---\n": date(2025, 8, 28),
+    "---\ndate: Sun, 30 Aug 2026 10:00:00 +0200\n---\n": date(2026, 8, 30),
+    "---\ndate: 9 сентября 2026\n---\n": date(2026, 9, 9),
+    "---\ntitle: Ice: water\ndate: 2 January 2026\n---\n": date(2026, 1, 2),
+    "---\ndate: 2026-02\n---\n": Month(2026, 2, 1),
+    "---\ndate: 2026\n---\n": None,
 }
 
 
@@ -137,6 +149,27 @@ def test_the_title_is_told_without_its_marks(matter: str, title: str) -> None:
         assert (
             read("ice.md", f"---\n{matter}\n---\n\nShips wait outside.\n\n## Winter\n\nIce.\n".encode()).title == title
         )
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '---\ntitle: "Ice"\nsummary: "Words that go on\nover two lines"\n---\n',
+        "---\ntitle: 'Ice'\nsummary: 'It''s\n\nlong: very'\n---\n",
+        '---json\n{"title": "Ice", "date": "2026-01-02"}\n---\n',
+        ';;;\n{"title": "Ice"}\n;;;\n',
+        '---\ntitle: Ice\nsummary: "never closed\n---\n',
+    ],
+)
+def test_values_over_several_lines_and_headers_in_json_are_left_out(before: str) -> None:
+    draft = read("sea.md", (before + BODY.removeprefix("# Ice on the Quay\n")).encode())
+    assert draft.title == "Ice"
+    assert [draft.text[one.start : one.end] for one in draft.sentences] == ["Ships wait outside."]
+
+
+def test_prose_behind_a_quotation_mark_that_is_never_closed_stays() -> None:
+    prose = "\n\n".join(f"Ships wait in bay {number}." for number in range(40))
+    assert front_matter_end(f'---\ntitle: "Ice\n\n{prose}\n\n---\n\nMore.\n') == 0
 
 
 def test_seventy_items_and_very_many_are_read_at_once() -> None:
