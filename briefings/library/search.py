@@ -61,13 +61,13 @@ def _wanted(words: str) -> list[frozenset[str]]:
 def ranked(wanted: Sequence[frozenset[str]], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Sorts by most groups of terms first, rarer ones first, shorter sentences first, then newer."""
     total = len(candidates)
-    held = [[not group.isdisjoint(c.terms) for group in wanted] for c in candidates]
+    held = [[candidate.has(group) for group in wanted] for candidate in candidates]
     weights = [1 + (total / (1 + count)) ** 0.5 for count in map(sum, zip(*held, strict=True))]
 
     def score(place: int) -> tuple[int, float, int]:
         own, candidate = held[place], candidates[place]
         weight = sum(compress(weights, own))
-        return all(own), weight / (1 + len(candidate.terms) / _USUAL_LENGTH), candidate.id
+        return all(own), weight / (1 + candidate.length / _USUAL_LENGTH), candidate.id
 
     return [candidates[place] for place in sorted(range(total), key=score, reverse=True)]
 
@@ -87,7 +87,7 @@ def mentioned_in(connection: Connection, words: Mapping[str, frozenset[str]], li
     counts = {}
     for term, group in words.items():
         held = index.sentences_with(connection, [group])
-        counts[term] = sum(term in candidate.terms for candidate in held)
+        counts[term] = sum(candidate.has((term,)) for candidate in held)
         found.update((candidate.id, candidate) for candidate in held)
     together = [groups, *(groups[:i] + groups[i + 1 :] for i in range(len(groups) if len(groups) > 2 else 0))]
     for several in together[:_COMBINED] if len(groups) > 1 else ():
@@ -102,7 +102,7 @@ def _fullest(
     best: dict[int, float] = {}
     by_analysis: dict[int, set[str]] = {}
     for candidate in candidates:
-        held = {term for term, group in words.items() if group & candidate.terms}
+        held = {term for term, group in words.items() if candidate.has(group)}
         weight = _weight(held, counts)
         best[candidate.analysis] = max(best.get(candidate.analysis, 0.0), weight)
         by_analysis.setdefault(candidate.analysis, set()).update(held)

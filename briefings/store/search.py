@@ -4,12 +4,26 @@ A very common word would scan the whole index, so only the newest `BOUND` matche
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, exists, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 
 from briefings.store.markings import visible
 from briefings.store.markings.spans import moved_all
@@ -17,11 +31,13 @@ from briefings.store.sql import one_of
 from briefings.store.tables import sentence
 
 BOUND = 400
+_LARGE = 100_000  # sentences from which on the newest are looked through first
+_SHARES = (64, 24, 8)  # of them: first the newest sixty-fourth, and so on
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence that contains the search terms; `words` are all of its own, divided by blanks."""
+    """A sentence that contains the search terms; `words` are all of its own, each once, divided by blanks."""
 
     id: int
     analysis: int
@@ -34,6 +50,16 @@ class Candidate:
     def terms(self) -> frozenset[str]:
         """The terms of the sentence."""
         return frozenset(self.words.split())
+
+    @property
+    def length(self) -> int:
+        """How many terms the sentence has."""
+        return self.words.count(" ") + 1
+
+    def has(self, group: Iterable[str]) -> bool:
+        """Whether the sentence has one of these terms; nearly all candidates are asked this alone, and never split."""
+        padded = f" {self.words} "
+        return any(f" {term} " in padded for term in group)
 
 
 _COLUMNS = (
@@ -55,16 +81,20 @@ def sentences_with(
     most: int = BOUND,
 ) -> list[Candidate]:
     """The newest sentences with a term of each group, at most so many; `within` limits the analyses searched."""
+    values: dict[str, Any] = {"most": most}
     if connection.dialect.name == "sqlite":
-        match = " AND ".join("(" + " OR ".join(f'"{term}"' for term in sorted(group)) + ")" for group in groups)
-        among = {} if within is None else {"within": json.dumps(sorted(within))}
-        query = _in_sqlite(limited=within is not None)
+        query: Any = _in_sqlite(limited=within is not None)
+        values["match"] = " AND ".join(
+            "(" + " OR ".join(f'"{term}"' for term in sorted(group)) + ")" for group in groups
+        )
+        values |= {} if within is None else {"within": json.dumps(sorted(within))}
     else:
-        match, among = " & ".join(f"({' | '.join(sorted(group))})" for group in groups), {}
-        query = _in_postgresql()
+        ends = _ends(connection) if within is None and len(groups) == 1 else {}
+        query = _in_postgresql(by_share=bool(ends))
+        values |= {"match": " & ".join(f"({' | '.join(sorted(group))})" for group in groups)} | ends
         if within is not None:
             query = query.where(one_of(sentence.c.analysis, sorted(within)))
-    rows = connection.execute(query, {"match": match, "most": most} | among)
+    rows = connection.execute(query, values)
     return moved_all(connection, (Candidate(*row) for row in rows), lambda each: (each.analysis,))
 
 
@@ -78,11 +108,36 @@ def _in_sqlite(*, limited: bool) -> Select[Any]:
     return select(*_COLUMNS).where(sentence.c.id.in_(newest.scalar_subquery())).order_by(sentence.c.id.desc())
 
 
-@cache
-def _in_postgresql() -> Select[Any]:
+_LAST: Select[Any] = select(func.max(literal_column("sentence.id"))).select_from(text("sentence"))  # of no text
+
+
+def _ends(connection: Connection) -> dict[str, int]:
+    """The ids behind which the newest sentences of a large library are, by share."""
+    newest: int = connection.execute(_LAST).scalar_one() or 0
+    return {f"end{share}": newest - newest // share for share in _SHARES} if newest > _LARGE else {}
+
+
+def _with_terms() -> Select[Any]:
     """The terms stand in the statement itself: by how frequent they are, the server reads back from the newest sentence
     or goes by the index. For a parameter it guesses, at up to a hundred times the cost.
     """
     terms = bindparam("match", type_=String(), literal_execute=True)
     match = text("sentence.terms @@ CAST(:match AS tsquery)").bindparams(terms)
     return select(*_COLUMNS).where(match, _SEEN).order_by(sentence.c.id.desc()).limit(bindparam("most"))
+
+
+@cache
+def _in_postgresql(*, by_share: bool) -> Any:
+    """With shares, the newest sentences with a word first, and others only if there are too few.
+
+    The index of terms finds all that have it, of which each stands on another page; the index of blocks of ids leaves
+    only pages of one share. Several words are looked for at once: finding those that have all takes longest.
+    """
+    query = _with_terms()
+    if not by_share:
+        return query
+    ends = [bindparam(f"end{share}", type_=Integer(), literal_execute=True) for share in _SHARES]
+    id_, without_index = sentence.c.id, sentence.c.id + 0
+    between = ((id_ > end) & (id_ <= before) for before, end in pairwise(ends))
+    shares = (id_ > ends[0], *between, without_index <= ends[-1])
+    return union_all(*(query.where(share) for share in shares)).limit(bindparam("most"))

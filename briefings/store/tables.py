@@ -173,6 +173,7 @@ sentence = Table(
     Column("terms", Terms, nullable=False),
     _label(),
     Index("ix_sentence_terms", "terms", info={POSTGRESQL: {"using": "gin"}}).ddl_if(dialect=POSTGRESQL),
+    Index("ix_sentence_id", "id", info={POSTGRESQL: {"using": "brin"}}).ddl_if(dialect=POSTGRESQL),  # by blocks
     sqlite_autoincrement=True,
     info=_GUARDED,
 )

@@ -141,6 +141,8 @@ def _statements() -> None:
     _index_of_some("ix_event_state", "event", ["state"], "state <> 'set'")
     _index_of_some("ix_event_long", "event", ["last"], "first < last")
     _index_of_some("ix_event_unconfirmed", "event", ["first"], "review = 'open'")
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_index("ix_sentence_id", "sentence", ["id"], postgresql_using="brin")
 
 
 def _index_of_some(name: str, table: str, columns: list[str], where: str) -> None:
