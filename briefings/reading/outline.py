@@ -36,7 +36,8 @@ _ADDRESS = re.compile(r"\b[A-Z]{2} \d{5}\b|\S@\S+\.\w|\bwww\.|\b(?:Street|Avenue
 _MOST_NOTES = 20  # sections of notes that are looked at, from the end
 # A speaker's name in brackets and the star of a list are no marks of notes.
 _NOTE_MARK = re.compile(
-    r"\s*(?:\[\^[\w-]{1,20}\]|\[(?:\w{0,11}\d\w{0,3}|[A-Z]{2,5}|[a-wyz])\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰†‡]|\*(?!\s|\*|[^*\n]{20,2000}\*\s*$))"
+    r"\s*(?:\[\^[\w-]{1,20}\]|\[(?:\w{0,11}\d\w{0,3}|[A-Z]{2,5}|[a-wyz])\]|\(?\d{1,4}[.)\]]?\s|[¹²³⁴-⁹⁰†‡①-⑳]|"
+    r"[〔［【（]\d{1,4}[〕］】）]|\d{1,4}[、．]|\*(?!\s|\*|[^*\n]{20,2000}\*\s*$))"
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 _IN_ENTRY = re.compile(

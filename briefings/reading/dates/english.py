@@ -210,6 +210,14 @@ def part(match: re.Match[str], context: Context) -> EventDate | None:
     return spans.part(context.unit(match["unit"].lower(), context.step(group(match, "rel") or "this")), which)
 
 
+def part_of_month(match: re.Match[str], context: Context) -> EventDate | None:
+    """A numbered half or week of a month, or its first or last days."""
+    number, what, month = ORDINALS[match["which"].lower()], match["of_month"].lower(), _month(match)
+    if _year(match):
+        return spans.part_of_month(spans.months(_year(match), month), what, number)
+    return context.yearly(lambda year: spans.part_of_month(spans.months(year, month), what, number))
+
+
 def fraction(match: re.Match[str], context: Context) -> EventDate | None:
     """A numbered quarter or half of a year."""
     number = ORDINALS[match["nth"].lower()] if group(match, "nth") else figure(match, "number")
@@ -355,6 +363,11 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b(?i:{_REL})\s+{_M}{_ALONE}", relative_month),
     Rule(r"\b(?i:later\s+this\s+(?P<unit>week|month|quarter|year))\b", rest_of),
     Rule(rf"\b{_PART}{_M}(?!\w){_AND_Y}", part),
+    Rule(
+        rf"\b(?i:(?:the\s)?(?P<which>first|second|third|fourth|last|final)\s(?:full\s)?(?P<of_month>half|week|days)\s(?:of|in)\s)"
+        rf"{_M}(?!\w){_AND_Y}",
+        part_of_month,
+    ),
     Rule(rf"\b{_PART}{_Y}", part),
     Rule(rf"\b{_PART}(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", part),
     Rule(rf"\b{_PART}(?:{_REL}\s+)?(?P<unit>month|year)\b", part),

@@ -11,6 +11,7 @@ Direction = Literal["past", "future", "near"]
 Part = Literal["early", "mid", "late"]
 
 _SEASON_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+_HALVES = 2
 _EARLIEST, _LATEST = 1000, 2999
 
 
@@ -79,6 +80,20 @@ def part(whole: EventDate | None, which: Part) -> EventDate | None:
     if whole.precision == "year":
         return months(whole.first.year, {"early": 1, "mid": 5, "late": 9}[which], 4, "range")
     first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, whole.last.day)}[which]
+    return EventDate(whole.first.replace(day=first), whole.first.replace(day=last), "range")
+
+
+def part_of_month(whole: EventDate | None, what: str, number: int) -> EventDate | None:
+    """The numbered half or week of a month, or its first or last "days"; 0 is the last one."""
+    if whole is None or (what != "week" and number > _HALVES) or (what == "days" and number > 1):
+        return None
+    end = whole.last.day
+    if what == "days":
+        return part(whole, "early" if number else "late")
+    if what == "half":
+        first, last = (1, end // 2) if number == 1 else (end // 2 + 1, end)
+    else:
+        first, last = (7 * number - 6, 7 * number) if number else (end - 6, end)
     return EventDate(whole.first.replace(day=first), whole.first.replace(day=last), "range")
 
 

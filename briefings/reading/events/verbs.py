@@ -22,8 +22,8 @@ _IRREGULAR = """
     light lit lit|forget forgot forgotten|hang hung hung
 """
 _REGULAR = """
-    expect hope seem like love hate believe own contain include suggest doubt deny fear predict reckon depend belong
-    consist deserve prefer require exist lack owe trust worry need want recommend
+    anticipate expect hope seem like love hate believe own contain include suggest doubt deny fear predict reckon depend
+    belong consist deserve prefer require exist lack owe trust worry need want recommend
     abandon abolish accede accept add address adjourn administer admit adopt advance agree air align allocate
     amend analyse analyze announce answer apologise appeal appear apply appoint approve argue arrive ask
     assemble assess assume attend auction audit award ban base begin block board book bring broadcast broker
@@ -58,8 +58,8 @@ _STATES = frozenset(
     vocabulary.words(
         "be mean know think say see feel show remain stay explain observe argue state assume represent cover base face "
         "mark result remember limit warn target matter need want plan propose recommend find help let "
-        "expect hope seem like love hate believe own contain include suggest doubt deny fear predict forecast reckon "
-        "depend belong consist cost deserve prefer require understand exist lack owe trust worry"
+        "anticipate expect hope seem like love hate believe own contain include suggest doubt deny fear predict reckon "
+        "forecast depend belong consist cost deserve prefer require understand exist lack owe trust worry"
     )
 )
 

@@ -12,6 +12,7 @@ from briefings.reading.pdf.non_prose import NOTE_MARK, is_caption, is_contents, 
 from briefings.reading.section_names import holds_references
 
 DOT = re.compile(r"[•◦▪‣∙·●○■□➢❖✓]\s*|[–—*-]\s+")
+_BULLET = re.compile(rf"{DOT.pattern}|o\s+(?=[A-ZÀ-ÞА-ЯЁ“\"])")  # "o" as Word's fonts draw a circle
 _DASHES = "–—-*"
 _NUMBERED_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}\.\s+", re.IGNORECASE)
 LIST_MARK = re.compile(f"{DOT.pattern}|{_NUMBERED_ITEM.pattern}", re.IGNORECASE)
@@ -124,11 +125,14 @@ def _is_note_start(lines: Sequence[Line], at: int, left: float) -> bool:
 
 
 def _entries(lines: Sequence[Line], start: int, stop: int, measures: Measures) -> Iterator[TextBlock]:
-    """The entries of a reference list, by number or hanging indent, else as paragraphs."""
+    """The entries of a reference list, by number, bullet or hanging indent, else as paragraphs."""
     here = lines[start:stop]
     leftmost = min(line.indent for line in here)
     begins = _in_sequence(here, [_is_numbered(line, leftmost) for line in here])
-    if sum(begins) < 2 and not begins[0]:
+    bullets = [line.indent < leftmost + 1 and _BULLET.match(line.text) is not None for line in here]
+    if bullets[0] and sum(bullets) > 1:
+        begins = bullets
+    elif sum(begins) < 2 and not begins[0]:
         hanging = sum(line.indent > INDENTED for line in here)
         if hanging > _FEWEST_HANGING * len(here) or (hanging and here[0].indent < INDENTED):
             begins = [line.indent < INDENTED for line in here]

@@ -9,13 +9,14 @@ _YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.|б\.\s?г\.)"
 _WHO = r"(?P<who>[^\W\d_][^()（）“\"«„《〈]{0,150}?)"
 _CAPITAL = r"[\"“«„*《〈]?(?:[A-ZÀ-ÞА-ЯЁ\u4e00-\u9fff]|\d+\s\w)"  # as a title begins
 _SHAPES = (
-    re.compile(rf"{_WHO}[.,，．]?\s?[(（]{_YEAR}[^()（）]{{0,30}}[)）][.,:：．]?\s?(?={_CAPITAL})"),
+    re.compile(rf"{_WHO}[.,，．]?\s?[(（]{_YEAR}[^()（）]{{0,30}}[)）][.,:：．。，]?\s?(?={_CAPITAL})"),
     re.compile(rf"{_WHO}\.\s{_YEAR}[.:]\s(?={_CAPITAL})"),
     re.compile(rf"{_WHO}[.,:：，．]\s?(?=[\"“«„‘《〈][^\W_].{{0,300}}?{_YEAR})"),
     re.compile(
         rf"(?P<who>[A-ZÀ-ÞА-ЯЁ][\w’'-]+,?\s(?:[A-ZÀ-ÞА-ЯЁ]\.[\s-]?){{1,3}})(?=[,\s]?{_CAPITAL}.{{0,300}}?{_YEAR})"
     ),
     re.compile(rf"(?P<who>[\u4e00-\u9fff·、]{{2,30}})[.,:：，．]\s?(?=[\u4e00-\u9fff《〈“].{{0,300}}?{_YEAR})"),
+    re.compile(rf"(?P<who>[\u4e00-\u9fff·、]{{2,30}})[,，.．]\s?{_YEAR}[,，.．。:：]\s?(?=[\u4e00-\u9fff《〈“])"),
     re.compile(rf"(?P<who>)[“\"«„](?=[^\W_].{{0,300}}?[”\"»].{{0,200}}?{_YEAR})"),
 )
 # Heads that count only where the entry before has the same.

@@ -13,7 +13,7 @@ from briefings.reading.section_names import holds_notes
 
 _MARKER = re.compile(
     r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
-    r"\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4})|Ref(?:erence|\.)\s(\d{1,4})[:.](?=\s))\s*"
+    r"[〔［【](\d{1,4})[〕］】]|[(（](\d{1,4})[)）]|(\d{1,4})(?:[.)](?=\s)|[、．])|([¹²³⁴-⁹⁰]{1,4}|[①-⑳])|Ref(?:erence|\.)\s(\d{1,4})[:.](?=\s))\s*"
 )
 # The marks before a wiki's entries that lead back to the text: "^", "^ a b", "Jump up to: 2.0 2.1", "[^](#cite_ref-1)".
 _LEAD = r"[*_]{0,3}(?:\[?[\^↑]\]?(?:\([^()\s]{0,100}\))?|Jump\sup(?:\sto)?:?)[*_]{0,3}:?\s*"
@@ -24,12 +24,16 @@ _NAMED = re.compile(r"\{#ref-([^\s{}]{1,100})(?:\s[^{}\n]{0,200})?\}")  # Pandoc
 _DIV = ":::"
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
 _BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=\S)")
-_BULLET = re.compile(r"[-*•]\s+")
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_BULLET = re.compile(r"[•◦▪‣∙·●○■□➢❖✓]\s*|[-–—*]\s+|o\s+(?=[A-ZÀ-ÞА-ЯЁ“\"])")
+# Raised, full-width and circled numbers, as plain ones.
+_PLAIN = str.maketrans(
+    {sign: str(value) for signs in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "０１２３４５６７８９") for value, sign in enumerate(signs)}
+    | {chr(ord("①") + at): str(at + 1) for at in range(20)}
+)
 _LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
-_YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|n\.\s?d\.|[“\"«]")
+_YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-z]?\b|年)|n\.\s?d\.|[“\"«《]")
 
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-z]?\b|年)")
 _POINTER = re.compile(  # "See Lee (2025), p. 4." names a work and does not describe it
     r"(?:(?:see also|see|cf|compare|vgl|siehe|voir|см|ср)\b\.?\s|参见|参阅|详见)[^()（）“”\"«»《》*\d]{1,80}"
     r"[(（]?(?:1[5-9]|20)\d\d[a-z]?[)）]?(?:[,:，：]?\s?[^\W\d]{0,2}\.?\s?[\d–—-]{1,12}页?)?[)）]?[.。]?",
@@ -37,7 +41,8 @@ _POINTER = re.compile(  # "See Lee (2025), p. 4." names a work and does not desc
 )
 _NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_a-z])")
 _FEW_BLOCKS = 2
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _FEWEST_HAN = 4, 6  # of a complete entry, and Chinese characters
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def _is_full(text: str, start: int, end: int) -> bool:
     return (
         not continues_entry(text, start, end)
         and bool(_YEAR_OR_TITLE.search(text, start, end))
-        and len(text[start:end].split()) > _FEWEST_WORDS
+        and (len(text[start:end].split()) > _FEWEST_WORDS or len(_HAN.findall(text, start, end)) > _FEWEST_HAN)
     )
 
 
@@ -157,11 +162,11 @@ def _entry(text: str, start: int, end: int) -> Entry:
     mark = next(filter(None, marker.groups())) if marker else ""
     body = marker.end() if marker else start
     if back := _BACKLINK.match(text, body, end):
-        return Entry(mark.translate(_SUPERSCRIPT) or _BACK, back.end(), end, back.end())
+        return Entry(mark.translate(_PLAIN) or _BACK, back.end(), end, back.end())
     if not marker or body == end:
         return Entry("", start, end, start)
     shown = body if mark.startswith("@") else start  # a key is no part of what readers see
-    return Entry(mark.translate(_SUPERSCRIPT), shown, end, body)
+    return Entry(mark.translate(_PLAIN), shown, end, body)
 
 
 def _continues(text: str, before: Entry, start: int, end: int) -> bool:

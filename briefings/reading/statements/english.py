@@ -277,6 +277,11 @@ _LIKELY = re.compile(
 )
 _CANNOT = re.compile(r"could\s?(?:not|n[’']t)\b")
 _NOBODY = re.compile(r"^\W*(?:no|none|nobody|neither|not\sone)\b", re.IGNORECASE)
+_SECOND_SET = re.compile(
+    r",?\s(?:and|but|while|then)\s(?:the|an?|its|their|our|another)\s(?:[\w’'-]+\s){1,5}?(?:follows?|begins?|starts?|opens?|"
+    r"closes?|ends?|resumes?|meets?|convenes?|votes?|returns?|takes?\splace|(?:is|are)\s(?:due|set|scheduled|planned))\s"
+    rf"(?:[a-z]+\s){{0,3}}{DATE}"
+)
 _SECOND_FORESEEN = re.compile(
     r",?\s(?:but|and|yet)\s(?:is|are|was|were)\s(?:now\s|still\s)?(?:expected|due|set|likely|scheduled|forecast)\s(?:to|for)\b"
 )
@@ -647,6 +652,8 @@ def _by_verb(said: Said, verb: Finite) -> StatementKind | None:
         return "deadline"
     if not said.force and (_SECOND_FORESEEN.search(at) or _LIKELY.match(at)):
         return "expected"
+    if said.dated and _SECOND_SET.search(at):
+        return "scheduled"
     if _OBLIGED.match(at) or (_IS_TO.match(at) and _BY_DATE.search(at)):
         return None if _is_general(said) else "recommended"
     if _ADVICE.match(at) and not _READY.match(at):

@@ -61,6 +61,9 @@ def test_the_supposed_the_denied_the_usual_and_the_past_are_no_events(words: str
         ("We will publish the map on 9 July 2026.", [("Publish the map", "2026-07-09")]),
         ("Regatta — Thursday 9 July, 10:00-13:00, at the pier.", [("Regatta", "2026-07-09")]),
         ("Renew the lease by 9 July 2026.", [("Renew the lease", "2026-07-09")]),
+        ("Phase 1 is in progress and the review follows on 9 July 2026.", [("Review follows", "2026-07-09")]),
+        ("The owners' answer is anticipated on 9 July.", [("Owners' answer anticipated", "2026-07-09")]),
+        ("The bank will publish rules in the second half of June 2026.", [("Bank publishes rules", "2026-06-16")]),
     ],
 )  # fmt: skip
 def test_each_date_goes_to_the_clause_that_announces_it(words: str, told: list[tuple[str, str]]) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from briefings.model.analysis import Author, Reference
 from briefings.reading import read
+from tests.fakes.pdf_writer import column, pages
 
 
 def one(entry: str, name: str = "a.txt") -> Reference:
@@ -207,3 +208,59 @@ def test_the_entries_of_a_copied_wiki_page_count_from_one(back: str) -> None:
     draft = read("a.txt", text.encode())
     assert [" ".join(work.entry.split()) for work in draft.references] == [" ".join(each.split()) for each in entries]
     assert [(one.text, one.references) for one in draft.citations] == [("[2]", (1,)), ("[1]", (0,))]
+
+
+ZH = (
+    "王明：《水务改革研究》，北京：人民出版社，2019年。",
+    "李华：《北方港口》，上海：三联书店，2020年。",
+    "张伟：《渡轮问题》，《港口研究》2021年第4期，第11-29页。",
+)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("", "", ""),
+        ("〔1〕", "〔2〕", "〔3〕"),
+        ("［１］", "［２］", "［３］"),
+        ("（1）", "（2）", "（3）"),
+        ("1、", "2、", "3、"),
+    ],
+)
+def test_each_line_of_a_chinese_list_is_an_entry(marks: tuple[str, ...]) -> None:
+    listed = "\n".join(mark + entry for mark, entry in zip(marks, ZH, strict=True))
+    draft = read("水.md", f"# 水务\n\n## 过去\n\n市议会讨论了供水问题。\n\n## 参考文献\n\n{listed}\n".encode())
+    assert [each.entry[-12:] for each in draft.references] == [entry[-12:] for entry in ZH]
+
+
+@pytest.mark.parametrize("kind", ["，2019，", "（2019）。"])
+def test_chinese_entries_by_author_and_year_are_told_apart(kind: str) -> None:
+    listed = "\n".join(f"{who}{kind}《水务改革研究》，人民出版社。" for who in ("王明", "李华", "张伟"))
+    draft = read("水.md", f"# 水务\n\n## 过去\n\n市议会讨论了供水问题。\n\n## 参考文献\n\n{listed}\n".encode())
+    assert len(draft.references) == 3
+
+
+def test_circled_numbers_mark_the_notes() -> None:
+    notes = "\n".join(mark + entry for mark, entry in zip("①②③", ZH, strict=True))
+    draft = read("水.md", f"# 水务\n\n## 过去\n\n市议会讨论了供水问题。\n\n## 注释\n\n{notes}\n".encode())
+    assert len(draft.references) == 3
+
+
+@pytest.mark.parametrize("mark", ["•", "-", "▪"])
+def test_bullets_tell_the_entries_of_a_pdf_apart(mark: str) -> None:
+    body = ["Ferries sail to Moss and back, and nobody counts them at the quay in winter." for _ in range(8)]
+    entries = [
+        (
+            f"{mark}  Adler, M. (2019). Bread and tariffs in northern ports,",
+            "    and how the towns paid. Quay Press.",
+        ),
+        (f"{mark}  Brandt, K. (2020). Rivers of the north. Quay Press.",),
+        (f"{mark}  Costa, L. (2021). The ferry question. Quay Press.",),
+    ]
+    lines = [(60, 60, "The price of bread", "Helvetica-Bold", 18), *column(body, 60, 100)]
+    lines.append((60, 220, "References", "Helvetica-Bold", 13))
+    flat = [line for entry in entries for line in entry]
+    for at, line in enumerate(flat):
+        x = 74 if line.startswith(" ") else 60
+        lines.append((x, 240 + 12 * at, line.strip(), "Times-Roman", 10))
+    assert [each.year for each in read("bread.pdf", pages(lines)).references] == ["2019", "2020", "2021"]
