@@ -7,7 +7,7 @@ from bot.commands.permissions import ERASE_GROUP, OPEN_GROUP, allows
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button
 from bot.commands.zone_choice import resolve_zones
-from bot.languages import LANGUAGES, current, set_language
+from bot.languages import AUTO, LANGUAGES, current, language_called, set_language
 from bot.message import Message
 from bot.views import help as views
 from bot.views import refusals
@@ -188,7 +188,7 @@ async def timezone(call: Call) -> Message:
 @command(
     "language",
     "Sets the language of this chat; auto follows each person's app",
-    Argument("LANGUAGE", required=False, choices=(*LANGUAGES, "auto")),
+    Argument("LANGUAGE", required=False, many=True, choices=(*LANGUAGES, AUTO), reads=language_called),
     forms=("en|zh|ru|auto",),
     examples=("language zh",),
     changes=1,
@@ -198,7 +198,7 @@ async def language(call: Call) -> Message:
     chats, request, step = call.briefings.chats, call.request, None
     if call.args:
         await require_chat(call)
-        tag = call.args[0].lower().removesuffix("auto")
+        tag = language_called(call.rest).removesuffix(AUTO)
         before, addresses = (await chats.chat(request.address)).language, call.request.holders
         await chats.set_language(addresses, tag)
         step = LanguageSet(addresses, before, tag) if tag != before else None

@@ -39,13 +39,17 @@ _MARKS = "/!"  # what people put before a command's name
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """`many` takes one or more words; `choices` are the only allowed words; `offers` is what completion proposes."""
+    """`many` takes one or more words; `choices` are the only allowed words; `offers` is what completion proposes.
+
+    `reads` gives the choice that the typed words name in another way, or "".
+    """
 
     name: str
     required: bool = True
     many: bool = False
     choices: tuple[str, ...] = ()
     offers: Offer = ""
+    reads: Callable[[str], str] | None = None
 
     @property
     def usage(self) -> str:
@@ -197,6 +201,10 @@ class Command:
             if argument.choices and word.lower() not in argument.choices:
                 usage = self._shown(prefix)
                 raise BadInput("{name} doesn't accept “{word}”. {usage}", name=name, word=word, usage=usage)
+        for argument in self.arguments:
+            if args and argument.reads and not argument.reads(said := " ".join(args)):
+                usage = self._shown(prefix)
+                raise BadInput("{name} doesn't accept “{word}”. {usage}", name=name, word=said, usage=usage)
 
     def _shown(self, prefix: str, typed: Sequence[str] = ()) -> Phrase:
         usage, example = self.usage(prefix), f"{prefix}{self.examples[0]}" if self.examples else ""

@@ -20,13 +20,17 @@ from bot.languages.catalogs import (
     set_language,
     translate,
 )
+from bot.languages.names import AUTO, calls_itself, language_called
 
 __all__ = (
+    "AUTO",
     "LANGUAGES",
     "_",
+    "calls_itself",
     "current",
     "figure",
     "known",
+    "language_called",
     "language_set",
     "locale",
     "msgid",

@@ -73,6 +73,17 @@ def ask_half_of_day(lines: Sequence[str], times: Sequence[str], prefix: str) -> 
     return replace(say(Paragraph(asked), Buttons((buttons,))), proposes=True)
 
 
+def no_pause(prefix: str) -> Message:
+    """Says what holds messages back, after a wish to pause all reminders for some days."""
+    told = _(
+        "Reminders can't be paused until a day. {mute} stops those of one event, {skip} leaves out digests, and "
+        "{quiet} holds messages at night."
+    )
+    lines = (("mute", "mute e1"), ("skip", "skip until 2026-12-04"), ("quiet", "quiet 22:00-07:00"))
+    shown = filled(told, **{name: code(f"{prefix}{line}") for name, line in lines})
+    return say(Paragraph(shown), Buttons(((Button(_("Upcoming reminders"), "/schedule reminders"),),)))
+
+
 def refused(prefix: str) -> Message:
     """Says that nothing was changed, after a refusal."""
     return say(_("I changed nothing. To undo your last change, type {line}.", line=f"{prefix}undo"))

@@ -1,5 +1,6 @@
 """Plain words: which command line each of many sentences is taken for, and what is taken for none."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from bot.commands import commands
 from bot.commands.phrases import understand
 from bot.commands.phrases.phrase_files import phrases
+from bot.commands.phrases.required_words import asks_for_events
+from bot.commands.phrases.slots import period_in
+from bot.languages import language_called
 
 LANGUAGES = ("english", "russian", "chinese")
 SAID = Path(__file__).parents[1] / "samples" / "talk" / "plain.tsv"
@@ -47,3 +51,60 @@ def test_no_sentence_takes_whatever_is_said(language: str, word: str):
     for words in (word, f"{word} {word}", f"{word} {word} {word} {word}"):
         taking = [phrase.pattern.pattern for phrase in phrases(language) if phrase.pattern.fullmatch(f"{words} ")]
         assert taking == []
+
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ("what happened on 3 November?", "2026-11-03"),
+        ("what happens on 3 November?", "2027-11-03"),
+        ("what was due on 3 November?", "2026-11-03"),
+        ("what is due on 3 November?", "2027-11-03"),
+        ("what took place in October?", "in october 2026"),
+        ("what is on in October?", "in october"),
+        ("what happened in December?", "in december 2025"),
+        ("what happened on Monday?", "2026-11-23"),
+        ("what will happen on Monday?", "2026-11-30"),
+        ("which events were there last month", "last month"),
+        ("what happened at Christmas", "2025-12-25"),
+        ("что произошло 3 ноября?", "2026-11-03"),
+        ("что будет 3 ноября?", "2027-11-03"),
+        ("что было в октябре?", "in october 2026"),
+        ("какие встречи прошли в понедельник?", "2026-11-23"),
+        ("11月3日发生了什么？", "2026-11-03"),
+        ("11月3日会发生什么？", "2027-11-03"),
+        ("上个月有什么事？", "last month"),
+        ("周一举行了什么会议？", "2026-11-23"),
+    ],
+)
+def test_a_question_about_the_past_means_a_past_day(said: str, period: str):
+    assert asks_for_events(said)
+    assert period_in(said, TODAY) == period
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["what was decided on 3 November?", "why did it happen in October?", "что решили 3 ноября?", "11月3日谁说了什么？"],
+)
+def test_a_question_about_more_than_a_time_is_for_the_texts(said: str):
+    assert not asks_for_events(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"),
+    [
+        *(
+            (each, "ru")
+            for each in ("русский", "Русский язык", "по-русски", "на русском", "Russian", "RU", "ru-RU", "俄语")
+        ),
+        *((each, "zh") for each in ("中文", "Chinese", "китайский", "zh_CN", "mandarin", "用中文", "по-китайски")),
+        *((each, "en") for each in ("English", "english language", "английский", "по-английски", "英语", "en-GB")),
+        *((each, "auto") for each in ("auto", "автоматически", "自动")),
+        *((each, "") for each in ("", "klingon", "the Russian army", "中文学校")),
+    ],
+)
+def test_a_language_is_known_by_its_names_and_codes(said: str, tag: str):
+    assert language_called(said) == tag

@@ -161,3 +161,16 @@ def test_a_reason_that_was_stored_is_a_sentence_in_russian():
     with language_set("ru"):
         told = translate(restored(stored(reason)))
     assert told == "в предложении есть «Trump», слово из этого названия"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["/language russian", "/language русский", "language по-русски", "русский", "по-русски", "answer in Russian"],
+)
+async def test_a_language_is_chosen_by_any_of_its_names(stage: Stage, said: str):
+    told = await stage.say(said.lstrip("/"), command=said.startswith("/"))
+    assert "Русский" in told
+
+
+async def test_an_unknown_language_is_refused_with_the_choices(stage: Stage):
+    assert "doesn't accept “klingon”" in await stage.say("language klingon")

@@ -200,3 +200,42 @@ async def test_the_date_of_the_latest_analysis_is_that_of_the_newest(library: St
     told = await library.say(said, command=False)
     assert newest.title in told
     assert "Newest analysis" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("stop the weekday digest", "unsubscribe 2"),
+        ("no more digests on Mondays", "unsubscribe 1"),
+        ("I don't want the Monday digest any longer", "unsubscribe 1"),
+        ("отмени дайджест по будням", "unsubscribe 2"),
+        ("больше не присылай дайджест по понедельникам", "unsubscribe 1"),
+        ("停掉工作日的简报", "unsubscribe 2"),
+        ("周一不要再发摘要了", "unsubscribe 1"),
+    ],
+)
+async def test_a_digest_is_ended_that_is_named_by_its_days(stage: Stage, said: str, line: str):
+    await stage.say("subscribe mon 18:00")
+    await stage.say("subscribe weekdays 08:00")
+    await stage.say(said, command=False)
+    assert [each.id for each in await stage.briefings.subscriptions.of("terminal:local")] == [3 - int(line[-1])]
+
+
+async def test_a_day_is_left_out_of_the_only_digest_after_a_question(stage: Stage):
+    await stage.say("subscribe weekdays 08:00")
+    offered = says(await stage.message("no more digests on Mondays", command=False))
+    assert offered == ["/settings digest tue,wed,thu,fri 08:00"]
+    assert len(await stage.briefings.subscriptions.of("terminal:local")) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["pause reminders until Friday", "приостанови напоминания до пятницы", "把提醒暂停到周五", "周五之前别发提醒"],
+)
+async def test_a_pause_of_all_reminders_is_refused_with_what_there_is(stage: Stage, said: str):
+    assert "can't be paused" in await stage.say(said, command=False)
+
+
+@pytest.mark.parametrize("said", ["don't forget to remind me of the summit until Friday", "别忘了提醒我，到周五为止"])
+async def test_a_reminder_that_is_not_to_be_forgotten_is_no_pause(stage: Stage, said: str):
+    assert "can't be paused" not in await stage.say(said, command=False)

@@ -44,6 +44,8 @@ async def test_the_panel_tells_what_holds_and_leads_to_every_choice(stage: Stage
         ("settings digest mon,thu 18:30", "Digest: Every Monday and Thursday at 18:30"),
         ("settings quiet 22:00-07:00", "Quiet hours: 22:00-07:00"),
         ("settings language zh", "中文"),
+        ("settings language chinese", "中文"),
+        ("settings language русский", "Русский"),
     ],
 )
 async def test_a_choice_shows_in_the_panel_and_can_be_taken_back(stage: Stage, line: str, fact: str):

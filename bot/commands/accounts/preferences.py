@@ -9,7 +9,7 @@ from bot.commands.group_permissions import may_end, may_open, require_chat, requ
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button, without_undo
 from bot.commands.zone_choice import await_zone, resolve_zones
-from bot.languages import LANGUAGES, current, set_language
+from bot.languages import AUTO, LANGUAGES, current, language_called, set_language
 from bot.message import Message, say
 from bot.views.accounts import preferences as views
 from bot.views.accounts.preferences import Preferences
@@ -91,10 +91,10 @@ async def _language(call: Call, tag: str) -> Message:
     chats, request, of = call.briefings.chats, call.request, await _preferences(call)
     if not tag:
         return views.languages(of)
-    if tag.lower() not in (*LANGUAGES, "auto"):
+    if not language_called(tag):
         raise BadInput("Readout supports {languages}.", languages=", ".join(LANGUAGES))
     await require_chat(call)
-    chosen = tag.lower().removesuffix("auto")
+    chosen = language_called(tag).removesuffix(AUTO)
     await chats.set_language(call.request.holders, chosen)
     set_language(await chats.language(await chats.chat(request.address), request.sender, request.language))
     return await _panel(call, LanguageSet(call.request.holders, of.chosen, chosen) if chosen != of.chosen else None)

@@ -306,7 +306,8 @@ async def _export(of: Sentence) -> str:
 
 async def _events(of: Sentence) -> str:
     period = slots.period_in(of.words, of.now.astimezone(ZoneInfo(of.zone)).date())
-    everything = (_COUNTS.search(of.words) and period) or _PAST.search(of.words)
+    counts = _COUNTS.search(of.words) or slots.speaks_of_past(of.words)
+    everything = (counts and period) or _PAST.search(of.words)
     topic = _topic(of.words)
     return " ".join(filter(None, ("events", "all" if everything else "", period, f"about {topic}" if topic else "")))
 

@@ -13,10 +13,11 @@ from bot.commands.natural_language.command_lines import CHANGES, Sentence, is_ch
 from bot.commands.natural_language.confidence import TEXTS, Route, is_sure, route
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
-from bot.commands.phrases.changed_lines import days_of, line_with_value
+from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
-from bot.commands.phrases.required_words import ends_reminders, has_required_words
+from bot.commands.phrases.required_words import asks_for_events, ends_reminders, has_required_words
+from bot.commands.phrases.skip_phrases import pauses_reminders
 from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.topic_phrases import limited_topic
 from bot.commands.phrases.variation import event_of, vary_line
@@ -34,7 +35,7 @@ from briefings.library import ResolvedPlace
 from briefings.model.agenda import Event, EventWindow
 from briefings.model.delivery import CitedSentence
 from briefings.model.people import Role
-from briefings.parsing import guess_event, parse_id
+from briefings.parsing import guess_event, parse_days, parse_id
 from briefings.service import Briefings
 from briefings.text import lazy_re
 from briefings.undo import Undoer
@@ -91,9 +92,9 @@ class PlainRequest:
                 return wish.filled(await self._exact_place(wish.words))
             case "place":
                 return wish.filled(await self._place(wish.words))
-            case "digest" if not wish.words:
+            case "digest" if not wish.words.isdecimal():
                 own = await self.briefings.subscriptions.of(self.request.address)
-                return wish.filled(str(own[0].id)) if len(own) == 1 else "subscriptions"
+                return line_without(own, parse_days(wish.words) if wish.words else frozenset())
             case _:
                 return wish.filled(wish.words)
 
@@ -294,6 +295,8 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
     prefix = prefix_of(spoken.request.address)
     if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
+    if pauses_reminders(spoken.request.line):
+        return views.no_pause(prefix)
     if changed := await _changed_or_refused(meaning, spoken) or await _limited_digest(spoken):
         return changed
     guesses = _guesses(meaning, spoken.request.line)
@@ -317,6 +320,10 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
 
 def _guesses(meaning: Interpretation, sentence: str) -> list[Guess]:
     """What the classifier says, without kinds whose words are missing; a reminder to forget is never one to set."""
+    digest = rule_of(meaning) == "unsubscribe" and meaning.wishes[0].words
+    if certain := "unsubscribe" if digest else "events" if asks_for_events(sentence) else "":
+        others = (Guess(each.kind, 0) for each in classify(sentence, "") if each.kind != certain)
+        return [Guess(certain, 1), *others]
     guesses = [each for each in classify(sentence, rule_of(meaning)) if has_required_words(each.kind, sentence)]
     if not ends_reminders(sentence):
         return guesses
@@ -552,7 +559,7 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
         before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))
         found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())
         about = event_header(found, spoken.now, spoken.zone)
-    lacking = left_out(spoken.request.line, line)
+    lacking = () if wish.gap == "digest" else left_out(spoken.request.line, line)
     return views.confirm(line, prefix_of(spoken.request.address), about, lacking)
 
 

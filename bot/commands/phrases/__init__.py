@@ -17,7 +17,8 @@ from bot.commands.phrases.marking_phrases import marking
 from bot.commands.phrases.normalise import PART
 from bot.commands.phrases.phrase_files import SentencePattern, phrases
 from bot.commands.phrases.reminder_digest_phrases import digest, reminder
-from bot.commands.phrases.skip_phrases import skipping
+from bot.commands.phrases.skip_phrases import skipping, stopping
+from bot.languages import AUTO, calls_itself, language_called
 
 __all__ = ["PART", "Intent", "Interpretation", "comparison", "rule_of", "understand"]
 
@@ -50,12 +51,15 @@ def understand(line: str) -> Interpretation:
         courteous = None if spoken else _without_wish(sentence, language)
         if spoken := spoken or (courteous if courteous and courteous.varies else None):
             return Interpretation(talk=spoken.talk, varies=spoken.varies)
+        if tag := language_called(sentence).removesuffix(AUTO):
+            return Interpretation((Intent(f"language {tag}", sure=calls_itself(sentence)),))
         in_digits = hours.hours_in_digits(sentence)
         for ordered in (
             reminder(in_digits),
             russian_chinese.reminder(in_digits),
             digest(in_digits),
             comparison(sentence),
+            stopping(sentence),
             skipping(sentence),
         ):
             if ordered:

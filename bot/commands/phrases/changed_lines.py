@@ -36,6 +36,26 @@ def _moved(orders: Sequence[Subscription], at: str) -> str:
     return "" if order.words or order.owner != order.address else f"settings digest {days_of(order.days)} {at}"
 
 
+def _on(order: Subscription, days: frozenset[int]) -> str:
+    """The line that sends a digest on other days; "" for one about a topic, and for one sent elsewhere."""
+    return "" if order.words or order.owner != order.address else f"settings digest {days_of(days)} {order.at:%H:%M}"
+
+
 def days_of(days: frozenset[int]) -> str:
     """ISO weekdays as `/subscribe` takes them: "daily", "weekdays", "mon,thu"."""
     return _WHOLE.get(days) or ",".join(_WEEK[day - 1] for day in sorted(days))
+
+
+def line_without(orders: Sequence[Subscription], days: frozenset[int]) -> str:
+    """The line that ends the only digest of a chat, or that of those days, or leaves the days out of the only one.
+
+    Where that is none or several of them, the list of digests.
+    """
+    meant = [each for each in orders if not days or each.days == days]
+    if len(meant) == 1:
+        return f"unsubscribe {meant[0].id}"
+    if not meant and len(orders) == 1 and orders[0].days < days:  # "the daily digest" that comes on weekdays
+        return f"unsubscribe {orders[0].id}"
+    if not meant and len(orders) == 1 and days < orders[0].days:
+        return _on(orders[0], orders[0].days - days) or "subscriptions"
+    return "subscriptions"

@@ -38,6 +38,49 @@ _LINK = lazy_re(
 _NEEDED = MappingProxyType({"undo": _UNDO, "quiet": _QUIET, "quiet off": _QUIET, "link": _LINK})
 
 
+_DATE = (
+    r"(?:on|in|at|of|the|during|last|past|next|this|week|month|year|yesterday|today|tomorrow|\d{1,4}(?:st|nd|rd|th)?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|christmas|xmas|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may"
+    r"|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE_RU = (
+    r"(?:в|во|на|за|прошл\w+|следующ\w+|эт\w+|недел\w+|месяц\w*|год\w*|вчера|сегодня|завтра|\d{1,4}|январ\w+|феврал\w+"
+    r"|март\w*|апрел\w+|ма[яей]|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+"
+    r"|понедельник|вторник|сред[уы]|четверг|пятницу|субботу|воскресенье)"
+)
+_DATE_ZH = (
+    r"(?:\d{1,4}[年月日号]|[一二三四五六七八九十]{1,3}[月日号]|[去今明]年|[昨今明]天"
+    r"|[上下本这]个?(?:周|星期|礼拜|月)[一二三四五六日天]?|(?:周|星期)[一二三四五六日天])"
+)
+_EVENTS_OF = tuple(
+    lazy_re(pattern, re.IGNORECASE)
+    for pattern in (
+        (
+            r"(?:so )?(?:what|which|did|was|were|is|are|has|have|anything|list|show|any|events?)"
+            r"(?: (?:what|which|events?|meetings?|things|me|happened|happens?|happening|took|takes?|place|occurred|held"
+            r"|was|were|is|are|there|did|does|do|anything|something|due|planned|scheduled|going|went|has|have|been|will|be"
+            rf"|{_DATE}))* {_DATE}"
+        ),
+        (
+            r"(?:а )?(?:что|какие|какое|было ли|были ли|покажи)"
+            r"(?: (?:событи\w+|встреч\w+|мероприяти\w+|произошло|происходило|происходит|произойд[её]т|случилось"
+            r"|случится|было|были|прошли|прошло|прош[её]л|будет|будут|запланирован\w+|намечен\w+|состоялись|состоялось|состоится"
+            rf"|ожидается|предстоит|есть|у|нас|там|что-то|что-нибудь|{_DATE_RU}))* {_DATE_RU}"
+        ),
+        (
+            rf"{_DATE_ZH}+(?:那天|里|份)?(?:都|会|将|要|有没有)?(?:有|发生|举行|安排|召开|计划|到期)(?:了|过|着)?"
+            r"(?:什么|哪些|啥)?(?:样的)?(?:事情?|事件|会议|活动|安排)?(?:发生)?(?:了|吗|呢)?"
+        ),
+    )
+)
+
+
+def asks_for_events(sentence: str) -> bool:
+    """Whether a sentence asks for nothing but what took or takes place at a time: "what happened on 3 November?"."""
+    plain = " ".join(sentence.replace("’", "'").replace("what's", "what is").strip(" .!?。！？").split())
+    return any(pattern.fullmatch(plain) for pattern in _EVENTS_OF)
+
+
 def has_required_words(kind: str, sentence: str) -> bool:
     """Whether a sentence holds the words that this kind of request needs; most kinds need none."""
     needed = _NEEDED.get(kind)

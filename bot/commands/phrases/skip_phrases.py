@@ -1,8 +1,9 @@
-"""Parses wishes to leave out a digest once, in English, Russian and Chinese: "don't send the digest next week"."""
+"""Parses wishes to leave out a digest once or for good, in three languages: "don't send the digest next week"."""
 
 import re
 
 from bot.commands.phrases.intent import Intent
+from bot.commands.phrases.slots import days_in
 from briefings.text import lazy_re
 
 _DIGEST = r"(?:(?:my|the|our|this|that|any) )?(?:\w+(?:'s)? )?(?:digests?|briefings?|newsletters?)"
@@ -52,3 +53,51 @@ def skipping(sentence: str) -> Intent | None:
     if named.get("week"):
         return Intent("skip next week")
     return Intent(f"skip {named['day']}" if named.get("day") else "skip")
+
+
+_NOUN = r"\b(?:digests?|briefings?|newsletters?|round-?ups?)\b|дайджест|сводк|рассылк|摘要|简报|日报|周报"
+_ENDS = lazy_re(
+    r"\b(?:stop|end|cancel|kill|drop|delete|remove|unsubscribe|get rid of|(?:turn|switch) off|no more|discontinue|quit"
+    r"|no longer (?:want|need)|(?:don't|do not|dont) (?:want|need|send)|enough)\b"
+    r"|\b(?:отмени|останови|отключи|убери|удали|выключи|прекрати|отпиши|хватит|не надо|не нуж|не хоч|не присыл|не шл)"
+    r"|停|取消|关掉|关闭|退订|不要|不想|别|不用|删|撤",
+    re.IGNORECASE,
+)
+_FOR_GOOD = lazy_re(
+    r"\b(?:any ?more|ever|again|any longer|no (?:more|longer)|every|\w+days)\b|больше|никогда|по (?:\w+ам|будням)"
+    r"|再|永远|以后|每",
+    re.IGNORECASE,
+)
+_ONCE = lazy_re(
+    r"\b(?:next|tomorrow|today|tonight|this|until|till|once|for (?:an?|one|two|three|\d))\b|завтра|сегодня|следующ"
+    r"|\bдо\b|\bэт|明天|今天|下(?:个?周|个?星期|一?[次期份])|这[周次]|直到|之前|到(?:周|星期|\d)",
+    re.IGNORECASE,
+)
+
+
+def stopping(sentence: str) -> Intent | None:
+    """The end of a digest that is named by its days, with these as words; None for other sentences."""
+    plain = sentence.strip(" .!。！").replace("’", "'")
+    if not (re.search(_NOUN, plain, re.IGNORECASE) and _ENDS.search(plain)) or _ONCE.search(plain):
+        return None
+    days = days_in(plain)
+    if not days or (any(each.fullmatch(plain) for each in _SKIPPED) and not _FOR_GOOD.search(plain)):
+        return None
+    return Intent("unsubscribe {digest}", days)
+
+
+_PAUSES = lazy_re(
+    r"(?!.*(?:forget|remember|забуд|别忘|不要忘|记得))"
+    r"(?=.*(?:\b(?:reminders?|remind|notif\w+|everything|messages)\b|напомина|напомн|уведомлен|всё|提醒|通知|消息))"
+    r"(?:.*\b(?:pause|hold|suspend|stop|no|mute|silence|halt|don't|do not|freeze)\b.*"
+    r" (?:until|till|for (?:an?|one|two|three|\d+)) .+"
+    r"|.*(?:приостанов|останов|поставь на паузу|пауз|отключ|не напомина|не присыл|не беспокой)\w*.* (?:до|на) .+"
+    r"|.*(?:暂停|停|别|不要).*(?:到|直到).+|.*(?:之前|以前|前).*(?:暂停|停|别|不要|不用).*)",
+    re.IGNORECASE,
+)
+
+
+def pauses_reminders(sentence: str) -> bool:
+    """Whether a sentence wants all reminders to stay away for some days, which nothing does."""
+    plain = sentence.strip(" .!。！").replace("’", "'")
+    return bool(_PAUSES.fullmatch(plain)) and not re.search(_NOUN, plain, re.IGNORECASE)

@@ -5,7 +5,7 @@ English, Russian and Chinese sentences are read; what is found is written as it 
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.commands.phrases import hours, normalise
 from bot.commands.phrases.reminder_digest_phrases import lead, part_before
@@ -36,12 +36,28 @@ _SPANS = (
     ("this year", r"this year|этом году|今年"),
     ("tomorrow", r"tomorrow|завтра|明天"),
     ("today", r"today|tonight|сегодня|今天"),
+    ("last week", r"(?:last|past|previous) week|прошл\w+ недел\w+|上周|上星期|上礼拜"),
+    ("last month", r"(?:last|past|previous) month|прошл\w+ месяц\w*|上个?月"),
+    ("last year", r"(?:last|past|previous) year|прошл\w+ год\w*|去年"),
+    ("yesterday", r"yesterday|вчера|昨天"),
 )
 _FEASTS = (
     (r"christmas|xmas|рождеств\w+|圣诞节?", 12, 25),
     (r"new year'?s?(?: eve| day)?|нов\w+ год\w*|新年|元旦", 1, 1),
     (r"(?:the )?end of the year|year'?s? end|конца года|конец года|年底|年末", 12, 31),
 )
+_PAST = lazy_re(
+    r"\b(?:happened|occurred|took|taken place|went on|was|were|been|held|did|had|decided|ago|yesterday|last|past)\b"
+    r"|произош|случил|\bбыл[оаи]?\b|прош[её]?л|состоял|решил|вчера|(?<![为到])了(?!解)|(?<!通)过(?!程|期)|昨|去年|上个?[周月]"
+    r"|曾|已经",
+    re.IGNORECASE,
+)
+_AHEAD = lazy_re(
+    r"\b(?:will|going to|is due|are due|next|upcoming|tomorrow)\b|'ll\b|\bбуд[еу]т|состо[ия]тся|произойд|запланир"
+    r"|предсто|ожида|следующ|завтра|(?<![议峰大开例晤])会(?![议谈晤面])|(?<!否)将|即将|明天|明年|下个?[周月]",
+    re.IGNORECASE,
+)
+_ON_DAY = r"(?:\bon |\bво? |(?<!每)(?<!每个)(?:本|这个?|上个?)?)"
 _BEFORE = lazy_re(r"\b(?:before|until|till|by|between now and|up to|ahead of|до|перед)\b|(?:之前|以前|前)", re.I)
 _AFTER = lazy_re(r"\b(?:after|from|since|past|после|начиная с)\b|(?:之后|以后|后|起)", re.I)
 _HAN_SIGN = lazy_re(r"(?:之前|以前|前|之后|以后|后|起)")
@@ -131,10 +147,11 @@ _BARE_HAN = lazy_re(r"(?<![午上里晨\d])(?P<hour>[1-6一两二三四五六])�
 
 def period_in(sentence: str, today: date) -> str:
     """The period that a sentence names, as `/events` takes it: "before 2026-12-25", "in december"; "" for none."""
-    plain = sentence.lower()
+    plain, past = sentence.lower(), speaks_of_past(sentence)
     for pattern, month, day in _FEASTS:
         if found := re.search(pattern, plain):
-            return f"{_sign(plain, found) or 'before'} {_next(today, month, day).isoformat()}"
+            near = _nearest(today, month, day, past=past).isoformat()
+            return f"{_sign(plain, found)} {near}".strip() if past else f"{_sign(plain, found) or 'before'} {near}"
     for typed, pattern in _SPANS:
         if found := re.search(pattern, plain):
             return " ".join(filter(None, (_sign(plain, found, early=False), typed)))
@@ -143,7 +160,10 @@ def period_in(sentence: str, today: date) -> str:
             year = _YEAR.search(plain)
             if one := _day_of(plain, found, typed, int(year[1]) if year else 0, today):
                 return one
-            return " ".join(filter(None, (_sign(plain, found) or "in", typed, year[1] if year else "")))
+            known = year[1] if year else f"{_nearest(today, _month(typed), 1, past=True).year}" if past else ""
+            return " ".join(filter(None, (_sign(plain, found) or "in", typed, known)))
+    if one := _weekday_in(plain, today, past=past):
+        return one
     if found := _YEAR.search(plain):
         return " ".join(filter(None, (_sign(plain, found), found[1])))
     return ""
@@ -155,9 +175,9 @@ def _day_of(sentence: str, found: re.Match[str], month: str, year: int, today: d
     beside = before or _DAY_AFTER.match(sentence, found.end())
     if beside is None:
         return ""
-    at = [name for name, _ in _MONTHS].index(month) + 1
+    at, past = _month(month), speaks_of_past(sentence)
     try:
-        day = date(year, at, int(beside["day"])) if year else _next(today, at, int(beside["day"]))
+        day = date(year, at, int(beside["day"])) if year else _nearest(today, at, int(beside["day"]), past=past)
     except ValueError:  # 31 June
         return ""
     return f"{_sign(sentence, before or found)} {day.isoformat()}".strip()
@@ -172,8 +192,30 @@ def _sign(sentence: str, found: re.Match[str], *, early: bool = True) -> str:
     return "before" if early and _BEFORE.search(near) else ""
 
 
-def _next(today: date, month: int, day: int) -> date:
+def speaks_of_past(sentence: str) -> bool:
+    """Whether a sentence asks about what was, in any of the languages."""
+    return bool(_PAST.search(sentence)) and not _AHEAD.search(sentence)
+
+
+def _weekday_in(plain: str, today: date, *, past: bool) -> str:
+    """The day of a weekday that a sentence names behind "on": the last one in the past, else the next; "" for none."""
+    for number, (_, pattern) in enumerate(_DAYS[:7], 1):
+        if found := re.search(rf"{_ON_DAY}(?:last |this |прошл\w+ )?(?:{pattern})", plain):
+            ahead = (number - today.isoweekday()) % 7
+            day = today + timedelta(days=ahead - 7 if past and ahead else ahead)
+            return f"{_sign(plain, found)} {day.isoformat()}".strip()
+    return ""
+
+
+def _month(name: str) -> int:
+    return [known for known, _ in _MONTHS].index(name) + 1
+
+
+def _nearest(today: date, month: int, day: int, *, past: bool) -> date:
+    """The next such day from today on, or the last one up to today."""
     this = date(today.year, month, day)
+    if past:
+        return this if this <= today else date(today.year - 1, month, day)
     return this if this >= today else date(today.year + 1, month, day)
 
 
