@@ -8,55 +8,23 @@ hold, in the labelled texts of benchmarks/facts. `choose` is what an outside sco
 
 import argparse
 import random
-import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from briefings.reading.language import language_of
-from briefings.reading.sentences import split
-from briefings.summarising import Passage, extractive
-from briefings.summarising.extractive import LEARNED, Learned
+from benchmarks.summary_systems import System, ours, passages
+from briefings.summarising import Passage
 
 SIZES = (100, 1_000, 10_000, 100_000)
 PEERS_UP_TO = 1_000  # sentences; beyond, most peers take minutes or gigabytes
 LINEAR = {"Readout", "first sentences"}
-_GAP = re.compile(r"\n\s*\n|\Z")
-
-System = Callable[[str, Sequence[Passage], int], list[str]]
 
 
 def choose(title: str, sections: Sequence[Mapping[str, str]], word_budget: int) -> list[str]:
     """The sentences that Readout chooses, in the text's order."""
     return ours(title, passages(sections), word_budget)
-
-
-def passages(sections: Sequence[Mapping[str, str]]) -> list[Passage]:
-    """Sections with their sentences found."""
-    language = language_of("\n".join(section["text"] for section in sections))
-    return [Passage(s["heading"] or "", s["text"], tuple(_sentences(s["text"], language))) for s in sections]
-
-
-def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for gap in _GAP.finditer(text):
-        yield from split(text, language, start, gap.start())
-        start = gap.end()
-
-
-def sentences_of(sections: Sequence[Passage]) -> list[list[str]]:
-    """The sentences' words, section by section."""
-    return [[passage.text[start:end] for start, end in passage.sentences] for passage in sections]
-
-
-def ours(title: str, sections: Sequence[Passage], words: int, learned: Learned = LEARNED) -> list[str]:
-    """Readout's own summariser."""
-    texts = sentences_of(sections)
-    return [
-        texts[place.section][place.sentence] for place in extractive.choose(title, sections, words, learned=learned)
-    ]
 
 
 def systems() -> dict[str, System]:
@@ -96,7 +64,9 @@ def footprint() -> None:
     run = subprocess.run([sys.executable, "-c", load], capture_output=True, text=True, check=True)
     print(f"import: {float(run.stdout):.0f} ms CPU")
     script = (
-        "import resource; from benchmarks.summaries import SIZES, extractive, made_up; sections = made_up(SIZES[-1]);"
+        "import resource; from briefings.summarising import extractive;"
+        "from benchmarks.summaries import SIZES, made_up;"
+        "sections = made_up(SIZES[-1]);"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; extractive.choose('', sections, 200);"
         "print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )

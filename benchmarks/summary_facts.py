@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
-from benchmarks.summaries import System, sentences_of
+from benchmarks.summary_systems import System, sentences_of
 from briefings.library.summaries import passages_of
 from briefings.reading import read
 from briefings.summarising import Passage, budget, extractive

@@ -9,7 +9,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.lsa import LsaSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
-from benchmarks.summaries import System, sentences_of
+from benchmarks.summary_systems import System, sentences_of
 from briefings.summarising import Passage
 from briefings.text.terms import content_terms
 

@@ -11,8 +11,8 @@ from statistics import fmean
 
 from rouge_score.rouge_scorer import RougeScorer
 
-from benchmarks.summaries import System, ours, passages
 from benchmarks.summary_peers import PEERS
+from benchmarks.summary_systems import System, ours, passages
 from benchmarks.train_summaries import learn, lessons
 from briefings.summarising import Passage
 from briefings.summarising.extractive import Learned

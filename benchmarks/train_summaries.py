@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.summaries import passages
 from benchmarks.summary_facts import FactText, held, texts
+from benchmarks.summary_systems import passages
 from briefings.summarising import features, weights
 from briefings.summarising.features import DocumentStatistics, Pair, document_statistics, pairs_of
 from briefings.text.terms import terms

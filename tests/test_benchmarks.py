@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks import summaries, summary_facts
+from benchmarks import summary_facts, summary_systems
 from benchmarks.crash import _faulty, _out_of_order
 from benchmarks.loopback import Faults
 from benchmarks.promises import Promises
@@ -50,7 +50,7 @@ def test_each_labelled_fact_stands_in_a_sentence_of_its_text():
     assert len(labelled) >= 100
     assert 40 <= sum(not text.learned for text in labelled) <= len(labelled) - 60
     for text in labelled:
-        sentences = [sentence for part in summaries.sentences_of(text.sections) for sentence in part]
+        sentences = [sentence for part in summary_systems.sentences_of(text.sections) for sentence in part]
         assert len(summary_facts.held(text.facts, sentences)) == len(text.facts), text.title
 
 

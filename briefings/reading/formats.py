@@ -87,10 +87,10 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
     from briefings.reading.markdown.markdown import looks_like_markdown, read_markdown
     from briefings.reading.plain_text.plain_text import read_plain
     from briefings.reading.rst.detection import looks_like_rst
-    from briefings.reading.tex import looks_like_tex, read_tex
+    from briefings.reading.tex import looks_like_tex, read_tex, with_bibliography
 
     if looks_like_tex(name, text):
-        return read_tex(text)
+        return read_tex(with_bibliography(text))
     if looks_like_rst(name, text):
         from briefings.reading.rst.rst import read_rst  # 0.2 s with docutils
 

@@ -121,6 +121,6 @@ def _plain(words: str) -> str:
 
 
 def _without_tex(words: str) -> str:
-    from briefings.reading.tex import read_tex  # only for the few values with accents or commands
+    from briefings.reading.tex.reader import read_tex  # only for the few values with accents or commands
 
     return read_tex(words[:_LONGEST]).text or _COMMAND.sub("", words)

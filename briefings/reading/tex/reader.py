@@ -10,7 +10,6 @@ from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.formulas import fraction
 from briefings.reading.office.layout import arrange
 from briefings.reading.tex import numbers
-from briefings.reading.tex.bibliography import with_bibliography
 from briefings.reading.tex.symbols import ACCENTS, SYMBOLS, accented, formula, typed
 from briefings.reading.tex.tokens import Source, tokenised
 from briefings.reading.tex.units import unit
@@ -63,7 +62,7 @@ def looks_like_tex(name: str, text: str) -> bool:
 
 def read_tex(text: str) -> Layout:
     """The layout of a LaTeX file. Raises Unreadable for one whose groups are nested too deeply."""
-    reader = _Reader(tokenised(with_bibliography(text)))
+    reader = _Reader(tokenised(text))
     reader.read()
     return reader.layout()
 
