@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -197,6 +197,29 @@ def test_an_import_without_a_reason_is_found() -> None:
         "def f():\n    import json  # 3 ms\n    import ast  # noqa: F401\n\n    # 2 ms\n    import re\n    import os\n"
     )
     assert uncommented_imports("odd.py", odd, ast.parse(odd)) == ["odd.py:3: import ast  # noqa: F401"]
+
+
+def defined(source: str) -> Iterator[str]:
+    """The names that a module defines; what a decorator or a class above registers is used by that."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.decorator_list:
+            yield from () if getattr(node, "bases", None) else (node.name,)
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def unused(sources: Mapping[str, str], elsewhere: Iterable[str]) -> list[str]:
+    """The names that modules define and nothing names again."""
+    counts = Counter(word for source in (*sources.values(), *elsewhere) for word in re.findall(r"\w+", source))
+    return [f"{name}: {word}" for name, source in sources.items() for word in defined(source) if counts[word] == 1]
+
+
+def test_each_name_that_a_module_defines_is_used() -> None:
+    sources = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in modules()}
+    own = {name: source for name, source in sources.items() if "/migrations/" not in name}  # Alembic reads them
+    others = [path.read_text("utf-8") for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    assert unused(own, others) == []
+    assert unused({"a.py": "_USED = 1\n_LEFT = _USED\n\n\ndef gone(): pass\n"}, []) == ["a.py: _LEFT", "a.py: gone"]
 
 
 def test_a_command_line_alone_loads_nothing_heavy() -> None:

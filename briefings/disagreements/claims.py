@@ -34,7 +34,6 @@ _PLACE_BEFORE = Caseless(
     r"\b(?:in|at|near|outside|across|off|over|around|along|under|inside|through|via|aboard|towards?|to|from|into|on|в|"
     r"во|на|из|под)\s(?:the\s)?(?:city of\s)?$"
 )
-_TO_BEFORE = Caseless(r"\b(?:to|from|into|for|на|из)\s(?:the\s)?$")
 _BY_BEFORE = lazy_re(r"\bby\s(?:the\s)?(?:[a-z]+\s){0,3}$")
 _APPOINTED_BEFORE = Caseless(
     r"\b(?:appoint(?:s|ed)?|name[sd]?|elect(?:s|ed)?|nominate[sd]?|choos(?:es?)|chose|pick(?:s|ed)?|hire[sd]?|назначил[аи]?|избрал[аи]?)\s$"

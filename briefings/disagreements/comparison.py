@@ -12,7 +12,6 @@ from itertools import pairwise
 from briefings.disagreements import lexicon
 from briefings.disagreements.quantities import compatible
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import AUTHOR
 from briefings.model.disagreements import Claim, ClaimDate, Dissent, Quantity
 from briefings.text.terms import terms
 from briefings.translatable import phrase
@@ -559,8 +558,3 @@ def _between(one: EventDate, other: EventDate) -> int:
 def _apart(one: date | None, other: date | None) -> int:
     """Days between two publications, 0 if one is unknown."""
     return abs((one - other).days) if one and other else 0
-
-
-def is_shared_holder(one: Claim, other: Claim) -> bool:
-    """Whether one named holder is behind both claims."""
-    return one.holder == other.holder != AUTHOR

@@ -261,8 +261,3 @@ def is_counted_often(words: Iterable[str]) -> bool:
 def has_one_agent(words: Iterable[str]) -> bool:
     """Whether only one person or body can have done this."""
     return any(word in _UNIQUE_AGENTS or word in _CHINESE_AGENTS for word in words)
-
-
-def chinese_agent_words() -> tuple[str, ...]:
-    """Chinese words for acts of one person or body."""
-    return _CHINESE_AGENTS

@@ -40,7 +40,6 @@ _VAGUE = re.compile(
 _SLUG_END = re.compile(r"\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _IMAGES = re.compile(r"!\[[^\[\]\n]{0,400}\]\([^()\n]{0,2000}\)")
-_SECOND_LEVEL = frozenset(("co", "com", "org", "gov", "ac", "net", "edu"))
 
 
 def source_address(href: str, base: str = "") -> str:

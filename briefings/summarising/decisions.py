@@ -166,7 +166,6 @@ argu contend claim alleg assert maintain insist disput accus purport sought seek
 moved ask submit according counsel attorney lawyer plaintiff defendant appell respondent prosecutor
 утвержда 声称 主张 辩称 聲稱 主張
 """)
-_OF_DOUBT = parts("nobody no_one none not n't n’t never yet no_formal signed_up discuss debate")
 _OF_OTHER_LANGUAGES = parts("""
 _wurde _ist_ _sind_ _hat_ _haben_ beschlo _ont_ _est_ _sont_ _ha_ _han_ _fue _muss _darf _soll empfiehl empfehl empfohl
 _doit _doivent _devr _recommande

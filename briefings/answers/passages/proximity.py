@@ -28,13 +28,6 @@ def are_synonyms(one: str, other: str) -> bool:
     return len(short) >= _STEM and long.startswith(short) and len(long) - len(short) <= _SUFFIX
 
 
-def is_far(question: Question, placed: Placed, found: Sequence[Place]) -> bool:
-    """Whether every candidate answer (`found`) is far from all words of the question other than names."""
-    said = [place for word in question.words if not word.exact for place in _places(word, placed)]
-    said.sort()
-    return not any(_apart(one, place) <= _BESIDE for one in found for place in _about(one, said))
-
-
 def held_by_nobody(question: Question, words: str, placed: Placed, found: Sequence[Place]) -> bool:
     """Whether none of those `found` has the role or did the action asked about.
 

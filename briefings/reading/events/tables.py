@@ -16,11 +16,6 @@ _RULE = re.compile(r"^[\s|:+=-]*$")
 _GAP = re.compile(r"\s*(?<!\\)\|\s*|\t+")
 _MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)")
 _NUMBER = re.compile(r"[\d\s.,:%€$£+–-]*")
-_DATE_HEAD = re.compile(
-    r"\b(?:date|day|when|deadline|due|eta|etd|departure|arrival|datum|tag|termin|jour|дата|срок)\b|日期|时间",
-    re.IGNORECASE,
-)
-_TIME_HEAD = re.compile(r"\b(?:time|hour|uhrzeit|heure|время)\b", re.IGNORECASE)
 _NAME_HEAD = re.compile(
     r"\b(?:event|what|title|topic|release|paper|meeting|session|milestone|task|item|subject|activity|vessel|name|description|"
     r"veranstaltung|thema|événement|событие)\b|活动|事项|会议",

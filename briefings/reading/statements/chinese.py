@@ -63,7 +63,6 @@ OFFICES = (
     r"议长|议员|秘书长|秘书|书记|专员|大使|参赞|导演|律师|医生|记者|创始人|总设计师|设计师|工程师|技师|研究员|院士|主任|主管|董事长|分析师|经济学家|专家|负责人"
 )
 _HOLDER_OR_NAME = re.compile(rf"(?:{OFFICES})[\u4e00-\u9fff·]{{2,6}}$|{_HOLDER_END.pattern}")
-_SELF = re.compile(r"^(?:将|会|在|于|要|力争|\x01)")
 _EMPTY = re.compile(r"^(?:[称说道指](?=[，,：:]))?[，,：:“”\"\s]*")
 
 _CONDITION = re.compile(

@@ -136,7 +136,6 @@ _HABIT = re.compile(
 _CASE_MODAL = re.compile(
     r"\b(?:will|would|could|might|won[’']t|wouldn[’']t|going\sto|ready\sto|set\sto|likely|possible|at\srisk|expect\w*|\w+[’']ll|ll)\b"
 )
-_RULE_MODAL = re.compile(r"\b(?:may|must|shall|should|can|cannot|is|are|has|have|applies|owes)\b")
 _HAVE_BEEN = re.compile(r"\b(?:would|could|might|should|may)\s(?:not\s)?have\b")
 _WHEN = re.compile(
     r"\b(?:when|whenever|where|once|as\ssoon\sas|until|if)\s(?:an?|the|any|its|their|his|her|it|they|(?!this\b|is\b|was\b)\w+s)\b",

@@ -18,12 +18,6 @@ from briefings.store.sql import shortened, text_or_bytes
 _TOGETHER = 1000  # rows in one statement
 
 
-def schema_of(file: Path) -> str | None:
-    """The schema version of a database; None if it has no tables."""
-    with _opened(file) as connection:
-        return _schema(connection)
-
-
 def _schema(connection: sqlite3.Connection) -> str | None:
     try:
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
