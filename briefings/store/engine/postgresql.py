@@ -6,18 +6,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
+from briefings.store.engine.asyncpg_driver import AsyncpgConnection
 from briefings.store.engine.connection_errors import may_pass, postgresql_options, reported
 from briefings.store.engine.connection_names import work_name
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
+from briefings.store.engine.prepared import Statements
 from briefings.store.engine.shared_snapshots import SharedSnapshots, Snapshot, may_share
 from briefings.store.sql import drop_unreadable_rows
 
 T = TypeVar("T")
+Connect = Callable[[], Connection]
 _KEPT, _MORE = 5, 5  # connections that stay open, and those opened beside them under load
 _IDLE_SECONDS = 5.0  # after which the server is asked whether a connection still works
 _AGAIN_SECONDS = 5.0  # for which a step is tried again that didn't come to its commit
@@ -43,6 +46,7 @@ class PostgresqlServer:
         self._steps = PoolCounter("server", _KEPT + _MORE)
         self._again, self._has_answered = again, False
         self._snapshots = SharedSnapshots()
+        self._connect = partial(AsyncpgConnection, self._engine.sync_engine, Statements(self._engine.dialect))
 
     async def write(
         self,
@@ -56,7 +60,7 @@ class PostgresqlServer:
         self._snapshots.end()
         with self._steps:
             try:
-                return await self._run(partial(greenlet_spawn, _transaction, self._engine.sync_engine, step))
+                return await self._run(partial(greenlet_spawn, _transaction, self._connect, step))
             finally:
                 self._snapshots.changes += not bookkeeping
 
@@ -65,7 +69,7 @@ class PostgresqlServer:
         with self._steps:
             if may_share():
                 return await self._run(partial(self._shared, step))
-            return await self._run(partial(greenlet_spawn, _transaction, self._engine.sync_engine, step, _SNAPSHOT))
+            return await self._run(partial(greenlet_spawn, _transaction, self._connect, step, _SNAPSHOT))
 
     async def look_up(self, step: Callable[[Connection], T]) -> T:
         """See `Store.look_up`."""
@@ -75,7 +79,7 @@ class PostgresqlServer:
         """The result of a read in the snapshot of the one before, or in a new one, which stays open for the next."""
         kept, begun, changes = self._snapshots.take(), time.monotonic(), self._snapshots.changes
         before = kept.connection if kept else None
-        run: Callable[[], tuple[T, Connection]] = partial(_open, self._engine.sync_engine, step, before)
+        run: Callable[[], tuple[T, Connection]] = partial(_open, self._connect, step, before)
         result, connection = await greenlet_spawn(run)
         self._snapshots.keep(kept or Snapshot(connection, begun, changes))
         return result
@@ -145,9 +149,9 @@ async def _again(attempt: Callable[[], Awaitable[T]], seconds: float) -> T:
         pause = min(max(_FIRST_PAUSE, 2 * pause), _LONGEST_PAUSE)
 
 
-def _transaction(engine: Engine, step: Callable[[Connection], T], isolation: str | None = None) -> T:
+def _transaction(connect: Connect, step: Callable[[Connection], T], isolation: str | None = None) -> T:
     """The result of a step in a transaction of its own."""
-    result, connection = _open(engine, step, isolation=isolation)
+    result, connection = _open(connect, step, isolation=isolation)
     with connection:
         try:
             connection.commit()
@@ -157,14 +161,15 @@ def _transaction(engine: Engine, step: Callable[[Connection], T], isolation: str
 
 
 def _open(
-    engine: Engine,
+    connect: Connect,
     step: Callable[[Connection], T],
     connection: Connection | None = None,
     isolation: str | None = _SNAPSHOT,
 ) -> tuple[T, Connection]:
     """The result of a step, and the connection on which its transaction is open; a new one if none is given."""
     if connection is None:
-        connection = engine.connect()
+        connection = connect()
+        connection.begin()
         adapter: Any = connection.connection.dbapi_connection
         adapter.isolation_level = isolation  # a third of what SQLAlchemy's option costs
     try:

@@ -1,19 +1,17 @@
-"""Statements that are executed again and again, by SQLite's driver itself.
+"""Statements that are executed again and again, by the database's driver itself.
 
-SQLAlchemy works out for each execution what the parameters and columns of a statement need, which takes six times as
+SQLAlchemy works out for each execution what the parameters and columns of a statement need, which takes five times as
 long as the driver does. Here that is worked out once for each statement; what is executed rarely is left to SQLAlchemy.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, CompoundSelect, Connection, Dialect, Engine, Select
+from sqlalchemy import BindParameter, CompoundSelect, Connection, Dialect, Engine, Select, TextClause
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
@@ -21,7 +19,19 @@ from briefings.store.sql import RowCheck, check_of_results
 
 Process = Callable[[Any], Any] | None  # what makes a parameter of a value, or a value of what was stored
 
+_PLAIN = (Select, CompoundSelect, UpdateBase, TextClause)
 _OFTEN = 8  # executions after which a statement is prepared; most others are made anew each time
+
+
+class Fetched(NamedTuple):
+    """What a driver returned: name and type of each column, all rows, and how many were changed."""
+
+    columns: Sequence[Sequence[Any]]
+    rows: Sequence[Any]
+    rowcount: int
+
+
+Fetch = Callable[[str, Sequence[Any]], Fetched]
 
 
 class PreparedResult(IteratorResult[Any]):
@@ -61,10 +71,11 @@ class _Parameters:
 class _Columns:
     """The columns of a result: their names, and how their values are checked and read."""
 
-    def __init__(self, names: Sequence[str], check: RowCheck, dialect: Dialect) -> None:
-        self.names, self._check = SimpleResultMetaData(names), check
-        made = ((place, _result_process(each.type, dialect)) for place, each in enumerate(check.columns))
-        self._processes = [(place, process) for place, process in made if process]
+    def __init__(self, described: Sequence[Sequence[Any]], check: RowCheck, dialect: Dialect) -> None:
+        self.names, self._check = SimpleResultMetaData([each[0] for each in described]), check
+        kinds = [getattr(each[1], "oid", each[1]) for each in described] if check.columns else ()
+        made = (_result_process(each.type, dialect, kind) for each, kind in zip(check.columns, kinds, strict=True))
+        self._processes = [(place, process) for place, process in enumerate(made) if process]
 
     def read(self, rows: Sequence[Any]) -> Sequence[Any]:
         """The rows that can be read, with their values."""
@@ -80,8 +91,8 @@ class _Columns:
         return tuple(values)
 
 
-def _result_process(of: TypeEngine[Any], dialect: Dialect) -> Process:
-    return of.dialect_impl(dialect).result_processor(dialect, None)
+def _result_process(of: TypeEngine[Any], dialect: Dialect, kind: object) -> Process:
+    return of.dialect_impl(dialect).result_processor(dialect, kind)
 
 
 class _Statement:
@@ -96,30 +107,19 @@ class _Statement:
         self._parameters = _Parameters(compiled.binds, compiled.positiontup or (), dialect)
         self._columns: _Columns | None = None
 
-    def execute(self, driver: sqlite3.Connection, given: Mapping[str, Any]) -> PreparedResult | None:
+    def execute(self, fetch: Fetch, given: Mapping[str, Any]) -> PreparedResult | None:
         """The result; None for other parameters than it was prepared for. Raises DBAPIError and UnguardedQuery."""
         if given.keys() != self._keys:
             return None
-        values = self._parameters.values(given)
-        with _reported(self._said, values):
-            cursor = driver.execute(self._said, values)
-            rows = cursor.fetchall()
-        columns = self._columns or self._described(cursor)
-        return PreparedResult(columns.names, columns.read(rows), cursor.rowcount)
+        described, rows, rowcount = fetch(self._said, self._parameters.values(given))
+        columns = self._columns or self._described(described)
+        return PreparedResult(columns.names, columns.read(rows), rowcount)
 
-    def _described(self, cursor: sqlite3.Cursor) -> _Columns:
-        names = [each[0] for each in cursor.description or ()]
-        self._columns = _Columns(names, check_of_results(self._compiled, len(names), typed=False), self._dialect)
+    def _described(self, described: Sequence[Sequence[Any]]) -> _Columns:
+        typed = self._dialect.name != "sqlite"
+        check = check_of_results(self._compiled, len(described), typed=typed)
+        self._columns = _Columns(described, check, self._dialect)
         return self._columns
-
-
-@contextmanager
-def _reported(said: str, values: Sequence[Any] = ()) -> Iterator[None]:
-    """Turns an error of the driver into SQLAlchemy's."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(said, list(values), error, sqlite3.Error) from error
 
 
 def _is_plain(compiled: Any) -> bool:
@@ -147,7 +147,7 @@ class Statements:
 
 
 def _made(statement: Any, keys: frozenset[str], dialect: Dialect) -> _Statement | None:
-    if not isinstance(statement, Select | CompoundSelect | UpdateBase) or statement.get_execution_options():
+    if not isinstance(statement, _PLAIN) or statement.get_execution_options():
         return None
     try:
         return _Statement(statement, keys, dialect)
@@ -156,7 +156,7 @@ def _made(statement: Any, keys: frozenset[str], dialect: Dialect) -> _Statement 
 
 
 class PreparedConnection(Connection):
-    """A connection to SQLite that prepares what it often executes in a transaction.
+    """A connection that prepares what it often executes in a transaction.
 
     While somebody listens to the statements of its engine, SQLAlchemy executes all of them.
     """
@@ -170,21 +170,13 @@ class PreparedConnection(Connection):
         given = parameters[0] if isinstance(parameters, list) and len(parameters) == 1 else parameters or {}
         if isinstance(given, Mapping) and not execution_options and self._is_quiet():
             prepared = self._statements.prepared(statement, given)
-            if prepared and (result := prepared.execute(self._driver(), given)) is not None:
+            if prepared and (result := prepared.execute(self._fetch, given)) is not None:
                 return result
         return super().execute(statement, parameters, execution_options=execution_options)
-
-    def send(self, said: str) -> None:
-        """Executes SQL without parameters that returns nothing. Raises DBAPIError."""
-        if self.dispatch.before_cursor_execute:
-            self.exec_driver_sql(said)
-            return
-        with _reported(said):
-            self._driver().execute(said)
 
     def _is_quiet(self) -> bool:
         return self.in_transaction() and not self.dispatch.before_cursor_execute
 
-    def _driver(self) -> sqlite3.Connection:
-        driver: sqlite3.Connection = self.connection.dbapi_connection  # type: ignore[assignment]  # SQLAlchemy's own name for it
-        return driver
+    @abstractmethod
+    def _fetch(self, said: str, values: Sequence[Any]) -> Fetched:
+        """Executes SQL by the driver. Raises DBAPIError."""

@@ -38,7 +38,8 @@ from briefings.store.engine.connection_errors import (
 )
 from briefings.store.engine.database_file import is_emptied, is_lost, is_replaced
 from briefings.store.engine.pool_use import PoolCounter, PoolUse
-from briefings.store.engine.prepared import PreparedConnection, Statements
+from briefings.store.engine.prepared import Statements
+from briefings.store.engine.sqlite_driver import SqliteConnection
 from briefings.store.sql import CACHE, drop_unreadable_rows, text_or_bytes
 
 T = TypeVar("T")
@@ -60,18 +61,18 @@ class OpenConnection:
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self.url, self._statements = engine, engine.url, Statements(engine.dialect)
-        self._connection: PreparedConnection | None = None
+        self._connection: SqliteConnection | None = None
         self._closed = False
 
     @contextmanager
-    def transaction(self) -> Iterator[PreparedConnection]:
+    def transaction(self) -> Iterator[SqliteConnection]:
         """A transaction, committed at the end of the block; after an error the connection is replaced.
 
         Raises RuntimeError once it was closed.
         """
         if self._closed:
             raise RuntimeError("the database was closed")
-        connection, self._connection = self._connection or PreparedConnection(self._engine, self._statements), None
+        connection, self._connection = self._connection or SqliteConnection(self._engine, self._statements), None
         try:
             with connection.begin():
                 yield connection
@@ -97,10 +98,10 @@ class TurnSnapshot:
 
     def __init__(self, connection: OpenConnection) -> None:
         self._connection = connection
-        self._open: tuple[AbstractContextManager[PreparedConnection], PreparedConnection] | None = None
+        self._open: tuple[AbstractContextManager[SqliteConnection], SqliteConnection] | None = None
 
     @contextmanager
-    def transaction(self) -> Iterator[PreparedConnection]:
+    def transaction(self) -> Iterator[SqliteConnection]:
         """The snapshot of this turn; after an error the next lookup has another one."""
         if self._open is None:
             begun = self._connection.transaction()
@@ -196,7 +197,7 @@ class Queue:
         except Exception as error:  # noqa: BLE001 - passed on to the callers
             return [(None, reported(error, connection.url)) for _ in batch]
 
-    def _together(self, batch: Sequence[_Step], connection: PreparedConnection) -> list[Result]:
+    def _together(self, batch: Sequence[_Step], connection: SqliteConnection) -> list[Result]:
         results: list[Result] = []
         until = time.monotonic() + _SECONDS
         for each in batch:
@@ -219,7 +220,7 @@ def _caught(connection: Connection, step: Callable[[Connection], Any]) -> Result
         return None, reported(error, connection.engine.url)
 
 
-def _isolated(connection: PreparedConnection, step: Callable[[Connection], Any]) -> Result:
+def _isolated(connection: SqliteConnection, step: Callable[[Connection], Any]) -> Result:
     """Runs a step in a savepoint, so that its error rolls back its own changes alone."""
     connection.send("SAVEPOINT step")
     result = _caught(connection, step)
@@ -251,7 +252,7 @@ class LockWait:
         """Limits all waits to this many more seconds."""
         self._end = min(self._end, time.monotonic() + seconds)
 
-    def begin(self, connection: PreparedConnection, statement: str) -> None:
+    def begin(self, connection: SqliteConnection, statement: str) -> None:
         """Begins a transaction. Raises OperationalError if the file stays locked."""
         while True:
             try:
