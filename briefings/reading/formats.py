@@ -85,10 +85,13 @@ def _json(name: str, text: str) -> Layout | None:
 def _marked_up(name: str, text: str, own: str) -> Layout:
     # 50 ms of tables for headings and lists, as in each reader below
     from briefings.reading.markdown.markdown import looks_like_markdown, read_markdown
+    from briefings.reading.plain_text.internet_standard import looks_like_standard, read_standard
     from briefings.reading.plain_text.plain_text import read_plain
     from briefings.reading.rst.detection import looks_like_rst
     from briefings.reading.tex import looks_like_tex, read_tex, with_bibliography
 
+    if looks_like_standard(text):
+        return read_standard(text, own)
     if looks_like_tex(name, text):
         return read_tex(with_bibliography(text))
     if looks_like_rst(name, text):

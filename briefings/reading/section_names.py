@@ -39,7 +39,7 @@ _BESIDE = _NOTES | frozenset(
     ]
 )
 _SELECTED = lazy_re(
-    r"^(?:the\s|selected\s|key\s|main\s|primary\s|full\s|complete\s|основные\s|использованные\s|主要)+|\s(?:used|consulted)$"
+    r"^(?:the\s|selected\s|key\s|main\s|primary\s|full\s|complete\s|(?:non-)?normative\s|informative\s|основные\s|использованные\s|主要)+|\s(?:used|consulted)$"
 )
 _AND = lazy_re(r"\s*(?:,|/|&|\band\b|\bи\b|\bund\b|\bet\b|\by\b|[与和及])\s*")
 _OPENINGS = frozenset(

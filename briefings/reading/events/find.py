@@ -53,6 +53,7 @@ _TIME_BESIDE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[^\n()]{0,30}\((?P<hour>\d{1,2}):(?P<minute>\d{2})\s(?:UTC|GMT)\)")
 _YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b")
+_SECTION_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s")  # "2.2.19. Search", no date of the year 2019
 _ALL_TIMES = re.compile(r"\b[Aa]ll\stimes\b[^.\n]{0,60}")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|2\d)\d{2})(?![\d/-])")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|\bhttps?://\S+")
@@ -409,6 +410,7 @@ def _headed(of: Material) -> Iterator[Mention]:
             continue
         words = of.text[block.start : block.end]
         stated = find(words, of.published, day_first=of.day_first) if re.search(r"\d", words) else []
+        stated = [each for each in stated if each.start or not _SECTION_NUMBER.match(words)]
         wanted = [each for each in stated if each.when.precision in ("day", "instant")]
         wanted = [each for each in wanted if each.when.first > of.published]
         for each, phrase in _in_sentence(words, stated, wanted, of.language) if wanted else ():

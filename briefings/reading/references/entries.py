@@ -12,7 +12,7 @@ from briefings.reading.references.boundaries import continues_entry, is_address,
 from briefings.reading.section_names import holds_notes
 
 _MARKER = re.compile(
-    r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
+    r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6}|(?=[^\]\n]*(?:\d|[A-Z]{2}|I-D\.))[A-Z][\w .:/+-]{1,30}|@[^\]\s]{1,100})\]:?|"
     r"[〔［【](\d{1,4})[〕］】]|[(（](\d{1,4})[)）]|(\d{1,4})(?:[.)](?=\s)|[、．])|([¹²³⁴-⁹⁰]{1,4}|[①-⑳])|Ref(?:erence|\.)\s(\d{1,4})[:.](?=\s))\s*"
 )
 # The marks before a wiki's entries that lead back to the text: "^", "^ a b", "Jump up to: 2.0 2.1", "[^](#cite_ref-1)".

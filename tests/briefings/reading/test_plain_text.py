@@ -270,3 +270,91 @@ def test_the_columns_of_a_court_caption_are_no_sentences(name: str, front: str) 
     ruling = "The town (and its port) must mend the quay. It has a year."
     draft = read(name, f"{front}IDA VIK,\n\n{rows}\n\n{ruling}\n".encode())
     assert [each for each in said(draft) if each != "IDA VIK,"] == [f"{each}." for each in ruling[:-1].split(". ")]
+
+
+DRAFT = """Network Working Group                                            A. Berg
+Internet-Draft                                               Harbour Org
+Intended status: Informational                               3 July 2025
+Expires: 4 January 2026
+
+
+             The Harbour Message Format for Ships that
+                          Arrive in Ports
+                    draft-berg-harbour-format-03
+
+Abstract
+
+   This document describes messages of ships.
+
+Status of This Memo
+
+   This Internet-Draft will expire on 4 January 2026.
+
+Table of Contents
+
+   1.  Introduction  . . . . . . . . . . . . . . . . . . . . . . . .   2
+
+1.  Introduction
+
+   Ships speak to ports in many ways, and none is written down in full
+   [RFC2119].  The format here is small, text based [I-D.ietf-tide]
+
+
+
+Berg                     Expires 4 January 2026                 [Page 1]
+\f
+Internet-Draft               Harbour format                    July 2025
+
+
+   and can be read by people.
+
+2.2.19.  Search
+
+   o  The head names the ship
+      and the day.
+
+   { "ship": "Ada",
+     "day": 3 }
+
+3.  References
+
+3.1.  Normative References
+
+   [RFC2119]  Bradner, S., "Key words for use in RFCs to Indicate
+              Requirement Levels", March 1997, <https://www.rfc-editor.org/
+              info/rfc2119>.
+
+3.2.  Informative References
+
+   [I-D.ietf-tide]
+              Holm, P., "Tide tables", Work in Progress, 3 May 2024.
+
+Author's Address
+
+   Ada Berg
+   16, bd d'Avranches
+   L-1521 Luxembourg
+"""
+
+
+def test_an_internet_draft_has_its_title_date_sections_and_references() -> None:
+    draft = read("ietf.txt", DRAFT.encode())
+    assert draft.title == "The Harbour Message Format for Ships that Arrive in Ports"
+    assert draft.published == date(2025, 7, 3)
+    assert [each.heading for each in draft.sections][3:5] == ["1. Introduction", "2.2.19. Search"]
+    assert [draft.text[each.start : each.end] for each in draft.sentences][:3] == [
+        "This document describes messages of ships.",
+        "Ships speak to ports in many ways, and none is written down in full [RFC2119].",
+        "The format here is small, text based [I-D.ietf-tide] and can be read by people.",
+    ]
+    assert [(each.year, each.url) for each in draft.references] == [
+        ("1997", "https://www.rfc-editor.org/info/rfc2119"),
+        ("2024", None),
+    ]
+    assert [each.references for each in draft.citations] == [(0,), (1,)]
+    assert draft.mentions == ()
+
+
+def test_a_text_that_only_quotes_a_draft_is_none() -> None:
+    text = f"# Template\n\nThe draft begins as follows.\n\n```\n{DRAFT[:900]}\n```\n"
+    assert read("a.md", text.encode()).title == "Template"
