@@ -23,7 +23,7 @@ from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence
 from briefings.model.summary import Comparison, Reply, TopicBrief, TopicComparison, TopicPoint
 from briefings.store import Store
-from briefings.summarising.topic import say_the_same
+from briefings.summarising.topic import Wording, are_alike, wording_of
 from briefings.text.terms import content_terms, terms
 
 _LOOKED_AT = 12  # analyses that are read through for an answer
@@ -118,24 +118,28 @@ def _quoted(passages: Sequence[answering.FoundPassage]) -> tuple[CitedSentence, 
 
 def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
     """The brief on a topic from analyses, best match first. Pure."""
-    by_analysis = {each.id: summaries.on_topic(each, words, _WORDS) for each in analyses}
-    speaking = [each for each in analyses if by_analysis[each.id].concerned]
+    concerned = {each.id: summaries.concerned(each, words) for each in analyses}
+    speaking = [each for each in analyses if concerned[each.id]]
     room = max(_LEAST, _WORDS // max(1, min(len(speaking), _QUOTED)))
-    by_analysis |= {each.id: summaries.on_topic(each, words, room) for each in speaking[:_QUOTED]}
+    by_age = sorted(speaking, key=_age)
+    said = {each.id: [wording_of(_text_of(each, span)) for span in concerned[each.id]] for each in by_age}
     points: list[TopicPoint] = []
+    told: list[Wording] = []
     for analysis in sorted(speaking[:_QUOTED], key=_age):
-        for span in by_analysis[analysis.id].told:
-            text = analysis.draft.text[span.start : span.end]
-            if not any(say_the_same(text, point.cited.text) for point in points):
-                others = (each for each in sorted(speaking, key=_age) if each is not analysis)
-                also = tuple(each.id for each in others if _says(each, by_analysis[each.id], text))
-                points.append(TopicPoint(quote(analysis, span.start, span.end), analysis.draft.published, also))
+        for span in summaries.on_topic(analysis, words, room).told:
+            wording = wording_of(_text_of(analysis, span))
+            if not any(are_alike(wording, each) for each in told):
+                others = (each.id for each in by_age if each is not analysis)
+                also = tuple(id_ for id_ in others if any(are_alike(wording, each) for each in said[id_]))
+                cited = quote(analysis, span.start, span.end)
+                points.append(TopicPoint(cited, analysis.draft.published, also))
+                told.append(wording_of(cited.text))
     return TopicBrief(words, tuple(points), max(0, len(speaking) - _QUOTED))
+
+
+def _text_of(analysis: Analysis, span: summaries.Span) -> str:
+    return analysis.draft.text[span.start : span.end]
 
 
 def _age(analysis: Analysis) -> tuple[date, int]:
     return analysis.draft.published or date.max, analysis.id
-
-
-def _says(analysis: Analysis, said: summaries.OnTopic, text: str) -> bool:
-    return any(say_the_same(text, analysis.draft.text[span.start : span.end]) for span in said.concerned)

@@ -10,7 +10,7 @@ from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
 from briefings.summarising.lines import wording
 from briefings.summarising.passages import ChosenSentence
-from briefings.summarising.topic import relevant, topic_sentences
+from briefings.summarising.topic import concerned_sentences, relevant, topic_sentences
 from briefings.text import lazy_re
 from briefings.text.terms import word_count
 
@@ -151,6 +151,13 @@ def on_topic(analysis: Analysis, topic: str, words: int) -> OnTopic:
         tuple(parts[c.section].spans[c.sentence] for c in places) for places in (found.chosen, found.concerned)
     )
     return OnTopic(told, concerned)
+
+
+def concerned(analysis: Analysis, topic: str) -> tuple[Span, ...]:
+    """The sentences on a topic, best first, as `on_topic` gives them; the text is not summarised."""
+    parts = _parts(analysis.draft)
+    found = concerned_sentences(topic, analysis.title, [_passage(analysis.draft, part) for part in parts])
+    return tuple(parts[c.section].spans[c.sentence] for c in found)
 
 
 def sentences_about(analysis: Analysis, topic: str, most: int) -> tuple[Span, ...]:

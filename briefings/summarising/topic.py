@@ -35,18 +35,35 @@ class TopicSentences:
 
 def topic_sentences(topic: str, title: str, sections: Sequence[Passage], words: int) -> TopicSentences:
     """What a text says on a topic in at most `words` words; may be empty."""
-    wanted = frozenset(content_terms(topic) or terms(topic))
-    shares = _shares(wanted, title, sections)
-    shares = shares if any(shares) else _headed(wanted, title, sections)
+    shares = _shares_of(topic, title, sections)
     if not any(shares):
         return TopicSentences((), ())
-    places = [ChosenSentence(i, n) for i, passage in enumerate(sections) for n in range(len(passage.sentences))]
+    places = _places(sections)
     plain = choice(document_statistics(title, sections))
     worth = [value * share for value, share in zip(plain.worth, shares, strict=True)]
     selection = Selection(replace(plain, worth=worth), words)
     selection.fill(number for number, share in enumerate(shares) if share)
+    return TopicSentences(tuple(places[n] for n in sorted(selection.chosen)), _best(places, shares))
+
+
+def concerned_sentences(topic: str, title: str, sections: Sequence[Passage]) -> tuple[ChosenSentence, ...]:
+    """The sentences on a topic, best first, none of which is weighed against the rest of the text."""
+    return _best(_places(sections), _shares_of(topic, title, sections))
+
+
+def _shares_of(topic: str, title: str, sections: Sequence[Passage]) -> list[float]:
+    wanted = frozenset(content_terms(topic) or terms(topic))
+    shares = _shares(wanted, title, sections)
+    return shares if any(shares) else _headed(wanted, title, sections)
+
+
+def _places(sections: Sequence[Passage]) -> list[ChosenSentence]:
+    return [ChosenSentence(i, n) for i, passage in enumerate(sections) for n in range(len(passage.sentences))]
+
+
+def _best(places: Sequence[ChosenSentence], shares: Sequence[float]) -> tuple[ChosenSentence, ...]:
     best = sorted((number for number, share in enumerate(shares) if share), key=lambda number: -shares[number])
-    return TopicSentences(tuple(places[n] for n in sorted(selection.chosen)), tuple(places[n] for n in best))
+    return tuple(places[number] for number in best)
 
 
 def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> list[float]:
@@ -70,21 +87,39 @@ def _headed(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> 
     return [float(each) for passage, each in zip(sections, headed, strict=True) for _ in passage.sentences]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What of a sentence is compared with others: its words and numbers, without what stands in brackets."""
+
+    text: str
+    numbers: frozenset[str]
+    negated: bool
+    terms: frozenset[str]
+
+
+def wording_of(sentence: str) -> Wording:
+    """The wording of a sentence, for comparison with many."""
+    text = _BRACKET.sub(" ", sentence)
+    numbers, negated = frozenset(_NUMBER.findall(text)), len(_NEGATION.findall(text)) % 2 == 1
+    return Wording(text, numbers, negated, frozenset(content_terms(text)))
+
+
 def say_the_same(one: str, other: str) -> bool:
+    """Whether two sentences say the same."""
+    return are_alike(wording_of(one), wording_of(other))
+
+
+def are_alike(one: Wording, other: Wording) -> bool:
     """Whether two sentences say the same: most words in common, equal numbers, both or neither negated.
 
     Then each is checked against the other like a model's sentence: roles and certainty must match; a name may be in
     only one, but not replaced by another.
     """
-    one, other = _BRACKET.sub(" ", one), _BRACKET.sub(" ", other)
-    if set(_NUMBER.findall(one)) != set(_NUMBER.findall(other)):
+    if one.numbers != other.numbers or one.negated != other.negated or not one.terms:
         return False
-    if len(_NEGATION.findall(one)) % 2 != len(_NEGATION.findall(other)) % 2:
+    if len(one.terms & other.terms) < _SAME * max(len(one.terms), len(other.terms)):
         return False
-    first, second = frozenset(content_terms(one)), frozenset(content_terms(other))
-    if not first or len(first & second) < _SAME * max(len(first), len(second)):
-        return False
-    here, there = grounding_faults(one, [other]), grounding_faults(other, [one])
+    here, there = grounding_faults(one.text, [other.text]), grounding_faults(other.text, [one.text])
     return _APART.isdisjoint((*here, *there)) and not ("name" in here and "name" in there)
 
 

@@ -1,5 +1,6 @@
 """A topic across analyses: what is told of it, in which order, and when two say the same."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from briefings.answers.ask import topic_brief
 from briefings.model.analysis import Analysis
 from briefings.reading import read
+from briefings.summarising import topic
+from briefings.summarising.features import document_statistics
+from briefings.summarising.passages import Passage
 from briefings.summarising.topic import say_the_same
 
 OLD = """The eel of the Lower Marsh
@@ -56,6 +60,20 @@ def test_words_of_the_title_count_for_its_sentences() -> None:
 
 def test_a_citation_makes_no_topic() -> None:
     assert [p.cited.analysis for p in topic_brief("marsh board", LIBRARY[:1]).points] == []
+
+
+def test_only_the_analyses_that_are_quoted_are_summarised(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed = []
+
+    def counted(title: str, sections: Sequence[Passage]) -> object:
+        weighed.append(title)
+        return document_statistics(title, sections)
+
+    monkeypatch.setattr(topic, "document_statistics", counted)
+    texts = [OLD.replace("90,000", f"{n},000") for n in range(1, 21)]
+    brief = topic_brief("eel", [analysis(n, text, date(2025, 1, n)) for n, text in enumerate(texts, 1)])
+    assert (len(weighed), brief.left) == (8, 12)
+    assert len(brief.points[0].also) == 19  # those that are not quoted are compared too
 
 
 def test_many_analyses_share_the_room_and_the_rest_is_counted() -> None:
