@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.run.interrupts import exit_at_once
+from bot.run.signals import exit_at_once
 
 
 def main() -> int:

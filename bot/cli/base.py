@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from bot.diagnostics import DATABASE
-from bot.run.interrupts import INTERRUPTED, raise_exception
+from bot.run.signals import INTERRUPTED, raise_exception
 from briefings.errors import BriefingError, Unreachable
 
 if TYPE_CHECKING:

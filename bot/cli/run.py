@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.arguments import day
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, print_error, settings, subcommand
-from bot.run.interrupts import exit_at_once
+from bot.run.signals import exit_at_once
 from briefings.errors import OtherAccount
 
 if TYPE_CHECKING:

@@ -18,8 +18,21 @@ from bot.chat import (
     always_member,
     no_direct,
 )
-from bot.commands import agenda, answers, buttons, corrections, disagreements, forms, help, home, outlook, undo
-from bot.commands.accounts import markings, people, preferences, tokens, webhooks
+from bot.commands import (
+    agenda,
+    answers,
+    buttons,
+    corrections,
+    disagreements,
+    forms,
+    help,
+    home,
+    outlook,
+    start,
+    status,
+    undo,
+)
+from bot.commands.accounts import forget, language, markings, people, preferences, time_zone, tokens, webhooks
 from bot.commands.accounts.marking_heads import with_marking_of_content
 from bot.commands.delivery import feed, reminders, schedule, subscriptions
 from bot.commands.library import (
@@ -92,7 +105,7 @@ def commands() -> Registry:
             (msgid("Snooze and mute"), reminders),
             (msgid("Undo"), undo),
             (msgid("Schedule"), schedule),
-            (msgid("This chat"), help),
+            (msgid("This chat"), start, help, status, time_zone, language, forget),
             (msgid("Settings"), preferences),
             (msgid("Overview"), home),
             (msgid("People and roles"), people),

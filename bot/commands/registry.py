@@ -300,11 +300,11 @@ def _is_slip(typed: str, name: str) -> bool:
     return len(wrong) == 1 or swapped
 
 
-def registry(*modules: tuple[str, ModuleType]) -> Registry:
+def registry(*modules: tuple[str, *tuple[ModuleType, ...]]) -> Registry:
     """Builds the registry from modules under their titles. Raises ValueError for a duplicate name."""
     groups = tuple(
-        Group(title, tuple(value for value in vars(module).values() if isinstance(value, Command)))
-        for title, module in modules
+        Group(title, tuple(value for each in those for value in vars(each).values() if isinstance(value, Command)))
+        for title, *those in modules
     )
     names = [each.name for group in groups for each in group.commands]
     twice = {name for name in names if names.count(name) > 1}

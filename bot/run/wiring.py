@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import secrets
-import signal
 import socket
 import sys
 import tempfile
@@ -40,6 +39,7 @@ from bot.run.served_accounts import ServedAccounts
 from bot.run.service_clock import ServiceClock
 from bot.run.settings import Settings, hashes_of
 from bot.run.settings.terminal import columns, shows_links
+from bot.run.signals import stop_signal
 from bot.run.supervisor import supervised
 from bot.run.web_server import LocalPages, Observer, web_server
 from bot.webhooks.client import WebhookClient
@@ -119,7 +119,7 @@ async def _run(settings: Settings, observer: Observer) -> None:
 
     A database on a server that can't be used now is waited for: one that restarts, is full or is read-only for a while.
     """
-    stopped, told = _stop_signal(), ""
+    stopped, told = stop_signal(), ""
     earlier = Earlier()
     while not stopped.is_set():
         try:
@@ -351,14 +351,6 @@ def _webhooks(briefings: Briefings, conversation: Conversation, settings: Settin
     """The sender of posts to webhooks."""
     client = WebhookClient(clock, private=settings.webhook_private)
     return WebhookSender(briefings, conversation.access, client, clock, settings.admins)
-
-
-def _stop_signal() -> asyncio.Event:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    return stopped
 
 
 def _conversation(

@@ -12,7 +12,8 @@ import pytest
 
 from bot.chat import MenuEntry
 from bot.message import Message
-from bot.views import help, natural_language, refusals
+from bot.views import help, natural_language, refusals, start, status
+from bot.views.accounts import forget, time_zone
 from bot.views.agenda import agenda
 from bot.views.answers import ask, prose
 from bot.views.delivery import reminders_and_digests, schedule, subscriptions
@@ -139,7 +140,7 @@ DELIVERIES = (
     delivery(3, "asked", "dead", "the bot was blocked"),
     delivery(2, "reminder", "expired", phrase("a newer reminder of the same event took its place")),
 )
-STATUS = help.ChatStatus(
+STATUS = status.ChatStatus(
     address="telegram:42",
     role="editor",
     zone=ZONE,
@@ -281,23 +282,23 @@ PAGES: dict[str, Message] = {
     "subscriptions": subscriptions.subscriptions((DAILY, ELSEWHERE, PAUSED), "telegram:42", ZONE, "/"),
     "subscriptions-none": subscriptions.subscriptions((), "telegram:42", ZONE, "/readout "),
     "unsubscribe": subscriptions.unsubscribed(DAILY, ZONE),
-    "start": help.greeting(FERRIES, help.Opening(opened=True, imports=True), "/"),
-    "start-added-back": help.with_paused(
-        help.greeting(FERRIES, help.Opening(imports=True), "/readout "),
+    "start": start.greeting(FERRIES, start.Opening(opened=True, imports=True), "/"),
+    "start-added-back": start.with_paused(
+        start.greeting(FERRIES, start.Opening(imports=True), "/readout "),
         (DAILY,),
         (SUMMIT, SUMMIT),
         ZONE,
     ),
     "remind-in-a-channel": subscriptions.reminders_set(replace(FOLLOW, address="slack:C1"), NOW, HERE, absent=True),
-    "start-empty": help.greeting(None, help.Opening(resumed=True, imports=True, absent=True), "/readout "),
-    "start-empty-for-a-reader": help.greeting(None, help.Opening(absent=True), "/readout "),
+    "start-empty": start.greeting(None, start.Opening(resumed=True, imports=True, absent=True), "/readout "),
+    "start-empty-for-a-reader": start.greeting(None, start.Opening(absent=True), "/readout "),
     "help": help.manual((("Analyses", MENU[:1]), ("This chat", MENU[1:])), "/readout "),
     "help-command": help.command_help(MANUAL, "/"),
-    "status": help.status(STATUS, NOW, "/"),
-    "forget": help.erased(5, "/", invited=True, private=False),
-    "forget-alone": help.erased(5, "/", invited=True, private=True),
-    "forget-nothing": help.erased(0, "/", invited=False, private=True),
-    "timezone": help.zone_set(ZONE, NOW),
+    "status": status.status(STATUS, NOW, "/"),
+    "forget": forget.erased(5, "/", invited=True, private=False),
+    "forget-alone": forget.erased(5, "/", invited=True, private=True),
+    "forget-nothing": forget.erased(0, "/", invited=False, private=True),
+    "timezone": time_zone.zone_set(ZONE, NOW),
     "push-reminder": reminders_and_digests.notice_message(
         ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW, "brief")
     ),
@@ -344,9 +345,9 @@ PAGES: dict[str, Message] = {
     "refusal-outsider": refusals.outsider("telegram:7", "/", ownerless=False),
     "refusal-outsider-alone": refusals.outsider("telegram:7", "/", ["slack"], ownerless=False, private=True),
     "refusal-outsider-in-slack": refusals.outsider("slack:U7", "/readout ", ["telegram"], ownerless=False),
-    "start-in-a-closed-chat": help.greeting(
+    "start-in-a-closed-chat": start.greeting(
         FERRIES,
-        help.Opening(closed=True, role="admin", held_in="telegram", here="slack"),
+        start.Opening(closed=True, role="admin", held_in="telegram", here="slack"),
         "/readout ",
     ),
     "refusal-ownerless": refusals.outsider("telegram:7", "/", ownerless=True),

@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.commands.zone_choice import resolve_zones
+from bot.commands.accounts.time_zone import resolve_zones
 from bot.languages import language_set
 from bot.languages.cities import cities
 from bot.languages.zones import city_of, zones_like

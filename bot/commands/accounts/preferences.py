@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import time
 from types import MappingProxyType
 
+from bot.commands.accounts.time_zone import await_zone, resolve_zones
 from bot.commands.group_permissions import may_end, may_open, require_chat, require_end
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import with_undo_button, without_undo
-from bot.commands.zone_choice import await_zone, resolve_zones
 from bot.languages import AUTO, LANGUAGES, current, language_called, set_language
 from bot.message import Message, say
 from bot.views.accounts import preferences as views

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.chat import Request
+from bot.commands.accounts.time_zone import resolve_zones
 from bot.commands.phrases import comparison, slots
 from bot.commands.phrases.changed_lines import days_of
 from bot.commands.phrases.reminder_digest_phrases import part_before
 from bot.commands.phrases.topic_phrases import ABOUT, digest_topic
 from bot.commands.phrases.variation import event_of, place_of, vary_line
 from bot.commands.phrases.zone_words import zone_in
-from bot.commands.zone_choice import resolve_zones
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event, EventWindow
 from briefings.model.analysis import Entry

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Request
+from bot.commands.accounts.time_zone import awaited_line
 from bot.commands.memory.awaited_answers import is_yes
 from bot.commands.natural_language.classifier import Guess, classify
 from bot.commands.natural_language.command_lines import CHANGES, Sentence, is_change, is_changing, same_kind
@@ -22,7 +23,6 @@ from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.topic_phrases import limited_topic
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
-from bot.commands.zone_choice import awaited_line
 from bot.languages import translate
 from bot.message import Block, Message
 from bot.views import natural_language as views

@@ -10,7 +10,7 @@ from bot.commands.offers.inline_search import InlineSearch
 from bot.commands.permissions import Roles, allows
 from bot.languages import LANGUAGES, _, language_set
 from bot.views import offers as views
-from bot.views.help import introduction
+from bot.views.start import introduction
 from briefings.model.agenda import EventWindow
 from briefings.model.marking import viewing
 from briefings.service import Briefings

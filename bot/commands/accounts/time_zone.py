@@ -1,14 +1,20 @@
-"""The choice of a time zone in /timezone and /settings: the matches of a typed city, and a city typed later."""
+"""/timezone, and the choice of a zone there and in /settings: the matches of a typed city, and a city typed later."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import Request
+from bot.commands.group_permissions import require_chat
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.zone_words import SHARED
+from bot.commands.registry import Argument, Call, command
+from bot.commands.undo import with_undo_button
 from bot.languages.zones import parse_spoken_zone, zones_called, zones_like
+from bot.message import Message
+from bot.views.accounts import time_zone as views
 from briefings.errors import BadInput
+from briefings.model.undo import ZoneSet
 from briefings.parsing import zone_named
 from briefings.service import Briefings
 from briefings.text import lazy_re
@@ -93,3 +99,24 @@ def _is_recent(since: str, now: datetime) -> bool:
         return now - datetime.fromisoformat(since) <= _LASTS
     except (ValueError, TypeError):  # another line, which holds no instant
         return False
+
+
+@command(
+    "timezone",
+    "Sets this chat's time zone",
+    Argument("ZONE", many=True),
+    examples=("timezone Europe/London", "timezone Beijing"),
+    changes=0,
+)
+async def timezone(call: Call) -> Message:
+    """Sets the chat's zone; digests and reminders keep their wall time."""
+    found = resolve_zones(" ".join(call.args))
+    if not found.zone:
+        return views.zones_offered(found.zones, " ".join(call.args), call.now, exact=found.exact)
+    zone = found.zone
+    await require_chat(call)
+    before = (await call.briefings.chats.chat(call.request.address)).zone
+    await call.briefings.chats.set_zone(call.request.address, zone, call.now)
+    return await with_undo_button(
+        call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None
+    )

@@ -1,8 +1,12 @@
-"""Handles Ctrl-C while the program starts and ends, when an exception would be printed as a traceback."""
+"""Signals: Ctrl-C while the program starts and ends, without a traceback, and SIGTERM or Ctrl-C while it serves."""
 
 import os
 import signal
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 
@@ -17,6 +21,16 @@ def raise_exception() -> None:
     """Makes Ctrl-C raise KeyboardInterrupt, as asyncio expects, if it ended the process at once so far."""
     if signal.getsignal(signal.SIGINT) is _exit:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def stop_signal() -> "asyncio.Event":
+    """Is set once SIGTERM or Ctrl-C asks the running program to end."""
+    import asyncio  # 50 ms, which a command line need not pay
+
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    return stopped
 
 
 def _exit(_signal: int, _frame: FrameType | None) -> None:

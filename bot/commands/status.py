@@ -1,0 +1,31 @@
+"""/status: what a chat follows, its settings and its next message."""
+
+from bot.commands.permissions import allows
+from bot.commands.registry import Call, command
+from bot.message import Message
+from bot.views import status as views
+
+_AHEAD = 50  # messages among which the next one that isn't skipped is looked for
+
+
+@command("status", "What this chat follows, its time zone and the next message")
+async def status(call: Call) -> Message:
+    """Shows everything stored about this chat."""
+    core, address = call.briefings, call.request.address
+    chat = await core.chats.chat(address)
+    known = views.ChatStatus(
+        address=address,
+        role=call.role,
+        zone=chat.zone,
+        paused=chat.paused,
+        analyses=await core.library.count(),
+        follows=tuple(await core.subscriptions.follows(address)),
+        subscriptions=tuple(await core.subscriptions.of(address)),
+        push=next((each for each in await core.schedule.ahead(address, call.now, _AHEAD) if not each.skipped), None),
+        quiet=chat.quiet,
+        language=chat.language,
+        set_by={} if call.request.private else await core.audit_log.settings_of(address),
+        muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
+        refused=tuple(await core.folder.faults()) if allows(call.role, "import") else (),
+    )
+    return views.status(known, call.now, call.prefix)
