@@ -84,3 +84,12 @@ def test_each_setting_subcommand_program_and_target_that_a_page_names_is_there(p
     assert {name for name in programs if not find_spec(name)} == set()
     targets = set(re.findall(r"`make ([a-z-]+)", words))
     assert {name for name in targets if not re.search(rf"^{name}:", text("Makefile"), re.MULTILINE)} == set()
+
+
+def test_the_changelog_tells_each_thing_once_and_under_a_topic() -> None:
+    lines = text("CHANGELOG.md").splitlines()
+    told = [line for line in lines if line.startswith("- ")]
+    assert sorted({line for line in told if told.count(line) > 1}) == []
+    headings = [line for line in lines if line.startswith("### ")]
+    assert len(set(headings)) == len(headings)
+    assert not {"### Added", "### Changed", "### Fixed"} & set(headings)
