@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from briefings.model.analysis import Citation, Dated, Draft, Reference, Sentence, Table, Translatable
+from briefings.model.analysis import Citation, Dated, Draft, Reference, Section, Sentence, Table, Translatable
 from briefings.months import Month, first_day, last_day
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
@@ -72,7 +72,7 @@ def read_layout(name: str, layout: Layout, *, published: date | None = None, lat
     cited, citations = _linked(layout, running, works, citations)
     when, source = (published, "") if published else publication_date(name, layout, uncited, works, latest)
     since, (rows, large) = _Reference(when, when or newest_day(uncited, works, latest)), tables(layout, plan.sections)
-    coming, dates, unclear = _events(layout, uncited, sentences, language, since)
+    coming, dates, unclear = _events(layout, uncited, plan.sections, sentences, language, since)
     named, spans = actors(layout.text, unbracketed, sentences, works, language), _spans(running)
     material = Material(layout.text, unbracketed, *spans, sentences, citations, cited, named, language)
     doubts = _shape(layout, plan, sentences) + unclear + warnings(plan.sections, cited, citations, coming.nameless)
@@ -128,12 +128,18 @@ def _shape(layout: Layout, plan: Outline, sentences: Sequence[Sentence]) -> tupl
 
 
 def _events(
-    layout: Layout, uncited: str, sentences: Sequence[Sentence], language: str, of: _Reference
+    layout: Layout,
+    uncited: str,
+    sections: Sequence[Section],
+    sentences: Sequence[Sentence],
+    language: str,
+    of: _Reference,
 ) -> tuple[FoundEvents, tuple[Dated, ...], tuple[str, ...]]:
     """The coming events, all dates, and the warnings about dates that can be read in two ways."""
     day_first = is_day_first(layout.text, language)
     latest = last_day(of.published) if of.published else None
-    dates = dates_in(uncited, sentences, of.day, latest, day_first=day_first)
+    headings = [section.heading for section in sections]
+    dates = dates_in(uncited, sentences, of.day, latest, day_first=day_first, headings=headings)
     coming = find_events(
         EventMaterial(layout.text, uncited, sentences, dates, layout.blocks, language, of.day, day_first, of.guessed)
     )

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import DateFound, find
+from briefings.reading.dates.years_beside import in_year, undated, year_beside
 
 _HAS_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}\s?年")
 _REACH = 120  # characters around a date in which its words are looked for
+_DAYS_LATER = timedelta(days=14)
 _LONG_AGO = 3  # years before the text, from which on a paragraph tells history
 _NEAR = timedelta(days=183)  # after a day that was named, within which a later one follows it
 # A year that only tells how old a thing is: "since 1958", ", built in 1958", "(1958".
@@ -44,29 +46,50 @@ class _Told:
 
 
 class ToldYears:
-    """Reads the dates of consecutive sentences; each paragraph starts anew."""
+    """Reads the dates of consecutive sentences; each paragraph starts anew.
+
+    `sure` is where dates begin that have a year beside them.
+    """
 
     def __init__(self, prose: str, published: date | None) -> None:
         self._prose, self._published = prose, published
         self._told: _Told | None = None
+        self._before: _Told | None = None  # of the paragraph before
         self._end = 0
+        self.sure: set[int] = set()
 
-    def settled(self, start: int, end: int, found: Sequence[DateFound]) -> Iterator[DateFound]:
-        """The dates of a sentence, those without a year in the one told before; unclear ones are left out."""
+    def settled(
+        self, start: int, end: int, found: Sequence[DateFound], below: int | None = None
+    ) -> Iterator[DateFound]:
+        """The dates of a sentence, those without a year in the one told before; unclear ones are left out.
+
+        `below` is the year in the heading above.
+        """
         words = self._prose[start:end]
         if "\n" in self._prose[self._end : start] or _NOW.search(words):
-            self._told = None
+            self._before, self._told = self._told, None
         self._end = end
-        for each in found:
+        for each in found if found or self._published else undated(words):
             if _HAS_YEAR.search(words[each.start : each.end]):
                 self._told = _as_told(words, each) or self._told
                 yield each
+            elif beside := self._beside(words, each, below):
+                self.sure.add(start + each.start)
+                yield beside
             elif (one := self._in_year(words, each)) is not None:
                 yield one
+
+    def _beside(self, words: str, found: DateFound, below: int | None) -> DateFound | None:
+        """The date in the year that stands beside it, unless it is counted from the day of the text."""
+        year = year_beside(words, found, below)
+        again = in_year(words, found, year) if year else None
+        return again if again and _in_any_year(again.when) == _in_any_year(found.when) else None
 
     def _in_year(self, words: str, found: DateFound) -> DateFound | None:
         """The date in the year that was told; as it is where none was; None where its year is unclear."""
         told, published = self._told, self._published
+        if told is None and self._before and published:
+            told = self._before if _follows(words, found, self._before) else None
         if told is None or published is None or told.when.last.year >= published.year:
             return found
         again = _after(words, found, told.when)
@@ -77,6 +100,12 @@ class ToldYears:
             self._told = _Told(again, leads=True)
             return replace(found, when=again)
         return None if told.when.last.year <= published.year - _LONG_AGO and found.when.first <= published else found
+
+
+def _follows(words: str, found: DateFound, before: _Told) -> bool:
+    """Whether a date lies within days after the one told in the paragraph before."""
+    again = _after(words, found, before.when) if before.when.precision == "day" else None
+    return again is not None and again.first - before.when.last <= _DAYS_LATER
 
 
 def _as_told(words: str, found: DateFound) -> _Told | None:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from briefings.reading.dates import DateFound, clock, find
 from briefings.reading.dates.context import Context
 from briefings.reading.dates.spans import Direction
 from briefings.reading.dates.told_years import ToldYears
+from briefings.reading.dates.years_beside import heading_year
 from briefings.reading.events.chinese import chinese_events
 from briefings.reading.events.clauses import MOVED, has_verb, is_told, masked, tense_at
 from briefings.reading.events.duplicates import one_each
@@ -164,13 +165,14 @@ def dates_in(
     latest: date | None = None,
     *,
     day_first: bool | None = None,
+    headings: Sequence[str] = (),
 ) -> tuple[Dated, ...]:
     """All time expressions, searched sentence by sentence, in text order.
 
     A text is of the days from `published` to `latest`: what no day between them would change is kept. Without `latest`
     the day is only guessed; it gives dates their year, and what is counted from it, such as "next Friday", is left out.
     """
-    guessed = latest is None
+    guessed = latest is None  # `headings` are those of the sections
     made: list[Dated] = []
     years = ToldYears(prose, published)
     for sentence in sentences:
@@ -179,17 +181,18 @@ def dates_in(
         kept = _absolute(words, found, published) if guessed and published else found
         if latest and latest != published:
             kept = _steady(kept, _dates(words, latest, day_first=day_first))
-        kept = [*years.settled(sentence.start, sentence.end, kept)]
+        below = heading_year(headings[sentence.section]) if headings and sentence.section is not None else None
+        kept = [*years.settled(sentence.start, sentence.end, kept, below)]
         made += [Dated(each.when, sentence.start + each.start, sentence.start + each.end) for each in kept]
-    return tuple(_with_sure_years(prose, made, published) if guessed and published else made)
+    return tuple(_with_sure_years(prose, made, published, years.sure) if guessed and published else made)
 
 
-def _with_sure_years(prose: str, dates: Sequence[Dated], published: date) -> list[Dated]:
+def _with_sure_years(prose: str, dates: Sequence[Dated], published: date, beside: Collection[int]) -> list[Dated]:
     """The dates without those that only a year named somewhere gives theirs, since that says little of the text's."""
     stated = [each for each in dates if re.search(r"\d{4}", prose[each.start : each.end])]
     if any(each.when.precision != "year" and each.when.first.year == published.year for each in stated):
         return [*dates]
-    sure = {each.start for each in stated}
+    sure = {*beside, *(each.start for each in stated)}
     return [each for each in dates if each.start in sure or each.when.last.year < published.year]
 
 

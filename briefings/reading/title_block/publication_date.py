@@ -225,12 +225,20 @@ def newest_day(prose: str, references: Sequence[Reference], latest: date | None)
     stated = [found for found in _dates_in(prose) if found.when.first <= limit]
     listed = [when for when in _listed(references) if when.first <= limit]
     year = _last_said(prose, [found for found in stated if found.when.precision == "year"])
-    for precision in ("day", "instant"), ("month",):
-        said = _last_said(prose, [found for found in stated if found.when.precision in precision])
-        if days := [*([said] if said else []), *(when.first for when in listed if when.precision in precision)]:
-            newest = max([*days, *([year] if year else [])])
-            return Month(newest.year, newest.month, 1) if precision == ("month",) and newest != year else newest
-    return None
+    days, months = (
+        [*_said(prose, stated, kinds), *(when.first for when in listed if when.precision in kinds)]
+        for kinds in (("day", "instant"), ("month",))
+    )
+    if not days and not months:
+        return None
+    newest = max(days + months + ([year] if year else []))
+    within = [day for day in days if (day.year, day.month) == (newest.year, newest.month)]
+    return max(within) if within else newest if newest == year else Month(newest.year, newest.month, 1)
+
+
+def _said(prose: str, stated: Iterable[DateFound], kinds: Collection[str]) -> list[date]:
+    said = _last_said(prose, [found for found in stated if found.when.precision in kinds])
+    return [said] if said else []
 
 
 def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:

@@ -69,3 +69,41 @@ def test_a_year_alone_gives_an_undated_text_no_days() -> None:
 )
 def test_a_year_before_christ_is_no_date(words: str) -> None:
     assert find(words, PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("- FOSDEM 2026: February 1-2 (Brussels) - major gathering", ["2026-02-01..2026-02-02"]),
+        ("KubeCon Europe 2027 (March 15-18) will be held in Barcelona.", ["2027-03-15..2027-03-18"]),
+        ("World Water Week 2028, August 23-27, takes place in Stockholm.", ["2028-08-23..2028-08-27"]),
+        ("The Berlin Marathon 2027 is on 26 September.", ["2027-09-26..2027-09-26"]),
+        ("Форум-2027: 3–5 июня, Казань.", ["2027-06-03..2027-06-05"]),
+        ("## Calendar 2028\n\n- 14 January: board meeting", ["2028-01-14..2028-01-14"]),
+        ("## Prices 2028\n\n- 14 January: board meeting", ["2026-01-14..2026-01-14"]),
+        ("The 2014 amendments arrived in the fall sitting.", ["2014-09-01..2014-11-30"]),
+        ("Budget 2028: the parliament votes on 3 December.", ["2025-12-03..2025-12-03"]),
+    ],
+)
+def test_a_year_beside_a_date_is_its_own(words: str, days: list[str]) -> None:
+    text = f"# Dates\n\nThe bridge was closed on 3 November 2025.\n\n{words}\n"
+    draft = read("dates.md", text.encode())
+    found = [f"{each.when.first}..{each.when.last}" for each in draft.dates if each.when.precision != "year"]
+    assert found[1:] == days
+
+
+def test_a_year_beside_a_date_counts_where_the_text_names_no_other_day() -> None:
+    draft = read("dates.md", b"# Dates\n\nSeveral people will go.\n\n- FOSDEM 2026: February 1-2 (Brussels)\n")
+    assert [str(each.when.first) for each in draft.dates] == ["2026-02-01"]
+
+
+def test_a_day_soon_after_the_one_of_the_paragraph_before_is_of_its_year() -> None:
+    text = (
+        "# The bill\n\nThe report came out on 3 November 2025.\n\nThe minister tabled the bill on 17 November 2015.\n\n"
+        "She announced a fund on November 18, the day after first reading.\n"
+    )
+    assert [str(each.when.first) for each in read("bill.md", text.encode()).dates] == [
+        "2025-11-03",
+        "2015-11-17",
+        "2015-11-18",
+    ]
