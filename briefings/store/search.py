@@ -11,16 +11,16 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
     Select,
     String,
     bindparam,
-    exists,
+    column,
     func,
     literal_column,
     select,
+    table,
     text,
     union_all,
 )
@@ -71,7 +71,9 @@ _COLUMNS = (
     sentence.c.terms,
 )
 _SEEN = visible(sentence.c.label)
-_AMONG = " AND rowid IN (SELECT id FROM sentence WHERE analysis IN (SELECT value FROM json_each(:within)))"
+_AMONG = (
+    " AND sentence_index.rowid IN (SELECT id FROM sentence WHERE analysis IN (SELECT value FROM json_each(:within)))"
+)
 
 
 def sentences_with(
@@ -100,12 +102,11 @@ def sentences_with(
 
 @cache  # a statement takes longer to make than to execute
 def _in_sqlite(*, limited: bool) -> Select[Any]:
-    rowid: ColumnElement[int] = literal_column("sentence_index.rowid")
+    """The index gives the newest first, and each sentence is read once."""
+    index = table("sentence_index", column("rowid", Integer))
     match = text(f"sentence_index MATCH :match{_AMONG if limited else ''}")
-    here = exists().where(sentence.c.id == rowid, _SEEN).correlate_except(sentence)
-    newest = select(rowid).select_from(text("sentence_index")).where(match, here)
-    newest = newest.order_by(rowid.desc()).limit(bindparam("most"))
-    return select(*_COLUMNS).where(sentence.c.id.in_(newest.scalar_subquery())).order_by(sentence.c.id.desc())
+    found = select(*_COLUMNS).select_from(index.join(sentence, sentence.c.id == index.c.rowid)).where(match, _SEEN)
+    return found.order_by(index.c.rowid.desc()).limit(bindparam("most"))
 
 
 _LAST: Select[Any] = select(func.max(literal_column("sentence.id"))).select_from(text("sentence"))  # of no text
