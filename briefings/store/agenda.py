@@ -339,11 +339,13 @@ def set_asked(connection: Connection, asked: Iterable[Event]) -> None:
         connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
 
 
+_LABELS = select(event.c.id, event.c.label).where(one_of_named(event.c.id, "ids"), event.c.label.is_not(None), _SEEN)
+_NEW = insert(event).returning(event.c.id)
+
+
 def labels(connection: Connection, ids: Collection[int]) -> dict[int, int]:
     """The labels of those events that have one."""
-    mine = one_of(event.c.id, sorted(ids))
-    query = select(event.c.id, event.c.label).where(mine, event.c.label.is_not(None), _SEEN)
-    return {row.id: row.label for row in connection.execute(query)}
+    return {row.id: row.label for row in connection.execute(_LABELS, {"ids": sorted(ids)})}
 
 
 def add(
@@ -367,9 +369,7 @@ def add(
         "by_person": by_person,
         "review": review,
     }
-    id_ = connection.execute(
-        insert(event).values(**row, created_at=now, changed_at=now).returning(event.c.id)
-    ).scalar_one()
+    id_ = connection.execute(_NEW, row | {"created_at": now, "changed_at": now}).scalar_one()
     return Event(id_, title, when, set_by_person=by_person, review=review)
 
 
@@ -409,6 +409,10 @@ _CHANGED = (
     .where(one_of_named(mention.c.analysis, "analyses"), event.c.rev > 1, _MENTION_SEEN)
     .order_by(mention.c.analysis, mention.c.start)
 )
+_MENTIONS_IN = (
+    select(*_MENTION).where(mention.c.analysis == bindparam("analysis"), _MENTION_SEEN).order_by(mention.c.id)
+)
+_OLD_MENTIONS, _NEW_MENTIONS = delete(mention).where(mention.c.analysis == bindparam("own")), insert(mention)
 
 
 def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
@@ -424,8 +428,8 @@ def _place(of: EventMention) -> tuple[int, int]:
 
 def mentions_in(connection: Connection, analysis: int) -> list[EventMention]:
     """The mentions of events in an analysis, in the order in which they were stored."""
-    query = select(*_MENTION).where(mention.c.analysis == analysis, _MENTION_SEEN).order_by(mention.c.id)
-    return moved_all(connection, (EventMention(*row) for row in connection.execute(query)), _place)
+    rows = connection.execute(_MENTIONS_IN, {"analysis": analysis})
+    return moved_all(connection, (EventMention(*row) for row in rows), _place)
 
 
 def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tuple[Event, EventMention]]:
@@ -446,7 +450,7 @@ def put_mentions(
     connection: Connection, analysis: int, revision: int, found: Iterable[tuple[int, Mention, int | None]]
 ) -> None:
     """Replaces the mentions of an analysis: an event id, a mention and its original event, if that was merged."""
-    connection.execute(delete(mention).where(mention.c.analysis == analysis))
+    connection.execute(_OLD_MENTIONS, {"own": analysis})
     labels_ = labeller(connection, analysis)
     place = {"analysis": analysis, "revision": revision}
     rows = [
@@ -455,7 +459,7 @@ def put_mentions(
         for id_, each, was in found
     ]
     if rows:
-        connection.execute(insert(mention), rows)
+        connection.execute(_NEW_MENTIONS, rows)
 
 
 # Two events made one, and parted again.
@@ -490,14 +494,17 @@ def separate(connection: Connection, id_: int, now: datetime) -> None:
     connection.execute(update(event).where(event.c.id == id_).values(same_as=None, changed_at=now))
 
 
+_DISPUTED = select(disagreement.c.first, disagreement.c.second).where(
+    disagreement.c.kind == "date",
+    or_(*(disagreement.c.state == each for each in ("open", "first", "second", "superseded"))),
+    or_(disagreement.c.first_analysis == bindparam("own"), disagreement.c.second_analysis == bindparam("own")),
+)
+
+
 @unrestricted
 def disputed_events(connection: Connection, analysis_: int, of: Sequence[Mention]) -> dict[Mention, frozenset[int]]:
     """The events of other analyses whose sentences give another date for what each of these mentions announces."""
-    mine = (disagreement.c.first_analysis, disagreement.c.second_analysis)
-    query = select(disagreement.c.first, disagreement.c.second).where(
-        disagreement.c.kind == "date", disagreement.c.state.in_(("open", "first", "second", "superseded"))
-    )
-    found = connection.execute(query.where(or_(*(column == analysis_ for column in mine)))).all() if of else ()
+    found = connection.execute(_DISPUTED, {"own": analysis_}).all() if of else ()
     pairs = [(row.first, row.second) for row in found if _is_side(row.first) and _is_side(row.second)]
     both = (*pairs, *((b, a) for a, b in pairs))
     others = {each: [b for a, b in both if a["analysis"] == analysis_ and a["start"] == each.start] for each in of}

@@ -47,6 +47,10 @@ from briefings.text.terms import words_in
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
 _summary = TypeAdapter(Summary)
+_OLD_SENTENCES = delete(sentence).where(sentence.c.analysis == bindparam("own"))
+_NEW_SENTENCES = insert(sentence)
+_SET_CURRENT = update(analysis).where(analysis.c.id == bindparam("own"))
+_NEW, _NEW_REVISION = insert(analysis).returning(analysis.c.id), insert(revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +279,7 @@ def add(
         "reading": 1,
         "created_at": now,
     }
-    id_ = connection.execute(insert(analysis).values(row).returning(analysis.c.id)).scalar_one()
+    id_ = connection.execute(_NEW, row).scalar_one()
     return Stamp(id_, 1, 1)
 
 
@@ -297,7 +301,7 @@ def put_revision(
         "added_by": kept.by,
         "created_at": kept.at,
     }
-    connection.execute(insert(revision).values(row))
+    connection.execute(_NEW_REVISION, row)
 
 
 def put_reading(connection: Connection, stamp: Stamp, draft: Draft, given: date | None) -> None:
@@ -324,13 +328,13 @@ def changed_at(connection: Connection, id_: int) -> datetime:
 def set_current(connection: Connection, stamp: Stamp, title_key: str, draft: Draft, words: int, now: datetime) -> None:
     """Makes a revision and reading the current one."""
     row = {**_heading_row(draft, title_key, words, now), "revision": stamp.revision, "reading": stamp.reading}
-    connection.execute(update(analysis).where(analysis.c.id == stamp.id).values(row))
+    connection.execute(_SET_CURRENT, row | {"own": stamp.id})
 
 
 def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexed]) -> None:
     """Replaces the sentences of an analysis in the search index."""
     labels = labeller(connection, id_)
-    connection.execute(delete(sentence).where(sentence.c.analysis == id_))
+    connection.execute(_OLD_SENTENCES, {"own": id_})
     rows = [
         {
             "analysis": id_,
@@ -343,7 +347,7 @@ def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexe
         for s in sentences
     ]
     if rows:
-        connection.execute(insert(sentence), rows)
+        connection.execute(_NEW_SENTENCES, rows)
 
 
 _ENTRY = (analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published, analysis.c.sections)
@@ -404,9 +408,12 @@ def word_count(connection: Connection) -> int:
     return int(connection.execute(whole).scalar_one()) + sum(each.words for each in parts)
 
 
+_NEWEST_ID = select(func.max(analysis.c.id)).where(_SEEN)
+
+
 def newest_id(connection: Connection) -> int:
     """The highest id of an analysis, 0 if there is none."""
-    return connection.execute(select(func.max(analysis.c.id)).where(_SEEN)).scalar_one() or 0
+    return connection.execute(_NEWEST_ID).scalar_one() or 0
 
 
 def next_id(connection: Connection, after: int) -> int | None:

@@ -23,7 +23,9 @@ _side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
 _KNOWN_CLAIMS = 1024  # claims kept as they were read: texts imported in a row are compared with nearly the same ones
-_new_claims = insert(claim).returning(claim.c.id, sort_by_parameter_order=True)
+_OLD_CLAIMS = delete(claim).where(claim.c.analysis == bindparam("own"))
+_NEW_CLAIMS, _NEW_KEYS = insert(claim), insert(claim_key)
+_NUMBERS = select(claim.c.id).where(claim.c.analysis == bindparam("own")).order_by(claim.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,18 @@ class Candidates:
     sharing: Mapping[int, frozenset[int]]
 
 
+@unrestricted
 def put_claims(connection: Connection, id_: int, claims: Sequence[tuple[Claim, Sequence[int]]]) -> None:
     """Replaces the claims of an analysis."""
-    connection.execute(delete(claim).where(claim.c.analysis == id_))
+    connection.execute(_OLD_CLAIMS, {"own": id_})
     labels = labeller(connection, id_)
-    numbers: list[int] = []
     for some in parts(claims):
         made = [{"analysis": id_, "data": _packed(each), "label": labels(each.start)} for each, _ in some]
-        numbers += connection.execute(_new_claims, made).scalars()
+        connection.execute(_NEW_CLAIMS, made)
+    numbers = connection.execute(_NUMBERS, {"own": id_}).scalars()  # ids rise in the order of insertion
     keyed = [{"key": key, "claim": number} for number, (_, keys) in zip(numbers, claims, strict=True) for key in keys]
     for some_keys in parts(keyed):
-        connection.execute(insert(claim_key), list(some_keys))
+        connection.execute(_NEW_KEYS, list(some_keys))
 
 
 def _packed(of: Claim) -> str:
@@ -125,11 +128,17 @@ def unpacked(data: str) -> Claim:
     return _claim().validate_json(data)
 
 
+_HEADS = select(analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published).where(
+    one_of_named(analysis.c.id, "ids"), visible(analysis.c.label)
+)
+_DIGESTS = select(disagreement.c.id, disagreement.c.digest, disagreement.c.state).where(
+    or_(disagreement.c.first_analysis == bindparam("own"), disagreement.c.second_analysis == bindparam("own"))
+)
+
+
 def heads(connection: Connection, ids: Iterable[int]) -> Mapping[int, Any]:
     """Title, revision and publication date of analyses by id."""
-    columns = (analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published)
-    query = select(*columns).where(one_of(analysis.c.id, sorted(set(ids))), visible(analysis.c.label))
-    return {row.id: row for row in connection.execute(query)}
+    return {row.id: row for row in connection.execute(_HEADS, {"ids": sorted(set(ids))})}
 
 
 @unrestricted
@@ -138,9 +147,7 @@ def put(connection: Connection, id_: int, found: Mapping[str, Disagreement], now
 
     The verdicts on those that were known stay. One that is gone is deleted, unless it has a verdict.
     """
-    mine = or_(disagreement.c.first_analysis == id_, disagreement.c.second_analysis == id_)
-    columns = (disagreement.c.id, disagreement.c.digest, disagreement.c.state)
-    known = {row.digest: row for row in connection.execute(select(*columns).where(mine))}
+    known = {row.digest: row for row in connection.execute(_DIGESTS, {"own": id_})}
     gone = [row.id for digest, row in known.items() if digest not in found and row.state == "open"]
     for some in parts(gone):
         connection.execute(delete(disagreement).where(disagreement.c.id.in_(some)))

@@ -42,6 +42,10 @@ def often(connection: Connection, statement: Any, given: dict[str, Any]) -> Prep
     return results[-1]
 
 
+def is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
 def in_transaction(check: Callable[[Connection], None]) -> Callable[[Store], Any]:
     """A test of a function that works on a connection in a transaction."""
 
@@ -85,6 +89,23 @@ def test_a_row_is_inserted_once(connection: Connection) -> None:
     assert connection.execute(once, [new | {"name": "telegram:2"}]).scalars().all() == ["telegram:2"]
     several = [new | {"name": f"telegram:{number}"} for number in (2, 3, 4)]
     assert set(connection.execute(once, several).scalars()) == {"telegram:3", "telegram:4"}
+
+
+@in_transaction
+def test_many_rows_are_inserted_at_once(connection: Connection) -> None:
+    new = intake.insert()
+
+    def rows(*names: str, **more: Any) -> list[dict[str, Any]]:
+        return [ROW | {"name": name, "received_at": NOW} | more for name in names]
+
+    for number in range(OFTEN):
+        added = connection.execute(new, rows(f"telegram:a{number}", f"telegram:b{number}"))
+    assert (isinstance(added, PreparedResult), added.rowcount) == (True, 2 if is_sqlite(connection) else -1)
+    assert connection.execute(NAMED, {"names": ["telegram:b11"]}).one().received_at == NOW
+    connection.execute(new, rows("telegram:d", "telegram:e", owner="me"))
+    assert connection.execute(NAMED, {"names": ["telegram:e"]}).one().owner == "me"
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(new, rows("telegram:c", "telegram:a0"))
 
 
 @in_transaction

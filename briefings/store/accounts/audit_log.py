@@ -15,6 +15,7 @@ from briefings.store.webhooks import emission
 from briefings.store.webhooks.endpoints import WebhookEvent
 
 _SEEN = visible(journal.c.label)
+_NEW = insert(journal).returning(journal.c.id)
 _UNLABELLED = {*get_args(OfPeople), *get_args(OfSettings)}  # about people and chats; a group may be called "a1"
 # What the subject of a change begins with.
 _SUBJECTS = {"a": analysis, "e": event, "s": statement, "d": disagreement, "c": correction}
@@ -39,22 +40,18 @@ def record_in(row: Row[Any]) -> Record:
 
 def note(connection: Connection, record: Record) -> None:
     """Records a change, in the transaction that makes it."""
-    number = connection.execute(
-        insert(journal)
-        .values(
-            label=None if record.deed in _UNLABELLED else _label(connection, record.subject),
-            at=record.at,
-            by=record.by,
-            deed=record.deed,
-            subject=record.subject,
-            title=record.title,
-            note=record.note,
-            before=_date(record.before),
-            after=_date(record.after),
-        )
-        .returning(journal.c.id)
-    ).scalar_one()
-    _post(connection, record, number)
+    row = {
+        "label": None if record.deed in _UNLABELLED else _label(connection, record.subject),
+        "at": record.at,
+        "by": record.by,
+        "deed": record.deed,
+        "subject": record.subject,
+        "title": record.title,
+        "note": record.note,
+        "before": _date(record.before),
+        "after": _date(record.after),
+    }
+    _post(connection, record, connection.execute(_NEW, row).scalar_one())
 
 
 def _post(connection: Connection, record: Record, number: int) -> None:

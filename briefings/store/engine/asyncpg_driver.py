@@ -1,35 +1,42 @@
 """A connection to PostgreSQL whose prepared statements are executed by asyncpg itself."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NoReturn
 
 from sqlalchemy.util import await_only
 
 from briefings.store.engine.prepared import Fetched, PreparedConnection
 
+Run = Callable[[Any, Sequence[Any], Sequence[Any]], Awaitable[Fetched]]  # of a statement, its columns and the values
+
 
 class AsyncpgConnection(PreparedConnection):
     """See `PreparedConnection`. Errors, and connections that end, are dealt with by SQLAlchemy."""
 
     def _fetch(self, said: str, values: Sequence[Any]) -> Fetched:
+        return self._executed_by_driver(said, values, _fetched)
+
+    def _send_many(self, said: str, rows: Sequence[Sequence[Any]]) -> int:
+        return self._executed_by_driver(said, rows, _sent).rowcount
+
+    def _executed_by_driver(self, said: str, values: Sequence[Any], run: Run) -> Fetched:
         adapter: Any = self.connection.dbapi_connection
         try:
-            return await_only(self._fetched(adapter, said, values))
+            return await_only(self._ran(adapter, said, values, run))
         except BaseException as error:  # noqa: BLE001 - reported as SQLAlchemy reports what ends a statement
             self._report(error, said, values)
 
-    async def _fetched(self, adapter: Any, said: str, values: Sequence[Any]) -> Fetched:
+    async def _ran(self, adapter: Any, said: str, values: Sequence[Any], run: Run) -> Fetched:
         try:
             if adapter._transaction is None:  # noqa: SLF001 - SQLAlchemy begins with the first statement, and so does this
                 await adapter._start_transaction()  # noqa: SLF001
             schema: Any = self.dialect
             prepared, columns = await adapter._prepare(said, schema._invalidate_schema_cache_asof)  # noqa: SLF001
-            rows = await prepared.fetch(*values)
+            return await run(prepared, columns or (), values)
         except Exception as error:
             # Raises the same error by the name that SQLAlchemy knows.
             adapter._handle_exception(error)  # noqa: SLF001
             raise
-        return Fetched(columns or (), rows, _number_in(prepared.get_statusmsg()))
 
     def _report(self, error: BaseException, said: str, values: Sequence[Any]) -> NoReturn:
         dbapi: Any = self.dialect.loaded_dbapi
@@ -38,6 +45,16 @@ class AsyncpgConnection(PreparedConnection):
             schema._invalidate_schema_cache()  # noqa: SLF001 - other connections prepare it anew too
         known = isinstance(error, dbapi.Error)
         self._handle_dbapi_exception(error, said if known else None, tuple(values) if known else None, None, None)
+
+
+async def _fetched(prepared: Any, columns: Sequence[Any], values: Sequence[Any]) -> Fetched:
+    rows = await prepared.fetch(*values)
+    return Fetched(columns, rows, _number_in(prepared.get_statusmsg()))
+
+
+async def _sent(prepared: Any, columns: Sequence[Any], rows: Sequence[Any]) -> Fetched:
+    await prepared.executemany(rows)
+    return Fetched(columns, (), -1)
 
 
 def _number_in(status: str | None) -> int:

@@ -6,6 +6,7 @@ long as the driver does. Here that is worked out once for each statement; what i
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -20,6 +21,7 @@ from briefings.store.sql import RowCheck, check_of_results
 Process = Callable[[Any], Any] | None  # what makes a parameter of a value, or a value of what was stored
 
 _PLAIN = (Select, CompoundSelect, UpdateBase, TextClause)
+_SEVERAL = 2  # keys from which `itemgetter` gives a tuple
 _OFTEN = 8  # executions after which a statement is prepared; most others are made anew each time
 
 
@@ -32,6 +34,7 @@ class Fetched(NamedTuple):
 
 
 Fetch = Callable[[str, Sequence[Any]], Fetched]
+SendMany = Callable[[str, Sequence[Sequence[Any]]], int]  # returns how many rows were changed, -1 if that isn't known
 
 
 class PreparedResult(IteratorResult[Any]):
@@ -67,6 +70,13 @@ class _Parameters:
             values[name] = process(value) if process else value
         return [values[name] for name in self._order]
 
+    def of_each(self, given: Sequence[Mapping[str, Any]]) -> list[Sequence[Any]]:
+        """The values of each row in their places. Raises KeyError."""
+        keys = [self._each[name][0] for name in self._order]
+        if len(keys) < _SEVERAL or any(process or key not in given[0] for key, _, process in self._each.values()):
+            return [self.values(each) for each in given]
+        return list(map(itemgetter(*keys), given))
+
 
 class _Columns:
     """The columns of a result: their names, and how their values are checked and read."""
@@ -98,10 +108,13 @@ def _result_process(of: TypeEngine[Any], dialect: Dialect, kind: object) -> Proc
 class _Statement:
     """A statement, prepared for parameters of certain names."""
 
-    def __init__(self, statement: Any, keys: frozenset[str], dialect: Dialect) -> None:
-        """Raises ValueError for a statement of which SQLAlchemy makes more than one that it sends as it is."""
-        self._compiled = compiled = statement.compile(dialect=dialect, column_keys=sorted(keys))
-        if not _is_plain(compiled):
+    def __init__(self, statement: Any, keys: frozenset[str], dialect: Dialect, *, many: bool = False) -> None:
+        """`many` is a statement that is executed for many rows at once, and returns none.
+
+        Raises ValueError for a statement of which SQLAlchemy makes more than one that it sends as it is.
+        """
+        self._compiled = compiled = statement.compile(dialect=dialect, column_keys=sorted(keys), for_executemany=many)
+        if not _is_plain(compiled) or (many and compiled.effective_returning):
             raise ValueError("what is sent depends on the values")
         self._keys, self._dialect, self._said = keys, dialect, str(compiled)
         self._parameters = _Parameters(compiled.binds, compiled.positiontup or (), dialect)
@@ -114,6 +127,12 @@ class _Statement:
         described, rows, rowcount = fetch(self._said, self._parameters.values(given))
         columns = self._columns or self._described(described)
         return PreparedResult(columns.names, columns.read(rows), rowcount)
+
+    def execute_many(self, send: SendMany, given: Sequence[Mapping[str, Any]]) -> PreparedResult | None:
+        """How many rows were changed; None for other parameters than it was prepared for. Raises DBAPIError."""
+        if any(each.keys() != self._keys for each in given):
+            return None
+        return PreparedResult(SimpleResultMetaData(()), (), send(self._said, self._parameters.of_each(given)))
 
     def _described(self, described: Sequence[Sequence[Any]]) -> _Columns:
         typed = self._dialect.name != "sqlite"
@@ -135,22 +154,24 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._known: WeakKeyDictionary[Any, int | _Statement | None] = WeakKeyDictionary()
+        self._known_for_many: WeakKeyDictionary[Any, int | _Statement | None] = WeakKeyDictionary()
 
-    def prepared(self, statement: Any, given: Mapping[str, Any]) -> _Statement | None:
+    def prepared(self, statement: Any, given: Mapping[str, Any], *, many: bool = False) -> _Statement | None:
         """A statement if it is executed often and can be prepared; counts this execution."""
-        known = self._known.get(statement, 0)
+        all_known = self._known_for_many if many else self._known
+        known = all_known.get(statement, 0)
         if not isinstance(known, int):
             return known
-        made = known + 1 if known < _OFTEN else _made(statement, frozenset(given), self._dialect)
-        self._known[statement] = made
+        made = known + 1 if known < _OFTEN else _made(statement, frozenset(given), self._dialect, many=many)
+        all_known[statement] = made
         return None
 
 
-def _made(statement: Any, keys: frozenset[str], dialect: Dialect) -> _Statement | None:
-    if not isinstance(statement, _PLAIN) or statement.get_execution_options():
+def _made(statement: Any, keys: frozenset[str], dialect: Dialect, *, many: bool) -> _Statement | None:
+    if not isinstance(statement, UpdateBase if many else _PLAIN) or statement.get_execution_options():
         return None
     try:
-        return _Statement(statement, keys, dialect)
+        return _Statement(statement, keys, dialect, many=many)
     except ValueError:
         return None
 
@@ -167,12 +188,21 @@ class PreparedConnection(Connection):
 
     def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """See `Connection.execute`."""
-        given = parameters[0] if isinstance(parameters, list) and len(parameters) == 1 else parameters or {}
-        if isinstance(given, Mapping) and not execution_options and self._is_quiet():
-            prepared = self._statements.prepared(statement, given)
-            if prepared and (result := prepared.execute(self._fetch, given)) is not None:
+        if not execution_options and self._is_quiet():
+            rows = parameters if isinstance(parameters, list) and parameters else [parameters or {}]
+            if (result := self._executed(statement, rows)) is not None:
                 return result
         return super().execute(statement, parameters, execution_options=execution_options)
+
+    def _executed(self, statement: Any, rows: Sequence[Any]) -> PreparedResult | None:
+        """The result of a prepared statement; None if it isn't prepared for these parameters."""
+        if not all(isinstance(each, Mapping) for each in rows):
+            return None
+        many = len(rows) > 1
+        prepared = self._statements.prepared(statement, rows[0], many=many)
+        if prepared is None:
+            return None
+        return prepared.execute_many(self._send_many, rows) if many else prepared.execute(self._fetch, rows[0])
 
     def _is_quiet(self) -> bool:
         return self.in_transaction() and not self.dispatch.before_cursor_execute
@@ -180,3 +210,7 @@ class PreparedConnection(Connection):
     @abstractmethod
     def _fetch(self, said: str, values: Sequence[Any]) -> Fetched:
         """Executes SQL by the driver. Raises DBAPIError."""
+
+    @abstractmethod
+    def _send_many(self, said: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Executes SQL that returns nothing for each of many rows by the driver. Raises DBAPIError."""

@@ -27,6 +27,10 @@ class SqliteConnection(PreparedConnection):
             rows = cursor.fetchall()
         return Fetched(cursor.description or (), rows, cursor.rowcount)
 
+    def _send_many(self, said: str, rows: Sequence[Sequence[Any]]) -> int:
+        with _reported(said, rows):
+            return self._driver().executemany(said, rows).rowcount
+
     def _driver(self) -> sqlite3.Connection:
         driver: sqlite3.Connection = self.connection.dbapi_connection  # type: ignore[assignment]  # SQLAlchemy's own name for it
         return driver

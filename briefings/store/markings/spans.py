@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
@@ -22,6 +22,7 @@ _HIDDEN = (
     .join(analysis)
     .where(_OF_ANALYSES, ~visible(marked_span.c.label))
 )
+_LABEL = select(analysis.c.label, analysis.c.partial).where(analysis.c.id == bindparam("analysis"))
 
 
 class Labeller:
@@ -39,7 +40,7 @@ class Labeller:
 @unrestricted
 def labeller(connection: Connection, id_: int, revision: int | None = None) -> Labeller:
     """The labels of an analysis and its marked sections in a revision, by default the current one, for new rows."""
-    whole = connection.execute(select(analysis.c.label, analysis.c.partial).where(analysis.c.id == id_)).first()
+    whole = connection.execute(_LABEL, {"analysis": id_}).first()
     if whole is None or not whole.partial:
         return Labeller(whole.label if whole else None, ())
     number = analysis.c.revision if revision is None else revision

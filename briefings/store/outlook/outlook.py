@@ -74,6 +74,9 @@ _MARKED = (
     .order_by(*_IN_ORDER)
 )
 _WORDS = re.compile(r"\w+")
+_KEYS = select(statement.c.id, statement.c.key).where(statement.c.analysis == bindparam("own"))
+_LATER = delete(statement).where(statement.c.analysis == bindparam("own"), statement.c.revision > bindparam("newest"))
+_NEW = insert(statement)
 
 
 def keys(draft: Draft) -> Iterator[tuple[Statement, str]]:
@@ -95,8 +98,7 @@ def sync(connection: Connection, id_: int, revision: int, draft: Draft, now: dat
     """
     labels = labeller(connection, id_)
     found = {key: _row(draft, each) | {"label": labels(each.start)} for each, key in keys(draft)}
-    mine = statement.c.analysis == id_
-    known = {row.key: row.id for row in connection.execute(select(statement.c.id, statement.c.key).where(mine))}
+    known = {row.key: row.id for row in connection.execute(_KEYS, {"own": id_})}
     for key in found.keys() & known.keys():
         connection.execute(
             update(statement).where(statement.c.id == known[key]).values(found[key] | {"revision": revision})
@@ -106,8 +108,8 @@ def sync(connection: Connection, id_: int, revision: int, draft: Draft, now: dat
     numbered = [row | restricted_number(connection, statement, row["label"]) for row in new]
     for rows in ([row for row in numbered if "id" not in row], [row for row in numbered if "id" in row]):
         if rows:
-            connection.execute(insert(statement), rows)
-    connection.execute(delete(statement).where(mine, statement.c.revision > revision))
+            connection.execute(_NEW, rows)
+    connection.execute(_LATER, {"own": id_, "newest": revision})
 
 
 def _row(draft: Draft, each: Statement) -> dict[str, Any]:
