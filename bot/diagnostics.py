@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from briefings.errors import BriefingError, Unreachable
+
 BACKUP = "Stop Readout, move the file away, restore a backup (readout restore), and start it again."
-DATABASE = "Correct DATABASE_URL or READOUT_DATA_DIR, or start the database."
+_DATABASE = "Correct DATABASE_URL or READOUT_DATA_DIR, or start the database."
 WRITE_SECONDS = 3.0  # for which a check waits until it may write to the database
 LOCKED = "The database takes no writes: another process has kept it for itself for at least 3 seconds."
+
+
+def database_fix(failure: BriefingError) -> str:
+    """What to do about a database that can't be opened."""
+    if isinstance(failure, Unreachable) and failure.creates:
+        return f"Create it with {failure.creates}, or correct DATABASE_URL."
+    return _DATABASE
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,10 @@ async def restore(
     """
     async with rows.restoring(url) as target:
         contents = await rows.load(target, file, name)
-        if moved:
-            return Restored(contents, 0)
         async with open_briefings(target, zone=zone, restoring=True) as core:
             with viewing(SYSTEM):
-                return Restored(contents, await _set_aside(core, now, editors))
+                await core.outbox.forget_processes()
+                return Restored(contents, 0 if moved else await _set_aside(core, now, editors))
 
 
 async def _set_aside(core: Briefings, now: datetime, editors: Sequence[str]) -> int:

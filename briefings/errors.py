@@ -119,7 +119,14 @@ class Unavailable(BriefingError):
 
 
 class Unreachable(Unavailable):
-    """The database can't be opened: it is down, missing, or refuses the account."""
+    """The database can't be opened: it is down, missing, or refuses the account.
+
+    `creates` is the shell command that makes the database that a server lacks, or "".
+    """
+
+    def __init__(self, sentence: str, creates: str = "", **parts: object) -> None:
+        super().__init__(sentence, **parts)
+        self.creates = creates
 
 
 class Missing(Unavailable):

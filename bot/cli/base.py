@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from bot.diagnostics import DATABASE
+from bot.diagnostics import database_fix
 from bot.run.signals import INTERRUPTED, raise_exception
 from briefings.errors import BriefingError, Unreachable
 
@@ -58,7 +58,7 @@ def status_of(run: Callable[[], int]) -> int:
     except CommandFailed as stop:
         return print_error(str(stop), stop.status)
     except Unreachable as failure:
-        return print_error(f"{failure} {DATABASE}")
+        return print_error(f"{failure} {database_fix(failure)}")
     except BriefingError as failure:
         return print_error(as_typed(str(failure)))
     except BrokenPipeError:

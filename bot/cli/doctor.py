@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     _Asked = tuple[list[Heartbeat], tuple[datetime, str, str] | None, tuple[datetime, datetime] | None]
 
 _NEVER = "The courier has never run here. Start it with: readout run"
+_ENDED = "No process of Readout runs on this database. Start it with: readout run"
 _UNSEEN = (
     "Readout is running, but the database holds no sign of life of it. If none comes within a minute, files beside "
     "the database were deleted: restart Readout."
@@ -106,8 +107,8 @@ def _health(_arguments: argparse.Namespace) -> int:
     if wrong := finish(_damage(known.database_url.get_secret_value())):
         return print_error(f"The database's file is damaged: {wrong}. {BACKUP}")
     seen = [each for each in all_signs if each.beat_at is not None]
-    if not seen or (names and len(seen) < len(names)):
-        return print_error(_NEVER if not finish(_is_served(known.database_url.get_secret_value())) else _UNSEEN)
+    if absent := _absent(known.database_url.get_secret_value(), seen=bool(seen) and len(seen) >= len(names)):
+        return print_error(absent)
     for each in seen:
         if ailing := ailment(each, moment, patience):
             return print_error(ailing)
@@ -119,6 +120,14 @@ def _health(_arguments: argparse.Namespace) -> int:
         f"{_held_back(held)}"
     )
     return 0
+
+
+def _absent(url: str, *, seen: bool) -> str:
+    """That no process runs, or that none shows a sign of life; else "". On SQLite, a lock says so at any moment."""
+    served = finish(_is_served(url))
+    if not seen:
+        return _UNSEEN if served else _NEVER
+    return "" if served or not url.startswith("sqlite") else _ENDED
 
 
 async def _damage(url: str) -> str:

@@ -1,9 +1,15 @@
 """The token and webhook subcommands: the owner's tokens for the API, and the addresses to which changes are posted."""
 
 import argparse
+import re
 
 from bot.cli.answer_command import tell
-from bot.cli.base import Subcommands, subcommand
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, subcommand
+
+_TOKEN = re.compile(r"(?:list)?|new .+|revoke (?:#?\d+|all)", re.IGNORECASE)
+_WEBHOOK = re.compile(
+    r"(?:list(?: #?\d+)?)?|new \S+.*|(?:test|rotate|on|off) #?\d+|revoke (?:#?\d+|all)|replay \S+", re.IGNORECASE
+)
 
 
 def declare(commands: Subcommands) -> None:
@@ -17,8 +23,17 @@ def declare(commands: Subcommands) -> None:
 
 
 def _token(arguments: argparse.Namespace) -> int:
+    _require(_TOKEN, arguments.rest, "readout token list, readout token new NAME or readout token revoke N")
     return tell("token", arguments)
 
 
 def _webhook(arguments: argparse.Namespace) -> int:
+    forms = "readout webhook list, readout webhook new URL, or test, rotate, on, off or revoke with a number"
+    _require(_WEBHOOK, arguments.rest, forms)
     return tell("webhook", arguments)
+
+
+def _require(forms: re.Pattern[str], words: list[str], usage: str) -> None:
+    """Raises CommandFailed, with the status of misuse, for words that are none of the command's forms."""
+    if not forms.fullmatch(" ".join(words)):
+        raise CommandFailed(f"Type {usage}.", MISUSED)

@@ -124,8 +124,9 @@ def with_toast(message: Message) -> Message:
 
 
 def without_buttons(message: Message, registry: Registry) -> Message:
-    """A message for output where nothing is pressed; a question whose answer changes something keeps its buttons."""
-    if _asks(message, registry):
+    """A message for output where nothing is pressed; a question keeps the buttons that hold its answers."""
+    offers = message.puzzled or message.proposes or message.failed or message.unanswered
+    if offers or _asks(message, registry):
         return message
     return replace(message, blocks=tuple(each for each in message.blocks if not isinstance(each, Buttons)))
 

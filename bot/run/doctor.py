@@ -14,7 +14,7 @@ import aiohttp
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.heartbeat import age, patience_of
 from bot.delivery.unlike_settings import FIX, unlike
-from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
+from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, CheckContext, Problem, database_fix
 from bot.http_updates import PATHS
 from bot.pictures.fonts import installed
 from bot.run import language_model
@@ -206,7 +206,7 @@ async def _seen(settings: Settings) -> _Kept:
         what, _, fix = str(error).partition(". ")
         return _Kept((Problem(f"{what}.", fix),))
     except BriefingError as error:
-        return _Kept((Problem(str(error), DATABASE),))
+        return _Kept((Problem(str(error), database_fix(error)),))
 
 
 async def _is_served(settings: Settings) -> bool:

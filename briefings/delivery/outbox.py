@@ -535,6 +535,10 @@ class Outbox:
 
         return await self._store.write(step)
 
+    async def forget_processes(self) -> None:
+        """Forgets the signs of life of processes that ran where a backup was made."""
+        await self._store.write(restored_rows.forget_processes)
+
     async def newest_id(self) -> int:
         """The highest id of a delivery; 0 if there is none."""
         return await self._store.read(restored_rows.newest_id)

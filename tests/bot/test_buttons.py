@@ -1,8 +1,18 @@
 """What buttons say: pages, ways back, and lines that only look like these."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from bot.commands.buttons import ButtonLine, parse_button_line, stored_button_line, with_back_button
+from bot.commands import commands
+from bot.commands.buttons import (
+    ButtonLine,
+    parse_button_line,
+    stored_button_line,
+    with_back_button,
+    without_buttons,
+)
 from bot.message import Button, Buttons, Message, say
 
 LIST = "/search ice page 2"
@@ -45,3 +55,14 @@ def test_what_was_reached_from_a_list_leads_back_and_on():
     shown = say("Ice", row("/sources a1"), about="a1", line="/summary a1 medium")
     assert says(with_back_button(shown, LIST)) == [f"/sources a1\n{LIST}", LIST]
     assert with_back_button(shown, "") is shown
+
+
+@pytest.mark.parametrize("flag", ["puzzled", "proposes", "failed", "unanswered"])
+def test_where_nothing_is_pressed_a_question_keeps_the_buttons_that_answer_it(flag: str):
+    values: dict[str, Any] = {flag: True}
+    asked = replace(say("Is it one of these?", row("/summary a1", "/read a1")), **values)
+    assert says(without_buttons(asked, commands())) == ["/summary a1", "/read a1"]
+
+
+def test_where_nothing_is_pressed_an_answer_has_no_buttons():
+    assert says(without_buttons(say("Ice", row("/summary a1")), commands())) == []

@@ -573,6 +573,28 @@ class TestCare:
         assert ran.status == 1
         assert "readout run" in ran.err
 
+    def test_health_of_a_database_that_was_restored_while_its_process_ran(self, readout: Readout, home: Path) -> None:
+        readout("import", "harbour.txt")
+        with closing(sqlite3.connect(home / "data" / "readout.db")) as stored:
+            stored.execute(
+                "INSERT INTO sender (name, epoch, beat_at) "
+                "VALUES ('telegram', 1, CAST(strftime('%s', 'now') AS INTEGER) * 1000000)"
+            )
+            stored.commit()
+        ran = readout("health")
+        assert (ran.status, ran.out) == (1, "")
+        assert "No process of Readout runs" in ran.err
+        assert readout("backup", "kept.gz").status == 0
+        shutil.rmtree(home / "data")
+        assert readout("restore", "kept.gz").status == 0
+        assert "has never run here" in readout("health").err
+
+    @pytest.mark.parametrize("line", ["token nonsense", "token revoke", "webhook nonsense", "webhook test x"])
+    def test_misuse_of_tokens_and_webhooks_ends_with_its_own_status(self, readout: Readout, line: str) -> None:
+        ran = readout(*line.split())
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err.startswith(f"Type readout {line.split()[0]} ")
+
     def test_doctor_on_a_fresh_machine(self, readout: Readout) -> None:
         ran = readout("doctor")
         assert (ran.status, ran.err) == (0, "")

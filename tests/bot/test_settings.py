@@ -333,3 +333,20 @@ def test_hashes_tell_what_differs_and_hold_no_value(given) -> None:
     assert differing == {"TELEGRAM_BOT_TOKEN", "READOUT_TIMEZONE", "READOUT_ADMINS"}
     assert not any(token in value or "telegram" in value for value in one.values())
     assert "DATABASE_URL" not in one
+
+
+def test_all_faults_are_told_at_once_with_those_of_settings_that_do_not_go_together(faults) -> None:
+    told = faults(
+        READOUT_TICK_SECONDS="soon",
+        LLM_API_KEY="sk-7",
+        SLACK_BOT_TOKEN="xoxb-7",
+        READOUT_WEB_URL="http://readout.example",
+        TELEGRAM_BOT_TOKEN="none",
+    )
+    named = ("TELEGRAM_BOT_TOKEN", "READOUT_TICK_SECONDS", "LLM_MODEL", "READOUT_WEB_PORT", "SLACK_APP_TOKEN")
+    assert [each.split()[0] for each in told] == list(named)
+
+
+def test_a_wrong_setting_makes_no_other_one_seem_missing(faults) -> None:
+    told = faults(READOUT_WEB_PORT="none", READOUT_WEB_URL="http://readout.example")
+    assert [each.split()[0] for each in told] == ["READOUT_WEB_PORT"]

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from briefings.errors import Unavailable, Unreachable
@@ -121,7 +121,6 @@ async def test_on_postgresql_it_waits_for_a_server_that_is_down(url: str, tmp_pa
 @pytest.mark.parametrize(
     ("change", "cause"),
     [
-        (("@/", "@/no_"), "does not exist"),
         (("postgres@", "stranger@"), 'role "stranger" does not exist'),
         (("?", "?colour=blue&"), "colour"),
         (("?", "?ssl=perhaps&"), "sslmode"),
@@ -131,3 +130,12 @@ async def test_on_postgresql_it_does_not_wait_for_what_waiting_cannot_mend(url: 
     with pytest.raises(Unreachable, match=f"cannot be opened: .*{cause}"):
         async with asyncio.timeout(HANGS), only_sender(url.replace(*change)):
             pass
+
+
+async def test_a_database_that_the_server_lacks_is_named_with_the_line_that_creates_it(url: str):
+    absent = url.replace("@/", "@/no_")
+    with pytest.raises(Unreachable, match="The server has no database “no_") as raised:
+        async with asyncio.timeout(HANGS), only_sender(absent):
+            pass
+    assert raised.value.creates.startswith("createdb -h ")
+    assert raised.value.creates.endswith(f" {make_url(absent).database}")

@@ -25,6 +25,7 @@ from bot.chat import (
     Request,
 )
 from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.languages import _, language_set, translate
 from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import Contents, no_contents, read, with_files
@@ -95,6 +96,7 @@ class ConsolePlatform:
         self._welcome = welcome
         self._commands: frozenset[str] = frozenset()
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
+        self._language = "en"  # of the last answer
         self._kept = kept
         self._whole = not interactive if whole is None else whole
         self._terminal = (
@@ -128,19 +130,17 @@ class ConsolePlatform:
     async def _talk(self, answer: Answer, follow_ups: FollowUps, platform_events: PlatformEvents) -> None:
         while (line := await self._terminal.line()) is not None:
             if self._whole and len(line.strip()) > LONGEST_LINE:  # a pipe keeps no more of it
-                self._terminal.tell(f"{TOO_LONG}\n")
+                self._tell(lambda: translate(TOO_LONG))
                 continue
             typed = well_formed(line).strip()
             if typed.lstrip("/").lower() in _LEAVING:
                 await follow_ups.close()
                 return
             if addressed := _ADDRESSED.match(typed):
-                self._terminal.tell(f"Nobody else reads along here: type {addressed[1]} without {addressed[2]}.\n")
+                self._tell(partial(_nobody_else, addressed[1], addressed[2]))
                 continue
             if typed.isdecimal() and typed not in self._choices:
-                self._terminal.tell(
-                    f"There is no button {typed}. Type search {typed} to look for it in the analyses.\n"
-                )
+                self._tell(partial(_no_button, typed))
                 continue
             message = await self._answered(answer, typed) if typed else None
             if message is not None and message.toast:
@@ -148,6 +148,11 @@ class ConsolePlatform:
             elif message is not None:
                 await self._show(platform_events, message)
                 follow_ups.follow(message, partial(self._show, platform_events))
+
+    def _tell(self, sentence: Callable[[], str]) -> None:
+        """Prints a sentence in the language of the last answer."""
+        with language_set(self._language):
+            self._terminal.tell(f"{sentence()}\n")
 
     async def _answered(self, answer: Answer, typed: str) -> Message | None:
         """The answer to a line or a button, None if there is none or a person at the keyboard stopped it."""
@@ -161,7 +166,7 @@ class ConsolePlatform:
         return self._choices[typed].says if typed in self._choices else typed
 
     async def _show(self, platform_events: PlatformEvents, message: Message) -> None:
-        self._choices = screen.choices(message)
+        self._choices, self._language = screen.choices(message), message.language or self._language
         await self._write(message)
         await platform_events.answered(ADDRESS, message)
 
@@ -223,3 +228,11 @@ def _keyboard(history: Path | None, candidates: "Candidates | None", *, links: b
     from bot.platforms.console.keyboard import Keyboard  # 90 ms, unused where input is piped in
 
     return Keyboard(history, candidates, links=links, columns=columns)
+
+
+def _nobody_else(line: str, name: str) -> str:
+    return _("Nobody else reads along here: type {line} without {name}.", line=line, name=name)
+
+
+def _no_button(number: str) -> str:
+    return _("There is no button {number}. Type search {number} to look for it in the analyses.", number=number)

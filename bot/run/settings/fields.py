@@ -1,16 +1,27 @@
 """Each setting with its name, default and constraints."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import EnvSettingsSource
 
 from bot.run.settings import checks
-from bot.run.settings.files import SecretFiles, read_secret, whole_sentence
+from bot.run.settings.files import SENTENCE, SecretFiles, WrongSettings, read_secret
 from briefings.model.marking import MARKINGS, Marking
 
+_SHOWN = 100  # characters of a wrong value
 _ACCOUNTS = "a comma list of people, such as telegram:42,slack:U1"
 
 Secret = Annotated[SecretStr, BeforeValidator(read_secret)]
@@ -217,62 +228,73 @@ class Settings(BaseSettings):
         stripped = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
         return {name: value for name, value in stripped.items() if value != ""}
 
-    @model_validator(mode="after")
-    def _data_can_be_kept(self) -> Self:
+    @model_validator(mode="wrap")
+    @classmethod
+    def _tell_all_faults(cls, given: dict[str, Any], read: ModelWrapValidatorHandler[Self]) -> Self:
+        """Raises WrongSettings with a sentence for every fault, so that none shows only after another is mended."""
+        wrong: dict[str, str] = {}
+        try:
+            known = read(given)
+        except ValidationError as error:
+            details = [each for each in error.errors() if each["type"] != "default_factory_not_called"]
+            wrong = dict(map(_fault, details))
+            known = read({name: value for name, value in given.items() if name not in wrong})
+        together = [sentence for names, sentence in known.faults() if not wrong.keys() & names]
+        if wrong or together:
+            raise WrongSettings((*wrong.values(), *together))
+        return known
+
+    def faults(self) -> Iterator[tuple[frozenset[str], str]]:
+        """The settings that don't go together, and why."""
         kept_there = self.database_url.get_secret_value() == checks.sqlite_in(self.data_dir)
         if kept_there and (in_the_way := checks.write_obstacle(self.data_dir)):
-            raise whole_sentence(
-                f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} isn't a writable directory: "
-                "correct its permissions or name another directory."
+            yield (
+                frozenset(("READOUT_DATA_DIR", "READOUT_DATABASE_URL")),
+                (
+                    f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} isn't a writable directory: "
+                    "correct its permissions or name another directory."
+                ),
             )
-        return self
-
-    @model_validator(mode="after")
-    def _a_key_needs_a_model(self) -> Self:
         if self.llm_api_key and not self.llm_model:
-            raise whole_sentence("LLM_MODEL is missing while LLM_API_KEY is set: name the model, or leave out the key.")
-        return self
-
-    @model_validator(mode="after")
-    def _pages_need_a_port(self) -> Self:
-        if self.web_url and not self.web_port:
-            raise whole_sentence(
-                "READOUT_WEB_PORT is missing while READOUT_WEB_URL is set: name the port of the web server."
+            yield (
+                frozenset(("LLM_API_KEY", "LLM_MODEL")),
+                "LLM_MODEL is missing while LLM_API_KEY is set: name the model, or leave out the key.",
             )
-        return self
+        if self.web_url and not self.web_port:
+            yield (
+                frozenset(("READOUT_WEB_URL", "READOUT_WEB_PORT")),
+                "READOUT_WEB_PORT is missing while READOUT_WEB_URL is set: name the port of the web server.",
+            )
+        yield from self._faults_of_platforms()
 
-    @model_validator(mode="after")
-    def _webhooks_need_an_address(self) -> Self:
-        for wanted, setting in (
-            (self.telegram and self.telegram_receive == "webhook", "READOUT_TELEGRAM_RECEIVE is webhook"),
-            (self.slack and self.slack_receive == "http", "READOUT_SLACK_RECEIVE is http"),
+    def _faults_of_platforms(self) -> Iterator[tuple[frozenset[str], str]]:
+        for wanted, setting, value in (
+            (self.telegram and self.telegram_receive == "webhook", "READOUT_TELEGRAM_RECEIVE", "webhook"),
+            (self.slack and self.slack_receive == "http", "READOUT_SLACK_RECEIVE", "http"),
         ):
             if wanted and not (self.web_url or "").startswith("https://"):
-                raise whole_sentence(
-                    f"READOUT_WEB_URL has to be an https address while {setting}: the platform sends messages there."
+                yield (
+                    frozenset(("READOUT_WEB_URL", setting)),
+                    (
+                        f"READOUT_WEB_URL has to be an https address while {setting} is {value}: the platform sends "
+                        "messages there."
+                    ),
                 )
-        return self
-
-    @model_validator(mode="after")
-    def _http_needs_a_signing_secret(self) -> Self:
         if self.slack and self.slack_receive == "http" and not self.slack_signing_secret:
-            raise whole_sentence(
-                "SLACK_SIGNING_SECRET is missing while READOUT_SLACK_RECEIVE is http: it proves that requests come "
-                "from Slack."
+            yield (
+                frozenset(("SLACK_SIGNING_SECRET", "READOUT_SLACK_RECEIVE")),
+                (
+                    "SLACK_SIGNING_SECRET is missing while READOUT_SLACK_RECEIVE is http: it proves that requests come "
+                    "from Slack."
+                ),
             )
-        return self
-
-    @field_validator("slack_app_token", mode="before")
-    @classmethod
-    def _slack_tokens_come_in_pairs(cls, token: Any, known: ValidationInfo) -> Any:
-        if token is None and known.data.get("slack_receive") == "http":
-            return token
-        if "slack_bot_token" in known.data and (token is None) != (known.data["slack_bot_token"] is None):
-            there, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")[:: -1 if token else 1]
-            raise whole_sentence(
-                f"{missing} is missing while {there} is set: Slack needs both, so set both or neither."
+        by_http = self.slack_app_token is None and self.slack_receive == "http"
+        if (self.slack_app_token is None) != (self.slack_bot_token is None) and not by_http:
+            there, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")[:: -1 if self.slack_app_token else 1]
+            yield (
+                frozenset(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")),
+                f"{missing} is missing while {there} is set: Slack needs both, so set both or neither.",
             )
-        return token
 
     @classmethod
     def settings_customise_sources(
@@ -298,3 +320,20 @@ def secret_names() -> tuple[str, ...]:
     """Settings that NAME_FILE can provide and whose values are never shown."""
     fields = Settings.model_fields.values()
     return tuple(str(field.validation_alias) for field in fields if "SecretStr" in str(field.annotation))
+
+
+def _fault(detail: ErrorDetails) -> tuple[str, str]:
+    """The name of a wrong setting, and the sentence that says what it must be."""
+    name = str(detail["loc"][0])
+    if detail["type"] == SENTENCE:
+        return name, detail["msg"]
+    fix = next(f.description for f in Settings.model_fields.values() if f.validation_alias == name)
+    hint = str(detail["ctx"]["error"]) if detail["type"] == "value_error" else ""
+    hidden = name in secret_names() or name.endswith("_URL")  # an address may hold a password
+    shown = "" if hidden else f"is {_short(detail['input'])!r}, but "
+    return name, f"{name} {shown}must be {fix}{hint}."
+
+
+def _short(value: object) -> object:
+    """A value as it is shown, cut where it is long."""
+    return f"{value[:_SHOWN]}…" if isinstance(value, str) and len(value) > _SHOWN else value

@@ -19,6 +19,7 @@ _ENDED = ("08", "40", "53", "57", "58")  # connection cut, transaction rolled ba
 _CONTENDED = ("40001", "40P01", "55P03", "57014")  # a lock couldn't be had, or what waited for one was ended
 # The connection was cut or ended, the server is read-only after a failover, takes no more connections, or starts.
 _PASSING = ("08", "25006", "25P03", "53300", "57P01", "57P02", "57P03")
+_NO_SUCH_DATABASE = "3D000"
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
 
 _LEAST_FREE = 1_000_000  # bytes on a disk below which it counts as full
@@ -103,11 +104,21 @@ def postgresql_options(name: str = "readout") -> dict[str, Any]:
 
 def unreachable(url: str, error: Exception) -> Unreachable:
     """The error for a database that can't be opened; its sentence contains no password."""
+    if getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None) == _NO_SUCH_DATABASE:
+        return _absent(make_url(url))
     return Unreachable(
         "The database {url} cannot be opened: {cause}.",
         url=make_url(url).render_as_string(hide_password=True),
         cause=_cause(error),
     )
+
+
+def _absent(url: URL) -> Unreachable:
+    """The error for a server without the database of that name, with the line that creates it."""
+    options = (("-h", url.host or url.query.get("host")), ("-p", url.port), ("-U", url.username))
+    given = [f"{option} {value}" for option, value in options if value]
+    line = " ".join(("createdb", *given, url.database or ""))
+    return Unreachable("The server has no database “{name}”.", creates=line, name=url.database or "")
 
 
 def is_temporary(error: Exception) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, literal, or_, select, update
 
 from briefings.store.sql import parts
-from briefings.store.tables import OPEN, PENDING, delivery, intake
+from briefings.store.tables import OPEN, PENDING, courier, delivery, intake, sender
 from briefings.translatable import phrase
 
 POSSIBLY_SENT = phrase("possibly sent before the restore")
@@ -60,3 +60,9 @@ def release(connection: Connection, now: datetime, ids: Collection[int] | None) 
     for some in parts(sorted(ids)):
         number += connection.execute(update(delivery).where(_HELD, delivery.c.id.in_(some)).values(again)).rowcount
     return number
+
+
+def forget_processes(connection: Connection) -> None:
+    """Drops the processes that sent where a backup was made, with their signs of life."""
+    connection.execute(delete(courier))
+    connection.execute(update(sender).values(beat_at=None))
