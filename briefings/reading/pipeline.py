@@ -22,7 +22,7 @@ from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.plain_text.boilerplate import without_boilerplate
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
-from briefings.reading.references.entries import sources
+from briefings.reading.references.entries import Entry, sources, with_noted
 from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
 from briefings.reading.references.reference_list import ReferenceList, reference_list
@@ -41,6 +41,9 @@ from briefings.reading.warnings import (
     undated_warning,
     warnings,
 )
+
+_FEWEST_NOTED = 2  # works that notes describe in full
+_HARDLY_ANY = 8  # notes for one that refers to the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,24 @@ def _cited(
     marks = key_marks(layout.text, prose)
     known = keyed(layout, references(layout.text, listed), listed, (mark.key for mark in marks))
     by_keys = by_key(prose, marks, known.keys, elsewhere=known.elsewhere)
-    return known.works, cite(layout.text, prose, known.works, listed, notes, by_keys)
+    found = cite(layout.text, prose, known.works, listed, notes, by_keys)
+    return _by_notes_alone(layout.text, prose, listed, notes, found) or (known.works, found)
+
+
+def _by_notes_alone(
+    text: str, prose: str, listed: Sequence[Entry], notes: Sequence[Entry], found: Sequence[Citation]
+) -> tuple[tuple[Reference, ...], tuple[Citation, ...]] | None:
+    """Works and citations with the notes' own works, beside a list that few of the notes refer to; None otherwise."""
+    linked = sum(bool(each.references) for each in found)
+    both = with_noted(text, listed, notes) if linked * _HARDLY_ANY <= len(notes) else []
+    if not both:
+        return None
+    works = references(text, both)
+    told = sum(bool(each.title and each.year) for each in works[: len(both) - len(listed)])
+    if told < _FEWEST_NOTED or told * 2 < len(notes):
+        return None
+    again = cite(text, prose, works, both, notes)
+    return (tuple(works), again) if sum(bool(each.references) for each in again) > linked else None
 
 
 def _linked(

@@ -189,6 +189,14 @@ def sources(layout: Layout, references: Section | None, notes: Section | None) -
     return [part for part in works if _describes(layout.text, part)], found
 
 
+def with_noted(text: str, listed: Sequence[Entry], notes: Sequence[Entry]) -> list[Entry]:
+    """The works that notes describe, then those of a list that the notes don't refer to, without their numbers."""
+    starts = {entry.start for entry in listed}
+    parts = (part for entry in notes if entry.mark and entry.start not in starts for part in _parts(text, entry))
+    described = [part for part in parts if _describes(text, part)]
+    return [*described, *(replace(entry, mark="") for entry in listed)] if described else []
+
+
 def _describes(text: str, part: Entry) -> bool:
     """Whether a part of a note gives more about a work than author and year."""
     if part.mark.startswith("@"):

@@ -119,8 +119,9 @@ def _keep_sources(passages: Sequence[Passage], kept: list[bool]) -> None:
         words = passage.piece.text
         if passage.piece.kind == "heading":
             opens = text and (holds_references(words) or holds_notes(words))
-            heading = passage if opens and (kept[at] or passage.place.hops == 0 or not passage.place.told) else None
-            kept[at] = kept[at] or heading is not None
+            shown = kept[at] or passage.place.hops == 0 or not passage.place.told
+            heading = passage if opens and shown else heading if opens else None  # screen readers tell it again
+            kept[at] = kept[at] or heading is passage
         elif heading is not None and passage.piece.kind in {"item", "note", "paragraph"}:
             kept[at] = True
         text = text or (kept[at] and passage.piece.kind != "heading")

@@ -107,3 +107,23 @@ def test_a_note_that_points_to_a_work_is_no_reference_to_itself(note: str) -> No
     draft = read("a.md", f"# T\n\n## Summary\n\nThe tide rose.[^1]\n\n[^1]: {note}\n".encode())
     assert draft.references == ()
     assert [(one.text, one.status) for one in draft.citations] == [("[^1]", "missing")]
+
+
+LISTED = "<h2>Sources</h2><p>Office of the Auditor, Report on dams, 2018.</p><p>Ministry of Water, Yearbook, 2017.</p>"
+NOTED = (
+    '<section class="footnotes"><h2 class="sr-only">Footnotes</h2><ol><li id="fn:1"><p>CBC, “Water rises”, 3 May 2019.'
+    '&#160;<a href="#fnref:1">↩</a></p></li><li id="fn:2"><p>Adler, M. (2020). Bread. Quay Press. <a href="#fnref:2">↩'
+    "</a></p></li></ol></section>"
+)
+
+
+@pytest.mark.parametrize("parts", [(LISTED, NOTED), (NOTED, LISTED)])
+def test_footnotes_beside_a_list_that_they_do_not_refer_to_are_sources(parts: tuple[str, str]) -> None:
+    marks = [f'<sup id="fnref:{number}"><a href="#fn:{number}">{number}</a></sup>' for number in (1, 2)]
+    body = f"<p>The river rose by a metre in one night{marks[0]}. The dam held, and nobody was hurt{marks[1]}.</p>"
+    page = (
+        f"<html><head><title>Flood</title></head><body><article><h1>Flood</h1>{body}{''.join(parts)}</article></body>"
+    )
+    draft = read("flood.html", page.encode())
+    assert [each.entry[:8] for each in draft.references] == ["1. CBC, ", "2. Adler", "Office o", "Ministry"]
+    assert [each.references for each in draft.citations] == [(0,), (1,)]
