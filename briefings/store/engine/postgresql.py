@@ -21,7 +21,7 @@ from briefings.store.sql import drop_unreadable_rows
 
 T = TypeVar("T")
 Connect = Callable[[], Connection]
-_KEPT, _MORE = 5, 5  # connections that stay open, and those opened beside them under load
+_MOST = 10  # connections; they stay open, because opening one takes as much CPU as an answer
 _IDLE_SECONDS = 5.0  # after which the server is asked whether a connection still works
 _AGAIN_SECONDS = 5.0  # for which a step is tried again that didn't come to its commit
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.8  # seconds between two attempts
@@ -40,10 +40,11 @@ class PostgresqlServer:
     def __init__(self, url: str, replica: str = "", again: float = _AGAIN_SECONDS) -> None:
         """`replica` is the name of this process among others; `again` for how many seconds a step is tried again."""
         options = postgresql_options(work_name(replica)) if replica else postgresql_options()
-        self._engine = create_async_engine(url, pool_size=_KEPT, max_overflow=_MORE, connect_args=options)
+        kept = {"pool_size": _MOST, "max_overflow": 0, "pool_use_lifo": True}  # the last one knows its statements
+        self._engine = create_async_engine(url, **kept, connect_args=options)
         _replace_dead_connections(self._engine)
         drop_unreadable_rows(self._engine.sync_engine)
-        self._steps = PoolCounter("server", _KEPT + _MORE)
+        self._steps = PoolCounter("server", _MOST)
         self._again, self._has_answered = again, False
         self._snapshots = SharedSnapshots()
         self._connect = partial(AsyncpgConnection, self._engine.sync_engine, Statements(self._engine.dialect))
