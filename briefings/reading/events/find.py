@@ -75,6 +75,9 @@ _MADE = re.compile(
     r"(?<!be\s)(?<!to\s)(?<!is\s)(?<!are\s)\b(?:[Ee]ntered|[Ff]iled|[Pp]osted|[Ss]hared\sby\s[^.;]{1,40}|[Uu]ploaded|[Ss]igned|[Cc]reated)"
     r"(?:\son)?[:\s]{1,2}$"
 )
+# A byline, "16 March 2026 by Ada Berg", and what stands above a signature: "Rodenbach, den 17. März 2026".
+_BYLINE = re.compile(r"\W{0,3}\s(?:by|von|par)\s\[?[A-ZÀ-Þ]")
+_SIGNED_AT = re.compile(r"\W*[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+){0,2},\s(?:den|der|am|le)\s")
 _RECORD = re.compile(r"\s(?:minutes|notes|transcript|snapshot|commit)\b")
 _RECORD_TITLE = re.compile(
     r"(?:(?:meeting|plenary|call|session|board|committee)\s)?(?:notes|minutes|agenda|transcript|recording|summary|slides|toc)"
@@ -149,8 +152,14 @@ def find_events(of: Material) -> FoundEvents:
         if not named:
             nameless |= dict.fromkeys(_left_over(words, stated, of.published))
     found += [(0, mention) for mention in (*_headed(of), *_tabled(of))]
-    found = [each for each in found if not _RECORD_TITLE.fullmatch(each[1].title)]
+    found = [each for each in found if not _RECORD_TITLE.fullmatch(each[1].title) and not _is_date(each[1].title)]
     return _settled(of, one_each(found), tuple(nameless))
+
+
+def _is_date(title: str) -> bool:
+    """Whether a title is nothing but another date, as in a row with two of them."""
+    said = next(iter(find(title, None)), None) if re.search(r"\d", title) else None
+    return said is not None and not any(map(str.isalpha, title[: said.start] + title[said.end :]))
 
 
 def _is_field(words: str) -> bool:
@@ -369,9 +378,13 @@ def _told_of_move(
 
 
 def _is_on_record(words: str, found: DateFound) -> bool:
-    """Whether a date tells when something was put on record, or of which day a record is."""
+    """Whether a date tells when something was put on record or signed, or of which day a record is."""
     before = words[max(0, found.start - _MADE_REACH) : found.start]
-    return _MADE.search(before) is not None or _RECORD.match(words, found.end) is not None
+    if _MADE.search(before) or _RECORD.match(words, found.end):
+        return True
+    opens = not any(map(str.isalnum, words[: found.start])) and _BYLINE.match(words, found.end)
+    signed = _SIGNED_AT.fullmatch(words, 0, found.start) and not any(map(str.isalnum, words[found.end :]))
+    return bool(opens or signed)
 
 
 def _is_usable(found: DateFound, phrase: EventPhrase) -> bool:

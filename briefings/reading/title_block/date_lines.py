@@ -70,6 +70,11 @@ _CONTINUES = re.compile(
 _ARTICLE = re.compile(r"(?<=,)\s+(?:den|le|el|am|a|dne)\s*$", re.IGNORECASE)
 _SHOUTED = re.compile(r"\b(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\b")
 _SEPARATOR = re.compile(r"[|•·–—;,.()\[\]*_:/，、；。（）\n-]|\s{2,}")
+_OF_MEETING = re.compile(
+    r"\W*(?:(?:meeting|call|session)\s)?date(?:\s?/\s?time|\s(?:and|&)\stime)?\s?[*_]{0,3}\s?[:：]\s?[*_]{0,3}\s?"
+    r"(?:[A-Z][a-z]{2,8},?\s)?|\W*(?:会议)?时间\s?[:：]\s?",
+    re.IGNORECASE,
+)
 _CHANGED = re.compile(
     r"\W*(?:last\s)?(?:updated?|modified|revised|reviewed|changed)(?:\son)?(?:\sdate)?[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:on\s|the\s)*"
     r"|\W*(?:stand|zuletzt\s(?:aktualisiert|geändert)(?:\sam)?|dernière\smise\sà\sjour|mis\sà\sjour(?:\sle)?|"
@@ -153,6 +158,12 @@ def changed(line: str) -> date | None:
     if len(days) != 1 or isinstance(days[0].day, Month) or not _CHANGED.fullmatch(line[: days[0].start]):
         return None
     return None if re.search(r"[^\W\d_]{2}", line[days[0].end :]) else days[0].day
+
+
+def meeting_date(line: str) -> date | None:
+    """The day behind a label such as "Meeting Date/Time:", or None."""
+    found = next((day for day in _days(line[:_LONGEST_LINE]) if not isinstance(day.day, Month)), None)
+    return found.day if found and _OF_MEETING.fullmatch(line[: found.start]) else None
 
 
 def line_date(line: str, *, heading: bool = False) -> date | None:

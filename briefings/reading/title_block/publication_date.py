@@ -18,7 +18,15 @@ from briefings.months import Month
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
-from briefings.reading.title_block.date_lines import changed, dateline, labelled, line_date, name_date, title_date
+from briefings.reading.title_block.date_lines import (
+    changed,
+    dateline,
+    labelled,
+    line_date,
+    meeting_date,
+    name_date,
+    title_date,
+)
 from briefings.text import one_line
 from briefings.translatable import phrase
 
@@ -49,6 +57,11 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
+# What the head of a record of a meeting tells besides its day.
+_TAKEN_DOWN = re.compile(
+    r"\b(?:minutes|notes?(?:\s(?:taker|by))?\s?:|scribes?|recording|(?:audio|video)(?:/video)?\s(?:of|recording)|attendees|present)\b|记录人|出席",
+    re.IGNORECASE,
+)
 _LONGEST_DATE = 40  # characters of a heading that is a date
 _MOST_LABELS = 2  # labelled days of one text; a docket or a list of decisions has more
 _SHOWN = 80  # characters of a line that states a date
@@ -133,6 +146,8 @@ def _opening(layout: Layout) -> Iterator[StatedDate]:
     kept = [(start, line) for start, line in _head(layout) if start not in tables]
     yield from _labelled(line for _, line in kept if len(line) <= _LONG)
     yield from (_from_line(day, line) for line in _titles(layout, kept, headings) if (day := title_date(line)))
+    if any(_TAKEN_DOWN.search(line) for _, line in kept):
+        yield from (_from_line(day, line) for _, line in kept if (day := meeting_date(line)))
     parts = _dated_parts(layout)
     for start, line in kept:
         heading = start in headings or line.startswith("#")
@@ -148,9 +163,9 @@ def _labelled(kept: Iterable[str]) -> list[StatedDate]:
 
 
 def _titles(layout: Layout, head: Sequence[tuple[int, str]], headings: Collection[int]) -> Iterator[str]:
-    """The file's own title, and the first line or the first heading."""
+    """The file's own title, and the first two lines or the first heading."""
     yield layout.title
-    yield from (_MARKUP.sub("", line) for _, line in head[:1])
+    yield from (_MARKUP.sub("", line) for _, line in head[:2])
     yield from (_MARKUP.sub("", line) for line in [line for start, line in head if start in headings][:1])
 
 

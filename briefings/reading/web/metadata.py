@@ -64,6 +64,7 @@ _DATES = (
     *(
         'meta[name="dc.date.issued" i]',
         'meta[name="dcterms.issued" i]',
+        'meta[name="dct.issued" i]',
         'meta[name="dc.date" i]',
         'meta[name="dcterms.date" i]',
     ),

@@ -32,6 +32,8 @@ def events(words: str) -> list[tuple[str, str]]:
         "The toll rose on 3 May.",
         "The mayor had planned to speak on 9 July 2026.",
         "The fair on 9 July 2026 has been cancelled.",
+        "9 July 2026 by [Ada Berg](https://example.org/ada) and [Carl Dahl](https://example.org/carl)",
+        "Moss-Rygge, den 9. Juli 2026",
         "The club led in the second half of the match.",
         "Siegel trusts that 9 July 2026 will do.",
         "Falls der Rat zustimmt, könnte die Brücke am 9. Juli 2026 öffnen.",

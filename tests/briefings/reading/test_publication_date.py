@@ -328,3 +328,17 @@ def test_the_day_of_the_last_change_counts_where_no_other_is_stated(line: str) -
     text = f"# Ferries in winter\n\n{line}\n\n{UNDATED}\n"
     assert read("a.md", text.encode()).published == MARCH
     assert read("a.md", f"{text}\nPublished 5 February 2026\n".encode()).published == date(2026, 2, 5)
+
+
+@pytest.mark.parametrize(
+    "line", ["### Meeting Date/Time: Thursday 2026/3/12 at 14:00 UTC", "**Date and time:** Mar 12, 2026, 14:00"]
+)
+def test_minutes_are_of_the_day_of_their_meeting(line: str) -> None:
+    text = f"# Quay Call 93\n\n{line}\n\n### Notes: Ada Berg\n\n{UNDATED}"
+    assert read("a.md", text.encode()).published == MARCH
+
+
+def test_the_second_line_of_a_record_s_title_tells_its_date() -> None:
+    text = "Quay e.V.\nÖffentliches Protokoll der 7. Vorstandssitzung vom 12. März 2026\n\n\nBeginn: 19:20 Uhr\n\n"
+    body = "Der Rat tagte und sprach über Wasser. Niemand fragte nach der Brücke.\n"
+    assert read("a.txt", (text + body).encode()).published == MARCH
