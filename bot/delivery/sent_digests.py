@@ -1,4 +1,4 @@
-"""A digest that was sent, cut to what its chat may see now."""
+"""Digests that were sent, cut to what their chat may see now."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from bot.languages import _
 from bot.message import Block, Bullets, Buttons, Heading, Message, Note, Run, text, texts
 from bot.views.accounts.markings import marking_note, with_marking
 from briefings.errors import NotFound
+from briefings.markings import ShownParts
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import Marking
 from briefings.service import Briefings
@@ -28,24 +29,35 @@ class _Named:
         return bool(self.analyses or self.events)
 
 
-async def seen_now(core: Briefings, digest: Message) -> Message:
-    """The digest with its present marking, as the viewer may see it: whole, or only the parts that they may see."""
-    blocks = tuple(each for each in digest.blocks if not isinstance(each, Buttons) and not _is_marking(each))
-    named = _named(blocks)
-    visible = await _Visible.among(core, named)
-    kept = blocks if visible.all_of(named) else _parts(blocks, visible)
-    left = _named(kept)
-    quotes = [span for span, _words in left.quoted]
-    marking: Marking | None = await core.markings.above_default((), left.events, quotes, left.analyses)
-    if kept is blocks:
-        return replace(with_marking(replace(digest, blocks=blocks), marking), marking=marking or "")
+async def seen_now(core: Briefings, digests: Sequence[Message]) -> list[Message]:
+    """The digests with their present markings, as the viewer may see them: whole, or only the parts that they may see.
+
+    All are looked up at once.
+    """
+    whole = [tuple(each for each in digest.blocks if not _is_dressing(each)) for digest in digests]
+    visible = await _Visible.among(core, _named(block for blocks in whole for block in blocks))
+    kept = [blocks if visible.all_of(_named(blocks)) else _parts(blocks, visible) for blocks in whole]
+    left = [_named(blocks) for blocks in kept]
+    shown = [ShownParts(each.events, [span for span, _words in each.quoted], each.analyses) for each in left]
+    markings = await core.markings.above_default_of_each(shown)
+    found = zip(digests, whole, kept, markings, strict=True)
+    return [_dressed(digest, blocks, rest, marking) for digest, blocks, rest, marking in found]
+
+
+def _dressed(digest: Message, whole: tuple[Block, ...], kept: tuple[Block, ...], marking: Marking | None) -> Message:
+    """A digest with the blocks that the viewer may see, and the marking of these."""
+    if kept is whole:
+        return replace(with_marking(replace(digest, blocks=whole), marking), marking=marking or "")
     told = Note(text(_("Left out: what this chat may no longer see.")))
     cut = (Heading(_("Digest")), *marking_note(marking), *kept, told)
     return replace(digest, blocks=cut, marking=marking or "")
 
 
-def _is_marking(block: Block) -> bool:
-    return isinstance(block, Note) and "".join(run.text for run in block.text).startswith(_TLP)
+def _is_dressing(block: Block) -> bool:
+    """Whether a block is buttons or a marking, which are made anew."""
+    return isinstance(block, Buttons) or (
+        isinstance(block, Note) and "".join(run.text for run in block.text).startswith(_TLP)
+    )
 
 
 def _named(blocks: Iterable[Block]) -> _Named:
@@ -74,7 +86,7 @@ class _Visible:
 
     @classmethod
     async def among(cls, core: Briefings, named: _Named) -> "_Visible":
-        analyses = frozenset(await core.library.several(named.analyses))
+        analyses = await core.library.listed(named.analyses)
         cut = await core.markings.partly_hidden(analyses)
         whole = {span for span, _words in named.quoted if span.analysis in analyses - cut}
         partly = {each[0] for each in named.quoted if each[0].analysis in cut and await _still_there(core, *each)}

@@ -2,7 +2,7 @@
 
 import asyncio
 import xml.etree.ElementTree as Xml
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -13,15 +13,16 @@ from bot.commands.feed_links import FeedKind
 from bot.delivery.quoting import shown_again
 from bot.delivery.sent_digests import seen_now
 from bot.languages import language_set
-from bot.message import Heading
+from bot.message import Heading, Message
 from bot.views.agenda.calendar import Entry, calendar, quoted_by
 from bot.views.shared.names_and_dates import day
 from bot.web.callers import running_of
 from bot.web.server import Running
 from briefings.accounts import Chat
+from briefings.corrections import SentDigest
 from briefings.errors import BriefingError, Busy, Unavailable
 from briefings.model.corrections import Correction
-from briefings.model.marking import viewing
+from briefings.model.marking import Marking, viewing
 from briefings.model.people import WebLink
 from briefings.model.schedule.due import end_of
 from briefings.text import displayed
@@ -123,30 +124,35 @@ async def _feed(of: Subscriber) -> bytes:
     corrections = await core.corrections.log(None, _MOST_ENTRIES)
     about = {each.id for each in entries} | {each.analysis for each in corrections}
     markings = {id_: f"TLP:{each}" for id_, each in (await core.markings.highest_of_each(about)).items()}
+    since = await core.history.current_since([each.id for each in entries])
     for each in entries:
-        newest, *_older = await core.history.revisions(each.id, 1)
-        named = f"a{each.id}" if newest.revision == 1 else f"a{each.id}, revision {newest.revision}"
+        if each.id not in since:  # removed meanwhile
+            continue
+        named = f"a{each.id}" if each.revision == 1 else f"a{each.id}, revision {each.revision}"
         published = f"{named}, {day(each.published)}" if each.published else named
         marking = markings.get(each.id, "")
-        made.append((newest.at, f"a{each.id}.{newest.revision}", each.title, published, marking))
+        made.append((since[each.id], f"a{each.id}.{each.revision}", each.title, published, marking))
     for correction in corrections:
         at, title = correction.decided_at or correction.at, f"Correction: {correction.title}"
         marking = markings.get(correction.analysis, "")
         made.append((at, f"c{correction.id}", title, _corrected(correction), marking))
-    made += [each async for each in _digests(of)]
+    made += await _digests(of)
     return _atom(origin, sorted(made, reverse=True), of.now)
 
 
-async def _digests(of: Subscriber) -> AsyncIterator[_Entry]:
+async def _digests(of: Subscriber) -> list[_Entry]:
     """What the chat's digests said, as far as it may see that now."""
     core = of.running.briefings
-    for sent in await core.quote_receipts.digests(of.link.address, _MOST_ENTRIES):
-        if kept := shown_again(sent.head, b""):
-            seen = await seen_now(core, kept)
-            headings = [block.text for block in seen.blocks if isinstance(block, Heading)]
-            rest = replace(seen, blocks=tuple(block for block in seen.blocks if block != Heading(headings[0])))
-            marking = f"TLP:{seen.marking or core.markings.default}"
-            yield sent.at, f"digest.{sent.id}", headings[0], rest.plain(), marking
+    sent = await core.quote_receipts.digests(of.link.address, _MOST_ENTRIES)
+    kept = [(each, digest) for each in sent if (digest := shown_again(each.head, b""))]
+    seen = await seen_now(core, [digest for _, digest in kept])
+    return [_digest(each, digest, core.markings.default) for (each, _), digest in zip(kept, seen, strict=True)]
+
+
+def _digest(sent: SentDigest, seen: Message, default: Marking) -> _Entry:
+    first = next(block for block in seen.blocks if isinstance(block, Heading))
+    rest = replace(seen, blocks=tuple(block for block in seen.blocks if block != Heading(first.text)))
+    return sent.at, f"digest.{sent.id}", first.text, rest.plain(), f"TLP:{seen.marking or default}"
 
 
 def _corrected(of: Correction) -> str:

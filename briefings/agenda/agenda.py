@@ -27,13 +27,13 @@ from briefings.library import cache
 from briefings.library.cache import Cache, Loaded
 from briefings.library.provenance import quote
 from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention, EventState, EventWindow, Review
-from briefings.model.analysis import Mention
+from briefings.model.analysis import Analysis, Mention
 from briefings.model.audit_log import Source, of_event
 from briefings.model.delivery import CitedSentence, chat_of
 from briefings.model.marking import DEFAULT_MARKING, Marking
 from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
-from briefings.store import Connection, Store, agenda, follows, key_value
+from briefings.store import Connection, Store, agenda, analyses, follows, key_value
 from briefings.store import agenda as rows
 from briefings.store.accounts import audit_log
 from briefings.store.markings import labeller
@@ -45,7 +45,7 @@ from briefings.translatable import phrase
 _ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC
 _ALL = 1_000_000_000  # events, as good as no bound
 _NEAREST = 500  # events of either kind that a sentence may mean
-_CITED = 20  # events whose texts are read together
+_TEXTS = 20  # that are read at a time
 _LONGEST_TITLE = 200  # characters of one that a person gives
 
 
@@ -115,13 +115,19 @@ class Agenda:
         return [self._with_state(event, now) for event in found]
 
     async def several(self, ids: Sequence[int], now: datetime) -> list[AgendaItem]:
-        """Events with the sentences that mention them, some of them read at a time; those that exist."""
-        made: list[AgendaItem] = []
-        for at in range(0, len(ids), _CITED):
-            some = ids[at : at + _CITED]
-            known = await self._store.read(partial(rows.several, ids=some))
-            made += await self.cited([self._with_state(known[id_], now) for id_ in some if id_ in known])
-        return made
+        """Those events that exist, with the sentences that mention them; of texts not in memory, some at a time."""
+
+        def look(connection: Connection) -> tuple[dict[int, Event], list[EventMention], list[Loaded], list[int]]:
+            found = rows.several(connection, ids)
+            mentions = rows.mentions_of(connection, list(found))
+            return found, mentions, *cache.held(connection, self._memory, {each.analysis for each in mentions})
+
+        found, mentions, known, missing = await self._store.read(look)
+        quoted = _sentences(mentions, cache.cached(self._memory, known))
+        for at in range(0, len(missing), _TEXTS):
+            texts = await self._store.read(partial(analyses.current, ids=missing[at : at + _TEXTS]))
+            quoted |= _sentences(mentions, cache.cached(self._memory, texts))
+        return _items([self._with_state(found[id_], now) for id_ in ids if id_ in found], mentions, quoted)
 
     async def page(self, of: EventWindow, now: datetime, most: int) -> EventPage:
         """At most so many events from the first upcoming one on, with earlier ones if there is room; none is cited."""
@@ -180,13 +186,7 @@ class Agenda:
         """Events with the sentences that mention them, in a constant number of queries."""
         ids = [each.event.id for each in events_with_state]
         mentions, found = await self._store.read(lambda connection: self._mentions(connection, ids))
-        known = cache.cached(self._memory, found)
-        quoted: dict[int, list[CitedSentence]] = {}
-        for mention in mentions:
-            analysis = known.get(mention.analysis)
-            if analysis and analysis.revision == mention.revision:
-                quoted.setdefault(mention.event, []).append(quote(analysis, mention.start, mention.end))
-        return [AgendaItem(each.event, each.state, tuple(quoted.get(each.event.id, ()))) for each in events_with_state]
+        return _items(events_with_state, mentions, _sentences(mentions, cache.cached(self._memory, found)))
 
     async def show(self, id_: int, now: datetime) -> AgendaItem:
         """One event. Raises NotFound."""
@@ -592,3 +592,23 @@ def _delete_created_event(
         pending.cancel(connection, [f"follow:{each.id}"], phrase("the event was entered by mistake"), now)
     rows.drop(connection, entered.id)
     audit_log.note(connection, of_event("removed", entered, by, now))
+
+
+def _sentences(mentions: Iterable[EventMention], known: Mapping[int, Analysis]) -> dict[EventMention, CitedSentence]:
+    """The quoted sentences of mentions in the current revisions of known analyses."""
+    return {
+        each: quote(known[each.analysis], each.start, each.end)
+        for each in mentions
+        if each.analysis in known and known[each.analysis].revision == each.revision
+    }
+
+
+def _items(
+    events: Iterable[EventWithState], mentions: Iterable[EventMention], quoted: Mapping[EventMention, CitedSentence]
+) -> list[AgendaItem]:
+    """Events with the sentences of their mentions, in the order of these."""
+    of_event: dict[int, list[CitedSentence]] = {}
+    for each in mentions:
+        if each in quoted:
+            of_event.setdefault(each.event, []).append(quoted[each])
+    return [AgendaItem(each.event, each.state, tuple(of_event.get(each.event.id, ()))) for each in events]

@@ -61,12 +61,15 @@ Loaded = tuple[Stamp, Analysis]
 
 def cached_analysis(connection: Connection, memory: Cache, ids: Collection[int]) -> list[Loaded]:
     """The current revisions of analyses; missing ones are left out. Thread-safe."""
-    if not ids:
-        return []
-    stamps = rows.stamps_of(connection, ids)
-    known = [(stamp, analysis) for stamp in stamps if (analysis := memory.get(stamp))]
-    missing = {stamp.id for stamp in stamps} - {stamp.id for stamp, _ in known}
+    known, missing = held(connection, memory, ids)
     return [*known, *(analyses.current(connection, missing) if missing else ())]
+
+
+def held(connection: Connection, memory: Cache, ids: Collection[int]) -> tuple[list[Loaded], list[int]]:
+    """The current revisions of analyses that are in memory, and the ids of those that aren't. Thread-safe."""
+    stamps = rows.stamps_of(connection, ids) if ids else []
+    known = [(stamp, analysis) for stamp in stamps if (analysis := memory.get(stamp))]
+    return known, sorted({stamp.id for stamp in stamps} - {stamp.id for stamp, _ in known})
 
 
 def cached(memory: Cache, loaded: Iterable[Loaded]) -> dict[int, Analysis]:

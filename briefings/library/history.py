@@ -1,6 +1,6 @@
 """History of analyses: revisions, unread changes, removal, export."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -88,6 +88,10 @@ class History:
         changes = [_revised(new, compare(old.draft, new.draft)) for new, old in pairwise(kept)]
         first = [_revised(each, None) for each in kept[-1:]]
         return [*changes, *first][:limit]
+
+    async def current_since(self, ids: Collection[int]) -> dict[int, datetime]:
+        """When the current revision of each analysis was added."""
+        return await self._store.read(lambda connection: analyses.current_since(connection, ids))
 
     async def removal(self, id_: int) -> Removal:
         """What removing an analysis would remove. Raises NotFound."""

@@ -622,6 +622,10 @@ class Library:
             await self._store.read(lambda connection: cache.cached_analysis(connection, self._memory, ids)),
         )
 
+    async def listed(self, ids: Collection[int]) -> frozenset[int]:
+        """Those of some analyses that a list of all would have."""
+        return frozenset(each.id for each in await self._store.read(lambda known: rows.stamps_of(known, ids)))
+
     async def corrected(self, words: str) -> str:
         """The words with mistyped names corrected by the newest analyses, if a sentence has them then; else ""."""
         meant = await self._respelled(words)

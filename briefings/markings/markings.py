@@ -34,6 +34,15 @@ from briefings.text.redaction import section_span, sections_by_key
 
 
 @dataclass(frozen=True, slots=True)
+class ShownParts:
+    """What a message shows: events, quoted spans, and the titles of `named` analyses."""
+
+    events: Collection[int] = ()
+    quotes: Collection[QuotedSpan] = ()
+    named: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """A changed marking of an analysis, or of a section (its index); None is the library's default."""
 
@@ -167,24 +176,32 @@ class Markings:
         highest = await self._store.look_up(step)
         return highest if rank(highest) > rank(self.default) else None
 
-    async def above_default_beside(self, events: Mapping[int, Collection[QuotedSpan]]) -> dict[int, Marking]:
-        """The strictest marking of each event with the sentences quoted beside it, where that is above the default."""
-        quotes = {each for quoted in events.values() for each in quoted}
+    async def above_default_of_each(self, messages: Sequence[ShownParts]) -> list[Marking | None]:
+        """What `above_default` says of each of several messages, in a constant number of queries."""
+        quotes = {each for message in messages for each in message.quotes}
+        events = {each for message in messages for each in message.events}
+        named = {each for message in messages for each in message.named}
 
-        def step(connection: Connection) -> dict[int, Marking]:
+        def step(connection: Connection) -> list[Marking]:
             own = labels.labels_about(connection, events, ())
-            titles = labels.labels_of(connection, {each.analysis for each in quotes})
+            titles = labels.labels_of(connection, named | {each.analysis for each in quotes})
             inside = spans.labels_quoted(connection, quotes)
             known = labels.labels_by_number(connection, set().union(*inside.values()))
-            found: dict[int, Marking] = {}
-            for id_, quoted in events.items():
-                sections = [known[number] for each in quoted for number in inside[each]]
-                about = [own.get(("event", id_)), *(titles.get(each.analysis) for each in quoted), *sections]
-                found[id_] = strictest(self.default, *(each.at(viewer().now) for each in about if each))
+            found = []
+            for of in messages:
+                sections = [known[number] for each in of.quotes for number in inside[each]]
+                about = [own.get(("event", id_)) for id_ in of.events]
+                about += [titles.get(id_) for id_ in {*of.named, *(each.analysis for each in of.quotes)}]
+                at_present = (each.at(viewer().now) for each in (*about, *sections) if each)
+                found.append(strictest(self.default, *at_present))
             return found
 
-        strict = await self._store.read(step)
-        return {id_: marking for id_, marking in strict.items() if rank(marking) > rank(self.default)}
+        return [each if rank(each) > rank(self.default) else None for each in await self._store.read(step)]
+
+    async def above_default_beside(self, events: Mapping[int, Collection[QuotedSpan]]) -> dict[int, Marking]:
+        """The strictest marking of each event with the sentences quoted beside it, where that is above the default."""
+        strict = await self.above_default_of_each([ShownParts((id_,), quoted) for id_, quoted in events.items()])
+        return {id_: marking for id_, marking in zip(events, strict, strict=True) if marking}
 
     async def mark(
         self, id_: int, section: int | None, to: Label | None, by: str, now: datetime, reason: str = ""

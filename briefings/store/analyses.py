@@ -325,6 +325,12 @@ def changed_at(connection: Connection, id_: int) -> datetime:
     return at
 
 
+def current_since(connection: Connection, ids: Collection[int]) -> dict[int, datetime]:
+    """When the current revision of each analysis was added."""
+    query = select(analysis.c.id, revision.c.created_at).where(_CURRENT, one_of(analysis.c.id, sorted(ids)), _SEEN)
+    return {row.id: row.created_at for row in connection.execute(query)}
+
+
 def set_current(connection: Connection, stamp: Stamp, title_key: str, draft: Draft, words: int, now: datetime) -> None:
     """Makes a revision and reading the current one."""
     row = {**_heading_row(draft, title_key, words, now), "revision": stamp.revision, "reading": stamp.reading}

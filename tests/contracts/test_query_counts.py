@@ -10,6 +10,8 @@ from sqlalchemy import Engine, event
 from bot.chat import Request, SearchQuery
 from bot.commands import Conversation, Roles
 from bot.commands.offers.inline_search import InlineSearch
+from bot.delivery.sent_digests import seen_now
+from bot.message import Bullets, Heading, code, say, text
 from briefings.library import Choice
 from briefings.model.corrections import QuotedSpan
 from briefings.model.intake import Update
@@ -81,12 +83,33 @@ async def quoted_spans_marked(core: Briefings) -> None:
     assert len(await core.markings.of_spans([QuotedSpan(id_, 1, 0, 4) for id_ in ids])) == len(ids)
 
 
+async def calendar_listed(core: Briefings) -> None:
+    ids = [each.event.id for each in await core.agenda.since(NOW.date(), NOW)]
+    listed = await core.agenda.several(ids, NOW)
+    assert [each.event.id for each in listed] == ids
+    assert all(len(each.mentions) == 1 for each in listed)
+
+
+async def revisions_dated(core: Briefings) -> None:
+    entries = await core.library.entries()
+    assert (await core.history.current_since([each.id for each in entries])).keys() == {each.id for each in entries}
+
+
+async def digests_seen(core: Briefings) -> None:
+    entries = await core.library.entries()
+    told = [say(Heading("Digest"), Bullets((text(code(f"a{each.id}"), each.title),))) for each in entries]
+    assert [each.plain() for each in await seen_now(core, told)] == [each.plain() for each in told]
+
+
 ASKED: tuple[Callable[[Briefings], Awaitable[None]], ...] = (
     looked_up,
     all_events,
     ahead,
     searched,
     quoted_spans_marked,
+    calendar_listed,
+    revisions_dated,
+    digests_seen,
 )
 
 
