@@ -59,7 +59,7 @@ _AHEAD = re.compile(
 _MARKUP = re.compile(r"^[#>\s]+|\*+|(?<!\w)_+|_+(?!\w)")
 # What the head of a record of a meeting tells besides its day.
 _TAKEN_DOWN = re.compile(
-    r"\b(?:minutes|notes?(?:\s(?:taker|by))?\s?:|scribes?|recording|(?:audio|video)(?:/video)?\s(?:of|recording)|attendees|present)\b|记录人|出席",
+    r"\b(?:minutes|notes?(?=\s?:|\s(?:taker|by)\b)|scribes?|recording|(?:audio|video)\sof|attendees|present)\b|记录人|出席",
     re.IGNORECASE,
 )
 _LONGEST_DATE = 40  # characters of a heading that is a date
