@@ -38,7 +38,7 @@ KINDS: dict[DisagreementKind, str] = {
     "where": msgid("where"),
     "order": msgid("order"),
 }
-_STATES: dict[Judgement, str] = {
+STATES: dict[Judgement, str] = {
     "open": msgid("open"),
     "first": msgid("first is right"),
     "second": msgid("second is right"),
@@ -99,14 +99,14 @@ def disagreement(of: Disagreement, *, editor: bool) -> Message:
 
 def judged(of: Disagreement) -> Message:
     """A disagreement after a verdict."""
-    heading = _("Verdict: {verdict}", verdict=translate(_STATES[of.state]))
+    heading = _("Verdict: {verdict}", verdict=_(STATES[of.state]))
     return say(Heading(heading), *shown_as(of), Buttons(((Button(_("All disagreements"), "/disagree"),),)))
 
 
 def shown_as(of: Disagreement) -> tuple[Block, ...]:
     """Both sentences verbatim, newest first, with source and publication date, and the rule in words."""
-    settled = f" · {translate(_STATES[of.state])}" if of.state != "open" else ""
-    head = text(code(f"d{of.id}"), " ", bold(f"{translate(KINDS[of.kind])}: {translate(of.reason)}"), settled)
+    settled = f" · {_(STATES[of.state])}" if of.state != "open" else ""
+    head = text(code(f"d{of.id}"), " ", bold(f"{_(KINDS[of.kind])}: {translate(of.reason)}"), settled)
     shared = _("Both rest on {source}.", source=_named(of.source)) if of.source else ""
     return (
         Note(head),
@@ -131,9 +131,7 @@ def _named(source: str) -> str:
 
 def _verdict_row(of: Disagreement, *, short: bool) -> tuple[Button, ...]:
     start = f"d{of.id}: " if short else ""
-    return tuple(
-        Button(f"{start}{translate(label)}", f"/disagree d{of.id} {verdict}") for verdict, label in _LABELS.items()
-    )
+    return tuple(Button(f"{start}{_(label)}", f"/disagree d{of.id} {verdict}") for verdict, label in _LABELS.items())
 
 
 def contradictions(found: Sequence[Disagreement]) -> Text:
@@ -143,7 +141,7 @@ def contradictions(found: Sequence[Disagreement]) -> Text:
             _("{first} contradicts {second} on {what}"),
             first=code(f"a{each.first.analysis}"),
             second=code(f"a{each.second.analysis}"),
-            what=Run(translate(KINDS[each.kind])),
+            what=Run(_(KINDS[each.kind])),
         )
         for each in found
     )

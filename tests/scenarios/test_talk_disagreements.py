@@ -152,3 +152,13 @@ async def test_what_looks_like_an_id_in_a_quoted_sentence_counts_for_no_head(sta
     assert "TLP:" not in told
     assert "TLP:RED" in await stage.say("/list")
     assert "TLP:RED" in await stage.say("/home")
+
+
+@pytest.mark.parametrize(("language", "told"), [("ru", ("дата:", "Первое верно")), ("zh", ("日期：", "第一条正确"))])
+async def test_the_kind_and_the_verdicts_are_told_in_the_language_of_the_chat(
+    stage: Stage, language: str, told: tuple[str, ...]
+):
+    await stage.say(f"language {language}", sender=EDITOR)
+    shown = await stage.say("/disagree d1", sender=EDITOR)
+    assert all(each.strip("：:") in shown for each in told), shown
+    assert not re.search(r"\bdate:|First is right", shown)

@@ -1,5 +1,6 @@
 """Which language is spoken to whom: chosen, the client's, or that of who spoke."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -174,3 +175,26 @@ async def test_a_language_is_chosen_by_any_of_its_names(stage: Stage, said: str)
 
 async def test_an_unknown_language_is_refused_with_the_choices(stage: Stage):
     assert "doesn't accept “klingon”" in await stage.say("language klingon")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("events in december", "декабрь"),
+        ("events all before 2027-01-01", "до 31 декабря 2026"),
+        ("events all after 2026-12-01", "с 2 декабря 2026"),
+        ("events all 2027", "2027"),
+        ("events all about taiwan", "taiwan"),
+    ],
+)
+async def test_the_period_of_a_list_of_events_is_told_in_the_language_of_the_chat(stage: Stage, line: str, told: str):
+    await stage.say("language ru")
+    shown = (await stage.say(line)).partition("[")[0]  # without the lines of buttons
+    assert told in shown, shown
+    assert not re.search(r"\b(?:in|before|after|december|about) ", shown)
+
+
+async def test_the_log_names_roles_in_the_language_of_the_reader(stage: Stage):
+    await stage.say("invite editor")
+    await stage.say("language ru")
+    assert "(редактор)" in await stage.say("log")

@@ -70,7 +70,7 @@ async def test_only_events_of_the_period_are_listed(library: Stage):
     assert "ballot" in told
     assert "mining law" in told
     assert "summit" not in told
-    assert "No upcoming event matches “in april”" in await library.say("events in april")
+    assert "No upcoming event matches “April 2027”" in await library.say("events in april")
     assert "I can't read “plugh” as a date" in await library.say("/events plugh")
 
 

@@ -1,10 +1,12 @@
 """View of the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.languages import _, msgid, ngettext
+from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.message import Bullets, Heading, Message, Note, Text, bold, say, text
+from bot.views.disagreements import STATES as VERDICTS
 from bot.views.shared.names_and_dates import clock, day, when
+from bot.views.shared.statement_marks import OUTCOMES
 from briefings.model.audit_log import Record
 from briefings.months import day_or_month
 
@@ -57,6 +59,15 @@ _DEEDS = {
 
 
 ERASED = msgid("(erased)")  # stands for a chat that was forgotten, and whoever erased it alone with the bot
+_ROLES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
+_NOTES: Mapping[str, Mapping[str, str]] = {  # by the change, what stands in the log for the words shown
+    "invited": _ROLES,
+    "entitled": _ROLES,
+    "exposed": _ROLES,
+    "judged": {str(each): word for each, word in VERDICTS.items()},
+    "settled": {**{str(each): word for each, word in OUTCOMES.items()}, "moved": msgid("moved"), "open": msgid("open")},
+    "language": {**LANGUAGES, "auto": msgid("each person's own")},
+}
 COMMAND_LINE = msgid("the command line")  # who adds what is imported there
 
 
@@ -84,11 +95,18 @@ def change_line(of: Record, zone: str) -> str:
     """A change in words: "Anna (telegram:42) removed a3 Title"."""
     subject = _(ERASED) if of.subject == ERASED else of.subject
     parts = {"subject": subject, "title": of.title, "note": of.note, "by": author_of(of.by)}
-    if of.deed == "redated":
-        parts["note"] = day(day_or_month(of.note))
+    parts["note"] = _note(of)
     noted = f"{of.deed}, noted"
     deed = noted if of.note and noted in _DEEDS else of.deed
     return _(_DEEDS[f"{of.deed}, reversed" if _is_reversed(of) else deed], **parts, **_dates(of, zone))
+
+
+def _note(of: Record) -> str:
+    """What a change was about: words of the program in the reader's language, words of people as they are."""
+    if of.deed == "redated":
+        return day(day_or_month(of.note))
+    word = _NOTES.get(of.deed, {}).get(of.note, "")
+    return _(word) if word else of.note
 
 
 def _is_reversed(of: Record) -> bool:

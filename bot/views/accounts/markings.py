@@ -23,6 +23,7 @@ from bot.message import (
     say,
     text,
 )
+from bot.views.help import usage_line
 from bot.views.shared.names_and_dates import clock
 from briefings.library import ResolvedPlace
 from briefings.markings import Marked
@@ -174,7 +175,7 @@ def ask_sure_marked(of: ResolvedPlace, line: str, prefix: str) -> Message:
 
 
 def _asked_why(asked: str, line: str, cancelled: str) -> Message:
-    note = Note(filled(_("Or type {line}"), line=code(f"{line} because WORDS")))
+    note = Note(filled(_("Or type {line}"), line=code(usage_line(f"{line} because WORDS"))))
     return say(asked, note, Buttons(((Button(_("Cancel"), cancelled),),)))
 
 

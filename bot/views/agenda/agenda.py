@@ -1,5 +1,6 @@
 """Views of events: date, certainty, status, outcome."""
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,6 +30,8 @@ from bot.views.shared.names_and_dates import (
     before,
     capital,
     clock,
+    day,
+    days,
     event_header,
     event_line,
     in_line,
@@ -114,13 +117,33 @@ def _rest(rest: BoundedCount, prefix: str) -> str:
 
 
 def _title(wanted: EventFilter) -> str:
-    """ "Upcoming events: in december, about lithium"."""
+    """ "Upcoming events: December 2026, about lithium"."""
     if wanted.unconfirmed:
         return _("Events to confirm")
     title = _("All events") if wanted.everything else _("Upcoming events")
-    about = _("about {words}", words=wanted.words) if wanted.words else ""
-    narrowed = ", ".join(filter(None, (wanted.period, about)))
+    narrowed = _narrowed(wanted)
     return f"{title}: {narrowed}" if narrowed else title
+
+
+def _narrowed(wanted: EventFilter) -> str:
+    """The period and the topic of a filter in words: "December 2026, about lithium"."""
+    about = _("about {words}", words=wanted.words) if wanted.words else ""
+    return ", ".join(filter(None, (_period(wanted) if wanted.period else "", about)))
+
+
+def _period(wanted: EventFilter) -> str:
+    """The days of a filter as a month, a year, a day, a span, or one that is open on one side."""
+    first, last = wanted.first, wanted.last
+    if (first, last) == (date.min, date.max):
+        return wanted.period
+    if first == date.min:
+        return _("until {day}", day=day(last))
+    if last == date.max:
+        return _("from {day}", day=day(first))
+    if (first.day, last) == (1, first.replace(day=monthrange(first.year, first.month)[1])):
+        return month(first)
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
+    return str(first.year) if whole else days(first, last)
 
 
 def _number(count: int) -> str:
@@ -130,8 +153,8 @@ def _number(count: int) -> str:
 def _none_passes(wanted: EventFilter) -> Message:
     """No event within the period or about the topic, with the way to all of them."""
     if wanted.everything:
-        return say(_("No event matches “{words}”.", words=wanted.line.removeprefix("all ")))
-    none = _("No upcoming event matches “{words}”.", words=wanted.line)
+        return say(_("No event matches “{words}”.", words=_narrowed(wanted)))
+    none = _("No upcoming event matches “{words}”.", words=_narrowed(wanted))
     rows = ((Button(_("Upcoming events"), "/events"), Button(_("Include past events"), f"/events all {wanted.line}")),)
     return say(none, Buttons(rows), line=f"/events {wanted.line}")
 

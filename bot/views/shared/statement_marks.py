@@ -18,7 +18,7 @@ from briefings.model.agenda import Event
 from briefings.model.corrections import QuotedSpan
 from briefings.model.outlook import TrackedStatement, Verdict
 
-_OUTCOMES: dict[Verdict, str] = {
+OUTCOMES: dict[Verdict, str] = {
     "happened": msgid("happened"),
     "not": msgid("did not happen"),
     "partly": msgid("partly happened"),
@@ -59,7 +59,7 @@ def outcome(of: TrackedStatement, today: date) -> str:
     """What became of a statement, in words."""
     if of.verdict == "moved" and of.awaited:
         return _("moved to {day}", day=short_time(of.awaited, today))
-    return _(_OUTCOMES.get(of.verdict, ""))
+    return _(OUTCOMES.get(of.verdict, ""))
 
 
 def known_outcomes(of: Sequence[TrackedStatement], today: date) -> list[str]:
