@@ -445,6 +445,8 @@ class Courier:
                 leaving.callback(queue.slots.release)
                 token = await self._routes[name].pacer.token("", interactive=False)
                 leaving.callback(token.release)
+                if self._shared and self._shared.several:
+                    await self._routes[name].pacer.until_window()
                 return token
         return None
 

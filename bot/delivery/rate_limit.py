@@ -128,10 +128,27 @@ class TokenBucket:
         ticket = await turn
         if address:
             if self.turns:
-                await self._sleep(await self.turns(chat, self._limit(chat)))
-                ticket.turn_at = self._clock()
+                await self._take_turn(self.turns, ticket, chat)
             await self.wait_for_window(ticket, chat)
         return ticket
+
+    async def _take_turn(self, turns: Turns, ticket: BucketToken, chat: str) -> None:
+        """Takes a chat's turn, of which other processes know, once it can be used."""
+        self._hurried += ticket.interactive
+        try:
+            await self.until_window()
+            await self._sleep(await turns(chat, self._limit(chat)))
+        finally:
+            self._hurried -= ticket.interactive
+        ticket.turn_at = self._clock()
+
+    async def until_window(self) -> None:
+        """Waits until another message fits the platform's second, which it doesn't take yet.
+
+        Whoever takes a chat's turn only then seldom has to tell other processes that it comes late.
+        """
+        while (now := self._clock()) < (free_at := self._window_free_at()):
+            await self._sleep(self._until(now, free_at))
 
     def set_share(self, share: int) -> None:
         """Changes how many of the messages a second this process may send; others may send the rest."""
@@ -185,8 +202,7 @@ class TokenBucket:
             while True:
                 now, free_at = self._clock(), self._window_free_at()
                 if now < free_at:
-                    certain = self.share and self._recent[-self.share].released_at is not None
-                    await self._sleep(free_at - now if certain else min(free_at - now, _GLANCE))
+                    await self._sleep(self._until(now, free_at))
                 elif self._hurried and not ticket.interactive and now < (stays := stays or now + _YIELD):
                     await self._sleep(_BLINK)
                 else:
@@ -195,6 +211,11 @@ class TokenBucket:
             self._hurried -= ticket.interactive
         ticket.sent_at = now
         self._recent.append(ticket)
+
+    def _until(self, now: Seconds, free_at: Seconds) -> Seconds:
+        """How long to wait for the window; it may be free earlier while the platform hasn't answered."""
+        certain = self.share and self._recent[-self.share].released_at is not None
+        return free_at - now if certain else min(free_at - now, _GLANCE)
 
     async def chat_turn(self, address: str) -> None:
         """Waits for a chat's limit alone, for a message that has the sender's token."""

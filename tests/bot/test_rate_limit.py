@@ -275,3 +275,22 @@ async def test_a_push_at_the_gate_steps_aside_for_answers_and_not_for_ever(time)
 
     await asyncio.gather(answer(), answer(), push())
     assert passed[0] == "push"
+
+
+async def test_a_turn_beside_other_processes_is_taken_when_a_message_may_leave(time):
+    pace = pacer(time, 10, ChatLimit(1.0))
+    pace.set_share(2)
+    asked: list[tuple[str, bool, float]] = []
+
+    async def turn(chat: str, limit: ChatLimit) -> float:
+        asked.append((chat, limit.late, time.now))
+        return 0.0
+
+    pace.turns = turn
+    sent = []
+    for number in range(6):
+        ticket = await pace.token(f"telegram:{number}", interactive=True)
+        sent.append((f"telegram:{number}", False, ticket.sent_at))
+        ticket.released_at = ticket.sent_at + 0.6  # the platform answers later than the next token comes
+    assert asked == sent
+    assert sent[4][2] - sent[0][2] == pytest.approx(3.2)
