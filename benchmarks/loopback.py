@@ -170,8 +170,10 @@ def numbers_in(words: str) -> list[int]:
     return [int(number) for number in _NUMBERED.findall(words)]
 
 
-async def readout_run(folder: Path, platform: Mapping[str, str], **more: str) -> asyncio.subprocess.Process:
-    """`readout run` as its owner starts it, with its data in a folder."""
+async def readout_run(
+    folder: Path, platform: Mapping[str, str], log: Path | None = None, **more: str
+) -> asyncio.subprocess.Process:
+    """`readout run` as its owner starts it, with its data in a folder; its log is added to a file, if one is named."""
     environment = {
         "PATH": os.environ["PATH"],
         "READOUT_DATA_DIR": str(folder),
@@ -180,6 +182,5 @@ async def readout_run(folder: Path, platform: Mapping[str, str], **more: str) ->
         **platform,
         **more,
     }
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
-    )
+    with Path(log or os.devnull).open("ab") as errors:  # noqa: ASYNC230 - which takes no time
+        return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment, stderr=errors)

@@ -79,6 +79,7 @@ class Fleet:
     folder: str
     balancer: Balancer
     faults: Faults = field(default_factory=Faults)
+    log: Path | None = None  # of all processes
     running: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -90,7 +91,9 @@ class Fleet:
         settings = {name: value for platform in self.platforms for name, value in platform.settings().items()}
         port = free_port()
         web = {**HTTP, **Typists.editors(_PEOPLE), "READOUT_WEB_PORT": str(port)}
-        self.running.append(await readout_run(Path(self.folder), {**settings, **web}, DATABASE_URL=self.url))
+        level = {"READOUT_LOG_LEVEL": "INFO"} if self.log else {}
+        run = readout_run(Path(self.folder), {**settings, **web}, self.log, DATABASE_URL=self.url, **level)
+        self.running.append(await run)
         self.balancer.ports.append(port)
 
     def pop(self, place: int) -> asyncio.subprocess.Process:

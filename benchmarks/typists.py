@@ -149,6 +149,10 @@ class Typists:
             if left > 0:
                 await asyncio.wait({asyncio.create_task(ending.wait())}, timeout=left)
 
+    def line(self, number: int) -> str:
+        """What is typed."""
+        return f"search order{number}"
+
     async def _asks(self, platform: str, chat: int) -> None:
         self._number = number = self._number + 1
         answered = asyncio.get_running_loop().create_future()
@@ -163,7 +167,7 @@ class Typists:
         self.said[number] = f"telegram:{number}"
         somebody = {"id": chat, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         message = {"message_id": number, "date": int(time.time()), "chat": self._telegram.server.chats[chat].json()}
-        update = {"update_id": number, "message": message | {"from": somebody, "text": f"/search order{number}"}}
+        update = {"update_id": number, "message": message | {"from": somebody, "text": f"/{self.line(number)}"}}
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._telegram.server.secret, "Content-Type": "application/json"}
         await self._balancer.post(PATHS["telegram"], json.dumps(update).encode(), headers)
 
@@ -171,7 +175,7 @@ class Typists:
         stamp = self._slack.server.slack.stamp()
         self._slack.server.slack.channels[f"D{chat}"].threads.add(stamp)
         message = {"type": "message", "channel_type": "im", "channel": f"D{chat}", "user": f"U{chat}"}
-        event = message | {"text": f"search order{number}", "ts": stamp, "event_ts": stamp}
+        event = message | {"text": self.line(number), "ts": stamp, "event_ts": stamp}
         self.said[number] = f"slack:message:D{chat}:{stamp}"
         payload = {"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": f"Ev{number}"}
         body = body_of("events_api", payload | {"event": event, "event_time": int(time.time())})

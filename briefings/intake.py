@@ -10,9 +10,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from briefings.errors import Busy
 from briefings.model.intake import Change, Update
-from briefings.store import Connection, Replica, Store, is_outage, part_of_change, shared_snapshots, update_in_progress
+from briefings.store import (
+    Connection,
+    Replica,
+    Store,
+    is_away,
+    is_outage,
+    part_of_change,
+    shared_snapshots,
+    update_in_progress,
+)
 from briefings.store import intake as rows
+from briefings.store.sql import POSTGRESQL
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 5.0  # between two looks for what was passed on, should a notice have been lost
@@ -47,6 +58,7 @@ class Intake:
         self._note_turn = asyncio.Lock()
         self._noting: asyncio.Task[None] | None = None
         self._open: dict[str, list[Step]] = {}  # what is written when they end, by update
+        self._unsure: set[str] = set()  # updates whose storing failed, and which may be stored all the same
         self._handled: dict[str, list[Step]] = {}  # the same of those that ended and aren't noted yet
         self._last = datetime.min.replace(tzinfo=UTC)  # when the last one ended
         self._reading: list[_Noted] = []
@@ -56,22 +68,32 @@ class Intake:
         self._others_from = 0.0  # by the monotonic clock: from when others' updates are taken over
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
-        """Stores updates durably and returns the ids of new ones that this process handles at once. Raises Busy.
+        """Stores updates durably and returns the ids of new ones that this process handles at once.
 
-        Others are handled by the replica that serves their chat; what comes later for this one is `passed_on`.
+        Others are handled by the replica that serves their chat; what comes later for this one is `passed_on`. Raises
+        Busy if it has to be called again, also where a server went away: what a failed call stored is new once more.
         """
-        new = await self._store.write(self._keeping(updates), urgent=True, bookkeeping=True)
+        names = {each.name for each in updates}
+        try:
+            new = await self._store.write(self._keeping(updates), urgent=True, bookkeeping=True)
+        except BaseException as error:
+            self._unsure |= names
+            if isinstance(error, Exception) and self._store.dialect == POSTGRESQL and is_away(error):
+                raise Busy("The database is busy. Please try again in a minute.") from error
+            raise
+        self._unsure -= names
         self._open.update({name: [] for name in new})
         return new
 
     def _keeping(self, updates: Sequence[Update]) -> Callable[[Connection], set[str]]:
         replica = self._store.replica
-        if not replica.name:
-            return lambda connection: rows.keep(connection, updates)
+        again = {each.name for each in updates} & self._unsure
 
         def keep(connection: Connection) -> set[str]:
             known = self._open.keys() | self._handled.keys()
-            shared = rows.share(connection, updates, replica.name, known, leaving=self._leaving)
+            if not replica.name:
+                return rows.keep(connection, updates) | (rows.unhandled(connection, again) - known)
+            shared = rows.share(connection, updates, replica.name, known, again, leaving=self._leaving)
             if shared.behind:
                 rows.notify(connection, [replica.name], {each.platform for each in updates})
             return shared.here

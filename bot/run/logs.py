@@ -22,20 +22,23 @@ _TALKATIVE = (
     "slack_sdk",
     "telegram",
 )
-_SILENT = "mcp"  # it quotes what it was sent; the tools log their own faults
+# MCP quotes what it was sent; the tools log their own faults. The pool tells of connections that it can't close because
+# the server has ended them.
+_SILENT = ("mcp", "sqlalchemy.pool")
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _SHORTEST = 4  # characters; hiding a shorter secret would tear up ordinary words
 
 
 def set_up(level: str, secrets: Sequence[str] = (), form: Literal["text", "json"] = "text") -> None:
-    """Logs from `level` up to standard error; verbose libraries from WARNING up, that of MCP not at all."""
+    """Logs from `level` up to standard error; verbose libraries from WARNING up, others hardly at all."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines(secrets) if form == "json" else Lines(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
-    logging.getLogger(_SILENT).setLevel(logging.CRITICAL)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class Lines(logging.Formatter):

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from briefings.store.engine.compatibility import is_additive, obstacles
-from briefings.store.engine.connection_errors import is_outage, may_recover, no_tables
+from briefings.store.engine.connection_errors import is_away, is_outage, may_recover, no_tables
 from briefings.store.engine.database import (
     PATIENCE,
     SCHEMA,
@@ -62,6 +62,7 @@ __all__ = [
     "files_of",
     "has_sender",
     "is_additive",
+    "is_away",
     "is_database",
     "is_empty",
     "is_held",

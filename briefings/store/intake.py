@@ -73,22 +73,39 @@ def _storing(dialect: str) -> Any:
     return statement.on_conflict_do_nothing(index_elements=[intake.c.name]).returning(intake.c.name)
 
 
+def unhandled(connection: Connection, names: Collection[str]) -> set[str]:
+    """Those of these updates that are stored and not handled."""
+    if not names:
+        return set()
+    query = select(intake.c.name).where(intake.c.name.in_(names), intake.c.done_at.is_(None))
+    return set(connection.execute(query).scalars())
+
+
 def share(
-    connection: Connection, updates: Sequence[Update], me: str, opened: Container[str], *, leaving: bool = False
+    connection: Connection,
+    updates: Sequence[Update],
+    me: str,
+    opened: Container[str],
+    again: Container[str] = (),
+    *,
+    leaving: bool = False,
 ) -> Shared:
     """Stores updates for the replicas that serve their chats: the one that has earlier ones, or this one.
 
-    So a chat's updates are handled one at a time and in order. `opened` are those that this replica knows of. Another
-    replica is notified of what it gets. A replica that is `leaving` takes no chat any more; any other one may.
+    So a chat's updates are handled one at a time and in order. `opened` are those that this replica knows of, and those
+    that it stores `again` may be its own, stored by a call that failed. Another replica is notified of what it gets. A
+    replica that is `leaving` takes no chat any more; any other one may.
     """
     addresses = {each.address for each in updates}
     _lock(connection, addresses)
-    owners, unopened = dict.fromkeys(addresses, "" if leaving else me), set()
+    owners, unopened, stored = dict.fromkeys(addresses, "" if leaving else me), set(), set()
     for name, address, owner in _waiting(connection, addresses):
         owners[address] = owner
-        if owner == me and name not in opened:
+        if owner == me and name not in opened and name in again:
+            stored.add(name)
+        elif owner == me and name not in opened:
             unopened.add(address)
-    new = keep(connection, updates, owners)
+    new = keep(connection, updates, owners) | stored
     mine = [each for each in updates if each.name in new and owners[each.address] == me]
     platforms = {each.platform for each in updates}
     notify(connection, {owners[each.address] for each in updates if each.name in new} - {me}, platforms)

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from briefings.accounts.chats import Chats
 from briefings.errors import Broken
 from briefings.service import SAMPLE
-from briefings.store import connect
+from briefings.store import Store, connect
+from briefings.store.engine.postgresql import PostgresqlServer
 from tests.conftest import NOW
 from tests.fakes.command_line import BATCH, PROGRAM, called, typed
 from tests.fakes.databases import fresh_database
@@ -211,6 +212,14 @@ async def test_a_server_that_lost_the_database_or_refuses_is_told_of(postgresql:
             await server.execute(text(f'CREATE DATABASE "{name}"'))
         await store.close()
         await admin.dispose()
+
+
+async def test_a_server_whose_socket_is_gone_is_told_of(tmp_path: Path):
+    store = Store(PostgresqlServer(f"postgresql+asyncpg://postgres@/postgres?host={tmp_path}", again=0.0))
+    for _ in range(2):
+        with pytest.raises(Broken, match="The database server can't be reached"):
+            await store.read(lambda connection: connection.execute(text("SELECT 1")))
+    await store.close()
 
 
 async def test_a_role_without_rights_is_told_of(postgresql: str):

@@ -12,7 +12,7 @@ import pytest
 
 from bot.delivery.platform_events import PendingWrites, PlatformEventLog
 from bot.run.supervisor import supervised
-from briefings.errors import Busy
+from briefings.errors import Broken, Busy
 from briefings.service import Briefings, open_briefings
 from tests.conftest import NOW
 
@@ -140,3 +140,25 @@ async def test_a_task_that_breaks_is_started_again_after_a_growing_pause(caplog:
     assert [pause >= least for pause, least in zip(pauses, (0.02, 0.04, 0.05), strict=True)] == [True] * 3
     logged = [vars(record)["reference"] for record in caplog.records if "a task broke" in record.message]
     assert told == [("telegram", reference) for reference in logged]
+
+
+async def test_a_task_that_ends_with_its_database_is_begun_again_and_counts_as_none_that_broke(
+    caplog: pytest.LogCaptureFixture,
+):
+    starts: list[int] = []
+
+    async def ends() -> None:
+        starts.append(1)
+        if len(starts) < 3:
+            raise Broken("The database server can't be reached.")
+        await asyncio.Event().wait()
+
+    async def tell(name: str, reference: str) -> None:
+        raise AssertionError(name, reference)
+
+    running = asyncio.create_task(supervised("courier", ends, tell, (0.01, 0.02)))
+    await until(lambda: len(starts) == 3)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)] * 2

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.commands import Conversation, Roles, commands
 from bot.commands.registry import Call, Registry
 from bot.message import Message
 from bot.platforms.shared.update_queue import interruption
-from briefings.errors import Broken
+from briefings.errors import Broken, Busy
 from briefings.model.agenda import EventDate
 from briefings.model.intake import Change, Update
 from briefings.service import Briefings
@@ -38,6 +39,34 @@ async def test_what_comes_twice_is_new_once_also_when_it_is_finished(core: Brief
     other = replace(update, name="telegram:8")
     assert await core.intake.keep([update, update]) == {"telegram:7"}
     assert await core.intake.keep([update, other]) == {"telegram:8"}
+    await core.intake.finish(update.name, now)
+    assert await core.intake.keep([update]) == set()
+
+
+def failing_after_commit(core: Briefings, times: int) -> None:
+    """The next writes of the intake are made, and fail all the same, as when a server ends after a commit."""
+    write, left = core.intake._store.write, [times]
+
+    async def fails(*args: Any, **more: Any) -> Any:
+        result = await write(*args, **more)
+        if left[0]:
+            left[0] -= 1
+            raise ConnectionResetError("cut after the commit")
+        return result
+
+    core.intake._store.write = fails  # type: ignore[method-assign]
+
+
+async def test_what_was_stored_by_an_attempt_that_failed_is_new_when_it_is_stored_again(
+    core: Briefings, update: Update, now
+):
+    failing_after_commit(core, 2)
+    for _ in range(2):
+        with pytest.raises((ConnectionResetError, Busy)):
+            await core.intake.keep([update])
+    assert [each.name for each in await core.intake._unfinished("telegram")] == [update.name]
+    assert await core.intake.keep([update]) == {update.name}
+    assert await core.intake.keep([update]) == set()
     await core.intake.finish(update.name, now)
     assert await core.intake.keep([update]) == set()
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import await_only
 
-from briefings.errors import Deposed
-from briefings.store import Replica, Store, check_epoch, connect, key_value, only_sender, replica_of
+from briefings.errors import Broken, Deposed
+from briefings.store import Replica, Store, check_epoch, connect, key_value, may_recover, only_sender, replica_of
 from briefings.store.sql import lock_key
 from tests.fakes.deadline import HANGS
 
@@ -87,6 +87,22 @@ async def test_a_replica_that_others_take_for_dead_is_never_sure_again(url: str)
         await one.lost.wait()
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(one.sure(), 0.2)
+
+
+async def test_a_session_that_ended_is_told_as_a_server_that_is_away(url: str):
+    async with asyncio.timeout(HANGS), replica_of(url) as one:
+        await killed(url, one)
+        await one.lost.wait()
+        for _ in range(2):  # also once the connection is known to be closed
+            with pytest.raises(Broken, match="can't be reached") as fetched:
+                await one.fetch("SELECT 1")
+            with pytest.raises(Broken, match="can't be reached") as asked:
+                async with one.without("another"):
+                    pass
+            with pytest.raises(Broken, match="can't be reached"):
+                await one.enter_group("accounts")
+            assert may_recover(fetched.value, url)
+            assert may_recover(asked.value, url)
 
 
 async def test_a_replica_finds_out_which_others_are_dead(url: str):

@@ -12,13 +12,14 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from briefings.errors import Deposed
+from briefings.errors import Busy, Deposed
 from briefings.intake import Earlier
 from briefings.model.agenda import EventDate
 from briefings.model.intake import Update
 from briefings.service import Briefings, open_briefings
 from briefings.store import Replica, connect, replica_of
 from briefings.store import intake as rows
+from tests.contracts.test_intake import failing_after_commit
 from tests.contracts.test_query_counts import counted
 from tests.contracts.test_replicas import killed
 from tests.fakes.deadline import HANGS
@@ -65,6 +66,24 @@ async def test_what_comes_to_two_processes_is_new_once(url: str, update: Update,
         await (one if found[0] else other).intake.finish(update.name, now)
         assert not await one.intake.keep([update])
         assert not await other.intake.keep([update])
+
+
+async def test_what_a_failed_attempt_stored_is_new_to_the_process_that_made_it_and_to_no_other(
+    url: str, update: Update, now
+):
+    async with process(url) as (one, _), process(url) as (other, _):
+        failing_after_commit(one, 1)
+        with pytest.raises(Busy):  # a server that went away is asked again
+            await one.intake.keep([update])
+        assert not await other.intake.keep([update])  # a load balancer gave it to that one meanwhile
+        assert await one.intake.keep([update]) == {update.name}
+        await one.intake.finish(update.name, now)
+        failing_after_commit(one, 1)
+        later = replace(update, name="telegram:8")
+        with pytest.raises(Busy):
+            await one.intake.keep([later])
+        assert await passed_on(one) == [later.name]  # should nobody ask again
+        assert not await one.intake.keep([later])
 
 
 async def test_only_the_updates_of_the_platform_that_got_one_are_looked_for(url: str, update: Update, now):

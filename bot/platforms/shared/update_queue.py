@@ -41,6 +41,10 @@ STRANGERS = 1000  # of whom so many wait at most; a larger flood of them is coun
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000, 100_000})
 
 
+class Unkept(Exception):
+    """An update was neither stored nor handled: it stays with its platform."""
+
+
 class KeyedQueues:
     """Runs the work of each lane in order."""
 
@@ -239,6 +243,7 @@ class UpdateQueue:
         self._room.set()
         self._unkept: dict[str, asyncio.Future[None]] = {}  # done once they are kept or dealt with
         self._lost: dict[str, Work] = {}  # what tells of them where neither comes about
+        self._rejected: set[str] = set()  # by the database, which takes others
         self._attempts: dict[str, asyncio.Future[Collection[str]]] = {}  # to keep them, by which they may be kept yet
         self._limits: set[asyncio.Timeout] = set()  # of what is being kept
         self._ending = False
@@ -298,8 +303,9 @@ class UpdateQueue:
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         """Stores admitted updates durably and returns the ids of new ones.
 
-        While another process locks the database, it keeps trying until shutdown. Updates that the database rejects
-        count as new; their senders are told when they need it. `settled` tells when they need no storing.
+        While another process locks the database, or a server is away, it keeps trying until shutdown. Updates that the
+        database rejects count as new; their senders are told when they need it. `settled` tells when they need no
+        storing.
         """
         if not updates:
             return ()
@@ -310,6 +316,7 @@ class UpdateQueue:
             return {each.name for each in updates}
         except Exception:
             log.exception("Updates could not be kept", extra={"updates": len(updates)})
+            self._rejected |= {each.name for each in updates}
             return {each.name for each in updates}
         for each in updates:
             self._settle(each)
@@ -346,9 +353,14 @@ class UpdateQueue:
         return {each.name for each in updates if each.name not in gone}
 
     async def settled(self, names: Iterable[str]) -> None:
-        """Waits until these updates are stored or handled; only then may the platform forget them."""
+        """Waits until these updates are stored or handled; only then may the platform forget them.
+
+        Raises Unkept once it is certain that this process does neither.
+        """
         if waiting := [self._unkept[name] for name in names if name in self._unkept]:
             await asyncio.wait(waiting)
+            for each in waiting:
+                each.result()
 
     def is_kept(self, update: Update) -> bool:
         """Whether the platform may forget an update that it delivers again."""
@@ -437,6 +449,9 @@ class UpdateQueue:
             for task in late:
                 task.cancel()
             await asyncio.gather(*telling, return_exceptions=True)
+        for name in self._unkept:
+            self._abandon(name)
+        self._room.set()  # nothing comes any more
 
     async def _kept(self, updates: Sequence[Update]) -> Collection[str]:
         """Stores updates, retrying while the database is busy. Raises TimeoutError if it still is at shutdown.
@@ -457,26 +472,44 @@ class UpdateQueue:
                 self._limits.discard(limit)
 
     async def _is_new(self, update: Update) -> bool:
-        """Whether an update is to be handled; tries once more to store an unsaved one."""
+        """Whether an update is to be handled here; one that is stored for others isn't.
+
+        Tries once more to store one that the database rejected. Raises Unkept for one that it didn't take in time:
+        another process may get it from its platform, and would do the same again.
+        """
         if update.name not in self._unkept:
             return True
         with suppress(Exception):  # logged when it was tried before
             if attempt := self._attempts.get(update.name):
-                new = await asyncio.shield(attempt)
-                self._settle(update)
-                return update.name in new
+                return self._is_in(update, await asyncio.shield(attempt))
+        if update.name not in self._rejected:
+            raise Unkept
         with suppress(Exception):
-            new = await self._intake.keep([update])
-            self._settle(update)
-            return update.name in new
+            return self._is_in(update, await self._intake.keep([update]))
         return True
+
+    def _is_in(self, update: Update, new: Collection[str]) -> bool:
+        self._settle(update)
+        return update.name in new
 
     def _settle(self, update: Update) -> None:
         """Marks an update as one the platform may forget."""
         self._attempts.pop(update.name, None)
         self._lost.pop(update.name, None)
-        if waiting := self._unkept.pop(update.name, None):
+        self._rejected.discard(update.name)
+        waiting = self._unkept.pop(update.name, None)
+        if waiting and not waiting.done():
             waiting.set_result(None)
+
+    def _abandon(self, name: str) -> None:
+        """Leaves an update that is neither stored nor handled to its platform."""
+        waiting = self._unkept.get(name)
+        if waiting and not waiting.done():
+            waiting.set_exception(Unkept())
+            waiting.exception()  # whether somebody waits for it or not
+
+    def _is_abandoned(self, name: str) -> bool:
+        return name in self._unkept and self._unkept[name].done()
 
     async def _deal(self, update: Update, work: Work, skipped: Skipped | None) -> None:
         crowded = self._crowded(_holders(update))
@@ -486,15 +519,18 @@ class UpdateQueue:
     async def _handle(self, update: Update, work: Work, skipped: Skipped | None, *, crowded: bool) -> None:
         try:
             async with self._slow.turn() if self.is_stranger(update) else nullcontext():
-                if await self._is_new(update):
-                    await self._work(update, work, skipped)
+                if not await self._is_new(update):
+                    return  # whoever has it marks it as handled
+                await self._work(update, work, skipped)
             if update.name not in self._unkept:
                 await self._intake.finish(update.name)
             log.info("an update was handled", extra={"update": update.name})
             if update.name in self._unanswered:  # no pace of sending holds it up
                 await asyncio.sleep(self._pauses[crowded])
+        except Unkept:
+            self._abandon(update.name)
         except asyncio.CancelledError:
-            self._unkept.pop(update.name, None)  # nobody is told that it was stored or handled
+            self._abandon(update.name)
             raise
         finally:
             self._leave(update)
@@ -528,7 +564,8 @@ class UpdateQueue:
         if self._inside.pop(update.name, None) is None:
             return
         self._resumed.discard(update.name)
-        self._settle(update)
+        if not self._is_abandoned(update.name):
+            self._settle(update)
         self._unanswered.discard(update.name)
         self._strangers.discard(update.name)
         self._told(update)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from briefings.errors import BriefingError, Broken, Busy, Missing, Unavailable, Unreachable
@@ -20,6 +20,7 @@ _CONTENDED = ("40001", "40P01", "55P03", "57014")  # a lock couldn't be had, or 
 # The connection was cut or ended, the server is read-only after a failover, takes no more connections, or starts.
 _PASSING = ("08", "25006", "25P03", "53300", "57P01", "57P02", "57P03")
 _NO_SUCH_DATABASE = "3D000"
+_AWAY = ("08", "25P03", "53300", "57P01", "57P02", "57P03")  # the same without a server that takes no writes
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
 
 _LEAST_FREE = 1_000_000  # bytes on a disk below which it counts as full
@@ -137,6 +138,24 @@ def may_pass(error: Exception) -> bool:
     return state.startswith(_PASSING) or (isinstance(error, OSError) and not isinstance(error, TimeoutError))
 
 
+def is_away(error: BaseException | None) -> bool:
+    """Whether PostgreSQL couldn't be reached or ended the connection, so that what was asked may be done or not."""
+    while isinstance(error, BriefingError):
+        error = error.__cause__
+    state = getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None) or ""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, InterfaceError) or state.startswith(_AWAY)
+    if isinstance(error, IsADirectoryError):  # what `ZoneInfo("Europe")` raises
+        return False
+    closed = type(error).__name__ == InterfaceError.__name__  # asyncpg's own, which isn't imported for SQLite
+    return closed or isinstance(error, OSError | PendingRollbackError) or state.startswith(_AWAY)
+
+
+def server_is_away(error: Exception) -> Broken | None:
+    """The sentence for an error of a connection to PostgreSQL that ended; None for any other error."""
+    return _told("away", error) if is_away(error) else None
+
+
 def may_recover(error: BaseException | None, url: str) -> bool:
     """Whether an error comes from a PostgreSQL that can't be used now: down, restarting, crowded, full or read-only."""
     if make_url(url).get_backend_name() == "sqlite":
@@ -145,7 +164,7 @@ def may_recover(error: BaseException | None, url: str) -> bool:
         error = error.__cause__
     if isinstance(error, DBAPIError):
         return is_temporary(error) and (is_outage(error) or may_pass(error))
-    return isinstance(error, OSError | NoConnectionFree)
+    return is_away(error) or isinstance(error, NoConnectionFree)
 
 
 def broken_database(error: BaseException, url: URL, beside: Path | None = None) -> Broken | None:
@@ -193,7 +212,10 @@ def _takes_nothing(folder: Path) -> bool:
 
 def reported(error: Exception, url: URL) -> Exception:
     """Converts an error to Busy or Broken, with a sentence, if the database at `url` is at fault."""
-    return _busy(error) or broken_database(error, url) or error
+    if failure := _busy(error) or broken_database(error, url):
+        return failure
+    # No such host, no way to it, or no file of a socket, which a server that stops removes.
+    return (None if url.get_backend_name() == "sqlite" else server_is_away(error)) or error
 
 
 def _busy(error: Exception) -> Busy | None:

@@ -19,8 +19,15 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from briefings.errors import Broken
 from briefings.store.engine.clock_vote import TOLERATED, correction
-from briefings.store.engine.connection_errors import FAILURES, is_temporary, postgresql_options, unreachable
+from briefings.store.engine.connection_errors import (
+    FAILURES,
+    is_temporary,
+    postgresql_options,
+    server_is_away,
+    unreachable,
+)
 from briefings.store.engine.connection_names import CLOCKS, END_LEFT, END_OF, session_name, work_name
 from briefings.store.engine.replica import Replica, epoch_of
 from briefings.store.intake import LEFT, channel_of
@@ -191,8 +198,19 @@ class PostgresqlReplica(Replica):
         """The driver's own connection."""
         wire = (await self._connection.get_raw_connection()).driver_connection
         if wire is None:
-            raise RuntimeError("the session has ended already")
+            raise ConnectionError("the session has ended already")
         return wire
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncGenerator[None]:
+        """The session for one statement at a time. Raises Broken if it has ended or doesn't answer in time."""
+        try:
+            async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+                yield
+        except Exception as error:
+            if (ended := server_is_away(error)) is None or ended is error:
+                raise
+            raise ended from error
 
     @property
     def shares(self) -> bool:
@@ -205,7 +223,7 @@ class PostgresqlReplica(Replica):
 
     async def fetch(self, statement: str, *values: object) -> Sequence[Sequence[Any]]:
         """See `Replica.fetch`."""
-        async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+        async with self._in_turn():
             found: Sequence[Sequence[Any]] = await (await self._wire()).fetch(statement, *values)
             return found
 
@@ -213,7 +231,7 @@ class PostgresqlReplica(Replica):
         """Shows signs of life and tries to lead tasks; sets `lost` if the session ends or no answer comes."""
         try:
             while True:
-                async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+                async with self._in_turn():
                     await self._look()
                 await asyncio.sleep(_LOOK_SECONDS)
         except Exception as error:  # noqa: BLE001 - whatever ends it, nobody shows signs of life any more
@@ -290,14 +308,14 @@ class PostgresqlReplica(Replica):
                 await self._release(task)
 
     async def _release(self, task: str) -> None:
-        with suppress(SQLAlchemyError, OSError):
-            async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+        with suppress(SQLAlchemyError, OSError, Broken):
+            async with self._in_turn():
                 await self._connection.execute(_RELEASE, {"lock": lock_key(task)})
 
     @asynccontextmanager
     async def without(self, name: str) -> AsyncGenerator[bool]:
         """See `Replica.without`."""
-        async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+        async with self._in_turn():
             gone = bool((await self._connection.execute(_TRY, {"lock": lock_key(name)})).scalar())
             if gone:
                 await self._end_transactions(END_OF, work_name(name))
@@ -310,7 +328,7 @@ class PostgresqlReplica(Replica):
     @asynccontextmanager
     async def alone(self, group: str) -> AsyncGenerator[bool]:
         """See `Replica.alone`."""
-        async with self._turn, asyncio.timeout(_ANSWER_SECONDS):
+        async with self._in_turn():
             alone = bool((await self._connection.execute(_TRY, {"lock": lock_key(group)})).scalar())
         try:
             yield alone

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +21,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.http_updates import BUSY, MALFORMED, REFUSED, HttpReply, HttpUpdate
 from bot.languages import _, msgid
 from bot.platforms.shared.update_json import reason_of, well_formed_json
-from bot.platforms.shared.update_queue import UpdateQueue, interruption
+from bot.platforms.shared.update_queue import Unkept, UpdateQueue, interruption
 from bot.platforms.slack.address import NAME
 from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
 from bot.platforms.slack.modals import loading_modal
@@ -173,8 +174,9 @@ class Receiver:
             await asyncio.sleep(0)  # what came in meanwhile gets its receipt before this one is read
             await self._read(app, kept, request)
         if kept and comes_again(kept) and not self.backlog.is_kept(kept):
-            await self.backlog.settled([kept.name])
-            await receipt(None)
+            with suppress(Unkept):  # without a receipt Slack sends it again
+                await self.backlog.settled([kept.name])
+                await receipt(None)
 
     def _update(self, request: SocketModeRequest, me: BotIdentity) -> Update | None:
         try:
@@ -212,7 +214,7 @@ class Receiver:
         settling = asyncio.ensure_future(self.backlog.settled([kept.name]))
         settled, _waiting = await asyncio.wait({settling}, timeout=self.store_seconds)
         settling.cancel()
-        return bool(settled)
+        return bool(settled) and settling.exception() is None
 
     async def _acknowledge(self, kept: Update, request: SocketModeRequest, receipt: Receipt, *, tried: bool) -> None:
         """Acknowledges an update that is stored, or is handled at once because the database rejected it.

@@ -15,6 +15,7 @@ from telegram import Update
 
 from bot.http_updates import BUSY, MALFORMED, PATHS, REFUSED, HttpReply, HttpUpdate
 from bot.platforms.shared.update_json import read_json, reason_of
+from bot.platforms.shared.update_queue import Unkept
 from bot.platforms.telegram.address import NAME
 from bot.platforms.telegram.errors import Health
 from bot.platforms.telegram.receiving.older_servers import completed
@@ -104,5 +105,6 @@ class Webhook:
 
 
 def _heeded(number: int, keeping: "asyncio.Task[None]") -> None:
-    if not keeping.cancelled() and isinstance(error := keeping.exception(), Exception):
+    error = None if keeping.cancelled() else keeping.exception()
+    if isinstance(error, Exception) and not isinstance(error, Unkept):
         log.error("An update could not be stored", extra={"update": number, "reason": reason_of(error)})
