@@ -28,6 +28,7 @@ _QUOTES = '“”"„«»‘'
 
 _NONE = re.compile(
     r"\?[”\"’)*_]*\s*$|^\W*(?:Suppose|Imagine|Consider|Assume|Say|Picture)\s|^\W*(?:Dear|Thank|Thanks|Sincerely)\b"
+    r"|^\W*(?:The\skey\s?words\b.{0,200}\binterpreted\b|Readers\sare\sadvised\b|Note\sthat\sother\s)|\bis\sto\sbe\s(?:interpreted|understood|read)\sas\b"
 )
 _PARTS = re.compile(
     r";\s|,\s(?:and|but|while|whereas|yet|although|though)\s(?=\S)|\s(?:while|whereas)\s(?=\S)|\s[—–]\s(?=but\s|and\s)|(?P<bare>\sand\s)(?=\S)"
@@ -276,6 +277,17 @@ _LIKELY = re.compile(
 )
 _CANNOT = re.compile(r"could\s?(?:not|n[’']t)\b")
 _NOBODY = re.compile(r"^\W*(?:no|none|nobody|neither|not\sone)\b", re.IGNORECASE)
+# What a thing is for, and what may generally be so: neither is a forecast.
+_PURPOSE = re.compile(
+    r"(?:the|its|our|their|this)\s(?:[\w-]+\s){0,3}(?:objective|purpose|aim|idea|point)s?\b[^,]{0,60}?\b(?:is|are|was|were)\sto\b",
+    re.IGNORECASE,
+)
+_CAPABLE = re.compile(
+    r"^(?:[A-Z][a-z]+s|(?:[Nn]ote\sthat\s)?other\s\w+s)\b[^,]{0,60}\b(?:may|might|could)\s(?:also\s|still\s)?"
+    r"(?:include|contain|exist|vary|differ|depend|need|want|require|have|distribute|be\s(?:used|found|exposed|useful|necessary))\b"
+    r"|^(?:\w+ing)\s[^,]{1,60}\b(?:may|might|could)\sinclude\b"
+)
+_ANYBODY = re.compile(r"^\W*(?:[Ii]f\s|[Uu]nless\s)?(?:you(?:r\s\W?\w+\W?)?|one|set|given|present)(?:\s|\W*$)")
 _SECOND_SET = re.compile(
     r",?\s(?:and|but|while|then)\s(?:the|an?|its|their|our|another)\s(?:[\w’'-]+\s){1,5}?(?:follows?|begins?|starts?|opens?|"
     r"closes?|ends?|resumes?|meets?|convenes?|votes?|returns?|takes?\splace|(?:is|are)\s(?:due|set|scheduled|planned))\s"
@@ -567,6 +579,8 @@ def _is_case(condition: str, main: str, dated: bool) -> bool:  # noqa: FBT001  #
         return False
     if dated:
         return True
+    if _ANYBODY.search(condition):
+        return False
     generic = _GENERIC.match(condition) or _INDEFINITE.match(main)
     modal = _CASE_MODAL.search(main)
     if modal:
@@ -584,6 +598,8 @@ def _kind(said: Said) -> StatementKind | None:
         return kind
     if said.force == "promised":
         return _promise(said)
+    if not said.dated and (_PURPOSE.match(words) or _CAPABLE.search(words)):
+        return "attributed" if said.attributed else None
     if said.dated and not said.force and (label := _LABELLED.match(words)) and not _SENTENCE.search(label["label"]):
         return None if said.begun else "deadline" if _TO_BE_IN.search(label["label"]) else "scheduled"
     if said.dated and not said.force and not said.begun and _DAY_LABEL.match(words):

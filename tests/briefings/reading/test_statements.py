@@ -304,3 +304,29 @@ def test_a_weekday_with_its_date_in_brackets_is_that_date(sentence: str, day: st
     draft = draft_of(sentence)
     assert [str(each.when.first) for each in draft.dates] == [day]
     assert [str(each.due.first) for each in draft.statements if each.due] == [day]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The objective is to provide practical advice for organisations.",
+        "Adversaries might include malicious content in queries.",
+        "Readers are advised to note that other implementations may exist.",
+        'The key words "MUST" and "MAY" in this document are to be interpreted as described in RFC 2119.',
+        "If you render the component twice, the page will include it once.",
+        "If set, the returned data will be filtered.",
+        "风力带动叶片，将毛线编织成围巾。",
+        "感谢大家将问题带到直播中。",
+        "感谢所有使会议成为可能的工作人员。",
+        "上传照片，软件会自动去除背景。",
+        "如果你免费提供软件，云服务商将使用你的代码。",
+    ],
+)
+def test_purposes_definitions_and_what_anybody_may_do_are_no_forecasts(sentence: str):
+    found = [each.kind for each in draft_of(sentence).statements]
+    assert not {*found} & {"expected", "conditional", "promised", "scheduled"}
+
+
+@pytest.mark.parametrize("sentence", ["公司将于明年成为行业第一。", "经济将增长到5%。", "央行将把利率下调到3%。"])
+def test_the_future_is_still_told_from_an_object(sentence: str):
+    assert [each.kind for each in draft_of(sentence).statements] in (["expected"], ["scheduled"])
