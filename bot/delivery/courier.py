@@ -29,6 +29,7 @@ from bot.views.accounts.markings import with_marking
 from bot.views.delivery.countdown_picture import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
 from bot.views.shared.names_and_dates import prefix_of
+from bot.views.shared.place_links import with_place_links
 from bot.views.shared.statement_marks import with_marks
 from briefings.delivery import Batch, ChatTurn, CourierRow
 from briefings.errors import content_failure, new_reference, reference_of, referring_to
@@ -147,13 +148,16 @@ class Courier:
         shares: bool = False,
         place: str = "",
         settings: Mapping[str, str] | None = None,
+        pages: str = "",
     ) -> None:
         """`longest_pause` is how many seconds pass at most between two steps while the database fails.
 
         `settled` is told of each message that was settled. `shares` says that other processes may send from the same
         database; `place` names this one's machine, and `settings` holds a hash of each setting that they need alike.
+        `pages` is the address of the web server, to whose pages quoted sentences lead; "" for none.
         """
         self._briefings, self._longest_pause, self._tell_settled = briefings, longest_pause, settled
+        self._pages = pages
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock, self._monotonic, self._admins, self._patience = clock, monotonic, frozenset(admins), patience
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
@@ -492,6 +496,8 @@ class Courier:
             marked = with_marks(message, known, now, zone, prefix_of(batch.address))
             own = (each.marking for each in batch.notices if isinstance(each, DigestDue))
             strict = [each for each in (marking, *own) if each]
+            if self._pages:
+                marked = with_place_links(marked, self._pages)
             return with_marking(marked, strictest(*strict)) if strict else marked
 
     async def _marking(self, message: Message, spans: Sequence[QuotedSpan]) -> Marking | None:

@@ -279,7 +279,7 @@ def _courier(
     place = f"{socket.gethostname()}:{os.getpid()}"
     shares = replica.shares
     courier = partial(Courier, briefings, routes, clock, settings.admins, settled=observer.settled)
-    return courier(shares=shares, place=place, settings=hashes_of(settings))
+    return courier(shares=shares, place=place, settings=hashes_of(settings), pages=settings.web_url or "")
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -13,7 +13,7 @@ from bot.chat import DeliveryFailed, Platform
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import BucketToken, ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler, run_scheduler
-from bot.message import Message
+from bot.message import LINK_SIGN, Message, texts
 from bot.views.delivery.schedule import delivery_state
 from bot.views.shared.names_and_dates import clock
 from briefings.model.agenda import EventDate
@@ -387,3 +387,32 @@ async def test_an_account_that_was_refused_once_is_tried_again_by_itself(world):
         await running
     assert await world.state() == ("sent", "")
     assert len(world.platform.accepted) == 1
+
+
+class Seeing(FakePlatform):
+    """Keeps whole messages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[Message] = []
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        self.messages.append(message)
+        return await super().send(address, message, key)
+
+
+@pytest.mark.parametrize("pages", ["https://readout.example", ""])
+async def test_quoted_sentences_of_a_digest_lead_to_the_reading_room_where_there_is_one(world: World, pages: str):
+    platform = Seeing()
+    route = Route(cast(Platform, platform), TokenBucket(100_000, lambda _: ChatLimit()))
+    world.courier = Courier(world.core, [route], lambda: world.now, pages=pages)
+    world.scheduler = Scheduler(world.core, world.courier, lambda: world.now, timedelta(days=90))
+    await world.courier.start()
+    await world.core.subscriptions.subscribe(HERE, HERE, frozenset(range(1, 8)), time(8), None, "", HERE, world.now)
+    text = b"# Ice\n\nThe harbour was closed by ice for forty days in this winter.\n"
+    await world.core.library.add("ice.md", text, world.now)
+    await world.deliver(timedelta(days=1))
+    runs = [run for each in platform.messages for block in each.blocks for words in texts(block) for run in words]
+    links = [run.link for run in runs if run.text == LINK_SIGN]
+    assert len(links) == bool(pages)
+    assert all(each.startswith(f"{pages}/") for each in links)

@@ -140,3 +140,20 @@ async def test_a_typed_command_looks_for_words_that_begin_with_an_article(stage:
 async def test_a_message_without_words_is_told_so_in_words(stage: Stage):
     told = await stage.say("where", verbatim=True)
     assert told == "That message has no words to search for."
+
+
+async def test_a_reference_is_numbered_once_whatever_number_its_own_list_gives_it(stage: Stage):
+    note = (
+        b"# Piers\n\nThe pier was opened in May [1].\n\n## References\n\n"
+        b"[1] Holm, A. (2024). Piers of the north. Bergen: Nordlys.\n\n[2] Lee, B. Piers of the south. Oslo: Nord.\n"
+    )
+    await stage.say("import", files=(attachment("piers.md", note),))
+    assert "[2] Lee, B. Piers of the south." in await stage.say("audit a1")
+    assert "[2] [2]" not in await stage.say("audit a1")
+
+
+async def test_a_reference_that_is_never_cited_is_listed_once(stage: Stage):
+    await stage.import_ferries()
+    told = await stage.say("sources a1")
+    [never] = told.split("Never cited")[1].strip().splitlines()[:1]
+    assert told.count(never.removeprefix("- ")) == 1

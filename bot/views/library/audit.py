@@ -21,7 +21,7 @@ from bot.message import (
     text,
 )
 from bot.views.shared.names_and_dates import counted, header, in_line, named_place
-from bot.views.shared.quotations import strip_markdown
+from bot.views.shared.quotations import strip_markdown, without_label
 from briefings.library import Share, reading_doubts
 from briefings.model.analysis import Analysis
 from briefings.model.audit import Finding, FindingKind
@@ -164,7 +164,7 @@ def _told(analysis: Analysis, one: Finding) -> str:
     words = " ".join(strip_markdown(analysis.draft.text[one.start : one.end]).split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
     if one.kind in _LISTED:
-        return f"[{one.references[0] + 1}] {short}"
+        return f"[{one.references[0] + 1}] {without_label(short)}"
     message = translate(one.message)
     return _("“{words}”: {told}", words=short, told=f"{message[0].lower()}{message[1:]}")
 

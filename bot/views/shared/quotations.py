@@ -268,9 +268,14 @@ def _ambiguity(fitting: MatchingReferences, mark: str, marks: Marks) -> str:
 _LABEL = lazy_re(r"\s*\[\d{1,4}\]\s+(?=\S)")  # the entry's number in its own list, beside the one of the answer
 
 
+def without_label(words: str) -> str:
+    """A reference without the number or sign before it."""
+    return _LABEL.sub("", words, count=1)
+
+
 def entry(reference: Reference) -> Text:
     """A reference as listed, with text between asterisks in italics and its address as a link."""
-    words, url = _LABEL.sub("", reference.entry, count=1), reference.url or ""
+    words, url = without_label(reference.entry), reference.url or ""
     if reference.inline and url:
         return (Run(words, link=url),)
     if not url.startswith(("http://", "https://")):
