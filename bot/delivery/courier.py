@@ -157,7 +157,6 @@ class Courier:
         `pages` is the address of the web server, to whose pages quoted sentences lead; "" for none.
         """
         self._briefings, self._longest_pause, self._tell_settled = briefings, longest_pause, settled
-        self._pages = pages
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock, self._monotonic, self._admins, self._patience = clock, monotonic, frozenset(admins), patience
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
@@ -172,11 +171,9 @@ class Courier:
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
         self._stopping = self.clock_is_doubted = False  # while either is, nothing begins to be sent
-        self._place, self._settings = place, json.dumps(settings or {}, sort_keys=True)
-        pacers = {name: route.pacer for name, route in self._routes.items()}
-        self._shared = (
-            SharedSending(briefings.outbox.couriers, pacers, self._epochs, clock, self.wake) if shares else None
-        )
+        self._place, self._pages, self._settings = place, pages, json.dumps(settings or {}, sort_keys=True)
+        couriers, pacers = briefings.outbox.couriers, {name: route.pacer for name, route in self._routes.items()}
+        self._shared = SharedSending(couriers, pacers, self._epochs, clock, self.wake) if shares else None
 
     @property
     def routes(self) -> Mapping[str, Route]:
