@@ -45,6 +45,7 @@ from briefings.translatable import phrase
 _ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC
 _ALL = 1_000_000_000  # events, as good as no bound
 _NEAREST = 500  # events of either kind that a sentence may mean
+_ORIGIN = "origin"  # the name of the value
 _TEXTS = 20  # that are read at a time
 _LONGEST_TITLE = 200  # characters of one that a person gives
 
@@ -214,9 +215,11 @@ class Agenda:
 
     async def origin(self) -> str:
         """A name unique to this database, for calendars that store its events."""
-        return await self._store.write(
-            lambda connection: key_value.set_once(connection, "origin", secrets.token_hex(8))
-        )
+        kept = await self._store.read(lambda connection: key_value.value(connection, _ORIGIN))
+        if kept:
+            return kept
+        proposed = secrets.token_hex(8)
+        return await self._store.write(lambda connection: key_value.set_once(connection, _ORIGIN, proposed))
 
     async def create(self, title: str, when: EventDate, by: str, now: datetime) -> Event:
         """Creates an event set by a person."""

@@ -180,6 +180,13 @@ async def test_an_answer_takes_one_look_at_postgresql(core: Briefings, database:
     assert counts[-1] == 1
 
 
+async def test_the_name_of_the_database_is_written_once(core: Briefings):
+    origin = await core.agenda.origin()
+    with counted() as sent:
+        assert await core.agenda.origin() == origin
+    assert [each.split()[0] for each in sent] == ["SELECT"]
+
+
 async def test_an_event_keeps_the_order_and_the_revisions_of_what_mentions_it(core: Briefings):
     await add(core, range(3))
     revised = "Port 1\nOutlook of port 1\nThe meeting was called off by all.\n"
