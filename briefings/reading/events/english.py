@@ -258,7 +258,9 @@ def _fits(verb: Verb, said: str, *, moved: bool, until: bool) -> bool:
         return moved
     if said == "for":
         return verb.kind == "occasion" or verb.word in ("schedule", "set", "plan", "call", "convene", "fix", "list")
-    return said not in _NO_DAY or (said == "from" and (verb.kind != "copula" or verb.tense == "future"))
+    return said not in _NO_DAY or (
+        said == "from" and verb.word != "follow" and (verb.kind != "copula" or verb.tense == "future")
+    )
 
 
 def _subject(before: str) -> str | None:

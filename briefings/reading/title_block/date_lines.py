@@ -75,11 +75,12 @@ _OF_MEETING = re.compile(
     r"(?:[A-Z][a-z]{2,8},?\s)?|\W*(?:会议)?时间\s?[:：]\s?",
     re.IGNORECASE,
 )
+_TOWN = re.compile(r"\bг\.\s")  # before a town, in Russian
 _CHANGED = re.compile(
-    r"\W*(?:last\s)?(?:updated?|modified|revised|reviewed|changed)(?:\son)?(?:\sdate)?[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:on\s|the\s)*"
-    r"|\W*(?:stand|zuletzt\s(?:aktualisiert|geändert)(?:\sam)?|dernière\smise\sà\sjour|mis\sà\sjour(?:\sle)?|"
+    r"[\W_]*(?:last\s)?(?:updated?|modified|revised|reviewed|changed)(?:\son)?(?:\sdate)?[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:on\s|the\s)*"
+    r"|[\W_]*(?:stand|zuletzt\s(?:aktualisiert|geändert)(?:\sam)?|dernière\smise\sà\sjour|mis\sà\sjour(?:\sle)?|"
     r"(?:последнее\s)?обновл\w*)[*_\s]{0,4}[:：]?\s*"
-    r"|\W*(?:最后|最近)?(?:更新|修改|修订)(?:时间|日期|于)?\s?[:：]?\s*",
+    r"|[\W_]*(?:最后|最近)?(?:更新|修改|修订)(?:时间|日期|于)?\s?[:：]?\s*",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -154,6 +155,7 @@ def _is_apart(before: str, line: str, found: "_Day") -> bool:
 
 def changed(line: str) -> date | None:
     """The day on which a text was last changed, of a line that says nothing else: "Last updated: 29 July 2026"."""
+    line = _bare(line)
     days = _days(line) if len(line) <= _LONGEST_LINE else ()
     if len(days) != 1 or isinstance(days[0].day, Month) or not _CHANGED.fullmatch(line[: days[0].start]):
         return None
@@ -174,7 +176,7 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
     if len(days) != 1 or _VERB.search(line):
         return None
     (found,) = days
-    left, right = _bare(_ARTICLE.sub("", line[: found.start])), _bare(line[found.end :])
+    left, right = _bare(_ARTICLE.sub("", line[: found.start])), _bare(_TOWN.sub("", line[found.end :]))
     chinese = bool(left) and "\u4e00" <= left[-1] <= "\u9fff" and line[found.start - 1].isspace()
     weekday = re.sub(r"(?:^|\W)[^\W\d_]{2,12}\.?,?\s*$", "", left) if left and left[-1:] == "," else left
     apart = (not re.search(r"\w", left) or chinese or _SEPARATOR.match(left[-1]) or weekday != left) and (

@@ -322,7 +322,12 @@ def test_a_month_of_publication_survives_the_reader_s_process_and_the_store() ->
 
 @pytest.mark.parametrize(
     "line",
-    ["*Last updated: 12th March, 2026*", "Revised 12 March 2026", "Stand: 12. März 2026", "更新时间：2026年3月12日"],
+    [
+        "*Last updated: 12th March, 2026*",
+        "_Last revised 12 March 2026_",
+        "Stand: 12. März 2026",
+        "更新时间：2026年3月12日",
+    ],
 )
 def test_the_day_of_the_last_change_counts_where_no_other_is_stated(line: str) -> None:
     text = f"# Ferries in winter\n\n{line}\n\n{UNDATED}\n"
@@ -342,3 +347,9 @@ def test_the_second_line_of_a_record_s_title_tells_its_date() -> None:
     text = "Quay e.V.\nÖffentliches Protokoll der 7. Vorstandssitzung vom 12. März 2026\n\n\nBeginn: 19:20 Uhr\n\n"
     body = "Der Rat tagte und sprach über Wasser. Niemand fragte nach der Brücke.\n"
     assert read("a.txt", (text + body).encode()).published == MARCH
+
+
+def test_a_russian_town_beside_a_date_is_no_sentence() -> None:
+    assert (
+        read("a.md", f"# Ferries in winter\n\n12 марта 2026 года, г. Москва\n\n{UNDATED}\n".encode()).published == MARCH
+    )
