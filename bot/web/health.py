@@ -17,8 +17,8 @@ from briefings.errors import BriefingError, Busy
 from briefings.store import Replica
 
 _log = logging.getLogger(__name__)
-_WRITE_SECONDS = 3.0  # within which the database has to take a write
-OK = "ok"
+_ANSWER_SECONDS = 2.5  # within which the database has to take a write, and all that is asked besides is found out
+OK, REFUSED = "ok", "account refused"
 
 
 def health_routes() -> list[web.AbstractRouteDef]:
@@ -32,16 +32,16 @@ async def _alive(_request: web.Request) -> web.Response:
 
 
 async def _ready(request: web.Request) -> web.Response:
-    """Says whether this process answers and sends, with status 200 or 503."""
+    """Says within three seconds whether this process answers and sends, with status 200 or 503."""
     service = request.app[SERVICE]
     running = service.running
-    checks = await _standing_by(service) if running is None else await checked(running)
+    checking = _standing_by(service) if running is None else checked(running)
+    checks, rows = await asyncio.gather(checking, _serving(running))
     if service.leaving:
         checks = {"service": "stopping"}
     ready = is_ready(checks)
     status = 200 if ready else 503
     leads = sorted(running.replica.leads) if running else []
-    rows = await _serving(running)
     told = {"processes": _processes(running, rows), "warnings": unlike(rows)}
     clock = _clock(running.replica) if running else {}
     found = {"ready": ready, "clock": clock, "checks": checks, "leads": leads, **told}
@@ -50,28 +50,49 @@ async def _ready(request: web.Request) -> web.Response:
 
 async def _standing_by(service: Service) -> dict[str, str]:
     """The checks of a process that doesn't answer yet: whether the database is what it waits for."""
-    database = await service.database()
+    try:
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            database = await service.database()
+    except TimeoutError:
+        database = "doesn't answer"
     return {"service": "standing by", **({"database": database} if database else {})}
 
 
 def is_ready(checks: Mapping[str, str]) -> bool:
-    """Whether nothing but single platforms fails: a service that one platform can't reach still serves the others."""
-    platforms = [found for name, found in checks.items() if name.startswith("platform ")]
+    """Whether nothing but single platforms fails: a service that one platform can't reach still serves the others.
+
+    An account that is refused counts for nothing: it is refused in all processes, and if a load balancer took them all
+    out, pages and the other platform would end with it.
+    """
+    platforms = [found for name, found in checks.items() if name.startswith("platform ") and found != REFUSED]
     others = [found for name, found in checks.items() if not name.startswith("platform ")]
     return all(found == OK for found in others) and (not platforms or OK in platforms)
 
 
 async def checked(running: Running) -> dict[str, str]:
-    """Each check with "ok" or a few words about the fault; only the database if that fails."""
-    database = await _database(running)
+    """Each check with "ok" or a few words about the fault; only the database if that fails.
+
+    While the database takes a write but tells nothing in time, only what this process knows by itself.
+    """
+    database, details = await asyncio.gather(_database(running), _details(running))
     if database != OK:
         return {"database": database}
+    intake = "stores no updates" if running.intake_fails() else OK
+    return {"database": OK, "intake": intake, **details}
+
+
+async def _details(running: Running) -> dict[str, str]:
+    """How the couriers and platforms are."""
     try:
-        reached = {f"platform {name}": state for name, state in (await platforms(running)).items()}
-        intake = "stores no updates" if running.intake_fails() else OK
-        return {"database": OK, "intake": intake, **await _couriers(running), **reached}
-    except BriefingError as error:
-        _log.warning("the database fails a health check", extra={"failure": error})
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            reached = {f"platform {name}": state for name, state in (await platforms(running)).items()}
+            return {**await _couriers(running), **reached}
+    except TimeoutError:
+        names = running.courier.senders
+        return {f"courier {name}": _round(running, name) for name in names} | {
+            f"platform {name}": OK if running.courier.is_connected(name, ()) else "unreachable" for name in names
+        }
+    except BriefingError:
         return {"database": "fails"}
 
 
@@ -88,16 +109,21 @@ async def _couriers(running: Running) -> dict[str, str]:
     found, patience = {}, running.patience.total_seconds()
     names, now = running.courier.senders, running.clock()
     for sign in await running.briefings.outbox.signs(names, running.patience, now):
-        late = running.courier.beat_age(sign.name) > patience
-        silent = f"The courier for {sign.name.capitalize()} ended no round for {patience:.0f} s." if late else OK
-        found[f"courier {sign.name}"] = ailment(sign, now, patience) or silent
+        found[f"courier {sign.name}"] = ailment(sign, now, patience) or _round(running, sign.name)
     return found
+
+
+def _round(running: Running, name: str) -> str:
+    """Whether a courier of this process ends its rounds."""
+    patience = running.patience.total_seconds()
+    late = running.courier.beat_age(name) > patience
+    return f"The courier for {name.capitalize()} ended no round for {patience:.0f} s." if late else OK
 
 
 async def _serving(running: Running | None) -> list[CourierRow]:
     """The processes that send; none while the database doesn't tell."""
     try:
-        async with asyncio.timeout(_WRITE_SECONDS):
+        async with asyncio.timeout(_ANSWER_SECONDS):
             return await running.briefings.outbox.couriers.serving() if running else []
     except (TimeoutError, BriefingError):  # a check has told it
         return []
@@ -123,14 +149,14 @@ async def platforms(running: Running) -> dict[str, str]:
     for name in running.courier.senders:
         away = await outbox.outage(name) or not running.courier.is_connected(name, rows)
         state = "not served by this process" if running.courier.routes[name].withheld else "unreachable" if away else OK
-        found[name] = "account refused" if name in refused else state
+        found[name] = REFUSED if name in refused else state
     return found
 
 
 async def _database(running: Running) -> str:
     """Whether the database takes a write in time."""
     try:
-        async with asyncio.timeout(_WRITE_SECONDS):
+        async with asyncio.timeout(_ANSWER_SECONDS):
             await running.briefings.outbox.try_to_write(running.clock())
     except (TimeoutError, Busy):
         return "takes no writes"

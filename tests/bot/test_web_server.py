@@ -384,6 +384,37 @@ async def test_one_platform_that_refuses_the_account_leaves_a_service_with_two_r
         assert (status, checks["platform telegram"]) == (503, "unreachable")
 
 
+async def test_a_service_whose_only_platform_refuses_the_account_goes_on_showing_pages(world: World) -> None:
+    world.serve()
+    await world.courier.refused("telegram", "Unauthorized")
+    status, checks = await world.ready()
+    assert (status, checks["platform telegram"]) == (200, "account refused")
+    await world.remind()
+    world.now += timedelta(minutes=5)
+    await world.scheduler.tick()
+    await world.core.outbox.beat(("telegram",), world.now)
+    await world.core.outbox.set_trouble("telegram", "")  # it is tried again, which takes a while
+    status, checks = await world.ready()
+    assert (status, checks["courier telegram"]) == (200, "ok")
+
+
+async def test_a_database_that_takes_writes_and_tells_nothing_keeps_nobody_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never_tells(*_args: object) -> list[object]:
+        return await asyncio.Event().wait() or []
+
+    monkeypatch.setattr("bot.web.health._ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(world.core.outbox, "troubles", never_tells)
+    monkeypatch.setattr(world.core.outbox.couriers, "serving", never_tells)
+    async with asyncio.timeout(HANGS):
+        status, checks = await world.ready()
+    assert (status, checks["courier telegram"], checks["platform telegram"]) == (200, "ok", "ok")
+    monkeypatch.setattr(world.core.outbox, "try_to_write", never_tells)
+    async with asyncio.timeout(HANGS):
+        assert await world.ready() == (503, {"database": "takes no writes"})
+
+
 async def test_deliveries_are_counted_by_state_and_platform_and_never_name_a_chat(world: World) -> None:
     await world.remind()
     assert await world.value("readout_deliveries", platform="telegram", state="pending") == 1

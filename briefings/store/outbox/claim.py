@@ -156,7 +156,7 @@ def heartbeat(
     if row is None:
         return Heartbeat(name, None, written_until, None)
     paused = row.trouble or (row.paused_until is not None and row.paused_until > patient_until)
-    paused = paused or name in outages(connection)
+    paused = paused or row.refused_at is not None or name in outages(connection)
     moved = select(delivery.c.id).where(delivery.c.settled_at > patient_until, delivery.c.sender == name).limit(1)
     stuck = None
     if not paused and connection.execute(moved).first() is None:
