@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -257,3 +258,42 @@ async def test_an_admin_of_another_organisation_runs_no_chat_here(world: SlackWo
         request = await listener.heard()
         assert request.administers
         assert await request.administers() is (user == "U8")
+
+
+SAID = {"type": "message", "channel_type": "im", "channel": DIRECT, "user": PERSON, "text": "list", "ts": "1.0"}
+THREAD = {"type": "assistant_thread_started", "event_ts": "1.0", "assistant_thread": {}}
+HOME = {"type": "app_home_opened", "tab": "home", "user": PERSON, "channel": DIRECT, "event_ts": "1.0"}
+PRESS = {"type": "block_actions", "trigger_id": "t1", "channel": {"id": GROUP}, "actions": [{"value": "/list"}]}
+ENDLESS: Any = json.loads("[" * 90 + "]" * 90)
+
+
+def some(*odd: Any) -> tuple[Any, ...]:
+    """Values that no field of Slack's has."""
+    return odd
+
+
+NONSENSE: list[tuple[str, dict[str, Any]]] = [
+    *(("events_api", EVENT | {"event": odd}) for odd in some([], "x", None, 5, [None], [{}], ENDLESS)),
+    *(("events_api", EVENT | {"event": SAID | {"type": odd}}) for odd in some([], {}, None, 5)),
+    *(("events_api", EVENT | {"event": SAID | {"user": odd}}) for odd in some([], {"id": []}, ENDLESS)),
+    *(("events_api", EVENT | {"event": HOME | {"user": odd, "channel": odd}}) for odd in some([], {})),
+    *(("events_api", EVENT | {"event": THREAD | {"assistant_thread": odd}}) for odd in some([], "x", {"user_id": []})),
+    *(("events_api", EVENT | {"authorizations": odd, "team_id": odd}) for odd in some([], "x", {}, ENDLESS)),
+    *(("interactive", PRESS | {"user": odd}) for odd in some([], "x", {"id": []}, {"id": {}}, ENDLESS)),
+    *(("interactive", PRESS | {"user": {"id": PERSON}, "actions": odd}) for odd in some([], "x", [None], {}, ENDLESS)),
+    *(("interactive", PRESS | {"user": {"id": PERSON}, "channel": odd}) for odd in some([], "x", {"id": []}, ENDLESS)),
+    ("interactive", {"type": ["block_actions"], "user": {"id": PERSON}}),
+]
+
+
+@pytest.mark.parametrize(("kind", "payload"), NONSENSE)
+async def test_signed_nonsense_gets_a_receipt_and_one_line_in_the_log(
+    world: SlackWorld, listener: Listener, caplog: pytest.LogCaptureFixture, kind: str, payload: dict[str, Any]
+):
+    reply = await posted(world, signed(body_of(kind, payload), world.now))
+    assert reply.status in (200, 400)
+    await world.direct("the next one")
+    while (await listener.heard()).line != "the next one":
+        pass
+    assert [record for record in caplog.records if record.exc_info] == []
+    assert len([record for record in caplog.records if record.levelname == "ERROR"]) <= 1

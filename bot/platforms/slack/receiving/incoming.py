@@ -240,7 +240,15 @@ def read_thread(body: Json) -> ThreadStarted:
     """Parses the started thread."""
     thread = body["event"]["assistant_thread"]
     at = datetime.fromtimestamp(float(body["event"]["event_ts"]), UTC)
-    return ThreadStarted(thread["user_id"], SlackAddress(thread["channel_id"], thread["thread_ts"]), at)
+    user, channel, stamp = map(_named, (thread["user_id"], thread["channel_id"], thread["thread_ts"]))
+    return ThreadStarted(user, SlackAddress(channel, stamp), at)
+
+
+def _named(value: object) -> str:
+    """An id or a time stamp. Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError("not an id")
+    return value
 
 
 def read_press(body: Json, me: BotIdentity) -> MessageReceived | ModalRequest | None:
@@ -334,9 +342,8 @@ def read_home(body: Json) -> HomeOpened | None:
     event = body["event"]
     if event.get("tab") != "home" or not event.get("channel"):
         return None
-    return HomeOpened(
-        event["user"], SlackAddress(event["channel"]), datetime.fromtimestamp(float(event["event_ts"]), UTC)
-    )
+    at = datetime.fromtimestamp(float(event["event_ts"]), UTC)
+    return HomeOpened(_named(event["user"]), SlackAddress(_named(event["channel"])), at)
 
 
 def read_view_press(body: Json, line: str, home: str, at: datetime) -> ModalRequest:

@@ -167,7 +167,12 @@ class Receiver:
             return
         app, me = self._app_and_me
         request.payload = _filled(well_formed_json(request.payload))
-        kept = self._update(request, me)
+        try:
+            kept = update_of(request.type, request.payload, me, self.clock())
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            log.error("A request could not be kept", extra={"reason": reason_of(error)})  # noqa: TRY400
+            await receipt(None)  # Slack would send the same again
+            return
         if not await self._received(kept, request, receipt):
             return
         async with self._turns:
@@ -177,13 +182,6 @@ class Receiver:
             with suppress(Unkept):  # without a receipt Slack sends it again
                 await self.backlog.settled([kept.name])
                 await receipt(None)
-
-    def _update(self, request: SocketModeRequest, me: BotIdentity) -> Update | None:
-        try:
-            return update_of(request.type, request.payload, me, self.clock())
-        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
-            log.error("A request could not be kept", extra={"reason": reason_of(error)})  # noqa: TRY400
-            return None
 
     async def _received(self, kept: Update | None, request: SocketModeRequest, receipt: Receipt) -> bool:
         """Stores the update and acknowledges it; returns whether to process it.
@@ -299,6 +297,7 @@ class Receiver:
         app.shortcut(ANYTHING)(shortcut)
         app.view(ANYTHING)(send)
         app.event(ANYTHING)(event)
+        app.error(_broken)
 
     def _at(self, body: Json) -> datetime:
         """When a request was made, which Slack doesn't give for every type."""
@@ -308,7 +307,7 @@ class Receiver:
     def _read_by(self, body: Json, me: BotIdentity, read: Callable[[], Event | None]) -> None:
         """Parses a request and passes it on; one that fails to parse is logged without its content."""
         try:
-            event = _of_outsider(read()) if is_outsider(body, me) else read()
+            event = _of_somebody(_of_outsider(read()) if is_outsider(body, me) else read())
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
             log.error("A request could not be read", extra={"reason": reason_of(error)})  # noqa: TRY400
             event = None
@@ -319,6 +318,18 @@ class Receiver:
         if not ticket.taken.done():
             ticket.taken.set_result(None)
             self.hand(ticket.kept, event)
+
+
+def _of_somebody(event: Event | None) -> Event | None:
+    """An event whose person has an id. Raises TypeError for any other."""
+    if not isinstance(getattr(event, "user", ""), str):
+        raise TypeError("a person without an id")
+    return event
+
+
+async def _broken(error: Exception) -> None:
+    """Tells in one line of a request in which Bolt's own parts broke; Bolt would log its content with a traceback."""
+    log.error("A request could not be sorted", extra={"reason": reason_of(error)})
 
 
 async def _send_receipt(connection: AsyncBaseSocketModeClient, name: str, payload: Json | None) -> None:
