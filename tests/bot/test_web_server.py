@@ -402,7 +402,8 @@ async def test_a_database_that_takes_writes_and_tells_nothing_keeps_nobody_waiti
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def never_tells(*_args: object) -> list[object]:
-        return await asyncio.Event().wait() or []
+        await asyncio.Event().wait()
+        return []
 
     monkeypatch.setattr("bot.web.health._ANSWER_SECONDS", 0.2)
     monkeypatch.setattr(world.core.outbox, "troubles", never_tells)
