@@ -71,7 +71,8 @@ def may_differ(one: Outline, other: Outline) -> bool:
         return False
     if common & _CHINESE:
         return True
-    return _alone(one, other) + _alone(other, one) <= _MOST
+    alone = _alone(one, other)
+    return alone <= _MOST and alone + _alone(other, one) <= _MOST
 
 
 def _alone(one: Outline, other: Outline) -> int:

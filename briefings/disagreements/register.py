@@ -1,6 +1,6 @@
 """The register of disagreements: compares what an import claims with the library, and keeps the editors' verdicts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -57,12 +57,27 @@ def sync(
 def _pairs(keyed: Sequence[tuple[Claim, Sequence[int]]], others: Candidates) -> Iterator[tuple[Claim, Claim, int]]:
     """The pairs of claims that share a key and may contradict each other, each with the other's analysis."""
     known = {id_: _outline(each.data) for id_, each in others.claims.items()}
+    offering = _Offering(known)
     for mine, own_keys in keyed:
         own = outline(mine)
         sharing = frozenset().union(*(others.sharing[key] for key in own_keys))
-        for id_ in sorted(each for each in sharing if own.wanted & known[each].offered):
+        for id_ in sorted(sharing & offering[own.wanted]):
             if may_differ(own, known[id_]):
                 yield mine, others.claims[id_].claim, others.claims[id_].analysis
+
+
+class _Offering(dict[int, frozenset[int]]):
+    """The ids of outlines by what of them is wanted; those that offer the same are looked at together."""
+
+    def __init__(self, known: Mapping[int, Outline]) -> None:
+        super().__init__()
+        self._offered: dict[int, set[int]] = {}
+        for id_, each in known.items():
+            self._offered.setdefault(each.offered, set()).add(id_)
+
+    def __missing__(self, wanted: int) -> frozenset[int]:
+        self[wanted] = found = frozenset().union(*(ids for offered, ids in self._offered.items() if offered & wanted))
+        return found
 
 
 @lru_cache(maxsize=1024)

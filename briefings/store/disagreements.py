@@ -70,7 +70,8 @@ def candidates(connection: Connection, id_: int, keys: Iterable[int]) -> Candida
     newest = {key: ids_in(value) for key, value in connection.execute(query, {"keys": sorted(set(keys))})}
     most = _most(newest.values())
     found = {each.id: each for each in _placed(connection, _OF_OTHERS, {"ids": sorted(most), "own": id_})}
-    return Candidates(found, {key: frozenset(found).intersection(ids) for key, ids in newest.items()})
+    ids = frozenset(found)
+    return Candidates(found, {key: ids.intersection(under) for key, under in newest.items()})
 
 
 def _most(found: Iterable[Sequence[int]]) -> Sequence[int]:

@@ -130,7 +130,7 @@ class _Statement:
 
     def execute_many(self, send: SendMany, given: Sequence[Mapping[str, Any]]) -> PreparedResult | None:
         """How many rows were changed; None for other parameters than it was prepared for. Raises DBAPIError."""
-        if any(each.keys() != self._keys for each in given):
+        if given[0].keys() != self._keys:  # SQLAlchemy too takes the first row's for those of all
             return None
         return PreparedResult(SimpleResultMetaData(()), (), send(self._said, self._parameters.of_each(given)))
 
@@ -196,7 +196,7 @@ class PreparedConnection(Connection):
 
     def _executed(self, statement: Any, rows: Sequence[Any]) -> PreparedResult | None:
         """The result of a prepared statement; None if it isn't prepared for these parameters."""
-        if not all(isinstance(each, Mapping) for each in rows):
+        if not isinstance(rows[0], Mapping):
             return None
         many = len(rows) > 1
         prepared = self._statements.prepared(statement, rows[0], many=many)
