@@ -51,9 +51,18 @@ _CYRILLIC = lazy_re(r"[а-яё]{2}")
 _PREPOSITION = Caseless(r"\b(?:в|во|на|из|с|со|о|об|от|до|для|по|при|за|под|между|и|к)\s$")
 _OF_A_YEAR = lazy_re(r"(?:^|\b[Tt]he\s)((?:19|20)\d\d)\s(?=[A-Za-z]{4})")
 _HEAD = lazy_re(r"[“\"'(\s]*(?P<word>[A-ZÀ-ÞА-ЯЁ][\w-]+)(?![\w'’-]*\s[A-ZА-Я])")
-_LIVES = Caseless(r"\bclaim(?:s|ed)?\s(?:the\slives\sof\b|(?:[\w,.-]+\s){0,3}(?:life|lives|victims)\b)")
-_DENIED = Caseless(r"\bden(?:y|ies|ied)\b|否认|отриц\w+|опроверг\w+")
-_OWN = Caseless(r"\b(?:it|its|he|his|she|her|they|their|его|её|их|свои\w*)\b|其|他|她")
+_LIVES = Caseless(
+    r"\bclaim(?:s|ed)?\s(?:the\slives\sof\b|(?:[\w,.-]+\s){0,3}(?:life|lives|victims)\b)",
+    words="claim",
+)
+_DENIED = Caseless(
+    r"\bden(?:y|ies|ied)\b|否认|отриц\w+|опроверг\w+",
+    words="deny denies denied",
+)
+_OWN = Caseless(
+    r"\b(?:it|its|he|his|she|her|they|their|его|её|их|свои\w*)\b|其|他|她",
+    words="it its he his she her they their",
+)
 _OFFICE = lazy_re(
     r"\b(?:Foreign|Finance|Defen[cs]e|Interior|Trade|Vice|Deputy|Prime|Health|Energy|Economy|"
     r"Justice)\s(?=(?:Prime\s)?(?:Minister|Secretary|President|Premier)\b)"
@@ -99,9 +108,13 @@ _BEFORE = Caseless(
 # A pattern that begins with any words tries each place of a text, so what it needs is looked for first.
 _BEFORE_NEEDS = Caseless(
     r"\s(?:before|after|ahead of|prior to|following|followed by|follow(?:s|ed)?|preced(?:es?|ed)|до|после|раньше|перед|"
-    r"предшеств|(?:по)?следу)"
+    r"предшеств|(?:по)?следу)",
+    words="before after ahead prior following followed follow preced",
 )
-_FIRST_THEN_NEEDS = Caseless(r"first,?\s(?:and\s)?then\s")
+_FIRST_THEN_NEEDS = Caseless(
+    r"first,?\s(?:and\s)?then\s",
+    words="then",
+)
 _LATER = Caseless(r"after|following|follow(?:s|ed)?|после|(?:по)?следу\w+ за")
 _FIRST_THEN = Caseless(r"(?P<first>.+?)\s(?:comes?\s|is\s|are\s)?first,?\s(?:and\s)?then\s(?P<second>[^.;]+)")
 _CHINESE_ORDER = lazy_re(r"先(?P<first>.+?)[，,]?(?:再|后|然后)(?P<second>.+)")
@@ -116,7 +129,11 @@ _PHRASES = {
     "out of order": "broken", "out of service": "closed", "carried out": "did", "took effect": "begin",
     "takes effect": "begin",
 }  # fmt: skip
-_PHRASE = Caseless(rf"\b(?:{'|'.join(_PHRASES)})\b")
+_PHRASE = Caseless(
+    rf"\b(?:{'|'.join(_PHRASES)})\b",
+    words="refused failed declined remain called ahead turned turns run runs ran way chief force operation shut "
+    "longer over order service carried effect",
+)
 _CHINESE_LIGHT = lazy_re(
     r"处于|状态|地点|共有|共计|总计|合计|的|了(?!解)|将|于|在|是|为|和|与|及|被|把|由|对|从|到|等|该|其|这|那|已经|已|目前|正在|仍然|仍|再|不会|不再|不是|没有|没|尚未|并未|未能|未|不|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|"
     r"总统|总理|主席|部长|外长|"

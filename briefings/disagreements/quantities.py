@@ -103,9 +103,12 @@ _QUANTITY = Caseless(
     rf"(?:[  -]?(?P<after>多|余))?"
     rf"(?:[  -]?(?:of )?(?P<unit>{_UNIT}))?",
 )
+# Without a digit or one of these there is no quantity.
 _VALUES = Caseless(
-    rf"\d|(?<![a-zа-яё])(?:{_WORDS})(?![a-zа-яё])|[一二三四五六七八九十两]"
-)  # without one there is no quantity
+    rf"(?<![a-zа-яё])(?:{_WORDS})(?![a-zа-яё])|[一二三四五六七八九十两]",
+    words=" ".join(max(re.findall(r"[a-z]+", each), key=len) for each in _WORDED),
+)
+_DIGIT = lazy_re(r"\d")
 _RATE = lazy_re(
     r"[  ]?(?:a|an|per|every|each|в|на|/|每)[  ]?(?P<period>second|minute|hour|day|week|month|year|секунду|минуту|час|"
     r"день|неделю|месяц|год)\b"
@@ -119,6 +122,7 @@ _COUNTED = lazy_re(
 _SHARE = Caseless(
     rf"(?P<about>{_ABOUT})?[  ]?\b(?P<share>{'|'.join(sorted(_SHARES, key=len, reverse=True))})\b(?![  ](?:of|year|"
     rf"hour|day))",
+    words="quarter third half fifth tenth",
 )
 _NO_QUANTITY = lazy_re(
     r"(?:№|\b(?:no\.|nr\.|article|chapter|section|page|paragraph|resolution|flight|route|room|version|g|a|e|boeing|airbus|"
@@ -167,7 +171,7 @@ def _found(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[QuantityFoun
 
 
 def _matches(text: str) -> Iterable[re.Match[str]]:
-    return _QUANTITY.finditer(text) if _VALUES.search(text) else ()
+    return _QUANTITY.finditer(text) if _DIGIT.search(text) or _VALUES.search(text) else ()
 
 
 def designators(text: str) -> Iterator[tuple[int, int, str]]:

@@ -142,6 +142,16 @@ def plain_verbs(words: str) -> str:
     return words
 
 
+# Each verb of several words has one of these.
+_OF_VERBS = """
+absent action administrators ahead away bail bars behind bring brings brought bust came cease claim come comes control
+cost custody debt detention down enter fall fell file files filed foot give given gives gave go goes going gone hands
+head helm hold inflation jail keep kept large late left liberty live lose lost maintenance miss mothballed off online
+operation out over owned paid part pay pays paying present prison product put puts running schedule service since snap
+snaps stay switch take taking there time took track vote votes voted voting wave waved waves went without
+"""
+
+
 @lru_cache(maxsize=1)
 def _verbs() -> tuple[tuple[Caseless, str], ...]:
     """The verbs of several words, each as a pattern and the plain word."""
@@ -151,7 +161,7 @@ def _verbs() -> tuple[tuple[Caseless, str], ...]:
 @lru_cache(maxsize=1)
 def _any_verb() -> Caseless:
     """Finds any of them, since most sentences have none."""
-    return Caseless(rf"(?<!\w)(?:{'|'.join(pattern for pattern, _ in _lines())})(?!\w)")
+    return Caseless(rf"(?<!\w)(?:{'|'.join(pattern for pattern, _ in _lines())})(?!\w)", words=_OF_VERBS)
 
 
 def _lines() -> list[list[str]]:

@@ -9,15 +9,19 @@ from briefings.text.caseless import Caseless
 
 _SUPPOSED = Caseless(
     r"\b(?:if|unless|whether|provided that|in case|would|suppos\w+|hypothetical\w*|otherwise|were to|depends on|"
-    r"depending on|subject to|as long as|once)\b|^(?:should|had|were|will|does|did|is|are|has|can)\s[^,.]*\?|"
-    r"^(?:should|had|were)\s"
-    r"|如果|假如|若|倘若|除非|是否|一旦|只要|的话|\b(?:если|бы|ли|в случае|при условии)\b"
+    r"depending on|subject to|as long as|once)\b|^(?:should|had|were)\s"
+    r"|如果|假如|若|倘若|除非|是否|一旦|只要|的话|\b(?:если|бы|ли|в случае|при условии)\b",
+    words="if unless whether provided case would suppose hypothetical otherwise were depends depending subject long "
+    "once should had",
 )
+_ASKED = Caseless(r"^(?:should|had|were|will|does|did|is|are|has|can)\s[^,.]*\?", needs=("?",))
 _UNKNOWN = Caseless(
     r"\b(?:not known|unknown|unclear|undecided|not (?:yet )?(?:been )?(?:decided|confirmed|clear|announced)|remains to "
     r"be seen|"
     r"differ on|disagree|disputed?|rumou?r\w*|reportedly|allegedly|unconfirmed|contradict\w*|asked)\b|"
-    r"尚不清楚|未知|有待|неизвестно|неясно"
+    r"尚不清楚|未知|有待|неизвестно|неясно",
+    words="known unknown unclear undecided decided confirmed clear announced remains differ disagree dispute rumour "
+    "rumor reportedly allegedly unconfirmed contradict asked",
 )
 _POSSIBLE = Caseless(
     r"\b(?:may(?! \d)|might|could|can(?!not| (?:carry|hold|take|seat|reach|produce|store|transport|accommodate))|"
@@ -25,49 +29,15 @@ _POSSIBLE = Caseless(
     r"wants? to|hopes?|hoped|wish\w*|seeks?|sought|aims?|intends? to raise|would like|proposes?|proposed|proposal|"
     r"tentative\w*|seems?|appears?|apparently)\b(?! \d{1,2} )|可能|或许|也许|或将|有望|希望|考虑|拟议|建议"
     r"|\b(?:может|могут|возможно|вероятно|видимо|хочет|надеется|предлагает)\b",
-    needs=(
-        "may",
-        "might",
-        "could",
-        "can",
-        "possibl",
-        "probabl",
-        "perhaps",
-        "likely",
-        "potential",
-        "consider",
-        "want",
-        "hope",
-        "wish",
-        "seek",
-        "sought",
-        "aim",
-        "intend",
-        "would",
-        "propos",
-        "tentativ",
-        "seem",
-        "appear",
-    ),
+    words="may might could can possible possibly probable perhaps maybe likely unlikely potentially considering want "
+    "hope wish seek sought aim aims intend would propose tentative seem appear apparently",
 )
 _MAY_MONTH = re.compile(r"\bMay\b")
 _FORECAST = Caseless(
     r"\b(?:forecasts?|predicts?|predicted|projects?(?= that| growth| a| an)|projected|expects?|anticipates?|outlook|"
     r"estimates? that|sees|foresees?)\b|\b(?:is|are|was|were) (?:expected|forecast|projected|predicted|estimated|"
     r"likely|seen)\b|预计|预测|预期|料将|ожида\w+|прогноз\w*",
-    needs=(
-        "forecast",
-        "predict",
-        "project",
-        "expect",
-        "anticipate",
-        "outlook",
-        "estimate",
-        "sees",
-        "foresee",
-        "likely",
-        "seen",
-    ),
+    words="forecast predict project expect anticipate outlook estimate sees foresee likely seen",
 )
 _PLANNED = Caseless(
     r"\b(?:is|are) expected (?:to (?:visit|travel|meet|sign|open|begin|start|launch|arrive|attend|take place|be "
@@ -82,14 +52,18 @@ _OPINION = Caseless(
     r"\b(?:should|ought|believes?|believed|thinks?|thought|in (?:our|my|his|her|their) (?:view|opinion)|argues?|argued|"
     r"considers?|regards?|feels?|doubts?|fears?|feared|warns?|warned|deserv\w+|convinced|recommend\w*|urges?|urged|"
     r"calls? (?:for|on)|called (?:for|on)|critics)\b"
-    r"|认为|应该|应当|主张|担心|看来|\b(?:считает|считают|следует|полагает|уверен|по мнению|мнению|думает)\b"
+    r"|认为|应该|应当|主张|担心|看来|\b(?:считает|считают|следует|полагает|уверен|по мнению|мнению|думает)\b",
+    words="should ought believe think thought view opinion argue consider regard feel doubt fear warn deserve "
+    "convinced recommend urge call critics",
 )
 _JUDGING = Caseless(
     r"\b(?:must|hails?|hailed|praised?|success\w*|failure|good|bad|better|worse|best|worst|fair|unfair|wise|unwise|too|"
     r"worth(?:while)?|"
     r"dangerous|mistake|important|legal|illegal|calls?(?! off)|called(?! off))\b"
     r"|必须|成功|失败|\b(?:должен|должна|должны|успех|провал|"
-    r"важн\w+)\b"
+    r"важн\w+)\b",
+    words="must hail praise success failure good bad better worse best worst fair unfair wise unwise too worth "
+    "dangerous mistake important legal illegal call",
 )
 _CORRECTED = Caseless(
     r"\b(?:moved (?:from|to)|postponed|rescheduled|brought forward|put (?:off|back)|delayed|deferred|pushed back|"
@@ -103,7 +77,11 @@ _CORRECTED = Caseless(
     r"new date|relocated|switched)\b"
     r"|推迟|延期至|改为|改期|提前至|更正|修正|上调至|下调至|原定|原计划|最初|升至|取代|移至|调整"
     r"|\b(?:перенес\w*|перенёс\w*|перенос\w*|отложен\w*|исправ\w+|уточн\w+|ранее|первоначально|изначально|вместо|"
-    r"сменил\w*|заменил\w*|вырос до|выросло до|пересмотр\w+)\b"
+    r"сменил\w*|заменил\w*|вырос до|выросло до|пересмотр\w+)\b",
+    words="moved postponed rescheduled brought put delayed deferred pushed revised corrected correction originally "
+    "initially first earlier previously was were been instead rather replace succeed risen rose rises up down "
+    "update changed longer delay formerly retract wrongly erroneous mistakenly contrary not date relocated "
+    "switched",
 )
 _HABIT = Caseless(
     r"\b(?:often|usually|(?<!working )(?<!running )(?<!operating )normally|typically|generally|sometimes|always|"
@@ -112,7 +90,9 @@ _HABIT = Caseless(
     r"\bwhen\b(?![^.]*\b(?:(?:19|20)\d\d|was|were|had|[a-z]{3,}ed)\b)|"
     r"\b(?:daily|weekly|monthly|quarterly|annually|yearly)\W*$"
     r"|经常|通常|往往|一般|有时|每当"
-    r"|\b(?:часто|обычно|как правило|иногда|всегда|регулярно|когда)\b"
+    r"|\b(?:часто|обычно|как правило|иногда|всегда|регулярно|когда)\b",
+    words="often usually normally typically generally sometimes always regularly every each general tend rule rarely "
+    "seldom frequently when daily weekly monthly quarterly annually yearly",
 )
 _GENERIC = Caseless(
     r"^(?:some(?! \d)|many|most|few|several|other|others|various|any|certain|all|both sides|a number of|no)\s(?!of "
@@ -125,7 +105,8 @@ _PLAN = Caseless(
     r"(?:is|are) (?:staying|going|skipping|boycotting|joining|pulling|attending|coming|flying|travelling|visiting|"
     r"meeting|hosting|leaving)|promis\w+|pledg\w+|vow\w*|agreed to|(?:is|are) to (?:be\s)?[a-z]{3,})\b"
     r"|将|(?<![议大协员社国证峰机公工商理])会(?!议|谈|晤|见|员|长|场)|计划|拟|定于"
-    r"|\b(?:будет|будут|намерен\w*|планиру\w+|запланирован\w*|намечен\w*|назначен\w* на|предстоит|обеща\w+)\b"
+    r"|\b(?:будет|будут|намерен\w*|планиру\w+|запланирован\w*|намечен\w*|назначен\w* на|предстоит|обеща\w+)\b",
+    words="will won shall going plan planned promise pledge vow* agreed is are",
 )
 _LAW = Caseless(
     r"\b(?:courts?|judges?|tribunal|rul(?:ed|ing)|ordered|regulators?|watchdog|authority|law|decree|sentenced)\b|"
@@ -134,15 +115,7 @@ _LAW = Caseless(
 _ORDERED = Caseless(
     r"\b(?:must|has to|have to|ordered|required|obliged|told)\b.{0,60}\b(?:pay|repay|refund|return|sell|hand|close|"
     r"leave|stop|halt|publish|remove|withdraw|vacate|compensate)\b|(?:须|必须|判令|责令)|\b(?:обязал\w*|обязан\w*|должн\w+)\b",
-    needs=(
-        "must",
-        "has to",
-        "have to",
-        "ordered",
-        "required",
-        "obliged",
-        "told",
-    ),
+    words="must has have ordered required obliged told",
 )
 _PAST = Caseless(
     r"\b(?:was|were|did|had|[a-z]{2,}ed|has|have|fell|rose|sank|left|began|met|won|lost|held|sold|bought|built|grew|"
@@ -150,50 +123,28 @@ _PAST = Caseless(
 )
 _PRESENT = Caseless(
     r"\b(?:is|are|isn['’]t|aren['’]t|remains?|stands?|still|currently|now)\b|目前|仍|正在|现|处于|\b(?:сейчас|остаётся|"
-    r"остается|находится|по-прежнему|закрыт[аоы]?|открыт[аоы]?|приостановлен[аоы]?|действует|работает)\b| — "
+    r"остается|находится|по-прежнему|закрыт[аоы]?|открыт[аоы]?|приостановлен[аоы]?|действует|работает)\b| — ",
+    words="is are isn aren remain stand stands still currently now",
 )
 _NEGATION = Caseless(
     r"\b(?:not|never|no longer|nor|neither|without|cannot)\b|n['’]t\b|\bfail(?:s|ed)? to\b|\bden(?:y|ies|ied) "
     r"(?:that|having|it|they|he|she)\b|\b(?:refus|declin)\w+ to\b|\bhas yet to\b|\bhave yet to\b|\brul\w+ out\b"
     r"|(?:不会|不再|不是|没有|没|尚未|并未|未能|未|不)(?!断|少|久|仅|过|同|足|到|来|超|及|必|得不|管|良|动产)|否认|拒绝(?=出|参|签)"
     r"|\b(?:не|нет|никогда|отказал\w+)\b(?! (?:только|менее|более|меньше|больше))",
-    needs=(
-        "not",
-        "never",
-        "no longer",
-        "nor",
-        "neither",
-        "without",
-        "n't",
-        "fail",
-        "den",
-        "refus",
-        "declin",
-        "yet",
-        "rul",
-    ),
+    words="not never longer nor neither without cannot t fail fails failed deny denies denied refuse decline yet out",
 )
 _NOT_ONLY = Caseless(
-    r"\bleft\b[^.]{0,60}\bwithout\b|\bnot (?:only|least|just|less|more|fewer)\b|\bno (?:less|more|fewer)\b|не только"
+    r"\bleft\b[^.]{0,60}\bwithout\b|\bnot (?:only|least|just|less|more|fewer)\b|\bno (?:less|more|fewer)\b|не только",
+    words="without not no",
 )
 _YET = Caseless(
-    r"\byet\b|尚未|还没|还未|ещё не|еще не|пока не|\bso far\b|until now", needs=("yet", "so far", "until now")
+    r"\byet\b|尚未|还没|还未|ещё не|еще не|пока не|\bso far\b|until now",
+    words="yet far now*",
 )
 _AGAIN = Caseless(
     r"\b(?:again|another|second|third|fourth|further|other|returns?|returned|latest|repeat\w*)\b|再次|再度|又|另|第[二三四五]|"
     r"\b(?:снова|опять|вновь|второй|вторая|повторн\w+|другой|другая|ещё один)\b",
-    needs=(
-        "again",
-        "another",
-        "second",
-        "third",
-        "fourth",
-        "further",
-        "other",
-        "return",
-        "latest",
-        "repeat",
-    ),
+    words="again another second third fourth further other return latest repeat",
 )
 _INDEFINITE = Caseless(
     r"^(?:an?|another)\s|"
@@ -204,11 +155,17 @@ _INDEFINITE = Caseless(
     r"|^(?:(?:new|fresh|mass|violent)\s)?(?:protests|demonstrations|rallies|riots|clashes|strikes|(?:wild)?fires|floods|"
     r"explosions|blasts|attacks|fighting|violence|unrest|shelling)\b"
     r"|(?:爆发|发生)了?(?:抗议|示威|冲突|骚乱|罢工|火灾|爆炸)"
-    r"|^(?:протесты|демонстрации|митинги|беспорядки|столкновения|забастовки|пожары|взрывы|обстрелы|бои)\b"
+    r"|^(?:протесты|демонстрации|митинги|беспорядки|столкновения|забастовки|пожары|взрывы|обстрелы|бои)\b",
+    words="a an another some several protests demonstrations rallies riots clashes strikes fires wildfires floods "
+    "explosions blasts attacks fighting violence unrest shelling",
 )
-_PASSIVE = Caseless(r"\b(?:was|were|been|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\s(?:out\s|over\s)?by\s")
+_PASSIVE = Caseless(
+    r"\b(?:was|were|been|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\s(?:out\s|over\s)?by\s",
+    words="by",
+)
 _AGENTLESS = Caseless(
-    r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|wn|ght|ld|lt|nt)\b(?!.*\bby\s(?:the\s)?[A-Za-z])"
+    r"\b(?:was|were|been|be|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|wn|ght|ld|lt|nt)\b(?!.*\bby\s(?:the\s)?[A-Za-z])",
+    words="was were been be is are",
 )
 _PERIOD = {
     "on the year": r"\b(?:on the year|year[- ]on[- ]year|(?:from|than) a year (?:ago|earlier)|over 12 months|"
@@ -225,31 +182,27 @@ _PERIOD = {
     "season": r"\b(?:winter|summer|spring|autumn|season)\b"
     r"(?=[^.]*\b(?:loss|lost|profit|earn\w*|sales|revenue|harvest|yield)\b)",
 }
-_PERIOD_NEEDS = {
-    "on the year": ("year", "month"),
-    "on the month": ("month",),
-    "on the quarter": ("quarter",),
-    "half": ("half", "six months"),
-    "full": ("year",),
-    "months": ("months",),
-    "years": ("years",),
-    "since": ("so far", "to date", "cumulative", "in all", "in total"),
-    "season": ("winter", "summer", "spring", "autumn", "season"),
+_PERIOD_WORDS = {
+    "on the year": "year month",
+    "on the month": "month",
+    "on the quarter": "quarter",
+    "half": "half six",
+    "full": "year",
+    "months": "months",
+    "years": "years",
+    "since": "far date cumulative all total",
+    "season": "winter summer spring autumn season",
 }
-_PERIODS = {f"period {name}": Caseless(pattern, _PERIOD_NEEDS[name]) for name, pattern in _PERIOD.items()}
+_PERIODS = {f"period {name}": Caseless(pattern, words=_PERIOD_WORDS[name]) for name, pattern in _PERIOD.items()}
 _DUE = Caseless(
     r"\b(?:due|deadline|scheduled|set for|planned for|slated)\b|定于|截止"
     r"|\b(?:намечен\w*|назначен\w*|запланирован\w*)\b",
-    needs=(
-        "due",
-        "deadline",
-        "scheduled",
-        "set for",
-        "planned for",
-        "slated",
-    ),
+    words="due deadline scheduled set planned slated",
 )
-_HOSTS = Caseless(r"\b(?:host|hosts|hosted|hosting)\b|主办|承办")
+_HOSTS = Caseless(
+    r"\b(?:host|hosts|hosted|hosting)\b|主办|承办",
+    words="host",
+)
 
 
 def force_of(clause: str, sentence: str, own: Statement | None) -> Force:
@@ -257,6 +210,7 @@ def force_of(clause: str, sentence: str, own: Statement | None) -> Force:
     if (
         (own and own.kind == "conditional")
         or _SUPPOSED.search(sentence)
+        or _ASKED.search(sentence)
         or _UNKNOWN.search(sentence)
         or sentence.rstrip().endswith(("?", "？"))
     ):

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from string import ascii_lowercase
 
 from briefings.text.patterns import lazy_re
 
 # Letters that equal others than their own small one when case is ignored, or whose small form is longer.
 _ODD = re.compile(r"[\u00b5\u0130\u0131\u017f\u0345\u0370-\u03ff\u1c80-\u1c88\u1e60-\u1e9e\u1f00-\u1fff\ufb05\ufb06]")
+_WORD = re.compile(r"[a-z]+")
+_START = 4  # letters by which words are told apart
 
 
 @lru_cache(maxsize=256)
@@ -16,16 +19,34 @@ def lowered(text: str) -> str | None:
     return text.lower() if text.isascii() or not _ODD.search(text) else None
 
 
+@lru_cache(maxsize=256)
+def _starts(small: str) -> frozenset[str]:
+    """How the words of a text in small letters begin."""
+    return frozenset([word[:_START] for word in _WORD.findall(small)])
+
+
+def _wanted(words: str) -> frozenset[str]:
+    """How the words of a list begin; one of three letters with a star stands for all that begin with it."""
+    found = set[str]()
+    for word in words.split():
+        start = word.removesuffix("*")
+        found.add(start[:_START])
+        if word.endswith("*"):
+            found.update(start + letter for letter in ascii_lowercase)
+    return frozenset(found)
+
+
 class Caseless:
     """A pattern in small letters that ignores case. Its matches have the places of the text, and their words in
-    small letters, but for texts with odd letters. In ASCII, each match contains one of the `needs`, so a text without
-    any of these isn't searched.
+    small letters, but for texts with odd letters. In ASCII, each match contains one of the `needs`, and one of the
+    `words`: as a whole word, or as the beginning of one if it has four letters or more, or three and a star. A text
+    without any of these isn't searched, which takes a tenth of the time.
     """
 
-    __slots__ = ("_any", "_needs", "_small", "pattern")
+    __slots__ = ("_any", "_needs", "_small", "_words", "pattern")
 
-    def __init__(self, pattern: str, needs: tuple[str, ...] = ()) -> None:
-        self.pattern, self._needs = pattern, needs
+    def __init__(self, pattern: str, needs: tuple[str, ...] = (), words: str = "") -> None:
+        self.pattern, self._needs, self._words = pattern, needs, _wanted(words)
         self._small = lazy_re(pattern)
         self._any = lazy_re(pattern, re.IGNORECASE)
 
@@ -34,11 +55,13 @@ class Caseless:
         small = lowered(text)
         if small is None:
             return self._any.search(text)
-        return None if self._needs and self._lacks(small) else self._small.search(small)
+        return None if self._lacks(small) else self._small.search(small)
 
     def _lacks(self, small: str) -> bool:
         """Whether a text in small letters has none of what a match needs."""
-        return small.isascii() and not any(map(small.__contains__, self._needs))
+        if self._words:
+            return small.isascii() and self._words.isdisjoint(_starts(small))
+        return bool(self._needs) and small.isascii() and not any(map(small.__contains__, self._needs))
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The match that begins at a place."""
@@ -55,7 +78,7 @@ class Caseless:
         small = lowered(text)
         if small is None:
             return self._any.finditer(text)
-        return iter(()) if self._needs and self._lacks(small) else self._small.finditer(small)
+        return iter(()) if self._lacks(small) else self._small.finditer(small)
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with its matches replaced; what doesn't match keeps its capitals."""

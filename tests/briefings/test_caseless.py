@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -28,7 +30,7 @@ def _known() -> list[tuple[str, Caseless]]:
         for name, each in vars(module).items()
         if isinstance(each, Caseless)
     ]
-    found += [(name, each) for name, each in wording._PERIODS.items()]
+    found += [("any verb", rewording._any_verb()), *wording._PERIODS.items()]
     return found + [(plain, each) for each, plain in rewording._verbs()]
 
 
@@ -39,7 +41,50 @@ def _labelled() -> list[str]:
     return [*lines, "The winter loss is 3 million, and 4 million so far."]
 
 
-_NEEDING = [(name, pattern) for name, pattern in _known() if pattern._needs]
+def _sample(parsed: Any, chance: Random) -> str:
+    """A text that a parsed pattern matches but for what it looks for around it, and for classes of letters."""
+    return "".join(_part(str(kind), value, chance) for kind, value in parsed)
+
+
+def _part(kind: str, value: Any, chance: Random) -> str:
+    if kind == "LITERAL":
+        return chr(value)
+    if kind == "BRANCH":
+        return _sample(chance.choice(value[1]), chance)
+    if kind == "SUBPATTERN":
+        return _sample(value[-1], chance)
+    if kind in ("MAX_REPEAT", "MIN_REPEAT"):
+        times = chance.randint(value[0], max(value[0], min(int(value[1]), 2)))
+        return "".join(_sample(value[2], chance) for _ in range(times))
+    if kind == "IN":
+        return _of_class(chance.choice(value), chance)
+    if kind == "ASSERT":
+        return chance.choice(("", _sample(value[1], chance)))
+    return " " if kind in ("ANY", "NOT_LITERAL") else ""
+
+
+def _of_class(choice: tuple[Any, Any], chance: Random) -> str:
+    kind, value = str(choice[0]), choice[1]
+    if kind == "LITERAL":
+        return chr(value)
+    if kind == "RANGE":
+        return chr(chance.randint(*value))
+    return {"CATEGORY_SPACE": " ", "CATEGORY_DIGIT": "4", "CATEGORY_WORD": chance.choice("xey")}.get(str(value), "-")
+
+
+_NEEDING = [(name, pattern) for name, pattern in _known() if pattern._needs or pattern._words]
+
+
+@pytest.mark.parametrize(("name", "pattern"), _NEEDING, ids=lambda each: each if isinstance(each, str) else "")
+def test_no_text_that_lacks_what_a_match_needs_is_matched(name: str, pattern: Caseless) -> None:
+    chance, same = Random(1), re.compile(pattern.pattern)  # noqa: S311 - only a seed for samples
+    parsed = re._parser.parse(pattern.pattern)  # type: ignore[attr-defined]  # the only way to what a pattern consists of
+    texts = {
+        before + _sample(parsed, chance) + after for _ in range(3000) for before in ("", "a ") for after in ("", " b?")
+    }
+    matched = [each for each in texts if each.isascii() and same.search(each)]
+    assert len(matched) > 1, name
+    assert [each for each in matched if pattern._lacks(each)] == []
 
 
 @pytest.mark.parametrize(("name", "pattern"), _NEEDING, ids=lambda each: each if isinstance(each, str) else "")
@@ -47,7 +92,7 @@ def test_what_a_match_needs_is_in_each_of_its_matches(name: str, pattern: Casele
     found = [match[0].lower() for words in _labelled() for match in re.finditer(pattern.pattern, words, re.IGNORECASE)]
     latin = [each for each in found if each.isascii()]
     assert latin, name
-    assert [each for each in latin if not any(need in each for need in pattern._needs)] == []
+    assert [each for each in latin if pattern._lacks(each)] == []
 
 
 @pytest.mark.parametrize(("name", "pattern"), _known(), ids=lambda each: each if isinstance(each, str) else "")
