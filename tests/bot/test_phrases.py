@@ -8,8 +8,8 @@ import pytest
 from bot.commands import commands
 from bot.commands.phrases import understand
 from bot.commands.phrases.phrase_files import phrases
-from bot.commands.phrases.required_words import asks_for_events
-from bot.commands.phrases.slots import period_in
+from bot.commands.phrases.required_words import asks_for_events, asks_for_export
+from bot.commands.phrases.slots import period_in, subject_of
 from bot.languages import language_called
 
 LANGUAGES = ("english", "russian", "chinese")
@@ -91,6 +91,24 @@ def test_a_question_about_the_past_means_a_past_day(said: str, period: str):
 )
 def test_a_question_about_more_than_a_time_is_for_the_texts(said: str):
     assert not asks_for_events(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "exports"),
+    [
+        ("give me the references as a zotero file", True),
+        ("把参考文献导出给 Zotero", True),
+        ("выгрузи список литературы для зотеро", True),
+        ("what is said of Zotero?", False),
+        ("show me the references", False),
+    ],
+)
+def test_references_for_a_manager_that_is_named_are_exported(said: str, *, exports: bool):
+    assert asks_for_export(said) == exports
+
+
+def test_the_subject_of_a_question_in_chinese_keeps_its_first_character():
+    assert subject_of("有没有关于罢工的内容").startswith("罢工")
 
 
 @pytest.mark.parametrize(

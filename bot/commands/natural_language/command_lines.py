@@ -59,7 +59,8 @@ _NAMED_ELSEWHERE = (
 )
 _NO_NAME = lazy_re(
     r"(?:the|this|that|these|an?|my|our|your|latest|newest|last|new|whole|full|current|same|other|which|what|any|every|each|one"
-    r"|recent|older?|first|second|third|next|previous|entire|complete|attached|of|in|long|short|every|all|is|was)",
+    r"|recent|older?|first|second|third|next|previous|entire|complete|attached|of|in|long|short|every|all|is|was"
+    r"|zotero|bibtex|endnote|mendeley|citavi|jabref|ris|csl|json|calendar|pdf|word)",
     re.IGNORECASE,
 )
 _COUNTS = lazy_re(r"\bhow many\b|\bnumber of\b|\bсколько\b|多少|几个|几场", re.IGNORECASE)
@@ -132,7 +133,7 @@ _RANKS = (
     ),
 )
 _STATES = (
-    ("due", lazy_re(r"\bdue\b|overdue|expired|истекл|просроч|пора|到期|该兑现", re.IGNORECASE)),
+    ("due", lazy_re(r"\bdue\b|overdue|expired|истекл|просроч|пора|到期|过期|逾期|该兑现", re.IGNORECASE)),
     ("open", lazy_re(r"\bopen\b|unsettled|pending|открыт|还没|没兑现", re.IGNORECASE)),
     (
         "settled",

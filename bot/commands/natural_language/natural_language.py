@@ -17,7 +17,7 @@ from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understa
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
-from bot.commands.phrases.required_words import asks_for_events, ends_reminders, has_required_words
+from bot.commands.phrases.required_words import asks_for_events, asks_for_export, ends_reminders, has_required_words
 from bot.commands.phrases.skip_phrases import pauses_reminders
 from bot.commands.phrases.slots import bare_hour
 from bot.commands.phrases.topic_phrases import limited_topic
@@ -321,7 +321,8 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
 def _guesses(meaning: Interpretation, sentence: str) -> list[Guess]:
     """What the classifier says, without kinds whose words are missing; a reminder to forget is never one to set."""
     digest = rule_of(meaning) == "unsubscribe" and meaning.wishes[0].words
-    if certain := "unsubscribe" if digest else "events" if asks_for_events(sentence) else "":
+    asked = "events" if asks_for_events(sentence) else "export" if asks_for_export(sentence) else ""
+    if certain := "unsubscribe" if digest else asked:
         others = (Guess(each.kind, 0) for each in classify(sentence, "") if each.kind != certain)
         return [Guess(certain, 1), *others]
     guesses = [each for each in classify(sentence, rule_of(meaning)) if has_required_words(each.kind, sentence)]

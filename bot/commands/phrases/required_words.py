@@ -81,6 +81,19 @@ def asks_for_events(sentence: str) -> bool:
     return any(pattern.fullmatch(plain) for pattern in _EVENTS_OF)
 
 
+_MANAGERS = lazy_re(r"zotero|bib ?tex|endnote|mendeley|citavi|jabref|зотеро", re.IGNORECASE)
+_REFERENCES = lazy_re(
+    r"\b(?:references?|sources|citations|bibliograph\w+|literature)\b|литератур|источник|библиограф|ссыл"
+    r"|参考文献|文献|来源|书目",
+    re.IGNORECASE,
+)
+
+
+def asks_for_export(sentence: str) -> bool:
+    """Whether a sentence wants the references for a reference manager that it names."""
+    return bool(_MANAGERS.search(sentence) and _REFERENCES.search(sentence))
+
+
 def has_required_words(kind: str, sentence: str) -> bool:
     """Whether a sentence holds the words that this kind of request needs; most kinds need none."""
     needed = _NEEDED.get(kind)

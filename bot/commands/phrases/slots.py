@@ -392,7 +392,7 @@ def subject_of(sentence: str) -> str:
     plain = normalise.bare(sentence)
     found = re.search(
         r"(?:\b(?:about|on|regarding|concerning|mentions? of|mentions?|mentioning|for|between|compare|contrast|"
-        r"о|об|про|по|сравни(?:ть)?|сопоставь|между|упоминани\w+)\b|关于|有关|比较|对比|提到|搜索|查找|搜|查|找)\s*(?P<rest>.+)",
+        r"о|об|про|по|сравни(?:ть)?|сопоставь|между|упоминани\w+)\b|关于|(?<!没)有关(?!于)|比较|对比|提到|搜索|查找|搜|查|找)\s*(?P<rest>.+)",
         plain,
         re.IGNORECASE,
     )
