@@ -253,6 +253,16 @@ def within(column: Column[Any], ids: Sequence[int]) -> ColumnElement[bool]:
     return column.between(min(ids, default=0), max(ids, default=0)) & one_of(column, ids)
 
 
+def within_named(column: Column[Any]) -> ColumnElement[bool]:
+    """The same for a statement that is made once; `within_values` gives its parameters."""
+    return column.between(bindparam("first_id"), bindparam("last_id")) & one_of_named(column, "ids")
+
+
+def within_values(ids: Sequence[int]) -> dict[str, Any]:
+    """The parameters of `within_named`."""
+    return {"first_id": min(ids, default=0), "last_id": max(ids, default=0), "ids": list(ids)}
+
+
 def listed(dialect: str, column: Column[Any], name: str) -> TableValuedAlias:
     """SQL: the values of the parameter of this name, each as a row with the column `value`."""
     items = bindparam(name, type_=_Items(column.type))

@@ -12,10 +12,12 @@ from sqlalchemy import (
     Connection,
     Row,
     Subquery,
+    and_,
     bindparam,
     delete,
     func,
     insert,
+    or_,
     select,
     type_coerce,
     update,
@@ -25,8 +27,8 @@ from briefings.model.delivery import BEGINNING, Subscription, chat_of, platform_
 from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.store.accounts import chats
 from briefings.store.accounts.chats import alike
-from briefings.store.sql import check_zone, ids_in, one, one_of, readable, within
-from briefings.store.tables import RUNNING, follow, subscription
+from briefings.store.sql import check_zone, ids_in, one, one_of, readable, within_named, within_values
+from briefings.store.tables import RUNNING, SET_UP_ELSEWHERE, follow, subscription
 
 
 @lru_cache(maxsize=128)
@@ -107,7 +109,8 @@ def ordered_by(connection: Connection, id_: int) -> str:
 
 def of_address(connection: Connection, address: str, lost: list[int] | None = None) -> list[Subscription]:
     """Subscriptions made in a chat or thread, or delivered there; ids of unreadable ones are added to `lost`."""
-    where = (subscription.c.owner == address) | (subscription.c.address == address)
+    elsewhere = and_(subscription.c.owner == address, SET_UP_ELSEWHERE)
+    where = or_(subscription.c.address == address, elsewhere)
     query = select(subscription).where(where).order_by(subscription.c.id)
     mistyped: list[int] = []
     rows = connection.execute(query.execution_options(lost=mistyped))
@@ -225,9 +228,16 @@ def _singly(connection: Connection, ids: Sequence[int], zone: str, without: set[
     return list(found.values())
 
 
+_ADVANCE = (
+    update(subscription)
+    .where(within_named(subscription.c.id))
+    .values(due_at=bindparam("next_due", type_=subscription.c.due_at.type))
+)
+
+
 def advance(connection: Connection, ids: Sequence[int], due_at: datetime) -> None:
     """Sets the next due time of subscriptions."""
-    connection.execute(update(subscription).where(within(subscription.c.id, ids)).values(due_at=due_at))
+    connection.execute(_ADVANCE, {"next_due": due_at} | within_values(ids))
 
 
 def skip(connection: Connection, id_: int, days: Iterable[date], due_at: datetime) -> None:

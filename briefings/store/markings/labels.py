@@ -11,7 +11,16 @@ from sqlalchemy import Connection, Select, Table, delete, insert, literal_column
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
 from briefings.store.markings.clause import visible
 from briefings.store.sql import one_of, one_of_named
-from briefings.store.tables import analysis, correction, event, label, label_audience, marked_span, section_mark
+from briefings.store.tables import (
+    NOT_ENDED,
+    analysis,
+    correction,
+    event,
+    label,
+    label_audience,
+    marked_span,
+    section_mark,
+)
 
 _OF_ANALYSES = select(analysis.c.id, analysis.c.label).where(
     one_of_named(analysis.c.id, "ids"), visible(analysis.c.label)
@@ -163,8 +172,8 @@ def strictest_of_each(connection: Connection, ids: Collection[int], default: Mar
 
 def ended(connection: Connection, now: datetime) -> list[int]:
     """The labels whose embargo has ended, and nothing was done about it yet."""
-    query = select(label.c.id).where(~label.c.ended, label.c.until <= now).order_by(label.c.id)
-    return list(connection.execute(query).scalars())
+    query = select(label.c.id).where(NOT_ENDED, label.c.until <= now)
+    return sorted(connection.execute(query).scalars())
 
 
 def release(connection: Connection, numbers: Sequence[int], now: datetime) -> list[int]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +17,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal,
     or_,
     select,
     type_coerce,
@@ -27,11 +27,15 @@ from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
 from briefings.store import sql
 from briefings.store.outbox import duplicates
 from briefings.store.outbox.senders import outage_of
-from briefings.store.sql import Instant, Reason, is_instant, parts, within
+from briefings.store.sql import Reason, is_instant, parts, within_named, within_values
 from briefings.store.tables import OPEN, PENDING, content, delivery, follow, reminder, sender, subscription
 from briefings.translatable import phrase
 
 REMINDER_LANE, DIGEST_LANE = 1, 2
+_ALIKE = (  # columns in which deliveries for many followers are alike
+    *("lane", "kind", "owner_rev", "content", "state", "due_at", "not_before", "held_until", "expires_at", "reason"),
+    "settled_at",
+)
 FINAL = ("sent", "unknown", "dead", "refused", "expired", "cancelled")
 
 
@@ -66,20 +70,47 @@ def _insert_new(connection: Connection, table: Table) -> Any:
 
 def enqueue_digests(connection: Connection, alike: Sequence[tuple[NewDelivery, Sequence[int]]]) -> None:
     """Writes digests, each for many subscriptions by their ids; the `NewDelivery` is that of the first one."""
+    statement = _of_subscriptions(connection.dialect.name)
     for new_delivery, ids, content_id in _with_contents(connection, alike):
-        where = within(subscription.c.id, ids)
-        place = (subscription.c.id, subscription.c.platform, subscription.c.address)
-        _enqueue_alike(connection, new_delivery, content_id, select(*place).where(where).subquery(), None)
+        _enqueue_alike(connection, statement, new_delivery, ids, content_id, None)
 
 
 def enqueue_reminders(
     connection: Connection, alike: Sequence[tuple[NewDelivery, Sequence[int]]], now: datetime
 ) -> None:
     """Writes reminders, each for many followers by the ids of their rows in `reminder`, as `enqueue_digests` does."""
+    statement = _of_reminders(connection.dialect.name)
     for new_delivery, ids, content_id in _with_contents(connection, alike):
-        where = within(reminder.c.id, ids)
-        place = select(follow.c.id, reminder.c.platform, follow.c.address).join_from(reminder, follow)
-        _enqueue_alike(connection, new_delivery, content_id, place.where(where).subquery(), now)
+        _enqueue_alike(connection, statement, new_delivery, ids, content_id, now)
+
+
+@cache
+def _of_subscriptions(dialect: str) -> Any:
+    place = select(subscription.c.id, subscription.c.platform, subscription.c.address)
+    return _insert_alike(dialect, place.where(within_named(subscription.c.id)).subquery())
+
+
+@cache
+def _of_reminders(dialect: str) -> Any:
+    place = select(follow.c.id, reminder.c.platform, follow.c.address).join_from(reminder, follow)
+    return _insert_alike(dialect, place.where(within_named(reminder.c.id)).subquery())
+
+
+def _insert_alike(dialect: str, places: Subquery) -> Any:
+    """SQL: a delivery for each place, the id of its owner, a platform and an address.
+
+    The rows are written by their addresses, of which an index has each on another page.
+    """
+    owner = cast(places.c.id, Text)
+    same = {name: bindparam(f"new_{name}", type_=delivery.c[name].type) for name in _ALIKE}
+    values = {
+        "dedup": bindparam("before", type_=Text) + owner + bindparam("after", type_=Text),
+        "sender": places.c.platform,
+        "address": places.c.address,
+        "owner": bindparam("owned", type_=Text) + owner,
+    } | same
+    chosen = select(*values.values()).order_by(places.c.address, places.c.id)
+    return sql.insert_of(dialect, delivery).on_conflict_do_nothing().from_select(list(values), chosen)
 
 
 def _with_contents(
@@ -92,30 +123,22 @@ def _with_contents(
 
 
 def _enqueue_alike(
-    connection: Connection, new: NewDelivery, content_id: int, places: Subquery, now: datetime | None
+    connection: Connection,
+    statement: Any,
+    new: NewDelivery,
+    ids: Sequence[int],
+    content_id: int,
+    now: datetime | None,
 ) -> None:
-    """Writes a delivery for each place: the id of its owner, a platform and an address."""
+    """Writes a delivery for each of these rows."""
     before, _, after = new.key.split(":", 2)
-    owner = cast(places.c.id, Text)
-    values = {
-        "dedup": literal(f"{before}:") + owner + literal(f":{after}"),
-        "sender": places.c.platform,
-        "lane": literal(new.lane),
-        "address": places.c.address,
-        "kind": literal(new.kind),
-        "owner": literal(new.owner.partition(":")[0] + ":") + owner,
-        "owner_rev": literal(new.owner_rev),
-        "content": literal(content_id),
-        "state": literal(new.state),
-        "due_at": literal(new.due_at, Instant),
-        "not_before": literal(new.not_before or new.due_at, Instant),
-        "held_until": literal(new.held_until, Instant),
-        "expires_at": literal(new.expires_at, Instant),
-        "reason": literal(new.reason, Reason),
-        "settled_at": literal(now if new.state in FINAL else None, Instant),
+    values = {name: getattr(new, name) for name in _ALIKE if hasattr(new, name)} | {
+        "content": content_id,
+        "not_before": new.not_before or new.due_at,
+        "settled_at": now if new.state in FINAL else None,
     }
-    chosen = select(*values.values()).order_by(places.c.id)
-    connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
+    key = {"before": f"{before}:", "after": f":{after}", "owned": f"{new.owner.partition(':')[0]}:"}
+    connection.execute(statement, {f"new_{name}": value for name, value in values.items()} | key | within_values(ids))
 
 
 def _contents(connection: Connection, facts: Sequence[dict[str, Any]]) -> dict[str, int]:

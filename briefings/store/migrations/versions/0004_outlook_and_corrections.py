@@ -17,6 +17,8 @@ def upgrade() -> None:
     _statements()
     op.add_column("chat", sa.Column("person", sa.Text, nullable=False, server_default=""))
     op.add_column("subscription", sa.Column("skips", sa.Text, nullable=False, server_default=""))
+    op.drop_index("ix_subscription_owner", "subscription")
+    _index_of_some("ix_subscription_elsewhere", "subscription", ["owner"], "owner <> address")
     _claims()
     _disagreements()
     _web_links()
@@ -130,7 +132,7 @@ def _statements() -> None:
     )
     op.create_index("ix_statement_last", "statement", ["last"])
     op.create_index("ix_statement_holder", "statement", ["holder"])
-    unasked = "asked < 2 AND verdict IN ('', 'moved') AND moved_last IS NULL AND coalesce(counts_from, '') <= last"
+    unasked = "asked < 2 AND verdict IN ('', 'moved') AND moved_last IS NULL AND last >= coalesce(counts_from, '')"
     for name, day, some in (
         ("unsettled", "last", "verdict IN ('', 'moved')"),
         ("settled", "last", "verdict NOT IN ('', 'moved')"),
