@@ -634,7 +634,7 @@ class Library:
     async def _respelled(self, words: str) -> str:
         """The words with mistyped names corrected by the newest analyses; "" if none is."""
         known = await self.several([each.id for each in await self.entries(limit=_KNOWN)])
-        return await asyncio.to_thread(corrected, words, [each.draft for each in known.values()])
+        return await asyncio.to_thread(corrected, words, [each.draft for each in known.values()]) if known else ""
 
     async def revision(self, id_: int, revision: int) -> Analysis:
         """A revision of an analysis. Raises NotFound."""

@@ -1,9 +1,10 @@
 """Analyses, their revisions and cached summaries."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -359,18 +360,21 @@ def index_sentences(connection: Connection, id_: int, sentences: Iterable[Indexe
 _ENTRY = (analysis.c.id, analysis.c.title, analysis.c.revision, analysis.c.published, analysis.c.sections)
 _ENTRIES = select(*_ENTRY, analysis.c.words, analysis.c.partial).where(_SEEN)
 _NEWEST = (analysis.c.changed_at.desc(), analysis.c.id.desc())
+_NEWEST_ENTRIES = _ENTRIES.order_by(*_NEWEST).limit(bindparam("most"))
 
 
 def entries(connection: Connection, words: Sequence[str], limit: int | None) -> list[Entry]:
     """Analyses whose title contains all words (given as title keys), newest first."""
+    if not words and limit is not None:
+        return _listed(connection, _NEWEST_ENTRIES, {"most": limit})
     query = _ENTRIES
     for word in words:
         query = query.where(analysis.c.title_key.contains(word, autoescape=True))
     return _listed(connection, query.order_by(*_NEWEST).limit(limit))
 
 
-def _listed(connection: Connection, query: Select[Any]) -> list[Entry]:
-    rows = connection.execute(query).all()
+def _listed(connection: Connection, query: Select[Any], values: Mapping[str, Any] = MappingProxyType({})) -> list[Entry]:
+    rows = connection.execute(query, dict(values)).all()
     partial_ = [row.id for row in rows if row.partial]
     cut = {stamp.id: found.draft for stamp, found in current(connection, partial_)} if partial_ else {}
     return [_entry(Entry(*row[:6]), cut.get(row.id)) for row in rows]
