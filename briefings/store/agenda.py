@@ -415,10 +415,16 @@ _MENTIONS_IN = (
 _OLD_MENTIONS, _NEW_MENTIONS = delete(mention).where(mention.c.analysis == bindparam("own")), insert(mention)
 
 
+_MENTIONS_OF = (
+    select(*_MENTION)
+    .where(one_of_named(mention.c.event, "events"), _MENTION_SEEN)
+    .order_by(mention.c.analysis.desc(), mention.c.start)
+)
+
+
 def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
     """The mentions of events in analyses, the newest analysis first."""
-    query = select(*_MENTION).where(one_of(mention.c.event, ids), _MENTION_SEEN)
-    rows = connection.execute(query.order_by(mention.c.analysis.desc(), mention.c.start))
+    rows = connection.execute(_MENTIONS_OF, {"events": ids})
     return moved_all(connection, (EventMention(*row) for row in rows), _place)
 
 

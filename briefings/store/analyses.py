@@ -373,7 +373,9 @@ def entries(connection: Connection, words: Sequence[str], limit: int | None) -> 
     return _listed(connection, query.order_by(*_NEWEST).limit(limit))
 
 
-def _listed(connection: Connection, query: Select[Any], values: Mapping[str, Any] = MappingProxyType({})) -> list[Entry]:
+def _listed(
+    connection: Connection, query: Select[Any], values: Mapping[str, Any] = MappingProxyType({})
+) -> list[Entry]:
     rows = connection.execute(query, dict(values)).all()
     partial_ = [row.id for row in rows if row.partial]
     cut = {stamp.id: found.draft for stamp, found in current(connection, partial_)} if partial_ else {}
@@ -433,9 +435,13 @@ def next_id(connection: Connection, after: int) -> int | None:
     return found
 
 
+_COUNT = select(func.count()).select_from(analysis).where(_SEEN)
+
+
 def count(connection: Connection) -> int:
     """The number of analyses."""
-    return connection.execute(select(func.count()).select_from(analysis).where(_SEEN)).scalar_one()
+    number: int = connection.execute(_COUNT).scalar_one()
+    return number
 
 
 def changed_between(connection: Connection, since: datetime, until: datetime) -> list[int]:

@@ -104,10 +104,12 @@ def followers(connection: Connection, event: int) -> list[StoredFollow]:
     return readable(connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
 
 
+_AT_ADDRESS = select(follow).where(follow.c.address == bindparam("at")).order_by(follow.c.id)
+
+
 def of_address(connection: Connection, address: str) -> list[StoredFollow]:
     """The events followed at an address."""
-    query = select(follow).where(follow.c.address == address).order_by(follow.c.id)
-    return readable(connection.execute(query), _kept, "follow")
+    return readable(connection.execute(_AT_ADDRESS, {"at": address}), _kept, "follow")
 
 
 def of_chat(connection: Connection, address: str | None) -> list[StoredFollow]:

@@ -168,12 +168,14 @@ def several(connection: Connection, addresses: Iterable[str]) -> dict[str, Store
     return found
 
 
+_CHAT_TIMES = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of_named(chat.c.address, "addresses"))
+
+
 def chat_times(connection: Connection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
     """Zones and quiet hours of the chats that addresses belong to, by chat; `zone` is the default."""
     found = dict.fromkeys((chat_of(address) for address in addresses), ChatTimes(zone))
-    query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(chat.c.address, list(found)))
-    found |= {row.address: ChatTimes(_zone(row) or zone, _quiet(row.quiet)) for row in connection.execute(query)}
-    return found
+    rows = connection.execute(_CHAT_TIMES, {"addresses": list(found)})
+    return found | {row.address: ChatTimes(_zone(row) or zone, _quiet(row.quiet)) for row in rows}
 
 
 def alike(connection: Connection, rows: Subquery, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:

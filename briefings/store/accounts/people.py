@@ -54,10 +54,12 @@ def with_role(connection: Connection, wanted: Role) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+_WITH_ROLES = select(role.c.holder, role.c.role).where(one_of_named(role.c.role, "wanted")).order_by(role.c.holder)
+
+
 def with_roles(connection: Connection, wanted: Collection[Role]) -> dict[str, Role]:
     """The people and chats with one of these roles."""
-    query = select(role.c.holder, role.c.role).where(role.c.role.in_(sorted(wanted))).order_by(role.c.holder)
-    return {row.holder: row.role for row in connection.execute(query)}
+    return {row.holder: row.role for row in connection.execute(_WITH_ROLES, {"wanted": sorted(wanted)})}
 
 
 def put(connection: Connection, of_: Holder) -> None:

@@ -15,6 +15,7 @@ from briefings.text.redaction import Cuts
 T = TypeVar("T")
 _NO_CUTS = Cuts(())
 _OF_ANALYSES = one_of_named(marked_span.c.analysis, "ids")
+_ANY_MARKED = select(marked_span.c.analysis).where(_OF_ANALYSES).limit(1)
 _SEEN = select(marked_span).where(_OF_ANALYSES, visible(marked_span.c.label))
 _HIDDEN = (
     select(marked_span.c.analysis, marked_span.c.revision, marked_span.c.start, marked_span.c.end)
@@ -80,8 +81,7 @@ def marked_sections(connection: Connection, id_: int) -> dict[int, Cuts]:
 @unrestricted
 def any_marked(connection: Connection, ids: Collection[int]) -> bool:
     """Whether one of these analyses has marked sections, whoever may see them."""
-    query = select(marked_span.c.analysis).where(_OF_ANALYSES).limit(1)
-    return connection.execute(query, {"ids": sorted(ids)}).first() is not None
+    return connection.execute(_ANY_MARKED, {"ids": sorted(ids)}).first() is not None
 
 
 class Hidden:

@@ -1,8 +1,10 @@
 """Copies of ephemeral answers, kept for a while so that they can be shared."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Delete, bindparam, delete, func, select, update
 
 from briefings.store import sql
 from briefings.store.tables import hidden_answer
@@ -17,9 +19,14 @@ def put(connection: Connection, token: str, address: str, answer: str, now: date
     if connection.execute(_RENEWING, {"which": token, "now": now}).rowcount:
         return
     row = {"token": token, "address": address, "answer": answer, "size": len(answer), "at": now}
-    new = sql.insert(connection, hidden_answer).values(row)
-    connection.execute(new.on_conflict_do_update(index_elements=[hidden_answer.c.token], set_={"at": now}))
+    connection.execute(_adding(connection.dialect.name), row)
     _bound(connection, address)
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    new = sql.insert_of(dialect, hidden_answer)
+    return new.on_conflict_do_update(index_elements=[hidden_answer.c.token], set_={"at": new.excluded.at})
 
 
 def get(connection: Connection, token: str) -> str | None:
@@ -32,8 +39,7 @@ def prune(connection: Connection, before: datetime) -> None:
     connection.execute(delete(hidden_answer).where(hidden_answer.c.at < before))
 
 
-def _bound(connection: Connection, address: str) -> None:
-    """Deletes a chat's oldest answers beyond the limits of number and size."""
+def _beyond() -> Delete:
     newest = (hidden_answer.c.at.desc(), hidden_answer.c.token)
     ranked = (
         select(
@@ -41,8 +47,16 @@ def _bound(connection: Connection, address: str) -> None:
             func.row_number().over(order_by=newest).label("rank"),
             func.sum(hidden_answer.c.size).over(order_by=newest).label("characters"),
         )
-        .where(hidden_answer.c.address == address)
+        .where(hidden_answer.c.address == bindparam("place"))
         .subquery()
     )
     beyond = select(ranked.c.token).where((ranked.c.rank > MOST) | (ranked.c.characters > MOST_CHARACTERS))
-    connection.execute(delete(hidden_answer).where(hidden_answer.c.token.in_(beyond)))
+    return delete(hidden_answer).where(hidden_answer.c.token.in_(beyond))
+
+
+_BEYOND = _beyond()
+
+
+def _bound(connection: Connection, address: str) -> None:
+    """Deletes a chat's oldest answers beyond the limits of number and size."""
+    connection.execute(_BEYOND, {"place": address})
