@@ -45,6 +45,7 @@ from briefings.translatable import phrase
 _ZONES = timedelta(days=2)  # more than by which any zone's day differs from that of UTC
 _ALL = 1_000_000_000  # events, as good as no bound
 _NEAREST = 500  # events of either kind that a sentence may mean
+_COMPARED = 600  # of the last events, with whose titles a name that no title has is compared
 _ORIGIN = "origin"  # the name of the value
 _TEXTS = 20  # that are read at a time
 _LONGEST_TITLE = 200  # characters of one that a person gives
@@ -144,8 +145,10 @@ class Agenda:
 
     async def titled(self, passes: Callable[[str], bool]) -> list[int]:
         """The ids of the events whose titles pass, in order."""
-        listed = await self._store.read(rows.titles)
-        return await asyncio.to_thread(lambda: [id_ for id_, title in listed if passes(title)])
+        titled = await self._store.read(rows.titles)
+        found = await asyncio.to_thread(lambda: [id_ for id_, title in titled if passes(title)])
+        shown = await self.listed(found)
+        return [id_ for id_ in found if id_ in shown]
 
     async def nearest(self, now: datetime) -> list[EventWithState]:
         """The next upcoming events and the last ones that have begun, some hundreds of each, in order."""
@@ -201,7 +204,14 @@ class Agenda:
             if typed[0] == "analysis":
                 raise NotFound("{name} is an analysis. Event ids start with e, for example e1.", name=name)
             return await self._store.read(lambda connection: _existing(connection, typed[1]))
-        listed = [naming.TitledEvent(*each) for each in await self._store.read(rows.titles)]
+        titled = await self._store.read(rows.titles)
+        found = await asyncio.to_thread(naming.titles_with, name, titled)
+        known = dict(titled)
+        shown = await self.listed(found)
+        if not shown:
+            found = [id_ for id_, _ in titled[-_COMPARED:]]
+            shown = await self.listed(found)
+        listed = [naming.TitledEvent(id_, known[id_]) for id_ in found if id_ in shown]
         named = await asyncio.to_thread(naming.event_named, name, listed)
         return await self._store.read(lambda connection: _existing(connection, named.id))
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
@@ -109,6 +109,13 @@ class TitledEvent(NamedTuple):
 
     id: int
     title: str
+
+
+def titles_with(name: str, titled: Iterable[tuple[int, str]]) -> list[int]:
+    """The ids of the titles that contain the words of a name, in order."""
+    words = key(name).split()
+    plain = ((id_, title.lower() if title.isascii() else key(title)) for id_, title in titled)
+    return [id_ for id_, title in plain if words and _has_all(title, words)]
 
 
 def event_named(name: str, events: Sequence[TitledEvent]) -> TitledEvent:

@@ -259,13 +259,13 @@ def _said_query(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
 
 _TITLES = (
     select(event.c.id, event.c.title)
-    .where(event.c.same_as.is_(None), _SEEN, _SHOWN, _KEPT)
+    .where(event.c.same_as.is_(None), _SEEN, _KEPT)
     .order_by(event.c.first, event.c.at, event.c.id)
 )
 
 
 def titles(connection: Connection) -> list[tuple[int, str]]:
-    """The ids and titles of all events, in order; nothing else of them is read."""
+    """The ids and titles of all events, in order; also those that no list has, which `listed` tells apart."""
     return [(id_, title) for id_, title in connection.execute(_TITLES)]
 
 

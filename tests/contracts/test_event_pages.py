@@ -4,15 +4,19 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import delete
 
 from bot.views.agenda.agenda import event_page
 from briefings.agenda import EventWithState
 from briefings.bounded_count import BoundedCount
+from briefings.errors import Ambiguous, NotFound
 from briefings.library import Choice
 from briefings.model.agenda import Event, EventDate, EventState, EventWindow
 from briefings.model.marking import SYSTEM, Label, Viewer, viewing
+from briefings.parsing.names import TitledEvent, event_named
 from briefings.service import Briefings
 from briefings.store import agenda as rows
+from briefings.store.tables import mention
 from tests.fakes.town import at
 
 NOW = at("2026-05-12T08:00")
@@ -116,3 +120,32 @@ async def test_the_years_and_the_upcoming_events_are_counted(filled: Briefings):
     assert dict(years) == counted
     assert sum(counted.values()) == len(every)
     assert ahead == sum(each.ahead for each in every)
+
+
+@pytest.mark.parametrize(
+    "name", ["Meeting 7", "MEETING  23", "vote ferry 3", "“ferry 2”", "meeting", "nothing like it", "é"]
+)
+async def test_words_find_the_event_that_they_would_find_among_all_that_are_listed(filled: Briefings, name: str):
+    with viewing(SYSTEM):
+        listed = [TitledEvent(each.event.id, each.event.title) for each in await filled.agenda.events_with_state(NOW)]
+        try:
+            wanted: object = event_named(name, listed).id
+        except (NotFound, Ambiguous) as error:
+            wanted = str(error)
+        try:
+            found: object = (await filled.agenda.find(name)).id
+        except (NotFound, Ambiguous) as error:
+            found = str(error)
+    assert found == wanted
+
+
+async def test_an_event_that_no_text_mentions_any_more_is_not_found_by_its_words(filled: Briefings):
+    with viewing(SYSTEM):
+        event = await filled.agenda.find("vote ferry 3")
+        assert await filled.agenda.titled(lambda title: "ferry 3" in title) == [event.id]
+        await filled.agenda._store.write(
+            lambda connection: connection.execute(delete(mention).where(mention.c.event == event.id))
+        )
+        assert await filled.agenda.titled(lambda title: "ferry 3" in title) == []
+        with pytest.raises(NotFound):
+            await filled.agenda.find("vote ferry 3")
