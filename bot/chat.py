@@ -398,6 +398,10 @@ class Intake(Protocol):
         """Counts another attempt at an update. Never raises."""
         ...
 
+    async def note_skipped(self, numbers: Mapping[str, int]) -> None:
+        """Notes of how many skipped updates each of these tells. Never raises."""
+        ...
+
     async def finish(self, name: str) -> None:
         """Marks an update as handled. Never raises."""
         ...
@@ -425,6 +429,9 @@ class NoIntake:
         """Returns at once."""
 
     async def begin_again(self, name: str) -> None:
+        """Does nothing."""
+
+    async def note_skipped(self, numbers: Mapping[str, int]) -> None:
         """Does nothing."""
 
     async def finish(self, name: str) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -228,6 +228,10 @@ class Intake:
     async def begin_again(self, name: str) -> None:
         """Counts another attempt at an update, before it is made."""
         await self._store.write(lambda connection: rows.begin_again(connection, name), bookkeeping=True)
+
+    async def note_skipped(self, numbers: Mapping[str, int]) -> None:
+        """Notes of how many skipped updates each of these tells, also after a restart."""
+        await self._store.write(lambda connection: rows.note_skipped(connection, numbers), bookkeeping=True)
 
     async def finish(self, name: str, now: datetime) -> None:
         """Marks an update as handled.

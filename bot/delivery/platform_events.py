@@ -6,7 +6,7 @@ A write that nobody waits for is tried again during an outage.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,6 +63,13 @@ class DatabaseIntake:
             await self._intake.begin_again(name)
         except Exception:  # noqa: BLE001
             _log.exception("an attempt was not noted", extra={"update": name})
+
+    async def note_skipped(self, numbers: Mapping[str, int]) -> None:
+        """Notes of how many skipped updates others tell. If that fails, a restart forgets the number."""
+        try:
+            await self._intake.note_skipped(numbers)
+        except Exception:  # noqa: BLE001
+            _log.exception("the number of skipped updates was not noted", extra={"chats": len(numbers)})
 
     async def finish(self, name: str) -> None:
         """Marks an update as handled. If that fails, it is answered again after the next start."""

@@ -166,7 +166,14 @@ def lost(line: str, prefix: str) -> Message:
 
 
 def skipped(line: str, number: int, prefix: str) -> Message:
-    """Messages skipped because too many were waiting; names the first one."""
+    """Messages skipped because too many were waiting; names the first one, unless it has no words."""
+    if not line:
+        told = ngettext(
+            "Too many messages were waiting, so I skipped one. Please send it again.",
+            "Too many messages were waiting, so I skipped {number}. Please send them again.",
+            number,
+        )
+        return say(told)
     explanation = ngettext(
         "Too many messages were waiting, so I skipped {{line}}. Please send it again.",
         "Too many messages were waiting, so I skipped {number}, starting with {{line}}. Please send them again.",

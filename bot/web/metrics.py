@@ -7,7 +7,7 @@ counted error carries the log's reference as an OpenMetrics exemplar, so no refe
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from math import inf
@@ -175,6 +175,10 @@ class ObservedIntake:
     async def begin_again(self, name: str) -> None:
         """See `Intake.begin_again`."""
         await self._intake.begin_again(name)
+
+    async def note_skipped(self, numbers: Mapping[str, int]) -> None:
+        """See `Intake.note_skipped`."""
+        await self._intake.note_skipped(numbers)
 
     async def finish(self, name: str) -> None:
         """See `Intake.finish`."""

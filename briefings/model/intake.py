@@ -10,7 +10,8 @@ class Update:
 
     `name` is unique and begins with the platform's name. `payload` is the platform's own JSON, from which the request
     can be rebuilt. `saved` is true once all of the change it asks for is in the database. `tries` counts new attempts
-    after a restart. `inherited`: the process that was handling it has died.
+    after a restart. `inherited`: the process that was handling it has died. `skipped` is how many updates, beginning
+    with this one, were too many for its chat; it tells of them.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Update:
     saved: bool = False
     tries: int = 0
     inherited: bool = False
+    skipped: int = 0
 
 
 @dataclass(slots=True)

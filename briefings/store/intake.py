@@ -168,7 +168,9 @@ def unfinished(connection: Connection, platform: str, owner: str = "") -> list[U
     if owner:
         query = query.where(intake.c.owner == owner)
     return [
-        Update(r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries, r.inherited)
+        Update(
+            r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries, r.inherited, r.skipped
+        )
         for r in connection.execute(query)
     ]
 
@@ -186,6 +188,12 @@ def is_saved(connection: Connection, name: str) -> bool:
 def begin_again(connection: Connection, name: str) -> None:
     """Counts another attempt at an update."""
     connection.execute(update(intake).where(intake.c.name == name).values(tries=intake.c.tries + 1))
+
+
+def note_skipped(connection: Connection, numbers: Mapping[str, int]) -> None:
+    """Notes of how many skipped updates each of these tells."""
+    for name, number in sorted(numbers.items()):
+        connection.execute(update(intake).where(intake.c.name == name).values(skipped=number))
 
 
 def finish(connection: Connection, names: Sequence[str], now: datetime, owner: str = "") -> None:

@@ -1,11 +1,14 @@
 """Albums: Telegram delivers each picture or file by itself, and they get one answer."""
 
+import asyncio
 import json
 from typing import Any
 
 from bot.chat import Request
 from bot.message import Message, say
+from bot.platforms.shared.update_queue import EACH
 from briefings.model.intake import Update
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.recorders import RecordedIntake
 from tests.fakes.telegram_chats import BOT
@@ -103,3 +106,27 @@ async def test_an_album_from_another_process_is_answered_once(world: TelegramWor
     assert (await world.heard()).text == "Heard"
     await end(world)
     assert found == [("", ["1.txt", "2.txt"], "")]
+
+
+async def test_what_is_skipped_behind_a_part_of_an_album_is_told(world: TelegramWorld, listener: Listener):
+    """The album's first message has the last place of its chat, and its second one is the first beyond it."""
+    found, free = heard(listener), asyncio.Event()
+
+    async def waits() -> None:
+        await free.wait()
+
+    listener.waits = waits
+    for number in range(EACH - 1):
+        await world.say(f"line {number}")
+    await album(world, "private", file(world, 1) | {"caption": "/import"}, file(world, 2))
+    for number in (1, 2):
+        await world.say(f"too much {number}")
+    assert isinstance(world.intake, RecordedIntake)
+    async with asyncio.timeout(HANGS):
+        while max((each.skipped for each in world.intake.kept.values()), default=0) < 3:  # noqa: ASYNC110 - a row
+            await asyncio.sleep(0.01)
+    free.set()
+    while not (told := await listener.heard()).skipped:
+        pass
+    assert told.skipped == 2  # the part of the album was imported with it
+    assert ("import", ["1.txt", "2.txt"], "") in found

@@ -91,6 +91,33 @@ async def test_twenty_wait_for_a_chat_and_one_answer_tells_how_many_were_skipped
     assert desk.done[-1] == "x:u99"
 
 
+async def test_how_many_were_skipped_is_told_also_after_a_restart():
+    """As while a platform refuses the token: nothing is answered until it is replaced."""
+    before = Desk()
+    for number in range(EACH + 30):
+        await before.take(update(number))
+    await before.backlog.close(0)
+    left = [before.intake.kept[f"x:u{number}"] for number in range(EACH + 1)]
+    assert [each.skipped for each in left] == [0] * EACH + [30]
+    after = Desk(*left)
+    for each in await after.backlog.unfinished("x"):
+        after.put(each)
+    for number in (100, 101):  # and more come meanwhile
+        await after.take(update(number))
+    after.open.set()
+    await after.until(EACH + 1)
+    assert after.done[-1] == f"x:u{EACH} and so 32"
+
+
+async def test_the_number_of_skipped_updates_survives_a_kill():
+    desk = Desk()
+    for number in range(EACH + 30):
+        await desk.take(update(number))
+    async with asyncio.timeout(HANGS):
+        while desk.intake.kept[f"x:u{EACH}"].skipped != 30:  # noqa: ASYNC110 - a row tells nobody of its change
+            await asyncio.sleep(0.01)
+
+
 async def test_one_message_that_finds_a_full_chat_is_told_that_others_were_waiting():
     desk = Desk()
     for number in range(EACH):
@@ -101,6 +128,8 @@ async def test_one_message_that_finds_a_full_chat_is_told_that_others_were_waiti
     assert desk.done[-1] == "x:u50 and so 1"
     told = skipped("list", 1, "/").plain()
     assert told == "Too many messages were waiting, so I skipped /list. Please send it again."
+    told = skipped("", 3, "/").plain()
+    assert told == "Too many messages were waiting, so I skipped 3. Please send them again."
 
 
 async def test_twenty_wait_for_a_person_in_whatever_chats():

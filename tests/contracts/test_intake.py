@@ -242,6 +242,12 @@ async def test_whether_a_change_is_saved_is_looked_up_where_its_commit_was_in_do
     assert not await core.intake.is_saved(Change(update.name))  # nothing was begun, so nothing failed
 
 
+async def test_of_how_many_skipped_ones_an_update_tells_stays_with_it(core: Briefings, update: Update, now):
+    await core.intake.keep([update])
+    await core.intake.note_skipped({update.name: 3, "telegram:99": 5})
+    assert [each.skipped for each in await core.intake.unfinished("telegram")] == [3]
+
+
 async def test_an_update_that_stops_the_bot_again_and_again_is_given_up(core: Briefings, update: Update, now):
     await core.intake.keep([update])
     for _ in range(4):

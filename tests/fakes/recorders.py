@@ -1,7 +1,7 @@
 """A rate limit that lets everything leave, and records of what a platform reports and keeps."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.message import Message
@@ -134,6 +134,9 @@ class RecordedIntake:
 
     async def sure(self) -> None:
         await self.certain.wait()
+
+    async def note_skipped(self, numbers: Mapping[str, int]) -> None:
+        self.kept |= {name: replace(self.kept[name], skipped=number) for name, number in numbers.items()}
 
     async def begin_again(self, name: str) -> None:
         self.kept[name] = replace(self.kept[name], tries=self.kept[name].tries + 1)

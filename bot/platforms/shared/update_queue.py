@@ -239,6 +239,7 @@ class UpdateQueue:
         self._unanswered: set[str] = set()
         self._skipped: Counter[str] = Counter()  # what was not taken, by the update that tells of it
         self._telling: dict[str, str] = {}  # that update, by chat
+        self._noting: asyncio.Task[None] | None = None  # stores these numbers, for a restart
         self._room = asyncio.Event()
         self._room.set()
         self._unkept: dict[str, asyncio.Future[None]] = {}  # done once they are kept or dealt with
@@ -286,7 +287,7 @@ class UpdateQueue:
             return False
         if self._crowded(_holders(update)):
             teller = self._telling.setdefault(update.address, update.name)
-            self._skipped[teller] += 1
+            self._skip(teller)
             if teller != update.name:
                 return False
         self._enter(update)
@@ -297,8 +298,23 @@ class UpdateQueue:
         teller = self._telling.get(address)
         if teller is None or not self._crowded((f"in {address}", f"by {sender}")):
             return False
-        self._skipped[teller] += 1
+        self._skip(teller)
         return True
+
+    def _skip(self, teller: str) -> None:
+        """Counts an update that is skipped, and has the number noted soon."""
+        self._skipped[teller] += 1
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._note_skipped())
+
+    async def _note_skipped(self) -> None:
+        noted: Counter[str] = Counter()
+        while noted != self._skipped:
+            await asyncio.sleep(self._again)  # its own row has to be stored, and others may come
+            changed = {name: number for name, number in self._skipped.items() if noted[name] != number}
+            noted = self._skipped.copy()
+            if changed:
+                await self._intake.note_skipped(changed)
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         """Stores admitted updates durably and returns the ids of new ones.
@@ -403,10 +419,17 @@ class UpdateQueue:
         """Updates the previous process didn't finish; each takes its place again."""
         found = await self._intake.unfinished(platform)
         for each in found:
-            self._enter(each)
-            self._resumed.add(each.name)
+            self._resume(each)
         await self._tell_apart(found)
         return found
+
+    def _resume(self, update: Update) -> None:
+        """Gives an update of another process its place, and what it has to tell."""
+        self._enter(update)
+        self._resumed.add(update.name)
+        if update.skipped:
+            self._skipped[update.name] = update.skipped
+            self._telling.setdefault(update.address, update.name)
 
     async def passed_on(self, platform: str) -> Sequence[Update]:
         """Waits for updates from other processes and returns those that have a place; each has to be put or dropped.
@@ -435,8 +458,7 @@ class UpdateQueue:
             self.drop(update)
             return False
         if update.inherited:
-            self._enter(update)
-            self._resumed.add(update.name)
+            self._resume(update)
         return True
 
     async def close(self, seconds: float) -> None:
@@ -452,6 +474,12 @@ class UpdateQueue:
         for name in self._unkept:
             self._abandon(name)
         self._room.set()  # nothing comes any more
+        if self._noting:
+            self._noting.cancel()
+            await asyncio.gather(self._noting, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._last):
+                await self._intake.note_skipped(self._skipped)
 
     async def _kept(self, updates: Sequence[Update]) -> Collection[str]:
         """Stores updates, retrying while the database is busy. Raises TimeoutError if it still is at shutdown.

@@ -123,7 +123,7 @@ class Receiver:
     def _put_album(self, kept: StoredUpdate, event: MessageReceived, opened: Album | None) -> None:
         """Queues a message of an album: the first one is answered for all, behind which the others only end."""
         if opened is None:
-            self.backlog.drop(kept)
+            self.backlog.put(kept, kept.address, _nothing, partial(self._skipped_after, event))
             return
 
         async def work() -> None:
@@ -147,6 +147,11 @@ class Receiver:
     async def _skipped(self, event: Event, number: int) -> None:
         if isinstance(event, MessageReceived):
             await self.handler.begin(replace(event, request=replace(event.request, skipped=number))).work()
+
+    async def _skipped_after(self, event: MessageReceived, number: int) -> None:
+        """Tells of what was skipped after a message of an album, which is answered with the first one."""
+        if number > 1:
+            await self._skipped(event, number - 1)
 
     def _understood(self, update: Update, at: datetime) -> Event | None:
         """The parsed update; one that fails to parse doesn't stop the others."""
