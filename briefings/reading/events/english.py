@@ -18,7 +18,7 @@ from briefings.reading.events.clauses import (
     moves,
 )
 from briefings.reading.events.phrase import EventPhrase, is_plural, subject_of, titled, without_article
-from briefings.reading.events.verbs import ACTS, third
+from briefings.reading.events.verbs import ACTS, PAST, third
 from briefings.reading.events.vocabulary import NOUN_LIKE_ORDERS, NOUNS, PRONOUNS
 
 _LIMITS = frozenset({"by", "before"})  # a deadline where something must be done
@@ -70,6 +70,7 @@ _NO_THING = frozenset(
     )
 )
 _WISHES = frozenset(("want", "hope", "wish", "like"))
+_FINITE = frozenset(vocabulary.words("is are was were will has have had can may must should would"))
 _STATUS = frozenset(
     vocabulary.words(
         "in on at out off under away closed open live free available ready absent back down up over online without"
@@ -154,7 +155,9 @@ def _announced(words: str, part: Clause, found: DateFound, meant: str) -> EventP
 
 def _describes(words: str, found: DateFound) -> bool:
     """Whether a date only says which thing is meant: "our September 1 anomaly"; a kind of event may be named so."""
-    behind = re.match(r"\s([a-z]{3,})\b", words[found.end :])
+    behind = re.match(r"\s([a-z]{3,})\b(?:\s(\w+))?", words[found.end :])
+    if behind and behind[1] not in _NO_THING and re.search(r"\b(?:of|for|in)\s$", words[: found.start]):
+        return (behind[2] in PAST or behind[2] in _FINITE) and not _NOUN.match(behind[1])  # "of December prices found"
     return (
         behind is not None
         and re.search(r"\b(?:our|the|a|an|its|their|his|her|my|this)\s$", words[: found.start]) is not None

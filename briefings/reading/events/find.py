@@ -21,6 +21,7 @@ from briefings.reading.events.english import english_events, moved_to, subject_i
 from briefings.reading.events.french import french_events
 from briefings.reading.events.german import german_events
 from briefings.reading.events.lines import cell_events, is_label, leads, line_event
+from briefings.reading.events.modifiers import modifying
 from briefings.reading.events.phrase import EventPhrase, is_heading, titled
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
@@ -353,7 +354,9 @@ def _in_sentence(
 ) -> Iterator[tuple[DateFound, EventPhrase]]:
     if _SOURCE.search(words):
         return
-    wanted = [_moved(words, found) for found in wanted if not _is_on_record(words, found)]
+    aside = modifying(words, stated)
+    stated = [found for found in stated if found not in aside]
+    wanted = [_moved(words, found) for found in wanted if found in stated and not _is_on_record(words, found)]
     foreign = _FOREIGN.get(language)
     told = cell_events(words, stated, wanted) or [
         *(foreign(words, stated, wanted) if foreign else english_events(words, stated, wanted, meant)),

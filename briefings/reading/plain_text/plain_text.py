@@ -72,6 +72,7 @@ _UNFINISHED = re.compile(
 _SPOKEN = re.compile(r"[-–—]$|\bplease\b[^\n]{0,80}\?$|\blet me\b", re.IGNORECASE)  # a speaker's line
 _DATE_LINE = re.compile(
     r"(?=.*\d{4})[\w\s.,]{0,12}(?:\d{1,2}\W+\w{3,9}|\w{3,9}\W+\d{1,2}|\d[\d./年月日-]+)[\s,.]*\d{0,4}\W*[\wг.]{0,5}"
+    r"(?:,\s(?:г\.\s)?[А-ЯЁ][а-яё-]{2,20})?"
 )
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@|\w:\w)\S*")
 

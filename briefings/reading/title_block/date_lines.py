@@ -176,7 +176,7 @@ def line_date(line: str, *, heading: bool = False) -> date | None:
     if len(days) != 1 or _VERB.search(line):
         return None
     (found,) = days
-    left, right = _bare(_ARTICLE.sub("", line[: found.start])), _bare(_TOWN.sub("", line[found.end :]))
+    left, right = (_bare(_TOWN.sub("", part)) for part in (_ARTICLE.sub("", line[: found.start]), line[found.end :]))
     chinese = bool(left) and "\u4e00" <= left[-1] <= "\u9fff" and line[found.start - 1].isspace()
     weekday = re.sub(r"(?:^|\W)[^\W\d_]{2,12}\.?,?\s*$", "", left) if left and left[-1:] == "," else left
     apart = (not re.search(r"\w", left) or chinese or _SEPARATOR.match(left[-1]) or weekday != left) and (

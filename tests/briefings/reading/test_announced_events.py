@@ -263,3 +263,48 @@ def test_marks_of_another_kind_change_neither_events_nor_statements():
     angled = draft("«The cranes will arrive on 5 July 2026,» said harbour master Lena Orlova.")
     assert [each.title for each in angled.mentions] == ["Cranes arrive"]
     assert (angled.mentions, angled.statements) == (curly.mentions, curly.statements)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Parliament votes on the budget for tourism in the second half of 2027 on 3 December 2026.",
+         [("Parliament votes on the budget for tourism", "2026-12-03")]),
+        ("The bank publishes a forecast of growth in the second half on 3 December 2026.",
+         [("Bank publishes a forecast of growth in the second half", "2026-12-03")]),
+        ("The company reports sales in the second half of the year on 4 March 2027.",
+         [("Company reports sales in the second half of the year", "2027-03-04")]),
+        ("On 3 December 2026, the board discusses fees for January 2027.",
+         [("Board discusses fees for January 2027", "2026-12-03")]),
+        ("Sales in November 2026 will be published on 9 January 2027.",
+         [("Sales in November 2026 published", "2027-01-09")]),
+        ("3 декабря 2026 года парламент проголосует за бюджет на первое полугодие 2027 года.",
+         [("Парламент проголосует за бюджет на первое полугодие 2027 года", "2026-12-03")]),
+        ("议会将于2026年12月3日表决2027年下半年旅游预算。", [("议会表决2027年下半年旅游预算", "2026-12-03")]),
+    ],
+)  # fmt: skip
+def test_a_period_that_belongs_to_a_noun_is_no_day_of_the_event(words: str, told: list[tuple[str, str]]):
+    assert events(words) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The museum reopens its halls in the spring of 2027 and the shop on 3 November 2026.",
+         ["2027-03-01", "2026-11-03"]),
+        ("The town closes the bridge in November 2026, and on 5 January 2027 the quay.", ["2026-11-01", "2027-01-05"]),
+        ("The council meets in October 2026 and votes on 3 November 2026.", ["2026-10-01", "2026-11-03"]),
+        ("The port opens its new quay in the second half of 2027.", ["2027-07-01"]),
+        ("Мост закроют в марте 2027 года и откроют 5 июня 2027 года.", ["2027-03-01", "2027-06-05"]),
+        ("谈判将于2026年12月开始，2027年1月5日结束。", ["2026-12-01"]),
+    ],
+)  # fmt: skip
+def test_a_period_in_which_something_takes_place_is_an_event_beside_a_day(words: str, told: list[str]):
+    assert [day for _, day in events(words)] == told
+
+
+@pytest.mark.parametrize(
+    "words", ["The audit of December 2026 prices found nothing.", "The launch of 9 July 2026 rockets was cheap."]
+)
+def test_a_day_between_two_nouns_belongs_to_the_second(words: str):
+    assert events(words) == []

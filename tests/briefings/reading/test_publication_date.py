@@ -353,3 +353,11 @@ def test_a_russian_town_beside_a_date_is_no_sentence() -> None:
     assert (
         read("a.md", f"# Ferries in winter\n\n12 марта 2026 года, г. Москва\n\n{UNDATED}\n".encode()).published == MARCH
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["12 марта 2026 года, г. Москва", "12 марта 2026 года, Москва", "г. Москва, 12 марта 2026 г."]
+)
+def test_a_russian_town_beside_a_date_makes_no_heading_of_a_plain_line(line: str) -> None:
+    draft = read("a.txt", f"Протокол заседания совета\n{line}\n\nСовет рассмотрел бюджет.\n".encode())
+    assert (draft.published, draft.title) == (MARCH, "Протокол заседания совета")
