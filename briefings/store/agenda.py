@@ -286,9 +286,14 @@ def around(connection: Connection, spans: Sequence[tuple[date, date]], ids: Coll
     """The events, also forgotten ones, with a day within these spans of days, and those with these ids; by time."""
     if len(spans) > _SPANS:
         spans = [(min(first for first, _ in spans), max(last for _, last in spans))]
-    within = (and_(event.c.first <= last, event.c.last >= first) for first, last in spans)
-    query = _IN_ORDER.where(or_(one_of(event.c.id, sorted(ids)), *within))
-    return readable(connection.execute(query), _event, "event")
+    within = (branch for first, last in spans for branch in _overlapping(first, last))
+    near = select(event.c.id).where(or_(one_of(event.c.id, sorted(ids)), *within))
+    return readable(connection.execute(_IN_ORDER.where(event.c.id.in_(near))), _event, "event")
+
+
+def _overlapping(first: date, last: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Events that begin within some days, and those that go on from earlier days; each is found by an index."""
+    return event.c.first.between(first, last), and_(LONG_EVENT, event.c.first < first, event.c.last >= first)
 
 
 def by_analysis(connection: Connection, analysis: int) -> list[Event]:

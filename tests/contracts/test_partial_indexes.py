@@ -109,3 +109,17 @@ def plan_of(connection: Connection, said: str, values: Sequence[Any]) -> str:
     plan = connection.exec_driver_sql(f"EXPLAIN EXECUTE asked{f'({nulls})' if nulls else ''}").scalars().all()
     connection.exec_driver_sql("DEALLOCATE asked")
     return "\n".join(plan)
+
+
+async def test_the_events_of_some_days_are_found_without_reading_all(core: Briefings):
+    def step(connection: Connection) -> str:
+        ran: list[tuple[str, Any]] = []
+        event.listen(connection, "before_cursor_execute", lambda *call: ran.append(call[2:4]))
+        agenda.around(connection, [(TODAY, TODAY), (TODAY, TODAY)], [1, 2])
+        return plan_of(connection, *ran[0])
+
+    with viewing(SYSTEM):
+        plan = await core.library._store.write(step)
+    assert "ix_event_first" in plan
+    assert "ix_event_long" in plan or core.library._store.dialect == "postgresql"  # which goes by how many there are
+    assert not re.search(r"(SCAN|Seq Scan on) event", plan)
