@@ -35,6 +35,7 @@ _APART = (5.0, 15.0)  # seconds between two stops
 _DOWN = 1.0  # seconds
 _PATIENCE = 120.0  # seconds without any progress, after which what is open counts as lost
 _OPEN = {"pending", "sending", "in_doubt"}
+_AWAY = "The database server can't be reached"
 _FAULTS = ("Traceback", "was destroyed", "never retrieved")
 
 
@@ -112,7 +113,9 @@ async def _compare(
     made = Counter(await store.read(_titles))
     changes = [number for number in people.said if number % 2]
     print(f"{len(people.said)} lines, {len(changes)} of them changes, answered after {_waits(people)}")
-    promises.hold("lines without an answer", len(people.said) - people.answered, 0)
+    told_away = sum(_AWAY in text_ for text_ in _texts(fleet))
+    print(f"  {told_away} answers said that the database can't be reached, and name no line")
+    promises.hold("lines without an answer", len(people.said) - people.answered - told_away, 0)
     twice = sum(times > 1 for times in people.times.values())
     print(f"  {twice} lines were answered twice, whose end could not be noted before PostgreSQL ended")
     promises.hold("changes that were not made", sum(not made[f"order{number}"] for number in changes), 0)
@@ -126,6 +129,13 @@ async def _compare(
             promises.hold(f"{platform.name}: {what}", found, 0)
         promises.hold(f"{platform.name}: sent twice", sum(count > 1 for count in times.values()), 0)
         promises.hold(f"{platform.name}: out of order in its chat", _out_of_order(platform.arrived()), 0)
+
+
+def _texts(fleet: Fleet) -> list[str]:
+    return [
+        *(post.text for post in fleet.telegram.server.posts),
+        *(post.shown for post in fleet.slack.server.slack.posts),
+    ]
 
 
 def _waits(people: Typists) -> str:
