@@ -7,6 +7,9 @@ on a busy machine when its successor serves. Calls are refused or get 500, conne
 random session now and then. It prints what was lost, sent or answered twice, out of order or left in doubt, and the
 seconds until a dead process's claims were another's; for each delivery that counts as lost, also what it waits for.
 Exits with 1 where a promise is missed. It takes six minutes.
+
+Beside the costs stand what a process uses while nothing happens, the costs without that, and how much more an answer
+costs as many processes that share nothing (`benchmarks.separate`), as far as that is the machine's doing.
 """
 
 import asyncio
@@ -30,6 +33,7 @@ from benchmarks.crash import _faults, _out_of_order, _postgresql, _states
 from benchmarks.figures import percentile
 from benchmarks.loopback import Faults, Loopback, Slack, Telegram, readout_run
 from benchmarks.promises import Promises
+from benchmarks.separate import costs
 from benchmarks.startup import cpu_of
 from benchmarks.typists import HTTP, Balancer, Typists, free_port
 from briefings.service import open_briefings
@@ -45,6 +49,7 @@ _STARTS = 120.0  # seconds after which they count as not starting
 _SHARING = text("SELECT count(*) FROM courier WHERE tokens > 0")
 _APART = 5.0  # seconds between two kills
 _CUTS = 0.5  # the chance that PostgreSQL ends a session between two kills
+_IDLE = 10.0  # seconds for which nothing happens
 _LEAST = 300  # messages by which a cost is measured
 _CPU = 1.15  # times what a delivery or an answer costs one process
 _FOLLOWED = 10.0  # seconds
@@ -144,9 +149,12 @@ def main() -> None:
 
 async def _measure(seconds: float, kills: int) -> int:
     promises = Promises()
-    costs = {number: await _steady(number, seconds) for number in (1, 2, 4)}
+    found = {number: await _steady(number, seconds) for number in (1, 2, 4)}
+    apart = {number: await costs(number, sum(_A_SECOND.values()), seconds) for number in found}
     for number in (2, 4):
-        for what, cost, alone in zip(("delivery", "answer"), costs[number], costs[1], strict=True):
+        ratio = apart[number] / apart[1]
+        print(f"{number} processes that share nothing: an answer costs {ratio:.2f} times what it costs one", flush=True)
+        for what, cost, alone in zip(("delivery", "answer"), found[number], found[1], strict=True):
             promises.hold(f"CPU for each {what} by {number} processes, times that of one", cost / alone, _CPU)
     await _under_fire(kills, promises)
     return promises.status()
@@ -175,6 +183,7 @@ async def _steady(number: int, seconds: float) -> tuple[float, float]:
         print(f"{number} processes: {sent[0]:.1f} deliveries a second, {sent[1]:.2f} ms of CPU each", flush=True)
         await store.write(lambda connection: connection.execute(_DROP))
         await _until_none(store)
+        idle = await _idle(fleet)
         people = Typists(fleet.telegram, fleet.slack, fleet.balancer, _PEOPLE)
         typing = asyncio.create_task(people.hold())
         await people.all_answered()
@@ -184,6 +193,12 @@ async def _steady(number: int, seconds: float) -> tuple[float, float]:
         waits = [1000 * percentile(people.seconds, share) for share in (0.5, 0.99)]
         print(
             f"  {answered[0]:.1f} answers a second, {answered[1]:.2f} ms of CPU each, after {waits[0]:.0f} ms (median)"
+        )
+        beside = [1000 * number * idle / rate for rate, _ in (sent, answered)]
+        print(
+            f"  {1000 * idle:.1f} ms of CPU a second in each process while nothing happens; without these"
+            f" {sent[1] - beside[0]:.2f} ms a delivery and {answered[1] - beside[1]:.2f} ms an answer",
+            flush=True,
         )
         return sent[1], answered[1]
 
@@ -195,6 +210,13 @@ async def _cost(fleet: Fleet, seconds: float) -> tuple[float, float]:
     while (number := fleet.count() - count) < _LEAST and time.monotonic() - begun < _PATIENCE:
         await asyncio.sleep(1.0)
     return number / (time.monotonic() - begun), 1000 * (fleet.cpu() - used) / max(1, number)
+
+
+async def _idle(fleet: Fleet) -> float:
+    """Seconds of CPU that each process uses in a second in which nothing happens."""
+    used = fleet.cpu()
+    await asyncio.sleep(_IDLE)
+    return (fleet.cpu() - used) / _IDLE / len(fleet.running)
 
 
 async def _sharing(store: Store, number: int) -> None:
