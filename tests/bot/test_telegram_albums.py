@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+from http import HTTPStatus
 from typing import Any
 
-from bot.chat import Request
+import pytest
+
+from bot.chat import Offers, Request
+from bot.http_updates import HttpUpdate
 from bot.message import Message, say
 from bot.platforms.shared.update_queue import EACH
 from briefings.model.intake import Update
@@ -130,3 +134,39 @@ async def test_what_is_skipped_behind_a_part_of_an_album_is_told(world: Telegram
         pass
     assert told.skipped == 2  # the part of the album was imported with it
     assert ("import", ["1.txt", "2.txt"], "") in found
+
+
+@pytest.mark.parametrize("web_url", ["", "https://readout.example.org/"])
+async def test_of_somebody_who_may_import_albums_and_single_files_all_arrive(listener: Listener, web_url: str):
+    """More than may wait of others, by polling and by webhook."""
+    world, free = TelegramWorld(), asyncio.Event()
+
+    async def waits() -> None:
+        await free.wait()
+
+    world.offers, listener.waits, world.web_url = Offers(staff=one_editor), waits, web_url
+    found = heard(listener)
+    await world.start(listener)
+    at = {"date": int(NOW.timestamp()), "chat": world.server.chats[PERSON].json(), "from": ADA}
+    parts = [{"media_group_id": f"a{number // 10}"} for number in range(30)] + [{}] * 25
+    for number, part in enumerate(parts):
+        message = {"message_id": number + 1, **at, **part, **file(world, number), "caption": "/import"}
+        if web_url:
+            assert world.platform.receive
+            raw = json.dumps({"update_id": number + 1, "message": message}).encode()
+            reply = await world.platform.receive(
+                HttpUpdate({"x-telegram-bot-api-secret-token": world.server.secret}, raw)
+            )
+            assert reply.status == HTTPStatus.OK
+        else:
+            await world.server.update(message=message)
+    free.set()
+    async with asyncio.timeout(HANGS):
+        while sum(len(names) for _, names, _ in found) < len(parts):  # noqa: ASYNC110 - answers tell nobody
+            await asyncio.sleep(0.01)
+    await world.stop()
+    assert sorted(name for _, names, _ in found for name in names) == sorted(f"{n}.txt" for n in range(len(parts)))
+
+
+async def one_editor() -> dict[str, str]:
+    return {f"telegram:{PERSON}": "editor"}

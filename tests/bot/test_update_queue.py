@@ -13,6 +13,7 @@ from bot.message import Message, say
 from bot.platforms.shared.update_queue import (
     AT_ONCE,
     EACH,
+    EACH_OF_STAFF,
     LAST_SECONDS,
     STRANGERS,
     Throttle,
@@ -139,6 +140,30 @@ async def test_twenty_wait_for_a_person_in_whatever_chats():
     assert await desk.take(update(50, chat="x:50"))  # tells of itself
     assert not await desk.take(update(51, chat="x:50"))
     assert await desk.take(update(52, chat="x:50", sender="x:other"))
+
+
+async def test_many_more_wait_of_somebody_who_may_import_and_they_take_no_room_of_their_chat():
+    async def staff() -> Collection[str]:
+        return {"x:1"}
+
+    desk = Desk()
+    desk.backlog = UpdateQueue(desk.intake, most=5000, staff=staff, again=0.01)
+    await desk.backlog.unfinished("x")
+    taken = [await desk.take(update(number)) for number in range(EACH_OF_STAFF + 3)]
+    assert sum(taken) == EACH_OF_STAFF + 1
+    others = [await desk.take(update(1000 + number, sender="x:2")) for number in range(EACH)]
+    assert all(others)
+    desk.open.set()
+    await desk.until(EACH_OF_STAFF + 1 + EACH)
+    assert [each for each in desk.done if "so" in each] == [f"x:u{EACH_OF_STAFF} and so 3"]
+    assert all([await desk.take(update(3000 + number)) for number in range(EACH_OF_STAFF)])  # the places are free
+
+
+async def test_what_nobody_can_send_again_is_never_skipped():
+    desk = Desk()
+    for number in range(EACH + 5):
+        await desk.take(update(number))
+    assert desk.backlog.admit(update(90), limited=False)
 
 
 async def test_a_flood_in_one_chat_takes_no_room_from_another():

@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import Literal, Protocol
 
-from bot.chat import Answer, MenuEntry, Platform
+from bot.chat import Answer, MenuEntry, Offers, Platform
 
 Chat = Literal["private", "group", "thread"]  # a thread is a part of the group
 Refusal = Literal["retry", "dead", "refused", "sender", "doubt", "moved"]
@@ -36,6 +36,7 @@ class World(Protocol):
 
     refusals: frozenset[Refusal]  # those that its server can play
     now: datetime  # by everybody's clock
+    offers: Offers
 
     @property
     def platform(self) -> Platform: ...

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from bot.chat import DeliveryFailed, MenuEntry, Request
+from bot.chat import DeliveryFailed, MenuEntry, Offers, Request
 from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Quote, say, text
 from tests.contracts.loopback_platforms import WORLDS, Chat, Refusal, World, make_world
 from tests.fakes.deadline import HANGS
@@ -137,6 +137,31 @@ async def test_of_a_flood_twenty_wait_and_the_next_one_tells_how_many_were_skipp
     assert ("status", 0) in heard
     heard.remove(("status", 0))
     assert heard == [(f"read a1 {number}", 0) for number in range(20)] + [("read a1 20", 30)]
+    await world.stop()
+
+
+@pytest.mark.parametrize("name", WORLDS)
+async def test_of_somebody_who_may_import_sixty_wait_and_all_are_answered(name: str):
+    world, go, heard = make_world(name), asyncio.Event(), []
+
+    async def slowly(request: Request) -> Message:
+        if request.line == "status":
+            go.set()
+        await go.wait()
+        heard.append((request.line, request.skipped))
+        return say(f"You said {request.line}")
+
+    async def staff() -> dict[str, str]:
+        return {"telegram:42": "editor", "slack:U42": "editor"}
+
+    world.offers = Offers(staff=staff)
+    await world.start(slowly)
+    for number in range(60):
+        await world.say("import", file=(f"{number}.txt", b"Ice on the river."))
+    await world.say("status", chat="group", sender="43")
+    for _ in range(61):
+        await world.heard()
+    assert sorted(heard) == [("import", 0)] * 60 + [("status", 0)]
     await world.stop()
 
 

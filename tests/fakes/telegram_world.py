@@ -44,6 +44,7 @@ class TelegramWorld:
         self.intake: Intake = RecordedIntake()
         self.patience = PATIENCE
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05, refused=0.05)
+        self.offers: Offers = NO_OFFERS
         self.web_url = ""  # of the web server, where updates come by webhook
         self.platform: TelegramPlatform
         self._serving: asyncio.Task[None] | None = None
@@ -66,15 +67,15 @@ class TelegramWorld:
             pauses=quick, patience=self.patience, retry=self.retry, web_url=self.web_url,
         )  # fmt: skip
 
-    async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers | None = None) -> None:
         self.begin(answer, menu, offers)
         receives = "setWebhook" if self.web_url else "getUpdates"
         await self.server.until(lambda: receives in self.server.methods())
 
-    def begin(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
+    def begin(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers | None = None) -> None:
         """Starts serving without waiting for anything."""
         self._serving = asyncio.create_task(
-            self.platform.serve(answer, menu, self.platform_events, offers, self.intake)
+            self.platform.serve(answer, menu, self.platform_events, offers or self.offers, self.intake)
         )
 
     async def stop(self) -> None:

@@ -29,8 +29,11 @@ REMEMBERED = 4096  # people whose last turn is remembered
 STRANGERS_PER_SECOND = 5.0  # a sixth of what Telegram takes; the rest is left for known people and pushes
 STRANGERS_AT_ONCE = 4
 Skipped = Callable[[int], Awaitable[None]]
+Staff = Callable[[], Awaitable[Collection[str]]]
 PAUSES = (0.5, 5.0)  # seconds after what is not answered, the second one where as much waits as may
 EACH = 20  # updates that may wait for one chat, and for one person
+EACH_OF_STAFF = 500  # of one person who may import: albums with a library in them; of 4 KB each, and in the database
+STAFF_SECONDS = 10.0  # after which it is looked up anew who that is
 TRIES = 4  # restarts amid the same update, after which it is given up
 AGAIN_SECONDS = 0.5  # between two tries
 LAST_SECONDS = 0.5  # for which it is tried once the end has come
@@ -211,7 +214,7 @@ class UpdateQueue:
     `most` is the maximum number waiting; after an update without an answer (a stranger's), its chat pauses for that
     many seconds. An update takes its place with `admit`, is stored with `keep` and handled in its lane after `put`;
     `drop` is for meaningless ones. People who are not `known` wait in a slow lane of their own, so that no number of
-    them delays answers to others.
+    them delays answers to others. Of those whom `staff` names more may wait, and they take no place of their chat's.
     """
 
     def __init__(
@@ -221,12 +224,15 @@ class UpdateQueue:
         most: int,
         pauses: tuple[float, float] = PAUSES,
         known: Known = everybody_known,
+        staff: Staff | None = None,
         slow: Throttle | None = None,
         again: float = AGAIN_SECONDS,
         last: float = LAST_SECONDS,
     ) -> None:
         self._intake, self._most, self._pauses, self._known = intake, most, pauses, known
         self._again, self._last = again, last
+        self._find_staff, self._staff = staff, frozenset[str]()
+        self._staff_found = -STAFF_SECONDS
         self._lanes = KeyedQueues()
         self._turns = FairLimiter()
         self._slow = slow or Throttle()
@@ -234,6 +240,7 @@ class UpdateQueue:
         self._release = 0
         self._held: Counter[str] = Counter()  # places taken, by chat and by person
         self._inside: dict[str, Update] = {}
+        self._places: dict[str, Sequence[str]] = {}  # that each of these takes
         self._resumed: set[str] = set()
         self._passed_on: set[str] = set()  # by other processes, without a place in a lane yet
         self._unanswered: set[str] = set()
@@ -272,20 +279,21 @@ class UpdateQueue:
 
         return made
 
-    def admit(self, update: Update) -> bool:
+    def admit(self, update: Update, *, limited: bool = True) -> bool:
         """Reserves a place for an update that has to be kept next; False if it has one, or too many wait there.
 
-        The first update over the limit still gets a place, and reports in its turn how many were skipped.
+        The first update over the limit still gets a place, and reports in its turn how many were skipped. One that
+        isn't `limited`, as it tells of a chat what nobody can send again, is never skipped.
         """
-        if not self._admitted(update):
+        if not self._admitted(update, limited=limited):
             return False
         self._unkept[update.name] = asyncio.get_running_loop().create_future()
         return True
 
-    def _admitted(self, update: Update) -> bool:
+    def _admitted(self, update: Update, *, limited: bool = True) -> bool:
         if update.name in self._inside:
             return False
-        if self._crowded(_holders(update)):
+        if limited and self._crowded(update.address, update.sender):
             teller = self._telling.setdefault(update.address, update.name)
             self._skip(teller)
             if teller != update.name:
@@ -296,7 +304,7 @@ class UpdateQueue:
     def skips(self, address: str, sender: str) -> bool:
         """Whether another update of this chat and person is skipped at once, and counts it."""
         teller = self._telling.get(address)
-        if teller is None or not self._crowded((f"in {address}", f"by {sender}")):
+        if teller is None or not self._crowded(address, sender):
             return False
         self._skip(teller)
         return True
@@ -348,12 +356,20 @@ class UpdateQueue:
         """Marks updates of people without access; none if the database can't tell."""
         try:
             async with asyncio.timeout(APART_SECONDS):
+                await self._look_up_staff()
                 known = await self._known({(each.address, each.sender) for each in updates})
         except Exception:
             log.exception("It could not be found out who is let in", extra={"updates": len(updates)})
             return
         strangers = {each.name for each in updates if (each.address, each.sender) not in known}
         self._strangers |= strangers & self._inside.keys()
+
+    async def _look_up_staff(self) -> None:
+        """Learns who may import, unless that was looked up just now."""
+        now = time.monotonic()
+        if self._find_staff and now - self._staff_found >= STAFF_SECONDS:
+            self._staff_found = now
+            self._staff = frozenset(await self._find_staff())
 
     async def _without_surplus(self, updates: Sequence[Update]) -> Collection[str]:
         """The ids of updates to handle: all but surplus ones of strangers."""
@@ -540,7 +556,7 @@ class UpdateQueue:
         return name in self._unkept and self._unkept[name].done()
 
     async def _deal(self, update: Update, work: Work, skipped: Skipped | None) -> None:
-        crowded = self._crowded(_holders(update))
+        crowded = self._crowded(update.address, update.sender)
         with referring_to(update.name):
             await self._handle(update, work, skipped, crowded=crowded)
 
@@ -573,8 +589,14 @@ class UpdateQueue:
         except Exception:
             log.exception("An update could not be dealt with", extra={"update": update.name})
 
-    def _crowded(self, holders: Iterable[str]) -> bool:
-        return any(self._held[holder] >= EACH for holder in holders)
+    def _crowded(self, address: str, sender: str) -> bool:
+        most = EACH_OF_STAFF if sender in self._staff else EACH
+        return any(self._held[holder] >= most for holder in self._holders(address, sender))
+
+    def _holders(self, address: str, sender: str) -> list[str]:
+        """What an update takes a place of: its person's, and its chat's unless that person may import."""
+        places = (("in ", "" if sender in self._staff else address), ("by ", sender))
+        return [f"{kind}{name}" for kind, name in places if name]
 
     def _told(self, update: Update) -> int:
         """How many updates were skipped, if this one is to report it."""
@@ -584,7 +606,8 @@ class UpdateQueue:
 
     def _enter(self, update: Update) -> None:
         self._inside[update.name] = update
-        self._held.update(_holders(update))
+        self._places[update.name] = self._holders(update.address, update.sender)
+        self._held.update(self._places[update.name])
         if self.full:
             self._room.clear()
 
@@ -597,7 +620,7 @@ class UpdateQueue:
         self._unanswered.discard(update.name)
         self._strangers.discard(update.name)
         self._told(update)
-        for holder in _holders(update):
+        for holder in self._places.pop(update.name, ()):
             self._held[holder] -= 1
             if not self._held[holder]:
                 del self._held[holder]
@@ -620,7 +643,3 @@ def interruption(update: Update) -> Interruption:
     if update.saved:
         return "saved"
     return "hopeless" if update.tries >= TRIES else "new"
-
-
-def _holders(update: Update) -> list[str]:
-    return [f"{kind}{name}" for kind, name in (("in ", update.address), ("by ", update.sender)) if name]

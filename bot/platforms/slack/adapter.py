@@ -90,7 +90,7 @@ class SlackPlatform:
 
         Unhandled updates are taken up at the next start, or by another process. Of several, one is in Socket Mode.
         """
-        backlog = UpdateQueue(intake, most=REQUESTS_WAITING, known=offers.known)
+        backlog = UpdateQueue(intake, most=REQUESTS_WAITING, known=offers.known, staff=offers.staff)
         health = slack_health(partial(platform_events.trouble, NAME), self._pauses)
         line = HttpConnection(health) if self._by_http else SocketConnection(health)
         follow_ups = FollowUps()

@@ -117,7 +117,7 @@ class TelegramPlatform:
         self._health = telegram_health(partial(platform_events.trouble, NAME), self._pauses)
         menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
-        backlog = UpdateQueue(intake, most=UPDATES_WAITING, known=offers.known)
+        backlog = UpdateQueue(intake, most=UPDATES_WAITING, known=offers.known, staff=offers.staff)
         follow_ups = FollowUps()
         inline = Inline(self._sender, offers.look_up)
         missed = LostAnswers(self._pauses.missed)

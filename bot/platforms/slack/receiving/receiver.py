@@ -37,7 +37,7 @@ from bot.platforms.slack.receiving.incoming import (
     read_shortcut,
     read_submission,
 )
-from bot.platforms.slack.receiving.stored_envelope import comes_again, envelope_of, update_of
+from bot.platforms.slack.receiving.stored_envelope import comes_again, envelope_of, is_said, update_of
 from bot.platforms.slack.sending.web import Web, wire_log
 from bot.platforms.slack.update_handler import UpdateHandler
 from briefings.model.intake import Update
@@ -195,7 +195,7 @@ class Receiver:
         if self.backlog.full:
             log.error("A request is left with Slack, for too many are waiting")
             return False
-        if not self.backlog.admit(kept):
+        if not self.backlog.admit(kept, limited=is_said(request.type, request.payload)):
             if await self._is_settled(kept):
                 await receipt(_receipt(request.payload))
             return False

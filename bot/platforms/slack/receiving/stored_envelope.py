@@ -12,6 +12,7 @@ from briefings.model.intake import Update
 Json = dict[str, Any]
 
 MISSED_BY_NOBODY = frozenset({"app_home_opened", "assistant_thread_started"})
+SPOKEN = ("message", "app_mention")
 SECRETS = frozenset({"token", "authorizations"})
 
 
@@ -25,6 +26,11 @@ def update_of(kind: str, payload: Json, me: BotIdentity, now: datetime) -> Updat
     actions = payload.get("actions") or [{}]
     name = payload.get("trigger_id") or actions[0].get("action_ts") or payload.get("action_ts")
     return _update(name, kind, payload, _channel(payload), user, now) if name and user else None
+
+
+def is_said(kind: str, payload: Json) -> bool:
+    """Whether a person said, pressed or sent it, and can do so again; otherwise it tells of a channel or the app."""
+    return kind != "events_api" or payload.get("event", {}).get("type") in SPOKEN
 
 
 def comes_again(update: Update) -> bool:
@@ -43,7 +49,7 @@ def _event(kind: str, payload: Json, me: BotIdentity, now: datetime) -> Update |
     user = _message_in(event).get("user", "")
     if event.get("type") in MISSED_BY_NOBODY or not payload.get("event_id"):
         return None
-    if event.get("type") in ("message", "app_mention") and not _is_said(event, me):
+    if event.get("type") in SPOKEN and not _is_said(event, me):
         return None
     channel = event.get("channel", "")
     channel = channel.get("id", "") if isinstance(channel, Mapping) else channel

@@ -86,7 +86,7 @@ class Receiver:
             self.backlog.aside(f"looks up {event.lookup.sender}", self._work(event, self.handler.begin(event).work))
             return
         kept = _kept(update, raw, self.clock())
-        if not self.backlog.admit(kept):
+        if not self.backlog.admit(kept, limited=isinstance(event, MessageReceived)):
             self.handler.acknowledge(event)
             return
         event = _asked(event, kept)
