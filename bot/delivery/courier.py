@@ -22,6 +22,7 @@ from bot.delivery.quoting import SharedHeads, quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
 from bot.delivery.shared_sending import SharedSending
 from bot.delivery.unlike_settings import unlike
+from bot.delivery.write_probe import WriteProbe
 from bot.http_updates import Receive
 from bot.languages import language_set
 from bot.message import Message, quoted_spans
@@ -160,7 +161,7 @@ class Courier:
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock, self._monotonic, self._admins, self._patience = clock, monotonic, frozenset(admins), patience
         self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
-        self._epochs, self._heads = dict[str, int](), SharedHeads()
+        self._epochs, self._heads, self.probe = dict[str, int](), SharedHeads(), WriteProbe(briefings, monotonic)
         self._sending: set[asyncio.Task[None]] = set()
         self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
         self._statements: dict[tuple[object, ...], tuple[Sequence[TrackedStatement], Marking | None]] = {}

@@ -19,7 +19,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.heartbeat import SENDING
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.struck_marks import StruckMarks
-from briefings.errors import new_reference
+from briefings.errors import BriefingError, new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings
@@ -82,6 +82,8 @@ class Scheduler:
             verdict = self._watch.judge(now) if self._watch else "right"
             self._courier.clock_is_doubted = verdict == "held"
             self._courier.wake()
+            with suppress(BriefingError):  # the probe logs it
+                await self._courier.probe.write(now)
             return
         with leading(SENDING, self._epoch):
             await self._lead(now)
@@ -93,6 +95,7 @@ class Scheduler:
             if right := await self._is_right(now):
                 await self._write_due(now)
             await self._briefings.outbox.ticked(now, believed=right)
+            await self._courier.probe.write(now)
             if self._alarm:
                 await self._alarm.worked(self._clock())
         except Exception as error:  # noqa: BLE001 - the tick's edge: the next one tries again

@@ -41,7 +41,7 @@ _COUNTED = ("deliveries", "deliveries_due", "oldest_due_seconds", "platform_up")
 _GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its labels
     "build_info": ("Version and schema of this Readout", ("version", "schema")),
     "serving": ("1 while this process answers and sends, 0 while it stands by", ()),
-    "database_up": ("1 if the last count in the database succeeded", ()),
+    "database_up": ("1 if the last count in the database and the last write of a probe succeeded", ()),
     "deliveries": ("Deliveries: open ones, and those settled within a day", _STATE),
     "deliveries_due": ("Pending deliveries that are due", _PLATFORM),
     "oldest_due_seconds": ("For how long the oldest due delivery has waited", _PLATFORM),
@@ -236,6 +236,8 @@ class Scrape:
             if running is not None:
                 self._look(running)
                 await self._count(running)
+                if running.courier.probe.fails:  # what was counted is still true
+                    self._metrics.gauges["database_up"].set(0)
             elif state := await service.database():
                 self._metrics.note_database(works=state == "ok")
         self._age()

@@ -1,8 +1,9 @@
 """A database that takes no writes for a while: admins are warned while it lasts and told after it, once each."""
 
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler
+from bot.delivery.write_probe import WriteProbe
 from bot.message import Message
+from briefings.errors import Broken
 from briefings.service import Briefings, open_briefings
+from tests.fakes.small_disk import leave_room
 from tests.fakes.town import at
 
 ADMIN, OTHER = "telegram:7", "telegram:8"
@@ -51,7 +55,7 @@ class HostChecks:
         self.came: list[str] = []
         self.warned: list[str] = []
         route = Route(self, TokenBucket(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
-        self.courier = Courier(core, [route], lambda: self.now)
+        self.courier = Courier(core, [route], lambda: self.now, monotonic=lambda: self.running)
         self.alarm = OutageAlarm(
             core, [ADMIN, "slack:U1"], ["telegram"], self.direct, "Europe/Oslo", lambda: self.running
         )
@@ -126,6 +130,45 @@ async def test_admins_are_warned_once_while_a_long_outage_lasts(machine: HostChe
         await machine.live(900)
     assert sorted(each.split()[0] for each in machine.warned) == [ADMIN, OTHER]
     assert all("The database" in each for each in machine.warned)
+
+
+async def test_a_disk_that_takes_only_small_writes_is_warned_of_though_nobody_writes_more(machine: HostChecks):
+    await leave_room(machine.core, 2)
+    await machine.live(150)
+    assert machine.warned == []
+    await machine.live(60)
+    assert sorted(each.split()[0] for each in machine.warned) == [ADMIN, OTHER]
+    assert all("The database's disk is full." in each for each in machine.warned)
+    await leave_room(machine.core, 10_000)
+    await machine.recover()
+    assert sorted(each.split()[0] for each in machine.came) == [ADMIN, OTHER]
+
+
+async def test_a_probe_that_fails_is_logged_once_in_ten_minutes_and_its_end_once(
+    machine: HostChecks, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
+    probe = WriteProbe(machine.core, lambda: machine.running)
+    await probe.write(machine.now)
+    await leave_room(machine.core, 2)
+    for _ in range(15 * 60):
+        machine.running += 1
+        with suppress(Broken):
+            await probe.write(machine.now)
+    assert probe.fails
+    await leave_room(machine.core, 10_000)
+    await probe.write(machine.now)
+    assert not probe.fails
+    told = [
+        (each.levelname, each.getMessage(), each.seconds)
+        for each in caplog.records
+        if each.name == "bot.delivery.write_probe"
+    ]
+    assert told == [
+        ("WARNING", "the database takes no writes", 0),
+        ("WARNING", "the database takes no writes", 600),
+        ("INFO", "the database took a write again", 840),
+    ]
 
 
 async def test_outages_that_follow_closely_are_warned_of_once(machine: HostChecks):

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import cast
 
@@ -34,8 +35,8 @@ from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.model.intake import Update
 from briefings.service import SAMPLE, Briefings, open_briefings
-from briefings.store import Connection
 from tests.fakes.deadline import HANGS
+from tests.fakes.small_disk import leave_room
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 SECRET_CHAT = "telegram:987654"
@@ -134,24 +135,14 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
-async def leave_room(world: World, pages: int) -> None:
-    """Lets the database grow by so many pages and no more, as on a disk that is nearly full."""
-
-    def limit(connection: Connection) -> None:
-        used = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count={used + pages}")
-
-    await world.core.outbox._store.write(limit)
-
-
 async def test_a_database_with_room_for_small_rows_alone_is_not_ready_once_a_larger_one_failed(world: World):
-    await leave_room(world, 2)
+    await leave_room(world.core, 2)
     assert await world.ready() == (200, ALL_OK)
     with pytest.raises(Broken, match="disk is full"):
         await world.core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
     assert await world.ready() == (503, {"database": "fails"})
     assert await world.ready() == (503, {"database": "fails"})
-    await leave_room(world, 10_000)
+    await leave_room(world.core, 10_000)
     assert (await world.ready())[0] == 200
     assert (await world.core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)).analysis.id == 1
 
@@ -165,6 +156,20 @@ class FullIntake(NoIntake):
         if self.full:
             raise Broken("The database's disk is full.")
         return await super().keep(updates)
+
+
+async def test_a_process_that_leads_nothing_finds_out_too_that_the_database_has_no_room(world: World):
+    scheduler = Scheduler(world.core, world.courier, world.clock, timedelta(days=90), leads=False)
+    await scheduler.tick()
+    assert await world.counted("readout_database_up") == 1
+    await leave_room(world.core, 2)
+    world.courier.probe._room_at = -inf  # long ago
+    await scheduler.tick()
+    assert await world.counted("readout_database_up") == 0
+    assert await world.value("readout_platform_up", platform="telegram") == 1
+    await leave_room(world.core, 10_000)
+    await scheduler.tick()
+    assert await world.counted("readout_database_up") == 1
 
 
 async def test_a_process_that_cannot_store_updates_is_not_ready(world: World) -> None:
@@ -401,7 +406,7 @@ async def test_a_service_whose_only_platform_refuses_the_account_goes_on_showing
 async def test_a_database_that_takes_writes_and_tells_nothing_keeps_nobody_waiting(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def never_tells(*_args: object) -> list[object]:
+    async def never_tells(*_args: object, **_named: object) -> list[object]:
         await asyncio.Event().wait()
         return []
 
