@@ -146,12 +146,19 @@ def but_marks(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[An
     return {**rows, "constant": [row for row in rows["constant"] if not row[0].startswith("restore")]}
 
 
+def but_processes(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows as a restore leaves them: without the processes that sent where the backup was made."""
+    beat_at = list(metadata.tables["sender"].c).index(metadata.tables["sender"].c.beat_at)
+    silent = [(*row[:beat_at], None, *row[beat_at + 1 :]) for row in rows["sender"]]
+    return {**rows, "courier": [], "sender": sorted(silent, key=repr)}
+
+
 async def test_every_row_comes_back_on_the_other_database_and_on_the_same(source: str, target: str, tmp_path):
     before = await rows_of(source)
     assert all(before.values()), [name for name, rows in before.items() if not rows]
     restored = await copied(source, target, tmp_path)
     after = but_marks(await rows_of(target))
-    for name, rows in before.items():
+    for name, rows in but_processes(before).items():
         assert after[name] == rows, name
     assert restored.contents.rows == sum(len(rows) for rows in before.values())
 
@@ -224,7 +231,7 @@ async def server(request: pytest.FixtureRequest, tmp_path) -> AsyncIterator[str]
 async def test_what_starts_and_checks_wrote_on_a_server_is_replaced(source: str, server: str, tmp_path):
     before = await rows_of(source)
     await copied(source, server, tmp_path)
-    assert but_marks(await rows_of(server)) == before
+    assert but_marks(await rows_of(server)) == but_processes(before)
 
 
 @pytest.fixture

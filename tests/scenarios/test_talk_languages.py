@@ -173,6 +173,13 @@ async def test_a_language_is_chosen_by_any_of_its_names(stage: Stage, said: str)
     assert "Русский" in told
 
 
+@pytest.mark.parametrize(("said", "tag"), [("Russian", "ru"), ("Chinese", "zh"), ("俄语", "ru")])
+async def test_a_language_named_in_another_one_is_set_after_a_question(stage: Stage, said: str, tag: str):
+    told = await stage.say(said, command=False)
+    assert f"/language {tag}" in told
+    assert (await stage.briefings.chats.chat("terminal:local")).language == ""
+
+
 async def test_an_unknown_language_is_refused_with_the_choices(stage: Stage):
     assert "doesn't accept “klingon”" in await stage.say("language klingon")
 

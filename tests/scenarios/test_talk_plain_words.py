@@ -75,6 +75,29 @@ async def test_only_events_of_the_period_are_listed(library: Stage):
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("which papers came in this week?", "Port Strikes and Shipping Rates"),
+        ("what papers did we get this week?", "Port Strikes and Shipping Rates"),
+        ("какие статьи пришли на этой неделе?", "Port Strikes and Shipping Rates"),
+        ("本周来了哪些论文？", "Port Strikes and Shipping Rates"),
+        ("有没有关于罢工的内容", "No analysis mentions “罢工”"),
+        ("во сколько следующий дайджест", "Nothing is scheduled"),
+        ("в котором часу следующая сводка?", "Nothing is scheduled"),
+    ],
+)
+async def test_what_came_in_and_when_the_next_digest_comes_is_asked_in_many_ways(library: Stage, said: str, told: str):
+    assert told in await library.say(said, command=False)
+
+
+@pytest.mark.parametrize("said", ["关掉简报"])
+async def test_a_digest_is_stopped_after_a_question(library: Stage, said: str):
+    await library.say("subscribe daily 8:00")
+    assert "/unsubscribe" in await library.say(said, command=False)
+    assert len(await library.briefings.subscriptions.of("terminal:local")) == 1
+
+
+@pytest.mark.parametrize(
     ("said", "line"),
     [
         ("о чём раздел про Чили?", "/summary a1 2"),

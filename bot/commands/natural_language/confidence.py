@@ -49,7 +49,8 @@ def route(meaning: Interpretation, guesses: Sequence[Guess], *, alone: bool = Fa
     if not said:  # the classifier has no such kind
         return Route("rules", near)
     backed = sum(said)
-    if same_kind(rule, top.kind) and top.kind in _BY_KIND and top.likelihood >= SURE:
+    sure = all(each.sure for each in meaning.wishes[:1])  # a bare "Russian" may be a word to look for
+    if sure and same_kind(rule, top.kind) and top.kind in _BY_KIND and top.likelihood >= SURE:
         return Route("kind", near)
     if backed >= _BACKED or (top.kind in _NONE and rule not in CHANGES):
         return Route("rules", near, doubtful=backed < SURE)
