@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _
 from bot.message import Block, Button, Buttons, Message, Note, Paragraph, code, filled, say, text
-from bot.views.shared.names_and_dates import clock, day, days, weekday
+from bot.views.shared.names_and_dates import clock, day, days, joined, lead, weekday
 from briefings.model.agenda import EventDate
+from briefings.model.delivery import Lead
 
 
 def with_interpretation(message: Message, line: str, typed: str, prefix: str) -> Message:
@@ -23,12 +24,18 @@ def with_interpretation(message: Message, line: str, typed: str, prefix: str) ->
     return _noted(message, note)
 
 
-def confirm(line: str, prefix: str, about: tuple[Block, ...] = (), lacking: Sequence[str] = ()) -> Message:
-    """Asks to confirm a change, below what it is about; `lacking` are the words said that the line doesn't carry."""
+def confirm(
+    line: str, prefix: str, about: tuple[Block, ...] = (), lacking: Sequence[str] = (), lost: Sequence[Lead] = ()
+) -> Message:
+    """Asks to confirm a change, below what it is about.
+
+    `lacking` are the words said that the line doesn't carry, `lost` the leads whose place its leads would take.
+    """
     message = say(
         *about,
         Paragraph(filled(_("That would run {line}. Go ahead?"), line=code(f"{prefix}{line}"))),
         *((Note(text(_("That leaves out: {words}.", words=", ".join(lacking)))),) if lacking else ()),
+        *((Note(text(_("No longer: {leads}.", leads=joined([lead(each) for each in lost])))),) if lost else ()),
         Buttons(((Button(_("Yes"), f"/{line}"),),)),
     )
     return replace(message, proposes=True)

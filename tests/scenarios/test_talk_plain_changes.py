@@ -67,9 +67,7 @@ async def test_a_new_value_after_reminders_sets_them_after_a_question(library: S
     id_ = await summit(library)
     await library.say(f"remind {id_} 7d")
     assert says(await library.message("no, make it three days", command=False)) == [f"/remind {id_} 3d"]
-    assert says(await library.message("actually at 8 please", command=False)) == [
-        f"/remind 7 days before {id_} at 08:00"
-    ]
+    assert says(await library.message("actually at 8 please", command=False)) == [f"/remind {id_} 7d@08:00"]
 
 
 async def test_a_new_value_that_no_change_takes_is_asked_about(library: Stage):

@@ -19,11 +19,11 @@ from briefings.model.agenda import Event, EventWindow
 from briefings.model.delivery import Follow, Lead
 from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
-from briefings.parsing import parse_id, parse_leads, parse_when
+from briefings.parsing import parse_id, parse_leads, parse_time, parse_when
 from briefings.reading import lead_phrase
 from briefings.translatable import phrase
 
-_LEADS = re.compile(r"(?:\d+[a-zA-Z]+(?:@\S+)?,?)+")  # "3d@09:00@Asia/Shanghai" is how a button names a time of day
+_LEADS = re.compile(r"(?:\+?\d+[a-zA-Z]+(?:@\S+)?,?)+")  # "3d@09:00@Asia/Shanghai" is how a button names a time of day
 _SHORT_LEAD = re.compile(
     r"(\d+)\s?([dhw])(?=\s+before\b)", re.IGNORECASE
 )  # "7d before e1" is the same as "7 days before"
@@ -34,18 +34,19 @@ _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is
 
 @command(
     "remind",
-    "Reminds this chat ahead of an event; leads in a list replace earlier ones",
+    "Reminds this chat ahead of an event; leads in a list replace earlier ones, those with + are added",
     *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
-    forms=("EVENT LEADS", "EVENT off", "EVENT LEADS off", "3 days before EVENT [at 9 am Beijing time]"),
+    forms=("EVENT LEADS", "EVENT +LEADS", "EVENT off", "EVENT LEADS off", "3 days before EVENT [at 9 am Beijing time]"),
     examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
     changes=0,
 )
 async def remind(call: Call) -> Message:
     """Leads count back from the event's start, or from 09:00 on the first day of its span.
 
-    A list of leads takes the place of earlier ones, which the answer names; "3 days before" is added to them.
+    A list of leads takes the place of earlier ones, which the answer names; leads with "+" and "3 days before" are
+    added to them.
     """
-    spoken = _spoken(" ".join(call.args))
+    spoken = _spoken(" ".join(call.args)) or ()
     name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
     event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
     core, address = call.briefings.subscriptions, call.request.address
@@ -53,7 +54,8 @@ async def remind(call: Call) -> Message:
     if leads and leads[-1].lower() == "off":
         return await _stopped(call, event, before, leads[:-1])
     await _confirm(call, event)
-    wanted = tuple(dict.fromkeys((*(before or ()), spoken[1]))) if spoken else parse_leads(leads)
+    added = spoken[1:] or (_listed(leads) if any("+" in each for each in leads) else ())
+    wanted = tuple(dict.fromkeys((*(before or ()), *added))) if added else _listed(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
     gone = [each for each in before or () if each not in after]
@@ -77,6 +79,22 @@ async def _stopped(call: Call, event: Event, before: tuple[Lead, ...] | None, le
         absent = not await call.is_member(address)
         message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), ended, absent=absent)
     return await with_undo_button(call, message, RemindersSet(event.id, before, _leads(follow) if follow else None))
+
+
+def _listed(words: Sequence[str]) -> tuple[Lead, ...]:
+    """The leads in a list, some with a time of day: "7d", "+1h", "3d@09:00@Asia/Shanghai". Raises BadInput."""
+    each = [word.lstrip("+") for word in " ".join(words).replace(",", " ").split()]
+    plain = [word for word in each if "@" not in word]
+    timed = [_timed_lead(word) for word in each if "@" in word]
+    return (*(parse_leads(plain) if plain or not timed else ()), *timed)
+
+
+def _timed_lead(word: str) -> Lead:
+    span, at, *zone = word.split("@")
+    (named,), wall = parse_leads([span]), parse_time(at)
+    if named.unit != "d" or wall is None:
+        raise BadInput("Only a reminder in days can have a time of day, for example 3d@09:00.")
+    return replace(named, wall=" ".join((f"{wall:%H:%M}", *map(sure_zone, zone[:1]))))
 
 
 def _lead_named(word: str) -> Lead:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Request
 from bot.commands.accounts.time_zone import resolve_zones
+from bot.commands.natural_language.reminder_lines import completed_reminder
 from bot.commands.phrases import comparison, slots
 from bot.commands.phrases.changed_lines import days_of
 from bot.commands.phrases.reminder_digest_phrases import part_before
@@ -174,7 +175,8 @@ class Sentence:
             place = await self.place(section=kind in _OF_A_SECTION)
             return " ".join(filter(None, (kind, place, _form(kind, self.words))))
         maker = _MAKERS.get(kind)
-        return await maker(self) if maker else ""
+        line = await maker(self) if maker else ""
+        return await completed_reminder(line, self.words, self.request.address, self.briefings)
 
     async def place(self, *, section: bool = True) -> str:
         """The analysis, and the section if asked for, that the sentence names; "" for the current one.

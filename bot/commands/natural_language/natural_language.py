@@ -12,6 +12,7 @@ from bot.commands.memory.awaited_answers import is_yes
 from bot.commands.natural_language.classifier import Guess, classify
 from bot.commands.natural_language.command_lines import CHANGES, Sentence, is_change, is_changing, same_kind
 from bot.commands.natural_language.confidence import TEXTS, Route, is_sure, route
+from bot.commands.natural_language.reminder_lines import completed_reminder, lost_leads
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
@@ -19,7 +20,7 @@ from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
 from bot.commands.phrases.required_words import asks_for_events, asks_for_export, ends_reminders, has_required_words
 from bot.commands.phrases.skip_phrases import pauses_reminders
-from bot.commands.phrases.slots import bare_hour
+from bot.commands.phrases.slots import bare_hour, is_lead
 from bot.commands.phrases.topic_phrases import limited_topic
 from bot.commands.phrases.variation import event_of, vary_line
 from bot.commands.registry import Command, Registry, line_words, require_role, split_line
@@ -85,6 +86,10 @@ class PlainRequest:
 
     async def line(self, wish: Intent) -> str:
         """The command line of an intent with its gap filled. Raises NotFound, Ambiguous or BadInput."""
+        request = self.request
+        return await completed_reminder(await self._filled(wish), request.line, request.address, self.briefings)
+
+    async def _filled(self, wish: Intent) -> str:
         match wish.gap:
             case "event":
                 return wish.filled(await self._event(wish))
@@ -100,6 +105,8 @@ class PlainRequest:
 
     async def _event(self, wish: Intent) -> str:
         agenda = self.briefings.agenda
+        if is_lead(wish.words):
+            wish = replace(wish, words="")
         if wish.words and _PLAIN_NAME.fullmatch(wish.words):
             with suppress(NotFound):
                 await agenda.find(wish.words)
@@ -558,10 +565,12 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
     about: tuple[Block, ...] = ()
     if wish.gap == "event":
         before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))
-        found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())
+        named = event_of(line) if line.startswith("remind ") else line.removeprefix(before).removesuffix(after).strip()
+        found = await spoken.briefings.agenda.find(named)
         about = event_header(found, spoken.now, spoken.zone)
     lacking = () if wish.gap == "digest" else left_out(spoken.request.line, line)
-    return views.confirm(line, prefix_of(spoken.request.address), about, lacking)
+    lost = await lost_leads(line, spoken.request.address, spoken.briefings)
+    return views.confirm(line, prefix_of(spoken.request.address), about, lacking, lost)
 
 
 async def reply_line(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands.phrases.refusal_phrases import NewValue
-from briefings.model.delivery import Subscription
+from briefings.model.delivery import Lead, Subscription
 from briefings.model.undo import RemindersSet, Step, Subscribed
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -22,13 +22,27 @@ def line_with_value(step: Step | None, value: NewValue, orders: Sequence[Subscri
     match step:
         case Subscribed(number=number) if value.at:
             return _moved(orders, value.at) if [each.id for each in orders] == [number] else ""
-        case RemindersSet(event=event, after=after) if after and value.lead:
-            return f"remind e{event} {value.lead}"
-        case RemindersSet(event=event, after=after) if after and len(after) == 1 and after[0].unit == "d" and value.at:
-            count = after[0].count
-            return f"remind {count} {'day' if count == 1 else 'days'} before e{event} at {value.at}"
+        case RemindersSet(event=event, after=after) if after:
+            return _changed_lead(event, step.before or (), after, value)
         case _:
             return ""
+
+
+def _changed_lead(event: int, before: Sequence[Lead], after: Sequence[Lead], value: NewValue) -> str:
+    """The line that changes the lead which was set last, with its hour and zone, and keeps those that stood before.
+
+    It is "" for a time of day where several leads were set, or one in hours.
+    """
+    new = [each for each in after if each not in before] or list(after)
+    wall = new[0].wall if len(new) == 1 and new[0].unit == "d" else ""
+    if value.lead:
+        changed = f"{value.lead}@{wall.replace(' ', '@')}" if wall and value.lead.endswith("d") else value.lead
+    elif value.at and len(new) == 1 and new[0].unit == "d":
+        changed = "@".join((f"{new[0].count}d", value.at, *wall.split()[1:]))
+    else:
+        return ""
+    kept = [str(each).replace(" ", "@") for each in after if each not in new]
+    return " ".join((f"remind e{event}", *kept, changed))
 
 
 def _moved(orders: Sequence[Subscription], at: str) -> str:

@@ -35,7 +35,7 @@ _TIME = lazy_re(
     re.IGNORECASE,
 )
 _LEAD = lazy_re(
-    r"(?:за )?(?P<count>an?|one|two|three|four|five|six|seven|ten|один|одну|два|две|три|пять|семь|\d{1,3}"
+    r"(?:за |提前)?(?P<count>an?|one|two|three|four|five|six|seven|ten|один|одну|два|две|три|пять|семь|\d{1,3}"
     r"|[一两二三四五六七十])?\s?(?P<unit>days?|weeks?|hours?|дн[яей]+|день|недел\w+|час(?:а|ов)?|天|周|个?小时)"
     r"(?: (?:before|ahead|earlier))?前?",
     re.IGNORECASE,
@@ -65,7 +65,8 @@ def new_value(sentence: str) -> NewValue | None:
         return None
     value = found["value"].strip()
     if _LEAD.fullmatch(value):
-        leads = slots.leads_in(f"{value.removeprefix('за ').split(' before')[0].removesuffix('前')} before")
+        bare = value.removeprefix("за ").removeprefix("提前").split(" before")[0].removesuffix("前")
+        leads = slots.leads_in(f"{bare} before")
         return NewValue(value, lead=leads) if " " not in leads else None
     if not _TIME.fullmatch(value):
         return None

@@ -37,9 +37,10 @@ _LEADS = lazy_re(
 )
 _REMIND = lazy_re(
     r"(?:(?:remind|notify|alert|warn|nudge|ping|ring|call|phone|buzz|prod|tell|text|wake|message)\s(?:me|us)|let\s(?:me|us)\sknow"
-    r"|(?:send|give|set|create|add|make|put|schedule|have)(?:\sup)?(?:\s(?:me|us))?\s(?:an?|the|another|one)?\s?"
+    r"|(?:send|give|set|create|add|make|put|schedule|have)(?:\sup)?(?:\s(?:me|us))?"
+    r"\s(?:an?(?:other|\sextra|\sadditional|\sfurther|\ssecond)?|the|one(?:\smore)?)?\s?"
     r"(?:reminders?|heads[- ]?up|warning|ping|notification|alert)(?:\sfor\s(?:me|us))?"
-    r"|(?:an?\s)?(?:reminders?|heads[- ]?up))\b,?\s*(?:again\s)?(?P<rest>.*)",
+    r"|(?:(?:an?|another|one more)\s)?(?:reminders?|heads[- ]?up))\b,?\s*(?:again\s)?(?P<rest>.*)",
     re.IGNORECASE,
 )
 _TOLD = lazy_re(r"(?:remind|(?:an?\s)?reminder|set|create|add|schedule)", re.IGNORECASE)  # reminds also without a lead
@@ -48,6 +49,12 @@ _LAST = lazy_re(
     re.IGNORECASE,
 )  # the order at the end
 _ABOUT = lazy_re(r"^(?:of|about|for|when|that|on|before|regarding)\s+", re.IGNORECASE)
+_ALSO = lazy_re(r"^(?:also|additionally|plus|instead)\s+|,?\s+(?:too|also|as well|instead)$", re.IGNORECASE)
+_JOINED = lazy_re(  # what joins several leads, left over around the event
+    r"^(?:[\s,;:]|(?:and|then|also|again|plus|once more)\b)+|(?:[\s,;]|\b(?:and|then|also|again|plus|once more)\b)+"
+    r"(?:(?:it|that)\b[\s,]*)?$",
+    re.IGNORECASE,
+)
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY = lazy_re(
     rf"(?<!\w)(?:(?:{'|'.join(_WEEK)}|tues|thurs?)\b|every|each|daily|weekdays?|weekends?|weekly|on|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?"
@@ -85,18 +92,21 @@ _TOPIC_FIRST = lazy_re(
 
 def reminder(sentence: str) -> Intent | None:
     """Parses a request for reminders, such as "remind me a week before the April meeting at 9"; None otherwise."""
-    timeless, at, zone = normalise.timed(sentence)
+    alone = _ALSO.sub("", sentence)
+    if alone != sentence and (further := _LEADS.match(alone)) and not _JOINED.sub("", alone[further.end() :]):
+        return lead_wish("", _leads(further["leads"]), "", "")  # "and also an hour before"
+    timeless, at, zone = normalise.timed(alone)
     if (last := _LAST.fullmatch(timeless)) and not _REMIND.match(timeless) and _LEADS.search(last["what"]):
         timeless = f"{last['asked']} {last['what']}"
     asked = _REMIND.fullmatch(timeless)
     if asked is None:
         return None
     rest = asked["rest"]
-    lead = _LEADS.search(rest)
+    leads = [each for found in _LEADS.finditer(rest) for each in _leads(found["leads"])]
     usual, said = part_before(rest)
-    if lead is None and usual:
+    if not leads and usual:
         return lead_wish(normalise.event(rest.replace(said, "").strip(" ,")), [(1, "d")], at or usual, zone)
-    if lead is None:
+    if not leads:
         about = _ABOUT.match(rest)
         plain = (
             about
@@ -104,8 +114,8 @@ def reminder(sentence: str) -> Intent | None:
             and not re.search(r"\b(?:tomorrow|tonight|evening|later|next week|in (?:an?|one|two|three|\d+) )", rest)
         )
         return Intent(f"remind {{event}} {_USUAL}", normalise.event(rest[about.end() :])) if about and plain else None
-    words = f"{rest[: lead.start()]} {rest[lead.end() :]}".strip()
-    return lead_wish(normalise.event(_ABOUT.sub("", words)), _leads(lead["leads"]), at, zone)
+    words = _JOINED.sub("", _LEADS.sub(" ", rest)).strip()
+    return lead_wish(normalise.event(_ABOUT.sub("", words)), leads, at, zone)
 
 
 _PARTS_BEFORE = {

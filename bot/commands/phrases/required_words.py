@@ -26,7 +26,7 @@ _NO_REMINDER = lazy_re(
     r"(?<!not )(?<!n't )(?<!never )\b(?:forget|stop|cancel|drop|delete|remove|kill|scrap|ditch|clear|unset|call off"
     r"|get rid of|no (?:longer|more)|(?:turn|switch) off|(?:do not|don't) need)\b.{0,30}\bremind"
     r"|(?<!не )\b(?:забудь|отмени|убери|сними|удали|не нужн)\w*\b.{0,20}напомин"
-    r"|(?:取消|忘掉|删除|停止|去掉|撤掉).*提醒",
+    r"|(?:取消|忘掉|删除|停止|去掉|撤掉|不用|不必|无需|不要|别再).{0,14}提醒",
     re.IGNORECASE,
 )
 _LINK = lazy_re(

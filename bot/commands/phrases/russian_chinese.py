@@ -13,7 +13,7 @@ _RU_LEAD = rf"за\s(?:{_RU_COUNT})?(?:день|дня|дней|сутки|не�
 _RU_LEADS = lazy_re(rf"\s*(?P<leads>{_RU_LEAD}(?:(?:,|\sи)\s{_RU_LEAD})*)\s*", re.IGNORECASE)
 _RU_ASKED = lazy_re(
     r"(?:напомни|напомните|напоминай|напоминайте|напомнить|предупреди|предупредите|предупредить|сообщи|сообщите|позвони|позвоните"
-    r"|(?:поставь|сделай|создай|установи|добавь|нужно)\sнапоминание)(?:\s(?:мне|нам|меня|нас))?\b(?P<rest>.*)",
+    r"|(?:(?:поставь|сделай|создай|установи|добавь|нужно)\s)?(?:(?:ещё|еще)\s)?(?:одно\s)?напоминание)(?:\s(?:мне|нам|меня|нас))?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _RU_LAST = lazy_re(
@@ -21,9 +21,22 @@ _RU_LAST = lazy_re(
     re.IGNORECASE,
 )  # the order at the end
 _RU_ABOUT = lazy_re(r"^\s*(?:до|перед|о|об|про|к)\s+|\s+(?:до|перед)\s*$", re.IGNORECASE)
+_RU_ALSO = lazy_re(
+    r"^(?:(?:и|а|ещё|еще|также|тоже|вместо этого)\s+)+(?=\S+\s)|,?\s+(?:тоже|также|ещё раз|еще раз)$", re.IGNORECASE
+)
+_RU_JOINED = lazy_re(  # what joins several leads, left over around the event
+    r"^(?:[\s,;]|(?:и|а|потом|затем|ещё|еще|также|тоже)\b)+|(?:[\s,;]|\b(?:и|а|потом|затем|ещё|еще|также|тоже|раз)\b)+$",
+    re.IGNORECASE,
+)
 _RU_ZONE = lazy_re(r"\s*по\s(?P<city>[а-яё]+)(?:\sвремени)?", re.IGNORECASE)
 _ZH_LEAD = r"(?:\d{1,4}|[一两二三四五六七十])个?(?:天|周|星期|礼拜|月|小时)"
 _ZH_LEADS = rf"(?P<leads>{_ZH_LEAD}(?:[和、及]{_ZH_LEAD})*)"
+_ZH_JOINED = lazy_re(rf"(?<=[天周期拜月时])(?:[和、及，,]|以及|还有|再)+(?:提前|之前|前)(?={_ZH_LEAD})")
+_ZH_AGAIN = lazy_re(
+    rf"[，,](?:再|并|然后|还要|还|也)*(?:在)?(?:提前|之前|前)(?P<lead>{_ZH_LEAD})"
+    r"(?:再|也)*(?:提醒|通知)(?:我们|我)?(?:一次|一下|一遍)?$"
+)
+_ZH_ALSO = lazy_re(r"^(?:另外|还有|同时|也)[，,]?|也(?=(?:请)?(?:提醒|通知|提前))|(?<=提醒我)一次$")
 _ZH_TIME = lazy_re(
     r"[的，,于在]{0,2}(?:(?P<city>[\u4e00-\u9fff]{2,8})时间)?[的，,]?"
     r"(?P<part>凌晨|早上|早晨|上午|中午|下午|晚上)?(?P<hour>\d{1,2})(?:[点時时](?P<half>半|\d{1,2}分?)?|:(?P<minute>\d\d))整?"
@@ -36,6 +49,8 @@ _ZH_BEFORE = r"(?:开始|举行|召开)?(?:之|的|以)?(?:前|提前)(?:的)?"
 _ZH = tuple(
     lazy_re(pattern)
     for pattern in (
+        rf"(?:请|麻烦)?(?:你)?提前{_ZH_LEADS}[，,]?{_ZH_ME}(?P<event>)",
+        rf"(?:请|麻烦)?(?:再|另外)?(?:加|设|添加|增加|来)(?:上|置)?(?:一?[个条])?(?P<event>.*?){_ZH_BEFORE}{_ZH_LEADS}的?(?:提醒|通知)",
         rf"(?:请|麻烦)?在?(?P<event>.+?){_ZH_BEFORE}{_ZH_LEADS}[，,]?{_ZH_ME}",
         rf"(?:请|麻烦)?(?:你)?提前{_ZH_LEADS}[，,]?{_ZH_ME}[，,]?(?:关于|有关|参加)?(?P<event>.+)",
         rf"{_ZH_ME}[，,]?在?(?P<event>.+?){_ZH_BEFORE}{_ZH_LEADS}",
@@ -43,6 +58,7 @@ _ZH = tuple(
         rf"(?P<event>.+?)[，,]?(?:请)?提前{_ZH_LEADS}[，,]?{_ZH_ME}",
     )
 )
+_ZH_NOT = lazy_re(r"(?:不用|不要|不必|无需|不再|别)(?!忘)(?:再)?.{0,12}(?:提醒|通知)")
 _ZH_PLAIN = lazy_re(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参加)?(?P<event>.+)")
 
 
@@ -52,22 +68,25 @@ def reminder(sentence: str) -> Intent | None:
 
 
 def _russian(sentence: str) -> Intent | None:
+    sentence = _RU_ALSO.sub("", sentence)
     if last := _RU_LAST.fullmatch(sentence):
         sentence = f"{last['asked']} {last['what']}"
     asked = _RU_ASKED.fullmatch(sentence)
     if asked is None:
         return None
-    lead = _RU_LEADS.search(asked["rest"])  # before the time of day, for a “дня” may belong to either
-    rest = f"{asked['rest'][: lead.start()]} {asked['rest'][lead.end() :]}" if lead else asked["rest"]
+    said_leads = re.findall(_RU_LEAD, asked["rest"], re.IGNORECASE)
+    rest = asked["rest"]  # without leads before the time of day is read, for a “дня” may belong to either
+    if said_leads:
+        rest = _RU_JOINED.sub("", _RU_LEADS.sub(" ", rest))
     rest, at, named = normalise.timed(rest)
     if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := parse_spoken_zone(found[0].split())):
         named, rest = said_zone[0], rest[: found.start()] + rest[found.end() :]
     rest = rest.strip(" ,")
     usual, said = part_before(rest)
-    if lead is None and usual:
+    if not said_leads and usual:
         event = _RU_ABOUT.sub("", f" {rest.replace(said, '').strip(' ,')}").strip()
         return lead_wish(normalise.event(event), [(1, "d")], at or usual, named)
-    if lead is None:
+    if not said_leads:
         about = _RU_ABOUT.match(rest)
         later = re.search(r"\b(?:завтра|вечером|через)\b", rest)
         return (
@@ -75,7 +94,7 @@ def _russian(sentence: str) -> Intent | None:
             if about and not later
             else None
         )
-    leads = [_lead(each) for each in re.findall(_RU_LEAD, lead["leads"], re.IGNORECASE)]
+    leads = [_lead(each) for each in said_leads]
     return lead_wish(normalise.event(_RU_ABOUT.sub("", rest).strip()), leads, at, named)
 
 
@@ -85,7 +104,13 @@ def _lead(words: str) -> tuple[int, str]:
 
 
 def _chinese(sentence: str) -> Intent | None:
+    if _ZH_NOT.search(sentence):
+        return None
     sentence = re.sub(r"(?<![A-Za-z0-9])\s+|(?<!\d)\s+(?![A-Za-z0-9])", "", sentence)
+    sentence = _ZH_JOINED.sub("和", _ZH_ALSO.sub("", sentence))
+    if again := _ZH_AGAIN.search(sentence):
+        sentence = sentence[: again.start()]
+        sentence = re.sub(_ZH_LEAD, lambda first: f"{first[0]}和{again['lead']}", sentence, count=1)
     rest, at, zone = _timed(sentence)
     for pattern in _ZH:
         if found := pattern.fullmatch(rest):

@@ -113,8 +113,19 @@ _UNIT = r"days?|weeks?|months?|hours?|дн[яей]+|день|сутки|неде
 _LEAD = lazy_re(
     rf"(?P<count>{_COUNT}|[一两二三四五六七十])?\s?(?P<unit>{_UNIT})\s?"
     r"(?=before|ahead|prior|early|earlier|in advance|beforehand|до\b|前|之前|提醒|通知)"
-    r"|за (?P<ru>день|неделю|сутки|месяц|час)\b"
+    rf"|за (?:(?P<several>{_COUNT})\s)?(?P<ru>день|дн[яей]+|недел\w+|сутки|месяц\w*|час(?:а|ов)?)\b"
     r"|前(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月)",
+    re.IGNORECASE,
+)
+_ENDED_LEAD = lazy_re(
+    rf"(?<!\w)(?<!for )(?<!in )(?<!next )(?<!на )(?<!через )"
+    rf"(?:(?P<count>{_COUNT})[\s-]?|(?<=за ))(?P<unit>{_UNIT}|[dhw])\b"
+    r"|(?:(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月))(?=前|的|提醒|那)",
+    re.IGNORECASE,
+)
+_ONLY_LEAD = lazy_re(
+    rf"(?:за |提前)?(?:(?:{_COUNT}|[一两二三四五六七十])[\s-]?)?(?:{_UNIT}|[dhw])前?"
+    r"(?: (?:before|ahead|early|in advance))?的?",
     re.IGNORECASE,
 )
 _CLOCK = lazy_re(
@@ -291,12 +302,30 @@ def _named(sentence: str, table: Sequence[tuple[str, str]]) -> list[str]:
 
 def leads_in(sentence: str) -> str:
     """How long ahead to remind, as `/remind` takes it: "2d 1w"; the usual ones if the sentence names none."""
+    return " ".join(leads_named(sentence)) or "7d 1d"
+
+
+def leads_named(sentence: str) -> list[str]:
+    """How long ahead a sentence wants reminders: ["2d", "1h"]."""
     found = [_lead(each) for each in _LEAD.finditer(sentence)] or ["1d"] * bool(part_before(sentence)[0])
-    return " ".join(dict.fromkeys(found)) or "7d 1d"
+    return list(dict.fromkeys(found))
+
+
+def leads_to_end(sentence: str) -> list[str]:
+    """The leads whose reminders a sentence wants ended: "the one hour reminder"."""
+    return list(dict.fromkeys(_lead(each) for each in _ENDED_LEAD.finditer(sentence)))
+
+
+def is_lead(words: str) -> bool:
+    """Whether words that stand where an event is named only say how long ahead: "an hour before"."""
+    return _ONLY_LEAD.fullmatch(words.strip()) is not None
 
 
 def _lead(found: re.Match[str]) -> str:
-    count, sign = lead(found["count"] or found["after"] or "a", (found["unit"] or found["ru"] or found["han"]).lower())
+    said = found.groupdict()
+    words = next(filter(None, (said["count"], said.get("several"), said.get("after"))), "a")
+    unit = next(filter(None, (said["unit"], said.get("ru"), said.get("han"))), "")
+    count, sign = lead(words, unit.lower())
     return f"{count}{sign}"
 
 
