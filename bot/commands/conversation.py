@@ -47,7 +47,14 @@ from bot.commands.library import (
 )
 from bot.commands.library.pasted_text import is_long_text
 from bot.commands.library.sent_links import is_bare_link, takes_no_link
-from bot.commands.memory.awaited_answers import PROPOSED, completes, proposal, proposed_line, said_with_reason
+from bot.commands.memory.awaited_answers import (
+    PROPOSED,
+    completes,
+    keeps_question,
+    proposal,
+    proposed_line,
+    said_with_reason,
+)
 from bot.commands.memory.awaited_answers import answers as answers_question
 from bot.commands.memory.edited_messages import note_misunderstood, reads_again
 from bot.commands.memory.repeated_lines import is_repeated, note_change
@@ -316,7 +323,10 @@ class Conversation:
         await self.briefings.chats.wait_for(request.address, request.sender, "", context.now)
         line = " ".join(without_prefix(request.line).split())
         if split_line(asked)[0] == PROPOSED:
-            return _confirmed(context, proposed_line(asked, line))
+            answer = proposed_line(asked, line)
+            if not answer and not request.pressed and keeps_question(line):
+                await self.briefings.chats.wait_for(request.address, request.sender, asked, context.now)
+            return _confirmed(context, answer)
         if not (request.pressed or request.forwarded) and (told := said_with_reason(line, asked, self.registry)):
             return replace(context, request=replace(request, line=f"/{told}", command=True, replied=""))
         if not (completes(request, self.registry) and answers_question(line, asked, context.now, context.chat.zone)):
@@ -407,6 +417,8 @@ class Conversation:
                 message = await natural_language.answer(context.meaning, spoken, run, self.registry)
             if message.proposes:
                 await self.briefings.chats.wait_for(request.address, request.sender, proposal(message), context.now)
+            elif context.proposed and (message.puzzled or message.failed or message.unanswered):  # undo is about it yet
+                await self.briefings.chats.wait_for(request.address, request.sender, PROPOSED, context.now)
             if context.guest and await self.access.admits(request.address, request.sender):
                 await self._noted(context)
         return replace(context, message=message)

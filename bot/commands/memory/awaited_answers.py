@@ -15,6 +15,19 @@ from briefings.text import lazy_re
 
 PROPOSED = "yes"  # what is awaited after a question whether to make a change, before the line that a yes runs
 _YES = lazy_re(r"(?:yes|yep|yeah|yes please|да|да,? пожалуйста|是|是的|对)[.!。！]?", re.IGNORECASE)
+_ASSENT = (
+    r"(?:yes|yep|yeah|yup|aye|ok|okay|k|sure|sure thing|of course|certainly|absolutely|alright|all right|fine|great"
+    r"|good|perfect|sounds good|looks good|right|correct|go|go ahead|go for it|do it|do that|do so|do this|run it|make it so"
+    r"|please|please do|let's do it|let's go|that's right|that's fine|i agree|agreed|confirm|confirmed|proceed"
+    r"|да|ага|угу|ок|окей|давай|давайте|конечно|хорошо|ладно|отлично|годится|подходит|согласен|согласна|верно|точно"
+    r"|делай|сделай|сделать|сделайте|выполняй|выполни|подтверждаю|поехали|так и сделай|пожалуйста|валяй|можно|идёт|идет"
+    r"|是的?|对的?|好的?|好啊|好吧|好呀|行|行吧|可以|可以的|嗯|没问题|当然|同意|确认|确定|执行|执行吧|就这样|做吧|来吧|请执行)"
+)
+_AGREES = lazy_re(
+    rf"{_ASSENT}(?:(?:[\s,，.。!！、]+|(?<=[\u4e00-\u9fff])){_ASSENT})*"
+    r"(?:[\s,，.。!！]+(?:then|now|thanks|thank you|спасибо|谢谢))?[\s.。!！)👍🙂]*|👍",
+    re.IGNORECASE,
+)
 _BECAUSE = lazy_re(r"(?:because\b|потому что\b|因为)[\s:,，：]*", re.IGNORECASE)
 _OF_COMMAND = 3  # words of a line that begins with a command's name and is taken for that command
 
@@ -22,6 +35,19 @@ _OF_COMMAND = 3  # words of a line that begins with a command's name and is take
 def is_yes(line: str) -> bool:
     """Whether a line is a bare yes, in any language of the bot."""
     return _YES.fullmatch(line.strip()) is not None
+
+
+def agrees(line: str) -> bool:
+    """Whether a line answers yes while a question waits: "ok do it", "давай", "好的", or the label of its button."""
+    said = line.strip()
+    return (
+        is_yes(said) or _AGREES.fullmatch(said) is not None or said.strip(" .!。！").casefold() == _("Yes").casefold()
+    )
+
+
+def keeps_question(line: str) -> bool:
+    """Whether a line leaves a question unanswered, so that it waits on: thanks alone."""
+    return understand(line).talk == "thanks"
 
 
 def proposal(message: Message) -> str:
@@ -33,7 +59,7 @@ def proposal(message: Message) -> str:
 
 def proposed_line(asked: str, line: str) -> str:
     """The line that a yes runs after a question whether to make a change; "" for other words or no such line."""
-    return asked.removeprefix(PROPOSED).strip() if is_yes(line) else ""
+    return asked.removeprefix(PROPOSED).strip() if agrees(line) else ""
 
 
 def said_with_reason(line: str, asked: str, registry: Registry) -> str:
