@@ -17,9 +17,9 @@ PROPOSED = "yes"  # what is awaited after a question whether to make a change, b
 _YES = lazy_re(r"(?:yes|yep|yeah|yes please|да|да,? пожалуйста|是|是的|对)[.!。！]?", re.IGNORECASE)
 _ASSENT = (
     r"(?:yes|yep|yeah|yup|aye|ok|okay|k|sure|sure thing|of course|certainly|absolutely|alright|all right|fine|great"
-    r"|good|perfect|sounds good|looks good|right|correct|go|go ahead|go for it|do it|do that|do so|do this|run it|make it so"
-    r"|please|please do|let's do it|let's go|that's right|that's fine|i agree|agreed|confirm|confirmed|proceed"
-    r"|да|ага|угу|ок|окей|давай|давайте|конечно|хорошо|ладно|отлично|годится|подходит|согласен|согласна|верно|точно"
+    r"|good|perfect|sounds good|looks good|right|correct|go|go ahead|go for it|do it|do that|do so|do this|run it"
+    r"|make it so|please|please do|let's do it|let's go|that's right|that's fine|i agree|agreed|confirm|confirmed"
+    r"|proceed|да|ага|угу|ок|окей|давай|давайте|конечно|хорошо|ладно|отлично|годится|подходит|согласен|согласна|верно|точно"
     r"|делай|сделай|сделать|сделайте|выполняй|выполни|подтверждаю|поехали|так и сделай|пожалуйста|валяй|можно|идёт|идет"
     r"|是的?|对的?|好的?|好啊|好吧|好呀|行|行吧|可以|可以的|嗯|没问题|当然|同意|确认|确定|执行|执行吧|就这样|做吧|来吧|请执行)"
 )
