@@ -63,7 +63,8 @@ class Request:
     platform's id of the sender's message, and `edited` says that its sender changed it; `media` came without words.
     `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
     `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `interruption`
-    tells what its platform knows of it; `skipped` how many lines, from this one on, were too many to be read.
+    tells what its platform knows of it; `skipped` how many lines, from this one on, were too many to be read, and
+    `skipped_names` some of them.
     """
 
     address: str
@@ -96,6 +97,7 @@ class Request:
     refetch: Callable[[str], Awaitable[bytes]] | None = None  # a file by its key; raises DeliveryFailed
     interruption: Interruption = ""
     skipped: int = 0
+    skipped_names: tuple[str, ...] = ()
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
     shared: Callable[[], Awaitable[bool]] | None = None  # asks whether another organisation is in this chat, too
 

@@ -276,7 +276,7 @@ class Conversation:
         chat = context.chat if context.guest else await self._noted(context)
         line, prefix = without_prefix(request.line), prefix_of(request.address)
         if request.skipped:
-            return refusals.skipped(line, request.skipped, prefix)
+            return refusals.skipped(line, request.skipped, prefix, request.skipped_names)
         if (age := context.now - request.sent_at) > _TOO_OLD:
             return await self._late(context, age) if request.command or request.private else None
         return replace(context, chat=chat)

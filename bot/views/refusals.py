@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.chat import Media
 from bot.languages import _, msgid, ngettext
-from bot.message import Button, Buttons, Message, Paragraph, code, filled, say
+from bot.message import Block, Bullets, Button, Buttons, Message, Paragraph, code, filled, say, text
 from bot.views.help import usage_line
 from bot.views.shared.names_and_dates import PLATFORMS, counted, joined, prefix_on
 
@@ -165,21 +165,27 @@ def lost(line: str, prefix: str) -> Message:
     return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
 
 
-def skipped(line: str, number: int, prefix: str) -> Message:
-    """Messages skipped because too many were waiting; names the first one, unless it has no words."""
-    if not line:
+def skipped(line: str, number: int, prefix: str, names: Sequence[str] = ()) -> Message:
+    """Messages skipped because too many were waiting; names those that are known, and the first one if it has words."""
+    if len(names) > 1 or not line:
         told = ngettext(
             "Too many messages were waiting, so I skipped one. Please send it again.",
             "Too many messages were waiting, so I skipped {number}. Please send them again.",
             number,
         )
-        return say(told)
+        return say(told, *_named(names, number))
     explanation = ngettext(
         "Too many messages were waiting, so I skipped {{line}}. Please send it again.",
         "Too many messages were waiting, so I skipped {number}, starting with {{line}}. Please send them again.",
         number,
     )
     return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
+
+
+def _named(names: Sequence[str], number: int) -> tuple[Block, ...]:
+    rest = number - len(names)
+    more = [text(ngettext("and one more", "and {number} more", rest))] if rest else []
+    return (Bullets((*(text(code(each)) for each in names), *more)),) if names else ()
 
 
 def repeated(prefix: str, *, pressed: bool) -> Message:

@@ -60,6 +60,7 @@ def keep(
                 "payload": each.payload,
                 "received_at": each.received_at,
                 "owner": owners.get(each.address, ""),
+                "skipped": each.skipped,
             }
             for each in some
         ]

@@ -132,6 +132,7 @@ async def test_what_is_skipped_behind_a_part_of_an_album_is_told(world: Telegram
     free.set()
     while not (told := await listener.heard()).skipped:
         pass
+    assert told.skipped_names == ("/too much 1", "/too much 2")
     assert told.skipped == 2  # the part of the album was imported with it
     assert ("import", ["1.txt", "2.txt"], "") in found
 

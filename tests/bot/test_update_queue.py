@@ -16,6 +16,7 @@ from bot.platforms.shared.update_queue import (
     EACH_OF_STAFF,
     LAST_SECONDS,
     STRANGERS,
+    SkippedUpdates,
     Throttle,
     Unkept,
     UpdateQueue,
@@ -50,14 +51,15 @@ class Desk:
             self.intake, most=5000, pauses=(0, 600), known=known, slow=slow, again=0.01, last=last
         )
         self.done: list[str] = []
+        self.names: list[str] = []  # of skipped ones
         self.open = asyncio.Event()
 
     async def _sleep(self, seconds: float) -> None:
         await asyncio.sleep(0)
         self.now += seconds
 
-    async def take(self, each: Update) -> bool:
-        if not self.backlog.admit(each):
+    async def take(self, each: Update, about: str = "") -> bool:
+        if not self.backlog.admit(each, about):
             return False
         if each.name in await self.backlog.keep([each]):
             self.put(each)
@@ -68,8 +70,9 @@ class Desk:
             await self.open.wait()
             self.done.append(each.name)
 
-        async def tell(number: int) -> None:
-            self.done.append(f"{each.name} and so {number}")
+        async def tell(of: SkippedUpdates) -> None:
+            self.done.append(f"{each.name} and so {of.number}")
+            self.names += of.names
 
         self.backlog.put(each, each.address, work, tell)
 
@@ -131,6 +134,41 @@ async def test_one_message_that_finds_a_full_chat_is_told_that_others_were_waiti
     assert told == "Too many messages were waiting, so I skipped /list. Please send it again."
     told = skipped("", 3, "/").plain()
     assert told == "Too many messages were waiting, so I skipped 3. Please send them again."
+
+
+async def test_what_was_skipped_is_named_to_its_sender_alone_and_ten_of_it():
+    desk = Desk()
+    for number in range(EACH):
+        await desk.take(update(number))
+    assert await desk.take(update(50), "0.txt")
+    assert not await desk.take(update(51, sender="x:2"), "what somebody else typed")
+    for number in range(1, 20):
+        assert desk.backlog.skips("x:1", "x:1", f"{number}.txt")
+    desk.open.set()
+    await desk.until(EACH + 1)
+    assert desk.done[-1] == "x:u50 and so 21"
+    assert desk.names == [f"{number}.txt" for number in range(10)]
+    told = skipped("", 21, "/", desk.names).plain()
+    assert "I skipped 21. Please send them again." in told
+    assert "9.txt" in told
+    assert told.endswith("and 11 more")
+
+
+async def test_what_a_process_skipped_of_a_chat_that_another_one_serves_is_told_there():
+    desk = Desk()
+    desk.open.set()
+    await desk.intake.elsewhere.put([replace(update(1), skipped=7), update(2)])
+    for each in await asyncio.wait_for(desk.backlog.passed_on("x"), HANGS):
+        desk.put(each)
+    await desk.until(2)
+    assert desk.done == ["x:u1 and so 7", "x:u2"]
+
+
+async def test_what_is_stored_tells_how_many_were_skipped_before_it_was():
+    desk = Desk()
+    admitted = [each for each in map(update, range(EACH + 30)) if desk.backlog.admit(each)]
+    await desk.backlog.keep(admitted)
+    assert [each.skipped for each in desk.intake.kept.values()] == [0] * EACH + [30]
 
 
 async def test_twenty_wait_for_a_person_in_whatever_chats():

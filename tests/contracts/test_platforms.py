@@ -120,8 +120,10 @@ async def test_an_update_that_comes_twice_is_asked_once(world: World, listener: 
 @pytest.mark.parametrize("name", WORLDS)
 async def test_of_a_flood_twenty_wait_and_the_next_one_tells_how_many_were_skipped(name: str):
     world, go, heard = make_world(name), asyncio.Event(), []
+    names: list[str] = []
 
     async def slowly(request: Request) -> Message:
+        names.extend(request.skipped_names)
         if request.line == "status":  # it came after the flood
             go.set()
         await go.wait()
@@ -137,6 +139,9 @@ async def test_of_a_flood_twenty_wait_and_the_next_one_tells_how_many_were_skipp
     assert ("status", 0) in heard
     heard.remove(("status", 0))
     assert heard == [(f"read a1 {number}", 0) for number in range(20)] + [("read a1 20", 30)]
+    assert [each.removeprefix("/readout ").removeprefix("/") for each in names] == [
+        f"read a1 {number}" for number in range(20, 30)
+    ]
     await world.stop()
 
 

@@ -11,8 +11,15 @@ from urllib.parse import unquote
 
 NO_CHARACTER = re.compile("[\ud800-\udfff\0]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+LONGEST_NAME = 60
 DEEPEST = 100  # lists and objects inside one another; a platform's updates need a tenth of that
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})  # Unicode's categories of format characters and of marks on a letter
+
+
+def first_words(words: str) -> str:
+    """The beginning of what somebody typed, in one line, as far as a notice names it."""
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 
 def well_formed(words: str) -> str:

@@ -10,7 +10,7 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 
@@ -28,10 +28,11 @@ HOLD_SECONDS = 1.0  # after so long an answer gives its place back: it waits for
 REMEMBERED = 4096  # people whose last turn is remembered
 STRANGERS_PER_SECOND = 5.0  # a sixth of what Telegram takes; the rest is left for known people and pushes
 STRANGERS_AT_ONCE = 4
-Skipped = Callable[[int], Awaitable[None]]
+Skipped = Callable[["SkippedUpdates"], Awaitable[None]]
 Staff = Callable[[], Awaitable[Collection[str]]]
 PAUSES = (0.5, 5.0)  # seconds after what is not answered, the second one where as much waits as may
 EACH = 20  # updates that may wait for one chat, and for one person
+NAMED = 10  # skipped updates that are told by name
 EACH_OF_STAFF = 500  # of one person who may import: albums with a library in them; of 4 KB each, and in the database
 STAFF_SECONDS = 10.0  # after which it is looked up anew who that is
 TRIES = 4  # restarts amid the same update, after which it is given up
@@ -42,6 +43,14 @@ PASSED_ON_SECONDS = 1.0  # until another try to read what other processes receiv
 TELL_SECONDS = 3.0  # at the end, to tell people what of theirs could not be kept
 STRANGERS = 1000  # of whom so many wait at most; a larger flood of them is counted, logged and let go
 _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000, 100_000})
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedUpdates:
+    """How many updates were skipped, and what the first ones of the person who is told were: files, or first words."""
+
+    number: int
+    names: tuple[str, ...] = ()
 
 
 class Unkept(Exception):
@@ -245,6 +254,7 @@ class UpdateQueue:
         self._passed_on: set[str] = set()  # by other processes, without a place in a lane yet
         self._unanswered: set[str] = set()
         self._skipped: Counter[str] = Counter()  # what was not taken, by the update that tells of it
+        self._skipped_names: dict[str, list[str]] = {}  # some of it, by the same
         self._telling: dict[str, str] = {}  # that update, by chat
         self._noting: asyncio.Task[None] | None = None  # stores these numbers, for a restart
         self._room = asyncio.Event()
@@ -279,39 +289,46 @@ class UpdateQueue:
 
         return made
 
-    def admit(self, update: Update, *, limited: bool = True) -> bool:
+    def admit(self, update: Update, about: str = "", *, limited: bool = True) -> bool:
         """Reserves a place for an update that has to be kept next; False if it has one, or too many wait there.
 
         The first update over the limit still gets a place, and reports in its turn how many were skipped. One that
-        isn't `limited`, as it tells of a chat what nobody can send again, is never skipped.
+        isn't `limited`, as it tells of a chat what nobody can send again, is never skipped. `about` names it otherwise.
         """
-        if not self._admitted(update, limited=limited):
+        if not self._admitted(update, about, limited=limited):
             return False
         self._unkept[update.name] = asyncio.get_running_loop().create_future()
         return True
 
-    def _admitted(self, update: Update, *, limited: bool = True) -> bool:
+    def _admitted(self, update: Update, about: str = "", *, limited: bool = True) -> bool:
         if update.name in self._inside:
             return False
         if limited and self._crowded(update.address, update.sender):
             teller = self._telling.setdefault(update.address, update.name)
-            self._skip(teller)
+            self._skip(teller, about if self._is_of(teller, update.sender) else "")
             if teller != update.name:
                 return False
         self._enter(update)
         return True
 
-    def skips(self, address: str, sender: str) -> bool:
-        """Whether another update of this chat and person is skipped at once, and counts it."""
+    def skips(self, address: str, sender: str, about: str = "") -> bool:
+        """Whether another update of this chat and person is skipped at once, and counts and names it."""
         teller = self._telling.get(address)
         if teller is None or not self._crowded(address, sender):
             return False
-        self._skip(teller)
+        self._skip(teller, about if self._is_of(teller, sender) else "")
         return True
 
-    def _skip(self, teller: str) -> None:
+    def _is_of(self, teller: str, sender: str) -> bool:
+        """Whether the person is told by this update: nobody else may read what others typed."""
+        return teller not in self._inside or self._inside[teller].sender == sender
+
+    def _skip(self, teller: str, about: str) -> None:
         """Counts an update that is skipped, and has the number noted soon."""
         self._skipped[teller] += 1
+        names = self._skipped_names.setdefault(teller, [])
+        if about and len(names) < NAMED:
+            names.append(about)
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._note_skipped())
 
@@ -333,6 +350,7 @@ class UpdateQueue:
         """
         if not updates:
             return ()
+        updates = [replace(each, skipped=self._skipped[each.name]) for each in updates]  # for whoever handles it
         try:
             new, _ = await asyncio.gather(self._kept(updates), self._tell_apart(updates))
         except TimeoutError:
@@ -412,7 +430,7 @@ class UpdateQueue:
     def put(
         self, update: Update, lane: str, work: Work, skipped: Skipped | None = None, lost: Work | None = None
     ) -> None:
-        """Queues an update; `skipped` is called with the number of updates skipped, beginning with this one.
+        """Queues an update; `skipped` is called with what was skipped, beginning with this one.
 
         `lost` is called if the update is neither stored nor handled and its platform doesn't deliver it again.
         """
@@ -443,6 +461,10 @@ class UpdateQueue:
         """Gives an update of another process its place, and what it has to tell."""
         self._enter(update)
         self._resumed.add(update.name)
+        self._inherit_skipped(update)
+
+    def _inherit_skipped(self, update: Update) -> None:
+        """Lets an update tell what another process skipped."""
         if update.skipped:
             self._skipped[update.name] = update.skipped
             self._telling.setdefault(update.address, update.name)
@@ -471,10 +493,14 @@ class UpdateQueue:
         """Whether an update gets a place; one over the limit of its chat or person is dropped."""
         self._passed_on.add(update.name)
         if not update.inherited and not self._admitted(update):
+            if update.skipped and (teller := self._telling.get(update.address)):
+                self._skipped[teller] += update.skipped - 1  # it is counted itself
             self.drop(update)
             return False
         if update.inherited:
             self._resume(update)
+        elif update.name not in self._skipped:
+            self._inherit_skipped(update)
         return True
 
     async def close(self, seconds: float) -> None:
@@ -584,8 +610,8 @@ class UpdateQueue:
         try:
             if update.name in self._resumed:
                 await self._intake.begin_again(update.name)
-            number = self._told(update)
-            await (skipped(number) if number and skipped else work())
+            untold = self._told(update)
+            await (skipped(untold) if untold.number and skipped else work())
         except Exception:
             log.exception("An update could not be dealt with", extra={"update": update.name})
 
@@ -598,11 +624,12 @@ class UpdateQueue:
         places = (("in ", "" if sender in self._staff else address), ("by ", sender))
         return [f"{kind}{name}" for kind, name in places if name]
 
-    def _told(self, update: Update) -> int:
-        """How many updates were skipped, if this one is to report it."""
+    def _told(self, update: Update) -> SkippedUpdates:
+        """What was skipped, if this update is to report it."""
         if self._telling.get(update.address) == update.name:
             del self._telling[update.address]
-        return self._skipped.pop(update.name, 0)
+        names = tuple(self._skipped_names.pop(update.name, ()))
+        return SkippedUpdates(self._skipped.pop(update.name, 0), names)
 
     def _enter(self, update: Update) -> None:
         self._inside[update.name] = update

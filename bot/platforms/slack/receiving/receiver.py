@@ -21,7 +21,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.http_updates import BUSY, MALFORMED, REFUSED, HttpReply, HttpUpdate
 from bot.languages import _, msgid
 from bot.platforms.shared.update_json import reason_of, well_formed_json
-from bot.platforms.shared.update_queue import Unkept, UpdateQueue, interruption
+from bot.platforms.shared.update_queue import SkippedUpdates, Unkept, UpdateQueue, interruption
 from bot.platforms.slack.address import NAME
 from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
 from bot.platforms.slack.modals import loading_modal
@@ -37,7 +37,7 @@ from bot.platforms.slack.receiving.incoming import (
     read_shortcut,
     read_submission,
 )
-from bot.platforms.slack.receiving.stored_envelope import comes_again, envelope_of, is_said, update_of
+from bot.platforms.slack.receiving.stored_envelope import about, comes_again, envelope_of, is_said, update_of
 from bot.platforms.slack.sending.web import Web, wire_log
 from bot.platforms.slack.update_handler import UpdateHandler
 from briefings.model.intake import Update
@@ -195,7 +195,7 @@ class Receiver:
         if self.backlog.full:
             log.error("A request is left with Slack, for too many are waiting")
             return False
-        if not self.backlog.admit(kept, limited=is_said(request.type, request.payload)):
+        if not self.backlog.admit(kept, about(request.payload), limited=is_said(request.type, request.payload)):
             if await self._is_settled(kept):
                 await receipt(_receipt(request.payload))
             return False
@@ -379,9 +379,10 @@ class Handover:
             lost = None if comes_again(kept) else partial(self._lost, event)
             self.backlog.put(kept, lane_of(event), work, skipped, lost)
 
-    async def _skipped(self, event: Event, number: int) -> None:
+    async def _skipped(self, event: Event, of: SkippedUpdates) -> None:
         if isinstance(event, MessageReceived | ModalRequest):
-            await self.handler.begin(replace(event, request=replace(event.request, skipped=number)))()
+            request = replace(event.request, skipped=of.number, skipped_names=of.names)
+            await self.handler.begin(replace(event, request=request))()
 
     async def _lost(self, event: Event) -> None:
         if isinstance(event, MessageReceived | ModalRequest):

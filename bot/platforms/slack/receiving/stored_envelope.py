@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.platforms.shared.update_json import first_words
 from bot.platforms.slack.address import NAME, SlackAddress
 from bot.platforms.slack.receiving.incoming import CHANGED, SAID, BotIdentity
 from briefings.model.intake import Update
@@ -31,6 +32,17 @@ def update_of(kind: str, payload: Json, me: BotIdentity, now: datetime) -> Updat
 def is_said(kind: str, payload: Json) -> bool:
     """Whether a person said, pressed or sent it, and can do so again; otherwise it tells of a channel or the app."""
     return kind != "events_api" or payload.get("event", {}).get("type") in SPOKEN
+
+
+def about(payload: Json) -> str:
+    """The files, or the first words, of what a person said, typed or pressed."""
+    try:
+        event, actions = payload.get("event", {}), payload.get("actions") or [{}]
+        files = ", ".join(each["name"] for each in event.get("files") or ())
+        typed = f"{payload['command']} {payload.get('text', '')}" if "command" in payload else ""
+        return first_words(files or event.get("text") or typed or actions[0].get("value") or "")
+    except (LookupError, TypeError, AttributeError):
+        return ""  # of another form; the number is told all the same
 
 
 def comes_again(update: Update) -> bool:

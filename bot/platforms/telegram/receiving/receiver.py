@@ -10,8 +10,8 @@ from typing import Any
 
 from telegram import Bot, Update, User
 
-from bot.platforms.shared.update_json import reason_of
-from bot.platforms.shared.update_queue import UpdateQueue, interruption
+from bot.platforms.shared.update_json import first_words, reason_of
+from bot.platforms.shared.update_queue import SkippedUpdates, UpdateQueue, interruption
 from bot.platforms.telegram.address import NAME, TelegramAddress
 from bot.platforms.telegram.events import Event, InlineQueryReceived, MessageReceived
 from bot.platforms.telegram.receiving.albums import Album, Albums
@@ -75,7 +75,9 @@ class Receiver:
         """Whether a message is over the limit of its chat or person; other updates are read."""
         kind = next((each for each in _MESSAGES if each in raw), "")
         chat, person = _number(raw, kind, "chat", "id"), _number(raw, kind, "from", "id")
-        return bool(chat and person) and self.backlog.skips(TelegramAddress(chat).address, f"{NAME}:{person}")
+        return bool(chat and person) and self.backlog.skips(
+            TelegramAddress(chat).address, f"{NAME}:{person}", _about(raw)
+        )
 
     def take(self, update: Update, raw: Raw) -> None:
         """Acknowledges a press and shows the typing indicator, unless too much is waiting there."""
@@ -86,7 +88,7 @@ class Receiver:
             self.backlog.aside(f"looks up {event.lookup.sender}", self._work(event, self.handler.begin(event).work))
             return
         kept = _kept(update, raw, self.clock())
-        if not self.backlog.admit(kept, limited=isinstance(event, MessageReceived)):
+        if not self.backlog.admit(kept, _about(raw), limited=isinstance(event, MessageReceived)):
             self.handler.acknowledge(event)
             return
         event = _asked(event, kept)
@@ -130,9 +132,9 @@ class Receiver:
             if whole := await self.albums.complete(opened):
                 await self._work(whole, self.handler.begin(whole).work)()
 
-        async def skipped(number: int) -> None:
+        async def skipped(of: SkippedUpdates) -> None:
             self.albums.close(opened)
-            await self._skipped(event, number)
+            await self._skipped(event, of)
 
         self.backlog.put(kept, kept.address, work, skipped)
 
@@ -144,14 +146,15 @@ class Receiver:
 
         return done
 
-    async def _skipped(self, event: Event, number: int) -> None:
+    async def _skipped(self, event: Event, of: SkippedUpdates) -> None:
         if isinstance(event, MessageReceived):
-            await self.handler.begin(replace(event, request=replace(event.request, skipped=number))).work()
+            request = replace(event.request, skipped=of.number, skipped_names=of.names)
+            await self.handler.begin(replace(event, request=request)).work()
 
-    async def _skipped_after(self, event: MessageReceived, number: int) -> None:
+    async def _skipped_after(self, event: MessageReceived, of: SkippedUpdates) -> None:
         """Tells of what was skipped after a message of an album, which is answered with the first one."""
-        if number > 1:
-            await self._skipped(event, number - 1)
+        if of.number > 1:
+            await self._skipped(event, SkippedUpdates(of.number - 1, of.names[1:]))
 
     def _understood(self, update: Update, at: datetime) -> Event | None:
         """The parsed update; one that fails to parse doesn't stop the others."""
@@ -173,6 +176,19 @@ def _with_ids(update: Update) -> Update:
         if each and (type(each.id) is not int or abs(each.id) > LARGEST_NUMBER):
             raise TypeError("An id is no number")
     return update
+
+
+def _about(raw: Raw) -> str:
+    """The file, or the first words, of a message or a button."""
+    said: object = next((raw[each] for each in _MESSAGES if each in raw), {})
+    press = raw.get("callback_query")
+    file = said.get("document") if isinstance(said, dict) else None
+    candidates = (
+        file.get("file_name") if isinstance(file, dict) else None,
+        *((said.get("text"), said.get("caption")) if isinstance(said, dict) else ()),
+        press.get("data") if isinstance(press, dict) else None,
+    )
+    return first_words(next((each for each in candidates if isinstance(each, str) and each), ""))
 
 
 def _number(raw: object, *path: str) -> int:
