@@ -8,9 +8,10 @@ from itertools import count
 
 from briefings.model.analysis import Reference
 
-_YEAR = re.compile(r"(?P<year>\d{4})(?P<letter>[a-z]?)|n\.\s?d\.-?(?P<undated>[a-z]?)")
+_YEAR = re.compile(r"(?P<year>\d{4})(?P<letter>[a-zабвд]?)|n\.\s?d\.-?(?P<undated>[a-z]?)")
 _LONGEST = 24  # characters of a name
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_CYRILLIC = str.maketrans("абвд", "abce")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "þ": "th", "ð": "d"})
 
 
@@ -41,7 +42,7 @@ def _base(reference: Reference, number: int) -> tuple[str, str]:
     found = _YEAR.fullmatch((reference.year or "").replace(" ", ""))
     year = found["year"] or "nd" if found else "nd"
     letter = found["letter"] or found["undated"] or "" if found else ""
-    return f"{_plain(name) or f'ref{number}-'}{year}", letter
+    return f"{_plain(name) or f'ref{number}-'}{year}", letter.translate(_CYRILLIC)
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from briefings.model.analysis import Author, Reference
 from briefings.parsing import names as naming
 
-_YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d[a-z]?\b|\bn\.\s?d\.(?:-?[a-z]\b)?")
+_YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d[a-zабвд]?\b|\bn\.\s?d\.(?:-?[a-z]\b)?")
 _FIRST_WORDS = re.compile(r"[^.(]*.?")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Key = tuple[tuple[str, str, str], ...]

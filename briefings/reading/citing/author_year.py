@@ -19,7 +19,7 @@ from briefings.reading.citing.unmatched_citations import (
 )
 
 _YEAR = re.compile(
-    r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|forthcoming|in press|в печати)"
+    r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-zабвд]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|forthcoming|in press|в печати)"
     r"(?![\w/–-]|\.\d)"
 )
 _CITED_IN = re.compile(

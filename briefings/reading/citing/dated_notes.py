@@ -10,7 +10,7 @@ from briefings.reading.citing.index import Index
 from briefings.reading.citing.unmatched_citations import whole_name
 from briefings.reading.references.entries import Entry
 
-_YEAR = r"(?:1[4-9]|20)\d{2}[a-z]?"
+_YEAR = r"(?:1[4-9]|20)\d{2}[a-zабвд]?"
 _BARE_YEAR = re.compile(rf"(?<=[^\W\d_]),?\s({_YEAR})(?=[,;.:\s]|$)")
 _ALONE = re.compile(
     rf"[(（]?(?P<names>[^()（）\d]{{1,80}}?)[,，]?\s?(?:[(（]\s?)?{_YEAR}(?:[,:，：]?\s?(?:pp?|с|стр|第)?\.?\s?[\d–—-]{{1,12}}页?)?"

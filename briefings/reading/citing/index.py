@@ -208,9 +208,12 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
+_LETTERS = str.maketrans("абвд", "abce")  # behind a year, Cyrillic letters number an author's works too
+
+
 def year_fits(work: Work, year: str) -> int:
     """2 if the years are equal, 1 if only one of them has a letter, 0 otherwise."""
-    if work.year == year:
+    if work.year.translate(_LETTERS) == year.translate(_LETTERS):
         return 2
     bare = work.year[:4] == year[:4]
     return int(bare and (len(year) == 4 or len(work.year) == 4))

@@ -5,7 +5,7 @@ import re
 from briefings.reading.references.authors import is_russian_body
 from briefings.reading.references.title import reads_as_title
 
-_YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.|б\.\s?г\.)"
+_YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-zабвд]?|n\.\s?d\.|б\.\s?г\.)"
 _WHO = r"(?P<who>[^\W\d_][^()（）“\"«„《〈]{0,150}?)"
 _CAPITAL = r"[\"“«„*《〈]?(?:[A-ZÀ-ÞА-ЯЁ\u4e00-\u9fff]|\d+\s\w)"  # as a title begins
 _SHAPES = (

@@ -31,12 +31,12 @@ _PLAIN = str.maketrans(
     | {chr(ord("①") + at): str(at + 1) for at in range(20)}
 )
 _LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
-_YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-z]?\b|年)|n\.\s?d\.|[“\"«《]")
+_YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-zабвд]?\b|年)|n\.\s?d\.|[“\"«《]")
 
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-z]?\b|年)")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:[a-zабвд]?\b|年)")
 _POINTER = re.compile(  # "See Lee (2025), p. 4." names a work and does not describe it
     r"(?:(?:see also|see|cf|compare|vgl|siehe|voir|см|ср)\b\.?\s|参见|参阅|详见)[^()（）“”\"«»《》*\d]{1,80}"
-    r"[(（]?(?:1[5-9]|20)\d\d[a-z]?[)）]?(?:[,:，：]?\s?[^\W\d]{0,2}\.?\s?[\d–—-]{1,12}页?)?[)）]?[.。]?",
+    r"[(（]?(?:1[5-9]|20)\d\d[a-zабвд]?[)）]?(?:[,:，：]?\s?[^\W\d]{0,2}\.?\s?[\d–—-]{1,12}页?)?[)）]?[.。]?",
     re.IGNORECASE,
 )
 _NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_a-z])")

@@ -31,7 +31,7 @@ _DOTTED_YEAR = re.compile(
     r"(?:(?<=d\.)|(?<=d\.[a-z])|[.,:])(?=\s|$)"
 )
 _ANY_YEAR = re.compile(
-    rf"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{{2}}[a-z]?)(?={MONTH}{OF_MONTH}(?!\d)|\s?年|(?![\w–-]|/|\.\d))"
+    rf"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{{2}}[a-zабвд]?)(?={MONTH}{OF_MONTH}(?!\d)|\s?年|(?![\w–-]|/|\.\d))"
 )
 _FULL_DATE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{4}|"
@@ -193,7 +193,7 @@ def _is_author_part(who: str) -> bool:
 
 
 def _late_year(rest: str) -> str | None:
-    bracketed = re.search(rf"\((?:[^()]{{0,20}}\s)?((?:1[4-9]|20)\d{{2}}[a-z]?)(?:{MONTH}{OF_MONTH})?\)", rest)
+    bracketed = re.search(rf"\((?:[^()]{{0,20}}\s)?((?:1[4-9]|20)\d{{2}}[a-zабвд]?)(?:{MONTH}{OF_MONTH})?\)", rest)
     years = [match["year"] for match in _ANY_YEAR.finditer(rest)]
     return bracketed[1] if bracketed else years[-1] if years else "n.d." if "n.d." in rest else None
 

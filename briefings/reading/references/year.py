@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
+YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-zабвд]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
 MONTH, OF_MONTH = "-(?:0[1-9]|1[0-2])", "-(?:0[1-9]|[12]\\d|3[01])"  # as ISO 8601 writes them behind a year
 _YEAR_FIRST = re.compile(
     rf"[(（](?P<year>{YEAR})(?P<iso>{MONTH}(?:{OF_MONTH})?)?(?:[,，]\s*(?P<rest>[^()（）]{{1,40}}))?[)）]"
@@ -16,7 +16,8 @@ _NAMED_MONTH = (
 )
 _SPAN = r"\d{1,2}(?:\s?[–-]\s?\d{1,2})?"
 _WHOLE_DATE = re.compile(
-    rf"[(（]\s?(?P<said>(?:{_SPAN}\s)?{_NAMED_MONTH}(?:\s{_SPAN})?,?\s(?P<worded>{_FIGURES}[a-z]?)(?:\s?г\.|\s?года)?"
+    rf"[(（]\s?(?P<said>(?:{_SPAN}\s)?{_NAMED_MONTH}(?:\s{_SPAN})?,?\s(?P<worded>{_FIGURES}[a-zабвд]?)"
+    r"(?:\s?г\.|\s?года)?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?P<behind>{_FIGURES})(?:\s?г\.)?"
     rf"|(?P<before>{_FIGURES})[./]\d{{1,2}}[./]\d{{1,2}}"
     rf"|(?P<han>{_FIGURES})\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?[日号])?)?)\s?[)）]",

@@ -129,7 +129,8 @@ _MOST_WORDS = 8
 _BYLINE_HAN = 4  # characters of a Chinese name, or of its holder's kind
 _BYLINE_MARKS = " \t*_|·•–—-,;:()[]/"
 _LABEL = re.compile(
-    r"^(?:(?:first\s)?published|posted|updated|last\supdated|date|dated|written|by|author|authors|"
+    r"^(?:(?:first\s)?published|posted|updated|last\supdated|date\sof\s(?:publication|issue)|(?:publication|release|issue)\sdate"
+    r"|дата\s(?:публикации|выхода|издания|обновления)|(?:出版|发表|更新)(?:日期|时间)|date|dated|written|by|author|authors|"
     r"опубликовано|обновлено|дата|автор|авторы|发布时间|发布|日期|作者|更新)\b[\s:：]*(?:on\s|by\s)?",
     re.IGNORECASE,
 )

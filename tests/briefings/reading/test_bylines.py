@@ -34,6 +34,22 @@ def test_a_byline_is_no_sentence_but_dates_the_text(line):
     assert read("a.md", words.encode()).published == date(2026, 3, 12)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Автор: Анна Соколова\nДата публикации: 12 марта 2026 года",
+        "Дата публикации: 12 марта 2026 г.\nАвторы: Анна Соколова, Пётр Ильин",
+        "Author: Ada Berg\nDate of publication: 12 March 2026",
+        "Author: Ada Berg\nPublication date: 12 March 2026",
+        "作者：王毅\n出版日期：2026年3月12日",
+    ],
+)
+def test_lines_of_author_and_date_of_publication_are_no_sentence(lines: str):
+    words = f"# Ferries\n\n{lines}\n\n{BODY}\n\n## Part\n\nMore was said."
+    assert _sentences(words)[0] == "Ships left the harbour on 3 January 2026."
+    assert read("a.md", words.encode()).published == date(2026, 3, 12)
+
+
 def test_who_and_when_may_stand_on_two_lines():
     words = f"# Ferries\n\nBy Ada Berg\n\nPublished: 12 March 2026\n\n{BODY}"
     assert _sentences(words) == ["Ships left the harbour on 3 January 2026.", "Nobody saw them again."]

@@ -399,3 +399,18 @@ def test_notes_beyond_999_and_works_that_are_all_alike_stay_in_proportion() -> N
     alike = "\n\n".join("Moreau, A. (2001). Ports. Paris." for _ in range(100))
     many = read("b.md", f"# Brunn\n\nIt rained (Moreau, 2001).\n\n## References\n\n{alike}\n".encode())
     assert [len(one.references) for one in many.citations] == [20]
+
+
+def test_cyrillic_letters_behind_a_year_number_works():
+    list_ = (
+        "1. Норд-Пресс. (2026а). Порт подписал соглашение. 6 октября 2026.\n"
+        "2. Норд-Пресс. (2026б). Рабочая группа собирается. 20 ноября 2026.\n"
+        "3. Петров, С. (2026). Порт на краю льда. Морской вестник, 11, 4–9.\n"
+    )
+    for first, second in (("а", "б"), ("a", "b")):  # typed with Cyrillic letters, and with Latin ones in the text alone
+        words = (
+            f"# Порты\n\n## Введение\n\nСоглашение подписано (Норд-Пресс, 2026{first}). Заседание состоится 9 декабря "
+            f"2026 года (Норд-Пресс, 2026{second}). Лёд вернулся (Петров, 2026).\n\n## Литература\n\n{list_}"
+        )
+        draft = read("ports.md", words.encode())
+        assert [each.references for each in draft.citations] == [(0,), (1,), (2,)]
