@@ -21,7 +21,7 @@ from bot.run.wiring import now as real_now
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead, Subscription
 from briefings.service import Briefings, open_briefings
-from briefings.store import connect
+from briefings.store import connect, only_sender
 from briefings.store import subscriptions as rows
 from tests.examples import scaled
 from tests.fakes.deadline import HANGS
@@ -160,14 +160,13 @@ async def test_a_claim_that_was_committed_although_it_failed_is_handed_back_and_
     assert sorted(world.platform.accepted) == sorted(CHATS)
 
 
-async def _unreadable(world: World, number: int, facts: str) -> None:
+async def _unreadable(world: World, address: str, facts: str) -> None:
     store = await connect(f"sqlite:///{world.file}")
 
     def step(connection: Connection) -> None:
         connection.execute(text("INSERT INTO content (key, facts) VALUES (:facts, :facts)"), {"facts": facts})
-        connection.execute(
-            text("UPDATE delivery SET content = (SELECT max(id) FROM content) WHERE id = :id"), {"id": number}
-        )
+        changed = text("UPDATE delivery SET content = (SELECT max(id) FROM content) WHERE address = :address")
+        connection.execute(changed, {"address": address})
 
     await store.write(step)
     await store.close()
@@ -175,7 +174,7 @@ async def _unreadable(world: World, number: int, facts: str) -> None:
 
 @pytest.mark.parametrize("facts", ['"words"', "nonsense"])
 async def test_what_is_kept_and_cannot_be_read_stops_one_delivery_alone(world: World, caplog: Any, facts: str) -> None:
-    await _unreadable(world, 3, facts)
+    await _unreadable(world, CHATS[2], facts)
     await world.courier.drain()
     assert sorted(world.platform.accepted) == sorted(set(CHATS) - {CHATS[2]})
     (broken,) = await world.core.outbox.latest(state="refused")
@@ -185,7 +184,7 @@ async def test_what_is_kept_and_cannot_be_read_stops_one_delivery_alone(world: W
 
 @pytest.mark.parametrize("facts", ['{"kind": "gossip", "event": 1}', '{"kind": "reminder"}', "{}"])
 async def test_words_that_cannot_be_made_stop_one_delivery_alone(world: World, caplog: Any, facts: str) -> None:
-    await _unreadable(world, 3, facts)
+    await _unreadable(world, CHATS[2], facts)
     await world.courier.drain()
     assert sorted(world.platform.accepted) == sorted(set(CHATS) - {CHATS[2]})
     (broken,) = await world.core.outbox.latest(state="refused")
@@ -197,10 +196,20 @@ async def test_words_that_cannot_be_made_stop_one_delivery_alone(world: World, c
 
 
 async def test_a_view_that_breaks_is_refused_before_anything_is_claimed(world: World) -> None:
-    await _unreadable(world, 1, '{"kind": "notice", "sender": 5, "reason": "no name"}')
+    await _unreadable(world, CHATS[0], '{"kind": "notice", "sender": 5, "reason": "no name"}')
     await world.courier.drain()
     assert len(world.platform.accepted) == len(CHATS) - 1
     assert [d.state for d in await world.core.outbox.latest(CHATS[0])] == ["refused"]
+
+
+def _while_it_runs(home: Path, command: str) -> int:
+    """The status of a command while a process has the database's lock."""
+
+    async def asked() -> int:
+        async with only_sender(f"sqlite:///{home}/readout.db"):
+            return await asyncio.to_thread(main, [command])
+
+    return asyncio.run(asked())
 
 
 def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -218,9 +227,9 @@ def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pyt
 
     asyncio.run(held())
     told = f"telegram:1 is held back until {until:%H:%M:%S} UTC: the platform had asked for a pause"
-    assert main(["health"]) == 0
+    assert _while_it_runs(home, "health") == 0
     assert told in capsys.readouterr().out
-    main(["doctor"])
+    _while_it_runs(home, "doctor")
     assert f"NOTE  telegram:1 is held back until {until:%Y-%m-%d %H:%M:%S} UTC" in capsys.readouterr().out
 
 
@@ -277,7 +286,7 @@ def test_health_tells_what_stands_still(
             await core.outbox.beat(["telegram"], moment - timedelta(seconds=beaten))
 
     asyncio.run(stuck())
-    assert main(["health"]) == status
+    assert _while_it_runs(home, "health") == status
     assert told in capsys.readouterr().err
 
 
@@ -295,13 +304,13 @@ def test_health_tells_of_a_task_that_broke_and_for_ten_minutes_of_an_outage_that
             await core.outbox.warn_of_outage([], end - timedelta(seconds=80), end, "It was full.")
 
     asyncio.run(alive(None, 300))
-    assert main(["health"]) == 0
+    assert _while_it_runs(home, "health") == 0
     assert "The database took no writes for 80 s, and has worked again for 30" in capsys.readouterr().out
     asyncio.run(alive(20, 700))
-    assert main(["health"]) == 1
+    assert _while_it_runs(home, "health") == 1
     assert re.match(r"The task slack broke 2\d s ago; the log has 7F3A\.", capsys.readouterr().err)
     asyncio.run(alive(90, 700))
-    assert main(["health"]) == 0
+    assert _while_it_runs(home, "health") == 0
     assert "writes" not in capsys.readouterr().out
 
 
@@ -313,7 +322,7 @@ def test_health_is_well_while_what_is_due_leaves(home: Path, capsys: pytest.Capt
             await core.outbox.hold("telegram", real_now() + timedelta(minutes=10))
 
     asyncio.run(well())
-    assert main(["health"]) == 0
+    assert _while_it_runs(home, "health") == 0
     out = capsys.readouterr().out
     assert out.startswith("OK: the courier's last sign of life was 0 s ago")
     assert re.search(r"Telegram asked for a pause until \d\d:\d\d:\d\d UTC", out)
