@@ -219,6 +219,40 @@ async def test_a_digest_is_ended_that_is_named_by_its_days(stage: Stage, said: s
     assert [each.id for each in await stage.briefings.subscriptions.of("terminal:local")] == [3 - int(line[-1])]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("stop the Friday digest", "no more digests on Sundays"),
+        *("прекрати пятничный дайджест", "больше не присылай дайджест по субботам"),
+        *("停掉周五的简报", "周日不要再发摘要了"),
+    ],
+)
+async def test_the_end_of_a_digest_that_does_not_exist_changes_nothing_and_says_so(stage: Stage, said: str):
+    await stage.say("subscribe mon 18:00")
+    await stage.say("subscribe tue,thu 08:00")
+    assert "No digest comes here on those days, so I changed nothing." in await stage.say(said, command=False)
+    assert len(await stage.briefings.subscriptions.of("terminal:local")) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("По пятницам в 17:00 присылай новости о ледоколах", "subscribe fri 17:00 about ледоколах"),
+        ("по средам и пятницам в 9 присылай дайджест про порты", "subscribe wed,fri 09:00 about порты"),
+        ("По вторникам и четвергам в 8 утра шли сводку о страховании", "subscribe tue,thu 08:00 about страховании"),
+        ("По будням в 9 присылай сводку по литию", "subscribe weekdays 09:00 about литию"),
+        ("по понедельникам, средам и пятницам в 7:30 новости об Арктике", "subscribe mon,wed,fri 07:30 about Арктике"),
+        ("по утрам в 8 присылай дайджест про литий", "subscribe daily 08:00 about литий"),
+        ("On Fridays at 17:00 send me news about icebreakers", "subscribe fri 17:00 about icebreakers"),
+        ("每周五17点给我发关于破冰船的简报", "subscribe fri 17:00 about 破冰船"),
+    ],
+)
+async def test_weekdays_at_the_head_are_not_the_topic_of_a_digest(stage: Stage, said: str, line: str):
+    lines = says(await stage.message(said, command=False))
+    made = await stage.briefings.subscriptions.of("terminal:local")
+    assert lines[:1] == [f"/{line}"] or [each.words for each in made] == [line.split(" about ")[1]]
+
+
 async def test_a_day_is_left_out_of_the_only_digest_after_a_question(stage: Stage):
     await stage.say("subscribe weekdays 08:00")
     offered = says(await stage.message("no more digests on Mondays", command=False))

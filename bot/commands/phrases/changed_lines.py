@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands.phrases.refusal_phrases import NewValue
+from briefings.errors import NotFound
 from briefings.model.delivery import Lead, Subscription
 from briefings.model.undo import RemindersSet, Step, Subscribed
 
@@ -63,8 +64,12 @@ def days_of(days: frozenset[int]) -> str:
 def line_without(orders: Sequence[Subscription], days: frozenset[int]) -> str:
     """The line that ends the only digest of a chat, or that of those days, or leaves the days out of the only one.
 
-    Where that is none or several of them, the list of digests.
+    Where that is several of them, the list of digests. Raises NotFound if there are digests but none on those days.
     """
+    if days and orders and not any(each.days & days for each in orders):
+        raise NotFound(
+            "No digest comes here on those days, so I changed nothing. Type /subscriptions to see this chat's."
+        )
     meant = [each for each in orders if not days or each.days == days]
     if len(meant) == 1:
         return f"unsubscribe {meant[0].id}"

@@ -41,6 +41,12 @@ _WHEN = lazy_re(
     re.IGNORECASE,
 )
 
+_RU_DAY = (
+    r"(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|будн|выходн|рабоч|утр|вечер)\w*"
+    r"(?: (?:дням|утрам|вечерам))?"
+)
+_ON_DAYS = lazy_re(rf"\bпо {_RU_DAY}(?:(?:,| и| или|, а также)(?: по)? {_RU_DAY})*", re.IGNORECASE)  # no topic
+
 
 def limited_topic(sentence: str) -> str:
     """The topic to which a sentence limits the digest; "" for other sentences."""
@@ -52,6 +58,7 @@ def limited_topic(sentence: str) -> str:
 
 def digest_topic(words: str) -> str:
     """What a digest is to be about: the words behind "about" or "digest on", up to a comma or the days and the time."""
+    words = _ON_DAYS.sub(", ", words)
     found = ABOUT.search(words) or _DIGEST_ON.search(words)
     topic = (found["topic"] or found.groupdict().get("han") or "") if found else ""
     return _WHEN.split(topic, maxsplit=1)[0].strip(" ,，").removesuffix(" only").removeprefix("the ")
