@@ -39,6 +39,13 @@ _PARTS: dict[str, spans.Part] = {
     "early": "early", "start": "early", "beginning": "early", "mid": "mid", "middle": "mid", "late": "late",
     "later": "late", "end": "late", "close": "late",
 }  # fmt: skip
+_DOTTED_REACH = 24  # characters before a day in dotted figures
+_BEFORE_DOTTED = re.compile(
+    r"(?:(?:^|[\n|\t(\[–—;])\s*|\b(?i:on|of|by|due|dated?|received|signed|sent|updated|published|issued|posted|deadline|"
+    r"am|vom|zum|bis|ab|seit|dem|den|der|stand|datum|termin|frist|beginn|ende|le|du|au|dès|от|с|до|по|на|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|mo|di|mi|do|fr|sa|so)"
+    r"[.:]?,?\s+)$"
+)
 _NEAR_YEARS = 10  # from the reference, within which a year may be given by two figures
 _DECADE_YEARS = {"early": (0, 4), "mid": (4, 3), "late": (7, 3)}  # first year and how many
 
@@ -153,7 +160,13 @@ def slashed(match: re.Match[str], context: Context) -> EventDate | None:
 
 
 def short_year(match: re.Match[str], context: Context) -> EventDate | None:
-    """A day with two figures of its year, within ten years of the reference: 16.12.26."""
+    """A day with two figures of its year, within ten years of the reference: 16.12.26.
+
+    Without a zero in front of day or month, or a place where a date stands, it is a version: "Django 4.2.27".
+    """
+    padded = match["day"].startswith("0") or match["mm"].startswith("0")
+    if not padded and not _BEFORE_DOTTED.search(context.text[max(0, context.start - _DOTTED_REACH) : context.start]):
+        return None
     year = 2000 + figure(match, "yy")
     if context.reference is None or abs(year - context.reference.year) > _NEAR_YEARS:
         return None

@@ -107,6 +107,28 @@ def test_a_date_is_found_at_its_precision(words: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Das Treffen am 16.12.26 findet statt.", ["2026-12-16"]),
+        ("Bis zum 1.10.28 läuft der Vertrag.", ["2028-10-01"]),
+        ("Sitzung vom 07.11.25 in Mainz", ["2025-11-07"]),
+        ("Letter of 4.5.26, received 6.5.26.", ["2026-05-04", "2026-05-06"]),
+        ("The report (16.12.25) was late.", ["2025-12-16"]),
+        ("It was sent again 05.3.26 without a word.", ["2026-03-05"]),
+        ("The library 1.10.28 will be released soon.", []),
+        ("Update from 1.10.28 to 3.11.27 in time.", []),
+        ("Please upgrade to version 14.2.35.", []),
+        ("We shipped v 2.4.30 with fewer bugs.", []),
+        ("Django 4.2.27 fixes three faults.", []),
+        ("Fixed in 9.12.27, 10.11.28 and later.", []),
+        ("Die Bibliothek 1.10.28 erscheint bald.", []),
+    ],
+)
+def test_a_dotted_number_is_a_day_where_one_stands_and_a_version_elsewhere(words: str, days: list[str]) -> None:
+    assert [f"{each.when.first}" for each in find(words, date(2026, 1, 15))] == days
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Boats may wait.", "They march on.", "May waits for June Lee and April Holm.", "See No. 5 and section 3.2.",
