@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.base import FAILED, Subcommands, finish, now, print_error, settings, subcommand, with_core
 from bot.cli.json_lines import one_line
-from bot.delivery.heartbeat import age, ailment, patience_of
+from bot.delivery.heartbeat import age, ailment, clock_differs, judged_at, patience_of
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Problem
 from bot.json_answers.shapes import fault as fault_shape
 from briefings.errors import Busy
@@ -85,12 +85,13 @@ def _health(_arguments: argparse.Namespace) -> int:
     known = settings()
     patience = patience_of(known.tick_seconds)
     names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
-    moment = now()
-
+    moment, ahead = now(), 0.0
     paused: dict[str, datetime] = {}
     held: list[HeldChat] = []
 
     async def asked(core: "Briefings") -> "_Asked":
+        nonlocal moment, ahead
+        moment, ahead = await judged_at(core, now)
         for name in names or _SERVABLE:
             if (until := await core.outbox.held_until(name)) and until > moment:
                 paused[name] = until
@@ -114,12 +115,17 @@ def _health(_arguments: argparse.Namespace) -> int:
             return print_error(ailing)
     if broken and age(moment, broken[0]) <= patience:
         return print_error(f"The task {broken[1]} broke {age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
+    last = max(age(moment, each.beat_at) for each in seen)
     print(
-        f"OK: the courier's last sign of life was {max(age(moment, each.beat_at) for each in seen):.0f} s ago"
-        f"{_recovered(outage, moment)}{_pauses(paused)}"
-        f"{_held_back(held)}"
+        f"OK: the courier's last sign of life was {last:.0f} s ago{_clock_note(ahead)}"
+        f"{_recovered(outage, moment)}{_pauses(paused)}{_held_back(held)}"
     )
     return 0
+
+
+def _clock_note(ahead: float) -> str:
+    """That this machine's clock isn't the database's, else ""."""
+    return f". {told.rstrip('.')}" if (told := clock_differs(ahead)) else ""
 
 
 def _absent(url: str, *, seen: bool) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.chat import DeliveryFailed, Platform
-from bot.delivery.heartbeat import age, patience_of
+from bot.delivery.heartbeat import age, clock_differs, judged_at, patience_of
 from bot.delivery.unlike_settings import FIX, unlike
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, CheckContext, Problem, database_fix
 from bot.http_updates import PATHS
@@ -32,11 +33,11 @@ from briefings.sandbox import Sandbox
 from briefings.service import Briefings
 from briefings.store import TooOpen, UnreadableRow, damage, has_sender
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _ADDRESS_SECONDS = 10.0  # within which READOUT_WEB_URL has to answer
 _REFUSALS = (400, 401, 503)  # what Readout answers to a request that isn't a platform's, or while it starts
 _LOOKED_SECONDS = 20.0  # at the pages of the database's file
-_CLOCKS_AGREE = 5.0  # seconds
 _MOST_ASIDE = 20  # rows of a table that are named
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
 _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
@@ -130,7 +131,7 @@ class _Kept:
     processes: tuple[CourierRow, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)  # the bot that served each platform last
     replaced: Mapping[str, ReplacedAccount] = field(default_factory=dict)
-    clock: float = 0.0  # seconds ahead of the database's
+    judged: tuple[datetime, float] = (_NEVER, 0.0)  # when it was, and how far this clock is ahead of the database's
     set_aside: int = 0  # deliveries that were possibly sent before a restore
 
 
@@ -154,11 +155,11 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *kept.faults,
         *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
         *_held_back(kept.held),
-        *(_overdue(kept.processes, patience_of(settings.tick_seconds)) if served else ()),
+        *(_overdue(kept.processes, kept.judged[0], patience_of(settings.tick_seconds)) if served else ()),
         *(_unlike(kept.processes, settings) if served else ()),
         *_set_aside(kept.set_aside),
         *others,
-        *_clock_faults(kept.clock),
+        *_clock_faults(kept.judged[1]),
         *_replaced(kept.replaced),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
@@ -192,9 +193,9 @@ async def _seen(settings: Settings) -> _Kept:
             set_aside = await core.outbox.set_aside()
             processes = tuple(await core.outbox.couriers.serving())
             accounts, replaced = await core.bot_accounts.served(), await core.bot_accounts.all_replaced()
-            there = await _circumstances(core)
-            ahead = await _ahead(core)
-            return _Kept(unread, there, refused, zones, aside, held, processes, accounts, replaced, ahead, set_aside)
+            judged = await judged_at(core, now)
+            there = await _circumstances(core, judged[0])
+            return _Kept(unread, there, refused, zones, aside, held, processes, accounts, replaced, judged, set_aside)
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
@@ -247,9 +248,10 @@ def _unread(progress: RereadingProgress) -> tuple[Problem, ...]:
     return (Problem(what, _REREAD, is_error=False),)
 
 
-async def _circumstances(core: Briefings) -> Mapping[str, CheckContext]:
-    age, addresses = await core.outbox.heartbeat_age(now()), await core.subscriptions.addresses()
+async def _circumstances(core: Briefings, moment: datetime) -> Mapping[str, CheckContext]:
+    age = await core.outbox.heartbeat_age(moment)
     alive = age is not None and age < _ALIVE_SECONDS
+    addresses = await core.subscriptions.addresses()
     return {
         name: CheckContext(
             tuple(each for each in addresses if platform_of(each) == name), alive, await core.outbox.last_failure(name)
@@ -304,35 +306,25 @@ async def processes(settings: Settings) -> list[str]:
     try:
         async with open_core(settings, create=False) as core:
             rows = sorted(await core.outbox.couriers.serving(), key=lambda row: row.place)
+            moment, _ = await judged_at(core, now)
     except BriefingError:  # told as a fault
         return []
-    moment = now()
     return [
         f"{place}: " + ", ".join(f"{row.sender.capitalize()} {age(moment, row.beat_at):.0f} s ago" for row in of_place)
         for place, of_place in groupby(rows, lambda row: row.place)
     ]
 
 
-def _overdue(rows: Iterable[CourierRow], patience: float) -> Iterator[Problem]:
+def _overdue(rows: Iterable[CourierRow], moment: datetime, patience: float) -> Iterator[Problem]:
     """The processes whose courier shows no sign of life, though they aren't dead."""
     for row in rows:
-        if (late := age(now(), row.beat_at)) > patience:
+        if (late := age(moment, row.beat_at)) > patience:
             what = f"The courier for {row.sender.capitalize()} in the process {row.place} last showed a sign of life"
             yield Problem(f"{what} {late:.0f} s ago; {patience:.0f} s are allowed.", _HANGS)
 
 
-async def _ahead(core: Briefings) -> float:
-    """By how many seconds this machine's clock is ahead of the database's; 0 for a file."""
-    begun = now()
-    there = await core.outbox.database_time()
-    return ((now() - begun) / 2 + begun - there).total_seconds() if there else 0.0
-
-
 def _clock_faults(ahead: float) -> list[Problem]:
-    if abs(ahead) <= _CLOCKS_AGREE:
-        return []
-    side = "ahead of" if ahead > 0 else "behind"
-    return [Problem(f"This machine's clock is {abs(ahead):.0f} s {side} the database's.", _SET_CLOCK)]
+    return [Problem(told, _SET_CLOCK)] if (told := clock_differs(ahead)) else []
 
 
 async def _other_account(platform: Platform, serves: str, *, served: bool) -> list[Problem]:

@@ -1,7 +1,7 @@
 """The outbox: each delivery is written once, claimed by one sender, sent, and settled; `doubts` settles doubts."""
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -168,6 +168,12 @@ class Outbox:
     async def database_time(self) -> datetime | None:
         """What the clock of a database's server says; None for a file."""
         return await self._store.read(clock_jump.server_time)
+
+    async def clock_lead(self, clock: Callable[[], datetime]) -> float:
+        """By how many seconds a clock is ahead of that of a database's server; 0 for a file."""
+        begun = clock()
+        there = await self.database_time()
+        return ((clock() - begun) / 2 + begun - there).total_seconds() if there else 0.0
 
     async def take_over(self, sender: str, now: datetime, limit: int = 0, place: str = "", settings: str = "") -> int:
         """Lets this process send for a platform and returns its epoch, which ends its earlier ones.

@@ -504,6 +504,33 @@ class TestHostChecks:
         assert [fault.what for fault in found] == told
         assert all(fault.is_error and "time service (NTP)" in fault.fix for fault in found)
 
+    @pytest.mark.parametrize("seconds", [90, -90])
+    @pytest.mark.parametrize("corrected", [True, False])  # by most clocks; else heartbeats have this machine's
+    async def test_a_process_that_works_is_not_taken_for_dead_on_a_machine_whose_clock_is_wrong(
+        self,
+        clinic,
+        postgresql: str,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        seconds: int,
+        corrected: bool,
+    ):
+        side = "behind" if seconds > 0 else "ahead of"
+        async with fresh_database(postgresql) as url, open_briefings(url) as core, only_sender(url):
+            await shift_clock(url, seconds)
+            monkeypatch.setenv("DATABASE_URL", url)
+            moment = real_now() + timedelta(seconds=seconds if corrected else 0)
+            for platform in ("telegram", "slack"):
+                await core.outbox.take_over(platform, moment, place="one:1")
+            await core.outbox.ticked(moment)
+            assert await asyncio.to_thread(main, ["health"]) == 0
+            assert f"This machine's clock is 90 s {side} the database's" in capsys.readouterr().out
+            faults = [each.what for each in await clinic.faults() if each.is_error]
+            assert faults == [f"This machine's clock is 90 s {side} the database's."]
+            await core.outbox.beat(["slack"], moment - timedelta(seconds=300))
+            assert await asyncio.to_thread(main, ["health"]) == 1
+            assert "The courier for Slack last showed a sign of life" in capsys.readouterr().err
+
     async def test_a_disk_that_is_full(self, clinic):
         what, fix = await clinic.told(HostChecks(free=lambda _: 12_000_000))
         assert what == "Only 12 MB of disk is free."
