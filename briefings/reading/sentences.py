@@ -31,6 +31,9 @@ _GERMAN_MONTH = re.compile(
     r"\s*(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
 )
 _NAMED_LIKE_BRAND = re.compile(r"\s*[a-z]{1,2}[A-Z]")
+# A name with a full stop inside: "Trojan.Emotet", "ASP.NET", ".NET". A sentence glued to one in lower case is its own.
+_NAME_TO_STOP = re.compile(r"(?:(?<![\w.-])[A-Z][\w-]*(?:\.[A-Z][\w-]*)*|(?:^|(?<=[\s(])))\.$")
+_NAME_FROM_STOP = re.compile(r"[A-Z]\w*")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:[Ff]t|[Vv]ols?|Adm|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Brig|Sen|Rep|Gov|Pres|Amb|Dr|Prof|Mr|Mrs|Ms|"
     r"St|Mt|[Nn]os?|[Pp]p?|[Cc]h|[Ss]ec|[Ff]igs?|[Ee]qs?|[Aa]rt|[Pp]aras?|[Ee]ds?|[Tt]rans|cf|e\.g|i\.e|viz|vs|v|ca?|"
@@ -52,6 +55,10 @@ _STATE = re.compile(r"\b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\.\s*$")
 _NEW_SUBJECT = re.compile(
     r"\s*(?:The|This|That|These|Those|It|He|She|They|We|Its|His|Her|Their|But|And|In|On|At|For|As|If|When|While|However|"
     r"Congress|Nobody|Critics|Both|No|Some|Many|Most|There|What|Why)\b"
+)
+_DE_SUBJECT = re.compile(
+    r"(?:De[rmns]|Die|Das|Diese[rmns]?|Ein(?:e[rmns]?)?|Es|Er|Sie|Wir|Ihre?|Im|Am|Bei|Für|Mit|Nach|Auf|Aus|Auch|Aber|Und|"
+    r"Wenn|Doch|Nur|Zu[mr]?|Von|Seit|Durch|Damit|Hier|Dort|Laut)\b"
 )
 _RU_SUBJECT = re.compile(
     r"\s*(?:Он|Она|Оно|Они|Это|Эт[аои]т?|Но|В|На|По|Его|Её|Их|Там|Тогда|Так|После|Однако|Позже|Все|Мы)\b"
@@ -125,6 +132,8 @@ def _belongs(before: str, after: str) -> bool:
     """Whether two stretches are really one sentence."""
     if _ASKED.search(before) or _QUOTE_END.search(before):
         return bool(_SAYING_ZH.match(after)) or (bool(_ASKED.search(before)) and _goes_on(after))
+    if _NAME_TO_STOP.search(before) and _NAME_FROM_STOP.match(after):
+        return not (_NEW_SUBJECT.match(after) or _DE_SUBJECT.match(after))
     if _ONLY_NUMBER.search(before) or (_DAY_NUMBER.search(before) and _GERMAN_MONTH.match(after)):
         return True
     if _CLOCK.search(before):

@@ -25,6 +25,15 @@ CASES = [
     ("en", ["What now?", "Wait."]),
     ("en", ["**The quay was paved at dawn.**", "*Nobody had slept.*", "The first barge came."]),
     ("en", ["_The quay was paved._", "The first barge **came at noon.**", "“We cheered.”"]),
+    (
+        "en",
+        [
+            "The loader Trojan.Emotet was seen with **Backdoor.Turn** in June.",
+            "It calls Console.WriteLine and ASP.NET.",
+        ],
+    ),
+    ("en", ["We built it in .NET.", "W32.Stuxnet.A spread by Google.Com."]),
+    ("ru", ["Откройте ModernPos.Sln и POS.App.", "Готово."]),
     ("zh", ["<u>码头已经修好。</u>", "<b>第一艘船到了。</b>", "没有人来接。"]),
     ("ru", ["Порт закрыли в 2025 г.", "Он открылся весной."]),
     ("ru", ["Это стоило 5 млн руб.", "Денег не нашли."]),
@@ -39,6 +48,19 @@ CASES = [
 @pytest.mark.parametrize(("language", "sentences"), CASES)
 def test_sentences_end_where_they_end(language: str, sentences: list[str]) -> None:
     text = ("" if language == "zh" else " ").join(sentences)
+    assert [text[start:end] for start, end in split(text, language)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ["They left.", "The end came."]),
+        ("en", ["The talks ended on Monday.", "They will resume in June."]),
+        ("de", ["Es geht um Schutzmaßnahmen des Staates.", "Die Maßnahmen werden aufgehoben."]),
+    ],
+)
+def test_sentences_without_a_space_between_them_are_two(language: str, sentences: list[str]) -> None:
+    text = "".join(sentences)
     assert [text[start:end] for start, end in split(text, language)] == sentences
 
 
