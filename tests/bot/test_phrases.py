@@ -126,3 +126,41 @@ def test_the_subject_of_a_question_in_chinese_keeps_its_first_character():
 )
 def test_a_language_is_known_by_its_names_and_codes(said: str, tag: str):
     assert language_called(said) == tag
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "place"),
+    [
+        ("Lower the marking of a1 to green because the talks are over", "green because the talks are over", "a1"),
+        ("Lift the restriction on section 4 of a2, because it is public", "for all because it is public", "a2 4"),
+        ("Сними ограничение с раздела 2 записки a4, потому что всё вышло", "for all because всё вышло", "a4 2"),
+        ("取消a3第二节的限制，因为数据已经公开", "for all because 数据已经公开", "a3 2"),
+        ("Сделай раздел 2 записки a4 красным", "red", "a4 2"),
+        ("понизь гриф записки a1 до зелёного, потому что всё вышло", "green because всё вышло", "a1"),
+        ("把a1的密级降为绿色，因为已经公开", "green because 已经公开", "a1"),
+        ("remove the restriction from a1 because it is public", "for all because it is public", "a1"),
+        ("drop the classification of a1 to clear, since it was published", "clear because it was published", "a1"),
+        ("Убери ограничения с a2, так как доклад вышел", "for all because доклад вышел", "a2"),
+        ("解除a3的限制，因为已公布", "for all because 已公布", "a3"),
+    ],
+)
+def test_a_marking_is_lowered_with_its_reason(said: str, line: str, place: str):
+    wish = understand(said).wishes[0]
+    assert (wish.line, wish.words, wish.sure) == (f"mark {{place}} {line}", place, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("a3 was published on 24 November 2026", "published a3 24 November 2026"),
+        ("The paper a3 was actually published on 24 November, not 23", "published a3 24 November"),
+        ("Correct the publication date of a2 to 2026-11-24", "published a2 2026-11-24"),
+        ("Записка a4 вышла 24 ноября 2026 года", "published a4 24 ноября 2026 года"),
+        ("исправь дату публикации a4 на 24 ноября 2026", "published a4 24 ноября 2026"),
+        ("a3 的发布日期是2026年11月24日", "published a3 2026年11月24日"),
+        ("a3是2026年11月24日发布的，不是23日", "published a3 2026年11月24日"),
+    ],
+)
+def test_another_date_of_publication_is_proposed(said: str, line: str):
+    wish = understand(said).wishes[0]
+    assert (wish.line, wish.sure) == (line, False)

@@ -271,3 +271,20 @@ async def test_a_pause_of_all_reminders_is_refused_with_what_there_is(stage: Sta
 @pytest.mark.parametrize("said", ["don't forget to remind me of the summit until Friday", "别忘了提醒我，到周五为止"])
 async def test_a_reminder_that_is_not_to_be_forgotten_is_no_pause(stage: Stage, said: str):
     assert "can't be paused" not in await stage.say(said, command=False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a1 was published on 24 November 2026",
+        "a1 was published on 24 November 2026, not 23",
+        "Записка a1 вышла 24 ноября 2026 года",
+        "a1 的发布日期是2026年11月24日",
+    ],
+)
+async def test_a_date_of_publication_is_corrected_after_a_question(library: Stage, said: str):
+    before = (await library.briefings.library.get(1)).draft.published
+    assert "Go ahead?" in await library.say(said, command=False)
+    assert (await library.briefings.library.get(1)).draft.published == before
+    await library.say("yes", command=False)
+    assert str((await library.briefings.library.get(1)).draft.published) == "2026-11-24"

@@ -64,7 +64,7 @@ _NONE = tuple(
     for pattern in (
         (
             r"(?:remove|take away|drop|delete|reset) the (?:marking|classification|"
-            r"tlp(?: level| marking)?)(?: (?:of|from|on) (?P<place>.+?))?"
+            r"tlp(?: level| marking)?)(?: (?:of|from|on) (?P<place>(?:(?! to ).)+?))?"
         ),
         r"unmark (?P<place>.+?)",
         (
@@ -152,9 +152,9 @@ _MORE_READERS = tuple(
     lazy_re(pattern, re.IGNORECASE)
     for pattern in (
         r"(?:everyone|everybody|anyone|all) (?:who is cleared )?(?:may|can) (?:see|read) (?P<place>.+?)(?: again)?",
-        r"(?:remove|drop|lift) the (?:audience|restriction)(?: (?:of|from|on) (?P<place>.+?))?",
-        r"(?:убери\w*|сними\w*) (?:аудиторию|ограничение) (?:с|у|для) (?P<place>.+?)",
-        r"(?:请)?(?:取消|去掉)(?P<place>.+?)的(?:受众|读者)限制",
+        rf"(?:remove|drop|lift|end) the (?:audience|restrictions?)(?: (?:of|from|on) (?P<place>.+?))?{WHY}",
+        rf"(?:убери\w*|сними\w*|отмени\w*) (?:аудиторию|ограничени[ея]) (?:со?|у|для|на) (?P<place>.+?){RU_WHY}",
+        rf"(?:请)?(?:取消|去掉|解除|移除)(?:对)?(?P<place>.+?)的(?:受众|读者|阅读)?限制{ZH_WHY}",
     )
 )
 _SHOWS = tuple(
@@ -182,6 +182,11 @@ _NAMED = lazy_re(  # what names an analysis or a section, or points at the one r
     r"\ba-?\d+(?!\d)|\b(?:paper|analys[ie]s|report|document|article|text|"
     r"essay|brief|study|file|memo|section|part|chapter"
     r"|it|this|that)\b|\b(?:стат|анализ|отч[её]т|документ|текст|доклад|раздел|глав|част|это|его)|[节章篇文它这]|部分|报告|分析",
+    re.IGNORECASE,
+)
+_OF_MARKING = lazy_re(  # "the marking of a1" names the analysis
+    r"^(?:the )?(?:marking|classification|confidentiality|label|level|tlp(?: level| marking)?) (?:of|on|for) "
+    r"|^(?:гриф|пометк[уа]|метк[уа]|уровень) (?:со?|у|для)? ?",
     re.IGNORECASE,
 )
 _HOLDER = lazy_re(ADDRESS, re.IGNORECASE)
@@ -252,7 +257,7 @@ def _words(found: dict[str, str]) -> str:
 
 
 def _place(found: dict[str, str]) -> str:
-    return normalise.place(_words(found).strip(" ，,"))
+    return normalise.place(_OF_MARKING.sub("", _words(found).strip(" ，,")))
 
 
 def _holders(words: str) -> str:
