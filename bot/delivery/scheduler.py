@@ -19,7 +19,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.heartbeat import SENDING
 from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.struck_marks import StruckMarks
-from briefings.errors import BriefingError, new_reference
+from briefings.errors import BriefingError, Deposed, new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings
@@ -98,6 +98,8 @@ class Scheduler:
             await self._courier.probe.write(now)
             if self._alarm:
                 await self._alarm.worked(self._clock())
+        except Deposed as error:  # as planned: it woke, or was cut off, and changes nothing
+            _log.warning("a tick was undone", extra={"reason": error})
         except Exception as error:  # noqa: BLE001 - the tick's edge: the next one tries again
             if self._alarm is None and is_outage(error):
                 _log.warning("the database takes no writes, trying again", extra={"failure": error})

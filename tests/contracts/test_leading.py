@@ -101,7 +101,7 @@ async def test_a_process_that_does_not_lead_writes_nothing_on_its_ticks(url: str
             assert await written(url) == (1, NOW.isoformat())
 
 
-async def test_a_process_that_was_replaced_writes_nothing_on_its_ticks(url: str):
+async def test_a_process_that_was_replaced_writes_nothing_on_its_ticks(url: str, caplog: pytest.LogCaptureFixture):
     async with asyncio.timeout(HANGS), fleet(url, 2) as (one, other):
         former = await scheduler_of(one)
         async with one.replica.leader(SENDING) as epoch:
@@ -111,3 +111,5 @@ async def test_a_process_that_was_replaced_writes_nothing_on_its_ticks(url: str)
             await order(other)
             await former.tick()
             assert await written(url) == (0, ticked)
+    [line] = [each for each in caplog.records if each.name == "bot.delivery.scheduler"]
+    assert (line.levelname, line.getMessage(), line.exc_info) == ("WARNING", "a tick was undone", None)
