@@ -21,6 +21,7 @@ class HttpReply:
     status: int = 200
     body: str = ""
     content_type: str = "text/plain"
+    reason: str = ""  # for the log
 
 
 Receive = Callable[[HttpUpdate], Awaitable[HttpReply]]

@@ -27,7 +27,8 @@ async def _receive(platform: str, body_seconds: float, request: web.Request) -> 
         raise web.HTTPNotFound
     reply = await receive(HttpUpdate(request.headers, await _body(request, body_seconds)))
     if reply.status in (400, 401):
-        _log.warning("a request that isn't the platform's was refused", extra={"platform": platform})
+        about = {"platform": platform} | ({"reason": reply.reason} if reply.reason else {})
+        _log.warning("a request that isn't the platform's was refused", extra=about)
     return _response(reply)
 
 

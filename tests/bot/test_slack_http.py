@@ -178,7 +178,14 @@ async def test_a_request_that_is_not_slacks_is_refused(world: SlackWorld, fault:
         "stamp": replace(right, headers=dict(right.headers) | {"X-Slack-Request-Timestamp": "soon"}),
         "long stamp": replace(right, headers=dict(right.headers) | {"X-Slack-Request-Timestamp": "9" * 400}),
     }
-    assert (await posted(world, wrong[fault])).status == 401
+    reply = await posted(world, wrong[fault])
+    assert reply.status == 401
+    assert reply.reason == {
+        "age": "its time stamp is 360 s old, 300 s are allowed",
+        "unsigned": "it has no time stamp",
+        "stamp": "it has no time stamp",
+        "long stamp": "it has no time stamp",
+    }.get(fault, "its signature is wrong")
     assert not kept(world)
     assert (await posted(world, right)).status == 200
 

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from briefings.errors import Broken
-from briefings.store.engine.clock_vote import TOLERATED, correction
+from briefings.store.engine.clock_vote import TOLERATED, ClockVote
 from briefings.store.engine.connection_errors import (
     FAILURES,
     is_temporary,
@@ -161,7 +161,7 @@ class PostgresqlReplica(Replica):
 
     def __init__(self, connection: AsyncConnection, name: str, wall: Callable[[], float] = time.time) -> None:
         super().__init__(name)
-        self._wall, self._ahead = wall, 0  # seconds that other processes know of
+        self._wall, self._ahead, self._vote = wall, 0, ClockVote()  # seconds that other processes know of
         self._connection, self._turn = connection, asyncio.Lock()
         self._looked_at, self._looked = time.monotonic(), asyncio.Event()
         self._waiting: dict[str, asyncio.Future[int]] = {}
@@ -266,7 +266,7 @@ class PostgresqlReplica(Replica):
             self._ahead = round(difference)
             await wire.fetch(_RENAME, session_name(self.name, self._ahead))
         clocks = [float(ahead) for (ahead,) in await wire.fetch(CLOCKS)] if self._differs() else []
-        self.clock_correction = correction(difference, clocks)
+        self.clock_correction = self._vote.correct(difference, clocks)
         if (self._differs(), round(self.clock_correction)) != before:
             seconds = {"ahead": round(difference, 1), "corrected": round(self.clock_correction, 1)}
             differs, agrees = "this machine's clock differs from the database's", "this machine's clock is right again"

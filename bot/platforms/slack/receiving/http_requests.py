@@ -1,6 +1,7 @@
 """Requests that Slack sends by HTTP: their signature, and the envelopes that they would have in Socket Mode. Pure."""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,6 +12,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.http_updates import HttpReply, HttpUpdate
 from bot.platforms.shared.update_json import read_json
 
+_STAMP, _STAMP_SECONDS = "x-slack-request-timestamp", 300  # the age that slack_sdk allows
 _NAME = "http"  # of the envelope; the stored update has its own
 
 
@@ -34,6 +36,17 @@ def is_signed(update: HttpUpdate, signing_secret: str, now: datetime) -> bool:
         )
     except (ValueError, TypeError, OverflowError):  # an odd time stamp, a body not in UTF-8, a signature not in ASCII
         return False
+
+
+def refusal_of(update: HttpUpdate, now: datetime) -> str:
+    """Why a request isn't taken for Slack's, for the log: a time stamp that is off may mean that a clock is wrong."""
+    stamp = next((value for name, value in update.headers.items() if name.lower() == _STAMP), "")
+    if not re.fullmatch(r"[0-9]{1,12}", stamp):
+        return "it has no time stamp"
+    age = now.timestamp() - int(stamp)
+    if abs(age) <= _STAMP_SECONDS:
+        return "its signature is wrong"
+    return f"its time stamp is {abs(age):.0f} s {'old' if age > 0 else 'ahead'}, {_STAMP_SECONDS} s are allowed"
 
 
 def request_of(update: HttpUpdate) -> SocketModeRequest | HttpReply:

@@ -26,7 +26,7 @@ from bot.platforms.slack.address import NAME
 from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
 from bot.platforms.slack.modals import loading_modal
 from bot.platforms.slack.receiving.connection import Connection
-from bot.platforms.slack.receiving.http_requests import is_signed, receipt_reply, request_of
+from bot.platforms.slack.receiving.http_requests import is_signed, receipt_reply, refusal_of, request_of
 from bot.platforms.slack.receiving.incoming import (
     BotIdentity,
     external_of,
@@ -133,7 +133,7 @@ class Receiver:
         nothing. A request with a wrong signature, or an old one, is refused.
         """
         if not is_signed(update, self.signing_secret, self.clock()):
-            return REFUSED
+            return replace(REFUSED, reason=refusal_of(update, self.clock()))
         try:
             request = request_of(update)
         except ValueError:
