@@ -559,7 +559,7 @@ def _restarted(request: Request) -> Message | None:
     """The message for a request interrupted by a restart, or None if it can be answered normally."""
     line, prefix = without_prefix(request.line), prefix_of(request.address)
     if request.interruption == "saved":
-        return refusals.already_done(line, prefix)
+        return refusals.already_done(line, prefix, [each.name for each in request.attachments])
     return refusals.abandoned(line, prefix) if request.interruption == "hopeless" else None
 
 

@@ -11,6 +11,7 @@ from bot.message import Block, Bullets, Button, Buttons, Message, Paragraph, cod
 from bot.views.help import usage_line
 from bot.views.shared.names_and_dates import PLATFORMS, counted, joined, prefix_on
 
+MOST_NAMED = 10
 _MINUTES = 120  # from which on hours are told
 
 
@@ -131,10 +132,10 @@ def no_text(media: Media) -> Message:
     return say(_(_NO_TEXT[media]))
 
 
-def already_done(line: str, prefix: str) -> Message:
-    """A command that was carried out before a restart lost its answer."""
+def already_done(line: str, prefix: str, files: Sequence[str] = ()) -> Message:
+    """A command that was carried out before a restart lost its answer; names the files that came with it."""
     explanation = _("Done: {line}. Readout was interrupted before it could show the details.")
-    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))))
+    return say(Paragraph(filled(explanation, line=code(f"{prefix}{line}"))), *_named(files[:MOST_NAMED], len(files)))
 
 
 def saved(quoted: str) -> Message:

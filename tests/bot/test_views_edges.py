@@ -7,11 +7,11 @@ import pytest
 from bot.languages import language_set
 from bot.message import Bullets, Buttons, File, Message, Note, Paragraph, plain_text
 from bot.views.delivery.reminders_and_digests import digest
-from bot.views.library import reading, summaries
+from bot.views.library import facts, reading, summaries
 from bot.views.library import sources as source_views
 from bot.views.shared import quotations
 from bot.views.shared.quotations import MatchingReferences
-from briefings.library import sources_of
+from briefings.library import facts_of, sources_of
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.summary import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
@@ -240,6 +240,13 @@ def test_a_list_of_sources_is_handed_over_as_a_file_with_the_keys_of_the_whole_l
     assert isinstance(file, File)
     assert "ID  - gazette2026b" in file.data.decode()
     assert "gazette2026a" not in file.data.decode()
+
+
+def test_of_a_text_without_a_list_no_reference_is_called_cited():
+    bare = Analysis(1, 1, read_draft("a.md", b"# One\n\n## Two\n\nNothing is cited.\n"))
+    told = facts.facts(bare, facts_of(bare.draft), "uncited").plain()
+    assert "This text has no reference list." in told
+    assert "Every reference" not in told
 
 
 def test_a_text_without_a_list_hands_over_no_file():

@@ -152,6 +152,15 @@ async def test_who_was_carried_out_is_told_so_and_not_carried_out_again(core: Br
     assert len(await core.agenda.all(now)) == 1
 
 
+async def test_whose_import_was_carried_out_is_told_its_files(core: Briefings, update: Update, now):
+    conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: now)
+    request = Request(ADMIN, ADMIN, "import", now, update=update.name, private=True, interruption="saved")
+    told = await conversation.answer(replace(request, attachments=files("Ice.", "Tides.")))
+    assert told
+    assert all(each.name in told.plain() for each in files("Ice.", "Tides."))
+    assert "more" not in told.plain()
+
+
 def files(*bodies: str, stops_at: int = 0) -> tuple[Attachment, ...]:
     """Files of a message; the process ends while it fetches the one of this number."""
 

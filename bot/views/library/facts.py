@@ -69,6 +69,8 @@ def _cited(analysis: Analysis, of: Facts) -> Text:
 
 
 def _uncited(_analysis: Analysis, of: Facts) -> Text:
+    if not of.references:
+        return text(_("This text has no reference list."))
     if not of.never:
         return text(_("Every reference is cited."))
     return text(ngettext("{number} reference is never cited", "{number} references are never cited", len(of.never)))
