@@ -211,6 +211,13 @@ async def test_a_file_is_written_and_told_and_takes_no_others_place(tmp_path: Pa
     assert len(list((tmp_path / "files").iterdir())) == 2
 
 
+@pytest.mark.parametrize(("language", "told"), [("ru", "Файл: {path}"), ("zh", "文件：{path}")])
+async def test_a_file_is_told_in_the_language_of_the_answer(tmp_path: Path, language: str, told: str):
+    answer = Offering(replace(say(CALENDAR), language=language))
+    path = tmp_path / "files" / "readout-e4.ics"
+    assert told.format(path=path) in await piped("list\n", answer, kept=tmp_path)
+
+
 async def test_a_file_that_cannot_be_written_is_told(tmp_path: Path):
     (tmp_path / "files").write_text("in the way")
     assert "The file couldn't be written: " in await piped("list\n", Offering(say(CALENDAR)), kept=tmp_path)
@@ -472,6 +479,30 @@ async def test_control_c_ends_a_command_and_not_the_chat():
         await person.types("\x04")
     assert answer.lines == ["list"]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+class Hanging(Asked):
+    """Answers in a language, but for "long", which ends no more."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    async def __call__(self, request: Request) -> Message:
+        if request.line == "long":
+            await asyncio.sleep(HANGS)
+        return replace(say("Here it is."), language=self.language)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Working… Ctrl-C"), ("ru", "Выполняется… Ctrl-C"), ("zh", "正在处理…… 按 Ctrl-C")]
+)
+async def test_long_work_is_told_in_the_language_of_the_last_answer(language: str, told: str):
+    async with seat(answer=Hanging(language)) as person:
+        await person.types("list\r", "Here it is.")
+        await person.types("long\r", told)
+        os.kill(os.getpid(), signal.SIGINT)
+        await person.types("\x04")
 
 
 async def test_long_work_shows_what_it_does_and_short_work_does_not(monkeypatch: pytest.MonkeyPatch):

@@ -159,7 +159,8 @@ class ConsolePlatform:
         request = replace(self._request(self._chosen(typed)), pressed=typed in self._choices)
         if self._whole:
             return await answer(request)
-        return await self._work.run(answer(replace(request, progress=self._work.progress)))
+        with language_set(self._language):
+            return await self._work.run(answer(replace(request, progress=self._work.progress)))
 
     def _chosen(self, typed: str) -> str:
         """The typed line, or the line of the button with that number."""
@@ -171,7 +172,8 @@ class ConsolePlatform:
         await platform_events.answered(ADDRESS, message)
 
     async def _write(self, message: Message) -> None:
-        self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))
+        with language_set(message.language or self._language):  # in which the paths of files are told
+            self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))
 
     def _request(self, typed: str) -> Request:
         line, attachments = with_files(typed, self._contents, self._commands)

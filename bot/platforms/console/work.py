@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from bot.languages import _
+
 T = TypeVar("T")
 PATIENCE = 1.5  # seconds before it is told what is being done
-STOPPED = "Stopped. What was saved before stays."
-_WORKING = "Working… Ctrl-C stops it."
 
 
 class Work:
@@ -41,12 +41,12 @@ class Work:
                 await asyncio.wait({task}, timeout=self._patience)
                 if not task.done():
                     self._late = True
-                    self._tell(self._doing or _WORKING)
+                    self._tell(self._doing or _("Working… Ctrl-C stops it."))
                 await asyncio.wait({task})
             finally:
                 task.cancel()
         if stopped and task.cancelled():
-            self._tell(f"{STOPPED}\n")
+            self._tell(f"{_('Stopped. What was saved before stays.')}\n")
             return None
         return task.result()
 
