@@ -90,6 +90,7 @@ _REPORT = re.compile(
 )
 _RECORD = re.compile(
     r"\b(?:meeting|minutes|notes|transcript|summary|recap|report|record|log|update|newsletter|bulletin|digest|memo|briefing|"
+    r"WG|working\sgroup|sync|stand-?up|"
     r"protokoll|sitzung|niederschrift|bericht|compte[\s-]rendu|procès-verbal|réunion|acta|verslag|notulen|протокол|отч[её]т|заседание)\b"
     r"|会议|纪要|周报|日报|简报",
     re.IGNORECASE,

@@ -361,3 +361,18 @@ def test_a_russian_town_beside_a_date_is_no_sentence() -> None:
 def test_a_russian_town_beside_a_date_makes_no_heading_of_a_plain_line(line: str) -> None:
     draft = read("a.txt", f"Протокол заседания совета\n{line}\n\nСовет рассмотрел бюджет.\n".encode())
     assert (draft.published, draft.title) == (MARCH, "Протокол заседания совета")
+
+
+@pytest.mark.parametrize(
+    ("heading", "published"),
+    [
+        ("WebAppSec WG - 2026-06-10", date(2026, 6, 10)),
+        ("Weekly sync 2026-06-10", date(2026, 6, 10)),
+        ("Working Group, 10 June 2026", date(2026, 6, 10)),
+        ("Agenda of the WG - 2026-06-10", None),
+        ("Next sync 2026-06-10", None),
+    ],
+)
+def test_a_working_group_s_record_is_of_the_day_in_its_heading(heading: str, published: date | None) -> None:
+    body = "The group met. It discussed the draft for an hour and agreed on two points."
+    assert read("x.md", f"# {heading}\n\n{body}\n".encode()).published == published
