@@ -91,6 +91,13 @@ def no_pause(prefix: str) -> Message:
     return say(Paragraph(shown), Buttons(((Button(_("Upcoming reminders"), "/schedule reminders"),),)))
 
 
+def no_end_of_all(prefix: str) -> Message:
+    """Says how reminders end, after a wish to end those of all events."""
+    told = _("Reminders end one event at a time, so I changed nothing: {off} ends those of one event.")
+    shown = filled(told, off=code(f"{prefix}remind e1 off"))
+    return say(Paragraph(shown), Buttons(((Button(_("Upcoming reminders"), "/schedule reminders"),),)))
+
+
 def refused(prefix: str) -> Message:
     """Says that nothing was changed, after a refusal."""
     return say(_("I changed nothing. To undo your last change, type {line}.", line=f"{prefix}undo"))

@@ -288,3 +288,22 @@ async def test_a_date_of_publication_is_corrected_after_a_question(library: Stag
     assert (await library.briefings.library.get(1)).draft.published == before
     await library.say("yes", command=False)
     assert str((await library.briefings.library.get(1)).draft.published) == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("No more reminders at all please", "don't remind me of anything"),
+        *("Больше не надо никаких напоминаний", "ни о чём больше не напоминай"),
+        *("不要再提醒我任何事情", "我不需要任何提醒"),
+    ],
+)
+async def test_the_end_of_all_reminders_is_refused_with_what_there_is(library: Stage, said: str):
+    await library.say(f"remind {await summit(library)} 7d")
+    assert "Reminders end one event at a time, so I changed nothing" in await library.say(said, command=False)
+    assert await library.briefings.subscriptions.follows("terminal:local")
+
+
+async def test_the_end_of_one_events_reminders_is_no_end_of_all(library: Stage):
+    await library.say(f"remind {await summit(library)} 7d")
+    assert "one event at a time" not in await library.say("don't remind me about the summit at all", command=False)

@@ -19,7 +19,7 @@ from bot.commands.phrases.changed_lines import days_of, line_with_value, line_wi
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
 from bot.commands.phrases.required_words import asks_for_events, asks_for_export, ends_reminders, has_required_words
-from bot.commands.phrases.skip_phrases import pauses_reminders
+from bot.commands.phrases.skip_phrases import ends_all_reminders, pauses_reminders
 from bot.commands.phrases.slots import bare_hour, is_lead
 from bot.commands.phrases.topic_phrases import limited_topic
 from bot.commands.phrases.variation import event_of, vary_line
@@ -304,6 +304,8 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         return await _ran(zone, run, registry)
     if pauses_reminders(spoken.request.line):
         return views.no_pause(prefix)
+    if ends_all_reminders(spoken.request.line):
+        return views.no_end_of_all(prefix)
     if changed := await _changed_or_refused(meaning, spoken) or await _limited_digest(spoken):
         return changed
     guesses = _guesses(meaning, spoken.request.line)

@@ -97,6 +97,21 @@ _PAUSES = lazy_re(
 )
 
 
+_ALL_REMINDERS = lazy_re(
+    r"(?:(?:please )?no (?:more )?reminders? (?:at all|whatsoever|of anything|any ?more)"
+    r"|.*\b(?:stop|end|cancel|no|never|don't|do not|dont)\b.*"
+    r"\bremind\w*(?: me| us)?(?: (?:of|about) anything| at all| whatsoever)+"
+    r"|.*\bникаких напоминаний\b.*|.*\bни о ч[её]м (?:больше )?не напомина\w+"
+    r"|.*(?:不要|别|不用|不需要).*提醒.*任何.*|.*(?:不要|别|不用|不需要).*任何.*提醒.*)(?: please)?",
+    re.IGNORECASE,
+)
+
+
+def ends_all_reminders(sentence: str) -> bool:
+    """Whether a sentence wants the reminders of all events ended, which no command does at once."""
+    return bool(_ALL_REMINDERS.fullmatch(sentence.strip(" .!。！").replace("’", "'")))
+
+
 def pauses_reminders(sentence: str) -> bool:
     """Whether a sentence wants all reminders to stay away for some days, which nothing does."""
     plain = sentence.strip(" .!。！").replace("’", "'")
