@@ -34,7 +34,7 @@ _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is
 
 @command(
     "remind",
-    "Reminds this chat ahead of an event; leads in a list replace earlier ones, those with + are added",
+    "Reminds this chat ahead of an event; leads replace earlier ones, +1h adds one",
     *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
     forms=("EVENT LEADS", "EVENT +LEADS", "EVENT off", "EVENT LEADS off", "3 days before EVENT [at 9 am Beijing time]"),
     examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
