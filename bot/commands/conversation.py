@@ -529,7 +529,9 @@ class Conversation:
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = new_reference()
             name, _ = split_line(request.line)
-            _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
+            _log.exception(
+                "An answer broke", extra={"reference": reference, "command": name, "address": request.address}
+            )
             return refusals.broken(reference)
 
 

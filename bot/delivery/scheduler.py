@@ -112,7 +112,7 @@ class Scheduler:
     async def _report(self) -> None:
         """Logs a failed tick and makes `readout health` fail; call it where the error is handled."""
         reference = new_reference()
-        _log.exception("a tick failed", extra={"ref": reference})
+        _log.exception("a tick failed", extra={"reference": reference})
         with suppress(Exception):  # the log has the failure that matters
             await self._briefings.outbox.task_broke("tick", reference, self._clock())
 

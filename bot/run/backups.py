@@ -55,8 +55,8 @@ async def restore(settings: Settings, file: Path, *, moved: bool) -> str:
 
 def possibly_sent(number: int) -> str:
     """What waits for the operator after a restore."""
-    what = "1 message was due" if number == 1 else f"{number:,} messages were due"
-    return f"{what} since the backup, and possibly sent before the restore. Readout doesn't send them again."
+    what, them = ("1 message was due", "it") if number == 1 else (f"{number:,} messages were due", "them")
+    return f"{what} since the backup, and possibly sent before the restore. Readout doesn't send {them} again."
 
 
 async def drill(settings: Settings, show: Show) -> None:

@@ -211,13 +211,16 @@ class Watcher:
         self._briefings, self._folder, self._clock = briefings, folder, clock
         self._seen: dict[str, FolderFile] = {}
         self._tried: set[str] = set()  # since the start
+        self._is_missing = False  # the folder; told once
         self._failed: set[str] = set()  # at the look before, by a fault of Readout's own
 
     async def look(self) -> bool:
         """Imports files unchanged since the previous look; true if files wait for the next one."""
         found = await asyncio.to_thread(files_in, self._folder)
         if found is None:
+            self._tell_missing()
             return False
+        self._is_missing = False
         settled = await self._briefings.folder.settled()
         await self._briefings.folder.gone([path for path in settled if path not in found])
         fresh = [path for path, file in found.items() if not self._is_settled(path, file, settled.get(path))]
@@ -228,6 +231,11 @@ class Watcher:
         for path in ready:
             await self._split(path, found[path])
         return len(ready) < len(fresh)
+
+    def _tell_missing(self) -> None:
+        if not self._is_missing:
+            _log.warning("the library folder doesn't exist, nothing is imported", extra={"folder": self._folder})
+        self._is_missing = True
 
     def _is_settled(self, path: str, file: FolderFile, known: FileResult | None) -> bool:
         if known is None or known.look != file.look or path in self._failed or (file.fault and not known.fault):

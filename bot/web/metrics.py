@@ -205,7 +205,7 @@ class ErrorCount(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Counts a record."""
         part = record.name if record.name.startswith(_OWN) else _LIBRARY
-        reference = getattr(record, "reference", "") or getattr(record, "ref", "")
+        reference = getattr(record, "reference", "")
         self._errors.labels(part).inc(1, {"reference": str(reference)[:100]} if reference else None)
 
 

@@ -337,6 +337,7 @@ async def test_a_refused_account_waits_and_the_admins_are_told_elsewhere_once(wo
     [(address, words, _)] = other.accepted
     assert address == "slack:U1"
     assert "Telegram refuses" in words
+    assert "the token was revoked. Messages due there" in words
     assert await world.state() == ("pending", "the token was revoked")
     assert await world.core.outbox.troubles() == {"telegram": "the token was revoked"}
     await courier.start()  # with a good token

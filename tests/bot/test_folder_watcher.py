@@ -68,6 +68,17 @@ async def test_a_file_is_taken_in_when_two_looks_find_it_alike(watcher, core, fo
     assert not await watcher.look()
 
 
+async def test_a_folder_that_does_not_exist_is_logged_once_until_it_is_there(core, folder, caplog):
+    watcher = Watcher(core, folder / "typo", lambda: NOW)
+    await settle(watcher)
+    assert [each.getMessage() for each in caplog.records] == ["the library folder doesn't exist, nothing is imported"]
+    (folder / "typo").mkdir()
+    await watcher.look()
+    (folder / "typo").rmdir()
+    await settle(watcher)
+    assert len(caplog.records) == 2
+
+
 async def test_a_changed_file_is_a_revision_and_a_touched_one_is_not(watcher, core, folder):
     file = folder / "ice.txt"
     file.write_text(ICE)

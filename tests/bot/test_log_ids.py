@@ -129,7 +129,7 @@ async def test_the_reader_of_a_broken_answer_gets_the_id_of_the_update(log: Kept
     assert answer is not None
     assert reference_of("telegram:77") in answer.plain()
     [told] = [json.loads(line) for line in log.lines if "An answer broke" in line]
-    assert told["id"] == told["ref"] == reference_of("telegram:77")
+    assert told["id"] == told["reference"] == reference_of("telegram:77")
 
 
 @pytest.fixture

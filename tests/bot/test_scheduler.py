@@ -101,4 +101,4 @@ async def test_a_tick_that_fails_by_a_fault_of_the_program_is_noted_for_health(
         noted = await core.outbox.last_broken()
     assert noted is not None
     assert noted[:2] == (now, "tick")
-    assert [getattr(each, "ref", "") for each in caplog.records if each.message == "a tick failed"] == [noted[2]]
+    assert [getattr(each, "reference", "") for each in caplog.records if each.message == "a tick failed"] == [noted[2]]

@@ -211,6 +211,7 @@ def test_a_data_directory_that_cannot_be_made_is_named_with_its_cure(faults, giv
         ("READOUT_LOG_LEVEL", "Loud", "is 'Loud', but must be DEBUG"),
         ("READOUT_ACCESS", "Closed", "is 'Closed', but must be invited or open"),
         ("READOUT_ADMINS", "telegram:42,slack:ann", "'slack:ann' is none"),
+        ("READOUT_ADMINS", "telegram:x,telegram:42,bob", "'bob', 'telegram:x' are none"),
         ("TELEGRAM_API_URL", "https://api.telegram.org/bot7:abc", "leave out /bot"),
         ("TELEGRAM_API_URL", "api.telegram.org", "an http(s) address"),
         ("TELEGRAM_API_URL", "http://bots.example:eighty", "its port isn't a number"),

@@ -172,7 +172,7 @@ async def test_a_fault_is_answered_with_a_reference_that_the_log_has_too(
     told = await stage.say("import", files=(type(file)(file.name, 1, broken),))
     assert "secret detail" not in told
     (record,) = caplog.records
-    assert record.__dict__["ref"] in told
+    assert record.__dict__["reference"] in told
     assert record.exc_info
     assert record.__dict__["command"] == "import"
 

@@ -354,7 +354,7 @@ class UpdateQueue:
         try:
             new, _ = await asyncio.gather(self._kept(updates), self._tell_apart(updates))
         except TimeoutError:
-            log.error("Updates could not be kept, the database is busy", extra={"updates": len(updates)})  # noqa: TRY400
+            log.error("Updates could not be kept, the database took no writes", extra={"updates": len(updates)})  # noqa: TRY400
             return {each.name for each in updates}
         except Exception:
             log.exception("Updates could not be kept", extra={"updates": len(updates)})

@@ -183,9 +183,10 @@ def slack_url(url: str) -> str:
 def accounts(listed: str | frozenset[str]) -> frozenset[str]:
     """A comma-separated list of people as platform:user."""
     names = listed if isinstance(listed, frozenset) else frozenset(filter(None, map(str.strip, listed.split(","))))
-    for name in sorted(names):
-        if not _ACCOUNT.fullmatch(name):
-            raise ValueError(f" ({name!r} is none: Telegram gives people numbers, Slack member IDs)")
+    wrong = [repr(name) for name in sorted(names) if not _ACCOUNT.fullmatch(name)]
+    if wrong:
+        none = f"{wrong[0]} is none" if len(wrong) == 1 else f"{', '.join(wrong)} are none"
+        raise ValueError(f" ({none}: Telegram gives people numbers, Slack member IDs)")
     return names
 
 

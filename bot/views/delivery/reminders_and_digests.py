@@ -292,13 +292,18 @@ def _mute(event: Event) -> Button:
     return Button(_("Mute this event"), f"/mute e{event.id}")
 
 
+def _ended(words: str) -> str:
+    """Words that may come from a platform, with a full stop."""
+    return words if words.endswith((".", "。", "!", "?")) else f"{words}."
+
+
 def account_refused(of: SenderRefused) -> Message:
     """Notice that a platform refuses the bot's token, what is waiting, and the fix."""
     name = of.sender.capitalize()
     then = _("Messages due there are waiting. Set a valid token and restart Readout.")
     return say(
         Heading(_("{platform} refuses Readout's account", platform=name)),
-        f"{translate(of.reason)} {then}",
+        f"{_ended(translate(of.reason))} {then}",
         Note(text(_("You get this because you are an admin. It won't be repeated until the account works again."))),
     )
 
