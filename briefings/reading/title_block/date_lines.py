@@ -76,13 +76,7 @@ _OF_MEETING = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"\bг\.\s")  # before a town, in Russian
-_CHANGED = re.compile(
-    r"[\W_]*(?:last\s)?(?:updated?|modified|revised|reviewed|changed)(?:\son)?(?:\sdate)?[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:on\s|the\s)*"
-    r"|[\W_]*(?:stand|zuletzt\s(?:aktualisiert|geändert)(?:\sam)?|dernière\smise\sà\sjour|mis\sà\sjour(?:\sle)?|"
-    r"(?:последнее\s)?обновл\w*)[*_\s]{0,4}[:：]?\s*"
-    r"|[\W_]*(?:最后|最近)?(?:更新|修改|修订)(?:时间|日期|于)?\s?[:：]?\s*",
-    re.IGNORECASE,
-)
+_AS_OF = re.compile(r"[\W_]*stand[*_\s]{0,4}[:：]?\s*", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:notes?|reports?|brief(?:ing)?s?|minutes|memo(?:randum)?|bulletin|newsletter|statement|review|digest|release|"
     r"issue|no|vol|update|letter|paper|edition|bericht|rapport|informe|relatório|доклад|отчет|бюллетень)\b|报告|简报|通讯",
@@ -154,11 +148,11 @@ def _is_apart(before: str, line: str, found: "_Day") -> bool:
     return not words or (_is_name(words) and not _CONTINUES.match(line[found.end :]))
 
 
-def changed(line: str) -> date | None:
-    """The day on which a text was last changed, of a line that says nothing else: "Last updated: 29 July 2026"."""
+def as_of(line: str) -> date | None:
+    """The day as of which a German text stands, of a line that says nothing else: "Stand: 29. Juli 2026"."""
     line = _bare(line)
     days = _days(line) if len(line) <= _LONGEST_LINE else ()
-    if len(days) != 1 or isinstance(days[0].day, Month) or not _CHANGED.fullmatch(line[: days[0].start]):
+    if len(days) != 1 or isinstance(days[0].day, Month) or not _AS_OF.fullmatch(line[: days[0].start]):
         return None
     return None if re.search(r"[^\W\d_]{2}", line[days[0].end :]) else days[0].day
 

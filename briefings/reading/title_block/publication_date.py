@@ -19,7 +19,7 @@ from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
 from briefings.reading.title_block.date_lines import (
-    changed,
+    as_of,
     dateline,
     labelled,
     line_date,
@@ -96,7 +96,7 @@ def publication_date(
     limit, told = latest or date.max, _days_told(prose)
     first = min((each.start for each in references), default=len(layout.text))
     own, closing = own_dates(layout), _closing(layout.text, first)
-    sources = (own, closing, _written(prose), _named(name, told), _changed(layout), _property(layout))
+    sources = (own, closing, _written(prose), _named(name, told), _as_of(layout), _property(layout))
     stated = (each for found in sources for each in found if each.day <= limit)
     likely = (each for each in stated if not _is_older(each.day, told))
     chosen = next(likely, None)
@@ -218,9 +218,9 @@ def _named(name: str, told: Sequence[date]) -> Iterator[StatedDate]:
         yield StatedDate(day, _FROM_NAME)
 
 
-def _changed(layout: Layout) -> Iterator[StatedDate]:
-    """The day of the last change that one of the first lines states."""
-    yield from (_from_line(day, line) for _, line in _head(layout) if (day := changed(line)))
+def _as_of(layout: Layout) -> Iterator[StatedDate]:
+    """The day as of which one of the first lines says that the text stands."""
+    yield from (_from_line(day, line) for _, line in _head(layout) if (day := as_of(line)))
 
 
 def _property(layout: Layout) -> Iterator[StatedDate]:

@@ -320,19 +320,17 @@ def test_a_month_of_publication_survives_the_reader_s_process_and_the_store() ->
     assert day(month) == "March 2026"
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "*Last updated: 12th March, 2026*",
-        "_Last revised 12 March 2026_",
-        "Stand: 12. März 2026",
-        "更新时间：2026年3月12日",
-    ],
-)
-def test_the_day_of_the_last_change_counts_where_no_other_is_stated(line: str) -> None:
-    text = f"# Ferries in winter\n\n{line}\n\n{UNDATED}\n"
+def test_the_day_as_of_which_a_text_stands_counts_where_no_other_is_stated() -> None:
+    text = f"# Ferries in winter\n\nStand: 12. März 2026\n\n{UNDATED}\n"
     assert read("a.md", text.encode()).published == MARCH
     assert read("a.md", f"{text}\nPublished 5 February 2026\n".encode()).published == date(2026, 2, 5)
+
+
+@pytest.mark.parametrize(
+    "line", ["*Last updated: 12th March, 2026*", "_Last revised 12 March 2026_", "更新时间：2026年3月12日"]
+)
+def test_the_day_of_a_change_is_no_day_of_publication(line: str) -> None:
+    assert read("a.md", f"# Ferries in winter\n\n{line}\n\n{UNDATED}\n".encode()).published is None
 
 
 @pytest.mark.parametrize(
