@@ -65,7 +65,7 @@ def sources(analysis: Analysis, resolve: Resolve) -> Panel:
     items = listed.items if isinstance(listed, Bullets) else ()
     lines = tuple(
         Line(words_of(item, resolve), "" if each.reference.inline else anchor(each.reference.start), "", each.index + 1)
-        for each, item in zip(cited.lines, items, strict=False)
+        for each, item in zip(cited.lines, items, strict=bool(items))
     )
     blocks = rest if lines else (listed, *rest)
     return Panel("sources", _("Sources"), parts_of(blocks, resolve), "sources.html", {"lines": lines})

@@ -19,7 +19,7 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
     about = sources_title(draft, section)
     return say(
         *header(analysis, about),
-        _lines(draft, [line for line in cited.lines if line.count or section is not None]),
+        _lines(draft, [line for line in cited.lines if section is not None or line.index not in cited.never]),
         *_doubts(_("Ambiguous"), [_ambiguous(key) for key in cited.ambiguous]),
         *_doubts(_("Cited, but not in the list of references"), _missing(cited.missing)),
         *_doubts(_("Never cited"), [_never(draft, index) for index in cited.never if section is None]),
