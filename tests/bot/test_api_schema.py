@@ -12,11 +12,12 @@ from briefings.service import open_briefings
 from tests.bot.test_api import NOW, PAPER, World
 from tests.examples import is_long, scaled
 
-# A file may be refused for what is in it, which no schema can say.
+# A file may be refused for what is in it, and a field for its length in bytes, which no schema can say.
 CONFIG = """
 [[operations]]
 include-name = "POST /analyses"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "401", "403", "404", "409", "422", "429"]
+checks.negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "409", "413", "415", "422", "429"]
 """
 
 

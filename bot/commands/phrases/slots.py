@@ -119,7 +119,7 @@ _LEAD = lazy_re(
 )
 _ENDED_LEAD = lazy_re(
     rf"(?<!\w)(?<!for )(?<!in )(?<!next )(?<!на )(?<!через )"
-    rf"(?:(?P<count>{_COUNT})[\s-]?|(?<=за ))(?P<unit>{_UNIT}|[dhw])\b"
+    rf"(?:(?P<count>{_COUNT})(?:[\s-]|(?<=\d))|(?<=за ))(?P<unit>{_UNIT}|(?<=\d)[dhw])\b"
     r"|(?:(?P<after>\d{1,3}|[一两二三四五六七十])个?(?P<han>天|周|星期|小时|月))(?=前|的|提醒|那)",
     re.IGNORECASE,
 )
