@@ -31,7 +31,7 @@ from briefings.store.sql import one_of
 from briefings.store.tables import sentence
 
 BOUND = 400
-_LARGE = 100_000  # sentences from which on the newest are looked through first
+LARGE = 100_000  # sentences from which on the newest are looked through first
 _SHARES = (64, 24, 8)  # of them: first the newest sixty-fourth, and so on
 
 
@@ -81,8 +81,12 @@ def sentences_with(
     groups: Sequence[Collection[str]],
     within: Collection[int] | None = None,
     most: int = BOUND,
+    large: int = LARGE,
 ) -> list[Candidate]:
-    """The newest sentences with a term of each group, at most so many; `within` limits the analyses searched."""
+    """The newest sentences with a term of each group, at most so many; `within` limits the analyses searched.
+
+    In a library of more than `large` sentences, PostgreSQL looks through the newest first.
+    """
     values: dict[str, Any] = {"most": most}
     if connection.dialect.name == "sqlite":
         query: Any = _in_sqlite(limited=within is not None)
@@ -91,7 +95,7 @@ def sentences_with(
         )
         values |= {} if within is None else {"within": json.dumps(sorted(within))}
     else:
-        ends = _ends(connection) if within is None and len(groups) == 1 else {}
+        ends = _ends(connection, large) if within is None and len(groups) == 1 else {}
         query = _in_postgresql(by_share=bool(ends))
         values |= {"match": " & ".join(f"({' | '.join(sorted(group))})" for group in groups)} | ends
         if within is not None:
@@ -112,10 +116,10 @@ def _in_sqlite(*, limited: bool) -> Select[Any]:
 _LAST: Select[Any] = select(func.max(literal_column("sentence.id"))).select_from(text("sentence"))  # of no text
 
 
-def _ends(connection: Connection) -> dict[str, int]:
+def _ends(connection: Connection, large: int) -> dict[str, int]:
     """The ids behind which the newest sentences of a large library are, by share."""
     newest: int = connection.execute(_LAST).scalar_one() or 0
-    return {f"end{share}": newest - newest // share for share in _SHARES} if newest > _LARGE else {}
+    return {f"end{share}": newest - newest // share for share in _SHARES} if newest > large else {}
 
 
 def _with_terms() -> Select[Any]:

@@ -20,9 +20,9 @@ async def filled(core: Briefings) -> None:
         await core.library.add(f"a{number}.txt", f"Port {number}\n\nHarbour {number} is open.{rare}\n".encode(), NOW)
 
 
-async def ids_of(core: Briefings, groups: list[set[str]], most: int) -> list[int]:
+async def ids_of(core: Briefings, groups: list[set[str]], most: int, large: int = index.LARGE) -> list[int]:
     def look(connection: Connection) -> list[int]:
-        return [each.id for each in index.sentences_with(connection, groups, None, most)]
+        return [each.id for each in index.sentences_with(connection, groups, None, most, large)]
 
     with viewing(SYSTEM):
         return await core.library._store.read(look)
@@ -30,21 +30,17 @@ async def ids_of(core: Briefings, groups: list[set[str]], most: int) -> list[int
 
 @pytest.mark.parametrize("words", [[{"harbour"}], [{"lantern"}], [{"harbour"}, {"open"}], [{"harbour", "lantern"}]])
 @pytest.mark.parametrize("most", [1, 3, 400])
-async def test_a_large_library_gives_the_newest_sentences_in_order(
-    core: Briefings, monkeypatch: pytest.MonkeyPatch, words: list[set[str]], most: int
-):
+async def test_a_large_library_gives_the_newest_sentences_in_order(core: Briefings, words: list[set[str]], most: int):
     await filled(core)
     small = await ids_of(core, words, most)
-    monkeypatch.setattr(index, "_LARGE", 10)
-    assert await ids_of(core, words, most) == small == sorted(small, reverse=True)
+    assert await ids_of(core, words, most, large=10) == small == sorted(small, reverse=True)
     assert len(small) == min(most, 43 if words[0] == {"harbour", "lantern"} else 3 if words == [{"lantern"}] else 40)
 
 
-async def test_the_shares_are_asked_for_by_one_statement(core: Briefings, monkeypatch: pytest.MonkeyPatch):
+async def test_the_shares_are_asked_for_by_one_statement(core: Briefings):
     await filled(core)
-    monkeypatch.setattr(index, "_LARGE", 10)
     with counted() as sent:
-        await ids_of(core, [{"harbour"}], 3)
+        await ids_of(core, [{"harbour"}], 3, large=10)
     assert len(sent) <= 2
 
 
