@@ -1,4 +1,4 @@
-"""Writes what LightGBM learned as trees of the form that `briefings.text.trees` reads."""
+"""Writes what LightGBM learned as trees of the form that `briefings.text.boosted_trees` reads."""
 
 from typing import Any
 

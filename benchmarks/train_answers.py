@@ -2,7 +2,7 @@
 
 It learns from the questions by which the answering is shaped: `questions/tuned.tsv` and `questions/worded/learnt.tsv`.
 FOLDER may hold more: NAME.tsv beside a folder NAME with its texts, and files in SQuAD's format, whose articles are
-imported one by one. Boosted trees learn from `traits.measured`: the right passages of each question, and the wrong
+imported one by one. Boosted trees learn from `features.measured`: the right passages of each question, and the wrong
 ones, of which those that come up first count most. Prints how questions left out of the learning are answered.
 """
 
@@ -24,9 +24,9 @@ from benchmarks.boosted_trees import trees_of
 from briefings.answers import passages
 from briefings.answers.ask import LibraryAnswers
 from briefings.answers.passages import ranking
+from briefings.answers.passages.features import measured
 from briefings.answers.passages.matching import candidates, matched
 from briefings.answers.passages.text_index import index_of
-from briefings.answers.passages.traits import measured
 from briefings.service import Briefings, open_briefings
 
 _TREES, _LEAVES, _RATE = 150, 12, 0.06
@@ -108,9 +108,9 @@ async def _lesson(library_answers: LibraryAnswers, case: Case, counts: float) ->
         context = " ".join(unit.words for unit in units[each.unit.first : each.number + 1])
         right.append(case.is_told_by(context))
         worth.append(1.0 if case.is_told_by(each.unit.words) else _LEANING)
-    rows = np.array([list(each.traits.values()) for each in found], dtype=np.float32)
+    rows = np.array([list(each.features.values()) for each in found], dtype=np.float32)
     if found:
-        NAMES[:] = list(found[0].traits)
+        NAMES[:] = list(found[0].features)
     return Lesson(case, rows, np.array(right, dtype=bool), np.array(worth), counts)
 
 
@@ -181,7 +181,7 @@ def main() -> None:
     taught = asyncio.run(lessons(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
     print(f"{len(taught)} questions, {len(NAMES)} numbers of each passage")
     crossed(taught)
-    learned = {"traits": NAMES, "trees": trees_of(learn(taught))}
+    learned = {"features": NAMES, "trees": trees_of(learn(taught))}
     text = json.dumps(learned, separators=(",", ":"))
     ranking.MODEL.write_text(text.replace("]],[[", "]],\n[[") + "\n", "utf-8")
 

@@ -3,7 +3,7 @@
 FOLDER holds a folder for each page, with source.html. The article is in expected.html or expected.txt; otherwise a
 passage is right if trafilatura and readability-lxml both keep it, and where they differ it counts little. Words in
 segments.json belong to the article ("with") or don't ("without"). The project's own samples, saved as pages, teach
-that a page without anything else is kept whole. The numbers are those of `briefings.reading.web.traits`.
+that a page without anything else is kept whole. The numbers are those of `briefings.reading.web.features`.
 """
 
 import json
@@ -21,11 +21,11 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks.boosted_trees import trees_of
 from benchmarks.formats import SAMPLES, paper_of
 from benchmarks.pages import runs, text_of
-from briefings.reading.web import selection, traits
+from briefings.reading.web import features, selection
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.metadata import title_of
 from briefings.reading.web.page import decode_page
-from briefings.reading.web.places import Passage, measure
+from briefings.reading.web.passage_places import Passage, measure
 from tests.fakes.papers_html import as_html, as_saved_page
 
 _TREES, _LEAVES, _RATE = 120, 12, 0.08
@@ -95,7 +95,7 @@ def _lesson(data: bytes, articles: Sequence[tuple[str, float]], segments: tuple[
             label, weight = False, _CAPTION
         right.append(label)
         weights.append(weight * (0.3 + len(text[:2_000]) ** 0.5 / 3))
-    rows = np.array(traits.rows(passages, core, title), dtype=np.float32)
+    rows = np.array(features.rows(passages, core, title), dtype=np.float32)
     return Lesson(rows, np.array(right), np.array(weights))
 
 

@@ -51,8 +51,8 @@ from briefings.store import (
     schema_version,
 )
 from briefings.store.backup import check_restored
-from briefings.store.markings import readers
-from briefings.summarising.remote import ModelServer
+from briefings.store.markings import clearances
+from briefings.summarising.language_model import ModelServer
 from briefings.undo import Capabilities, UndoLog
 
 SAMPLE = Path(__file__).parent / "samples" / "readout-sample.txt"  # its dates are fixed, for tests and benchmarks
@@ -175,8 +175,8 @@ def _core(store: Store, memory: Cache, prose: ProseWriter, zone: str, default: M
 
 async def _note_default(store: Store, marking: Marking) -> None:
     """Stores the marking of unmarked analyses if it has changed, since what webhooks are told depends on it."""
-    if await store.read(readers.default_marking) != marking:
-        await store.write(lambda connection: readers.note_default(connection, marking))
+    if await store.read(clearances.default_marking) != marking:
+        await store.write(lambda connection: clearances.note_default(connection, marking))
 
 
 async def _prepare(store: Store, *, create: bool) -> None:

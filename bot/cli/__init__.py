@@ -16,7 +16,8 @@ from bot.cli import (
     maintenance,
     markings,
     run,
-    tokens_and_webhooks,
+    tokens,
+    webhooks,
 )
 from bot.cli.base import status_of
 
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    in_order = (run, files, answers, contents, markings, tokens_and_webhooks, delivery, doctor, maintenance, completion)
-    for family in in_order:
+    first = (run, files, answers, contents, markings, tokens, webhooks)
+    for family in (*first, delivery, doctor, maintenance, completion):
         family.declare(commands)
     return whole

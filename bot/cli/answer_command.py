@@ -1,11 +1,23 @@
 """Declares a subcommand that prints an answer: as the chat shows it, or as JSON."""
 
 import argparse
+import re
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.cli.base import FAILED, Subcommands, as_typed, finish, now, settings, subcommand, with_core
+from bot.cli.base import (
+    FAILED,
+    MISUSED,
+    CommandFailed,
+    Subcommands,
+    as_typed,
+    finish,
+    now,
+    settings,
+    subcommand,
+    with_core,
+)
 from bot.cli.json_lines import one_line
 from bot.json_answers.shapes import Shape
 
@@ -46,8 +58,8 @@ async def _marked(core: "Briefings", shaped: Shaped, arguments: argparse.Namespa
     if isinstance(shape, bytes) or not arguments.json:
         return shape
     # 40 ms of Babel, which --help need not pay
-    from bot.json_answers.marked import with_markings
-    from bot.json_answers.stale import with_stale
+    from bot.json_answers.markings import with_markings
+    from bot.json_answers.statement_marks import with_stale
 
     return await with_markings(core, await with_stale(core, shape, now(), settings().timezone), now())
 
@@ -64,6 +76,12 @@ def tell(command: str, arguments: argparse.Namespace) -> int:
     line = " ".join((command, *words))
     answered = finish(ask(settings(), line, lambda message: print(as_typed(plain(message)), flush=True)))
     return 0 if answered else FAILED
+
+
+def require_form(forms: re.Pattern[str], words: Sequence[str], usage: str) -> None:
+    """Raises CommandFailed, with the status of misuse, for words that are none of a command's forms."""
+    if not forms.fullmatch(" ".join(words)):
+        raise CommandFailed(f"Type {usage}.", MISUSED)
 
 
 def _quoted(word: str) -> str:

@@ -20,8 +20,8 @@ from math import inf
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.quoting import SharedHeads, quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
+from bot.delivery.settings_mismatch import unlike
 from bot.delivery.shared_sending import SharedSending
-from bot.delivery.unlike_settings import unlike
 from bot.delivery.write_probe import WriteProbe
 from bot.http_updates import Receive
 from bot.languages import language_set

@@ -18,7 +18,7 @@ from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier
 from bot.delivery.heartbeat import SENDING
 from bot.delivery.outage_alarm import OutageAlarm
-from bot.delivery.struck_marks import StruckMarks
+from bot.delivery.strikethrough import StruckMarks
 from briefings.errors import BriefingError, Deposed, new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing

@@ -14,7 +14,7 @@ import aiohttp
 
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.heartbeat import age, clock_differs, judged_at, patience_of
-from bot.delivery.unlike_settings import FIX, unlike
+from bot.delivery.settings_mismatch import FIX, unlike
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, CheckContext, Problem, database_fix
 from bot.http_updates import PATHS
 from bot.pictures.fonts import installed

@@ -137,8 +137,8 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     from bot.web.language_tools import tool_routes
     from bot.web.metrics import ErrorCount, Metrics, Scrape
     from bot.web.reading_room import reading_room_routes
-    from bot.web.receivers import receiver_routes
     from bot.web.server import Service, serve_web
+    from bot.web.update_routes import receiver_routes
 
     service, metrics = Service(partial(database_state, settings.database_url.get_secret_value())), Metrics()
     patience = timedelta(seconds=patience_of(settings.tick_seconds))

@@ -33,9 +33,9 @@ from bot.message import Message
 from bot.platforms.console import ConsolePlatform, address_of, save_files
 from bot.run import language_model, process_memory
 from bot.run.background_rereading import reread_stored
+from bot.run.bot_accounts import ServedAccounts
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import contents_of, watch_folder
-from bot.run.served_accounts import ServedAccounts
 from bot.run.service_clock import ServiceClock
 from bot.run.settings import Settings, hashes_of
 from bot.run.settings.terminal import columns, shows_links

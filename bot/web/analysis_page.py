@@ -14,9 +14,9 @@ from bot.views.shared.names_and_dates import clock, counted, day
 from bot.views.shared.statement_marks import mark
 from bot.web import panels
 from bot.web.addresses import ALL, PageAddresses, Place
-from bot.web.articles import Articles, top
+from bot.web.html_cache import Articles, top
+from bot.web.page_parts import MOST_BYTES, Parts, Span
 from bot.web.panels import Panel
-from bot.web.parts import MOST_BYTES, Parts, Span
 from bot.web.templates import rendered
 from bot.web.text import Mark
 from briefings.bibliography import FORMS

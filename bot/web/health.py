@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 
 from bot.delivery.heartbeat import ailment
-from bot.delivery.unlike_settings import unlike
+from bot.delivery.settings_mismatch import unlike
 from bot.web.server import SERVICE, Running, Service
 from briefings.delivery import CourierRow
 from briefings.errors import BriefingError, Busy

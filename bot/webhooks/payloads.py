@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.json_answers import content_shapes, shapes
-from bot.json_answers.marked import with_markings
+from bot.json_answers.markings import with_markings
 from bot.json_answers.shapes import Shape
 from briefings.delivery import Post
 from briefings.errors import NotFound

@@ -9,7 +9,7 @@ from briefings.model.marking import Marking, Viewer
 from briefings.model.people import ROLES, Role
 from briefings.store import Connection, Store
 from briefings.store.accounts import chats
-from briefings.store.markings import readers
+from briefings.store.markings import clearances
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Senders:
 
         def step(connection: Connection) -> Sender:
             kept = chats.several(connection, {chat, person})
-            standing = readers.standing_of(connection, {address, chat, person})
+            standing = clearances.standing_of(connection, {address, chat, person})
             shown = chats.message_contexts(connection, address, [question, answer])
             asked = question_in(shown.get(question, ""), now)
             viewer = standing.viewer({address, chat, *([person] if private else ())}, self._default, now)
-            is_noted = chat == person or not private or person in readers.people_at(connection, [chat]).get(chat, ())
+            is_noted = chat == person or not private or person in clearances.people_at(connection, [chat]).get(chat, ())
             role = standing.roles.get(person) or (ROLES[0] if chat in standing.roles else None)
             here, own = (chat_in(kept[each], self._zone) for each in (chat, person))
             return Sender(here, own, role, asked, shown.get(answer, ""), viewer, is_noted)

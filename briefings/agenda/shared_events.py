@@ -22,7 +22,7 @@ from briefings.model.marking import STRICTEST, SYSTEM, Label, Marking, viewing
 from briefings.reminders.followers import Followers, replan
 from briefings.store import Connection, agenda, analyses, follows
 from briefings.store.accounts import audit_log
-from briefings.store.markings import readers
+from briefings.store.markings import clearances
 from briefings.store.markings import shared_events as rows
 from briefings.store.markings.labels import labels_by_number
 from briefings.store.markings.shared_events import LogEntry, StoredMention
@@ -145,7 +145,7 @@ class SharedEvents:
         if label is None or not following:
             return
         mark = labels_by_number(connection, [label])[label]
-        viewers = readers.viewers(connection, [each.address for each in following], now, self._default)
+        viewers = clearances.viewers(connection, [each.address for each in following], now, self._default)
         for each in following:
             if viewers[each.address].sees(mark):
                 follows.readdress(connection, each, part.id)

@@ -21,9 +21,9 @@ from briefings.model.delivery import CitedSentence
 from briefings.model.summary import Prose
 from briefings.store import Store
 from briefings.store import language_model as rows
+from briefings.summarising.language_model import ModelServer, command_line, cost, line_cost, write
 from briefings.summarising.passages import Sentence
 from briefings.summarising.prompts import Task
-from briefings.summarising.remote import ModelServer, command_line, cost, line_cost, write
 from briefings.translatable import phrase
 
 _FORM = 4  # rises when the rules for the model or for its sentences change, so that what was kept is written anew

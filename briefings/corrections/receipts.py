@@ -14,7 +14,7 @@ from briefings.store import Connection, Store
 from briefings.store import corrections as rows
 from briefings.store.analyses import stamps_of
 from briefings.store.corrections import StoredReceipt
-from briefings.store.markings import hidden, readers
+from briefings.store.markings import clearances, hidden
 from briefings.store.markings.spans import any_marked
 from briefings.store.sql import set_aside
 
@@ -203,7 +203,7 @@ def _in_whole_texts(
     ids = {each.analysis for each in quoted}
     if not ids or not any_marked(connection, ids):
         return quoted
-    with viewing(readers.viewers(connection, [address], now, readers.default_marking(connection))[address]):
+    with viewing(clearances.viewers(connection, [address], now, clearances.default_marking(connection))[address]):
         cuts = hidden(connection, ids)
     of = {each: cuts.of(each.analysis, each.revision) for each in quoted}
     return [replace(each, start=cut.full(each.start), end=cut.full_end(each.end)) for each, cut in of.items()]

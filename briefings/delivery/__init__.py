@@ -4,7 +4,7 @@ It decides what is due and records the outcome. It knows no platform and sends n
 """
 
 from briefings.delivery.bot_accounts import BotAccounts, ReplacedAccount
-from briefings.delivery.couriers import Couriers, Want, share_of, unlike_settings
+from briefings.delivery.couriers import Couriers, Want, differing_settings, share_of
 from briefings.delivery.outbox import Batch, ChatTurn
 from briefings.delivery.webhook_addresses import is_ip, is_public
 from briefings.delivery.webhook_attempts import FAILING, PAUSES, Attempt
@@ -28,9 +28,9 @@ __all__ = [
     "ReplacedAccount",
     "Want",
     "WebhookEvent",
+    "differing_settings",
     "host_of",
     "is_ip",
     "is_public",
     "share_of",
-    "unlike_settings",
 ]

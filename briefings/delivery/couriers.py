@@ -46,7 +46,7 @@ def share_of(limit: int, wanted: Mapping[int, int], epoch: int) -> int:
     return parts[epoch]
 
 
-def unlike_settings(rows: Iterable[CourierRow]) -> dict[str, list[list[str]]]:
+def differing_settings(rows: Iterable[CourierRow]) -> dict[str, list[list[str]]]:
     """Settings that aren't the same in all processes, each with the places of those that agree."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:

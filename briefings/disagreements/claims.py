@@ -8,7 +8,7 @@ from functools import cache
 
 from babel import Locale
 
-from briefings.disagreements import lexicon, rewording, wording
+from briefings.disagreements import lexicon, modality, rewording
 from briefings.disagreements.quantities import QuantityFound, designators, quantities
 from briefings.model.analysis import AUTHOR, Dated, Draft, Reference, Sentence, Statement, cited_in
 from briefings.model.disagreements import Bound, Claim, ClaimDate
@@ -213,8 +213,8 @@ class _Reader:
             clause = _Clause(sentence.start, sentence.end, clause.own)
         bare = rewording.without_reporter(told)
         words = bare[clause.start - sentence.start : clause.end - sentence.start]
-        force, marks = wording.force_of(words, told, clause.own), wording.marks_of(words, bare)
-        denied = wording.negations(words) + untrue + bool(_DENIED.search(text[sentence.start : clause.start]))
+        force, marks = modality.force_of(words, told, clause.own), modality.marks_of(words, bare)
+        denied = modality.negations(words) + untrue + bool(_DENIED.search(text[sentence.start : clause.start]))
         if force in ("supposed", "possible") or "habit" in marks or denied > 1:
             return None
         claim = Claim(
@@ -224,7 +224,7 @@ class _Reader:
             clause.own.holder if clause.own and told == whole else AUTHOR,  # who denies another says so himself
             force,
             negative=denied == 1,
-            present=wording.is_present(words),
+            present=modality.is_present(words),
             meant=tuple(terms(clause.own.holder)) if clause.own and _OWN.search(words) else (),
             ranks=tuple(_ranks(words)),
             sequence=_sequence(words),
@@ -247,11 +247,11 @@ class _Reader:
         dated = self._dates(clause, words)
         cited = [(c.start - clause.start, c.end - clause.start) for c in self._citations(clause)]
         taken = [*cited, *((each.start - clause.start, each.end - clause.start) for each in dated)]
-        counted = quantities(wording.without(words, cited), taken)
+        counted = quantities(modality.without(words, cited), taken)
         names, rest = self._named(clause, words, taken)
         ranked = [match.span() for match in _RANKED.finditer(words)]
-        bare = wording.without(rest, [*taken, *ranked, *((each.start, each.end) for each in counted)])
-        numbered = [f"#{number}" for _, _, number in designators(wording.without(words, taken))]
+        bare = modality.without(rest, [*taken, *ranked, *((each.start, each.end) for each in counted)])
+        numbered = [f"#{number}" for _, _, number in designators(modality.without(words, taken))]
         numbered += [f"#{year}" for year in _OF_A_YEAR.findall(words)]
         own, hosts = _initial(rest), "hosts" in claim.marks
         head = [own] if own else []
@@ -311,10 +311,10 @@ class _Reader:
         """The names of a clause, and its words without them."""
         if _HAN.search(words):
             return self._chinese(clause, words)
-        plain = wording.without(words, blank)
+        plain = modality.without(words, blank)
         found = [name for match in _NAME.finditer(plain) if (name := self._name(plain, match, clause.start))]
         described = [span for each in found for span in _descriptions(plain, each)]
-        return found, wording.without(words, [*((each.start, each.end) for each in found), *described])
+        return found, modality.without(words, [*((each.start, each.end) for each in found), *described])
 
     def _name(self, plain: str, match: re.Match[str], base: int) -> "_Name | None":
         skipped = _ARTICLE.match(match[0]) if _is_initial(plain, match.start()) else None
@@ -360,7 +360,7 @@ class _Reader:
                 own = match.span(group if match[group] else "head")
                 if words[slice(*own)] not in lexicon.families():
                     found[own] = _Name(*own, (words[slice(*own)],), group == "place", group == "agent")
-        return list(found.values()), wording.without(words, list(found))
+        return list(found.values()), modality.without(words, list(found))
 
 
 @dataclass(frozen=True, slots=True)

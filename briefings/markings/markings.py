@@ -26,7 +26,7 @@ from briefings.model.marking import (
 from briefings.model.undo import LabelSet
 from briefings.store import Connection, Store, analyses
 from briefings.store.accounts import audit_log
-from briefings.store.markings import hidden, labels, readers, spans
+from briefings.store.markings import clearances, hidden, labels, spans
 from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
 from briefings.store.markings.sections import place_sections
 from briefings.store.webhooks import emission
@@ -80,7 +80,7 @@ class Markings:
         """For whom an answer in a chat is; in a group, all who are there count, so its own clearance does."""
         own = person if private else ""
         return await self._store.look_up(
-            lambda connection: readers.viewer_of(connection, address, own, self.default, now)
+            lambda connection: clearances.viewer_of(connection, address, own, self.default, now)
         )
 
     async def note_direct(self, address: str, person: str) -> None:
@@ -88,13 +88,15 @@ class Markings:
         chat = chat_of(address)
         if chat == person:
             return
-        known = await self._store.look_up(lambda connection: readers.people_at(connection, [chat]))
+        known = await self._store.look_up(lambda connection: clearances.people_at(connection, [chat]))
         if person not in known.get(chat, ()):
-            await self._store.write(lambda connection: readers.note_direct(connection, chat, person), bookkeeping=True)
+            await self._store.write(
+                lambda connection: clearances.note_direct(connection, chat, person), bookkeeping=True
+            )
 
     def viewers(self, connection: Connection, addresses: Collection[str], now: datetime) -> dict[str, Viewer]:
         """For whom a message to each address is; to a person's own chat, for that person."""
-        return readers.viewers(connection, addresses, now, self.default)
+        return clearances.viewers(connection, addresses, now, self.default)
 
     async def of(self, id_: int) -> Label | None:
         """The label of an analysis; None for one without a marking of its own. Raises NotFound."""
@@ -304,7 +306,7 @@ class Markings:
     # Clearances.
     async def clearances(self) -> dict[str, Marking]:
         """What chats and people were cleared for, beside the default."""
-        return await self._store.read(readers.all_clearances)
+        return await self._store.read(clearances.all_clearances)
 
     async def clear(self, holder: str, to: Marking | None, by: str, now: datetime, reason: str = "") -> Marking | None:
         """Sets what a chat or person is cleared for, None for the default; returns what was set before.
@@ -313,12 +315,12 @@ class Markings:
         """
 
         def step(connection: Connection) -> Marking | None:
-            before = readers.clearances(connection, [holder]).get(holder)
+            before = clearances.clearances(connection, [holder]).get(holder)
             if before == to:
                 return before
-            if not reason and readers.sees_more(connection, holder, to, self.default, now):
+            if not reason and clearances.sees_more(connection, holder, to, self.default, now):
                 raise ReasonNeeded("{holder} would see more. Add the reason: because WORDS.", holder=holder)
-            readers.set_clearance(connection, holder, to, now)
+            clearances.set_clearance(connection, holder, to, now)
             note = _with_reason(f"TLP:{to or self.default}" if to or reason else "", reason)
             audit_log.note(connection, Record(now, by, "cleared", holder, "", note))
             return before
@@ -327,11 +329,11 @@ class Markings:
 
     async def sees_more(self, holder: str, to: Marking | None, now: datetime) -> bool:
         """Whether a chat or person sees more if it is cleared for `to`, None for the default."""
-        return await self._store.read(lambda known: readers.sees_more(known, holder, to, self.default, now))
+        return await self._store.read(lambda known: clearances.sees_more(known, holder, to, self.default, now))
 
     async def groups(self) -> dict[str, tuple[str, ...]]:
         """The groups that an audience may name, with their members."""
-        return await self._store.read(readers.groups)
+        return await self._store.read(clearances.groups)
 
     async def set_group(
         self, name: str, members: Sequence[str], by: str, now: datetime, reason: str = ""
@@ -344,7 +346,7 @@ class Markings:
             raise BadInput("{name} can't be a group: it stands for an audience without anybody.", name=NO_READERS)
 
         def step(connection: Connection) -> tuple[str, ...]:
-            before = readers.groups(connection).get(name, ())
+            before = clearances.groups(connection).get(name, ())
             after = tuple(sorted(set(members)))
             if before == after:
                 return before
@@ -354,7 +356,7 @@ class Markings:
                     members=" ".join(sorted(new)),
                     name=f"@{name}",
                 )
-            readers.set_group(connection, name, after)
+            clearances.set_group(connection, name, after)
             audit_log.note(connection, Record(now, by, "grouped", name, "", _with_reason(" ".join(after), reason)))
             return before
 
@@ -366,7 +368,7 @@ class Markings:
 
 
 def _joining(connection: Connection, name: str, members: Sequence[str]) -> frozenset[str]:
-    before = readers.groups(connection).get(name, ())
+    before = clearances.groups(connection).get(name, ())
     new = frozenset(members) - frozenset(before)
     return new if before or (new and audit_log.names_group(connection, name)) else frozenset()
 

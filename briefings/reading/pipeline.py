@@ -9,8 +9,8 @@ from briefings.months import Month, first_day, last_day
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
 from briefings.reading.citing.court_papers import is_legal_citation, party_lines
+from briefings.reading.citing.disambiguation import Context, likely_references
 from briefings.reading.citing.keys import by_key, key_marks
-from briefings.reading.citing.likely import Context, likely_references
 from briefings.reading.events.find import FoundEvents, dates_in, find_events, is_day_first, settled_dates, two_ways
 from briefings.reading.events.find import Material as EventMaterial
 from briefings.reading.events.tables import table_dates

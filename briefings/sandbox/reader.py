@@ -11,7 +11,7 @@ from briefings import reading
 from briefings.errors import Unreadable
 from briefings.reading.formats import is_text
 from briefings.reading.layout import Layout
-from briefings.sandbox.export import checked
+from briefings.sandbox.export_check import checked
 from briefings.sandbox.protocol import ANOTHER, DONE, REFUSED, STARVED, Request, draft_packed, export_packed
 from briefings.text import compile_all
 from briefings.translatable import packed

@@ -1,4 +1,4 @@
-"""Extractive summarisers. Pure and without network, except `remote`, which runs only if configured.
+"""Extractive summarisers. Pure and without network, except `language_model`, which runs only if configured.
 
 A summariser gets a title, sections with sentences, and a word count, and returns positions of sentences, so that a
 summary contains only sentences of the text. To add one, add a module and a line in `SUMMARISERS`.
@@ -9,8 +9,8 @@ from typing import Protocol
 
 from briefings.summarising.brief import BriefKind, brief
 from briefings.summarising.extractive import LENGTHS, budget, choose
+from briefings.summarising.language_model import MODEL_MISSING, ModelServer, model_fault, model_installed
 from briefings.summarising.passages import ChosenSentence, Passage, Relevant
-from briefings.summarising.remote import MODEL_MISSING, ModelServer, model_fault, model_installed
 from briefings.summarising.topic import relevant
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.summarising.word_parts import mentions, parts
+from briefings.summarising.substrings import mentions, parts
 from briefings.text.patterns import lazy_re
 
 _BODY = (

@@ -13,7 +13,7 @@ from briefings.summarising.decisions import decisiveness, is_claim
 from briefings.summarising.figures_and_dates import figure_weight, lies_ahead
 from briefings.summarising.lines import list_places, wording
 from briefings.summarising.passages import Passage
-from briefings.summarising.word_parts import mentions, parts
+from briefings.summarising.substrings import mentions, parts
 from briefings.text.patterns import lazy_re
 from briefings.text.terms import content_terms, terms, without_function, word_count
 

@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.summarising.word_parts import mentions
+from briefings.summarising.substrings import mentions
 from briefings.text.patterns import lazy_re
 
 _NO_FIGURE = lazy_re(

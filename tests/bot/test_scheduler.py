@@ -7,7 +7,7 @@ import pytest
 
 from bot.delivery.courier import Courier
 from bot.delivery.scheduler import Scheduler, run_scheduler
-from bot.delivery.struck_marks import StruckMarks
+from bot.delivery.strikethrough import StruckMarks
 from briefings.service import open_briefings
 from tests.conftest import NOW
 from tests.fakes.deadline import HANGS

@@ -18,7 +18,7 @@ from bot.web.connections import ConnectionLimits, most_connections
 from bot.web.feeds import feed_routes
 from bot.web.health import health_routes
 from bot.web.reading_room import reading_room_routes
-from bot.web.receivers import receiver_routes
+from bot.web.update_routes import receiver_routes
 from briefings.model.people import LinkKind
 from briefings.service import open_briefings
 from tests.fakes.deadline import HANGS

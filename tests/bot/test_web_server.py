@@ -28,8 +28,8 @@ from bot.http_updates import PATHS, HttpReply, HttpUpdate
 from bot.message import Message
 from bot.web.health import health_routes
 from bot.web.metrics import ErrorCount, Metrics, Scrape
-from bot.web.receivers import receiver_routes
 from bot.web.server import Running, Service, serve_web
+from bot.web.update_routes import receiver_routes
 from briefings.errors import Broken, Unavailable
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import benchmarks
-from briefings.disagreements import claims, quantities, rewording, wording
+from briefings.disagreements import claims, modality, quantities, rewording
 from briefings.text.caseless import Caseless, lowered
 
 _SENTENCES = (
@@ -26,11 +26,11 @@ _CASES: tuple[Callable[[str], str], ...] = (str.upper, str.lower, str.title, str
 def _known() -> list[tuple[str, Caseless]]:
     found = [
         (f"{module.__name__}.{name}", each)
-        for module in (claims, quantities, rewording, wording)
+        for module in (claims, modality, quantities, rewording)
         for name, each in vars(module).items()
         if isinstance(each, Caseless)
     ]
-    found += [("any verb", rewording._any_verb()), *wording._PERIODS.items()]
+    found += [("any verb", rewording._any_verb()), *modality._PERIODS.items()]
     return found + [(plain, each) for each, plain in rewording._verbs()]
 
 
@@ -98,7 +98,7 @@ def test_what_a_match_needs_is_in_each_of_its_matches(name: str, pattern: Casele
 @pytest.mark.parametrize(("name", "pattern"), _known(), ids=lambda each: each if isinstance(each, str) else "")
 def test_finds_what_ignoring_case_finds(name: str, pattern: Caseless) -> None:
     same = re.compile(pattern.pattern, re.IGNORECASE)
-    texts = [*_SENTENCES, *Path(wording.__file__).with_name("verbs.txt").read_text("utf-8").splitlines()]
+    texts = [*_SENTENCES, *Path(modality.__file__).with_name("verbs.txt").read_text("utf-8").splitlines()]
     for text, case in product(texts, _CASES):
         words = case(text)
         found = [each.span() for each in pattern.finditer(words)]

@@ -7,10 +7,10 @@ import pytest
 
 from briefings.errors import Unwritten
 from briefings.model.summary import ProseSentence
+from briefings.summarising import language_model
 from briefings.summarising import paraphrasing as paraphrases
-from briefings.summarising import remote
+from briefings.summarising.language_model import ModelServer as Server
 from briefings.summarising.prompts import Task, parse_reply
-from briefings.summarising.remote import ModelServer as Server
 from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, answer, composed
 from tests.fakes.texts import apart
 
@@ -34,7 +34,7 @@ def server(model: ModelServer, *, key: str = KEY, name: str = MODEL, seconds: fl
 
 
 async def test_the_model_gets_excerpts_and_no_place_for_words(model: ModelServer) -> None:
-    await remote.write(server(model), TASK, SENTENCES)
+    await language_model.write(server(model), TASK, SENTENCES)
     assert model.material["excerpts"]["3"] == SENTENCES[2].text
     form = model.asked[0]["response_format"]["json_schema"]["schema"]
     assert list(form["properties"]) == ["excerpts"]
@@ -42,7 +42,7 @@ async def test_the_model_gets_excerpts_and_no_place_for_words(model: ModelServer
 
 async def test_chosen_excerpts_are_told_in_the_models_order(model: ModelServer) -> None:
     model.tells = lambda _: composed("4", "5", "6", "3")
-    answered = await remote.write(server(model), TASK, SENTENCES)
+    answered = await language_model.write(server(model), TASK, SENTENCES)
     assert [said.rests_on for said in answered.prose.sentences] == [(3,), (4,), (5,), (2,)]
     assert all(said.text == SENTENCES[said.rests_on[0]].text for said in answered.prose.sentences)
     assert (answered.prose.kept, answered.prose.judged, answered.prose.paraphrased) == (4, 4, False)
@@ -52,14 +52,14 @@ async def test_chosen_excerpts_are_told_in_the_models_order(model: ModelServer) 
 @pytest.mark.parametrize("hostile", ["because", "Marta Holm is a thief.", "99", "1; 3", "", "一"])
 async def test_what_was_not_offered_is_passed_over(model: ModelServer, hostile: str) -> None:
     model.tells = lambda _: composed("1", hostile, "2", "1")
-    prose = (await remote.write(server(model), TASK, SENTENCES)).prose
+    prose = (await language_model.write(server(model), TASK, SENTENCES)).prose
     assert [said.text for said in prose.sentences] == [SENTENCES[0].text, SENTENCES[1].text]
     assert (prose.kept, prose.judged) == (2, 4)
 
 
 async def test_no_more_is_offered_than_fits(model: ModelServer) -> None:
     with pytest.raises(Unwritten, match="short enough"):
-        await remote.write(server(model), Task("The harbour", 2), SENTENCES)
+        await language_model.write(server(model), Task("The harbour", 2), SENTENCES)
     assert model.asked == []
 
 
@@ -82,13 +82,13 @@ async def test_no_more_is_offered_than_fits(model: ModelServer) -> None:
 async def test_an_answer_that_is_no_choice_is_none(model: ModelServer, told: str) -> None:
     model.tells = lambda _: told
     with pytest.raises(Unwritten, match="wasn't in the requested format"):
-        await remote.write(server(model), TASK, SENTENCES)
+        await language_model.write(server(model), TASK, SENTENCES)
 
 
 async def test_a_choice_of_nothing_that_was_offered_is_none(model: ModelServer) -> None:
     model.tells = lambda _: composed("Marta Holm is a thief.", "0", "-1", "１", "1 ")
     with pytest.raises(Unwritten, match="chose nothing that could be used"):
-        await remote.write(server(model), TASK, SENTENCES)
+        await language_model.write(server(model), TASK, SENTENCES)
 
 
 ORDERS = (
@@ -107,14 +107,14 @@ async def test_a_text_that_gives_orders_cannot_make_prose_say_what_it_does_not_s
     """A model that obeys gets no further than a choice: whatever it writes instead is no answer."""
     given = apart(*(each.text for each in SENTENCES), *ORDERS)
     model.tells = lambda _: composed("1", "Marta Holm is a thief.", "7", "therefore", "2", "3")
-    prose = (await remote.write(server(model), TASK, given)).prose
+    prose = (await language_model.write(server(model), TASK, given)).prose
     assert {said.text for said in prose.sentences} <= {each.text for each in given}
 
 
 async def test_a_text_in_another_language_is_refused_before_anything_is_sent(model: ModelServer) -> None:
     german = apart("Der Hafen ist alt, und die Kräne sind neu.", "Die Werft schließt im Mai.")
     with pytest.raises(Unwritten, match="English, Russian or Chinese"):
-        await remote.write(server(model), TASK, german)
+        await language_model.write(server(model), TASK, german)
     assert model.asked == []
 
 
@@ -125,7 +125,7 @@ def paraphrasing(model: ModelServer) -> Server:
 async def test_a_paraphrase_that_passes_the_checks_is_kept_and_marked(model: ModelServer) -> None:
     told = "Lindvik's harbour will close its coal terminal in 2027."
     model.tells = lambda _: answer((told, [1]), ("The council did not vote on the dredging.", [4]))
-    answered = await remote.write(paraphrasing(model), TASK, SENTENCES)
+    answered = await language_model.write(paraphrasing(model), TASK, SENTENCES)
     assert answered.prose.sentences[0] == ProseSentence(told, (0,), written=True)
     assert (answered.prose.kept, answered.prose.judged, answered.prose.paraphrased) == (2, 2, True)
 
@@ -143,7 +143,7 @@ async def test_a_paraphrase_that_passes_the_checks_is_kept_and_marked(model: Mod
 async def test_a_lie_gives_way_to_the_sentence_itself(model: ModelServer, lie: str, cites: int, instead: int) -> None:
     true = SENTENCES[(instead + 1) % 4].text
     model.tells = lambda _: answer((lie, [cites]), (true, [(instead + 1) % 4 + 1]))
-    prose = (await remote.write(paraphrasing(model), TASK, SENTENCES)).prose
+    prose = (await language_model.write(paraphrasing(model), TASK, SENTENCES)).prose
     assert prose.sentences == (
         ProseSentence(SENTENCES[instead].text, (instead,), written=False),
         ProseSentence(true, ((instead + 1) % 4,), written=True),
@@ -153,7 +153,7 @@ async def test_a_lie_gives_way_to_the_sentence_itself(model: ModelServer, lie: s
 
 async def test_what_names_no_sentence_is_dropped(model: ModelServer) -> None:
     model.tells = lambda _: answer((SENTENCES[0].text, [9]), (SENTENCES[2].text, [0, 3]), (SENTENCES[3].text, []))
-    prose = (await remote.write(paraphrasing(model), TASK, SENTENCES)).prose
+    prose = (await language_model.write(paraphrasing(model), TASK, SENTENCES)).prose
     assert [said.text for said in prose.sentences] == [SENTENCES[2].text]
 
 
@@ -177,18 +177,18 @@ async def test_each_failure_has_its_sentence(model: ModelServer, ways: list[Way]
     model.ways.extend(ways)
     patient = server(model, seconds=0.4 if ways == ["stall"] else 20)
     with pytest.raises(Unwritten, match=reason):
-        await remote.write(patient, TASK, SENTENCES)
+        await language_model.write(patient, TASK, SENTENCES)
 
 
 async def test_a_server_that_is_not_there(model: ModelServer) -> None:
     await model.stop()
     with pytest.raises(Unwritten, match="can't be reached"):
-        await remote.write(server(model), TASK, SENTENCES)
+        await language_model.write(server(model), TASK, SENTENCES)
 
 
 async def test_a_call_that_failed_once_is_made_again(model: ModelServer) -> None:
     model.ways.extend([500])
-    assert (await remote.write(server(model), TASK, SENTENCES)).prose.kept == 6
+    assert (await language_model.write(server(model), TASK, SENTENCES)).prose.kept == 6
 
 
 @pytest.mark.parametrize(
@@ -197,19 +197,19 @@ async def test_a_call_that_failed_once_is_made_again(model: ModelServer) -> None
 async def test_a_paraphrase_in_another_form_is_none(model: ModelServer, text: str) -> None:
     model.tells = lambda _: text
     with pytest.raises(Unwritten, match="wasn't in the requested format"):
-        await remote.write(paraphrasing(model), TASK, SENTENCES)
+        await language_model.write(paraphrasing(model), TASK, SENTENCES)
 
 
 async def test_prose_of_which_nothing_is_true_is_none(model: ModelServer) -> None:
     model.tells = lambda _: answer(("The harbour of Norvik will open in 2031.", [1]))
     with pytest.raises(Unwritten, match="Nothing the language model wrote passed the checks"):
-        await remote.write(paraphrasing(model), TASK, SENTENCES)
+        await language_model.write(paraphrasing(model), TASK, SENTENCES)
 
 
 async def test_a_server_that_knows_no_schema_or_does_not_stream(model: ModelServer) -> None:
     model.refuses_wishes = True
     model.ways.extend(["plain"])
-    answered = await remote.write(server(model), TASK, SENTENCES)
+    answered = await language_model.write(server(model), TASK, SENTENCES)
     assert (answered.prose.kept, answered.tokens) == (6, 77)
     assert ["response_format" in call for call in model.asked] == [True, False]
 
@@ -222,7 +222,7 @@ def test_thoughts_and_fences_around_the_json_are_passed_over() -> None:
 
 
 async def test_no_more_words_than_wanted(model: ModelServer) -> None:
-    prose = (await remote.write(server(model), Task("The harbour", 20), SENTENCES)).prose
+    prose = (await language_model.write(server(model), Task("The harbour", 20), SENTENCES)).prose
     assert 0 < sum(len(said.text.split()) for said in prose.sentences) <= 20
 
 
@@ -234,7 +234,7 @@ async def test_a_check_tells_whether_key_and_model_are_right(
     model: ModelServer, key: str, name: str, reason: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        found = await remote.model_fault(server(model, key=key, name=name))
+        found = await language_model.model_fault(server(model, key=key, name=name))
     assert found is None if reason is None else reason in str(found)
     assert not any(
         key in record.getMessage() or key in str(vars(record))

@@ -8,7 +8,7 @@ import pytest
 from bot.chat import Platform
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
-from bot.run.served_accounts import ServedAccounts
+from bot.run.bot_accounts import ServedAccounts
 from bot.run.wiring import now as real_now
 from briefings.delivery import BotAccounts
 from briefings.errors import OtherAccount

@@ -7,9 +7,9 @@ import pytest
 from briefings.model.summary import ProseSentence
 from briefings.summarising import SUMMARISERS, Passage
 from briefings.summarising.grounding import grounding_faults
+from briefings.summarising.language_model import ModelServer as Server
+from briefings.summarising.language_model import write
 from briefings.summarising.prompts import Task
-from briefings.summarising.remote import ModelServer as Server
-from briefings.summarising.remote import write
 from briefings.text.terms import word_count
 from tests.fakes.model_server import KEY, MODEL, ModelServer
 from tests.fakes.texts import apart

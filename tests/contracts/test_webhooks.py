@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.commands import Conversation, Roles
 from bot.delivery.platform_events import PlatformEventLog
-from bot.json_answers.posted import POSTED
+from bot.json_answers.webhook_types import POSTED
 from bot.message import Bullets, Run, say, text
 from bot.webhooks.client import WebhookClient
 from bot.webhooks.sender import WebhookSender

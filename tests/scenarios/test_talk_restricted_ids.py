@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.json_answers.stale import _quotations
+from bot.json_answers.statement_marks import _quotations
 from bot.platforms.telegram.address import PAYLOAD
 from tests.scenarios.stage import Stage, says
 

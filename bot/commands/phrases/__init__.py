@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.commands.phrases import hours, normalise, russian_chinese
+from bot.commands.phrases import normalise, russian_chinese, spoken_times
 from bot.commands.phrases.comparison_phrases import comparison
 from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.link_phrases import sharing
@@ -53,7 +53,7 @@ def understand(line: str) -> Interpretation:
             return Interpretation(talk=spoken.talk, varies=spoken.varies)
         if tag := language_called(sentence).removesuffix(AUTO):
             return Interpretation((Intent(f"language {tag}", sure=calls_itself(sentence)),))
-        in_digits = hours.hours_in_digits(sentence)
+        in_digits = spoken_times.hours_in_digits(sentence)
         for ordered in (
             reminder(in_digits),
             russian_chinese.reminder(in_digits),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.commands.phrases import hours, normalise, slots
+from bot.commands.phrases import normalise, slots, spoken_times
 from briefings.text import lazy_re
 
 _SOUNDS = r"(?:(?:hmm+|hm|um+|uh|oh|ah|well|wait|sorry|oops|ну|ой|хм|а|呃|嗯|哦)[\s,，.]*)*"
@@ -59,7 +59,7 @@ def refusal(sentence: str) -> str | None:
 
 def new_value(sentence: str) -> NewValue | None:
     """The value that a sentence puts in the place of the last one; None for other sentences."""
-    plain = hours.hours_in_digits(normalise.plain(sentence).lower())
+    plain = spoken_times.hours_in_digits(normalise.plain(sentence).lower())
     found = _CHANGED.fullmatch(plain)
     if found is None:
         return None

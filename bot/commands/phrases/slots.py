@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.commands.phrases import hours, normalise
+from bot.commands.phrases import normalise, spoken_times
 from bot.commands.phrases.reminder_digest_phrases import lead, part_before
 from briefings.errors import BriefingError
 from briefings.parsing import parse_when
@@ -134,7 +134,7 @@ _CLOCK = lazy_re(
     r"|\s?(?P<early>утра|ночи|in the morning))?(?P<han>[点點时])?(?P<thirty>半)?",
     re.IGNORECASE,
 )
-_SPELT = (  # hours in words that `hours` leaves alone
+_SPELT = (  # hours in words that `spoken_times` leaves alone
     (lazy_re(r"\b(?:noon|midday|полдень|полудня)\b|中午(?!\d)", re.I), "12:00"),
     (lazy_re(r"\b(?:midnight|полночь|полуночи)\b|午夜", re.I), "00:00"),
 )
@@ -340,7 +340,7 @@ def times_in(sentence: str) -> list[str]:
 
 
 def _in_digits(sentence: str) -> str:
-    plain = hours.hours_in_digits(sentence.lower())
+    plain = spoken_times.hours_in_digits(sentence.lower())
     for number, words in enumerate(zip(_RU_HOURS, _RU_CASES, strict=True), 1):
         plain = re.sub(
             rf"\b(?:{'|'.join(words)})\b(?= (?:вечера|утра|дня|ночи))|(?<=[сдвк] |о )(?:{'|'.join(words)})\b",

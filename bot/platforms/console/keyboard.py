@@ -20,7 +20,7 @@ from bot.chat import LONGEST_LINE
 from bot.message import Message
 from bot.platforms.console import screen
 from bot.platforms.console.file_names import LAST_WORD, file_names, names_files
-from bot.platforms.console.pasted import PastedTexts
+from bot.platforms.console.pasted_text import PastedTexts
 from bot.platforms.console.wrap import Fragments
 
 _HOW_TO_LEAVE = "Type exit to leave, or press Ctrl-C again."

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from bot.json_answers import types
-from bot.json_answers.posted import POSTED
+from bot.json_answers.webhook_types import POSTED
 from bot.web.api.operations import ANALYSIS, LONGEST, OPERATIONS, Operation, Parameter
 
 Schema = dict[str, Any]

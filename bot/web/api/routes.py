@@ -10,8 +10,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.json_answers.callers import Caller, RequestLimit, acting_for
-from bot.json_answers.marked import with_markings
-from bot.json_answers.stale import with_stale
+from bot.json_answers.markings import with_markings
+from bot.json_answers.statement_marks import with_stale
 from bot.languages import language_set
 from bot.web.api.openapi import openapi
 from bot.web.api.operations import OPERATIONS, Operation

@@ -1,6 +1,6 @@
 """Finds the passages that answer a question, and decides whether any does. Pure, without network.
 
-`question`, `intent` and `languages` analyse the question, `text_index` and `matching` find candidates, `traits`
+`question`, `intent` and `languages` analyse the question, `text_index` and `matching` find candidates, `features`
 measures them with `answer_types`, `proximity` and `holders`, and `ranking` weighs what was measured.
 """
 
@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from briefings.answers.passages.features import Measured, measured
 from briefings.answers.passages.holders import is_claim, is_decision, is_future
 from briefings.answers.passages.intent import Intent, intent
 from briefings.answers.passages.matching import candidates, matched, wordings
 from briefings.answers.passages.question import AnswerKind, Question, parse
 from briefings.answers.passages.ranking import score
 from briefings.answers.passages.text_index import index_of
-from briefings.answers.passages.traits import Measured, measured
 from briefings.model.analysis import Analysis, Draft
 
 __all__ = ["FoundPassage", "Question", "answer", "parse", "wordings"]
@@ -76,7 +76,7 @@ def answer(
     if answers and _is_sure(answers[0]):
         told = _held_first(wants, [each for each in answers if _is_near(wants, each, answers[0])])
         return [each.as_passage(wants) for each in told[:most]], []
-    near = _apart([each for each in found if each.found.traits["around"] >= _CLOSE])[:most] or _closest(found)
+    near = _apart([each for each in found if each.found.features["around"] >= _CLOSE])[:most] or _closest(found)
     return [], [each.as_passage(wants) for each in near]
 
 
@@ -87,13 +87,13 @@ def _is_signature(words: str) -> bool:
 
 
 def _is_sure(best: _Scored) -> bool:
-    return best.score >= (_SURE_BY_WORDS if best.found.traits["own_literal"] >= _LITERAL else _SURE)
+    return best.score >= (_SURE_BY_WORDS if best.found.features["own_literal"] >= _LITERAL else _SURE)
 
 
 def _closest(found: Sequence[_Scored]) -> list[_Scored]:
     """The sentence that says most of the question itself, though little; none where no sentence says any of it."""
-    best = max(found, key=lambda each: each.found.traits["own"], default=None)
-    return [best] if best and best.found.traits["own_strict"] > 0 else []
+    best = max(found, key=lambda each: each.found.features["own"], default=None)
+    return [best] if best and best.found.features["own_strict"] > 0 else []
 
 
 def _fits(question: Question, wants: Intent, each: _Scored) -> bool:

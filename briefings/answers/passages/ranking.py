@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from briefings.answers.passages.traits import Measured
-from briefings.text.trees import Tree, load, total
+from briefings.answers.passages.features import Measured
+from briefings.text.boosted_trees import Tree, load, total
 
 MODEL = Path(__file__).with_name("answer_trees.json")
 
@@ -13,10 +13,10 @@ MODEL = Path(__file__).with_name("answer_trees.json")
 def _model() -> tuple[list[str], list[Tree]]:
     """The names of the numbers, in the trees' order, and the trees; read at the first question."""
     data, trees = load(MODEL)
-    return data["traits"], trees
+    return data["features"], trees
 
 
 def score(each: Measured) -> float:
     """How surely a candidate answers, as a logarithm of odds."""
     names, trees = _model()
-    return total(trees, [each.traits[name] for name in names])
+    return total(trees, [each.features[name] for name in names])

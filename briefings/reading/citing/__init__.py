@@ -13,8 +13,8 @@ from briefings.reading.citing import notes
 from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.dated_notes import notes_without_mark
-from briefings.reading.citing.index import Index
 from briefings.reading.citing.numeric import Mark, bare_marks, marks, named_marks, round_marks
+from briefings.reading.citing.reference_index import Index
 from briefings.reading.citing.unmatched_citations import citation
 from briefings.reading.references.entries import Entry
 

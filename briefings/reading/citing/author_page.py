@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Citation
-from briefings.reading.citing.index import Index, Named, Work, words_of
+from briefings.reading.citing.reference_index import Index, Named, Work, words_of
 from briefings.reading.citing.unmatched_citations import citation, is_lead, names_before, whole_name
 
 _PAREN = re.compile(r"[()\n]")

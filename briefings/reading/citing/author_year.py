@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Citation
 from briefings.reading.actors.gazetteer import places
-from briefings.reading.citing.index import Index, Work, year_fits
+from briefings.reading.citing.reference_index import Index, Work, year_fits
 from briefings.reading.citing.unmatched_citations import (
     acronym_before,
     citation,

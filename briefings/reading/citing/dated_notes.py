@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from briefings.model.analysis import Citation
 from briefings.reading.citing.author_year import author_year
-from briefings.reading.citing.index import Index
+from briefings.reading.citing.reference_index import Index
 from briefings.reading.citing.unmatched_citations import whole_name
 from briefings.reading.references.entries import Entry
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from briefings.model.analysis import Reference
 from briefings.reading.citing.dated_notes import Fits, dated_notes
-from briefings.reading.citing.index import Index, Work, words_of
-from briefings.reading.citing.titles import Authors, Titles
+from briefings.reading.citing.reference_index import Index, Work, words_of
+from briefings.reading.citing.title_search import Authors, Titles
 from briefings.reading.references.entries import Entry
 
 _IBID = re.compile(r"\s*(?:see\s)?(?:ibid|id(?=\.)|там же|idem|同上)\b\.?", re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefings.reading.citing.indices import Indices, without_code
+from briefings.reading.citing.subscripts import Subscripts, without_code
 
 _PLACE = re.compile(r",\s(?:pp?|ch|sec|Fig|[сСcC]|стр|гл|рис|табл|т)\.[^\];\n]{1,20}")  # in the work that is cited
 _ONE = rf"\d{{1,4}}(?:\s?[,–—-]\s?\d{{1,4}}){{0,30}}(?:{_PLACE.pattern})?"
@@ -53,8 +53,8 @@ def marks(text: str) -> Iterator[Mark]:
     A bracket with a zero, such as the interval "[0, 1]", isn't a mark, nor are other intervals and indices.
     """
     called = without_code(text)
-    indices = Indices(called)
-    brackets = [each for each in _BRACKET.finditer(called) if 0 not in _numbers(each[1]) and not indices.holds(each)]
+    subscripts = Subscripts(called)
+    brackets = [each for each in _BRACKET.finditer(called) if 0 not in _numbers(each[1]) and not subscripts.holds(each)]
     for at, match in enumerate(brackets):
         numbers = _numbers(match[1])
         yield from (Mark(str(number), match.start(), match.end()) for number in numbers)

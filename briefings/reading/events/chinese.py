@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import DateFound
-from briefings.reading.events.phrase import EventPhrase
+from briefings.reading.events.titles import EventPhrase
 from briefings.reading.speech_verbs import simplified
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")

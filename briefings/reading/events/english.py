@@ -17,7 +17,7 @@ from briefings.reading.events.clauses import (
     masked,
     moves,
 )
-from briefings.reading.events.phrase import EventPhrase, is_plural, subject_of, titled, without_article
+from briefings.reading.events.titles import EventPhrase, is_plural, subject_of, titled, without_article
 from briefings.reading.events.verbs import ACTS, PAST, third
 from briefings.reading.events.vocabulary import NOUN_LIKE_ORDERS, NOUNS, PRONOUNS
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Block, Dated, Mention, Sentence
 from briefings.reading.dates import DateFound, clock, find
+from briefings.reading.dates.adjacent_years import heading_year
 from briefings.reading.dates.context import Context
+from briefings.reading.dates.paragraph_years import ToldYears
 from briefings.reading.dates.spans import Direction
-from briefings.reading.dates.told_years import ToldYears
-from briefings.reading.dates.years_beside import heading_year
 from briefings.reading.events.chinese import chinese_events
 from briefings.reading.events.clauses import MOVED, has_verb, is_told, masked, tense_at
 from briefings.reading.events.duplicates import one_each
@@ -22,9 +22,9 @@ from briefings.reading.events.french import french_events
 from briefings.reading.events.german import german_events
 from briefings.reading.events.lines import cell_events, is_label, leads, line_event
 from briefings.reading.events.modifiers import modifying
-from briefings.reading.events.phrase import EventPhrase, is_heading, titled
 from briefings.reading.events.russian import russian_events
 from briefings.reading.events.tables import table_rows
+from briefings.reading.events.titles import EventPhrase, is_heading, titled
 from briefings.reading.events.vocabulary import NOUNS, UNPLANNED
 from briefings.reading.quotations.marks import in_curly_marks
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import DateFound
-from briefings.reading.events.foreign import DATE, part_of, without_dates, without_marks
-from briefings.reading.events.phrase import EventPhrase, titled
+from briefings.reading.events.other_languages import DATE, part_of, without_dates, without_marks
+from briefings.reading.events.titles import EventPhrase, titled
 
 _IDLE = re.compile(
     r"§|\b(?:falls|wenn|sofern|soweit|sobald|könnten?|würden?|hätten?|wären?|dürften?|nicht|kein\w*|abgesagt|jede[snrm]?|jährlich|täglich|monatlich|"

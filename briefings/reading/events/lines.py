@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from briefings.reading.dates import DateFound
-from briefings.reading.events.phrase import EventPhrase, titled, without_article
+from briefings.reading.events.titles import EventPhrase, titled, without_article
 from briefings.reading.events.vocabulary import NOUNS
 
 _NOUN = re.compile(rf"\b(?:{'|'.join(NOUNS)})\b|截止|会议", re.IGNORECASE)

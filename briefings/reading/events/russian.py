@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import DateFound
-from briefings.reading.events.phrase import EventPhrase, titled
+from briefings.reading.events.titles import EventPhrase, titled
 from briefings.reading.events.vocabulary import words as words_of
 
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)

@@ -10,7 +10,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.analysis import Dated, Table
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.clock import AFTER, at_time
-from briefings.reading.events.phrase import titled
+from briefings.reading.events.titles import titled
 
 _RULE = re.compile(r"^[\s|:+=-]*$")
 _GAP = re.compile(r"\s*(?<!\\)\|\s*|\t+")

@@ -14,7 +14,7 @@ from briefings.reading.markdown.dialects import (
     shown_of,
     with_yaml_header,
 )
-from briefings.reading.office.counting import superscript
+from briefings.reading.office.numerals import superscript
 
 _FENCE = r"^ {0,3}(?P<fence>`{3,20}|~{3,20})[^\n]*\n[\s\S]*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
 _CODE = r"(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{1,1000}(?P=ticks)(?!`)"

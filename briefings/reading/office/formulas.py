@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.reading.office.counting import superscript
+from briefings.reading.office.numerals import superscript
 
 _SIMPLE = re.compile(r"\w*(?:[.,]\w+)*")
 

@@ -12,9 +12,9 @@ from briefings.errors import Unreadable
 from briefings.reading.layout import BULLET, Layout, Link, Piece
 from briefings.reading.links import source_address
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
-from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.layout import arrange
-from briefings.reading.office.linked import CLOSED, OPENED, unmarked, without_marks
+from briefings.reading.office.links import CLOSED, OPENED, unmarked, without_marks
+from briefings.reading.office.numerals import counter_value, joined, superscript
 from briefings.reading.office.odt_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
 from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
 from briefings.translatable import phrase

@@ -11,8 +11,8 @@ from lxml.etree import _Element
 
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
-from briefings.reading.office.counting import superscript
 from briefings.reading.office.layout import arrange
+from briefings.reading.office.numerals import superscript
 from briefings.reading.office.tables import table_piece
 from briefings.reading.title_block.date_lines import day_in, day_made
 from briefings.translatable import phrase

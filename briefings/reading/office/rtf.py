@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from briefings.reading.layout import BULLET, Layout, Piece
-from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.layout import arrange
-from briefings.reading.office.linked import CLOSED, OPENED, hyperlink, unmarked, without_marks
+from briefings.reading.office.links import CLOSED, OPENED, hyperlink, unmarked, without_marks
+from briefings.reading.office.numerals import joined, superscript
 from briefings.reading.office.rtf_styles import TextStyle, apply_control_word
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens

@@ -11,8 +11,8 @@ from docutils.parsers.rst import Directive, directives
 from docutils.utils import SystemMessage
 
 from briefings.reading.layout import BULLET, Kind, Layout, Piece
-from briefings.reading.office.counting import counter_value, superscript
 from briefings.reading.office.layout import arrange
+from briefings.reading.office.numerals import counter_value, superscript
 from briefings.reading.office.tables import table_piece
 from briefings.reading.plain_text.plain_text import read_plain
 from briefings.reading.rst.time_limit import OutOfTime, time_limit

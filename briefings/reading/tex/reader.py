@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import BULLET, Kind, Layout, Piece
-from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.formulas import fraction
 from briefings.reading.office.layout import arrange
+from briefings.reading.office.numerals import joined, superscript
 from briefings.reading.tex import numbers
 from briefings.reading.tex.symbols import ACCENTS, SYMBOLS, accented, formula, typed
 from briefings.reading.tex.tokens import Source, tokenised

@@ -8,14 +8,14 @@ from selectolax.lexbor import LexborNode
 
 from briefings.reading.layout import BULLET, Kind, Piece
 from briefings.reading.links import source_address
-from briefings.reading.office.counting import counter_value, joined, superscript
-from briefings.reading.office.linked import CLOSED, MARKS, OPENED, blanks_outside, unmarked, without_marks
+from briefings.reading.office.links import CLOSED, MARKS, OPENED, blanks_outside, unmarked, without_marks
+from briefings.reading.office.numerals import counter_value, joined, superscript
 from briefings.reading.office.tables import positions, table_piece
 from briefings.reading.section_names import holds_notes as names_notes
 from briefings.reading.web.formulas import FORMULAS, closing, is_blank_between, is_exponent, opening
-from briefings.reading.web.grid import Grid, is_calendar
-from briefings.reading.web.places import Passage, Place, place_of
+from briefings.reading.web.passage_places import Passage, Place, place_of
 from briefings.reading.web.prose_lines import prose_lines
+from briefings.reading.web.table_grid import Grid, is_calendar
 from briefings.reading.web.visible import holds_notes, visible
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

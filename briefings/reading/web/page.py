@@ -19,7 +19,7 @@ from briefings.reading.web.data_text import hidden_markup, is_empty
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.metadata import address_of, marking_lines_of, published_in, title_of
 from briefings.reading.web.parsing import parsed_page
-from briefings.reading.web.places import BESIDE, Passage, Place, measure
+from briefings.reading.web.passage_places import BESIDE, Passage, Place, measure
 from briefings.reading.web.selection import article
 from briefings.reading.web.streamed import whole
 from briefings.translatable import phrase

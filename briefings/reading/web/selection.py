@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from briefings.reading.section_names import holds_notes, holds_references
-from briefings.reading.web.places import BESIDE, FURNITURE, Passage, Place
-from briefings.reading.web.traits import rows
-from briefings.text.trees import Tree, load, total
+from briefings.reading.web.features import rows
+from briefings.reading.web.passage_places import BESIDE, FURNITURE, Passage, Place
+from briefings.text.boosted_trees import Tree, load, total
 
 TREES = Path(__file__).with_name("article_trees.json")
 _LIKELY = 0.5  # probability from which a passage is kept

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, delete, insert, literal_column, select, update
 
 from briefings.model.marking import MARKINGS, NO_READERS, Label, Marking, rank, strictest, viewer
-from briefings.store.markings.clause import visible
+from briefings.store.markings.visibility import visible
 from briefings.store.sql import one_of, one_of_named
 from briefings.store.tables import (
     NOT_ENDED,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, update
 
-from briefings.store.markings.clause import unrestricted
 from briefings.store.markings.labels import number_of_both
 from briefings.store.markings.spans import Labeller, labeller
+from briefings.store.markings.visibility import unrestricted
 from briefings.store.sql import one_of
 from briefings.store.tables import (
     analysis,

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from briefings.model.analysis import Draft
 from briefings.model.marking import Label, Marking
-from briefings.store.markings.clause import unrestricted
 from briefings.store.markings.labels import (
     both,
     label_number,
@@ -19,6 +18,7 @@ from briefings.store.markings.labels import (
     set_section_label,
 )
 from briefings.store.markings.spans import labelled_spans, put_spans
+from briefings.store.markings.visibility import unrestricted
 from briefings.text.redaction import section_span, sections_by_key, sources_of
 
 _WHOLE = ""  # stands for the whole analysis among the keys of headings

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from briefings.store.markings.clause import unrestricted
+from briefings.store.markings.visibility import unrestricted
 from briefings.store.sql import one_of
 from briefings.store.tables import event, journal, mention
 

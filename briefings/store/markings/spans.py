@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import viewer
-from briefings.store.markings.clause import unrestricted, visible
+from briefings.store.markings.visibility import unrestricted, visible
 from briefings.store.sql import one_of_named
 from briefings.store.tables import analysis, marked_span
 from briefings.text.redaction import Cuts

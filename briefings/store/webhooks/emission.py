@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from briefings.model.delivery import chat_of
 from briefings.model.marking import viewing
 from briefings.store.markings import visible
-from briefings.store.markings.readers import default_marking, viewer_of
+from briefings.store.markings.clearances import default_marking, viewer_of
 from briefings.store.outbox import pending
 from briefings.store.outbox.pending import NewDelivery
 from briefings.store.tables import analysis, correction, delivery, event, statement

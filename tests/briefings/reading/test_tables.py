@@ -8,7 +8,7 @@ from briefings.model import table_rows
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.reading.layout import Piece
-from briefings.reading.web.places import FURNITURE, Passage, Place
+from briefings.reading.web.passage_places import FURNITURE, Passage, Place
 from briefings.reading.web.selection import chosen
 from tests.fakes.papers import Part, as_docx
 from tests.fakes.papers_html import as_html

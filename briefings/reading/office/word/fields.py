@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from lxml.etree import _Element
 
 from briefings.reading.links import source_address
-from briefings.reading.office.linked import hyperlink
+from briefings.reading.office.links import hyperlink
 from briefings.reading.office.word.names import W
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from briefings.reading.layout import Link
-from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.formulas import fraction, power
-from briefings.reading.office.linked import joined_links
+from briefings.reading.office.links import joined_links
+from briefings.reading.office.numerals import joined, superscript
 from briefings.reading.office.word.fields import linked_runs
 from briefings.reading.office.word.names import MC, M, W, child, switched, value
 from briefings.reading.office.word.text_styles import TextStyle, TextStyles, is_raised, size_of, unread

@@ -6,7 +6,7 @@ from collections import defaultdict
 from lxml.etree import _Element
 
 from briefings.reading.layout import BULLET
-from briefings.reading.office.counting import counter_value
+from briefings.reading.office.numerals import counter_value
 from briefings.reading.office.word.names import W, child, number, value
 
 _LEVEL = re.compile(r"%(\d)")

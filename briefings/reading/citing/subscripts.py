@@ -30,7 +30,7 @@ def without_code(text: str) -> str:
     return _CODE.sub(lambda code: " " * len(code[0]), text) if "`" in text else text
 
 
-class Indices:
+class Subscripts:
     """Which numbers in brackets of a text are no citations."""
 
     def __init__(self, text: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from briefings.reading.section_names import holds_notes, holds_references
-from briefings.reading.web.places import Passage, Place, bits
+from briefings.reading.web.passage_places import Passage, Place, bits
 
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u4e00-\u9fff]+")
 _STOP = re.compile(r"[.!?…。！？](?:[\"'”’»)\]]|\s|$)|[。！？]")

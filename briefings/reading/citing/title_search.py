@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import inf
 
-from briefings.reading.citing.index import Work
+from briefings.reading.citing.reference_index import Work
 
 SHORT = 0.99  # a short title counts a little less than a whole one
 Words = frozenset[str]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from briefings.model.agenda import EventDate
 from briefings.reading.dates import DateFound, find
-from briefings.reading.dates.years_beside import in_year, undated, year_beside
+from briefings.reading.dates.adjacent_years import in_year, undated, year_beside
 
 _HAS_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}\s?年")
 _REACH = 120  # characters around a date in which its words are looked for

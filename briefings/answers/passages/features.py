@@ -35,7 +35,7 @@ class Measured:
     own: Credits
     around: Credits
     fits: bool
-    traits: Mapping[str, float]
+    features: Mapping[str, float]
 
     @property
     def unit(self) -> Unit:
@@ -59,22 +59,22 @@ def measured(
     """The candidates with their numbers, some of which compare a candidate with the best of all."""
     asked = _Asked(question, intent(question), weights, {word.term: wordings(word) for word in question.words})
     found = [_measured(asked, match, number) for match, number in candidates]
-    own = max((each.traits["own"] for each in found), default=0.0)
-    around = max((each.traits["around"] for each in found), default=0.0)
+    own = max((each.features["own"] for each in found), default=0.0)
+    around = max((each.features["around"] for each in found), default=0.0)
     fit = max((each.match.fit for each in found), default=0.0)
     return [_compared(each, own, around, fit) for each in found]
 
 
 def _compared(each: Measured, own: float, around: float, fit: float) -> Measured:
-    traits = each.traits
+    features = each.features
     compared = {
-        "own_to_best": traits["own"] / own if own else 0.0,
-        "own_below_best": own - traits["own"],
-        "around_to_best": traits["around"] / around if around else 0.0,
-        "around_below_best": around - traits["around"],
+        "own_to_best": features["own"] / own if own else 0.0,
+        "own_below_best": own - features["own"],
+        "around_to_best": features["around"] / around if around else 0.0,
+        "around_below_best": around - features["around"],
         "text_to_best": each.match.fit / fit if fit else 0.0,
     }
-    return Measured(each.match, each.number, each.own, each.around, each.fits, {**traits, **compared})
+    return Measured(each.match, each.number, each.own, each.around, each.fits, {**features, **compared})
 
 
 def _measured(asked: _Asked, match: TextMatch, number: int) -> Measured:
@@ -86,7 +86,7 @@ def _measured(asked: _Asked, match: TextMatch, number: int) -> Measured:
     matches = _matches(asked, own, placed)
     person = asked.question.kind == "person" and not unit.is_row
     nobody = person and held_by_nobody(asked.question, unit.words, placed, found)
-    traits = {
+    features = {
         "by_nobody": nobody,
         **_words(asked, match, number, own, around),
         **_names_and_deeds(asked, match, own, around),
@@ -96,7 +96,7 @@ def _measured(asked: _Asked, match: TextMatch, number: int) -> Measured:
         **_neighbours(asked, match, number),
     }
     fits = asked.question.kind == "any" or (bool(found) and not (nobody and asked.question.by_role))
-    return Measured(match, number, own, around, fits, {name: float(value) for name, value in traits.items()})
+    return Measured(match, number, own, around, fits, {name: float(value) for name, value in features.items()})
 
 
 def _matches(asked: _Asked, own: Credits, placed: Placed) -> list[tuple[int, int, str]]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.languages import _, current
 from bot.web.addresses import PageAddresses
-from bot.web.parts import Parts, Span, parts_of
+from bot.web.page_parts import Parts, Span, parts_of
 from bot.web.templates import rendered_part
 from bot.web.text import Mark, sections_of
 from briefings.model.analysis import Draft
