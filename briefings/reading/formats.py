@@ -90,6 +90,7 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
     from briefings.reading.rst.detection import looks_like_rst
     from briefings.reading.tex import looks_like_tex, read_tex, with_bibliography
 
+    _refuse_too_long(text)
     if looks_like_standard(text):
         return read_standard(text, own)
     if looks_like_tex(name, text):
@@ -224,9 +225,13 @@ def layout_of(name: str, data: bytes) -> Layout:
         layout = without_marking(layout)
     if not shows(layout.text):
         raise Unreadable("The file contains no text.")
-    if len(layout.text) > _MOST_CHARACTERS:
+    _refuse_too_long(layout.text)
+    return layout
+
+
+def _refuse_too_long(text: str) -> None:
+    if len(text) > _MOST_CHARACTERS:
         raise Unreadable(
             "The file has more than {most:,} characters of text. Split it.",
             most=_MOST_CHARACTERS,
         )
-    return layout

@@ -183,12 +183,12 @@ class Sandbox:
 
     async def protections(self) -> tuple[Protection, ...]:
         """The protections active in a reader on this system and those missing, as a reader reports them."""
-        answer = await self._answer(b"")
+        answer = await self._answer(b"", self._limits)
         return tuple(Protection(**each) for each in json.loads(answer))
 
     async def _unpacked(self, asked: Request, unpack: Callable[[bytes], T], by: str) -> T:
         async with self._turn_of(by):
-            answer = await self._plain(asked, by) or await self._answer(replace(asked, plain=False).packed())
+            answer = await self._plain(asked, by) or await self._own(replace(asked, plain=False))
         try:
             return await asyncio.to_thread(unpack, answer)
         except (ValueError, KeyError, IndexError) as error:
@@ -206,10 +206,14 @@ class Sandbox:
             ended = await self._server.run_plain(asked.packed(), self._limits, by)
         return _answer_of(ended) if ended else None
 
-    async def _answer(self, request: bytes) -> bytes:
+    async def _own(self, asked: Request) -> bytes:
+        """The answer of a process of its own."""
+        return await self._answer(asked.packed(), self._limits.of_file(asked.data))
+
+    async def _answer(self, request: bytes, limits: Limits) -> bytes:
         lane = self._long if len(request) > _SHORT else contextlib.nullcontext()
         async with lane, self._places:
-            ended = await self._server.run(request, self._limits)
+            ended = await self._server.run(request, limits)
         return _answer_of(ended)
 
 

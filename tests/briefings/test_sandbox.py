@@ -90,7 +90,19 @@ async def test_a_sentence_crosses_as_it_is():
 
 async def test_a_text_of_too_many_characters_is_refused_as_one():
     with pytest.raises(Unreadable, match=r"The file has more than 5,000,000 characters of text\. Split it\."):
-        await Sandbox().read("long.txt", b"A sentence here. " * 300_000)
+        await Sandbox(limits=Limits(cpu=1)).read("long.txt", b"A sentence here. " * 300_000)
+
+
+@pytest.mark.parametrize("data", [BUSY, b"a" * 4_000_000, b"%PDF-1.7\n" + bytes(100_000)])
+def test_text_and_short_pdfs_get_the_usual_time(data: bytes):
+    assert Limits().of_file(data) == Limits()
+
+
+@pytest.mark.parametrize(("size", "cpu"), [(1_800_000, 22), (4_000_000, 30), (24_000_000, 30)])
+def test_a_long_pdf_gets_more_time_by_its_size_up_to_a_bound(size: int, cpu: int):
+    limits = Limits().of_file(b"%PDF-1.7\n" + bytes(size))
+    assert (limits.cpu, limits.memory) == (cpu, Limits().memory)
+    assert limits.wall <= 150
 
 
 async def test_a_file_that_computes_for_too_long_is_given_up():

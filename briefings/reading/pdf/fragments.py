@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_TOUCHING = 0.05  # of the size: letters of a word that are drawn one by one stand no further apart
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -13,7 +15,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Letters on one baseline `y`, in points from the lower left corner of the page."""
+    """Letters on one baseline `y`, in points from the lower left corner of the page; drawn in a number of `pieces`."""
 
     x0: float
     x1: float
@@ -21,3 +23,16 @@ class Fragment:
     size: float
     style: Style
     text: str
+    pieces: int = 1
+
+    def followed_by(self, letter: "Fragment") -> "Fragment | None":
+        """This fragment with a letter that is drawn by itself right behind its own single letters; None if not so."""
+        gap = abs(letter.x0 - self.x1)
+        if (
+            gap > _TOUCHING * self.size
+            or len(letter.text) != 1
+            or len(self.text) != self.pieces
+            or (self.y, self.size, self.style) != (letter.y, letter.size, letter.style)
+        ):
+            return None
+        return Fragment(self.x0, letter.x1, self.y, self.size, self.style, self.text + letter.text, self.pieces + 1)

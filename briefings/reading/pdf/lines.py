@@ -109,13 +109,13 @@ def _across_to_their_end(lines: Iterable[Line]) -> list[Line]:
 def _grouped(fragments: Iterable[Fragment]) -> Iterator[list[Fragment]]:
     """Groups fragments into lines, from the top; a raised mark belongs to the line whose baseline is below it."""
     group: list[Fragment] = []
+    base: Fragment | None = None
     for fragment in sorted(fragments, key=lambda f: (-f.y, f.x0)):
-        if group:
-            base = max(group, key=lambda f: f.size)
-            if base.y - fragment.y > _SAME_LINE * max(base.size, fragment.size):
-                yield group
-                group = []
+        if base and base.y - fragment.y > _SAME_LINE * max(base.size, fragment.size):
+            yield group
+            group, base = [], None
         group.append(fragment)
+        base = fragment if base is None or fragment.size > base.size else base
     if group:
         yield group
 
@@ -142,7 +142,7 @@ def _line(group: Sequence[Fragment], page: int, slot: int) -> Line:
 
 def _cells(parts: Sequence[Fragment], size: float, base: float) -> list[Cell]:
     made = [Cell(parts[0].x0, parts[0].x1, _shown(parts[0], size, base))]
-    single = sum(len(part.text) == 1 for part in parts) > _MOSTLY * len(parts)
+    single = sum(p.pieces for p in parts if len(p.text) == p.pieces) > _MOSTLY * sum(p.pieces for p in parts)
     blank = _SPACE_OF_SINGLES if single else SPACE
     for before, part in pairwise(parts):
         last = made[-1]

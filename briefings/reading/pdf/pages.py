@@ -12,7 +12,7 @@ from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdffont import PDFFont, PDFType3Font, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFTextState
+from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream
@@ -23,6 +23,7 @@ from briefings.errors import Unreadable
 from briefings.reading.pdf.form_fields import field_values
 from briefings.reading.pdf.fragments import Fragment, Style
 from briefings.reading.pdf.link_annotations import LinkedWords, linked_words
+from briefings.reading.pdf.operators import TextInterpreter
 
 SPACE = 0.16  # of the font's size: a wider gap is a blank
 WIDE = 1.2  # of the font's size: a wider gap parts columns and cells
@@ -79,7 +80,7 @@ def pages(data: bytes) -> Iterator[Page]:
     read = 0
     try:
         document = PDFDocument(PDFParser(BytesIO(data)))
-        interpreter = PDFPageInterpreter(letters.fonts, letters)
+        interpreter = TextInterpreter(letters.fonts, letters)
         for page in PDFPage.create_pages(document):
             interpreter.process_page(page)
             yield letters.page
@@ -155,7 +156,14 @@ class _Letters(PDFTextDevice):
         for start, stop, text in self._stretches(textstate, seq, font):
             if upright and size > 0:
                 left, y = a * start + c * y0 + e, b * start + d * (y0 + textstate.rise) + f
-                self._found.append(Fragment(left, left + a * (stop - start), y, size, style, text))
+                self._add(Fragment(left, left + a * (stop - start), y, size, style, text))
+
+    def _add(self, fragment: Fragment) -> None:
+        joined = self._found[-1].followed_by(fragment) if self._found else None
+        if joined:
+            self._found[-1] = joined
+        else:
+            self._found.append(fragment)
 
     def _stretches(self, textstate: PDFTextState, seq: PDFTextSeq, font: PDFFont) -> Iterator[tuple[float, float, str]]:
         """The text of a string, cut at wide gaps, with start and end; advances the state's position."""

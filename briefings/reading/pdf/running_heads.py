@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -24,6 +24,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,4}")
+_Groups = list[list[Fragment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ class _Row:
 def without_running_heads(pages: Sequence[Page]) -> list[Page]:
     """The pages without headers, footers and page numbers; all as they are if these are most of the text."""
     cuts = [(page.height + 1, -1.0) for page in pages]
-    usual = median([row.gap for page in pages for row in _all_rows(page)] or [0])
-    sides = {top: [_edge(number, page, top=top) for number, page in enumerate(pages)] for top in (True, False)}
+    groups = [_row_groups(page) for page in pages]
+    usual = median([row.gap for page, found in zip(pages, groups, strict=True) for row in _rows(page, found)] or [0])
+    sides = {top: _edges(pages, groups, top=top) for top in (True, False)}
     title = _largest(pages[0])
     first = _first_number([row for edges in sides.values() for edge in edges for row in edge[:1]])
     for top, edges in sides.items():
@@ -73,8 +75,9 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
 
 def edge_lines(pages: Sequence[Page]) -> tuple[str, ...]:
     """The first and last lines of all pages, which may be headers and footers."""
-    found = (row.text for at, page in enumerate(pages) for top in (True, False) for row in _edge(at, page, top=top))
-    return tuple(dict.fromkeys(found))
+    groups = [_row_groups(page) for page in pages]
+    sides = [_edges(pages, groups, top=top) for top in (True, False)]
+    return tuple(dict.fromkeys(row.text for both in zip(*sides, strict=True) for edge in both for row in edge))
 
 
 def _size(pages: Sequence[Page]) -> int:
@@ -119,22 +122,31 @@ def _first_number(rows: Sequence[_Row]) -> int | None:
     return offset if pages > 1 else None
 
 
-def _edge(number: int, page: Page, *, top: bool) -> list[_Row]:
-    rows = list(_all_rows(page, number))
-    return rows[:_DEEPEST] if top else [*reversed(list(_all_rows(page, number, top=False)))][:_DEEPEST]
+def _edges(pages: Sequence[Page], groups: Sequence[_Groups], *, top: bool) -> list[list[_Row]]:
+    """The outermost lines of each page, at its top or from its bottom."""
+    rows = [_rows(page, found, number, top=top) for number, (page, found) in enumerate(zip(pages, groups, strict=True))]
+    return [each[:_DEEPEST] if top else each[::-1][:_DEEPEST] for each in rows]
 
 
-def _all_rows(page: Page, number: int = 0, *, top: bool = True) -> Iterator[_Row]:
-    """The lines across the page from the top, each with the distance to the next line inwards."""
-    groups: list[list[Fragment]] = []
+def _row_groups(page: Page) -> _Groups:
+    """The fragments of each line across the page, from the top."""
+    groups: _Groups = []
     for fragment in join_columns(page.fragments):
         if groups and groups[-1][0].y - fragment.y < 0.5 * fragment.size:
             groups[-1].append(fragment)
         else:
             groups.append([fragment])
-    for at, group in enumerate(groups):
-        other = at + 1 if top else at - 1
-        gap = abs(group[0].y - groups[other][0].y) if 0 <= other < len(groups) else page.height
-        text = " ".join(" ".join(f.text for f in sorted(group, key=lambda f: f.x0)).split())
-        in_margin = not _MARGIN * page.height < group[0].y < (1 - _MARGIN) * page.height
-        yield _Row(number, group[0].y, text, gap, max(f.size for f in group), in_margin)
+    return groups
+
+
+def _rows(page: Page, groups: _Groups, number: int = 0, *, top: bool = True) -> list[_Row]:
+    """The lines, each with the distance to the next line inwards."""
+    return [_row(page, groups, at, number, top=top) for at in range(len(groups))]
+
+
+def _row(page: Page, groups: _Groups, at: int, number: int, *, top: bool) -> _Row:
+    group, other = groups[at], at + 1 if top else at - 1
+    gap = abs(group[0].y - groups[other][0].y) if 0 <= other < len(groups) else page.height
+    text = " ".join(" ".join(f.text for f in sorted(group, key=lambda f: f.x0)).split())
+    in_margin = not _MARGIN * page.height < group[0].y < (1 - _MARGIN) * page.height
+    return _Row(number, group[0].y, text, gap, max(f.size for f in group), in_margin)

@@ -18,6 +18,7 @@ from briefings.reading.layout import Layout
 from briefings.reading.pdf.fragments import Fragment, Style
 from briefings.reading.pdf.lines import lines_of_page
 from briefings.reading.pdf.pages import Page
+from briefings.reading.pdf.pages import pages as read_pages
 from briefings.reading.pdf.reader import read_pdf
 from tests.examples import examples
 from tests.fakes.papers import Part
@@ -115,6 +116,51 @@ def test_letters_that_fonts_draw_as_one_or_as_two_are_as_one_writes_them(drawn: 
     plain = Style(bold=False, italic=False)
     (line,) = lines_of_page([Page(600, 800, (Fragment(60, 200, 700, 10, plain, drawn),))])
     assert line.text == read
+
+
+def content(operators: bytes) -> bytes:
+    """A PDF of one page whose operators are as given; a `%` places a line of filler beside them."""
+    stream = operators.replace(b"%", b"BT /F1 10 Tf 60 700 Td (Ships wait for the pilot in the fog of the bay.) Tj ET")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources 6 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Font << /F1 5 0 R >> >>",
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, each) for at, each in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        rb"BT /F1 10 Tf 60 680 Td (Quays \(two\) \101re o\160en.) Tj ET",
+        rb"BT /F1 10 Tf 1 0 0 1 60 680 Tm [(Quays) -300 (\(two\)) -300 (Are) -300 (open.)] TJ ET",
+        b"BT /F1 10 Tf 60 680 Td <5175617973202874776F2920417265206F70656E2E> Tj ET",
+        b"BT /F1 10 Tf 60 680 Td (Quays (two) Are open.) Tj ET",
+        b"q BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q BT /F1 10 Tf 60 680 Td (Quays (two) Are open.) Tj ET",
+        b"0 0 m 9 9 l S /Span << /MCID 0 /E [1 2] >> BDC BT /F1 10 Tf 60 680 Td (Quays \\(two\\) Are open.) Tj ET EMC",
+    ],
+    ids=["escapes", "array", "hex", "brackets", "picture", "marked"],
+)
+def test_a_page_says_the_same_however_its_operators_are_written(operators: bytes) -> None:
+    assert words(read_pdf(content(b"% " + operators)).text).endswith("fog of the bay. Quays (two) Are open.")
+
+
+def test_letters_that_are_placed_one_by_one_are_read_as_words_that_are_drawn_whole() -> None:
+    def drawn(line: str) -> bytes:
+        placed, x = b"", 60.0
+        for letter in line:
+            placed += b"BT /F1 10 Tf %.3f 680 Td (%s) Tj ET\n" % (x, letter.encode())
+            x += stringWidth(letter, "Helvetica", 10)
+        return placed
+
+    line = "The board settles in May who may dredge the quays."
+    (single,) = read_pages(content(b"% " + drawn(line)))
+    assert words(read_pdf(content(b"% " + drawn(line))).text).endswith(line)
+    assert [each.text for each in single.fragments[1:]] == line.split()
 
 
 def test_headings_are_told_by_how_they_look_and_nested_by_number_or_size() -> None:
