@@ -133,6 +133,18 @@ def test_claims_that_contradict_each_other_share_a_key(first: str, second: str) 
     assert bool(ours & theirs) == (_told(first, second) is not None)
 
 
+def test_a_claim_has_few_keys_which_do_not_depend_on_the_order_of_its_words() -> None:
+    (one,) = _claims(
+        "Tarvia and Quorum approved the copper pipeline near Mell beside the northern harbour terminal in 2025."
+    )
+    (other,) = _claims(
+        "In 2025 Quorum and Tarvia approved the northern harbour terminal pipeline beside the copper, near Mell."
+    )
+    assert one.words != other.words
+    assert set(keys(one)) == set(keys(other))
+    assert len(keys(one)) == 6
+
+
 def test_who_reports_a_claim_and_a_description_of_a_name_are_left_out() -> None:
     order = "The court ordered Pelham to pay $48m in damages."
     assert _told(order, "Pelham must pay $84m in damages, the court ruled.") is not None
