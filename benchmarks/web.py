@@ -24,9 +24,9 @@ from benchmarks.figures import line, percentile
 from benchmarks.promises import Promises
 from bot.commands import Conversation, Roles
 from bot.delivery.courier import Courier
-from bot.web.analysis_page import OF_NEWEST, OF_TEXT
-from bot.web.page_parts import MOST_BYTES
-from bot.web.reading_room import reading_room_routes
+from bot.web.reading_room.analysis_page import OF_NEWEST, OF_TEXT
+from bot.web.reading_room.parts import MOST_BYTES
+from bot.web.reading_room.routes import reading_room_routes
 from bot.web.server import Part, Running, Service, serve_web
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings

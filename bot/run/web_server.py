@@ -136,7 +136,7 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     from bot.web.health import health_routes
     from bot.web.language_tools import tool_routes
     from bot.web.metrics import ErrorCount, Metrics, Scrape
-    from bot.web.reading_room import reading_room_routes
+    from bot.web.reading_room.routes import reading_room_routes
     from bot.web.server import Service, serve_web
     from bot.web.update_routes import receiver_routes
 
@@ -188,7 +188,7 @@ class LocalPages:
     ) -> int:
         # 60 ms and 4 MB, which a chat without a page need not pay
         from bot.web.feeds import feed_routes
-        from bot.web.reading_room import reading_room_routes
+        from bot.web.reading_room.routes import reading_room_routes
         from bot.web.server import Running, Service, serve_web
 
         service = Service()

@@ -25,7 +25,7 @@ from briefings.bounded_count import BoundedCount
 from briefings.errors import BadInput, NotFound
 from briefings.library import cache
 from briefings.library.cache import Cache, Loaded
-from briefings.library.provenance import quote
+from briefings.library.reports.provenance import quote
 from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention, EventState, EventWindow, Review
 from briefings.model.analysis import Analysis, Mention
 from briefings.model.audit_log import Source, of_event

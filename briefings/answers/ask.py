@@ -17,7 +17,7 @@ from briefings.answers.verification import (
 )
 from briefings.library import summaries
 from briefings.library.library import Library
-from briefings.library.provenance import quote
+from briefings.library.reports.provenance import quote
 from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence

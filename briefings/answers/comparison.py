@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log, sqrt
 
-from briefings.library.provenance import quote
+from briefings.library.reports.provenance import quote
 from briefings.model.analysis import Analysis, Draft, Reference, Sentence
 from briefings.model.delivery import CitedSentence
 from briefings.model.summary import Comparison, Differing, SharedSource, SidePair

@@ -14,7 +14,7 @@ from briefings.answers.token_budget import TokenAccount, TokenBudget
 from briefings.errors import Unwritten
 from briefings.library import cache
 from briefings.library.cache import Cache
-from briefings.library.provenance import quote
+from briefings.library.reports.provenance import quote
 from briefings.library.summaries import summary_input
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 
-from briefings.library.provenance import passage, quote
+from briefings.library.reports.provenance import passage, quote
 from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import CitedSentence

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from briefings.library.diff import plain_words, work_key
-from briefings.library.provenance import words_of
+from briefings.library.reports.provenance import words_of
 from briefings.model.analysis import Analysis, Draft, cited_in, section_at
 from briefings.model.corrections import ChangedSentence, QuotedSpan
 from briefings.model.table_rows import rows

@@ -10,7 +10,7 @@ from briefings.corrections.receipts import spans_about
 from briefings.corrections.recipients import key_of
 from briefings.corrections.reviews import Reviews, Texts, has_left
 from briefings.errors import BadInput, NotFound
-from briefings.library.provenance import words_of
+from briefings.library.reports.provenance import words_of
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Deed, Record
 from briefings.model.corrections import ChangedSentence, Correction, CorrectionState, ToldChat, Verdict

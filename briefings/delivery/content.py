@@ -15,7 +15,7 @@ from briefings.errors import NotFound, content_failure, reference_of
 from briefings.library import summaries
 from briefings.library.diff import compare
 from briefings.library.library import Library
-from briefings.library.provenance import quote
+from briefings.library.reports.provenance import quote
 from briefings.markings.markings import Markings
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, section_at

@@ -10,7 +10,7 @@ from math import fsum, log
 
 from briefings.library import summaries
 from briefings.library.library import Library
-from briefings.library.provenance import quote
+from briefings.library.reports.provenance import quote
 from briefings.library.search import mentioned_in
 from briefings.model.agenda import Event, EventMention
 from briefings.model.analysis import Analysis, Draft

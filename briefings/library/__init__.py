@@ -3,20 +3,28 @@
 It knows no chat, and no event except those mentioned in its texts.
 """
 
-from briefings.library.audit import audit_analysis, reading_doubts
 from briefings.library.diff import Difference
-from briefings.library.disambiguation import called
-from briefings.library.facts import Facts, facts_of
 from briefings.library.history import News, Removal, Revised, Unread
 from briefings.library.library import Found, ImportResult, reject_future_date
-from briefings.library.provenance import Passage, passage, places_in, positions_of, quote
-from briefings.library.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
 from briefings.library.reading_progress import RereadingProgress
+from briefings.library.reports.audit import audit_analysis, reading_doubts
+from briefings.library.reports.disambiguation import called
+from briefings.library.reports.facts import Facts, facts_of
+from briefings.library.reports.provenance import Passage, passage, places_in, positions_of, quote
+from briefings.library.reports.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
+from briefings.library.reports.sources import (
+    AmbiguousKey,
+    CitedReference,
+    Share,
+    SourceLine,
+    Sources,
+    shares,
+    sources_of,
+)
+from briefings.library.reports.timeline import Moment, timeline_of
 from briefings.library.rereading import Rereading
 from briefings.library.resolve import ResolvedPlace, uses_current_analysis
 from briefings.library.similarity import Choice
-from briefings.library.sources import AmbiguousKey, CitedReference, Share, SourceLine, Sources, shares, sources_of
-from briefings.library.timeline import Moment, timeline_of
 from briefings.library.watched_folder import FileResult, FileStat
 from briefings.model.analysis import section_at
 from briefings.text.terms import words_in

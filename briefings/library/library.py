@@ -13,8 +13,8 @@ from briefings import disagreements
 from briefings.errors import BadInput, Busy, Damaged, NotFound, Unreadable
 from briefings.library import cache, resolve, search
 from briefings.library.cache import Cache, Loaded
-from briefings.library.provenance import quote
 from briefings.library.reading_progress import note_new_library
+from briefings.library.reports.provenance import quote
 from briefings.library.resolve import ResolvedPlace
 from briefings.library.similarity import Choice, exact_hash, hash_of, is_other_issue, revised_analysis, runs, shared
 from briefings.library.spelling import corrected

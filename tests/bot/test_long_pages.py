@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from benchmarks.corpus import long_analysis
-from bot.web.page_parts import MOST_BYTES
+from bot.web.reading_room.parts import MOST_BYTES
 from briefings.model.analysis import Analysis
 from briefings.model.marking import Label
 from briefings.service import Briefings, open_briefings

@@ -21,8 +21,8 @@ from bot.platforms.telegram.sending.render import render as render_telegram
 from bot.views.shared.page_addresses import Anchors
 from bot.views.shared.place_links import with_place_links
 from bot.web.connections import ConnectionLimits
-from bot.web.templates import style
-from bot.web.text import sections_of
+from bot.web.reading_room.templates import style
+from bot.web.reading_room.text import sections_of
 from briefings.model import table_rows
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.corrections import QuotedSpan

@@ -17,7 +17,7 @@ from bot.web.api.routes import api_routes
 from bot.web.connections import ConnectionLimits, most_connections
 from bot.web.feeds import feed_routes
 from bot.web.health import health_routes
-from bot.web.reading_room import reading_room_routes
+from bot.web.reading_room.routes import reading_room_routes
 from bot.web.update_routes import receiver_routes
 from briefings.model.people import LinkKind
 from briefings.service import open_briefings

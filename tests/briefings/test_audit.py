@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.library.audit import audit_analysis
-from briefings.library.disambiguation import Disambiguation
-from briefings.library.sources import shares
+from briefings.library.reports.audit import audit_analysis
+from briefings.library.reports.disambiguation import Disambiguation
+from briefings.library.reports.sources import shares
 from briefings.model.analysis import Author, Citation, Quotation, Reference
 from briefings.reading import read
 from tests.examples import examples

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefings.library.timeline import Moment, timeline_of
+from briefings.library.reports.timeline import Moment, timeline_of
 from briefings.reading import read
 
 

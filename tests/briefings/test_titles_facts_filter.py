@@ -6,7 +6,7 @@ import pytest
 
 from briefings.agenda import EventFilter, parse_event_filter
 from briefings.errors import BadInput
-from briefings.library.facts import authors_of, facts_of
+from briefings.library.reports.facts import authors_of, facts_of
 from briefings.model.agenda import EventWindow
 from briefings.parsing import named_titles
 from briefings.reading import read

@@ -13,7 +13,7 @@ from bot.chat import WebPages
 from bot.delivery.courier import Courier
 from bot.message import Message
 from bot.web.connections import ConnectionLimits
-from bot.web.reading_room import reading_room_routes
+from bot.web.reading_room.routes import reading_room_routes
 from bot.web.server import Running, Service, serve_web
 from briefings.service import Briefings
 from tests.fakes.accessibility import Page

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefings.library.facts import authors_of
+from briefings.library.reports.facts import authors_of
 from briefings.reading import read
 
 BODY = "Ships left the harbour on 3 January 2026. Nobody saw them again."

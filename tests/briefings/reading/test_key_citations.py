@@ -6,7 +6,7 @@ import pytest
 
 from bot.message import Run
 from bot.views.shared.quotations import matching_references, numbered, sentence
-from briefings.library.audit import audit_analysis
+from briefings.library.reports.audit import audit_analysis
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.reading.encoding import MOST_BYTES

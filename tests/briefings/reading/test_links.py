@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefings.library.audit import audit_analysis
+from briefings.library.reports.audit import audit_analysis
 from briefings.model.analysis import Draft
 from briefings.reading import read, read_again
 from briefings.reading.links import source_address, target_key

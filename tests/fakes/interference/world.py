@@ -29,7 +29,7 @@ from bot.web.api.routes import BASE, api_routes
 from bot.web.feeds import feed_routes
 from bot.web.language_tools import PATH as TOOLS
 from bot.web.language_tools import tool_routes
-from bot.web.reading_room import reading_room_routes
+from bot.web.reading_room.routes import reading_room_routes
 from bot.web.server import Running, Service, serve_web
 from briefings.model.marking import SYSTEM, viewing
 from briefings.service import Briefings, open_briefings

@@ -14,7 +14,7 @@ from bot.languages import _
 from bot.views.library import reading
 from bot.views.shared.page_addresses import anchor
 from bot.views.shared.quotations import bare, cited_within, entry, plain_lines, strip_markdown
-from bot.web.blocks import Words, no_address, words_of
+from bot.web.reading_room.blocks import Words, no_address, words_of
 from briefings.model import table_rows
 from briefings.model.analysis import Citation, Draft, Section, Table
 

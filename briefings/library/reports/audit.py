@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache, partial
 from typing import get_args
 
-from briefings.library.disambiguation import Disambiguation
-from briefings.library.sources import shares, sources_of
+from briefings.library.reports.disambiguation import Disambiguation
+from briefings.library.reports.sources import shares, sources_of
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sentence, section_at
 from briefings.model.audit import Finding, FindingKind

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.library.sources import sources_of
+from briefings.library.reports.sources import sources_of
 from briefings.model.analysis import Block, Draft
 from briefings.text.terms import word_count, words_in
 

@@ -9,10 +9,10 @@ from bot.views.library.library import entry_facts
 from bot.views.shared.names_and_dates import clock
 from bot.views.shared.page_addresses import place_address
 from bot.views.shared.quotations import numbers_for, quoted_line, sourced
-from bot.web.analysis_page import Reader
-from bot.web.blocks import parts_of, words_of
-from bot.web.panels import Line
-from bot.web.templates import rendered
+from bot.web.reading_room.analysis_page import Reader
+from bot.web.reading_room.blocks import parts_of, words_of
+from bot.web.reading_room.panels import Line
+from bot.web.reading_room.templates import rendered
 from briefings.model.analysis import Entry
 from briefings.model.corrections import QuotedSpan
 from briefings.model.delivery import CitedSentence

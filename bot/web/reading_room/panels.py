@@ -17,10 +17,10 @@ from bot.views.library import history as history_views
 from bot.views.library import sources as source_views
 from bot.views.shared.names_and_dates import clock
 from bot.views.shared.page_addresses import anchor
-from bot.web.addresses import PageAddresses
-from bot.web.blocks import Part, Resolve, Words, parts_of, words_of
-from bot.web.templates import rendered_part
-from bot.web.timeline import WIDTH, picture_of, rows_of
+from bot.web.reading_room.addresses import PageAddresses
+from bot.web.reading_room.blocks import Part, Resolve, Words, parts_of, words_of
+from bot.web.reading_room.templates import rendered_part
+from bot.web.reading_room.timeline import WIDTH, picture_of, rows_of
 from briefings.library import Moment, Revised, Unread, sources_of
 from briefings.model.analysis import Analysis
 from briefings.model.audit import Finding

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from bot.languages import _, current
-from bot.web.addresses import PageAddresses
-from bot.web.page_parts import Parts, Span, parts_of
-from bot.web.templates import rendered_part
-from bot.web.text import Mark, sections_of
+from bot.web.reading_room.addresses import PageAddresses
+from bot.web.reading_room.parts import Parts, Span, parts_of
+from bot.web.reading_room.templates import rendered_part
+from bot.web.reading_room.text import Mark, sections_of
 from briefings.model.analysis import Draft
 
 _MOST_TEXTS, _MOST_PARTS = 32, 128  # texts whose cuts are kept; parts whose HTML is kept, each 50 kB at most

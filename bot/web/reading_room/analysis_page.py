@@ -12,13 +12,13 @@ from bot.languages import _
 from bot.views import outlook as outlook_views
 from bot.views.shared.names_and_dates import clock, counted, day
 from bot.views.shared.statement_marks import mark
-from bot.web import panels
-from bot.web.addresses import ALL, PageAddresses, Place
-from bot.web.html_cache import Articles, top
-from bot.web.page_parts import MOST_BYTES, Parts, Span
-from bot.web.panels import Panel
-from bot.web.templates import rendered
-from bot.web.text import Mark
+from bot.web.reading_room import panels
+from bot.web.reading_room.addresses import ALL, PageAddresses, Place
+from bot.web.reading_room.html_cache import Articles, top
+from bot.web.reading_room.panels import Panel
+from bot.web.reading_room.parts import MOST_BYTES, Parts, Span
+from bot.web.reading_room.templates import rendered
+from bot.web.reading_room.text import Mark
 from briefings.bibliography import FORMS
 from briefings.errors import NotFound
 from briefings.library import Revised, Unread, audit_analysis, timeline_of, words_in

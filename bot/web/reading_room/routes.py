@@ -1,4 +1,4 @@
-"""The reading room: pages of analyses and of the library, behind links that `/open` gives.
+"""The routes of the reading room: who opens a page by a link that `/open` gives, and which page it is.
 
 An address is `/r/TOKEN/a12`, `/r/TOKEN/` for the library. The token says who reads: a page has the rights of the chat
 for which the link was made, and nobody else's.
@@ -16,14 +16,15 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
+from bot.languages import LANGUAGES, _, known, language_set, set_language, translate
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.page_addresses import AT, FOLDER, Anchors, is_short, place_address
-from bot.web.addresses import SHOW, Place
-from bot.web.analysis_page import TEXT, Reader, analysis_page
-from bot.web.library_page import library_page
+from bot.web.reading_room.addresses import SHOW, Place
+from bot.web.reading_room.analysis_page import TEXT, Reader, analysis_page
+from bot.web.reading_room.library_page import library_page
+from bot.web.reading_room.responses import file_response, html_response, redirect, robots_response, style_response
+from bot.web.reading_room.templates import STYLE, rendered
 from bot.web.server import PREFIX, SERVICE, Running, route_of
-from bot.web.templates import STYLE, rendered, style
 from briefings.bibliography import FORMS, bibliography
 from briefings.errors import BriefingError, Busy, Damaged, NotFound, Unavailable
 from briefings.model.analysis import Analysis
@@ -38,18 +39,9 @@ _OF_LIBRARY, _OF_ANALYSIS = "readout", "readout-one"  # cookies: the last link t
 _ANALYSIS = r"a{id:-?[0-9]{1,9}}"
 _FILE = "{name:[a-z]{1,12}}"
 _AT_ONCE = 8  # pages that are made at the same time; others wait
-_KEPT_SECONDS = 31_536_000  # that a browser may keep a style, whose address changes with it
 _TELEGRAM_WEB = "https://web.telegram.org"  # shows web apps in a frame
 _RETRY_SECONDS = "5"
-_POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none';"
 _DIGITS = 9  # of a revision's number and of an offset
-_PRIVATE = {
-    "Cache-Control": "no-store, private",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 Page = Callable[["Visit"], Awaitable[web.StreamResponse]]
 
 
@@ -90,14 +82,11 @@ def reading_room_routes() -> list[web.AbstractRouteDef]:
 
 
 async def _robots(_request: web.Request) -> web.Response:
-    """Tells search engines to stay away."""
-    return web.Response(text="User-agent: *\nDisallow: /\n")
+    return robots_response()
 
 
 async def _style(_request: web.Request) -> web.Response:
-    """The style of all pages."""
-    kept = {"Cache-Control": f"public, max-age={_KEPT_SECONDS}, immutable"}
-    return web.Response(body=style(), content_type="text/css", charset="utf-8", headers=kept)
+    return style_response()
 
 
 def _page(page: Page, gate: asyncio.Semaphore) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -199,8 +188,7 @@ async def _to_remembered(visit: Visit) -> web.StreamResponse:
     analysis, place = await _asked(visit), _place(visit.request)
     at = None if place.at is None else Anchors(analysis.draft).offset(place.at)
     address = place_address(analysis.id, at, place.revision, place.language, whole=is_short(analysis.draft))
-    headers = {"Location": f"{visit.token}/{address}", **_PRIVATE}
-    return web.Response(status=HTTPStatus.FOUND, headers=headers)
+    return redirect(f"{visit.token}/{address}")
 
 
 async def _admitted(request: web.Request, running: Running, token: str) -> tuple[Reader, Viewer]:
@@ -245,7 +233,7 @@ async def _library(visit: Visit) -> web.StreamResponse:
     made = library_page(
         visit.running.briefings, visit.reader, typed, _root(request), _spoken(request), _wanted(request)
     )
-    return _html(await made, frame=_frame(visit))
+    return html_response(await made, frame=_frame(visit))
 
 
 async def _analysis(visit: Visit) -> web.StreamResponse:
@@ -253,7 +241,7 @@ async def _analysis(visit: Visit) -> web.StreamResponse:
     request, core, place = visit.request, visit.running.briefings, _place(visit.request)
     id_, root, spoken = int(request.match_info["id"]), _root(request), _spoken(request)
     page = await analysis_page(core, visit.reader, id_, _asked(visit), place, root, spoken)
-    return _html(page, frame=_frame(visit))
+    return html_response(page, frame=_frame(visit))
 
 
 def _place(request: web.Request) -> Place:
@@ -278,10 +266,10 @@ async def _export(visit: Visit) -> web.StreamResponse:
         return await _nothing(visit)
     analysis = await _asked(visit)
     if name == TEXT:
-        return _file(f"readout-a{analysis.id}.txt", analysis.draft.text.encode(), "text/plain")
+        return file_response(f"readout-a{analysis.id}.txt", analysis.draft.text.encode(), "text/plain")
     form = FORMS[name]
     data = await asyncio.to_thread(bibliography, analysis.draft.references, name)
-    return _file(f"readout-a{analysis.id}{form.ending}", data, form.media_type)
+    return file_response(f"readout-a{analysis.id}{form.ending}", data, form.media_type)
 
 
 async def _nothing(_visit: Visit) -> web.StreamResponse:
@@ -315,35 +303,13 @@ def _moved(to: str, request: web.Request) -> web.Response:
     folder = "" if request.path.endswith("/") else f"{request.match_info['token']}/"
     language = _wanted(request)
     query = f"?{urlencode({'lang': language})}" if language else ""
-    headers = {"Location": f"{folder}{to}{query}" or "./", "Cache-Control": "no-store"}
-    return web.Response(status=HTTPStatus.FOUND, headers=headers)
-
-
-def _html(page: str, *, status: int = HTTPStatus.OK, frame: str = "'none'") -> web.Response:
-    """A page that loads nothing but its own style, and that nobody keeps, indexes or frames."""
-    headers = {
-        "Content-Security-Policy": f"{_POLICY} frame-ancestors {frame}",
-        "Content-Language": current(),
-        **_PRIVATE,
-    }
-    response = web.Response(text=page, status=status, content_type="text/html", charset="utf-8", headers=headers)
-    response.enable_compression()
-    return response
-
-
-def _file(name: str, data: bytes, media_type: str) -> web.Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Security-Policy": "sandbox",
-        **_PRIVATE,
-    }
-    return web.Response(body=data, content_type=media_type, charset="utf-8", headers=headers)
+    return redirect(f"{folder}{to}{query}" or "./")
 
 
 def _notice(request: web.Request, notice: _Notice) -> web.Response:
     """A page of one sentence."""
     page = rendered("notice.html", root=_root(request), spoken=(), title=notice.title, sentence=notice.sentence)
-    return _html(page, status=notice.status)
+    return html_response(page, status=notice.status)
 
 
 def _frame(visit: Visit) -> str:

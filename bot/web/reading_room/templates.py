@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.languages import LANGUAGES, _, current
-from bot.web.blocks import html_of
+from bot.web.reading_room.blocks import html_of
 
 STYLE = "style.css"
 
@@ -39,7 +39,7 @@ def rendered_part(template: str, **values: object) -> Markup:
 @cache
 def style() -> bytes:
     """The style of all pages."""
-    return resources.files("bot.web").joinpath("static", STYLE).read_bytes()
+    return resources.files("bot.web.reading_room").joinpath("static", STYLE).read_bytes()
 
 
 @cache
@@ -50,7 +50,7 @@ def style_version() -> str:
 
 @cache
 def _environment() -> Environment:
-    loader = PackageLoader("bot.web", "templates")
+    loader = PackageLoader("bot.web.reading_room", "templates")
     environment = Environment(
         loader=loader,
         autoescape=True,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from bot.views.shared.page_addresses import AT, Anchors, anchor, place_address
-from bot.web.page_parts import Span
+from bot.web.reading_room.parts import Span
 from briefings.model.analysis import Analysis
 from briefings.model.corrections import QuotedSpan
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.library.disambiguation import Key, authors_key, called
+from briefings.library.reports.disambiguation import Key, authors_key, called
 from briefings.model.analysis import Citation, Draft, Reference, section_at
 
 
