@@ -1,12 +1,14 @@
 """Summaries of stored analyses: the summariser gets sections and sentences, the reader points with sources."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from briefings.model.analysis import Analysis, Draft, cited_in
 from briefings.model.summary import Point, SectionSummary, Summary
+from briefings.months import first_day
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, brief, budget
 from briefings.summarising.lines import wording
 from briefings.summarising.passages import ChosenSentence
@@ -65,7 +67,7 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
 
 
 def _in_brief(draft: Draft, parts: Sequence[_Part], passages: Sequence[Passage]) -> Summary:
-    found = brief(draft.title, passages)
+    found = brief(draft.title, passages, _over(draft, parts))
 
     def point(chosen: ChosenSentence) -> Point:
         told = _point(draft, parts[chosen.section].spans[chosen.sentence])
@@ -78,6 +80,24 @@ def _in_brief(draft: Draft, parts: Sequence[_Part], passages: Sequence[Passage])
     kinds = {kind: tuple(map(point, chosen)) for kind, chosen in found.told.items()}
     return Summary(
         tuple(SectionSummary(None, kind, points) for kind, points in kinds.items()), further_dates=found.further_dates
+    )
+
+
+def _over(draft: Draft, parts: Sequence[_Part]) -> frozenset[ChosenSentence]:
+    """The sentences with dates that had all passed when the text was published; none of an undated text."""
+    if draft.published is None:
+        return frozenset()
+    since, starts = first_day(draft.published), [dated.start for dated in draft.dates]
+
+    def is_over(span: Span) -> bool:
+        told = draft.dates[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        return bool(told) and all(dated.when.is_over(since) for dated in told)
+
+    return frozenset(
+        ChosenSentence(at, number)
+        for at, part in enumerate(parts)
+        for number, span in enumerate(part.spans)
+        if is_over(span)
     )
 
 

@@ -27,6 +27,10 @@ class EventDate:
     at: datetime | None = None
     zone: str | None = None
 
+    def is_over(self, day: date) -> bool:
+        """Whether all of it lies before a day, as a timeline files it under "Past" on that day."""
+        return self.last < day
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

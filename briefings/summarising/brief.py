@@ -1,7 +1,7 @@
 """A brief in five lines: what was decided or recommended, the figures, the dates ahead, and the main points."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -34,14 +34,15 @@ class Brief:
     further_dates: int
 
 
-def brief(title: str, sections: Sequence[Passage]) -> Brief:
+def brief(title: str, sections: Sequence[Passage], over: Collection[ChosenSentence] = ()) -> Brief:
     """At most five sentences by what they tell; kinds without a sentence are left out.
 
     Each sentence is understood without the ones before it, except the line that introduces it as an item of a list.
+    Those `over` tell only dates that had passed when the text was published, whatever their words.
     """
     text = document_statistics(title, sections)
     places = [ChosenSentence(i, n) for i, part in enumerate(sections) for n in range(len(part.sentences))]
-    candidates = _candidates(text, title, sections, places)
+    candidates = _candidates(text, title, sections, places, over)
     lines = _Lines(text, candidates)
     for kind in _FIRST:
         lines.add(kind)
@@ -95,13 +96,17 @@ def _same(text: DocumentStatistics, one: int, other: int) -> bool:
 
 
 def _candidates(
-    text: DocumentStatistics, title: str, sections: Sequence[Passage], places: Sequence[ChosenSentence]
+    text: DocumentStatistics,
+    title: str,
+    sections: Sequence[Passage],
+    places: Sequence[ChosenSentence],
+    over: Collection[ChosenSentence],
 ) -> dict[BriefKind, list[int]]:
     """The sentences that may be told of each kind, best first; dates ahead in text order."""
     table, alone = [*rows(text)], stands_alone(text)
     worth = [LEARNED.facts(row) for row in table]
     able = [n for n in range(len(places)) if alone(n) and not _is_loose(text.texts[n])]
-    ahead = [n for n in able if _lies_ahead(text.texts[n], told=bool(table[n][_AHEAD]))]
+    ahead = [n for n in able if places[n] not in over and _lies_ahead(text.texts[n], told=bool(table[n][_AHEAD]))]
     others = sorted({*able}.difference(ahead))
     decides = {n: decisiveness(text.texts[n], sections[places[n].section].heading) for n in others}
     decided = {n: by + _FACTS_OF_DECISION * min(worth[n], _MOST_FACTS) for n, by in decides.items() if by}

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.errors import BadInput
+from briefings.library.summaries import briefing
+from briefings.reading import read
 from briefings.summarising import (
     LENGTHS,
     SUMMARISERS,
@@ -611,3 +613,13 @@ def test_the_dates_ahead_of_a_brief_hold_no_past_one_and_the_present_tense_of_a_
     spans = tuple((text.index(each), text.index(each) + len(each)) for each in said)
     ahead = brief("School meals", [Passage("Prices", text, spans)]).told["ahead"]
     assert [said[each.sentence] for each in ahead] == [*said[1:]]
+
+
+def test_a_brief_tells_no_date_ahead_that_had_passed_when_the_text_was_published():
+    text = (
+        b"# Counts\n\nPublished: 10 November 2021\n\nThe board counts ships in all three basins of the harbour.\n\n"
+        b"Until 9 November 2021 the register is open to the pilots. The rules are effective from April 1, 2020.\n\n"
+        b"The next count starts on 3 December 2021 in the western basin.\n"
+    )
+    (told,) = (part for part in briefing(read("counts.md", text), "brief").sections if part.heading == "ahead")
+    assert [point.text for point in told.points] == ["The next count starts on 3 December 2021 in the western basin."]
