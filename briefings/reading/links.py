@@ -15,7 +15,7 @@ _SHARED = re.compile(
     r"linkedin\.com/(?:share|cws|sharing)|pinterest\.\w+/pin/create|reddit\.com/submit|(?:wa|t)\.me/(?:share|\?)|"
     r"whatsapp\.com/send|plus\.google\.com/share|addtoany\.com|addthis\.com|news\.ycombinator\.com/submitlink|"
     r"getpocket\.com/(?:save|edit)|flipboard\.com/bookmarklet|tumblr\.com/(?:share|widgets)|web\.archive\.org/save|"
-    r"[/?&](?:unsubscribe|opt-?out)(?:[/?&=.]|$)",
+    r"[/?&](?:unsubscribe|opt-?out)(?:[/?&=.]|$)|[?&](?:(?:ve)?action=(?:edit|history|raw|submit)|redlink=1)(?:&|$)",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(

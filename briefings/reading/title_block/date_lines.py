@@ -47,8 +47,9 @@ _LABEL = re.compile(
     r"issued?(?:\sdate)?|filed|decided|dated?|for\s(?:immediate\s)?release|press\srelease|written|entered|"
     r"erschienen|veröffentlicht|publiziert|datum|publié|paru|publicad[oa](?:\soriginalmente)?|fecha(?:\sde\spublicación)?|"
     r"data(?:\sde\spublicação)?|pubblicat[oa](?:\sil\sgiorno)?|gepubliceerd|publikováno|zveřejněno|vydáno|opublikowan[oe]|"
-    r"опубликован\w*|дата(?:\sпубликации)?|размещено)\b"
-    r"[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:(?:online|on|at|in|this|the|am|den|vom|le|el|em|il|op|dne|dnia)\s){0,2}"
+    r"опубликован\w*|дата(?:\sпубликации)?|размещено|ausfertigungsdatum|"
+    r"(?:version|fassung)(?:\s[\d.]{1,8})?\s(?:vom|of|from|du|от))\b"
+    r"[*_\s]{0,4}[:：]?[*_\s]{0,4}(?:(?:online|on|at|in|this|the|am|den|vom|le|el|em|il|op|dne|dnia)\s?[:：]?\s){0,2}"
     r"(?:[^\W\d_]{2,12}\.?,\s)?(?:the\s)?$"
     r"|(?:发布时间|发布日期|发表时间|发表日期|发布(?:于|於)?|發布於|投稿日|公開日|掲載日|日期|时间|刊发|出版日期|發布日期)\s*[：:]?\s*$",
     re.IGNORECASE,
@@ -76,6 +77,11 @@ _OF_MEETING = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"\bг\.\s")  # before a town, in Russian
+_ODD_COMMA = re.compile(r"(?<=\d)\s+(?=,\s(?:19|20)\d\d)")
+_STAMP = re.compile(r"\d[T\s]\d{1,2}:\d\d:\d\d")  # a moment to the second stands apart from words without any sign
+_ITEM = re.compile(r"\s*[•*-]\s[^:：]{1,60}[:：]")  # an entry of a list that names what it dates
+_BEGUN = re.compile(r"[\W_]*created\b", re.IGNORECASE)
+_START = re.compile(r"[\W_]*start[\s-]date[*_\s]{0,4}:[*_\s]{0,4}", re.IGNORECASE)
 _AS_OF = re.compile(r"[\W_]*stand[*_\s]{0,4}[:：]?\s*", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:notes?|reports?|brief(?:ing)?s?|minutes|memo(?:randum)?|bulletin|newsletter|statement|review|digest|release|"
@@ -127,7 +133,7 @@ def labelled(line: str) -> date | None:
 
     It is a `Month` where no day is named.
     """
-    before = 0
+    line, before = _ODD_COMMA.sub("", line), 0
     for found in _days(line, american=bool(_COURT.search(line))):
         lead = _PART.split(line[before : found.start])[-1]
         before = found.end
@@ -140,6 +146,17 @@ def labelled(line: str) -> date | None:
         ):
             return found.day
     return None
+
+
+def is_begun(line: str) -> bool:
+    """Whether a line's label tells when a text was begun, which another label of its publication overrides."""
+    return _BEGUN.match(line) is not None
+
+
+def start_date(line: str) -> date | None:
+    """The day behind the label "Start Date:", from which a proposal by a template is dated, or None."""
+    label = _START.match(line)
+    return day_in(line[label.end() :]) if label else None
 
 
 def _is_apart(before: str, line: str, found: "_Day") -> bool:
@@ -165,17 +182,19 @@ def meeting_date(line: str) -> date | None:
 
 def line_date(line: str, *, heading: bool = False) -> date | None:
     """The date of a byline: a short line of names and one date, set apart from them; None for other lines."""
-    if len(line) > _LONGEST_LINE or _OTHER.search(line):
+    if len(line) > _LONGEST_LINE or _OTHER.search(line) or _ITEM.match(line):
         return None
     days = _days(line)
     if len(days) != 1 or _VERB.search(line):
         return None
     (found,) = days
     left, right = (_bare(_TOWN.sub("", part)) for part in (_ARTICLE.sub("", line[: found.start]), line[found.end :]))
+    stamped = _STAMP.search(line[found.start :]) is not None
     chinese = bool(left) and "\u4e00" <= left[-1] <= "\u9fff" and line[found.start - 1].isspace()
     weekday = re.sub(r"(?:^|\W)[^\W\d_]{2,12}\.?,?\s*$", "", left) if left and left[-1:] == "," else left
-    apart = (not re.search(r"\w", left) or chinese or _SEPARATOR.match(left[-1]) or weekday != left) and (
-        not right or _SEPARATOR.match(right[0])
+    apart = stamped or (
+        (not re.search(r"\w", left) or chinese or _SEPARATOR.match(left[-1]) or weekday != left)
+        and (not right or _SEPARATOR.match(right[0]))
     )
     words = re.findall(r"\S*\w\S*", f"{left} {right}")
     if (

@@ -37,7 +37,8 @@ def front_matter_date(matter: str) -> date | None:
             return given.date() if isinstance(given, datetime) else given
         return (_day(given) if isinstance(given, str) else None) or _day_in_path(_toml_value(matter, "path"))
     fields = {re.sub("[_-]", "", key.lower()): day for key, value in _fields(matter) if (day := _day(value))}
-    return next((fields[key] for key in _DATE_KEYS if key in fields), None)
+    proposal = "startdate" in fields and any(key == "feature" for key, _ in _fields(matter))
+    return next((fields[key] for key in _DATE_KEYS if key in fields), fields["startdate"] if proposal else None)
 
 
 def _fields(matter: str) -> list[tuple[str, str]]:

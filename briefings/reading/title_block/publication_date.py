@@ -21,10 +21,12 @@ from briefings.reading.layout import Layout, lines
 from briefings.reading.title_block.date_lines import (
     as_of,
     dateline,
+    is_begun,
     labelled,
     line_date,
     meeting_date,
     name_date,
+    start_date,
     title_date,
 )
 from briefings.text import one_line
@@ -62,6 +64,9 @@ _TAKEN_DOWN = re.compile(
     r"\b(?:minutes|notes?(?=\s?:|\s(?:taker|by)\b)|scribes?|recording|(?:audio|video)\sof|attendees|present)\b|记录人|出席",
     re.IGNORECASE,
 )
+_PROPOSAL = re.compile(r"[\W_]*(?:feature(?:\sname)?|RFC\s(?:PR|issue)|tracking\sissue)[*_\s]{0,4}:", re.IGNORECASE)
+# An entry of a schedule up to its date: "- 3.14.0 beta 1: Tuesday, 2025-05-07".
+_SCHEDULED = re.compile(r"(?:^|\n)\s*[•*+-]?\s*[^\n:]{1,80}:\s(?:[^\W\d_]{3,12},?\s)?$")
 _LONGEST_DATE = 40  # characters of a heading that is a date
 _MOST_LABELS = 2  # labelled days of one text; a docket or a list of decisions has more
 _SHOWN = 80  # characters of a line that states a date
@@ -117,7 +122,9 @@ def _days_told(prose: str) -> list[date]:
     return [
         found.when.first
         for found in find(ends, None)
-        if found.when.precision in {"day", "instant", "month"} and not _is_ahead(ends, found)
+        if found.when.precision in {"day", "instant", "month"}
+        and not _is_ahead(ends, found)
+        and not _SCHEDULED.search(ends[max(0, found.start - _BEFORE) : found.start])
     ]
 
 
@@ -144,7 +151,7 @@ def _opening(layout: Layout) -> Iterator[StatedDate]:
         at for block in layout.blocks if block.kind == "table" for at in range(block.start, min(block.end, 4_000))
     }
     kept = [(start, line) for start, line in _head(layout) if start not in tables]
-    yield from _labelled(line for _, line in kept if len(line) <= _LONG)
+    yield from _labelled([line for _, line in kept if len(line) <= _LONG])
     yield from (_from_line(day, line) for line in _titles(layout, kept, headings) if (day := title_date(line)))
     if any(_TAKEN_DOWN.search(line) for _, line in kept):
         yield from (_from_line(day, line) for _, line in kept if (day := meeting_date(line)))
@@ -156,9 +163,11 @@ def _opening(layout: Layout) -> Iterator[StatedDate]:
             yield _from_line(day, line)
 
 
-def _labelled(kept: Iterable[str]) -> list[StatedDate]:
-    """The labelled dates of lines; none of a docket or a list, whose entries have a day each."""
-    told = [(day, line) for line in kept if (day := labelled(line))]
+def _labelled(kept: Sequence[str]) -> list[StatedDate]:
+    """The labelled dates of lines, the day when it was begun last; none of a list, whose entries have a day each."""
+    told = sorted(((day, line) for line in kept if (day := labelled(line))), key=lambda each: is_begun(each[1]))
+    if any(map(_PROPOSAL.match, kept)):
+        told += [(day, line) for line in kept if (day := start_date(line))]
     return [_from_line(day, line) for day, line in told] if len({day for day, _ in told}) <= _MOST_LABELS else []
 
 
@@ -193,7 +202,7 @@ def _closing(text: str, first_reference: int) -> Iterator[StatedDate]:
     """Labelled dates in short lines at the end, before any references."""
     end = min(len(text), first_reference)
     tail = (text[start:stop].strip() for start, stop in lines(text, max(0, end - _TAIL), end))
-    yield from _labelled(line for line in tail if len(line) <= _LONGEST_TAIL_LINE)
+    yield from _labelled([line for line in tail if len(line) <= _LONGEST_TAIL_LINE])
 
 
 def _written(prose: str) -> Iterator[StatedDate]:

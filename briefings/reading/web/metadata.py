@@ -89,6 +89,9 @@ _MARKED = (
     "time.entry-date",
     ".dt-published",
 )
+_WIKI = 'meta[name="generator"][content^="MediaWiki"], body.mediawiki, .mw-parser-output'
+_BEGUN_LONG_AGO = timedelta(400)
+_EDITED = re.compile(r"^\s*[^\d\n]{1,60}(?=\d)")  # "This page was last edited on"
 _ADDRESSES = (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content"))
 _OWN = (*_ADDRESSES, ("base", "href"))
 _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
@@ -201,10 +204,14 @@ def published_in(page: LexborHTMLParser, lines: Sequence[str]) -> date | None:
     """The publication date in metadata, in the `lines` beside the title, or in the page's address; None if in none.
 
     Of several days in the metadata, the one that the page shows counts, else the first one. They may tell it in another
-    time zone; the day that the page shows is then the one it was.
+    time zone; the day that the page shows is then the one it was. A wiki's page that was begun years before is of the
+    day of its last change.
     """
     shown = [day for line in lines if (day := labelled(line))] or [day for line in lines if (day := line_date(line))]
     stated = [(day, said) for said in _stated(page) if (day := day_in(said)) and day.year >= _OLDEST]
+    edited = _last_edited(page)
+    if edited and all(edited - day > _BEGUN_LONG_AGO for day, _ in stated):
+        return edited
     if stated:
         shown = [each for each in shown if not isinstance(each, Month)]
         seen = next((each for each in stated if any(abs(each[0] - other) <= _DAY for other in shown)), None)
@@ -215,6 +222,17 @@ def published_in(page: LexborHTMLParser, lines: Sequence[str]) -> date | None:
         return shown[0]
     found = (*(day_in(said) for said in (*_times(page), *_addresses(page))), _day_of_minutes(page))
     return next((day for day in found if day and day.year >= _OLDEST), None)
+
+
+def _last_edited(page: LexborHTMLParser) -> date | None:
+    """The day of the last change of a wiki's page; None for other pages."""
+    if page.css_first(_WIKI) is None:
+        return None
+    changed = [said for data in _data(page) for said in _values_in(data, "dateModified", 0)]
+    foot = page.css_first("#footer-info-lastmod, #lastmod, .lastmod")
+    return next(
+        (day for said in (*changed, foot.text() if foot else "") if (day := day_in(_EDITED.sub("", said)))), None
+    )
 
 
 def _day_of_minutes(page: LexborHTMLParser) -> date | None:

@@ -41,6 +41,11 @@ UNDATED = BODY.replace("2 January 2026", "the quay")
         "Published online 12 March 2026",
         "* Originariamente pubblicato il giorno 2026-03-12 alle ore 12:00",
         "Docket Nos. 1103-26 and 1104-26, Filed March 12, 2026.",
+        "**Version vom:** 12.03.2026",
+        "Version 1.2 of 12 March 2026",
+        "Ausfertigungsdatum : 2026-03-12",
+        "PDF Published: 12 March 2026",
+        "Published on : March 12 , 2026",
     ],
 )
 def test_a_label_tells_the_date(line: str) -> None:
@@ -61,6 +66,8 @@ def test_a_label_tells_the_date(line: str) -> None:
         "The harbour plan, published on 12 March 2026, sets out three aims.",
         "The owners’ complaint (filed on March 12, 2026) says that the",
         "A survey released 12 March 2026 shows",
+        "The law applies in the version of 12 March 2026",
+        "• 3.14.1: Thursday, 2026-03-12",
     ],
 )
 def test_other_labels_and_figures_that_mean_two_days_tell_none(line: str) -> None:
@@ -210,6 +217,47 @@ def test_a_page_tells_its_date_in_its_head_beside_its_title_or_in_its_address(he
         f"<html><head>{head}</head><body><h1>Ferries</h1><div class=meta>{shown}</div><p>{BODY}<p>{BODY}</body></html>"
     )
     assert read("page.html", page.encode()).published == day
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["2026-03-12 20:29:58 来源：新华网", "Ada Writer 2026-03-12T08:00:00+02:00", "腾讯新闻 2026年3月12日07:17"],
+)
+def test_a_moment_to_the_second_stands_apart_from_the_names_beside_it(byline: str) -> None:
+    assert line_date(byline) == MARCH
+
+
+def test_the_day_of_publication_goes_before_the_day_when_a_text_was_begun() -> None:
+    head = "# Paper\n\nCreated: 12 January 2026\n\nPDF Published: 12 March 2026\n\n"
+    assert read("x.md", f"{head}{BODY}\n".encode()).published == MARCH
+
+
+def test_a_proposal_is_of_its_start_date_and_an_event_is_not() -> None:
+    proposal = f"- Feature Name: quays\n- Start Date: 2026-03-12\n- RFC PR: none\n\n# Summary\n\n{BODY}\n"
+    in_front_matter = f"---\nfeature: quays\nstart-date: 2026-03-12\n---\n# Summary\n\n{BODY}\n"
+    course = f"# Course\n\nStart Date: 2026-03-12\n\nEnd Date: 2026-04-12\n\n{BODY}\n"
+    assert [read("x.md", each.encode()).published for each in (proposal, in_front_matter, course)] == [
+        MARCH,
+        MARCH,
+        None,
+    ]
+
+
+def test_days_of_a_schedule_do_not_make_a_stated_date_another_text_s() -> None:
+    days = [f"- beta {month}: Tuesday, 2027-{month:02}-06" for month in range(6, 11)]
+    text = "# Releases\n\nCreated: 12-Mar-2026\n\n" + f"{BODY}\n\n" + "\n".join(days) + "\n"
+    assert read("x.md", text.encode()).published == MARCH
+
+
+@pytest.mark.parametrize(("begun", "day"), [("2003-02-28", MARCH), ("2026-03-10", date(2026, 3, 10))])
+def test_a_wiki_s_page_that_was_begun_long_ago_is_of_the_day_of_its_last_change(begun: str, day: date) -> None:
+    data = f'{{"@type": "Article", "datePublished": "{begun}", "dateModified": "2026-03-12T08:00:00Z"}}'
+    for maker, expected in (("MediaWiki 1.45", day), ("Other 1", date.fromisoformat(begun))):
+        page = (
+            f'<html><head><meta name="generator" content="{maker}"><script type="application/ld+json">{data}</script>'
+            f"</head><body><h1>Ferries</h1><p>{BODY}<p>{BODY}</body></html>"
+        )
+        assert read("page.html", page.encode()).published == expected
 
 
 def test_a_comment_s_time_is_not_the_page_s() -> None:
