@@ -1,7 +1,7 @@
 """How much of a page blocks take. Each block, item and row is measured once, however often a page is tried. Pure."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from bot.message import Block, Bullets, Buttons, Fields, Heading, Note, Quote, Run, Text, plain_block, plain_text, texts
@@ -28,9 +28,13 @@ _LINE_END, _GAP = PageSize(1, 2, 0), PageSize(2, 4, 0)  # between items, and bet
 
 
 class PageSizes:
-    """The sizes of the blocks of one message, and of the beginnings into which they are cut."""
+    """The sizes of the blocks of one message, and of the beginnings into which they are cut.
 
-    def __init__(self) -> None:
+    `words_of` gives the plain text of an item or row, of which the size is measured.
+    """
+
+    def __init__(self, words_of: Callable[[Text], str] = plain_text) -> None:
+        self._words_of = words_of
         self._known: dict[int, tuple[object, PageSize]] = {}  # with what was measured, so that no id is used again
 
     def of(self, blocks: Sequence[Block]) -> PageSize:
@@ -61,7 +65,7 @@ class PageSizes:
     def _of_line(self, line: Text, before: str, *, named: bool = False) -> PageSize:
         """The size of an item, or of a row with a bold name; where the block is cut, the others keep theirs."""
         if (known := self._known.get(id(line))) is None:
-            known = self._known[id(line)] = line, _size(plain_text(line), [_styles(run) for run in line])
+            known = self._known[id(line)] = line, _size(self._words_of(line), [_styles(run) for run in line])
         return known[1].plus(_size(before, [1] if named else []))
 
 

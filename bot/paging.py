@@ -40,15 +40,17 @@ _WHERE = re.compile(r"/where(?: a-?\d+(?: r\d+)?(?: \d+)+)+")  # asks where sent
 _Fits = Callable[[Part], bool]
 
 
-def page_of_message(message: Message, page: int = 1, units: int = PAGE_UNITS) -> Message:
+def page_of_message(
+    message: Message, page: int = 1, units: int = PAGE_UNITS, sizes: PageSizes | None = None
+) -> Message:
     """One page of a repeatable message, with buttons to the next and previous one; a short message unchanged.
 
-    A page has at most `units` of UTF-16. Buttons of items stand on the page of their items, all others on each page.
-    The heading of a group that goes on is repeated, and a legend explains the signs of its page. Raises NotFound for a
-    page that doesn't exist.
+    A page has at most `units` of UTF-16, as `sizes` measures its blocks. Buttons of items stand on the page of their
+    items, all others on each page. The heading of a group that goes on is repeated, and a legend explains the signs of
+    its page. Raises NotFound for a page that doesn't exist.
     """
     content = _content(message)
-    pages = _pages(message, content, units)
+    pages = _pages(message, content, units, sizes or PageSizes())
     if not 1 <= page <= max(len(pages), 1):
         raise NotFound("There is no page {page}; there are {pages}.", page=page, pages=len(pages))
     if len(pages) < 2:
@@ -87,7 +89,7 @@ def _explains(block: Block) -> bool:
     return bool(isinstance(block, Bullets) and block.signs) or bool(isinstance(block, Note) and block.sign)
 
 
-def _pages(message: Message, content: _Content, units: int) -> list[Part]:
+def _pages(message: Message, content: _Content, units: int, sizes: PageSizes) -> list[Part]:
     """The words by pages; one page if the message fits, can't be made again or has a file."""
     words, legend = content.words, content.legend
     if not message.line or any(isinstance(block, File) for block in words):
@@ -95,7 +97,7 @@ def _pages(message: Message, content: _Content, units: int) -> list[Part]:
     buttons, rows = _most_buttons(content.buttons)
     first = message.blocks[0] if message.blocks else None
     repeated = _longest(isinstance(first, Heading) and (first,)) + _longest(_groups(words))
-    fits = partial(_fits, PageSizes(), rows, PAGE_WEIGHT - _BUTTON * buttons, units - max(0, repeated - _TITLE))
+    fits = partial(_fits, sizes, rows, PAGE_WEIGHT - _BUTTON * buttons, units - max(0, repeated - _TITLE))
     if fits((*words, *legend)):
         return [words]
 

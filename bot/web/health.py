@@ -5,6 +5,7 @@ Both need no account, so their answers hold no chat, no token and no words of a 
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from aiohttp import web
 
@@ -15,13 +16,13 @@ from briefings.delivery import CourierRow
 from briefings.errors import BriefingError, Busy
 from briefings.store import Replica
 
-_ANSWER_SECONDS = 2.5  # within which the database has to take a write, and all that is asked besides is found out
+ANSWER_SECONDS = 2.5  # within which the database has to take a write, and all that is asked besides is found out
 OK, REFUSED = "ok", "account refused"
 
 
-def health_routes() -> list[web.AbstractRouteDef]:
-    """The routes of this part."""
-    return [web.get("/healthz", _alive), web.get("/readyz", _ready)]
+def health_routes(seconds: float = ANSWER_SECONDS) -> list[web.AbstractRouteDef]:
+    """The routes of this part; a check that takes longer than `seconds` counts as failed."""
+    return [web.get("/healthz", _alive), web.get("/readyz", partial(_ready, seconds))]
 
 
 async def _alive(_request: web.Request) -> web.Response:
@@ -29,12 +30,12 @@ async def _alive(_request: web.Request) -> web.Response:
     return web.json_response({"alive": True}, headers={"Cache-Control": "no-store"})
 
 
-async def _ready(request: web.Request) -> web.Response:
-    """Says within three seconds whether this process answers and sends, with status 200 or 503."""
+async def _ready(seconds: float, request: web.Request) -> web.Response:
+    """Says whether this process answers and sends, with status 200 or 503."""
     service = request.app[SERVICE]
     running = service.running
-    checking = _standing_by(service) if running is None else checked(running)
-    checks, rows = await asyncio.gather(checking, _serving(running))
+    checking = _standing_by(service, seconds) if running is None else _checked(running, seconds)
+    checks, rows = await asyncio.gather(checking, _serving(running, seconds))
     if service.leaving:
         checks = {"service": "stopping"}
     ready = is_ready(checks)
@@ -46,10 +47,10 @@ async def _ready(request: web.Request) -> web.Response:
     return web.json_response(found, status=status, headers={"Cache-Control": "no-store"})
 
 
-async def _standing_by(service: Service) -> dict[str, str]:
+async def _standing_by(service: Service, seconds: float) -> dict[str, str]:
     """The checks of a process that doesn't answer yet: whether the database is what it waits for."""
     try:
-        async with asyncio.timeout(_ANSWER_SECONDS):
+        async with asyncio.timeout(seconds):
             database = await service.database()
     except TimeoutError:
         database = "doesn't answer"
@@ -67,22 +68,22 @@ def is_ready(checks: Mapping[str, str]) -> bool:
     return all(found == OK for found in others) and (not platforms or OK in platforms)
 
 
-async def checked(running: Running) -> dict[str, str]:
+async def _checked(running: Running, seconds: float) -> dict[str, str]:
     """Each check with "ok" or a few words about the fault; only the database if that fails.
 
     While the database takes a write but tells nothing in time, only what this process knows by itself.
     """
-    database, details = await asyncio.gather(_database(running), _details(running))
+    database, details = await asyncio.gather(_database(running, seconds), _details(running, seconds))
     if database != OK:
         return {"database": database}
     intake = "stores no updates" if running.intake_fails() else OK
     return {"database": OK, "intake": intake, **details}
 
 
-async def _details(running: Running) -> dict[str, str]:
+async def _details(running: Running, seconds: float) -> dict[str, str]:
     """How the couriers and platforms are."""
     try:
-        async with asyncio.timeout(_ANSWER_SECONDS):
+        async with asyncio.timeout(seconds):
             reached = {f"platform {name}": state for name, state in (await platforms(running)).items()}
             return {**await _couriers(running), **reached}
     except TimeoutError:
@@ -118,10 +119,10 @@ def _round(running: Running, name: str) -> str:
     return f"The courier for {name.capitalize()} ended no round for {patience:.0f} s." if late else OK
 
 
-async def _serving(running: Running | None) -> list[CourierRow]:
+async def _serving(running: Running | None, seconds: float) -> list[CourierRow]:
     """The processes that send; none while the database doesn't tell."""
     try:
-        async with asyncio.timeout(_ANSWER_SECONDS):
+        async with asyncio.timeout(seconds):
             return await running.briefings.outbox.couriers.serving() if running else []
     except (TimeoutError, BriefingError):  # a check has told it
         return []
@@ -151,10 +152,10 @@ async def platforms(running: Running) -> dict[str, str]:
     return found
 
 
-async def _database(running: Running) -> str:
+async def _database(running: Running, seconds: float) -> str:
     """Whether the database takes a write in time."""
     try:
-        async with asyncio.timeout(_ANSWER_SECONDS):
+        async with asyncio.timeout(seconds):
             await running.courier.probe.write(running.clock())
     except (TimeoutError, Busy):
         return "takes no writes"

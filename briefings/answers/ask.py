@@ -1,7 +1,7 @@
 """Answers a question, or briefs on a topic, from the whole library."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from briefings.answers import comparison
@@ -116,8 +116,15 @@ def _quoted(passages: Sequence[answering.FoundPassage]) -> tuple[CitedSentence, 
     return tuple(quote(each.analysis, each.start, each.end) for each in passages)
 
 
-def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
-    """The brief on a topic from analyses, best match first. Pure."""
+def topic_brief(
+    words: str,
+    analyses: Sequence[Analysis],
+    summarise: Callable[[Analysis, str, int], summaries.OnTopic] = summaries.on_topic,
+) -> TopicBrief:
+    """The brief on a topic from analyses, best match first. Pure.
+
+    `summarise` chooses the sentences of an analysis on the words, at most so many words; only the quoted ones get it.
+    """
     concerned = {each.id: summaries.concerned(each, words) for each in analyses}
     speaking = [each for each in analyses if concerned[each.id]]
     room = max(_LEAST, _WORDS // max(1, min(len(speaking), _QUOTED)))
@@ -126,7 +133,7 @@ def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
     points: list[TopicPoint] = []
     told: list[Wording] = []
     for analysis in sorted(speaking[:_QUOTED], key=_age):
-        for span in summaries.on_topic(analysis, words, room).told:
+        for span in summarise(analysis, words, room).told:
             wording = wording_of(_text_of(analysis, span))
             if not any(are_alike(wording, each) for each in told):
                 others = (each.id for each in by_age if each is not analysis)

@@ -2,11 +2,9 @@
 
 import json
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import page_size
 from bot.message import Block, Bullets, Fields, Heading, Message, Note, Paragraph, Quote, Run, plain_text, say, text
 from bot.page_size import PageSize, PageSizes
 from bot.paging import page_of_message
@@ -60,14 +58,14 @@ def shown(block: Block) -> list[Run]:
     raise AssertionError(block)
 
 
-def test_each_item_of_many_pages_is_measured_once(monkeypatch: pytest.MonkeyPatch):
+def test_each_item_of_many_pages_is_measured_once():
     measured = []
 
     def counted(line: tuple[Run, ...]) -> str:
         measured.append(line)
         return plain_text(line)
 
-    monkeypatch.setattr(page_size, "plain_text", counted)
     points = tuple(text(f"Point {number}: {'the river froze early that year. ' * 6}") for number in range(120))
-    assert "Page 3 of 7" in page_of_message(say(Heading("Rivers"), Bullets(points), line="/list"), 3).plain()
+    message = say(Heading("Rivers"), Bullets(points), line="/list")
+    assert "Page 3 of 7" in page_of_message(message, 3, sizes=PageSizes(counted)).plain()
     assert sorted(measured, key=points.index) == list(points)

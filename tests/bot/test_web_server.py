@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -26,7 +27,7 @@ from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.delivery.scheduler import Scheduler
 from bot.http_updates import PATHS, HttpReply, HttpUpdate
 from bot.message import Message
-from bot.web.health import health_routes
+from bot.web.health import ANSWER_SECONDS, health_routes
 from bot.web.metrics import ErrorCount, Metrics, Scrape
 from bot.web.server import Running, Service, serve_web
 from bot.web.update_routes import receiver_routes
@@ -35,6 +36,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.model.intake import Update
 from briefings.service import SAMPLE, Briefings, open_briefings
+from tests.fakes.busy_readers import no_reads
 from tests.fakes.deadline import HANGS
 from tests.fakes.small_disk import leave_room
 
@@ -87,8 +89,8 @@ class World:
         """How the database is while nothing runs."""
         return self.database
 
-    async def start(self, leaving: AsyncExitStack) -> None:
-        parts = (health_routes(), self.scrape.routes())
+    async def start(self, leaving: AsyncExitStack, *, health_seconds: float = ANSWER_SECONDS) -> None:
+        parts = (health_routes(health_seconds), self.scrape.routes())
         self.port = await leaving.enter_async_context(serve_web("127.0.0.1", 0, self.service, parts))
         self.client = await leaving.enter_async_context(aiohttp.ClientSession())
         await self.courier.start()
@@ -403,22 +405,19 @@ async def test_a_service_whose_only_platform_refuses_the_account_goes_on_showing
     assert (status, checks["courier telegram"]) == (200, "ok")
 
 
-async def test_a_database_that_takes_writes_and_tells_nothing_keeps_nobody_waiting(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def never_tells(*_args: object, **_named: object) -> list[object]:
-        await asyncio.Event().wait()
-        return []
-
-    monkeypatch.setattr("bot.web.health._ANSWER_SECONDS", 0.2)
-    monkeypatch.setattr(world.core.outbox, "troubles", never_tells)
-    monkeypatch.setattr(world.core.outbox.couriers, "serving", never_tells)
-    async with asyncio.timeout(HANGS):
-        status, checks = await world.ready()
-    assert (status, checks["courier telegram"], checks["platform telegram"]) == (200, "ok", "ok")
-    monkeypatch.setattr(world.core.outbox, "try_to_write", never_tells)
-    async with asyncio.timeout(HANGS):
-        assert await world.ready() == (503, {"database": "takes no writes"})
+async def test_a_database_that_takes_writes_and_tells_nothing_keeps_nobody_waiting(tmp_path: Path) -> None:
+    async with AsyncExitStack() as leaving:
+        core = await leaving.enter_async_context(open_briefings(f"sqlite:///{tmp_path}/readout.db"))
+        world = World(core)
+        await world.start(leaving, health_seconds=0.2)
+        world.serve()
+        async with asyncio.timeout(HANGS), no_reads(core):
+            status, checks = await world.ready()
+            assert (status, checks["courier telegram"], checks["platform telegram"]) == (200, "ok", "ok")
+            writer = sqlite3.connect(tmp_path / "readout.db", isolation_level=None)
+            writer.execute("BEGIN IMMEDIATE")
+            assert await world.ready() == (503, {"database": "takes no writes"})
+            writer.close()
 
 
 async def test_deliveries_are_counted_by_state_and_platform_and_never_name_a_chat(world: World) -> None:

@@ -1,16 +1,13 @@
 """A topic across analyses: what is told of it, in which order, and when two say the same."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from briefings.answers.ask import topic_brief
+from briefings.library.summaries import OnTopic, on_topic
 from briefings.model.analysis import Analysis
 from briefings.reading import read
-from briefings.summarising import topic
-from briefings.summarising.features import document_statistics
-from briefings.summarising.passages import Passage
 from briefings.summarising.topic import say_the_same
 
 OLD = """The eel of the Lower Marsh
@@ -62,17 +59,17 @@ def test_a_citation_makes_no_topic() -> None:
     assert [p.cited.analysis for p in topic_brief("marsh board", LIBRARY[:1]).points] == []
 
 
-def test_only_the_analyses_that_are_quoted_are_summarised(monkeypatch: pytest.MonkeyPatch) -> None:
-    weighed = []
+def test_only_the_analyses_that_are_quoted_are_summarised() -> None:
+    summarised = []
 
-    def counted(title: str, sections: Sequence[Passage]) -> object:
-        weighed.append(title)
-        return document_statistics(title, sections)
+    def counted(analysis: Analysis, words: str, room: int) -> OnTopic:
+        summarised.append(analysis.id)
+        return on_topic(analysis, words, room)
 
-    monkeypatch.setattr(topic, "document_statistics", counted)
     texts = [OLD.replace("90,000", f"{n},000") for n in range(1, 21)]
-    brief = topic_brief("eel", [analysis(n, text, date(2025, 1, n)) for n, text in enumerate(texts, 1)])
-    assert (len(weighed), brief.left) == (8, 12)
+    analyses = [analysis(n, text, date(2025, 1, n)) for n, text in enumerate(texts, 1)]
+    brief = topic_brief("eel", analyses, counted)
+    assert (len(summarised), brief.left) == (8, 12)
     assert len(brief.points[0].also) == 19  # those that are not quoted are compared too
 
 
