@@ -286,8 +286,14 @@ class Intake:
                 await self._note(self._last)
 
     async def _finish(self, names: Sequence[str], steps: Sequence[Step], now: datetime) -> None:
+        statements = rows.finishing(names, now, self._store.replica.name)
+        if len(statements) == 1 and not steps:
+            await self._store.execute(statements[0])
+            return
+
         def finish(connection: Connection) -> None:
-            rows.finish(connection, names, now, self._store.replica.name)
+            for each in statements:
+                connection.execute(*each)
             for step in steps:
                 step(connection)
 

@@ -449,7 +449,9 @@ class Conversation:
         command.check(call.args, call.prefix)
         if context.proposed and command.name == "undo" and not call.args:
             return refused(call.prefix)
-        message = await with_marking_of_content(await command.run(call), call, command.name)
+        message = await command.run(call)
+        self.briefings.outlook.expect_quoted(quoted_spans(message), context.now, context.chat.zone)
+        message = await with_marking_of_content(message, call, command.name)
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()
             if context.command is None or not context.sender or context.sender.answered != line:

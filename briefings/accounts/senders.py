@@ -7,7 +7,7 @@ from briefings.accounts.chats import ANSWER, LENGTH, QUESTION, Chat, chat_in, qu
 from briefings.model.delivery import chat_of
 from briefings.model.marking import Marking, Viewer
 from briefings.model.people import ROLES, Role
-from briefings.store import Connection, Store
+from briefings.store import Connection, Store, expect
 from briefings.store.accounts import chats
 from briefings.store.markings import clearances
 
@@ -46,9 +46,16 @@ class Senders:
         chat = chat_of(address)
         question, answer = QUESTION.format(sender=person), ANSWER.format(sender=person)
 
+        holders = {address, chat, person}
+
         def step(connection: Connection) -> Sender:
+            expect(
+                clearances.query_of_standing(holders),
+                chats.query_of_message_contexts(address, [question, answer]),
+                chats.query_of_last_asked(address, person),  # which most answers ask for next
+            )
             kept = chats.several(connection, {chat, person})
-            standing = clearances.standing_of(connection, {address, chat, person})
+            standing = clearances.standing_of(connection, holders)
             shown = chats.message_contexts(connection, address, [question, answer])
             asked = question_in(shown.get(question, ""), now)
             viewer = standing.viewer({address, chat, *([person] if private else ())}, self._default, now)

@@ -24,7 +24,7 @@ from briefings.model.marking import (
     viewing,
 )
 from briefings.model.undo import LabelSet
-from briefings.store import Connection, Store, analyses
+from briefings.store import Connection, Store, analyses, expect
 from briefings.store.accounts import audit_log
 from briefings.store.markings import clearances, hidden, labels, spans
 from briefings.store.markings.relabelling import marking_note, relabel, relabel_log
@@ -167,7 +167,12 @@ class Markings:
         """
 
         def step(connection: Connection) -> Marking:
-            titles = {*named, *(each.analysis for each in quotes)}
+            quoted = {each.analysis for each in quotes}
+            titles = {*named, *quoted}
+            if titles:
+                expect(labels.query_of_labels(titles))
+            if quotes:
+                expect(spans.query_of_labels_quoted(quoted))
             about = [*labels.labels_about(connection, events, ()).values()] if events else []
             about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
             inside = set().union(*spans.labels_quoted(connection, quotes).values()) if quotes else set()

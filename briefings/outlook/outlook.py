@@ -19,8 +19,9 @@ from briefings.model.outlook import FATE_STATES, FateState, Settlement, TrackedS
 from briefings.model.undo import StatementSettled
 from briefings.outlook.pages import MOST, OutlookPage
 from briefings.outlook.record import HolderRecord, counted_records
-from briefings.store import Connection, Store, agenda
+from briefings.store import Connection, Store, agenda, expect
 from briefings.store.accounts import audit_log
+from briefings.store.markings import query_of_hidden
 from briefings.store.outlook import outlook as rows
 from briefings.store.outlook import pages
 from briefings.text.terms import content_terms
@@ -191,6 +192,7 @@ class Outlook:
             return []
         today = now.astimezone(ZoneInfo(zone)).date()
         ids = {span.analysis for span in spans}
+        self.expect_quoted(spans, now, zone)
 
         def look_up(connection: Connection) -> tuple[list[TrackedStatement], list[tuple[Event, EventMention]]]:
             return rows.marked(connection, ids, today), agenda.changed_events(connection, ids)
@@ -211,13 +213,19 @@ class Outlook:
             *changed_event,
         ]
 
+    def expect_quoted(self, spans: Sequence[QuotedSpan], now: datetime, zone: str) -> None:
+        """Says that `quoted` is likely to be asked about these spans soon."""
+        if ids := {span.analysis for span in spans}:
+            marked = rows.query_of_marked(ids, now.astimezone(ZoneInfo(zone)).date())
+            expect(marked, query_of_hidden(ids), agenda.query_of_changed_events(ids))
+
     async def _changed_event(
         self, spans: Sequence[QuotedSpan], found: Sequence[tuple[Event, EventMention]]
     ) -> list[TrackedStatement]:
         """The quoted sentences whose event was cancelled, postponed or moved, each as a statement."""
         if not found:
             return []
-        others = await self._announcing({event.id for event, _ in found})
+        others = await self._announcing(sorted({event.id for event, _ in found}))
         ids = {mention.analysis for _, mention in found} | {each.analysis for each in others}
         drafts = {id_: of.draft for id_, of in (await self._library.several(ids)).items()}
         made = []
@@ -227,12 +235,12 @@ class Outlook:
                 made.append(_announcement(-number, event, mention, text))
         return [each for each in made if any(_overlaps(each, span) for span in spans)]
 
-    async def _announcing(self, events: Collection[int]) -> list[EventMention]:
-        return await self._store.read(lambda connection: agenda.mentions_of(connection, sorted(events)))
+    async def _announcing(self, events: Sequence[int]) -> list[EventMention]:
+        return await self._store.read(lambda connection: agenda.mentions_of(connection, events))
 
     async def of_events(self, events: Collection[int], now: datetime, zone: str) -> dict[int, list[TrackedStatement]]:
         """The settled statements in the sentences that mention these events, by event."""
-        mentions = await self._announcing(events)
+        mentions = await self._announcing(list(events))
         spans = [QuotedSpan(each.analysis, each.revision, each.start, each.end) for each in mentions]
         found: dict[int, list[TrackedStatement]] = {}
         for of in await self.quoted(spans, now, zone):

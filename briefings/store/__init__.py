@@ -34,6 +34,7 @@ from briefings.store.engine.maintenance import (
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch
 from briefings.store.engine.shared_snapshots import shared_snapshots
+from briefings.store.expected_queries import Query, expect
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.outbox.counts import DeliveryCount
 from briefings.store.unreadable_rows import UnreadableRow
@@ -45,6 +46,7 @@ __all__ = [
     "DeliveryCount",
     "Heartbeat",
     "PoolUse",
+    "Query",
     "Replica",
     "Store",
     "TooOpen",
@@ -58,6 +60,7 @@ __all__ = [
     "current_update",
     "damage",
     "database_state",
+    "expect",
     "file_of",
     "files_of",
     "has_sender",

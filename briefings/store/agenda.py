@@ -27,6 +27,7 @@ from sqlalchemy import (
 from briefings.bounded_count import COUNTED, BoundedCount, bounded
 from briefings.model.agenda import Event, EventDate, EventMention, EventState, EventWindow, Review
 from briefings.model.analysis import Mention
+from briefings.store.expected_queries import Query, expect
 from briefings.store.markings import labeller, moved_all, restricted_number, unrestricted, visible
 from briefings.store.sql import check_zone, one, one_of, one_of_named, readable
 from briefings.store.tables import (
@@ -137,9 +138,9 @@ def page(connection: Connection, of: EventWindow, now: datetime, today: date, mo
     `today` is the day on which an event without a time must not have ended.
     """
     values = _values(of, now, today)
-    firsts = (_rows(connection, _first_coming(branch, unconfirmed=of.unconfirmed), values) for branch in _AHEAD[:2])
+    firsts = _rows(connection, [_first_coming(branch, unconfirmed=of.unconfirmed) for branch in _AHEAD[:2]], values)
     order = _order(connection)
-    start = min((each for found in firsts for each in found), key=order, default=None)
+    start = min(firsts, key=order, default=None)
     forward = _beside(connection, of, values, start, most, back=False) if start else []
     missing = most - len(forward)
     return (_beside(connection, of, values, start, missing, back=True) if missing else []) + forward
@@ -164,11 +165,11 @@ def _beside(
     order, more = _order(connection), most + _SAME_DAY
     while True:
         given = values | {"most": more} | ({"start": start.when.first} if start else {})
-        found: list[Event] = []
-        for branch in _EVERYTHING if of.everything else _AHEAD:
-            query = _beside_query(branch, unconfirmed=of.unconfirmed, started=start is not None, back=back)
-            found += _rows(connection, query, given)
-        found.sort(key=order)
+        queries = [
+            _beside_query(branch, unconfirmed=of.unconfirmed, started=start is not None, back=back)
+            for branch in (_EVERYTHING if of.everything else _AHEAD)
+        ]
+        found = sorted(_rows(connection, queries, given), key=order)
         if back:
             kept = [each for each in found if start is None or order(each) < order(start)][-most:]
         else:
@@ -193,8 +194,10 @@ def _order(connection: Connection) -> Callable[[Event], tuple[Any, ...]]:
     return key
 
 
-def _rows(connection: Connection, query: Any, values: Mapping[str, Any]) -> list[Event]:
-    return readable(connection.execute(query, values), _event, "event")
+def _rows(connection: Connection, queries: Sequence[Any], values: Mapping[str, Any]) -> list[Event]:
+    """The events that some queries find."""
+    expect(*(Query(query, values) for query in queries[1:]))
+    return [found for query in queries for found in readable(connection.execute(query, values), _event, "event")]
 
 
 def _listed(branch: ColumnElement[bool], *columns: Any, unconfirmed: bool, shown: ColumnElement[bool] = _SHOWN) -> Any:
@@ -429,7 +432,7 @@ _MENTIONS_OF = (
 
 def mentions_of(connection: Connection, ids: Sequence[int]) -> list[EventMention]:
     """The mentions of events in analyses, the newest analysis first."""
-    rows = connection.execute(_MENTIONS_OF, {"events": ids})
+    rows = connection.execute(_MENTIONS_OF, {"events": list(ids)})
     return moved_all(connection, (EventMention(*row) for row in rows), _place)
 
 
@@ -445,10 +448,15 @@ def mentions_in(connection: Connection, analysis: int) -> list[EventMention]:
 
 def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tuple[Event, EventMention]]:
     """The events that analyses mention and that were changed since they were added, each with its mention."""
-    rows = connection.execute(_CHANGED, {"analyses": sorted(analyses)})
+    rows = connection.execute(*query_of_changed_events(analyses))
     mentions = moved_all(connection, (EventMention(*row) for row in rows), _place)
     events = several(connection, {each.event for each in mentions}) if mentions else {}
     return [(events[each.event], each) for each in mentions if each.event in events]
+
+
+def query_of_changed_events(analyses: Iterable[int]) -> Query:
+    """The query of `changed_events`."""
+    return Query(_CHANGED, {"analyses": sorted(analyses)})
 
 
 def several(connection: Connection, ids: Iterable[int]) -> dict[int, Event]:

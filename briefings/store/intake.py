@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
 
 from briefings.model.intake import Update
 from briefings.store import sql
+from briefings.store.expected_queries import Query
 from briefings.store.outbox.couriers import tell
 from briefings.store.sql import one_of_named, parts
 from briefings.store.tables import intake
@@ -199,11 +200,14 @@ def note_skipped(connection: Connection, numbers: Mapping[str, int]) -> None:
 
 def finish(connection: Connection, names: Sequence[str], now: datetime, owner: str = "") -> None:
     """Marks updates as handled and deletes their content, address and sender; only an owner's own, if one is named."""
-    for some in parts(names):
-        if owner:
-            connection.execute(_FINISHING_OWN, {"names": some, "now": now, "me": owner})
-        else:
-            connection.execute(_FINISHING, {"names": some, "now": now})
+    for each in finishing(names, now, owner):
+        connection.execute(*each)
+
+
+def finishing(names: Sequence[str], now: datetime, owner: str = "") -> list[Query]:
+    """The statements of `finish`, which may be executed twice."""
+    statement, mine = (_FINISHING_OWN, {"me": owner}) if owner else (_FINISHING, {})
+    return [Query(statement, {"names": some, "now": now, **mine}) for some in parts(names)]
 
 
 def erase(connection: Connection, address: str, but: str) -> int:

@@ -99,7 +99,7 @@ direct_chat = Table(  # whose own chat with the bot an address is, where a clear
     Column("address", Text, primary_key=True),
     Column("person", Text, primary_key=True),
 )
-# Queries about a table with this `info` have to name the viewer: see `markings.clause`.
+# Queries about a table with this `info` have to name the viewer: see `markings.visibility`.
 _GUARDED = {"guarded": True}
 
 

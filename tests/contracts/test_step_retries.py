@@ -137,6 +137,6 @@ async def test_a_step_that_fails_for_longer_says_why(url: str):
     server, attempts = PostgresqlServer(url, again=0.3), list[int]()
     await server.read(names, urgent=False)
     with pytest.raises(Broken, match="can't be reached"):
-        await server.write(ended(1_000, attempts), urgent=False, durable=True, bookkeeping=False)
+        await server.write(ended(1_000, attempts), urgent=False, durable=True, bookkeeping=False, single=False)
     assert len(attempts) > 2
     await server.close()

@@ -21,6 +21,7 @@ from briefings.store.engine.connection_errors import FAILURES, unreachable
 from briefings.store.engine.pool_use import PoolUse
 from briefings.store.engine.replica import Replica, check_epoch, deposed
 from briefings.store.engine.sqlite import SqliteMemory, open_file
+from briefings.store.expected_queries import Query
 from briefings.store.intake import has_update
 from briefings.store.sql import lock_key
 from briefings.store.tables import for_postgresql, intake, metadata
@@ -55,8 +56,10 @@ class Connections(Protocol):
 
     dialect: str
 
-    async def write(self, step: Callable[[Connection], T], *, urgent: bool, durable: bool, bookkeeping: bool) -> T:
-        """Runs a step in a transaction."""
+    async def write(
+        self, step: Callable[[Connection], T], *, urgent: bool, durable: bool, bookkeeping: bool, single: bool
+    ) -> T:
+        """Runs a step in a transaction; one with a `single` statement may need none."""
 
     async def read(self, step: Callable[[Connection], T], *, urgent: bool) -> T:
         """Runs a step in a snapshot."""
@@ -103,14 +106,32 @@ class Store:
         whole = step if bookkeeping else partial(_noting, self.replica.name, step)
         if _LED.get()[1]:
             whole = partial(_leading, *_LED.get(), whole)
-        try:
-            result = await self._connections.write(whole, urgent=urgent, durable=durable, bookkeeping=bookkeeping)
-        except Broken:
-            self.has_failed = True
-            raise
+        result = await self._write(whole, urgent=urgent, durable=durable, bookkeeping=bookkeeping)
         if (change := _CHANGE.get()) and not bookkeeping and not change.has_more:
             change.is_saved = True
         return result
+
+    async def execute(self, query: Query) -> None:
+        """Executes a single urgent statement of bookkeeping, one that may be executed twice.
+
+        On PostgreSQL it takes one round trip, where a transaction takes three.
+        """
+
+        def step(connection: Connection) -> None:
+            connection.execute(*query)
+
+        await self._write(step, urgent=True, durable=True, bookkeeping=True, single=True)
+
+    async def _write(
+        self, step: Callable[[Connection], T], *, urgent: bool, durable: bool, bookkeeping: bool, single: bool = False
+    ) -> T:
+        try:
+            return await self._connections.write(
+                step, urgent=urgent, durable=durable, bookkeeping=bookkeeping, single=single
+            )
+        except Broken:
+            self.has_failed = True
+            raise
 
     async def note(self, step: Note) -> None:
         """Writes what is remembered of an answer: in the transaction that ends the update in hand, or else at once.

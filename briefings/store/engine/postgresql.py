@@ -20,11 +20,12 @@ from briefings.store.engine.shared_snapshots import SharedSnapshots, Snapshot, m
 from briefings.store.sql import drop_unreadable_rows
 
 T = TypeVar("T")
-Connect = Callable[[], Connection]
+Connect = Callable[[], AsyncpgConnection]
 _MOST = 10  # connections; they stay open, because opening one takes as much CPU as an answer
 _IDLE_SECONDS = 5.0  # after which the server is asked whether a connection still works
 _AGAIN_SECONDS = 5.0  # for which a step is tried again that didn't come to its commit
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.8  # seconds between two attempts
+_BY_ITSELF = "autocommit"  # a statement is a transaction
 _SNAPSHOT = "repeatable_read"  # as asyncpg calls it: a read sees one snapshot throughout, as it does in SQLite
 
 
@@ -56,12 +57,14 @@ class PostgresqlServer:
         urgent: bool,  # noqa: ARG002
         durable: bool,  # noqa: ARG002
         bookkeeping: bool,
+        single: bool,
     ) -> T:
         """See `Store.write`. Nothing queues here, and everything is durable."""
         self._snapshots.end()
+        isolation = _BY_ITSELF if single else None
         with self._steps:
             try:
-                return await self._run(partial(greenlet_spawn, _transaction, self._connect, step))
+                return await self._run(partial(greenlet_spawn, _transaction, self._connect, step, isolation))
             finally:
                 self._snapshots.changes += not bookkeeping
 
@@ -169,10 +172,11 @@ def _open(
 ) -> tuple[T, Connection]:
     """The result of a step, and the connection on which its transaction is open; a new one if none is given."""
     if connection is None:
-        connection = connect()
-        connection.begin()
-        adapter: Any = connection.connection.dbapi_connection
+        connection = new = connect()
+        new.begin()
+        adapter: Any = new.connection.dbapi_connection
         adapter.isolation_level = isolation  # a third of what SQLAlchemy's option costs
+        new.keeps_results = isolation == _SNAPSHOT and may_share()
     try:
         return step(connection), connection
     except BaseException as error:

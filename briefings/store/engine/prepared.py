@@ -5,7 +5,7 @@ long as the driver does. Here that is worked out once for each statement; what i
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -16,6 +16,7 @@ from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
+from briefings.store.expected_queries import take_expected
 from briefings.store.sql import RowCheck, check_of_results
 
 Process = Callable[[Any], Any] | None  # what makes a parameter of a value, or a value of what was stored
@@ -33,7 +34,15 @@ class Fetched(NamedTuple):
     rowcount: int
 
 
-Fetch = Callable[[str, Sequence[Any]], Fetched]
+class Asked(NamedTuple):
+    """What a driver is asked: SQL, its values, and how the rows of a query are described where that is known."""
+
+    said: str
+    values: Sequence[Any]
+    columns: Sequence[Sequence[Any]] = ()
+
+
+Fetch = Callable[[Asked], Fetched]
 SendMany = Callable[[str, Sequence[Sequence[Any]]], int]  # returns how many rows were changed, -1 if that isn't known
 
 
@@ -119,14 +128,19 @@ class _Statement:
         self._keys, self._dialect, self._said = keys, dialect, str(compiled)
         self._parameters = _Parameters(compiled.binds, compiled.positiontup or (), dialect)
         self._columns: _Columns | None = None
+        self._description: Sequence[Sequence[Any]] = ()  # of a query's rows, once it was executed
 
     def execute(self, fetch: Fetch, given: Mapping[str, Any]) -> PreparedResult | None:
         """The result; None for other parameters than it was prepared for. Raises DBAPIError and UnguardedQuery."""
         if given.keys() != self._keys:
             return None
-        described, rows, rowcount = fetch(self._said, self._parameters.values(given))
+        described, rows, rowcount = fetch(self.asked(given))
         columns = self._columns or self._described(described)
         return PreparedResult(columns.names, columns.read(rows), rowcount)
+
+    def asked(self, given: Mapping[str, Any]) -> Asked:
+        """What the driver is asked with these parameters. Raises KeyError."""
+        return Asked(self._said, self._parameters.values(given), self._description)
 
     def execute_many(self, send: SendMany, given: Sequence[Mapping[str, Any]]) -> PreparedResult | None:
         """How many rows were changed; None for other parameters than it was prepared for. Raises DBAPIError."""
@@ -138,6 +152,8 @@ class _Statement:
         typed = self._dialect.name != "sqlite"
         check = check_of_results(self._compiled, len(described), typed=typed)
         self._columns = _Columns(described, check, self._dialect)
+        if getattr(self._compiled.statement, "is_select", False):
+            self._description = described
         return self._columns
 
 
@@ -207,8 +223,15 @@ class PreparedConnection(Connection):
     def _is_quiet(self) -> bool:
         return self.in_transaction() and not self.dispatch.before_cursor_execute
 
+    def _expected(self) -> Iterator[Asked]:
+        """What is expected to be asked next, as far as it is known how it is answered."""
+        for statement, values in take_expected():
+            prepared = self._statements.prepared(statement, values)
+            if prepared and (asked := prepared.asked(values)).columns:
+                yield asked
+
     @abstractmethod
-    def _fetch(self, said: str, values: Sequence[Any]) -> Fetched:
+    def _fetch(self, asked: Asked) -> Fetched:
         """Executes SQL by the driver. Raises DBAPIError."""
 
     @abstractmethod

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.util import greenlet_spawn
 
+from briefings.store.expected_queries import expecting
+
 _SHARING: ContextVar[bool] = ContextVar("sharing", default=False)
 _SECONDS = 1.0  # after which a snapshot takes in no further read
 
@@ -23,7 +25,8 @@ def shared_snapshots() -> Iterator[None]:
     """
     before = _SHARING.set(True)
     try:
-        yield
+        with expecting():
+            yield
     finally:
         _SHARING.reset(before)
 

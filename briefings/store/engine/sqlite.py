@@ -295,6 +295,7 @@ class SqliteMemory:
         urgent: bool,
         durable: bool,
         bookkeeping: bool,  # noqa: ARG002
+        single: bool,  # noqa: ARG002
     ) -> T:
         """See `Store.write`."""
         return await self._queue.run(step, urgent=urgent, durable=durable)
@@ -354,6 +355,7 @@ class SqliteFile:
         urgent: bool,
         durable: bool,
         bookkeeping: bool,  # noqa: ARG002
+        single: bool,  # noqa: ARG002
     ) -> T:
         """See `Store.write`."""
         return await self._writing.run(step, urgent=urgent, durable=durable)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from briefings.store.engine.prepared import Fetched, PreparedConnection
+from briefings.store.engine.prepared import Asked, Fetched, PreparedConnection
 
 
 class SqliteConnection(PreparedConnection):
@@ -21,7 +21,8 @@ class SqliteConnection(PreparedConnection):
         with _reported(said):
             self._driver().execute(said)
 
-    def _fetch(self, said: str, values: Sequence[Any]) -> Fetched:
+    def _fetch(self, asked: Asked) -> Fetched:
+        said, values, _ = asked
         with _reported(said, values):
             cursor = self._driver().execute(said, values)
             rows = cursor.fetchall()
