@@ -155,7 +155,7 @@ class Intake:
         It looks when it is told of an end, and after so many seconds.
         """
         replica = self._store.replica
-        listening = asyncio.create_task(self._listen(replica))
+        listening, told = asyncio.create_task(self._listen(replica)), ""
         try:
             while True:
                 replica.left.clear()
@@ -163,8 +163,11 @@ class Intake:
                 try:
                     if replica.name and not self._leaving:
                         await self._inherit_once(replica)
+                    told = ""
                 except Exception as error:  # noqa: BLE001 - the session says by itself when it is lost
-                    _log.warning("what dead processes left can't be looked for", extra={"failure": repr(error)})
+                    if told != str(error):
+                        _log.warning("what dead processes left can't be looked for", extra={"failure": error})
+                    told = str(error)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(every):
                         await replica.left.wait()

@@ -91,7 +91,7 @@ class Briefings:
     pools: Callable[[], Sequence[PoolUse]]  # how the database's connections are used at this moment
     markings: Markings
     webhooks: Webhooks
-    end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
+    end_waiting: Callable[[float], None]  # see `Store.end_waiting`
 
 
 @asynccontextmanager

@@ -4,18 +4,20 @@ import argparse
 import logging
 import sys
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import day
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, print_error, settings, subcommand
-from bot.run.signals import exit_at_once
+from bot.run.signals import exit_at_once, exit_in
 from briefings.errors import OtherAccount
 
 if TYPE_CHECKING:
     from bot.run.settings import Settings
 
 _log = logging.getLogger(__name__)
+_LAST_SECONDS = 8.5  # after a signal, until the process ends whatever still hangs
 
 
 def declare(commands: Subcommands) -> None:
@@ -85,7 +87,7 @@ def _serve(known: "Settings") -> int:
 
     logs.set_up(known.log_level, known.secrets, known.log_format)
     try:
-        return finish(run(known), event_loop.loop_factory())
+        return finish(run(known, partial(exit_in, _LAST_SECONDS)), event_loop.loop_factory())
     except OtherAccount as error:
         raise CommandFailed(str(error), MISUSED) from error
 

@@ -614,7 +614,7 @@ class Courier:
             except Exception as error:
                 if self._stopping or loop.time() >= until:
                     raise
-                _log.warning("a settlement is tried again", extra={"deliveries": batch.ids, "failure": repr(error)})
+                _log.warning("a settlement is tried again", extra={"deliveries": batch.ids, "failure": error})
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 

@@ -144,7 +144,7 @@ class PendingWrites:
             await pending.write()
         except Exception as error:  # noqa: BLE001 - nobody waits for it; the log has it
             if is_outage(error):
-                _log.warning("a write is tried again", extra={"write": pending.name, "failure": repr(error)})
+                _log.warning("a write is tried again", extra={"write": pending.name, "failure": error})
                 return False
             _log.exception("a write failed", extra={"write": pending.name, "reference": new_reference()})
         pending.tried.set()

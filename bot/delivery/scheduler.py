@@ -154,6 +154,11 @@ class Scheduler:
             if not self._stopped:
                 await self.tick()
 
+    async def job(self) -> None:
+        """The same in a task of the library's, which would log that it was cancelled as a failure."""
+        with suppress(asyncio.CancelledError):
+            await self.run()
+
     async def stop(self) -> None:
         """Waits for a tick in progress; no further one starts."""
         self._stopped = True
@@ -169,7 +174,7 @@ async def run_scheduler(scheduler: Scheduler, seconds: float, zone: tzinfo = UTC
     """Ticks at once and then at an interval, for the duration of the block; the library reads the time in `zone`."""
     # Two instances: the second one returns at once while a tick is in progress. No tick is too late to run.
     jobs = AsyncIOScheduler(timezone=zone, job_defaults={"max_instances": 2, "misfire_grace_time": None})
-    job = jobs.add_job(scheduler.run, _Interval(seconds))
+    job = jobs.add_job(scheduler.job, _Interval(seconds))
     await scheduler.tick()
     jobs.start()
     watchdog = asyncio.create_task(_reschedule(job, scheduler, seconds), name="scheduler watchdog")

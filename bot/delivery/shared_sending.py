@@ -71,6 +71,7 @@ class SharedSending:
         self._granted: dict[str, int] = {}
         self._unused = dict.fromkeys(pacers, 0)  # rounds in a row in which a platform needed little
         self._telling: set[asyncio.Task[None]] = set()
+        self._failure = ""  # of the database, as the log was told last; "" while it works
         couriers.replica.told = self._heard
         for name, pacer in pacers.items():
             pacer.held, pacer.turns = partial(self._tell_pause, name), self._turn
@@ -103,9 +104,16 @@ class SharedSending:
             self._news.clear()
             try:
                 await self.round()
+                self._failure = ""
             except Exception as error:  # noqa: BLE001 - the session says by itself when it is lost
-                _log.warning("the processes that send can't be counted", extra={"failure": repr(error)})
+                self._tell_failure("the processes that send can't be counted", error)
             await self._until_next()
+
+    def _tell_failure(self, what: str, error: Exception) -> None:
+        """Logs a failure of the database, and the same one again only once a round has succeeded."""
+        if self._failure != str(error):
+            _log.warning(what, extra={"failure": error})
+        self._failure = str(error)
 
     async def _until_next(self) -> None:
         """Waits a second, or alone for news; sends in progress get more time meanwhile."""
@@ -144,7 +152,7 @@ class SharedSending:
                 return await self._couriers.take_turn(chat, limit.interval, limit.per_minute)
             await self._couriers.late(chat, limit.interval)
         except Exception as error:  # noqa: BLE001 - an answer doesn't wait for it
-            _log.warning("a chat's turn can't be asked for", extra={"failure": repr(error)})
+            self._tell_failure("a chat's turn can't be asked for", error)
         return 0.0
 
     def _wanted(self, name: str) -> int:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Literal
 from urllib.parse import quote
 
-from briefings.errors import Broken, Busy, current_reference
+from briefings.errors import BriefingError, Broken, Busy, current_reference
 
 _TALKATIVE = (
     "aiohttp.access",
@@ -67,8 +67,8 @@ class Lines(logging.Formatter):
         failure = record.exc_info[1] if record.exc_info else None
         if failure is None or record.exc_info is None:
             return ""
-        if isinstance(failure, Broken | Busy):
-            return f" failure={_value(failure)}"
+        if told := _sentence(failure):
+            return f" failure={_value(told)}"
         return f"\n{self.formatException(record.exc_info)}"
 
 
@@ -94,8 +94,8 @@ class JsonLines(Lines):
         failure = record.exc_info[1] if record.exc_info else None
         if failure is None or record.exc_info is None:
             return {}
-        if isinstance(failure, Broken | Busy):
-            return {"failure": str(failure)}
+        if told := _sentence(failure):
+            return {"failure": told}
         return {"traceback": self.formatException(record.exc_info)}
 
     def _hidden_value(self, value: object) -> object:
@@ -106,7 +106,24 @@ class JsonLines(Lines):
             return value
         if isinstance(value, list | tuple | set | frozenset):
             return [self._hidden_value(each) for each in value]
-        return self.hide(str(value))
+        return self.hide(_text(value))
+
+
+def _sentence(failure: BaseException) -> str:
+    """The sentence of a database that can't be used, which needs no traceback; "" for any other failure."""
+    if isinstance(failure, Broken | Busy):
+        return str(failure)
+    # 0.2 s with SQLAlchemy, which a failure of the database has brought in already
+    from briefings.store import ended_connection
+
+    return str(ended_connection(failure) or "")
+
+
+def _text(value: object) -> str:
+    """A value in words: an error by its sentence, or by its kind and what it says."""
+    if not isinstance(value, BaseException) or isinstance(value, BriefingError):
+        return str(value)
+    return _sentence(value) or f"{type(value).__name__}: {value}".rstrip(": ")
 
 
 def _instant(record: logging.LogRecord) -> str:
@@ -118,7 +135,7 @@ def _fields(record: logging.LogRecord) -> list[str]:
 
 
 def _value(value: object) -> str:
-    text = str(value)
+    text = _text(value)
     return (
         text
         if text.isprintable() and text and not set(text) & set(' "=')

@@ -1,5 +1,6 @@
 """Signals: Ctrl-C while the program starts and ends, without a traceback, and SIGTERM or Ctrl-C while it serves."""
 
+import logging
 import os
 import signal
 from types import FrameType
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import asyncio
 
+_log = logging.getLogger(__name__)
 INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 
 
@@ -31,6 +33,19 @@ def stop_signal() -> "asyncio.Event":
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     return stopped
+
+
+def exit_in(seconds: float) -> None:
+    """Ends the process after so long, whatever still waits for a server or a disk then; all that is kept is stored."""
+    import threading  # 5 ms, which a command line need not pay
+
+    def end() -> None:
+        _log.warning("ended while something still hung, such as a connection to the database", extra={"after": seconds})
+        os._exit(0)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
 
 
 def _exit(_signal: int, _frame: FrameType | None) -> None:

@@ -61,6 +61,8 @@ _HERE = {ConsolePlatform.name: address_of}
 _AT_ONCE = 100_000  # tokens a second where nothing limits them
 _WAIT_SECONDS = 2.5  # that what is being written at the end waits for another process that writes
 _LEAVE_SECONDS = 3.0  # within which a load balancer has to ask for /readyz
+_AWAY_SECONDS = 0.5  # the same, and for steps that are tried again, where the database is known to be away
+_STOP_SECONDS = 7.5  # after a signal, until what hasn't ended is cancelled
 _WRITE_SECONDS = 1.0  # that writes which the database did not take yet have at the end
 _LOCKED_SECONDS = 1.0  # between two attempts to write at the start
 _MORNING = wall_time(9)  # when a day begins that is only answered for
@@ -101,8 +103,8 @@ def _opened(
     )
 
 
-async def run(settings: Settings) -> int:
-    """Serves the enabled platforms and sends due deliveries until SIGTERM or SIGINT."""
+async def run(settings: Settings, signalled: Callable[[], None] = lambda: None) -> int:
+    """Serves the enabled platforms and sends due deliveries until SIGTERM or SIGINT, at which `signalled` is called."""
     if not settings.telegram and not settings.slack:
         raise Unavailable(
             "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
@@ -110,17 +112,35 @@ async def run(settings: Settings) -> int:
         )
     language_model.warn(settings)
     async with web_server(settings) as observer:
-        await _run(settings, observer)
+        await _run(settings, observer, signalled)
     return 0
 
 
-async def _run(settings: Settings, observer: Observer) -> None:
+async def _run(settings: Settings, observer: Observer, signalled: Callable[[], None]) -> None:
+    """Serves until a signal, after which one deadline holds for all that has to end: what is left then is cancelled."""
+    stopped = stop_signal()
+    serving = asyncio.create_task(_serve_again(settings, observer, stopped), name="serving")
+    signal = asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait({serving, signal}, return_when=asyncio.FIRST_COMPLETED)
+        if stopped.is_set():
+            signalled()
+        if (await asyncio.wait({serving}, timeout=_STOP_SECONDS))[1]:
+            _log.warning("what has not ended by itself is cut off", extra={"seconds": _STOP_SECONDS})
+    finally:
+        for each in (signal, serving):
+            each.cancel()
+        await asyncio.wait({serving})
+    if not serving.cancelled():
+        serving.result()
+
+
+async def _serve_again(settings: Settings, observer: Observer, stopped: asyncio.Event) -> None:
     """Serves beside other processes on PostgreSQL, or as the only one on SQLite, until a signal ends it.
 
     A database on a server that can't be used now is waited for: one that restarts, is full or is read-only for a while.
     """
-    stopped, told = stop_signal(), ""
-    earlier = Earlier()
+    told, earlier = "", Earlier()
     while not stopped.is_set():
         try:
             await _run_once(settings, observer, stopped, earlier)
@@ -232,10 +252,27 @@ async def _serve(
     with observer.serving(briefings, conversation, courier, clock, replica):
         if await _unless(stopped, replica.lost.wait()) is None:
             await _leave(briefings, observer, replica, receives=bool(courier.receivers))
+    async with _limited_waiting(briefings, replica, stopped):
+        await _ended(tasks)
+        await events.close(_WRITE_SECONDS)
+
+
+@asynccontextmanager
+async def _limited_waiting(briefings: Briefings, replica: Replica, stopped: asyncio.Event) -> AsyncGenerator[None]:
+    """A block in which the database is waited for only shortly after a signal, and less once it is away."""
+
+    async def limit() -> None:
+        await stopped.wait()
+        briefings.end_waiting(_WAIT_SECONDS)
+        await replica.lost.wait()
+        briefings.end_waiting(_AWAY_SECONDS)
+
     _log.info("stopping")
-    briefings.end_waiting(_WAIT_SECONDS)
-    await _ended(tasks)
-    await events.close(_WRITE_SECONDS)
+    limiting = asyncio.create_task(limit())
+    try:
+        yield
+    finally:
+        limiting.cancel()
 
 
 async def _begun(
@@ -260,16 +297,20 @@ async def _leave(briefings: Briefings, observer: Observer, replica: Replica, *, 
     briefings.intake.leave()
     observer.leave()
     if receives and await _has_others(replica):
-        await asyncio.sleep(_LEAVE_SECONDS)
+        with suppress(TimeoutError):  # without the database, it answers no request any more
+            async with asyncio.timeout(_LEAVE_SECONDS):
+                await replica.lost.wait()
     await observer.stop()
 
 
 async def _has_others(replica: Replica) -> bool:
     """Whether there are other processes; False if the database can't be asked."""
+    if replica.lost.is_set():
+        return False
     try:
         return await replica.has_others()
     except Exception as error:  # noqa: BLE001 - whatever it is, this process ends
-        _log.warning("it is unknown whether there are other processes", extra={"failure": repr(error)})
+        _log.warning("it is unknown whether there are other processes", extra={"failure": error})
         return False
 
 

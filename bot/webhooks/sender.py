@@ -183,7 +183,7 @@ class WebhookSender:
             except Exception as error:
                 if self._stopping:
                     raise
-                extra = {"delivery": post.delivery.id, "failure": repr(error)}
+                extra = {"delivery": post.delivery.id, "failure": error}
                 _log.warning("a settlement is tried again", extra=extra)
             else:
                 _log.info("post settled", extra={"delivery": post.delivery.id, "state": state})

@@ -3,7 +3,13 @@
 from sqlalchemy import Connection
 
 from briefings.store.engine.compatibility import is_additive, obstacles
-from briefings.store.engine.connection_errors import is_away, is_outage, may_recover, no_tables
+from briefings.store.engine.connection_errors import (
+    ended_connection,
+    is_away,
+    is_outage,
+    may_recover,
+    no_tables,
+)
 from briefings.store.engine.database import (
     PATIENCE,
     SCHEMA,
@@ -60,6 +66,7 @@ __all__ = [
     "current_update",
     "damage",
     "database_state",
+    "ended_connection",
     "expect",
     "file_of",
     "files_of",

@@ -5,8 +5,11 @@ import re
 import sys
 
 import pytest
+from asyncpg import ConnectionDoesNotExistError, InternalClientError
+from sqlalchemy.exc import PendingRollbackError, ResourceClosedError
 
 from bot.run.logs import Lines, set_up
+from briefings.errors import Broken
 
 
 def line(message: str, *args: object, secrets: tuple[str, ...] = (), **fields: object) -> str:
@@ -37,6 +40,30 @@ def test_secrets_are_hidden_in_message_fields_and_traceback() -> None:
     assert "abc" not in told
     assert told.count("[hidden]") >= 3
     assert "Traceback" in told
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PendingRollbackError("Can't reconnect until invalid transaction is rolled back."),
+        ResourceClosedError("This Connection is closed"),
+        InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
+        ConnectionDoesNotExistError("connection was closed in the middle of operation"),
+        Broken("The database server can't be reached. Start it and try again."),
+    ],
+)
+def test_a_database_that_is_away_is_one_sentence_without_words_of_a_library(error: Exception) -> None:
+    told = Lines().format(logging.LogRecord("x", 40, __file__, 1, "it failed", (), (type(error), error, None)))
+    assert told.endswith(''' it failed failure="The database server can't be reached. Start it and try again."''')
+    assert line("it failed", failure=error).endswith(told.partition(" it failed")[2])
+
+
+def test_another_error_is_told_by_its_kind_and_keeps_its_traceback() -> None:
+    told = Lines().format(
+        logging.LogRecord("x", 40, __file__, 1, "it failed", (), (OSError, OSError("no such file"), None))
+    )
+    assert told.splitlines()[1:] == ["OSError: no such file"]
+    assert line("it failed", failure=OSError("no such file")).endswith('failure="OSError: no such file"')
 
 
 @pytest.fixture

@@ -56,3 +56,11 @@ def test_ctrl_c_when_all_is_said_adds_no_traceback(tmp_path: Path) -> None:
 def test_a_program_that_was_started_to_ignore_ctrl_c_ignores_it(tmp_path: Path) -> None:
     ran = interrupted(tmp_path, "ignored", "--version")
     assert (ran.returncode, ran.stdout.split()[0]) == (0, "readout")
+
+
+def test_a_program_whose_end_hangs_is_ended_all_the_same() -> None:
+    hangs = "import time; from bot.run.signals import exit_in; exit_in(0.01); time.sleep(600)"
+    ran = subprocess.run(
+        (sys.executable, "-c", hangs), cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "ended while something still hung" in ran.stderr

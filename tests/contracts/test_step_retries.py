@@ -140,3 +140,12 @@ async def test_a_step_that_fails_for_longer_says_why(url: str):
         await server.write(ended(1_000, attempts), urgent=False, durable=True, bookkeeping=False, single=False)
     assert len(attempts) > 2
     await server.close()
+
+
+async def test_a_step_is_not_tried_again_once_the_process_ends(store: Store):
+    assert await store.read(names) == []
+    store.end_waiting(0.0)
+    attempts: list[int] = []
+    with pytest.raises(Broken, match="can't be reached"):
+        await store.write(ended(1, attempts))
+    assert len(attempts) == 1

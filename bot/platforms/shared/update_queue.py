@@ -376,6 +376,9 @@ class UpdateQueue:
             async with asyncio.timeout(APART_SECONDS):
                 await self._look_up_staff()
                 known = await self._known({(each.address, each.sender) for each in updates})
+        except TimeoutError:
+            log.warning("It could not be found out in time who is let in", extra={"updates": len(updates)})
+            return
         except Exception:
             log.exception("It could not be found out who is let in", extra={"updates": len(updates)})
             return
@@ -507,9 +510,10 @@ class UpdateQueue:
         """Gives work in progress this many seconds; the rest stays stored, or with the platform."""
         self.end_keeping()
         telling = [asyncio.ensure_future(tell()) for tell in self._lost.values()]
+        told_until = time.monotonic() + TELL_SECONDS
         await self._lanes.close(seconds)
         if telling:
-            _, late = await asyncio.wait(telling, timeout=TELL_SECONDS)
+            _, late = await asyncio.wait(telling, timeout=max(0.0, told_until - time.monotonic()))
             for task in late:
                 task.cancel()
             await asyncio.gather(*telling, return_exceptions=True)

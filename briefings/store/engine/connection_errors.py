@@ -7,7 +7,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    ResourceClosedError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from briefings.errors import BriefingError, Broken, Busy, Missing, Unavailable, Unreachable
@@ -21,6 +28,7 @@ _CONTENDED = ("40001", "40P01", "55P03", "57014")  # a lock couldn't be had, or 
 _PASSING = ("08", "25006", "25P03", "53300", "57P01", "57P02", "57P03")
 _NO_SUCH_DATABASE = "3D000"
 _AWAY = ("08", "25P03", "53300", "57P01", "57P02", "57P03")  # the same without a server that takes no writes
+_CLOSED = ("InterfaceError", "InternalClientError")  # asyncpg's own, which isn't imported for SQLite
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
 
 _LEAST_FREE = 1_000_000  # bytes on a disk below which it counts as full
@@ -147,8 +155,14 @@ def is_away(error: BaseException | None) -> bool:
         return error.connection_invalidated or isinstance(error, InterfaceError) or state.startswith(_AWAY)
     if isinstance(error, IsADirectoryError):  # what `ZoneInfo("Europe")` raises
         return False
-    closed = type(error).__name__ == InterfaceError.__name__  # asyncpg's own, which isn't imported for SQLite
-    return closed or isinstance(error, OSError | PendingRollbackError) or state.startswith(_AWAY)
+    closed = type(error).__name__ in _CLOSED or isinstance(error, PendingRollbackError | ResourceClosedError)
+    return closed or isinstance(error, OSError) or state.startswith(_AWAY)
+
+
+def ended_connection(error: BaseException) -> Broken | None:
+    """The sentence for what drivers raise on a connection that ended, however they word it; None for other errors."""
+    of_drivers = isinstance(error, SQLAlchemyError) or type(error).__module__.startswith("asyncpg.")
+    return _told("away", error) if of_drivers and is_away(error) else None
 
 
 def server_is_away(error: Exception) -> Broken | None:

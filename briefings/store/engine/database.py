@@ -68,7 +68,7 @@ class Connections(Protocol):
         """Runs a short step in a snapshot."""
 
     def end_waiting(self, seconds: float) -> None:
-        """Limits how long writers wait for a lock."""
+        """Limits how long writers wait for a lock, and how long steps are tried again."""
 
     def pools(self) -> Sequence[PoolUse]:
         """See `Store.pools`."""
@@ -156,7 +156,10 @@ class Store:
         return await self._connections.look_up(step)
 
     def end_waiting(self, seconds: float) -> None:
-        """Limits how many more seconds writers wait for another process's lock on an SQLite file."""
+        """Limits how many more seconds writers wait for another process's lock on an SQLite file.
+
+        On PostgreSQL, it limits for how many more seconds a step is tried again while the server is away.
+        """
         self._connections.end_waiting(seconds)
 
     def pools(self) -> Sequence[PoolUse]:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from math import inf
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
@@ -47,6 +48,7 @@ class PostgresqlServer:
         drop_unreadable_rows(self._engine.sync_engine)
         self._steps = PoolCounter("server", _MOST)
         self._again, self._has_answered = again, False
+        self._ends = inf  # when steps are no longer tried again, by the monotonic clock
         self._snapshots = SharedSnapshots()
         self._connect = partial(AsyncpgConnection, self._engine.sync_engine, Statements(self._engine.dialect))
 
@@ -90,7 +92,8 @@ class PostgresqlServer:
 
     async def _run(self, attempt: Callable[[], Awaitable[T]]) -> T:
         try:
-            result = await _again(attempt, self._again if self._has_answered else 0.0)
+            end = time.monotonic() + (self._again if self._has_answered else 0.0)
+            result = await _again(attempt, lambda: min(end, self._ends))
         except Exception as error:
             cause = error.__cause__ if isinstance(error, _InDoubt) and isinstance(error.__cause__, Exception) else error
             if (failure := reported(cause, self._engine.url)) is error:
@@ -100,7 +103,8 @@ class PostgresqlServer:
         return result
 
     def end_waiting(self, seconds: float) -> None:
-        """Does nothing: the server ends waits by itself."""
+        """Limits how many more seconds steps are tried again; the server ends waits for locks by itself."""
+        self._ends = min(self._ends, time.monotonic() + seconds)
 
     def pools(self) -> Sequence[PoolUse]:
         """See `Store.pools`."""
@@ -140,14 +144,14 @@ class _InDoubt(Exception):
     """The commit failed, so the step may be stored or not."""
 
 
-async def _again(attempt: Callable[[], Awaitable[T]], seconds: float) -> T:
-    """Makes attempts at a step for so long, while the server may take it in a moment."""
-    end, pause = time.monotonic() + seconds, 0.0
+async def _again(attempt: Callable[[], Awaitable[T]], end: Callable[[], float]) -> T:
+    """Makes attempts at a step while the server may take it in a moment, until `end` by the monotonic clock."""
+    pause = 0.0
     while True:
         try:
             return await attempt()
         except Exception as error:
-            if not may_pass(error) or time.monotonic() + pause >= end:
+            if not may_pass(error) or time.monotonic() + pause >= end():
                 raise
         await asyncio.sleep(pause)
         pause = min(max(_FIRST_PAUSE, 2 * pause), _LONGEST_PAUSE)

@@ -185,10 +185,12 @@ class PostgresqlReplica(Replica):
 
     async def end(self) -> None:
         """Lets others take over at once what this process leaves; it must do nothing more."""
+        if self.lost.is_set():  # its session has ended or doesn't answer, and others find that out by themselves
+            return
         try:
             await self.fetch(_END, lock_key(self.name), CHANNEL, LEFT)
         except Exception as error:  # noqa: BLE001 - others find out by themselves
-            _log.info("others couldn't be told of the end", extra={"failure": repr(error)})
+            _log.info("others couldn't be told of the end", extra={"failure": error})
 
     async def has_others(self) -> bool:
         """See `Replica.has_others`."""
@@ -235,7 +237,7 @@ class PostgresqlReplica(Replica):
                     await self._look()
                 await asyncio.sleep(_LOOK_SECONDS)
         except Exception as error:  # noqa: BLE001 - whatever ends it, nobody shows signs of life any more
-            _log.warning("the session has ended", extra={"failure": repr(error)})
+            _log.warning("the session has ended", extra={"failure": error})
             self.lost.set()
 
     async def _look(self) -> None:
