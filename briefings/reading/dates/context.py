@@ -38,6 +38,19 @@ _FIRM = lazy_re(
     r"(?<!was )(?<!were )(?<!had )(?<!ed )to be (?:\w{2,}(?:ed|en|ne|lt|ld)|begun|put|cut|shut))\b",
     re.IGNORECASE,
 )
+# What exists once it is named by its day, "the April 29 order", "its letter of 3 May": whatever is said of it.
+_PAPER = (
+    r"(?:orders?|rulings?|opinions?|judg(?:e)?ments?|letters?|memos?|memorand(?:um|a)|proclamations?|decrees?|complaints?|"
+    r"resolutions?|agreements?|deal|accord|statements?|speech|remarks|interview|announcements?|e-?mails?|incidents?|"
+    r"(?:cyber)?attacks?|raids?|strikes?\b(?!\swill)|bombings?|shootings?|explosions?|crash(?:es)?|earthquakes?|outages?|"
+    r"breach(?:es)?|massacre|coup|uprising|riots?)"
+)
+_NAMED_REACH = 40  # characters before a date
+_NAMED_BY_DAY = (
+    lazy_re(r"(?:\b(?:the|this|that|its|their|his|her|our|your|my)|[’']s?)\s(?:early\s|late\s)?$", re.IGNORECASE),
+    lazy_re(rf"\s(?!by\b|to\b)(?:[a-z-]{{3,15}}\s)?{_PAPER}\b"),
+    lazy_re(rf"\b{_PAPER}\s(?:of|from|dated|issued\son|signed\son)\s(?:the\s)?$", re.IGNORECASE),
+)
 _WEEKDAY_BEFORE = lazy_re(r"[a-z]day(?:,| or| and)(?: on)? $")  # after another weekday none is today
 _BOUND = lazy_re(r"[.!?;](?:\s|$)|[。！？；\n]")
 _STEP = {
@@ -95,7 +108,8 @@ class Context:
         if self.reference is None:
             return None
         around = [make(self.reference.year + by) for by in (-1, 0, 1)]
-        return spans.reversed_span(around, self.reference, self.direction)
+        direction = "past" if not self.leaning and names_paper(self.text, self.start, self.end) else self.direction
+        return spans.reversed_span(around, self.reference, direction)
 
     def monthly(self, number: int) -> EventDate | None:
         """The day with this number in the intended month."""
@@ -152,6 +166,13 @@ class Context:
             year, month = spans.shifted(here.year, here.month, 3 * by)
             return spans.quarter(year, (month + 2) // 3)
         return spans.year(here.year + by) if name == "year" else spans.decade((here.year // 10 + by) * 10)
+
+
+def names_paper(text: str, start: int, end: int) -> bool:
+    """Whether a date names an order, a speech or an attack, which its day has seen: "the April 29 order"."""
+    before, noun, of = _NAMED_BY_DAY
+    words = text[max(0, start - _NAMED_REACH) : start]
+    return of.search(words) is not None or (before.search(words) is not None and noun.match(text, end) is not None)
 
 
 @lru_cache(_KEPT)

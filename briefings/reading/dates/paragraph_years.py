@@ -16,6 +16,7 @@ _HAS_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}\s?年")
 _REACH = 120  # characters around a date in which its words are looked for
 _DAYS_LATER = timedelta(days=14)
 _LONG_AGO = 3  # years before the text, from which on a paragraph tells history
+_RECENT = timedelta(days=400)  # from the day of the text, within which a day that was told is meant again
 _NEAR = timedelta(days=183)  # after a day that was named, within which a later one follows it
 # A year that only tells how old a thing is: "since 1958", ", built in 1958", "(1958".
 _ASIDE = re.compile(
@@ -55,6 +56,7 @@ class ToldYears:
         self._prose, self._published = prose, published
         self._told: _Told | None = None
         self._before: _Told | None = None  # of the paragraph before
+        self._days: dict[tuple[int, int, int, int], EventDate] = {}  # those told with their year, by day and month
         self._end = 0
         self.sure: set[int] = set()
 
@@ -72,12 +74,27 @@ class ToldYears:
         for each in found if found or self._published else undated(words):
             if _HAS_YEAR.search(words[each.start : each.end]):
                 self._told = _as_told(words, each) or self._told
+                self._note(each.when)
                 yield each
+            elif same := self._same_day(words, each):
+                yield replace(each, when=same)
             elif beside := self._beside(words, each, below):
                 self.sure.add(start + each.start)
                 yield beside
             elif (one := self._in_year(words, each)) is not None:
                 yield one
+
+    def _note(self, when: EventDate) -> None:
+        """Keeps the days that a date with a year names, also those at either end of a span."""
+        if when.precision in {"day", "range"} and self._published and abs(when.first - self._published) < _RECENT:
+            for day in (when.first, when.last):
+                only = replace(when, first=day, last=day, precision="day")
+                self._days[_in_any_year(only)] = only
+
+    def _same_day(self, words: str, found: DateFound) -> EventDate | None:
+        """The day that was told with its year before, unless this is about its return in another one."""
+        same = self._days.get(_in_any_year(found.when)) if found.when.precision == "day" else None
+        return None if same is None or same.first == found.when.first or _NOW.search(words) else same
 
     def _beside(self, words: str, found: DateFound, below: int | None) -> DateFound | None:
         """The date in the year that stands beside it, unless it is counted from the day of the text."""

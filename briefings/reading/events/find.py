@@ -11,7 +11,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.analysis import Block, Dated, Mention, Sentence
 from briefings.reading.dates import DateFound, clock, find
 from briefings.reading.dates.adjacent_years import heading_year
-from briefings.reading.dates.context import Context
+from briefings.reading.dates.context import Context, names_paper
 from briefings.reading.dates.paragraph_years import ToldYears
 from briefings.reading.dates.spans import Direction
 from briefings.reading.events.chinese import chinese_events
@@ -246,7 +246,9 @@ def _dates(words: str, published: date | None, *, day_first: bool | None) -> lis
 
 def _is_fixed(words: str, found: DateFound) -> bool:
     said = words[found.start : found.end]
-    return bool(re.search(r"\d{4}", said)) or not re.search(r"[A-Za-z]{3}", said) or found.when.precision == "season"
+    if re.search(r"\d{4}", said) or not re.search(r"[A-Za-z]{3}", said) or found.when.precision == "season":
+        return True
+    return names_paper(words, found.start, found.end)
 
 
 def _by_tense(words: str, hidden: str, found: DateFound, published: date) -> DateFound:
