@@ -5,11 +5,12 @@ the rules and the classifier's grammars; `unseen.tsv`, by the same hand, was kep
 after the tuning in other styles. `week_tuned.tsv`, `week_unseen.tsv` and `week_later.tsv` are of a user's first week,
 written before, after and after a second later tuning. `marks_tuned.tsv` and `marks_unseen.tsv` are about markings,
 clearances, links and tokens. `newcomer_tuned.tsv` and `newcomer_unseen.tsv`, of which the second was kept apart, hold
-what newcomers said in vain, in a chat with a digest on Fridays and one on weekdays. In a label, "|" stands between
-alternatives, the words must follow one another in the line, "e:word" is an event with that word in its title, "=thanks"
-is small talk and "offer" anything that changes nothing. A sentence counts as understood if that line is run, asked back
-or offered; a change that is run without a question and is no alternative is a wrong change. Exits with 1 where a target
-is missed.
+what newcomers said in vain, in a chat with a digest on Fridays and one on weekdays. `wishes_tuned.tsv` and
+`wishes_unseen.tsv` are of several wishes in a sentence, passages of one analysis, periods and ends of all reminders.
+In a label, "|" stands between alternatives and "&&" between lines that are all meant, the words must follow one
+another in the line, "e:word" is an event with that word in its title, "=thanks" is small talk and "offer" anything
+that changes nothing. A sentence counts as understood if that line is run, asked back or offered; a change that is run
+without a question and is no alternative is a wrong change. Exits with 1 where a target is missed.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ from bot.chat import Request
 from bot.commands import Conversation, Roles
 from bot.commands.natural_language.classifier import classify
 from bot.message import Button, Buttons, Message, say
+from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
 
 HERE = Path(__file__).parent / "plain_words"
@@ -37,6 +39,7 @@ TARGETS = {"en": 0.85, "zh": 0.75, "ru": 0.75}
 FILES = (
     *("tuned.tsv", "unseen.tsv", "fresh.tsv", "week_tuned.tsv", "week_unseen.tsv", "week_later.tsv"),
     *("marks_tuned.tsv", "marks_unseen.tsv", "newcomer_tuned.tsv", "newcomer_unseen.tsv"),
+    *("wishes_tuned.tsv", "wishes_unseen.tsv"),
 )
 ADDRESS = PERSON = "telegram:7"
 PEOPLE = ("Anna Petrova", "王芳", "李明", "张伟", "陈静", "刘洋", "赵敏", "Анна Соколова")  # telegram:51 and the next
@@ -174,13 +177,25 @@ async def fits(line: str, label: str, core: Briefings) -> bool:
     return True
 
 
+async def _fitting(lines: Sequence[str], case: Case, core: Briefings) -> str:
+    """Whether these lines are the "whole" of a label, only a "part" of it, or "none"."""
+    most = "none"
+    for label in case.lines:
+        found = [[each for each in lines if await fits(each, part, core)] for part in label.split(" && ")]
+        if all(found):
+            return "whole"
+        most = "part" if any(found) else most
+    return most
+
+
 async def judged(core: Briefings, case: Case, outcome: Outcome) -> str:
     """ "run", "offered", "missed" or "wrong change"."""
-    right = [each for each in (*outcome.ran, *outcome.offered) for label in case.lines if await fits(each, label, core)]
-    if any(each in outcome.ran for each in right):
+    ran = await _fitting(outcome.ran, case, core)
+    if ran == "whole":
         return "run"
-    if any(map(is_change, outcome.ran)):
+    if ran == "none" and any(map(is_change, outcome.ran)):
         return "wrong change"
+    right = await _fitting((*outcome.ran, *outcome.offered), case, core) == "whole"
     if case.lines[0].startswith("="):
         return "run" if _is_talk(case.lines[0][1:], outcome) else "missed"
     if right or "offer" in case.lines:
@@ -200,6 +215,7 @@ async def filled(core: Briefings, digests: Sequence[tuple[frozenset[int], int]])
         await core.library.add(path.name, path.read_bytes(), NOW - timedelta(days=1))
     for days, hour in digests:
         await core.subscriptions.subscribe(ADDRESS, ADDRESS, days, wall(hour), None, "", PERSON, NOW)
+    await core.subscriptions.remind(ADDRESS, (await core.agenda.find("bolivian")).id, (Lead(7, "d"),), PERSON, NOW)
     await core.markings.set_group("board", [PERSON], PERSON, NOW)
     for number, name in enumerate(PEOPLE, 51):
         code = (await core.people.invite("reader", timedelta(hours=1), PERSON, NOW)).code

@@ -25,6 +25,7 @@ from briefings.model.delivery import Subscription, chat_of
 from briefings.model.marking import viewer
 from briefings.model.people import Role
 from briefings.model.undo import (
+    AllRemindersEnded,
     ClearanceSet,
     CorrectionDecided,
     DigestsEnded,
@@ -314,6 +315,17 @@ class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
 
     def event(self, step: RemindersSet) -> int:
         return step.event
+
+
+class _AllRemindersEnded(Kind[AllRemindersEnded], of=AllRemindersEnded):
+    async def undo(self, step: AllRemindersEnded, core: Capabilities, on: UndoContext) -> None:
+        _same(await core.subscriptions.follows(on.address), [])
+        for event, leads in step.before:
+            with suppress(NotFound):  # an event that was removed since
+                await core.subscriptions.remind(on.address, event, leads, on.by.sender, on.now)
+
+    def sentences(self, step: AllRemindersEnded) -> tuple[Phrase, ...]:
+        return (phrase("All earlier reminders are set here again; events: {number}.", number=len(step.before)),)
 
 
 class _Snoozed(Kind[Snoozed], of=Snoozed):

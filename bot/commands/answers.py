@@ -12,6 +12,7 @@ from bot.views.accounts.markings import with_marking
 from bot.views.answers import ask as views
 from bot.views.answers import compare as comparing
 from bot.views.answers import prose
+from bot.views.answers.ask import SearchedIn
 from bot.views.library import search as searching
 from bot.views.shared.names_and_dates import joined
 from briefings.errors import Ambiguous, BadInput, NotFound, Unwritten
@@ -101,13 +102,25 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
 
 @command(
     "brief",
-    "Briefs you on a topic across the library, oldest first",
+    "Briefs you on a topic across the library, oldest first, or in one analysis",
     Argument("WORDS", many=True),
-    examples=("brief soya beans",),
+    forms=("WORDS", "WORDS in ANALYSIS"),
+    examples=("brief soya beans", "brief soya beans in a1"),
 )
 async def brief(call: Call) -> Message:
     """Shows the main sentences on a topic with place, date and sources."""
+    where = await search_scope(call.args, call.briefings, call.now)
+    if where.about.startswith("a"):
+        return await _brief_within(call, where)
     page = views.brief_page(await call.briefings.library_answers.brief(" ".join(call.args)), call.prefix)
+    return await _compared_with_others(call, page, agreements=True)
+
+
+async def _brief_within(call: Call, where: SearchScope) -> Message:
+    """What one analysis says on a topic."""
+    place = await call.place([where.about])
+    found = await call.briefings.library_answers.brief_within(where.words, place.analysis.id)
+    page = views.brief_page(found, call.prefix, SearchedIn(where.about, where.name))
     return await _compared_with_others(call, page, agreements=True)
 
 

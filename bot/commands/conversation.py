@@ -58,8 +58,8 @@ from bot.commands.memory.awaited_answers import (
 from bot.commands.memory.awaited_answers import answers as answers_question
 from bot.commands.memory.edited_messages import note_misunderstood, reads_again
 from bot.commands.memory.repeated_lines import is_repeated, note_change
-from bot.commands.natural_language import natural_language
-from bot.commands.natural_language.natural_language import reply_line
+from bot.commands.natural_language import natural_language, wish_sequence
+from bot.commands.natural_language.natural_language import Run, reply_line
 from bot.commands.permissions import Access, InvitationLinks, Roles, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT
@@ -414,7 +414,7 @@ class Conversation:
                 spoken = natural_language.PlainRequest(
                     request, self.briefings, context.role, context.now, context.chat.zone
                 )
-                message = await natural_language.answer(context.meaning, spoken, run, self.registry)
+                message = await self._spoken(context.meaning, spoken, run)
             if message.proposes:
                 await self.briefings.chats.wait_for(request.address, request.sender, proposal(message), context.now)
             elif context.proposed and (message.puzzled or message.failed or message.unanswered):  # undo is about it yet
@@ -422,6 +422,12 @@ class Conversation:
             if context.guest and await self.access.admits(request.address, request.sender):
                 await self._noted(context)
         return replace(context, message=message)
+
+    async def _spoken(self, meaning: Interpretation, spoken: natural_language.PlainRequest, run: Run) -> Message:
+        """The answer to plain words with one wish or several."""
+        if meaning.parts:
+            return await wish_sequence.answer_each(meaning.parts, spoken, run, self.registry)
+        return await natural_language.answer(meaning, spoken, run, self.registry)
 
     async def _call(self, context: RequestContext, command: Command, rest: str) -> Message:
         request = context.request

@@ -98,6 +98,20 @@ class LibraryAnswers:
         found = await self._library.search(f"{first} {second}", _BOTH)
         return TopicComparison(one, other, comparison.about_both(found.hits, (first, second))[:_TOGETHER])
 
+    async def brief_within(self, words: str, within: int) -> TopicBrief:
+        """What one analysis says about a topic, or under the heading that names it in another language.
+
+        Raises NotFound.
+        """
+        analysis = await self._library.get(within)
+        told = await asyncio.to_thread(topic_brief, words, [analysis])
+        if told.points:
+            return told
+        place = await self._library.section_about(words, within, headed=True)
+        if place is None or place.section is None:
+            return told
+        return await asyncio.to_thread(topic_brief, analysis.draft.sections[place.section].heading, [analysis])
+
     async def brief(self, words: str) -> TopicBrief:
         """What the analyses say about a topic, oldest first; repeated statements once, with those that agree."""
         wanted = {term: frozenset({term}) for term in content_terms(words) or terms(words)}

@@ -225,6 +225,22 @@ class Subscriptions:
 
         return await self._store.write(step)
 
+    async def unfollow_all(self, address: str, now: datetime) -> list[Follow]:
+        """Ends a chat's reminders of all events, and returns them as they were."""
+
+        def step(connection: Connection) -> list[Follow]:
+            rows.lock(connection, address)
+            kept = follows.of_address(connection, address)
+            before = described(connection, kept)
+            pending.cancel(
+                connection, [f"follow:{each.id}" for each in kept], phrase("reminders were switched off"), now
+            )
+            for each in kept:
+                follows.drop(connection, each.id)
+            return before
+
+        return await self._store.write(step)
+
     async def follows(self, address: str) -> list[Follow]:
         """The events a chat or thread is reminded of."""
 

@@ -585,9 +585,12 @@ class Library:
         self._noted(connection, Source(new.id, new.revision, "Readout", reread=True), draft.mentions, mentioned, now)
         return True
 
-    async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
-        """Analyses whose title contains all the words, newest first."""
-        return await self._store.read(lambda connection: rows.entries(connection, names.key(words).split(), limit))
+    async def entries(
+        self, words: str = "", limit: int | None = 50, days: tuple[date, date] | None = None
+    ) -> list[Entry]:
+        """Analyses whose title contains all the words, newest first; with `days`, those published from one to other."""
+        keys = names.key(words).split()
+        return await self._store.read(lambda connection: rows.entries(connection, keys, limit, days))
 
     async def longest(self, most: int) -> list[Entry]:
         """The longest analyses, and the shortest one at the end."""

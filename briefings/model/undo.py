@@ -67,6 +67,14 @@ class RemindersSet:
 
 
 @dataclass(frozen=True, slots=True)
+class AllRemindersEnded:
+    """A chat ended its reminders of all events; `before` holds each event with its leads."""
+
+    before: tuple[tuple[int, tuple[Lead, ...]], ...]
+    kind: Literal["all_reminders"] = "all_reminders"
+
+
+@dataclass(frozen=True, slots=True)
 class Snoozed:
     """An event's reminder was snoozed until an instant; `before` is an earlier snooze, if any."""
 
@@ -304,6 +312,7 @@ Step = (
     | EventJoined
     | EventParted
     | RemindersSet
+    | AllRemindersEnded
     | Snoozed
     | Subscribed
     | Unsubscribed

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    String,
     and_,
     bindparam,
     delete,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    type_coerce,
     update,
 )
 
@@ -363,11 +365,21 @@ _NEWEST = (analysis.c.changed_at.desc(), analysis.c.id.desc())
 _NEWEST_ENTRIES = _ENTRIES.order_by(*_NEWEST).limit(bindparam("most"))
 
 
-def entries(connection: Connection, words: Sequence[str], limit: int | None) -> list[Entry]:
-    """Analyses whose title contains all words (given as title keys), newest first."""
-    if not words and limit is not None:
+def entries(
+    connection: Connection, words: Sequence[str], limit: int | None, days: tuple[date, date] | None = None
+) -> list[Entry]:
+    """Analyses whose title contains all words (given as title keys), newest first.
+
+    With `days`, only those that were published from the first to the last of them; a month without a day counts from
+    its first day on.
+    """
+    if not words and limit is not None and days is None:
         return _listed(connection, _NEWEST_ENTRIES, {"most": limit})
     query = _ENTRIES
+    if days is not None:
+        first, last = (each.isoformat() for each in days)
+        published = type_coerce(analysis.c.published, String)
+        query = query.where(published >= first.removesuffix("-01"), published <= last)
     for word in words:
         query = query.where(analysis.c.title_key.contains(word, autoescape=True))
     return _listed(connection, query.order_by(*_NEWEST).limit(limit))

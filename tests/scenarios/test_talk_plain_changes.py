@@ -293,17 +293,40 @@ async def test_a_date_of_publication_is_corrected_after_a_question(library: Stag
 @pytest.mark.parametrize(
     "said",
     [
-        *("No more reminders at all please", "don't remind me of anything"),
+        *("No more reminders at all please", "don't remind me of anything", "stop all reminders"),
+        *("Отключи все напоминания", "停止所有提醒"),
         *("Больше не надо никаких напоминаний", "ни о чём больше не напоминай"),
         *("不要再提醒我任何事情", "我不需要任何提醒"),
     ],
 )
-async def test_the_end_of_all_reminders_is_refused_with_what_there_is(library: Stage, said: str):
-    await library.say(f"remind {await summit(library)} 7d")
-    assert "Reminders end one event at a time, so I changed nothing" in await library.say(said, command=False)
-    assert await library.briefings.subscriptions.follows("terminal:local")
+async def test_all_reminders_end_after_a_question_and_come_back(library: Stage, said: str):
+    core = library.briefings.subscriptions
+    await library.say(f"remind {await summit(library)} 7d 1d")
+    await library.say("remind Kazan forum 2h")
+    before = [(each.event.id, {one.lead for one in each.reminders}) for each in await core.follows("terminal:local")]
+    assert "reminders of 2 events" in await library.say(said, command=False)
+    assert len(await core.follows("terminal:local")) == 2
+    assert "set for 2 events" in await library.say("yes", command=False)
+    assert not await core.follows("terminal:local")
+    assert "Undone: the end of all reminders here." in await library.say("undo")
+    after = [(each.event.id, {one.lead for one in each.reminders}) for each in await core.follows("terminal:local")]
+    assert sorted(after) == sorted(before)
+
+
+async def test_the_end_of_no_reminders_is_no_change(library: Stage):
+    assert "nothing to stop" in await library.say("stop all reminders", command=False)
+    assert "nothing to stop" in await library.say("remind all off")
+    assert "Your last change here was the import" in await library.say("undo")
 
 
 async def test_the_end_of_one_events_reminders_is_no_end_of_all(library: Stage):
     await library.say(f"remind {await summit(library)} 7d")
-    assert "one event at a time" not in await library.say("don't remind me about the summit at all", command=False)
+    assert "all off" not in await library.say("don't remind me about the summit at all", command=False)
+
+
+@pytest.mark.parametrize(
+    "said", ["a digest every month on the 1st at 8", "Дайджест раз в месяц, пожалуйста", "每月1号早上8点发摘要"]
+)
+async def test_a_digest_a_month_is_told_to_be_impossible(library: Stage, said: str):
+    assert "Digests come on days of the week, not of the month" in await library.say(said, command=False)
+    assert not await library.briefings.subscriptions.of("terminal:local")

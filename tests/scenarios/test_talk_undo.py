@@ -49,7 +49,7 @@ async def test_a_change_undone_leaves_all_as_it_was(stage: Stage, change: str):
     before = await told(stage)
     undo = await offered(stage, change)
     assert await told(stage) != before
-    assert "Undone. " in await stage.say(undo)
+    assert "Undone: " in await stage.say(undo)
     assert await told(stage) == before
     assert await stage.say(undo) == "That has already been undone."
 
@@ -77,7 +77,7 @@ async def test_what_stood_before_comes_back(stage: Stage, set_up: str, change: s
     before = await told(stage)
     undo = await offered(stage, change)
     assert await told(stage) != before
-    assert "Undone. " in await stage.say(undo)
+    assert "Undone: " in await stage.say(undo)
     assert await told(stage) == before
 
 
@@ -201,6 +201,8 @@ async def test_what_the_table_of_changes_promises_is_offered_and_done_by_typing(
     await stage.say(EVENT)
     if change.startswith(("unsubscribe", "skip")):
         await stage.say("subscribe daily 08:00")
+    if change == "remind all off":
+        await stage.say("remind e1 7d")
     if change.startswith("disagree"):
         for name, day in (("early", 4), ("late", 11)):
             words = f"# The {name} plan\n\nThe Danube summit opens in Budapest on {day} May 2026.\n"
@@ -208,7 +210,7 @@ async def test_what_the_table_of_changes_promises_is_offered_and_done_by_typing(
     before = await _standing(stage)
     await offered(stage, change)
     assert await _standing(stage) != before
-    assert "Undone. " in await stage.say("undo because of a slip" if change.startswith("mark ") else "undo")
+    assert "Undone: " in await stage.say("undo because of a slip" if change.startswith("mark ") else "undo")
     assert await _standing(stage) == before
 
 
@@ -244,7 +246,7 @@ async def test_an_import_is_undone_by_its_button_and_by_typing(stage: Stage):
     await stage.say("import", files=files)
     longer = FERRIES.read_bytes() + b"\n\nThe board met again.\n"
     await stage.say("import", files=(attachment("ferries.txt", longer),))
-    assert "Undone. a2 is at revision 1 again." in await stage.say("undo")
+    assert "a2 is at revision 1 again." in await stage.say("undo")
     assert "board met again" not in await stage.say("read a2")
 
 

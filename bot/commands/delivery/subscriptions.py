@@ -18,7 +18,7 @@ from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event, EventWindow
 from briefings.model.delivery import Follow, Lead
 from briefings.model.schedule.quiet_hours import ChatTimes
-from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
+from briefings.model.undo import AllRemindersEnded, RemindersSet, Subscribed, Unsubscribed
 from briefings.parsing import parse_id, parse_leads, parse_time, parse_when
 from briefings.reading import lead_phrase
 from briefings.translatable import phrase
@@ -27,6 +27,7 @@ _LEADS = re.compile(r"(?:\+?\d+[a-zA-Z]+(?:@\S+)?,?)+")  # "3d@09:00@Asia/Shangh
 _SHORT_LEAD = re.compile(
     r"(\d+)\s?([dhw])(?=\s+before\b)", re.IGNORECASE
 )  # "7d before e1" is the same as "7 days before"
+_ALL_OFF = ("all", "off")
 _NAMED = 200  # events of a period among which one is named
 _UNITS = {"d": "days", "h": "hours", "w": "weeks"}
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
@@ -36,8 +37,16 @@ _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is
     "remind",
     "Reminds this chat ahead of an event; leads replace earlier ones, +1h adds one",
     *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
-    forms=("EVENT LEADS", "EVENT +LEADS", "EVENT off", "EVENT LEADS off", "3 days before EVENT [at 9 am Beijing time]"),
-    examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
+    forms=(
+        *("EVENT LEADS", "EVENT +LEADS", "EVENT off", "EVENT LEADS off", "all off"),
+        "3 days before EVENT [at 9 am Beijing time]",
+    ),
+    examples=(
+        "remind e1 30d 7d 1d 2h",
+        "remind 3 days before e1 at 9am Beijing time",
+        "remind e1 off",
+        "remind all off",
+    ),
     changes=0,
 )
 async def remind(call: Call) -> Message:
@@ -46,6 +55,8 @@ async def remind(call: Call) -> Message:
     A list of leads takes the place of earlier ones, which the answer names; leads with "+" and "3 days before" are
     added to them.
     """
+    if tuple(each.lower() for each in call.args) == _ALL_OFF:
+        return await _all_stopped(call)
     spoken = _spoken(" ".join(call.args)) or ()
     name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
     event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
@@ -62,6 +73,15 @@ async def remind(call: Call) -> Message:
     absent = not await call.is_member(address)
     message = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone, absent=absent)
     return await with_undo_button(call, message, RemindersSet(event.id, before, after) if after != before else None)
+
+
+async def _all_stopped(call: Call) -> Message:
+    """Ends the reminders of all events. Raises NotFound if there are none."""
+    ended = await call.briefings.subscriptions.unfollow_all(call.request.address, call.now)
+    if not ended:
+        raise NotFound("This chat gets no reminders, so there is nothing to stop.")
+    before = tuple((each.event.id, _leads(each)) for each in ended)
+    return await with_undo_button(call, views.all_reminders_ended(ended), AllRemindersEnded(before))
 
 
 async def _stopped(call: Call, event: Event, before: tuple[Lead, ...] | None, leads: Sequence[str]) -> Message:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands.library.confirm_import import remember_files
-from bot.commands.library.publication_date import day_of_publication
+from bot.commands.library.publication_date import day_of_publication, published_days
 from bot.commands.permissions import allows
 from bot.commands.registry import Argument, Call, command, page_of
 from bot.commands.undo import with_undo_button, without_undo
@@ -45,12 +45,22 @@ _NO_FILE = msgid(
 _MOST_WORDS = 5_000  # of a summary; more is the text itself
 
 
-@command("list", "Lists the analyses, newest first", Argument("words", required=False, many=True))
+@command(
+    "list",
+    "Lists the analyses, newest first; with a period, those published in it",
+    Argument("words", required=False, many=True),
+    forms=("[words]", "PERIOD"),
+    examples=("list taiwan", "list this week", "list in october", "list since 2026-09-01"),
+)
 async def list_(call: Call) -> Message:
-    """Lists the newest analyses, or those with the words in their title."""
+    """Lists the newest analyses, those with the words in their title, or those published in a period."""
     words = " ".join(call.args)
     most = None if call.request.whole else views.SHOWN
     entries = await call.briefings.library.entries(words, most and most + 1)
+    period = None if entries or not words else published_days(call.args, call.now, call.zone)
+    if period:
+        entries = await call.briefings.library.entries("", most and most + 1, period)
+        return views.published_list(entries, period, words, call.prefix, most=most)
     total, imports = await call.briefings.library.count(), allows(call.role, "import")
     return views.analyses_list(entries, total, words, call.prefix, imports=imports, most=most)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from bot.commands.natural_language.reminder_lines import completed_reminder
 from bot.commands.phrases import comparison, slots
 from bot.commands.phrases.changed_lines import days_of
 from bot.commands.phrases.reminder_digest_phrases import part_before
+from bot.commands.phrases.required_words import asks_for_list
 from bot.commands.phrases.topic_phrases import ABOUT, digest_topic
 from bot.commands.phrases.variation import event_of, place_of, vary_line
 from bot.commands.phrases.zone_words import zone_in
@@ -105,7 +106,6 @@ _OF_A_PLACE = (
 _OF_A_SECTION = ("read", "summary", "sources", "timeline")
 _AS_THEY_ARE = (
     "help",
-    "list",
     "changes",
     "subscriptions",
     "status",
@@ -319,6 +319,32 @@ def _topic(words: str) -> str:
     found = ABOUT.search(words)
     topic = (found["topic"] or found["han"]) if found else ""
     return " ".join(_PLAIN_PERIOD.sub("", topic).removeprefix("the ").split())
+
+
+_FROM_PERIOD = lazy_re(
+    r"\bfrom(?= (?:the )?(?:this|last|past|previous|\d{4}\b|[a-z]{3,9}\b))|\bс(?=о? \w+ недел)", re.IGNORECASE
+)
+
+
+_SINCE = lazy_re(r"\bsince\b|\bначиная с\b|\bс(?= начала| \w+(?:я|а) (?:20\d\d|и)\b)|以来|起", re.IGNORECASE)
+
+
+def names_period(words: str) -> bool:
+    """Whether a sentence names a day, week, month or year."""
+    return bool(_published(words, date(2000, 1, 1)))
+
+
+def _published(words: str, today: date) -> str:
+    """The period of publication that a sentence names, as `/list` takes it: "papers from October" is "in october"."""
+    period = slots.period_in(_FROM_PERIOD.sub("in", words), today)
+    return period.replace("after ", "since ") if _SINCE.search(words) else period
+
+
+async def _list(of: Sentence) -> str:
+    """All analyses, or those published in a period; what came in then is told by their order."""
+    if not asks_for_list(of.words):
+        return "list"
+    return f"list {_published(of.words, of.now.astimezone(ZoneInfo(of.zone)).date())}".strip()
 
 
 async def _rank(of: Sentence) -> str:
@@ -539,6 +565,7 @@ _MAKERS: Mapping[str, Callable[[Sentence], Awaitable[str]]] = MappingProxyType(
     {
         "export": _export,
         "events": _events,
+        "list": _list,
         "event": _event,
         "calendar": _calendar,
         "event change": _event_change,

@@ -17,7 +17,7 @@ _MOST = 3  # commands offered
 TEXTS = frozenset(("ask", "search"))  # kinds that look into the texts
 _NONE = frozenset(("offer", *TEXTS))
 _UNASKED = frozenset(("remove",))  # kinds that are offered only where they are the likeliest
-_BY_KIND = frozenset(("events", "language", "export", "outlook"))  # kinds whose lines rules know less of
+_BY_KIND = frozenset(("events", "language", "export", "outlook", "list"))  # kinds whose lines rules know less of
 
 Way = Literal["rules", "kind", "offers"]
 

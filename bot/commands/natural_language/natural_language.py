@@ -10,16 +10,37 @@ from bot.chat import Request
 from bot.commands.accounts.time_zone import awaited_line
 from bot.commands.memory.awaited_answers import is_yes
 from bot.commands.natural_language.classifier import Guess, classify
-from bot.commands.natural_language.command_lines import CHANGES, Sentence, is_change, is_changing, same_kind
+from bot.commands.natural_language.command_lines import (
+    CHANGES,
+    Sentence,
+    is_change,
+    is_changing,
+    names_period,
+    same_kind,
+)
 from bot.commands.natural_language.confidence import TEXTS, Route, is_sure, route
 from bot.commands.natural_language.reminder_lines import completed_reminder, lost_leads
+from bot.commands.natural_language.several_wishes import wishes_in
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
 from bot.commands.phrases.left_out import left_out
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
-from bot.commands.phrases.required_words import asks_for_events, asks_for_export, ends_reminders, has_required_words
-from bot.commands.phrases.skip_phrases import ends_all_reminders, pauses_reminders
+from bot.commands.phrases.required_words import (
+    asks_for_events,
+    asks_for_export,
+    asks_for_list,
+    ends_reminders,
+    has_required_words,
+)
+from bot.commands.phrases.skip_phrases import (
+    ALL_OFF,
+    OF_LAST_MONTH,
+    WEEKLY,
+    ends_all_reminders,
+    orders_monthly,
+    pauses_reminders,
+)
 from bot.commands.phrases.slots import bare_hour, is_lead
 from bot.commands.phrases.topic_phrases import limited_topic
 from bot.commands.phrases.variation import event_of, vary_line
@@ -53,6 +74,9 @@ _ASK_THEMSELVES = (_MARKS, "clearance ")  # lines whose commands ask for the rea
 _ACTIONS = {"event": CHANGE_EVENT, "mark": MARK}  # what commands do with words of their own
 _BECAUSE = lazy_re(r"\b(?:because|since|потому что|так как)\b|因为", re.IGNORECASE)
 _PART = lazy_re(rf"{PART}|\b(?:section|part|chapter|раздел|глав|част)|部分|[节章]", re.IGNORECASE)
+WITHIN = " in {place}"  # how a line ends that looks into one analysis
+_OF_WORDS = frozenset(("ask", "search", "brief", "compare", "where", "disagree", "quotes"))  # lines that hold any words
+_IDS = lazy_re(r"(?<![A-Za-z0-9:-])[aAeE]\d{1,9}(?![A-Za-z0-9-])")
 _QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
 _EVERY = lazy_re(r"(?:every|each)\b", re.IGNORECASE)
 _TYPED = lazy_re(r"(?:[aAeE]-?)?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|brief|short|medium|long|fluent")
@@ -95,6 +119,8 @@ class PlainRequest:
                 return wish.filled(await self._event(wish))
             case "place" if wish.line.startswith(_MARKS):
                 return wish.filled(await self._exact_place(wish.words))
+            case "place" if wish.line.endswith(WITHIN):
+                return wish.filled(await self._analysis(wish.words))
             case "place":
                 return wish.filled(await self._place(wish.words))
             case "digest" if not wish.words.isdecimal():
@@ -193,6 +219,12 @@ class PlainRequest:
             raise NotFound("I found no such section: “{words}”.", words=words.lstrip(PART))
         return f"a{found.analysis.id}" if found.section is None else f"a{found.analysis.id} {found.section + 1}"
 
+    async def _analysis(self, words: str) -> str:
+        """The id of the analysis that words name. Raises NotFound or Ambiguous."""
+        current = await self.briefings.chats.current(self.request.address, self.request.sender)
+        found = await self.briefings.library.resolve_typed(line_words(await self._place(words)), current)
+        return f"a{found.analysis.id}"
+
     async def _named(self, words: str) -> str:
         """The analysis or section whose title holds some of the words, in any language; "" if there is none."""
         with suppress(NotFound, Ambiguous):
@@ -209,6 +241,8 @@ def interpretation_of(
     word similar to a command's name is a typo if only ids, numbers and options follow.
     """
     found = registry.find(name)
+    if not (request.command or request.verbatim) and (parts := wishes_in(f"{name} {rest}")):
+        return Interpretation(parts=parts)
     natural = (
         _is_natural(rest, command=request.command) if found else not request.command or _is_wish(name, rest, registry)
     )
@@ -220,7 +254,8 @@ def interpretation_of(
     meant = understand(f"{name} {rest}")
     mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
     if found and not meant.certain:
-        return meant if _is_other_kind(found, meant, f"{name} {rest}") else None
+        asked = _is_other_kind(found, meant, f"{name} {rest}") or _lists_a_period(f"{name} {rest}")
+        return meant if asked else None
     return meant if meant.certain or not mistyped else None
 
 
@@ -230,6 +265,10 @@ def _is_wish(name: str, rest: str, registry: Registry) -> bool:
         return False
     meant = understand(f"{name} {rest}")
     return meant.certain and bool(meant.wishes)
+
+
+def _lists_a_period(sentence: str) -> bool:
+    return asks_for_list(sentence) and names_period(sentence)
 
 
 def _is_other_kind(found: Command, meant: Interpretation, sentence: str) -> bool:
@@ -302,12 +341,12 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
     prefix = prefix_of(spoken.request.address)
     if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
-    if pauses_reminders(spoken.request.line):
-        return views.no_pause(prefix)
-    if ends_all_reminders(spoken.request.line):
-        return views.no_end_of_all(prefix)
-    if changed := await _changed_or_refused(meaning, spoken) or await _limited_digest(spoken):
-        return changed
+    if (
+        told := await _of_all_or_none(spoken)
+        or await _changed_or_refused(meaning, spoken)
+        or await _limited_digest(spoken)
+    ):
+        return told
     guesses = _guesses(meaning, spoken.request.line)
     way = route(meaning, guesses, alone=len(spoken.request.line.split()) == 1 and spoken.request.line.isascii())
     first = "".join(way.kinds[:1])
@@ -327,11 +366,24 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
     return await _by_rules(wishes, spoken, run, registry, way.kinds)
 
 
+async def _of_all_or_none(spoken: PlainRequest) -> Message | None:
+    """What follows a wish to pause or end all reminders, or for a digest a month; None for other sentences."""
+    line, prefix = spoken.request.line, prefix_of(spoken.request.address)
+    if pauses_reminders(line):
+        return views.no_pause(prefix)
+    if ends_all_reminders(line):
+        follows = await spoken.briefings.subscriptions.follows(spoken.request.address)
+        return views.end_of_all(len(follows), ALL_OFF, prefix)
+    return views.no_monthly_digest(WEEKLY, OF_LAST_MONTH, prefix) if orders_monthly(line) else None
+
+
 def _guesses(meaning: Interpretation, sentence: str) -> list[Guess]:
     """What the classifier says, without kinds whose words are missing; a reminder to forget is never one to set."""
     digest = rule_of(meaning) == "unsubscribe" and meaning.wishes[0].words
     asked = "events" if asks_for_events(sentence) else "export" if asks_for_export(sentence) else ""
-    if certain := "unsubscribe" if digest else asked:
+    asked = "list" if _lists_a_period(sentence) else asked
+    within = "brief" if meaning.wishes and meaning.wishes[0].line.endswith(WITHIN) else ""
+    if certain := "unsubscribe" if digest else within or asked:
         others = (Guess(each.kind, 0) for each in classify(sentence, "") if each.kind != certain)
         return [Guess(certain, 1), *others]
     guesses = [each for each in classify(sentence, rule_of(meaning)) if has_required_words(each.kind, sentence)]
@@ -406,7 +458,7 @@ async def _by_rules(
                 if line.startswith(_ASK_THEMSELVES):
                     return await _ran(line, run, registry)
                 return await _to_confirm(line, wish, spoken)
-            message = views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
+            message = _interpreted(await _ran(line, run, registry), line, spoken)
             return await _beside(message, near, spoken) if message.unanswered else message
         except (NotFound, Ambiguous, BadInput) as failure:
             failed = failed or failure
@@ -463,9 +515,16 @@ async def _by_kind(kind: str, spoken: PlainRequest, run: Run, registry: Registry
         raise NotFound("I found nothing of that kind.")
     if is_change(line, kind):
         return await _to_confirm(line, Intent(line, sure=False), spoken)
-    prefix = prefix_of(spoken.request.address)
-    message = views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
+    message = _interpreted(await _ran(line, run, registry), line, spoken)
     return await _beside(message, [], spoken) if message.unanswered else message
+
+
+def _interpreted(message: Message, line: str, spoken: PlainRequest) -> Message:
+    """An answer with the line that gave it, and with the ids that were said and of which it tells nothing."""
+    said, name = spoken.request.line, split_line(line)[0]
+    ids = [] if name in _OF_WORDS else [each for each in _IDS.findall(said) if each.lower() not in line.lower().split()]
+    shown = views.with_interpretation(message, line, said, prefix_of(spoken.request.address))
+    return views.with_left_out(shown, list(dict.fromkeys(ids))) if ids else shown
 
 
 async def _lines(kinds: Sequence[str], spoken: PlainRequest) -> list[str]:

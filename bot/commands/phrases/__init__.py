@@ -32,7 +32,8 @@ class Interpretation:
     """The possible command lines, likeliest first, or the kind of small talk.
 
     `varies` says how to vary the last answer: "shorter", "longer", "next", "further", "sources" or "again". `certain`
-    is false if the words are only searched for, `caught` is false if no rule matched at all.
+    is false if the words are only searched for, `caught` is false if no rule matched at all. `parts` are the wishes of
+    a sentence with several, each to be interpreted by itself.
     """
 
     wishes: tuple[Intent, ...] = ()
@@ -40,6 +41,7 @@ class Interpretation:
     varies: str = ""
     certain: bool = True
     caught: bool = True
+    parts: tuple[str, ...] = ()
 
 
 def understand(line: str) -> Interpretation:
@@ -104,6 +106,7 @@ _CLEAN: Mapping[str, Callable[[str], str]] = {
     "event": normalise.event,
     "place": normalise.place,
     "part": normalise.place,
+    "work": normalise.place,
     "visit": normalise.visit,
     "length": normalise.length,
     "until": normalise.until,
@@ -124,7 +127,7 @@ def _wishes(phrase: SentencePattern, sentence: str, *, asks: bool) -> tuple[Inte
     if match is None or not phrase.lines:
         return ()
     words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
-    words["place"] = words.get("place", "") or words.get("part", "")
+    words["place"] = words.get("place", "") or words.get("part", "") or words.get("work", "")
     words["event"] = words.get("event", "") or words.get("visit", "")
     return tuple(
         _wish(line, words | {"said": f"{sentence}?" if asks else sentence, "about": _about(words)}, sure=sure)

@@ -106,6 +106,40 @@ _CLEARS = tuple(
         rf"(?:请)?(?:让|允许)(?P<who>{_HAN_NAME})(?:可以|能)?{ZH_READ}(?:到)?{ZH_LEVEL}(?:的?(?:内容|材料|分析|文件))?{ZH_WHY}",
     )
 )
+_EN_CHANGES = (
+    r"(?:lower|drop|reduce|raise|increase|set|bring|put|change|downgrade|upgrade|restrict|limit|move|take|cut|turn)"
+)
+_EN_THIS = r"(?:this|our|the) (?:chat|group|channel|room)"
+_RU_CHANGES = (
+    r"(?:понизь|снизь|опусти|уменьши|повысь|подними|верни|поставь|установи|измени|смени|сделай|ограничь|урежь"
+    r"|дай)(?:те)?"
+)
+_RU_THIS = r"(?:(?:для |у )?(?:эт\w+|наш\w*|данн\w+) )?(?:чат|групп|канал)\w*"
+_ZH_THIS = r"(?:这个|本|该|我们)?(?:群聊|群组?|聊天|频道)"
+_ZH_RIGHTS = r"的?(?:权限|许可)(?:级别|等级)?|的?(?:级别|等级)"
+_HERE_CLEARS = tuple(
+    lazy_re(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_EN_CHANGES} {_EN_THIS}(?:'s)? clearance(?: level)?(?: (?:back|down|up))? (?:to|at) {EN_LEVEL}{WHY}",
+        (
+            rf"{_EN_CHANGES} (?:our|the) clearance(?: level)?(?: (?:here|(?:of|for|in) {_EN_THIS}))?"
+            rf"(?: (?:back|down|up))? (?:to|at) {EN_LEVEL}{WHY}"
+        ),
+        rf"{_RU_CHANGES} (?:уровень )?(?:допуск\w*|доступ\w*) {_RU_THIS} (?:до|на|к) (?:уровня )?{RU_LEVEL}{RU_WHY}",
+        rf"{_RU_CHANGES} {_RU_THIS} (?:уровень )?(?:допуск|доступ) (?:до |на |к )?(?:уровня )?{RU_LEVEL}{RU_WHY}",
+        (
+            rf"(?:请)?(?:把|将)?{_ZH_THIS}(?:{_ZH_RIGHTS})(?:降低?|下调|调低|升|提升|上调|提高|调整?|改|设置?|恢复|变)"
+            rf"(?:到|至|为|成|回)?{ZH_LEVEL}{ZH_WHY}"
+        ),
+        rf"(?:请)?(?:降低|下调|提升|提高|调整){_ZH_THIS}(?:{_ZH_RIGHTS})(?:到|至|为|成){ZH_LEVEL}{ZH_WHY}",
+    )
+)
+_HERE_BY_DEFAULT = lazy_re(
+    rf"(?:reset|restore) (?:{_EN_THIS}(?:'s)? clearance|(?:our|the) clearance(?: (?:here|(?:of|for) {_EN_THIS}))?)"
+    rf"|{_RU_CHANGES} {_RU_THIS} (?:обычный|прежний|стандартный) (?:допуск|доступ)"
+    rf"|(?:请)?(?:恢复|重置){_ZH_THIS}(?:{_ZH_RIGHTS})|(?:请)?(?:把|将)?{_ZH_THIS}(?:{_ZH_RIGHTS})恢复(?:默认|正常)",
+    re.IGNORECASE,
+)
 _CLEARED = tuple(
     lazy_re(pattern, re.IGNORECASE)
     for pattern in (
@@ -136,6 +170,10 @@ def clearance(plain: str) -> Intent | None:
         return Intent("clearance")
     if (found := first(_CLEARED, plain)) is not None:
         return Intent(f"clearance {holder_in_words(found.get('who') or found['other'])}")
+    if (found := first(_HERE_CLEARS, plain)) is not None:
+        return Intent(f"clearance here {level_in_words(found['level'])}{because(found)}", sure=False)
+    if _HERE_BY_DEFAULT.fullmatch(plain):
+        return Intent("clearance here default", sure=False)
     found = first(_CLEARS, plain)
     if found is None:
         return None

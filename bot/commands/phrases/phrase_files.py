@@ -36,6 +36,10 @@ _SLOTS = {
     "part": r"(?:(?:the|this|that)\s)?(?:\S+(?:\s\S+){0,4}?\s(?:section|part|chapter|paragraph|passage|bit)"
     r"|(?:section|part|chapter|paragraph|passage|bit)\s.+?|conclusions?|introduction"
     r"|background|a-?\d{1,15}(?:\s\d{1,3})?|(?:раздел\w*|част\w+|глав\w+)\s.+?)(?:'s)?",
+    "work": r"[aA]-?\d{1,15}:?|(?:the|this|that|our|my|your)\s(?:(?:\S+\s){0,4}?"
+    r"(?:paper|analysis|report|document|article|text|note|memo|study|piece|one)|author)(?:'s)?|it|this"
+    r"|(?:эт\w+\s|наш\w+\s)?(?:записк|анализ|стать|доклад|отч[её]т|документ|текст)\w*(?:\s(?:про|об?|по)\s\S+)?(?:\s[aA]\d{1,15})?"
+    r"|н[её]й|н[её]м|[^\W\d_]{2,8}的?(?:那篇|那份|论文|报告|分析|文章)|(?:这|那|本)[篇份]?(?:文章|论文|报告|分析)?",
     "visit": r".+?(?:什么时候|何时|哪天|哪一天|几号)(?:会|要|将|去)?(?:访华|访问.+?|来华|会面|见面|会晤|到访.*?)",
     "until": r"(?:in\s|for\s)?(?:an?|one|two|three|\d{1,2})\s?(?:h|hours?)|tonight|(?:this\s|in\sthe\s)?evening"
     r"|tomorrow(?:\smorning)?|(?:for\s|in\s)?(?:a|one|next|1)?\s?week|(?:in\s)?(?:7|seven)\sdays"

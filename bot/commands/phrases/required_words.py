@@ -81,6 +81,40 @@ def asks_for_events(sentence: str) -> bool:
     return any(pattern.fullmatch(plain) for pattern in _EVENTS_OF)
 
 
+_WORK = r"(?:papers?|analys[ei]s|texts?|reports?|documents?|articles?|notes?|studies|pieces|essays)"
+_WORK_RU = r"(?:анализ|стат[ьеё]|текст|доклад|записк|запис[оа]к|отч[её]т|документ|материал)\w*"
+_WORK_ZH = r"(?:论文|文章|分析|报告|文件|资料|文档|文本)"
+_OUT = r"(?:published|released|issued|list)"
+_OUT_RU = r"(?:вышл[оиа]|опубликова\w+|появил\w+|выпустили|список|перечисли\w*)"
+_ANY = r"(?:anything|everything)"
+_LISTS_OF = tuple(
+    lazy_re(pattern, re.IGNORECASE)
+    for pattern in (
+        (
+            rf"(?=.*\b(?:{_WORK}|{_ANY}.*\b{_OUT}|{_OUT}.*\b{_ANY})\b)"
+            rf"(?:please|can|could|you|what|which|who|show|list|give|get|see|me|us|all|of|the|any|are|there|is|do|does|did|have|has|had|we|i"
+            r"|in|out|up|were|was|been|be|appeared|dated|written|new|that|it|from|your|our|only|just"
+            rf"|with|a|an|for|on|since|before|after|until|{_WORK}|{_OUT}|{_ANY}|{_DATE}|\s)+"
+        ),
+        (
+            rf"(?=.*\b(?:{_WORK_RU}|{_OUT_RU})\b)"
+            r"(?:а|и|что|какие|какая|какой|покажи\w*|дай\w*|мне|нам|все|всё|новы[ехм]|новая|за|с|до|после|из|есть|у|нас|был[иоа]?"
+            rf"|пожалуйста|нового|{_WORK_RU}|{_OUT_RU}|{_DATE_RU}|\s)+"
+        ),
+        (
+            rf"(?=.*{_WORK_ZH})(?:请|列出|列一下|显示|看看|看一下|给我|有|都|哪些|什么|的|发表|发布|出版|新|了|所有|全部"
+            rf"|在|吗|呢|年|里|份|以来|之后|以后|之前|以前|{_WORK_ZH}|{_DATE_ZH}|\s)+"
+        ),
+    )
+)
+
+
+def asks_for_list(sentence: str) -> bool:
+    """Whether a sentence asks for nothing but the analyses of a time: "papers from October"."""
+    plain = " ".join(sentence.replace("’", "'").replace("what's", "what is").strip(" .,!?。！？").split())
+    return any(pattern.fullmatch(plain) for pattern in _LISTS_OF)
+
+
 _MANAGERS = lazy_re(r"zotero|bib ?tex|endnote|mendeley|citavi|jabref|зотеро", re.IGNORECASE)
 _REFERENCES = lazy_re(
     r"\b(?:references?|sources|citations|bibliograph\w+|literature)\b|литератур|источник|библиограф|ссыл"

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.commands.phrases import normalise
 from bot.commands.phrases.intent import Intent
 from bot.commands.phrases.slots import days_in
 from briefings.text import lazy_re
@@ -86,6 +87,20 @@ def stopping(sentence: str) -> Intent | None:
     return Intent("unsubscribe {digest}", days)
 
 
+ALL_OFF = "remind all off"  # the line that ends the reminders of all events
+WEEKLY, OF_LAST_MONTH = "subscribe mon 08:00", "list last month"  # what there is in place of a digest a month
+_MONTHLY = lazy_re(
+    r"\b(?:every|each|once a|per|a) month\b|\bmonthly\b|\b(?:of (?:the|every|each)) month\b"
+    r"|\b(?:раз|кажд\w+) (?:в )?месяц\w*|\bежемесячн|\b(?:первого|\d{1,2}(?:-го)?) числа\b|每(?:个)?月|每月",
+    re.IGNORECASE,
+)
+
+
+def orders_monthly(sentence: str) -> bool:
+    """Whether a sentence wants a digest once a month, which no digest is."""
+    return bool(re.search(_NOUN, sentence, re.IGNORECASE) and _MONTHLY.search(sentence) and not _ENDS.search(sentence))
+
+
 _PAUSES = lazy_re(
     r"(?!.*(?:forget|remember|забуд|别忘|不要忘|记得))"
     r"(?=.*(?:\b(?:reminders?|remind|notif\w+|everything|messages)\b|напомина|напомн|уведомлен|всё|提醒|通知|消息))"
@@ -97,19 +112,40 @@ _PAUSES = lazy_re(
 )
 
 
+_ALL_EN = (
+    r"(?:all|every|any|each)(?: of)?(?: (?:my|our|the|these|those))?(?: (?:set|pending|upcoming|active))? reminders?"
+)
+_HERE_EN = (
+    r"(?: (?:that )?(?:i|we) have(?: set)?| set)?"
+    r"(?: (?:here|in (?:this|the) (?:chat|group|channel)|for (?:me|us|this chat)))?"
+)
+_ALL_RU = (
+    r"(?:все|всех) (?:мои |наши |эти |свои )?(?:напоминания|напоминаний)(?: (?:здесь|тут|в этом чате|у меня|у нас))?"
+)
 _ALL_REMINDERS = lazy_re(
     r"(?:(?:please )?no (?:more )?reminders? (?:at all|whatsoever|of anything|any ?more)"
     r"|.*\b(?:stop|end|cancel|no|never|don't|do not|dont)\b.*"
-    r"\bremind\w*(?: me| us)?(?: (?:of|about) anything| at all| whatsoever)+"
-    r"|.*\bникаких напоминаний\b.*|.*\bни о ч[её]м (?:больше )?не напомина\w+"
-    r"|.*(?:不要|别|不用|不需要).*提醒.*任何.*|.*(?:不要|别|不用|不需要).*任何.*提醒.*)(?: please)?",
+    r"\bremind\w*(?: me| us)?(?: (?:of|about) (?:anything|everything)| at all| whatsoever)+"
+    rf"|(?:stop|end|cancel|kill|turn off|switch off|delete|remove|disable|clear|drop|get rid of) {_ALL_EN}{_HERE_EN}"
+    rf"|(?:turn|switch|shut) {_ALL_EN}{_HERE_EN} off"
+    r"|(?:i |we )?(?:don't|do not|dont) (?:want|need) any (?:more )?reminders?(?: any ?more| at all)?|no more reminders"
+    rf"|(?:останови|отмени|отключи|выключи|удали|убери|сними|прекрати|сбрось)(?:те)? {_ALL_RU}"
+    r"|.*\bникаких напоминаний\b(?! (?:о|об|про|до)\b).*"
+    r"|.*\bни о ч[её]м (?:больше )?не напомина\w+"
+    r"|(?:больше )?не напомина\w+ (?:мне |нам )?(?:больше )?ни о ч[её]м(?: больше)?"
+    r"|(?:我|我们)?(?:再也)?(?:不想?要|别|不用|不需要|不必)(?:再)?(?:给我|给我们)?(?:提醒)?(?:我|我们)?任何(?:事情?|东西|提醒)了?"
+    r"|.*(?:不要|别|不用|不需要).*提醒.*任何.*|.*(?:不要|别|不用|不需要).*任何.*提醒.*"
+    r"|(?:请)?(?:停止|取消|关闭|关掉|删除|清除|停掉)(?:我的|我们的|这里的|本群的)?(?:所有|全部|一切)的?提醒了?"
+    r"|(?:请)?(?:把|将)(?:我的|我们的|这里的|本群的)?(?:所有|全部|一切)的?提醒(?:都|全)?(?:给)?(?:关掉|关闭|取消|停掉|停止|删除|删掉|关|停)了?"
+    r")(?: please| now|[，,]?谢谢|,? пожалуйста)?",
     re.IGNORECASE,
 )
 
 
 def ends_all_reminders(sentence: str) -> bool:
-    """Whether a sentence wants the reminders of all events ended, which no command does at once."""
-    return bool(_ALL_REMINDERS.fullmatch(sentence.strip(" .!。！").replace("’", "'")))
+    """Whether a sentence wants the reminders of all events ended."""
+    plain = sentence.replace("’", "'")
+    return any(_ALL_REMINDERS.fullmatch(each.strip(" .!。！")) for each in (plain, normalise.bare(plain)))
 
 
 def pauses_reminders(sentence: str) -> bool:

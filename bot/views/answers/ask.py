@@ -1,10 +1,10 @@
 """Views of answers to questions and of briefs on a topic."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.languages import _, ngettext
-from bot.message import Block, Bullets, Buttons, Heading, Message, Note, Text, code, italic, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
 from bot.views.library.library import OFFERED, summary_buttons
 from bot.views.shared.names_and_dates import day, joined
 from bot.views.shared.quotations import Marks, asking_of, numbers_for, quoted, quoted_line, sourced, titles
@@ -56,9 +56,20 @@ def _claimed(reply: Reply) -> tuple[Note, ...]:
     return (Note(text(told)),)
 
 
-def brief_page(of: TopicBrief, prefix: str) -> Message:
+@dataclass(frozen=True, slots=True)
+class SearchedIn:
+    """The one analysis in which a topic was looked for: its id, and its name in words."""
+
+    id: str
+    name: str
+
+
+def brief_page(of: TopicBrief, prefix: str, within: SearchedIn | None = None) -> Message:
     """The main sentences on a topic by analysis, oldest first."""
     words = short(of.words)
+    if not of.points and within:
+        nothing = _("Nothing in {place} mentions “{words}”.", place=within.name, words=words)
+        return say(nothing, Buttons(((Button(_("In the whole library"), f"/brief {of.words}"),),)))
     if not of.points:
         return say(
             _("No analysis mentions “{words}”. Type {prefix}list to see all analyses.", words=words, prefix=prefix)
@@ -74,7 +85,11 @@ def brief_page(of: TopicBrief, prefix: str) -> Message:
         line=f"{prefix}search {words}",
     )
     return say(
-        Heading(_("“{words}” across the library", words=words)),
+        Heading(
+            _("“{words}” in {where}", words=words, where=within.name)
+            if within
+            else _("“{words}” across the library", words=words)
+        ),
         *(block for points in by_analysis for block in _told_by(points, numbers)),
         *((Note(text(left)),) if of.left else ()),
         *sourced(cited, numbers),
@@ -85,7 +100,7 @@ def brief_page(of: TopicBrief, prefix: str) -> Message:
             ),
             most=OFFERED,
         ),
-        line=f"/brief {of.words}",
+        line=f"/brief {of.words} in {within.id}" if within else f"/brief {of.words}",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.languages import _, translate
+from bot.languages import _, ngettext, translate
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
 from bot.views.shared.names_and_dates import (
     BECAME,
@@ -117,6 +117,16 @@ def unmuted(event: Event, now: datetime, zone: str) -> Message:
 def reminders_ended(event: Event) -> Message:
     """Reminders were turned off."""
     return say(Paragraph(filled(_("No more reminders of {event}."), event=_named(event))))
+
+
+def all_reminders_ended(ended: Sequence[Follow]) -> Message:
+    """The reminders of all events were turned off."""
+    told = ngettext(
+        "No more reminders here. They were set for {number} event:",
+        "No more reminders here. They were set for {number} events:",
+        len(ended),
+    )
+    return say(told, Bullets(tuple(_named(each.event) for each in ended)))
 
 
 def subscribed(

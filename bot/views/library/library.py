@@ -1,10 +1,11 @@
 """Views of the list of analyses and of an analysis's sections."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
-from bot.views.shared.names_and_dates import counted, day, header, in_line, typed
+from bot.views.shared.names_and_dates import counted, day, days, header, in_line, typed
 from briefings.library import words_in
 from briefings.model.analysis import Analysis, Draft, Entry, Section
 
@@ -31,6 +32,34 @@ def analyses_list(
         Buttons((summary_buttons([each.id for each in shown]),), most=OFFERED),
         line=f"/list {words}".rstrip(),
     )
+
+
+def published_list(
+    entries: Sequence[Entry], period: tuple[date, date], words: str, prefix: str, *, most: int | None = SHOWN
+) -> Message:
+    """The analyses published in a period, newest first, at most `most`; `words` are the period as it was typed."""
+    if not entries:
+        return say(
+            _(
+                "No analysis was published in this period: {period}. Type {line} to see all.",
+                period=_period(*period),
+                line=f"{prefix}list",
+            )
+        )
+    shown = entries[:most]
+    return say(
+        Heading(_("Analyses published: {period}", period=_period(*period))),
+        Bullets(tuple(entry_line(each) for each in shown)),
+        *((Note(text(_("There are more. Name a shorter period."))),) if len(entries) > len(shown) else ()),
+        Buttons((summary_buttons([each.id for each in shown]),), most=OFFERED),
+        line=f"/list {words}",
+    )
+
+
+def _period(first: date, last: date) -> str:
+    if first == date.min:
+        return _("until {day}", day=day(last))
+    return _("since {day}", day=day(first)) if last == date.max else days(first, last)
 
 
 def summaries_of(entries: Sequence[Entry]) -> tuple[Button, ...]:

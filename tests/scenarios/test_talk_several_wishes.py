@@ -1,0 +1,161 @@
+"""Several wishes in one sentence: each is carried out in order, or said not to be; a change is asked as when alone."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands.natural_language.several_wishes import wishes_in
+from tests.scenarios.stage import Stage, attachment, says
+
+LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
+
+
+@pytest.fixture
+async def library(stage: Stage) -> Stage:
+    """Lithium is a1, Xi a2, the ports a3, on 27 November 2026."""
+    stage.now += timedelta(days=290)
+    for name in ("lithium.txt", "xi.txt", "ports.txt"):
+        await stage.say("import", files=(attachment(name, (LIBRARY / name).read_bytes()),))
+    for number in (1, 2, 3):
+        await stage.briefings.agenda.keep_all(number, "", stage.now)
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("summarise a1 and remind me a day before the forum", ("summarise a1", "remind me a day before the forum")),
+        ("list the sources of a2, then search Taiwan", ("list the sources of a2", "search Taiwan")),
+        ("summarise a1, a2 and a3", ("summarise a1", "summarise a2", "summarise a3")),
+        (
+            "remind me a day before the vote and a week before the summit",
+            ("remind me a day before the vote", "remind me a week before the summit"),
+        ),
+        ("перескажи a1, а потом найди Чили", ("перескажи a1", "найди Чили")),
+        ("先列出a2的来源，再搜索智利", ("列出a2的来源", "搜索智利")),
+        ("who wrote a2 and when was it published?", ("who wrote a2", "when was it published?")),
+    ],
+)
+def test_a_sentence_is_split_before_each_wish(said: str, parts: tuple[str, ...]):
+    assert wishes_in(said) == parts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("compare Chile and Bolivia", "compare a1 and a2", "search supply and demand", "what do you send me and when"),
+        *("remind me a week and a day before the forum", "a digest on Mondays and Thursdays at 8"),
+        *("at 9am Beijing time, two days before the summit, please remind me", "I lost my phone, cancel token 2"),
+        *('search "list the sources, then search Taiwan"', "what happens if Chile raises taxes and who pays?"),
+        *("别再提醒我鹿特丹投票的事", "比较智利和玻利维亚", "нет, верни назад", "сравни a1 и a2", "merge e1 and e2"),
+    ],
+)
+def test_a_sentence_with_one_wish_stays_whole(said: str):
+    assert wishes_in(said) == ()
+
+
+async def test_each_wish_is_answered_in_order(library: Stage):
+    told = await library.say("list the sources of a2, then search Chile", command=False)
+    first, second = told.index("1. list the sources of a2"), told.index("2. search Chile")
+    assert first < told.index("Three days in Moscow") < second < told.index("Chile exported 201,000 tonnes")
+
+
+async def test_both_changes_of_a_sentence_can_be_undone(library: Stage):
+    core = library.briefings.subscriptions
+    said = "mute the Rotterdam ballot and remind me a day before the Kazan forum"
+    message = await library.message(said, command=False)
+    undoing = [each for each in says(message) if each.startswith("/undo")]
+    assert len(undoing) == 2
+    for line in undoing:
+        await library.say(line)
+    assert not await core.follows("terminal:local")
+    assert not await core.muted("terminal:local")
+
+
+async def test_a_change_after_a_question_waits_and_is_offered(library: Stage):
+    said = "move the Kazan forum to 4 March 2027 and mute the Rotterdam ballot"
+    message = await library.message(said, command=False)
+    assert message
+    assert "Go ahead?" in message.plain()
+    assert "Not done yet: “mute the Rotterdam ballot”" in message.plain()
+    assert "/say mute the Rotterdam ballot" in says(message)
+    assert not await library.briefings.subscriptions.muted("terminal:local")
+    await library.say("yes", command=False)
+    assert (await library.briefings.agenda.find("Kazan forum")).when.first.isoformat() == "2027-03-04"
+
+
+async def test_a_change_after_a_failure_is_not_made(library: Stage):
+    await library.say("event e1")
+    told = await library.say("show me event e99 and then remind me a day before it", command=False)
+    assert "Not done yet: “remind me a day before it”" in told
+    assert not await library.briefings.subscriptions.follows("terminal:local")
+
+
+async def test_wishes_beyond_four_are_named(library: Stage):
+    told = await library.say("list papers, then show events; audit a1; audit a2; audit a3", command=False)
+    assert "4. audit a2" in told
+    assert "Not done: “audit a3”" in told
+
+
+async def test_an_analysis_that_an_answer_leaves_out_is_named(library: Stage):
+    assert "This leaves out a3." in await library.say("summarise a1 short and a3", command=False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("what does a1 say about Bolivia?", "a1: anything about Bolivia?", "does the lithium paper mention Bolivia?"),
+        *("что a1 говорит о Боливии?", "a1里关于玻利维亚说了什么"),
+    ],
+)
+async def test_a_topic_in_one_analysis_is_told_by_its_passages(library: Stage, said: str):
+    told = await library.say(said, command=False)
+    assert "Bolivia pumps brine at Uyuni" in told
+    assert "Chile exported" not in told
+
+
+async def test_a_topic_that_an_analysis_lacks_is_offered_in_the_library(library: Stage):
+    message = await library.message("what does a1 say about pipelines?", command=False)
+    assert message
+    assert "mentions “pipelines”" in message.plain()
+    assert "/brief pipelines" in says(message)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("papers from October", ["a2"]),
+        ("which papers were published this month?", ["a3"]),
+        ("статьи за октябрь", ["a2"]),
+        ("列出上个月发表的文章", ["a2"]),
+        ("list all analyses since October", ["a3", "a2"]),
+    ],
+)
+async def test_analyses_are_listed_by_their_period(library: Stage, said: str, shown: list[str]):
+    told = await library.say(said, command=False)
+    assert [line[2:4] for line in told.splitlines() if line.startswith("- a")] == shown
+
+
+async def test_a_period_is_typed_after_list_and_titles_come_first(library: Stage):
+    assert "No analysis was published in this period" in await library.say("list in 2020")
+    assert "a2" in await library.say("list in october")
+    assert "a1" not in await library.say("list in october")
+    assert "Lithium Diplomacy" in await library.say("list lithium")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "lower this chat's clearance to green",
+            "set our clearance here to green",
+            "reduce the clearance of this chat to green",
+        ),
+        *("Понизь допуск этого чата до зелёного", "把这个群的权限降到绿色"),
+    ],
+)
+async def test_a_chats_clearance_is_lowered_after_a_question(library: Stage, said: str):
+    message = await library.message(said, sender="telegram:1", command=False)
+    assert "/clearance telegram:1 green" in says(message)
+    assert not await library.briefings.markings.clearances()
