@@ -9,7 +9,6 @@ from typing import Any
 from bot.cli import (
     answers,
     completion,
-    contents,
     delivery,
     doctor,
     files,
@@ -46,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    first = (run, files, answers, contents, markings, tokens, webhooks)
+    first = (run, files, answers, markings, tokens, webhooks)
     for family in (*first, delivery, doctor, maintenance, completion):
         family.declare(commands)
     return whole

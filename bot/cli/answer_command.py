@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.cli.base import (
@@ -13,31 +13,24 @@ from bot.cli.base import (
     Subcommands,
     as_typed,
     finish,
-    now,
     settings,
     subcommand,
     with_core,
 )
 from bot.cli.json_lines import one_line
-from bot.json_answers.shapes import Shape
 
 if TYPE_CHECKING:
-    from bot.json_answers.queries import Asker
-    from briefings.library import ResolvedPlace
+    from bot.json_answers.shapes import Shape
     from briefings.service import Briefings
-
-Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[Shape | list[Shape] | bytes]]
 
 PLACE, SENDER = "terminal:local", "terminal:owner"  # whose current analysis is meant where none is named
 
 
-def answer_command(
-    commands: Subcommands, name: str, line: str, shaped: Shaped, takes: str, says: str
-) -> argparse.ArgumentParser:
+def answer_command(commands: Subcommands, name: str, line: str, takes: str, says: str) -> argparse.ArgumentParser:
     """Adds a subcommand that takes `takes` and prints the chat's answer to `line`, or with --json its shape."""
 
     def run(arguments: argparse.Namespace) -> int:
-        shape = with_core(lambda core: _marked(core, shaped, arguments))  # what is not there fails here, in words too
+        shape = with_core(lambda core: _shape(name, core, arguments))  # what is not there fails here, in words too
         if isinstance(shape, bytes):
             sys.stdout.buffer.write(shape)
             return 0
@@ -52,16 +45,10 @@ def answer_command(
     return parser
 
 
-async def _marked(core: "Briefings", shaped: Shaped, arguments: argparse.Namespace) -> Shape | list[Shape] | bytes:
-    """The shape; as JSON, with its marking, and its quotations say whether their day has passed."""
-    shape = await shaped(core, arguments)
-    if isinstance(shape, bytes) or not arguments.json:
-        return shape
-    # 40 ms of Babel, which --help need not pay
-    from bot.json_answers.markings import with_markings
-    from bot.json_answers.statement_marks import with_stale
+async def _shape(command: str, core: "Briefings", arguments: argparse.Namespace) -> "Shape | list[Shape] | bytes":
+    from bot.cli.answer_shapes import shape_of  # 1 s of commands, which --help need not pay
 
-    return await with_markings(core, await with_stale(core, shape, now(), settings().timezone), now())
+    return await shape_of(command, core, arguments)
 
 
 def tell(command: str, arguments: argparse.Namespace) -> int:
@@ -86,15 +73,3 @@ def require_form(forms: re.Pattern[str], words: Sequence[str], usage: str) -> No
 
 def _quoted(word: str) -> str:
     return f'"{word}"' if " " in word else word
-
-
-async def place_of(core: "Briefings", words: Sequence[str]) -> "ResolvedPlace":
-    """The analysis or section that typed words name; without words, the one read last, else the newest."""
-    return await core.library.resolve_typed(words, await core.chats.current(PLACE, SENDER))
-
-
-def asker(core: "Briefings") -> "Asker":
-    """The terminal's owner, who asks."""
-    from bot.json_answers.queries import Asker  # 1 s of commands, which --help need not pay
-
-    return Asker(core, PLACE, SENDER, settings().timezone, now())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from bot.diagnostics import database_fix
 from bot.run.signals import INTERRUPTED, raise_exception
 from briefings.errors import BriefingError, Unreachable
+from briefings.model.marking import SYSTEM, viewing
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -119,7 +120,6 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = Fals
     async def opened() -> T:
         # 0.6 s, which --help need not pay
         from bot.run.language_model import server_of
-        from briefings.model.marking import SYSTEM, viewing
         from briefings.service import open_briefings
 
         url, model = known.database_url.get_secret_value(), server_of(known)

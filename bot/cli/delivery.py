@@ -11,9 +11,7 @@ from bot.cli.json_lines import one_line
 from bot.json_answers import shapes
 
 if TYPE_CHECKING:
-    from briefings.model.audit_log import Record
     from briefings.model.delivery import Delivery
-    from briefings.model.schedule.forecast import ScheduledDelivery
     from briefings.service import Briefings
 
 _ALL = 1_000_000_000  # more deliveries than any database keeps
@@ -49,10 +47,12 @@ def _rehearse(arguments: argparse.Namespace) -> int:
     if until < after:
         raise CommandFailed("--to lies before --from.", MISUSED)
     pushes = with_core(lambda core: core.schedule.between(after, until, arguments.chat))
+    from bot.cli.delivery_lines import push_line  # 0.6 s with the core, which --help need not pay
+
     if not pushes and not arguments.json:
         print("Nothing is due in this period.")
     for push in pushes:
-        print(one_line(shapes.push(push)) if arguments.json else _told(push))
+        print(one_line(shapes.push(push)) if arguments.json else push_line(push))
     return 0
 
 
@@ -63,21 +63,14 @@ def _instant(typed: date | datetime, zone: str) -> datetime:
     return datetime.combine(typed, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def _told(push: "ScheduledDelivery") -> str:
-    # 0.1 s of Babel and views, which --help need not pay
-    from bot.platforms.console.screen import visible
-    from bot.views.shared.names_and_dates import clock
-
-    only = ", if anything is new" if push.if_new else ""
-    return visible(f"{clock(push.at, push.zone)}  {push.address}  {push.kind}, {push.title}{only}")
-
-
 def _deliveries(arguments: argparse.Namespace) -> int:
     async def latest(core: "Briefings") -> "list[Delivery]":
         return await core.outbox.latest(state=arguments.state, limit=arguments.last)
 
     zone = settings().timezone
     found = with_core(latest)
+    from bot.cli.delivery_lines import delivery_line  # as above
+
     if not found and not arguments.json:
         print(
             f"There are no deliveries in the state {arguments.state}."
@@ -85,7 +78,7 @@ def _deliveries(arguments: argparse.Namespace) -> int:
             else "There are no deliveries."
         )
     for delivery in found:
-        print(one_line(shapes.delivery(delivery, zone)) if arguments.json else _standing(delivery, zone))
+        print(one_line(shapes.delivery(delivery, zone)) if arguments.json else delivery_line(delivery, zone))
     return 0
 
 
@@ -106,26 +99,10 @@ def _release(arguments: argparse.Namespace) -> int:
 def _log(arguments: argparse.Namespace) -> int:
     zone = settings().timezone
     records = with_core(lambda core: core.audit_log.latest(arguments.last))
+    from bot.cli.delivery_lines import record_line  # as above
+
     if not records and not arguments.json:
         print("Nothing has been changed yet.")
     for record in records:
-        print(one_line(shapes.record(record)) if arguments.json else _changed(record, zone))
+        print(one_line(shapes.record(record)) if arguments.json else record_line(record, zone))
     return 0
-
-
-def _changed(of: "Record", zone: str) -> str:
-    # 0.1 s of Babel and views, which --help need not pay
-    from bot.platforms.console.screen import visible
-    from bot.views.accounts.audit_log import change_line
-    from bot.views.shared.names_and_dates import clock
-
-    return visible(f"{clock(of.at, zone)}  {change_line(of, zone)}")
-
-
-def _standing(of: "Delivery", zone: str) -> str:
-    # 0.6 s with the core, which --help need not pay
-    from bot.platforms.console.screen import visible
-    from bot.views.delivery.schedule import delivery_state
-    from bot.views.shared.names_and_dates import clock
-
-    return visible(f"{of.id}  {clock(of.due_at, zone)}  {of.address}  {of.kind}: {delivery_state(of, zone)}")

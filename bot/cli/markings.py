@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from bot.cli.arguments import holder, instant, level, reader
 from bot.cli.base import MISUSED, CommandFailed, Subcommands, now, subcommand, with_core
 from briefings.errors import ReasonNeeded
+from briefings.model.marking import Label, LabelChange, Marking
 
 if TYPE_CHECKING:
     from briefings.library import ResolvedPlace
-    from briefings.model.marking import Label, Marking
     from briefings.service import Briefings
 
 _UNMARKED, _DEFAULT, _EVERYBODY = "none", "default", "all"
@@ -121,10 +121,8 @@ async def _check_groups(core: "Briefings", audience: Sequence[str]) -> None:
             raise CommandFailed(f"There is no group {name}. Make it: readout clearance {name} telegram:42", MISUSED)
 
 
-async def _label(core: "Briefings", place: "ResolvedPlace", arguments: argparse.Namespace) -> "Label | None":
+async def _label(core: "Briefings", place: "ResolvedPlace", arguments: argparse.Namespace) -> Label | None:
     """The label with the parts that were named; a section without one begins with the marking of its analysis."""
-    from briefings.model.marking import Label, LabelChange  # with pydantic's types, which --help need not pay
-
     if arguments.marking == _UNMARKED:
         if arguments.until or arguments.audience:
             raise CommandFailed("Without a marking, there is no embargo and no audience.", MISUSED)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.json_answers.shapes import Shape, cited, date_span, utc
+from briefings.library import quote, section_at
 
 if TYPE_CHECKING:
     from briefings.library import Difference, Found, Moment, News, Passage, ResolvedPlace, SpeakerQuotations, Unread
@@ -51,8 +52,6 @@ def actors(of: "Analysis") -> Shape:
 
 
 def _actor(draft: "Draft", of: "Actor") -> Shape:
-    from briefings.library import section_at  # 0.6 s, which --help need not pay
-
     sections = {section_at(draft, start) for start, _ in of.mentions}
     return {
         "name": of.name,
@@ -64,8 +63,6 @@ def _actor(draft: "Draft", of: "Actor") -> Shape:
 
 def where(passages: "Sequence[Passage]") -> Shape:
     """Sentences with the span of their paragraph and their sources."""
-    from briefings.library import quote  # 0.6 s, which --help need not pay
-
     return {
         "passages": [
             cited(quote(of.analysis, of.start, of.end))
@@ -109,8 +106,6 @@ def news(of: "News") -> Shape:
 
 def statement(of: "TrackedStatement", draft: "Draft", today: date) -> Shape:
     """A statement about the future with its outcome; `text` is its sentence."""
-    from briefings.library import section_at  # 0.6 s, which --help need not pay
-
     due = of.awaited
     return {
         "id": f"s{of.id}",
