@@ -110,15 +110,16 @@ class Intake:
         me = self._store.replica.name
         return await self._store.read(lambda connection: rows.unfinished(connection, platform, me), urgent=True)
 
-    async def passed_on(self, platform: str) -> list[Update]:
+    async def passed_on(self, platform: str, look_after: float | None = _LOOK_SECONDS) -> list[Update]:
         """Waits for updates that other replicas received or left for this one; returns them, oldest first.
 
-        Until `take` is called for one, it may come again, and later ones of its chat come the same way.
+        Until `take` is called for one, it may come again, and later ones of its chat come the same way. It looks when
+        it is told, and after so many seconds, should a notice have been lost; only when told if that is None.
         """
         notified = self._notified.setdefault(platform, asyncio.Event())
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS if self._store.replica.name else None):
+                async with asyncio.timeout(look_after if self._store.replica.name else None):
                     await notified.wait()
             notified.clear()
             with self._noted_meanwhile() as noted:

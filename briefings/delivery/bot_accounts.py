@@ -12,6 +12,7 @@ from briefings.store.accounts import chats as rows
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 10.0  # seconds after which a process that died or froze serves nothing any more
+_HEARD_SECONDS = 2.0  # after which another process counts as working if it was heard of meanwhile
 _PLATFORMS = ("telegram", "slack")
 _PAUSE = 0.5  # seconds between two attempts
 
@@ -29,7 +30,7 @@ class BotAccounts:
     """The bot accounts of a database, by platform."""
 
     def __init__(self, store: Store, patience: float = _PATIENCE) -> None:
-        """`patience` is for how many seconds another process that serves another account is waited for."""
+        """`patience` is for how many seconds a silent process that serves another account is waited for."""
         self._store, self._patience = store, patience
 
     async def claim(self, platform: str, account: str, now: datetime) -> None:
@@ -37,7 +38,7 @@ class BotAccounts:
 
         Raises OtherAccount if another process serves the platform as another account.
         """
-        replica, group, end = self._store.replica, f"bot account of {platform}", time.monotonic() + self._patience
+        replica, group, begun = self._store.replica, f"bot account of {platform}", time.monotonic()
         while True:
             async with replica.alone(group) as alone:
                 if alone:
@@ -49,9 +50,15 @@ class BotAccounts:
                 if serves == account:
                     return
                 await replica.leave_group(group)
-                if time.monotonic() >= end:
+                if await self._lasts(group, time.monotonic() - begun):
                     raise _refusal(platform, account, serves)
             await asyncio.sleep(_PAUSE)
+
+    async def _lasts(self, group: str, waited: float) -> bool:
+        """Whether those in a group go on serving: they were heard of while this process waited, or it waited enough."""
+        if waited >= self._patience:
+            return True
+        return waited >= _HEARD_SECONDS and await self._store.replica.silence_of(group) < waited
 
     async def account(self, platform: str) -> str:
         """The account that was served last; "" if none was."""

@@ -1,6 +1,7 @@
 """The bot account as which a platform is served: one for all processes, and a new one only once nobody has the old."""
 
 import asyncio
+from math import inf
 from typing import cast
 
 import pytest
@@ -31,6 +32,23 @@ async def test_all_processes_serve_the_same_bot_and_another_one_is_refused(postg
         await third.core.bot_accounts.claim("slack", "T1 U1", NOW)  # each platform has its own
         await third.core.bot_accounts.claim("telegram", "111", NOW)
         assert await one.core.bot_accounts.replaced("telegram") is None
+
+
+async def test_processes_that_work_are_heard_of_and_silent_ones_are_not(postgresql: str):
+    async with asyncio.timeout(HANGS), empty_database(postgresql) as url, fleet(url, 2) as (one, other):
+        assert await other.replica.silence_of("birds") == inf
+        assert await other.replica.enter_group("birds")
+        assert await other.replica.silence_of("birds") == inf  # itself
+        assert await one.replica.silence_of("birds") < HANGS
+
+
+async def test_another_bot_is_refused_as_soon_as_those_that_serve_are_heard_of(postgresql: str):
+    async with asyncio.timeout(HANGS), empty_database(postgresql) as url, fleet(url, 2) as (one, other):
+        await one.core.bot_accounts.claim("telegram", "111", NOW)
+        store = await connect(url, replica=other.replica)
+        with pytest.raises(OtherAccount, match="the bot 222"):
+            await BotAccounts(store, patience=inf).claim("telegram", "222", NOW)
+        await store.close()
 
 
 async def test_a_new_bot_takes_the_place_of_one_that_nobody_serves_any_more(

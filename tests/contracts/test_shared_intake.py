@@ -89,11 +89,12 @@ async def test_what_a_failed_attempt_stored_is_new_to_the_process_that_made_it_a
 async def test_only_the_updates_of_the_platform_that_got_one_are_looked_for(url: str, update: Update, now):
     async with process(url) as (one, _), process(url) as (other, _):
         await one.intake.keep([update])
-        waiting = asyncio.create_task(one.intake.passed_on("slack"))
+        waiting = asyncio.create_task(one.intake.passed_on("slack", look_after=None))
         await asyncio.sleep(0)
         with counted() as sent:
             await other.intake.keep([replace(update, name="telegram:8")])
-            assert await passed_on(one) == ["telegram:8"]
+            found = await asyncio.wait_for(one.intake.passed_on("telegram", look_after=None), HANGS)
+        assert [each.name for each in found] == ["telegram:8"]
         assert len([each for each in sent if "WHERE intake.platform" in each]) == 1
         waiting.cancel()
 

@@ -68,6 +68,13 @@ class Replica:
     async def leave_group(self, group: str) -> None:
         """Leaves a group."""
 
+    async def silence_of(self, group: str) -> float:  # noqa: ARG002
+        """For how many seconds all other members of a group have been silent; infinite if there are none.
+
+        A process that works shows each second that it does.
+        """
+        return inf
+
     async def has_others(self) -> bool:
         """Whether another process answers and sends from the same database at this moment."""
         return False

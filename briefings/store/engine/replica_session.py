@@ -52,6 +52,12 @@ _OTHERS = (
     " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = $1"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+_SILENCE_OF = """
+SELECT extract(epoch FROM clock_timestamp() - max(state_change))::float8 FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()
+    AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = $1
+    AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 _END = "SELECT pg_advisory_unlock($1), pg_notify($2, $3)"
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
 # Tries the locks of tasks in one round trip, which also shows that the server answers; the tasks that it got.
@@ -345,6 +351,11 @@ class PostgresqlReplica(Replica):
     async def leave_group(self, group: str) -> None:
         """See `Replica.leave_group`."""
         await self.fetch(_LEAVE, lock_key(group))
+
+    async def silence_of(self, group: str) -> float:
+        """See `Replica.silence_of`."""
+        [(seconds,)] = await self.fetch(_SILENCE_OF, lock_key(group))
+        return inf if seconds is None else float(seconds)
 
     async def sure(self) -> None:
         """See `Replica.sure`."""
