@@ -62,7 +62,7 @@ from bot.commands.natural_language import natural_language, wish_sequence
 from bot.commands.natural_language.natural_language import Run, reply_line
 from bot.commands.permissions import Access, InvitationLinks, Roles, allows, no_invitation_links
 from bot.commands.phrases import Interpretation
-from bot.commands.phrases.variation import KEPT
+from bot.commands.phrases.variation import KEPT, with_place_by_id
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
 from bot.commands.shortcuts import opened_line
 from bot.languages import current, known, language_set, msgid, set_language, translate
@@ -459,7 +459,7 @@ class Conversation:
         self.briefings.outlook.expect_quoted(quoted_spans(message), context.now, context.chat.zone)
         message = await with_marking_of_content(message, call, command.name)
         if command.name in KEPT:
-            line = f"{command.name} {rest}".strip()
+            line = with_place_by_id(f"{command.name} {rest}".strip(), message.about)
             if context.command is None or not context.sender or context.sender.answered != line:
                 await self.briefings.chats.answered(request.address, request.sender, line, context.now)
         if message.awaits:

@@ -197,6 +197,13 @@ async def test_an_answer_is_varied_by_what_is_said_after_it(library: Stage):
     assert await also(library, "search berths", "more", "again") == ["", "/brief berths", "/brief berths"]
 
 
+@pytest.mark.parametrize("command", ["summary", "read", "sources"])
+async def test_the_section_after_one_named_by_words_is_the_next_one(library: Stage, command: str):
+    assert "section 2" in await library.say(f"{command} the pact")
+    assert "section 3" in await library.say("next section", command=False)
+    assert "section 4" in await library.say("下一节", command=False)
+
+
 async def test_it_means_the_event_that_was_spoken_of(library: Stage):
     await library.say("event new 2026-05-14 Budget vote")
     id_ = await summit(library)

@@ -13,6 +13,7 @@ _OF_EVENT = re.compile(
 )
 _WITH_ALL = ("events", "timeline", "actors", "audit")  # commands that tell everything with this word at their end
 _WHOLE = re.compile(r"(?:[aA]-?\d+)?")  # how a whole analysis is named where its sections have numbers
+_NUMBERED = re.compile(r"[aA]-?\d+(?: \d+)?|\d+")  # how a place is named without words
 _LAST_NUMBER = re.compile(r"(?<!\w)\d+$")  # of a page or a section, not of an analysis
 
 
@@ -58,6 +59,18 @@ def place_of(last: str) -> str:
     while found := _TAIL.search(rest):
         rest = rest[: found.start()]
     return re.sub(r"(?:^| )(?:all|page \d+|bibtex|ris|csl)$", "", rest)
+
+
+def with_place_by_id(line: str, about: str) -> str:
+    """The line with `about`, such as "a1 2", for the words that named its place, so that the next section has a number.
+
+    Unchanged where the place is named by numbers, or by no words.
+    """
+    name, _, rest = line.partition(" ")
+    place = place_of(line)
+    if not place or _NUMBERED.fullmatch(place) or not _NUMBERED.fullmatch(about):
+        return line
+    return f"{name} {about}{rest[len(place) :]}" if rest.startswith(place) else line
 
 
 def event_of(last: str) -> str:
