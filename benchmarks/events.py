@@ -16,6 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks.promises import Promises
+from briefings.errors import Unreadable
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft, Mention
 from briefings.reading import read
@@ -125,12 +126,21 @@ def _told(mention: Mention) -> str:
     return f"{when.at or when.first} {when.zone or ''} {when.precision} “{mention.title}”"
 
 
+def _verdicts(one: Announcement) -> Iterator[tuple[str, str]]:
+    """Each verdict on a text; in one that is refused, as it holds nothing but its head, no event is found."""
+    suffix = "md" if one.text.startswith(("#", "- ")) or "\n|" in one.text else "txt"
+    try:
+        draft = read(f"{one.name}.{suffix}", one.text.encode(), published=one.published)
+    except Unreadable:
+        yield from (("missing", f"{said} {words} (refused)") for said, words in one.events)
+        return
+    yield from _scored(one, draft)
+
+
 def _measured(name: str, promises: Promises, *, all_of_them: bool) -> None:
     counts: Counter[str] = Counter()
     for one in announcements(name):
-        suffix = "md" if one.text.startswith(("#", "- ")) or "\n|" in one.text else "txt"
-        draft = read(f"{one.name}.{suffix}", one.text.encode(), published=one.published)
-        for verdict, about in _scored(one, draft):
+        for verdict, about in _verdicts(one):
             counts[verdict] += 1
             if about and all_of_them:
                 print(f"{verdict:>24}  {one.name}: {about}")

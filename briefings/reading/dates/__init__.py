@@ -31,6 +31,7 @@ _ERA_AFTER = lazy_re(
     r"(?:\s?(?:[–—/-]|to|and|or|until|bis|und|et|à|до|и)\s?(?:about\s|c\.\s?|circa\s)?\d{1,4})?\s?(?:г(?:г|оды?|ода?)?\.?\s?)?"
     r"(?:BCE?\b|B\.\s?C\.|v\.\s?(?:Chr|u\.\s?Z)|av(?:\.|ant)\s(?:J|notre)|до\s(?:н\.|нашей|Р\.|Рождества))"
 )
+_COMMA = lazy_re(r",?\s{1,2}")
 _BRACKET = lazy_re(r"[^()\n]{0,20}\(")
 _NUMBERED_REACH = 24  # characters before figures
 _FIGURES_ALONE = lazy_re(r"\d{1,4}([./])\d{1,2}\1\d{1,4}")
@@ -143,9 +144,20 @@ def find(
 
 
 def _without_repeated(found: list[DateFound], text: str) -> list[DateFound]:
-    """The dates without weekdays in brackets that only say on which one a day falls: "20 April 2017 (Thursday)"."""
-    pairs = zip([None, *found], found, strict=False)
-    return [each for before, each in pairs if before is None or not _repeats(before, each, text)]
+    """The dates without weekdays that only say on which one a day falls: "20 April 2017 (Thursday)"."""
+    around = zip([None, *found], found, [*found[1:], None], strict=False)
+    return [
+        each
+        for before, each, behind in around
+        if not (before and _repeats(before, each, text)) and not (behind and _leads_to(each, behind, text))
+    ]
+
+
+def _leads_to(found: DateFound, behind: DateFound, text: str) -> bool:
+    """Whether a weekday stands right before its day: "Tuesday, 2027-04-13"."""
+    if behind.when.precision not in {"day", "instant"} or not _COMMA.fullmatch(text, found.end, behind.start):
+        return False
+    return text[found.start : found.end].lower() == f"{behind.when.first:%A}".lower()
 
 
 def _repeats(before: DateFound, found: DateFound, text: str) -> bool:

@@ -32,6 +32,11 @@ _AFTER = re.compile(
 _LIMIT = re.compile(r"^(?:或之前|或以前|之前|以前|前|截止)")
 _SINCE = re.compile(r"开始[\u4e00-\u9fff]{2}")  # as a story goes on, unless something says that it lies ahead
 _WILL = re.compile(r"将|会|可|须|定|拟|计划|预")
+# How long something is kept up, behind which the day of its end follows: "对版本22的支持将持续至".
+_LASTS = re.compile(
+    r"对?(?P<what>[^，。；]{0,20}(?:支持|维护|更新|服务|补丁)[\u4e00-\u9fff]{0,2}?)"
+    r"(?:即将|将)?会?(?:一直|继续)?(?:持续|延续|提供|延长|维持)?(?:至|到)\s?"
+)
 _STANDS = re.compile(r"在$")
 _ONLY_HELD = re.compile(
     r"(?:正式|再次|同时|陆续)?(?:举行|召开|举办|进行|开幕|截止|开始|启动|上映|首映|发布|出版|生效|实施|投票)?"
@@ -60,6 +65,9 @@ def chinese_events(sentence: str, wanted: Sequence[DateFound]) -> Iterator[tuple
     for found in wanted:
         start, end = _clause(sentence, found)
         said = plain[start : found.start] + plain[found.end : end]
+        if lasts := _LASTS.fullmatch(plain, start, found.start):
+            yield found, EventPhrase(f"截止：{sentence[slice(*lasts.span('what'))]}", start, found.end)
+            continue
         if _PAST.search(said) or _is_spoken(sentence, found.start):
             continue
         if not (_AHEAD.search(said) or _STANDS.search(plain[start : found.start])):

@@ -26,7 +26,7 @@ _PAST = re.compile(
 _LABEL = re.compile(
     r"(?:(?:issue|start|end|effective|due|meeting|event|publication|release|report|expiry|opening|closing)\s)?"
     r"(?:dates?|time|day|when)(?:\s?(?:/|&|and|of|,)\s?(?:time|date|place|location|meeting|event|hearing|issue|publication))*"
-    r"|timeline|period|publication|cost|price|place|venue|location|author|contact|subject|start|end|begins?|datum|wann|tag|uhrzeit|zeit|beginn|ende|termine?|quand|"
+    r"|timeline|events?|period|publication|cost|price|place|venue|location|author|contact|subject|start|end|begins?|datum|wann|tag|uhrzeit|zeit|beginn|ende|termine?|quand|"
     r"dates?\s(?:et|de)\s\w+|heure|когда|дата|время|日期|时间|時間",
     re.IGNORECASE,
 )
@@ -38,6 +38,9 @@ _SET_OFF = re.compile(r"(?:\s\([^()]{1,40}\))?(?:[.:|–—]\s*|\s+[-–—|:]\s
 _ITEM_SET_OFF = re.compile(  # in an item of a list, a comma sets a date and its time off as well
     r"(?:\s\([^()]{1,40}\)|,?\s\d{1,2}:\d\d[^,]{0,40}|\s[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)?(?=[\s,(])){0,3},\s+(?=[\W_]{0,4}[^\W\d_])"
 )
+_REMARK = re.compile(r"(?<=\S)\s+\([^()\n]{1,200}\)\s*$")  # what a line adds to its date, also on the next line
+_VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){1,3}", re.IGNORECASE)  # all that a line of a schedule of releases says
+_WEEKDAY = re.compile(r"(?:^|[\s,:;(–—-]+)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")  # beside its day
 _BAR = re.compile(r"\s\|\s")
 _FRAGMENT = re.compile(r"(?:With|Without|As|Than|Für|Mit|Von|Aus|Ohne|Wegen|Laut|Pour|Avec|Sans|Selon)\s")
 _MOST_WORDS = 9
@@ -57,17 +60,19 @@ def line_event(
         any(not _holds(other, found) for other in stated)
         or not short
         or _BY.search(sentence[: found.start])
-        or _NO_EVENT.search(_LED_BY.sub(" ", sentence))
+        or _NO_EVENT.search(_LED_BY.sub(" ", _REMARK.sub("", _without_date(sentence, found))))
     ):
         return None
     led = _set_off(sentence, found, item=item) if leads(sentence, found, item=item) else None
     before, after = _cleaned(sentence[: found.start]), _cleaned(sentence[led.end() if led else found.end :])
-    words = before if len(before) > 2 and _LETTERS.search(before) else after
+    words = before if (len(before) > 2 and _LETTERS.search(before)) or _VERSION.fullmatch(before) else after
     if before and after and words == before and _is_label(before):
         words = after if _LETTERS.search(after) else before
     if " " not in before and _NOUN.search(after) and not _NOUN.search(before):
         words = after
-    words = _MARKUP.sub(" ", words.split(". ")[0]).strip()
+    words = _MARKUP.sub(" ", _REMARK.sub("", words).split(". ")[0]).strip()
+    if _VERSION.fullmatch(words):
+        return EventPhrase(f"Version {words.lstrip('vV')}", 0, len(sentence))
     most = _MOST_SET_OFF if leads(sentence, found, item=item) else _MOST_WORDS
     if not _LETTERS.search(words) or len(words.split()) > most or _PAST.search(words.split("\n")[0]):
         return None
@@ -110,6 +115,11 @@ def _set_off(sentence: str, found: DateFound, *, item: bool) -> re.Match[str] | 
     return (_ITEM_SET_OFF.match(sentence, found.end) if item else None) or _SET_OFF.match(sentence, found.end)
 
 
+def _without_date(sentence: str, found: DateFound) -> str:
+    """A line without its date, whose month may look like a verb: "May"."""
+    return f"{sentence[: found.start]} {sentence[found.end :]}"
+
+
 def _holds(other: DateFound, found: DateFound) -> bool:
     """Whether another date of a line is this one or the month in which it lies."""
     return other.when.first <= found.when.first and found.when.last <= other.when.last
@@ -120,7 +130,7 @@ def _cleaned(words: str) -> str:
     while words != before:
         before = words
         words = _EDGE.sub("", words)
-        words = _PREPOSITION.sub("", words)
+        words = _WEEKDAY.sub("", _PREPOSITION.sub("", words))
     return _LINK.sub("", words).strip(" .")
 
 

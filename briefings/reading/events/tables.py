@@ -25,8 +25,15 @@ _PAST_HEAD = re.compile(
     r"\b(?:happened|history|sales|price|value|rate|result|score|published|updated|filed|paid|received)\b", re.IGNORECASE
 )
 _PAST = re.compile(r"\b(?:was|were|had|did)\b")
+# Columns of a table that says until when versions are kept up, each of whose days is an event.
+_LIFE_HEAD = re.compile(
+    r"\b(?:end[\s-]of[\s-](?:life|support|maintenance|service)|EOL|EOS|LTS|(?:security|active|extended|premier)\s(?:support|fixes)|"
+    r"support(?:ed)?\s(?:ends?|until)|maintenance|retire(?:s|d|ment)|deprecat\w+|sunset)\b|支持|维护|поддержк\w+",
+    re.IGNORECASE,
+)
 _MOST_ROWS, _MOST_CELLS = 500, 30
 _LONGEST = 200  # characters of a cell that is read
+_LETTER_OR_DIGIT = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
 _MOMENTS = frozenset({"day", "month", "range"})
 _MOST_DATED = 2_000  # cells in which a date is sought
@@ -48,12 +55,16 @@ def table_rows(text: str, start: int, end: int, published: date, *, day_first: b
     rows = list(_rows(text, start, end))[:_MOST_ROWS]
     if len(rows) < 2:
         return
-    head = [cell.lower() for cell in rows[0][2]]
+    headings = rows[0][2]
+    head = [cell.lower() for cell in headings]
     if any(_PAST_HEAD.search(cell) for cell in head):
         return
     body = [row for row in rows if _dated(row[2], published, day_first=day_first)]
     columns = [at for _, _, cells in body for at, _ in _dated(cells, published, day_first=day_first)]
     if not body or len(body) * 2 < len(rows) - 1:
+        return
+    if len({*columns}) > 1 and any(map(_LIFE_HEAD.search, headings)):
+        yield from _lifetimes(body, headings, published, day_first=day_first)
         return
     column = max(set(columns), key=lambda at: (columns.count(at), -at))
     for left, right, cells in body:
@@ -62,6 +73,18 @@ def table_rows(text: str, start: int, end: int, published: date, *, day_first: b
             continue
         if title := _named(cells, column, head):
             yield Row(title, _timed(found, cells, column), left, right)
+
+
+def _lifetimes(
+    body: Sequence[tuple[int, int, list[str]]], headings: Sequence[str], published: date, *, day_first: bool | None
+) -> Iterator[Row]:
+    """An event for each coming day of each row, titled by the row's first cell and the column's heading."""
+    for left, right, cells in body:
+        dated = dict(_dated(cells, published, day_first=day_first))
+        for at, when in dated.items():
+            named = 0 not in dated and _LETTER_OR_DIGIT.search(cells[0]) and at < len(headings) and headings[at]
+            if named and when.first > published and (when.last - when.first).days <= _SPAN:
+                yield Row(titled(f"{cells[0]}, {headings[at]}"), when, left, right)
 
 
 def table_dates(

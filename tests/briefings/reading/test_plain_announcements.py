@@ -69,3 +69,48 @@ def test_statute_in_force_on_two_days_has_both() -> None:
 )
 def test_line_that_names_nothing_is_no_event(words: str) -> None:
     assert events(words) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "day"),
+    [
+        ("- 3.15.0 beta 1: Tuesday, 2027-05-04\n  (No new features beyond this point.)", "3.15.0 beta 1", "2027-05-04"),
+        ("- 3.14.9: Tuesday, 2027-02-02", "Version 3.14.9", "2027-02-02"),
+        ("- v2.0 (Tuesday, 2027-03-02)", "Version 2.0", "2027-03-02"),
+        ("- Tuesday, 2027-04-13: 3.14.10", "Version 3.14.10", "2027-04-13"),
+        ("- RustWeek 2027: May 18-23", "RustWeek 2027", "2027-05-18"),
+        ("- Seed swap, 5 May 2027, 10:00", "Seed swap", "2027-05-05"),
+    ],
+)
+def test_a_line_of_a_schedule_is_named_by_its_words_without_the_weekday(line: str, title: str, day: str) -> None:
+    draft = read("plan.md", f"# Plan\n\nThe group met and agreed.\n\n{line}\n".encode(), published=date(2026, 6, 10))
+    assert [(mention.title, str(mention.when.first)) for mention in draft.mentions] == [(title, day)]
+    assert [str(dated.when.first) for dated in draft.dates] == [day]
+
+
+def test_the_word_event_names_no_event() -> None:
+    text = b"# Plan\n\nThe group met and agreed.\n\n- Event: 18 May 2027\n"
+    assert read("plan.md", text, published=date(2026, 6, 10)).mentions == ()
+
+
+def test_each_coming_day_of_a_table_of_lifetimes_is_an_event_of_its_row_and_column() -> None:
+    table = (
+        "| Release | Codename | Initial release | Maintenance start | End-of-life |\n|---|---|---|---|---|\n"
+        "| 22.x | Jod | 2024-04-24 | 2025-10-21 | 2027-04-30 |\n"
+        "| 24.x | Krypton | 2025-05-06 | 2026-10-20 | 2028-04-30 |\n"
+    )
+    draft = read("releases.md", f"# Releases\n\nSee below.\n\n{table}".encode(), published=date(2026, 6, 10))
+    assert [(mention.title, str(mention.when.first)) for mention in draft.mentions] == [
+        ("22.x, End-of-life", "2027-04-30"),
+        ("24.x, Maintenance start", "2026-10-20"),
+        ("24.x, End-of-life", "2028-04-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [("对版本22的支持将持续至2027年3月。", "截止：版本22的支持"), ("安全更新提供至 2027 年 3 月。", "截止：安全更新")],
+)
+def test_how_long_something_is_kept_up_is_told_in_chinese(sentence: str, title: str) -> None:
+    draft = read("plan.md", f"# 计划\n\n{sentence}\n".encode(), published=date(2026, 6, 10))
+    assert [(mention.title, mention.when.precision) for mention in draft.mentions] == [(title, "month")]
