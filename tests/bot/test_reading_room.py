@@ -120,6 +120,16 @@ async def test_every_panel_stands_below_the_text(room: Room) -> None:
     assert page.with_class("mark") == ["[due 5 Feb; outcome not in this text]"]
 
 
+async def test_each_bar_of_the_timeline_has_the_date_of_its_row_as_its_name(room: Room) -> None:
+    await added(room.stage, SAMPLE)
+    page = (await room.open(await room.link())).page
+    named = [words for _, words in page.named("title")][1:]
+    rows = [words.split("\n")[0] for _, words in page.named("th") if words.strip()]
+    assert len(named) == len(page.named("rect")) // 2
+    assert "On 5 February 2026 (past)" in named
+    assert [each for each in rows if each in named] == named
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
 async def test_each_sentence_row_and_reference_has_one_anchor_and_no_word_is_lost(stage: Stage, path: Path) -> None:
     draft = (await added(stage, path)).draft

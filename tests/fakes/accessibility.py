@@ -66,7 +66,8 @@ def faults(html: str) -> list[str]:
         *_markup(html),
         *_structure(page),
         *_names(page),
-        *_pictures_and_tables(page),
+        *_pictures(page),
+        *_tables_and_regions(page),
         *_targets(page),
         *_foreign(page),
     ]
@@ -108,12 +109,18 @@ def _names(page: Page) -> Iterator[str]:
             yield f"nothing says what this does: {attributes}"
 
 
-def _pictures_and_tables(page: Page) -> Iterator[str]:
+def _pictures(page: Page) -> Iterator[str]:
     for attributes, _ in page.named("svg"):
-        if attributes.get("role") != "img" or not attributes.get("aria-label"):
+        if attributes.get("role") not in {"img", "group"} or not attributes.get("aria-label"):
             yield "a picture without words"
+    for attributes, words in page.named("g"):
+        if attributes.get("role") != "img" or not words.strip():
+            yield "a part of a picture without words"
     if page.named("img"):
         yield "a picture that is loaded"
+
+
+def _tables_and_regions(page: Page) -> Iterator[str]:
     for attributes, _ in page.named("th"):
         if attributes.get("scope") not in ("col", "row"):
             yield "a header cell without a scope"

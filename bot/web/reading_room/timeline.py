@@ -1,4 +1,4 @@
-"""The timeline of a page: a picture of bars on one scale, drawn as SVG without words, and the table that it numbers."""
+"""The timeline of a page: a picture of bars on one scale, each named by its date, and the table of the same dates."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,6 @@ class Bar:
 class TimelineRow:
     """A dated statement: its date in words, its sentence with its address, and its section."""
 
-    number: int
     date: str
     words: str
     to: str
@@ -54,22 +53,21 @@ class TimelinePicture:
 def rows_of(
     draft: Draft, moments: Sequence[Moment], now: datetime, zone: str, address: Callable[[int], str]
 ) -> tuple[TimelineRow, ...]:
-    """The dated statements in order, numbered from 1."""
+    """The dated statements in order."""
     return tuple(
         TimelineRow(
-            number,
             _date(each, now, zone),
             each.title or " ".join(strip_markdown(statement(draft, each)).split()),
             address(each.start),
             "" if each.section is None else draft.sections[each.section].heading,
             end_of(each.when, zone) <= now,
         )
-        for number, each in enumerate(moments, 1)
+        for each in moments
     )
 
 
 def picture_of(moments: Sequence[Moment], now: datetime, zone: str) -> TimelinePicture:
-    """A bar for each dated statement between the first and the last day."""
+    """A bar for each dated statement between the first and the last day, in the order of the rows."""
     today = now.astimezone(ZoneInfo(zone)).date()
     spans = [each.when for each in moments]
     place = scale(spans, today)
