@@ -173,6 +173,8 @@ class _Reader:
         self._places = _names_of(draft, "place")
         self._people = _names_of(draft, "person") | _names_of(draft, "organisation")
         self._events = {each.start: each.title for each in draft.mentions}
+        self._date_starts = [each.start for each in draft.dates]
+        self._citation_starts = [each.start for each in draft.citations]
         self._mentions = sorted((m[0], m[1], a.kind, a.name) for a in draft.actors for m in a.mentions)
 
     def read(self, sentence: Sentence) -> Iterator[Claim]:
@@ -267,12 +269,12 @@ class _Reader:
         )
 
     def _dates(self, clause: _Clause, words: str) -> list[Dated]:
-        dates = self._draft.dates
-        first = bisect_left(dates, clause.start, key=lambda each: each.start)
-        last = bisect_left(dates, clause.end, key=lambda each: each.start)
+        first, last = (bisect_left(self._date_starts, at) for at in (clause.start, clause.end))
         cited = [(each.start, each.end) for each in self._citations(clause)]
         told = [
-            each for each in dates[first:last] if words[each.start - clause.start : each.end - clause.start].strip()
+            each
+            for each in self._draft.dates[first:last]
+            if words[each.start - clause.start : each.end - clause.start].strip()
         ]
         found = [each for each in told if not any(s <= each.start < e for s, e in cited)]
         due = clause.own.due if clause.own else None
@@ -281,10 +283,8 @@ class _Reader:
         return found
 
     def _citations(self, clause: _Clause) -> list[Dated]:
-        found = self._draft.citations
-        first = bisect_left(found, clause.start, key=lambda each: each.start)
-        last = bisect_left(found, clause.end, key=lambda each: each.start)
-        return found[first:last]  # type: ignore[return-value]  # only start and end are read
+        first, last = (bisect_left(self._citation_starts, at) for at in (clause.start, clause.end))
+        return self._draft.citations[first:last]  # type: ignore[return-value]  # only start and end are read
 
     def _claimed(self, dated: Dated, clause: _Clause) -> ClaimDate:
         text = self._draft.text

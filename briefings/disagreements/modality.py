@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from briefings.model.analysis import Statement
 from briefings.model.disagreements import Force
-from briefings.text.caseless import Caseless
+from briefings.text.caseless import Caseless, CaselessSet
 
 _SUPPOSED = Caseless(
     r"\b(?:if|unless|whether|provided that|in case|would|suppos\w+|hypothetical\w*|otherwise|were to|depends on|"
@@ -205,24 +205,45 @@ _HOSTS = Caseless(
 )
 
 
+_FORCES = CaselessSet(
+    {
+        "supposed": _SUPPOSED,
+        "asked": _ASKED,
+        "unknown": _UNKNOWN,
+        "ordered": _ORDERED,
+        "forecast": _FORECAST,
+        "opinion": _OPINION,
+    }
+)
+_OF_SENTENCES = CaselessSet({"corrected": _CORRECTED, "habit": _HABIT, "judging": _JUDGING})
+_OF_CLAUSES = CaselessSet(
+    {
+        "yet": _YET,
+        "again": _AGAIN,
+        "indefinite": _INDEFINITE,
+        "passive": _PASSIVE,
+        "agentless": _AGENTLESS,
+        "due": _DUE,
+        "hosts": _HOSTS,
+        **_PERIODS,
+    }
+)
+
+
 def force_of(clause: str, sentence: str, own: Statement | None) -> Force:
     """Whether a clause states a fact or a plan, or only supposes, expects or judges."""
-    if (
-        (own and own.kind == "conditional")
-        or _SUPPOSED.search(sentence)
-        or _ASKED.search(sentence)
-        or _UNKNOWN.search(sentence)
-        or sentence.rstrip().endswith(("?", "？"))
-    ):
+    found = _FORCES.found(sentence)
+    unsure = not found.isdisjoint(("supposed", "asked", "unknown")) or sentence.rstrip().endswith(("?", "？"))
+    if unsure or (own and own.kind == "conditional"):
         return "supposed"
-    ordered = is_ordered(sentence)
+    ordered = "ordered" in found and bool(_LAW.search(sentence))
     if own and own.kind == "recommended" and not ordered:
         return "opinion"
     if _POSSIBLE.search(_MAY_MONTH.sub("", sentence)):
         return "possible"
-    if _FORECAST.search(sentence) and not _PLANNED.search(sentence):
+    if "forecast" in found and not _PLANNED.search(sentence):
         return "forecast"
-    if _OPINION.search(sentence):
+    if "opinion" in found:
         return "opinion"
     return "plan" if ordered or is_plan(clause, own) else "fact"
 
@@ -246,20 +267,12 @@ def negations(clause: str) -> int:
 
 def marks_of(clause: str, sentence: str) -> frozenset[str]:
     """What a clause says of itself besides: corrected, habit, judging, yet, again, indefinite, passive, due, hosts."""
-    found = (
-        ("corrected", _CORRECTED.search(sentence)),
-        ("habit", _HABIT.search(sentence) or _GENERIC.search(sentence.strip())),
-        ("judging", _JUDGING.search(sentence) and not is_ordered(sentence)),
-        ("yet", _YET.search(clause)),
-        ("again", _AGAIN.search(clause)),
-        ("indefinite", _INDEFINITE.search(clause)),
-        ("passive", _PASSIVE.search(clause)),
-        ("agentless", _AGENTLESS.search(clause)),
-        ("due", _DUE.search(clause)),
-        ("hosts", _HOSTS.search(clause)),
-    )
-    periods = {name for name, pattern in _PERIODS.items() if pattern.search(clause)}
-    return frozenset(name for name, match in found if match) | periods
+    found = _OF_SENTENCES.found(sentence)
+    if "judging" in found and is_ordered(sentence):
+        found -= {"judging"}
+    if "habit" not in found and _GENERIC.search(sentence.strip()):
+        found |= {"habit"}
+    return found | _OF_CLAUSES.found(clause)
 
 
 def is_present(clause: str) -> bool:

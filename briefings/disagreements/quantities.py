@@ -1,8 +1,9 @@
 """Quantities in running text with unit, scale, bounds and rounding, in English, Russian and Chinese. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefings.disagreements import lexicon
 from briefings.model.disagreements import Quantity
@@ -170,8 +171,10 @@ def _found(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[QuantityFoun
             yield QuantityFound(match.start(), match.end(), quantity)
 
 
-def _matches(text: str) -> Iterable[re.Match[str]]:
-    return _QUANTITY.finditer(text) if _DIGIT.search(text) or _VALUES.search(text) else ()
+@lru_cache(maxsize=2)
+def _matches(text: str) -> Sequence[re.Match[str]]:
+    """The matches in a text; kept, since both its quantities and its designators are asked for."""
+    return tuple(_QUANTITY.finditer(text)) if _DIGIT.search(text) or _VALUES.search(text) else ()
 
 
 def designators(text: str) -> Iterator[tuple[int, int, str]]:

@@ -11,7 +11,7 @@ import pytest
 
 import benchmarks
 from briefings.disagreements import claims, modality, quantities, rewording
-from briefings.text.caseless import Caseless, lowered
+from briefings.text.caseless import Caseless, CaselessSet, lowered
 
 _SENTENCES = (
     "The Ministry MAY not have met before 3 May; it Could cut 4.2 Million euros, or was to be Closed by the Court.",
@@ -72,7 +72,7 @@ def _of_class(choice: tuple[Any, Any], chance: Random) -> str:
     return {"CATEGORY_SPACE": " ", "CATEGORY_DIGIT": "4", "CATEGORY_WORD": chance.choice("xey")}.get(str(value), "-")
 
 
-_NEEDING = [(name, pattern) for name, pattern in _known() if pattern._needs or pattern._words]
+_NEEDING = [(name, pattern) for name, pattern in _known() if pattern._needs or pattern.words]
 
 
 @pytest.mark.parametrize(("name", "pattern"), _NEEDING, ids=lambda each: each if isinstance(each, str) else "")
@@ -93,6 +93,19 @@ def test_what_a_match_needs_is_in_each_of_its_matches(name: str, pattern: Casele
     latin = [each for each in found if each.isascii()]
     assert latin, name
     assert [each for each in latin if pattern._lacks(each)] == []
+
+
+@pytest.mark.parametrize(("name", "pattern"), _NEEDING, ids=lambda each: each if isinstance(each, str) else "")
+def test_no_pattern_tells_a_curly_quotation_mark_from_a_straight_one(name: str, pattern: Caseless) -> None:
+    assert not re.search(r"[‘“”]|(?<!\[')’", pattern.pattern), name
+
+
+def test_a_set_finds_the_names_of_the_patterns_that_match() -> None:
+    known = dict(_known())
+    together = CaselessSet(known)
+    for sentence in (*_SENTENCES, *_labelled()[:200], "It’s “over”, and the port won’t open again."):
+        found = {name for name, each in known.items() if re.search(each.pattern, sentence, re.IGNORECASE)}
+        assert together.found(sentence) == found, sentence
 
 
 @pytest.mark.parametrize(("name", "pattern"), _known(), ids=lambda each: each if isinstance(each, str) else "")
