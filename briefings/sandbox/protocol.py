@@ -7,11 +7,12 @@ comes back as a line about the analysis and, for each revision, a line about it 
 
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
+from operator import attrgetter
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
@@ -165,7 +166,18 @@ def _plain(value: Any) -> object:
     """A dataclass as a dict of its fields; dates in ISO form."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return {name: _kept(getattr(value, name)) for name in value.__dataclass_fields__}
+    names, values_of = _members(value.__class__)
+    values = values_of(value)
+    if Phrase in map(type, values):
+        values = map(_kept, values)
+    return dict(zip(names, values, strict=True))
+
+
+@cache
+def _members(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Iterable[object]]]:
+    """The names of a dataclass's fields, of which it has several, and what takes all their values at once."""
+    names = tuple(each.name for each in fields(kind))
+    return names, attrgetter(*names)
 
 
 def _kept(value: object) -> object:

@@ -41,9 +41,9 @@ def _wanted(words: str) -> frozenset[str]:
 
 class Caseless:
     """A pattern in small letters that ignores case. Its matches have the places of the text, and their words in
-    small letters, but for texts with odd letters. In ASCII and curly quotation marks, each match contains one of the `needs`, and one of the
-    `words`: as a whole word, or as the beginning of one if it has four letters or more, or three and a star. A text
-    without any of these isn't searched, which takes a tenth of the time.
+    small letters, but for texts with odd letters. In ASCII and curly quotation marks, each match contains one of the
+    `needs`, and one of the `words`: as a whole word, or as the beginning of one if it has four letters or more, or
+    three and a star. A text without any of these isn't searched, which takes a tenth of the time.
     """
 
     __slots__ = ("_any", "_needs", "_small", "pattern", "words")

@@ -30,6 +30,8 @@ _WORD = (
 _PARTICLE = r"(?:de|da|del|della|di|dos|du|der|den|la|le|van|von|bin|ibn|al|el|ten|ter|zu)"
 _JOINT = rf"(?:of|for|on|and|{_PARTICLE})"
 _NOBLE = r"(?:von\s(?:der\s|dem\s|den\s)?|van\s(?:der?\s|den\s))"  # "van" alone is a car
+_IS_NOBLE = re.compile(_NOBLE)
+_UNBROKEN = re.compile(r"\S+")
 _RUN = re.compile(rf"(?<![\w’'-])(?:{_NOBLE})?{_WORD}(?:\s(?:{_JOINT}\s(?:the\s|{_PARTICLE}\s)?)?{_WORD}){{0,9}}")
 _IS_PARTICLE = re.compile(_PARTICLE)
 _PIECE = re.compile(rf"{_WORD}|{_JOINT}|the")
@@ -81,6 +83,10 @@ class Seen:
     opens: bool = False
     doubtful: bool = False
 
+    def moved(self, by: int) -> "Seen":
+        """The name, further on by some characters."""
+        return Seen(self.name, self.start + by, self.end + by, self.kind, self.hint, self.opens, self.doubtful)
+
 
 def names_in(sentence: str, common: frozenset[str], known: Mapping[str, str] | None = None) -> Iterator[Seen]:
     """All runs of capitalised words that may be names; `common` are the words the text has in lower case.
@@ -123,9 +129,9 @@ def _parts(text: str, start: int, end: int, known: Mapping[str, str]) -> Iterato
         return
     pieces = [(start + m.start(), start + m.end()) for m in _PIECE.finditer(text[start:end])]
     opened, last, of = -1, -1, False
-    noble = re.match(_NOBLE, text[start:end])
+    noble = _IS_NOBLE.match(text, start, end)
     if noble:
-        opened, pieces = start, [piece for piece in pieces if piece[0] >= start + noble.end()]
+        opened, pieces = start, [piece for piece in pieces if piece[0] >= noble.end()]
     for left, right in pieces:
         word = text[left:right]
         if word[:1].islower():
@@ -151,7 +157,7 @@ def _without_plain(
         return start, end
     first = _OPENS.search(text[max(0, start - 3) : start]) is not None
     while start < end:
-        word = re.match(r"\S+", text[start:end])
+        word = _UNBROKEN.match(text, start, end)
         if word is None:
             return None
         rest = text[start:end].partition(" ")[2]
@@ -199,7 +205,7 @@ def _alone(text: str, found: Seen, before: str, after: str) -> Iterator[Seen]:
     else:
         hint = _likely(before, after)
         sure = hint != "place" or _is_placed(text, found)
-        yield replace(found, hint=hint if sure else None)
+        yield replace(found, hint=hint) if hint and sure else found
 
 
 def _likely(before: str, after: str) -> ActorKind | None:
@@ -236,7 +242,7 @@ def _person(text: str, found: Seen) -> Seen:
         name=text[start : found.end],
         start=start,
         kind="person",
-        doubtful=given < 0 and not told and not re.match(_NOBLE, found.name),
+        doubtful=given < 0 and not told and not _IS_NOBLE.match(found.name),
     )
 
 

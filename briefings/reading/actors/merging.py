@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from briefings.model.analysis import Actor, ActorKind
@@ -19,7 +18,7 @@ Key = tuple[str, ActorKind]
 
 def merge_mentions(text: str, placed: Sequence[Placed], families: frozenset[str]) -> list[Actor]:
     """The actors in order of first mention; `families` are surnames of cited authors."""
-    seen = [replace(each, start=each.start + base, end=each.end + base) for each, base in placed]
+    seen = [each.moved(base) for each, base in placed]
     short = _acronyms(text, seen)
     bearers = _bearers(seen)
     kinds = _kinds(seen, families)

@@ -107,6 +107,7 @@ _TELLING = _SAYING | _DOUBTING
 _JOINING = _CONNECTORS | _SUBORDINATE
 _FORMS_OF_BE = frozenset({*_BE, "be", "been", "being", "has", "have", "had"})
 _AUXILIARIES = frozenset({*_MODALS, *_BE, "has", "have", "had", "do", "does", "did"})
+_VERBAL = frozenset({*_AUXILIARIES, "ve", *_PLANS, *THIRD, *BASES, *PAST, *DONE})
 _NOUN_BEFORE = frozenset({*_BE, *_MODALS, "of", "between", "has", "have", "had"})
 
 
@@ -359,13 +360,18 @@ def _verbs(tokens: Sequence[Token]) -> list[Verb]:
     found: list[Verb] = []
     at = 0
     while at < len(tokens):
-        verb = _verb_at(tokens, at)
+        verb = _verb_at(tokens, at) if _may_be_verb(tokens[at].text) else None
         if verb and not (found and _is_object(tokens, found[-1], verb)):
             found.append(verb)
             at = verb.end
         else:
             at += 1
     return found
+
+
+def _may_be_verb(word: str) -> bool:
+    """Whether a word can begin a verb at all, as a fifth of all words can."""
+    return word in _VERBAL or word.endswith(("n't", "n’t"))
 
 
 def _is_object(tokens: Sequence[Token], before: Verb, verb: Verb) -> bool:

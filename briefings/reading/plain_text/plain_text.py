@@ -352,7 +352,7 @@ def _block(text: str, start: int, end: int, *, quoted: bool) -> Block:
 
 def _has_letters(words: str) -> bool:
     """Whether enough of the signs are letters or digits for words, as in no drawing."""
-    signs = sum(not sign.isspace() for sign in words)
+    signs = sum(map(len, words.split()))
     short = signs < _SHORTEST_QUOTED and not _DRAWN.search(words)
     return short or sum(map(str.isalnum, words)) * 2 > signs
 

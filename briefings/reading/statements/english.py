@@ -610,8 +610,9 @@ def _kind(said: Said) -> StatementKind | None:
         return None
     if (indirect := _INDIRECT.search(words)) and not _WILL_ASK.search(words, 0, indirect.end()):
         return "attributed" if said.attributed else None
-    said = replace(said, words=_main_clause(words))
-    verb = main_verb(said.words)
+    if (main := _main_clause(words)) != words:
+        said = replace(said, words=main)
+    verb = main_verb(main)
     return _by_verb(said, verb) if verb else _without_verb(said)
 
 
