@@ -4,6 +4,8 @@ from briefings.parsing.guess import guess_event
 from briefings.parsing.names import parse_id
 from briefings.parsing.titles import name_of_document, named_titles
 from briefings.parsing.when import (
+    lead_in_other_unit,
+    other_unit,
     parse_days,
     parse_leads,
     parse_quiet,
@@ -16,8 +18,10 @@ from briefings.parsing.zones import zone_at_head, zone_named, zone_of_place
 
 __all__ = [
     "guess_event",
+    "lead_in_other_unit",
     "name_of_document",
     "named_titles",
+    "other_unit",
     "parse_days",
     "parse_id",
     "parse_leads",

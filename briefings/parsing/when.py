@@ -21,6 +21,11 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?")  # 8, 0800
 _LEAD = re.compile(r"(\d{1,4})(d|h|w)", re.IGNORECASE)
+_OTHER_UNIT = re.compile(  # in which a reminder can't come
+    r"(?:\d+|an?|one|two|three|five|ten|fifteen|thirty|half)\s?"
+    r"(?:m|min|mins|minutes?|s|secs?|seconds?|mo|months?|y|years?|quarters?)\.?",
+    re.IGNORECASE,
+)
 _MOST_LEADS = 10
 _LONGEST = {"d": 730, "h": 730 * 24}
 _EVENING_STARTS = time(18)
@@ -68,6 +73,8 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
     leads = set()
     for word in chain.from_iterable(w.split(",") for w in words):
         found = _LEAD.fullmatch(word)
+        if _OTHER_UNIT.fullmatch(word):
+            raise other_unit(word)
         if found is None or int(found[1]) == 0:
             raise BadInput(
                 "“{word}” isn't a time before the event. Use days or hours, for example 30d 7d 1d 2h.", word=word
@@ -84,6 +91,22 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
             "That is {number} reminders for one event; the limit is {most}.", number=len(leads), most=_MOST_LEADS
         )
     return tuple(sorted(leads, key=lambda lead: -lead.count * (24 if lead.unit == "d" else 1)))
+
+
+def other_unit(words: str) -> BadInput:
+    """The error for a lead in minutes, months or another unit in which a reminder can't come."""
+    return BadInput(
+        "A reminder comes whole hours, days or weeks before an event, not “{word}” before it. Use for example 1h, 7d "
+        "or 8w.",
+        word=words,
+    )
+
+
+def lead_in_other_unit(line: str) -> str:
+    """The words of a lead such as "2 minutes", before "before" or at the end of a line; "" for a line without one."""
+    after = r"(?:\s(?:before|ahead|prior|in\sadvance|beforehand)\b|$)"
+    found = re.search(rf"\b({_OTHER_UNIT.pattern}){after}", line, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def parse_quiet(words: str) -> QuietHours:

@@ -132,3 +132,29 @@ async def test_another_lead_keeps_the_hour_and_the_zone(stage: Stage, summit: st
 async def test_the_question_says_what_goes(stage: Stage, summit: str):
     await stage.say(f"remind {summit} 1d")
     assert "No longer: 1 day before." in await stage.say("make it one hour before", command=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("remind 2 minutes before the summit", "2 minutes"),
+        ("remind 2 months before the summit", "2 months"),
+        ("remind summit 30m", "30m"),
+        ("remind summit 90 minutes", "90 minutes"),
+        ("remind summit five minutes before", "five minutes"),
+        ("remind me half an hour before the summit", "30m"),
+        ("remind me an hour and a half before the summit", "90m"),
+        ("напомни за полчаса до саммита", "30m"),
+        ("提前半小时提醒我峰会", "30m"),
+    ],
+)
+async def test_a_lead_in_minutes_or_months_is_refused_with_what_is_possible(
+    stage: Stage, summit: str, said: str, told: str
+) -> None:
+    assert f"not “{told}” before it. Use for example 1h, 7d or 8w." in await stage.say(said, command=False)
+    assert await leads(stage) == set()
+
+
+async def test_half_a_day_is_twelve_hours(stage: Stage, summit: str) -> None:
+    await done(stage, "remind me half a day before the summit")
+    assert await leads(stage) == {"12h"}

@@ -19,7 +19,7 @@ from briefings.model.agenda import Event, EventWindow
 from briefings.model.delivery import Follow, Lead
 from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.model.undo import AllRemindersEnded, RemindersSet, Subscribed, Unsubscribed
-from briefings.parsing import parse_id, parse_leads, parse_time, parse_when
+from briefings.parsing import lead_in_other_unit, other_unit, parse_id, parse_leads, parse_time, parse_when
 from briefings.reading import lead_phrase
 from briefings.translatable import phrase
 
@@ -58,6 +58,8 @@ async def remind(call: Call) -> Message:
     if tuple(each.lower() for each in call.args) == _ALL_OFF:
         return await _all_stopped(call)
     spoken = _spoken(" ".join(call.args)) or ()
+    if not spoken and (words := lead_in_other_unit(" ".join(call.args))):
+        raise other_unit(words)
     name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
     event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
     core, address = call.briefings.subscriptions, call.request.address

@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 
-from bot.commands.phrases import slots
+from bot.commands.phrases import slots, spoken_times
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.delivery import Lead
 from briefings.service import Briefings
@@ -24,6 +24,7 @@ async def completed_reminder(line: str, words: str, address: str, briefings: Bri
 
     Leads are added to those that stand, unless the words replace them; an end is that of the leads which are named.
     """
+    words = spoken_times.whole_units(words)
     if found := _OFF.fullmatch(line):
         named = slots.leads_to_end(words)
         stands = await _standing(found["event"], address, briefings) if named else ()

@@ -55,7 +55,7 @@ def understand(line: str) -> Interpretation:
             return Interpretation(talk=spoken.talk, varies=spoken.varies)
         if tag := language_called(sentence).removesuffix(AUTO):
             return Interpretation((Intent(f"language {tag}", sure=calls_itself(sentence)),))
-        in_digits = spoken_times.hours_in_digits(sentence)
+        in_digits = spoken_times.hours_in_digits(spoken_times.whole_units(sentence))
         for ordered in (
             reminder(in_digits),
             russian_chinese.reminder(in_digits),

@@ -29,9 +29,9 @@ _RU_JOINED = lazy_re(  # what joins several leads, left over around the event
     re.IGNORECASE,
 )
 _RU_ZONE = lazy_re(r"\s*по\s(?P<city>[а-яё]+)(?:\sвремени)?", re.IGNORECASE)
-_ZH_LEAD = r"(?:\d{1,4}|[一两二三四五六七十])个?(?:天|周|星期|礼拜|月|小时)"
+_ZH_LEAD = r"(?:\d{1,4}|[一两二三四五六七十])个?(?:天|周|星期|礼拜|月|小时|分钟)"
 _ZH_LEADS = rf"(?P<leads>{_ZH_LEAD}(?:[和、及]{_ZH_LEAD})*)"
-_ZH_JOINED = lazy_re(rf"(?<=[天周期拜月时])(?:[和、及，,]|以及|还有|再)+(?:提前|之前|前)(?={_ZH_LEAD})")
+_ZH_JOINED = lazy_re(rf"(?<=[天周期拜月时钟])(?:[和、及，,]|以及|还有|再)+(?:提前|之前|前)(?={_ZH_LEAD})")
 _ZH_AGAIN = lazy_re(
     rf"[，,](?:再|并|然后|还要|还|也)*(?:在)?(?:提前|之前|前)(?P<lead>{_ZH_LEAD})"
     r"(?:再|也)*(?:提醒|通知)(?:我们|我)?(?:一次|一下|一遍)?$"

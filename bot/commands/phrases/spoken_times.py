@@ -65,6 +65,28 @@ _BRACKETED = lazy_re(
 )
 
 
+# Parts of a unit in whole smaller ones; otherwise "half an hour" would be read as an hour.
+_PARTS = tuple(
+    (lazy_re(pattern, re.IGNORECASE), whole)
+    for pattern, whole in (
+        (r"\b(?:an?|one) (?:hour and a half|and a half hours?)\b", "90 minutes"),
+        (r"\bhalf(?: of)? an? hour\b|\ba half[- ](?:an )?hour\b", "30 minutes"),
+        (r"\b(?:a )?quarter(?: of)? an hour\b", "15 minutes"),
+        (r"\bthree[- ]quarters of an hour\b", "45 minutes"),
+        (r"\bhalf a day\b|\ba half[- ]day\b", "12 hours"),
+        *((r"\bполтора часа\b", "90 минут"), (r"\bполчаса\b", "30 минут"), (r"\bполдня\b", "12 часов")),
+        *((r"一个半小时", "90分钟"), (r"半个?(?:小时|钟头)", "30分钟"), (r"半天", "12小时")),
+    )
+)
+
+
+def whole_units(sentence: str) -> str:
+    """The text with "half an hour" as "30 minutes", and the like."""
+    for pattern, whole in _PARTS:
+        sentence = pattern.sub(whole, sentence)
+    return sentence
+
+
 def hours_in_digits(sentence: str) -> str:
     """The text with spoken times in digits, and zones in brackets without them."""
     sentence = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", sentence)
