@@ -253,3 +253,17 @@ def test_a_text_without_a_list_hands_over_no_file():
     bare = Analysis(1, 1, read_draft("a.md", b"# One\n\n## Two\n\nNothing is cited.\n"))
     told = source_views.bibliography_file(bare, sources_of(bare.draft), "csl")
     assert told.plain() == "This text has no reference list."
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "shown"),
+    [
+        ("3. Сидоров В. Рыба и люди.", 3, "Сидоров В. Рыба и люди."),
+        ("[3] Smith, J. (2024).", 3, "Smith, J. (2024)."),
+        ("2、张三。水。", 2, "张三。水。"),
+        ("12. Bericht der Kommission", 3, "12. Bericht der Kommission"),
+        ("3.5 million reasons", 3, "3.5 million reasons"),
+    ],
+)
+def test_a_reference_is_shown_without_its_number_where_that_stands_before_it(words: str, number: int, shown: str):
+    assert quotations.without_label(words, number) == shown

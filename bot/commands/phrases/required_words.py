@@ -92,7 +92,7 @@ _LISTS_OF = tuple(
     for pattern in (
         (
             rf"(?=.*\b(?:{_WORK}|{_ANY}.*\b{_OUT}|{_OUT}.*\b{_ANY})\b)"
-            rf"(?:please|can|could|you|what|which|who|show|list|give|get|see|me|us|all|of|the|any|are|there|is|do|does|did|have|has|had|we|i"
+            rf"(?:please|can|could|you|what|which|who|show|list|give|see|me|us|all|of|the|any|are|there|is|do|does|did|have|has|had|we|i"
             r"|in|out|up|were|was|been|be|appeared|dated|written|new|that|it|from|your|our|only|just"
             rf"|with|a|an|for|on|since|before|after|until|{_WORK}|{_OUT}|{_ANY}|{_DATE}|\s)+"
         ),

@@ -164,7 +164,7 @@ def _told(analysis: Analysis, one: Finding) -> str:
     words = " ".join(strip_markdown(analysis.draft.text[one.start : one.end]).split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
     if one.kind in _LISTED:
-        return f"[{one.references[0] + 1}] {without_label(short)}"
+        return f"[{one.references[0] + 1}] {without_label(short, one.references[0] + 1)}"
     message = translate(one.message)
     return _("“{words}”: {told}", words=short, told=f"{message[0].lower()}{message[1:]}")
 

@@ -109,7 +109,7 @@ def _one(name: str) -> Callable[[Analysis, Facts], tuple[Paragraph | Bullets, ..
 
 
 def _reference(analysis: Analysis, index: int) -> Text:
-    return text(bold(f"[{index + 1}] "), *entry(analysis.draft.references[index]))
+    return text(bold(f"[{index + 1}] "), *entry(analysis.draft.references[index], index + 1))
 
 
 FACTS = MappingProxyType({name: _one(name) for name in _ROWS})

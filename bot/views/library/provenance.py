@@ -79,7 +79,9 @@ def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
     cited = quotations.cited_within(draft, of.start, of.end)
     indexes = sorted({index for citation in cited for index in citation.references})
     if indexes:
-        lines = (text(bold(f"[{index + 1}] "), *quotations.entry(draft.references[index])) for index in indexes)
+        lines = (
+            text(bold(f"[{index + 1}] "), *quotations.entry(draft.references[index], index + 1)) for index in indexes
+        )
         return Heading(_("Sources"), 2), Bullets(tuple(lines))
     spoken = any(sentence.start == of.start for sentence in draft.sentences)
     return (Note(text(_("This sentence cites nothing."))),) if spoken and not cited else ()

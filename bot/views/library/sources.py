@@ -60,7 +60,7 @@ def _lines(draft: Draft, lines: Sequence[SourceLine]) -> Block | str:
 
 
 def _line(draft: Draft, line: SourceLine) -> Text:
-    return text(bold(f"[{line.index + 1}] "), *entry(line.reference), italic(f" ({_use(draft, line)})"))
+    return text(bold(f"[{line.index + 1}] "), *entry(line.reference, line.index + 1), italic(f" ({_use(draft, line)})"))
 
 
 def _use(draft: Draft, line: SourceLine) -> str:
@@ -103,7 +103,7 @@ def _missing(citations: Sequence[Citation]) -> list[Text]:
 
 
 def _never(draft: Draft, index: int) -> Text:
-    return text(bold(f"[{index + 1}] "), *entry(draft.references[index]))
+    return text(bold(f"[{index + 1}] "), *entry(draft.references[index], index + 1))
 
 
 def _doubts(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:

@@ -145,8 +145,14 @@ class Marks:
         if not self.sources:
             return ()
         lines = zip(self.labels, self.sources, strict=True)
-        items = tuple(text(bold(f"[{label}] "), *entry(source)) for label, source in lines)
+        items = tuple(text(bold(f"[{label}] "), *entry(source, _number_in(label))) for label, source in lines)
         return Heading(_("Sources"), 2), Bullets(items, signs=self.labels)
+
+
+def _number_in(label: str) -> int:
+    """The number in a label such as "3" or "a1:3"; 0 for none."""
+    number = label.rpartition(":")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _key(source: Reference) -> _Key:
@@ -268,14 +274,23 @@ def _ambiguity(fitting: MatchingReferences, mark: str, marks: Marks) -> str:
 _LABEL = lazy_re(r"\s*\[\d{1,4}\]\s+(?=\S)")  # the entry's number in its own list, beside the one of the answer
 
 
-def without_label(words: str) -> str:
-    """A reference without the number or sign before it."""
+_OWN_NUMBER = lazy_re(r"\s*(?P<number>\d{1,3})[.)．、）]\s*(?=[^\s\d])")  # of a numbered list, without brackets
+
+
+def without_label(words: str, number: int = 0) -> str:
+    """A reference without the number or sign before it; one without brackets only if it is `number`, which is shown."""
+    own = _OWN_NUMBER.match(words)
+    if own and int(own["number"]) == number:
+        return words[own.end() :]
     return _LABEL.sub("", words, count=1)
 
 
-def entry(reference: Reference) -> Text:
-    """A reference as listed, with text between asterisks in italics and its address as a link."""
-    words, url = without_label(reference.entry), reference.url or ""
+def entry(reference: Reference, number: int = 0) -> Text:
+    """A reference as listed, with text between asterisks in italics and its address as a link.
+
+    `number` is the one shown before it, which its own list may have too.
+    """
+    words, url = without_label(reference.entry, number), reference.url or ""
     if reference.inline and url:
         return (Run(words, link=url),)
     if not url.startswith(("http://", "https://")):

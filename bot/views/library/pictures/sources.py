@@ -51,7 +51,7 @@ def _named(references: Sequence[Reference], cited: CitedReference) -> str:
     """A reference by number and entry, or several by numbers and authors."""
     numbers = " ".join(f"[{index + 1}]" for index in cited.references)
     if len(cited.references) == 1:
-        return f"{numbers} {in_picture(plain_text(entry(references[cited.references[0]])))}"
+        return f"{numbers} {in_picture(plain_text(entry(references[cited.references[0]], cited.references[0] + 1)))}"
     return f"{numbers} {listed(dict.fromkeys(called(references[index]) for index in cited.references))}"
 
 
