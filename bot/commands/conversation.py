@@ -425,6 +425,8 @@ class Conversation:
 
     async def _spoken(self, meaning: Interpretation, spoken: natural_language.PlainRequest, run: Run) -> Message:
         """The answer to plain words with one wish or several."""
+        if meaning.meant:
+            return await wish_sequence.answer_respelt(meaning, spoken, run, self.registry)
         if meaning.parts:
             return await wish_sequence.answer_each(meaning.parts, spoken, run, self.registry)
         return await natural_language.answer(meaning, spoken, run, self.registry)

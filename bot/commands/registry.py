@@ -277,7 +277,7 @@ class Registry:
 
     def mistyped(self, name: str) -> Command | None:
         """The command from whose name one differs by a letter, or by two neighbours that were swapped."""
-        return next((each for each in self if _is_slip(name.lower(), each.name)), None)
+        return next((each for each in self if is_slip(name.lower(), each.name)), None)
 
     def begun(self, name: str) -> Command | None:
         """The first command starting with these letters, at least two."""
@@ -288,7 +288,7 @@ class Registry:
         return tuple(each.entry() for each in self)
 
 
-def _is_slip(typed: str, name: str) -> bool:
+def is_slip(typed: str, name: str) -> bool:
     """Whether a word of at least four letters became another by one missing, additional, wrong or swapped letter."""
     if min(len(typed), len(name)) < _SHORTEST_SLIP or abs(len(typed) - len(name)) > 1:
         return False

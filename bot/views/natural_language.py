@@ -267,6 +267,13 @@ def _later(messages: Sequence[Message]) -> Callable[[], Awaitable[Message]] | No
     return made
 
 
+def with_slips(message: Message, slips: Sequence[tuple[str, str]]) -> Message:
+    """Adds what mistyped words were read as."""
+    for typed, read in slips:
+        message = _noted(message, Note(text(_("I read “{typed}” as “{read}”.", typed=typed, read=read))))
+    return message
+
+
 def with_left_out(message: Message, ids: Sequence[str]) -> Message:
     """Adds which of the things that were named the answer leaves out."""
     note = Note(text(_("This leaves out {ids}. Ask about each by itself.", ids=joined(ids))))

@@ -2,6 +2,7 @@
 
 from briefings.text.metadata_header import front_matter_end
 from briefings.text.patterns import compile_all, lazy_re
+from briefings.text.terms import stem_of
 from briefings.text.visible import displayed, one_line, shows
 
-__all__ = ["compile_all", "displayed", "front_matter_end", "lazy_re", "one_line", "shows"]
+__all__ = ["compile_all", "displayed", "front_matter_end", "lazy_re", "one_line", "shows", "stem_of"]

@@ -183,6 +183,11 @@ def _known_functions() -> _Known[str, bool]:
     return _Known(_is_function)
 
 
+def stem_of(word: str) -> str:
+    """The stem of one word, "" if it has no letters or digits."""
+    return _term(word)
+
+
 def _term(word: str) -> str:
     """The stem of a word, "" if it has no letters or digits."""
     folded = word.lower() if word.isascii() and word.isalnum() else _folded(word)

@@ -21,6 +21,7 @@ from bot.commands.natural_language.command_lines import (
 from bot.commands.natural_language.confidence import TEXTS, Route, is_sure, route
 from bot.commands.natural_language.reminder_lines import completed_reminder, lost_leads
 from bot.commands.natural_language.several_wishes import wishes_in
+from bot.commands.natural_language.typing_slips import in_other_layout, without_slips
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
@@ -253,6 +254,8 @@ def interpretation_of(
         return None
     meant = understand(f"{name} {rest}")
     mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
+    if not (request.command or mistyped) and (read := without_slips(f"{name} {rest}".strip())):
+        return Interpretation(parts=wishes_in(read), meant=read)
     if found and not meant.certain:
         asked = _is_other_kind(found, meant, f"{name} {rest}") or _lists_a_period(f"{name} {rest}")
         return meant if asked else None
@@ -298,6 +301,9 @@ def as_question(request: Request, registry: Registry) -> Request:
 def unknown_command(name: str, rest: str, request: Request, registry: Registry) -> Message:
     """The reply to an unknown command: the most similar one with a button, if there is one."""
     prefix, close = prefix_of(request.address), registry.begun(name) or registry.near(name)
+    if close is None and (read := in_other_layout(f"{name} {rest}")):
+        read_name, rest = split_line(read)
+        close = registry.find(read_name)
     if close:
         return refusals.confirm_line(name, close.name, f"{prefix}{close.name}", rest, prefix)
     return refusals.unknown(name, prefix)

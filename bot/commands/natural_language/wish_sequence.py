@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.commands.natural_language.natural_language import PlainRequest, Run, answer
 from bot.commands.natural_language.several_wishes import MOST
-from bot.commands.phrases import understand
+from bot.commands.natural_language.typing_slips import slips_of
+from bot.commands.phrases import Interpretation, understand
 from bot.commands.registry import Command, Registry, line_words
 from bot.languages import translate
 from bot.message import Message, say
@@ -39,6 +40,17 @@ async def answer_each(wishes: Sequence[str], spoken: PlainRequest, run: Run, reg
     return views.several(answers, left, wishes[MOST:])
 
 
+async def answer_respelt(meaning: Interpretation, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
+    """The answer to a sentence without its slips, and what they were read as; a change is asked first."""
+    one = replace(spoken, request=replace(spoken.request, line=meaning.meant))
+    asking = _asking(run, prefix_of(spoken.request.address))
+    if meaning.parts:
+        message = await answer_each(meaning.parts, one, asking, registry)
+    else:
+        message = await answer(understand(meaning.meant), one, asking, registry)
+    return views.with_slips(message, slips_of(spoken.request.line, meaning.meant))
+
+
 async def _answer(spoken: PlainRequest, run: Run, registry: Registry) -> Message | None:
     """The answer to one wish, or the sentence of its failure; None for a change that waits."""
     try:
@@ -51,11 +63,26 @@ async def _answer(spoken: PlainRequest, run: Run, registry: Registry) -> Message
         return replace(say(sentence), failed=True)
 
 
+def _asking(run: Run, prefix: str) -> Run:
+    """Asks before a line changes anything."""
+
+    async def asked(command: Command, rest: str) -> Message:
+        if _changes(command, rest):
+            return views.confirm(f"{command.name} {rest}".strip(), prefix)
+        return await run(command, rest)
+
+    return asked
+
+
+def _changes(command: Command, rest: str) -> bool:
+    return command.changes is not None and len(line_words(rest)) >= command.changes
+
+
 def _holding(run: Run) -> Run:
     """Runs what only shows something."""
 
     async def shown(command: Command, rest: str) -> Message:
-        if command.changes is not None and len(line_words(rest)) >= command.changes:
+        if _changes(command, rest):
             raise _Held
         return await run(command, rest)
 

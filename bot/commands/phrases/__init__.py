@@ -33,7 +33,8 @@ class Interpretation:
 
     `varies` says how to vary the last answer: "shorter", "longer", "next", "further", "sources" or "again". `certain`
     is false if the words are only searched for, `caught` is false if no rule matched at all. `parts` are the wishes of
-    a sentence with several, each to be interpreted by itself.
+    a sentence with several, each to be interpreted by itself. `meant` is a sentence with slips of typing without them;
+    what it changes is asked first.
     """
 
     wishes: tuple[Intent, ...] = ()
@@ -42,6 +43,7 @@ class Interpretation:
     certain: bool = True
     caught: bool = True
     parts: tuple[str, ...] = ()
+    meant: str = ""
 
 
 def understand(line: str) -> Interpretation:
