@@ -199,7 +199,7 @@ class Prompts:
 
 
 async def everybody_known(speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
-    """All speakers."""
+    """All given (chat, sender) pairs: the stand-in for a platform where nobody needs access."""
     return speakers
 
 
@@ -478,7 +478,7 @@ ALONE = _Alone()
 
 
 class Platform(Protocol):
-    """A chat platform."""
+    """A chat platform as the courier and wiring use it: it serves updates and sends messages to its addresses."""
 
     @property
     def name(self) -> str:

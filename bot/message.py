@@ -354,7 +354,7 @@ def columns(words: str) -> int:
 
 
 def plain_block(block: Block) -> str:
-    """A block as plain text."""
+    """The lines of a block without styles, as the terminal and notifications show it; "" for buttons."""
     match block:
         case Heading(words, level):
             return words if level > 1 else f"{words}\n{'=' * min(columns(words), 72)}"

@@ -50,7 +50,7 @@ class Earlier:
 
 
 class Intake:
-    """The intake in a store."""
+    """Stores updates once, hands out those that aren't handled, and ends each with what was noted meanwhile."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

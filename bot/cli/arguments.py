@@ -65,7 +65,7 @@ def level(typed: str) -> Marking:
 
 
 def analysis_id(typed: str) -> str:
-    """Parses the id of an analysis."""
+    """The typed id, such as "a3" or "a-3"; raises ArgumentTypeError for anything else."""
     if re.fullmatch(r"a-?[1-9][0-9]{0,8}", typed):
         return typed
     raise ArgumentTypeError(f"{_short(typed)!r} isn't the id of an analysis; use one from readout list, such as a3")

@@ -43,7 +43,7 @@ def parse_button_line(line: str, back: str = "") -> ButtonLine:
 
 
 def stored_button_line(line: str) -> ButtonLine:
-    """Parses a stored line."""
+    """The command line and the way back of a button whose line was stored under a token."""
     first, _mark, back = line.partition(_BACK)
     return parse_button_line(first, back)
 

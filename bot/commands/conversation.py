@@ -92,7 +92,7 @@ _NONE, _EMPTY = Interpretation(), Message(())
 
 @cache
 def commands() -> Registry:
-    """All commands."""
+    """The registry of every command, grouped as `/help` lists them."""
     return registry(
         *(
             (msgid("Analyses"), library),
@@ -175,7 +175,7 @@ class Conversation:
 
     @property
     def access(self) -> Access:
-        """Who is answered where."""
+        """The rules of access with the present settings of this conversation."""
         return Access(self.briefings, self.roles, self.direct, frozenset(self.served))
 
     async def answer(self, request: Request) -> Message | None:

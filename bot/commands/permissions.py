@@ -94,7 +94,7 @@ class Roles:
 
 
 def no_invitation_links(code: str) -> tuple[str, ...]:  # noqa: ARG001
-    """No invitation links."""
+    """Stands in where no platform can open a chat with a code."""
     return ()
 
 

@@ -178,7 +178,7 @@ class Command:
         return changing and not (message.failed or message.unchanged or message.shows)
 
     def entry(self) -> MenuEntry:
-        """The menu entry."""
+        """Name, help, first form and role, as menus of platforms show them."""
         return MenuEntry(self.name, self.help, self.forms[0], self.role, running=self.running, more=len(self.forms) > 1)
 
     def manual(self) -> Manual:
@@ -259,7 +259,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All commands."""
+    """Commands by group, found by name."""
 
     groups: tuple[Group, ...]
 

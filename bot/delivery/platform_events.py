@@ -29,7 +29,7 @@ Step = Callable[[Connection], None]
 
 
 class DatabaseIntake:
-    """The intake of all platforms."""
+    """Stores updates of every platform before they are confirmed, at the service's clock."""
 
     def __init__(self, briefings: Briefings, clock: Callable[[], datetime]) -> None:
         self._intake, self._clock = briefings.intake, clock

@@ -91,7 +91,7 @@ async def brief(asker: Asker, words: str) -> Shape:
 
 
 async def events(asker: Asker, *, everything: bool) -> list[Shape]:
-    """Upcoming events, or all."""
+    """Events by date, soonest first; with `everything` past ones too."""
     agenda = asker.core.agenda
     found = await (agenda.all(asker.now) if everything else agenda.upcoming(asker.now))
     return [shapes.event(each) for each in found]

@@ -35,7 +35,7 @@ class Argument:
 
     @property
     def schema(self) -> dict[str, Any]:
-        """Its JSON Schema."""
+        """The JSON Schema of the value, as the protocol lists it."""
         plain: dict[str, Any] = {"type": "integer", "minimum": 0} if self.kind == "number" else {"type": "string"}
         choices = {"enum": [*self.choices]} if self.choices else {}
         return plain | choices | ({"description": self.says} if self.says else {})

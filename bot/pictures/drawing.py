@@ -63,7 +63,7 @@ def bar(x: float, y: float, width: float, height: float, fill: str) -> str:
 
 
 def line(x: float, top: float, bottom: float, fill: str) -> str:
-    """A vertical line."""
+    """A bar of 3 pixels around `x`, from `top` to `bottom`, in SVG."""
     return f'<rect x="{x - 1.5:.1f}" y="{top:.1f}" width="3" height="{bottom - top:.1f}" fill="{fill}"/>'
 
 

@@ -61,11 +61,11 @@ class NoWebServer:
         """Ignores a message that was settled."""
 
     def timed(self, answer: Answer) -> Answer:
-        """The function as it is."""
+        """Measures nothing and returns the function."""
         return answer
 
     def observed(self, intake: Intake) -> Intake:
-        """The intake as it is."""
+        """Counts nothing and returns the intake."""
         return intake
 
     def serving(self, *_service: object) -> AbstractContextManager[None]:

@@ -91,7 +91,7 @@ def _listing(whole: str, *, everything: bool) -> tuple[Button, ...]:
 
 
 def disagreement(of: Disagreement, *, editor: bool) -> Message:
-    """One disagreement with its buttons."""
+    """Both sentences with their sources; editors get a button for each verdict while it is open."""
     rows = (_verdict_row(of, short=False),) if editor and of.state == "open" else ()
     rest = (Button(_("All disagreements"), "/disagree"),)
     return say(Heading(_("Disagreement")), *shown_as(of), Buttons((*rows, rest)), line=f"/disagree d{of.id}")

@@ -94,7 +94,7 @@ def _usage(entry: MenuEntry, prefix: str) -> Text:
 
 
 def command_help(of: Manual, prefix: str) -> Message:
-    """One command with all its forms."""
+    """What the command does, its forms and examples, and who may use it."""
     roles = {"editor": _("This is for editors."), "admin": _("This is for admins.")}
     role = roles.get(of.role, "")
     between = (run for example in of.examples for run in (" · ", code(f"{prefix}{example}")))

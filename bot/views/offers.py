@@ -55,7 +55,7 @@ def found(cards: tuple[Card, ...], *, more: bool, first: bool) -> Cards:
 
 
 def analysis(of: Analysis, summary: Summary) -> Card:
-    """The card of an analysis."""
+    """The card by which an inline search shows an analysis: title, date, size and how its summary begins."""
     draft = of.draft
     facts = [day(draft.published)] if draft.published else []
     facts += [counted(len(draft.sections), "section")]

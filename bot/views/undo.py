@@ -45,7 +45,7 @@ from briefings.undo import kind_of
 
 
 def undo_button(number: int) -> Buttons:
-    """The Undo button."""
+    """A row with the button that undoes change `number`."""
     return Buttons(((Button(_("Undo"), f"/undo {number}"),),))
 
 

@@ -49,7 +49,7 @@ class Subscriber:
 
 
 def feed_routes() -> list[web.AbstractRouteDef]:
-    """The routes of this part."""
+    """`/calendar/TOKEN.ics` and `/feed/TOKEN.atom`."""
     gate = asyncio.Semaphore(_AT_ONCE)
     return [
         web.get(f"/calendar/{_TOKEN}.ics", _handler("calendar", _calendar, "text/calendar", gate)),

@@ -224,7 +224,7 @@ class Scrape:
         self._clock: Callable[[], datetime] | None = None
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """The routes of this part."""
+        """`/metrics`."""
         return [web.get("/metrics", self._answer)]
 
     async def _answer(self, request: web.Request) -> web.Response:

@@ -362,7 +362,7 @@ class Chats:
         return tokens
 
     async def keep_line(self, says: str, address: str, now: datetime) -> str:
-        """The same for one line."""
+        """The token under which one long button line is stored."""
         return (await self.keep_lines([says], address, now))[says]
 
     async def keep_text(self, text: str, address: str, now: datetime) -> str:

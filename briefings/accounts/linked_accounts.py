@@ -37,7 +37,7 @@ def link_codes_in(words: str) -> tuple[str, ...]:
 
 
 class LinkedAccounts:
-    """The linked accounts in a store."""
+    """Links accounts of one person by codes, and tells which ones belong together."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

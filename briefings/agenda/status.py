@@ -14,7 +14,7 @@ AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class EventWithState:
-    """An event with its current state."""
+    """An event and what it is at an instant: coming, past, held, postponed or cancelled."""
 
     event: Event
     state: AgendumState

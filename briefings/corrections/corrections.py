@@ -48,7 +48,7 @@ class Told:
 
 
 class Corrections:
-    """The corrections in a store."""
+    """Decides what a change of shown sentences is, and lists the corrections that were told."""
 
     def __init__(self, store: Store, reviews: Reviews) -> None:
         self._store, self._reviews = store, reviews

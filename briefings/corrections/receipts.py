@@ -60,7 +60,7 @@ class SentDigest:
 
 
 class QuoteReceipts:
-    """The receipts in a store."""
+    """Notes which spans a message quoted, to whom it went, and whether it arrived."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -72,7 +72,7 @@ class Couriers:
 
     @property
     def replica(self) -> Replica:
-        """This process."""
+        """This process among those that answer and send from the database."""
         return self._store.replica
 
     async def rows(self, sender: str) -> list[CourierRow]:

@@ -66,12 +66,12 @@ class Batch:
 
     @property
     def ids(self) -> list[int]:
-        """The deliveries' ids."""
+        """The ids of all deliveries that leave as this one message."""
         return [claimed.delivery.id for claimed in self.claimed]
 
     @property
     def address(self) -> str:
-        """The target address."""
+        """The address to which all of them go."""
         return self.claimed[0].delivery.address
 
     @property

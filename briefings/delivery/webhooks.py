@@ -65,7 +65,7 @@ class Post:
 
     @property
     def at(self) -> datetime:
-        """When it changed."""
+        """The instant of the change, not of the attempt."""
         return datetime.fromisoformat(self.claimed.facts["at"])
 
     @property

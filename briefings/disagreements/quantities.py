@@ -141,7 +141,7 @@ _CHINESE_COUNTED = lazy_re(r"[个名辆艘架座次份项位只]?(?P<noun>[\u4e0
 
 @dataclass(frozen=True, slots=True)
 class QuantityFound:
-    """A quantity and its span."""
+    """A quantity and where it stands in the text, by offsets of characters."""
 
     start: int
     end: int

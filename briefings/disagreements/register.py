@@ -105,7 +105,7 @@ def _same_source(one: Claim, other: Claim) -> str:
 
 
 class Disagreements:
-    """The disagreements in a store."""
+    """Lists disagreements, and notes the editors' verdicts on them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -28,7 +28,7 @@ def chat_of(address: str) -> str:
 
 
 def platform_of(address: str) -> str:
-    """The platform of an address."""
+    """What stands before the first colon of an address, such as "telegram"."""
     return address.partition(":")[0]
 
 
@@ -242,7 +242,7 @@ class DigestDue:
 
     @property
     def items(self) -> frozenset[Item]:
-        """The new items in it."""
+        """What the digest tells, as ("a", analysis) and ("e", event)."""
         return frozenset({("a", news.analysis) for news in self.news} | {("e", event.id) for event in self.changed})
 
     @property

@@ -137,7 +137,7 @@ class ForkserverClient:
 
 @cache
 def shared_forkserver() -> ForkserverClient:
-    """The forkserver shared by this process."""
+    """The one forkserver of this process; it starts with the first file."""
     return ForkserverClient()
 
 

@@ -455,7 +455,7 @@ def changed_events(connection: Connection, analyses: Iterable[int]) -> list[tupl
 
 
 def query_of_changed_events(analyses: Iterable[int]) -> Query:
-    """The query of `changed_events`."""
+    """What `changed_events` executes for `expect`, which sends several queries at once."""
     return Query(_CHANGED, {"analyses": sorted(analyses)})
 
 

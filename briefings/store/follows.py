@@ -101,7 +101,7 @@ _PLANNED = select(reminder, follow.c.address, follow.c.event).join(follow, follo
 
 
 def followers(connection: Connection, event: int) -> list[StoredFollow]:
-    """All followers of an event."""
+    """The chats that follow an event, muted ones too, without rows that can't be read."""
     return readable(connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
 
 

@@ -48,7 +48,7 @@ class Candidate:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """The terms of the sentence."""
+        """The search terms of the sentence, each once."""
         return frozenset(self.words.split())
 
     @property

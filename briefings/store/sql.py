@@ -107,7 +107,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else (value - _EPOCH) // _TICK
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """In UTC."""
+        """The instant of microseconds since 1970, aware and in UTC."""
         return None if value is None else _EPOCH + value * _TICK
 
 

@@ -191,7 +191,7 @@ def sections_by_key(draft: Draft) -> dict[str, int]:
 
 
 def section_span(draft: Draft, index: int) -> Place:
-    """The span of a section with its subsections."""
+    """Where a section begins, and where the next one of its level or a higher one does."""
     section, later = draft.sections[index], draft.sections[index + 1 :]
     end = next((each.start for each in later if each.level <= section.level), len(draft.text))
     return section.start, end

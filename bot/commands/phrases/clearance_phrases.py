@@ -166,6 +166,7 @@ _ME = lazy_re(r"me|i|я|мне|我", re.IGNORECASE)
 
 
 def clearance(plain: str) -> Intent | None:
+    """The `/clearance` line of a sentence, normalised; None if it is none. A line that changes something isn't sure."""
     if _ALL_CLEARED.fullmatch(plain):
         return Intent("clearance")
     if (found := first(_CLEARED, plain)) is not None:
@@ -189,10 +190,12 @@ def first(patterns: tuple[re.Pattern[str], ...], plain: str) -> dict[str, str] |
 
 
 def because(found: dict[str, str]) -> str:
+    """The reason as the command line takes it, with a blank before it; "" without one."""
     return f" because {found['why']}" if found.get("why") else ""
 
 
 def level_in_words(word: str) -> str:
+    """A marking as it is typed, such as "amber+strict", from its name in any of the three languages."""
     plain = re.sub(r"\s?\+\s?", "+", word.lower())
     if re.search(r"строг", plain):
         return "amber+strict"

@@ -211,7 +211,7 @@ class ConsolePlatform:
         return ()
 
     async def is_member(self, address: str) -> bool:  # noqa: ARG002
-        """True."""
+        """Whether the terminal has the address: always."""
         return True
 
     async def account(self) -> str:

@@ -20,7 +20,7 @@ class SlackAddress:
 
     @property
     def address(self) -> str:
-        """The address string."""
+        """`slack:CHANNEL`, or `slack:CHANNEL:THREAD`."""
         return f"{NAME}:{self.channel}:{self.thread}" if self.thread else f"{NAME}:{self.channel}"
 
     @property

@@ -93,7 +93,7 @@ PAUSES = Pauses()
 
 
 def slack_health(tell: ReportOutage, pauses: Pauses) -> Health:
-    """The health of the connection to Slack."""
+    """A `Health` that knows Slack's errors: which ones mean an outage, a refused token or a pause."""
     return Health("slack", tell, pauses, DeliveryFailed, _trouble_of)
 
 

@@ -24,7 +24,7 @@ class TelegramAddress:
 
     @property
     def address(self) -> str:
-        """The address string."""
+        """`telegram:CHAT`, or `telegram:CHAT:THREAD`."""
         return f"{NAME}:{self.chat}" if self.thread is None else f"{NAME}:{self.chat}:{self.thread}"
 
 

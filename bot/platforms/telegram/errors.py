@@ -88,7 +88,7 @@ PAUSES = Pauses()
 
 
 def telegram_health(tell: ReportOutage, pauses: Pauses) -> Health:
-    """The health of the connection to Telegram."""
+    """A `Health` that knows Telegram's errors: which ones mean an outage, a refused token or a pause."""
     return Health("telegram", tell, pauses, TelegramError, _trouble_of)
 
 

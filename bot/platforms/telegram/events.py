@@ -55,7 +55,7 @@ class ChatReopened:
 
 @dataclass(frozen=True, slots=True)
 class InlineQueryReceived:
-    """An inline query."""
+    """Words typed behind the bot's name in any chat; `lookup` searches for them on behalf of who typed."""
 
     query: str
     lookup: SearchQuery

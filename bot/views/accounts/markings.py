@@ -265,7 +265,7 @@ def cleared(holder: str, before: Marking | None, to: Marking | None, default: Ma
 
 
 def group(name: str, members: Sequence[str]) -> Message:
-    """The members of a group."""
+    """Whom a group of an audience stands for, such as @board, or that nobody is in it."""
     if not members:
         return say(_("{name} has no members.", name=name))
     return say(_("{name} stands for {members}.", name=name, members=" ".join(members)))

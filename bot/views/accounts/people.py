@@ -216,7 +216,7 @@ def confirm_withdrawal(name: str, prefix: str) -> Message:
 
 
 def access_withdrawn(name: str, *, open_: bool) -> Message:
-    """Access was withdrawn."""
+    """What became of a role or an invitation; with `open_`, that the person can read all the same."""
     if name[0] == "i" and name[1:].isdecimal():
         return say(_("Invitation {name} is withdrawn.", name=name))
     outcome = _("{name} has no role here any more and won't get messages.", name=name)

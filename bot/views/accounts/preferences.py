@@ -138,7 +138,7 @@ def zones(
 
 
 def languages(of: Preferences) -> Message:
-    """Languages to choose from."""
+    """The chat's language, and a button for each other one."""
     others = [(name, f"language {tag}") for tag, name in LANGUAGES.items() if tag != of.chosen]
     others += [(_("As in the app"), "language auto")] if of.chosen else []
     return _choices(_("Language"), _("The language is {name}.", name=LANGUAGES[of.language]), others)

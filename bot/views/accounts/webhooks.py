@@ -111,7 +111,7 @@ def tested(of: Endpoint, prefix: str) -> Message:
 
 
 def turned_off(of: Endpoint, prefix: str) -> Message:
-    """A webhook is off."""
+    """That its posts are cancelled, and how to turn it on again."""
     told = _("Webhook {number} is off. What waited for it is cancelled.", number=of.id)
     return say(told, Note(filled(_("To turn it on again, type {line}"), line=code(f"{prefix}webhook on {of.id}"))))
 

@@ -271,7 +271,7 @@ def review_buttons(of: Event) -> tuple[Button, ...]:
 
 
 def ask_new_title(of: Event, now: datetime, zone: str, prefix: str) -> Message:
-    """Asks for the new title of an event."""
+    """The event, and the question that the next line answers."""
     typed = f"{prefix}event e{of.id} rename {of.title}"
     return say(
         *event_header(of, now, zone),
@@ -329,7 +329,7 @@ def ask_new_date(of: Event, now: datetime, zone: str, prefix: str) -> Message:
 
 
 def event_created(new: Event, now: datetime, zone: str) -> Message:
-    """A new event."""
+    """The event as it was stored, with reminder buttons unless it is too late for any."""
     late = _too_late(new, now, zone)
     return say(*event_header(new, now, zone), *(late or _remind(new, now, zone)))
 
@@ -364,7 +364,7 @@ def _reminders(follow: Follow, of: Sequence[Reminder], here: ChatTimes) -> tuple
 
 
 def events_merged(kept: Event, other: int, now: datetime, zone: str) -> Message:
-    """Two merged events."""
+    """The event that is kept, and the id that leads to it now."""
     return say(
         *event_header(kept, now, zone), _("{id} is now part of it, with its mentions and reminders.", id=f"e{other}")
     )

@@ -92,7 +92,7 @@ def snoozed(follow: Follow, here: ChatTimes, *, again: bool, absent: bool = Fals
 
 
 def muted(event: Event, *, followed: bool) -> Message:
-    """A muted event."""
+    """That nothing comes about the event any more, with a button to hear of it again."""
     kept = " " + _("Your reminders are saved in case you unmute it.") if followed else ""
     outcome = filled(_("This chat will get no more messages about {event}."), event=_named(event))
     return say(
@@ -295,7 +295,7 @@ def sent_after_all(of: Subscription, freed: Sequence[datetime], zone: str) -> Me
 
 
 def nothing_skipped(of: Subscription, zone: str) -> Message:
-    """No digest is skipped."""
+    """When the digest comes next, if none of its days is left out."""
     return say(_("Subscription {id} skips nothing. It comes next {time}.", id=of.id, time=clock(of.due_at, zone)))
 
 

@@ -36,7 +36,7 @@ def fetching_note(name: str) -> str:
 
 
 def reading_note(name: str) -> str:
-    """Progress: reading."""
+    """The line that a chat sees while a file is being read."""
     return _("Reading {name}…", name=name)
 
 

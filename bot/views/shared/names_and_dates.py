@@ -128,7 +128,7 @@ def _skeleton(of: date, skeleton: str, _tag: str) -> str:
 
 
 def month(of: date) -> str:
-    """A month: "April 2026"."""
+    """The month of a day in words and in the reader's language: "April 2026"."""
     return _month(of.replace(day=1), current())
 
 

@@ -141,7 +141,7 @@ class Marks:
         return next(label for each, label in zip(self.sources, self.labels, strict=True) if _key(each) == _key(source))
 
     def listed(self) -> tuple[Block, ...]:
-        """The legend."""
+        """The legend: a heading and each source behind its mark; empty without sources."""
         if not self.sources:
             return ()
         lines = zip(self.labels, self.sources, strict=True)
@@ -191,7 +191,7 @@ def cited_within(draft: Draft, start: int, end: int) -> tuple[Citation, ...]:
 
 
 def matching_references(draft: Draft, citations: Iterable[Citation]) -> tuple[MatchingReferences, ...]:
-    """The matching references of each citation."""
+    """For each citation all references that fit it, and the likelier one."""
     return tuple(
         MatchingReferences(
             tuple(draft.references[index] for index in citation.references),

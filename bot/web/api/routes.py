@@ -31,7 +31,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def api_routes(limit: RequestLimit | None = None, uploads: Uploads | None = None) -> list[web.AbstractRouteDef]:
-    """The routes of this part."""
+    """The operations below the base path; other methods get 405, other paths 404, both as problems."""
     gate = Gate(limit or RequestLimit())
     return [
         web.get(f"{BASE}/openapi.json", _openapi),

@@ -48,7 +48,7 @@ class PageAddresses:
         return place_address(self._analysis.id, None, number, self._place.language)
 
     def panel(self, name: str) -> str:
-        """Where a panel begins."""
+        """The address of a panel: an anchor on the page of a short text, or a page of its own."""
         return f"#{name}" if self.whole else self.page(show=name)
 
     def reference(self, number: int) -> str:

@@ -27,7 +27,7 @@ class Articles:
         self._made: OrderedDict[object, tuple[Draft, Any]] = OrderedDict()
 
     def parts(self, draft: Draft) -> Parts:
-        """The parts of a text."""
+        """The parts into which a long text is cut for its pages, cut once for a draft."""
         kept = self._cut.pop(id(draft), None)
         if kept is None or kept[0] is not draft:
             kept = draft, parts_of(draft)
@@ -37,7 +37,7 @@ class Articles:
         return kept[1]
 
     def html(self, draft: Draft, part: Span, marks: Mapping[int, Sequence[Mark]], addresses: PageAddresses) -> Markup:
-        """The HTML of a part."""
+        """The HTML of a part, made once for the marks in it, its addresses and the language."""
         within = tuple((start, *those) for start, those in sorted(marks.items()) if part[0] <= start < part[1])
         key = part, within, addresses.key
         return self.kept(draft, key, lambda: _article(draft, part, marks, addresses))

@@ -46,7 +46,7 @@ def redirect(address: str) -> web.Response:
 
 
 def style_response() -> web.Response:
-    """The style of all pages."""
+    """The style sheet, which browsers keep for a year; its address changes with it."""
     kept = {"Cache-Control": f"public, max-age={_KEPT_SECONDS}, immutable"}
     return web.Response(body=style(), content_type="text/css", charset="utf-8", headers=kept)
 

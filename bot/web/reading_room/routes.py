@@ -64,7 +64,7 @@ class _Notice(Exception):
 
 
 def reading_room_routes() -> list[web.AbstractRouteDef]:
-    """The routes of this part."""
+    """The pages below `/r/TOKEN/`, the style, robots.txt, and addresses without a token."""
     room, gate = f"{_FOLDER}{_TOKEN}", asyncio.Semaphore(_AT_ONCE)
     pages: tuple[tuple[str, Page], ...] = (
         ("", _to_folder),

@@ -38,7 +38,7 @@ def rendered_part(template: str, **values: object) -> Markup:
 
 @cache
 def style() -> bytes:
-    """The style of all pages."""
+    """The style sheet as it lies in the package, read once."""
     return resources.files("bot.web.reading_room").joinpath("static", STYLE).read_bytes()
 
 

@@ -4,7 +4,7 @@ import re
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list."""
+    """A set of words that are written in one string."""
     return frozenset(text.split())
 
 

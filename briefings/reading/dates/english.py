@@ -108,7 +108,7 @@ def _day_or_month(year: int, month: int, number: int) -> EventDate | None:
 
 
 def month_year(match: re.Match[str], _context: Context) -> EventDate | None:
-    """A month of a given year."""
+    """ "April 2026" as the whole month."""
     return spans.months(_year(match), _month(match))
 
 
@@ -257,7 +257,7 @@ def season(match: re.Match[str], context: Context) -> EventDate | None:
 
 
 def year(match: re.Match[str], _context: Context) -> EventDate | None:
-    """A whole year."""
+    """ "in 2027" from 1 January to 31 December."""
     return spans.year(_year(match))
 
 

@@ -16,7 +16,7 @@ _EARLIEST, _LATEST = 1000, 2999
 
 
 def day(year: int, month: int, number: int) -> EventDate | None:
-    """One day."""
+    """A day as a span; None for a day that doesn't exist or a year out of range."""
     if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):
         return None
     only = date(year, month, number)
@@ -42,12 +42,12 @@ def year(number: int) -> EventDate | None:
 
 
 def quarter(number: int, which: int) -> EventDate | None:
-    """A quarter of a year; `which` is 1 to 4."""
+    """Three months of year `number`; None unless `which` is 1 to 4."""
     return months(number, 3 * which - 2, 3, "quarter") if 1 <= which <= 4 else None
 
 
 def half(number: int, which: int) -> EventDate | None:
-    """A half of a year; `which` is 1 or 2."""
+    """Six months of year `number`; None unless `which` is 1 or 2."""
     return months(number, 6 * which - 5, 6, "range") if which in {1, 2} else None
 
 

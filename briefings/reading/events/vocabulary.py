@@ -2,7 +2,7 @@
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text."""
+    """Words or patterns of words that are written in one string, in order."""
     return tuple(text.split())
 
 

@@ -170,7 +170,7 @@ def several(connection: Connection, addresses: Iterable[str]) -> dict[str, Store
 
 
 def query_of_chats(addresses: Iterable[str]) -> Query:
-    """The query of `several`."""
+    """What `several` executes for `expect`, which sends several queries at once."""
     return Query(_CHATS, {"addresses": list(addresses)})
 
 
@@ -286,7 +286,7 @@ def last_asked(connection: Connection, address: str, person: str) -> tuple[int |
 
 
 def query_of_last_asked(address: str, person: str) -> Query:
-    """The query of `last_asked`."""
+    """What `last_asked` executes for `expect`, which sends several queries at once."""
     return Query(_LAST_ASKED, {"address": address, "person": person})
 
 
@@ -387,7 +387,7 @@ def message_contexts(connection: Connection, address: str, messages: Sequence[st
 
 
 def query_of_message_contexts(address: str, messages: Sequence[str]) -> Query:
-    """The query of `message_contexts`."""
+    """What `message_contexts` executes for `expect`, which sends several queries at once."""
     return Query(_SHOWN, {"address": address, "messages": messages})
 
 

@@ -57,7 +57,7 @@ class Contents:
 
     @property
     def rows(self) -> int:
-        """The number of all rows."""
+        """How many rows all tables have together."""
         return sum(tally.rows for tally in self.tables.values())
 
 
@@ -113,7 +113,7 @@ class BackupWriter:
 
 
 def line_of_object(values: Mapping[str, object]) -> bytes:
-    """A line that is no row."""
+    """The JSON of a head, a table's beginning or the end, without its line break."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -30,7 +30,7 @@ class Tally:
         self.digest = (self.digest + int.from_bytes(sha256(line).digest())) % _MODULUS
 
     def told(self) -> dict[str, object]:
-        """As JSON."""
+        """Rows and hash as the last line of a backup has them; the hash in 64 hexadecimal digits."""
         return {"rows": self.rows, "hash": f"{self.digest:064x}"}
 
 

@@ -66,7 +66,7 @@ class Replica:
         return True
 
     async def leave_group(self, group: str) -> None:
-        """Leaves a group."""
+        """Ends this process's part in a group, so that the others no longer wait for it."""
 
     async def silence_of(self, group: str) -> float:  # noqa: ARG002
         """For how many seconds all other members of a group have been silent; infinite if there are none.

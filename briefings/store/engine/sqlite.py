@@ -321,7 +321,7 @@ class SqliteMemory:
 
 
 class SqliteFile:
-    """A database in a file."""
+    """An SQLite file with one thread that writes and several that read."""
 
     dialect = "sqlite"
 

@@ -78,7 +78,7 @@ def standing_of(connection: Connection, holders: Collection[str]) -> Standing:
 
 
 def query_of_standing(holders: Collection[str]) -> Query:
-    """The query of `standing_of`."""
+    """What `standing_of` executes for `expect`, which sends several queries at once."""
     return Query(_STANDING, {"holders": sorted(holders)})
 
 

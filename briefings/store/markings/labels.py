@@ -67,7 +67,7 @@ def _number(connection: Connection, of: Label, *, restricted: bool) -> int:
 
 
 def labels_by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Label]:
-    """Labels by id."""
+    """The labels with these ids, each with its audience; unknown ids are left out."""
     if not numbers:
         return {}
     mine = one_of(label.c.id, sorted(numbers))
@@ -100,7 +100,7 @@ def labels_of(connection: Connection, ids: Collection[int]) -> dict[int, Label |
 
 
 def query_of_labels(ids: Collection[int]) -> Query:
-    """The query of `labels_of`."""
+    """What `labels_of` executes for `expect`, which sends several queries at once."""
     return Query(_OF_ANALYSES, {"ids": sorted(ids)})
 
 

@@ -123,7 +123,7 @@ def hidden(connection: Connection, ids: Collection[int]) -> Hidden:
 
 
 def query_of_hidden(ids: Collection[int]) -> Query:
-    """The query of `hidden`."""
+    """What `hidden` executes for `expect`, which sends several queries at once."""
     return Query(_HIDDEN, {"ids": sorted(set(ids))})
 
 

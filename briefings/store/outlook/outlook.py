@@ -144,7 +144,7 @@ def marked(connection: Connection, analyses: Collection[int], today: date) -> li
 
 
 def query_of_marked(analyses: Collection[int], today: date) -> Query:
-    """The query of `marked`."""
+    """What `marked` executes for `expect`, which sends several queries at once."""
     return Query(_MARKED, {"analyses": sorted(analyses), "today": today})
 
 

@@ -56,7 +56,7 @@ def note(
 
 
 def post(to: Endpoint, kind: WebhookEvent, subject: str, now: datetime, *, once: str, lane: int = LANE) -> NewDelivery:
-    """The row of one post."""
+    """A new delivery to an endpoint; `once` makes its key unique, so that a change is posted once."""
     return NewDelivery(
         key=f"{to.target}:{kind}:{once}",
         address=to.target,

@@ -63,7 +63,7 @@ class Connection(SocketModeClient):
         return await asyncio.shield(self._lost)
 
     async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
-        """Handles one message."""
+        """Takes Slack's greeting and its notice of an end; passes all else on until the connection is left."""
         match message.get("type"):
             case "hello" if not self._greeted.done():
                 self._greeted.set_result("")

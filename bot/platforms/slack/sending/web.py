@@ -174,6 +174,7 @@ class RedactSecrets(logging.Filter):
     """Redacts tokens and tickets in what the libraries log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Hides tokens and tickets in a record; it never drops one."""
         record.msg, record.args = SECRETS.sub("...", record.getMessage()), ()
         if record.exc_info and isinstance(record.exc_info[1], NETWORK):
             record.exc_info = None  # says no more than the message, and names addresses with tickets
