@@ -20,6 +20,7 @@ from briefings.reading.statements.grammar import (
     is_quoted,
     trimmed,
 )
+from briefings.reading.statements.normative import is_normative
 
 _MOST_VERBS = 8  # verbs of a clause that are tried for its holder
 _MOST_SUBJECT = 14  # words that name a holder
@@ -579,7 +580,8 @@ def _is_case(condition: str, main: str, dated: bool) -> bool:  # noqa: FBT001  #
         return False
     if dated:
         return True
-    if _ANYBODY.search(condition):
+    verb = main_verb(main)
+    if _ANYBODY.search(condition) or (verb and is_normative(main, verb.start)):
         return False
     generic = _GENERIC.match(condition) or _INDEFINITE.match(main)
     modal = _CASE_MODAL.search(main)
@@ -613,7 +615,14 @@ def _kind(said: Said) -> StatementKind | None:
     if (main := _main_clause(words)) != words:
         said = replace(said, words=main)
     verb = main_verb(main)
-    return _by_verb(said, verb) if verb else _without_verb(said)
+    return _unless_rule(said, verb) if verb else _without_verb(said)
+
+
+def _unless_rule(said: Said, verb: Finite) -> StatementKind | None:
+    """What a clause with a verb says, if it doesn't rule or describe how a thing works."""
+    if not said.dated and not said.force and not said.own and is_normative(said.words, verb.start):
+        return "attributed" if said.attributed else None
+    return _by_verb(said, verb)
 
 
 def _main_clause(words: str) -> str:

@@ -21,6 +21,7 @@ from briefings.reading.statements import chinese, english, russian
 from briefings.reading.statements.due import due, is_fine, times_to_come
 from briefings.reading.statements.grammar import DATE, Framed, Grammar, Said, Span, trimmed
 from briefings.reading.statements.holders import Holders, is_pronoun
+from briefings.reading.statements.normative import is_manual, is_rule, is_rulebook
 
 _LONGEST = 1000  # characters of a sentence that is read
 _CYRILLIC, _HAN = re.compile(r"[а-яё]{3}", re.IGNORECASE), re.compile(r"[\u4e00-\u9fff]{2}")
@@ -33,6 +34,7 @@ _WITHIN = re.compile(r"\b[Ww]ithin\b|\b(?:в течение|через)\b|[天�
 _FORECASTS = frozenset(("expected", "promised"))
 _LABEL = re.compile(r"[A-Z][^:.!?;,]{2,60}:\s\x01+[.\s]*$")  # "Candidates published: September 19"
 _YEAR = re.compile(r"\d{4}")
+_RULING = frozenset(("expected", "conditional", "recommended", "promised"))  # what a rule looks like
 _FACTS = frozenset(("reported", "attributed"))
 _LETTER = re.compile("[a-zа-яё]")
 _REPORTED_ON = re.compile(r"\b(?:would|had|could|might)\b")
@@ -59,7 +61,24 @@ def with_statements(draft: Draft, prose: str, published: date | None, *, guessed
         mentions.setdefault(each.start, []).append(each)
     reader = _Reader(Material(draft, prose, published, guessed, mentions))
     found = tuple(each for sentence in draft.sentences for each in reader.read(sentence))
+    found = _without_rules(draft, found)
     return replace(draft, statements=found, mentions=_without_facts(draft.text, draft.mentions, found))
+
+
+def _without_rules(draft: Draft, found: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements without what a specification, a licence or a manual rules for no time and by nobody's word."""
+    size = len(draft.sentences)
+    ruled = is_rulebook(draft.text, size)
+    if not ruled and not is_manual(draft.text, size):
+        return found
+    return tuple(
+        each
+        for each in found
+        if each.due
+        or each.holder != AUTHOR
+        or each.kind not in _RULING
+        or not is_rule(draft.text[each.start : each.end], expected=each.kind == "expected", ruled=ruled)
+    )
 
 
 def _without_facts(text: str, mentions: Sequence[Mention], found: Sequence[Statement]) -> tuple[Mention, ...]:

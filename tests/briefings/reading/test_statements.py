@@ -330,3 +330,54 @@ def test_purposes_definitions_and_what_anybody_may_do_are_no_forecasts(sentence:
 @pytest.mark.parametrize("sentence", ["公司将于明年成为行业第一。", "经济将增长到5%。", "央行将把利率下调到3%。"])
 def test_the_future_is_still_told_from_an_object(sentence: str):
     assert [each.kind for each in draft_of(sentence).statements] in (["expected"], ["scheduled"])
+
+
+AHEAD = {"scheduled", "expected", "promised", "deadline", "conditional", "recommended"}
+
+
+def ahead(text: str) -> list[str]:
+    draft = read("notes.md", f"# Notes\n\n{text}\n".encode(), published=date(2026, 11, 10))
+    return [draft.text[each.start : each.end] for each in draft.statements if each.kind in AHEAD]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "Unknown fields in the header will be ignored.",
+        "Servers MUST ignore parameters that they do not recognise.",
+        "If the file does not exist, an error will be raised.",
+        "The Licensee shall not sublicense the Software.",
+        "You must cause any modified files to carry notices.",
+        "The parameter must be encoded as UTF-8.",
+        "Existing configuration files will continue to work.",
+        "Pull requests should be opened against the main branch.",
+        "Messages longer than the limit will be truncated.",
+        "Either party may terminate this Agreement.",
+    ],
+)
+def test_what_a_specification_or_a_licence_rules_is_nothing_to_come(rule: str) -> None:
+    assert ahead(rule) == []
+
+
+@pytest.mark.parametrize(
+    "forecast",
+    [
+        "The next major release will drop support for old systems.",
+        "The deprecated API will be removed in version 5.0.",
+        "The ministry will ignore the ruling.",
+        "The alliance will need more shells than it can make.",
+        "The servers will be switched off on 31 March 2027.",
+        "The opposition may boycott the election.",
+        "The parties will sign the agreement on 12 February 2027.",
+        "The council must decide before the winter.",
+    ],
+)
+def test_what_somebody_will_do_or_what_has_a_time_is_to_come_in_a_text_of_rules_too(forecast: str) -> None:
+    assert ahead(forecast) == [forecast]
+
+
+def test_a_text_of_rules_tells_its_plans_and_dates_alone() -> None:
+    rules = "Names SHOULD be short. Keys MUST be unique. Lists MUST be sorted. Values SHALL be quoted. "
+    kept = ["A later version will drop the lists.", "The registry will close on 3 May 2027."]
+    text = f"{rules}Operators may keep a copy. Labels help to group the entries that will show. {' '.join(kept)}"
+    assert ahead(text) == kept
