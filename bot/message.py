@@ -354,7 +354,7 @@ def columns(words: str) -> int:
 
 
 def plain_block(block: Block) -> str:
-    """The lines of a block without styles, as the terminal and notifications show it; "" for buttons."""
+    """The lines of a block without styles, as the terminal shows it; a button is its label in brackets and its line."""
     match block:
         case Heading(words, level):
             return words if level > 1 else f"{words}\n{'=' * min(columns(words), 72)}"

@@ -10,9 +10,9 @@ from briefings.reading.statements.grammar import (
     Grammar,
     Said,
     Span,
+    clauses,
     forced,
     framed,
-    is_quoted,
     trimmed,
 )
 
@@ -108,6 +108,7 @@ _PROGRESS = re.compile(r"正在|正(?=[^确式常义好是因面])|仍然?|持�
 _QUESTION = re.compile(r"[？?][”\"』」]?\s*$|^\W*(?:谁|什么|为什么|怎么|如何)")
 _OWN_ACT = re.compile(r"(?:我们?|我方|本公司|我国)(?:也|还|都|一定|今后|未来)?(?:将|会|要)")
 _OWN = re.compile(r"^(?:将|会|会在|要|不会|绝不|它|他|她|我们?|公司|该公司|自己|本)")
+_LEAST = 6  # characters of a clause
 _SPLIT = re.compile(r"；|，(?=但|而(?!且)|不过|然而|同时)")
 
 
@@ -116,13 +117,7 @@ def _is_none(words: str) -> bool:
 
 
 def _parts(words: str) -> list[Span]:
-    cuts, start = [], 0
-    for match in _SPLIT.finditer(words):
-        if match.start() - start < 6 or len(words) - match.end() < 6 or is_quoted(words, match.start()):
-            continue
-        cuts.append((start, match.start()))
-        start = match.end()
-    return [*cuts, (start, len(words))]
+    return clauses(words, _SPLIT, lambda _match, left, right: len(left) >= _LEAST and len(right) >= _LEAST)
 
 
 def _frame(words: str, part: Span) -> Framed:

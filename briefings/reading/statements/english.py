@@ -15,9 +15,9 @@ from briefings.reading.statements.grammar import (
     Grammar,
     Said,
     Span,
+    clauses,
     forced,
     framed,
-    is_quoted,
     trimmed,
 )
 from briefings.reading.statements.normative import is_normative
@@ -327,20 +327,12 @@ def _is_none(words: str) -> bool:
 
 def _parts(words: str) -> list[Span]:
     """Coordinated clauses, each with a subject and a finite verb of its own."""
-    cuts, start = [], 0
-    for match in _PARTS.finditer(words):
-        left, right = words[start : match.start()], words[match.end() :]
-        if (
-            _opens_condition(left)
-            or not _is_clause(left)
-            or not _has_own_subject(right)
-            or is_quoted(words, match.start())
-            or (match["bare"] and not _are_dated(left, right))
-        ):
-            continue
-        cuts.append((start, match.start()))
-        start = match.end()
-    return [*cuts, (start, len(words))]
+    return clauses(words, _PARTS, _divides)
+
+
+def _divides(match: re.Match[str], left: str, right: str) -> bool:
+    coordinated = not _opens_condition(left) and _is_clause(left) and _has_own_subject(right)
+    return coordinated and (not match["bare"] or _are_dated(left, right))
 
 
 def _are_dated(left: str, right: str) -> bool:

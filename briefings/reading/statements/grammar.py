@@ -1,5 +1,6 @@
 """What a language tells of its statements: clauses, holders, conditions, and the kind of a clause."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -69,6 +70,20 @@ def framed(words: str, part: Span, find: Callable[[str], Framed | None]) -> Fram
         return Framed(trimmed(words, part))
     holder = (found.holder[0] + part[0], found.holder[1] + part[0]) if found.holder else None
     return replace(found, content=(found.content[0] + part[0], found.content[1] + part[0]), holder=holder)
+
+
+def clauses(words: str, boundary: re.Pattern[str], divides: Callable[[re.Match[str], str, str], bool]) -> list[Span]:
+    """The clauses of a sentence, cut at each match of `boundary` that isn't quoted and divides what is left and right.
+
+    The left part begins behind the cut before.
+    """
+    cuts, start = [], 0
+    for match in boundary.finditer(words):
+        left, right = words[start : match.start()], words[match.end() :]
+        if divides(match, left, right) and not is_quoted(words, match.start()):
+            cuts.append((start, match.start()))
+            start = match.end()
+    return [*cuts, (start, len(words))]
 
 
 def is_quoted(words: str, at: int) -> bool:

@@ -12,9 +12,9 @@ from briefings.reading.statements.grammar import (
     Grammar,
     Said,
     Span,
+    clauses,
     forced,
     framed,
-    is_quoted,
     trimmed,
 )
 
@@ -190,16 +190,11 @@ def _is_none(words: str) -> bool:
 
 
 def _parts(words: str) -> list[Span]:
-    cuts, start = [], 0
-    for match in _SPLIT.finditer(words):
-        left, right = words[start : match.start()], words[match.end() :]
-        if not (_has_verb(left) and _has_verb(right)) or is_quoted(words, match.start()):
-            continue
-        if re.match(r"\W*Если\b", left):
-            continue
-        cuts.append((start, match.start()))
-        start = match.end()
-    return [*cuts, (start, len(words))]
+    return clauses(words, _SPLIT, _divides)
+
+
+def _divides(_match: re.Match[str], left: str, right: str) -> bool:
+    return _has_verb(left) and _has_verb(right) and not re.match(r"\W*Если\b", left)
 
 
 def _has_verb(words: str) -> bool:

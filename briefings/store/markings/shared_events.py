@@ -72,7 +72,7 @@ def give(connection: Connection, mentions: Collection[StoredMention], number: in
 
 @unrestricted
 def set_event_label(connection: Connection, number: int, label: int | None) -> None:
-    """Sets who may see an event; None is the default marking."""
+    """Sets who may see an event; None is unmarked."""
     connection.execute(update(event).where(event.c.id == number).values(label=label))
 
 
