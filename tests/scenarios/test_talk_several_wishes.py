@@ -159,3 +159,33 @@ async def test_a_chats_clearance_is_lowered_after_a_question(library: Stage, sai
     message = await library.message(said, sender="telegram:1", command=False)
     assert "/clearance telegram:1 green" in says(message)
     assert not await library.briefings.markings.clearances()
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("who wrote the paper about the gas pipeline?", "Daniel Harrow"),
+        ("who is the author of the paper about arms control?", "Daniel Harrow"),
+        ("who wrote the paper about dock workers?", "Ingrid Solberg"),
+        ("who wrote the paper?", "Ingrid Solberg"),
+    ],
+)
+async def test_a_paper_is_found_by_a_topic_that_is_in_no_title(library: Stage, said: str, author: str):
+    assert author in await library.say(said, command=False)
+
+
+async def test_a_topic_that_no_paper_has_is_no_other_paper(library: Stage):
+    told = await library.say("who wrote the paper on penguins?", command=False)
+    assert not any(each in told for each in ("Ingrid Solberg", "Daniel Harrow", "Marta Quiroga"))
+
+
+async def test_a_topic_of_several_papers_is_asked_back(library: Stage):
+    for number, name in enumerate(("Ost", "Vik"), 4):
+        head = f"# Harbours of {name}\n\nBy Author {name}\n\n"
+        words = f"{head}The berths of {name} are cheap. In {name} nobody mends the berths.\n"
+        await library.say("import new", files=(attachment(f"{name}.md", words.encode()),))
+        assert (await library.briefings.library.get(number)).title == f"Harbours of {name}"
+    message = await library.message("when was the paper about berths published?", command=False)
+    assert message
+    assert "a4 (Harbours of Ost)" in message.plain()
+    assert "a5 (Harbours of Vik)" in message.plain()

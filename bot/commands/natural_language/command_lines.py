@@ -1,6 +1,7 @@
 """The command line that a kind of request means, with what its sentence names found in the library and the agenda."""
 
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ CHANGES = frozenset(  # kinds whose lines change something, so that they are con
         *("timezone", "remove", "event change", "import", "digest skip"),
     )
 )
+_HITS, _CLEARLY, _OFFERED = 40, 2, 4  # sentences on a topic; how many times more of them tell one analysis; choices
 _TITLES, _HEADINGS = 300, 20  # analyses whose titles, and whose headings, are compared with a sentence
 _ANALYSIS = lazy_re(r"\b[aA](-?\d{1,9})\b")
 _EVENT = lazy_re(r"\b[eE](-?\d{1,9})\b")
@@ -46,6 +48,12 @@ _NAMED = lazy_re(
     r"\b(?P<name>[^\W\d_][\w'-]+)(?:'s)? "
     r"(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|file|e?-?mail|letter|notes?|page"
     r"|minutes|transcript|post|brief)\b",
+    re.IGNORECASE,
+)
+_NAMED_BEHIND = lazy_re(  # the paper on arms control
+    r"\b(?:paper|analysis|report|document|doc|article|text|study|piece|essay|memo|note) "
+    r"(?:on|about|regarding|concerning|covering|dealing with) (?:the )?"
+    r"(?P<name>[^\W\d_][\w'-]*(?: [\w'-]+){0,3})[?.! ]*$",
     re.IGNORECASE,
 )
 _NAMED_ELSEWHERE = (
@@ -188,23 +196,38 @@ class Sentence:
             return f"a{typed[1]} {number}".strip()
         entry = await self._entry()
         if not section:
-            return f"a{entry.id}" if entry else self._unnamed()
+            return f"a{entry.id}" if entry else await self._unnamed()
         if number:
             return f"a{entry.id} {number}" if entry else number
         headed = await self._headed(entry)
-        return headed or (f"a{entry.id}" if entry else self._unnamed())
+        return headed or (f"a{entry.id}" if entry else await self._unnamed())
 
-    def _unnamed(self) -> str:
-        """Nothing, for the current analysis. Raises NotFound if the sentence names another."""
+    async def _unnamed(self) -> str:
+        """Nothing, for the current analysis, or the one that mostly speaks of the topic that the sentence gives it.
+
+        Raises NotFound for a topic that no analysis has, and Ambiguous for one that several have.
+        """
         named = [
             each["name"]
-            for pattern in (_NAMED, *_NAMED_ELSEWHERE)
+            for pattern in (_NAMED, _NAMED_BEHIND, *_NAMED_ELSEWHERE)
             for each in pattern.finditer(self.words)
             if not _NO_NAME.fullmatch(each["name"])
         ]
-        if named:
-            raise NotFound("I found no analysis called “{name}”.", name=named[-1])
-        return ""
+        return await self._by_topic(named[-1]) if named else ""
+
+    async def _by_topic(self, topic: str) -> str:
+        """The analysis with at least twice as many sentences on a topic as any other, or whose heading names it."""
+        library = self.briefings.library
+        hits = [hit.analysis for hit in (await library.search(topic, _HITS)).hits]
+        hits = hits or [place.analysis.id for place in await library.headed(topic)]
+        ranked = Counter(hits).most_common()
+        if not ranked:
+            raise NotFound("I found no analysis called “{name}”.", name=topic)
+        if len(ranked) == 1 or ranked[0][1] >= _CLEARLY * ranked[1][1]:
+            return f"a{ranked[0][0]}"
+        titles = {each.id: each.title for each in await library.entries(limit=_TITLES)}
+        names = [f"a{id_} ({titles[id_]})" for id_, _count in ranked[:_OFFERED] if id_ in titles]
+        raise Ambiguous("That could mean {names}.", names, names=", ".join(names))
 
     async def _entry(self) -> Entry | None:
         entries = await self.briefings.library.entries(limit=_TITLES)
