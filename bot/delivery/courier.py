@@ -624,7 +624,8 @@ class Courier:
         elsewhere = {a for a in admins if platform_of(a) in self._routes and platform_of(a) != name}
         await self._briefings.outbox.refuse(name, reason, sorted(elsewhere), self._clock())
         if not self._refused.get(name):
-            _log.error("the platform refuses the account", extra={"sender": name, "reason": reason})
+            details = {"sender": name, "reason": reason, "reference": new_reference()}
+            _log.error("the platform refuses the account", extra=details)
         self._refused[name] = True
         self._try_again[name] = asyncio.get_running_loop().time() + self._patience
         self.wake()

@@ -150,7 +150,7 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
             others += await _other_account(route.platform, kept.accounts.get(name, ""), served=served)
         finally:
             await route.platform.close()
-    accepted = {name for name, faults in found.items() if not any(fault.is_error for fault in faults)}
+    told = {name for name, faults in found.items() if _is_settled(faults)}
     return [
         *kept.faults,
         *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
@@ -169,7 +169,7 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *(Problem(each.fault, each.fix, is_error=False) for each in unknown_settings()),
         *(() if installed() else (_NO_PICTURES,)),
         *await _confinement_faults(machine.sandbox),
-        *_refused({name: why for name, why in kept.refused.items() if name not in accepted}),
+        *_refused({name: why for name, why in kept.refused.items() if name not in told}),
         *(fault for faults in found.values() for fault in faults),
         *await language_model.faults(settings),
     ]
@@ -374,6 +374,11 @@ def _zone_faults(zones: Iterable[str], machine: HostChecks) -> list[Problem]:
         except (LookupError, OSError, ValueError):
             missing.append(name)
     return [Problem(f"The time-zone data lacks {', '.join(missing)}.", _ZONES)] if missing else []
+
+
+def _is_settled(faults: Sequence[Problem]) -> bool:
+    """Whether a platform said itself, just now, that it accepts the account or that it refuses the token."""
+    return not any(fault.is_error for fault in faults) or any(fault.about == "token" for fault in faults)
 
 
 def _refused(refused: Mapping[str, str]) -> list[Problem]:

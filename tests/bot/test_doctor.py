@@ -139,7 +139,7 @@ class TestHealth:
         clinic.telegram.server.token = "9:other"
         assert await asyncio.to_thread(main, ["doctor"]) == 1
         out = capsys.readouterr().out
-        assert out.startswith("FAULT Telegram refuses the bot's token\n      Copy the token again")
+        assert re.match("FAULT Telegram refuses the bot's token at http://127.*\n      Copy the token again", out)
         assert TOKEN not in out
         assert await asyncio.to_thread(main, ["doctor", "--json"]) == 1
         told = json.loads(capsys.readouterr().out)
@@ -336,7 +336,7 @@ class TestTelegram:
     async def test_a_token_that_was_revoked(self, clinic):
         clinic.telegram.server.token = "9:other"
         what, fix = await clinic.told()
-        assert what == "Telegram refuses the bot's token"
+        assert what.startswith("Telegram refuses the bot's token at http://127.0.0.1:")
         assert "TELEGRAM_BOT_TOKEN" in fix
 
     async def test_a_platform_out_of_reach(self, clinic):
@@ -442,7 +442,7 @@ class TestSlack:
     async def test_a_platform_out_of_reach(self, clinic):
         await clinic.slack.server.stop()
         what, fix = await clinic.told()
-        assert what == "Slack cannot be reached"
+        assert what.startswith("Slack cannot be reached at http://127.0.0.1:")
         assert "SLACK_API_URL" in fix
 
     async def test_a_channel_without_the_bot(self, clinic):
@@ -617,4 +617,7 @@ class TestDatabase:
             await core.outbox.refuse("slack", "the token was revoked", [], real_now())
         assert await clinic.faults() == []  # Slack has just accepted it
         clinic.slack.slack.error = "token_revoked"
+        what, _ = await clinic.told()  # once, as Slack says it now
+        assert "Slack refuses Readout: the token was revoked" in what
+        await clinic.slack.server.stop()
         assert (await clinic.faults())[0].what.startswith("Slack refused the bot's account")

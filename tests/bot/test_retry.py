@@ -1,9 +1,12 @@
 """How long something is tried, and what becomes of a doubt, by a clock that is turned by hand."""
 
+import asyncio
+import logging
+
 import pytest
 
-from bot.chat import DeliveryFailed
-from bot.platforms.shared.retry import ASKED_SECONDS, AlreadySent, Retry, give_up
+from bot.chat import DeliveryFailed, TokenRefused
+from bot.platforms.shared.retry import ASKED_SECONDS, AlreadySent, RefusedTokens, Retry, give_up
 
 
 class Hands:
@@ -102,3 +105,15 @@ async def test_what_is_found_is_taken_for_sent():
     hands = Hands(LOST, "sent")
     assert await hands.retry.run(hands.attempt, found) == "earlier"
     assert hands.tries == 1
+
+
+async def test_answers_that_wait_for_a_token_are_told_ever_more_rarely(
+    caplog: pytest.LogCaptureFixture,
+):
+    caplog.set_level(logging.INFO)
+    hands = Hands(*[TokenRefused("the token was revoked")] * 400, "1")
+    waiting = Retry(clock=lambda: hands.now, sleep=hands.sleep, tokens=RefusedTokens(lambda: hands.now)).for_answers
+    assert await asyncio.gather(*(waiting.run(hands.attempt) for _ in range(20))) == ["1"] * 20
+    told = [(each.levelname, vars(each)["seconds"]) for each in caplog.records]
+    assert [level for level, _ in told] == ["WARNING"] * 8 + ["INFO"]
+    assert [seconds for _, seconds in told] == [0, 60, 120, 240, 480, 960, 1920, 3840, 6000]

@@ -111,7 +111,7 @@ async def test_what_was_typed_before_the_token_was_revoked_is_answered_after_a_s
         world.server.draw["getUpdates"] = lambda: UNAUTHORIZED if asked(world) else None
         await world.message(text="/frob4321", date=int(datetime.now(UTC).timestamp()))  # noqa: TID251
         async with asyncio.timeout(HANGS):
-            while b"an answer waits until the token is replaced" not in (line := await process.stderr.readline()):
+            while b"answers wait until the token is replaced" not in (line := await process.stderr.readline()):
                 assert line, "it has ended"
         world.server.token = f"{world.server.token}-new"
         async with asyncio.timeout(HANGS):

@@ -97,7 +97,7 @@ class Health(Generic[E]):
             return
         self.state = trouble.state
         details = {"platform": self._platform, "reason": reason or "works again"}
-        log.warning("a platform's state has changed", extra=details)
+        log.info("a platform's state has changed", extra=details)  # whoever is told of it warns
         await self._tell(reason, refused=trouble.refused)
 
     def _pause(self, trouble: Failure) -> float:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -15,6 +15,7 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 TEMPORARY = frozenset({"retry", "doubt"})
+FIRST_REMINDER, LAST_REMINDER = 60.0, 3600.0  # seconds between two log lines about a refused token, doubling
 ASKED_SECONDS = 600.0  # the most that waits which the platform asks for add to the time
 
 
@@ -37,6 +38,31 @@ async def give_up(failed: DeliveryFailed) -> None:
     raise failed
 
 
+class RefusedTokens:
+    """Logs that answers wait for a token: when that begins, ever more rarely while it lasts, and at its end."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._since: dict[str, float] = {}  # by the platform's reason
+        self._told: dict[str, float] = {}
+
+    def wait(self, reason: str) -> None:
+        """An answer waits because the token is refused for this reason."""
+        now = self._clock()
+        since, told = self._since.setdefault(reason, now), self._told.get(reason)
+        if told is None or now - told >= max(FIRST_REMINDER, min(told - since, LAST_REMINDER)):
+            self._told[reason] = now
+            details = {"reason": reason, "seconds": round(now - since)}
+            _log.warning("answers wait until the token is replaced", extra=details)
+
+    def end(self, reason: str) -> None:
+        """An answer that waited for this reason was taken, or failed in another way."""
+        if (since := self._since.pop(reason, None)) is not None:
+            del self._told[reason]
+            details = {"reason": reason, "seconds": round(self._clock() - since)}
+            _log.info("the token is accepted again", extra=details)
+
+
 @dataclass(frozen=True, slots=True)
 class Retry:
     """The seconds to keep trying, and the pauses, doubling from `first` to `longest`.
@@ -52,6 +78,7 @@ class Retry:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     waits: bool = False
     refused: float = 15.0
+    tokens: RefusedTokens = field(default_factory=RefusedTokens, compare=False)
 
     @property
     def for_answers(self) -> "Retry":
@@ -69,12 +96,8 @@ class Retry:
         latest = until + ASKED_SECONDS
         while True:
             try:
-                return await attempt()
+                return await self._accepted(attempt)
             except DeliveryFailed as failed:
-                if self.waits and isinstance(failed, TokenRefused):
-                    _log.warning("an answer waits until the token is replaced", extra={"reason": failed.reason})
-                    await self.sleep(self.refused)
-                    continue
                 now = self.clock()
                 if failed.kind not in TEMPORARY or now >= until:
                     raise
@@ -84,6 +107,23 @@ class Retry:
                 if failed.kind == "doubt" and (found := await doubt(failed)):
                     return found.value
             pause = min(2 * pause, self.longest)
+
+    async def _accepted(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """The result of an attempt, for which an answer waits while the token is refused."""
+        refused = ""
+        while True:
+            try:
+                result = await attempt()
+            except DeliveryFailed as failed:
+                if self.waits and isinstance(failed, TokenRefused):
+                    refused = failed.reason
+                    self.tokens.wait(refused)
+                    await self.sleep(self.refused)
+                    continue
+                self.tokens.end(refused)
+                raise
+            self.tokens.end(refused)
+            return result
 
     async def _wait(self, failed: DeliveryFailed, pause: float, *, paced: bool) -> None:
         if failed.retry_after is None:

@@ -43,7 +43,7 @@ async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Problem]:
     try:
         headers = (await web.account()).headers
     except DeliveryFailed as failed:
-        return [_failed(failed, BOT_TOKEN)]
+        return [_failed(failed, BOT_TOKEN, web)]
     return _missing_scopes(headers) + _skew(headers, clock())
 
 
@@ -52,13 +52,14 @@ async def app_faults(web: Web) -> list[Problem]:
     try:
         await web.socket_url()
     except DeliveryFailed as failed:
-        return [_failed(failed, APP_TOKEN)]
+        return [_failed(failed, APP_TOKEN, web)]
     return []
 
 
-def _failed(failed: DeliveryFailed, fix: str) -> Problem:
+def _failed(failed: DeliveryFailed, fix: str, web: Web) -> Problem:
     refused = failed.kind == "sender"
-    return Problem(failed.reason, fix if refused else NETWORK, about="token" if refused else "network")
+    what = f"{failed.reason} at {web.api_url}"
+    return Problem(what, fix if refused else NETWORK, about="token" if refused else "network")
 
 
 async def _places(web: Web, addresses: Sequence[str]) -> list[Problem]:

@@ -56,7 +56,7 @@ async def check(
         me = await bot.get_me()
         webhook = await bot.get_webhook_info()
     except InvalidToken:
-        return [Problem("Telegram refuses the bot's token", TOKEN, about="token")]
+        return [Problem(f"Telegram refuses the bot's token at {url}", TOKEN, about="token")]
     except TelegramError as error:
         return [Problem(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
     return [
