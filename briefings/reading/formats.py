@@ -85,6 +85,7 @@ def _json(name: str, text: str) -> Layout | None:
 def _marked_up(name: str, text: str, own: str) -> Layout:
     # 50 ms of tables for headings and lists, as in each reader below
     from briefings.reading.markdown.markdown import looks_like_markdown, read_markdown
+    from briefings.reading.markdown.other_markup import as_markdown
     from briefings.reading.plain_text.internet_standard import looks_like_standard, read_standard
     from briefings.reading.plain_text.plain_text import read_plain
     from briefings.reading.rst.detection import looks_like_rst
@@ -99,11 +100,12 @@ def _marked_up(name: str, text: str, own: str) -> Layout:
         from briefings.reading.rst.rst import read_rst  # 0.2 s with docutils
 
         return read_rst(text)
-    if not looks_like_markdown(name, text):
+    marked = as_markdown(name, text)
+    if marked == text and not looks_like_markdown(name, text):
         return read_plain(text, own)
     from briefings.reading.markdown.cleaning import cleaned  # as above
 
-    shown, struck = cleaned(text)
+    shown, struck = cleaned(marked)
     layout = read_markdown(shown)
     return replace(layout, left_out=layout.left_out or struck)
 

@@ -320,3 +320,54 @@ def test_a_notebook_of_the_third_format_is_read():
     head = {"cell_type": "heading", "level": 1, "source": "Ice"}
     sheet = {"cells": [head, {"cell_type": "markdown", "source": "It melts. It comes."}]}
     assert read("a.ipynb", json.dumps({"nbformat": 3, "worksheets": [sheet]}).encode()).title == "Ice"
+
+
+ASCIIDOC = """// reviewed
+= Harbour notes
+Ada Writer <ada@coast.example>
+:revdate: 2026-06-10
+:page-tags: [quays]
+
+== Meeting
+
+[NOTE]
+The board met in Oslo. See https://coast.example/plan-of-2026[the plan] and <<next,below>>.
+
+[[next]]
+=== Next steps
+
+* Quays
+** The quays will close on 3 July 2026.
+
+[source,sh]
+----
+== make
+----
+"""
+ORG = """#+TITLE: Harbour notes
+#+DATE: <2026-06-10 Wed>
+#+STARTUP: overview
+
+* Meeting :board:
+:PROPERTIES:
+:ID: 1
+:END:
+The board met in Oslo. See [[https://coast.example/plan-of-2026][the plan]].
+
+** TODO Next steps
+- The quays will close on 3 July 2026.
+
+#+BEGIN_SRC sh
+* make
+#+END_SRC
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("notes.adoc", ASCIIDOC), ("notes.txt", ASCIIDOC), ("notes.org", ORG)])
+def test_asciidoc_and_org_are_read_with_title_date_headings_links_and_events(name: str, text: str) -> None:
+    draft = read(name, text.encode())
+    assert (draft.title, draft.published) == ("Harbour notes", date(2026, 6, 10))
+    assert [section.heading for section in draft.sections] == ["Meeting", "Next steps"]
+    assert [reference.url for reference in draft.references] == ["https://coast.example/plan-of-2026"]
+    assert [(mention.title, mention.when.first) for mention in draft.mentions] == [("Quays close", date(2026, 7, 3))]
+    assert not any(word in draft.text for word in ("PROPERTIES", "STARTUP", "page-tags", "[NOTE]", "reviewed"))
