@@ -18,11 +18,12 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.chat import Request
 from bot.http_updates import BUSY, MALFORMED, REFUSED, HttpReply, HttpUpdate
 from bot.languages import _, msgid
 from bot.platforms.shared.update_json import reason_of, well_formed_json
 from bot.platforms.shared.update_queue import SkippedUpdates, Unkept, UpdateQueue, interruption
-from bot.platforms.slack.address import NAME
+from bot.platforms.slack.address import NAME, place_of
 from bot.platforms.slack.events import Event, MessageReceived, ModalRequest, lane_of
 from bot.platforms.slack.modals import loading_modal
 from bot.platforms.slack.receiving.connection import Connection
@@ -367,10 +368,13 @@ class Handover:
     handler: UpdateHandler
 
     def hand(self, kept: Update | None, event: Event | None) -> None:
-        """Queues an event in its lane without waiting; drops a stored update without meaning."""
+        """Queues an event in its lane without waiting.
+
+        A stored update without meaning is dropped, and tells only what was skipped after it.
+        """
         if event is None:
             if kept:
-                self.backlog.drop(kept)
+                self.backlog.put(kept, kept.address, _nothing, partial(self._skipped_after, kept))
         elif kept is None:
             self.backlog.aside(lane_of(event), self.handler.begin(event))
         else:
@@ -384,9 +388,24 @@ class Handover:
             request = replace(event.request, skipped=of.number, skipped_names=of.names)
             await self.handler.begin(replace(event, request=request))()
 
+    async def _skipped_after(self, kept: Update, of: SkippedUpdates) -> None:
+        """Tells its sender of what was skipped after an update without meaning, which doesn't count itself."""
+        if of.number == 1 or not (kept.address and kept.sender):
+            return
+        own = about(envelope_of(kept)[1])
+        names = of.names[1:] if own and of.names[:1] == (own,) else of.names
+        place, user = place_of(kept.address), kept.sender.removeprefix(f"{NAME}:")
+        hidden = not place.channel.startswith("D")  # a direct conversation has nobody else
+        request = Request(kept.address, kept.sender, "", kept.received_at, kept.name, private=not hidden, hidden=hidden)
+        await self._skipped(MessageReceived(request, place, user, hidden=hidden), SkippedUpdates(of.number - 1, names))
+
     async def _lost(self, event: Event) -> None:
         if isinstance(event, MessageReceived | ModalRequest):
             await self.handler.begin(replace(event, request=replace(event.request, interruption="lost")))()
+
+
+async def _nothing() -> None:
+    pass
 
 
 def _of_outsider(event: Event | None) -> Event | None:
