@@ -48,6 +48,9 @@ def test_a_sentence_is_split_before_each_wish(said: str, parts: tuple[str, ...])
         *("remind me a week and a day before the forum", "a digest on Mondays and Thursdays at 8"),
         *("at 9am Beijing time, two days before the summit, please remind me", "I lost my phone, cancel token 2"),
         *('search "list the sources, then search Taiwan"', "what happens if Chile raises taxes and who pays?"),
+        *("what would happen if I remove a1 and mute the ballot?", "don't remove a1 and mute the ballot"),
+        *("if the vote is cancelled, remove a3 and mute the forum", "не удаляй a1 и заглуши голосование"),
+        *("如果投票取消，就删除a3，并屏蔽论坛", "should I mute the ballot and remove a1?"),
         *("别再提醒我鹿特丹投票的事", "比较智利和玻利维亚", "нет, верни назад", "сравни a1 и a2", "merge e1 and e2"),
     ],
 )

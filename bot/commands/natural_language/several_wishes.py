@@ -76,6 +76,17 @@ _TOGETHER = lazy_re(
 )
 
 
+_CONDITION = lazy_re(
+    r"\b(?:if|unless|whether|in case|whenever|should (?:i|we)|what would|если|вдруг|при условии|ли)\b"
+    r"|如果|要是|假如|万一|除非|的话|是否",
+    re.IGNORECASE,
+)
+_NOT = lazy_re(
+    rf"{_COURTESY}(?:(?:don'?t|do not|never|no longer)(?!\w)|не(?!\w)|никогда(?!\w)|别|不要|不用|不必|勿)",
+    re.IGNORECASE,
+)
+
+
 def wishes_in(line: str) -> tuple[str, ...]:
     """The parts of a sentence with several wishes, in order; () for a sentence with one.
 
@@ -86,9 +97,23 @@ def wishes_in(line: str) -> tuple[str, ...]:
         return ()
     parts = [each for part in _split(line) for each in _each_lead(part)]
     parts = [each for part in parts for each in _each_id(part)]
-    if len(parts) < 2 or not any(map(_is_command, parts)):
+    if len(parts) < 2 or not any(map(_is_command, parts)) or _is_conditional(line, parts):
         return ()
     return tuple(parts)
+
+
+def _is_conditional(line: str, parts: Sequence[str]) -> bool:
+    """Whether a change among the parts depends on a condition, or on a "not" whose reach is unclear."""
+    changing = [at for at, part in enumerate(parts) if at and _changes(part) and not _NOT.match(part)]
+    if not changing:
+        return False
+    return bool(_CONDITION.search(line)) or any(map(_forbids, parts[: changing[-1]]))
+
+
+def _forbids(part: str) -> bool:
+    """Whether words say not to change something: "don't remove a1", but not "don't disturb me"."""
+    found = _NOT.match(part)
+    return found is not None and _changes(part[found.end() :].strip())
 
 
 def _split(line: str) -> list[str]:
@@ -104,17 +129,19 @@ def _split(line: str) -> list[str]:
             parts.append(before.strip(_ENDS))
             start = at
     parts.append(line[start:].strip(_ENDS))
-    whole = _without_courtesies(parts)
-    return [_LEADING.sub("", each) for each in whole if each] if len(parts) > 1 else parts
+    if len(parts) == 1:
+        return parts
+    return [_LEADING.sub("", each) for each in _without_courtesies(parts) if each]
 
 
 def _goes_on(before: str, after: str, joint: str) -> bool:
     """Whether a wish of its own follows a joint."""
-    if _is_courtesy(before) or refusal(before) is not None or not _is_wish(before):
+    ordered, asked = _ORDER.match(after), _QUESTION.match(after)
+    if not (ordered or asked) or _is_courtesy(before) or refusal(before) is not None or not _is_wish(before):
         return False
-    if _ORDER.match(after):
+    if ordered:
         return not _HAN.search(after) or _is_command(_up_to_joint(after))
-    if not _QUESTION.match(after) or len(after) < _SHORTEST:
+    if len(after) < _SHORTEST:
         return False
     ends = any(sign in joint for sign in ";?!.；。！？")
     return ends or (bool(_QUESTION.match(before)) and not _changes(before))

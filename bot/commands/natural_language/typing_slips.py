@@ -4,6 +4,7 @@ A word is corrected only if it is no word that people write, and if the correcte
 """
 
 import re
+from functools import lru_cache
 
 from bot.commands.natural_language.classifier import classify
 from bot.commands.natural_language.confidence import SURE, TEXTS
@@ -115,10 +116,10 @@ _ENDS = " .,!?。！？"
 
 def without_slips(line: str) -> str:
     """The sentence as it was meant, if it has slips and is then surely a request; else ""."""
-    if len(line) > _LONGEST or _holds_any_words(line):
+    if len(line) > _LONGEST:
         return ""
     meant = in_other_layout(line) or _respelt(line)
-    return meant if meant and meant != line and _is_request(meant) else ""
+    return meant if meant != line and not _holds_any_words(line) and _is_request(meant) else ""
 
 
 def _holds_any_words(line: str) -> bool:
@@ -150,6 +151,7 @@ def _respelt(line: str) -> str:
     return _WORD.sub(lambda found: _corrected(found[0]), alike)
 
 
+@lru_cache(maxsize=4096)  # most words of requests come again
 def _corrected(word: str) -> str:
     """The one word of requests from which a word differs by a slip; the word itself if it is a real one."""
     plain = word.lower()
