@@ -18,10 +18,10 @@ _LAWFUL = re.compile(
 )
 _ROLE = (
     r"(?:(?:plaintiff|defendant|appellant|appellee|petitioner|respondent|claimant|intervenor|debtor|relator|movant)s?"
-    r"(?:[-/ ](?:cross-?)?(?:plaintiff|defendant|appellant|appellee|petitioner|respondent)s?)*|"
+    r"(?:[-–—/ ](?:cross-?)?(?:plaintiff|defendant|appellant|appellee|petitioner|respondent)s?)*|"
     r"cross-appell(?:ant|ee)s?)"
 )
-_ROLE_LINE = re.compile(rf"(?:and\s)?{_ROLE}(?:\s(?:and|below)\b.*)?[.,;\s]*", re.IGNORECASE)
+_ROLE_LINE = re.compile(rf"(?:and\s)?{_ROLE}(?:,\s{_ROLE}){{0,3}}(?:\s(?:and|below)\b.*)?[.,;\s]*", re.IGNORECASE)
 _ROLE_END = re.compile(rf"[,;]?\s*\d{{0,2}}\s*\b{_ROLE}[.,;\s]*$", re.IGNORECASE)
 _VERSUS = re.compile(r"[-–—]?\s?(?:v|vs|versus)\.?\s?[-–—]?[,:]?", re.IGNORECASE)
 _INLINE = re.compile(r"(?P<one>[A-Z][^.]{1,100}?(?:\.[^.]{0,40}){0,4}?)\s+(?:v|vs)\.(?:\s+(?P<other>[A-Z].{1,100}))?$")
@@ -32,6 +32,9 @@ _NO_PARTY = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(r"\d\s+[A-Z][\w.]*\s?\d?[\w.]*\s+\d|\bsee\b|[(]\d{4}[)]", re.IGNORECASE)
+_CAPACITY = re.compile(
+    r",?\s+in\s(?:his|her|its|their)\s(?:official|individual|personal)\s.*", re.IGNORECASE | re.DOTALL
+)
 _NOTE = re.compile(r"(?<=[,.\w])\d{1,2}$|[¹²³]+$")
 _PROSE_WORDS = 12  # of the first sentence of an opinion
 _STOP = re.compile(r"[a-z]{3}[.!?](?:\s|$)")
@@ -97,7 +100,8 @@ def _name(rows: Sequence[tuple[int, str]], at: int, step: int) -> str:
 
 
 def _bare(words: str) -> str:
-    """A party's name without its role and a note's number."""
+    """A party's name without its role, the office for which it stands, and a note's number."""
+    words = _CAPACITY.sub("", words)
     return _NOTE.sub("", _ROLE_END.sub("", words).strip(" ,;")).strip(" ,;")
 
 

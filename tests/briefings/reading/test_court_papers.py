@@ -109,3 +109,10 @@ def test_a_caption_below_a_letter_leaves_the_letter() -> None:
     assert "received your appeal" in kept
     assert "3 March 2026" in kept
     assert "Petitioner" not in kept
+
+
+def test_a_party_is_named_without_the_office_for_which_it_stands() -> None:
+    head = "United States Court of Appeals\n\nNo. 20-1507\n\nCHAPEL OF BANGOR,\n\nPlaintiff, Appellant,\n\nv."
+    below = "JANET T. MILLS, in her official capacity as Governor of the\n\nState of Maine,\n\nDefendant, Appellee."
+    body = "The chapel asked the court to lift the order, and the court declined to do so at this early stage."
+    assert read("ca1_1.txt", f"{head}\n\n{below}\n\n{body}\n".encode()).title == "CHAPEL OF BANGOR v. JANET T. MILLS"
