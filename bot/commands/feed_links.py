@@ -30,7 +30,7 @@ async def links_to(call: Call, kind: FeedKind, word: str) -> Message:
         raise BadInput("There are no pages here: the owner of this bot hasn't set READOUT_WEB_URL.")
     if len(await links.live_of(request.address, call.now, kind)) >= MOST:
         raise BadInput(
-            "This chat has {most} such addresses, which is the most. To end all, type {line}",
+            "This chat has {most} such addresses, the maximum. To end all, type {line}",
             most=MOST,
             line=f"{call.prefix}{kind} revoke",
         )

@@ -577,7 +577,7 @@ class Courier:
                 return Outcome("doubt", _FENCED)
             reference = new_reference()
             _log.exception("a send broke", extra={"deliveries": batch.ids, "reference": reference})
-            return Outcome("doubt", phrase("sending it broke (reference {reference})", reference=reference))
+            return Outcome("doubt", phrase("sending it failed (reference {reference})", reference=reference))
 
     def _fenced(self) -> AbstractAsyncContextManager[None]:
         """A block that ends with TimeoutError before other processes may take over what it sends."""

@@ -244,7 +244,7 @@ def _waiting(held: Sequence[str]) -> str:
 
 def _beyond(further: Sequence[str]) -> str:
     return _(
-        "Not done: {wishes}. I carry out four wishes of a message at most.",
+        "Not done: {wishes}. I carry out at most four requests in one message.",
         wishes=joined([in_quotes(each) for each in further]),
     )
 

@@ -199,7 +199,7 @@ def again_line(step: Step) -> str:
 
 def ask_why_undone(asked: str, number: int) -> Message:
     """Asks why more people may see something again, as a lower marking does; the next line is the reason."""
-    note = _("Your next line is the reason; it stands in the log.")
+    note = _("Your next line is the reason; the log keeps it.")
     return replace(say(asked, Note(text(note))), awaits=f"undo {number} because", unchanged=True, shows=True)
 
 

@@ -172,7 +172,7 @@ class WebhookSender:
         except Exception:  # noqa: BLE001 - nobody knows how far it came
             reference = new_reference()
             _log.exception("a post broke", extra={"delivery": post.delivery.id, "reference": reference})
-            return Attempt("unsure", phrase("sending it broke (reference {reference})", reference=reference))
+            return Attempt("unsure", phrase("sending it failed (reference {reference})", reference=reference))
 
     async def _settled(self, post: Post, attempt: Attempt) -> None:
         """Stores the outcome of an attempt, again and again while the database fails."""

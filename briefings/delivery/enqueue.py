@@ -37,7 +37,7 @@ from briefings.translatable import phrase
 
 GROUP = 10_000  # deliveries in a transaction, between which other writers have their turn
 _SIDE_BY_SIDE = {"sqlite": 1, "postgresql": 4}  # transactions; SQLite has one writer
-UNREADABLE = phrase("what is kept of it cannot be read")
+UNREADABLE = phrase("its stored content can't be read")
 _STATEMENTS, _NAMED = 1000, 20  # statements asked about on a day, and those that the message names
 _ASKED_ON = "statements asked on"  # the last day
 _POSTED_ON = "statements posted on"  # the last day

@@ -85,7 +85,7 @@ class ReminderContent:
         speaking = []
         for id_ in list(dict.fromkeys(each.analysis for each in mentions))[:_ANALYSES]:
             analysis = (await self._library.several([id_])).get(id_)
-            if analysis is None:  # what is kept of it cannot be read
+            if analysis is None:  # its stored content can't be read
                 continue
             here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
             speaking.append(Mentioned(analysis, tuple(summaries.Span(m.start, m.end) for m in here)))

@@ -92,7 +92,7 @@ class Webhooks:
 
         def step(connection: Connection) -> IssuedWebhook:
             if len(endpoints.of(connection, person)) >= MOST:
-                raise BadInput("You have {most} webhooks, which is the most. Revoke one first.", most=MOST)
+                raise BadInput("You have {most} webhooks, the maximum. Revoke one first.", most=MOST)
             made = endpoints.add(connection, address, person, url, tuple(events), secret, now, everywhere=everywhere)
             return IssuedWebhook(made, secret)
 

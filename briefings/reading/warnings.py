@@ -29,7 +29,7 @@ def shape_warnings(text: str, sentences: Sequence[Sentence], *, named: bool) -> 
     if not sentences:
         told.append(phrase("No sentence was found that could be summarised or quoted."))
     elif len(text) > _LONG and said < _HARDLY * len(text):
-        told.append(phrase("The text is long but has hardly a sentence. It may be a list, a table or code."))
+        told.append(phrase("The text is long but has hardly any sentences. It may be a list, a table or code."))
     return tuple(told)
 
 

@@ -178,7 +178,7 @@ async def test_what_is_kept_and_cannot_be_read_stops_one_delivery_alone(world: W
     await world.courier.drain()
     assert sorted(world.platform.accepted) == sorted(set(CHATS) - {CHATS[2]})
     (broken,) = await world.core.outbox.latest(state="refused")
-    assert (broken.address, broken.reason) == (CHATS[2], "what is kept of it cannot be read")
+    assert (broken.address, broken.reason) == (CHATS[2], "its stored content can't be read")
     assert [record.message for record in caplog.records] == ["a row cannot be read and is set aside"]
 
 

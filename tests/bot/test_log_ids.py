@@ -146,7 +146,7 @@ async def test_a_delivery_that_breaks_has_one_id_in_the_log_its_reason_and_the_l
     await world.courier.drain()
     [delivery] = await world.core.outbox.latest()
     reference = reference_of(delivery.key)
-    assert delivery.reason == f"sending it broke (reference {reference})"
+    assert delivery.reason == f"sending it failed (reference {reference})"
     assert shapes.delivery(delivery, "UTC")["reference"] == reference
     told = [json.loads(line) for line in log.lines if "a send broke" in line or "delivery settled" in line]
     assert [each["id"] for each in told] == [reference] * 2

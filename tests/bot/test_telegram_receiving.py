@@ -290,7 +290,7 @@ async def test_a_topic_that_opens_again_is_told(world, chat, service: str):
     ("size", "why"),
     [
         ({"file_size": 0}, "The file is empty."),
-        ({"file_size": 20_000_001}, "Telegram hands no file over 20 MB to bots"),
+        ({"file_size": 20_000_001}, "Telegram gives bots no file over 20 MB"),
         ({"file_size": 20_000_000}, ""),
         ({}, ""),
     ],

@@ -107,7 +107,7 @@ async def test_each_refusal_has_its_kind(silent: TelegramWorld, outcome, kind: s
         (bad("not enough rights to send documents to the chat"), "The bot may not send such a message in the chat"),
         (bad("message is too long"), "The message is too long or too large for Telegram"),
         (Refused(413, "Request Entity Too Large"), "The message is too long or too large for Telegram"),
-        (bad("can't parse entities: byte offset 7"), "Telegram does not take this message"),
+        (bad("can't parse entities: byte offset 7"), "Telegram doesn't accept this message"),
         (UNAUTHORIZED, "Telegram refuses the bot's token"),
         (Refused(429, "Too Many Requests: retry after 7", retry_after=7), "Telegram asks to slow down"),
         (Refused(502, "Bad Gateway"), "Telegram answered with status 502; telegram:42 may have got the message or not"),

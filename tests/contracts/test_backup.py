@@ -321,8 +321,8 @@ BAD = {
     "cut in half": (lambda data: data[: len(data) // 2], "it.backup is incomplete"),
     "cut after the head": (lambda data: zipped(unzipped(data)[:1]), "it.backup is incomplete"),
     "without its end": (lambda data: zipped(unzipped(data)[:-1]), "it.backup is incomplete"),
-    "without a row": (lambda data: zipped([*unzipped(data)[:2], *unzipped(data)[3:]]), "damaged|refuses a row"),
-    "with a row twice": (lambda data: zipped([*unzipped(data)[:3], *unzipped(data)[2:]]), "damaged|refuses a row"),
+    "without a row": (lambda data: zipped([*unzipped(data)[:2], *unzipped(data)[3:]]), "damaged|refused a row"),
+    "with a row twice": (lambda data: zipped([*unzipped(data)[:3], *unzipped(data)[2:]]), "damaged|refused a row"),
     "with one letter changed": (lambda data: zipped([b"".join(unzipped(data)).replace(b"Harbo", b"Barbo")]), "damaged"),
     "with a byte turned": (lambda data: turned(data), "it.backup is damaged"),
     "with more behind it": (lambda data: data + b"more", "it.backup is damaged"),
@@ -404,7 +404,7 @@ async def test_a_value_that_its_column_cannot_hold_is_named(tmp_path, request: p
         assert connection.execute("SELECT DISTINCT changed_at FROM event").fetchall() == [("some day",)]
     connection.close()
     async with database("postgresql", tmp_path, request, "x") as server:
-        with pytest.raises(BadInput, match=r"refuses a row of the table event of the backup: 'some day' is a value of"):
+        with pytest.raises(BadInput, match=r"refused a row of the backup's table event: 'some day' is a value of"):
             await restore_bytes(file.read_bytes(), server)
         assert await is_untouched(server)
 

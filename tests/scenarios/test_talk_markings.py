@@ -63,7 +63,7 @@ async def test_a_lower_level_asks_why_and_the_next_line_is_the_reason(stage: Sta
     assert "It was published today." in await stage.say("log", sender=ADMIN)
     assert "is now TLP:AMBER" in await stage.say("mark a1 none", sender=EDITOR)
     assert "is now TLP:GREEN" in await stage.say("mark a1 green because the mayor agreed", sender=EDITOR)
-    assert "is marked so already" in await stage.say("mark a1 green", sender=EDITOR)
+    assert "already has this marking" in await stage.say("mark a1 green", sender=EDITOR)
 
 
 async def test_an_embargo_and_an_audience_are_read_and_shown(stage: Stage):
@@ -82,7 +82,9 @@ async def test_an_embargo_and_an_audience_are_read_and_shown(stage: Stage):
 async def test_a_group_stands_for_its_members(stage: Stage):
     assert "@board stands for telegram:3" in await stage.say("clearance @board telegram:3", sender=ADMIN)
     await stage.say("mark a1 amber for here @board")
-    assert "Its audience may see it" in await stage.say("mark a1", sender=READER)
+    assert "Members of its audience who are cleared for TLP:AMBER may see it" in await stage.say(
+        "mark a1", sender=READER
+    )
     assert "There is no analysis" in await stage.say("mark a1", sender=ADMIN)
     assert "@board has no members" in await stage.say("clearance @board none", sender=ADMIN)
     assert "There is no analysis" in await stage.say("mark a1", sender=READER)
@@ -289,7 +291,7 @@ async def test_who_sees_no_more_than_before_needs_no_reason(stage: Stage, line: 
 
 
 async def test_a_reason_without_words_or_members_is_asked_for(stage: Stage):
-    assert "Type the reason behind because" in await stage.say("clearance telegram:3 red because", sender=ADMIN)
+    assert "Type the reason after “because”" in await stage.say("clearance telegram:3 red because", sender=ADMIN)
     assert "Give one level" in await stage.say("clearance telegram:3 because she asked", sender=ADMIN)
     assert "Give the members" in await stage.say("clearance @board because they asked", sender=ADMIN)
     assert "can't be a group" in await stage.say("clearance @nobody telegram:3 because of this", sender=ADMIN)
@@ -524,7 +526,10 @@ async def test_what_is_said_of_a_section_is_in_force(stage: Stage):
 
 async def test_under_an_embargo_the_readers_of_red_are_named(stage: Stage):
     await stage.say("mark a1 amber until 2099-12-04 09:00 Berlin")
-    assert "Until then, who is cleared for TLP:RED may see it, then who is for TLP:AMBER." in await stage.say("mark a1")
+    assert (
+        "Until then, only those cleared for TLP:RED may see it; after that, those cleared for TLP:AMBER."
+        in await stage.say("mark a1")
+    )
 
 
 async def test_an_import_tells_what_it_marked_and_a_marking_which_revisions_it_hides(stage: Stage):

@@ -50,11 +50,11 @@ async def test_readers_and_groups_get_none(stage: Stage):
         ("webhook new https://127.0.0.1/", "private addresses"),
         ("webhook new https://[::ffff:169.254.169.254]/", "private addresses"),
         ("webhook new https://example.org/ weather", "There is no event “weather”"),
-        ("webhook test", "Say which"),
+        ("webhook test", "Give its number"),
         ("webhook test 9", "You have no webhook 9"),
         ("webhook replay 9", "You have no post 9"),
         ("webhook revoke 9", "You have no such webhook"),
-        ("webhook off x", "Say which"),
+        ("webhook off x", "Give its number"),
     ],
 )
 async def test_what_is_wrong_gets_a_sentence(stage: Stage, line: str, told: str):

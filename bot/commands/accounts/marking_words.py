@@ -104,7 +104,7 @@ def _read(place: tuple[str, ...], options: tuple[str, ...], request: Request, no
 def _asked(part: str) -> Literal["until", "for"]:
     """The part that is asked for. Raises BadInput for a reason without words."""
     if part == "because":
-        raise BadInput("Type the reason behind because.")
+        raise BadInput("Type the reason after “because”.")
     return "until" if part == "until" else "for"
 
 
@@ -143,7 +143,7 @@ def with_reason(words: Sequence[str]) -> tuple[list[str], str]:
     line = list(takewhile(lambda word: word.lower() != _BECAUSE, words))
     reason = " ".join(words[len(line) + 1 :])
     if len(line) < len(words) and not (line and reason):
-        raise BadInput("Type the reason behind because.")
+        raise BadInput("Type the reason after “because”.")
     return line, reason
 
 

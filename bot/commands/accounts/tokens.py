@@ -51,7 +51,7 @@ async def _made(call: Call, name: str) -> Message:
         )
     if len(await _live(call)) >= MOST_TOKENS:
         raise BadInput(
-            "You have {most} tokens, which is the most. Revoke one first: {prefix}token list",
+            "You have {most} tokens, the maximum. Revoke one first: {prefix}token list",
             most=MOST_TOKENS,
             prefix=call.prefix,
         )
@@ -73,7 +73,7 @@ async def _revoked(call: Call, rest: list[str]) -> list[WebLink]:
     if typed == _ALL:
         return await links.revoke(sender, call.now, kind="token")
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS):
-        raise BadInput("Say which token, by its number in {line}.", line=f"{call.prefix}token list")
+        raise BadInput("Give the number of the token, as {line} shows it.", line=f"{call.prefix}token list")
     ended = await links.revoke(sender, call.now, int(typed), "token")
     if not ended:
         raise NotFound(

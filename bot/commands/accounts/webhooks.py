@@ -122,5 +122,5 @@ async def _changed(call: Call, word: str, id_: int) -> Message:
 def _id(rest: list[str]) -> int:
     typed = " ".join(rest).lstrip("#")
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS):
-        raise BadInput("Say which, by its number in /webhook list.")
+        raise BadInput("Give its number, as /webhook list shows it.")
     return int(typed)

@@ -64,8 +64,8 @@ UNWELCOME = {
 _TOKEN_CODES = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 # A response address takes five messages within half an hour.
 SPENT = {
-    "expired_url": phrase("the half hour is over in which Slack takes an answer here"),
-    "used_url": phrase("Slack takes no further answer here"),
+    "expired_url": phrase("Slack accepts answers here for half an hour, which has passed"),
+    "used_url": phrase("Slack accepts no further answer here"),
 }
 # Slack was asked, failed, and may have done it.
 _UNTAKEN = phrase("Slack does not take this")
@@ -117,7 +117,7 @@ def failure_of(error: Exception) -> DeliveryFailed:
                 return refusal(str(body.get("error", "")), response.status_code, response.headers)
             return refusal("", response.status, response.headers)  # the plain answer, where it was no JSON
         case SlackRequestError():
-            return DeliveryFailed("Slack did not take the file", "retry")
+            return DeliveryFailed("Slack didn't accept the file", "retry")
         case ClientConnectorError() | ConnectionTimeoutError():
             return DeliveryFailed("Slack cannot be reached", "retry", unreachable=True)
         case _:
@@ -145,7 +145,9 @@ def refusal(code: str, status: int, headers: Mapping[str, str]) -> DeliveryFaile
         refused = phrase("Slack refuses Readout: {reason} ({code})", reason=UNWELCOME[code], code=code)
         return TokenRefused(refused) if code in _TOKEN_CODES else DeliveryFailed(refused, "sender")
     if not code:
-        return DeliveryFailed("What answers at Slack's address is not Slack (status {status})", "doubt", status=status)
+        return DeliveryFailed(
+            "Something other than Slack answers at its address (status {status})", "doubt", status=status
+        )
     kind: FailureKind = "dead" if code in CLOSED else "refused"
     return DeliveryFailed("{reason} ({code})", kind, reason=CLOSED.get(code, _UNTAKEN), code=code)
 

@@ -142,7 +142,7 @@ def _closed(error: TelegramError) -> str:
 
 def _refused(error: TelegramError) -> str:
     found = (reason for pattern, reason in REFUSED if pattern.search(error.message))
-    return next(found, phrase("Telegram does not take this message"))
+    return next(found, phrase("Telegram doesn't accept this message"))
 
 
 def _open(place: TelegramAddress | None) -> str:

@@ -117,12 +117,15 @@ def _who(label: Label | None, default: Marking, now: datetime) -> str:
     if label and label.embargoed(now) and label.marking != STRICTEST:
         if label.audience:
             return _(
-                "Until then its audience may see it as far as it is cleared for TLP:RED, then for TLP:{marking}.",
+                "Until then, its audience needs clearance for TLP:RED to see it; after that, for TLP:{marking}.",
                 marking=marking,
             )
-        return _("Until then, who is cleared for TLP:RED may see it, then who is for TLP:{marking}.", marking=marking)
+        return _(
+            "Until then, only those cleared for TLP:RED may see it; after that, those cleared for TLP:{marking}.",
+            marking=marking,
+        )
     if label and label.audience:
-        return _("Its audience may see it, as far as it is cleared for TLP:{marking}.", marking=marking)
+        return _("Members of its audience who are cleared for TLP:{marking} may see it.", marking=marking)
     return _("Chats and people who are cleared for TLP:{marking} may see it.", marking=marking)
 
 
@@ -139,7 +142,7 @@ def typed_place(of: ResolvedPlace) -> str:
 
 def ask_why(name: str, line: str, cancelled: str) -> Message:
     """Asks for the reason why more people may see something; `cancelled` is the line of the button that ends it."""
-    asked = _("More people would see {place}. Why? Your next line is the reason; it stands in the log.", place=name)
+    asked = _("More people would see {place}. Why? Your next line is the reason; the log keeps it.", place=name)
     return _asked_why(asked, line, cancelled)
 
 
@@ -147,10 +150,10 @@ def ask_why_cleared(holder: str, line: str, cancelled: str) -> Message:
     """Asks why a chat, a person or the new members of a group may see more; `cancelled` is as in `ask_why`."""
     if holder.startswith("@"):
         asked = _(
-            "More people would belong to {name}. Why? Your next line is the reason; it stands in the log.", name=holder
+            "More people would belong to {name}. Why? Your next line is the reason; the log keeps it.", name=holder
         )
     else:
-        asked = _("{holder} would see more. Why? Your next line is the reason; it stands in the log.", holder=holder)
+        asked = _("{holder} would see more. Why? Your next line is the reason; the log keeps it.", holder=holder)
     return _asked_why(asked, line, cancelled)
 
 
@@ -194,7 +197,9 @@ def ask_part(of: ResolvedPlace, part: Literal["until", "for"], prefix: str) -> M
 
 def ask_sure(of: ResolvedPlace, line: str) -> Message:
     """Asks before something is hidden from the very chat in which it is marked; `line` goes on."""
-    asked = _("Then nobody sees {place} in this chat any more, and it can't be marked from here. Go on?", place=of.name)
+    asked = _(
+        "After that, nobody can see {place} in this chat, and it can't be marked from here. Go on?", place=of.name
+    )
     buttons = Button(_("Yes"), f"/{line}"), Button(_("Cancel"), f"/mark {typed_place(of)}")
     return replace(say(asked, Buttons((buttons,))), proposes=True)
 
@@ -205,7 +210,7 @@ def marked(
     """What a marking is now, and what it was; `in_force` are the labels that counted and count."""
     was, now = (_level(each, default, zone) for each in in_force)
     if done.unchanged:
-        return say(_("{place} is marked so already: {label}.", place=of.name, label=now))
+        return say(_("{place} already has this marking: {label}.", place=of.name, label=now))
     if of.section is not None and done.after is None:
         told = _("{place} has no marking of its own now. Like its analysis, it is {label}.", place=of.name, label=now)
     else:

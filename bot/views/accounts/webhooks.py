@@ -45,7 +45,7 @@ def _secret(secret: str) -> tuple[Paragraph | str, ...]:
 
 def _events(of: Endpoint) -> str:
     if not of.events:
-        return _("It is told of every event.")
+        return _("It gets posts about every event.")
     return _("It is told of: {events}", events=", ".join(of.events))
 
 
@@ -118,7 +118,7 @@ def turned_off(of: Endpoint, prefix: str) -> Message:
 
 def turned_on(of: Endpoint) -> Message:
     """A webhook is on again."""
-    return say(_("Webhook {number} is on. It is told of what changes from now on.", number=of.id))
+    return say(_("Webhook {number} is on. It gets posts about what changes from now on.", number=of.id))
 
 
 def replayed(id_: int, of: Endpoint) -> Message:

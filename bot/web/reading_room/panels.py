@@ -80,7 +80,7 @@ def timeline(
         "picture": picture_of(moments, now, zone) if moments else None,
         "width": WIDTH,
         "none": _("No sentence here mentions a date."),
-        "compressed": _("The farther from today, the closer together."),
+        "compressed": _("Dates farther from today are drawn closer together."),
         "columns": (_("Date"), _("Statement"), *((_("Section"),) if analysis.draft.sections else ())),
         "sections": bool(analysis.draft.sections),
         "past": _("past"),

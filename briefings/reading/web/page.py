@@ -115,7 +115,7 @@ def _sentence_doubt(passages: Sequence[Passage], content: Sequence[Passage]) -> 
     )
     if not long or sentences >= _FEWEST_SENTENCES:
         return ()
-    return (phrase("The page is long but has hardly a sentence. It may be a list, or load its text with a script."),)
+    return (phrase("The page is long but has hardly any sentences. It may be a list, or load its text with a script."),)
 
 
 def decode_page(data: bytes) -> Decoded:

@@ -131,7 +131,7 @@ def _fill(connection: sqlite3.Connection, head: TableHead, rows: Iterator[list[A
 def unfit(table: str, why: str) -> BadInput:
     """The error for a row that the database refuses."""
     return BadInput(
-        "The database refuses a row of the table {table} of the backup: {why}. Nothing was restored.",
+        "The database refused a row of the backup's table {table}: {why}. Nothing was restored.",
         table=table,
         why=shortened(why),
     )

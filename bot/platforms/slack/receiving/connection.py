@@ -54,9 +54,9 @@ class Connection(SocketModeClient):
                 await self.connect()  # type: ignore[no-untyped-call]
                 await asyncio.wait((self._greeted, self._lost), return_when=asyncio.FIRST_COMPLETED)
         except TimeoutError as error:
-            raise DeliveryFailed("Slack's socket does not open", "retry") from error
+            raise DeliveryFailed("Slack's socket can't be opened", "retry") from error
         if self._lost.done():
-            raise refusal_of(self._lost.result()) or DeliveryFailed("Slack closes its socket again", "retry")
+            raise refusal_of(self._lost.result()) or DeliveryFailed("Slack keeps closing its socket", "retry")
 
     async def lost(self) -> str:
         """Waits for the end of the connection and returns Slack's reason, "" if it was cut."""

@@ -442,7 +442,7 @@ _WITHHELD = {
 
 
 async def _withheld() -> bytes:
-    raise DeliveryFailed("Slack does not hand out this file", "refused")
+    raise DeliveryFailed("Slack refuses to give out this file", "refused")
 
 
 def unescape(marked: str) -> str:

@@ -75,7 +75,7 @@ class Web:
         info = (await self._retry.run(asked, paced=False))["file"]
         url = info.get("url_private_download") or info.get("url_private")
         if not url:
-            raise DeliveryFailed("Slack does not hand out this file", "refused")
+            raise DeliveryFailed("Slack refuses to give out this file", "refused")
         return await self.download(url, info.get("size", 0), info.get("mimetype", ""))
 
     async def download(self, url: str, size: int, media_type: str) -> bytes:
@@ -133,7 +133,7 @@ class Web:
                 raise refusal("", response.status, response.headers)
             if response.status != 200:
                 status = response.status
-                raise DeliveryFailed("Slack does not hand out the file (status {status})", "refused", status=status)
+                raise DeliveryFailed("Slack refuses to give out the file (status {status})", "refused", status=status)
             data = bytearray()
             async for chunk in response.content.iter_any():
                 data += chunk

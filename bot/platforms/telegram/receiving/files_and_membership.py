@@ -39,9 +39,9 @@ class TelegramLookup:
             return bytes(await file.download_as_bytearray())
         except (BadRequest, InvalidToken) as error:
             if "too big" in error.message.lower():
-                raise DeliveryFailed("Telegram hands no file over 20 MB to bots", "refused") from error
+                raise DeliveryFailed("Telegram gives bots no file over 20 MB", "refused") from error
             raise DeliveryFailed(
-                "Telegram does not hand this file over: {reason}", "refused", reason=error.message
+                "Telegram refuses to give out this file: {reason}", "refused", reason=error.message
             ) from error
         except TooManyRequests as error:
             raise failure_of(error) from error

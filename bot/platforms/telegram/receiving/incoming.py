@@ -314,7 +314,7 @@ def _attachment(document: Document, desk: ApiLookup) -> Attachment:
     name, key, size = document.file_name or "document", document.file_id, document.file_size
     refused = phrase("The file is empty.") if size == 0 else ""
     if size and size > FileSizeLimit.FILESIZE_DOWNLOAD:
-        refused = phrase("Telegram hands no file over 20 MB to bots")
+        refused = phrase("Telegram gives bots no file over 20 MB")
     return Attachment(name, size or 0, partial(desk.fetch, key), key, refused)
 
 

@@ -68,7 +68,7 @@ def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime,
     shapes.append(drawing.words(at, top - 16, label, _AXIS, drawing.NOW, end=end))
     left = len(moments) - len(shown)
     notes = (
-        [_("The farther from today, the closer together.")]
+        [_("Dates farther from today are drawn closer together.")]
         if compressed_scale([each.when for each in shown], today)
         else []
     )
