@@ -132,7 +132,7 @@ _NO_QUANTITY = lazy_re(
 )
 _NEXT = lazy_re(r"\s([A-Za-zА-Яа-яё]+)")
 _CAPITALISED = lazy_re(r"(?:^|\s)[A-ZА-ЯЁ][\w-]+\s(?:No\.\s?)?$")
-_PEOPLE = frozenset(terms("people person persons men women man dead lives humans человек людей человека人"))
+_PEOPLE = frozenset(["人", *terms("people person persons men women man dead lives humans человек людей человека")])
 _STAFF = frozenset(["people", *terms("employee employees staff")])
 _TOLERANCE = 0.1  # of "about 400"
 _LONGEST_NOUN_GAP = 24

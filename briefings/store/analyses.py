@@ -49,7 +49,6 @@ from briefings.text.terms import words_in
 
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
-_summary = TypeAdapter(Summary)
 _OLD_SENTENCES = delete(sentence).where(sentence.c.analysis == bindparam("own"))
 _NEW_SENTENCES = insert(sentence)
 _SET_CURRENT = update(analysis).where(analysis.c.id == bindparam("own"))
@@ -481,7 +480,7 @@ def cached_summary(connection: Connection, id_: int, length: str) -> tuple[Stamp
 
 
 def _made(row: Row[Any]) -> Summary:
-    return _summary.validate_json(row.summary)
+    return _summary().validate_json(row.summary)
 
 
 def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summary) -> None:
@@ -496,7 +495,7 @@ def cache_summary(connection: Connection, stamp: Stamp, length: str, made: Summa
         "length": length,
         "revision": stamp.revision,
         "reading": stamp.reading,
-        "summary": _summary.dump_json(made).decode(),
+        "summary": _summary().dump_json(made).decode(),
     }
     connection.execute(insert(summary).values(row))
 
@@ -612,3 +611,9 @@ def added_since(connection: Connection, since: datetime, limit: int) -> list[int
 def _draft() -> TypeAdapter[Draft]:
     """Converts drafts. Made at its first use: it takes 6 ms, which a start does without."""
     return TypeAdapter(Draft)
+
+
+@cache
+def _summary() -> TypeAdapter[Summary]:
+    """Converts summaries. Made at its first use: it takes 1 ms, which a start does without."""
+    return TypeAdapter(Summary)

@@ -19,7 +19,6 @@ from briefings.store.tables import analysis, claim, claim_key, disagreement
 
 _SEEN = visible(claim.c.label)
 _BOTH_SEEN = visible(disagreement.c.first_label, disagreement.c.second_label)
-_side = TypeAdapter(Side)
 _OF_A_KEY = 60  # newest claims under one key that are looked at
 _CANDIDATES = 600  # claims that one import is compared with, those that share most keys first
 _KNOWN_CLAIMS = 1024  # claims kept as they were read: texts imported in a row are compared with nearly the same ones
@@ -181,8 +180,8 @@ def _row(each: Disagreement) -> dict[str, Any]:
         "source": each.source,
         "first_analysis": each.first.analysis,
         "second_analysis": each.second.analysis,
-        "first": _side.dump_python(each.first, mode="json"),
-        "second": _side.dump_python(each.second, mode="json"),
+        "first": _side().dump_python(each.first, mode="json"),
+        "second": _side().dump_python(each.second, mode="json"),
     }
 
 
@@ -232,7 +231,7 @@ def _moved(side: Side, cuts: Hidden) -> Side:
 
 
 def _disagreement(row: Row[Any]) -> Disagreement:
-    sides = (_side.validate_python(row.first), _side.validate_python(row.second))
+    sides = (_side().validate_python(row.first), _side().validate_python(row.second))
     return Disagreement(row.id, row.kind, row.reason, *sides, row.state, row.source, row.rev)
 
 
@@ -247,3 +246,9 @@ def settle(connection: Connection, id_: int, rev: int, verdict: Judgement, by: s
 def _claim() -> TypeAdapter[Claim]:
     """Converts claims. Made at its first use: it takes 2 ms, which a start does without."""
     return TypeAdapter(Claim)
+
+
+@cache
+def _side() -> TypeAdapter[Side]:
+    """Converts the sides of disagreements, as `_claim` does claims."""
+    return TypeAdapter(Side)

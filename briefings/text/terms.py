@@ -13,16 +13,19 @@ from typing import TypeVar, cast
 
 import Stemmer
 
+from briefings.text.patterns import lazy_re
+
 _CJK = (
     r"\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uf900-\ufa6d\ufa70-\ufad9\U00020000-\U000323af"
 )
+_FIRST_CJK = "\u3005"
 _LETTER = rf"[^\W_{_CJK}]"
 _INSIDE = (
     rf"(?:{_LETTER}|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]|['’](?={_LETTER}))"
 )
 # Initials are bounded: in “a.a.a.…” each start would look through the rest of the text.
-_WORD = re.compile(
+_WORD = lazy_re(
     rf"[{_CJK}]+|(?:[^\W\d_{_CJK}]\.){{2,12}}+(?!{_LETTER})|\d{{1,3}}(?:,\d{{3}})+(?![\d,])|{_LETTER}{_INSIDE}*"
 )
 _ASCII_WORD = re.compile(
@@ -31,9 +34,9 @@ _ASCII_WORD = re.compile(
 _TYPOGRAPHIC = "“”‘«»–—…•\xa0"  # often all that keeps a text from being ASCII
 _MARK_INSIDE = re.compile(r"[.,'][A-Za-z0-9]")  # without one, all that is no letter or digit parts words
 _PARTED = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
-_IS_CJK = re.compile(rf"[{_CJK}]").match
+_CJK_LETTER = lazy_re(rf"[{_CJK}]")
 _MOST_KNOWN = 1 << 16
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_UNSPACED = lazy_re(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CHARACTERS_A_WORD = 1.6  # Chinese characters that say as much as one English word
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -80,9 +83,11 @@ def terms(text: str) -> list[str]:
             return list(map(_known_terms().__getitem__, _ASCII_WORD.findall(text)))
         # A word parted as bytes takes half the time of one that is found by a pattern.
         return list(map(_known_ascii_terms().__getitem__, text.encode().translate(_PARTED).split()))
+    if text and max(text) < _FIRST_CJK and "".join(text.split()).isalnum():  # a list of words, needing no pattern
+        return list(filter(None, map(_known_terms().__getitem__, text.split())))
     found: list[str] = []
     for word in _WORD.findall(text):
-        if _IS_CJK(word):
+        if _CJK_LETTER.match(word):
             found += [word[i : i + 2] for i in _pair_starts(word)]
         elif term := _known_terms()[word]:
             found.append(term)
@@ -103,7 +108,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Each term with its place: character offsets in `text`, end exclusive."""
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
-        if _IS_CJK(word):
+        if _CJK_LETTER.match(word):
             yield from ((word[i : i + 2], start + i, start + min(i + 2, len(word))) for i in _pair_starts(word))
         elif term := _known_terms()[word]:
             yield term, start, match.end()
@@ -135,7 +140,7 @@ def is_function(term: str) -> bool:
 
 
 def _is_function(term: str) -> bool:
-    if term.isascii() or not _IS_CJK(term):
+    if term.isascii() or not _CJK_LETTER.match(term):
         return term in _function_terms()
     characters = frozenset(term)
     return bool(characters & _GRAMMATICAL) or characters <= _FUNCTION_CHARACTERS or term in _function_pairs()
@@ -143,7 +148,7 @@ def _is_function(term: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _function_terms() -> frozenset[str]:
-    return frozenset(terms(_FUNCTION_WORDS))
+    return frozenset(term for word in _FUNCTION_WORDS.split() for term in terms(word))
 
 
 @lru_cache(maxsize=1)

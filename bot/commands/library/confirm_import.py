@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -31,15 +31,12 @@ class PendingImport:
     files: tuple[tuple[str, int, str], ...]
 
 
-_FORM = TypeAdapter(PendingImport)
-
-
 async def remember_files(request: Request, briefings: Briefings, files: Sequence[Attachment]) -> str:
     """The command line that imports the files later; "" if the platform couldn't find them again."""
     kept = tuple((each.name, each.size, each.key) for each in files)
     if not all(key and (request.refetch or key.startswith(PASTED)) for _, _, key in kept):
         return ""
-    form = _FORM.dump_json(PendingImport(request.address, request.sender, kept)).decode()
+    form = _form().dump_json(PendingImport(request.address, request.sender, kept)).decode()
     return f"/{TAKE} {await briefings.chats.keep_line(form, request.address, request.sent_at)}"
 
 
@@ -67,7 +64,7 @@ async def offer_text(request: Request, briefings: Briefings) -> Message:
     text = request.line.strip()
     key = await briefings.chats.keep_text(text, request.address, request.sent_at)
     form = PendingImport(request.address, request.sender, (("", len(text.encode()), key),))
-    line = await briefings.chats.keep_line(_FORM.dump_json(form).decode(), request.address, request.sent_at)
+    line = await briefings.chats.keep_line(_form().dump_json(form).decode(), request.address, request.sent_at)
     return imports.confirm_text(len(text), f"/{TAKE} {line}", f"/{TAKE} {line} {NO}")
 
 
@@ -81,7 +78,7 @@ async def declined(token: str, request: Request, briefings: Briefings) -> Messag
 async def confirmed_request(token: str, request: Request, briefings: Briefings) -> Request:
     """The request with the pending files. Raises BadInput unless they are this person's in this place."""
     try:
-        waiting = _FORM.validate_json(await briefings.chats.kept_line(token) or "")
+        waiting = _form().validate_json(await briefings.chats.kept_line(token) or "")
     except ValidationError:
         raise BadInput(refusals.stale_button()) from None
     if (waiting.address, waiting.sender) != (request.address, request.sender):
@@ -104,3 +101,9 @@ async def _pending(name: str, size: int, key: str, request: Request, briefings: 
         return text.encode()
 
     return Attachment(file_name(text), size, fetch, key)
+
+
+@cache
+def _form() -> TypeAdapter[PendingImport]:
+    """Converts imports that wait. Made at its first use: it takes 1 ms, which a start does without."""
+    return TypeAdapter(PendingImport)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefings.text.terms import content_terms, is_function, spans
+from briefings.text.terms import content_terms, is_function, spans, terms
 
 # Forms that a stemmer does not bring together, each line's first word being the base.
 _IRREGULAR = """
@@ -105,7 +105,7 @@ def _base(word: str, term: str) -> str:
 
 def stems(words: str) -> frozenset[str]:
     """The terms of a list of words, stemmed as in tokens."""
-    return frozenset(token.term for token in tokens(words))
+    return frozenset(_base(word.casefold(), term) for word in words.split() for term in terms(word))
 
 
 def content(found: Sequence[Token]) -> list[str]:
