@@ -36,12 +36,13 @@ class CheckContext:
     """Input of a platform check.
 
     `addresses` are subscribed chats; `served` says that a running service receives there, and `trouble` its current
-    problem, or "".
+    problem, or "". `setting_up` says that none has run yet, so that nothing it would set is missing.
     """
 
     addresses: tuple[str, ...] = ()
     served: bool = False
     trouble: str = ""
+    setting_up: bool = False
 
 
 UNKNOWN = CheckContext()

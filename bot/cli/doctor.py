@@ -168,12 +168,10 @@ def _held_back(held: "Sequence[HeldChat]") -> str:
 
 def _manifest(arguments: argparse.Namespace) -> int:
     # 1 s of views and core, for this subcommand alone
+    from bot.cli.setup.platform_tokens import slack_requests_url
     from bot.commands import menu
     from bot.platforms.slack.manifest import manifest
-    from bot.run.settings.env_file import given_settings
 
-    by_http = (given_settings("READOUT_SLACK_RECEIVE").value or "").lower() == "http"
-    web_url = (given_settings("READOUT_WEB_URL").value or "") if by_http else ""
-    made = manifest(menu(), every_command=arguments.all, web_url=web_url)
+    made = manifest(menu(), every_command=arguments.all, web_url=slack_requests_url())
     print(json.dumps(made, indent=2, ensure_ascii=False))
     return 0

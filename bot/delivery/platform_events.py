@@ -247,7 +247,7 @@ class PlatformEventLog:
             write = partial(outbox.recovered, platform)
         else:
             self._unreached(platform)
-            _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})
+            _log.warning("the platform doesn't work, trying on", extra={"platform": platform, "reason": reason})
             write = partial(outbox.note_failure, platform, reason)
             if self._outages:
                 self._outages.begun(platform, reason)

@@ -22,7 +22,8 @@ from bot.run import language_model
 from bot.run.backups import RELEASE, possibly_sent
 from bot.run.enabled_platforms import routes_of
 from bot.run.file_modes import ENV, holds_token, make_private, open_folder
-from bot.run.settings import Settings, hashes_of, own_names, unknown_settings
+from bot.run.settings import Settings, checks, hashes_of, own_names, unknown_settings
+from bot.run.settings.checks import DATABASE
 from bot.run.wiring import now, open_core
 from briefings.delivery import CourierRow, ReplacedAccount
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
@@ -62,6 +63,7 @@ _SET_CLOCK = "Set the clock that is wrong; a time service (NTP) on both machines
 _SAME_BOT = "Give all processes the token of the same bot, or end them before another bot serves."
 _NEW_BOT = "Chats that it isn't in will be paused, with all that they follow, until somebody types /start there."
 _START_THERE = "What they follow is kept. Type /start there with the new bot; in Slack, invite it first."
+_LEFT = "Move it and the files beside it away."
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
 _NEW_TOKENS = "If strangers have an account on this machine, make new tokens."
@@ -161,6 +163,7 @@ async def doctor(settings: Settings, machine: HostChecks | None = None) -> list[
         *others,
         *_clock_faults(kept.judged[1]),
         *_replaced(kept.replaced),
+        *(_left_behind(settings) if kept.circumstances else ()),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
@@ -364,6 +367,16 @@ def _set_aside(number: int) -> Iterator[Problem]:
     """What was possibly sent before a restore."""
     if number:
         yield Problem(possibly_sent(number), RELEASE, is_error=False)
+
+
+def _left_behind(settings: Settings) -> list[Problem]:
+    """The database that a start without DATABASE_URL would send from, after a move to another one."""
+    usual = checks.sqlite_in(settings.data_dir)
+    file = settings.data_dir / DATABASE
+    if settings.database_url.get_secret_value() == usual or not file.exists():
+        return []
+    what = f"{file} is still there, beside the database of DATABASE_URL: a start without that would send from it."
+    return [Problem(what, _LEFT, is_error=False)]
 
 
 def _zone_faults(zones: Iterable[str], machine: HostChecks) -> list[Problem]:

@@ -37,7 +37,7 @@ from bot.run.bot_accounts import ServedAccounts
 from bot.run.enabled_platforms import routes_of
 from bot.run.folder_watcher import contents_of, watch_folder
 from bot.run.service_clock import ServiceClock
-from bot.run.settings import Settings, hashes_of
+from bot.run.settings import Settings, hashes_of, slack_needs
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.signals import stop_signal
 from bot.run.supervisor import supervised
@@ -106,9 +106,12 @@ def _opened(
 async def run(settings: Settings, signalled: Callable[[], None] = lambda: None) -> int:
     """Serves the enabled platforms and sends due deliveries until SIGTERM or SIGINT, at which `signalled` is called."""
     if not settings.telegram and not settings.slack:
+        bot, other = slack_needs(settings.slack_receive)
         raise Unavailable(
-            "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
-            "in the environment or in .env. Without any: readout chat"
+            "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or {bot} and {other}, in the environment or in .env. "
+            "Without any: readout chat",
+            bot=bot,
+            other=other,
         )
     language_model.warn(settings)
     async with web_server(settings) as observer:

@@ -191,6 +191,7 @@ class TestCommandLine:
             assert [sentence.split()[0] for sentence in ran.err.splitlines()] == [
                 "SLACK_BOT_TOKEN",
                 "READOUT_KEEP_DAYS",
+                "SLACK_APP_TOKEN",
             ]
             assert "hunter2" not in ran.err
 
@@ -721,6 +722,21 @@ class TestCare:
         manifest = readout("slack-manifest").json
         assert manifest["settings"]["socket_mode_enabled"] is True
         assert "/readout" in [command["command"] for command in manifest["features"]["slash_commands"]]
+
+    def test_slack_manifest_for_requests_names_the_address(
+        self, readout: Readout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("READOUT_SLACK_RECEIVE", "HTTP")
+        ran = readout("slack-manifest")
+        assert (ran.status, ran.out) == (2, "")
+        assert "READOUT_WEB_URL has to be an https address while READOUT_SLACK_RECEIVE is http" in ran.err
+        monkeypatch.setenv("READOUT_WEB_URL", "https://bots.example")
+        monkeypatch.setenv("READOUT_WEB_PORT", "8080")
+        assert '"request_url": "https://bots.example/slack/events"' in readout("slack-manifest").out
+        monkeypatch.setenv("READOUT_SLACK_RECEIVE", "socks")
+        ran = readout("slack-manifest")
+        assert (ran.status, ran.out) == (2, "")
+        assert "READOUT_SLACK_RECEIVE is 'socks', but must be" in ran.err
 
     def test_a_place_where_nothing_can_be_kept(self, readout: Readout, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("DATABASE_URL", "sqlite:////proc/none/desk.db")

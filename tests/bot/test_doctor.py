@@ -244,6 +244,29 @@ class TestWebhook:
         assert await clinic.faults() == []
         assert clinic.slack.server.count("apps.connections.open") == 0
 
+    async def test_another_webhook_is_replaced_at_the_start_or_by_the_running_bot(self, clinic, monkeypatch):
+        for name, value in {"TELEGRAM_RECEIVE": "webhook", "WEB_URL": "https://bots.example", "WEB_PORT": "80"}.items():
+            monkeypatch.setenv(f"READOUT_{name}", value)
+        clinic.telegram.server.webhook = "https://other.example/hook"
+        _, fix = await clinic.told()
+        assert fix == "Stop the other program with this token; the bot sets its own webhook again within a minute"
+        monkeypatch.setenv("DATABASE_URL", "sqlite:///data/nothing_runs.db")
+        [fault] = [each for each in await clinic.faults() if each.is_error]
+        assert fault.fix == "Start the bot: it sets its own webhook in its place"
+
+    async def test_a_database_that_was_moved_away_from_is_noted(self, clinic, monkeypatch, tmp_path):
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/data/moved.db")
+        async with open_briefings(f"sqlite:///{tmp_path}/data/moved.db") as core:
+            await clinic.served(core)
+        [note] = await clinic.faults()
+        assert note.what == (
+            f"{tmp_path}/data/readout.db is still there, beside the database of DATABASE_URL: a start without that "
+            "would send from it."
+        )
+        assert not note.is_error
+        (tmp_path / "data" / "readout.db").unlink()
+        assert await clinic.faults() == []
+
 
 class TestBots:
     async def test_another_bot_than_the_one_that_serves_is_a_fault(self, clinic):

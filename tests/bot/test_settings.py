@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from telegram.constants import SUPPORTED_WEBHOOK_PORTS
 
 from bot.run.language_model import server_of
-from bot.run.settings import Settings, WrongSettings, hashes_of, read_settings, secret_names, setting_names
+from bot.run.settings import Settings, WrongSettings, checks, hashes_of, read_settings, secret_names, setting_names
 from bot.run.settings.env_file import GivenSettings, given_settings
 
 
@@ -123,7 +124,8 @@ def test_an_unreadable_an_empty_and_a_second_source_of_a_secret(faults, home: Pa
     assert f"SLACK_BOT_TOKEN_FILE names {home}/{{absent}}, which cannot be read (No such file or directory)" in text
     assert "which is empty" in text
     assert "it is not UTF-8 text" in text
-    assert len(told) == 4
+    assert "SLACK_APP_TOKEN is missing while SLACK_BOT_TOKEN is set" in text  # the bot token is meant, and wrong
+    assert len(told) == 5
 
 
 WRONG = {
@@ -242,6 +244,53 @@ def test_slack_needs_both_tokens(faults, given) -> None:
     (sentence,) = faults(SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="xapp-7")
     assert sentence.startswith("SLACK_BOT_TOKEN is missing while SLACK_APP_TOKEN is set")
     assert given(SLACK_BOT_TOKEN="xoxb-7", SLACK_APP_TOKEN="xapp-7").slack
+
+
+WEBHOOK = {"TELEGRAM_BOT_TOKEN": "7:abc", "READOUT_TELEGRAM_RECEIVE": "webhook"}
+BY_HTTP = {"SLACK_BOT_TOKEN": "xoxb-7", "READOUT_SLACK_RECEIVE": "http"}
+MISSING_PORT, NO_HTTPS = "READOUT_WEB_PORT is missing", "READOUT_WEB_URL has to be an https address"
+
+
+@pytest.mark.parametrize(
+    ("values", "begins"),
+    [
+        (WEBHOOK, [MISSING_PORT, NO_HTTPS]),
+        (BY_HTTP, [MISSING_PORT, NO_HTTPS, "SLACK_SIGNING_SECRET is missing"]),
+        (WEBHOOK | BY_HTTP, [MISSING_PORT, NO_HTTPS, "SLACK_SIGNING_SECRET is missing"]),
+        (WEBHOOK | {"READOUT_WEB_URL": "ftp://bots.example"}, ["READOUT_WEB_URL must be", MISSING_PORT]),
+        ({"READOUT_WEB_URL": "bots.example"}, ["READOUT_WEB_URL must be", MISSING_PORT]),
+        (WEBHOOK | {"TELEGRAM_BOT_TOKEN": "abc"}, ["TELEGRAM_BOT_TOKEN must be", MISSING_PORT, NO_HTTPS]),
+        ({"SLACK_BOT_TOKEN": "xoxp-7"}, ["SLACK_BOT_TOKEN must be", "SLACK_APP_TOKEN is missing"]),
+        ({"SLACK_APP_TOKEN": "xapp-7"} | BY_HTTP | {"SLACK_BOT_TOKEN": ""}, ["SLACK_BOT_TOKEN is missing"]),
+    ],
+)
+def test_whatever_is_wrong_or_missing_is_told_at_once(faults, values: dict[str, str], begins: list[str]) -> None:
+    told = faults(**values)
+    assert len(told) == len(begins)
+    assert all(sentence.startswith(begin) for sentence, begin in zip(told, begins, strict=True)), told
+
+
+HOOKED = WEBHOOK | {"READOUT_WEB_PORT": "8080"}
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
+def test_a_webhook_may_lead_to_the_ports_to_which_telegram_sends(given, port: str) -> None:
+    assert given(**HOOKED, READOUT_WEB_URL=f"https://bots.example{port}/bot").telegram
+
+
+def test_a_webhook_on_another_port_is_refused_unless_the_api_server_is_ones_own(faults, given) -> None:
+    (sentence,) = faults(**HOOKED, READOUT_WEB_URL="https://bots.example:8080")
+    assert sentence.startswith("READOUT_WEB_URL names port 8080, but Telegram sends to port 443, 80, 88 or 8443 only")
+    assert given(**HOOKED, READOUT_WEB_URL="https://bots.example:8080", TELEGRAM_API_URL="http://127.0.0.1:81").telegram
+
+
+def test_the_ports_are_those_of_the_library() -> None:
+    assert set(checks.WEBHOOK_PORTS) == set(SUPPORTED_WEBHOOK_PORTS)
+
+
+def test_a_token_is_no_signing_secret(faults) -> None:
+    (sentence,) = faults(SLACK_SIGNING_SECRET="xapp-7")
+    assert sentence.startswith("SLACK_SIGNING_SECRET must be the app's signing secret, which is no token")
 
 
 @pytest.mark.parametrize(

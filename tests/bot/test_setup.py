@@ -148,6 +148,70 @@ async def test_slack_takes_the_manifest_two_tokens_and_a_channel(place: Place):
     assert APP_TOKEN not in talk.text
 
 
+BY_HTTP = "READOUT_SLACK_RECEIVE=http\nREADOUT_WEB_URL=https://bots.example/here\nREADOUT_WEB_PORT=8080\n"
+SIGNING, SECRET = "Slack's signing secret", "0123456789abcdef" * 2
+
+
+async def test_slack_by_http_gets_its_own_manifest_and_is_asked_for_the_signing_secret(place: Place):
+    place.env.write_text(f"{place.env.read_text()}\n{BY_HTTP}")
+    talk = await place.run(
+        *((TELEGRAM, ""), (SLACK, ""), (BOT, BOT_TOKEN), (SIGNING, APP_TOKEN), (SIGNING, SECRET)),
+        *((WHERE, GROUP), ("Who is an admin", f"slack:{PERSON}")),
+    )
+    assert '"socket_mode_enabled": false' in talk.text
+    assert '"request_url": "https://bots.example/here/slack/events"' in talk.text
+    assert "SLACK_SIGNING_SECRET: that does not look like it. It looks like Slack's app token." in talk.text
+    written = place.written()
+    assert (written["SLACK_BOT_TOKEN"], written["SLACK_SIGNING_SECRET"]) == (BOT_TOKEN, SECRET)
+    assert "SLACK_APP_TOKEN" not in written
+    assert [post.channel for post in place.slack.slack.posts] == [GROUP]
+    assert read_settings().slack
+    assert SECRET not in talk.text
+
+
+@pytest.mark.parametrize(
+    ("setting", "second"), [("READOUT_SLACK_RECEIVE=socket\n", APP), (BY_HTTP.replace("http\n", "HTTP\n", 1), SIGNING)]
+)
+async def test_leaving_out_the_second_of_two_says_that_the_first_is_not_saved(place: Place, setting: str, second: str):
+    place.env.write_text(f"{place.env.read_text()}\n{setting}")
+    talk = await place.run((TELEGRAM, ""), (SLACK, ""), (BOT, BOT_TOKEN), (second, ""), status=1)
+    assert "so SLACK_BOT_TOKEN isn't saved" in talk.text
+    assert "SLACK_BOT_TOKEN" not in place.written()
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ("READOUT_TELEGRAM_RECEIVE=webhook", ["READOUT_WEB_URL has to be", "READOUT_WEB_PORT is missing"]),
+        ("READOUT_SLACK_RECEIVE=http\nREADOUT_WEB_PORT=80", ["READOUT_WEB_URL has to be"]),
+        ("READOUT_TIMEZONE=Nowhere", ["READOUT_TIMEZONE is 'Nowhere'"]),
+    ],
+)
+async def test_a_setting_that_would_stop_readout_is_told_before_the_first_question(
+    place: Place, settings: str, named: list[str]
+):
+    place.env.write_text(f"{place.env.read_text()}\n{settings}\n")
+    with pytest.raises(CommandFailed) as stopped:
+        await place.run()
+    told = str(stopped.value)
+    assert stopped.value.status == 2
+    assert all(each in told for each in named)
+    assert len(told.splitlines()) == len(named)
+
+
+async def test_a_webhook_is_set_at_the_start_so_that_only_another_one_is_told(place: Place):
+    place.env.write_text(
+        f"{place.env.read_text()}\nREADOUT_TELEGRAM_RECEIVE=webhook\n"
+        "READOUT_WEB_URL=https://bots.example\nREADOUT_WEB_PORT=8080\n"
+    )
+    talk = await place.run((TELEGRAM, TOKEN), (SLACK, "n"), ("Who is an admin", ""), patience=0.1)
+    assert "webhook" not in talk.text.lower()
+    place.telegram.server.webhook = "https://other.example/hook"
+    talk = await place.run((SLACK, "n"), ("Who is an admin", ""), patience=0.1)
+    told = "Another webhook, at other.example, takes this bot's messages. Start the bot: it sets its own webhook"
+    assert told in talk.text
+
+
 async def test_a_person_gets_the_message_too_and_the_owner_chooses_the_platform(place: Place):
     await place.run(
         *((TELEGRAM, TOKEN), (SLACK, "y"), (BOT, BOT_TOKEN), (APP, APP_TOKEN)),
@@ -303,6 +367,12 @@ def test_away_from_a_terminal_it_says_what_is_missing(
     assert "Missing: TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN; READOUT_ADMINS. Set them in" in (
         capsys.readouterr().err
     )
+    monkeypatch.setenv("READOUT_SLACK_RECEIVE", "http")
+    assert main(["setup"]) == 2
+    told = capsys.readouterr().err
+    assert "READOUT_WEB_URL has to be an https address" in told
+    assert "Missing: TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET; READOUT_ADMINS." in told
+    monkeypatch.delenv("READOUT_SLACK_RECEIVE")
     monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
     assert main(["setup"]) == 2
     assert "Missing: SLACK_BOT_TOKEN; READOUT_ADMINS." in capsys.readouterr().err

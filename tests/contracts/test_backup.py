@@ -31,6 +31,9 @@ from briefings.store.backup.values import kind_of
 from briefings.store.tables import metadata
 from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
+from tests.fakes.preloaded_run import preloaded_run
+from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, SlackWorld
+from tests.fakes.telegram_world import TOKEN, TelegramWorld
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 CHAT = "telegram:1"
@@ -232,6 +235,53 @@ async def test_what_starts_and_checks_wrote_on_a_server_is_replaced(source: str,
     before = await rows_of(source)
     await copied(source, server, tmp_path)
     assert but_marks(await rows_of(server)) == but_processes(before)
+
+
+async def start_once(url: str, folder: Path, bot_token: str) -> None:
+    """Serves both platforms from an empty database until it has sent and received; nobody writes to it."""
+    telegram, slack = TelegramWorld(), SlackWorld()
+    await telegram.open()
+    await slack.open()
+    slack.server.now = telegram.server.now = datetime.now(UTC)  # noqa: TID251 - the process reads the real clock
+    tokens = {"TELEGRAM_BOT_TOKEN": TOKEN, "SLACK_BOT_TOKEN": bot_token, "SLACK_APP_TOKEN": APP_TOKEN}
+    addresses = {"TELEGRAM_API_URL": telegram.server.url, "SLACK_API_URL": slack.server.url, "DATABASE_URL": url}
+    process = await preloaded_run(
+        tokens | addresses | {"READOUT_ADMINS": "telegram:42", "READOUT_DATA_DIR": str(folder), "TMPDIR": str(folder)}
+    )
+    try:
+        async with asyncio.timeout(HANGS):
+            await telegram.server.until(lambda: "getUpdates" in telegram.server.methods())
+            if bot_token != BOT_TOKEN:
+                await telegram.server.until(lambda: telegram.server.posts)  # the admin is told of the refused token
+            of_slack = {"bot account of slack"} if bot_token == BOT_TOKEN else set()
+            wanted = {"ticked", "epoch of sending", "bot account of telegram", *of_slack}
+            while not await values_of(url) >= wanted:  # noqa: ASYNC110 - another process writes them
+                await asyncio.sleep(0.05)
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+    finally:
+        process.kill()
+        await slack.stop()
+        await telegram.stop()
+
+
+async def values_of(url: str) -> set[str]:
+    """The names of the single values."""
+    store = await connect(url)
+    try:
+        return set(await store.read(lambda c: c.execute(text("SELECT name FROM constant")).scalars().all()))
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize("bot_token", [BOT_TOKEN, "xoxb-refused"])
+async def test_what_a_service_with_both_platforms_wrote_on_an_empty_server_is_replaced(
+    bot_token: str, good: bytes, request: pytest.FixtureRequest, tmp_path: Path
+):
+    async with database("postgresql", tmp_path, request, "server") as url:
+        await start_once(url, tmp_path / "data", bot_token)
+        await restore_bytes(good, url)
+        assert not {each for each in await values_of(url) if each.startswith(("epoch of", "bot account of"))}
 
 
 @pytest.fixture

@@ -4,26 +4,29 @@ import json
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import SecretStr
 
-from bot.cli.base import CommandFailed, finish
+from bot.cli.base import MISUSED, CommandFailed, finish
 from bot.cli.setup import try_token
 from bot.cli.setup.prompt import Prompter, confirm
-from bot.run.settings import Settings, checks
+from bot.run.settings import Settings, checks, faults_beside_tokens, slack_needs
 from bot.run.settings.env_file import given_settings, write_setting
 
 if TYPE_CHECKING:
     from bot.diagnostics import Problem
 
 TELEGRAM, BOT, APP = "TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
+_SIGNING, _RECEIVE = "SLACK_SIGNING_SECRET", "READOUT_SLACK_RECEIVE"
 _TELEGRAM_URL, _SLACK_URL = "TELEGRAM_API_URL", "SLACK_API_URL"
 _WHERE_BOT = "Slack's bot token (OAuth & Permissions, Bot User OAuth Token, xoxb-...; Enter leaves Slack out)"
 _WHERE_APP = (
     "Slack's app token (Basic Information, App-Level Tokens, with the scope connections:write, xapp-...; "
     "Enter leaves Slack out)"
 )
+_WHERE_SIGNING = "Slack's signing secret (Basic Information, App Credentials, Signing Secret; Enter leaves Slack out)"
 _WHERE_TELEGRAM = "Telegram's bot token (say /newbot to @BotFather; Enter leaves Telegram out)"
 
 _NAMED = re.compile(r"^[A-Z_]+\s*=\s*")
@@ -32,7 +35,7 @@ _OTHERS = (  # what else is copied by mistake, by how it begins
     ("xapp-", "Slack's app token"),
     ("xox[ps]-", "a person's token of Slack, which Readout does not use"),
     ("[0-9]+:", "Telegram's token"),
-    ("[0-9a-f]{32}$", "a secret of the app, which Readout does not use"),
+    ("[0-9a-f]{32}$", "a secret of the app, which is no token"),
 )
 
 Check = Callable[[SecretStr], SecretStr]
@@ -41,7 +44,7 @@ Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Problem]"]]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token's setting, the question for it, and the setting with the API address to try it at."""
+    """A token's setting, the question for it, and the setting with the API address to try it at, "" if none can."""
 
     name: str
     question: str
@@ -68,7 +71,10 @@ def slack_url() -> str:
 def telegram(desk: Prompter) -> tuple[str, bool]:
     """Asks for the Telegram bot token; returns it, "" if skipped, and whether it was verified."""
     token, new, verified = _accepted(
-        desk, Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL), checks.telegram_token, try_token.telegram
+        desk,
+        Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL),
+        checks.telegram_token,
+        partial(try_token.telegram, web_url=_web_url() if receives("TELEGRAM", "webhook") else ""),
     )
     if new:
         write_setting({TELEGRAM: token})
@@ -76,24 +82,55 @@ def telegram(desk: Prompter) -> tuple[str, bool]:
 
 
 def slack(desk: Prompter, *, usual: bool) -> tuple[tuple[str, str] | None, bool]:
-    """Asks for both Slack tokens; returns them, None if skipped, and whether both were verified.
+    """Asks for Slack's bot token and what it needs beside it: the app token, or the signing secret if it sends by http.
 
-    They are written together, because one alone would stop Readout from starting.
+    Returns both tokens, None if skipped, and whether they were verified. The two answers are written together, because
+    one alone would stop Readout from starting.
     """
-    if not (given_settings(BOT).value or given_settings(APP).value):
+    by_http = receives("SLACK", "http")
+    other = slack_needs("http" if by_http else "socket")[1]
+    if not (given_settings(BOT).value or given_settings(other).value):
         if not confirm(desk, "Set up Slack?", usual=usual):
             return None, True
         _show_manifest(desk)
     bot, new_bot, one = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, try_token.slack_bot)
     if not bot:
         return None, True
-    app, new_app, two = _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, try_token.slack_app)
-    if not app:
+    second, new_second, two = _second(desk, by_http=by_http)
+    if not second:
+        if new_bot:
+            desk.tell(f"Slack is left out: it needs {other} too, so {BOT} isn't saved.")
         return None, True
-    new = {name: token for name, token, fresh in ((BOT, bot, new_bot), (APP, app, new_app)) if fresh}
+    new = {name: token for name, token, fresh in ((BOT, bot, new_bot), (other, second, new_second)) if fresh}
     if new:
         write_setting(new)
-    return (bot, app), one and two
+    return (bot, "" if by_http else second), one and two
+
+
+def _second(desk: Prompter, *, by_http: bool) -> tuple[str, bool, bool]:
+    """What Slack needs beside the bot token; the same three as `_accepted`. A signing secret can't be tried."""
+    if by_http:
+        return _accepted(desk, Token(_SIGNING, _WHERE_SIGNING, ""), checks.slack_signing_secret, None)
+    return _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, try_token.slack_app)
+
+
+def receives(platform: str, way: str) -> bool:
+    """Whether messages of a platform, "TELEGRAM" or "SLACK", come in this way."""
+    return given_settings(f"READOUT_{platform}_RECEIVE").value.lower() == way
+
+
+def _web_url() -> str:
+    return given_settings("READOUT_WEB_URL").value
+
+
+def slack_requests_url() -> str:
+    """The address of the web server to which Slack sends requests; "" with Socket Mode. Raises CommandFailed."""
+    if receives("SLACK", "socket") or not given_settings(_RECEIVE).value:
+        return ""
+    about = (_RECEIVE, "READOUT_WEB_URL")
+    if wrong := [each for each in faults_beside_tokens() if _RECEIVE in each or each.startswith(about)]:
+        raise CommandFailed("\n".join(wrong), MISUSED)
+    return _web_url()
 
 
 def _show_manifest(desk: Prompter) -> None:
@@ -102,10 +139,12 @@ def _show_manifest(desk: Prompter) -> None:
     from bot.platforms.slack.manifest import manifest
 
     desk.tell("Paste this at api.slack.com/apps, Create New App, From a manifest; then Install App:\n")
-    desk.tell(json.dumps(manifest(menu()), indent=2, ensure_ascii=False) + "\n")
+    desk.tell(json.dumps(manifest(menu(), web_url=slack_requests_url()), indent=2, ensure_ascii=False) + "\n")
+    if receives("SLACK", "http"):
+        desk.tell("Slack asks to verify the address for events. Do that once Readout runs.")
 
 
-def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool, bool]:
+def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt | None) -> tuple[str, bool, bool]:
     """Asks until a token works or is skipped; returns it, whether it is new, and whether it was verified."""
     known = given_settings(token.name)
     value, new = known.value, False
@@ -125,15 +164,17 @@ def _pasted(typed: str) -> str:
 
 
 def _works(
-    desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt
+    desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt | None
 ) -> Literal["", "verified", "untried"]:
     """Whether a token is accepted, with other problems printed. If it can't be tried, the owner decides."""
     try:
         check(SecretStr(value))
     except ValueError:
         kind = next((f" It looks like {kind}." for start, kind in _OTHERS if re.match(start, value)), "")
-        desk.tell(f"{token.name}: that does not look like such a token.{kind}")
+        desk.tell(f"{token.name}: that does not look like {'it' if attempt is None else 'such a token'}.{kind}")
         return ""
+    if attempt is None:
+        return "verified"
     faults = finish(attempt(value, slack_url() if token.address == _SLACK_URL else telegram_url()))
     for fault in faults:
         desk.tell(f"{fault.what}. {fault.fix}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.cli.base import FAILED, MISUSED, CommandFailed, finish, print_error
 from bot.cli.setup import platform_tokens, try_token
 from bot.cli.setup.prompt import Prompter, TerminalPrompter, confirm
-from bot.run.settings import WrongSettings, checks, read_settings
+from bot.run.settings import WrongSettings, checks, faults_beside_tokens, read_settings, slack_needs
 from bot.run.settings.env_file import given_settings, write_setting
 
 if TYPE_CHECKING:
@@ -28,25 +28,29 @@ def run() -> int:
     try:
         if sys.stdin.isatty() and sys.stdout.isatty():
             return Setup(TerminalPrompter()).run()
-        missing = missing_settings()
+        missing, wrong_ones = missing_settings(), faults_beside_tokens()
     except WrongSettings as wrong:
         raise CommandFailed(str(wrong), MISUSED) from None
+    for sentence in wrong_ones:
+        print_error(sentence)
     if missing:
         them = "it" if missing == missing[:1] and " " not in missing[0] else "them"
         return print_error(
             f"Missing: {'; '.join(missing)}. Set {them} in .env, or type readout setup at a terminal.", MISUSED
         )
-    print("Nothing is missing.")
-    return 0
+    if not wrong_ones:
+        print("Nothing is missing.")
+    return MISUSED if wrong_ones else 0
 
 
 def missing_settings() -> list[str]:
     """The settings still needed to serve a platform, in words."""
-    names = (platform_tokens.TELEGRAM, platform_tokens.BOT, platform_tokens.APP, _ADMINS)
-    telegram, bot, app, admins = (bool(given_settings(name).value) for name in names)
-    missing = [platform_tokens.BOT] if app and not bot else [platform_tokens.APP] if bot and not app else []
-    if not (telegram or bot or app):
-        missing.append(f"{platform_tokens.TELEGRAM}, or {platform_tokens.BOT} and {platform_tokens.APP}")
+    first, second = slack_needs("http" if platform_tokens.receives("SLACK", "http") else "socket")
+    names = (platform_tokens.TELEGRAM, first, second, _ADMINS)
+    telegram, bot, other, admins = (bool(given_settings(name).value) for name in names)
+    missing = [first] if other and not bot else [second] if bot and not other else []
+    if not (telegram or bot or other):
+        missing.append(f"{platform_tokens.TELEGRAM}, or {first} and {second}")
     return missing + ([] if admins else [_ADMINS])
 
 
@@ -61,7 +65,9 @@ class Setup:
     patience: float = _PATIENCE_SECONDS
 
     def run(self) -> int:
-        """Returns the exit status."""
+        """Returns the exit status. Raises CommandFailed before any question if another setting is wrong."""
+        if wrong_ones := faults_beside_tokens():
+            raise CommandFailed("\n".join(wrong_ones), MISUSED)
         telegram, telegram_verified = platform_tokens.telegram(self.desk)
         slack, slack_verified = platform_tokens.slack(self.desk, usual=not telegram)
         if not (telegram or slack):

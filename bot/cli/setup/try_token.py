@@ -11,7 +11,7 @@ from bot.message import say
 if TYPE_CHECKING:
     from bot.platforms.telegram.adapter import TelegramPlatform
 
-_SERVED = CheckContext(served=True)  # nobody else is looked for
+_SETTING_UP = CheckContext(served=True, setting_up=True)  # nobody else is looked for
 _TEST = "Readout can write here. Start it with: readout run"
 
 
@@ -19,17 +19,17 @@ def _pace() -> TokenBucket:
     return TokenBucket(1, lambda _: ChatLimit())
 
 
-def _telegram(token: str, url: str) -> "TelegramPlatform":
+def _telegram(token: str, url: str, web_url: str = "") -> "TelegramPlatform":
     from bot.platforms.telegram.adapter import TelegramPlatform  # 0.9 s, once a token is tried
 
-    return TelegramPlatform(token, url, _pace(), now)
+    return TelegramPlatform(token, url, _pace(), now, web_url=web_url)
 
 
-async def telegram(token: str, url: str) -> list[Problem]:
-    """Problems with a Telegram bot token."""
-    platform = _telegram(token, url)
+async def telegram(token: str, url: str, web_url: str = "") -> list[Problem]:
+    """Problems with a Telegram bot token; `web_url` is where its webhook will lead, "" if it will poll."""
+    platform = _telegram(token, url, web_url)
     try:
-        return await platform.check(_SERVED)
+        return await platform.check(_SETTING_UP)
     finally:
         await platform.close()
 
@@ -64,7 +64,7 @@ async def bots_link(token: str, url: str) -> str:
     """The link to the bot, or "" if Telegram doesn't give one."""
     platform = _telegram(token, url)
     try:
-        await platform.check(_SERVED)
+        await platform.check(_SETTING_UP)
         return next(iter(platform.invitation_links("hello")), "").partition("?")[0]
     finally:
         await platform.close()

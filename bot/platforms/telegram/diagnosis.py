@@ -28,6 +28,7 @@ TOKEN = "Copy the token again from @BotFather into TELEGRAM_BOT_TOKEN"  # noqa: 
 NETWORK = "Check the network and TELEGRAM_API_URL"
 WEBHOOK = "Start the bot: it removes it"
 START = "Start the bot: it sets the webhook"
+REPLACED = "Start the bot: it sets its own webhook in its place"
 ANOTHER = "Stop the other program with this token; the bot sets its own webhook again within a minute"
 UNLIKE = "Give all processes the same TELEGRAM_BOT_TOKEN, and stop any other program that sets this bot's webhook"
 UNSTORED = "No process could store it: look at /readyz and the log of each. Telegram sends it again"
@@ -61,18 +62,19 @@ async def check(
         return [Problem(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
     return [
         *clock_problems("Telegram", wire.server_time, clock(), SKEW_SECONDS),
-        *(_hooked(webhook, address, clock()) if address else _receiving(webhook, known)),
+        *(_hooked(webhook, address, known, clock()) if address else _receiving(webhook, known)),
         *_privacy(me, known.addresses),
         *await _chats(bot, known.addresses),
     ]
 
 
-def _hooked(webhook: WebhookInfo, address: str, now: datetime) -> list[Problem]:
+def _hooked(webhook: WebhookInfo, address: str, known: CheckContext, now: datetime) -> list[Problem]:
     """Whether Telegram sends updates to this address, and whether they arrive."""
     if not webhook.url:
-        return [Problem("Telegram has no webhook, so no message arrives", START)]
+        return [] if known.setting_up else [Problem("Telegram has no webhook, so no message arrives", START)]
     if webhook.url != address:
-        return [Problem(f"Another webhook, at {urlsplit(webhook.url).hostname}, takes this bot's messages", ANOTHER)]
+        what = f"Another webhook, at {urlsplit(webhook.url).hostname}, takes this bot's messages"
+        return [Problem(what, ANOTHER if known.served and not known.setting_up else REPLACED)]
     failed, why = webhook.last_error_date, webhook.last_error_message or ""
     if not failed or now - failed >= RECENT:
         return []

@@ -103,6 +103,9 @@ def _trouble_of(error: TelegramError, failures: int) -> health.Failure:
         case TooManyRequests():
             log.warning("Telegram asks to slow down", extra={"seconds": error.seconds})
             return health.Failure("", seconds=error.seconds)
+        case BadRequest():
+            refused = phrase("Telegram refuses a request of Readout: {message}", message=error.message)
+            return health.Failure("refusing" if failures > 1 else "", refused)
     # A long poll that breaks once is nothing.
     reason = phrase("Telegram cannot be reached: {message}", message=error.message)
     return health.Failure("down" if failures > 1 else "", reason)

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
@@ -13,7 +13,9 @@ from pydantic import SecretStr
 
 from bot.run.settings.files import whole_sentence
 
+DATABASE = "readout.db"  # the name of the SQLite file
 _LONGEST_WEB_URL = 500
+WEBHOOK_PORTS = (443, 80, 88, 8443)  # to which Telegram's own servers send
 _ACCOUNT = re.compile(r"telegram:[0-9]+|slack:[UW][A-Z0-9]*|terminal:[^\s:]+")
 _NO_ZONE = re.compile(r"localtime|Factory|posixrules|(?:posix|right|SystemV)/.*")  # files among the zones
 _DRIVERS = {
@@ -59,6 +61,13 @@ telegram_token = _matches(r"[0-9]+:[A-Za-z0-9_-]+")
 slack_bot_token = _matches(r"xoxb-[\x21-\x7e]+")
 mcp_token = _matches(r"readout_[A-Za-z0-9_-]{32}")
 slack_app_token = _matches(r"xapp-[\x21-\x7e]+")
+slack_signing_secret = _matches(r"(?!xox|xapp-)[\x21-\x7e]+")
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Numbers as a choice in a sentence."""
+    *others, last = map(str, numbers)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def either_case(*words: str) -> Callable[[str], str]:
@@ -115,7 +124,7 @@ def write_obstacle(data_dir: Path) -> Path | None:
 
 def sqlite_in(data_dir: Path) -> str:
     """The URL of the SQLite file in a data directory."""
-    return f"sqlite:///{data_dir / 'readout.db'}"
+    return f"sqlite:///{data_dir / DATABASE}"
 
 
 def database_url(secret: SecretStr) -> SecretStr:

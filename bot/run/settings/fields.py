@@ -1,8 +1,9 @@
 """Each setting with its name, default and constraints."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +22,7 @@ from bot.run.settings import checks
 from bot.run.settings.files import SENTENCE, SecretFiles, WrongSettings, read_secret
 from briefings.model.marking import MARKINGS, Marking
 
+_TELEGRAM_API = "https://api.telegram.org"
 _SHOWN = 100  # characters of a wrong value
 _ACCOUNTS = "a comma list of people, such as telegram:42,slack:U1"
 
@@ -60,7 +62,7 @@ class Settings(BaseSettings):
         description="the token as BotFather shows it: digits, a colon, then letters, digits, - and _",
     )
     telegram_api_url: Annotated[str, AfterValidator(checks.telegram_url)] = Field(
-        default="https://api.telegram.org",
+        default=_TELEGRAM_API,
         validation_alias="TELEGRAM_API_URL",
         description="an http(s) address without the /bot part, such as https://api.telegram.org",
     )
@@ -87,10 +89,10 @@ class Settings(BaseSettings):
         validate_default=True,
         description="an app-level token, which starts with xapp- (app page, Basic Information)",
     )
-    slack_signing_secret: Secret | None = Field(
+    slack_signing_secret: Annotated[Secret, AfterValidator(checks.slack_signing_secret)] | None = Field(
         default=None,
         validation_alias="SLACK_SIGNING_SECRET",
-        description="the app's signing secret (app page, Basic Information)",
+        description="the app's signing secret, which is no token (app page, Basic Information)",
     )
     slack_api_url: Annotated[str, AfterValidator(checks.slack_url)] = Field(
         default="https://slack.com/api/",
@@ -239,60 +241,93 @@ class Settings(BaseSettings):
             details = [each for each in error.errors() if each["type"] != "default_factory_not_called"]
             wrong = dict(map(_fault, details))
             known = read({name: value for name, value in given.items() if name not in wrong})
-        together = [sentence for names, sentence in known.faults() if not wrong.keys() & names]
+        together = [sentence for names, sentence in known.faults(wrong.keys()) if not wrong.keys() & names]
         if wrong or together:
             raise WrongSettings((*wrong.values(), *together))
         return known
 
-    def faults(self) -> Iterator[tuple[frozenset[str], str]]:
-        """The settings that don't go together, and why."""
+    def faults(self, wrong: Collection[str] = ()) -> Iterator[tuple[frozenset[str], str]]:
+        """What doesn't go together, in a sentence, and the settings that have to be right before it can be told.
+
+        One that is `wrong` counts as set, so that what is missing beside it is told along with it.
+        """
         kept_there = self.database_url.get_secret_value() == checks.sqlite_in(self.data_dir)
         if kept_there and (in_the_way := checks.write_obstacle(self.data_dir)):
             yield (
-                frozenset(("READOUT_DATA_DIR", "READOUT_DATABASE_URL")),
+                frozenset(("READOUT_DATA_DIR", "DATABASE_URL")),
                 (
                     f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} isn't a writable directory: "
                     "correct its permissions or name another directory."
                 ),
             )
-        if self.llm_api_key and not self.llm_model:
+        if (self.llm_api_key or "LLM_API_KEY" in wrong) and not self.llm_model:
             yield (
-                frozenset(("LLM_API_KEY", "LLM_MODEL")),
+                frozenset(("LLM_MODEL",)),
                 "LLM_MODEL is missing while LLM_API_KEY is set: name the model, or leave out the key.",
             )
-        if self.web_url and not self.web_port:
-            yield (
-                frozenset(("READOUT_WEB_URL", "READOUT_WEB_PORT")),
-                "READOUT_WEB_PORT is missing while READOUT_WEB_URL is set: name the port of the web server.",
-            )
-        yield from self._faults_of_platforms()
+        yield from self._faults_of_web(wrong)
+        yield from self._faults_of_slack(wrong)
 
-    def _faults_of_platforms(self) -> Iterator[tuple[frozenset[str], str]]:
-        for wanted, setting, value in (
-            (self.telegram and self.telegram_receive == "webhook", "READOUT_TELEGRAM_RECEIVE", "webhook"),
-            (self.slack and self.slack_receive == "http", "READOUT_SLACK_RECEIVE", "http"),
-        ):
-            if wanted and not (self.web_url or "").startswith("https://"):
-                yield (
-                    frozenset(("READOUT_WEB_URL", setting)),
-                    (
-                        f"READOUT_WEB_URL has to be an https address while {setting} is {value}: the platform sends "
-                        "messages there."
-                    ),
-                )
-        if self.slack and self.slack_receive == "http" and not self.slack_signing_secret:
+    def _faults_of_web(self, wrong: Collection[str]) -> Iterator[tuple[frozenset[str], str]]:
+        """What is missing for the web server, and for the platforms that send messages to it."""
+        telegram, slack = (self.telegram or "TELEGRAM_BOT_TOKEN" in wrong), (self.slack or "SLACK_BOT_TOKEN" in wrong)
+        by_http = [
+            f"{setting} is {value}"
+            for wanted, setting, value in (
+                (telegram and self.telegram_receive == "webhook", "READOUT_TELEGRAM_RECEIVE", "webhook"),
+                (slack and self.slack_receive == "http", "READOUT_SLACK_RECEIVE", "http"),
+            )
+            if wanted
+        ]
+        has_url = ["READOUT_WEB_URL is set"] if self.web_url or "READOUT_WEB_URL" in wrong else []
+        if not self.web_port and (why := [*has_url, *by_http]):
             yield (
-                frozenset(("SLACK_SIGNING_SECRET", "READOUT_SLACK_RECEIVE")),
+                frozenset(("READOUT_WEB_PORT",)),
+                f"READOUT_WEB_PORT is missing while {why[0]}: name the port of the web server.",
+            )
+        if by_http and not (self.web_url or "").startswith("https://"):
+            sends = "the platforms send" if len(by_http) > 1 else "the platform sends"
+            yield (
+                frozenset(("READOUT_WEB_URL",)),
+                f"READOUT_WEB_URL has to be an https address while {' and '.join(by_http)}: {sends} messages there.",
+            )
+        elif telegram and self.telegram_receive == "webhook" and (port := self._closed_to_telegram()):
+            yield (
+                frozenset(("READOUT_WEB_URL", "TELEGRAM_API_URL")),
                 (
-                    "SLACK_SIGNING_SECRET is missing while READOUT_SLACK_RECEIVE is http: it proves that requests come "
-                    "from Slack."
+                    f"READOUT_WEB_URL names port {port}, but Telegram sends to port "
+                    f"{checks.listed(checks.WEBHOOK_PORTS)} only: let one of these lead to the web server, or set "
+                    "READOUT_TELEGRAM_RECEIVE to polling."
                 ),
             )
-        by_http = self.slack_app_token is None and self.slack_receive == "http"
-        if (self.slack_app_token is None) != (self.slack_bot_token is None) and not by_http:
-            there, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")[:: -1 if self.slack_app_token else 1]
+
+    def _closed_to_telegram(self) -> int | None:
+        """The port of the web server's address if Telegram sends to none such; an API server of one's own may."""
+        port = urlsplit(self.web_url or "").port
+        return port if self.telegram_api_url == _TELEGRAM_API and port not in (None, *checks.WEBHOOK_PORTS) else None
+
+    def _faults_of_slack(self, wrong: Collection[str]) -> Iterator[tuple[frozenset[str], str]]:
+        """What Slack needs beside what is set."""
+        bot, app = (self.slack or "SLACK_BOT_TOKEN" in wrong), (self.slack_app_token or "SLACK_APP_TOKEN" in wrong)
+        if self.slack_receive == "http":
+            if bot and not self.slack_signing_secret:
+                yield (
+                    frozenset(("SLACK_SIGNING_SECRET",)),
+                    (
+                        "SLACK_SIGNING_SECRET is missing while READOUT_SLACK_RECEIVE is http: it proves that requests "
+                        "come from Slack."
+                    ),
+                )
+            if not bot and (app or self.slack_signing_secret):
+                there = "SLACK_SIGNING_SECRET" if self.slack_signing_secret else "SLACK_APP_TOKEN"
+                yield (
+                    frozenset(("SLACK_BOT_TOKEN",)),
+                    f"SLACK_BOT_TOKEN is missing while {there} is set: set it, or leave {there} out.",
+                )
+        elif bool(bot) != bool(app):
+            there, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")[:: -1 if app else 1]
             yield (
-                frozenset(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")),
+                frozenset((missing,)),
                 f"{missing} is missing while {there} is set: Slack needs both, so set both or neither.",
             )
 
@@ -337,3 +372,8 @@ def _fault(detail: ErrorDetails) -> tuple[str, str]:
 def _short(value: object) -> object:
     """A value as it is shown, cut where it is long."""
     return f"{value[:_SHOWN]}…" if isinstance(value, str) and len(value) > _SHOWN else value
+
+
+def slack_needs(receive: str) -> tuple[str, str]:
+    """The two settings that Slack needs, by how messages come."""
+    return "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET" if receive == "http" else "SLACK_APP_TOKEN"

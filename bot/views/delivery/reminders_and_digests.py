@@ -321,9 +321,9 @@ def webhook_stopped(of: WebhookStopped) -> Message:
 
 
 def platform_unreachable(platform: str, reason: str) -> Message:
-    """A platform can't be reached or answers with errors: why, and what waits until it works again."""
+    """A platform can't be reached or answers with errors or refusals: why, and what waits until it works again."""
     return say(
-        Heading(_("{platform} can't be reached", platform=platform.capitalize())),
+        Heading(_("{platform} isn't working", platform=platform.capitalize())),
         translate(reason),
         _("Messages from there aren't answered, and what is due there waits. Readout keeps trying."),
         Note(text(_("You are told because you are an admin, and once while it lasts."))),

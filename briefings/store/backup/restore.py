@@ -31,7 +31,9 @@ async def restoring(url: str) -> AsyncGenerator[str]:
     it.
     """
     if await has_sender(url):
-        raise Unavailable("Readout is running on this database. Stop it first: readout run, or its container.")
+        raise Unavailable(
+            "Readout is running on this database. Stop its process (readout run) or its container, then try again."
+        )
     file = file_of(url)
     if file is not None:
         async with _new_file(file) as part:
