@@ -331,11 +331,14 @@ class Courier:
         if self._waits(name) or queue.backoff.remaining() or not self._is_sure():
             await self._leave_to_others(name)
             return False
-        if self._monotonic() >= queue.looks_at:
+        looks = self._monotonic() >= queue.looks_at
+        if looks:
             queue.looks_at = self._monotonic() + _LOOK_SECONDS
             if await self._look_into_doubt(name, queue):
                 return True
-        return await self._send_next(name, queue) or await self._look_into_doubt(name, queue)
+        if await self._send_next(name, queue):
+            return True
+        return not looks and await self._look_into_doubt(name, queue)  # else the idle courier wakes for the next one
 
     def _waits(self, name: str) -> bool:
         """Whether nothing may be sent to a platform by this process."""

@@ -266,7 +266,8 @@ class Outbox:
             if trouble or (until is not None and until > now):
                 return [], []
             claimed = claim.upcoming(connection, sender, now, most, lost, epoch, read_ahead=bool(shared))
-            return claimed, in_quiet_hours(connection, [each.delivery.address for each in claimed], self._zone, now)
+            addresses = [each.delivery.address for each in claimed]
+            return claimed, in_quiet_hours(connection, addresses, self._zone, now) if addresses else []
 
         claimed, quiet = await (self._store.write(waiting) if shared else self._store.read(waiting))
         if not quiet:

@@ -30,6 +30,10 @@ _FINISHING = (
     .values(done_at=bindparam("now"), payload="", address="", sender="")
 )
 _FINISHING_OWN = _FINISHING.where(intake.c.owner == bindparam("me"))
+_UNFINISHED = (
+    select(intake).where(intake.c.platform == bindparam("platform"), intake.c.done_at.is_(None)).order_by(intake.c.id)
+)
+_UNFINISHED_OWN = _UNFINISHED.where(intake.c.owner == bindparam("me"))
 OWNERS = "SELECT DISTINCT owner FROM intake WHERE done_at IS NULL"  # the replicas that have unhandled updates
 LEFT = "left"  # what all replicas are told where updates have no owner, or their owner has ended
 
@@ -166,14 +170,12 @@ def inherit(connection: Connection, dead: str, me: str) -> int:
 
 def unfinished(connection: Connection, platform: str, owner: str = "") -> list[Update]:
     """A platform's updates that this owner hasn't handled to the end, oldest first."""
-    query = select(intake).where(intake.c.platform == platform, intake.c.done_at.is_(None)).order_by(intake.c.id)
-    if owner:
-        query = query.where(intake.c.owner == owner)
+    query, mine = (_UNFINISHED_OWN, {"me": owner}) if owner else (_UNFINISHED, {})
     return [
         Update(
             r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries, r.inherited, r.skipped
         )
-        for r in connection.execute(query)
+        for r in connection.execute(query, {"platform": platform, **mine})
     ]
 
 

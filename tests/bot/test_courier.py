@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.courier import Courier, Route
@@ -417,3 +418,20 @@ async def test_quoted_sentences_of_a_digest_lead_to_the_reading_room_where_there
     links = [run.link for run in runs if run.text == LINK_SIGN]
     assert len(links) == bool(pages)
     assert all(each.startswith(f"{pages}/") for each in links)
+
+
+async def test_an_idle_round_asks_little_of_the_database(world: World):
+    await world.deliver(timedelta(days=1))
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await world.courier.drain()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    said = ("delivery.lease_until <= ?", "FROM sender", "delivery.not_before <= ?")
+    assert [sum(each in statement for statement in asked) for each in said] == [1, 1, 1]
+    assert len(asked) == len(said)

@@ -66,6 +66,16 @@ def test_the_rows_are_those_that_sqlalchemy_gives(connection: Connection) -> Non
 
 
 @in_transaction
+def test_rows_that_cannot_be_read_are_told_to_who_asks(connection: Connection) -> None:
+    connection.execute(update(intake).values(received_at=text("9000000000000000000")))
+    often(connection, NAMED, {"names": []})
+    lost: list[int] = []
+    found = connection.execute(NAMED, {"names": ["telegram:1"]}, execution_options={"lost": lost})
+    assert isinstance(found, PreparedResult)
+    assert (found.all(), lost) == ([], [1])
+
+
+@in_transaction
 def test_values_that_stand_in_the_statement_are_sent(connection: Connection) -> None:
     found = select(intake.c.name).where(intake.c.owner == "me", intake.c.tries < bindparam("most"))
     assert often(connection, found, {"most": 1}).scalars().all() == ["telegram:1"]

@@ -96,11 +96,11 @@ class _Columns:
         made = (_result_process(each.type, dialect, kind) for each, kind in zip(check.columns, kinds, strict=True))
         self._processes = [(place, process) for place, process in enumerate(made) if process]
 
-    def read(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """The rows that can be read, with their values."""
+    def read(self, rows: Sequence[Any], lost: list[Any] | None) -> Sequence[Any]:
+        """The rows that can be read, with their values; the first columns of the others are added to `lost`."""
         self._check.guard()
         if not self._check.idle:
-            rows = self._check.readable(rows)
+            rows = self._check.readable(rows, lost)
         return [self._row(row) for row in rows] if self._processes else rows
 
     def _row(self, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -130,13 +130,16 @@ class _Statement:
         self._columns: _Columns | None = None
         self._description: Sequence[Sequence[Any]] = ()  # of a query's rows, once it was executed
 
-    def execute(self, fetch: Fetch, given: Mapping[str, Any]) -> PreparedResult | None:
-        """The result; None for other parameters than it was prepared for. Raises DBAPIError and UnguardedQuery."""
+    def execute(self, fetch: Fetch, given: Mapping[str, Any], lost: list[Any] | None = None) -> PreparedResult | None:
+        """The result; None for other parameters than it was prepared for. Raises DBAPIError and UnguardedQuery.
+
+        The first columns of rows that can't be read are added to `lost`.
+        """
         if given.keys() != self._keys:
             return None
         described, rows, rowcount = fetch(self.asked(given))
         columns = self._columns or self._described(described)
-        return PreparedResult(columns.names, columns.read(rows), rowcount)
+        return PreparedResult(columns.names, columns.read(rows, lost), rowcount)
 
     def asked(self, given: Mapping[str, Any]) -> Asked:
         """What the driver is asked with these parameters. Raises KeyError."""
@@ -204,13 +207,14 @@ class PreparedConnection(Connection):
 
     def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """See `Connection.execute`."""
-        if not execution_options and self._is_quiet():
+        lost = execution_options["lost"] if execution_options and execution_options.keys() == {"lost"} else None
+        if (lost is not None or not execution_options) and self._is_quiet():
             rows = parameters if isinstance(parameters, list) and parameters else [parameters or {}]
-            if (result := self._executed(statement, rows)) is not None:
+            if (result := self._executed(statement, rows, lost)) is not None:
                 return result
         return super().execute(statement, parameters, execution_options=execution_options)
 
-    def _executed(self, statement: Any, rows: Sequence[Any]) -> PreparedResult | None:
+    def _executed(self, statement: Any, rows: Sequence[Any], lost: list[Any] | None) -> PreparedResult | None:
         """The result of a prepared statement; None if it isn't prepared for these parameters."""
         if not isinstance(rows[0], Mapping):
             return None
@@ -218,7 +222,7 @@ class PreparedConnection(Connection):
         prepared = self._statements.prepared(statement, rows[0], many=many)
         if prepared is None:
             return None
-        return prepared.execute_many(self._send_many, rows) if many else prepared.execute(self._fetch, rows[0])
+        return prepared.execute_many(self._send_many, rows) if many else prepared.execute(self._fetch, rows[0], lost)
 
     def _is_quiet(self) -> bool:
         return self.in_transaction() and not self.dispatch.before_cursor_execute

@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from math import inf
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from briefings.errors import Deposed
 from briefings.store.tables import constant
 from briefings.translatable import phrase
 
+_EPOCH = select(constant.c.value).where(constant.c.name == bindparam("task")).with_for_update(read=True)
 _TAKEN = phrase("Another process of Readout took over here. Please try again.")
 
 
@@ -100,10 +101,8 @@ def epoch_of(task: str) -> str:
 
 def check_epoch(connection: Connection, task: str, epoch: int) -> None:
     """Ensures that a task gets no new leader before the transaction ends. Raises Deposed if it got one."""
-    if epoch:
-        query = select(constant.c.value).where(constant.c.name == epoch_of(task)).with_for_update(read=True)
-        if connection.execute(query).scalar_one_or_none() != str(epoch):
-            raise deposed()
+    if epoch and connection.execute(_EPOCH, {"task": epoch_of(task)}).scalar_one_or_none() != str(epoch):
+        raise deposed()
 
 
 def deposed() -> Deposed:

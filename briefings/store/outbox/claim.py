@@ -13,7 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
+    ScalarSelect,
     Text,
     bindparam,
     cast,
@@ -106,6 +106,24 @@ _UPCOMING = (
     .limit(bindparam("most"))
 )
 _FREE_UPCOMING = _UPCOMING.with_for_update(of=delivery, skip_locked=True)  # which SQLite, with one process, leaves out
+_MINE = (delivery.c.sender == bindparam("name"), ~_ELSEWHERE)
+_FIRST_DOUBT = (
+    select(delivery.c.id, delivery.c.sent_as)
+    .where(*_MINE, delivery.c.state.in_(OPEN), delivery.c.lease_until <= bindparam("now"))
+    .order_by(delivery.c.id + 0)  # for the column itself SQLite reads all deliveries, which are in order
+    .limit(1)
+)
+
+
+def _soonest(column: ColumnElement[datetime], state: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """The earliest instant in a column of a sender's deliveries in a state."""
+    return select(func.min(column)).where(is_instant(column), *_MINE, state).scalar_subquery()
+
+
+_WAKES_AT = select(
+    _soonest(delivery.c.not_before, delivery.c.state == PENDING),
+    _soonest(delivery.c.lease_until, delivery.c.state.in_(OPEN)),
+)
 _ONE, _SEVERAL = delivery.c.id == bindparam("ids"), delivery.c.id.in_(bindparam("ids", expanding=True))
 _COMMIT = (
     update(delivery)
@@ -185,8 +203,8 @@ def upcoming(
     together with all others held for the same address. Ids of unreadable ones are added to `lost`.
     """
     values = {"name": name, "now": now, "most": most, "current": epoch}
-    statement = (_FREE_UPCOMING if read_ahead else _UPCOMING).execution_options(lost=lost)
-    found = readable(connection.execute(statement, values), _claimed, "delivery", lost)
+    rows = connection.execute(_FREE_UPCOMING if read_ahead else _UPCOMING, values, execution_options={"lost": lost})
+    found = readable(rows, _claimed, "delivery", lost)
     held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
     for address, until in held:
         query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
@@ -253,10 +271,8 @@ def in_doubt(connection: Connection, name: str, epoch: int, now: datetime, lost:
 
     Ids of unreadable ones are added to `lost`.
     """
-    where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now, ~_ELSEWHERE)
-    in_order = delivery.c.id + 0  # for the column itself SQLite reads all deliveries, which are in order
-    first = select(delivery.c.id, delivery.c.sent_as).where(*where).order_by(in_order).limit(1)
-    row = connection.execute(first.execution_options(lost=lost), {"name": name, "current": epoch}).first()
+    values = {"name": name, "current": epoch, "now": now}
+    row = connection.execute(_FIRST_DOUBT, values, execution_options={"lost": lost}).first()
     if row is None:
         return []
     query = _CLAIMED.where(delivery.c.sent_as == row.sent_as, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
@@ -317,16 +333,8 @@ def wakes_at(connection: Connection, sender: str, epoch: int = 0) -> datetime | 
 
     What other processes than that of the epoch claim isn't counted.
     """
-    mine, values = (delivery.c.sender == bindparam("name"), ~_ELSEWHERE), {"name": sender, "current": epoch}
-    waiting = _soonest(delivery.c.not_before).where(*mine, delivery.c.state == PENDING)
-    doubtful = _soonest(delivery.c.lease_until).where(*mine, delivery.c.state.in_(OPEN))
-    found = [connection.execute(query, values).scalar_one() for query in (waiting, doubtful)]
+    found = connection.execute(_WAKES_AT, {"name": sender, "current": epoch}).one()
     return min((at for at in found if at is not None), default=None)
-
-
-def _soonest(column: ColumnElement[datetime]) -> Select[Any]:
-    """The earliest instant in a column."""
-    return select(func.min(column)).where(is_instant(column))
 
 
 def prune(connection: Connection, before: datetime) -> int:

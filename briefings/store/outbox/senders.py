@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, func, literal, select, update
 
 from briefings.store import key_value
 from briefings.store.sql import Instant, is_instant
@@ -11,6 +11,7 @@ from briefings.store.tables import constant, courier, sender
 from briefings.translatable import restored, stored
 
 _OUTAGE = "outage of "  # and a sender's name: why its platform cannot be reached
+_HELD = select(sender.c.paused_until, sender.c.trouble).where(sender.c.name == bindparam("sender"))
 TERMINAL = "terminal"  # a person's open chat, not the service
 
 
@@ -92,5 +93,5 @@ def troubles(connection: Connection) -> dict[str, str]:
 
 def held(connection: Connection, name: str) -> tuple[datetime | None, str]:
     """Until when a sender is paused, and its trouble."""
-    row = connection.execute(select(sender).where(sender.c.name == name)).first()
+    row = connection.execute(_HELD, {"sender": name}).first()
     return (row.paused_until, row.trouble) if row else (None, "")

@@ -15,6 +15,7 @@ from briefings.store.webhooks.endpoints import SENDER, WebhookEvent
 
 _WITH_FACTS = select(delivery, content.c.facts).join(content, content.c.id == delivery.c.content)
 _MINE = (delivery.c.sender == SENDER, delivery.c.state == PENDING)
+_FIRST_IDS = select(func.min(delivery.c.id)).where(*_MINE).group_by(delivery.c.address, delivery.c.lane)
 
 
 def heads(connection: Connection, now: datetime, lost: list[int]) -> list[ClaimedDelivery]:
@@ -22,8 +23,7 @@ def heads(connection: Connection, now: datetime, lost: list[int]) -> list[Claime
 
     Ids of unreadable ones are added to `lost`.
     """
-    first = select(func.min(delivery.c.id)).where(*_MINE).group_by(delivery.c.address, delivery.c.lane)
-    ids = list(connection.execute(first).scalars())
+    ids = list(connection.execute(_FIRST_IDS).scalars())
     if not ids:
         return []
     under_way = select(delivery.c.address).where(delivery.c.sender == SENDER, delivery.c.state.in_(OPEN))
