@@ -10,6 +10,7 @@ from benchmarks.disagree import pairs
 from briefings.disagreements import Dated, agrees, claims, dissent
 from briefings.disagreements.keys import keys
 from briefings.disagreements.prefilter import may_differ, outline
+from briefings.disagreements.quantities import quantities
 from briefings.model.disagreements import Claim
 from briefings.reading import read
 
@@ -185,3 +186,22 @@ def test_claims_that_share_few_words_and_no_rule_are_left_out() -> None:
     one, other = (outline(_claims(each)[0]) for each in told)
     assert not may_differ(one, other)
     assert may_differ(one, outline(_claims("The port of Tarn handled 5 million tonnes.")[0]))
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high", "approximate"),
+    [
+        ("about 100 tonnes", 90_000, 110_000, True),
+        ("100 tonnes", 100_000, 100_000, False),
+        ("about 4 to 5 tonnes", 4_000, 5_000, False),
+        ("at least 4 tonnes", 4_000, None, False),
+        ("at most 4 tonnes", None, 4_000, False),
+    ],
+)
+def test_an_approximate_amount_reaches_a_tenth_further_and_a_range_has_its_own_ends(
+    words: str, low: float | None, high: float | None, approximate: bool
+) -> None:
+    (found,) = quantities(words, ())
+    assert found.quantity.low == (None if low is None else pytest.approx(low))
+    assert found.quantity.high == (None if high is None else pytest.approx(high))
+    assert (found.quantity.unit, found.quantity.approximate) == ("kg", approximate)

@@ -78,3 +78,8 @@ def test_what_is_no_day_is_none(typed: str):
     except (Ambiguous, BadInput):
         return
     assert rest, when
+
+
+def test_the_present_day_without_a_year_is_today():
+    when, _ = parse_when(["5/5"], datetime(2026, 5, 5, 12, tzinfo=UTC), "Europe/London", asks=True)
+    assert when.first == date(2026, 5, 5)

@@ -90,3 +90,10 @@ def test_an_event_passes_within_the_period_and_about_the_topic():
 def test_words_that_are_no_date_are_refused():
     with pytest.raises(BadInput, match="plugh"):
         parse_event_filter(["before", "plugh"], NOW, "UTC")
+
+
+def test_the_work_that_is_cited_most_is_told_and_how_often():
+    cited = "Fees fell (Berg, 2024). Ice came (Berg, 2024). Herring left (Board, 2026). Nobody paid (Berg, 2024)."
+    sources = "Berg, T. (2024). Fees and quays.\nBoard. (2026). The ice."
+    facts = facts_of(read("fees.txt", f"Fees\nFindings\n{cited}\nReferences\n{sources}\n".encode()))
+    assert (facts.cited, facts.times) == ((0,), 3)
