@@ -18,7 +18,7 @@ from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier
 from bot.delivery.heartbeat import SENDING
 from bot.delivery.outage_alarm import OutageAlarm
-from bot.delivery.strikethrough import StruckMarks
+from bot.delivery.strikethrough import Strikethrough
 from briefings.errors import BriefingError, Deposed, new_reference
 from briefings.model.delivery import platform_of
 from briefings.model.marking import SYSTEM, viewing
@@ -58,7 +58,7 @@ class Scheduler:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
         self._alarm, self._release_memory = alarm, release_memory
-        self._marks = StruckMarks(briefings, courier.routes, clock)
+        self._marks = Strikethrough(briefings, courier.routes, clock)
         if watch:
             briefings.subscriptions.ask_about_clock(watch.doubts)
         self._leads, self._epoch = leads, 0

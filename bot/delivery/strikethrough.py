@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 100  # messages at one tick, within the rate limit; answers go first
 
 
-class StruckMarks:
+class Strikethrough:
     """Marks earlier messages of corrections that were sent, each once."""
 
     def __init__(self, briefings: Briefings, routes: Mapping[str, Route], clock: Callable[[], datetime]) -> None:

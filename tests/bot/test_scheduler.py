@@ -7,7 +7,7 @@ import pytest
 
 from bot.delivery.courier import Courier
 from bot.delivery.scheduler import Scheduler, run_scheduler
-from bot.delivery.strikethrough import StruckMarks
+from bot.delivery.strikethrough import Strikethrough
 from briefings.service import open_briefings
 from tests.conftest import NOW
 from tests.fakes.deadline import HANGS
@@ -42,7 +42,7 @@ class Counting(Scheduler):
         self.goes_on.set()
         self.begun_at = 0.0
         self._ticking, self._stopped, self._alarm = asyncio.Lock(), False, None
-        self._marks = StruckMarks(None, {}, lambda: NOW)  # type: ignore[arg-type]
+        self._marks = Strikethrough(None, {}, lambda: NOW)  # type: ignore[arg-type]
 
     async def tick(self) -> None:
         self.ticks += 1

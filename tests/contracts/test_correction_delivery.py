@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import time, timedelta
+from typing import cast
 
 import pytest
 
+from bot.chat import Platform
+from bot.delivery.courier import Route
 from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.quoting import quoting
-from bot.message import Bullets, Run, say, text
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.delivery.strikethrough import Strikethrough
+from bot.message import Bullets, Message, Run, say, text, texts
 from bot.views.delivery.reminders_and_digests import notice_message
 from briefings.errors import BadInput, NotFound
 from briefings.model.corrections import QuotedSpan
@@ -15,6 +20,7 @@ from briefings.model.delivery import CorrectionDue, CorrectionQuestion, Correcti
 from briefings.model.marking import Label, Viewer, viewing
 from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.service import Briefings
+from tests.fakes.deadline import HANGS
 from tests.fakes.town import HERE, SOMEONE, THERE, TOPIC, at
 
 ICE = "Ice on the Quay\n\nThe ice is ten centimetres thick. Skating is allowed from 12 December 2026.\n"
@@ -80,6 +86,39 @@ async def desk(core: Briefings) -> Desk:
 
 def told(sent: Sequence[tuple[str, Notice]]) -> list[str]:
     return sorted(address for address, notice in sent if isinstance(notice, CorrectionDue))
+
+
+class EditingPlatform:
+    """Keeps the messages that were edited; breaks for one address."""
+
+    def __init__(self, broken: str = "") -> None:
+        self.broken, self.edited = broken, dict[str, Message]()
+
+    async def mark(self, address: str, messages: Sequence[str], message: Message) -> None:
+        assert list(messages) == ["1"]
+        if address == self.broken:
+            raise RuntimeError(address)
+        self.edited[address] = message
+
+
+async def test_the_corrected_sentence_is_struck_in_each_earlier_message_though_one_edit_breaks(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+):
+    await desk.show(HERE, THERE)
+    await desk.add(EIGHT)
+    await desk.tick()
+    await desk.correct()
+    assert told(await desk.tick(1)) == [HERE, THERE]
+    platform = EditingPlatform(broken=HERE)
+    route = Route(cast("Platform", platform), TokenBucket(20, lambda _: ChatLimit()))
+    marks = Strikethrough(desk.core, dict.fromkeys(PLATFORMS, route), lambda: desk.now)
+    for _ in range(2):
+        await marks.begin(HANGS)
+    runs = (run for block in platform.edited[THERE].blocks for line in texts(block) for run in line)
+    struck = [run.text for run in runs if run.struck]
+    assert struck == ["The ice is ten centimetres thick."]
+    assert platform.edited.keys() == {THERE}
+    assert [each.message for each in caplog.records if each.levelname == "ERROR"] == ["a mark broke"]
 
 
 async def test_the_editor_is_asked_once_and_the_chats_that_were_shown_it_are_told_once(desk: Desk):
