@@ -11,6 +11,7 @@ from bot.commands.buttons import (
     parse_button_line,
     stored_button_line,
     with_back_button,
+    with_toast,
     without_buttons,
 )
 from bot.message import Button, Buttons, Message, say
@@ -66,3 +67,13 @@ def test_where_nothing_is_pressed_a_question_keeps_the_buttons_that_answer_it(fl
 
 def test_where_nothing_is_pressed_an_answer_has_no_buttons():
     assert says(without_buttons(say("Ice", row("/summary a1")), commands())) == []
+
+
+def test_a_pressed_button_is_answered_by_a_toast_where_one_sentence_says_why_nothing_was_done():
+    failed = replace(say("There is no event e9."), failed=True)
+    assert with_toast(failed).toast == "There is no event e9."
+    assert with_toast(replace(failed, failed=False)).toast == ""
+    assert with_toast(replace(say("word " * 100), failed=True)).toast == ""
+    assert with_toast(replace(say("Which one?", row("/event e1")), failed=True)).toast == ""
+    assert with_toast(replace(say("It is so."), unchanged=True)).toast == "Nothing changed: it was already like this."
+    assert with_toast(replace(failed, toast="Done.")).toast == "Done."

@@ -155,3 +155,9 @@ def test_what_is_framed_halved_or_exchanged_is_found(source: str, sentence: str,
 )
 def test_a_faithful_passive_or_moved_clause_is_borne_out(source: str, sentence: str) -> None:
     assert grounding_faults(sentence, [source]) == ()
+
+
+@pytest.mark.parametrize(("words", "borne_out"), [("Twenty-five", True), ("Twenty-six", False), ("Five", False)])
+def test_a_figure_in_words_is_compared_with_one_in_digits(words: str, borne_out: bool) -> None:
+    faults = grounding_faults(f"{words} boats left the harbour.", ["25 boats left the harbour."])
+    assert ("figure" not in faults) is borne_out

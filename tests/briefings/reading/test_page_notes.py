@@ -50,3 +50,10 @@ def test_notes_are_linked_to_their_marks(
 def test_lists_whose_numbers_nothing_calls_stay_text(words: str) -> None:
     draft = read("a.txt", f"Ice on the Quays\n\n{words}".encode())
     assert len(draft.sentences) == 3
+
+
+def test_a_text_with_a_list_of_sources_has_no_page_notes() -> None:
+    numbers = ("1", "2", "3")
+    listed = text(numbers, numbers, "") + "\nReferences\n\nHolm, A. (2019). Quays of the North. Port Press.\n"
+    assert read("a.txt", text(numbers, numbers, "").encode()).citations
+    assert not any(each.text in numbers for each in read("a.txt", listed.encode()).citations)
