@@ -252,11 +252,22 @@ class Conversation:
         if platform_of(request.address) != "terminal":
             given = await self.access.role_or_linked(request.sender, chat, sender.role)
         set_language(language_in(chat, sender.own, request.language))
-        if restarted := _restarted(request):
-            return restarted
+        if request.interruption == "saved":
+            return await self._saved_before(request, context.now)
+        if request.interruption == "hopeless":
+            return refusals.abandoned(without_prefix(request.line), prefix_of(request.address))
         guest = await self.access.is_guest(request, chat, given)
         role = self.roles.of(request.sender, given)
         return replace(context, chat=chat, sender=sender, role=role, guest=guest)
+
+    async def _saved_before(self, request: Request, now: datetime) -> Message:
+        """What a restart left of a request whose change is saved: of several wishes, the others are named."""
+        if saved := await self.briefings.intake.saved_wishes(request.update):
+            line = (await self._line(request, now)).line
+            if left := wish_sequence.interrupted(_said_again(request, line)[0].line, saved):
+                return left
+        files = [each.name for each in request.attachments]
+        return refusals.already_done(without_prefix(request.line), prefix_of(request.address), files)
 
     async def _seen(self, request: Request, now: datetime) -> bool:
         """Whether an update was answered before; one that the intake has in hand comes from there once."""
@@ -425,10 +436,11 @@ class Conversation:
 
     async def _spoken(self, meaning: Interpretation, spoken: natural_language.PlainRequest, run: Run) -> Message:
         """The answer to plain words with one wish or several."""
+        desk = wish_sequence.Desk(run, self.registry, self._or_failure)
         if meaning.meant:
-            return await wish_sequence.answer_respelt(meaning, spoken, run, self.registry)
+            return await wish_sequence.answer_respelt(meaning, spoken, desk)
         if meaning.parts:
-            return await wish_sequence.answer_each(meaning.parts, spoken, run, self.registry)
+            return await wish_sequence.answer_each(meaning.parts, spoken, desk)
         return await natural_language.answer(meaning, spoken, run, self.registry)
 
     async def _call(self, context: RequestContext, command: Command, rest: str) -> Message:
@@ -565,14 +577,6 @@ def _quoted(request: Request) -> str:
     """The line of a request as it was typed."""
     line = request.line.strip()
     return f"{prefix_of(request.address)}{without_prefix(line)}" if request.command else in_quotes(line)
-
-
-def _restarted(request: Request) -> Message | None:
-    """The message for a request interrupted by a restart, or None if it can be answered normally."""
-    line, prefix = without_prefix(request.line), prefix_of(request.address)
-    if request.interruption == "saved":
-        return refusals.already_done(line, prefix, [each.name for each in request.attachments])
-    return refusals.abandoned(line, prefix) if request.interruption == "hopeless" else None
 
 
 def _has_code(request: Request) -> bool:

@@ -249,6 +249,19 @@ def _beyond(further: Sequence[str]) -> str:
     )
 
 
+def several_interrupted(done: Sequence[str], left: Sequence[str], offered: Sequence[str]) -> Message:
+    """The wishes of a sentence that were carried out before a restart, and those that were not; some have buttons."""
+    told = _(
+        "Done: {wishes}. Readout was interrupted before it could show the details.",
+        wishes=joined([in_quotes(each) for each in done]),
+    )
+    return say(
+        told,
+        Paragraph(text(_("Not done: {wishes}.", wishes=joined([in_quotes(each) for each in left])))),
+        *((Buttons(tuple((Button(each, f"/say {each}"),) for each in offered)),) if offered else ()),
+    )
+
+
 def _strictest(messages: Sequence[Message]) -> str:
     markings = [each for each in (typed_marking(message.marking) for message in messages) if each]
     return strictest(*markings) if markings else ""

@@ -101,13 +101,17 @@ _ASKED = ("?", "？")  # how a question ends
 
 @dataclass(frozen=True, slots=True)
 class PlainRequest:
-    """Plain words with their place, sender, time and the chat's zone."""
+    """Plain words with their place, sender, time and the chat's zone.
+
+    `answered` is the command line of an earlier wish in the same sentence; "" for the first.
+    """
 
     request: Request
     briefings: Briefings
     role: Role
     now: datetime
     zone: str
+    answered: str = ""
 
     async def line(self, wish: Intent) -> str:
         """The command line of an intent with its gap filled. Raises NotFound, Ambiguous or BadInput."""
@@ -175,7 +179,7 @@ class PlainRequest:
 
     async def last_line(self) -> str:
         """The command line this person was last answered here."""
-        return await self.briefings.chats.last_line(self.request.address, self.request.sender)
+        return self.answered or await self.briefings.chats.last_line(self.request.address, self.request.sender)
 
     async def _meant(self, words: str) -> Event:
         agenda = self.briefings.agenda

@@ -27,6 +27,7 @@ def upgrade() -> None:
     op.add_column("intake", sa.Column("owner", sa.Text, nullable=False, server_default=""))
     op.add_column("intake", sa.Column("inherited", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("intake", sa.Column("skipped", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("intake", sa.Column("saved_wishes", sa.Integer, nullable=False, server_default="0"))
     _couriers()
 
 
