@@ -125,8 +125,11 @@ class Kind(ABC, Generic[S]):
         _KINDS[of] = cls
 
     @abstractmethod
-    async def undo(self, step: S, core: Capabilities, on: UndoContext) -> None:
-        """Undoes a step. Raises a BriefingError if something else has changed since."""
+    async def undo(self, step: S, core: Capabilities, on: UndoContext) -> S | None:
+        """Undoes a step; returns what was undone if it is less.
+
+        Raises a BriefingError if something else has changed since.
+        """
 
     async def is_final(self, step: S, core: Capabilities) -> bool:  # noqa: ARG002
         """Whether it can't be undone any more; without a number, /undo then says so and offers the one before."""
@@ -318,11 +321,11 @@ class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
 
 
 class _AllRemindersEnded(Kind[AllRemindersEnded], of=AllRemindersEnded):
-    async def undo(self, step: AllRemindersEnded, core: Capabilities, on: UndoContext) -> None:
-        _same(await core.subscriptions.follows(on.address), [])
-        for event, leads in step.before:
-            with suppress(NotFound):  # an event that was removed since
-                await core.subscriptions.remind(on.address, event, leads, on.by.sender, on.now)
+    async def undo(self, step: AllRemindersEnded, core: Capabilities, on: UndoContext) -> AllRemindersEnded:
+        again = await core.subscriptions.remind_again(on.address, step.before, on.by.sender, on.now)
+        if not again:
+            raise _overtaken()
+        return AllRemindersEnded(tuple((each.event.id, tuple(of.lead for of in each.reminders)) for each in again))
 
     def sentences(self, step: AllRemindersEnded) -> tuple[Phrase, ...]:
         return (phrase("All earlier reminders are set here again; events: {number}.", number=len(step.before)),)
@@ -567,7 +570,7 @@ class UndoLog:
         return await self._store.look_up(lambda connection: rows.holds_undone(connection, by.address, by.sender))
 
     async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
-        """Undoes a change and returns it.
+        """Undoes a change and returns it, without what of it could not be undone.
 
         Raises NotFound, NotAllowed, ReasonNeeded, or BadInput if it is too late, already undone, or overtaken by a
         later change.
@@ -588,11 +591,11 @@ class UndoLog:
         if not await self._store.write(lambda connection: rows.claim(connection, number, now), bookkeeping=True):
             raise BadInput("That has already been undone.")
         try:
-            await kind_of(step).undo(step, self._core, UndoContext(noted.address, by, now))
+            undone: Step | None = await kind_of(step).undo(step, self._core, UndoContext(noted.address, by, now))
         except BriefingError as failed:
             await self._store.write(lambda connection: rows.release(connection, number), bookkeeping=True)
             raise _overtaken() from failed
-        return step
+        return undone or step
 
 
 def _readable(step: str) -> Step | None:

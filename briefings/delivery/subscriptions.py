@@ -178,20 +178,49 @@ class Subscriptions:
 
         def step(connection: Connection) -> Follow:
             rows.lock(connection, address)
-            event = _existing(connection, event_id)
-            kept = follows.put(connection, address, event.id, by, now)
-            here = self._followers.habits_of(connection, address)
-            plans = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead is not None]
-            gone = [plan for plan in plans if plan.lead not in leads]
-            _end(connection, gone, phrase("other leads were chosen"), now)
-            known = {plan.lead for plan in plans}
-            due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads if lead not in known]
-            follows.add_plans(connection, kept, due, event.rev)
-            new = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead and plan.lead not in known]
-            follows.set_plans(connection, [replan(plan, event, here, now) for plan in new])
-            return _follow(connection, kept)
+            return self._set_reminders(connection, address, _existing(connection, event_id), leads, by, now)
 
         return await self._store.write(step)
+
+    async def remind_again(
+        self, address: str, reminders: Sequence[tuple[int, Sequence[Lead]]], by: str, now: datetime
+    ) -> list[Follow]:
+        """Sets the reminders of several events in a chat that has none, and returns them.
+
+        Events that were removed are left out; one with which others were merged gets the leads of all. Nothing is set
+        if the chat has reminders. Raises BadInput while the clock may be wrong.
+        """
+        self._require_clock(now)
+
+        def step(connection: Connection) -> list[Follow]:
+            rows.lock(connection, address)
+            if follows.of_address(connection, address):
+                return []
+            found = [(event, leads) for id_, leads in reminders if (event := events.find(connection, id_))]
+            wanted = dict[int, tuple[Event, list[Lead]]]()
+            for event, leads in found:
+                wanted.setdefault(event.id, (event, []))[1].extend(leads)
+            return [
+                self._set_reminders(connection, address, event, tuple(dict.fromkeys(leads)), by, now)
+                for event, leads in wanted.values()
+            ]
+
+        return await self._store.write(step)
+
+    def _set_reminders(
+        self, connection: Connection, address: str, event: Event, leads: Sequence[Lead], by: str, now: datetime
+    ) -> Follow:
+        kept = follows.put(connection, address, event.id, by, now)
+        here = self._followers.habits_of(connection, address)
+        plans = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead is not None]
+        gone = [plan for plan in plans if plan.lead not in leads]
+        _end(connection, gone, phrase("other leads were chosen"), now)
+        known = {plan.lead for plan in plans}
+        due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads if lead not in known]
+        follows.add_plans(connection, kept, due, event.rev)
+        new = [plan for plan in follows.plans(connection, [kept.id]) if plan.lead and plan.lead not in known]
+        follows.set_plans(connection, [replan(plan, event, here, now) for plan in new])
+        return _follow(connection, kept)
 
     async def stop_reminders(self, address: str, event_id: int, leads: Sequence[Lead], now: datetime) -> Follow | None:
         """Ends some of a chat's reminders of an event; returns those left, None without any. Raises NotFound."""

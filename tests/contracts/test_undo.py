@@ -3,7 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import Connection, select
@@ -12,9 +12,9 @@ from briefings.errors import BadInput, NotAllowed, NotFound
 from briefings.model.agenda import EventDate
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Lead
-from briefings.model.undo import EventCreated, Removed, Step
+from briefings.model.undo import AllRemindersEnded, EventCreated, Removed, Step
 from briefings.service import Briefings, open_briefings
-from briefings.store import agenda, tables
+from briefings.store import agenda, follows, tables
 from briefings.undo import Undoer, kind_of
 from tests.fakes.town import MAY, at, on
 from tests.scenarios.stage import FERRIES
@@ -182,6 +182,53 @@ class TestEntered:
         with pytest.raises(BadInput, match="changed again since"):
             await core.undo_log.undo(number, ANNA, NOW)
         assert await everything(core) == stands
+
+
+async def all_ended(core: Briefings) -> int:
+    """The number by which the end of the reminders of two events can be undone."""
+    for title in ("Regatta", "Fair"):
+        event = await core.agenda.create(title, MAY, "Anna", NOW)
+        await core.subscriptions.remind(HERE, event.id, (Lead(event.id, "d"),), HERE, NOW)
+    ended = await core.subscriptions.unfollow_all(HERE, NOW)
+    before = tuple((each.event.id, tuple(of.lead for of in each.reminders if of.lead)) for each in ended)
+    return await core.undo_log.note(AllRemindersEnded(before), HERE, HERE, NOW)
+
+
+async def test_the_end_of_all_reminders_is_undone_in_one_transaction(core: Briefings, monkeypatch):
+    number = await all_ended(core)
+    put, calls = follows.put, []
+
+    def fails(*args: Any) -> Any:
+        calls.append(args)
+        if len(calls) > 1:
+            raise BadInput("The second fails.")
+        return put(*args)
+
+    monkeypatch.setattr(follows, "put", fails)
+    with pytest.raises(BadInput):
+        await core.undo_log.undo(number, ANNA, NOW)
+    assert not await core.subscriptions.follows(HERE)
+    monkeypatch.undo()
+    await core.undo_log.undo(number, ANNA, NOW)
+    assert [each.event.id for each in await core.subscriptions.follows(HERE)] == [1, 2]
+
+
+async def test_an_event_that_is_gone_is_not_counted_among_those_with_reminders_again(core: Briefings):
+    number = await all_ended(core)
+    event = await core.agenda.find("e1")
+    await core.agenda.withdraw(event, HERE, "Anna", NOW)
+    step = await core.undo_log.undo(number, ANNA, NOW)
+    assert isinstance(step, AllRemindersEnded)
+    assert [id_ for id_, _leads in step.before] == [2]
+    assert kind_of(step).sentences(step)[0].parts["number"] == 1
+
+
+async def test_events_that_were_merged_meanwhile_have_the_reminders_of_both_again(core: Briefings):
+    number = await all_ended(core)
+    await core.agenda.join(1, 2, "Anna", NOW)
+    await core.undo_log.undo(number, ANNA, NOW)
+    (follow,) = await core.subscriptions.follows(HERE)
+    assert {each.lead for each in follow.reminders} == {Lead(1, "d"), Lead(2, "d")}
 
 
 async def settled(core: Briefings) -> str:
