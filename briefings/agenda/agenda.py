@@ -204,13 +204,15 @@ class Agenda:
             if typed[0] == "analysis":
                 raise NotFound("{name} is an analysis. Event ids start with e, for example e1.", name=name)
             return await self._store.read(lambda connection: _existing(connection, typed[1]))
-        titled = await self._store.read(rows.titles)
+        words = naming.key(name).split()
+        titled = await self._store.read(lambda connection: rows.titles_like(connection, words))
         found = await asyncio.to_thread(naming.titles_with, name, titled)
-        known = dict(titled)
         shown = await self.listed(found)
         if not shown:
-            found = [id_ for id_, _ in titled[-_COMPARED:]]
+            titled = await self._store.read(lambda connection: rows.last_titles(connection, _COMPARED))
+            found = [id_ for id_, _ in titled]
             shown = await self.listed(found)
+        known = dict(titled)
         listed = [naming.TitledEvent(id_, known[id_]) for id_ in found if id_ in shown]
         named = await asyncio.to_thread(naming.event_named, name, listed)
         return await self._store.read(lambda connection: _existing(connection, named.id))

@@ -151,10 +151,13 @@ class Enqueuer:
                 owners = [f"subscription:{id_}" for id_ in alike.ids]
                 pending.supersede(connection, owners, "digest", NEXT_DIGEST, now)
         pending.enqueue_digests(connection, [(new, alike.ids) for alike, _, _, new in planned])
-        for alike, newest, following, _ in planned:
-            if linked:
+        if linked:
+            for alike, newest, following, _ in planned:
                 suppress_digests(connection, alike.ids, newest, platforms, self._zone, now)
-            subscriptions.advance(connection, alike.ids, following)
+                subscriptions.advance(connection, alike.ids, following)
+        else:
+            _advance(connection, [(following, alike.ids) for alike, _, following, _ in planned])
+        for alike, _, following, _ in planned:
             if (current := current_skips(alike.order.skips, now)) != alike.order.skips:
                 for id_ in alike.ids:
                     subscriptions.skip(connection, id_, current, following)
@@ -262,6 +265,15 @@ class Enqueuer:
 
 def _is_seen_statement(connection: Connection, id_: int) -> bool:
     return outlook.find(connection, id_) is not None
+
+
+def _advance(connection: Connection, planned: Iterable[tuple[datetime, Sequence[int]]]) -> None:
+    """Sets the next due time of subscriptions, by one statement for each time."""
+    together: dict[datetime, list[int]] = {}
+    for following, ids in planned:
+        together.setdefault(following, []).extend(ids)
+    for following, ids in together.items():
+        subscriptions.advance(connection, ids, following)
 
 
 def _next_digest(alike: DueDigests, now: datetime) -> tuple[datetime, datetime, NewDelivery]:

@@ -73,8 +73,13 @@ def name_of_document(words: str) -> str:
 
 def says(title: str, words: str) -> bool:
     """Whether a title holds all the words, in any language."""
-    told, wanted = _told(title), _said(words) or terms(in_english(words))
+    told, wanted = _told(title), _wanted(words)
     return bool(wanted) and all(_holds(told, term) for term in wanted)
+
+
+@lru_cache(maxsize=16)
+def _wanted(words: str) -> tuple[str, ...]:
+    return tuple(_said(words) or terms(in_english(words)))
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +98,8 @@ def _in_latin(term: str) -> str:
 
 
 def _holds(told: Iterable[str], term: str) -> bool:
-    return any(_alike(term, each) for each in told)
+    first = term[:1]  # words that begin with different letters are never alike
+    return any(_alike(term, each) for each in told if each[:1] == first)
 
 
 @lru_cache(maxsize=1 << 15)

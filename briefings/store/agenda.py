@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    LargeBinary,
     Row,
     Table,
     and_,
     bindparam,
+    cast,
     delete,
     exists,
     func,
@@ -260,16 +262,33 @@ def _said_query(branch: ColumnElement[bool], *, unconfirmed: bool) -> Any:
     return query.where(mention.c.event.in_(listed), _MENTION_SEEN, visible(analysis.c.label))
 
 
-_TITLES = (
-    select(event.c.id, event.c.title)
-    .where(event.c.same_as.is_(None), _SEEN, _KEPT)
-    .order_by(event.c.first, event.c.at, event.c.id)
-)
+_TITLES = select(event.c.id, event.c.title).where(event.c.same_as.is_(None), _SEEN, _KEPT)
 
 
 def titles(connection: Connection) -> list[tuple[int, str]]:
     """The ids and titles of all events, in order; also those that no list has, which `listed` tells apart."""
-    return [(id_, title) for id_, title in connection.execute(_TITLES)]
+    return [(id_, title) for id_, title in connection.execute(_TITLES.order_by(*_KEYS))]
+
+
+def titles_like(connection: Connection, words: Sequence[str]) -> list[tuple[int, str]]:
+    """The ids and titles of events that may contain all of some lower-case words, in order.
+
+    Titles that aren't ASCII are among them, whatever they contain: databases don't compare accents as `names.key` does.
+    Events that no list has are there too; `listed` tells them apart.
+    """
+    if not words:
+        return []
+    title = event.c.title
+    octets = func.length(cast(title, LargeBinary)) if connection.dialect.name == "sqlite" else func.octet_length(title)
+    holds = and_(*(func.lower(title).contains(word, autoescape=True) for word in words))
+    query = _TITLES.where(or_(holds, octets > func.length(title))).order_by(*_KEYS)
+    return [(id_, found) for id_, found in connection.execute(query)]
+
+
+def last_titles(connection: Connection, most: int) -> list[tuple[int, str]]:
+    """The ids and titles of the last events, in order, also of those that no list has."""
+    query = _TITLES.order_by(*(each.desc() for each in _KEYS)).limit(most)
+    return [(id_, title) for id_, title in connection.execute(query)][::-1]
 
 
 def listed(connection: Connection, ids: Collection[int]) -> frozenset[int]:

@@ -298,7 +298,7 @@ def prepare_for_many(connection: Connection, *, many: bool) -> None:
     written to the file once for every few rows.
     """
     if connection.dialect.name == "sqlite":
-        settings = ("cache_size=-32000", "wal_autocheckpoint=16000") if many else _USUAL
+        settings = ("cache_size=-32000", "wal_autocheckpoint=32000") if many else _USUAL
         for setting in settings:
             connection.exec_driver_sql(f"PRAGMA {setting}")
 

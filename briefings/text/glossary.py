@@ -164,36 +164,55 @@ _SHORT = {"中": "China", "美": "America", "俄": "Russia", "乌": "Ukraine", "
 }  # countries by one character, where two stand together: 中美
 
 
+_WORD_START = re.compile(r"(?<!\w)[а-яА-Я]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
 def in_english(words: str) -> str:
     """Translates the words in the glossary into English; other words stay as they are."""
     if words.isascii():
         return words
     russian, chinese, names = _known()
-    words = russian.sub(lambda found: names[f"_{_group(found)}"], words.replace("ё", "е").replace("Ё", "Е"))
-    return " ".join(chinese.sub(lambda found: f" {names[found[0]]} ", words).split())
+    words = _without_russian(words.replace("ё", "е").replace("Ё", "Е"), russian, names)
+    if _HAN.search(words):
+        words = chinese.sub(lambda found: f" {names[found[0]]} ", words)
+    return " ".join(words.split())
 
 
-def _group(found: re.Match[str]) -> int:
-    return next(number for number, group in enumerate(found.groups()) if group is not None)
+def _without_russian(words: str, russian: dict[str, re.Pattern[str]], names: dict[str, str]) -> str:
+    """Translates Russian words; each is compared only with forms of its first letter."""
+    translated, end = [], 0
+    for start in _WORD_START.finditer(words):
+        forms = russian.get(start[0].lower()) if start.start() >= end else None
+        if forms and (found := forms.match(words, start.start())):
+            translated += [words[end : found.start()], names[_group(found)]]
+            end = found.end()
+    return "".join((*translated, words[end:]))
+
+
+def _group(found: re.Match[str]) -> str:
+    return next(name for name, group in found.groupdict().items() if group is not None)
 
 
 @cache
-def _known() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """Patterns for Russian words (one group per English word) and Chinese words (longest first), and their meanings."""
+def _known() -> tuple[dict[str, re.Pattern[str]], re.Pattern[str], dict[str, str]]:
+    """Patterns for Russian words by first letter and for Chinese words (longest first), and their meanings."""
     names: dict[str, str] = {}
-    russian = []
+    russian: dict[str, list[str]] = {}
     for number, line in enumerate(_TABLE.split("\n")[1:-1]):
         english, _, others = line.partition("|")
         forms = others.replace("|", " ").split()
         names[f"_{number}"] = english
         names |= {form: english for form in forms if _is_han(form)}
-        stems = "|".join(form[:-1] if form.endswith("$") else rf"{form}\w*" for form in forms if not _is_han(form))
-        russian.append(rf"((?:{stems or '(?!)'}))")  # without a Russian form, a pattern that matches nothing
+        cyrillic = [form for form in forms if not _is_han(form)]
+        stems = "|".join(form[:-1] if form.endswith("$") else rf"{form}\w*" for form in cyrillic)
+        for letter in {form[0] for form in cyrillic}:
+            russian.setdefault(letter, []).append(rf"(?P<_{number}>{stems})")
     han = sorted((form for form in names if not form.startswith("_")), key=len, reverse=True)
     short = "".join(_SHORT)
     han += [rf"[{short}](?=[{short}])", rf"(?<=[{short}])[{short}]"]
-    every = re.compile(rf"(?<!\w)(?:{'|'.join(russian)})(?!\w)", re.IGNORECASE)
-    return every, re.compile("|".join(han)), names | _SHORT
+    by_letter = {letter: re.compile(rf"(?:{'|'.join(lines)})(?!\w)", re.I) for letter, lines in russian.items()}
+    return by_letter, re.compile("|".join(han)), names | _SHORT
 
 
 def _is_han(form: str) -> bool:

@@ -11,6 +11,7 @@ from briefings.model.schedule.quiet_hours import QuietHours
 from briefings.store import connect, create_schema
 from briefings.store.sql import one_of
 from briefings.store.tables import subscription
+from tests.contracts.test_query_counts import counted
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
 
 FEW = 7  # so that a few deliveries already take several transactions, side by side on a server
@@ -74,6 +75,22 @@ async def test_many_digests_that_are_alike_are_all_written_under_their_own_keys(
     assert {(each.due_at, each.kind, each.state) for each in rows} == {(at("2026-03-03T08:00"), "digest", "pending")}
     ordered = {order.due_at for n in range(50) for order in await town.core.subscriptions.of(f"telegram:{1000 + n}")}
     assert ordered == {at("2026-03-04T08:00")}
+
+
+async def test_digests_of_chats_in_several_zones_are_written_in_one_statement(town):
+    """And their next due dates in another; where the zones lead to other instants, in one for each."""
+    for number, zone in enumerate(("UTC", "Asia/Tokyo", "America/Lima")):
+        address = f"telegram:{1000 + number}"
+        await town.core.chats.set_zone(address, zone, at("2026-03-01T12:00"))
+        await town.core.subscriptions.subscribe(
+            address, address, ALL_DAYS, time(8), "UTC", "", SOMEONE, at("2026-03-01T12:00")
+        )
+    with counted() as sent:
+        await town.core.outbox.enqueue_due(["telegram"], at("2026-03-03T08:00"))
+    assert sum(each.startswith("INSERT INTO delivery") for each in sent) == 1
+    assert sum(each.startswith("UPDATE subscription SET due_at") for each in sent) == 1
+    rows = await town.core.outbox.latest(limit=10)
+    assert len({each.key for each in rows}) == len({each.address for each in rows}) == 3
 
 
 async def test_writing_that_is_stopped_halfway_goes_on_without_loss_or_repetition(town):

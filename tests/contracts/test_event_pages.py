@@ -149,3 +149,29 @@ async def test_an_event_that_no_text_mentions_any_more_is_not_found_by_its_words
         assert await filled.agenda.titled(lambda title: "ferry 3" in title) == []
         with pytest.raises(NotFound):
             await filled.agenda.find("vote ferry 3")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("ELECTION", "Élection of the mayor"),
+        ("élection", "Élection of the mayor"),
+        ("full width", "Ｆｕｌｌ ｗｉｄｔｈ"),
+        ("о порте", "Спор о порте"),
+        ("100%", "A levy of 100%"),
+        ("a_b", "Talks on a_b"),
+    ],
+)
+async def test_an_event_is_found_whatever_the_script_of_its_title(core: Briefings, name: str, title: str):
+    with viewing(SYSTEM):
+        for each in (title, "A levy of 1000", "Talks on axb", "Meeting"):
+            await core.agenda.create(each, EventDate(TODAY, TODAY, "day"), "Anna", NOW)
+        assert (await core.agenda.find(name)).title == title
+
+
+async def test_without_a_match_only_the_last_titles_are_read(filled: Briefings):
+    with viewing(SYSTEM):
+        every = await filled.agenda._store.read(rows.titles)
+        for most in (3, 600):
+            last = await filled.agenda._store.read(partial(rows.last_titles, most=most))
+            assert last == every[-most:]
