@@ -348,6 +348,8 @@ def plain_text(runs: Iterable[Run]) -> str:
 
 def columns(words: str) -> int:
     """Terminal columns of a text: two for wide characters, none for combining marks."""
+    if words.isascii():
+        return len(words)
     return sum(
         0 if category(char) in ("Mn", "Me", "Cf") else 2 if east_asian_width(char) in "WF" else 1 for char in words
     )

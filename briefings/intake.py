@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -206,12 +206,12 @@ class Intake:
     def answering(self, name: str) -> Iterator[Change]:
         """Within this block, `Store.note` writes with the end of this update, if this process handles it.
 
-        Reads that follow one another may share a snapshot.
+        On PostgreSQL, reads that follow one another may share a snapshot.
         """
         change = Change(name)
         before = _IN_HAND.set(change)
         try:
-            with shared_snapshots():
+            with shared_snapshots() if self._store.dialect == POSTGRESQL else nullcontext():
                 yield change
         finally:
             _IN_HAND.reset(before)

@@ -268,7 +268,8 @@ class Registry:
 
     def find(self, name: str) -> Command | None:
         """The command with a name, ignoring case."""
-        return next((each for each in self if each.name == name.lower()), None)
+        wanted = name.lower()
+        return next((each for each in self if each.name == wanted), None)
 
     def near(self, name: str) -> Command | None:
         """The command with the most similar name."""

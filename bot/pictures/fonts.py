@@ -101,6 +101,7 @@ def _advance(char: str) -> float | None:
     return None
 
 
+@cache  # looking takes a millisecond, and answers with pictures ask
 def installed() -> bool:
     """Whether the libraries and fonts that draw pictures are installed; a lean installation has none."""
     return all(find_spec(name) for name in _LIBRARIES)

@@ -50,9 +50,11 @@ class Senders:
 
         def step(connection: Connection) -> Sender:
             expect(
-                clearances.query_of_standing(holders),
-                chats.query_of_message_contexts(address, [question, answer]),
-                chats.query_of_last_asked(address, person),  # which most answers ask for next
+                lambda: (
+                    clearances.query_of_standing(holders),
+                    chats.query_of_message_contexts(address, [question, answer]),
+                    chats.query_of_last_asked(address, person),  # which most answers ask for next
+                )
             )
             kept = chats.several(connection, {chat, person})
             standing = clearances.standing_of(connection, holders)

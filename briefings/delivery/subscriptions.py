@@ -365,7 +365,7 @@ class Subscriptions:
     def expect_muted(self, address: str) -> None:
         """Says that `muted` is likely to be asked about a chat soon."""
         if address == chat_of(address):
-            expect(mutes.query_of_muted_events([address]))
+            expect(lambda: [mutes.query_of_muted_events([address])])
 
 
 def _end(connection: Connection, plans: Sequence[StoredReminder], reason: str, now: datetime) -> None:

@@ -170,9 +170,9 @@ class Markings:
             quoted = {each.analysis for each in quotes}
             titles = {*named, *quoted}
             if titles:
-                expect(labels.query_of_labels(titles))
+                expect(lambda: [labels.query_of_labels(titles)])
             if quotes:
-                expect(spans.query_of_labels_quoted(quoted))
+                expect(lambda: [spans.query_of_labels_quoted(quoted)])
             about = [*labels.labels_about(connection, events, ()).values()] if events else []
             about += filter(None, labels.labels_of(connection, titles).values() if titles else ())
             inside = set().union(*spans.labels_quoted(connection, quotes).values()) if quotes else set()

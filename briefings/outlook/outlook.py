@@ -19,7 +19,7 @@ from briefings.model.outlook import FATE_STATES, FateState, Settlement, TrackedS
 from briefings.model.undo import StatementSettled
 from briefings.outlook.pages import MOST, OutlookPage
 from briefings.outlook.record import HolderRecord, counted_records
-from briefings.store import Connection, Store, agenda, expect
+from briefings.store import Connection, Query, Store, agenda, expect
 from briefings.store.accounts import audit_log
 from briefings.store.markings import query_of_hidden
 from briefings.store.outlook import outlook as rows
@@ -215,9 +215,14 @@ class Outlook:
 
     def expect_quoted(self, spans: Sequence[QuotedSpan], now: datetime, zone: str) -> None:
         """Says that `quoted` is likely to be asked about these spans soon."""
-        if ids := {span.analysis for span in spans}:
+
+        def queries() -> tuple[Query, ...]:
+            ids = {span.analysis for span in spans}
             marked = rows.query_of_marked(ids, now.astimezone(ZoneInfo(zone)).date())
-            expect(marked, query_of_hidden(ids), agenda.query_of_changed_events(ids))
+            return marked, query_of_hidden(ids), agenda.query_of_changed_events(ids)
+
+        if spans:
+            expect(queries)
 
     async def _changed_event(
         self, spans: Sequence[QuotedSpan], found: Sequence[tuple[Event, EventMention]]

@@ -198,7 +198,7 @@ def _order(connection: Connection) -> Callable[[Event], tuple[Any, ...]]:
 
 def _rows(connection: Connection, queries: Sequence[Any], values: Mapping[str, Any]) -> list[Event]:
     """The events that some queries find."""
-    expect(*(Query(query, values) for query in queries[1:]))
+    expect(lambda: (Query(query, values) for query in queries[1:]))
     return [found for query in queries for found in readable(connection.execute(query, values), _event, "event")]
 
 

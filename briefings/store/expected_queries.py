@@ -1,6 +1,6 @@
 """Queries that are likely to follow: a server is asked them along with the next one, which saves round trips."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -25,11 +25,14 @@ def expecting() -> Iterator[None]:
         _EXPECTED.reset(before)
 
 
-def expect(*queries: Query) -> None:
-    """Says that these queries are likely to follow the next one; whether they do changes no result."""
+def expect(queries: Callable[[], Iterable[Query]]) -> None:
+    """Says that these queries are likely to follow the next one; whether they do changes no result.
+
+    They are made only within a block of `expecting`, as SQLite has none.
+    """
     expected = _EXPECTED.get()
     if expected is not None:
-        expected.extend(queries)
+        expected.extend(queries())
 
 
 def take_expected() -> list[Query]:
