@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from briefings.model.delivery import HeldChat
     from briefings.service import Briefings
     from briefings.store import Heartbeat
-
-    _Asked = tuple[list[Heartbeat], tuple[datetime, str, str] | None, tuple[datetime, datetime] | None]
 
 _NEVER = "The courier has never run here. Start it with: readout run"
 _ENDED = "No process of Readout runs on this database. Start it with: readout run"
@@ -35,6 +34,22 @@ _SERVABLE = ("telegram", "slack")
 _LOOKED_SECONDS = 2.0  # at the pages of the database's file: health is asked for often
 _NAMED = 5  # chats that are held back and named
 _RECENT = 600.0  # seconds for which an outage of the database that is over is told
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What health is judged by, at `moment` of a clock that is `ahead` seconds of the database's.
+
+    `broken` is when which task broke and its reference in the log, `outage` the last one's start and end.
+    """
+
+    moment: datetime
+    ahead: float
+    signs: "Sequence[Heartbeat]"
+    broken: tuple[datetime, str, str] | None
+    outage: tuple[datetime, datetime] | None
+    paused: Mapping[str, datetime]
+    held: "Sequence[HeldChat]"
 
 
 def declare(commands: Subcommands) -> None:
@@ -85,42 +100,44 @@ def _health(_arguments: argparse.Namespace) -> int:
     known = settings()
     patience = patience_of(known.tick_seconds)
     names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
-    moment, ahead = now(), 0.0
-    paused: dict[str, datetime] = {}
-    held: list[HeldChat] = []
-
-    async def asked(core: "Briefings") -> "_Asked":
-        nonlocal moment, ahead
-        moment, ahead = await judged_at(core, now)
-        for name in names or _SERVABLE:
-            if (until := await core.outbox.held_until(name)) and until > moment:
-                paused[name] = until
-        held.extend(await core.outbox.held_chats(moment))
-        core.end_waiting(WRITE_SECONDS)
-        await core.outbox.try_to_write(moment, room=True)
-        signs = await core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment)
-        return signs, await core.outbox.last_broken(), await core.outbox.last_outage()
-
     try:
-        all_signs, broken, outage = with_core(asked)
+        found = with_core(lambda core: _asked(core, names or _SERVABLE, patience))
     except Busy:
         return print_error(LOCKED)
     if wrong := finish(_damage(known.database_url.get_secret_value())):
         return print_error(f"The database's file is damaged: {wrong}. {BACKUP}")
-    seen = [each for each in all_signs if each.beat_at is not None]
+    seen = [each for each in found.signs if each.beat_at is not None]
     if absent := _absent(known.database_url.get_secret_value(), seen=bool(seen) and len(seen) >= len(names)):
         return print_error(absent)
     for each in seen:
-        if ailing := ailment(each, moment, patience):
+        if ailing := ailment(each, found.moment, patience):
             return print_error(ailing)
-    if broken and age(moment, broken[0]) <= patience:
-        return print_error(f"The task {broken[1]} broke {age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
-    last = max(age(moment, each.beat_at) for each in seen)
+    if found.broken and (since := age(found.moment, found.broken[0])) <= patience:
+        return print_error(f"The task {found.broken[1]} broke {since:.0f} s ago; the log has {found.broken[2]}.")
+    last = max(age(found.moment, each.beat_at) for each in seen)
     print(
-        f"OK: the courier's last sign of life was {last:.0f} s ago{_clock_note(ahead)}"
-        f"{_recovered(outage, moment)}{_pauses(paused)}{_held_back(held)}"
+        f"OK: the courier's last sign of life was {last:.0f} s ago{_clock_note(found.ahead)}"
+        f"{_recovered(found.outage, found.moment)}{_pauses(found.paused)}{_held_back(found.held)}"
     )
     return 0
+
+
+async def _asked(core: "Briefings", names: Sequence[str], patience: float) -> _Asked:
+    """What the database tells; `patience` in seconds. Raises Busy if it takes no write in time."""
+    moment, ahead = await judged_at(core, now)
+    holds = {name: await core.outbox.held_until(name) for name in names}
+    held = await core.outbox.held_chats(moment)
+    core.end_waiting(WRITE_SECONDS)
+    await core.outbox.try_to_write(moment, room=True)
+    return _Asked(
+        moment=moment,
+        ahead=ahead,
+        signs=await core.outbox.signs(names, timedelta(seconds=patience), moment),
+        broken=await core.outbox.last_broken(),
+        outage=await core.outbox.last_outage(),
+        paused={name: until for name, until in holds.items() if until and until > moment},
+        held=held,
+    )
 
 
 def _clock_note(ahead: float) -> str:
@@ -155,7 +172,7 @@ def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> st
     return f". The database took no writes for {age(outage[1], outage[0]):.0f} s, and has worked again for {ago:.0f} s."
 
 
-def _pauses(paused: "dict[str, datetime]") -> str:
+def _pauses(paused: Mapping[str, datetime]) -> str:
     """Until when platforms asked for a pause, else ""."""
     return "".join(f". {name.capitalize()} asked for a pause until {at:%H:%M:%S} UTC" for name, at in paused.items())
 

@@ -444,9 +444,23 @@ class Conversation:
         return await natural_language.answer(meaning, spoken, run, self.registry)
 
     async def _call(self, context: RequestContext, command: Command, rest: str) -> Message:
-        request = context.request
-        call = Call(
-            request=request,
+        call = self._call_of(context, rest)
+        call.require(command.role, f"{call.prefix}{command.name}")
+        if call.request.verbatim and not call.args:
+            raise BadInput("That message has no words to search for.")
+        command.check(call.args, call.prefix)
+        if context.proposed and command.name == "undo" and not call.args:
+            return refused(call.prefix)
+        message = await command.run(call)
+        self.briefings.outlook.expect_quoted(quoted_spans(message), call.now, call.zone)
+        message = await with_marking_of_content(message, call, command.name)
+        message = replace(message, once=command.answered_once(call.args, message))
+        await self._note_answer(context, command, rest, message)
+        return message
+
+    def _call_of(self, context: RequestContext, rest: str) -> Call:
+        return Call(
+            request=context.request,
             args=line_words(rest),
             rest=rest,
             briefings=self.briefings,
@@ -463,25 +477,18 @@ class Conversation:
             web=self.web,
             spoken=context.command is None,
         )
-        call.require(command.role, f"{call.prefix}{command.name}")
-        if request.verbatim and not call.args:
-            raise BadInput("That message has no words to search for.")
-        command.check(call.args, call.prefix)
-        if context.proposed and command.name == "undo" and not call.args:
-            return refused(call.prefix)
-        message = await command.run(call)
-        self.briefings.outlook.expect_quoted(quoted_spans(message), context.now, context.chat.zone)
-        message = await with_marking_of_content(message, call, command.name)
+
+    async def _note_answer(self, context: RequestContext, command: Command, rest: str, message: Message) -> None:
+        """Notes what the next line may refer to: the line that was answered, a question of ours, and a change."""
+        request = context.request
         if command.name in KEPT:
             line = with_place_by_id(f"{command.name} {rest}".strip(), message.about)
             if context.command is None or not context.sender or context.sender.answered != line:
                 await self.briefings.chats.answered(request.address, request.sender, line, context.now)
         if message.awaits:
             await self.briefings.chats.wait_for(request.address, request.sender, message.awaits, context.now)
-        once = command.answered_once(call.args, message)
-        if (once or message.awaits) and not request.implied:
+        if (message.once or message.awaits) and not request.implied:
             await note_change(self.briefings, request, context.said, self.clock())
-        return replace(message, once=once)
 
     async def _dress(self, context: RequestContext, *, later: bool = False) -> Message:
         """One page of the answer, in place of a pressed button's message; ephemeral answers get a Share button.

@@ -74,6 +74,17 @@ async def test_pictures_without_words_are_answered_once(world: TelegramWorld, li
     assert found == [("", [], "photo")]
 
 
+async def test_a_picture_that_comes_after_its_album_was_answered_is_answered_too(
+    world: TelegramWorld, listener: Listener
+):
+    found = heard(listener)
+    await album(world, "private", photo(1), photo(2))
+    await end(world)
+    await album(world, "private", photo(3) | {"caption": "/list"})
+    await end(world)
+    assert found == [("", [], "photo"), ("list", [], "photo")]
+
+
 async def test_files_are_imported_together_wherever_the_caption_is(world: TelegramWorld, listener: Listener):
     found = heard(listener)
     for place in (0, 2):
