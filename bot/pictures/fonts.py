@@ -4,6 +4,7 @@ Two fonts are installed as packages, so that pictures look alike on every machin
 Noto Sans SC for Chinese.
 """
 
+import sys
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
@@ -101,7 +102,11 @@ def _advance(char: str) -> float | None:
     return None
 
 
-@cache  # looking takes a millisecond, and answers with pictures ask
 def installed() -> bool:
     """Whether the libraries and fonts that draw pictures are installed; a lean installation has none."""
-    return all(find_spec(name) for name in _LIBRARIES)
+    return all(sys.modules[name] is not None if name in sys.modules else _is_found(name) for name in _LIBRARIES)
+
+
+@cache  # looking takes a millisecond for all of them, and answers that offer a picture ask
+def _is_found(library: str) -> bool:
+    return find_spec(library) is not None
