@@ -97,7 +97,7 @@ def settings(*, close: bool = True) -> "Settings":
         known = read_settings()
     except WrongSettings as wrong:
         raise CommandFailed(str(wrong), MISUSED) from None
-    logs.set_up("WARNING", known.secrets, known.log_format)
+    logs.set_up("WARNING", known.secrets, "json" if known.log_format == "json" else "sentences")
     if close:
         _close_to_others(known)
     return known

@@ -33,7 +33,7 @@ def declare(commands: Subcommands) -> None:
     deliveries.add_argument("--last", type=count, default=_ALL, metavar="N", help="at most N")
     release = subcommand(commands, "release", _release, "send messages that were possibly sent before a restore")
     release.add_argument(
-        "which", nargs="+", type=_id_or_all, metavar="ID", help="numbers from readout deliveries, or all"
+        "which", nargs="+", type=_id_or_all, metavar="ID|all", help="numbers from readout deliveries, or all"
     )
     log = subcommand(commands, "log", _log, "who changed the library, an event or a role, newest first")
     log.add_argument("--last", type=count, metavar="N", help="at most N")
@@ -84,14 +84,21 @@ def _deliveries(arguments: argparse.Namespace) -> int:
 
 def _id_or_all(typed: str) -> int | None:
     """A delivery's number, or None for all."""
-    return None if typed == "all" else count(typed)
+    try:
+        return None if typed == "all" else count(typed)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"{typed!r} is neither a number from readout deliveries nor all") from None
 
 
 def _release(arguments: argparse.Namespace) -> int:
     ids = None if None in arguments.which else frozenset(arguments.which)
     number = with_core(lambda core: core.outbox.release_restored(now(), ids))
     if not number:
-        raise CommandFailed("No such message waits. To list those that do: readout deliveries --state unknown")
+        if ids is None:
+            raise CommandFailed("No message waits that was possibly sent before a restore.")
+        raise CommandFailed(
+            "No message with such a number waits. To list those that do: readout deliveries --state unknown"
+        )
     print(f"{number:,} {'message is' if number == 1 else 'messages are'} due now, and sent unless it is too late.")
     return 0
 

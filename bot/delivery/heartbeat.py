@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING
 
+from bot.diagnostics import off
+
 if TYPE_CHECKING:
     from briefings.service import Briefings
     from briefings.store import Heartbeat
@@ -51,8 +53,7 @@ def ailment(of: "Heartbeat", moment: datetime, patience: float) -> str:
 
 def clock_differs(ahead: float) -> str:
     """That a machine's clock isn't the database's, or ""."""
-    side = "ahead of" if ahead > 0 else "behind"
-    return f"This machine's clock is {abs(ahead):.0f} s {side} the database's." if abs(ahead) > CLOCKS_AGREE else ""
+    return f"This machine's clock is {off(ahead, 'the database')}'s." if abs(ahead) > CLOCKS_AGREE else ""
 
 
 def age(moment: datetime, then: datetime | None) -> float:

@@ -15,7 +15,7 @@ import aiohttp
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.heartbeat import age, clock_differs, judged_at, patience_of
 from bot.delivery.settings_mismatch import FIX, unlike
-from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, CheckContext, Problem, database_fix
+from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, CheckContext, Problem, database_fix, os_reason
 from bot.http_updates import PATHS
 from bot.pictures.fonts import installed
 from bot.run import language_model
@@ -443,7 +443,7 @@ async def refusal_missing(address: str) -> str:
     except TimeoutError:
         return f"there is no answer within {_ADDRESS_SECONDS:.0f} s"
     except (aiohttp.ClientError, OSError) as error:
-        return str(error.strerror if isinstance(error, OSError) and error.strerror else error)
+        return os_reason(error) if isinstance(error, OSError) else str(error)
 
 
 def _folder_faults(settings: Settings) -> list[Problem]:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Literal
 from urllib.parse import quote
 
-from briefings.errors import BriefingError, Broken, Busy, current_reference
+from briefings.errors import BriefingError, Broken, Busy, current_reference, new_reference
 
 _TALKATIVE = (
     "aiohttp.access",
@@ -29,16 +29,30 @@ _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", 
 _SHORTEST = 4  # characters; hiding a shorter secret would tear up ordinary words
 
 
-def set_up(level: str, secrets: Sequence[str] = (), form: Literal["text", "json"] = "text") -> None:
-    """Logs from `level` up to standard error; verbose libraries from WARNING up, others hardly at all."""
+def set_up(level: str, secrets: Sequence[str] = (), form: Literal["text", "json", "sentences"] = "text") -> None:
+    """Logs from `level` up to standard error; verbose libraries from WARNING up, others hardly at all.
+
+    `sentences` are for whoever typed a command: they have no time, level and module.
+    """
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines(secrets) if form == "json" else Lines(secrets))
+    handler.setFormatter(_FORMS[form](secrets))
+    handler.addFilter(Referenced())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class Referenced(logging.Filter):
+    """Gives each error that belongs to no update and no delivery a reference of its own, once for all handlers."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keeps every record."""
+        if record.levelno >= logging.ERROR and not current_reference() and not hasattr(record, "reference"):
+            record.reference = new_reference()
+        return True
 
 
 class Lines(logging.Formatter):
@@ -107,6 +121,19 @@ class JsonLines(Lines):
         if isinstance(value, list | tuple | set | frozenset):
             return [self._hidden_value(each) for each in value]
         return self.hide(_text(value))
+
+
+class Sentences(Lines):
+    """Formats a record as a sentence; values of `extra` follow in brackets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as text, with secrets removed."""
+        said, fields = _one_line(record.getMessage()), ", ".join(_fields(record))
+        sentence = f"{said[:1].upper()}{said[1:].rstrip('.')}{f' ({fields})' if fields else ''}."
+        return self.hide(sentence + self._trace(record))
+
+
+_FORMS: dict[str, type[Lines]] = {"text": Lines, "json": JsonLines, "sentences": Sentences}
 
 
 def _sentence(failure: BaseException) -> str:

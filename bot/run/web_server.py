@@ -12,6 +12,7 @@ from bot.chat import Answer, Intake
 from bot.commands import Conversation
 from bot.delivery.courier import Courier
 from bot.delivery.heartbeat import patience_of
+from bot.run.logs import Referenced
 from bot.run.settings import Settings
 from briefings.delivery import Batch
 from briefings.model.delivery import DeliveryState
@@ -143,6 +144,7 @@ async def web_server(settings: Settings) -> AsyncGenerator[Observer]:
     service, metrics = Service(partial(database_state, settings.database_url.get_secret_value())), Metrics()
     patience = timedelta(seconds=patience_of(settings.tick_seconds))
     errors = ErrorCount(metrics)
+    errors.addFilter(Referenced())
     logging.getLogger().addHandler(errors)
     pages = (*reading_room_routes(), *feed_routes(), *receiver_routes()) if settings.web_url else ()
     limit = RequestLimit()  # a token's, whichever address it asks

@@ -22,7 +22,7 @@ from bot.message import Message
 from bot.web.health import OK, platforms
 from bot.web.server import SERVICE, Running
 from briefings.delivery import Batch, CourierRow
-from briefings.errors import BriefingError
+from briefings.errors import BriefingError, current_reference
 from briefings.model.delivery import DeliveryState, platform_of
 from briefings.model.intake import Update
 from briefings.store import SCHEMA
@@ -37,7 +37,8 @@ _OWN = ("bot.", "briefings.")
 _LIBRARY = "library"  # the part to which errors of libraries are counted
 _PLATFORM, _STATE = ("platform",), ("platform", "state")
 _SETTLED = tuple(state for state in get_args(DeliveryState) if state not in ("pending", "sending"))
-_COUNTED = ("deliveries", "deliveries_due", "oldest_due_seconds", "platform_up")  # in the database
+_COUNTED = ("deliveries", "deliveries_due", "oldest_due_seconds", "platform_up", "processes")  # in the database
+_FOUND_OUT = ("clock_difference_seconds", "tick_age_seconds")  # shown once they are known
 _GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {  # what each tells, and its labels
     "build_info": ("Version and schema of this Readout", ("version", "schema")),
     "serving": ("1 while this process answers and sends, 0 while it stands by", ()),
@@ -72,6 +73,9 @@ class Metrics:
         self.gauges = {
             name: Gauge(f"readout_{name}", says, labels, registry=registry) for name, (says, labels) in _GAUGES.items()
         }
+        self._hidden = {name: self.gauges[name] for name in _FOUND_OUT}
+        for gauge in self._hidden.values():
+            registry.unregister(gauge)
         self.gauges["build_info"].labels(version("readout"), SCHEMA).set(1)
         self.settled = Counter(
             "readout_deliveries_settled", "Deliveries this process settled", _STATE, registry=registry
@@ -103,6 +107,12 @@ class Metrics:
                 self.settled.labels(sender, state)
             for each in (self.lateness, self.answer, self.update, self.gauges["updates_open"]):
                 each.labels(sender)
+
+    def show(self, name: str, value: float) -> None:
+        """Sets a gauge that isn't shown until something is known, since 0 would say that all is well."""
+        self.gauges[name].set(value)
+        if gauge := self._hidden.pop(name, None):
+            self.registry.register(gauge)
 
     def begin_errors(self) -> None:
         """Lets the errors of each module that logs, and those of libraries, begin with 0."""
@@ -205,7 +215,7 @@ class ErrorCount(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Counts a record."""
         part = record.name if record.name.startswith(_OWN) else _LIBRARY
-        reference = getattr(record, "reference", "")
+        reference = getattr(record, "reference", "") or current_reference()
         self._errors.labels(part).inc(1, {"reference": str(reference)[:100]} if reference else None)
 
 
@@ -253,7 +263,7 @@ class Scrape:
             of["send_waiting"].labels(name).set(route.pacer.waiting())
             of["send_paused_seconds"].labels(name).set(route.pacer.held_for())
             self._beats[name] = time.monotonic() - running.courier.beat_age(name)
-        of["clock_difference_seconds"].set(running.replica.clock_difference)
+        self._metrics.show("clock_difference_seconds", running.replica.clock_difference)
         for pool in running.briefings.pools():
             of["database_connections"].labels(pool.name, "in use").set(pool.in_use)
             of["database_connections"].labels(pool.name, "limit").set(pool.size)
@@ -264,7 +274,7 @@ class Scrape:
         for name, beat in self._beats.items():
             self._metrics.gauges["courier_beat_age_seconds"].labels(name).set(time.monotonic() - beat)
         if self._clock and self._ticked:
-            self._metrics.gauges["tick_age_seconds"].set((self._clock() - self._ticked).total_seconds())
+            self._metrics.show("tick_age_seconds", (self._clock() - self._ticked).total_seconds())
 
     async def _count(self, running: Running) -> None:
         """Counts in the database, unless it was done a moment ago; not if it doesn't answer within three seconds."""

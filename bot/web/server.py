@@ -19,6 +19,7 @@ from yarl import URL
 
 from bot.commands import Conversation
 from bot.delivery.courier import Courier
+from bot.diagnostics import os_reason
 from bot.http_updates import Receive
 from bot.web.api.problems import Problem, response_of, wrong
 from bot.web.connections import IDLE_SECONDS, ConnectionLimits
@@ -104,11 +105,17 @@ def application(service: Service, parts: Iterable[Part], limits: ConnectionLimit
     """The application with the routes of these parts, below the prefix too."""
     app = web.Application(middlewares=[limits.middleware, _guarded], client_max_size=_LARGEST)
     app[SERVICE], app[PREFIX] = service, prefix
+    app.on_response_prepare.append(_without_software)
     for part in parts:
         routes = list(part)
         app.add_routes(_below(prefix, routes) if prefix else ())
         app.add_routes(routes)
     return app
+
+
+async def _without_software(_request: web.Request, response: web.StreamResponse) -> None:
+    """Leaves out the versions of Python and aiohttp, which are nobody's business."""
+    response.headers.popall("Server", None)
 
 
 def _below(prefix: str, routes: Part) -> Iterator[web.RouteDef]:
@@ -245,5 +252,5 @@ async def _listen(runner: web.AppRunner, limits: ConnectionLimits, host: str, po
             "READOUT_WEB_PORT, or end the program that uses that port.",
             host=host,
             port=port,
-            reason=error.strerror or error,
+            reason=os_reason(error),
         ) from error

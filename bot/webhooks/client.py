@@ -17,6 +17,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from bot.diagnostics import os_reason
 from briefings.delivery import Attempt, is_ip, is_public
 from briefings.translatable import phrase
 
@@ -153,7 +154,7 @@ def _no_connection(error: aiohttp.ClientConnectorError) -> str:
         return phrase("its name isn't known")
     if isinstance(error, aiohttp.ClientSSLError):
         return phrase("its certificate isn't accepted")
-    return phrase("no connection: {reason}", reason=error.os_error.strerror or type(error.os_error).__name__)
+    return phrase("no connection: {reason}", reason=os_reason(error.os_error))
 
 
 def _outcome(status: int, retry_after: float | None) -> Attempt:

@@ -67,6 +67,16 @@ _OTHERS = (
     ),
     (phrase("a compressed archive"), lazy_re(rb"\x1f\x8b\x08|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!")),
     (phrase("a PostScript file"), lazy_re(rb"%!PS")),
+    (
+        phrase("a program"),
+        lazy_re(
+            rb"\x7fELF|MZ.{2,60}?\0\0|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe|\0asm", re.DOTALL
+        ),
+    ),
+    (
+        phrase("a recording"),
+        lazy_re(rb"ID3[\x02-\x04]\0|OggS\0|fLaC\0|RIFF.{4}(?:WAVE|AVI )|\0\0\0.ftyp|\x1aE\xdf\xa3", re.DOTALL),
+    ),
 )
 
 

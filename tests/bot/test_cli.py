@@ -702,7 +702,8 @@ class TestCare:
         told = await asyncio.to_thread(stocked, "doctor")
         assert "1 message was due since the backup" in told.out
         assert (await asyncio.to_thread(stocked, "release", "99")).status == 1
-        assert (await asyncio.to_thread(stocked, "release", "none")).status == 2
+        wrong = await asyncio.to_thread(stocked, "release", "none")
+        assert (wrong.status, "'none' is neither a number from readout deliveries nor all" in wrong.err) == (2, True)
         released = await asyncio.to_thread(stocked, "release", "all")
         assert released.out == "1 message is due now, and sent unless it is too late.\n"
         assert "1 message was due since" not in (await asyncio.to_thread(stocked, "doctor")).out

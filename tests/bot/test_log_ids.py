@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from functools import partial
@@ -13,8 +14,9 @@ from bot.chat import Request
 from bot.commands import Conversation, Roles
 from bot.json_answers import shapes
 from bot.platforms.shared.update_queue import UpdateQueue
-from bot.run.logs import JsonLines, Lines
-from briefings.errors import Busy, new_reference, reference_of, referring_to
+from bot.run.logs import JsonLines, Lines, Referenced, Sentences
+from bot.web.metrics import ErrorCount, Metrics
+from briefings.errors import Broken, Busy, new_reference, reference_of, referring_to
 from briefings.model.intake import Update
 from briefings.service import open_briefings
 from tests.bot.test_web_server import NOW, World
@@ -89,6 +91,37 @@ def test_without_an_update_each_error_has_a_reference_of_its_own() -> None:
     assert new_reference() != new_reference()
     with referring_to("telegram:5"):
         assert new_reference() == new_reference() == reference_of("telegram:5") != reference_of("telegram:6")
+
+
+def test_an_error_that_belongs_to_nothing_has_one_reference_in_the_log_and_in_the_metric(log: Kept) -> None:
+    metrics, own = Metrics(), logging.getLogger("bot.test")
+    count = ErrorCount(metrics)
+    for handler in (log, count):
+        handler.addFilter(Referenced())
+    own.addHandler(count)
+    try:
+        own.error("the database takes no writes", extra={"failure": Broken("The database is full.")})
+        own.warning("it goes on")
+        with referring_to("telegram:5"):
+            own.error("an answer broke")
+    finally:
+        own.removeHandler(count)
+    first, warning, second = map(json.loads, log.lines)
+    assert re.fullmatch("[0-9A-F]{6}", first["reference"])
+    assert first["failure"] == "The database is full."
+    assert not {"reference", "id"} & warning.keys()
+    assert (second["id"], "reference" in second) == (reference_of("telegram:5"), False)
+    [counted] = [
+        each for family in metrics.errors.collect() for each in family.samples if each.name == "readout_errors_total"
+    ]
+    assert counted.value == 2
+    assert counted.exemplar.labels == {"reference": second["id"]}
+
+
+def test_a_command_says_what_it_has_to_say_in_a_sentence() -> None:
+    record = logging.LogRecord("bot.test", 30, __file__, 1, "the folder doesn't exist, nothing is imported", (), None)
+    record.folder = "/papers"
+    assert Sentences().format(record) == "The folder doesn't exist, nothing is imported (folder=/papers)."
 
 
 async def test_updates_side_by_side_keep_their_own_ids_up_to_the_row(log: Kept) -> None:

@@ -46,7 +46,7 @@ def test_what_was_open_to_others_is_closed_at_the_start_and_told(library):
         each.chmod(0o777 if each.is_dir() else 0o666)
     told = called(library, "list")
     assert told.returncode == 0
-    assert told.stderr.count("removed other users' access") == 7
+    assert told.stderr.count("Removed other users' access (path=") == 7
     assert {name: mode for name, mode in modes(library).items() if mode & 0o077} == {}
     assert "other users" not in called(library, "list").stderr
 

@@ -208,6 +208,23 @@ async def test_a_process_that_waits_for_its_database_says_so_and_its_ages_grow(w
     assert await _beat_age(world) >= beaten + 0.1
     _, text, _ = await world.get("/metrics")
     assert "readout_platform_up{" not in text  # nobody knows
+    assert "readout_processes{" not in text
+
+
+async def test_a_process_that_never_ran_shows_no_age_and_no_clock(world: World) -> None:
+    world.service.running, world.database = None, "fails"
+    _, text, _ = await world.get("/metrics")
+    assert "readout_tick_age_seconds " not in text
+    assert "readout_clock_difference_seconds " not in text
+    world.serve()
+    assert await world.counted("readout_tick_age_seconds") == 0
+    assert await world.value("readout_clock_difference_seconds") == 0
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/nowhere", "/robots.txt"])
+async def test_no_answer_names_the_software_and_its_version(world: World, path: str) -> None:
+    _, _, answer = await world.get(path)
+    assert "Server" not in answer.headers
 
 
 async def _beat_age(world: World) -> float:
@@ -570,7 +587,9 @@ async def test_steps_that_wait_for_the_database_are_counted(core: Briefings) -> 
 async def test_a_port_that_is_taken_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(Unavailable, match=f"can't listen on port {port} of 127.0.0.1: .*READOUT_WEB_PORT"):
+        with pytest.raises(
+            Unavailable, match=f"on port {port} of 127.0.0.1: Address already in use. Correct .*READOUT_WEB_PORT"
+        ):
             async with serve_web("127.0.0.1", port, Service(), ()):
                 pass
 

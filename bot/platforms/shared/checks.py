@@ -3,7 +3,7 @@
 import ipaddress
 from datetime import datetime
 
-from bot.diagnostics import Problem
+from bot.diagnostics import Problem, off
 
 MOST_CHATS = 100  # asked one after the other
 ADDRESS = "End what is ordered for it: /subscriptions shows its number where it was ordered"
@@ -23,4 +23,4 @@ def clock_problems(platform: str, theirs: datetime | None, now: datetime, most: 
     seconds = (now - theirs).total_seconds() if theirs and theirs.tzinfo else 0.0
     if abs(seconds) <= most:
         return []
-    return [Problem(f"This computer's clock is {seconds:+.0f} s off {platform}'s", CLOCK)]
+    return [Problem(f"This computer's clock is {off(seconds, platform)}'s", CLOCK)]

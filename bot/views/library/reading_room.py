@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Run, Text, bold, code, say, text
 from bot.views.shared.names_and_dates import clock
+from briefings.model.delivery import platform_of
 from briefings.model.people import WebLink
 
 _REVOKE = "/links revoke"
@@ -15,11 +16,18 @@ _BUTTONS = 24  # links with a button of their own
 def link(address: str, about: str, of: WebLink, zone: str, prefix: str, *, pressed: bool, inside: bool) -> Message:
     """A new link to the page of `about`, behind a button where buttons can be `pressed`."""
     opens = _("{title} as a page", title=about) if about else _("The library as a page")
+    line = f"{prefix}links"
     until = _(
         "The link is yours alone: it shows what this chat may see, until {time}. To end it sooner, type {line}",
         time=clock(of.expires_at, zone),
-        line=f"{prefix}links",
+        line=line,
     )
+    if _ends_with_the_chat(of):
+        until = _(
+            "The link is yours alone: it shows what this chat may see, until you leave the chat. To end it sooner, "
+            "type {line}",
+            line=line,
+        )
     if pressed:
         shown = Buttons(((Button(_("Open the page"), link=address, inside=inside),),))
         return say(Paragraph(text(opens)), Note(text(until)), shown)
@@ -45,8 +53,24 @@ def _line(of: WebLink, titles: Mapping[int, str], zone: str) -> Text:
     name = _("the library") if of.analysis is None else titles.get(of.analysis, _("an analysis that is gone"))
     id_ = () if of.analysis is None else (code(f"a{of.analysis}"), " ")
     used = _("opened {time}", time=clock(of.opened_at, zone)) if of.opened_at else _("not opened yet")
-    until = _("works until {time}", time=clock(of.expires_at, zone))
+    until = (
+        _("works until you leave the chat")
+        if _ends_with_the_chat(of)
+        else _("works until {time}", time=clock(of.expires_at, zone))
+    )
     return text(bold(f"{of.id}. "), *id_, f"{name}: {until}; {used}")
+
+
+def page_until(of: WebLink, zone: str) -> str:
+    """For how long a page stays open to its reader."""
+    if _ends_with_the_chat(of):
+        return _("Your link works until you leave the chat.")
+    return _("Your link works until {time}.", time=clock(of.expires_at, zone))
+
+
+def _ends_with_the_chat(of: WebLink) -> bool:
+    """Whether the page's server is the terminal's, which ends with the chat there."""
+    return platform_of(of.address) == "terminal"
 
 
 def revoked(number: int) -> Message:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from bot.languages import _
 from bot.views import outlook as outlook_views
-from bot.views.shared.names_and_dates import clock, counted, day
+from bot.views.library.reading_room import page_until
+from bot.views.shared.names_and_dates import counted, day
 from bot.views.shared.statement_marks import mark
 from bot.web.reading_room import panels
 from bot.web.reading_room.addresses import ALL, PageAddresses, Place
@@ -293,7 +294,7 @@ def _rendered(
         everything="" if addresses.whole else addresses.page(show=ALL),
         exports=_exports(analysis) if article else (),
         library=f"./{Place(language=asked.place.language).query()}" if reader.library else "",
-        until=_("Your link works until {time}.", time=clock(reader.link.expires_at, reader.zone)),
+        until=page_until(reader.link, reader.zone),
         words=_words(),
     )
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.languages import _, ngettext
 from bot.views.library.library import entry_facts
-from bot.views.shared.names_and_dates import clock
+from bot.views.library.reading_room import page_until
 from bot.views.shared.page_addresses import place_address
 from bot.views.shared.quotations import numbers_for, quoted_line, sourced
 from bot.web.reading_room.analysis_page import Reader
@@ -52,7 +52,7 @@ async def library_page(
         nothing=_("No title contains “{words}”.", words=words) if words else empty,
         no_hit=_("No sentence contains “{words}”.", words=words),
         facts=await _facts(briefings, markings.values(), found),
-        until=_("Your link works until {time}.", time=clock(reader.link.expires_at, reader.zone)),
+        until=page_until(reader.link, reader.zone),
         words={
             "search": _("Search the library"),
             "button": _("Search"),

@@ -274,7 +274,7 @@ def no_database(file: Path) -> Missing:
 def no_tables() -> Missing:
     """The error of a command that never creates tables, for an empty database on a server."""
     return Missing(
-        "There are no tables in the PostgreSQL database yet: start readout run or readout import, which create them."
+        "There are no tables in the PostgreSQL database yet: readout run, readout import and readout migrate make them."
     )
 
 

@@ -127,7 +127,12 @@ def test_sound_letters_raise_no_doubt(data: bytes) -> None:
             f"Readout reads {endings()} files; this is a picture.",
         ),
         (b"\x00\x01\x00\x00\x00\rIHDR" * 20, "The file isn't text."),
-        (b"\x7fELF\x02\x01\x01" + b"\x00\xd8\x00\xd8\xff" * 300, "The file isn't text."),
+        (
+            b"\x7fELF\x02\x01\x01" + b"\x00\xd8\x00\xd8\xff" * 300,
+            f"Readout reads {endings()} files; this is a program.",
+        ),
+        (b"MZ\x90\x00\x03\x00\x00\x00" * 99, f"Readout reads {endings()} files; this is a program."),
+        (b"ID3\x03\x00\x00\x00" * 99, f"Readout reads {endings()} files; this is a recording."),
         (b"plain words" + bytes(range(1, 9)) * 50, "The file isn't text."),
         (
             "Порты на севере. ".encode() * 3 + "Порты на севере. ".encode("cp1251") * 3,
