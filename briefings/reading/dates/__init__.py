@@ -75,7 +75,6 @@ _RULES = {
 }
 # For groups that a rule of English cannot do without, what one of must stand in a stretch, in lower case.
 _NEEDED = {
-    "month": ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     "dow": ("nday", "sday", "rday", "iday"),
     "season": ("spring", "summer", "autumn", "fall", "winter"),
     "word": ("yesterday", "today", "tomorrow", "night", "this"),
@@ -89,7 +88,13 @@ _NEEDED = {
     "a": ("-", "/"),
     "yy": ("-", "/", "."),
 }
-_FIGURES = lazy_re(r"\d{4}")
+_NEEDED_BY_PATTERN = {
+    "month": lazy_re(
+        r"january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b"
+    ),
+    "year": lazy_re(r"\d{4}"),
+}
 _GERMAN = lazy_re(
     r"\b(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Okt\.|Dez\.|gestern|heute|übermorgen|(?i:am|im|bis|ab|zum|vom|seit)\s"
     r"(?:\d|[A-Z])|(?i:letzt|vergangen|dies|kommend|nächst)e[nrsm]?\s[A-Z]|(?:Anfang|Mitte|Ende)\s\d{4}|(?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?:ferien)?\s\d{4})"
@@ -227,7 +232,7 @@ def _compiled(language: str) -> tuple[_Shape, ...]:
     return _compile(
         _RULES[language],
         re.IGNORECASE if language in ("russian", "french") else re.NOFLAG,
-        _NEEDED if language == "english" else (),
+        (*_NEEDED, "month") if language == "english" else (),
     )
 
 
@@ -275,7 +280,7 @@ def _present(text: str, start: int, end: int) -> set[str]:
     """Which of the rules' required features a stretch contains."""
     low = text[start:end].lower()
     there = {name for name, signs in _NEEDED.items() if any(map(low.__contains__, signs))}
-    return there | {"year"} if _FIGURES.search(low) else there
+    return there.union(name for name, signs in _NEEDED_BY_PATTERN.items() if signs.search(low))
 
 
 def _shaped(seen: _Seen, shape: _Shape, window: tuple[int, int]) -> Iterator[DateFound]:
