@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from briefings.disagreements import Dated, claims, dissent, sync
+from briefings.disagreements import DatedClaim, claims, dissent, sync
 from briefings.disagreements.keys import keys
 from briefings.disagreements.prefilter import may_differ, outline
 from briefings.model.analysis import Draft
@@ -82,7 +82,7 @@ def found(pair: Pair) -> Dissent | None:
     sides = []
     for day, words in (pair.first, pair.second):
         draft = read("text.txt", words.encode(), published=day)
-        sides.append([(Dated(claim, day), frozenset(keys(claim))) for claim in claims(draft)])
+        sides.append([(DatedClaim(claim, day), frozenset(keys(claim))) for claim in claims(draft)])
     sharing = ((one, other) for one, ours in sides[0] for other, theirs in sides[1] if ours & theirs)
     met = ((one, other) for one, other in sharing if may_differ(outline(one.claim), outline(other.claim)))
     return next((told for one, other in met if (told := dissent(one, other))), None)

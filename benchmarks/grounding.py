@@ -18,9 +18,9 @@ from pathlib import Path
 from briefings.answers.context import in_context
 from briefings.reading import read
 from briefings.summarising import composing
-from briefings.summarising.composing import Paragraph, Section
+from briefings.summarising.composing import Paragraph, SectionParagraphs
 from briefings.summarising.grounding import grounding_faults
-from briefings.summarising.passages import Place, Sentence
+from briefings.summarising.passages import Place, SourceSentence
 from briefings.text.terms import content_terms, word_count
 
 _DATA = Path(__file__).parent / "sentences"
@@ -52,7 +52,7 @@ class Case:
     sentence: str
     kind: str
     reworded: bool = False
-    context: tuple[Sentence, ...] = ()
+    context: tuple[SourceSentence, ...] = ()
 
 
 def cases(name: str) -> Iterator[Case]:
@@ -70,7 +70,7 @@ def cases(name: str) -> Iterator[Case]:
                 yield Case(cited, sentence, kind, context=context)
 
 
-def _in_context(sources: Sequence[str]) -> Iterator[Sentence]:
+def _in_context(sources: Sequence[str]) -> Iterator[SourceSentence]:
     """Source lines in their places; "==" begins one that does not follow the line before it, like another section."""
     sections: list[list[str]] = []
     for line in sources:
@@ -80,9 +80,9 @@ def _in_context(sources: Sequence[str]) -> Iterator[Sentence]:
     number = 0
     for index, texts in enumerate(sections):
         offset = number
-        for text, run in zip(texts, composing.runs(Section((Paragraph(tuple(texts)),))), strict=True):
+        for text, run in zip(texts, composing.runs(SectionParagraphs((Paragraph(tuple(texts)),))), strict=True):
             whole = None if run is None else (run[0] + offset, run[1] + offset)
-            yield Sentence(text, Place("", index, number, number, whole))
+            yield SourceSentence(text, Place("", index, number, number, whole))
             number += 1
 
 
@@ -109,7 +109,7 @@ class Rule:
 class Whole:
     """A text with its headings, the rules that prose of it may break, and what is right to say."""
 
-    context: tuple[Sentence, ...]
+    context: tuple[SourceSentence, ...]
     headings: tuple[str, ...]
     rules: tuple[Rule, ...]
     right: tuple[str, ...]
@@ -132,7 +132,7 @@ def _rule(line: str) -> Rule:
     return Rule(kind, words, needs, sign == "<=")
 
 
-def answers(context: Sequence[Sentence], headings: Sequence[str]) -> Iterator[tuple[str, str]]:
+def answers(context: Sequence[SourceSentence], headings: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The words of all prose of up to three excerpts of a text, and what a reader sees, with headings of sections."""
     known = composing.excerpts(context)
     for size in range(1, _LONGEST_PLAN):

@@ -25,7 +25,7 @@ from briefings.reading.web import features, selection
 from briefings.reading.web.flow import passages_of
 from briefings.reading.web.metadata import title_of
 from briefings.reading.web.page import decode_page
-from briefings.reading.web.passage_places import Passage, measure
+from briefings.reading.web.passage_places import PagePassage, measure
 from tests.fakes.papers_html import as_html, as_saved_page
 
 _TREES, _LEAVES, _RATE = 120, 12, 0.08
@@ -99,7 +99,7 @@ def _lesson(data: bytes, articles: Sequence[tuple[str, float]], segments: tuple[
     return Lesson(rows, np.array(right), np.array(weights))
 
 
-def _judge(passages: Sequence[Passage], article: str) -> list[bool]:
+def _judge(passages: Sequence[PagePassage], article: str) -> list[bool]:
     """Whether each passage stands in an article."""
     whole, known = _letters(article), frozenset(runs(article))
     lines = frozenset(_letters(line) for line in article.split("\n"))

@@ -17,7 +17,7 @@ from bot.cli.json_lines import ascii_where_needed, one_line
 from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
 
 if TYPE_CHECKING:
-    from briefings.library import Choice
+    from briefings.library import RevisionChoice
     from briefings.service import Briefings
 
 _AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
@@ -70,12 +70,12 @@ def _import(arguments: argparse.Namespace) -> int:
     return with_core(take, create=True)
 
 
-async def _choice(core: "Briefings", arguments: argparse.Namespace) -> "Choice":
-    from briefings.library import Choice  # 0.6 s, which --help need not pay
+async def _choice(core: "Briefings", arguments: argparse.Namespace) -> "RevisionChoice":
+    from briefings.library import RevisionChoice  # 0.6 s, which --help need not pay
 
     if arguments.revision_of is None:
-        return Choice(new=arguments.new)
-    return Choice(revises=(await core.library.resolve([arguments.revision_of], None)).analysis.id)
+        return RevisionChoice(new=arguments.new)
+    return RevisionChoice(revises=(await core.library.resolve([arguments.revision_of], None)).analysis.id)
 
 
 def _flags(doubt: Undecided) -> str:

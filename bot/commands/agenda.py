@@ -328,7 +328,11 @@ async def calendar(call: Call) -> Message:
     """Exports one event, or all that the chat follows and all upcoming ones, except muted ones."""
     if call.args in (("link",), ("revoke",)):
         return await links_to(call, "calendar", call.args[0])
-    from bot.views.agenda.calendar import Entry, calendar_file, quoted_by  # 60 ms and memory, and few ask for it
+    from bot.views.agenda.calendar import (  # 60 ms and memory, and few ask for it
+        CalendarEntry,
+        calendar_file,
+        quoted_by,
+    )
 
     agenda, core, address = call.briefings.agenda, call.briefings.subscriptions, call.request.address
     followed = {follow.event.id: follow for follow in await core.follows(address)}
@@ -343,7 +347,7 @@ async def calendar(call: Call) -> Message:
     for each in wanted:
         id_ = each.event.id
         leads = followed[id_].reminders if id_ in followed and id_ not in muted else ()
-        entries.append(Entry(each.event, tuple(one.lead for one in leads), each.mentions, markings.get(id_)))
+        entries.append(CalendarEntry(each.event, tuple(one.lead for one in leads), each.mentions, markings.get(id_)))
     spans = [span for found in quoted.values() for span in found]
     marked = await call.briefings.outlook.quoted(spans, call.now, call.zone)
     made = calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix, marked)

@@ -8,7 +8,16 @@ from bot.json_answers.shapes import Shape, cited, date_span, utc
 from briefings.library import quote, section_at
 
 if TYPE_CHECKING:
-    from briefings.library import Difference, Found, Moment, News, Passage, ResolvedPlace, SpeakerQuotations, Unread
+    from briefings.library import (
+        Difference,
+        Found,
+        Moment,
+        News,
+        PassageInContext,
+        ResolvedPlace,
+        SpeakerQuotations,
+        Unread,
+    )
     from briefings.model.analysis import Actor, Analysis, Draft
     from briefings.model.corrections import Correction
     from briefings.model.disagreements import Disagreement, Side
@@ -61,7 +70,7 @@ def _actor(draft: "Draft", of: "Actor") -> Shape:
     }
 
 
-def where(passages: "Sequence[Passage]") -> Shape:
+def where(passages: "Sequence[PassageInContext]") -> Shape:
     """Sentences with the span of their paragraph and their sources."""
     return {
         "passages": [

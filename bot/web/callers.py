@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.commands.accounts.tokens import PREFIX
 from bot.json_answers.callers import Caller, RequestLimit, TooManyRequests, UnknownToken, caller_with
-from bot.web.api.problems import Problem
+from bot.web.api.problems import ApiProblem
 from bot.web.server import SERVICE, Running
 from briefings.errors import Busy
 
@@ -22,10 +22,10 @@ async def caller_of(request: web.Request, limit: RequestLimit) -> Caller:
             _token(request), running.briefings, running.conversation.access, running.clock(), limit
         )
     except UnknownToken as error:
-        raise Problem(HTTPStatus.UNAUTHORIZED, str(error), headers=_CHALLENGE) from None
+        raise ApiProblem(HTTPStatus.UNAUTHORIZED, str(error), headers=_CHALLENGE) from None
     except TooManyRequests as error:
         waits = {"Retry-After": str(error.seconds)}
-        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, str(error), headers=waits) from None
+        raise ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, str(error), headers=waits) from None
 
 
 def _token(request: web.Request) -> str:

@@ -14,7 +14,7 @@ from bot.delivery.quoting import shown_again
 from bot.delivery.sent_digests import seen_now
 from bot.languages import language_set
 from bot.message import Heading, Message
-from bot.views.agenda.calendar import Entry, calendar, quoted_by
+from bot.views.agenda.calendar import CalendarEntry, calendar, quoted_by
 from bot.views.shared.names_and_dates import day
 from bot.web.callers import running_of
 from bot.web.server import Running
@@ -109,7 +109,8 @@ async def _calendar(of: Subscriber) -> bytes:
     quoted = {each.event.id: quoted_by(each.mentions) for each in wanted}
     markings = await core.markings.above_default_beside(quoted)
     entries = [
-        Entry(each.event, leads.get(each.event.id, ()), each.mentions, markings.get(each.event.id)) for each in wanted
+        CalendarEntry(each.event, leads.get(each.event.id, ()), each.mentions, markings.get(each.event.id))
+        for each in wanted
     ]
     spans = [span for each in quoted.values() for span in each]
     marked, origin = await core.outlook.quoted(spans, of.now, zone), await core.agenda.origin()

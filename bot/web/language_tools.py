@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.json_answers.callers import Caller, RequestLimit, acting_for
 from bot.json_answers.queries import Asker
 from bot.languages import language_set
-from bot.web.api.problems import Problem, answered, wrong_method
+from bot.web.api.problems import ApiProblem, answered, wrong_method
 from bot.web.callers import caller_of
 
 PATH = "/mcp"
@@ -47,7 +47,7 @@ class _Endpoint:
         self._check_origin(request)
         caller = await caller_of(request, self._limit)
         if find_spec("mcp") is None:
-            raise Problem(HTTPStatus.NOT_IMPLEMENTED, "MCP needs the library mcp on this server: make mcp")
+            raise ApiProblem(HTTPStatus.NOT_IMPLEMENTED, "MCP needs the library mcp on this server: make mcp")
         body = await self._body(request)
         async with self._places:
             return await _answer(caller, request, body)
@@ -56,7 +56,7 @@ class _Endpoint:
         """Refuses a page of another site in a browser, as the protocol asks for."""
         origin = request.headers.get("Origin")
         if origin and _host_in(origin) not in {request.host, self._host}:
-            raise Problem(HTTPStatus.FORBIDDEN, "This address takes no requests from pages of other sites.")
+            raise ApiProblem(HTTPStatus.FORBIDDEN, "This address takes no requests from pages of other sites.")
 
     async def _body(self, request: web.Request) -> bytes:
         read = bytearray()
@@ -66,10 +66,10 @@ class _Endpoint:
                     read += chunk
                     if len(read) > MOST_BYTES:
                         detail = f"A message may have at most {MOST_BYTES:,} bytes."
-                        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+                        raise ApiProblem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
         except TimeoutError:
             detail = f"The message took more than {self._body_seconds:.0f} s to arrive."
-            raise Problem(HTTPStatus.REQUEST_TIMEOUT, detail) from None
+            raise ApiProblem(HTTPStatus.REQUEST_TIMEOUT, detail) from None
         return bytes(read)
 
 

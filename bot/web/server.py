@@ -21,7 +21,7 @@ from bot.commands import Conversation
 from bot.delivery.courier import Courier
 from bot.diagnostics import os_reason
 from bot.http_updates import Receive
-from bot.web.api.problems import Problem, response_of, wrong
+from bot.web.api.problems import ApiProblem, response_of, wrong
 from bot.web.connections import IDLE_SECONDS, ConnectionLimits
 from briefings.errors import Unavailable, new_reference
 from briefings.service import Briefings
@@ -166,7 +166,7 @@ def _of_unknown_encoding(request: web.Request) -> web.Response | None:
         return None
     accepted = {"Accept-Encoding": "gzip, deflate"}
     detail = "A body may have no Content-Encoding but gzip or deflate."
-    return response_of(Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, headers=accepted))
+    return response_of(ApiProblem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, headers=accepted))
 
 
 class _WithoutRequests(logging.Filter):

@@ -28,7 +28,7 @@ from briefings.library.cache import Cache, Loaded
 from briefings.library.reports.provenance import quote
 from briefings.model.agenda import AgendaChanges, Event, EventDate, EventMention, EventState, EventWindow, Review
 from briefings.model.analysis import Analysis, Mention
-from briefings.model.audit_log import Source, of_event
+from briefings.model.audit_log import MentionSource, of_event
 from briefings.model.delivery import CitedSentence, chat_of
 from briefings.model.marking import DEFAULT_MARKING, Marking
 from briefings.parsing import names as naming
@@ -424,7 +424,7 @@ class Agenda:
     def noted(
         self,
         connection: Connection,
-        source: Source,
+        source: MentionSource,
         mentions: Sequence[Mention],
         before: Sequence[Mention],
         now: datetime,
@@ -484,7 +484,7 @@ class Agenda:
     def _recognised(
         self,
         connection: Connection,
-        source: Source,
+        source: MentionSource,
         mention: Mention,
         own: Sequence[EarlierMention],
         disputed: frozenset[int],

@@ -17,7 +17,7 @@ from briefings.library import cache
 from briefings.library.cache import Cache
 from briefings.model.agenda import Event, EventDate, EventMention
 from briefings.model.analysis import Mention
-from briefings.model.audit_log import Source, of_event
+from briefings.model.audit_log import MentionSource, of_event
 from briefings.model.marking import STRICTEST, SYSTEM, Label, Marking, viewing
 from briefings.reminders.followers import Followers, replan
 from briefings.store import Connection, agenda, analyses, follows
@@ -202,10 +202,10 @@ class SharedEvents:
         for other in others:
             same = other.id > 0 and standing[labels[other.id]] == own
             if same and titles.alike(event.title, event.when, other.title, other.when):
-                self._merge(connection, other, event, Source(analysis, 0, by), now)
+                self._merge(connection, other, event, MentionSource(analysis, 0, by), now)
                 return
 
-    def _merge(self, connection: Connection, kept: Event, joined: Event, source: Source, now: datetime) -> None:
+    def _merge(self, connection: Connection, kept: Event, joined: Event, source: MentionSource, now: datetime) -> None:
         if not kept.set_by_person and more_precise(joined.when, kept.when):
             moved = replace(kept, when=joined.when, rev=kept.rev + 1)
             agenda.change(connection, moved, now)

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from briefings.model.analysis import Draft
-from briefings.summarising.composing import Paragraph, Section, runs
-from briefings.summarising.passages import Place, Sentence
+from briefings.summarising.composing import Paragraph, SectionParagraphs, runs
+from briefings.summarising.passages import Place, SourceSentence
 
 _ITEM = re.compile(r"\s*(?:[-*+•‣·–—]|\(?(?:\d{1,3}|[a-zA-Zа-яА-Я])[.)、]|[（(]?[一二三四五六七八九十]+[、）)])\s*$")
 
 Run = tuple[int, int] | None
 
 
-def in_context(draft: Draft, spans: Sequence[tuple[int, int]], source: str = "") -> list[Sentence]:
+def in_context(draft: Draft, spans: Sequence[tuple[int, int]], source: str = "") -> list[SourceSentence]:
     """The words of spans of whole sentences with their position; `source` distinguishes texts."""
     starts = [each.start for each in draft.sentences]
     wanted = [(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end) - 1) for start, end in spans]
     known = _runs(draft, {draft.sentences[first].section for first, _ in wanted} if starts else set())
     closing = _closing(draft)
     return [
-        Sentence(draft.text[start:end], _place(draft, known, closing, source, first, max(first, last)))
+        SourceSentence(draft.text[start:end], _place(draft, known, closing, source, first, max(first, last)))
         for (start, end), (first, last) in zip(spans, wanted, strict=True)
     ]
 
@@ -64,7 +64,7 @@ def _runs(draft: Draft, wanted: set[int | None]) -> list[Run]:
         if section not in wanted:
             found += [None] * len(lines)
             continue
-        made = Section(tuple(_paragraphs(draft, lines, paragraphs, quotations)), _headings(draft, section))
+        made = SectionParagraphs(tuple(_paragraphs(draft, lines, paragraphs, quotations)), _headings(draft, section))
         found += [None if run is None else (run[0] + offset, run[1] + offset) for run in runs(made)]
     return found
 

@@ -22,7 +22,7 @@ from briefings.model.summary import Prose
 from briefings.store import Store
 from briefings.store import language_model as rows
 from briefings.summarising.language_model import ModelServer, command_line, cost, line_cost, write
-from briefings.summarising.passages import Sentence
+from briefings.summarising.passages import SourceSentence
 from briefings.summarising.prompts import Task
 from briefings.translatable import phrase
 
@@ -95,7 +95,9 @@ class ProseWriter:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
 
-    async def _in_context(self, quotes: Sequence[CitedSentence]) -> tuple[tuple[CitedSentence, ...], list[Sentence]]:
+    async def _in_context(
+        self, quotes: Sequence[CitedSentence]
+    ) -> tuple[tuple[CitedSentence, ...], list[SourceSentence]]:
         """The quotes with the sentences they depend on, and all of them with their positions."""
         ids = {quote.analysis for quote in quotes}
         loaded = await self._store.read(lambda connection: cache.cached_analysis(connection, self._memory, ids))
@@ -106,7 +108,7 @@ class ProseWriter:
     async def _kept(self, key: str) -> Prose | None:
         return await self._store.read(lambda connection: rows.cached_prose(connection, key))
 
-    async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: TokenAccount) -> Prose:
+    async def _prose(self, task: Task, sentences: Sequence[SourceSentence], asker: TokenAccount) -> Prose:
         if self._server is None:
             raise Unwritten(NO_MODEL)
         key = _key(self._server, task, sentences)
@@ -125,7 +127,7 @@ class ProseWriter:
             done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
 
     async def _written(
-        self, server: ModelServer, key: str, task: Task, sentences: Sequence[Sentence], asker: TokenAccount
+        self, server: ModelServer, key: str, task: Task, sentences: Sequence[SourceSentence], asker: TokenAccount
     ) -> Prose:
         async def made() -> tuple[Prose, int]:
             answered = await write(server, task, sentences)
@@ -140,7 +142,7 @@ class ProseWriter:
 
 def _summary(
     analysis: Analysis, length: str, section: int | None
-) -> tuple[Task, tuple[CitedSentence, ...], list[Sentence]]:
+) -> tuple[Task, tuple[CitedSentence, ...], list[SourceSentence]]:
     words, spans = summary_input(analysis.draft, length, section)
     chosen = [quote(analysis, span.start, span.end) for span in spans]
     quotes = tuple(sorted(_completed(chosen, {analysis.id: analysis}), key=lambda each: each.start))
@@ -161,11 +163,11 @@ def _completed(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]
     return (*quotes, *more)
 
 
-def _situated(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]) -> list[Sentence]:
+def _situated(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]) -> list[SourceSentence]:
     """The quotes in context, or without it if their text has changed."""
     from briefings.answers.context import in_context  # 40 ms, with a language model alone
 
-    found = [Sentence(quote.text) for quote in quotes]
+    found = [SourceSentence(quote.text) for quote in quotes]
     for id_, analysis in analyses.items():
         there = [n for n, each in enumerate(quotes) if each.analysis == id_ and _stands(each, analysis)]
         spans = [(quotes[n].start, quotes[n].end) for n in there]
@@ -182,7 +184,7 @@ def _question(question: str) -> Task:
     return Task(" ".join(question.split()), _ANSWER_WORDS, asks=True)
 
 
-def _key(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> str:
+def _key(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> str:
     """The cache key of a request; positions count only relative to each other."""
     from briefings.summarising.composing import relative  # 30 ms, with a language model alone
 

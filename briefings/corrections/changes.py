@@ -25,7 +25,7 @@ _NUMBERS = re.compile(r"\s?\[\d{1,4}(?:\s?[,;-]\s?\d{1,4}){0,30}\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ComparedPassage:
     """A sentence or table row, and its words as they are compared."""
 
     start: int
@@ -33,10 +33,10 @@ class Passage:
     key: str
 
 
-def passages(draft: Draft) -> list[Passage]:
+def passages(draft: Draft) -> list[ComparedPassage]:
     """The sentences and table rows of a text, in order."""
     spans = {(one.start, one.end) for one in draft.sentences} | {(row.start, row.end) for _, row in rows(draft)}
-    return [Passage(start, end, _key(draft, start, end)) for start, end in sorted(spans)]
+    return [ComparedPassage(start, end, _key(draft, start, end)) for start, end in sorted(spans)]
 
 
 def _key(draft: Draft, start: int, end: int) -> str:
@@ -58,8 +58,8 @@ def changed(before: Analysis, after: Analysis) -> list[ChangedSentence]:
     """The sentences and rows of a revision that the next one changes or drops, in order."""
     was, now = passages(before.draft), passages(after.draft)
     kept, known = Counter(one.key for one in now), Counter(one.key for one in was)
-    found: dict[Passage, Passage | None] = {}
-    free: list[Passage] = []
+    found: dict[ComparedPassage, ComparedPassage | None] = {}
+    free: list[ComparedPassage] = []
     matcher = SequenceMatcher(None, [one.key for one in was], [one.key for one in now], autojunk=False)
     for kind, *ends in matcher.get_opcodes():
         if kind == "equal":
@@ -76,20 +76,22 @@ def changed(before: Analysis, after: Analysis) -> list[ChangedSentence]:
     return [_changed(before.draft, after.draft, old, new) for old, new in sorted(found.items(), key=_start)]
 
 
-def _start(pair: tuple[Passage, Passage | None]) -> int:
+def _start(pair: tuple[ComparedPassage, ComparedPassage | None]) -> int:
     return pair[0].start
 
 
-def _paired(gone: Sequence[Passage], new: Sequence[Passage], alike: float) -> dict[Passage, Passage | None]:
+def _paired(
+    gone: Sequence[ComparedPassage], new: Sequence[ComparedPassage], alike: float
+) -> dict[ComparedPassage, ComparedPassage | None]:
     """Each old passage with the new one that is most like it, best pairs first; None if none is alike."""
-    pairs: dict[Passage, Passage | None] = dict.fromkeys(gone)
+    pairs: dict[ComparedPassage, ComparedPassage | None] = dict.fromkeys(gone)
     if len(gone) * len(new) > _MOST * _MOST:
         return pairs
     runs = {one.key: _runs(one.key) for one in (*gone, *new)}
     scored = [
         (score, old, other) for old in gone for other in new if (score := _likeness(runs[old.key], runs[other.key]))
     ]
-    taken: set[Passage] = set()
+    taken: set[ComparedPassage] = set()
     for score, old, other in sorted(scored, key=lambda each: (-each[0], each[1].start, each[2].start)):
         if score >= alike and pairs[old] is None and other not in taken:
             pairs[old] = other
@@ -107,7 +109,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _changed(before: Draft, after: Draft, old: Passage, new: Passage | None) -> ChangedSentence:
+def _changed(before: Draft, after: Draft, old: ComparedPassage, new: ComparedPassage | None) -> ChangedSentence:
     words = words_of(before, old.start, old.end)
     if new is None:
         return ChangedSentence(old.key, words, was=old.start)
@@ -151,7 +153,7 @@ def hits(draft: Draft, spans: Iterable[QuotedSpan], items: Sequence[ChangedSente
     return frozenset(found)
 
 
-def _shows(draft: Draft, passage: Passage, span: tuple[int, int], item: ChangedSentence) -> bool:
+def _shows(draft: Draft, passage: ComparedPassage, span: tuple[int, int], item: ChangedSentence) -> bool:
     start, end = max(passage.start, span[0]), min(passage.end, span[1])
     if start >= end:
         return False

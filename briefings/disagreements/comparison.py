@@ -33,7 +33,7 @@ _NARROW = 2  # words that only one of two claims has
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedClaim:
     """A claim with the day on which its text was published, None if unknown."""
 
     claim: Claim
@@ -73,7 +73,7 @@ class _Match:
         return self.names + self.words >= 2 and (self.names > 0 or self.words >= 2)
 
 
-def dissent(one: Dated, other: Dated) -> Dissent | None:
+def dissent(one: DatedClaim, other: DatedClaim) -> Dissent | None:
     """How two claims of different texts disagree, None if both can be right."""
     first, second = one.claim, other.claim
     if not _comparable(first, second):
@@ -216,7 +216,7 @@ def _crossed(words: list[str], names: tuple[Name, ...]) -> tuple[list[str], tupl
     return left, tuple(kept), len(names) - len(kept)
 
 
-def _polarity(match: _Match, one: Dated, other: Dated) -> Dissent | None:
+def _polarity(match: _Match, one: DatedClaim, other: DatedClaim) -> Dissent | None:
     first, second = one.claim, other.claim
     if "judging" in first.marks | second.marks:
         return None
@@ -252,7 +252,7 @@ def _ends_then(one: Claim, other: Claim) -> bool:
     return any(each.bound == "until" for each in (*one.dates, *other.dates))
 
 
-def _at_the_same_time(match: _Match, one: Dated, other: Dated) -> bool:
+def _at_the_same_time(match: _Match, one: DatedClaim, other: DatedClaim) -> bool:
     """Whether two opposite claims are about the same time, so that nothing can have changed in between."""
     first, second = one.claim, other.claim
     apart = _apart(one.published, other.published)
@@ -273,7 +273,7 @@ def _at_the_same_time(match: _Match, one: Dated, other: Dated) -> bool:
     return apart <= _DAYS_OF_UNDATED
 
 
-def _quantity(match: _Match, one: Dated, other: Dated) -> Dissent | None:
+def _quantity(match: _Match, one: DatedClaim, other: DatedClaim) -> Dissent | None:
     first, second = one.claim, other.claim
     if _amounts(first.quantities, second.quantities) is not False:
         return None
@@ -305,12 +305,12 @@ def _is_shared(word: str, match: _Match) -> bool:
     return any(_alike(word, each) for each in match.shared)
 
 
-def _forces_fit(one: Dated, other: Dated) -> bool:
+def _forces_fit(one: DatedClaim, other: DatedClaim) -> bool:
     """Whether two quantities are both planned or both told as facts; a plan and its news stand side by side."""
     return one.claim.force == other.claim.force or _apart(one.published, other.published) <= _DAYS_OF_NEWS
 
 
-def _same_period(one: Dated, other: Dated) -> bool:
+def _same_period(one: DatedClaim, other: DatedClaim) -> bool:
     """Whether two quantities are of the same period: the same dates, or none and the same time."""
     first, second = one.claim.dates, other.claim.dates
     apart = _apart(one.published, other.published)
@@ -356,7 +356,7 @@ def _amounts(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool | Non
     return False if len(ours) == len(theirs) else None
 
 
-def _date(match: _Match, one: Dated, other: Dated) -> Dissent | None:
+def _date(match: _Match, one: DatedClaim, other: DatedClaim) -> Dissent | None:
     first, second = one.claim, other.claim
     if _dates_meet(first, second) is not False or len(first.dates) != 1 or len(second.dates) != 1:
         return None
@@ -385,7 +385,7 @@ def _is_another(match: _Match, one: Claim, other: Claim) -> bool:
     return "indefinite" in both
 
 
-def _are_news(one: Dated, other: Dated) -> bool:
+def _are_news(one: DatedClaim, other: DatedClaim) -> bool:
     """Whether each of two texts tells soon afterwards what was done on its day, so that it was done twice."""
     days = _between(one.claim.dates[0].when, other.claim.dates[0].when)
     if "plan" in (one.claim.force, other.claim.force) or days <= _DAYS_OF_NEWS or not one.published:
@@ -394,7 +394,7 @@ def _are_news(one: Dated, other: Dated) -> bool:
     return all(0 <= each <= _DAYS_OF_NEWS for each in late) and _apart(one.published, other.published) > _DAYS_OF_NEWS
 
 
-def _days_after(each: Dated) -> int:
+def _days_after(each: DatedClaim) -> int:
     """Days from what a claim dates to the publication of its text."""
     return (each.published - each.claim.dates[0].when.first).days if each.published else 0
 
@@ -404,7 +404,7 @@ def _is_measure(claim: Claim) -> bool:
     return any(each.unit not in ("", "s", "d", "mo") for each in claim.quantities)
 
 
-def _is_once(match: _Match, one: Dated, other: Dated) -> bool:
+def _is_once(match: _Match, one: DatedClaim, other: DatedClaim) -> bool:
     """Whether what two claims date happens once."""
     first, second = one.claim, other.claim
     acts = [each for each in match.shared if lexicon.is_act(each)]
@@ -438,7 +438,7 @@ def _date_reason(one: EventDate, other: EventDate) -> str:
     return phrase("different time for the same event")
 
 
-def _where(match: _Match, one: Dated, other: Dated) -> Dissent | None:
+def _where(match: _Match, one: DatedClaim, other: DatedClaim) -> Dissent | None:
     first, second = one.claim, other.claim
     ours, theirs = _only(match.own_names, match.own_words), _only(match.other_names, match.other_words)
     if ours not in first.places or theirs not in second.places or not _rest_is_same(match, first, second):
@@ -454,7 +454,7 @@ def _where(match: _Match, one: Dated, other: Dated) -> Dissent | None:
     return Dissent("where", phrase("different place for the same event"))
 
 
-def _who(match: _Match, one: Dated, other: Dated) -> Dissent | None:
+def _who(match: _Match, one: DatedClaim, other: DatedClaim) -> Dissent | None:
     first, second = one.claim, other.claim
     ours, theirs = _only(match.own_names, match.own_words), _only(match.other_names, match.other_words)
     if ours not in first.agents or theirs not in second.agents or not _rest_is_same(match, first, second):
@@ -482,7 +482,7 @@ def _rest_is_same(match: _Match, one: Claim, other: Claim) -> bool:
     return _dates_meet(one, other) is not False and _amounts(one.quantities, other.quantities) is not False
 
 
-def _order(match: _Match, one: Dated, other: Dated) -> Dissent | None:
+def _order(match: _Match, one: DatedClaim, other: DatedClaim) -> Dissent | None:
     first, second = one.claim, other.claim
     if first.negative != second.negative or match.opposed or "judging" in first.marks | second.marks:
         return None

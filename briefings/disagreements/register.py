@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from briefings.disagreements.claims import claims
-from briefings.disagreements.comparison import Dated, agrees, dissent
+from briefings.disagreements.comparison import DatedClaim, agrees, dissent
 from briefings.disagreements.keys import keys
 from briefings.disagreements.prefilter import Outline, may_differ, outline
 from briefings.errors import BadInput, NotFound
@@ -42,7 +42,7 @@ def sync(
         head = heads.get(other)
         if head is None:
             continue
-        told = dissent(Dated(mine, draft.published), Dated(its, head.published))
+        told = dissent(DatedClaim(mine, draft.published), DatedClaim(its, head.published))
         if told:
             ours = Side(id_, revision, mine.start, mine.end, mine.text, mine.holder, draft.published, draft.title)
             place = (other, head.revision, its.start, its.end)

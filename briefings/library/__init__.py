@@ -10,7 +10,7 @@ from briefings.library.reading_progress import RereadingProgress
 from briefings.library.reports.audit import audit_analysis, reading_doubts
 from briefings.library.reports.disambiguation import called
 from briefings.library.reports.facts import Facts, facts_of
-from briefings.library.reports.provenance import Passage, passage, places_in, positions_of, quote
+from briefings.library.reports.provenance import PassageInContext, passage, places_in, positions_of, quote
 from briefings.library.reports.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
 from briefings.library.reports.sources import (
     AmbiguousKey,
@@ -24,14 +24,13 @@ from briefings.library.reports.sources import (
 from briefings.library.reports.timeline import Moment, timeline_of
 from briefings.library.rereading import Rereading
 from briefings.library.resolve import ResolvedPlace, uses_current_analysis
-from briefings.library.similarity import Choice
+from briefings.library.similarity import RevisionChoice
 from briefings.library.watched_folder import FileResult, FileStat
 from briefings.model.analysis import section_at
 from briefings.text.terms import words_in
 
 __all__ = [
     "AmbiguousKey",
-    "Choice",
     "CitedReference",
     "Difference",
     "Facts",
@@ -41,12 +40,13 @@ __all__ = [
     "ImportResult",
     "Moment",
     "News",
-    "Passage",
+    "PassageInContext",
     "Removal",
     "Rereading",
     "RereadingProgress",
     "ResolvedPlace",
     "Revised",
+    "RevisionChoice",
     "Share",
     "SourceLine",
     "Sources",

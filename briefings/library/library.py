@@ -16,12 +16,20 @@ from briefings.library.cache import Cache, Loaded
 from briefings.library.reading_progress import note_new_library
 from briefings.library.reports.provenance import quote
 from briefings.library.resolve import ResolvedPlace
-from briefings.library.similarity import Choice, exact_hash, hash_of, is_other_issue, revised_analysis, runs, shared
+from briefings.library.similarity import (
+    RevisionChoice,
+    exact_hash,
+    hash_of,
+    is_other_issue,
+    revised_analysis,
+    runs,
+    shared,
+)
 from briefings.library.spelling import corrected
 from briefings.library.summaries import briefing
 from briefings.model.agenda import AgendaChanges, Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
-from briefings.model.audit_log import Deed, Record, Source
+from briefings.model.audit_log import Deed, MentionSource, Record
 from briefings.model.delivery import CitedSentence
 from briefings.model.disagreements import Claim
 from briefings.model.export import StoredRevision, is_export
@@ -56,7 +64,7 @@ _SAMPLED = "sampled"  # when the samples were added
 _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
-Note = Callable[[Connection, Source, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
+Note = Callable[[Connection, MentionSource, Sequence[Mention], Sequence[Mention], datetime], AgendaChanges]
 Part = Callable[[Connection, int, str, datetime], None]
 TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], None]
 
@@ -162,7 +170,7 @@ class Library:
         *,
         published: date | None = None,
         by: str = "",
-        choice: Choice = Choice(),  # noqa: B008  it is frozen
+        choice: RevisionChoice = RevisionChoice(),  # noqa: B008  it is frozen
         reviewed: bool = False,
         place: str = "",
     ) -> ImportResult:
@@ -183,7 +191,7 @@ class Library:
                 return result
         raise _changed_meanwhile()
 
-    async def _attempt(self, incoming: "_Incoming", choice: Choice, now: datetime) -> ImportResult | None:
+    async def _attempt(self, incoming: "_Incoming", choice: RevisionChoice, now: datetime) -> ImportResult | None:
         """Stores a file that was read; None, with nothing changed, if what it was compared with has changed since."""
         kin, known = await self._placed(incoming, choice)
         read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
@@ -229,7 +237,9 @@ class Library:
         draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now), by=by)
         return replace(newest, given_date=given, draft=draft)
 
-    async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[RelatedAnalyses, KnownAnalysis | None]:
+    async def _placed(
+        self, incoming: "_Incoming", choice: RevisionChoice
+    ) -> tuple[RelatedAnalyses, KnownAnalysis | None]:
         """What is known about a text, and the analysis it revises, if any."""
 
         def look_up(connection: Connection) -> tuple[RelatedAnalyses, list[Loaded]]:
@@ -247,7 +257,7 @@ class Library:
         cache.cached(self._memory, [(stamp, text) for stamp, text in loaded if known and stamp == known.stamp])
         return kin, known
 
-    def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> RelatedAnalyses:
+    def _kin(self, connection: Connection, incoming: "_Incoming", choice: RevisionChoice) -> RelatedAnalyses:
         return rows.related(connection, incoming.name, incoming.title_key, incoming.text_hashes, choice.meant)
 
     def _stored(
@@ -261,7 +271,7 @@ class Library:
     ) -> ImportResult:
         if kin.same is None:
             return self._kept(connection, incoming, written, known, now)
-        source = Source(kin.same.stamp.id, kin.same.stamp.revision, incoming.by, incoming.reviewed)
+        source = MentionSource(kin.same.stamp.id, kin.same.stamp.revision, incoming.by, incoming.reviewed)
         if self._is_damaged(connection, kin.same.stamp):
             return self._mended(connection, kin.same, incoming, source, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
@@ -276,7 +286,7 @@ class Library:
         return False
 
     def _mended(
-        self, connection: Connection, known: KnownAnalysis, incoming: "_Incoming", source: Source, now: datetime
+        self, connection: Connection, known: KnownAnalysis, incoming: "_Incoming", source: MentionSource, now: datetime
     ) -> ImportResult:
         """Replaces findings that can't be read by those of the same text, which was read again."""
         draft, published = incoming.newest.draft, incoming.published or known.given_date
@@ -337,7 +347,7 @@ class Library:
         rows.index_sentences(connection, stamp.id, written.sentences)
         outlook.sync(connection, stamp.id, stamp.revision, draft, now)
         disputed = disagreements.sync(connection, stamp.id, stamp.revision, draft, now, written.claims)
-        source = Source(stamp.id, stamp.revision, by, incoming.reviewed)
+        source = MentionSource(stamp.id, stamp.revision, by, incoming.reviewed)
         noted = self._noted(connection, source, draft.mentions, mentioned, now)
         audit_log.note(connection, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         if known:
@@ -473,13 +483,13 @@ class Library:
                 raise BadInput("a{id} has been changed again since.", id=id_)
             latest = self._today(now)
             draft = await self._sandbox.read_again(name, before, published=published, latest=latest, by=by)
-            noting = Source(stamp.id, stamp.revision, by, reviewed)
+            noting = MentionSource(stamp.id, stamp.revision, by, reviewed)
             if result := await self._redated(stamp, draft, published, noting, now):
                 return result
         raise _changed_meanwhile()
 
     async def _redated(
-        self, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
+        self, stamp: Stamp, draft: Draft, published: date | None, source: MentionSource, now: datetime
     ) -> ImportResult | None:
         """Stores another reading of a text; None, with nothing changed, if the text has changed since."""
 
@@ -492,7 +502,13 @@ class Library:
         return await self._store.write(step)
 
     def _read_again(
-        self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
+        self,
+        connection: Connection,
+        stamp: Stamp,
+        draft: Draft,
+        published: date | None,
+        source: MentionSource,
+        now: datetime,
     ) -> ImportResult:
         before, given = self._within(connection, stamp).draft.published, rows.given_date(connection, stamp)
         result = self._put_reading(connection, stamp, draft, published, source, now)
@@ -501,7 +517,13 @@ class Library:
         return replace(result, step=Redated(stamp.id, before, published, given, noted=True))
 
     def _put_reading(
-        self, connection: Connection, stamp: Stamp, draft: Draft, published: date | None, source: Source, now: datetime
+        self,
+        connection: Connection,
+        stamp: Stamp,
+        draft: Draft,
+        published: date | None,
+        source: MentionSource,
+        now: datetime,
     ) -> ImportResult:
         mentioned = self._mentions(connection, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
@@ -582,7 +604,9 @@ class Library:
         rows.index_sentences(connection, new.id, indexed)
         outlook.sync(connection, new.id, new.revision, draft, now)
         disagreements.sync(connection, new.id, new.revision, draft, now)
-        self._noted(connection, Source(new.id, new.revision, "Readout", reread=True), draft.mentions, mentioned, now)
+        self._noted(
+            connection, MentionSource(new.id, new.revision, "Readout", reread=True), draft.mentions, mentioned, now
+        )
         return True
 
     async def entries(

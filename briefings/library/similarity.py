@@ -54,7 +54,7 @@ def is_other_issue(draft: Draft, other: Draft, share: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RevisionChoice:
     """A decision made about a file in advance: a new analysis, or a revision of `revises`.
 
     `path_of` is the analysis of the earlier file at the same path, for files known by path. `several`: there are more
@@ -73,7 +73,7 @@ class Choice:
 
 
 def revised_analysis(
-    kin: RelatedAnalyses, found: Mapping[int, tuple[Analysis, float]], choice: Choice
+    kin: RelatedAnalyses, found: Mapping[int, tuple[Analysis, float]], choice: RevisionChoice
 ) -> KnownAnalysis | None:
     """The analysis that a text revises, or None for a new one. Raises Undecided if a person must choose.
 

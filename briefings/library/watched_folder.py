@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from briefings.errors import BriefingError, Undecided, Unreadable
 from briefings.library.library import ImportResult, Library
-from briefings.library.similarity import Choice
+from briefings.library.similarity import RevisionChoice
 from briefings.sandbox.reading_version import reading_version
 from briefings.store import Store, watched_folder
 from briefings.store.watched_folder import File
@@ -78,7 +78,7 @@ class WatchedFolder:
             analysis = again.analysis
         else:
             try:
-                choice = Choice(path_of=analysis)
+                choice = RevisionChoice(path_of=analysis)
                 added = await self._library.add(PurePath(path).name, data, now, by=_BY, choice=choice)
                 analysis = added.analysis.id
             except Undecided as doubt:

@@ -50,7 +50,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MentionSource:
     """A text that mentions events: its analysis, revision, and who added it, in words.
 
     With `reviewed`, that person is shown the events found, which stay unconfirmed until then. With `reread`, the text

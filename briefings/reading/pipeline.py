@@ -22,7 +22,7 @@ from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.plain_text.boilerplate import without_boilerplate
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import attribution_name
-from briefings.reading.references.entries import Entry, sources, with_noted
+from briefings.reading.references.entries import ReferenceEntry, sources, with_noted
 from briefings.reading.references.keyed import keyed
 from briefings.reading.references.parse import references
 from briefings.reading.references.reference_list import ReferenceList, reference_list
@@ -117,7 +117,7 @@ def _cited(
 
 
 def _by_notes_alone(
-    text: str, prose: str, listed: Sequence[Entry], notes: Sequence[Entry], found: Sequence[Citation]
+    text: str, prose: str, listed: Sequence[ReferenceEntry], notes: Sequence[ReferenceEntry], found: Sequence[Citation]
 ) -> tuple[tuple[Reference, ...], tuple[Citation, ...]] | None:
     """Works and citations with the notes' own works, beside a list that few of the notes refer to; None otherwise."""
     linked = sum(bool(each.references) for each in found)

@@ -80,7 +80,7 @@ _LEAST = 4  # words; less is a heading, a label or a splinter
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Candidates:
     """All sentences of a text by number: `worth` per word, `sizes` in words, `content` words without duplicates.
 
     `before` gives the sentences a sentence depends on, None if it can never be understood.
@@ -101,7 +101,7 @@ class Selection:
     evaluated again is the best one, and most are never evaluated again.
     """
 
-    def __init__(self, choice: Choice, words: int) -> None:
+    def __init__(self, choice: Candidates, words: int) -> None:
         self.chosen: set[int] = set()
         self.left = words
         self._choice = choice
@@ -273,7 +273,7 @@ def choose(
     return [places[number] for number in sorted(selection.chosen)]
 
 
-def _opening(text: DocumentStatistics, valued: Choice, words: int) -> list[list[int]]:
+def _opening(text: DocumentStatistics, valued: Candidates, words: int) -> list[list[int]]:
     """The first sentences that say what a text is about, of which a summary takes one; none where that takes too much.
 
     They are of some length, and are understood without others.
@@ -296,7 +296,7 @@ def _rooms(words: int) -> Iterator[int]:
         words += _STEP << max(0, tries - _SMALL_STEPS)
 
 
-def _worth_telling(valued: Choice, numbers: Sequence[int], words: int, least: int) -> Sequence[int]:
+def _worth_telling(valued: Candidates, numbers: Sequence[int], words: int, least: int) -> Sequence[int]:
     """The sentences without those that state hardly anything; all where too few others remain."""
     telling = [number for number in numbers if valued.worth[number] >= _SLIGHT_WORTH]
     enough = len(telling) >= least and 2 * sum(valued.sizes[number] for number in telling) >= words
@@ -308,7 +308,7 @@ def _numbers(places: Sequence[ChosenSentence], chosen: Sequence[ChosenSentence])
     return [number for number, place in enumerate(places) if place in wanted]
 
 
-def _sections_with_worth(text: DocumentStatistics, valued: Choice, words: int) -> list[range]:
+def _sections_with_worth(text: DocumentStatistics, valued: Candidates, words: int) -> list[range]:
     """The sections of some size whose best sentence is worth as much as a usual one of a free choice."""
     free = Selection(valued, words)
     free.fill(range(len(text.texts)))
@@ -321,10 +321,10 @@ def _span(part: SectionStatistics) -> range:
     return range(part.first, part.first + len(part.passage.sentences))
 
 
-def choice(text: DocumentStatistics, learned: Learned = LEARNED, words: int = 0) -> Choice:
+def choice(text: DocumentStatistics, learned: Learned = LEARNED, words: int = 0) -> Candidates:
     """Every sentence of a text with its score, for a summary of so many words, and the sentences it depends on."""
     of_facts = _of_facts(words / max(text.words, 1))
-    return Choice(
+    return Candidates(
         worth=[learned.worth(row, size, of_facts) for row, size in zip(rows(text), text.sizes, strict=True)],
         sizes=text.sizes,
         terms=text.terms,

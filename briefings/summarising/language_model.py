@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from briefings.errors import Unwritten
 from briefings.model.summary import Prose
 from briefings.summarising import command_prompt, paraphrasing, prompts
-from briefings.summarising.passages import Sentence
+from briefings.summarising.passages import SourceSentence
 from briefings.summarising.prompts import Task
 from briefings.text.terms import word_count
 from briefings.translatable import phrase
@@ -72,7 +72,7 @@ def model_installed() -> bool:
     return True
 
 
-def cost(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> int:
+def cost(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> int:
     """The most tokens a call may use."""
     asked = paraphrasing.messages(task, [each.text for each in sentences])
     if not server.paraphrase:
@@ -81,25 +81,25 @@ def cost(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> int:
 
 
 @lru_cache(maxsize=4)  # what a call may cost is asked right before it is made
-def _offered(sentences: tuple[Sentence, ...], words: int) -> "Mapping[str, Excerpt]":
+def _offered(sentences: tuple[SourceSentence, ...], words: int) -> "Mapping[str, Excerpt]":
     from briefings.summarising import composing  # 60 ms of tables, with a language model alone
 
     return {id_: each for id_, each in composing.excerpts(sentences).items() if word_count(each.text) <= words}
 
 
-def _choice(task: Task, sentences: Sequence[Sentence], offered: "Mapping[str, Excerpt]") -> list[dict[str, str]]:
+def _choice(task: Task, sentences: Sequence[SourceSentence], offered: "Mapping[str, Excerpt]") -> list[dict[str, str]]:
     own = {id_: int(id_) - 1 for id_ in offered}
     texts = {id_: sentences[index].text for id_, index in own.items()}
     along = {id_: [str(other + 1) for other in offered[id_].sentences if other != index] for id_, index in own.items()}
     return prompts.messages(task, texts, {id_: ids for id_, ids in along.items() if ids})
 
 
-async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> ModelReply:
+async def write(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> ModelReply:
     """Connected prose from the sentences. Raises Unwritten with the reason."""
     return await (_paraphrased if server.paraphrase else _composed)(server, task, sentences)
 
 
-async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> ModelReply:
+async def _composed(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> ModelReply:
     from briefings.summarising.composing import compose  # 60 ms of tables, as above
 
     offered = await asyncio.to_thread(_offered, tuple(sentences), task.words)
@@ -117,7 +117,7 @@ async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentenc
     return ModelReply(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
-async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> ModelReply:
+async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[SourceSentence]) -> ModelReply:
     texts = [each.text for each in sentences]
     asked = paraphrasing.messages(task, texts)
     answer, spent = await _asked(server, asked, paraphrasing.SCHEMA)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.views.agenda.calendar import Entry, calendar
+from bot.views.agenda.calendar import CalendarEntry, calendar
 from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import Lead
 from tests.fakes.calendar_programs import Read, in_ical_js, in_icalendar
@@ -25,18 +25,18 @@ def _in_new_york(at: datetime) -> Event:
 
 _LONG = Event(4, "A title that goes on and on, " * 12, EventDate(date(2026, 1, 1), date(2026, 12, 31), "year"))
 _ENTRIES = (
-    Entry(_DAY, (Lead(2, "d"), Lead(1, "d"))),
-    Entry(_TALKS, (Lead(7, "d"), Lead(2, "h"))),
-    Entry(_in_new_york(_TWICE[1]), (Lead(1, "h"),)),
-    Entry(SUMMIT, (Lead(1, "d"),), (cited(1, 2),)),
-    Entry(_LONG),
-    Entry(replace(_DAY, id=5, state="cancelled", why="no wind"), (Lead(1, "d"),)),
-    Entry(replace(_DAY, id=6, state="postponed")),
-    Entry(replace(_DAY, id=7, state="held")),
+    CalendarEntry(_DAY, (Lead(2, "d"), Lead(1, "d"))),
+    CalendarEntry(_TALKS, (Lead(7, "d"), Lead(2, "h"))),
+    CalendarEntry(_in_new_york(_TWICE[1]), (Lead(1, "h"),)),
+    CalendarEntry(SUMMIT, (Lead(1, "d"),), (cited(1, 2),)),
+    CalendarEntry(_LONG),
+    CalendarEntry(replace(_DAY, id=5, state="cancelled", why="no wind"), (Lead(1, "d"),)),
+    CalendarEntry(replace(_DAY, id=6, state="postponed")),
+    CalendarEntry(replace(_DAY, id=7, state="held")),
 )
 
 
-def read_by_both(*entries: Entry) -> Read:
+def read_by_both(*entries: CalendarEntry) -> Read:
     """What both programs read, which has to be the same."""
     made = calendar(entries, "abc", ZONE, NOW)
     found = in_icalendar(made)
@@ -44,7 +44,7 @@ def read_by_both(*entries: Entry) -> Read:
     return found
 
 
-def only(*entries: Entry) -> dict[str, Any]:
+def only(*entries: CalendarEntry) -> dict[str, Any]:
     (found,) = read_by_both(*entries)
     return found
 
@@ -58,7 +58,7 @@ def test_both_programs_read_a_whole_calendar_alike() -> None:
 def test_both_programs_keep_an_event_apart_from_its_changes() -> None:
     moved = replace(_DAY, when=SUMMIT.when, rev=2)
     cancelled = replace(moved, state="cancelled", rev=3)
-    told = [only(Entry(each)) for each in (_DAY, moved, cancelled)]
+    told = [only(CalendarEntry(each)) for each in (_DAY, moved, cancelled)]
     assert [each["uid"] for each in told] == ["event-3@abc.readout"] * 3
     assert [each["sequence"] for each in told] == [0, 1, 2]
     assert [each["status"] for each in told] == ["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -69,7 +69,7 @@ def test_both_programs_keep_an_event_apart_from_its_changes() -> None:
     [("set", "CONFIRMED", 1), ("held", "CONFIRMED", 0), ("postponed", "TENTATIVE", 0), ("cancelled", "CANCELLED", 0)],
 )
 def test_both_programs_read_the_state(state: EventState, status: str, alarms: int) -> None:
-    found = only(Entry(replace(_DAY, state=state), (Lead(1, "d"),)))
+    found = only(CalendarEntry(replace(_DAY, state=state), (Lead(1, "d"),)))
     assert (found["status"], len(found["alarms"])) == (status, alarms)
 
 
@@ -84,7 +84,7 @@ def test_both_programs_read_the_state(state: EventState, status: str, alarms: in
     ],
 )
 def test_both_programs_read_a_span_of_whole_days(first: date, last: date, precision, ends: str, status: str) -> None:
-    found = only(Entry(replace(_DAY, when=EventDate(first, last, precision))))
+    found = only(CalendarEntry(replace(_DAY, when=EventDate(first, last, precision))))
     assert (found["starts"], found["ends"], found["status"]) == (first.isoformat(), ends, status)
 
 
@@ -94,13 +94,13 @@ def test_both_programs_read_a_span_of_whole_days(first: date, last: date, precis
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/Oslo", "Asia/Kolkata"])
 def test_both_programs_read_an_instant_in_its_own_zone(at: datetime, zone: str) -> None:
     when = EventDate(at.astimezone(ZoneInfo(zone)).date(), at.astimezone(ZoneInfo(zone)).date(), "instant", at, zone)
-    assert only(Entry(replace(_TALKS, when=when)))["starts"] == int(at.timestamp())
+    assert only(CalendarEntry(replace(_TALKS, when=when)))["starts"] == int(at.timestamp())
 
 
 def test_both_programs_read_the_alarms_that_were_ordered() -> None:
-    timed = only(Entry(_TALKS, (Lead(7, "d"), Lead(2, "h"))))["alarms"]
+    timed = only(CalendarEntry(_TALKS, (Lead(7, "d"), Lead(2, "h"))))["alarms"]
     assert [each["seconds"] for each in timed] == [-7 * 86400, -2 * 3600]
-    days = only(Entry(_DAY, (Lead(1, "d"),)))["alarms"]
+    days = only(CalendarEntry(_DAY, (Lead(1, "d"),)))["alarms"]
     assert [(each["action"], each["seconds"]) for each in days] == [("DISPLAY", 9 * 3600 - 86400)]
-    walled = only(Entry(_DAY, (Lead(2, "d", "07:30 Asia/Shanghai"),)))["alarms"]
+    walled = only(CalendarEntry(_DAY, (Lead(2, "d", "07:30 Asia/Shanghai"),)))["alarms"]
     assert [each["at"] for each in walled] == [int(datetime(2026, 7, 29, 23, 30, tzinfo=UTC).timestamp())]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.run.folder_watcher import RefusedFile, Watcher, content, content_below, resolved, watch_folder
-from briefings.library import Choice, FileStat, ImportResult
+from briefings.library import FileStat, ImportResult, RevisionChoice
 from briefings.library.watched_folder import WatchedFolder
 from briefings.service import Briefings
 from tests.contracts.test_concurrent_revisions import EDITED, TIDES
@@ -360,6 +360,6 @@ async def test_a_file_elsewhere_that_may_be_a_revision_is_listed_with_what_to_do
     assert path == "new/report.md"
     assert "may be a revision of “The Price of Tides” (a1)" in fault
     assert fault.endswith("with the words import new, or import revision a1.")
-    await core.library.add("report.md", EDITED.encode(), NOW, choice=Choice(new=True))
+    await core.library.add("report.md", EDITED.encode(), NOW, choice=RevisionChoice(new=True))
     await settle(Watcher(core, folder, lambda: NOW))
     assert await core.folder.faults() == []

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import Offers, Prompt, Prompts, Request
 from bot.message import Button, Buttons, Heading, Message, say
-from bot.platforms.slack.errors import Pauses
+from bot.platforms.slack.errors import SlackPauses
 from tests.fakes.listener import Listener
 from tests.fakes.slack_assistant import Thread
 from tests.fakes.slack_rules import Refused
@@ -28,7 +28,7 @@ async def shut() -> SlackWorld:
 
 
 async def opened(
-    world: SlackWorld, answer: Callable[[Request], Awaitable[Message | None]], pauses: Pauses = AT_ONCE
+    world: SlackWorld, answer: Callable[[Request], Awaitable[Message | None]], pauses: SlackPauses = AT_ONCE
 ) -> str:
     """The thread of a panel that a person has opened."""
     await world.open(pauses=pauses)

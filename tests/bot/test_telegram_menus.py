@@ -9,7 +9,7 @@ from telegram import Bot
 
 from bot.chat import Introduction, MenuEntry, Offers
 from bot.commands import menu as every_command
-from bot.platforms.telegram.errors import Pauses
+from bot.platforms.telegram.errors import TelegramPauses
 from bot.platforms.telegram.menus import Menus
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
@@ -105,7 +105,7 @@ async def test_a_role_lost_meanwhile_is_taken_back_at_the_next_start(silent: Tel
 async def test_of_many_messages_in_a_moment_one_is_followed_by_a_look_at_the_roles(silent: TelegramWorld):
     staff = Staff()
     async with Bot(TOKEN, base_url=f"{silent.server.url}/bot") as bot:
-        menus = Menus(bot, MENU, Offers(staff=staff), Pauses(first=HANGS))
+        menus = Menus(bot, MENU, Offers(staff=staff), TelegramPauses(first=HANGS))
         running = asyncio.create_task(menus.run())
         await asyncio.wait_for(staff.looked.wait(), HANGS)
         for _ in range(20):

@@ -10,8 +10,8 @@ from briefings.answers.context import in_context, missing_context
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.service import SAMPLE
-from briefings.summarising.composing import Paragraph, Section, compose, excerpts, relative
-from briefings.summarising.passages import Sentence
+from briefings.summarising.composing import Paragraph, SectionParagraphs, compose, excerpts, relative
+from briefings.summarising.passages import SourceSentence
 from briefings.text.terms import word_count
 from tests.examples import examples
 from tests.fakes.texts import in_a_text, in_sections
@@ -29,7 +29,7 @@ def offered(text: str) -> dict[str, str]:
 
 def said(ids: list[str], *texts: str, words: int = 1000) -> list[str]:
     """What is told of a section with a paragraph for each text."""
-    sentences = in_sections(Section(tuple(Paragraph((text,)) for text in texts)))
+    sentences = in_sections(SectionParagraphs(tuple(Paragraph((text,)) for text in texts)))
     return [one.text for one in compose(ids, excerpts(sentences), sentences, words).sentences]
 
 
@@ -109,7 +109,7 @@ def test_a_short_paragraph_and_one_that_asks_or_counts_claims_are_told_whole(tex
     ],
 )
 def test_a_paragraph_of_one_sentence_that_may_hold_for_the_next_one_comes_with_it(opener: str) -> None:
-    of = in_sections(Section((Paragraph((FREE,)), Paragraph((opener,)), Paragraph(REST))))
+    of = in_sections(SectionParagraphs((Paragraph((FREE,)), Paragraph((opener,)), Paragraph(REST))))
     found = excerpts(of)
     assert found["3"].sentences[0] == 1
     assert found["1"].sentences == (0,)
@@ -151,7 +151,7 @@ def test_items_of_a_list_come_with_the_line_that_leads_them_in_and_that_line_nev
 def test_a_sentence_is_not_offered_without_those_that_it_may_only_be_told_with() -> None:
     sentences = in_a_text("The dam is safe in any flood.", "This is false.", FREE)
     assert list(excerpts(sentences[:1])) == list(excerpts(sentences[1:2])) == []
-    assert not excerpts([Sentence(FREE)])
+    assert not excerpts([SourceSentence(FREE)])
 
 
 def test_what_is_missing_is_found_in_the_text() -> None:
@@ -165,7 +165,9 @@ def test_what_is_missing_is_found_in_the_text() -> None:
 def test_passages_of_a_section_are_told_in_the_texts_order_and_sections_in_the_models() -> None:
     first, second = "Paul Aubry met Karin Dahl in Oslo.", "Exports from Norvik rose by 12 per cent in 2024."
     assert said(["2", "1"], first, second) == [first, second]
-    sentences = in_sections(Section((Paragraph((first,)),)), Section((Paragraph((second,)), Paragraph((FREE,)))))
+    sentences = in_sections(
+        SectionParagraphs((Paragraph((first,)),)), SectionParagraphs((Paragraph((second,)), Paragraph((FREE,))))
+    )
     prose = compose(["3", "1", "2"], excerpts(sentences), sentences, 1000)
     assert [one.text for one in prose.sentences] == [second, FREE, first]
 
@@ -183,11 +185,11 @@ def test_nothing_comes_between_a_sentence_and_the_one_that_leans_on_it() -> None
 
 
 def test_what_is_kept_of_prose_does_not_depend_on_where_its_section_stands() -> None:
-    section = Section((Paragraph(("The dam is safe in any flood.", "This is false.", FREE)),))
-    alone, behind = in_sections(section), in_sections(Section((Paragraph((FREE,)),)), section)[1:]
+    section = SectionParagraphs((Paragraph(("The dam is safe in any flood.", "This is false.", FREE)),))
+    alone, behind = in_sections(section), in_sections(SectionParagraphs((Paragraph((FREE,)),)), section)[1:]
     assert relative(alone) == relative(behind)
     assert relative(alone) != relative(
-        in_sections(Section((Paragraph(("The dam is safe in any flood.",)),)), section)[1:3]
+        in_sections(SectionParagraphs((Paragraph(("The dam is safe in any flood.",)),)), section)[1:3]
     )
 
 

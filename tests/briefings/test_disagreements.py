@@ -7,7 +7,7 @@ import pytest
 
 import benchmarks
 from benchmarks.disagree import pairs
-from briefings.disagreements import Dated, agrees, claims, dissent
+from briefings.disagreements import DatedClaim, agrees, claims, dissent
 from briefings.disagreements.keys import keys
 from briefings.disagreements.prefilter import may_differ, outline
 from briefings.disagreements.quantities import quantities
@@ -24,7 +24,8 @@ def _claims(text: str, day: date = date(2026, 3, 1)) -> list[Claim]:
 def _told(first: str, second: str, apart: int = 1) -> tuple[str, str] | None:
     days = (date(2026, 3, 1), date(2026, 3, 1 + apart))
     sides = [
-        [Dated(claim, day) for claim in _claims(text, day)] for text, day in zip((first, second), days, strict=True)
+        [DatedClaim(claim, day) for claim in _claims(text, day)]
+        for text, day in zip((first, second), days, strict=True)
     ]
     found = [told for one in sides[0] for other in sides[1] if (told := dissent(one, other))]
     return (found[0].kind, str(found[0].reason)) if found else None
@@ -159,9 +160,9 @@ def test_news_of_two_days_told_soon_after_each_is_of_two_acts() -> None:
         "Police searched the offices of Pelham on 4 February.",
         "Police searched the offices of Pelham on 19 March.",
     )
-    one, other = (Dated(_claims(text, day)[0], day) for text, day in zip(texts, days, strict=True))
+    one, other = (DatedClaim(_claims(text, day)[0], day) for text, day in zip(texts, days, strict=True))
     assert dissent(one, other) is None
-    assert dissent(one, Dated(other.claim, date(2026, 4, 20))) is not None
+    assert dissent(one, DatedClaim(other.claim, date(2026, 4, 20))) is not None
 
 
 def test_a_part_of_what_is_measured_is_no_conflict() -> None:
@@ -172,7 +173,9 @@ def test_a_part_of_what_is_measured_is_no_conflict() -> None:
 def test_no_claims_that_contradict_each_other_are_left_out_before_they_are_compared() -> None:
     lost, told = [], 0
     for pair in pairs(_FRESH):
-        first, second = ([Dated(claim, day) for claim in _claims(text, day)] for day, text in (pair.first, pair.second))
+        first, second = (
+            [DatedClaim(claim, day) for claim in _claims(text, day)] for day, text in (pair.first, pair.second)
+        )
         for one, other in ((a, b) for a in first for b in second if dissent(a, b)):
             told += 1
             if not may_differ(outline(one.claim), outline(other.claim)):

@@ -10,7 +10,7 @@ from briefings.errors import BadInput, Damaged
 from briefings.library.cache import Cache
 from briefings.library.history import History
 from briefings.library.library import Library
-from briefings.library.similarity import Choice
+from briefings.library.similarity import RevisionChoice
 from briefings.model.delivery import Lead
 from tests.examples import is_long, scaled
 from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
@@ -246,7 +246,7 @@ async def test_news_leaves_out_analyses_that_cannot_be_read(town: Town) -> None:
     await core.chats.remember(CHATS[0], SOMEONE, await core.library.get(1), at("2026-03-01T13:30"), read=True)
     for name in ("weir.txt", "mole.txt"):
         await core.library.add(name, NOTE.replace(b"harbour", name[:-4].encode()), later)
-    await core.library.add("harbour.txt", NOTE.replace(b"dredged", b"widened"), later, choice=Choice(revises=1))
+    await core.library.add("harbour.txt", NOTE.replace(b"dredged", b"widened"), later, choice=RevisionChoice(revises=1))
     await _changed(town, "UPDATE revision SET draft = '{}' WHERE analysis = 3 OR (analysis = 1 AND revision = 1)")
     store = core.outbox._store
     news = await History(store, Library(store, core.agenda.noted, Cache(), "UTC")).news(CHATS[0], SOMEONE)

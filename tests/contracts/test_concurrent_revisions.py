@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from briefings.errors import BadInput, Busy, NotFound, Undecided
-from briefings.library import Choice
+from briefings.library import RevisionChoice
 from briefings.library.cache import Cache
 from briefings.library.library import Library
 from briefings.model.analysis import Analysis, Draft
@@ -248,15 +248,15 @@ async def test_what_is_partly_the_same_is_asked_about_and_nothing_is_stored(core
     assert (asked.value.analysis, asked.value.older) == (1, False)
     assert (await core.library.get(1)).draft.text == TIDES
     assert await core.library.count() == 1
-    assert (await add(core, "report.docx", EDITED, choice=Choice(revises=1))).analysis.revision == 2
+    assert (await add(core, "report.docx", EDITED, choice=RevisionChoice(revises=1))).analysis.revision == 2
 
 
 async def test_the_same_may_be_a_new_analysis_too(core: Briefings):
     await add(core, "report.docx", TIDES)
-    new = await add(core, "report.docx", EDITED, choice=Choice(new=True))
+    new = await add(core, "report.docx", EDITED, choice=RevisionChoice(new=True))
     assert (new.outcome, new.analysis.id) == ("new", 2)
     with pytest.raises(NotFound, match="no analysis a9"):
-        await add(core, "report.docx", ICE, choice=Choice(revises=9))
+        await add(core, "report.docx", ICE, choice=RevisionChoice(revises=9))
 
 
 async def test_unrelated_texts_of_one_title_are_two_analyses(core: Briefings):
@@ -271,7 +271,7 @@ async def test_the_text_of_an_older_revision_is_asked_about(core: Briefings):
     with pytest.raises(Undecided, match="This is revision 1 of a1") as asked:
         await add(core, "other.docx", TIDES)
     assert asked.value.older
-    back = await add(core, "other.docx", TIDES, choice=Choice(revises=1))
+    back = await add(core, "other.docx", TIDES, choice=RevisionChoice(revises=1))
     assert (back.outcome, back.analysis.revision, back.analysis.draft.text) == ("revised", 3, TIDES)
 
 

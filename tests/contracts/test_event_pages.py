@@ -10,7 +10,7 @@ from bot.views.agenda.agenda import event_page
 from briefings.agenda import EventWithState
 from briefings.bounded_count import BoundedCount
 from briefings.errors import Ambiguous, NotFound
-from briefings.library import Choice
+from briefings.library import RevisionChoice
 from briefings.model.agenda import Event, EventDate, EventState, EventWindow
 from briefings.model.marking import SYSTEM, Label, Viewer, viewing
 from briefings.parsing.names import TitledEvent, event_named
@@ -21,7 +21,7 @@ from tests.fakes.town import at
 
 NOW = at("2026-05-12T08:00")
 TODAY = NOW.date()
-NEW = Choice(new=True)
+NEW = RevisionChoice(new=True)
 VOTE = "Votes\n\nThe vote on ferry {n} will be held on {day} May 2026.\n"
 STATES: tuple[EventState, ...] = ("held", "postponed", "cancelled")
 WINDOWS = {

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from briefings.errors import Unavailable
 from briefings.service import open_briefings
 from briefings.store import SCHEMA, connect, create_schema, migrate, migrations, schema_version, side_by_side
-from briefings.store.engine.compatibility import ColumnShape, Reference, TableShape, changed, declared, found
+from briefings.store.engine.compatibility import ColumnShape, ForeignKeyRule, TableShape, changed, declared, found
 from briefings.store.migrations.__main__ import upgrade
 from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
@@ -211,7 +211,7 @@ _SPARE = TableShape(
     {"key": ColumnShape("TEXT", False, False), "size": ColumnShape("INTEGER", True, False)},
     ("key",),
     frozenset({("size",)}),
-    frozenset({Reference(("size",), "content", "CASCADE")}),
+    frozenset({ForeignKeyRule(("size",), "content", "CASCADE")}),
 )
 _NOTES = TableShape({"id": ColumnShape("INTEGER", False, True)}, ("id",), frozenset(), frozenset())
 
@@ -231,7 +231,7 @@ def _with(**changed_columns: ColumnShape) -> TableShape:
     ],
 )
 def test_what_only_adds(new: TableShape):
-    notes = replace(_NOTES, references=frozenset({Reference(("id",), "spare", "CASCADE")}))
+    notes = replace(_NOTES, references=frozenset({ForeignKeyRule(("id",), "spare", "CASCADE")}))
     assert changed({"spare": _SPARE}, {"spare": new, "notes": notes}) == []
 
 
@@ -245,7 +245,7 @@ def test_what_only_adds(new: TableShape):
         replace(_SPARE, key=("key", "size")),
         replace(_SPARE, unique=frozenset()),
         replace(_SPARE, unique=_SPARE.unique | {("key", "size")}),
-        replace(_SPARE, references=_SPARE.references | {Reference(("key",), "label", "CASCADE")}),
+        replace(_SPARE, references=_SPARE.references | {ForeignKeyRule(("key",), "label", "CASCADE")}),
     ],
 )
 def test_what_does_more_than_add(new: TableShape):
@@ -254,7 +254,7 @@ def test_what_does_more_than_add(new: TableShape):
 
 def test_a_dropped_table_and_a_new_one_that_keeps_rows_from_being_deleted():
     assert changed({"spare": _SPARE}, {}) == ["spare"]
-    notes = replace(_NOTES, references=frozenset({Reference(("id",), "spare", "")}))
+    notes = replace(_NOTES, references=frozenset({ForeignKeyRule(("id",), "spare", "")}))
     assert changed({"spare": _SPARE}, {"spare": _SPARE, "notes": notes}) == ["notes"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from briefings.errors import NotFound
-from briefings.library import Choice
+from briefings.library import RevisionChoice
 from briefings.model.agenda import EventDate, EventState
 from briefings.model.marking import SYSTEM, Label, Viewer, viewing
 from briefings.model.outlook import FATE_STATES, FateState, Settlement, Verdict
@@ -17,7 +17,7 @@ from briefings.service import Briefings, open_briefings
 from briefings.store.outlook import pages as outlook_pages
 from tests.fakes.town import at
 
-READ, NEW = at("2026-05-01T08:00"), Choice(new=True)
+READ, NEW = at("2026-05-01T08:00"), RevisionChoice(new=True)
 TODAY = date(2026, 5, 12)
 HARBOUR = """Plans of the harbour {n}
 
@@ -37,7 +37,7 @@ async def fill(core: Briefings) -> None:
         for n in range(9):
             words = HARBOUR.format(n=n, day=8 + n)
             await core.library.add(f"{n}.txt", words.encode(), READ, choice=NEW)
-        await core.library.add("0.txt", HARBOUR.format(n=0, day=28).encode(), READ, choice=Choice(revises=1))
+        await core.library.add("0.txt", HARBOUR.format(n=0, day=28).encode(), READ, choice=RevisionChoice(revises=1))
         for day, (state, town) in enumerate(SUMMITS.items(), 6):
             words = SUMMIT.format(town=town, day=day)
             added = await core.library.add(f"s{day}.txt", words.encode(), READ, choice=NEW)

@@ -12,7 +12,7 @@ from bot.commands import Conversation, Roles
 from bot.commands.offers.inline_search import InlineSearch
 from bot.delivery.sent_digests import seen_now
 from bot.message import Bullets, Heading, code, say, text
-from briefings.library import Choice
+from briefings.library import RevisionChoice
 from briefings.model.corrections import QuotedSpan
 from briefings.model.intake import Update
 from briefings.service import Briefings
@@ -190,7 +190,7 @@ async def test_the_name_of_the_database_is_written_once(core: Briefings):
 async def test_an_event_keeps_the_order_and_the_revisions_of_what_mentions_it(core: Briefings):
     await add(core, range(3))
     revised = "Port 1\nOutlook of port 1\nThe meeting was called off by all.\n"
-    await core.library.add("port-1.txt", revised.encode(), NOW, choice=Choice(revises=2))
+    await core.library.add("port-1.txt", revised.encode(), NOW, choice=RevisionChoice(revises=2))
     await core.library.add("also.txt", b"Also\nA harbour meeting of port 2 is planned for June 2027.\n", NOW)
     told = {each.event.id: [mention.analysis for mention in each.mentions] for each in await core.agenda.all(NOW)}
     assert sorted(told.values()) == [[1], [4, 3]]

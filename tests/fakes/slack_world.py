@@ -8,7 +8,7 @@ from typing import Any
 from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.slack.adapter import SlackPlatform
-from bot.platforms.slack.errors import Pauses
+from bot.platforms.slack.errors import SlackPauses
 from tests.contracts.loopback_platforms import Chat, Refusal, SeenMessage
 from tests.fakes.recorders import NoRateLimit, RecordedEvents, RecordedIntake
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
@@ -23,7 +23,7 @@ GROUP = "C7"
 ROOT = "1795590000.000001"  # the first message of the group's thread
 OUTSIDE = "C8"  # a channel in which the bot is not
 
-QUICK = Pauses(first=0.01, longest=0.02, slow=0.02, ping=30.0, missed=(0.01, *[0.05] * 60))
+QUICK = SlackPauses(first=0.01, longest=0.02, slow=0.02, ping=30.0, missed=(0.01, *[0.05] * 60))
 OUTCOMES: dict[Refusal, Outcome] = {
     "retry": limited(3),
     "dead": Refused("is_archived"),
@@ -72,7 +72,7 @@ class SlackWorld:
         bot_token: str = BOT_TOKEN,
         app_token: str = APP_TOKEN,
         listening: bool = True,
-        pauses: Pauses = QUICK,
+        pauses: SlackPauses = QUICK,
         by_http: bool = False,
     ) -> None:
         """Makes the platform, which does not serve yet; without `listening` nobody answers on its port."""

@@ -8,7 +8,7 @@ from typing import Any
 from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.telegram.adapter import TelegramPlatform
-from bot.platforms.telegram.errors import Pauses
+from bot.platforms.telegram.errors import TelegramPauses
 from bot.platforms.telegram.sending.progress import PATIENCE
 from tests.contracts.loopback_platforms import Chat, Refusal, SeenMessage
 from tests.fakes.recorders import NoRateLimit, RecordedEvents, RecordedIntake
@@ -61,7 +61,7 @@ class TelegramWorld:
     async def open(self) -> None:
         """Starts the server and makes the platform, which does not serve yet."""
         await self.server.start()
-        quick = Pauses(first=0.01, longest=0.02, slow=0.02, missed=(0.01, *[0.05] * 60))
+        quick = TelegramPauses(first=0.01, longest=0.02, slow=0.02, missed=(0.01, *[0.05] * 60))
         self.platform = TelegramPlatform(
             TOKEN, self.server.url, self.pace, lambda: self.now,
             pauses=quick, patience=self.patience, retry=self.retry, web_url=self.web_url,

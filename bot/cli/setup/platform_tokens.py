@@ -43,7 +43,7 @@ Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Problem]"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TokenQuestion:
     """A token's setting, the question for it, and the setting with the API address to try it at, "" if none can."""
 
     name: str
@@ -72,7 +72,7 @@ def telegram(desk: Prompter) -> tuple[str, bool]:
     """Asks for the Telegram bot token; returns it, "" if skipped, and whether it was verified."""
     token, new, verified = _accepted(
         desk,
-        Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL),
+        TokenQuestion(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL),
         checks.telegram_token,
         partial(try_token.telegram, web_url=_web_url() if receives("TELEGRAM", "webhook") else ""),
     )
@@ -93,7 +93,9 @@ def slack(desk: Prompter, *, usual: bool) -> tuple[tuple[str, str] | None, bool]
         if not confirm(desk, "Set up Slack?", usual=usual):
             return None, True
         _show_manifest(desk)
-    bot, new_bot, one = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, try_token.slack_bot)
+    bot, new_bot, one = _accepted(
+        desk, TokenQuestion(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, try_token.slack_bot
+    )
     if not bot:
         return None, True
     second, new_second, two = _second(desk, by_http=by_http)
@@ -110,8 +112,8 @@ def slack(desk: Prompter, *, usual: bool) -> tuple[tuple[str, str] | None, bool]
 def _second(desk: Prompter, *, by_http: bool) -> tuple[str, bool, bool]:
     """What Slack needs beside the bot token; the same three as `_accepted`. A signing secret can't be tried."""
     if by_http:
-        return _accepted(desk, Token(_SIGNING, _WHERE_SIGNING, ""), checks.slack_signing_secret, None)
-    return _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, try_token.slack_app)
+        return _accepted(desk, TokenQuestion(_SIGNING, _WHERE_SIGNING, ""), checks.slack_signing_secret, None)
+    return _accepted(desk, TokenQuestion(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, try_token.slack_app)
 
 
 def receives(platform: str, way: str) -> bool:
@@ -144,7 +146,7 @@ def _show_manifest(desk: Prompter) -> None:
         desk.tell("Slack asks to verify the address for events. Do that once Readout runs.")
 
 
-def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt | None) -> tuple[str, bool, bool]:
+def _accepted(desk: Prompter, token: TokenQuestion, check: Check, attempt: Attempt | None) -> tuple[str, bool, bool]:
     """Asks until a token works or is skipped; returns it, whether it is new, and whether it was verified."""
     known = given_settings(token.name)
     value, new = known.value, False
@@ -164,7 +166,7 @@ def _pasted(typed: str) -> str:
 
 
 def _works(
-    desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt | None
+    desk: Prompter, token: TokenQuestion, value: str, check: Check, attempt: Attempt | None
 ) -> Literal["", "verified", "untried"]:
     """Whether a token is accepted, with other problems printed. If it can't be tried, the owner decides."""
     try:

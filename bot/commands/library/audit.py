@@ -10,7 +10,7 @@ from bot.views.disagreements import with_disagreements
 from bot.views.library import audit as views
 from bot.views.library import provenance
 from briefings.errors import BadInput, NotFound
-from briefings.library import Passage, audit_analysis, passage, places_in, positions_of, shares
+from briefings.library import PassageInContext, audit_analysis, passage, places_in, positions_of, shares
 from briefings.model.audit import Finding
 from briefings.parsing import parse_id
 from briefings.service import Briefings
@@ -72,21 +72,21 @@ async def where(call: Call) -> Message:
     return replace(shown[0], blocks=tuple(block for each in shown for block in each.blocks))
 
 
-async def _where(call: Call, found: Passage) -> Message:
+async def _where(call: Call, found: PassageInContext) -> Message:
     newest = (await call.briefings.library.get(found.analysis.id)).revision
     return provenance.where(found, await _about(call, found), newest)
 
 
-async def passages_at(args: Sequence[str], rest: str, briefings: Briefings, resolve: Resolve) -> list[Passage]:
+async def passages_at(args: Sequence[str], rest: str, briefings: Briefings, resolve: Resolve) -> list[PassageInContext]:
     """The passages at the positions that words name, or with these words; never none. Raises NotFound or BadInput."""
     named = parse_id(args[0])
     by_place = len(args) > 1 and named is not None and named[0] == "analysis"
     return await (_placed(args, briefings) if by_place else _saying(rest, briefings, resolve))
 
 
-async def _placed(args: Sequence[str], briefings: Briefings) -> list[Passage]:
+async def _placed(args: Sequence[str], briefings: Briefings) -> list[PassageInContext]:
     library = briefings.library
-    found: dict[tuple[int, int, int], Passage] = {}
+    found: dict[tuple[int, int, int], PassageInContext] = {}
     for id_, revision, offset in places_in(args):
         analysis = await (library.get(id_) if revision is None else library.revision(id_, revision))
         here = passage(analysis, offset)
@@ -96,7 +96,7 @@ async def _placed(args: Sequence[str], briefings: Briefings) -> list[Passage]:
     return list(found.values())
 
 
-async def _saying(rest: str, briefings: Briefings, resolve: Resolve) -> list[Passage]:
+async def _saying(rest: str, briefings: Briefings, resolve: Resolve) -> list[PassageInContext]:
     """Sentences with these exact words, in the current text or else in any; or else search results."""
     library, words = briefings.library, rest.strip().strip('"“”')
     here = (await resolve(())).analysis
@@ -109,7 +109,7 @@ async def _saying(rest: str, briefings: Briefings, resolve: Resolve) -> list[Pas
     return verbatim or hits
 
 
-async def _about(call: Call, of: Passage) -> list[Finding]:
+async def _about(call: Call, of: PassageInContext) -> list[Finding]:
     """The findings about a passage or about words in it."""
     settled = await call.briefings.outlook.settled_in(of.analysis.id, call.now, call.zone)
     found = await asyncio.to_thread(audit_analysis, of.analysis.draft, call.now, call.zone, settled)

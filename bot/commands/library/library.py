@@ -27,7 +27,7 @@ from bot.views.shared.names_and_dates import typed
 from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
-from briefings.library import Choice, ImportResult, ResolvedPlace, audit_analysis, sources_of
+from briefings.library import ImportResult, ResolvedPlace, RevisionChoice, audit_analysis, sources_of
 from briefings.model.summary import Summary
 from briefings.reading import MOST_BYTES, endings
 from briefings.translatable import plural
@@ -232,17 +232,17 @@ async def import_(call: Call) -> Message:
     return imports.import_results([*messages, await _imported(call, last, published, choice)])
 
 
-async def _choice(call: Call) -> tuple[Choice, tuple[str, ...]]:
+async def _choice(call: Call) -> tuple[RevisionChoice, tuple[str, ...]]:
     """Parses whether the files are new or a revision of an analysis, and returns the remaining words."""
     choice = call.args[0].lower() if call.args else ""
     if choice == NEW:
-        return Choice(new=True), call.args[1:]
+        return RevisionChoice(new=True), call.args[1:]
     if choice != REVISION:
-        return Choice(), call.args
+        return RevisionChoice(), call.args
     if len(call.args) == 1:
         raise _unclear(call)
     place = await call.briefings.library.resolve(call.args[1:2], None)
-    return Choice(revises=place.analysis.id), call.args[2:]
+    return RevisionChoice(revises=place.analysis.id), call.args[2:]
 
 
 def _published(call: Call, words: tuple[str, ...]) -> date | None:
@@ -260,7 +260,7 @@ def _unclear(call: Call) -> BadInput:
     )
 
 
-async def _imported(call: Call, file: Attachment, published: date | None, choice: Choice) -> Message:
+async def _imported(call: Call, file: Attachment, published: date | None, choice: RevisionChoice) -> Message:
     library, chats, request = call.briefings.library, call.briefings.chats, call.request
     try:
         if file.size > MOST_BYTES:

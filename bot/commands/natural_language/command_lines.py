@@ -155,7 +155,7 @@ _REMINDERS = lazy_re(r"remind|напомин|напомн|提醒", re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Utterance:
     """A sentence with who said it where and when; `last` is the command line this person was last answered here."""
 
     words: str
@@ -326,11 +326,11 @@ def _section_number(words: str) -> str:
     return found["number"] or (han if han.isdecimal() else str(_HAN_NUMBERS.index(han) + 1))
 
 
-async def _export(of: Sentence) -> str:
+async def _export(of: Utterance) -> str:
     return f"sources {await of.place(section=False)} {slots.format_in(of.words)}".replace("  ", " ")
 
 
-async def _events(of: Sentence) -> str:
+async def _events(of: Utterance) -> str:
     period = slots.period_in(of.words, of.now.astimezone(ZoneInfo(of.zone)).date())
     counts = _COUNTS.search(of.words) or slots.speaks_of_past(of.words)
     everything = (counts and period) or _PAST.search(of.words)
@@ -363,47 +363,47 @@ def _published(words: str, today: date) -> str:
     return period.replace("after ", "since ") if _SINCE.search(words) else period
 
 
-async def _list(of: Sentence) -> str:
+async def _list(of: Utterance) -> str:
     """All analyses, or those published in a period; what came in then is told by their order."""
     if not asks_for_list(of.words):
         return "list"
     return f"list {_published(of.words, of.now.astimezone(ZoneInfo(of.zone)).date())}".strip()
 
 
-async def _rank(of: Sentence) -> str:
+async def _rank(of: Utterance) -> str:
     """All analyses by the number of their sources, by date or by length."""
     return f"info all {next((fact for fact, pattern in _RANKS if pattern.search(of.words)), 'length')}"
 
 
-async def _disagree(of: Sentence) -> str:
+async def _disagree(of: Utterance) -> str:
     """The contradictions of the analysis that the sentence names, else those about its topic, else all."""
     named = await of.named()
     return f"disagree {named or _topic(of.words)}".strip()
 
 
-async def _outlook(of: Sentence) -> str:
+async def _outlook(of: Utterance) -> str:
     state = next((typed for typed, pattern in _STATES if pattern.search(of.words)), "")
     return " ".join(filter(None, ("outlook", await of.named(), state)))
 
 
-async def _record(of: Sentence) -> str:
+async def _record(of: Utterance) -> str:
     return f"record {await of.named()}".strip()
 
 
-async def _link(_of: Sentence) -> str:
+async def _link(_of: Utterance) -> str:
     return "link"
 
 
-async def _event(of: Sentence) -> str:
+async def _event(of: Utterance) -> str:
     return f"event {await of.event_id()}"
 
 
-async def _calendar(of: Sentence) -> str:
+async def _calendar(of: Utterance) -> str:
     found = await of.event()
     return f"calendar e{found.id}" if found else "calendar"
 
 
-async def _remind(of: Sentence) -> str:
+async def _remind(of: Utterance) -> str:
     id_, leads = await of.event_id(), slots.leads_in(of.words)
     at, lead = (*slots.times_in(of.words), part_before(of.words)[0])[0], re.fullmatch(r"(\d+)d", leads)
     if at and lead:
@@ -412,24 +412,24 @@ async def _remind(of: Sentence) -> str:
     return f"remind {id_} {leads}"
 
 
-async def _schedule(of: Sentence) -> str:
+async def _schedule(of: Utterance) -> str:
     return "schedule reminders" if _REMINDERS.search(of.words) else "schedule"
 
 
-async def _remind_off(of: Sentence) -> str:
+async def _remind_off(of: Utterance) -> str:
     return f"remind {await of.event_id()} off"
 
 
-async def _mute(of: Sentence) -> str:
+async def _mute(of: Utterance) -> str:
     return f"mute {await of.event_id()}"
 
 
-async def _snooze(of: Sentence) -> str:
+async def _snooze(of: Utterance) -> str:
     until = next((typed for typed, pattern in _SNOOZES if pattern.search(of.words)), "1h")
     return f"snooze {await of.event_id()} {until}"
 
 
-async def _subscribe(of: Sentence) -> str:
+async def _subscribe(of: Utterance) -> str:
     days, at = slots.days_in(of.words), slots.times_in(of.words)
     if not at:
         return f"settings digest {days}".strip()
@@ -438,7 +438,7 @@ async def _subscribe(of: Sentence) -> str:
     return " ".join(filter(None, ("subscribe", days or "daily", at[0], zone_in(of.words), about)))
 
 
-async def _move_digest(of: Sentence) -> str:
+async def _move_digest(of: Utterance) -> str:
     """The only digest at another time or on other days; else the list of digests."""
     own, days, at = await of.digest(), slots.days_in(of.words), slots.times_in(of.words)
     if own is None or own.words or own.owner != own.address:
@@ -447,14 +447,14 @@ async def _move_digest(of: Sentence) -> str:
     return f"settings digest {days or usual} {at[0] if at else f'{own.at:%H:%M}'}" if days or at else "settings digest"
 
 
-async def _quotes(of: Sentence) -> str:
+async def _quotes(of: Utterance) -> str:
     """The quotations of the analysis that the sentence names, or of the speaker in it or in one of the newest."""
     place = await of.place(section=False)
     names = [each for each in _NAME.findall(of.words) if not of.words.startswith(each)]
     return f"quotes {await of.speaker(names, place) or place}".strip()
 
 
-async def _skip_digest(of: Sentence) -> str:
+async def _skip_digest(of: Utterance) -> str:
     """The next digest, that of a day or those of next week, unless several digests or none stand here."""
     if await of.digest() is None:
         return "subscriptions"
@@ -463,20 +463,20 @@ async def _skip_digest(of: Sentence) -> str:
     return f"skip {slots.skipped_in(of.words, of.now, of.zone)}".strip()
 
 
-async def _unsubscribe(of: Sentence) -> str:
+async def _unsubscribe(of: Utterance) -> str:
     own = await of.digest()
     return f"unsubscribe {own.id}" if own else "subscriptions"
 
 
-async def _quiet(of: Sentence) -> str:
+async def _quiet(of: Utterance) -> str:
     return f"quiet {slots.quiet_in(of.words)}"
 
 
-async def _quiet_off(_of: Sentence) -> str:
+async def _quiet_off(_of: Utterance) -> str:
     return "quiet off"
 
 
-async def _timezone(of: Sentence) -> str:
+async def _timezone(of: Utterance) -> str:
     """The zone of the first words that are a city's name; else the settings' choice of zones."""
     words = re.findall(r"[^\W\d_]+", of.words)
     for count in (3, 2, 1):
@@ -520,42 +520,42 @@ _NO_CITIES = frozenset(
 )
 
 
-async def _language(of: Sentence) -> str:
+async def _language(of: Utterance) -> str:
     return f"language {slots.language_in(of.words)}".strip()
 
 
-async def _help_topic(of: Sentence) -> str:
+async def _help_topic(of: Utterance) -> str:
     return f"help {slots.topic_in(of.words)}".strip()
 
 
-async def _search(of: Sentence) -> str:
+async def _search(of: Utterance) -> str:
     return f"search {slots.subject_of(of.words)}"
 
 
-async def _brief(of: Sentence) -> str:
+async def _brief(of: Utterance) -> str:
     return f"brief {slots.subject_of(of.words)}"
 
 
-async def _compare(of: Sentence) -> str:
+async def _compare(of: Utterance) -> str:
     found = comparison(of.words)
     return found.line if found else await _brief(of)
 
 
-async def _where(of: Sentence) -> str:
+async def _where(of: Utterance) -> str:
     return f"search {slots.subject_of(of.words)}"
 
 
-async def _ask(of: Sentence) -> str:
+async def _ask(of: Utterance) -> str:
     return f"ask {of.words}"
 
 
-async def _remove(of: Sentence) -> str:
+async def _remove(of: Utterance) -> str:
     """The named analysis only: none is removed because it is the current one."""
     place = await of.place(section=False)
     return f"remove {place}" if place else "list"
 
 
-async def _event_change(of: Sentence) -> str:
+async def _event_change(of: Utterance) -> str:
     id_ = await of.event_id()
     if date := slots.new_date_in(of.words, of.now, of.zone):
         return f"event {id_} {date}"
@@ -563,28 +563,28 @@ async def _event_change(of: Sentence) -> str:
     return f"event {id_} {outcome}".strip()
 
 
-async def _next(of: Sentence) -> str:
+async def _next(of: Utterance) -> str:
     """The next section; the first after a whole text or where nothing was answered yet."""
     return vary_line("next", of.last) or (of.last and f"read {place_of(of.last)} 1".replace("  ", " "))
 
 
-async def _shorter(of: Sentence) -> str:
+async def _shorter(of: Utterance) -> str:
     return vary_line("shorter", of.last) or "summary short"
 
 
-async def _longer(of: Sentence) -> str:
+async def _longer(of: Utterance) -> str:
     return vary_line("longer", of.last) or "summary long"
 
 
-async def _people(_of: Sentence) -> str:
+async def _people(_of: Utterance) -> str:
     return "people"
 
 
-async def _import(_of: Sentence) -> str:
+async def _import(_of: Utterance) -> str:
     return "help import"
 
 
-_MAKERS: Mapping[str, Callable[[Sentence], Awaitable[str]]] = MappingProxyType(
+_MAKERS: Mapping[str, Callable[[Utterance], Awaitable[str]]] = MappingProxyType(
     {
         "export": _export,
         "events": _events,

@@ -12,7 +12,7 @@ from bot.commands.memory.awaited_answers import is_yes
 from bot.commands.natural_language.classifier import Guess, classify
 from bot.commands.natural_language.command_lines import (
     CHANGES,
-    Sentence,
+    Utterance,
     is_change,
     is_changing,
     names_period,
@@ -172,10 +172,10 @@ class PlainRequest:
         around = [number for number, each in enumerate(sections, 1) if each.start <= mention.start < each.end]
         return " ".join(("sources", f"a{mention.analysis}", *map(str, around[-1:])))
 
-    async def sentence(self) -> Sentence:
+    async def sentence(self) -> Utterance:
         """The sentence, for the command lines that it may mean."""
         request = self.request
-        return Sentence(request.line, request, self.briefings, self.now, self.zone, await self.last_line())
+        return Utterance(request.line, request, self.briefings, self.now, self.zone, await self.last_line())
 
     async def last_line(self) -> str:
         """The command line this person was last answered here."""

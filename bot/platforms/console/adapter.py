@@ -30,7 +30,7 @@ from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import Contents, no_contents, read, with_files
 from bot.platforms.console.pipe import Pipe
-from bot.platforms.console.running_command import Work
+from bot.platforms.console.running_command import RunningCommand
 from bot.platforms.console.saved_files import save_files
 from bot.platforms.shared.follow_ups import FollowUps
 from bot.platforms.shared.update_json import well_formed
@@ -105,7 +105,7 @@ class ConsolePlatform:
             else Pipe(stdin, stdout, columns)
         )
 
-        self._work = Work(self._terminal.tell)
+        self._work = RunningCommand(self._terminal.tell)
 
     async def serve(
         self,

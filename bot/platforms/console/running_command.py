@@ -12,7 +12,7 @@ T = TypeVar("T")
 PATIENCE = 1.5  # seconds before it is told what is being done
 
 
-class Work:
+class RunningCommand:
     """Runs commands one after the other; `tell` prints a line."""
 
     def __init__(self, tell: Callable[[str], None], patience: float = PATIENCE) -> None:

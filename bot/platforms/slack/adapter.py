@@ -30,13 +30,13 @@ from bot.platforms.shared.update_queue import UpdateQueue
 from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.diagnosis import check
-from bot.platforms.slack.errors import PAUSES, Health, Pauses, slack_health
+from bot.platforms.slack.errors import PAUSES, Health, SlackPauses, slack_health
 from bot.platforms.slack.membership import is_member
 from bot.platforms.slack.receiving.connection import HttpConnection, SocketConnection
 from bot.platforms.slack.receiving.receiver import Handover, Receiver
 from bot.platforms.slack.sending.find_sent import find
 from bot.platforms.slack.sending.render import render
-from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.sending.send import SlackSender
 from bot.platforms.slack.sending.web import Web
 from bot.platforms.slack.update_handler import UpdateHandler
 from bot.platforms.slack.users import UserDirectory
@@ -61,7 +61,7 @@ class SlackPlatform:
         *,
         signing_secret: str = "",
         by_http: bool = False,
-        pauses: Pauses = PAUSES,
+        pauses: SlackPauses = PAUSES,
         retry: Retry = RETRY,
     ) -> None:
         """`api_url` ends in "/api/"; `clock` gives an aware time.
@@ -71,7 +71,7 @@ class SlackPlatform:
         self._by_http = by_http
         self._reception: Receiver | None = None
         self._web = Web(bot_token, app_token, api_url, retry)
-        self._sender = Sender(self._web, pace, pauses.first, clock, retry)
+        self._sender = SlackSender(self._web, pace, pauses.first, clock, retry)
         self._people = UserDirectory(self._web, clock)
         self._clock = clock
         self._signing_secret = signing_secret

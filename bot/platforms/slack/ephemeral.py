@@ -12,7 +12,7 @@ from bot.platforms.slack.address import SlackAddress
 from bot.platforms.slack.errors import ResponseUrlExpired
 from bot.platforms.slack.events import MessageReceived
 from bot.platforms.slack.sending.render import Part, render
-from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.sending.send import SlackSender
 from bot.platforms.slack.users import UserDirectory
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class EphemeralAnswers:
     Parts sent `once` aren't repeated if they may have arrived.
     """
 
-    sender: Sender
+    sender: SlackSender
     people: UserDirectory
     once: bool = False
 

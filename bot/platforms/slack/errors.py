@@ -73,7 +73,7 @@ UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "serv
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses(health.Pauses):
+class SlackPauses(health.Pauses):
     """`ping` is the interval of connection checks; at shutdown, answers have `stop` seconds.
 
     Work of `status` seconds shows a status. `missed` are the pauses between attempts to report a lost answer. An
@@ -89,10 +89,10 @@ class Pauses(health.Pauses):
     missed: tuple[float, ...] = MISSED_PAUSES
 
 
-PAUSES = Pauses()
+PAUSES = SlackPauses()
 
 
-def slack_health(tell: ReportOutage, pauses: Pauses) -> Health:
+def slack_health(tell: ReportOutage, pauses: SlackPauses) -> Health:
     """A `Health` that knows Slack's errors: which ones mean an outage, a refused token or a pause."""
     return Health("slack", tell, pauses, DeliveryFailed, _trouble_of)
 

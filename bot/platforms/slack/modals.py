@@ -14,7 +14,7 @@ from bot.platforms.shared.retry import give_up
 from bot.platforms.slack.address import SlackAddress
 from bot.platforms.slack.events import ModalRequest
 from bot.platforms.slack.sending.render import is_visible, render_within_limits, units
-from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.sending.send import SlackSender
 from bot.splitting import pack
 
 # Slack's limits.
@@ -140,7 +140,7 @@ def _plain(words: str) -> Json:
 class ViewBuilder:
     """Builds and updates views. Raises DeliveryFailed."""
 
-    sender: Sender
+    sender: SlackSender
 
     def begin(self, event: ModalRequest) -> Awaitable[Names]:
         """Opens a modal for an answer if needed, at once, because the trigger expires in 3 s; returns its name."""

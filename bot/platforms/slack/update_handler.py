@@ -27,7 +27,7 @@ from bot.platforms.slack.events import (
 from bot.platforms.slack.membership import is_shared
 from bot.platforms.slack.modals import Names, ViewBuilder
 from bot.platforms.slack.sending.render import Part, render
-from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.sending.send import SlackSender
 from bot.platforms.slack.users import UserDirectory
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class NotedPlace:
 class UpdateHandler:
     """Answers messages and passes on channel events; `on_removed` is awaited when the app is removed."""
 
-    sender: Sender
+    sender: SlackSender
     people: UserDirectory
     answer: Answer
     platform_events: PlatformEvents

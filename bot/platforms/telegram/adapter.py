@@ -36,7 +36,7 @@ from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.shared.update_queue import UpdateQueue
 from bot.platforms.telegram.address import NAME, address_of, group_link_to, link_to, place_of
 from bot.platforms.telegram.diagnosis import check
-from bot.platforms.telegram.errors import CONFLICT, ELSEWHERE, PAUSES, Health, Pauses, telegram_health
+from bot.platforms.telegram.errors import CONFLICT, ELSEWHERE, PAUSES, Health, TelegramPauses, telegram_health
 from bot.platforms.telegram.first_start import wait_for_start
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.menus import Menus
@@ -46,7 +46,7 @@ from bot.platforms.telegram.receiving.receiver import Receiver
 from bot.platforms.telegram.receiving.webhook import Webhook, webhook_address
 from bot.platforms.telegram.sending.progress import PATIENCE, ProgressDelays
 from bot.platforms.telegram.sending.render import Part, render, with_share
-from bot.platforms.telegram.sending.send import Sender
+from bot.platforms.telegram.sending.send import TelegramSender
 from bot.platforms.telegram.sending.transport import Transport
 from bot.platforms.telegram.update_handler import UpdateHandler
 
@@ -70,7 +70,7 @@ class TelegramPlatform:
         pace: RateLimit,
         clock: Callable[[], datetime],
         *,
-        pauses: Pauses = PAUSES,
+        pauses: TelegramPauses = PAUSES,
         patience: ProgressDelays = PATIENCE,
         retry: Retry = RETRY,
         web_url: str = "",
@@ -96,7 +96,7 @@ class TelegramPlatform:
             get_updates_request=self._polls,
         )
         self._webhook = Webhook(self._bot, webhook_address(web_url)) if web_url else None
-        self._sender = Sender(self._bot, pace, retry)
+        self._sender = TelegramSender(self._bot, pace, retry)
         self._desk = TelegramLookup(self._bot, retry)
 
     async def serve(

@@ -78,16 +78,16 @@ class TooManyRequests(TelegramError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses(health.Pauses):
+class TelegramPauses(health.Pauses):
     """`missed` are the seconds between attempts to report a lost answer."""
 
     missed: tuple[float, ...] = MISSED_PAUSES
 
 
-PAUSES = Pauses()
+PAUSES = TelegramPauses()
 
 
-def telegram_health(tell: ReportOutage, pauses: Pauses) -> Health:
+def telegram_health(tell: ReportOutage, pauses: TelegramPauses) -> Health:
     """A `Health` that knows Telegram's errors: which ones mean an outage, a refused token or a pause."""
     return Health("telegram", tell, pauses, TelegramError, _trouble_of)
 

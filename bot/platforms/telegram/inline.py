@@ -19,7 +19,7 @@ from bot.message import Message
 from bot.platforms.telegram.address import HELLO, link_to
 from bot.platforms.telegram.events import CardChosen, InlineQueryReceived
 from bot.platforms.telegram.sending.render import render
-from bot.platforms.telegram.sending.send import NO_PREVIEW, Sender
+from bot.platforms.telegram.sending.send import NO_PREVIEW, TelegramSender
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ CACHED = 30  # seconds for which Telegram may show the same person the same card
 class Inline:
     """Answers inline queries."""
 
-    sender: Sender
+    sender: TelegramSender
     look_up: LookUp | None
 
     async def answer(self, asked: InlineQueryReceived) -> None:

@@ -25,7 +25,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.chat import MenuEntry, Offers
 from bot.platforms.telegram.address import ADDRESS
-from bot.platforms.telegram.errors import Pauses, TooManyRequests
+from bot.platforms.telegram.errors import TelegramPauses, TooManyRequests
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ HELP = BotCommandLimit.MAX_DESCRIPTION.value
 class Menus:
     """The bot's menus and descriptions; `menus` are by language, "" for all others."""
 
-    def __init__(self, bot: Bot, menu: Sequence[MenuEntry], offers: Offers, pauses: Pauses) -> None:
+    def __init__(self, bot: Bot, menu: Sequence[MenuEntry], offers: Offers, pauses: TelegramPauses) -> None:
         self._bot, self._offers, self._pauses = bot, offers, pauses
         self._menus = {"": menu, **offers.menus}
         self._given: dict[int, str] = {}  # the role for which a chat has a menu of its own

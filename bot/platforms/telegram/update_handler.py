@@ -29,7 +29,7 @@ from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.sending.acknowledgement import Acknowledgement
 from bot.platforms.telegram.sending.progress import Progress, ProgressDelays, show
 from bot.platforms.telegram.sending.render import Part, render, with_share
-from bot.platforms.telegram.sending.send import Sender
+from bot.platforms.telegram.sending.send import TelegramSender
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class UpdateHandler:
     """Answers messages and passes on chat events."""
 
     bot: Bot
-    sender: Sender
+    sender: TelegramSender
     answer: Answer
     platform_events: PlatformEvents
     follow_ups: FollowUps

@@ -26,7 +26,7 @@ _FROM_MIDNIGHT = datetime.combine(date.min, DAY_STARTS) - datetime.combine(date.
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """An event with a chat's leads and the sentences that mention it.
 
     `marking` is the strictest of both, if that is above the default.
@@ -49,7 +49,7 @@ def quoted_by(points: Sequence[CitedSentence]) -> tuple[QuotedSpan, ...]:
 
 
 def calendar_file(
-    entries: Sequence[Entry],
+    entries: Sequence[CalendarEntry],
     origin: str,
     zone: str,
     now: datetime,
@@ -67,7 +67,7 @@ def calendar_file(
 
 
 def calendar(
-    entries: Sequence[Entry], origin: str, zone: str, now: datetime, marked: Sequence[TrackedStatement] = ()
+    entries: Sequence[CalendarEntry], origin: str, zone: str, now: datetime, marked: Sequence[TrackedStatement] = ()
 ) -> bytes:
     """The file in UTF-8; times without a zone are in `zone`."""
     whole = icalendar.Calendar()
@@ -86,7 +86,9 @@ def calendar(
     return bytes(whole.to_ical())
 
 
-def _event(entry: Entry, origin: str, zone: str, now: datetime, marked: Sequence[TrackedStatement]) -> icalendar.Event:
+def _event(
+    entry: CalendarEntry, origin: str, zone: str, now: datetime, marked: Sequence[TrackedStatement]
+) -> icalendar.Event:
     event, made = entry.event, icalendar.Event()
     made.add("uid", f"event-{event.id}@{origin}.readout")
     made.add("dtstamp", now)
@@ -119,7 +121,7 @@ def _status(event: Event) -> str:
     return "TENTATIVE" if event.state == "postponed" or is_day_unset(event.when) else "CONFIRMED"
 
 
-def _described(entry: Entry, zone: str, now: datetime, marked: Sequence[TrackedStatement]) -> str:
+def _described(entry: CalendarEntry, zone: str, now: datetime, marked: Sequence[TrackedStatement]) -> str:
     """The event's date, and the sentences that mention it with their marks."""
     sentence, today = f"{_stands(entry.event, zone)}.", now.astimezone(ZoneInfo(zone)).date()
     quoted = (" ".join(filter(None, (p.text, _marks(p, marked, today), _place(p)))) for p in entry.points)
@@ -142,7 +144,7 @@ def _stands(event: Event, zone: str) -> str:
     return date_ if event.state == "set" else f"{_(BECAME[event.state])}{why}; {was_set(date_)}"
 
 
-def _alarm(entry: Entry, before: Lead, zone: str) -> icalendar.Alarm:
+def _alarm(entry: CalendarEntry, before: Lead, zone: str) -> icalendar.Alarm:
     """An alarm at the lead's instant; a day without a time starts at midnight, for leads at nine."""
     event, span = entry.event, before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
     alarm = icalendar.Alarm()

@@ -7,7 +7,7 @@ from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note,
 from bot.views.shared import quotations
 from bot.views.shared.names_and_dates import header, place, typed
 from bot.views.shared.quotations import strip_markdown
-from briefings.library import Passage
+from briefings.library import PassageInContext
 from briefings.model.analysis import Draft
 from briefings.model.audit import Finding
 from briefings.model.corrections import QuotedSpan
@@ -16,7 +16,7 @@ SHOWN = 24  # passages that one answer lets a reader choose from
 _IN_ROW = 6
 
 
-def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
+def where(of: PassageInContext, findings: Sequence[Finding], newest: int) -> Message:
     """A passage in its paragraph; `findings` are about it, `newest` is the analysis's newest revision."""
     draft = of.analysis.draft
     older = _("This is revision {number}; revision {newest} is the newest.", number=of.analysis.revision, newest=newest)
@@ -31,7 +31,7 @@ def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
     )
 
 
-def choice(passages: Sequence[Passage]) -> Message:
+def choice(passages: Sequence[PassageInContext]) -> Message:
     """Several passages, each with a numbered button."""
     shown = passages[:SHOWN]
     lines = tuple(
@@ -55,11 +55,11 @@ def choice(passages: Sequence[Passage]) -> Message:
     )
 
 
-def _says(of: Passage) -> str:
+def _says(of: PassageInContext) -> str:
     return f"/where a{of.analysis.id} r{of.analysis.revision} {of.start}"
 
 
-def _paragraph(draft: Draft, of: Passage) -> Quote:
+def _paragraph(draft: Draft, of: PassageInContext) -> Quote:
     start, end = of.around
     before, after = draft.text[start : of.start], draft.text[of.end : end]
     words = Run(strip_markdown(of.words), bold=bool(before or after), origin=_origin(of, of.start, of.end))
@@ -70,11 +70,11 @@ def _paragraph(draft: Draft, of: Passage) -> Quote:
     return Quote(text(around[0], words, around[1]))
 
 
-def _origin(of: Passage, start: int, end: int) -> QuotedSpan:
+def _origin(of: PassageInContext, start: int, end: int) -> QuotedSpan:
     return QuotedSpan(of.analysis.id, of.analysis.revision, start, end)
 
 
-def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
+def _sources(draft: Draft, of: PassageInContext) -> tuple[Block, ...]:
     """The references cited there by number, or a note that there are none."""
     cited = quotations.cited_within(draft, of.start, of.end)
     indexes = sorted({index for citation in cited for index in citation.references})
@@ -94,7 +94,7 @@ def _found(findings: Sequence[Finding]) -> tuple[Block, ...]:
     return Heading(_("Audit findings"), 2), Bullets(tuple(text(line) for line in lines))
 
 
-def _buttons(of: Passage, *, current: bool) -> Buttons:
+def _buttons(of: PassageInContext, *, current: bool) -> Buttons:
     here = typed(of.analysis.id, of.section if current else None)
     read = Button(_("This section") if current and of.section is not None else _("Full text"), f"/read {here}")
     return Buttons(((read, Button(_("Sources"), f"/sources {here}"), Button(_("Audit"), f"/audit a{of.analysis.id}")),))

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.web.api.operations import ANALYSIS, LONGEST, Operation, Parameter
-from bot.web.api.problems import Problem, wrong
+from bot.web.api.problems import ApiProblem, wrong
 
 _FLAGS = {"true": True, "false": False}
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -65,5 +65,5 @@ def readable(text: str) -> bool:
 
 def _analysis(typed: str) -> str:
     if not re.fullmatch(ANALYSIS, typed):
-        raise Problem(HTTPStatus.NOT_FOUND, "There is no such analysis. An id looks like a1.")
+        raise ApiProblem(HTTPStatus.NOT_FOUND, "There is no such analysis. An id looks like a1.")
     return typed

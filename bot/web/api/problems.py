@@ -37,7 +37,7 @@ _STATUS: tuple[tuple[type[BriefingError], HTTPStatus], ...] = (
 )
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """Ends a request with a status and a sentence; `extra` are further fields, `headers` further headers."""
 
     def __init__(
@@ -47,20 +47,20 @@ class Problem(Exception):
         self.status, self.detail, self.headers, self.extra = status, detail, dict(headers or {}), extra
 
 
-def wrong(detail: str) -> Problem:
+def wrong(detail: str) -> ApiProblem:
     """A problem with what was sent."""
-    return Problem(HTTPStatus.BAD_REQUEST, detail)
+    return ApiProblem(HTTPStatus.BAD_REQUEST, detail)
 
 
-def problem_of(error: BriefingError) -> Problem:
+def problem_of(error: BriefingError) -> ApiProblem:
     """An expected error of the core as a problem."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     extra = {"analysis": f"a{error.analysis}"} if isinstance(error, Undecided) else {}
     waits = {"Retry-After": _RETRY_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return Problem(status, str(error), headers=waits, **extra)
+    return ApiProblem(status, str(error), headers=waits, **extra)
 
 
-def response_of(problem: Problem) -> web.Response:
+def response_of(problem: ApiProblem) -> web.Response:
     """The answer that tells a problem."""
     status = problem.status
     told = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": problem.detail}
@@ -76,7 +76,7 @@ async def answered(answering: Awaitable[web.Response]) -> web.Response:
     """The answer to a request, or the problem that ended it."""
     try:
         return await answering
-    except Problem as problem:
+    except ApiProblem as problem:
         return response_of(problem)
     except BriefingError as error:
         return response_of(problem_of(error))
@@ -86,7 +86,7 @@ async def answered(answering: Awaitable[web.Response]) -> web.Response:
         reference = new_reference()
         _log.exception("a request of a program broke", extra={"reference": reference})
         status, detail = HTTPStatus.INTERNAL_SERVER_ERROR, f"Something went wrong. Reference: {reference}"
-        return response_of(Problem(status, detail, reference=reference))
+        return response_of(ApiProblem(status, detail, reference=reference))
 
 
 def wrong_method(methods: tuple[str, ...]) -> Handler:
@@ -95,6 +95,6 @@ def wrong_method(methods: tuple[str, ...]) -> Handler:
 
     async def handle(_request: web.Request) -> web.Response:
         detail = f"This address takes only {allowed}."
-        return response_of(Problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": allowed}))
+        return response_of(ApiProblem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": allowed}))
 
     return handle

@@ -16,7 +16,7 @@ from bot.languages import language_set
 from bot.web.api.openapi import openapi
 from bot.web.api.operations import OPERATIONS, Operation
 from bot.web.api.parameters import values_of
-from bot.web.api.problems import Problem, answered, response_of, wrong_method
+from bot.web.api.problems import ApiProblem, answered, response_of, wrong_method
 from bot.web.api.uploads import Uploads
 from bot.web.callers import caller_of
 
@@ -85,4 +85,4 @@ async def _openapi(request: web.Request) -> web.Response:
 
 async def _nowhere(_request: web.Request) -> web.Response:
     detail = f"There is nothing at this address. The API's description is at {BASE}/openapi.json."
-    return response_of(Problem(HTTPStatus.NOT_FOUND, detail))
+    return response_of(ApiProblem(HTTPStatus.NOT_FOUND, detail))

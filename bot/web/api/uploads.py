@@ -14,9 +14,9 @@ from bot.json_answers import shapes
 from bot.json_answers.callers import Caller
 from bot.web.api.operations import ANALYSIS, LONGEST
 from bot.web.api.parameters import readable
-from bot.web.api.problems import Problem, wrong
+from bot.web.api.problems import ApiProblem, wrong
 from briefings.errors import BadInput
-from briefings.library import Choice, ImportResult, reject_future_date
+from briefings.library import ImportResult, RevisionChoice, reject_future_date
 from briefings.reading import MOST_BYTES
 
 UPLOAD_SECONDS = 60.0  # that a file may take to arrive
@@ -45,7 +45,7 @@ class Uploads:
         """Imports the file of a form. Raises Problem or BriefingError."""
         caller.require("import", "Importing")
         if request.content_type != "multipart/form-data":
-            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send a multipart/form-data with the field “file”.")
+            raise ApiProblem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send a multipart/form-data with the field “file”.")
         async with self._places:
             return shapes.imported(await _imported(caller, await self._received(request)))
 
@@ -55,7 +55,7 @@ class Uploads:
                 return await _form(request)
         except TimeoutError:
             detail = f"The file took more than {self._seconds:.0f} s to arrive."
-            raise Problem(HTTPStatus.REQUEST_TIMEOUT, detail) from None
+            raise ApiProblem(HTTPStatus.REQUEST_TIMEOUT, detail) from None
         except (ValueError, AssertionError, RuntimeError, HttpProcessingError):
             raise wrong("The form can't be read; it is cut off or no multipart/form-data.") from None
 
@@ -68,7 +68,7 @@ async def _imported(caller: Caller, form: _Form) -> ImportResult:
     try:
         reject_future_date(published, asker.now)
     except BadInput as error:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None
+        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None
     return await asker.core.library.add(
         form.name, form.data, asker.now, published=published, by=link.person, choice=choice, place=link.address
     )
@@ -95,7 +95,7 @@ async def _bytes(part: BodyPartReader, most: int) -> bytes:
     while chunk := await part.read_chunk():
         read += chunk
         if len(read) > most:
-            raise Problem(
+            raise ApiProblem(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The field “{part.name}” may have at most {most:,} bytes."
             )
     return bytes(read)
@@ -116,16 +116,16 @@ def _text(data: bytes) -> str:
         raise wrong("A field of the form isn't UTF-8.") from None
 
 
-async def _choice(caller: Caller, fields: dict[str, str]) -> Choice:
+async def _choice(caller: Caller, fields: dict[str, str]) -> RevisionChoice:
     new, revises = fields.get(_NEW, ""), fields.get(_REVISES, "")
     if new not in ("", "true", "false"):
         raise wrong("The field “new” takes true or false.")
     if not revises:
-        return Choice(new=new == "true")
+        return RevisionChoice(new=new == "true")
     if new or not re.fullmatch(ANALYSIS, revises):
         raise wrong("The field “revises” takes the id of an analysis, such as a1, and goes without “new”.")
     place = await caller.asker.core.library.resolve([revises], None)
-    return Choice(revises=place.analysis.id)
+    return RevisionChoice(revises=place.analysis.id)
 
 
 def _day(typed: str) -> date | None:

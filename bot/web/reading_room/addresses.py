@@ -13,7 +13,7 @@ SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RequestedPlace:
     """What a request names within an analysis: a revision, an offset, a panel, and a language; None or "" for none."""
 
     revision: int | None = None
@@ -31,7 +31,7 @@ class Place:
 class PageAddresses:
     """Addresses as the page of an analysis writes them, whose text from `shown[0]` to `shown[1]` is on this page."""
 
-    def __init__(self, analysis: Analysis, place: Place, shown: Span, *, whole: bool, library: bool) -> None:
+    def __init__(self, analysis: Analysis, place: RequestedPlace, shown: Span, *, whole: bool, library: bool) -> None:
         """`whole`: the panels are on the same page as the text; `library`: the link opens all analyses."""
         self._analysis, self._shown, self._library, self.whole = analysis, shown, library, whole
         self._place = replace(place, at=None, show="")

@@ -14,7 +14,7 @@ from bot.views.library.reading_room import page_until
 from bot.views.shared.names_and_dates import counted, day
 from bot.views.shared.statement_marks import mark
 from bot.web.reading_room import panels
-from bot.web.reading_room.addresses import ALL, PageAddresses, Place
+from bot.web.reading_room.addresses import ALL, PageAddresses, RequestedPlace
 from bot.web.reading_room.html_cache import Articles, top
 from bot.web.reading_room.panels import Panel
 from bot.web.reading_room.parts import MOST_BYTES, Parts, Span
@@ -111,7 +111,7 @@ class _Request:
     reader: Reader
     analysis: Analysis
     known: _Known
-    place: Place
+    place: RequestedPlace
     root: str
     spoken: Sequence[tuple[str, str]]
 
@@ -131,7 +131,7 @@ async def analysis_page(
     reader: Reader,
     id_: int,
     found: Awaitable[Analysis],
-    place: Place,
+    place: RequestedPlace,
     root: str,
     spoken: Sequence[tuple[str, str]],
 ) -> str:
@@ -160,7 +160,7 @@ async def analysis_page(
 
 
 async def _known(
-    briefings: Briefings, reader: Reader, id_: int, found: Awaitable[Analysis], place: Place
+    briefings: Briefings, reader: Reader, id_: int, found: Awaitable[Analysis], place: RequestedPlace
 ) -> tuple[Analysis, _Known]:
     """The analysis that is found, with what is known about it, read side by side."""
     analysis, highest, marked, disputed, visits = await asyncio.gather(
@@ -293,7 +293,7 @@ def _rendered(
         steps=steps,
         everything="" if addresses.whole else addresses.page(show=ALL),
         exports=_exports(analysis) if article else (),
-        library=f"./{Place(language=asked.place.language).query()}" if reader.library else "",
+        library=f"./{RequestedPlace(language=asked.place.language).query()}" if reader.library else "",
         until=page_until(reader.link, reader.zone),
         words=_words(),
     )

@@ -17,7 +17,7 @@ Resolve = Callable[[QuotedSpan], str]  # the address of a quoted span, "" where 
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordRun:
     """A run of text; `to` is where it leads, "" for nowhere, `outside` says that this is a web link."""
 
     text: str
@@ -34,7 +34,7 @@ class Part:
     """A block: its lines of words; the names of fields; where a numbered list begins, 0 for bullets."""
 
     kind: PartKind
-    lines: tuple[tuple[Words, ...], ...] = ()
+    lines: tuple[tuple[WordRun, ...], ...] = ()
     names: tuple[str, ...] = ()
     first: int = 0
 
@@ -57,7 +57,7 @@ def no_address(_of: QuotedSpan) -> str:
     return ""
 
 
-def words_of(runs: Text, resolve: Resolve) -> tuple[Words, ...]:
+def words_of(runs: Text, resolve: Resolve) -> tuple[WordRun, ...]:
     """Runs with where they lead."""
     return tuple(_words(run, resolve) for run in runs)
 
@@ -65,12 +65,12 @@ def words_of(runs: Text, resolve: Resolve) -> tuple[Words, ...]:
 _STYLES = (("code", "code"), ("italic", "em"), ("bold", "strong"), ("struck", "del"))
 
 
-def html_of(words: Iterable[Words]) -> Markup:
+def html_of(words: Iterable[WordRun]) -> Markup:
     """A line of words as HTML; a template's macro for it took half the time of a long list."""
     return Markup("").join(_html(each) for each in words)
 
 
-def _html(words: Words) -> Markup:
+def _html(words: WordRun) -> Markup:
     shown = escape(words.text)
     for style, tag in _STYLES:
         if getattr(words, style):
@@ -83,7 +83,7 @@ def _html(words: Words) -> Markup:
 def _part(block: Block, resolve: Resolve) -> Part | None:
     match block:
         case Heading(words):
-            return Part("heading", ((Words(words),),))
+            return Part("heading", ((WordRun(words),),))
         case Paragraph(runs):
             return Part("paragraph", (words_of(runs, resolve),))
         case Quote(runs):
@@ -99,11 +99,11 @@ def _part(block: Block, resolve: Resolve) -> Part | None:
             return None
 
 
-def _words(run: Run, resolve: Resolve) -> Words:
+def _words(run: Run, resolve: Resolve) -> WordRun:
     style = (run.bold, run.italic, run.code, run.struck)
     if run.link:
-        return Words(run.text, *style, to=run.link, outside=True)
-    return Words(run.text, *style, to=resolve(run.origin) if run.origin else "")
+        return WordRun(run.text, *style, to=run.link, outside=True)
+    return WordRun(run.text, *style, to=resolve(run.origin) if run.origin else "")
 
 
 def _names_command(runs: Text) -> bool:

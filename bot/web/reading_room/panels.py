@@ -18,7 +18,7 @@ from bot.views.library import sources as source_views
 from bot.views.shared.names_and_dates import clock
 from bot.views.shared.page_addresses import anchor
 from bot.web.reading_room.addresses import PageAddresses
-from bot.web.reading_room.blocks import Part, Resolve, Words, parts_of, words_of
+from bot.web.reading_room.blocks import Part, Resolve, WordRun, parts_of, words_of
 from bot.web.reading_room.templates import rendered_part
 from bot.web.reading_room.timeline import WIDTH, picture_of, rows_of
 from briefings.library import Moment, Revised, Unread, sources_of
@@ -37,7 +37,7 @@ _HEADER = 2  # blocks with which most answers begin: the title, and the line of 
 class Line:
     """A line of a list: its words, its own anchor, and where it leads, "" for none of either."""
 
-    words: tuple[Words, ...]
+    words: tuple[WordRun, ...]
     anchor: str = ""
     to: str = ""
     number: int = 0

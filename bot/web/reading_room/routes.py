@@ -19,7 +19,7 @@ from aiohttp import web
 from bot.languages import LANGUAGES, _, known, language_set, set_language, translate
 from bot.views.shared.names_and_dates import prefix_of
 from bot.views.shared.page_addresses import AT, FOLDER, Anchors, is_short, place_address
-from bot.web.reading_room.addresses import SHOW, Place
+from bot.web.reading_room.addresses import SHOW, RequestedPlace
 from bot.web.reading_room.analysis_page import TEXT, Reader, analysis_page
 from bot.web.reading_room.library_page import library_page
 from bot.web.reading_room.responses import file_response, html_response, redirect, robots_response, style_response
@@ -244,10 +244,12 @@ async def _analysis(visit: Visit) -> web.StreamResponse:
     return html_response(page, frame=_frame(visit))
 
 
-def _place(request: web.Request) -> Place:
+def _place(request: web.Request) -> RequestedPlace:
     """What the query of an address names within an analysis. Raises NotFound for what is no number."""
     query = request.query
-    return Place(_number(query.get("rev", "")), _number(query.get(AT, "")), query.get(SHOW, ""), _wanted(request))
+    return RequestedPlace(
+        _number(query.get("rev", "")), _number(query.get(AT, "")), query.get(SHOW, ""), _wanted(request)
+    )
 
 
 def _number(typed: str) -> int | None:

@@ -14,7 +14,7 @@ from bot.languages import _
 from bot.views.library import reading
 from bot.views.shared.page_addresses import anchor
 from bot.views.shared.quotations import bare, cited_within, entry, plain_lines, strip_markdown
-from bot.web.reading_room.blocks import Words, no_address, words_of
+from bot.web.reading_room.blocks import WordRun, no_address, words_of
 from briefings.model import table_rows
 from briefings.model.analysis import Citation, Draft, Section, Table
 
@@ -51,12 +51,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class MarginNote:
     """What stands beside a citation: its references by number, and what is doubtful about it."""
 
     anchor: str
     doubt: str
-    references: tuple[tuple[int, tuple[Words, ...]], ...]
+    references: tuple[tuple[int, tuple[WordRun, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class TableRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """A block of the text with the notes beside it; `items` are its paragraphs, each with its own anchor or ""."""
 
     kind: RowKind
     items: tuple[tuple[str, tuple[Unit, ...]], ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[MarginNote, ...] = ()
     code: str = ""
     table: TableRows | None = None
 
@@ -90,7 +90,7 @@ class SectionRows:
     anchor: str
     heading: str
     level: int
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
     listed: bool = False
     continued: bool = False
 
@@ -186,12 +186,12 @@ class _Reader:
             return None
         return start + len(words) - len(words.lstrip("\n")), end - len(words) + len(words.rstrip())
 
-    def _rows(self, spans: "Iterable[Span | Table]") -> Iterator[Row]:
+    def _rows(self, spans: "Iterable[Span | Table]") -> Iterator[TextRow]:
         for kind, those in groupby(spans, key=self._kind):
             if kind == "list":
                 items = [each for each in those if not isinstance(each, Table)]
                 notes = self._notes(items)
-                yield Row("list", tuple(self._item(each, kind) for each in items), notes)
+                yield TextRow("list", tuple(self._item(each, kind) for each in items), notes)
             else:
                 yield from (self._row(each, kind) for each in those)
 
@@ -204,14 +204,14 @@ class _Reader:
         kinds: dict[str, RowKind] = {"quote": "quote", "item": "list"}
         return kinds.get(reading.kind_of(words), "paragraph")
 
-    def _row(self, span: "Span | Table", kind: RowKind) -> Row:
+    def _row(self, span: "Span | Table", kind: RowKind) -> TextRow:
         if isinstance(span, Table):
-            return Row("table", notes=self._notes([(span.start, span.end)]), table=self._table(span))
+            return TextRow("table", notes=self._notes([(span.start, span.end)]), table=self._table(span))
         if kind == "code":
             found = _FENCE.match(self._text[slice(*span)])
-            return Row("code", ((anchor(span[0]), ()),), code=found["code"] if found else "")
+            return TextRow("code", ((anchor(span[0]), ()),), code=found["code"] if found else "")
         notes = self._notes([span])
-        return Row(kind, (self._item(span, kind),), notes)
+        return TextRow(kind, (self._item(span, kind),), notes)
 
     def _table(self, table: Table) -> TableRows:
         header = table_rows.headings(self._draft, table)
@@ -276,19 +276,19 @@ class _Reader:
         words = reading.NOTE.sub(r"[\1]", words) if "[^" in words else words
         return strip_markdown(reading.QUOTED.sub("", words) if quoted else words)
 
-    def _notes(self, spans: Iterable[Span]) -> tuple[Note, ...]:
+    def _notes(self, spans: Iterable[Span]) -> tuple[MarginNote, ...]:
         """The notes beside a row: one for each citation, but only the first of those that say the same."""
-        found: dict[object, Note] = {}
+        found: dict[object, MarginNote] = {}
         for start, end in spans:
             for citation in cited_within(self._draft, start, end):
                 key = (citation.references, citation.likely, citation.text if not citation.references else "")
                 self._note_of[citation.start] = found.setdefault(key, self._note(citation)).anchor
         return tuple(found.values())
 
-    def _note(self, citation: Citation) -> Note:
+    def _note(self, citation: Citation) -> MarginNote:
         found = ((index, self._draft.references[index]) for index in citation.references)
         numbered = tuple((index + 1, words_of(entry(reference), no_address)) for index, reference in found)
-        return Note(f"n{citation.start}", _doubt(citation), numbered)
+        return MarginNote(f"n{citation.start}", _doubt(citation), numbered)
 
 
 def _doubt(citation: Citation) -> str:

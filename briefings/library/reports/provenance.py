@@ -13,7 +13,7 @@ from briefings.parsing import names
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PassageInContext:
     """A sentence, heading, reference or table row with its surrounding paragraph.
 
     `section` is an index into the draft's sections, None in the preamble.
@@ -31,7 +31,7 @@ class Passage:
         return words_of(self.analysis.draft, self.start, self.end)
 
 
-def passage(analysis: Analysis, offset: int) -> Passage:
+def passage(analysis: Analysis, offset: int) -> PassageInContext:
     """The sentence, reference or else line at an offset. Raises NotFound."""
     draft = analysis.draft
     if not 0 <= offset < len(draft.text):
@@ -48,10 +48,10 @@ def passage(analysis: Analysis, offset: int) -> Passage:
     around = _holding(draft.paragraphs, start) or (start, end)
     if section is not None and start < draft.sections[section].body:
         around = start, _first_paragraph_end(draft, section)
-    return Passage(analysis, start, end, (min(around[0], start), max(around[1], end)), section)
+    return PassageInContext(analysis, start, end, (min(around[0], start), max(around[1], end)), section)
 
 
-def positions_of(analysis: Analysis, words: str) -> list[Passage]:
+def positions_of(analysis: Analysis, words: str) -> list[PassageInContext]:
     """The sentences that contain exactly these words, ignoring case, accents and quotation marks; in order."""
     wanted = _plain(words)
     held = (s for s in analysis.draft.sentences if wanted in _plain(analysis.draft.text[s.start : s.end]))

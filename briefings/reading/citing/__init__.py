@@ -16,7 +16,7 @@ from briefings.reading.citing.dated_notes import notes_without_mark
 from briefings.reading.citing.numeric import Mark, bare_marks, marks, named_marks, round_marks
 from briefings.reading.citing.reference_index import Index
 from briefings.reading.citing.unmatched_citations import citation
-from briefings.reading.references.entries import Entry
+from briefings.reading.references.entries import ReferenceEntry
 
 _RAISED = frozenset("¹²³⁴⁵⁶⁷⁸⁹")
 _BARE = re.compile(r"^[(（].*(?:19|20)\d\d")  # an older year is when a species was named
@@ -32,8 +32,8 @@ def cite(
     text: str,
     prose: str,
     references: Sequence[Reference],
-    listed: Sequence[Entry],
-    noted: Sequence[Entry],
+    listed: Sequence[ReferenceEntry],
+    noted: Sequence[ReferenceEntry],
     keyed: Sequence[Citation] = (),
 ) -> tuple[Citation, ...]:
     """The citations in `prose`, in text order; `prose` is `text` with everything except running prose blanked out.
@@ -84,8 +84,8 @@ def _numbered(
     prose: str,
     references: Sequence[Reference],
     index: Index,
-    listed: Sequence[Entry],
-    noted: Sequence[Entry],
+    listed: Sequence[ReferenceEntry],
+    noted: Sequence[ReferenceEntry],
 ) -> list[Citation]:
     """Citations by number: of notes or of the list; of both where raised numbers call one and brackets the other."""
     called = [*marks(prose)] or [*bare_marks(prose, {entry.mark for entry in noted})]
@@ -108,7 +108,7 @@ def _by_note(
     prose: str,
     references: Sequence[Reference],
     index: Index,
-    noted: Sequence[Entry],
+    noted: Sequence[ReferenceEntry],
     called: Sequence[Mark],
 ) -> list[Citation]:
     known = notes.resolve(text, noted, references, index)
@@ -120,7 +120,7 @@ def _by_note(
     ]
 
 
-def _undefined(text: str, prose: str, entries: Sequence[Entry]) -> list[Citation]:
+def _undefined(text: str, prose: str, entries: Sequence[ReferenceEntry]) -> list[Citation]:
     """Markdown note marks without a note, and raised numbers missing from the notes."""
     known = {entry.mark for entry in entries}
     defined = {noted[1] for noted in _DEFINED.finditer(text)}
@@ -154,7 +154,7 @@ def _by_label(prose: str, places: Mapping[str, int]) -> list[Citation]:
     return [citation(prose, *label.span(), [places[words]]) for label, words in found if words in places]
 
 
-def _by_number(prose: str, listed: Sequence[Entry], called: Sequence[Mark]) -> list[Citation]:
+def _by_number(prose: str, listed: Sequence[ReferenceEntry], called: Sequence[Mark]) -> list[Citation]:
     """Numbers that refer directly to a numbered reference list."""
     places: dict[str, int] = {}
     for number, entry in enumerate(listed):

@@ -8,7 +8,7 @@ from briefings.model.analysis import Citation
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.reference_index import Index
 from briefings.reading.citing.unmatched_citations import whole_name
-from briefings.reading.references.entries import Entry
+from briefings.reading.references.entries import ReferenceEntry
 
 _YEAR = r"(?:1[4-9]|20)\d{2}[a-zабвд]?"
 _BARE_YEAR = re.compile(rf"(?<=[^\W\d_]),?\s({_YEAR})(?=[,;.:\s]|$)")
@@ -28,7 +28,9 @@ def dated_notes(body: str, index: Index) -> list[Fits]:
     return [*dict.fromkeys(found)] or ([()] if _is_lost(body) else [])
 
 
-def notes_without_mark(text: str, notes: Sequence[Entry], called: frozenset[str], index: Index) -> Iterator[Citation]:
+def notes_without_mark(
+    text: str, notes: Sequence[ReferenceEntry], called: frozenset[str], index: Index
+) -> Iterator[Citation]:
     """Citations in notes that no mark in the text calls; they are placed in the note."""
     for note in notes:
         if not note.mark or note.mark not in called:

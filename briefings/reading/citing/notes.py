@@ -9,7 +9,7 @@ from briefings.model.analysis import Reference
 from briefings.reading.citing.dated_notes import Fits, dated_notes
 from briefings.reading.citing.reference_index import Index, Work, words_of
 from briefings.reading.citing.title_search import Authors, Titles
-from briefings.reading.references.entries import Entry
+from briefings.reading.references.entries import ReferenceEntry
 
 _IBID = re.compile(r"\s*(?:see\s)?(?:ibid|id(?=\.)|там же|idem|同上)\b\.?", re.IGNORECASE)
 _LEAD = re.compile(r"(?:see also|see|cf\.|e\.g\.,?|compare|but see|and|also)\s", re.IGNORECASE)
@@ -36,7 +36,9 @@ class Note:
     works: tuple[Fits, ...]
 
 
-def resolve(text: str, notes: Sequence[Entry], references: Sequence[Reference], index: Index) -> dict[str, Note]:
+def resolve(
+    text: str, notes: Sequence[ReferenceEntry], references: Sequence[Reference], index: Index
+) -> dict[str, Note]:
     """The notes by their marks; a note that describes a work itself cites that one, whatever else is like it."""
     shelf = _Shelf(index)
     starts = sorted((reference.start, number) for number, reference in enumerate(references))

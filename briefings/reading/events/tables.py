@@ -41,7 +41,7 @@ _SPAN = 31  # days that the event of a row takes at most
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EventRow:
     """A row that announces an event, by the place of its line; `title` names it."""
 
     title: str
@@ -50,7 +50,7 @@ class Row:
     end: int
 
 
-def table_rows(text: str, start: int, end: int, published: date, *, day_first: bool | None) -> Iterator[Row]:
+def table_rows(text: str, start: int, end: int, published: date, *, day_first: bool | None) -> Iterator[EventRow]:
     """The events of a table between two places of a text; none where no column holds dates."""
     rows = list(_rows(text, start, end))[:_MOST_ROWS]
     if len(rows) < 2:
@@ -72,19 +72,19 @@ def table_rows(text: str, start: int, end: int, published: date, *, day_first: b
         if not found or found.first <= published or (found.last - found.first).days > _SPAN:
             continue
         if title := _named(cells, column, head):
-            yield Row(title, _timed(found, cells, column), left, right)
+            yield EventRow(title, _timed(found, cells, column), left, right)
 
 
 def _lifetimes(
     body: Sequence[tuple[int, int, list[str]]], headings: Sequence[str], published: date, *, day_first: bool | None
-) -> Iterator[Row]:
+) -> Iterator[EventRow]:
     """An event for each coming day of each row, titled by the row's first cell and the column's heading."""
     for left, right, cells in body:
         dated = dict(_dated(cells, published, day_first=day_first))
         for at, when in dated.items():
             named = 0 not in dated and _LETTER_OR_DIGIT.search(cells[0]) and at < len(headings) and headings[at]
             if named and when.first > published and (when.last - when.first).days <= _SPAN:
-                yield Row(titled(f"{cells[0]}, {headings[at]}"), when, left, right)
+                yield EventRow(titled(f"{cells[0]}, {headings[at]}"), when, left, right)
 
 
 def table_dates(

@@ -6,7 +6,7 @@ from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.links import CLOSED, OPENED, hyperlink, unmarked, without_marks
 from briefings.reading.office.numerals import joined, superscript
-from briefings.reading.office.rtf_styles import TextStyle, apply_control_word
+from briefings.reading.office.rtf_styles import GroupState, apply_control_word
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
 from briefings.reading.office.tables import holds_prose, table_piece
@@ -55,8 +55,8 @@ class _Reader:
     def __init__(self) -> None:
         self._codec = "cp1252"
         self._fonts, self._sheet = Fonts(), Sheet()
-        self._look = TextStyle()
-        self._stack: list[TextStyle] = []
+        self._look = GroupState()
+        self._stack: list[GroupState] = []
         self._parts = [_Part([], [])]
         self._notes: list[str] = []
         self._rows: list[list[list[Piece]]] = []

@@ -9,7 +9,7 @@ _BODY_LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
-class TextStyle:
+class GroupState:
     """The state of a group; `place` is the destination of its words if they aren't running text.
 
     `fresh` until its first word, `starred` if unknown readers may skip it; `instead` counts the bytes that stand in for
@@ -33,7 +33,7 @@ class TextStyle:
     linked: bool = False
 
 
-def apply_control_word(look: TextStyle, name: str, number: int | None) -> TextStyle:
+def apply_control_word(look: GroupState, name: str, number: int | None) -> GroupState:
     """The look after a control word; most change nothing."""
     on = number != 0
     match name:
@@ -57,7 +57,7 @@ def apply_control_word(look: TextStyle, name: str, number: int | None) -> TextSt
             return _of_paragraph(look, name, number)
 
 
-def _of_paragraph(look: TextStyle, name: str, number: int | None) -> TextStyle:
+def _of_paragraph(look: GroupState, name: str, number: int | None) -> GroupState:
     match name:
         case "pard":
             return replace(look, style=0, heading=None, in_table=False)

@@ -30,7 +30,7 @@ _DIGITS_ONLY = re.compile(r"[\W\d_]*")
 
 
 @dataclass(frozen=True, slots=True)
-class TextStyle:
+class HeadingStyle:
     """The typography of a heading."""
 
     size: float
@@ -51,7 +51,7 @@ class Heading:
     start: int
     end: int
     words: str
-    look: TextStyle
+    look: HeadingStyle
     level: int = 0
 
 
@@ -85,13 +85,13 @@ def _heading(lines: Sequence[Line], at: int, measures: Measures, taken: set[int]
     return Heading(at, end, words, look)
 
 
-def _look(line: Line) -> TextStyle:
+def _look(line: Line) -> HeadingStyle:
     letters = [c for c in line.text if c.isalpha() and c.lower() != c.upper()]
     caps = len(letters) > 3 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
-    return TextStyle(line.size, line.bold, caps, line.italic)
+    return HeadingStyle(line.size, line.bold, caps, line.italic)
 
 
-def _stands_out(lines: Sequence[Line], at: int, look: TextStyle, measures: Measures) -> bool:
+def _stands_out(lines: Sequence[Line], at: int, look: HeadingStyle, measures: Measures) -> bool:
     line = lines[at]
     if _DIGITS_ONLY.fullmatch(line.text):
         return False
@@ -114,7 +114,7 @@ def _follows_at_once(lines: Sequence[Line], at: int, measures: Measures) -> bool
     return at + 1 < len(lines) and _goes_on(lines, at + 1, _look(lines[at]), measures) and lines[at].lack < 4
 
 
-def _goes_on(lines: Sequence[Line], at: int, look: TextStyle, measures: Measures) -> bool:
+def _goes_on(lines: Sequence[Line], at: int, look: HeadingStyle, measures: Measures) -> bool:
     line, before = lines[at], lines[at - 1]
     here = _look(line)
     alike = (
@@ -188,7 +188,7 @@ def _levelled(found: Sequence[Heading], title: Heading | None) -> list[Heading]:
     return [Heading(h.start, h.end, h.words, h.look, 1 if h == title else _level(h, levels, top)) for h in found]
 
 
-def _level(heading: Heading, levels: dict[TextStyle, int], top: int) -> int:
+def _level(heading: Heading, levels: dict[HeadingStyle, int], top: int) -> int:
     depth = _numbering(heading.words)
     if depth:
         return min(_DEEPEST, 1 + depth)
@@ -196,12 +196,12 @@ def _level(heading: Heading, levels: dict[TextStyle, int], top: int) -> int:
     return top if alone or section_names.holds_references(heading.words) else levels[heading.look]
 
 
-def _levels(sections: Iterable[Heading]) -> dict[TextStyle, int]:
+def _levels(sections: Iterable[Heading]) -> dict[HeadingStyle, int]:
     """The level of each look: by numbering if most of its headings have it, else by rank."""
-    members: dict[TextStyle, list[str]] = {}
+    members: dict[HeadingStyle, list[str]] = {}
     for heading in sections:
         members.setdefault(heading.look, []).append(heading.words)
-    levels: dict[TextStyle, int] = {}
+    levels: dict[HeadingStyle, int] = {}
     last = 1
     for look in sorted(members, key=lambda connection: connection.rank, reverse=True):
         depths = Counter(map(_numbering, members[look]))

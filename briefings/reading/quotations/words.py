@@ -38,7 +38,7 @@ _PHRASE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SpeechWords:
     """The small words of a language around a verb of saying.
 
     `free` says that a subject may follow its verb behind any opening, not only behind the quotation; `behind_comma`,
@@ -56,7 +56,7 @@ class Words:
     behind_comma: bool = False
 
 
-_ENGLISH = Words(
+_ENGLISH = SpeechWords(
     _VERB,
     _PREPOSITION,
     _INVERTED,
@@ -70,7 +70,7 @@ _ENGLISH = Words(
         r"губернатор|депутат|политик|чиновник|аналитик|собеседник|пресс-секретарь|врач|учёный|ученый|адвокат)\b))"
     ),
 )
-_FRENCH_WORDS = Words(
+_FRENCH_WORDS = SpeechWords(
     re.compile(rf"\b{FRENCH}\b", re.IGNORECASE),
     re.compile(
         r"(?:\b(?:de|à|avec|pour|par|contre|chez|sur|du|des|au|aux|entre|dans|en|vers|sans|selon|que)\s|\b[dl][’'])"
@@ -90,7 +90,7 @@ _FRENCH_WORDS = Words(
     ),
     behind_comma=True,
 )
-_GERMAN_WORDS = Words(
+_GERMAN_WORDS = SpeechWords(
     re.compile(rf"\b(?:{GERMAN}|so(?=\s(?:der|die|das|ein|eine|[A-ZÄÖÜ])))\b"),
     re.compile(
         r"\b(?:mit|von|für|gegen|bei|nach|zu|über|aus|an|auf|in|im|vom|zum|zur|vor|zwischen|um|und|als|dass)\s"
@@ -135,6 +135,6 @@ def is_inverted(shown: str, behind: int, start: int, end: int) -> bool:
     )
 
 
-def words_of(language: str) -> Words:
+def words_of(language: str) -> SpeechWords:
     """The words of French or German, else those of English, Russian and Chinese together."""
     return {"fr": _FRENCH_WORDS, "de": _GERMAN_WORDS}.get(language, _ENGLISH)

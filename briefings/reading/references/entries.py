@@ -46,7 +46,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReferenceEntry:
     """A stretch of the text with one reference or note; `mark` is its number without brackets, or ""."""
 
     mark: str
@@ -55,29 +55,29 @@ class Entry:
     body: int  # offset of the first character after the mark
 
 
-def entries(layout: Layout, section: Section) -> list[Entry]:
+def entries(layout: Layout, section: Section) -> list[ReferenceEntry]:
     """The entries of a section, one per item, paragraph or line."""
     text = layout.text
     inside = [b for b in layout.blocks if b.kind not in {"heading", "table"} and section.body <= b.start < section.end]
     blocks = [block for block in inside if not is_bibtex(text, block)]
-    found: list[Entry] = []
+    found: list[ReferenceEntry] = []
     for block in (_with_number(text, block) for block in blocks):
         if text.find("{#ref", block.start, block.end) >= 0:
             found += _named(text, block)
             continue
         for start, end in _stretches(text, block, alone=len(blocks) <= _FEW_BLOCKS):
             if found and _continues(text, found[-1], start, end):
-                found[-1] = Entry(found[-1].mark, found[-1].start, end, found[-1].body)
+                found[-1] = ReferenceEntry(found[-1].mark, found[-1].start, end, found[-1].body)
             else:
                 found.append(_entry(text, start, end))
     return _counted(text, found)
 
 
-def _counted(text: str, found: list[Entry]) -> list[Entry]:
+def _counted(text: str, found: list[ReferenceEntry]) -> list[ReferenceEntry]:
     """The entries; those that lead back to the text are numbered as a wiki shows them, and others are none of them."""
     if not found or found[0].mark != _BACK:
         return [replace(entry, mark="") if entry.mark == _BACK else entry for entry in found]
-    kept: list[Entry] = []
+    kept: list[ReferenceEntry] = []
     for entry in found:
         if entry.mark == _BACK:
             kept.append(replace(entry, mark=str(len(kept) + 1)))
@@ -86,7 +86,7 @@ def _counted(text: str, found: list[Entry]) -> list[Entry]:
     return kept
 
 
-def _named(text: str, block: Block) -> list[Entry]:
+def _named(text: str, block: Block) -> list[ReferenceEntry]:
     """The entry of a block with the name that Pandoc gives it; none for the marks around a whole list."""
     name = _NAMED.search(text, block.start, block.end)
     spans = [line for line in lines(text, block.start, block.end) if not text.startswith(_DIV, line[0])]
@@ -155,21 +155,21 @@ def _is_full(text: str, start: int, end: int) -> bool:
     )
 
 
-def _entry(text: str, start: int, end: int) -> Entry:
+def _entry(text: str, start: int, end: int) -> ReferenceEntry:
     if bullet := _BULLET.match(text, start, end):
         start = bullet.end()
     marker = _MARKER.match(text, start, end)
     mark = next(filter(None, marker.groups())) if marker else ""
     body = marker.end() if marker else start
     if back := _BACKLINK.match(text, body, end):
-        return Entry(mark.translate(_PLAIN) or _BACK, back.end(), end, back.end())
+        return ReferenceEntry(mark.translate(_PLAIN) or _BACK, back.end(), end, back.end())
     if not marker or body == end:
-        return Entry("", start, end, start)
+        return ReferenceEntry("", start, end, start)
     shown = body if mark.startswith("@") else start  # a key is no part of what readers see
-    return Entry(mark.translate(_PLAIN), shown, end, body)
+    return ReferenceEntry(mark.translate(_PLAIN), shown, end, body)
 
 
-def _continues(text: str, before: Entry, start: int, end: int) -> bool:
+def _continues(text: str, before: ReferenceEntry, start: int, end: int) -> bool:
     """Whether a line continues the entry before it: an address, or lower-case words that are no entry."""
     if text.startswith(("http", "doi:"), start):
         return not is_address(text, before.body, before.end)
@@ -178,7 +178,9 @@ def _continues(text: str, before: Entry, start: int, end: int) -> bool:
     )
 
 
-def sources(layout: Layout, references: Section | None, notes: Section | None) -> tuple[list[Entry], list[Entry]]:
+def sources(
+    layout: Layout, references: Section | None, notes: Section | None
+) -> tuple[list[ReferenceEntry], list[ReferenceEntry]]:
     """The entries for works, and the notes; without a reference list, notes that describe works are both."""
     if references and not holds_notes(references.heading):
         return entries(_without_notes(layout, references), references), note_entries(layout, notes)
@@ -189,7 +191,7 @@ def sources(layout: Layout, references: Section | None, notes: Section | None) -
     return [part for part in works if _describes(layout.text, part)], found
 
 
-def with_noted(text: str, listed: Sequence[Entry], notes: Sequence[Entry]) -> list[Entry]:
+def with_noted(text: str, listed: Sequence[ReferenceEntry], notes: Sequence[ReferenceEntry]) -> list[ReferenceEntry]:
     """The works that notes describe, then those of a list that the notes don't refer to, without their numbers."""
     starts = {entry.start for entry in listed}
     parts = (part for entry in notes if entry.mark and entry.start not in starts for part in _parts(text, entry))
@@ -197,7 +199,7 @@ def with_noted(text: str, listed: Sequence[Entry], notes: Sequence[Entry]) -> li
     return [*described, *(replace(entry, mark="") for entry in listed)] if described else []
 
 
-def _describes(text: str, part: Entry) -> bool:
+def _describes(text: str, part: ReferenceEntry) -> bool:
     """Whether a part of a note gives more about a work than author and year."""
     if part.mark.startswith("@"):
         return True
@@ -220,7 +222,7 @@ def _is_keyed(text: str, start: int) -> bool:
     return text.startswith("[@", start)
 
 
-def _parts(text: str, note: Entry) -> list[Entry]:
+def _parts(text: str, note: ReferenceEntry) -> list[ReferenceEntry]:
     """A note split by the works it cites; what stands under a key is one work."""
     if note.mark.startswith("@"):
         return [note]
@@ -230,22 +232,22 @@ def _parts(text: str, note: Entry) -> list[Entry]:
     heads = [note.body, *cuts]
     ends = [*(trimmed(text, note.start, cut)[1] - 1 for cut in cuts), note.end]
     return [
-        Entry(note.mark, note.start if head == note.body else head, end, head)
+        ReferenceEntry(note.mark, note.start if head == note.body else head, end, head)
         for head, end in zip(heads, ends, strict=True)
     ]
 
 
-def _balanced(text: str, note: Entry, at: int) -> bool:
+def _balanced(text: str, note: ReferenceEntry, at: int) -> bool:
     return text.count("(", note.body, at) == text.count(")", note.body, at)
 
 
-def _note(text: str, start: int, end: int) -> Entry:
+def _note(text: str, start: int, end: int) -> ReferenceEntry:
     """A note, whose number may have no mark: "1 See Holm"."""
     entry, number = _entry(text, start, end), _BARE_NUMBER.match(text, start, end)
-    return entry if entry.mark or not number else Entry(number[1], start, end, number.end())
+    return entry if entry.mark or not number else ReferenceEntry(number[1], start, end, number.end())
 
 
-def note_entries(layout: Layout, section: Section | None) -> list[Entry]:
+def note_entries(layout: Layout, section: Section | None) -> list[ReferenceEntry]:
     """The notes in their section, if any, and Markdown notes anywhere; some have no mark."""
     inside = entries(layout, section) if section else []
     places = {entry.start for entry in inside}

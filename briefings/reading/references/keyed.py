@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefings.model.analysis import Reference
 from briefings.reading.layout import Layout
 from briefings.reading.references.bibtex import described_in_bibtex
-from briefings.reading.references.entries import Entry
+from briefings.reading.references.entries import ReferenceEntry
 from briefings.text.metadata_header import fenced_end
 
 _LIST = re.compile(r"^references:[ \t]*$", re.MULTILINE)
@@ -23,7 +23,7 @@ class Keyed:
     elsewhere: bool
 
 
-def keyed(layout: Layout, works: Sequence[Reference], listed: Sequence[Entry], cited: Iterable[str]) -> Keyed:
+def keyed(layout: Layout, works: Sequence[Reference], listed: Sequence[ReferenceEntry], cited: Iterable[str]) -> Keyed:
     """The works with those described by fields; a block of BibTeX counts only if `cited` has one of its keys.
 
     An entry that a list describes already under the same key adds nothing.

@@ -9,7 +9,7 @@ from briefings.model.agenda import EventDate
 from briefings.model.analysis import Author, Reference
 from briefings.reading.dates import parse
 from briefings.reading.references.authors import author_in_running_text, is_body, is_russian_body, parse_authors
-from briefings.reading.references.entries import Entry
+from briefings.reading.references.entries import ReferenceEntry
 from briefings.reading.references.links import WorkLink, split_link
 from briefings.reading.references.publication import EntryFacts, publication
 from briefings.reading.references.title import (
@@ -79,7 +79,7 @@ class _Parts:
     at: int = 0
 
 
-def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
+def references(text: str, found: list[ReferenceEntry]) -> tuple[Reference, ...]:
     """Parses entries into references; a dash for the authors repeats those of the entry before."""
     made: list[Reference] = []
     known: dict[tuple[str, tuple[Author, ...]], Reference] = {}  # a list may say the same thousands of times
@@ -92,7 +92,7 @@ def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
     return tuple(made)
 
 
-def _reference(text: str, entry: Entry, words: str, before: tuple[Author, ...]) -> Reference:
+def _reference(text: str, entry: ReferenceEntry, words: str, before: tuple[Author, ...]) -> Reference:
     address = split_link(words)
     rest = address.rest
     repeated = _REPEATED.match(rest)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from briefings.reading.section_names import holds_notes, holds_references
-from briefings.reading.web.passage_places import Passage, Place, bits
+from briefings.reading.web.passage_places import PageElement, PagePassage, bits
 
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u4e00-\u9fff]+")
 _STOP = re.compile(r"[.!?…。！？](?:[\"'”’»)\]]|\s|$)|[。！？]")
@@ -49,7 +49,7 @@ _FEW_WORDS = 80
 Row = list[float]
 
 
-def rows(passages: Sequence[Passage], core: Place, title: str) -> list[Row]:
+def rows(passages: Sequence[PagePassage], core: PageElement, title: str) -> list[Row]:
     """A row of numbers for each passage, with some of its neighbours' numbers."""
     page = _Page(passages, core, title)
     briefs = [page.brief(at) for at in range(len(passages))]
@@ -64,7 +64,7 @@ def rows(passages: Sequence[Passage], core: Place, title: str) -> list[Row]:
 class _Page:
     """The counts of a whole page, against which each passage is measured."""
 
-    def __init__(self, passages: Sequence[Passage], core: Place, title: str) -> None:
+    def __init__(self, passages: Sequence[PagePassage], core: PageElement, title: str) -> None:
         self._passages, self._core = passages, core
         self._heads = [each.piece.text[:_HEAD] for each in passages]
         self._words = [len(_WORD.findall(each.piece.text[:_BODY])) for each in passages]
@@ -154,7 +154,7 @@ class _Page:
             float(place.up),
         ]
 
-    def _surroundings(self, place: Place) -> Row:
+    def _surroundings(self, place: PageElement) -> Row:
         above = place.above or place
         branch = place.branch
         found = [*map(float, bits(place.told)), *map(float, bits(place.names))]
@@ -181,7 +181,7 @@ class _Page:
         ]
 
 
-def _nearest_prose(passages: Sequence[Passage], step: int) -> list[int | None]:
+def _nearest_prose(passages: Sequence[PagePassage], step: int) -> list[int | None]:
     """For each passage the index of the prose before it (step 1) or after it (-1)."""
     found: list[int | None] = [None] * len(passages)
     last: int | None = None
@@ -192,7 +192,7 @@ def _nearest_prose(passages: Sequence[Passage], step: int) -> list[int | None]:
     return found
 
 
-def _sections(passages: Sequence[Passage], furniture: Sequence[int]) -> list[Row]:
+def _sections(passages: Sequence[PagePassage], furniture: Sequence[int]) -> list[Row]:
     """For each passage whether its heading opens sources or notes, names furniture, and how far above it stands."""
     found = []
     sources = named = 0.0
@@ -206,12 +206,12 @@ def _sections(passages: Sequence[Passage], furniture: Sequence[int]) -> list[Row
     return found
 
 
-def _together(one: Place, other: Place) -> bool:
+def _together(one: PageElement, other: PageElement) -> bool:
     """Whether two places share the element around them."""
     return one is other or one.above is other.above or one is other.above or one.above is other
 
 
-def _look(passage: Passage) -> int:
+def _look(passage: PagePassage) -> int:
     place = passage.place
     return hash((place.look, place.above.look if place.above else 0))
 

@@ -13,7 +13,7 @@ from briefings.reading.office.numerals import counter_value, joined, superscript
 from briefings.reading.office.tables import positions, table_piece
 from briefings.reading.section_names import holds_notes as names_notes
 from briefings.reading.web.formulas import FORMULAS, closing, is_blank_between, is_exponent, opening
-from briefings.reading.web.passage_places import Passage, Place, place_of
+from briefings.reading.web.passage_places import PageElement, PagePassage, place_of
 from briefings.reading.web.prose_lines import prose_lines
 from briefings.reading.web.table_grid import Grid, is_calendar
 from briefings.reading.web.visible import holds_notes, visible
@@ -44,7 +44,7 @@ _LONGEST_BACK = 8
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
-def passages_of(root: LexborNode, address: str = "") -> tuple[list[Passage], list[Place]]:
+def passages_of(root: LexborNode, address: str = "") -> tuple[list[PagePassage], list[PageElement]]:
     """The pieces of a page with their places, and all places in the page's order; `address` is the page's own."""
     flow = _Flow(address)
     for node, begins in visible(root):
@@ -59,10 +59,10 @@ class _Flow:
     def __init__(self, address: str) -> None:
         self._address = address
         self._targets: list[str] = []  # of the links among the words
-        self.passages: list[Passage] = []
-        self.places: list[Place] = []
+        self.passages: list[PagePassage] = []
+        self.places: list[PageElement] = []
         self._ranks: Counter[int] = Counter()  # of the headings so far
-        self._place: Place | None = None
+        self._place: PageElement | None = None
         self._links = self._linked = 0
         self._words: list[str] = []
         self._plain = False  # whether some of the words are not bold
@@ -72,7 +72,7 @@ class _Flow:
         self._label = ""
         self._bold = self._raised = self._code = 0
         self._level = 0
-        self._tables: list[tuple[int, list[list[list[Passage]]]]] = []
+        self._tables: list[tuple[int, list[list[list[PagePassage]]]]] = []
         self._grids: list[Grid] = []  # of the tables around: which cells are headers, and what they span
 
     def begin(self, node: LexborNode) -> None:
@@ -196,7 +196,7 @@ class _Flow:
         if piece.level:
             self._ranks[piece.level] += 1
         if self._place is not None:
-            self.passages.append(Passage(piece, self._place, min(self._linked, len(piece.text))))
+            self.passages.append(PagePassage(piece, self._place, min(self._linked, len(piece.text))))
 
     def _add_lines(self, pieces: Iterable[Piece]) -> None:
         for piece in pieces:

@@ -20,7 +20,7 @@ from briefings.reading.web.flow import passages_of
 from briefings.reading.web.internet_standard import authors_line, is_standard, remove_boilerplate, with_entries
 from briefings.reading.web.metadata import address_of, marking_lines_of, published_in, title_of
 from briefings.reading.web.parsing import parsed_page
-from briefings.reading.web.passage_places import BESIDE, Passage, Place, measure
+from briefings.reading.web.passage_places import BESIDE, PageElement, PagePassage, measure
 from briefings.reading.web.selection import article
 from briefings.reading.web.streamed import whole
 from briefings.translatable import phrase
@@ -70,16 +70,18 @@ def read_html(data: bytes) -> Layout:
     )
 
 
-def _passages(page: LexborHTMLParser, markup: str, address: str) -> tuple[list[Passage], list[Place]]:
+def _passages(page: LexborHTMLParser, markup: str, address: str) -> tuple[list[PagePassage], list[PageElement]]:
     """What a page shows, or else the article that it holds in its data until a script shows it."""
-    shown: tuple[list[Passage], list[Place]] = ([], []) if page.body is None else passages_of(page.body, address)
+    shown: tuple[list[PagePassage], list[PageElement]] = (
+        ([], []) if page.body is None else passages_of(page.body, address)
+    )
     if not is_empty(each.piece.text for each in shown[0]) or not (hidden := hidden_markup(page, markup)):
         return shown
     other = parsed_page(hidden)
     return passages_of(other.body, address) if other.body is not None else shown
 
 
-def _with_outer_links(content: list[Passage], address: str) -> list[Passage]:
+def _with_outer_links(content: list[PagePassage], address: str) -> list[PagePassage]:
     """The passages without links within the site: the one most links go to, if the page doesn't tell its address."""
     sites = Counter(site_of(link.url) for each in content for link in each.piece.links)
     site, number = sites.most_common(1)[0] if sites and not address else ("", 0)
@@ -92,7 +94,7 @@ def _with_outer_links(content: list[Passage], address: str) -> list[Passage]:
     return content
 
 
-def _beside_title(passages: Sequence[Passage], content: Sequence[Passage]) -> list[str]:
+def _beside_title(passages: Sequence[PagePassage], content: Sequence[PagePassage]) -> list[str]:
     """The short lines around the article's start, where a page shows its date."""
     opening = next((each for each in content if each.piece.kind != "heading"), content[0])
     first = next(at for at, each in enumerate(passages) if each is opening)
@@ -101,13 +103,13 @@ def _beside_title(passages: Sequence[Passage], content: Sequence[Passage]) -> li
     return [line for each in short for line in each.piece.text.split("\n")[:_LINES]]
 
 
-def _marked_at_ends(passages: Sequence[Passage]) -> list[str]:
+def _marked_at_ends(passages: Sequence[PagePassage]) -> list[str]:
     """The short lines at either end of a page that may name its marking, whether or not they belong to the article."""
     ends = [*passages[:_MARKED_HEAD], *passages[-_MARKED_FOOT:]]
     return [each.piece.text for each in ends if "tlp" in each.piece.text[:_MARKED_LENGTH].lower()]
 
 
-def _sentence_doubt(passages: Sequence[Passage], content: Sequence[Passage]) -> tuple[str, ...]:
+def _sentence_doubt(passages: Sequence[PagePassage], content: Sequence[PagePassage]) -> tuple[str, ...]:
     """A warning for a long page without sentences: a list of links, or a page that loads its text with a script."""
     long = sum(len(each.piece.text) for each in passages) > _LONG_PAGE
     sentences = sum(

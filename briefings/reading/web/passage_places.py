@@ -57,10 +57,10 @@ _CORE = 0.6  # share of the page's prose that the core holds
 
 
 @dataclass(slots=True)
-class Place:
+class PageElement:
     """A block element: its names as bits, and what it holds in all, in characters."""
 
-    above: "Place | None"
+    above: "PageElement | None"
     tag: str
     names: int
     look: int  # a hash of tag and classes
@@ -71,15 +71,15 @@ class Place:
     told: int = 0  # names of this element and all around it up to the core's path, as bits
     hops: int = 0  # elements between this one and the core's path
     up: int = 0  # steps from the core up to where its branch leaves the path
-    branch: "Place | None" = None
+    branch: "PageElement | None" = None
 
 
 @dataclass(slots=True)
-class Passage:
+class PagePassage:
     """A piece of a page, the element in which it stands, and how many of its characters are links."""
 
     piece: Piece
-    place: Place
+    place: PageElement
     linked: int = 0
 
     @property
@@ -89,7 +89,7 @@ class Passage:
         return size >= _PROSE and self.linked <= _LINKED * size and self.piece.kind != "heading"
 
 
-def place_of(node: LexborNode, above: Place | None) -> Place:
+def place_of(node: LexborNode, above: PageElement | None) -> PageElement:
     """The place of a block element below another."""
     attributes = node.attributes
     tag = node.tag or ""
@@ -102,10 +102,10 @@ def place_of(node: LexborNode, above: Place | None) -> Place:
             names |= _BITS[found.lastgroup or "text"]
     if kind := _TAGGED.get(tag):
         names |= _BITS[kind]
-    return Place(above, tag, names, hash((tag, classes)))
+    return PageElement(above, tag, names, hash((tag, classes)))
 
 
-def measure(places: Sequence[Place], passages: Sequence[Passage]) -> Place | None:
+def measure(places: Sequence[PageElement], passages: Sequence[PagePassage]) -> PageElement | None:
     """Counts what each place holds and returns the core: the smallest one with most of the page's prose."""
     aside: dict[int, int] = {}
     for place in places:
@@ -126,13 +126,13 @@ def measure(places: Sequence[Place], passages: Sequence[Passage]) -> Place | Non
     return core
 
 
-def _core(places: Sequence[Place]) -> Place | None:
+def _core(places: Sequence[PageElement]) -> PageElement | None:
     """The smallest place with most of the prose: of those with more than half each holds the next."""
     most = _CORE * places[0].prose if places else 0
     return next((place for place in reversed(places) if place.prose > most), places[0] if places else None)
 
 
-def _relate(places: Sequence[Place], core: Place | None) -> None:
+def _relate(places: Sequence[PageElement], core: PageElement | None) -> None:
     path: dict[int, int] = {}
     place, up = core, 0
     while place is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefings.reading.section_names import holds_notes, holds_references
 from briefings.reading.web.features import rows
-from briefings.reading.web.passage_places import BESIDE, FURNITURE, Passage, Place
+from briefings.reading.web.passage_places import BESIDE, FURNITURE, PageElement, PagePassage
 from briefings.text.boosted_trees import Tree, load, total
 
 TREES = Path(__file__).with_name("article_trees.json")
@@ -33,7 +33,7 @@ def _model() -> tuple[float, list[Tree]]:
     return data["base"], trees
 
 
-def article(passages: Sequence[Passage], core: Place, title: str) -> list[Passage]:
+def article(passages: Sequence[PagePassage], core: PageElement, title: str) -> list[PagePassage]:
     """The passages of the article, in the page's order; all of them if none stands out."""
     if len(passages) > _MOST:
         return [each for each in passages if not _is_named(each)] or list(passages)
@@ -46,7 +46,7 @@ def probability(row: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-(base + total(trees, row))))
 
 
-def chosen(passages: Sequence[Passage], likely: Sequence[float]) -> list[Passage]:
+def chosen(passages: Sequence[PagePassage], likely: Sequence[float]) -> list[PagePassage]:
     """The passages to keep, given each one's probability."""
     own = [math.log(p / (1 - p)) for p in (min(max(p, _SURE), 1 - _SURE) for p in likely)]
     smooth = _smooth(passages, own)
@@ -59,7 +59,7 @@ def chosen(passages: Sequence[Passage], likely: Sequence[float]) -> list[Passage
     return found if any(each.piece.kind != "heading" for each in found) else list(passages)
 
 
-def _is_evident(passage: Passage, own: float, smooth: float) -> bool:
+def _is_evident(passage: PagePassage, own: float, smooth: float) -> bool:
     """Whether the evidence keeps a passage: a caption never, and a short one in a menu or notice only its own."""
     if passage.place.tag == "figcaption":
         return False
@@ -67,12 +67,12 @@ def _is_evident(passage: Passage, own: float, smooth: float) -> bool:
     return (min(own, smooth) if _is_named(passage) else smooth) > math.log(least / (1 - least))
 
 
-def _is_named(passage: Passage) -> bool:
+def _is_named(passage: PagePassage) -> bool:
     """Whether a short passage stands in a menu, notice or the like, by the names of the elements around it."""
     return bool(passage.place.told & FURNITURE) and not passage.is_prose and passage.piece.level != 1
 
 
-def _smooth(passages: Sequence[Passage], evidence: Sequence[float]) -> list[float]:
+def _smooth(passages: Sequence[PagePassage], evidence: Sequence[float]) -> list[float]:
     """Each passage's evidence, moved towards that of all passages in the element around it."""
     sums: dict[int, tuple[float, float]] = {}
     around = [id(each.place.above or each.place) for each in passages]
@@ -84,7 +84,7 @@ def _smooth(passages: Sequence[Passage], evidence: Sequence[float]) -> list[floa
     return [_OWN * own + (1 - _OWN) * means[key] for key, own in zip(around, evidence, strict=True)]
 
 
-def _keep_enclosed(passages: Sequence[Passage], likely: Sequence[float], kept: list[bool]) -> None:
+def _keep_enclosed(passages: Sequence[PagePassage], likely: Sequence[float], kept: list[bool]) -> None:
     """Keeps code, lists and tables that stand between kept text in the same element."""
     last: int | None = None
     for at, passage in enumerate(passages):
@@ -98,7 +98,7 @@ def _keep_enclosed(passages: Sequence[Passage], likely: Sequence[float], kept: l
         last = at
 
 
-def _keep_tables(passages: Sequence[Passage], kept: list[bool]) -> None:
+def _keep_tables(passages: Sequence[PagePassage], kept: list[bool]) -> None:
     """Keeps a table with header cells next to kept text, however many links its cells hold."""
     text = [at for at, each in enumerate(passages) if kept[at] and each.piece.kind not in {"heading", "table"}]
     for at, passage in enumerate(passages):
@@ -107,14 +107,14 @@ def _keep_tables(passages: Sequence[Passage], kept: list[bool]) -> None:
             kept[at] = kept[at] or any(abs(each - at) <= _BESIDE_TABLE for each in text[max(0, near - 1) : near + 1])
 
 
-def _shared(one: Place, other: Place) -> bool:
+def _shared(one: PageElement, other: PageElement) -> bool:
     return one.above is other.above or one.above is other or one is other.above
 
 
-def _keep_sources(passages: Sequence[Passage], kept: list[bool]) -> None:
+def _keep_sources(passages: Sequence[PagePassage], kept: list[bool]) -> None:
     """Keeps the whole list below a heading such as "References", if it follows kept text."""
     text = False
-    heading: Passage | None = None
+    heading: PagePassage | None = None
     for at, passage in enumerate(passages):
         words = passage.piece.text
         if passage.piece.kind == "heading":
@@ -127,7 +127,7 @@ def _keep_sources(passages: Sequence[Passage], kept: list[bool]) -> None:
         text = text or (kept[at] and passage.piece.kind != "heading")
 
 
-def _keep_headings(passages: Sequence[Passage], likely: Sequence[float], kept: list[bool]) -> None:
+def _keep_headings(passages: Sequence[PagePassage], likely: Sequence[float], kept: list[bool]) -> None:
     """Keeps a heading exactly if the text below it is kept, with few exceptions."""
     below: int | None = None
     for at in range(len(passages) - 1, -1, -1):

@@ -28,7 +28,7 @@ class ColumnShape:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ForeignKeyRule:
     """A foreign key, and what a deletion there does here: "CASCADE", "SET NULL" or ""."""
 
     columns: tuple[str, ...]
@@ -43,7 +43,7 @@ class TableShape:
     columns: Mapping[str, ColumnShape]
     key: tuple[str, ...]
     unique: frozenset[tuple[str, ...]]
-    references: frozenset[Reference]
+    references: frozenset[ForeignKeyRule]
 
 
 Shapes = Mapping[str, TableShape]
@@ -100,7 +100,9 @@ def _declared(table: Table, dialect: Dialect) -> TableShape:
         {column.name: _column(column, dialect) for column in table.c},
         tuple(sorted(_names(table.primary_key.columns))),
         frozenset(constrained | indexed),
-        frozenset(Reference(tuple(each.column_keys), each.referred_table.name, each.ondelete or "") for each in refer),
+        frozenset(
+            ForeignKeyRule(tuple(each.column_keys), each.referred_table.name, each.ondelete or "") for each in refer
+        ),
     )
 
 
@@ -131,7 +133,7 @@ def _found(looked_at: Inspector, name: str, dialect: Dialect) -> TableShape:
     constrained = {tuple(sorted(each["column_names"])) for each in looked_at.get_unique_constraints(name)}
     indexed = {tuple(sorted(map(str, each["column_names"]))) for each in looked_at.get_indexes(name) if each["unique"]}
     refer = frozenset(
-        Reference(tuple(each["constrained_columns"]), each["referred_table"], each["options"].get("ondelete", ""))
+        ForeignKeyRule(tuple(each["constrained_columns"]), each["referred_table"], each["options"].get("ondelete", ""))
         for each in looked_at.get_foreign_keys(name)
     )
     return TableShape(columns, key, frozenset(constrained | indexed), refer)

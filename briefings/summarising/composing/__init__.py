@@ -7,6 +7,6 @@ Russian and Chinese. The selection can still mislead.
 
 from briefings.summarising.composing.composition import compose
 from briefings.summarising.composing.excerpts import Excerpt, excerpts, relative
-from briefings.summarising.composing.runs import Paragraph, Section, runs
+from briefings.summarising.composing.runs import Paragraph, SectionParagraphs, runs
 
-__all__ = ["Excerpt", "Paragraph", "Section", "compose", "excerpts", "relative", "runs"]
+__all__ = ["Excerpt", "Paragraph", "SectionParagraphs", "compose", "excerpts", "relative", "runs"]

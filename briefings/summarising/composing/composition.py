@@ -5,18 +5,20 @@ from itertools import pairwise
 
 from briefings.model.summary import Prose, ProseSentence
 from briefings.summarising.composing.excerpts import Excerpt, in_order, spaced
-from briefings.summarising.passages import Sentence
+from briefings.summarising.passages import SourceSentence
 from briefings.text.terms import word_count
 
 
-def compose(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequence[Sentence], words: int) -> Prose:
+def compose(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequence[SourceSentence], words: int) -> Prose:
     """The prose of at most `words` words; ids that are not known, or too much, count for nothing."""
     chosen = _chosen(ids, known, sentences, words)
     parts = tuple(_said(run, sentences) for run in _runs([known[id_] for id_ in chosen], sentences))
     return Prose(parts, len(chosen), len(ids))
 
 
-def _chosen(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequence[Sentence], words: int) -> list[str]:
+def _chosen(
+    ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequence[SourceSentence], words: int
+) -> list[str]:
     """The ids that add something and fit, in the model's order."""
     chosen: list[str] = []
     taken = set[int]()
@@ -30,7 +32,7 @@ def _chosen(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequenc
     return chosen
 
 
-def _runs(chosen: Sequence[Excerpt], sentences: Sequence[Sentence]) -> list[list[int]]:
+def _runs(chosen: Sequence[Excerpt], sentences: Sequence[SourceSentence]) -> list[list[int]]:
     """The sentences in output order, with those that belong together in one list."""
     together = {pair for excerpt in chosen for pair in pairwise(excerpt.sentences)}
     runs: list[list[int]] = []
@@ -42,7 +44,7 @@ def _runs(chosen: Sequence[Excerpt], sentences: Sequence[Sentence]) -> list[list
     return runs
 
 
-def _said(run: Sequence[int], sentences: Sequence[Sentence]) -> ProseSentence:
+def _said(run: Sequence[int], sentences: Sequence[SourceSentence]) -> ProseSentence:
     last = sentences[run[-1]].place
     text = spaced([sentences[index].text for index in run])
     return ProseSentence(text, tuple(run), written=True, cut=last is not None and not last.closes)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.summarising.composing.language import language_within
-from briefings.summarising.passages import Place, Sentence
+from briefings.summarising.passages import Place, SourceSentence
 
 _BETWEEN = re.compile(r"(?<=[。！？]) |(?<=[。！？][”』」]) ")
 _LONGEST = 2_000  # characters of a sentence
@@ -24,7 +24,7 @@ def spaced(parts: Sequence[str]) -> str:
     return _BETWEEN.sub("", " ".join(parts))
 
 
-def excerpts(sentences: Sequence[Sentence]) -> Mapping[str, Excerpt]:
+def excerpts(sentences: Sequence[SourceSentence]) -> Mapping[str, Excerpt]:
     """Excerpts by id: "3" is the third sentence, with those it must be quoted with."""
     around = " ".join(each.text for each in sentences)
     found: dict[str, Excerpt] = {}
@@ -39,7 +39,7 @@ def _told(text: str, around: str) -> bool:
     return len(text) <= _LONGEST and language_within(text, around) != "other"
 
 
-def shown_with(sentences: Sequence[Sentence]) -> list[tuple[int, ...]]:
+def shown_with(sentences: Sequence[SourceSentence]) -> list[tuple[int, ...]]:
     """For each sentence, the indexes of its run in text order; () if part of the run isn't given."""
     there = {
         (each.place.source, each.place.first): (index, each.place)
@@ -63,7 +63,7 @@ def _run(place: Place, there: Mapping[tuple[str, int], tuple[int, Place]]) -> tu
     return tuple(found) if number == last + 1 else ()
 
 
-def relative(sentences: Sequence[Sentence]) -> list[tuple[str, tuple[int, ...], int]]:
+def relative(sentences: Sequence[SourceSentence]) -> list[tuple[str, tuple[int, ...], int]]:
     """Each sentence with its run and its rank in text order, computed from the given sentences."""
     order = in_order(sentences, range(len(sentences)))
     ranks = {index: rank for rank, index in enumerate(order)}
@@ -71,7 +71,7 @@ def relative(sentences: Sequence[Sentence]) -> list[tuple[str, tuple[int, ...], 
     return [(each.text, run, ranks.get(n, -1)) for n, (each, run) in enumerate(zip(sentences, runs, strict=True))]
 
 
-def in_order(sentences: Sequence[Sentence], indexes: Sequence[int]) -> list[int]:
+def in_order(sentences: Sequence[SourceSentence], indexes: Sequence[int]) -> list[int]:
     """Indexes in text order; sections are ordered by their first mention."""
     sections: dict[tuple[str, int], list[int]] = {}
     for index in dict.fromkeys(indexes):
@@ -81,5 +81,5 @@ def in_order(sentences: Sequence[Sentence], indexes: Sequence[int]) -> list[int]
     return [index for found in sections.values() for index in sorted(found, key=lambda n: _first(sentences[n]))]
 
 
-def _first(sentence: Sentence) -> int:
+def _first(sentence: SourceSentence) -> int:
     return 0 if sentence.place is None else sentence.place.first

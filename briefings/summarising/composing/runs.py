@@ -25,7 +25,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionParagraphs:
     """The paragraphs of a section, with its heading and those above it."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -40,7 +40,7 @@ class _Needs:
     on: list[int]
 
 
-def runs(section: Section) -> list[tuple[int, int] | None]:
+def runs(section: SectionParagraphs) -> list[tuple[int, int] | None]:
     """For each sentence of a section, the first and last of its run; None if it may not be quoted."""
     texts = [text for paragraph in section.paragraphs for text in paragraph.sentences]
     if any(map(frames.heads_claims, section.headings)):

@@ -8,7 +8,7 @@ from briefings.model import table_rows
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.reading.layout import Piece
-from briefings.reading.web.passage_places import FURNITURE, Passage, Place
+from briefings.reading.web.passage_places import FURNITURE, PageElement, PagePassage
 from briefings.reading.web.selection import chosen
 from tests.fakes.papers import Part, as_docx
 from tests.fakes.papers_html import as_html
@@ -150,9 +150,9 @@ def test_a_calendar_beside_an_article_is_no_table():
 
 
 def test_a_table_with_header_cells_beside_kept_text_is_kept_whatever_its_links():
-    place, menu = Place(None, "div", 0, 0), Place(None, "nav", 0, 0, told=FURNITURE)
+    place, menu = PageElement(None, "div", 0, 0), PageElement(None, "nav", 0, 0, told=FURNITURE)
     told_, listed = Piece("paragraph", PROSE), Piece("table", "Team | Town\nFoxes | Ayr", header_rows=1)
-    passages = [Passage(told_, place), Passage(listed, place, 20), Passage(listed, menu, 20)]
+    passages = [PagePassage(told_, place), PagePassage(listed, place, 20), PagePassage(listed, menu, 20)]
     assert chosen(passages, [0.99, 0.01, 0.01]) == passages[:2]
 
 

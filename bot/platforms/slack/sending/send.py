@@ -51,7 +51,7 @@ class SentPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class SlackSender:
     """Posts messages, ephemeral messages and files; `pause` is the number of seconds Slack needs for a new picture.
 
     `retry` is for answers, `push_retry` for the later parts of a push. What is sent `once` isn't repeated if it may

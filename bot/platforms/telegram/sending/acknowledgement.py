@@ -8,7 +8,7 @@ from functools import partial
 from telegram import Bot
 
 from bot.chat import DeliveryFailed
-from bot.platforms.telegram.sending.send import Sender
+from bot.platforms.telegram.sending.send import TelegramSender
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 class Acknowledgement:
     """The acknowledgement of one press, which Telegram takes once."""
 
-    def __init__(self, bot: Bot, sender: Sender, query: str, seconds: float) -> None:
+    def __init__(self, bot: Bot, sender: TelegramSender, query: str, seconds: float) -> None:
         """Waits for a toast for at most `seconds`, while the button shows that it was pressed."""
         self._bot, self._sender, self._query = bot, sender, query
         self._words, self._alert = "", False

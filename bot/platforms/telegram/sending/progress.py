@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.chat import DeliveryFailed
 from bot.platforms.telegram.address import TelegramAddress
 from bot.platforms.telegram.sending.render import Part
-from bot.platforms.telegram.sending.send import Sender
+from bot.platforms.telegram.sending.send import TelegramSender
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Progress:
     def __init__(
         self,
         bot: Bot,
-        sender: Sender,
+        sender: TelegramSender,
         place: TelegramAddress,
         patience: ProgressDelays,
         acted: dict[TelegramAddress, float] | None = None,

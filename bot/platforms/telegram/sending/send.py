@@ -52,7 +52,7 @@ def _told(entity: MessageEntity) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class TelegramSender:
     """Posts and edits messages; `retry` is for answers, `push_retry` for the later parts of a push."""
 
     bot: PostingBot

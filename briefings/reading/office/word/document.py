@@ -15,7 +15,7 @@ from briefings.reading.layout import Kind, Layout, Piece
 from briefings.reading.office.archive import BROKEN, open_archive, unopened
 from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import MOST_SPANNED, SPANNED, Cell, holds_prose, table_piece
-from briefings.reading.office.word.inline import Words, words_of
+from briefings.reading.office.word.inline import ParagraphText, words_of
 from briefings.reading.office.word.names import MC, W, child, number, value
 from briefings.reading.office.word.numbering import Numbering
 from briefings.reading.office.word.text_styles import TextStyle, TextStyles, outline_level
@@ -119,7 +119,7 @@ class _Reader:
             kind, said.text, bold=said.bold, size=said.size, links=said.links
         )
 
-    def _listed(self, properties: _Element | None, look: TextStyle, said: Words) -> Piece | None:
+    def _listed(self, properties: _Element | None, look: TextStyle, said: ParagraphText) -> Piece | None:
         own = number(properties, "numPr", "numId")
         list_ = look.list_ if own is None else own
         if not list_ or not said.text.strip():
@@ -128,7 +128,7 @@ class _Reader:
         label = self._numbering.label(list_, (look.depth or 0) if depth is None else depth)
         return Piece("item", said.text, label=label, bold=said.bold, size=said.size, links=said.links)
 
-    def _words(self, paragraph: _Element, look: TextStyle) -> Words:
+    def _words(self, paragraph: _Element, look: TextStyle) -> ParagraphText:
         words = words_of(paragraph, look, self._looks, self._noted, self._targets)
         self._left_out = self._left_out or words.left_out
         return words

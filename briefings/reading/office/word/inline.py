@@ -27,7 +27,7 @@ _SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ParagraphText:
     """A paragraph's text; `bold` if all of it is, `size` in points of its largest run, 0 if unknown.
 
     `left_out` says that it also has runs that are struck or hidden.
@@ -42,7 +42,7 @@ class Words:
 
 def words_of(
     paragraph: _Element, look: TextStyle, looks: TextStyles, noted: NoteNumber, targets: Mapping[str, str]
-) -> Words:
+) -> ParagraphText:
     """A paragraph's text and look; `targets` are the addresses of links by their ids."""
     text = ""
     links: list[Link] = []
@@ -62,7 +62,7 @@ def words_of(
         start, text = len(text), text + (superscript(said) if is_raised(properties) else said)
         if url and said.strip():
             links.append(Link(start, len(text), url))
-    return Words(text, bold == {True}, max(sizes), left_out, joined_links(links))
+    return ParagraphText(text, bold == {True}, max(sizes), left_out, joined_links(links))
 
 
 def _first(*choices: bool | float | None) -> float | None:
