@@ -17,13 +17,14 @@ from briefings.service import SAMPLE, Briefings, open_briefings
 from briefings.store import Query, Store, connect, create_schema, expect, shared_snapshots
 from briefings.store.markings import visible
 from briefings.store.sql import one_of_named
-from briefings.store.tables import analysis, chat, constant, label
+from briefings.store.tables import analysis, chat, constant, content, label
 from tests.fakes.tcp_proxy import TcpProxy, proxy_to
 
 NOW = datetime(2026, 3, 5, 12, 0, 0, 5, UTC)
 OFTEN = 12
 CHATS = select(chat).where(one_of_named(chat.c.address, "addresses")).order_by(chat.c.address)
 NAMES = select(constant.c.name).order_by(constant.c.name)
+FACTS = select(content.c.facts, content.c.key)
 ABOUT = select(constant.c.value).where(constant.c.name == bindparam("named"))
 ASKED_AT = select(func.statement_timestamp(), bindparam("one", type_=Integer()))
 ALSO_ASKED_AT = select(func.statement_timestamp(), bindparam("two", type_=Integer()))
@@ -33,22 +34,28 @@ SEEN = select(analysis.c.id, analysis.c.label).where(visible(analysis.c.label)).
 
 @pytest.fixture
 async def store(database: str) -> AsyncIterator[Store]:
-    """A store on each database in turn, with one chat and one constant; some statements are prepared."""
+    """A store on each database in turn, with a chat, facts and a constant; some statements are prepared."""
     store = await connect(database)
     if store.dialect == "sqlite":
         await create_schema(store)
-    kept = {"address": "telegram:5", "zone": "Asia/Tokyo", "opened_by": "Ada", "opened_at": NOW}
-    await store.write(lambda connection: connection.execute(chat.insert(), kept))
+    await store.write(fill)
     await add(store, "a")
     await store.read(prepare)
     yield store
     await store.close()
 
 
+def fill(connection: Connection) -> None:
+    kept = {"address": "telegram:5", "zone": "Asia/Tokyo", "opened_by": "Ada", "opened_at": NOW}
+    connection.execute(chat.insert(), kept)
+    connection.execute(content.insert(), {"key": "k", "facts": {"many": [1, None, {"é": True}]}})
+
+
 def prepare(connection: Connection) -> None:
     for _ in range(OFTEN):
         connection.execute(CHATS, {"addresses": []})
         connection.execute(NAMES)
+        connection.execute(FACTS)
         connection.execute(ABOUT, {"named": ""})
         with viewing(SYSTEM):
             connection.execute(SEEN)
@@ -94,12 +101,14 @@ async def test_an_expected_query_is_asked_along_with_the_next_one(store: Store):
 
 async def test_rows_are_the_same(store: Store):
     def read(connection: Connection) -> Any:
-        return names(connection), connection.execute(CHATS, {"addresses": ["telegram:5", "x"]}).all()
+        chats = connection.execute(CHATS, {"addresses": ["telegram:5", "x"]}).all()
+        return names(connection), chats, connection.execute(FACTS).all()
 
     before = await store.read(read)
     with shared_snapshots():
-        expect(lambda: [Query(CHATS, {"addresses": ["telegram:5", "x"]}), Query(ABOUT, {"named": "a"})])
+        expect(lambda: [Query(CHATS, {"addresses": ["telegram:5", "x"]}), Query(FACTS, {}), Query(NAMES, {})])
         assert await store.read(read) == before
+    assert before[2] == [({"many": [1, None, {"é": True}]}, "k")]
     assert before[1][0].opened_at == NOW
     assert before[1][0].zone == "Asia/Tokyo"
     assert before[1][0].open_settings is False
