@@ -293,6 +293,11 @@ def with_left_out(message: Message, ids: Sequence[str]) -> Message:
     return replace(_noted(message, note), puzzled=True)
 
 
+def with_dropped(message: Message, clauses: Sequence[str]) -> Message:
+    """Adds which orders of a sentence were not carried out, in its words."""
+    return _noted(message, Note(text(_("I left out: {words}.", words=joined([in_quotes(each) for each in clauses])))))
+
+
 def _noted(message: Message, note: Note) -> Message:
     """Adds a note above the buttons."""
     at = len(message.blocks) - (1 if message.blocks and isinstance(message.blocks[-1], Buttons) else 0)

@@ -34,6 +34,7 @@ REFUSED = {
     "link prefer slack": "link",
     "summary a1 fluent": "",
     "undo 12": "",
+    "remind all off": "nothing to stop",
     "compare Chile and Bolivia": "No analysis mentions",
     "corrections 3": "no correction 3",
     "corrections 3 correction The figure was wrong.": "no correction 3",
@@ -112,7 +113,7 @@ async def test_on_any_day_the_samples_agree_on_the_pledge_and_not_on_what_can_be
 @pytest.mark.parametrize("fresh", [DAYS[0], DAYS[3], DAYS[7]], indirect=True, ids=str)
 async def test_every_example_of_help_is_answered_on_the_samples(fresh: Stage):
     silent = [line for command in commands() for line in command.examples if command.changes is not None]
-    silent += ["changes", "changes a1", "deliveries 20"]  # all was read before, nothing has been due
+    silent += ["changes", "changes a1", "deliveries 20", "list in october"]  # all was read, nothing has been due
     bad = []
     for line in examples():
         answer = await fresh.message(line)

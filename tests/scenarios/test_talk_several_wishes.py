@@ -192,3 +192,48 @@ async def test_a_topic_of_several_papers_is_asked_back(library: Stage):
     assert message
     assert "a4 (Harbours of Ost)" in message.plain()
     assert "a5 (Harbours of Vik)" in message.plain()
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("summarise a1 and shut up about the Kazan forum", "shut up about the Kazan forum"),
+        ("remind me a day before the Kazan forum, then wake me", "wake me"),
+        ("list the sources of a2 and translate them into German", "translate them into German"),
+        ("send me a digest every weekday at 9 and silence everything else", "silence everything else"),
+        ("summarise a3; then blend it with a poem", "blend it with a poem"),
+        ("перескажи a1 и замолчи про Казань", "замолчи про Казань"),
+        ("проверь a1, затем позвони Анне", "позвони Анне"),
+        ("总结a1，然后翻译成英文", "翻译成英文"),
+        ("list papers and show the sources of a2 and forward them to Anna", "forward them to Anna"),
+    ],
+)
+async def test_a_wish_that_no_command_carries_out_is_named(library: Stage, said: str, left: str):
+    told = await library.say(said, command=False)
+    assert f"I left out: “{left}”." in told or f"That leaves out: {left}." in told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("summarise the section on prices and strikes", "how long is the paper about Xi and Putin?"),
+        *("search call and response", "find passages on export controls and make or break talks"),
+        *("who wrote the paper about stop and search?", "remind me a week and a day before the Kazan forum"),
+        *("a digest about gas and oil every weekday at 9", "mute the Rotterdam ballot and nothing else"),
+        *("sources of a1 and their dates", "show events in January and February", "and then?", "what happens then?"),
+        *("remind me a day before the ballot, then an hour before", "audit a1 and only a1", "search “then draw it”"),
+        *("перескажи раздел о ценах и забастовках", "найди переговоры и санкции", "покажи источники a2 и их даты"),
+        *("напомни за день до голосования, а потом за час", "цитаты Си и Путина", "найди спрос и предложение"),
+        *("总结a2，简短而清楚", "a1里关于价格和罢工说了什么", "提前一天提醒我投票，然后提前一小时", "搜索供应与需求"),
+    ],
+)
+async def test_a_sentence_with_one_wish_leaves_nothing_out(library: Stage, said: str):
+    told = await library.say(said, command=False)
+    assert "left out" not in told
+    assert "leaves out" not in told
+
+
+async def test_two_days_before_are_no_time_of_day_in_russian(library: Stage):
+    await library.say("напомни за два дня до форума в Казани", command=False)
+    (follow,) = await library.briefings.subscriptions.follows("terminal:local")
+    assert [str(each.lead) for each in follow.reminders] == ["2d"]

@@ -19,6 +19,7 @@ from bot.commands.natural_language.command_lines import (
     same_kind,
 )
 from bot.commands.natural_language.confidence import TEXTS, Route, is_sure, route
+from bot.commands.natural_language.dropped_clauses import dropped_clauses
 from bot.commands.natural_language.reminder_lines import completed_reminder, lost_leads
 from bot.commands.natural_language.several_wishes import wishes_in
 from bot.commands.natural_language.typing_slips import in_other_layout, without_slips
@@ -534,6 +535,8 @@ def _interpreted(message: Message, line: str, spoken: PlainRequest) -> Message:
     said, name = spoken.request.line, split_line(line)[0]
     ids = [] if name in _OF_WORDS else [each for each in _IDS.findall(said) if each.lower() not in line.lower().split()]
     shown = views.with_interpretation(message, line, said, prefix_of(spoken.request.address))
+    dropped = () if name in _OF_WORDS or message.unanswered or message.failed else dropped_clauses(said, line)
+    shown = views.with_dropped(shown, dropped) if dropped else shown
     return views.with_left_out(shown, list(dict.fromkeys(ids))) if ids else shown
 
 
@@ -639,7 +642,8 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
         named = event_of(line) if line.startswith("remind ") else line.removeprefix(before).removesuffix(after).strip()
         found = await spoken.briefings.agenda.find(named)
         about = event_header(found, spoken.now, spoken.zone)
-    lacking = () if wish.gap == "digest" else left_out(spoken.request.line, line)
+    dropped = dropped_clauses(spoken.request.line, line)
+    lacking = dropped if wish.gap == "digest" else (*left_out(spoken.request.line, line), *dropped)
     lost = await lost_leads(line, spoken.request.address, spoken.briefings)
     return views.confirm(line, prefix_of(spoken.request.address), about, lacking, lost)
 

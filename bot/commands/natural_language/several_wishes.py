@@ -24,7 +24,7 @@ _JOINT = lazy_re(
     re.IGNORECASE,
 )
 _JOINED = lazy_re(rf"[;?!.,，；。！？]|\b{_AND}\b|{_AND_ZH}", re.IGNORECASE)
-_QUOTED = lazy_re(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|「[^」]*」|《[^》]*》")
+QUOTED = lazy_re(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|「[^」]*」|《[^》]*》")
 _ENDS = " \t,;，；。"
 _LEADING = lazy_re(r"^(?:先|请先|同时|顺便|另外|并且|然后)+(?=\S)")
 _ORDERS = (
@@ -51,11 +51,11 @@ _QUESTIONS = (
     r"|кто|кого|что|когда|где|какие|какой|какая|сколько|есть ли|как"
 )
 _QUESTIONS_ZH = r"谁|什么|哪|有什么|有哪些|几|何时|怎么|为什么|是否"
-_COURTESY = (
+COURTESY = (
     r"(?:(?:please|pls|can you|could you|would you|will you|just|пожалуйста|можешь|请|请你|帮我|麻烦你?|先|可以)\s*)*"
 )
-_ORDER = lazy_re(rf"{_COURTESY}(?:(?:{_ORDERS}|{_ORDERS_RU})(?!\w)|{_ORDERS_ZH})", re.IGNORECASE)
-_QUESTION = lazy_re(rf"{_COURTESY}(?:(?:{_QUESTIONS})(?!\w)|.{{0,8}}?(?:{_QUESTIONS_ZH}))", re.IGNORECASE)
+_ORDER = lazy_re(rf"{COURTESY}(?:(?:{_ORDERS}|{_ORDERS_RU})(?!\w)|{_ORDERS_ZH})", re.IGNORECASE)
+_QUESTION = lazy_re(rf"{COURTESY}(?:(?:{_QUESTIONS})(?!\w)|.{{0,8}}?(?:{_QUESTIONS_ZH}))", re.IGNORECASE)
 _HAN = lazy_re(r"[\u4e00-\u9fff]")
 _COUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|ten)"
 _LEAD = rf"{_COUNT} (?:day|week|hour|month)s? (?:before|ahead of|prior to) (?!it\b|that\b|and\b)"
@@ -82,7 +82,7 @@ _CONDITION = lazy_re(
     re.IGNORECASE,
 )
 _NOT = lazy_re(
-    rf"{_COURTESY}(?:(?:don'?t|do not|never|no longer)(?!\w)|не(?!\w)|никогда(?!\w)|别|不要|不用|不必|勿)",
+    rf"{COURTESY}(?:(?:don'?t|do not|never|no longer)(?!\w)|не(?!\w)|никогда(?!\w)|别|不要|不用|不必|勿)",
     re.IGNORECASE,
 )
 
@@ -118,7 +118,7 @@ def _forbids(part: str) -> bool:
 
 def _split(line: str) -> list[str]:
     """The line, parted before each order and question that follows a joint outside of quotation marks."""
-    quoted = [found.span() for found in _QUOTED.finditer(line)]
+    quoted = [found.span() for found in QUOTED.finditer(line)]
     parts, start = list[str](), 0
     for found in _JOINT.finditer(line):
         at = found.end()

@@ -334,9 +334,14 @@ def times_in(sentence: str) -> list[str]:
     found = []
     for match in _CLOCK.finditer(_in_digits(sentence)):
         bare = not (match["minute"] or match["half"] or match["late"] or match["early"] or match["han"])
-        if (wall := _wall(match)) and not (bare and not _is_hour(match)):
+        if (wall := _wall(match)) and not (bare and not _is_hour(match)) and not _is_lead_in_days(match):
             found.append(wall)
     return found
+
+
+def _is_lead_in_days(match: re.Match[str]) -> bool:
+    """Whether "2 дня" are days before something rather than two o'clock: "за два дня до"."""
+    return match["late"] == "дня" and "час" not in match[0] and match.string[: match.start()].rstrip().endswith("за")
 
 
 def _in_digits(sentence: str) -> str:
