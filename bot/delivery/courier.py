@@ -309,8 +309,9 @@ class Courier:
                 _log.info("the courier goes on", extra={"sender": name, "failures": queue.failures})
                 queue.failure, queue.failures = "", 0
             if not busy and not self._stopping:
+                idle = await self._idle_for(name)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(queue.wake.wait(), await self._idle_for(name))
+                    await asyncio.wait_for(queue.wake.wait(), idle)
 
     async def _rest(self, name: str, queue: SendQueue, error: Exception) -> None:
         """Pauses after a step that failed, longer each time; the log gets each failure in a row once."""

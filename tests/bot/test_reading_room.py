@@ -18,6 +18,7 @@ from bot.commands import Roles
 from bot.message import LINK_SIGN, Bullets, Message, Note, Run, quoted_spans, say, text, texts
 from bot.platforms.slack.sending.render import render as render_slack
 from bot.platforms.telegram.sending.render import render as render_telegram
+from bot.views.library.reading_room import link, links, page_until
 from bot.views.shared.page_addresses import Anchors
 from bot.views.shared.place_links import with_place_links
 from bot.web.connections import ConnectionLimits
@@ -27,6 +28,7 @@ from briefings.model import table_rows
 from briefings.model.analysis import Analysis, Draft
 from briefings.model.corrections import QuotedSpan
 from briefings.model.marking import Label
+from briefings.model.people import WebLink
 from briefings.service import SAMPLE, Briefings, open_briefings
 from briefings.text.metadata_header import front_matter_end
 from tests.conftest import SAMPLES
@@ -608,3 +610,14 @@ def test_the_sign_is_a_link_on_both_platforms_and_its_address_stands_in_no_text(
     (slack,) = render_slack(told)
     assert [each for each in links if each not in json.dumps(slack.blocks)] == []
     assert "example.org" not in (slack.text or "")
+
+
+@pytest.mark.parametrize(
+    ("chat", "until"), [("terminal:local", "until you leave the chat"), ("telegram:7", "until Tuesday 28 April")]
+)
+def test_a_link_says_for_how_long_its_address_answers(chat: str, until: str) -> None:
+    made = datetime.fromisoformat("2026-04-21T09:00:00Z")
+    of = WebLink(1, chat, "terminal:owner", private=True, analysis=1, made_at=made, expires_at=made + timedelta(days=7))
+    assert until in link("http://127.0.0.1:9/r/x", "Docks", of, "UTC", "", pressed=False, inside=False).plain()
+    assert f"works {until}" in links([of], {1: "Docks"}, "UTC", "").plain()
+    assert f"works {until}" in page_until(of, "UTC")
