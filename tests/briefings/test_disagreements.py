@@ -10,7 +10,7 @@ from benchmarks.disagree import pairs
 from briefings.disagreements import DatedClaim, agrees, claims, dissent
 from briefings.disagreements.keys import keys
 from briefings.disagreements.prefilter import may_differ, outline
-from briefings.disagreements.quantities import quantities
+from briefings.disagreements.quantities import compatible, quantities
 from briefings.model.disagreements import Claim
 from briefings.reading import read
 
@@ -208,3 +208,19 @@ def test_an_approximate_amount_reaches_a_tenth_further_and_a_range_has_its_own_e
     assert found.quantity.low == (None if low is None else pytest.approx(low))
     assert found.quantity.high == (None if high is None else pytest.approx(high))
     assert (found.quantity.unit, found.quantity.approximate) == ("kg", approximate)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        ("300 boats", "280 boats", True),
+        ("4 million tonnes", "4.2 million tonnes", True),
+        ("1,000 people", "1,015 people", True),
+        ("30 boats", "28 boats", False),  # so small a number is counted, not rounded
+        ("300 boats", "240 boats", False),
+        ("310 boats", "280 boats", False),
+    ],
+)
+def test_a_number_may_be_another_one_rounded_unless_it_is_small(one: str, other: str, fits: bool) -> None:
+    first, second = (quantities(words, ())[0].quantity for words in (one, other))
+    assert compatible(first, second) is compatible(second, first) is fits
