@@ -14,7 +14,7 @@ from bot.json_answers import content_shapes, queries, shapes
 from bot.json_answers.markings import with_markings
 from bot.json_answers.queries import Asker
 from bot.json_answers.shapes import Shape
-from bot.json_answers.statement_marks import with_stale
+from bot.json_answers.statement_marks import with_statement_marks
 from briefings.answers import TokenAccount
 from briefings.bibliography import FORMS, bibliography
 from briefings.errors import BadInput, Unwritten
@@ -33,7 +33,7 @@ async def shape_of(command: str, core: Briefings, arguments: argparse.Namespace)
     shape = await _SHAPED[command](core, arguments)
     if isinstance(shape, bytes) or not arguments.json:
         return shape
-    return await with_markings(core, await with_stale(core, shape, now(), settings().timezone), now())
+    return await with_markings(core, await with_statement_marks(core, shape, now(), settings().timezone), now())
 
 
 async def _place_of(core: Briefings, words: Sequence[str]) -> ResolvedPlace:

@@ -20,7 +20,7 @@ from math import inf
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.quoting import SharedHeads, quoting
 from bot.delivery.rate_limit import Backoff, BucketToken, TokenBucket
-from bot.delivery.settings_mismatch import unlike
+from bot.delivery.settings_mismatch import mismatches
 from bot.delivery.shared_sending import SharedSending
 from bot.delivery.write_probe import WriteProbe
 from bot.http_updates import Receive
@@ -290,7 +290,7 @@ class Courier:
             if until is not None and until > self._clock():
                 route.pacer.hold(min((until - self._clock()).total_seconds(), _LONGEST_HOLD))  # the row binds longer
         if self._shared:
-            for sentence in unlike(await outbox.couriers.serving()):
+            for sentence in mismatches(await outbox.couriers.serving()):
                 _log.warning("a setting differs between processes", extra={"setting": sentence})
 
     async def _dispatch(self, name: str) -> None:

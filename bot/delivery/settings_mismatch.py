@@ -7,7 +7,7 @@ from briefings.delivery import CourierRow, differing_settings
 FIX = "Give all processes the same settings, and restart those that you changed."
 
 
-def unlike(rows: Iterable[CourierRow]) -> list[str]:
+def mismatches(rows: Iterable[CourierRow]) -> list[str]:
     """A sentence about each such setting, which names the processes and no value."""
     return [
         f"{name} isn't the same in {' and in '.join(', '.join(places) for places in groups)}."

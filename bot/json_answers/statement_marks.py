@@ -13,7 +13,9 @@ from briefings.service import Briefings
 _LISTED = ("sentences", "statements")  # spans of sentences, given without their words
 
 
-async def with_stale(core: Briefings, shape: Shape | list[Shape], now: datetime, zone: str) -> Shape | list[Shape]:
+async def with_statement_marks(
+    core: Briefings, shape: Shape | list[Shape], now: datetime, zone: str
+) -> Shape | list[Shape]:
     """The shape with the field in everything that quotes a span of an analysis: what has `start`, `end` and `text`."""
     quoted = list(_quotations(shape, 0, 0, listed=False))
     found = await core.outlook.quoted([span for _, span in quoted], now, zone)

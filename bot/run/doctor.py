@@ -14,7 +14,7 @@ import aiohttp
 
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.heartbeat import age, clock_differs, judged_at, patience_of
-from bot.delivery.settings_mismatch import FIX, unlike
+from bot.delivery.settings_mismatch import FIX, mismatches
 from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, CheckContext, Problem, database_fix, os_reason
 from bot.http_updates import PATHS
 from bot.pictures.fonts import installed
@@ -355,11 +355,11 @@ def _replaced(replaced: Mapping[str, ReplacedAccount]) -> Iterator[Problem]:
 
 def _unlike(rows: Sequence[CourierRow], settings: Settings) -> Iterator[Problem]:
     """Settings that aren't the same in all processes, or here, where they may well be others."""
-    for sentence in unlike(rows):
+    for sentence in mismatches(rows):
         yield Problem(sentence, FIX)
     here = CourierRow("", 0, "", "here", 0, None, 0, 0, settings=json.dumps(hashes_of(settings)))
-    if not unlike(rows):
-        for sentence in unlike([*rows, here]):
+    if not mismatches(rows):
+        for sentence in mismatches([*rows, here]):
             yield Problem(sentence, _RUN_THERE, is_error=False)
 
 

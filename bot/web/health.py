@@ -10,7 +10,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.delivery.heartbeat import ailment
-from bot.delivery.settings_mismatch import unlike
+from bot.delivery.settings_mismatch import mismatches
 from bot.web.server import SERVICE, Running, Service
 from briefings.delivery import CourierRow
 from briefings.errors import BriefingError, Busy
@@ -41,7 +41,7 @@ async def _ready(seconds: float, request: web.Request) -> web.Response:
     ready = is_ready(checks)
     status = 200 if ready else 503
     leads = sorted(running.replica.leads) if running else []
-    told = {"processes": _processes(running, rows), "warnings": unlike(rows)}
+    told = {"processes": _processes(running, rows), "warnings": mismatches(rows)}
     clock = _clock(running.replica) if running else {}
     found = {"ready": ready, "clock": clock, "checks": checks, "leads": leads, **told}
     return web.json_response(found, status=status, headers={"Cache-Control": "no-store"})

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.json_answers.callers import Caller, RequestLimit, acting_for
 from bot.json_answers.markings import with_markings
-from bot.json_answers.statement_marks import with_stale
+from bot.json_answers.statement_marks import with_statement_marks
 from bot.languages import language_set
 from bot.web.api.openapi import openapi
 from bot.web.api.operations import OPERATIONS, Operation
@@ -71,7 +71,7 @@ class Gate:
         caller = await caller_of(request, self._limit)
         asker = caller.asker
         with acting_for(caller):
-            shape = await with_stale(asker.core, await run(caller, request), asker.now, asker.zone)
+            shape = await with_statement_marks(asker.core, await run(caller, request), asker.now, asker.zone)
             shape = await with_markings(asker.core, shape, asker.now)
         body = await asyncio.to_thread(lambda: json.dumps(shape, ensure_ascii=False).encode())
         return web.Response(body=body, content_type="application/json", headers=_PRIVATE)

@@ -15,7 +15,7 @@ from bot.views.shared.names_and_dates import counted, day
 from bot.views.shared.statement_marks import mark
 from bot.web.reading_room import panels
 from bot.web.reading_room.addresses import ALL, PageAddresses, RequestedPlace
-from bot.web.reading_room.html_cache import Articles, top
+from bot.web.reading_room.html_cache import HtmlCache, top
 from bot.web.reading_room.panels import Panel
 from bot.web.reading_room.parts import MOST_BYTES, Parts, Span
 from bot.web.reading_room.templates import rendered
@@ -337,7 +337,7 @@ def _notices(asked: _Request, addresses: PageAddresses) -> tuple[Notice, ...]:
     return (Notice(changed, addresses.panel("changes"), _("What changed")),)
 
 
-_ARTICLES = Articles()
+_ARTICLES = HtmlCache()
 
 
 def _words() -> dict[str, str]:

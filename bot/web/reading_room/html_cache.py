@@ -19,7 +19,7 @@ _MOST_TEXTS, _MOST_PARTS = 32, 128  # texts whose cuts are kept; parts whose HTM
 T = TypeVar("T")
 
 
-class Articles:
+class HtmlCache:
     """Parts of texts as HTML. A draft never changes, and who may see less of a text has another draft of it."""
 
     def __init__(self) -> None:
