@@ -82,9 +82,9 @@ def _wanted(words: str) -> tuple[str, ...]:
     return tuple(_said(words) or terms(in_english(words)))
 
 
-@lru_cache(maxsize=4096)
-def _told(title: str) -> frozenset[str]:
-    return frozenset(each for each in terms(in_english(title)) if each not in _NO_NAMES)
+@lru_cache(maxsize=1 << 15)  # 7 MB for the 17,000 titles of what is ahead in a library of 100,000 analyses
+def _told(title: str) -> tuple[str, ...]:
+    return tuple(each for each in dict.fromkeys(terms(in_english(title))) if each not in _NO_NAMES)
 
 
 def _said(sentence: str) -> list[str]:

@@ -31,6 +31,7 @@ from briefings.store.sql import (
     chat_part,
     check_zone,
     ids_in,
+    in_chat,
     one,
     one_of,
     one_of_named,
@@ -117,7 +118,7 @@ def of_chat(connection: Connection, address: str | None) -> list[StoredFollow]:
     """The events followed in a chat and its threads, or in all chats."""
     query = select(follow).order_by(follow.c.id)
     if address is not None:
-        query = query.where((follow.c.address == address) | follow.c.address.startswith(f"{address}:", autoescape=True))
+        query = query.where(in_chat(follow.c.address, address))
     return readable(connection.execute(query), _kept, "follow")
 
 

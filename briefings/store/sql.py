@@ -222,6 +222,37 @@ def _among_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"{column} = ANY ({items})"
 
 
+class _in_chat(GenericFunction[bool]):  # noqa: N801 - named as in SQL
+    """Whether an address is a chat's or that of one of its threads."""
+
+    type = Boolean()
+    inherit_cache = True
+    _is_implicitly_boolean = True
+
+
+@compiles(_in_chat, "sqlite")
+def _in_chat_in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    column, chat, _ = (compiler.process(each, **options) for each in element.clauses)
+    return f"({column} = {chat} OR {column} > {chat} || ':' AND {column} < {chat} || ';')"  # ";" follows ":"
+
+
+@compiles(_in_chat, "postgresql")
+def _in_chat_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    column, chat, threads = (compiler.process(each, **options) for each in element.clauses)
+    return f"({column} = {chat} OR {column} LIKE {threads} ESCAPE '/')"
+
+
+def in_chat(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    """SQL: whether an address is this one or one of its threads, by an index where the column has one.
+
+    SQLite compares by code point, so threads are a range; in PostgreSQL, whose order follows a language, they have to
+    be a pattern, and the index one of `text_pattern_ops`.
+    """
+    escaped = address.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    chat, threads = (bindparam(None, each, Text, unique=True) for each in (address, f"{escaped}:%"))
+    return _in_chat(column, chat, threads)
+
+
 def one_of(column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
     """SQL: whether a column is one of the items, passed as a single parameter for speed."""
     if len(items) == 1:

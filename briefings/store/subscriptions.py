@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Connection,
     Row,
     Subquery,
@@ -27,7 +26,7 @@ from briefings.model.delivery import BEGINNING, Subscription, chat_of, platform_
 from briefings.model.schedule.quiet_hours import ChatTimes
 from briefings.store.accounts import chats
 from briefings.store.accounts.chats import alike
-from briefings.store.sql import check_zone, ids_in, one, one_of, readable, within_named, within_values
+from briefings.store.sql import check_zone, ids_in, in_chat, one, one_of, readable, within_named, within_values
 from briefings.store.tables import RUNNING, SET_UP_ELSEWHERE, follow, subscription
 
 
@@ -67,11 +66,6 @@ def subscription_in(row: Row[Any]) -> Subscription:
 
 
 _RULE = ("days", "at", "zone", "words", "skips")  # what is alike in subscriptions that are due together
-
-
-def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    """Condition: an address is this one or one of its threads."""
-    return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
 def lock(connection: Connection, address: str) -> None:
@@ -124,7 +118,7 @@ def of_chat(connection: Connection, address: str | None) -> list[Subscription]:
     """Subscriptions delivered to a chat and its threads, or all."""
     query = select(subscription).order_by(subscription.c.id)
     if address is not None:
-        query = query.where(_inside(subscription.c.address, address))
+        query = query.where(in_chat(subscription.c.address, address))
     return readable(connection.execute(query), subscription_in, "subscription")
 
 
@@ -273,7 +267,7 @@ def first_told(connection: Connection, address: str, words: str, until: datetime
 def pause(connection: Connection, address: str, reason: str) -> None:
     """Pauses all subscriptions and reminders of a chat and its threads; an empty reason resumes them."""
     for table in (subscription, follow):
-        connection.execute(update(table).where(_inside(table.c.address, address)).values(paused=reason))
+        connection.execute(update(table).where(in_chat(table.c.address, address)).values(paused=reason))
 
 
 def addresses(connection: Connection) -> list[str]:
@@ -285,7 +279,7 @@ def addresses(connection: Connection) -> list[str]:
 def resume(connection: Connection, address: str, reason: str) -> None:
     """Resumes subscriptions and reminders of a chat and its threads that were paused for this reason."""
     for table in (subscription, follow):
-        where = (_inside(table.c.address, address), table.c.paused.in_((reason, str(reason))))  # also as plain text
+        where = (in_chat(table.c.address, address), table.c.paused.in_((reason, str(reason))))  # also as plain text
         connection.execute(update(table).where(*where).values(paused=""))
 
 
@@ -297,7 +291,7 @@ def resume_order(connection: Connection, id_: int, due_at: datetime) -> None:
 def paused_in(connection: Connection, address: str) -> bool:
     """Whether any subscription or reminder of a chat is paused."""
     for table in (subscription, follow):
-        where = (_inside(table.c.address, address), table.c.paused != "")
+        where = (in_chat(table.c.address, address), table.c.paused != "")
         if connection.execute(select(table.c.id).where(*where).limit(1)).first():
             return True
     return False

@@ -327,12 +327,13 @@ reminder = Table(
     UniqueConstraint("follow", "amount", "unit", "wall"),
     _partial("ix_reminder_due", "due_at", where=text("state = 'waiting'")),
 )
+_ADDRESS_PATTERN = {"address": "text_pattern_ops"}  # finds a chat's threads by the beginning of their addresses
 SET_UP_ELSEWHERE = text("owner <> address")  # few are, and an index of all would change with each due date
 subscription = Table(
     "subscription",
     metadata,
     _id(),
-    Column("address", Text, nullable=False, index=True),
+    Column("address", Text, nullable=False),
     Column("platform", Text, nullable=False),
     Column("owner", Text, nullable=False),
     Column("by", Text, nullable=False),
@@ -345,6 +346,7 @@ subscription = Table(
     Column("paused", Reason, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("skips", Text, nullable=False, server_default=""),  # days without a digest: "2026-12-04 2026-12-11"
+    Index("ix_subscription_address", "address", info={POSTGRESQL: {"ops": _ADDRESS_PATTERN}}),
     _partial("ix_subscription_due", "due_at", where=text("paused = ''")),
     _partial("ix_subscription_elsewhere", "owner", where=SET_UP_ELSEWHERE),
     sqlite_autoincrement=True,

@@ -17,7 +17,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    or_,
     select,
     type_coerce,
     update,
@@ -27,7 +26,7 @@ from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
 from briefings.store import sql
 from briefings.store.outbox import duplicates
 from briefings.store.outbox.senders import outage_of
-from briefings.store.sql import Reason, is_instant, parts, within_named, within_values
+from briefings.store.sql import Reason, in_chat, is_instant, parts, within_named, within_values
 from briefings.store.tables import OPEN, PENDING, content, delivery, follow, reminder, sender, subscription
 from briefings.translatable import phrase
 
@@ -221,7 +220,7 @@ _WAITING = (
 
 def inside(address: str) -> ColumnElement[bool]:
     """Condition: an address is a chat or one of its threads."""
-    return or_(delivery.c.address == address, delivery.c.address.startswith(f"{address}:", autoescape=True))
+    return in_chat(delivery.c.address, address)
 
 
 def waiting(connection: Connection, chat: str) -> list[PendingDelivery]:

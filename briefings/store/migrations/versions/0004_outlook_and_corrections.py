@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column("subscription", sa.Column("skips", sa.Text, nullable=False, server_default=""))
     op.drop_index("ix_subscription_owner", "subscription")
     _index_of_some("ix_subscription_elsewhere", "subscription", ["owner"], "owner <> address")
+    _addresses()
     _claims()
     _disagreements()
     _web_links()
@@ -29,6 +30,14 @@ def upgrade() -> None:
     op.add_column("intake", sa.Column("skipped", sa.Integer, nullable=False, server_default="0"))
     op.add_column("intake", sa.Column("saved_wishes", sa.Integer, nullable=False, server_default="0"))
     _couriers()
+
+
+def _addresses() -> None:
+    """An index that finds the threads of a chat in PostgreSQL, whatever the order of its language."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_index("ix_subscription_address", "subscription")
+        pattern = {"address": "text_pattern_ops"}
+        op.create_index("ix_subscription_address", "subscription", ["address"], postgresql_ops=pattern)
 
 
 def _quoting_messages() -> None:
