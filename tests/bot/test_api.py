@@ -142,6 +142,17 @@ async def test_each_result_carries_the_marking_of_what_it_shows(world: World) ->
     assert await marked("/analyses") == {"a2": "TLP:AMBER", "a1": "TLP:GREEN"}
 
 
+async def test_a_number_of_words_limits_the_summary_and_is_itself_limited(world: World) -> None:
+    token = await world.token()
+    status, told, _ = await world.ask("GET", "/analyses/a1/summary?words=25", token)
+    points = [point["text"] for section in told["sections"] for point in section["points"]]
+    assert status == 200
+    assert 0 < sum(len(words.split()) for words in points) <= 25
+    for wrong in ("0", "-1", "x", "1e3", "99999999"):
+        status, told, _ = await world.ask("GET", f"/analyses/a1/summary?words={wrong}", token)
+        assert (status, "takes a whole number from 1 to" in told["detail"]) == (400, True), wrong
+
+
 async def test_the_parameters_narrow_the_answer(world: World) -> None:
     token = await world.token()
     _, short, _ = await world.ask("GET", "/analyses/a1/summary?length=short&section=turnout", token)
