@@ -1,6 +1,7 @@
 """Standard section headings (references, notes, ...) in the supported languages."""
 
 import re
+from functools import lru_cache
 
 from briefings.text import lazy_re
 
@@ -61,11 +62,13 @@ _CLOSINGS = lazy_re(
 _NUMBERING = lazy_re(
     r"(?:(?:chapter|section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]?|[ivxlc]{1,6}[.)]|[a-h][.)])\s+", re.IGNORECASE
 )
+_KEPT = 128  # lines that are kept in bare form: each of several rules asks for that of every line
 _EDIT = re.compile(
     r"\s?\[(?:edit(?:\ssource)?|править(?:\s\|\sправить\sкод)?|编辑|編輯|bearbeiten|modifier)\]$", re.IGNORECASE
 )
 
 
+@lru_cache(maxsize=_KEPT)
 def bare(heading: str) -> str:
     """A heading in lower case without marks, numbering and final colon."""
     words = _EDIT.sub("", heading.strip()).strip("#*_: ：.").strip().lower()
