@@ -220,6 +220,7 @@ async def filled(core: Briefings, digests: Sequence[tuple[frozenset[int], int]])
     for number, name in enumerate(PEOPLE, 51):
         code = (await core.people.invite("reader", timedelta(hours=1), PERSON, NOW)).code
         await core.people.accept(code, f"telegram:{number}", f"telegram:{number}", name, NOW)
+    await core.chats.set_language((ADDRESS,), "en")  # in which the answers are looked at
     await core.chats.settled(await core.chats.chat(ADDRESS), "", NOW)
 
 

@@ -65,7 +65,7 @@ from bot.commands.phrases import Interpretation
 from bot.commands.phrases.variation import KEPT, with_place_by_id
 from bot.commands.registry import Call, Command, Registry, line_words, registry, split_line, without_prefix
 from bot.commands.shortcuts import opened_line
-from bot.languages import current, known, language_set, msgid, set_language, translate
+from bot.languages import current, known, language_set, msgid, note_typed, set_language, translate
 from bot.message import Message, quoted_spans, say
 from bot.paging import PAGE_UNITS, page_of_message
 from bot.splitting import without_echo
@@ -252,6 +252,7 @@ class Conversation:
         if platform_of(request.address) != "terminal":
             given = await self.access.role_or_linked(request.sender, chat, sender.role)
         set_language(language_in(chat, sender.own, request.language))
+        note_typed("" if request.command or chat.language or sender.own.language else request.line)
         if request.interruption == "saved":
             return await self._saved_before(request, context.now)
         if request.interruption == "hopeless":

@@ -15,10 +15,12 @@ from bot.languages.catalogs import (
     locale,
     msgid,
     ngettext,
+    note_typed,
     pgettext,
     plurals,
     set_language,
     translate,
+    typed_language,
 )
 from bot.languages.names import AUTO, calls_itself, language_called
 
@@ -35,8 +37,10 @@ __all__ = (
     "locale",
     "msgid",
     "ngettext",
+    "note_typed",
     "pgettext",
     "plurals",
     "set_language",
     "translate",
+    "typed_language",
 )

@@ -19,6 +19,10 @@ from briefings.translatable import Phrase
 LANGUAGES = MappingProxyType({"en": "English", "zh": "中文", "ru": "Русский"})
 _LOCALES = {"en": "en_GB"}  # where dates and numbers are not those of the language's first country
 _spoken: ContextVar[str] = ContextVar("language", default="en")
+_typed: ContextVar[str] = ContextVar("typed language", default="")
+_OF_SCRIPT = (("zh", lazy_re(r"[\u4e00-\u9fff]")), ("ru", lazy_re(r"[а-яё]", re.IGNORECASE)))
+_OF_OTHERS = lazy_re(r"[\u3040-\u30ff\uac00-\ud7afіїєґўјљњћђџѕќѓ]", re.IGNORECASE)  # Japanese, Ukrainian and more
+_LETTER = lazy_re(r"[^\W\d_]")
 _KEYWORD = lazy_re(r'^(msgctxt|msgid|msgstr)(?:\[(\d)\])? ((?:".*"\n?)+)', re.MULTILINE)  # not msgid_plural
 _QUOTED = lazy_re(r'^"(.*)"$', re.MULTILINE)
 _ESCAPED = lazy_re(r"\\(.)")
@@ -50,6 +54,29 @@ def language_set(tag: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def note_typed(words: str) -> None:
+    """Notes in which language plain words were typed, for `typed_language`; "" for none."""
+    _typed.set(language_of_script(words))
+
+
+@contextmanager
+def typed_language() -> Iterator[None]:
+    """Sets the language within the block to that of the words that were typed, if it was noted.
+
+    It is for answers to words that weren't understood, whose writer may not read the language of the app.
+    """
+    with language_set(_typed.get() or current()):
+        yield
+
+
+def language_of_script(words: str) -> str:
+    """The supported language in whose script most letters are, other than Latin; "" for none."""
+    letters = len(_LETTER.findall(words))
+    if _OF_OTHERS.search(words):
+        return ""
+    return next((tag for tag, script in _OF_SCRIPT if 2 * len(script.findall(words)) > letters), "")
 
 
 def locale() -> Locale:

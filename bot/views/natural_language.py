@@ -1,11 +1,12 @@
 """How words were understood: notes below an answer, confirmations, and small talk."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from bot.languages import _, ngettext
+from bot.languages import _, ngettext, typed_language
 from bot.message import Block, Button, Buttons, Heading, Message, Note, Paragraph, code, filled, say, text
 from bot.views.shared.names_and_dates import clock, day, days, in_quotes, joined, lead, weekday
 from briefings.model.agenda import EventDate
@@ -21,7 +22,8 @@ def with_interpretation(message: Message, line: str, typed: str, prefix: str) ->
         return message
     if line.casefold() == typed.strip().lstrip("/!").casefold():
         return message
-    note = Note(filled(_("You can also type {line}"), line=code(f"{prefix}{line}")))
+    with typed_language() if message.unanswered else nullcontext():
+        note = Note(filled(_("You can also type {line}"), line=code(f"{prefix}{line}")))
     return _noted(message, note)
 
 
@@ -49,7 +51,9 @@ def present_digest(line: str) -> Note:
 
 def offer(lines: Sequence[str], prefix: str) -> Message:
     """The commands that an unclear sentence may mean, as buttons."""
-    return replace(say(_("I'm not sure what you mean. Is it one of these?"), _choices(lines, prefix)), puzzled=True)
+    with typed_language():
+        asked = _("I'm not sure what you mean. Is it one of these?")
+    return replace(say(asked, _choices(lines, prefix)), puzzled=True)
 
 
 def ask_which(sentence: str, lines: Sequence[tuple[str, str]]) -> Message:
@@ -60,9 +64,9 @@ def ask_which(sentence: str, lines: Sequence[tuple[str, str]]) -> Message:
 
 def with_offers(message: Message, lines: Sequence[str], prefix: str) -> Message:
     """Adds the commands that a question may mean which the texts don't answer."""
-    return replace(
-        message, blocks=(*message.blocks, Paragraph(text(_("Or do you mean this?"))), _choices(lines, prefix))
-    )
+    with typed_language():
+        asked = Paragraph(text(_("Or do you mean this?")))
+    return replace(message, blocks=(*message.blocks, asked, _choices(lines, prefix)))
 
 
 def _choices(lines: Sequence[str], prefix: str) -> Buttons:
@@ -131,6 +135,11 @@ def ask_change(words: str) -> Message:
 
 def small_talk(kind: str, prefix: str) -> Message:
     """A reply to small talk, with suggestions."""
+    with typed_language():
+        return _small_talk(kind, prefix)
+
+
+def _small_talk(kind: str, prefix: str) -> Message:
     if kind == "greeting":
         asked = _(
             "Hello. Ask me in plain words, for example “what is coming up?”, “summarise section 3” or “who is quoted?”."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import Media
-from bot.languages import _, msgid, ngettext
+from bot.languages import _, msgid, ngettext, typed_language
 from bot.message import Block, Bullets, Button, Buttons, Message, Paragraph, code, filled, say, text
 from bot.views.help import usage_line
 from bot.views.shared.names_and_dates import PLATFORMS, counted, joined, prefix_on
@@ -45,11 +45,12 @@ def file_alone(name: str, prefix: str) -> Message:
 
 def not_understood(prefix: str) -> Message:
     """Plain words that weren't understood."""
-    explanation = _(
-        "I answer commands: {search} searches the analyses, {summary} summarises the newest one, {help} lists "
-        "all commands."
-    )
-    search, summary, help_ = (code(f"{prefix}{usage_line(line)}") for line in ("search WORDS", "summary", "help"))
+    with typed_language():
+        explanation = _(
+            "I answer commands: {search} searches the analyses, {summary} summarises the newest one, {help} lists "
+            "all commands."
+        )
+        search, summary, help_ = (code(f"{prefix}{usage_line(line)}") for line in ("search WORDS", "summary", "help"))
     return replace(say(Paragraph(filled(explanation, search=search, summary=summary, help=help_))), puzzled=True)
 
 

@@ -205,3 +205,28 @@ async def test_the_log_names_roles_in_the_language_of_the_reader(stage: Stage):
     await stage.say("invite editor")
     await stage.say("language ru")
     assert "(редактор)" in await stage.say("log")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("привет", "Здравствуйте"),
+        ("кто открыл пингвинов в Антарктиде?", "В библиотеке об этом ничего не сказано"),
+        ("абракадабра фыва олдж", "Не уверен, что понял вас"),
+        ("你好", "你好。"),
+        ("谁在南极发现了企鹅？", "库中没有这样的内容"),
+        ("hello", "Hello."),
+    ],
+)
+async def test_words_that_are_not_understood_are_answered_in_their_own_script(stage: Stage, said: str, told: str):
+    await stage.import_ferries()
+    answer = await stage.say(said, command=False)
+    assert told in answer
+    assert said == "hello" or not re.search(r"\b(?:the|mean|Hello|type)\b", answer)
+
+
+async def test_a_language_that_was_chosen_is_kept_whatever_is_typed(stage: Stage):
+    await stage.say("language en")
+    assert "Hello." in await stage.say("привет", command=False)
+    await stage.say("language zh")
+    assert "你好。" in await stage.say("привет", command=False)

@@ -178,8 +178,8 @@ async def test_an_hour_without_its_half_of_the_day_is_asked_about(library: Stage
     [
         ("who are you", "I'm Readout, a bot."),
         ("thanks a million", "You are welcome."),
-        ("спасибо, это то что нужно", "You are welcome."),
-        ("谢谢啦", "You are welcome."),
+        ("спасибо, это то что нужно", "Пожалуйста."),
+        ("谢谢啦", "不客气。"),
         ("good evening bot", "Hello."),
     ],
 )

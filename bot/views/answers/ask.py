@@ -1,9 +1,10 @@
 """Views of answers to questions and of briefs on a topic."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-from bot.languages import _, ngettext
+from bot.languages import _, ngettext, typed_language
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
 from bot.views.library.library import OFFERED, summary_buttons
 from bot.views.shared.names_and_dates import day, joined
@@ -15,6 +16,11 @@ _SHOWN = 200  # characters of a question that are told again
 
 def answer_page(reply: Reply, prefix: str) -> Message:
     """The passages that answer, best first, or a note that none clearly does, with the closest ones."""
+    with nullcontext() if reply.passages else typed_language():
+        return _answer_page(reply, prefix)
+
+
+def _answer_page(reply: Reply, prefix: str) -> Message:
     points = reply.passages or reply.closest
     if not points:
         nothing = _("The library doesn't answer that. Type {prefix}list to see all analyses.", prefix=prefix)
