@@ -39,6 +39,21 @@ def test_a_line_in_the_other_layout_is_read(typed: str, meant: str):
     assert in_other_layout(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("reminde me a day before the forum", "remind me a day before the forum"),
+        ("источникии a2", "источники a2"),
+        ("show eventss", "show events"),
+        ("reminders", ""),
+        ("show анализы", ""),
+        ("refer to the analyst", ""),
+    ],
+)
+def test_a_last_letter_too_many_is_a_slip(typed: str, meant: str):
+    assert without_slips(typed) == meant
+
+
 def test_only_changed_words_are_told():
     assert slips_of("show the soruces, please", "show the sources, please") == [("soruces", "sources")]
 

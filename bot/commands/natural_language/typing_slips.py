@@ -162,6 +162,8 @@ def _corrected(word: str) -> str:
 
 
 def _is_near(word: str, known: str) -> bool:
+    if _has_letter_too_many(word, known):
+        return True
     if not is_slip(word, known) or stem_of(word) == stem_of(known):
         return False
     swapped = sorted(word) == sorted(known)
@@ -169,6 +171,12 @@ def _is_near(word: str, known: str) -> bool:
     if len(known) < _SHORT:
         return swapped or doubled or (len(known) == _SHORT - 1 and len(word) < len(known) and known in _RUSSIAN)
     return swapped or word[0] == known[0]
+
+
+def _has_letter_too_many(word: str, known: str) -> bool:
+    """Whether the last letter was typed twice, or an "e" after a consonant: "источникии", "reminde"."""
+    silent = known in _WORDS and known[-1] not in "aeiouyr"
+    return len(known) >= _SHORT and word in (known + known[-1], known + "e" * silent)
 
 
 def _is_inflected(word: str) -> bool:
