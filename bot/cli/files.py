@@ -25,7 +25,9 @@ _PATIENCE = 2.0  # seconds before a pipe that says nothing is mentioned
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
 
 # Said without importing what reads them.
-ENDINGS = ".txt, .md, .rst, .tex, .ipynb, .docx, .odt, .rtf, .pptx, .epub, .eml, .mbox, .html, .htm and .pdf"
+ENDINGS = (
+    ".txt, .md, .adoc, .org, .rst, .tex, .ipynb, .docx, .odt, .rtf, .pptx, .epub, .eml, .mbox, .html, .htm and .pdf"
+)
 
 _BY = "the command line"  # who adds, as /revisions tells it
 

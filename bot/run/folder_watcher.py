@@ -15,7 +15,7 @@ from pathlib import Path
 from briefings.errors import BriefingError
 from briefings.library import FileResult, FileStat
 from briefings.model.marking import SYSTEM, viewing
-from briefings.reading import MOST_BYTES, endings
+from briefings.reading import MOST_BYTES, endings, is_mail, kind_by_ending
 from briefings.service import Briefings
 from briefings.translatable import phrase
 
@@ -34,7 +34,12 @@ NOWHERE = phrase("It is a link to a file that does not exist.")
 TROUBLES = (OSError, RuntimeError, ValueError)  # what a single file's name, link or content raises
 
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".swx", ".lock", "~")
-_KNOWN = (*re.findall(r"\.\w+", endings()), ".markdown", ".rest")  # what is read of a folder that is imported
+_KNOWN = (
+    *re.findall(r"\.\w+", endings()),
+    ".asciidoc",
+    ".markdown",
+    ".rest",
+)  # what is read of a folder that is imported
 _OTHERS = frozenset({"thumbs.db", "desktop.ini"})  # what systems leave in folders
 _STEP = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW  # into a folder, or to the file itself; a link raises ELOOP
 _FAILED = phrase("A fault in Readout keeps it from being imported; the log tells which. The next look tries it again.")
@@ -77,13 +82,24 @@ def files_in(folder: Path) -> dict[str, FolderFile] | None:
 
 def contents_of(folder: Path) -> list[tuple[Path, str]]:
     """The files of a folder and its subfolders by name, each with why it isn't read, "" if it is."""
-    return [(folder / file.own, _unread(file)) for file in (files_in(folder) or {}).values()]
+    return [(folder / file.own, _unread(folder, file)) for file in (files_in(folder) or {}).values()]
 
 
-def _unread(file: FolderFile) -> str:
-    if file.fault or file.own.lower().endswith(_KNOWN):
+def _unread(folder: Path, file: FolderFile) -> str:
+    if file.fault or file.own.lower().endswith(_KNOWN) or _is_unnamed_mail(folder, file.own):
         return file.fault
-    return phrase("Skipped: Readout doesn't read this type of file.")
+    if kind_by_ending(file.own):
+        return phrase("Skipped: Readout doesn't read this type of file.")
+    return phrase("Skipped: Readout doesn't import files with such a name from a folder. To import it, name the file.")
+
+
+def _is_unnamed_mail(folder: Path, own: str) -> bool:
+    """Whether the file is a saved e-mail without an ending, as mail servers keep them."""
+    if "." in own.rpartition("/")[2]:
+        return False
+    with suppress(*TROUBLES, RefusedFile):
+        return is_mail(content(folder, own))
+    return False
 
 
 def display_path(path: str) -> str:

@@ -14,11 +14,14 @@ from briefings.reading.draft_json import findings_to_json, to_json
 from briefings.reading.encoding import MOST_BYTES
 from briefings.reading.formats import endings, layout_of, refused_by_name, stored_layout
 from briefings.reading.layout import Layout, holds_text, linked_spans, stated_date, with_prose
+from briefings.reading.sniff import is_mail, kind_by_ending
 
 __all__ = [
     "MOST_BYTES",
     "endings",
     "findings_to_json",
+    "is_mail",
+    "kind_by_ending",
     "lead_phrase",
     "read",
     "read_again",

@@ -181,7 +181,7 @@ FORMATS = (
     Format((".eml", ".mbox"), is_mail, _mail),
     Format((".html", ".htm"), is_html, _html),
     Format((".pdf",), is_pdf, _pdf),
-    Format((".txt", ".md", ".rst", ".tex", ".ipynb"), _is_text, _text),
+    Format((".txt", ".md", ".adoc", ".org", ".rst", ".tex", ".ipynb"), _is_text, _text),
 )
 TEXT = FORMATS[-1]
 _MOST_CHARACTERS = 5_000_000  # some two thousand pages

@@ -41,6 +41,20 @@ def test_a_folder_is_read_without_storing_and_json_stays_json(readout: Readout, 
     assert (ran.status, ran.err.rstrip().endswith("2 read, 0 failed, 1 skipped.")) == (0, True)
 
 
+def test_a_folder_s_asciidoc_org_and_nameless_mails_are_read(readout: Readout, folder: Path):
+    for path in [*folder.rglob("*.*")]:
+        path.unlink()
+    (folder / "tide.adoc").write_text("= Tide\n\nThe tide in Oslo turns, and nobody knows why.\n")
+    (folder / "wind.asciidoc").write_text("= Wind\n\nThe wind in Oslo turns, and nobody knows why.\n")
+    (folder / "snow.org").write_text("#+TITLE: Snow\n\nThe snow in Oslo melts, and nobody knows why.\n")
+    mail = "From: ada@example.org\nMIME-Version: 1.0\nSubject: Rain\n\nThe rain in Oslo stops, and nobody knows why.\n"
+    (folder / "mail").write_text(mail)
+    (folder / "LICENSE").write_text("Do as you like.\n")
+    ran = readout("read", "notes", "--json")
+    assert {json.loads(line)["title"] for line in ran.out.splitlines()} == {"Tide", "Wind", "Snow", "Rain"}
+    assert "LICENSE: Skipped: Readout doesn't import files with such a name from a folder." in ran.err
+
+
 def test_an_empty_folder_says_so(readout: Readout, home: Path):
     Path("empty").mkdir()
     ran = readout("import", "empty")

@@ -251,7 +251,7 @@ def test_rich_text_in_any_code_page_is_read():
 
 
 def test_the_endings_are_those_of_the_table():
-    assert endings().startswith(".txt, .md, .rst, .tex, .ipynb, .docx, ")
+    assert endings().startswith(".txt, .md, .adoc, .org, .rst, .tex, .ipynb, .docx, ")
     assert " and ." in endings()
 
 
