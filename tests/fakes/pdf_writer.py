@@ -200,11 +200,14 @@ def _cuttable(word: str) -> str:
     return "\u00ad".join(word[a:b] for a, b in pairwise(edges))
 
 
-def pages(*lines: Sequence[tuple[float, float, str, str, float]], password: str | None = None) -> bytes:
+def pages(
+    *lines: Sequence[tuple[float, float, str, str, float]], password: str | None = None, title: str = ""
+) -> bytes:
     """A PDF with so many pages; each line has its place from the upper left corner, a text, a font and a size."""
     made = BytesIO()
     lock = None if password is None else StandardEncryption(password, ownerPassword="owner", strength=128)
     canvas = Canvas(made, pagesize=A4, invariant=1, encrypt=lock)
+    canvas.setTitle(title)
     pdfmetrics.registerFont(UnicodeCIDFont(ASIAN))
     for page in lines:
         for x, y, text, font, size in page:

@@ -11,11 +11,13 @@ from briefings.reading.pdf.lines import lines_of_page
 from briefings.reading.pdf.link_annotations import placed_links
 from briefings.reading.pdf.measures import measure
 from briefings.reading.pdf.pages import UNKNOWN, Page, pages
-from briefings.reading.pdf.properties import created_on
+from briefings.reading.pdf.properties import created_on, stated_title
 from briefings.reading.pdf.reflow import reflow
 from briefings.reading.pdf.running_heads import edge_lines, without_running_heads
 from briefings.reading.plain_text.plain_text import with_headings
 
+_FEWEST_WORDS = 2  # of a title in the properties
+_LONGEST_COVER = 300  # letters and digits
 _FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
 
 
@@ -33,9 +35,22 @@ def read_pdf(data: bytes) -> Layout:
         created=created_on(data),
         around=edge_lines(found),
     )
-    if any(block.kind == "heading" for block in made.blocks):
-        return made
-    return replace(made, blocks=tuple(with_headings(made.text, made.blocks)), composed=False)
+    if not any(block.kind == "heading" for block in made.blocks):
+        made = replace(made, blocks=tuple(with_headings(made.text, made.blocks)), composed=False)
+    title = _title_of_cover(stated_title(data), found[0])
+    return replace(made, title=title, titled=bool(title))
+
+
+def _title_of_cover(title: str, first: Page) -> str:
+    """The title in the properties, if the first page is a cover that shows its words; otherwise ""."""
+    shown = _letters(" ".join(fragment.text for fragment in first.fragments))
+    words = [_letters(word) for word in title.split()]
+    stated = len(words) >= _FEWEST_WORDS and all(word in shown for word in words)
+    return title if stated and len(shown) <= _LONGEST_COVER else ""
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _refuse_wordless(found: Sequence[Page]) -> None:

@@ -16,6 +16,8 @@ _APART = 1.3  # of the usual distance of lines: a page number stands at least as
 _FAR = 1.6  # the same for a running head whose words change
 _SHORTEST = 8  # letters of a title that tell it
 _MARGIN = 0.06  # of the page's height: hardly a text stands so near to the edge
+_LARGE = 1.2  # of the usual size of letters: what stands so large names a page, unless many pages have it
+_LARGE_PAGES = 0.3  # share of pages on which a large running head stands
 _MOST_REMOVED = 0.75  # share of a file's letters: where more repeats, it is a form or a list, and all stays
 _MOST_PAGES = 0.6  # share of pages on which a changing head stands
 _WORDS = r"(?:page|p\.|стр\.?|с\.|страница|seite|página|第)"
@@ -43,11 +45,26 @@ class _Row:
         """The words without what changes from page to page."""
         return _NUMBER.sub("#", self.text.casefold())
 
+    def repeats(self, other: "_Row", *, large: bool) -> bool:
+        """Whether another page has the line too; the number of a large one, as in "Ports (1/3)", makes it another."""
+        if other.page == self.page:
+            return False
+        return other.text == self.text if large else other.pattern == self.pattern
+
     @property
     def outer_numbers(self) -> set[int]:
         """The numbers at either end, as in a running head."""
         words = self.text.split()
         return {int(word) for word in (words[0], words[-1]) if _NUMBER.fullmatch(word)} if words else set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """The usual distance of lines, the size above which letters are large, and the number of pages."""
+
+    gap: float
+    large: float
+    pages: int
 
 
 def without_running_heads(pages: Sequence[Page]) -> list[Page]:
@@ -56,13 +73,14 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
     groups = [_row_groups(page) for page in pages]
     usual = median([row.gap for page, found in zip(pages, groups, strict=True) for row in _rows(page, found)] or [0])
     sides = {top: _edges(pages, groups, top=top) for top in (True, False)}
+    look = _Usual(usual, _LARGE * _usual_size(pages), len(pages))
     title = _largest(pages[0])
     first = _first_number([row for edges in sides.values() for edge in edges for row in edge[:1]])
     for top, edges in sides.items():
         for depth in range(_DEEPEST):
             rows = [edge[depth] for edge in edges if len(edge) > depth]
             number = None if depth else first  # further in a number is a section's
-            gone = {row.page for row in rows if _is_furniture(row, rows, usual, len(pages), number, top=top)}
+            gone = {row.page for row in rows if _is_furniture(row, rows, look, number, top=top)}
             gone |= {row.page for row in rows if top and not depth and _names_title(row, title, usual)}
             for row in rows:
                 if row.page in gone:
@@ -101,18 +119,29 @@ def _cut(page: Page, above: float, below: float) -> Page:
     return replace(page, fragments=tuple(kept))
 
 
-def _is_furniture(row: _Row, rows: Sequence[_Row], usual: float, pages: int, first: int | None, *, top: bool) -> bool:
-    if _PAGE_NUMBER.fullmatch(row.text) and (row.in_margin or row.gap > _APART * usual):
+def _usual_size(pages: Sequence[Page]) -> float:
+    """The size of most letters."""
+    sizes = Counter[float]()
+    for page in pages:
+        for fragment in page.fragments:
+            sizes[round(fragment.size, 1)] += len(fragment.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
+
+
+def _is_furniture(row: _Row, rows: Sequence[_Row], page: _Usual, first: int | None, *, top: bool) -> bool:
+    if _PAGE_NUMBER.fullmatch(row.text) and (row.in_margin or row.gap > _APART * page.gap):
         return True
+    large = row.size > page.large
     placed = [other for other in rows if abs(other.y - row.y) <= _SAME_PLACE]
-    if any(other.page != row.page and other.pattern == row.pattern for other in placed):
+    repeated = sum(row.repeats(other, large=large) for other in placed)
+    if repeated and (not large or repeated + 1 >= _LARGE_PAGES * page.pages):
         return True
-    if row.gap <= _FAR * usual:
+    if large or row.gap <= _FAR * page.gap:
         return False
     if first is not None and row.page + first in row.outer_numbers:
         return True
-    apart = sum(other.gap > _FAR * usual for other in placed)
-    return top and len(placed) >= max(3, _MOST_PAGES * (pages - 1)) and apart > _MOST_PAGES * len(placed)
+    apart = sum(other.gap > _FAR * page.gap for other in placed)
+    return top and len(placed) >= max(3, _MOST_PAGES * (page.pages - 1)) and apart > _MOST_PAGES * len(placed)
 
 
 def _first_number(rows: Sequence[_Row]) -> int | None:

@@ -1,6 +1,7 @@
 """PDFs: what stands on pages becomes running text with its headings, lists, notes and sources."""
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -76,6 +77,33 @@ def test_what_each_page_repeats_is_left_out(original: Draft, look: str) -> None:
     layout = read_pdf(as_pdf(paper(original), LOOKS[look]))
     assert layout.text.count(original.title[:30]) == 1
     assert not re.search(r"^\d+$", layout.text, re.MULTILINE)
+
+
+def slide(head: str, text: Sequence[str] = FILLER) -> list[tuple[float, float, str, str, float]]:
+    """A page with a large title above its text, and a stamp at the foot."""
+    title = (60.0, 60.0, head, "Helvetica-Bold", 24.0)
+    return [title, *column(text, y=140), (60.0, 800.0, "Harbour Board", "Helvetica", 8.0)]
+
+
+def test_titles_of_slides_are_no_running_heads() -> None:
+    heads = ["Ports of the north (1/2)", "Ports of the north (2/2)", "Tolls", "Ships", "More figures", "More figures"]
+    layout = read_pdf(pages(*map(slide, heads), slide("Staff"), slide("Outlook")))
+    assert shown(layout, "heading") == [*heads, "Staff", "Outlook"]
+    assert "Harbour Board" not in layout.text
+
+
+def test_a_large_head_that_pages_repeat_is_a_running_head() -> None:
+    texts = ([*FILLER[at:], *FILLER[:at]] for at in range(4))
+    layout = read_pdf(pages(*(slide("Annual report", text) for text in texts)))
+    assert "Annual report" not in layout.text
+
+
+def test_a_cover_s_title_is_the_one_in_the_properties() -> None:
+    cover = [*column(["THE HARBOUR PROGRAMME", "Report 2031"], size=30, step=60), *column(["MAY 2032"], y=300)]
+    told = pages(cover, slide("Tolls"), title="Report 2031 Harbour")
+    assert read_pdf(told).title == "Report 2031 Harbour"
+    assert read_pdf(pages(cover, slide("Tolls"), title="Bridges 2031")).title == ""
+    assert read_pdf(pages(slide("Tolls", FILLER * 3), title="Tolls Harbour")).title == ""
 
 
 def test_a_paragraph_goes_on_behind_a_page_s_note_and_the_next_page_s_head() -> None:
