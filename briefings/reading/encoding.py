@@ -22,7 +22,7 @@ _LINE_END = lazy_re(r"\r\n?")
 _MARK = "\ufeff"
 # Signs that end a line beside "\n", and a mark within the text, by what the reader finds in their places.
 _AS_READ = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n") | {_MARK: " "})
-_CONTROL = lazy_re(r"[\x00-\x08\x0e-\x1f\x7f]")
+CONTROL = lazy_re(r"[\x00-\x08\x0e-\x1f\x7f]")  # none of them a letter, and some a program's blank
 _WRONG = "\ufffd"
 _TOLD_FOR_EACH_WRONG = 3  # letters, or bytes of UTF-8; where there are fewer, the encoding is another one
 _BY_CHANCE = 12  # bytes of UTF-8 that another encoding has at most, and then beside more that are none
@@ -53,10 +53,10 @@ def decode(data: bytes) -> Decoded:
     text = _LINE_END.sub("\n", found.text).lstrip(_MARK)
     if not shows(text):
         raise Unreadable("The file is empty.")
-    if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
+    if len(CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise Unreadable("The file isn't text.")
     twice = (phrase("Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),)
-    return Decoded(text, found.doubts + (twice if len(_TWICE.findall(text)) > 1 else ()))
+    return Decoded(CONTROL.sub(" ", text), found.doubts + (twice if len(_TWICE.findall(text)) > 1 else ()))
 
 
 def as_read(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
-from briefings.reading.encoding import MOST_BYTES, as_read, decode
+from briefings.reading.encoding import CONTROL, MOST_BYTES, as_read, decode
 from briefings.reading.layout import Layout, without_marking
 from briefings.reading.sniff import (
     is_archive,
@@ -224,11 +224,19 @@ def layout_of(name: str, data: bytes) -> Layout:
     known = format_of(data)
     layout = known.layout(name, data)
     if known is not TEXT:
-        layout = without_marking(layout)
+        layout = without_marking(_without_controls(layout))
     if not shows(layout.text):
         raise Unreadable("The file contains no text.")
     _refuse_too_long(layout.text)
     return layout
+
+
+def _without_controls(layout: Layout) -> Layout:
+    """The layout with a blank for each control character, also in its headings."""
+    if not CONTROL.search(layout.text):
+        return layout
+    blocks = (replace(each, words=CONTROL.sub(" ", each.words)) for each in layout.blocks)
+    return replace(layout, text=CONTROL.sub(" ", layout.text), blocks=tuple(blocks))
 
 
 def _refuse_too_long(text: str) -> None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from unicodedata import category
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
@@ -28,6 +29,7 @@ from briefings.reading.pdf.operators import TextInterpreter
 SPACE = 0.16  # of the font's size: a wider gap is a blank
 WIDE = 1.2  # of the font's size: a wider gap parts columns and cells
 UNKNOWN = "\ufffd"
+_CONTROL = "\u2028"  # a blank; some fonts name theirs by a control character, such as BEL
 _FIGURE_SHARE = 0.5  # of the page: a drawing that is smaller is a figure, and the letters in it are its labels
 _TEX_PREFIX = re.compile(r"[A-Z]{6}\+")
 _BOLD = re.compile(
@@ -175,7 +177,7 @@ class _Letters(PDFTextDevice):
         x, y = textstate.linematrix
         start = stop = x
         made: list[str] = []
-        spaced = False
+        spaced = parted = False
         for shown in seq:
             if not isinstance(shown, bytes):
                 x -= shown * 0.001 * factor if isinstance(shown, int | float) else 0
@@ -188,11 +190,13 @@ class _Letters(PDFTextDevice):
                     if made and x - stop > WIDE * em:
                         yield start, stop, "".join(made)
                         made = []
-                    elif made and x - stop > SPACE * em:
+                    elif made and (parted or x - stop > SPACE * em):
                         made.append(" ")
+                    parted = False
                     start = start if made else x
                     made.append(text)
                     stop = x + width * factor
+                parted = parted or text == _CONTROL
                 x += width * factor + (blank if code == 32 else 0)
                 spaced = True
         if made:
@@ -210,6 +214,7 @@ class _Letters(PDFTextDevice):
         except PDFUnicodeNotDefined:
             text = _unnamed(font, code)
         text = text.replace("\x00", "") or UNKNOWN
+        text = _CONTROL if category(text[0]) == "Cc" and not text.isspace() else text
         self._known[font][2][code] = (text, font.char_width(code))
         return self._known[font][2][code]
 

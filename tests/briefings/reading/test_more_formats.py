@@ -27,6 +27,20 @@ def sentences(draft: Draft) -> list[str]:
 # Slides
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", "Ports\n\nThe\x07harbour board\x1bmet in May.\n" + "It rained on the quays of the town. " * 90),
+        ("a.html", "<html><body><h1>Ports</h1><p>The&#7;harbour board&#27;met in May.</p></body></html>"),
+        ("a.eml", "From: a@example.org\nMIME-Version: 1.0\nSubject: Ports\n\nThe\x07harbour board\x1bmet in May.\n"),
+    ],
+)
+def test_control_characters_are_blanks(name: str, data: str):
+    draft = read(name, data.encode())
+    first = draft.sentences[0]
+    assert draft.text[first.start : first.end] == "The harbour board met in May."
+
+
 def test_each_slides_title_is_a_heading_and_its_notes_are_read():
     draft = read("slides.pptx", as_pptx(PAPER))
     assert draft.title == PAPER[0].text

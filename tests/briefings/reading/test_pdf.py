@@ -146,16 +146,24 @@ def test_letters_that_fonts_draw_as_one_or_as_two_are_as_one_writes_them(drawn: 
     assert line.text == read
 
 
-def content(operators: bytes) -> bytes:
-    """A PDF of one page whose operators are as given; a `%` places a line of filler beside them."""
+def test_a_font_s_control_character_is_a_blank() -> None:
+    codes = b"".join(b"<%02x> <%04x>\n" % (code, 7 if code == 0x5F else code) for code in range(0x21, 0x7F))
+    mapped = b"1 begincodespacerange <00> <ff> endcodespacerange\n94 beginbfchar\n" + codes + b"endbfchar"
+    file = content(b"BT /F1 10 Tf 60 700 Td (The_ships_wait_for_the_pilot_in_the_fog_of_the_bay.) Tj ET", mapped)
+    assert read_pdf(file).text == "The ships wait for the pilot in the fog of the bay."
+
+
+def content(operators: bytes, mapped: bytes = b"") -> bytes:
+    """A PDF of one page with these operators and map of letters; a `%` places a line of filler beside them."""
     stream = operators.replace(b"%", b"BT /F1 10 Tf 60 700 Td (Ships wait for the pilot in the fog of the bay.) Tj ET")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources 6 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>",
         b"<< /Font << /F1 5 0 R >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(mapped), mapped),
     ]
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, each) for at, each in enumerate(objects, 1))
     return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R >>\n%%EOF\n"
