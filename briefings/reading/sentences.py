@@ -13,6 +13,7 @@ _PORTION = 5_000  # characters
 _NOTE_MARKS = re.compile(r"(?:\s?\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+")
 _EMPHASIS_END = re.compile(r"(?<=[.!?…。！？\"”’»)])(?:[*_~]|</[a-zA-Z]\w{0,9}>)+(?=[\s\"”’»)\[<\u2e80-\uffef]|$)")
 _SIGNS = "*_~\\) \t\n"  # that alone are no sentence
+_EMPHASIS = re.compile(r"(?<!\w)[*_~]{1,3}(?=\w)|(?<=[\w.°])[*_~]{1,3}(?!\w)")
 _BRACKET = re.compile(
     r"\s*[(（](?:[^()（）\n]{1,160}[)）]\s*[.。]|[^()（）.\n]{1,60}\b\d{4}[a-z]?(?:, p+\. ?[\d–-]+)?[)）])"
 )
@@ -35,12 +36,16 @@ _NAMED_LIKE_BRAND = re.compile(r"\s*[a-z]{1,2}[A-Z]")
 _NAME_TO_STOP = re.compile(r"(?:(?<![\w.-])[A-Z][\w-]*(?:\.[A-Z][\w-]*)*|(?:^|(?<=[\s(])))\.$")
 _NAME_FROM_STOP = re.compile(r"[A-Z]\w*")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"])(?:[Ff]t|[Vv]ols?|Adm|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Brig|Sen|Rep|Gov|Pres|Amb|Dr|Prof|Mr|Mrs|Ms|"
-    r"St|Mt|[Nn]os?|[Pp]p?|[Cc]h|[Ss]ec|[Ff]igs?|[Ee]qs?|[Aa]rt|[Pp]aras?|[Ee]ds?|[Tt]rans|cf|e\.g|i\.e|viz|vs|v|ca?|"
+    r"(?:^|[\s(\[“\"'’])(?:[Ff]t|[Vv]ols?|Adm|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Brig|Sen|Rep|Gov|Pres|Amb|Dr|Prof|Mr|Mrs|Ms|"
+    r"St|Mt|[Nn]os?|[Pp]p?|[Cc]h|[Ss]ec|[Ff]igs?|[Ee]qs?|[Aa]rts?|[Pp]aras?|[Ii]nc|[Cc]orp|Ltd|Bs|Bs\. As|"
+    r"Mmes?|Mlles?|Sr|Sra|[Nn]úm|[Pp]ág|Res|[Ee]ds?|[Tt]rans|cf|e\.g|i\.e|viz|vs|v|ca?|"
     r"approx|Univ|Inst|Dept|и др|и пр|т\. ?[екндп]|т|гг?|ул|им|стр?|рис|табл|гл|проф|акад|ген|см|ср|млн|млрд|тыс|руб|"
     r"долл)\.\s*$"
 )
-_ENDS_LIKELY = re.compile(r"(?:^|\s)(?:гг?|и др|и пр|т\. ?[дп]|руб|долл|млн|млрд|тыс|[Nn]o|[Aa]rt|[Ff]t|v|c)\.\s*$")
+_ENDS_LIKELY = re.compile(
+    r"(?:^|\s)(?:гг?|и др|и пр|т\. ?[дп]|руб|долл|млн|млрд|тыс|[Nn]o|[Aa]rt|[Ff]t|v|c|[Ii]nc|[Cc]orp|Ltd|"
+    r"Bs\. As)\.\s*$"
+)
 _ENDS_BEFORE_CAPITAL = re.compile(r"(?:^|\s)(?:и др|и пр|т\. ?[дп]|руб|долл|коп)\.\s*$")
 _RU_CAPITAL = re.compile(r"\s*[«“]?(?!США)[А-ЯЁ]")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-ZА-ЯЁ]\.\s*$")
@@ -110,7 +115,8 @@ def _mended(body: str, pieces: list[Span]) -> list[Span]:
             made[-1] = (made[-1][0], moved)
         if moved >= end:
             continue
-        if made and _belongs(body[max(made[-1][0], made[-1][1] - 60) : moved], body[moved : min(end, moved + 80)]):
+        before = _EMPHASIS.sub("", body[max(made[-1][0], made[-1][1] - 60) : moved]) if made else ""
+        if before and _belongs(before, body[moved : min(end, moved + 80)]):
             made[-1] = (made[-1][0], end)
         else:
             made.append((moved, end))

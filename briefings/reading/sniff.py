@@ -30,7 +30,7 @@ _HEADER_END = lazy_re(rb"\r?\n\r?\n")
 _ENVELOPE = lazy_re(rb"From [^\n]{1,200} \d{4}(?: [+-]\d{4})?\r?\n[A-Za-z][\w-]{1,60}:")
 _SENDER = lazy_re(rb"^from:", re.IGNORECASE | re.MULTILINE)
 _TRANSPORT = lazy_re(
-    rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-transfer-encoding|x-mailer):",
+    rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-transfer-encoding|content-type|x-mailer):",
     re.IGNORECASE | re.MULTILINE,
 )
 _SAVED_PAGE = lazy_re(rb"^(?:snapshot-content-location:|x-maf:|from:\s*<?saved by)", re.IGNORECASE | re.MULTILINE)

@@ -18,6 +18,7 @@ _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 _PARTS: dict[str, spans.Part] = {
     "初": "early", "上旬": "early", "中旬": "mid", "中": "mid", "下旬": "late", "底": "late", "末": "late",
 }  # fmt: skip
+_MONTHS = 12  # of a year
 _UNITS = {"天": "day", "日": "day", "周": "week", "星": "week", "月": "month", "季": "quarter", "年": "year"}
 
 
@@ -88,6 +89,14 @@ def _fraction(match: re.Match[str], context: Context) -> EventDate | None:
     return in_year(year) if year else context.yearly(in_year)
 
 
+def _first_or_last_months(match: re.Match[str], context: Context) -> EventDate | None:
+    """The first or last months of a year: "今年前三个月"."""
+    year, count = _in_year(match, context), _number(match, "n")
+    if year is None or not 1 <= count < _MONTHS:
+        return None
+    return spans.months(year, 1 if match["end"] == "前" else _MONTHS + 1 - count, count, "range")
+
+
 def _year_part(match: re.Match[str], context: Context) -> EventDate | None:
     return spans.part(context.unit("year", 0), _PARTS[match["part"]])
 
@@ -147,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_AND_Y}{_MONTH}\s?{_D}{_TO}{_D2}", _day),
     Rule(rf"{_AND_Y}{_MONTH}(?!\s?{_N}\s?[日号號])(?:份)?(?P<part>初|上旬|中旬|下旬|底|末)?", _month),
     Rule(rf"(?:{_Y})?(?P<what>第?(?P<nth>[一二三四1-4])季度|上半年|下半年|[春夏秋冬][季天])", _fraction),
+    Rule(rf"{_Y}的?(?P<end>前|[最后後]{{1,2}})(?P<n>{_N})个?月", _first_or_last_months),
     Rule(rf"{_Y}(?P<part>初|中|底|末)?(?!度|\s?{_N}\s?月)", _year),
     Rule(r"(?<![\d今去明后前])年(?P<part>底|初|中|末)", _year_part),
     Rule(rf"(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})", _word_day),

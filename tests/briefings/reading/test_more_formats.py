@@ -188,6 +188,12 @@ def test_a_message_from_a_mailbox_is_read():
     assert read("one.mbox", data).title == "Ice"
 
 
+def test_a_message_that_names_only_its_content_type_is_read():
+    head = "From: ana@quay.example\nSubject: Ice\nContent-Type: text/html\n\n"
+    draft = read("a.eml", f"{head}<p>The quay is closed.</p><p>Ice &amp; wind.</p>".encode())
+    assert sentences(draft) == ["The quay is closed.", "Ice & wind."]
+
+
 def test_a_typed_letter_is_text():
     text = b"From: Ana Holm\nTo: All\nSubject: Ice\n\nThe quay is closed for good. It stays so.\n"
     assert "Subject: Ice" in read("letter.txt", text).text

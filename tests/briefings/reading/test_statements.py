@@ -320,6 +320,11 @@ def test_a_weekday_with_its_date_in_brackets_is_that_date(sentence: str, day: st
         "感谢所有使会议成为可能的工作人员。",
         "上传照片，软件会自动去除背景。",
         "如果你免费提供软件，云服务商将使用你的代码。",
+        "工会代表参加听证会。",
+        "董事会秘书是王明。",
+        "这场音乐会很成功。",
+        "理事会秘书处位于北京。",
+        "大家体会很深。",
     ],
 )
 def test_purposes_definitions_and_what_anybody_may_do_are_no_forecasts(sentence: str):
