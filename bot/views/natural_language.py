@@ -116,6 +116,35 @@ def no_monthly_digest(weekly: str, month: str, prefix: str) -> Message:
     return say(Paragraph(shown), _choices((weekly, month), prefix))
 
 
+def no_translation(prefix: str) -> Message:
+    """Says that texts aren't translated, and what sets the language of answers."""
+    told = _("Readout doesn't translate texts. {line} chooses the language of its own sentences.")
+    return say(Paragraph(filled(told, line=code(f"{prefix}language"))))
+
+
+def choose_what_ends(lines: Sequence[str], prefix: str) -> Message:
+    """Asks which digest or reminders are to end, with a button for each."""
+    if not lines:
+        return say(_("No digests or reminders come here, so there is nothing to stop."))
+    told = _("I changed nothing yet. Which of these should end?")
+    return replace(say(told, _choices(lines, prefix)), puzzled=True)
+
+
+def no_alternate_digest(line: str, prefix: str) -> Message:
+    """Says that digests come on days of the week, and offers one on three days."""
+    told = _(
+        "Digests come on days of the week, not every other day or week, so I changed nothing. {line} orders one on "
+        "three days a week."
+    )
+    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))), _choices((line,), prefix))
+
+
+def several_digests(lines: Sequence[str], prefix: str) -> Message:
+    """Says that each digest has one time of day, and offers one for each."""
+    told = _("A digest comes at one time of day, so you need several. Each button orders one.")
+    return say(told, _choices(lines, prefix))
+
+
 def refused(prefix: str) -> Message:
     """Says that nothing was changed, after a refusal."""
     return say(_("I changed nothing. To undo your last change, type {line}.", line=f"{prefix}undo"))

@@ -60,6 +60,12 @@ def confirm_import_undone(analysis: int, title: str, number: int) -> Message:
     return replace(say(told, Buttons(((Button(_("Yes"), f"/undo {number}"),),))), proposes=True)
 
 
+def confirm_undo(step: Step, number: int, zone: str) -> Message:
+    """Asks whether to undo the last change, after words that don't say what they want back."""
+    told = _("Your last change here was: {change}. Undo it?", change=_change(step, zone))
+    return replace(say(told, Buttons(((Button(_("Yes"), f"/undo {number}"),),))), proposes=True)
+
+
 def last_change_stays(command: str, before: int | None) -> Message:
     """The last change can't be undone; `before` is the number of the change before it that can."""
     told = _("Your last change, {command}, can't be undone.", command=command)

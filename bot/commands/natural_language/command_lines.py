@@ -184,7 +184,12 @@ class Utterance:
             return " ".join(filter(None, (kind, place, _form(kind, self.words))))
         maker = _MAKERS.get(kind)
         line = await maker(self) if maker else ""
-        return await completed_reminder(line, self.words, self.request.address, self.briefings)
+        return await completed_reminder(line, self.words, self.request.address, self.briefings, self.today)
+
+    @property
+    def today(self) -> date:
+        """The day in the chat's zone."""
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
 
     async def place(self, *, section: bool = True) -> str:
         """The analysis, and the section if asked for, that the sentence names; "" for the current one.
@@ -331,7 +336,7 @@ async def _export(of: Utterance) -> str:
 
 
 async def _events(of: Utterance) -> str:
-    period = slots.period_in(of.words, of.now.astimezone(ZoneInfo(of.zone)).date())
+    period = slots.period_in(of.words, of.today)
     counts = _COUNTS.search(of.words) or slots.speaks_of_past(of.words)
     everything = (counts and period) or _PAST.search(of.words)
     topic = _topic(of.words)
@@ -367,7 +372,7 @@ async def _list(of: Utterance) -> str:
     """All analyses, or those published in a period; what came in then is told by their order."""
     if not asks_for_list(of.words):
         return "list"
-    return f"list {_published(of.words, of.now.astimezone(ZoneInfo(of.zone)).date())}".strip()
+    return f"list {_published(of.words, of.today)}".strip()
 
 
 async def _rank(of: Utterance) -> str:

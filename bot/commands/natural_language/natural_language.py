@@ -4,7 +4,8 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.chat import Request
 from bot.commands.accounts.time_zone import awaited_line
@@ -20,13 +21,15 @@ from bot.commands.natural_language.command_lines import (
 )
 from bot.commands.natural_language.confidence import TEXTS, Route, is_sure, route
 from bot.commands.natural_language.dropped_clauses import dropped_clauses
-from bot.commands.natural_language.reminder_lines import completed_reminder, lost_leads
+from bot.commands.natural_language.reminder_lines import completed_reminder, days_left_out, lost_leads
 from bot.commands.natural_language.several_wishes import wishes_in
 from bot.commands.natural_language.typing_slips import in_other_layout, without_slips
+from bot.commands.natural_language.unnamed_wishes import UnnamedWish
 from bot.commands.permissions import CHANGE_EVENT, MARK, may, needed_by
 from bot.commands.phrases import PART, Intent, Interpretation, rule_of, understand
 from bot.commands.phrases.changed_lines import days_of, line_with_value, line_without
 from bot.commands.phrases.left_out import left_out
+from bot.commands.phrases.limits.no_command import says_not_that
 from bot.commands.phrases.refusal_phrases import NewValue, new_value, refusal
 from bot.commands.phrases.required_words import (
     asks_for_events,
@@ -117,7 +120,18 @@ class PlainRequest:
     async def line(self, wish: Intent) -> str:
         """The command line of an intent with its gap filled. Raises NotFound, Ambiguous or BadInput."""
         request = self.request
-        return await completed_reminder(await self._filled(wish), request.line, request.address, self.briefings)
+        line = await self._filled(wish)
+        return await completed_reminder(line, request.line, request.address, self.briefings, self.today)
+
+    @property
+    def today(self) -> date:
+        """The day in the chat's zone."""
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    async def lacking(self, line: str) -> tuple[str, ...]:
+        """What the sentence says and a line for a digest or a reminder doesn't carry."""
+        said = self.request.line
+        return (*left_out(said, line), *await days_left_out(line, said, self.briefings, self.today))
 
     async def _filled(self, wish: Intent) -> str:
         match wish.gap:
@@ -353,7 +367,8 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
     if zone := await awaited_line(meaning, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
     if (
-        told := await _of_all_or_none(spoken)
+        told := await _unnamed(spoken)
+        or await _of_all_or_none(spoken)
         or await _changed_or_refused(meaning, spoken)
         or await _limited_digest(spoken)
     ):
@@ -375,6 +390,14 @@ async def answer(meaning: Interpretation, spoken: PlainRequest, run: Run, regist
         if way.kinds[0] in CHANGES and meaning.caught:
             return await _offered(way.kinds, spoken, wishes) or refusals.not_understood(prefix)
     return await _by_rules(wishes, spoken, run, registry, way.kinds)
+
+
+async def _unnamed(spoken: PlainRequest) -> Message | None:
+    """The answer to a wish that no single command carries out; None for other sentences."""
+    request = spoken.request
+    by = Undoer(request.address, request.sender, request.who, spoken.role)
+    prefix, last = prefix_of(request.address), await spoken.last_line()
+    return await UnnamedWish(request.line, by, spoken.briefings, spoken.zone, prefix, last).answer()
 
 
 async def _of_all_or_none(spoken: PlainRequest) -> Message | None:
@@ -415,6 +438,8 @@ async def _changed_or_refused(meaning: Interpretation, spoken: PlainRequest) -> 
     if is_yes(spoken.request.line):
         return views.yes_to_nothing()
     rest = refusal(spoken.request.line)
+    if says_not_that(spoken.request.line):
+        return views.refused(prefix)
     if rest is None or meaning.talk or (meaning.certain and not rest) or (rest and has_required_words("undo", rest)):
         return None
     wanted = understand(rest) if rest else None
@@ -463,7 +488,7 @@ async def _by_rules(
     for wish in wishes:
         try:
             line = await spoken.line(wish)
-            if not wish.sure or left_out(spoken.request.line, line):
+            if not wish.sure or await spoken.lacking(line):
                 if wish is not wishes[-1] and not may(spoken.role, _needed(line)):
                     continue  # what a reader says of an event is looked for
                 if line.startswith(_ASK_THEMSELVES):
@@ -643,7 +668,7 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
         found = await spoken.briefings.agenda.find(named)
         about = event_header(found, spoken.now, spoken.zone)
     dropped = dropped_clauses(spoken.request.line, line)
-    lacking = dropped if wish.gap == "digest" else (*left_out(spoken.request.line, line), *dropped)
+    lacking = dropped if wish.gap == "digest" else (*await spoken.lacking(line), *dropped)
     lost = await lost_leads(line, spoken.request.address, spoken.briefings)
     return views.confirm(line, prefix_of(spoken.request.address), about, lacking, lost)
 

@@ -2,9 +2,13 @@
 
 import re
 from contextlib import suppress
+from datetime import date
 
 from bot.commands.phrases import slots, spoken_times
+from bot.commands.phrases.limits.reminder_days import named_day, recurring
+from bot.commands.phrases.zone_words import zone_in
 from briefings.errors import Ambiguous, NotFound
+from briefings.model.agenda import Event
 from briefings.model.delivery import Lead
 from briefings.service import Briefings
 from briefings.text import lazy_re
@@ -19,8 +23,8 @@ _REPLACES = lazy_re(
 )
 
 
-async def completed_reminder(line: str, words: str, address: str, briefings: Briefings) -> str:
-    """The line with every lead that the words name.
+async def completed_reminder(line: str, words: str, address: str, briefings: Briefings, today: date) -> str:
+    """The line with every lead that the words name, or the one that leads to the day which they name.
 
     Leads are added to those that stand, unless the words replace them; an end is that of the leads which are named.
     """
@@ -31,6 +35,7 @@ async def completed_reminder(line: str, words: str, address: str, briefings: Bri
         ended = [next((_typed(lead) for lead in stands if str(lead).split("@")[0] == each), each) for each in named]
         return " ".join(("remind", found["event"], *ended, "off"))
     line = _with_every_lead(line, slots.leads_named(words))
+    line = await _on_named_day(line, words, briefings, today)
     found = _LIST.fullmatch(line)
     if found is None or _REPLACES.search(words):
         return line
@@ -52,6 +57,57 @@ def _with_every_lead(line: str, named: list[str]) -> str:
     else:
         return line
     return " ".join(("remind", event, *dict.fromkeys((*leads, *named))))
+
+
+async def _on_named_day(line: str, words: str, briefings: Briefings, today: date) -> str:
+    """The line with the lead from a named day to the event in place of the usual ones; unchanged where none is."""
+    found, named = _LIST.fullmatch(line), named_day(words, today)
+    event = await _event(found["event"], briefings) if found else None
+    if found is None or event is None or named is None or named.day is None or recurring(words):
+        return line
+    if slots.leads_named(words) or (named.weekday and named.day.isoweekday() == event.when.first.isoweekday()):
+        return line
+    count = _days_before(event, named.day)
+    if count < 1 or named.day < today:
+        return line
+    if at := slots.times_in(words)[:1]:
+        days = f"{count} {'day' if count == 1 else 'days'}"
+        return f"remind {days} before {found['event']} at {at[0]} {zone_in(words)}".strip()
+    return f"remind {found['event']} {count}d"
+
+
+def _days_before(event: Event, day: date) -> int:
+    """The days from a day to an event; 0 where the event's own day is unknown."""
+    return (event.when.first - day).days if event.when.precision in ("day", "instant") else 0
+
+
+async def days_left_out(line: str, words: str, briefings: Briefings, today: date) -> tuple[str, ...]:
+    """The day, or the days again and again, that a sentence wants reminders on and that its line doesn't carry."""
+    if not line.startswith("remind ") or line.endswith(" off"):
+        return ()
+    if again := recurring(words):
+        return (again,)
+    named, found = named_day(words, today), _LIST.fullmatch(line) or _TIMED.fullmatch(line)
+    event = await _event(found["event"], briefings) if found else None
+    if named is None or event is None:
+        return ()
+    if named.day is None or (
+        not (event.when.first <= named.day <= event.when.last and not named.weekday)
+        and f"{_days_before(event, named.day)}d" not in _leads_of(line)
+    ):
+        return (named.words,)
+    return ()
+
+
+def _leads_of(line: str) -> list[str]:
+    timed = _TIMED.fullmatch(line)
+    return [f"{timed['count']}d"] if timed else [each.lstrip("+").partition("@")[0] for each in line.split()[2:]]
+
+
+async def _event(named: str, briefings: Briefings) -> Event | None:
+    with suppress(NotFound, Ambiguous):
+        return await briefings.agenda.find(named)
+    return None
 
 
 def _typed(lead: Lead) -> str:

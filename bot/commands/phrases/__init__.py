@@ -12,6 +12,7 @@ from typing import Literal
 from bot.commands.phrases import normalise, russian_chinese, spoken_times
 from bot.commands.phrases.comparison_phrases import comparison
 from bot.commands.phrases.intent import Intent
+from bot.commands.phrases.limits.reminder_days import without_day
 from bot.commands.phrases.link_phrases import sharing
 from bot.commands.phrases.marking_phrases import marking
 from bot.commands.phrases.normalise import PART
@@ -58,9 +59,10 @@ def understand(line: str) -> Interpretation:
         if tag := language_called(sentence).removesuffix(AUTO):
             return Interpretation((Intent(f"language {tag}", sure=calls_itself(sentence)),))
         in_digits = spoken_times.hours_in_digits(spoken_times.whole_units(sentence))
+        undated = without_day(in_digits)
         for ordered in (
-            reminder(in_digits),
-            russian_chinese.reminder(in_digits),
+            reminder(undated),
+            russian_chinese.reminder(undated),
             digest(in_digits),
             comparison(sentence),
             stopping(sentence),

@@ -5,7 +5,9 @@ from bot.commands.phrases.reminder_digest_phrases import part_before
 from bot.commands.phrases.topic_phrases import digest_topic
 from bot.commands.phrases.zone_words import zone_in
 from bot.languages.zones import zone_called
+from briefings.text import lazy_re
 
+_TIME = lazy_re(r"\d\d:\d\d")
 _DIGESTS = ("subscribe ", "settings digest ")
 _LONGEST_ZONE = 3  # words
 
@@ -23,7 +25,25 @@ def _of_digest(sentence: str, line: str) -> tuple[str, ...]:
     topic, days = digest_topic(sentence), slots.days_in(sentence)
     aside = slots.days_in(topic) or slots.times_in(topic) or zone_in(f"по {topic}")
     lacks_topic = topic and not aside and topic.casefold() not in line.casefold()
-    return (*((topic,) if lacks_topic else ()), *((days,) if days and days not in line.split() else ()))
+    lacks_days = days and days not in line.split()
+    return (
+        *((topic,) if lacks_topic else ()),
+        *((days,) if lacks_days else _other_days(sentence, days)),
+        *_times(sentence, line),
+    )
+
+
+def _other_days(sentence: str, days: str) -> tuple[str, ...]:
+    """The days that a sentence names beside those of the line: "weekdays at 8 and sundays at 10"."""
+    covered = {"weekdays": ("mon", "tue", "wed", "thu", "fri"), "daily": slots.WEEK}.get(days, ())
+    others = [each for each in slots.weekdays_in(sentence) if each not in covered]
+    return (",".join(others),) if covered and others else ()
+
+
+def _times(sentence: str, line: str) -> tuple[str, ...]:
+    """The times of day that a sentence names and its line, which has one of its own, lacks."""
+    has_time = any(_TIME.fullmatch(word) for word in line.split())
+    return tuple(each for each in dict.fromkeys(slots.times_in(sentence)) if has_time and each not in line.split())
 
 
 def _of_reminder(sentence: str, line: str) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ _DAYS = (
     ("weekdays", r"week ?days?\b|workdays?\b|будн\w+|рабочи\w+ дн\w+|工作日"),
     ("daily", r"daily|every ?day|each day|every morning|each morning|ежедневн\w*|кажд\w+ (?:день|утро)|每天|每日"),
 )
+WEEK = tuple(typed for typed, _ in _DAYS[:7])
 _LANGUAGES = (
     ("en", r"english|английск\w+|英语|英文"),
     ("ru", r"russian|русск\w+|俄语|俄文"),
@@ -129,7 +130,7 @@ _ONLY_LEAD = lazy_re(
     re.IGNORECASE,
 )
 _CLOCK = lazy_re(
-    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)?"
+    r"(?<![\d:])(?<!за )(?<!через )(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)?"
     r"(?:\s?(?:час(?:а|ов)?\s)?(?P<late>вечера|дня|in the (?:evening|afternoon)|at night)"
     r"|\s?(?P<early>утра|ночи|in the morning))?(?P<han>[点點时])?(?P<thirty>半)?",
     re.IGNORECASE,
@@ -141,7 +142,9 @@ _SPELT = (  # hours in words that `spoken_times` leaves alone
 _RU_HOURS = ("час", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать")
 _RU_CASES = ("часа", "двух", "трёх", "четырёх", "пяти", "шести", "семи", "восьми", "девяти", "десяти", "одиннадцати")
 _EN_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MONTH_HEADS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|март|апр|мая|июн|июл|авг|сент|окт|ноя|дек)"
 _HAN_NIGHT = lazy_re(r"(?:夜里|半夜|晚上|深夜|午夜|凌晨|夜间)\s?12(?=[点點时:])")
+_HAN_MINUTES = lazy_re(r"(\d{1,2})[点點时時](\d\d)分?")
 _HAN_LATE = lazy_re(r"(?:下午|晚上|夜里|傍晚)\s?(?P<hour>\d{1,2})")
 _BARE = lazy_re(
     r"\bat (?P<hour>[1-6]|one|two|three|four|five|six)\b"
@@ -279,6 +282,11 @@ def days_in(sentence: str) -> str:
     return whole or ",".join(found)
 
 
+def weekdays_in(sentence: str) -> list[str]:
+    """The single weekdays that a sentence names: ["mon", "sun"]."""
+    return _named(sentence, _DAYS[:7])
+
+
 def language_in(sentence: str) -> str:
     """The last language that a sentence names, as its tag; "" for none."""
     named = [(found.start(), tag) for tag, pattern in _LANGUAGES if (found := re.search(pattern, sentence, re.I))]
@@ -356,7 +364,7 @@ def _in_digits(sentence: str) -> str:
         plain = re.sub(rf"\b{word}\b(?= in the | at night|\s?[ap]m)", str(number), plain)
     for pattern, wall in _SPELT:
         plain = pattern.sub(f" {wall} ", plain)
-    plain = _HAN_NIGHT.sub("0", plain)
+    plain = _HAN_MINUTES.sub(r"\1:\2", _HAN_NIGHT.sub("0", plain))
     return _HAN_LATE.sub(lambda found: f"{int(found['hour']) % 12 + 12}", plain)
 
 
@@ -380,7 +388,7 @@ def _is_hour(match: re.Match[str]) -> bool:
         "после",
         "на",
     )
-    return word and not re.match(r"(?:days?|weeks?|hours?|дн|недел|час|\d)", after)
+    return word and not re.match(rf"(?:days?|weeks?|hours?|дн|недел|час|\d|{_MONTH_HEADS})", after)
 
 
 def _wall(match: re.Match[str]) -> str:

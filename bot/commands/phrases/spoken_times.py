@@ -54,6 +54,21 @@ _RU_SPELT = lazy_re(
 _RU_PAST = lazy_re(
     rf"\bв\s(?:половин[еу]|пол)\s?(?P<hour>{'|'.join(_RU_HALF)})\w*(?P<part>\s(?:утра|дня|вечера))?", re.IGNORECASE
 )
+_RU_NAMES = "|".join(sorted(_RU, key=len, reverse=True))
+_RU_TO = lazy_re(  # без четверти восемь, в восемь без четверти
+    rf"\b(?:в\s)?(?:без\s(?P<minutes>четверти|пяти|десяти|двадцати)\s(?P<hour>{_RU_NAMES}|\d{{1,2}})"
+    rf"|(?P<first>{_RU_NAMES}|\d{{1,2}})\sбез\s(?P<after>четверти|пяти|десяти|двадцати))(?P<part>\s(?:утра|дня|вечера))?(?!\w)",
+    re.IGNORECASE,
+)
+_RU_QUARTER = lazy_re(
+    rf"\bв\sчетверть\s(?P<hour>{'|'.join(_RU_HALF)})\w*(?P<part>\s(?:утра|дня|вечера))?", re.IGNORECASE
+)
+_RU_MINUTES = {"четверти": 15, "пяти": 5, "десяти": 10, "двадцати": 20}
+_HAN_DIGITS = rf"(?:\d{{1,2}}|[{_HAN}两十]{{1,3}})"
+_ZH_TO = lazy_re(  # 差五分八点, 八点差五分
+    rf"差(?P<minutes>一刻|{_HAN_DIGITS})分?钟?(?P<hour>{_HAN_DIGITS})[点點]"
+    rf"|(?P<first>{_HAN_DIGITS})[点點]差(?P<after>一刻|{_HAN_DIGITS})(?:分钟?)?"
+)
 _RU_PART = lazy_re(r"\bв\s(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\sчас(?:ов|а)?\b", re.IGNORECASE)
 _RU_NOON = lazy_re(r"\bв\s(?P<word>полдень|полночь)\b", re.IGNORECASE)
 _HAN_NUMBER = rf"[{_HAN}两十]{{1,3}}"
@@ -89,6 +104,8 @@ def whole_units(sentence: str) -> str:
 
 def hours_in_digits(sentence: str) -> str:
     """The text with spoken times in digits, and zones in brackets without them."""
+    sentence = _ZH_TO.sub(_to_chinese, sentence)
+    sentence = _RU_QUARTER.sub(_quarter_russian, _RU_TO.sub(_to_russian, sentence))
     sentence = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", sentence)
     for pattern, replacement in (
         *((_PAST, _past), (_SPELT, _spelt), (_RU_NOON, _noon), (_RU_PAST, _half_russian), (_RU_SPELT, _russian)),
@@ -129,6 +146,27 @@ def _noon(found: re.Match[str]) -> str:
 def _half_russian(found: re.Match[str]) -> str:
     hour = _RU_HALF.index(found["hour"].lower()) or 12
     return f"в {hour}:30{found['part'] or ''}"
+
+
+def _quarter_russian(found: re.Match[str]) -> str:
+    hour = _RU_HALF.index(found["hour"].lower()) or 12
+    return f"в {hour}:15{found['part'] or ''}"
+
+
+def _to_russian(found: re.Match[str]) -> str:
+    said = (found["hour"] or found["first"]).lower()
+    hour = int(said) if said.isdecimal() else _RU.index(said) + 1
+    minutes = _RU_MINUTES[(found["minutes"] or found["after"]).lower()]
+    return f"в {(hour - 1) or 12}:{60 - minutes}{found['part'] or ''}"
+
+
+def _to_chinese(found: re.Match[str]) -> str:
+    minutes, hour = found["minutes"] or found["after"], _number(found["hour"] or found["first"])
+    return f"{(hour - 1) or 12}点{60 - (15 if minutes == '一刻' else _number(minutes)):02}分"
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else _han(said)
 
 
 def _russian(found: re.Match[str]) -> str:

@@ -1,0 +1,199 @@
+"""Sentences of which a part used to be lost, or that changed what was not meant: days, "it", translations, digests."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands.phrases import slots
+from bot.commands.phrases.left_out import left_out
+from bot.commands.phrases.limits.no_command import several_digests, translates
+from bot.commands.phrases.limits.reminder_days import named_day, recurring, without_day
+from tests.scenarios.stage import Stage, attachment, says
+
+LIBRARY = Path(__file__).parents[2] / "benchmarks" / "plain_words" / "library"
+ADDRESS = "terminal:local"
+FRIDAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+async def library(stage: Stage) -> Stage:
+    """Lithium is a1, Xi a2, the ports a3, on 27 November 2026; the summit is on 14 January."""
+    stage.now += timedelta(days=290)
+    for name in ("lithium.txt", "xi.txt", "ports.txt"):
+        await stage.say("import", files=(attachment(name, (LIBRARY / name).read_bytes()),))
+    for number in (1, 2, 3):
+        await stage.briefings.agenda.keep_all(number, "", stage.now)
+    return stage
+
+
+async def leads(stage: Stage) -> list[str]:
+    follows = await stage.briefings.subscriptions.follows(ADDRESS)
+    return [str(each.lead) for follow in follows for each in follow.reminders]
+
+
+@pytest.mark.parametrize(
+    ("said", "lead"),
+    [
+        ("remind me on 1 december about the santiago summit", "44d"),
+        ("remind me about the lithium summit on 5 december at 10", "40d@10:00"),
+        ("on january 10 remind me of the lithium summit", "4d"),
+        ("напомни о саммите в сантьяго 5 декабря", "40d"),
+        ("поставь напоминание о саммите в сантьяго на 1 января", "13d"),
+        ("12月5日提醒我圣地亚哥峰会的事", "40d"),
+        ("напомни за 3 дня до саммита в сантьяго", "3d"),
+        ("remind me about the summit on 14 january", "7d"),
+    ],
+)
+async def test_a_reminder_comes_on_the_day_that_is_named(library: Stage, said: str, lead: str):
+    asked = await library.message(said, command=False)
+    for line in says(asked) if "Go ahead?" in asked.plain() else []:
+        await library.say(line.removeprefix("/"))
+    assert lead in await leads(library)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("remind me on 31 february about the santiago summit", "31 february"),
+        ("remind me about the summit every day", "every day"),
+        ("remind me on 10 december about the dock workers' ballot", "10 december"),
+        ("напоминай о саммите в сантьяго каждую неделю", "каждую неделю"),
+        ("每天提醒我峰会的事", "每天"),
+    ],
+)
+async def test_a_day_that_no_reminder_has_is_named_before_one_is_set(library: Stage, said: str, words: str):
+    assert f"That leaves out: {words}." in await library.say(said, command=False)
+    assert not await leads(library)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "day"),
+    [
+        ("on friday", "friday", date(2026, 12, 4)),
+        ("in a week", "in a week", date(2026, 12, 4)),
+        ("через 3 дня", "через 3 дня", date(2026, 11, 30)),
+        ("三天后", "三天后", date(2026, 11, 30)),
+        ("下周三", "下周三", date(2026, 12, 2)),
+        ("2026-12-05", "2026-12-05", date(2026, 12, 5)),
+        ("on 5/12", "5/12", None),
+        ("next wednesday", "next wednesday", None),
+    ],
+)
+def test_days_are_read_from_today_on(said: str, words: str, day: date | None):
+    named = named_day(said, FRIDAY)
+    assert named
+    assert (named.words, named.day) == (words, day)
+
+
+@pytest.mark.parametrize("said", ["remind me of the summit", "an hour before the may meeting", "at 9.30"])
+def test_other_words_name_no_day(said: str):
+    assert named_day(said, FRIDAY) is None
+    assert recurring(said) == ""
+    assert without_day(said) == said
+
+
+@pytest.mark.parametrize("said", ["bring it back", "turn it back on", "включи обратно", "恢复"])
+async def test_words_that_name_no_change_undo_none_unasked(library: Stage, said: str):
+    await library.say("subscribe daily 08:00")
+    await library.say("summary a1")
+    assert "Your last change here was: the order of digest 1. Undo it?" in await library.say(said, command=False)
+    assert await library.briefings.subscriptions.of(ADDRESS)
+    assert "Undone" in await library.say("yes", command=False)
+
+
+@pytest.mark.parametrize("said", ["нет, это не то", "нет, не то", "no, that's not it", "不，不是这个"])
+async def test_a_no_to_an_answer_undoes_nothing(library: Stage, said: str):
+    await library.say("subscribe daily 08:00")
+    await library.say("events")
+    assert "I changed nothing." in await library.say(said, command=False)
+    assert await library.briefings.subscriptions.of(ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "said", ["translate a3 into russian", "переведи a3 на китайский", "把a3翻译成俄语", "i need a translation of a2"]
+)
+async def test_a_wish_for_a_translation_sets_no_language(library: Stage, said: str):
+    assert "doesn't translate texts" in await library.say(said, command=False)
+    assert "doesn't translate texts" in await library.say(said, command=False)  # still in English
+
+
+@pytest.mark.parametrize("said", ["answer in russian", "переведи сводку на 9", "谁翻译了这本书", "who translated it"])
+def test_other_words_want_no_translation(said: str):
+    assert not translates(said)
+
+
+@pytest.mark.parametrize("said", ["delete my reminders", "удали мои напоминания", "删除我的提醒"])
+async def test_my_reminders_are_those_of_all_events(library: Stage, said: str):
+    await library.say("remind summit 7d")
+    await library.say("remind Kazan forum 2h")
+    assert "reminders of 2 events" in await library.say(said, command=False)
+
+
+@pytest.mark.parametrize("said", ["cancel it", "cancel the friday one", "отмени её", "取消周五那个"])
+async def test_what_is_cancelled_is_a_digest_before_an_event(library: Stage, said: str):
+    await library.say("subscribe fri 08:00")
+    message = await library.message(said, command=False)
+    assert says(message) == ["/unsubscribe 1"]
+
+
+async def test_what_is_cancelled_after_an_event_is_that_event(library: Stage):
+    await library.say("subscribe fri 08:00")
+    await library.say("event summit")
+    assert "cancelled" in says(await library.message("cancel it", command=False))[0]
+
+
+@pytest.mark.parametrize("said", ["stop everything", "no more messages please", "отпиши меня от всего", "全部停掉"])
+async def test_all_that_comes_is_listed_with_what_ends_it(library: Stage, said: str):
+    assert "nothing to stop" in await library.say(said, command=False)
+    for line in ("subscribe fri 08:00", "subscribe mon 09:00", "remind summit 7d"):
+        await library.say(line)
+    asked = await library.message(said, command=False)
+    assert says(asked) == ["/unsubscribe 1", "/unsubscribe 2", "/remind all off"]
+
+
+@pytest.mark.parametrize(
+    "said", ["digest every other day at 9", "присылай сводку через день в 9", "隔天早上九点发简报"]
+)
+async def test_a_digest_every_other_day_is_told_to_be_impossible(library: Stage, said: str):
+    asked = await library.message(said, command=False)
+    assert "not every other day" in asked.plain()
+    assert says(asked) == ["/subscribe mon,wed,fri 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("digest twice a day at 8 and 17", ("subscribe daily 08:00", "subscribe daily 17:00")),
+        ("digest at 8 on weekdays and 10 on sundays", ("subscribe weekdays 08:00", "subscribe sun 10:00")),
+        ("a digest on mondays and fridays at 8", ()),
+        ("twice a day at 8 and 17", ()),
+    ],
+)
+def test_several_times_of_day_are_several_digests(said: str, lines: tuple[str, ...]):
+    assert several_digests(said) == lines
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("每周一早上七点三刻", "07:45"),
+        ("晚上八点差五分", "19:55"),
+        ("差一刻八点", "07:45"),
+        ("в восемь без четверти", "07:45"),
+        ("без десяти девять утра", "08:50"),
+        ("в четверть девятого", "08:15"),
+    ],
+)
+def test_quarters_and_minutes_of_an_hour_are_kept(said: str, at: str):
+    assert slots.times_in(said) == [at]
+
+
+def test_a_count_of_days_is_no_hour():
+    assert slots.times_in("за 3 дня до форума и за два дня до саммита") == []
+    assert slots.times_in("в 3 дня") == ["15:00"]
+
+
+def test_further_times_and_days_of_a_digest_are_left_out():
+    said = "a digest at 8 on weekdays, on sundays at 10"
+    assert left_out(said, "subscribe weekdays 08:00") == ("sun", "10:00")
