@@ -61,7 +61,8 @@ class Request:
     polls, link targets, Slack's blocks; `forwarded` that somebody else wrote it, so that it is never
     carried out. What is `overheard` was not said to the bot: only the codes that it exposes count. `message` is the
     platform's id of the sender's message, and `edited` says that its sender changed it; `media` came without words.
-    `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
+    `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot; `unmarked` if
+    it is one only because of its first word.
     `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `interruption`
     tells what its platform knows of it; `skipped` how many lines, from this one on, were too many to be read, and
     `skipped_names` some of them.
@@ -81,6 +82,7 @@ class Request:
     overheard: bool = False
     outsider: bool = False  # the sender belongs to another organisation, with which the chat is shared
     unnamed: bool = False  # a command in a group that names no bot, so it may be meant for another one
+    unmarked: bool = False
     message: str = ""
     edited: bool = False
     media: Media = ""

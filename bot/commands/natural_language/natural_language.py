@@ -261,7 +261,8 @@ def interpretation_of(
     word similar to a command's name is a typo if only ids, numbers and options follow.
     """
     found = registry.find(name)
-    if not (request.command or request.verbatim) and (parts := wishes_in(f"{name} {rest}")):
+    plain = request.unmarked or not request.command
+    if plain and not request.verbatim and (parts := wishes_in(f"{name} {rest}")):
         return Interpretation(parts=parts)
     natural = (
         _is_natural(rest, command=request.command) if found else not request.command or _is_wish(name, rest, registry)

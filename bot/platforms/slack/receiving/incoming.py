@@ -155,6 +155,7 @@ def _said(body: Json, me: BotIdentity, fetch: Fetch, *, private: bool) -> Messag
         edited="edited" in event and not overheard,
         media=media,
         command=command,
+        unmarked=command and not words.strip().startswith(COMMAND_MARKS),
         private=private,
         hidden=not private,
         public=not private,
