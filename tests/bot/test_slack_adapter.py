@@ -246,7 +246,7 @@ async def test_files_come_with_their_words_and_can_be_had_again(world: SlackWorl
         ({"url_private": "http://files.slack.com/a.txt"}, "not kept by Slack"),
         ({"url_private": "https://notslack.com/a.txt"}, "not kept by Slack"),
         ({"url_private": "{origin}/nowhere/a.txt"}, "status 404"),
-        ({"url_private": None, "file_access": "check_file_info"}, "does not hand out"),
+        ({"url_private": None, "file_access": "check_file_info"}, "refuses to give out"),
     ],
 )
 async def test_a_file_that_slack_withholds_is_a_failure(world: SlackWorld, listener: Listener, more, reason: str):
