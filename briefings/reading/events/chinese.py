@@ -26,8 +26,9 @@ _PLANNED = (
 )
 _ACT = re.compile(rf"会议|峰会|论坛|大会|会$|赛$|展$|节$|礼$|典$|日$|CFP|{_HELD}")
 _BEFORE = re.compile(rf"{_PLANNED}{{1,6}}$")
+_OF_DAY = "凌晨|清晨|早晨|[早晚]上|[上中下正]午|傍晚|晚间|午夜|[早晚午]"
 _AFTER = re.compile(
-    r"^(?:起|[凌早上中下午晚]{1,2}[上午晨]?(?![\u4e00-\u9fff]?[会报餐宴])|开始(?=[\u4e00-\u9fff]{2})|及[\u4e00-\u9fff]{0,3}|将会|将|会|再|才|正式|拟|计划|，)*(?:作一|作)?"
+    rf"^(?:起|(?:{_OF_DAY})(?![\u4e00-\u9fff]?[会报餐宴])|开始(?=[\u4e00-\u9fff]{{2}})|及[\u4e00-\u9fff]{{0,3}}|将会|将|会|再|才|正式|拟|计划|，)*(?:作一|作)?"
 )
 _LIMIT = re.compile(r"^(?:或之前|或以前|之前|以前|前|截止)")
 _SINCE = re.compile(r"开始[\u4e00-\u9fff]{2}")  # as a story goes on, unless something says that it lies ahead

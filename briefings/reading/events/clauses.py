@@ -525,6 +525,8 @@ def _weak(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_plural(before: str, tokens: Sequence[Token], at: int) -> bool:
+    if before.endswith(("'s", "’s")):  # "the bank's board meets"
+        return False
     if before in _SEVERAL or before in {"and", "then"} or (at > 3 and tokens[at - 1].is_date):
         return at > 0
     if "and" in {token.text for token in tokens[max(0, at - 6) : at - 1]} and tokens[at - 1].text[:1].isupper():
