@@ -39,6 +39,8 @@ async def event(stage: Stage, word: str) -> str:
         ("are there uncited references in the lithium paper?", "Duarte, M. (2022)"),
         ("how many events are there in 2027?", "3 events"),
         ("how many analyses do you have?", "Analyses: 3"),
+        ("谁写的a2", "Daniel Harrow"),
+        ("a1谁写的", "Marta Quiroga"),
     ],
 )
 async def test_facts_about_the_library_are_told_everywhere(library: Stage, said: str, told: str, sender: str):

@@ -35,8 +35,10 @@ CHANGES = frozenset(  # kinds whose lines change something, so that they are con
 )
 _HITS, _CLEARLY, _OFFERED = 40, 2, 4  # sentences on a topic; how many times more of them tell one analysis; choices
 _TITLES, _HEADINGS = 300, 20  # analyses whose titles, and whose headings, are compared with a sentence
-_ANALYSIS = lazy_re(r"\b[aA](-?\d{1,9})\b")
-_EVENT = lazy_re(r"\b[eE](-?\d{1,9})\b")
+# The ends of an id, with Chinese words beside it or not.
+_OPENS, _CLOSES = r"(?<![^\W\u4e00-\u9fff])", r"(?![^\W\u4e00-\u9fff])"
+_ANALYSIS = lazy_re(rf"{_OPENS}[aA](-?\d{{1,9}}){_CLOSES}")
+_EVENT = lazy_re(rf"{_OPENS}[eE](-?\d{{1,9}}){_CLOSES}")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _SECTION = lazy_re(
     rf"\b(?:section|part|chapter|sec\.?|раздел\w*|глав\w+|част\w+)\s(?:number |no\.? ?)?(?P<number>\d{{1,3}})\b"
