@@ -385,7 +385,7 @@ async def test_too_many_webhooks_and_addresses_that_are_none_are_refused(hooked:
             await hooked.core.webhooks.add(OWNER, OWNER, url, (), hooked.now, everywhere=False)
     for number in range(10):
         await hooked.hook(path=f"/{number}")
-    with pytest.raises(BadInput, match="the most"):
+    with pytest.raises(BadInput, match="the maximum"):
         await hooked.hook()
 
 
